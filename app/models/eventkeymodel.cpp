@@ -182,8 +182,6 @@ QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
         return index.column() == Masked ? tr("hidden") : text(key, index.column());
     case IdRole:
         return key.id;
-    case CreatedAtRole:
-        return key.createdAt;
     case IsFilteredRole:
         return key.filter.isKnown() && !key.filter.letsEverythingThrough();
     case IsSharedRole:

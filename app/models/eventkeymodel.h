@@ -33,8 +33,12 @@ class EventKeyModel final : public FlatModel
 public:
     enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
+<<<<<<< HEAD
         CreatedAtRole = FirstOwnRole, ///< QDateTime, UTC; invalid: unknown.
         IsFilteredRole, ///< bool: the key has a filter, as far as is known.
+=======
+        IsFilteredRole = FirstOwnRole, ///< bool: the key does not let everything through.
+>>>>>>> 8a86d73da788de89511fe77b7725bd1e9fa2d340
         IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 

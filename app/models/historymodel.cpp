@@ -125,8 +125,6 @@ QVariant HistoryModel::cell(const QModelIndex &index, int role) const
         return toolTip(entry, index.column());
     case IdRole:
         return QString::number(entry.number);
-    case OutcomeRole:
-        return entry.outcome;
     default: // a role of Qt's that is left to the view
         return {};
     }

@@ -30,9 +30,6 @@ class HistoryModel final : public FlatModel
 public:
     /// Sorted by Rotation, the rows of one stand together, where its newest row stands among the others.
     enum Column { Time, What, KeyName, Fingerprint, Environment, Account, Person, Outcome, Rotation, Reason };
-    enum Role {
-        OutcomeRole = FirstOwnRole, ///< QString: HistoryEntry::outcome as it is stored.
-    };
 
     explicit HistoryModel(QObject *parent = nullptr);
 

@@ -14,9 +14,8 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(QObject *parent)
-    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"),
-                    tr("When Inngest signs with the new key"), tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"),
-                    tr("Address")},
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("After Rotate"),
+                    tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"), tr("Address")},
         parent)
 {
     beSteady();
@@ -384,12 +383,6 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return m_lines[line].id;
     case StandingRole:
         return isAbout(row) ? QVariant(row.latest.standing) : QVariant();
-    case HoldingRole:
-        return row.latest.signing.name();
-    case EventVerdictRole:
-        return row.latest.eventKey;
-    case ReasonRole:
-        return row.latest.reason;
     case EvidenceRole:
         return row.weakestProof().evidence;
     case ThereRole:

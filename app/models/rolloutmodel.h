@@ -24,9 +24,6 @@ public:
     enum Column { Name, Where, SigningKey, EventKey, AfterRotate, Evidence, Resync, Sdk, LastSync, Address };
     enum Role {
         StandingRole = FirstOwnRole, ///< AppStanding::Kind; invalid: nothing is wanted of it, and nobody has asked it.
-        HoldingRole, ///< QString: Holding::name(), untranslated.
-        EventVerdictRole, ///< EventKeyVerdict::Kind
-        ReasonRole, ///< ProbeReason::Kind
         EvidenceRole, ///< EvidenceClass::Kind, where it is weakest
         ThereRole, ///< bool: all that is asked of it is known well enough; where nothing is asked for: nothing is
                    ///< wrong.

@@ -4,6 +4,7 @@
 #include "app/models/rolloutwords.h"
 
 #include "app/core/shown.h"
+#include "app/models/eventkeywords.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -24,7 +25,6 @@ public:
     static QString behaviour(const Holding &holding, const RolloutKeys &keys);
     static QString unanswered(const RolloutRow &row);
     static QString eventKey(const RolloutRow &row, const RolloutKeys &keys);
-    static QString heldEventKey(const RolloutRow &row, const RolloutKeys &keys);
     static QString eventKeyName(const QString &fingerprint, const RolloutKeys &keys);
     static QString keyName(const QString &oldFingerprint, const RolloutKeys &keys);
     static QString afterRotate(const RolloutRow &row);
@@ -149,36 +149,11 @@ QString RolloutWords::keyName(const QString &oldFingerprint, const RolloutKeys &
     return eventKeyName(oldFingerprint, keys);
 }
 
-QString RolloutWords::heldEventKey(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (!row.latest.eventFingerprint.isEmpty())
-        return eventKeyName(row.latest.eventFingerprint, keys);
-    return row.latest.toldEventKey ? tr("None set") : QString();
-}
-
 QString RolloutWords::eventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (row.app.isSender)
         return row.app.heldEventKeys.isEmpty() ? tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
-    switch (row.latest.eventKey) {
-    case EventKeyVerdict::NotJudged:
-    case EventKeyVerdict::NotAsked:
-    case EventKeyVerdict::Other:
-        return heldEventKey(row, keys);
-    case EventKeyVerdict::Replacement:
-        return tr("Replacement");
-    case EventKeyVerdict::Old:
-        return keys.goal == RolloutGoal::OldOnly ? tr("The old one") : tr("Still the old one");
-    case EventKeyVerdict::WrongReplacement:
-        return tr("Replacement of another key");
-    case EventKeyVerdict::None:
-        return tr("None set");
-    case EventKeyVerdict::Spoilt:
-        return tr("With something around it");
-    case EventKeyVerdict::CannotTell:
-        return tr("Cannot tell");
-    }
-    return {};
+    return eventKeyWords(row, keys).cell;
 }
 
 QString RolloutWords::evidence(const Proof &proof)
@@ -237,7 +212,7 @@ QString RolloutWords::span(std::chrono::milliseconds span)
 {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
     if (seconds < 60)
-        return tr("under a minute");
+        return tr("%n seconds", nullptr, int(seconds));
     const auto minutes = (seconds + 59) / 60;
     return tr("%n minutes", nullptr, int(minutes));
 }
@@ -249,8 +224,9 @@ QString RolloutWords::count(const Proof &proof)
     const QString count = tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed);
     if (proof.left.count() <= 0)
         return count;
-    const auto minutes = std::chrono::ceil<std::chrono::minutes>(proof.left).count();
-    return tr("%1, %2 min left", "a count in a column").arg(count).arg(minutes);
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.left).count();
+    return seconds < 60 ? tr("%1, %2 s left", "a count in a column").arg(count).arg(seconds)
+                        : tr("%1, %2 min left", "a count in a column").arg(count).arg((seconds + 59) / 60);
 }
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)

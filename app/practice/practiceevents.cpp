@@ -56,10 +56,7 @@ PracticeEvents::Answer PracticeEvents::receive(const Secret &key, const QByteArr
             .keyId = ingestKey->id});
         ids.append(events.last().id);
     }
-    for (const Event &event : std::as_const(events)) {
-        m_events.append(event);
-        emit received(event.environmentId, event.name);
-    }
+    m_events.append(events);
     if (m_events.size() > mostEvents)
         m_events.remove(0, m_events.size() - mostEvents);
     return {200, {{u"ids"_s, ids}, {u"status"_s, 200}}};

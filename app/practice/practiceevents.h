@@ -36,9 +36,6 @@ public:
     const QList<Event> &all() const { return m_events; }
     void clear() { m_events.clear(); }
 
-signals:
-    void received(const QString &environmentId, const QString &eventName);
-
 private:
     PracticeState &m_state;
     QList<Event> m_events;

@@ -4,7 +4,9 @@
 #include "app/rotation/appvariables.h"
 
 #include "app/domain/sdkfacts.h"
+#include "app/rotation/steptraits.h"
 
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -48,30 +50,24 @@ QList<DeployVariable> signingVariables(
         return {};
     const bool cutsOver = isCutOver(app.app);
     const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
-    switch (step) {
-    case RotationStep::RollOut:
+    switch (traitsOf(step).variables) {
+    case StepTraits::Variables::NewBesideOld:
         // With one key only it would be refused until rotate.
         if (cutsOver)
             return rotation.isRotated ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
         return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
+    case StepTraits::Variables::NewAlone:
         return cutsOver ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
-    case RotationStep::FallbackOut:
-    case RotationStep::Finish:
-        if (cutsOver || (step == RotationStep::Finish && rotation.makesEventKeysLate()))
+    case StepTraits::Variables::FallbackOut:
+        // Not where an earlier step has done it.
+        if (cutsOver || variablesStepOf(rotation, step) != step)
             return {};
         return {{.name = fallbackName, .isRemoved = true}};
-    case RotationStep::PutBack:
+    case StepTraits::Variables::OldBack:
         if (cutsOver)
             return {};
         return {{.name = signingKeyName, .value = secrets.oldSigningKey}, {.name = fallbackName, .isRemoved = true}};
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::NewEventKeys:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
+    case StepTraits::Variables::None:
         break;
     }
     return {};
@@ -113,16 +109,20 @@ struct Sender
 /// Those that were written down, and for each key that neither an app nor one of them holds one without a note.
 QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
 {
+    // Each is looked for once, and not once for every key.
+    QSet<QString> held;
+    for (const RolloutApp &app : apps) {
+        held.unite(QSet<QString>(app.heldEventKeys.cbegin(), app.heldEventKeys.cend()));
+        if (const RotatedEventKey *key = heldBy(rotation, app))
+            held.insert(key->oldFingerprint);
+    }
     QList<Sender> senders;
     for (const SenderNote &note : rotation.senders)
         senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        const bool isHeld = std::any_of(apps.cbegin(), apps.cend(), [&](const RolloutApp &app) {
-            return heldBy(rotation, app) == &key || app.heldEventKeys.contains(key.oldFingerprint);
-        });
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
             [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
-        if (!isHeld && !isNoted)
+        if (!held.contains(key.oldFingerprint) && !isNoted)
             senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
     }
     return senders;

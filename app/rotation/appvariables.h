@@ -39,7 +39,6 @@ struct RotationSecrets
     Secret newSigningKey;
     QHash<QString, Secret> eventKeys; ///< By fingerprint.
     QHash<QString, SpoiltKey> spoiltEventKeys; ///< See RolloutKeys.
-    QSet<QString> gone = {}; ///< Ids of the rotation's keys that two readings lacked: no secrets.
 };
 
 /// What each app, and each sender that is none, is to get in this step; without those that get nothing. In the order in

@@ -5,6 +5,7 @@
 
 #include "app/domain/datedname.h"
 #include "app/rotation/rotationjson.h"
+#include "app/rotation/steptraits.h"
 
 #include <algorithm>
 
@@ -14,37 +15,7 @@ namespace {
 
 constexpr qsizetype longestName = 255;
 
-QList<RotationStep::Kind> forwardSteps(const Rotation &rotation)
-{
-    using S = RotationStep;
-    const bool signing = rotation.rotatesSigningKey;
-    const bool events = rotation.rotatesEventKeys();
-    QList<RotationStep::Kind> steps{S::Plan, S::NewKeys, S::RollOut};
-    if (signing)
-        steps += {S::Rotate, S::Resync};
-    // Whoever has the old signing key can read every key until it is gone: replacements made before that would leak
-    // too.
-    if (rotation.makesEventKeysLate())
-        steps += {S::NewEventKeys, S::FallbackOut};
-    if (events)
-        steps += S::DeleteEventKeys;
-    steps += S::Finish;
-    return steps;
-}
-
 } // namespace
-
-QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
-{
-    const QList<RotationStep::Kind> forward = forwardSteps(rotation);
-    if (!rotation.isUndoing)
-        return forward;
-    QList<RotationStep::Kind> steps;
-    std::copy_if(forward.cbegin(), forward.cend(), std::back_inserter(steps),
-        [&](RotationStep::Kind step) { return rotation.isDone(step); });
-    steps += {RotationStep::PutBack, RotationStep::DeleteNewKeys, RotationStep::Undone};
-    return steps;
-}
 
 RotationStep::Kind currentStepOf(const Rotation &rotation)
 {
@@ -63,10 +34,7 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     const RotationStep::Kind current = currentStepOf(rotation);
     if (step == current)
         return true;
-    const auto isLast = [](RotationStep::Kind one) {
-        return one == RotationStep::FallbackOut || one == RotationStep::DeleteEventKeys || one == RotationStep::Finish;
-    };
-    return isLast(current) && isLast(step) && stepsOf(rotation).contains(step);
+    return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
 
 bool wasRotatedElsewhere(const Rotation &rotation)
@@ -97,33 +65,13 @@ bool canBeAbandoned(const Rotation &rotation)
 
 RolloutGoal goalOf(const Rotation &rotation, RotationStep::Kind step)
 {
-    switch (step) {
-    case RotationStep::Plan:
-        return RolloutGoal::Survey;
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-        return rotation.rotatesSigningKey ? RolloutGoal::NewBesideOld : RolloutGoal::EventKeysOnly;
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-        return RolloutGoal::ReadyToRotate;
-    case RotationStep::NewEventKeys:
-        return RolloutGoal::EventKeysOnly;
-    case RotationStep::DeleteEventKeys:
-        return RolloutGoal::OldEventKeysAbsent;
-    case RotationStep::FallbackOut:
-    case RotationStep::Finish:
-        return rotation.rotatesSigningKey ? RolloutGoal::NewOnly : RolloutGoal::EventKeysOnly;
-    case RotationStep::PutBack:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        return RolloutGoal::OldOnly;
-    }
-    return RolloutGoal::Survey;
+    const StepTraits traits = traitsOf(step);
+    return rotation.rotatesSigningKey ? traits.goal : traits.eventKeysGoal.value_or(traits.goal);
 }
 
 void addGate(Rotation &rotation, const GateRecord &gate)
 {
-    const bool canPassAgain = gate.step == RotationStep::DeleteEventKeys || gate.step == RotationStep::DeleteNewKeys;
+    const bool canPassAgain = traitsOf(gate.step).effect == StepTraits::Effect::Deletes;
     rotation.gates.removeIf([&](const GateRecord &one) {
         return one.step == gate.step && (!one.hasPassed || (gate.hasPassed && !canPassAgain));
     });
@@ -138,47 +86,13 @@ QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)
 
 bool isBoardStep(RotationStep::Kind step)
 {
-    switch (step) {
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::FallbackOut:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::Finish:
-    case RotationStep::PutBack:
-    case RotationStep::DeleteNewKeys:
-        return true;
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::NewEventKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return false;
+    return traitsOf(step).isBoard;
 }
 
 RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step)
 {
-    switch (step) {
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-        return RotationStep::RollOut;
-    case RotationStep::NewEventKeys:
-    case RotationStep::FallbackOut:
-        return RotationStep::FallbackOut;
-    case RotationStep::DeleteEventKeys:
-        return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
-    case RotationStep::Finish:
-        return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::Finish;
-    case RotationStep::PutBack:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        return RotationStep::PutBack;
-    }
-    return RotationStep::RollOut;
+    const StepTraits traits = traitsOf(step);
+    return rotation.makesEventKeysLate() ? traits.setLateIn.value_or(traits.setIn) : traits.setIn;
 }
 
 AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step)

@@ -32,13 +32,15 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_accesses(tools.history, tools.secrets)
     , m_check(tools.clock, tools.probes)
 {
+    if (tools.isRehearsal)
+        m_check.setPace(RolloutCheck::Pace::ofRehearsal());
     m_check.setEnvironment(environment.id);
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
-    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changeSoon);
 }
 
 void RotationBoard::changeSoon()
@@ -89,7 +91,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
 }
 
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, bool isNew)
+    const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew)
 {
     if (live) {
         QHash<QString, QStringList> held;
@@ -103,7 +105,7 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         if (isNew)
             m_check.setWorkers(live->workers, live->begunAt);
     }
-    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live));
+    m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live, gone));
     m_check.setWords(rotation.words);
 
     const bool runs = rotation.isBegun() && !rotation.isOver() && live;

@@ -32,7 +32,7 @@ public:
     /// Whatever has changed: hands on what the check does not have yet. step: the one that is looked at, whose question
     /// the check's rows answer. live: may be nullptr. isNew: the check has not had it yet.
     void update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
-        const EnvironmentSnapshot *live, bool isNew);
+        const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew);
     /// The variables of this step were set in this app just now, or not after all.
     void noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// The apps' moments for the question of a step.

@@ -10,6 +10,7 @@
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationresync.h"
+#include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
 
@@ -122,8 +123,10 @@ QString proofText(const QJsonObject &proof)
     const bool holds = proof[u"holds"].toBool();
     if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
         return wordText(proof[u"word"].toObject());
-    const QString counted
+    QString counted
         = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+    if (proof.contains(u"spanMs")) // not in what earlier versions wrote
+        counted = Words::tr("%1 over at least %n seconds", nullptr, proof[u"spanMs"].toInt() / 1000).arg(counted);
     if (holds && evidence == "Proven"_L1)
         return Words::tr("Proven: %1").arg(counted);
     if (holds && evidence == "Inferred"_L1)
@@ -211,6 +214,10 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
     html += row({Words::tr("Environment"), escaped(m_rotation.environment.name)});
     html += row({Words::tr("Account"), escaped(u"%1 (%2)"_s.arg(m_rotation.accountName, m_rotation.origin))});
+    if (m_rotation.isRehearsal)
+        html += row({Words::tr("Rehearsal"),
+            escaped(Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter "
+                              "time than elsewhere."))});
     html += row({Words::tr("Operator"), escaped(m_rotation.person)});
     html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
     html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});
@@ -263,44 +270,13 @@ QString RotationEvidence::openItems() const
     return html + u"</table>\n"_s;
 }
 
-namespace {
-
-QString gateTitle(RotationStep::Kind step)
-{
-    switch (step) {
-    case RotationStep::RollOut:
-        return Words::tr("Apps when the rollout was confirmed");
-    case RotationStep::Rotate:
-        return Words::tr("Apps right before rotating");
-    case RotationStep::FallbackOut:
-        return Words::tr("Apps when the new event keys and the removed fallback were looked at");
-    case RotationStep::DeleteEventKeys:
-        return Words::tr("Apps right before old event keys were deleted");
-    case RotationStep::Finish:
-        return Words::tr("Apps at the end");
-    case RotationStep::PutBack:
-        return Words::tr("Apps when the old keys were confirmed to be back");
-    case RotationStep::DeleteNewKeys:
-        return Words::tr("Apps right before the new keys were deleted");
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::Undone:
-        break;
-    }
-    return Words::tr("Apps");
-}
-
-} // namespace
-
 QString RotationEvidence::gates() const
 {
     QString html;
     for (const GateRecord &gate : m_rotation.gates) {
         if (!gate.hasPassed)
             continue;
-        const QString title = gateTitle(gate.step);
+        const char *title = traitsOf(gate.step).gateTitle;
         QStringList keys;
         for (const QString &key : gate.keys)
             keys.append(code(key));
@@ -323,7 +299,7 @@ QString RotationEvidence::gates() const
                                         : escaped(stateInWords(contradiction)) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
         }
-        html += section(title, table + u"</table>\n"_s);
+        html += section(*title ? Words::tr(title) : Words::tr("Apps"), table + u"</table>\n"_s);
     }
     return html;
 }

@@ -39,8 +39,8 @@ void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString>
 
 } // namespace
 
-RolloutKeys rolloutKeysOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const EnvironmentSnapshot *live)
+RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+    const EnvironmentSnapshot *live, const QSet<QString> &gone)
 {
     RolloutKeys keys{.goal = goalOf(rotation, step),
         .oldSigningKey = secrets.oldSigningKey,
@@ -62,7 +62,7 @@ RolloutKeys rolloutKeysOf(
     if (live) {
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
-        addNotGone(keys, rotation, secrets.gone);
+        addNotGone(keys, rotation, gone);
     }
     if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
         keys.absentEventKeys = absentEventKeysOf(rotation);
@@ -71,9 +71,9 @@ RolloutKeys rolloutKeysOf(
 }
 
 RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, const QStringList &fingerprints)
+    const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone)
 {
-    RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, live);
+    RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, live, gone);
     keys.absentEventKeys = fingerprints;
     return keys;
 }

@@ -12,12 +12,13 @@
 #include <memory>
 
 /// The keys that the apps are asked for at this step. Before it has begun: the active key and, as the new one, the
-/// inactive one. live: may be nullptr.
-RolloutKeys rolloutKeysOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const EnvironmentSnapshot *live);
+/// inactive one. live: may be nullptr. gone: ids of keys that two readings lacked; what one lacks is listed all the
+/// same.
+RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+    const EnvironmentSnapshot *live, const QSet<QString> &gone = {});
 /// The same before one old event key is deleted, or one that is dead since.
 RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, const QStringList &fingerprints);
+    const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone);
 
 /// The values of a rotation's keys: what the dashboard shows, and for what it no longer shows the keychain. Keeps the
 /// rotation's own keys there, and removes the dead ones at its end.
@@ -46,8 +47,6 @@ public:
     void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
-    /// Ids: what two readings lacked is believed to be gone. What one lacks is listed all the same.
-    void setGone(const QSet<QString> &ids) { m_secrets.gone = ids; }
     void clear()
     {
         m_secrets = {};

@@ -250,7 +250,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
 
 QList<RolloutRow> RotationSession::Private::rowsOfAbsence(const QStringList &fingerprints) const
 {
-    return board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints),
+    return board.check().rowsFor(askedOfAbsence(fingerprints),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys));
 }
 
@@ -266,23 +266,33 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
     if (isInAct)
         putInAct(sight);
     QHash<QString, QList<RotationNotice>> notices;
-    board.check().forEachAbsence(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), asked.keys()),
+    board.check().forEachAbsence(askedOfAbsence(asked.keys()),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),
         [&](const QString &fingerprint, const QList<RolloutRow> &rows) {
             const RotatedEventKey &key = *asked.constFind(fingerprint);
             sight.rows = rows;
             sight.gate = gateOf(rows);
             notices.insert(key.oldId, ::noticesOfDeletion(key, sight, isTyped));
+            sight.rows = {}; // who holds them longer has all of them copied for the next key
         });
     return notices;
+}
+
+RolloutKeys RotationSession::Private::askedAt(RotationStep::Kind step) const
+{
+    return rolloutKeysOf(rotation(), step, keys.secrets(), liveKeys(), gone);
+}
+
+RolloutKeys RotationSession::Private::askedOfAbsence(const QStringList &fingerprints) const
+{
+    return rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints, gone);
 }
 
 QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
 {
     // As it stands at this moment, and not when something last changed: after a machine's sleep all of it may be old.
     const auto mustFollow = d->mustFollow(step);
-    return d->board.check().rowsFor(rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys()),
-        d->board.momentsOf(rotation(), step), mustFollow);
+    return d->board.check().rowsFor(d->askedAt(step), d->board.momentsOf(rotation(), step), mustFollow);
 }
 
 void RotationSession::lookAt(RotationStep::Kind step)
@@ -358,30 +368,6 @@ const Fetched<EnvironmentSnapshot> &RotationSession::live() const
     return d->live;
 }
 
-Secret RotationSession::value(const QString &keyId) const
-{
-    return d->keys.value(keyId);
-}
-
-void RotationSession::putAway()
-{
-    d->keys.putAway();
-}
-
-void RotationSession::bringBack()
-{
-    if (!d->keys.isPutAway())
-        return;
-    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
-    if (d->live.value && d->isLoaded)
-        d->read(false);
-}
-
-std::shared_ptr<void> RotationSession::useValues()
-{
-    return d->keys.use();
-}
-
 RolloutCheck &RotationSession::check()
 {
     return d->board.check();
@@ -431,7 +417,8 @@ void RotationSession::Private::refresh()
     if (lookedAt && !isOpenStep(rotation(), *lookedAt))
         lookedAt.reset();
     keys.letGo(rotation());
-    board.update(rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), std::exchange(hasNewReading, false));
+    board.update(
+        rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), gone, std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
     emit q.changed();

@@ -32,6 +32,8 @@ public:
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const;
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
+    RolloutKeys askedAt(RotationStep::Kind step) const;
+    RolloutKeys askedOfAbsence(const QStringList &fingerprints) const;
     QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(
         const QStringList &oldIds, bool isTyped, bool isInAct = false) const;
@@ -64,6 +66,8 @@ public:
     void noteRotatedBack();
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
+    /// As long as a list lacks what the rotation needs, or somebody seems to have deleted it: once a minute.
+    void lookAgain();
     void keepVanished(const QList<App> &before);
     /// Apps that the rotation has not met before are on its record from now on.
     void noteJoined();
@@ -161,7 +165,6 @@ public:
     bool adopts = false;
     RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
     std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands
-    QSet<QString> chosenEventKeys; // ids, before it begins
     struct FinalCheck
     {
         RotationStep::Kind step = RotationStep::Plan;
@@ -176,6 +179,8 @@ public:
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
     QSet<QString> gone; // those that a second one lacked too, a minute later
+    bool isLacking = false; // the last reading lacked something that nobody here has deleted
+    bool isLookDue = false; // a clock runs
     qsizetype resyncsTaken = 0;
     int readGeneration = 0;
 };

@@ -163,7 +163,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
     if (!listed || listed->id != id || !live.value->active())
         return refuse(tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
     const SigningKey key = *listed;
-    RolloutKeys question = rolloutKeysOf(rotation(), RotationStep::Plan, keys.secrets(), liveKeys());
+    RolloutKeys question = askedAt(RotationStep::Plan);
     question.goal = RolloutGoal::NewKeyAbsent;
     question.newFingerprint = live.value->fingerprintOf(key);
     QStringList holders;
@@ -343,7 +343,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
         if (row.event.holds && row.event.evidence > EvidenceClass::AtRisk)
             there.insert(row.app.key());
     }
-    const RolloutKeys question = rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), {twin.twinFingerprint});
+    const RolloutKeys question = askedOfAbsence({twin.twinFingerprint});
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
         const bool isSaid = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
             return app.appKey == row.app.key() && (app.isSet(set) || there.contains(app.appKey))

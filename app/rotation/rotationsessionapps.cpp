@@ -235,7 +235,7 @@ void RotationSession::addWord(
 {
     if (!rotation().isBegun() || rotation().isOver() || owner.trimmed().isEmpty() || reason.trimmed().isEmpty())
         return;
-    const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    const RolloutKeys keys = d->askedAt(step);
     const QHash<QString, AppMoment> moments = d->board.momentsOf(rotation(), step);
     QList<Word> words;
     QStringList contradicted;
@@ -311,7 +311,7 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    const RolloutKeys keys = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    const RolloutKeys keys = d->askedAt(step);
     QList<Asked> asked;
     QStringList named;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {

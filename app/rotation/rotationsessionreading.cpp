@@ -21,7 +21,31 @@ constexpr std::chrono::milliseconds pauseUntilGone = 60s;
 
 } // namespace
 
-// The live state.
+// The live state, and the values of its keys.
+
+Secret RotationSession::value(const QString &keyId) const
+{
+    return d->keys.value(keyId);
+}
+
+void RotationSession::putAway()
+{
+    d->keys.putAway();
+}
+
+void RotationSession::bringBack()
+{
+    if (!d->keys.isPutAway())
+        return;
+    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
+    if (d->live.value && d->isLoaded)
+        d->read(false);
+}
+
+std::shared_ptr<void> RotationSession::useValues()
+{
+    return d->keys.use();
+}
 
 void RotationSession::readLive()
 {
@@ -60,10 +84,12 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         lastEvents.clear(); // what was told earlier says nothing about now
         if (isFirst)
             return failLoading(read.error());
+        lookAgain();
         emit q.changed();
         return;
     }
     live.error.reset();
+    isLacking = false;
     isStale = false;
     const QList<App> before = isFirst ? plannedApps() : live.value ? live.value->apps : QList<App>();
     live.value = *read;
@@ -92,11 +118,11 @@ void RotationSession::Private::conclude()
     if (goesOn) {
         noteInstances();
         noteWhatIsGone();
-        keys.setGone(gone);
         noteRotatedBack();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
             (void)readLastEvents();
     }
+    lookAgain();
     refresh();
     noteJoined();
     endWordOnNoApps();
@@ -148,6 +174,7 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
         gone.remove(id);
         return false;
     }
+    isLacking = true;
     const auto since = missing.constFind(id);
     if (since != missing.cend()) {
         if (live.value->begunAt - *since >= pauseUntilGone)
@@ -155,8 +182,19 @@ bool RotationSession::Private::isGone(const QString &id, bool isListed)
         return gone.contains(id);
     }
     missing.insert(id, tools.clock.monotonic());
-    tools.clock.after(pauseUntilGone, &q, [this] { read(false); });
     return false;
+}
+
+void RotationSession::Private::lookAgain()
+{
+    if (!isLacking || isLookDue)
+        return;
+    isLookDue = true;
+    tools.clock.after(pauseUntilGone, &q, [this] {
+        isLookDue = false;
+        if (isLacking && rotation().isBegun() && !rotation().isOver())
+            read(false);
+    });
 }
 
 /// One reading can lack an app: its evidence would go, and the gate would open without it. Of the first reading of a
@@ -226,6 +264,7 @@ void RotationSession::Private::noteWhatIsGone()
     for (RotatedEventKey &key : after.eventKeys) {
         const bool isListed = live.value->eventKey(key.oldId);
         const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed);
+        isLacking |= key.isOldGoneElsewhere && !isListed;
         if (isListed && key.isOldDeleted) {
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
@@ -238,13 +277,13 @@ void RotationSession::Private::noteWhatIsGone()
         if (key.twinId.isEmpty())
             continue;
         const bool isTwinListed = live.value->eventKey(key.twinId);
-        const bool isTwinGone = isGone(key.twinId, isTwinListed);
+        const bool isTwinGone = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed);
         if (isAtNew)
             key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
     }
     if (const QString newId = after.newSigningKey.id; !newId.isEmpty()) {
         const bool isNewListed = live.value->signingKey(newId);
-        const bool isNewGone = isGone(newId, isNewListed);
+        const bool isNewGone = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed);
         if (isAtNew)
             after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
     }

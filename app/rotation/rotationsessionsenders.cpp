@@ -21,7 +21,7 @@ QList<RolloutRow> RotationSession::senderRows(RotationStep::Kind step) const
 {
     if (!asksSenders(step))
         return {};
-    const RolloutKeys asked = rolloutKeysOf(rotation(), step, d->keys.secrets(), d->liveKeys());
+    const RolloutKeys asked = d->askedAt(step);
     return ::senderRows(rotation(), d->board.apps(), asked.goal);
 }
 

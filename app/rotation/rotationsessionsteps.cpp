@@ -11,6 +11,7 @@
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
+#include "app/rotation/steptraits.h"
 
 #include <QMetaEnum>
 #include <algorithm>
@@ -21,11 +22,6 @@ namespace {
 
 /// How far back events through an old key are looked for.
 constexpr int daysOfEvents = 7;
-
-bool isGate(RotationStep::Kind step)
-{
-    return step == RotationStep::RollOut || step == RotationStep::FallbackOut || step == RotationStep::PutBack;
-}
 
 } // namespace
 
@@ -151,6 +147,7 @@ void RotationSession::Private::clearRun()
     lookedAt.reset();
     missing.clear();
     gone.clear();
+    isLacking = false;
     lastEvents.clear();
     resyncs.clear();
     resyncsTaken = 0;
@@ -164,24 +161,7 @@ bool RotationSession::mayGoOn() const
 {
     if (!d->isLoaded || !rotation().isBegun() || rotation().isOver() || isBusy())
         return false;
-    const RotationStep::Kind now = step();
-    switch (now) {
-    case RotationStep::Plan:
-    case RotationStep::Rotate:
-    case RotationStep::Finish:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
-        return false; // each has a command of its own
-    case RotationStep::NewKeys:
-    case RotationStep::RollOut:
-    case RotationStep::Resync:
-    case RotationStep::NewEventKeys:
-    case RotationStep::FallbackOut:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::PutBack:
-        break;
-    }
-    return !hasRefusal(notices(now));
+    return traitsOf(step()).exit != StepTraits::Exit::Command && !hasRefusal(notices(step()));
 }
 
 void RotationSession::goOn()
@@ -189,15 +169,16 @@ void RotationSession::goOn()
     if (!mayGoOn() || !d->mayChange())
         return;
     const RotationStep::Kind now = step();
+    const bool isGate = traitsOf(now).exit == StepTraits::Exit::Gate;
     const QList<RolloutRow> board = rows(now);
     const RolloutGate gate = gateOf(board);
     d->change(
         [&](Rotation &changed) {
-            if (isGate(now))
+            if (isGate)
                 d->recordGate(changed, now, board);
             changed.done.insert(now);
         },
-        isGate(now) ? u"PassRolloutGate"_s : QString(),
+        isGate ? u"PassRolloutGate"_s : QString(),
         {{u"step"_s, nameOf(now)}, {u"apps"_s, gate.apps}, {u"proven"_s, gate.proven}, {u"inferred"_s, gate.inferred},
             {u"confirmed"_s, gate.confirmed}, {u"atRisk"_s, gate.atRisk}, {u"missing"_s, gate.missing}});
 }
@@ -206,8 +187,8 @@ void RotationSession::Private::recordGate(
     Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys) const
 {
     // That of a change at Inngest passes with its effect: the call may be refused yet.
-    const bool isOfChange
-        = step == RotationStep::Rotate || step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys;
+    const StepTraits::Effect effect = traitsOf(step).effect;
+    const bool isOfChange = effect == StepTraits::Effect::Rotates || effect == StepTraits::Effect::Deletes;
     GateRecord gate{.step = step, .at = tools.clock.now(), .keys = keys, .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
@@ -266,8 +247,8 @@ QList<OpenItem> RotationSession::Private::openItems() const
     }
     QList<RolloutRow> absence;
     if (!deleted.isEmpty())
-        absence = board.check().rowsFor(rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), deleted),
-            board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
+        absence = board.check().rowsFor(
+            askedOfAbsence(deleted), board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
     return openItemsOf(sight(RotationStep::Finish), absence);
 }
 

@@ -85,6 +85,7 @@ FakeApiServer::FakeApiServer(const QSslConfiguration &tls, QObject *parent)
     : FakeApiServer(std::make_unique<QSslServer>(), true, parent)
 {
     auto *server = static_cast<QSslServer *>(m_server.get());
+    connect(server, &QSslServer::startedEncryptionHandshake, this, [this] { ++m_handshakes; });
     server->setSslConfiguration(tls);
     // On a busy machine a client takes longer than the five seconds that are usual here.
     constexpr int patienceMs = 60'000;

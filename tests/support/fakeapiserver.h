@@ -91,6 +91,7 @@ public:
     const QList<Request> &requests() const { return m_requests; }
     int count(const QString &operationName) const;
     int connections() const { return m_connections; }
+    int handshakes() const { return m_handshakes; } ///< With TLS: begun, whatever came of them.
 
 signals:
     void requestArrived();
@@ -117,4 +118,5 @@ private:
     QHash<QTcpSocket *, Connection> m_open;
     QList<QPair<QPointer<QTcpSocket>, Answer>> m_held;
     int m_connections = 0;
+    int m_handshakes = 0;
 };

@@ -204,7 +204,7 @@ void RotationDriver::takeStep()
         m_isUndone = true;
         return command([this] { m_session.undo(); });
     }
-    if (dealtWithOthers(step) || readsAgain())
+    if (dealtWithOthers(step))
         return;
     switch (step) {
     case Step::Plan:
@@ -245,21 +245,6 @@ void RotationDriver::takeStep()
     case Step::Undone:
         return goOn();
     }
-}
-
-/// After two readings that lacked a key nothing reads by itself: whoever is told that an app shows one that the list
-/// lacks has it read again.
-bool RotationDriver::readsAgain()
-{
-    const Fetched<EnvironmentSnapshot> &live = m_session.live();
-    if (!live.value || live.isLoading || live.readAt.secsTo(m_stage.clock.now()) < 60)
-        return false;
-    const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
-    const bool isLacking = std::any_of(keys.cbegin(), keys.cend(),
-        [&live](const RotatedEventKey &key) { return key.isOldGoneElsewhere && !live.value->eventKey(key.oldId); });
-    if (isLacking)
-        command([this] { m_session.readLive(); });
-    return isLacking;
 }
 
 bool RotationDriver::lacksEventKeys() const

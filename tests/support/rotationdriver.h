@@ -79,7 +79,6 @@ private:
     void noteSender();
     bool setVariables(Step step);
     bool setOne(const AppVariables &variables, Step step);
-    bool readsAgain();
     bool lacksEventKeys() const;
     void say(const QString &appKey, Step step, Word::Kind kind, const QString &why);
     bool holdsWhatIsGone(const RolloutRow &row, Step step) const;

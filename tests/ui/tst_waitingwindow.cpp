@@ -63,6 +63,10 @@ public:
             m_proxy.hangUp();
         else if (where == "inspects"_L1)
             m_proxy.leadTo(static_cast<quint16>(m_inspector.origin().port()));
+        if (const auto tls = certificates().constFind(where); tls != certificates().cend())
+            m_secure.changeTls(m_authority.server(*tls));
+        else if (where == "client certificate"_L1)
+            m_secure.changeTls(m_authority.server(TlsAuthority::Flaw::None, true));
         m_server.handleWith([where](const FakeApiServer::Request &) {
             FakeApiServer::Answer answer{.body = "<!doctype html><title>Welcome</title>"};
             if (where == "portal"_L1)
@@ -87,16 +91,29 @@ public:
         return all;
     }
 
+    static const QMap<QString, TlsAuthority::Flaw> &certificates()
+    {
+        using Flaw = TlsAuthority::Flaw;
+        static const QMap<QString, Flaw> all{{u"expired"_s, Flaw::Expired}, {u"not yet valid"_s, Flaw::NotYetValid},
+            {u"wrong host"_s, Flaw::WrongHost}, {u"self-signed"_s, Flaw::SelfSigned},
+            {u"issuer left out"_s, Flaw::IssuerLeftOut}, {u"unknown authority"_s, Flaw::None}};
+        return all;
+    }
+    static QStringList secure() { return certificates().keys() + QStringList{u"client certificate"_s}; }
+
     bool isProxy() const { return proxies().contains(m_where); }
-    bool isServer() const { return servers().contains(m_where); }
+    bool isServer() const { return servers().contains(m_where) || isSecure(); }
     QString proxy() const { return QString::fromLatin1(m_proxy.address()); }
-    QString origin() const { return m_server.origin().toString(); }
-    bool isMet() const { return m_proxy.requests() > 0 || !m_server.requests().isEmpty(); }
+    QString origin() const { return (isSecure() ? m_secure : m_server).origin().toString(); }
+    bool isMet() const { return m_proxy.requests() > 0 || !m_server.requests().isEmpty() || m_secure.handshakes() > 0; }
 
 private:
+    bool isSecure() const { return secure().contains(m_where); }
+
     const QString m_where;
     const TlsAuthority m_authority;
     FakeApiServer m_inspector{m_authority.server()};
+    FakeApiServer m_secure{m_authority.server()};
     FakeApiServer m_server;
     ForwardProxy m_proxy;
 };
@@ -123,6 +140,8 @@ private slots:
             QTest::addRow("a proxy: %s", qPrintable(where)) << where;
         for (const QString &where : WrongAnswers::servers())
             QTest::addRow("an answer: %s", qPrintable(where)) << where;
+        for (const QString &where : WrongAnswers::secure())
+            QTest::addRow("TLS: %s", qPrintable(where)) << where;
     }
 
     void answersWhileTheNetworkIsSilent()

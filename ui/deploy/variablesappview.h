@@ -44,7 +44,6 @@ public:
 
 private:
     void setupLayout();
-    QString headingOf() const;
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app);
     void onChosen(bool isCommitted);

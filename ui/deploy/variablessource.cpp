@@ -3,6 +3,8 @@
 
 #include "ui/deploy/variablessource.h"
 
+#include <QSignalBlocker>
+
 namespace {
 
 class VariablesOfSession final : public VariablesSource
@@ -33,12 +35,19 @@ public:
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
-    void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
+    void setTargets(const QList<AppVariables> &apps) override
     {
-        if (appKey != ServerVariables::key)
-            return m_session.setTarget(appKey, targetId, place);
-        m_server.setTarget(targetId, place);
-        emit changed();
+        if (!apps.isEmpty() && apps.first().appKey == ServerVariables::key) {
+            m_server.setTarget(apps.first().targetId, apps.first().targetPlace);
+            return emit changed();
+        }
+        for (qsizetype i = 0; i < apps.size(); ++i) {
+            // Whoever shows all apps does so once, at the last one.
+            QSignalBlocker quiet(m_session);
+            if (i + 1 == apps.size())
+                quiet.unblock();
+            m_session.setTarget(apps.at(i).appKey, apps.at(i).targetId, apps.at(i).targetPlace);
+        }
     }
     void noteSet(const QString &appKey, bool isSet) override
     {

@@ -184,7 +184,7 @@ void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(tools().account.isServer ? serverCauseText(rotation().cause) : causeText(rotation().cause));
+    m_causeText->setText(causeText(rotation().cause, tools().account.isServer));
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);
@@ -213,7 +213,7 @@ void PlanPage::refreshWhatHappens()
 {
     QStringList lines;
     for (const RotationStep::Kind step : session().steps()) {
-        const QString plan = tools().account.isServer ? serverStepPlan(step, rotation()) : stepPlan(step, rotation());
+        const QString plan = stepPlan(step, rotation(), tools().account.isServer);
         if (!plan.isEmpty())
             lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
     }

@@ -4,6 +4,7 @@
 #include "ui/rotation/stepresult.h"
 
 #include "app/models/rolloutwords.h"
+#include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
@@ -91,21 +92,13 @@ std::optional<StepResult> rotated(const RotationSession &session)
 
 std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session)
 {
-    switch (step) {
-    case RotationStep::NewKeys:
-    case RotationStep::NewEventKeys:
+    switch (traitsOf(step).effect) {
+    case StepTraits::Effect::Makes:
         return made(session);
-    case RotationStep::Rotate:
+    case StepTraits::Effect::Rotates:
         return rotated(session);
-    case RotationStep::Plan:
-    case RotationStep::RollOut:
-    case RotationStep::Resync:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::FallbackOut:
-    case RotationStep::Finish:
-    case RotationStep::PutBack:
-    case RotationStep::DeleteNewKeys:
-    case RotationStep::Undone:
+    case StepTraits::Effect::Deletes:
+    case StepTraits::Effect::None:
         break;
     }
     return std::nullopt;

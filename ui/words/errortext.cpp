@@ -37,60 +37,107 @@ QString seen(const Error &error, const NetworkText &network)
     return isNothingSent ? Words::tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
 }
 
-QString happened(const Error &error, Attempt attempt)
+struct ErrorWords
 {
-    if (const NetworkText words = seenOf(error); !words.happened.isEmpty())
-        return seen(error, words);
+    QString title;
+    QString happened;
+    QString act; ///< The next step.
+};
+
+/// By its kind alone; what the network did has words of its own.
+ErrorWords wordsOf(const Error &error, Attempt attempt)
+{
+    const bool isOfKeychain = attempt == Attempt::Secrets;
+    const bool isOfSignIn = attempt == Attempt::SignIn;
+    const bool isReading = attempt == Attempt::Read || attempt == Attempt::ReadBack;
+    const QString tryAgain
+        = Words::tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
+    const QString lookAgain = Words::tr("Reload, look at what is there now, and decide again.");
     switch (error.kind) {
     case Error::Kind::Cancelled:
-        return {};
+        return {{}, {}, tryAgain};
     case Error::Kind::Offline:
-        return Words::tr("No connection to the server could be made, so nothing was sent.");
+        return {Words::tr("No connection"),
+            Words::tr("No connection to the server could be made, so nothing was sent."),
+            Words::tr("Check the network, a VPN and the proxy, then try again.")};
     case Error::Kind::Timeout:
-        return attempt == Attempt::Secrets ? Words::tr("The keychain did not answer in time.")
-                                           : Words::tr("The server did not answer in time.");
+        return {Words::tr("No answer in time"),
+            isOfKeychain ? Words::tr("The keychain did not answer in time.")
+                         : Words::tr("The server did not answer in time."),
+            isOfKeychain ? Words::tr("Look for a prompt of the keychain behind other windows, then try again.")
+                         : Words::tr("Try again in a moment.")};
     case Error::Kind::Insecure:
-        return Words::tr(
-            "The server could not prove who it is, or the address has no encryption. The connection was ended "
-            "before anything secret was sent.");
+        return {Words::tr("The connection is not safe"),
+            Words::tr("The server could not prove who it is, or the address has no encryption. The connection was "
+                      "ended before anything secret was sent."),
+            Words::tr("Check the address and this computer's date. On a company network, ask who looks into encrypted "
+                      "traffic. The program never goes on past this.")};
     case Error::Kind::NotSignedIn:
         if (mayBeSomebodyElses(error))
-            return Words::tr(
-                "The sign-in was refused (401), and not in Inngest's words: either it has ended, or something in "
-                "front of the server (a gateway, a proxy) answered in its place.");
-        return attempt == Attempt::SignIn ? Words::tr("The server did not accept this sign-in.")
-                                          : Words::tr("The sign-in has ended and could not be renewed.");
+            return {Words::tr("Not signed in"),
+                Words::tr("The sign-in was refused (401), and not in Inngest's words: either it has ended, or "
+                          "something in front of the server (a gateway, a proxy) answered in its place."),
+                Words::tr("Sign in again. If that is refused the same way, ask who runs the gateway or the proxy "
+                          "here.")};
+        return {Words::tr("Not signed in"),
+            isOfSignIn ? Words::tr("The server did not accept this sign-in.")
+                       : Words::tr("The sign-in has ended and could not be renewed."),
+            isOfSignIn ? Words::tr("Copy the token once more and try again: it may have ended or be cut off.")
+                       : Words::tr("Sign in again; what waits goes on.")};
     case Error::Kind::Forbidden:
         if (mayBeSomebodyElses(error))
-            return Words::tr(
-                "This was refused (403), and not in Inngest's words: either your role in this organization does "
-                "not allow it, or something in front of the server (a gateway, a proxy) answered in its place.");
-        return Words::tr("You are signed in, but your role in this organization does not allow this.");
+            return {Words::tr("Not allowed"),
+                Words::tr("This was refused (403), and not in Inngest's words: either your role in this organization "
+                          "does not allow it, or something in front of the server (a gateway, a proxy) answered in "
+                          "its place."),
+                Words::tr("Ask an admin of the organization for the role, or, if the browser may do it from this "
+                          "computer, who runs the gateway or the proxy here.")};
+        return {Words::tr("Not allowed"),
+            Words::tr("You are signed in, but your role in this organization does not allow this."),
+            Words::tr("An admin of the organization can do it, or give you the role.")};
     case Error::Kind::NotFound:
-        return attempt == Attempt::Secrets
-            ? Words::tr("The keychain no longer holds this key.")
-            : Words::tr("The server does not know it any more. Somebody may have deleted it.");
+        return {Words::tr("Not found"),
+            isOfKeychain ? Words::tr("The keychain no longer holds this key.")
+                         : Words::tr("The server does not know it any more. Somebody may have deleted it."),
+            lookAgain};
     case Error::Kind::Busy:
-        return error.httpStatus == 429
-            ? Words::tr("The server asks for a pause: too many requests came in a short time.")
-            : Words::tr("The server has a problem of its own at the moment.");
+        return {Words::tr("The server is busy"),
+            error.httpStatus == 429 ? Words::tr("The server asks for a pause: too many requests came in a short time.")
+                                    : Words::tr("The server has a problem of its own at the moment."),
+            Words::tr("Wait a minute, then try again.")};
     case Error::Kind::Rejected:
-        return Words::tr("The server understood the request and refused it.");
+        return {Words::tr("The server refused"), Words::tr("The server understood the request and refused it."),
+            isReading ? Words::tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
+                      : Words::tr("Change what the server objects to, then try again.")};
     case Error::Kind::Unreadable:
-        return Words::tr("The server's answer was incomplete or not what was expected.");
+        return {Words::tr("The answer could not be read"),
+            Words::tr("The server's answer was incomplete or not what was expected."), tryAgain};
     case Error::Kind::Keychain:
-        return Words::tr("The keychain is locked, not there, or refused.");
+        return {Words::tr("The keychain did not help"), Words::tr("The keychain is locked, not there, or refused."),
+            Words::tr("Unlock the keychain, then try again.")};
     case Error::Kind::Storage:
-        return attempt == Attempt::Change
-            ? Words::tr("The act could not be noted in the journal on this computer, so it was not begun.")
-            : Words::tr("The file could not be read or written. The disk may be full, or the folder not writable.");
+        return {Words::tr("Could not be read from disk or written to it"),
+            attempt == Attempt::Change
+                ? Words::tr("The act could not be noted in the journal on this computer, so it was not begun.")
+                : Words::tr("The file could not be read or written. The disk may be full, or the folder not "
+                            "writable."),
+            Words::tr("Make room or choose another place, then try again.")};
     case Error::Kind::Conflict:
-        return Words::tr("What the server holds now is not what was shown here: somebody else was at it, or it changed "
-                         "elsewhere.");
+        return {Words::tr("Something changed in between"),
+            Words::tr("What the server holds now is not what was shown here: somebody else was at it, or it changed "
+                      "elsewhere."),
+            lookAgain};
     case Error::Kind::Unexpected:
         break;
     }
-    return Words::tr("Something happened that the program did not expect.");
+    return {
+        Words::tr("Something went wrong"), Words::tr("Something happened that the program did not expect."), tryAgain};
+}
+
+QString happened(const Error &error, Attempt attempt)
+{
+    const NetworkText words = seenOf(error);
+    return words.happened.isEmpty() ? wordsOf(error, attempt).happened : seen(error, words);
 }
 
 QString consequence(const Error &error, Attempt attempt)
@@ -119,55 +166,14 @@ QString nextStep(const Error &error, Attempt attempt)
         return Words::tr("Reload to see what is there before you try again.");
     if (const QString act = seenOf(error).act; !act.isEmpty())
         return act;
-    switch (error.kind) {
-    case Error::Kind::Offline:
-        return Words::tr("Check the network, a VPN and the proxy, then try again.");
-    case Error::Kind::Timeout:
-        return attempt == Attempt::Secrets
-            ? Words::tr("Look for a prompt of the keychain behind other windows, then try again.")
-            : Words::tr("Try again in a moment.");
-    case Error::Kind::Insecure:
-        return Words::tr(
-            "Check the address and this computer's date. On a company network, ask who looks into encrypted "
-            "traffic. The program never goes on past this.");
-    case Error::Kind::Keychain:
-        return Words::tr("Unlock the keychain, then try again.");
-    case Error::Kind::Storage:
-        return Words::tr("Make room or choose another place, then try again.");
-    case Error::Kind::NotSignedIn:
-        if (mayBeSomebodyElses(error))
-            return Words::tr(
-                "Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.");
-        return attempt == Attempt::SignIn
-            ? Words::tr("Copy the token once more and try again: it may have ended or be cut off.")
-            : Words::tr("Sign in again; what waits goes on.");
-    case Error::Kind::Forbidden:
-        if (mayBeSomebodyElses(error))
-            return Words::tr(
-                "Ask an admin of the organization for the role, or, if the browser may do it from this computer, "
-                "who runs the gateway or the proxy here.");
-        return Words::tr("An admin of the organization can do it, or give you the role.");
-    case Error::Kind::NotFound:
-    case Error::Kind::Conflict:
-        return Words::tr("Reload, look at what is there now, and decide again.");
-    case Error::Kind::Busy:
-        return Words::tr("Wait a minute, then try again.");
-    case Error::Kind::Rejected:
-        return attempt == Attempt::Read || attempt == Attempt::ReadBack
-            ? Words::tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
-            : Words::tr("Change what the server objects to, then try again.");
-    case Error::Kind::Cancelled:
-    case Error::Kind::Unreadable:
-    case Error::Kind::Unexpected:
-        break;
-    }
-    return Words::tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
+    return wordsOf(error, attempt).act;
 }
 
 } // namespace
 
 QString errorTitle(const Error &error)
 {
+<<<<<<< HEAD
     if (const QString title = seenOf(error).title; !title.isEmpty())
         return title;
     switch (error.kind) {
@@ -194,19 +200,27 @@ QString errorTitle(const Error &error)
     case Error::Kind::Keychain:
         return Words::tr("The keychain did not help");
     case Error::Kind::Storage:
-        return Words::tr("Could not be written to disk");
+        return Words::tr("Could not be read from disk or written to it");
     case Error::Kind::Conflict:
         return Words::tr("Something changed in between");
     case Error::Kind::Unexpected:
         break;
     }
     return Words::tr("Something went wrong");
+=======
+    const QString title = seenOf(error).title;
+    return title.isEmpty() ? wordsOf(error, Attempt::Read).title : title;
+>>>>>>> 8a86d73da788de89511fe77b7725bd1e9fa2d340
 }
 
 QString errorText(const Error &error, Attempt attempt)
 {
     if (error.kind == Error::Kind::Cancelled)
         return {};
+    // What is wrong with a file of this computer the program itself knows best, with what to do.
+    if (error.kind == Error::Kind::Storage && !error.serverMessage.isEmpty())
+        return attempt == Attempt::Change ? Words::tr("%1 Nothing was begun.").arg(error.serverMessage)
+                                          : error.serverMessage;
     QStringList sentences{happened(error, attempt)};
     if (const QString words = serverWords(error); !words.isEmpty())
         sentences.append(Words::tr("In its own words: “%1”.").arg(words));

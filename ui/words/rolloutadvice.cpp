@@ -3,6 +3,7 @@
 
 #include "ui/words/rolloutadvice.h"
 
+#include "app/models/eventkeywords.h"
 #include "app/models/words.h"
 #include "ui/words/networktext.h"
 #include "ui/words/prooftext.h"
@@ -300,30 +301,8 @@ RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::OldEventKeysAbsent)
         return absent(row, keys);
-    switch (row.latest.eventKey) {
-    case EventKeyVerdict::Old:
-        return row.latest.eventStanding == AppStanding::Good
-            ? RolloutAdvice()
-            : RolloutAdvice{
-                Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
-    case EventKeyVerdict::WrongReplacement:
-        return {Words::tr("The replacements of two apps' keys were mixed up."),
-            Words::tr("Set the replacement of this app's own key: filters and names differ. Then redeploy it.")};
-    case EventKeyVerdict::Other:
-        return {Words::tr("A value was pasted wrongly, or somebody changed it meanwhile."), deploy()};
-    case EventKeyVerdict::None:
-        return {Words::tr("The variable was removed or is misspelt."), deploy()};
-    case EventKeyVerdict::Spoilt:
-        return {Words::tr("Something came along when the value was pasted or read from a file."),
-            Words::tr(
-                "Set INNGEST_EVENT_KEY anew with the copy button, with nothing around it, and redeploy the app.")};
-    case EventKeyVerdict::Replacement:
-    case EventKeyVerdict::NotJudged:
-    case EventKeyVerdict::NotAsked:
-    case EventKeyVerdict::CannotTell:
-        break;
-    }
-    return {};
+    const EventKeyWords words = eventKeyWords(row, keys);
+    return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
 }
 
 RolloutAdvice ofUnaskable(const RolloutRow &row)

@@ -4,6 +4,7 @@
 #include "ui/words/rollouttext.h"
 
 #include "app/core/shown.h"
+#include "app/models/eventkeywords.h"
 #include "app/models/rolloutwords.h"
 #include "ui/words/holdingtext.h"
 
@@ -18,21 +19,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RolloutText)
 };
 
-QString spoilt(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const QString by = row.latest.spoiltBy;
-    const QString what = by == "line break"_L1 ? Words::tr("a line break")
-        : by == "quotes"_L1                    ? Words::tr("quotes")
-                                               : Words::tr("a blank");
-    const QString bare = eventKeyNameInWords(keys.spoiltEventKeys.value(row.latest.eventFingerprint).fingerprint, keys);
-    return row.latest.eventStanding == AppStanding::BrokenNow
-        ? Words::tr("Its event key is %1 with %2 around it: Inngest refuses what it sends with that.").arg(bare, what)
-        : Words::tr(
-            "Its event key is %1 with %2 around it. Its SDK takes that off when it sends, so that events arrive; "
-            "still, "
-            "set it without.")
-              .arg(bare, what);
-}
+/// More of them nobody reads.
+constexpr int mostNamed = 4;
 
 /// Asked for is that some keys are not there.
 QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
@@ -110,6 +98,9 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
     switch (keys.goal) {
     case RolloutGoal::OldEventKeysAbsent:
     case RolloutGoal::OldOnly:
+        if (keys.absentEventKeys.size() > mostNamed)
+            return {Words::tr("%1: none of the %2 keys that are to be deleted")
+                        .arg(u"INNGEST_EVENT_KEY"_s, QString::number(keys.absentEventKeys.size()))};
         for (const QString &absent : keys.absentEventKeys)
             lines.append(Words::tr("%1: anything but %2 (%3)")
                              .arg(u"INNGEST_EVENT_KEY"_s, absent, eventKeyNameInWords(absent, keys)));
@@ -129,6 +120,23 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
         break;
     }
     return lines;
+}
+
+std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
+{
+    switch (standing) {
+    case AppStanding::BrokenNow:
+        return {Tone::Danger, Words::tr("Broken now")};
+    case AppStanding::WouldBreak:
+        return {Tone::Warning, Words::tr("Would break")};
+    case AppStanding::NotThere:
+        return {Tone::Info, Words::tr("Not there yet")};
+    case AppStanding::Unknown:
+        return {Tone::Neutral, Words::tr("Not known")};
+    case AppStanding::Good:
+        return {Tone::Good, Words::tr("As it should be")};
+    }
+    return {Tone::Neutral, {}};
 }
 
 } // namespace
@@ -169,35 +177,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
         return Words::tr("It sends its events with %1, which is not in Inngest's latest list of keys.").arg(held);
     if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
         return absent(row, held, keys);
-    switch (sample.eventKey) {
-    case EventKeyVerdict::NotJudged:
-        if (keys.goal == RolloutGoal::Survey && sample.toldEventKey)
-            return held.isEmpty() ? Words::tr("It has no event key set.")
-                                  : Words::tr("It sends its events with %1.").arg(held);
-        return {};
-    case EventKeyVerdict::NotAsked:
-        return {};
-    case EventKeyVerdict::Replacement:
-        return Words::tr("It sends its events with the replacement, as it should.");
-    case EventKeyVerdict::Old:
-        return sample.eventStanding == AppStanding::WouldBreak
-            ? Words::tr("It still sends its events with the old key: they would be refused once that is deleted.")
-            : Words::tr("It sends its events with a key that has no replacement yet.");
-    case EventKeyVerdict::WrongReplacement:
-        return Words::tr("It sends its events with %1, which takes the place of another key than this app had.")
-            .arg(held);
-    case EventKeyVerdict::Other:
-        return held.isEmpty()
-            ? Words::tr("It sends its events with another key.")
-            : Words::tr("It sends its events with %1, which is not the one that it should have.").arg(held);
-    case EventKeyVerdict::None:
-        return Words::tr("It has no event key set: it cannot send events.");
-    case EventKeyVerdict::Spoilt:
-        return spoilt(row, keys);
-    case EventKeyVerdict::CannotTell:
-        return Words::tr("Its answer does not tell which event key it holds.");
-    }
-    return {};
+    return eventKeyWords(row, keys).sentence;
 }
 
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
@@ -249,34 +229,10 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 
 Tone standingTone(AppStanding::Kind standing)
 {
-    switch (standing) {
-    case AppStanding::BrokenNow:
-        return Tone::Danger;
-    case AppStanding::WouldBreak:
-        return Tone::Warning;
-    case AppStanding::NotThere:
-        return Tone::Info;
-    case AppStanding::Unknown:
-        return Tone::Neutral;
-    case AppStanding::Good:
-        return Tone::Good;
-    }
-    return Tone::Neutral;
+    return lookOf(standing).first;
 }
 
 QString standingText(AppStanding::Kind standing)
 {
-    switch (standing) {
-    case AppStanding::BrokenNow:
-        return Words::tr("Broken now");
-    case AppStanding::WouldBreak:
-        return Words::tr("Would break");
-    case AppStanding::NotThere:
-        return Words::tr("Not there yet");
-    case AppStanding::Unknown:
-        return Words::tr("Not known");
-    case AppStanding::Good:
-        return Words::tr("As it should be");
-    }
-    return {};
+    return lookOf(standing).second;
 }

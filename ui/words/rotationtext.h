@@ -23,14 +23,13 @@ Tone noticeTone(const RotationNotice &notice);
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
 /// The same in a list of steps, a few words: "Rotate".
 QString stepName(RotationStep::Kind step);
-/// What the step is about, for somebody who has never done it.
-QString stepText(RotationStep::Kind step, const Rotation &rotation);
+/// What the step is about, for somebody who has never done it. isServer, here and below: a change of keys is a restart
+/// of a self-hosted server.
+QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer = false);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation);
-
-/// The same where a change of keys is a restart of a self-hosted server.
-QString serverStepText(RotationStep::Kind step, const Rotation &rotation);
-QString serverStepPlan(RotationStep::Kind step, const Rotation &rotation);
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer);
+/// Above an app's variables: "Set the variables".
+QString stepSettingTitle(RotationStep::Kind step);
 
 /// "done", "here now", "waits for you", ...
 QString stepStateText(RotationSession::StepState state);
@@ -40,8 +39,7 @@ Tone stepStateTone(RotationSession::StepState state);
 
 QString causeName(RotationCause::Kind cause);
 /// What this cause changes in the order of things.
-QString causeText(RotationCause::Kind cause);
-QString serverCauseText(RotationCause::Kind cause);
+QString causeText(RotationCause::Kind cause, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// "12 of 41 apps are settled, about 1 minute left".

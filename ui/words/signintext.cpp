@@ -12,78 +12,77 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(SignInText)
 };
 
+struct MethodWords
+{
+    QString name;
+    QString label;
+    QString where; ///< %1: the sign-in's host.
+    QString power;
+    QString otherCookie; ///< Something else was pasted.
+};
+
+MethodWords wordsOf(SignInMethod method)
+{
+    switch (method) {
+    case SignInMethod::ClerkClient:
+        return {.name = Words::tr("Stay signed in (Clerk client token)"),
+            .label = Words::tr("Client &token:"),
+            .where = Words::tr("1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
+                               "2. Open the browser's developer tools (F12), and there the page “Application” "
+                               "(Firefox, Safari: “Storage”), Cookies, https://%1.\n"
+                               "3. Copy the value of the cookie “__client” and paste it here."),
+            .power = Words::tr("This is a full session of your account: whoever has it can do all that you can do in "
+                               "the dashboard, in every organization that you belong to, until you sign out in that "
+                               "browser. It is kept in the keychain and sent to the sign-in host above alone. To end "
+                               "it, sign out in the browser, then remove the account here."),
+            .otherCookie = Words::tr("The cookie “__client” is not in there. Copy that one.")};
+    case SignInMethod::MarketplaceCookie:
+        return {.name = Words::tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)"),
+            .label = Words::tr("&Cookie “jwt”:"),
+            .where = Words::tr("1. Open Inngest's dashboard in your browser from Vercel or DigitalOcean.\n"
+                               "2. Open the browser's developer tools (F12), and there the page “Application” "
+                               "(Firefox, Safari: “Storage”), Cookies, the host of the API.\n"
+                               "3. Copy the value of the cookie “jwt” and paste it here."),
+            .power
+            = Words::tr("This is a full session of your account: whoever has it can do all that you can do in the "
+                        "dashboard, until it expires. It is kept in the keychain and sent to the API's host alone."),
+            .otherCookie = Words::tr("The cookie “jwt” is not in there. Copy that one.")};
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return {.name = Words::tr("A quick look (session token, in memory only)"),
+        .label = Words::tr("Session &token:"),
+        .where = Words::tr(
+            "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
+            "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and "
+            "select a request to “gql”.\n"
+            "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute."),
+        .power = Words::tr("Whoever has it can do all that you can do in the dashboard while it is valid. It is kept "
+                           "in memory only and cannot be renewed: when it ends, you are asked for another one."),
+        .otherCookie = Words::tr("There is no session token in there.")};
+}
+
 } // namespace
 
 QString signInMethodName(SignInMethod method)
 {
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return Words::tr("Stay signed in (Clerk client token)");
-    case SignInMethod::MarketplaceCookie:
-        return Words::tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return Words::tr("A quick look (session token, in memory only)");
+    return wordsOf(method).name;
 }
 
 QString tokenLabel(SignInMethod method)
 {
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return Words::tr("Client &token:");
-    case SignInMethod::MarketplaceCookie:
-        return Words::tr("&Cookie “jwt”:");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return Words::tr("Session &token:");
+    return wordsOf(method).label;
 }
 
 QString whereToFindToken(SignInMethod method, const QString &clerkHost)
 {
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return Words::tr(
-            "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
-            "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
-            "“Storage”), Cookies, https://%1.\n"
-            "3. Copy the value of the cookie “__client” and paste it here.")
-            .arg(clerkHost);
-    case SignInMethod::MarketplaceCookie:
-        return Words::tr(
-            "1. Open Inngest's dashboard in your browser from Vercel or DigitalOcean.\n"
-            "2. Open the browser's developer tools (F12), and there the page “Application” (Firefox, Safari: "
-            "“Storage”), Cookies, the host of the API.\n"
-            "3. Copy the value of the cookie “jwt” and paste it here.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return Words::tr(
-        "1. Sign in to Inngest's dashboard (app.inngest.com) in your browser.\n"
-        "2. Open the browser's developer tools (F12), and there the page “Network”; reload the dashboard, and "
-        "select a request to “gql”.\n"
-        "3. Copy what stands behind “Authorization: Bearer” and paste it here. It works for about a minute.");
+    const QString where = wordsOf(method).where;
+    return method == SignInMethod::ClerkClient ? where.arg(clerkHost) : where;
 }
 
 QString tokenPower(SignInMethod method)
 {
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return Words::tr(
-            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, in "
-            "every organization that you belong to, until you sign out in that browser. It is kept in the keychain and "
-            "sent to the sign-in host above alone. To end it, sign out in the browser, then remove the account here.");
-    case SignInMethod::MarketplaceCookie:
-        return Words::tr(
-            "This is a full session of your account: whoever has it can do all that you can do in the dashboard, "
-            "until it expires. It is kept in the keychain and sent to the API's host alone.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return Words::tr(
-        "Whoever has it can do all that you can do in the dashboard while it is valid. It is kept in memory only "
-        "and cannot be renewed: when it ends, you are asked for another one.");
+    return wordsOf(method).power;
 }
 
 QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
@@ -110,13 +109,5 @@ QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
     case TokenTextProblem::OtherCookie:
         break;
     }
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return Words::tr("The cookie “__client” is not in there. Copy that one.");
-    case SignInMethod::MarketplaceCookie:
-        return Words::tr("The cookie “jwt” is not in there. Copy that one.");
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return Words::tr("There is no session token in there.");
+    return wordsOf(method).otherCookie;
 }

@@ -17,11 +17,11 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(StepText)
 
 public:
-    RotationStep::Kind step;
-    const char *name;
-    const char *title;
-    const char *text;
-    const char *plan; ///< Empty: nothing happens in it that a plan need tell.
+    const char *name = nullptr;
+    const char *title = nullptr;
+    const char *text = nullptr;
+    const char *plan = nullptr; ///< Empty: nothing happens in it that a plan need tell.
+    const char *setting = nullptr; ///< Above the variables of an app; empty: as usual.
 };
 
 #define WORDS(text) QT_TRANSLATE_NOOP("StepText", text)
@@ -29,188 +29,258 @@ using S = RotationStep;
 
 /// What each step says of itself, for a rotation of signing key and event keys; what is different otherwise follows
 /// below.
-constexpr Words steps[]{
-    {S::Plan, WORDS("Plan"), WORDS("Plan the rotation"),
-        WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
-              "before you begin."),
-        ""},
-    {S::NewKeys, WORDS("New keys"), WORDS("Make the new keys"),
-        WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing with "
-              "the current key, and the old event keys work until you delete them."),
-        WORDS("Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")},
-    {S::RollOut, WORDS("Roll out"), WORDS("Give every app its new keys"),
-        WORDS("Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it works "
-              "before and after the rotation, so nothing breaks if this takes days. The program asks each app which "
-              "keys it holds, again and again, until you go on."),
-        WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The program asks each "
-              "app whether it holds them.")},
-    {S::Rotate, WORDS("Rotate"), WORDS("Rotate %1"),
-        WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step that "
-              "cannot be undone."),
-        WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be undone.")},
-    {S::Resync, WORDS("Resync"), WORDS("Resync every app"),
-        WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the new "
-              "key, but Inngest may not know its latest functions."),
-        WORDS("Resync every app with Inngest.")},
-    {S::NewEventKeys, WORDS("New event keys"), WORDS("Make the new event keys"),
-        WORDS("The leaked signing key opens nothing at Inngest any more, so the replacements cannot be read with it. "
-              "Each event key gets one with the same filter. The old ones go on working until you delete them."),
-        WORDS("Make a replacement of each event key, with its filter.")},
-    {S::FallbackOut, WORDS("Fallback out"), WORDS("Replacement in, fallback out"),
-        WORDS("Give everything that sends events its replacement, and take the fallback out of every app in the same "
-              "go. As long as an app has the old key as its fallback, it accepts calls signed with the leaked key: "
-              "that it is gone everywhere is what shuts the thief out."),
-        WORDS("Set the replacements, and take the fallback out of every app together: that is the containment.")},
-    {S::DeleteEventKeys, WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
-        WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
-              "undone. This step and the last one can be done in either order."),
-        WORDS("Delete the old event keys, once every app is known not to hold them.")},
-    {S::Finish, WORDS("Finish"), WORDS("Take the fallback out and finish"),
-        WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
-              "nothing any more; then close the rotation with its record."),
-        WORDS("Take the fallback out of every app, and close with the record.")},
-    {S::PutBack, WORDS("Put variables back"), WORDS("Put the old keys back"),
-        WORDS("Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
-              "breaks meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
-        WORDS("Put the old keys back into every app.")},
-    {S::DeleteNewKeys, WORDS("Delete new keys"), WORDS("Delete the new keys"),
-        WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from then "
-              "on."),
-        WORDS("Delete the new keys.")},
-    {S::Undone, WORDS("Undone"), WORDS("Undone"), WORDS("The old keys are in use, the new ones are gone."), ""},
+Words wordsOf(S::Kind step)
+{
+    switch (step) {
+    case S::Plan:
+        return {WORDS("Plan"), WORDS("Plan the rotation"),
+            WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
+                  "before you begin.")};
+    case S::NewKeys:
+        return {WORDS("New keys"), WORDS("Make the new keys"),
+            WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing "
+                  "with the current key, and the old event keys work until you delete them."),
+            WORDS("Make a new signing key, and a replacement of each event key with its filter. Nothing changes yet.")};
+    case S::RollOut:
+        return {WORDS("Roll out"), WORDS("Give every app its new keys"),
+            WORDS("Set each app's variables, with the old signing key as fallback, and redeploy it. With both, it "
+                  "works before and after the rotation, so nothing breaks if this takes days. The program asks each "
+                  "app which keys it holds, again and again, until you go on."),
+            WORDS("Set the new keys in every app, the old signing key as its fallback, and redeploy. The program asks "
+                  "each app whether it holds them.")};
+    case S::Rotate:
+        return {WORDS("Rotate"), WORDS("Rotate %1"),
+            WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step "
+                  "that cannot be undone."),
+            WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be "
+                  "undone.")};
+    case S::Resync:
+        return {WORDS("Resync"), WORDS("Resync every app"),
+            WORDS("Inngest contacts each app with the new key. An app whose resync fails works as long as it holds the "
+                  "new key, but Inngest may not know its latest functions."),
+            WORDS("Resync every app with Inngest.")};
+    case S::NewEventKeys:
+        return {WORDS("New event keys"), WORDS("Make the new event keys"),
+            WORDS(
+                "The leaked signing key opens nothing at Inngest any more, so the replacements cannot be read with it. "
+                "Each event key gets one with the same filter. The old ones go on working until you delete them."),
+            WORDS("Make a replacement of each event key, with its filter.")};
+    case S::FallbackOut:
+        return {WORDS("Fallback out"), WORDS("Replacement in, fallback out"),
+            WORDS("Give everything that sends events its replacement, and take the fallback out of every app in the "
+                  "same go. As long as an app has the old key as its fallback, it accepts calls signed with the leaked "
+                  "key: that it is gone everywhere is what shuts the thief out."),
+            WORDS("Set the replacements, and take the fallback out of every app together: that is the containment."),
+            WORDS("Set and take out")};
+    case S::DeleteEventKeys:
+        return {WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
+            WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting "
+                  "cannot be undone. This step and the last one can be done in either order."),
+            WORDS("Delete the old event keys, once every app is known not to hold them.")};
+    case S::Finish:
+        return {WORDS("Finish"), WORDS("Take the fallback out and finish"),
+            WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
+                  "nothing any more; then close the rotation with its record."),
+            WORDS("Take the fallback out of every app, and close with the record."), WORDS("Take the fallback out")};
+    case S::PutBack:
+        return {WORDS("Put variables back"), WORDS("Put the old keys back"),
+            WORDS(
+                "Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
+                "breaks meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
+            WORDS("Put the old keys back into every app."), WORDS("Put back")};
+    case S::DeleteNewKeys:
+        return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
+            WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from "
+                  "then on."),
+            WORDS("Delete the new keys.")};
+    case S::Undone:
+        return {WORDS("Undone"), WORDS("Undone"), WORDS("The old keys are in use, the new ones are gone.")};
+    }
+    return {};
+}
+
+/// What words can depend on.
+enum Circumstance : unsigned {
+    Server = 1, ///< A change of keys is a restart of a self-hosted server.
+    EventsOnly = 2,
+    SigningFirst = 4, ///< No event keys, or only after rotate.
+    Late = 8, ///< Event keys only after rotate.
+    NoFallback = 16, ///< There is none left for Finish.
+    AfterLeak = 32,
+    Over = 64,
 };
+
+struct Variant
+{
+    S::Kind step;
+    unsigned when; ///< All of these.
+    Words words; ///< What is null is as in the next row that fits, and at last as above.
+};
+
+constexpr Variant variants[]{
+    {S::Plan, Server,
+        {.text = WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at the server or in "
+                       "your apps, before you begin.")}},
+    {S::NewKeys, Server | EventsOnly,
+        {.plan
+            = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
+    {S::NewKeys, Server | SigningFirst,
+        {.text = WORDS("The new signing key is made here and kept in the keychain. Nothing changes at the server yet."),
+            .plan = WORDS("Make a new signing key here. Nothing changes yet.")}},
+    {S::NewKeys, Server,
+        {.text = WORDS("Keys are made here and kept in the keychain. The server has to know the new event keys before "
+                       "any app sends with them: it is restarted once, with the old and the new ones."),
+            .plan = WORDS("Make a new signing key here, and a replacement of each event key; restart the server with "
+                          "the old and the new event keys.")}},
+    {S::NewKeys, EventsOnly,
+        {.title = WORDS("Make the new event keys"),
+            .text = WORDS("Each event key gets a replacement with the same filter. The old keys go on working until "
+                          "you delete them."),
+            .plan = WORDS("Make a replacement of each event key, with its filter. Nothing changes yet.")}},
+    {S::NewKeys, SigningFirst,
+        {.title = WORDS("Make the new signing key"),
+            .plan = WORDS("Make a new signing key beside the current one. Nothing changes yet.")}},
+    {S::RollOut, EventsOnly,
+        {.text = WORDS("Everything that sends events gets the replacement of the key that it holds now. Both work "
+                       "until the old one is deleted. The program asks each app which event key it holds."),
+            .plan = WORDS("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.")}},
+    {S::RollOut, SigningFirst,
+        {.plan = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, "
+                       "and redeploy. The program asks each app whether it holds them.")}},
+    {S::Rotate, Server | Late,
+        {.text = WORDS(
+             "The server is restarted with the new signing key, and signs with it from then on. Every app has to hold "
+             "it by now. Should something break, put the old settings back and restart it: the apps hold the old key "
+             "as their fallback until the last step. The same restart brings the replacements of the event keys, made "
+             "now: whoever has the leaked key cannot read them, since the server refuses it from its start on."),
+            .plan = WORDS("Restart the server with the new signing key and the replacements of the event keys. Until "
+                          "here everything can be undone.")}},
+    {S::Rotate, Server,
+        {.text = WORDS("The server is restarted with the new signing key, and signs with it from then on. Every app "
+                       "has to hold it by now. Should something break, put the old settings back and restart it: the "
+                       "apps hold the old key as their fallback until the last step."),
+            .plan = WORDS("Restart the server with the new signing key. Until here everything can be undone.")}},
+    {S::Resync, Server,
+        {.text = WORDS("Each app is asked to register at the server, with its own key. It is not needed for running, "
+                       "and shows that the server takes the app's new key."),
+            .plan = WORDS("Have every app register at the server.")}},
+    {S::NewEventKeys, Server,
+        {.text = WORDS("The leaked signing key opens nothing at the server any more, so the replacements cannot be "
+                       "read with it. Rotate's restart has brought them, and here the server is asked whether it holds "
+                       "them; where it does not, it is restarted once more."),
+            .plan = WORDS("See that the server holds the replacement of each event key.")}},
+    {S::DeleteEventKeys, Server,
+        {.text = WORDS("The server is restarted without an old event key, and whoever still sends with it is refused "
+                       "from then on. This step and the last one can be done in either order."),
+            .plan = WORDS("Restart the server without each old event key, once every app is known not to hold it.")}},
+    {S::Finish, Over, {.title = WORDS("The rotation is over"), .text = ""}}, // the page says how it ended
+    {S::Finish, NoFallback,
+        {.title = WORDS("Finish the rotation"),
+            .text = WORDS("Close the rotation and keep its record."),
+            .plan = WORDS("Close with the record.")}},
+    {S::Finish, AfterLeak,
+        {.text = WORDS("As long as an app has the old key as its fallback, it accepts calls signed with the leaked "
+                       "key. Taking the fallback out everywhere is what shuts the thief out.")}},
+};
+
+unsigned circumstancesOf(const Rotation &rotation, bool isServer)
+{
+    const bool isLate = rotation.makesEventKeysLate();
+    unsigned now = 0;
+    const auto add = [&now](Circumstance one, bool isSo) { now |= isSo ? unsigned(one) : 0U; };
+    add(Server, isServer);
+    add(EventsOnly, !rotation.rotatesSigningKey);
+    add(SigningFirst, !rotation.rotatesEventKeys() || isLate);
+    add(Late, isLate);
+    add(NoFallback, !rotation.rotatesSigningKey || isLate);
+    add(AfterLeak, rotation.isAfterLeak());
+    add(Over, rotation.isOver());
+    return now;
+}
+
+struct StateLook
+{
+    const char *text;
+    QLatin1StringView symbol;
+    Tone tone;
+};
+
+StateLook lookOf(RotationSession::StepState state)
+{
+    switch (state) {
+    case RotationSession::StepState::Ahead:
+        return {WORDS("ahead"), "ahead"_L1, Tone::Neutral};
+    case RotationSession::StepState::Current:
+        return {WORDS("here now"), "play"_L1, Tone::Info};
+    case RotationSession::StepState::Working:
+        return {WORDS("working"), "waiting"_L1, Tone::Info};
+    case RotationSession::StepState::NeedsPerson:
+        return {WORDS("waits for you"), "account"_L1, Tone::Warning};
+    case RotationSession::StepState::Trouble:
+        return {WORDS("needs attention"), "warning"_L1, Tone::Warning};
+    case RotationSession::StepState::Done:
+        break;
+    }
+    return {WORDS("done"), "done"_L1, Tone::Good};
+}
 
 #undef WORDS
 
-static_assert(std::size(steps) == S::Undone + 1, "each step has its words");
-
-const Words *wordsOf(RotationStep::Kind step)
-{
-    const auto found
-        = std::find_if(std::begin(steps), std::end(steps), [step](const Words &one) { return one.step == step; });
-    return found == std::end(steps) ? nullptr : &*found;
-}
-
-QString translated(const char *text)
+QString said(const char *text)
 {
     return text && *text ? Words::tr(text) : QString();
+}
+
+QString said(const char *Words::*part, S::Kind step, const Rotation &rotation, bool isServer)
+{
+    const unsigned now = circumstancesOf(rotation, isServer);
+    const auto found = std::find_if(std::begin(variants), std::end(variants),
+        [&](const Variant &one) { return one.step == step && (one.when & now) == one.when && one.words.*part; });
+    return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
 }
 
 } // namespace
 
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation)
 {
-    if (step == RotationStep::Rotate)
-        return Words::tr("Rotate %1").arg(signingKeyInWords(rotation.environment));
-    if (step == RotationStep::Finish && rotation.isOver())
-        return Words::tr("The rotation is over");
-    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
-        return Words::tr("Finish the rotation");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return Words::tr("Make the new event keys");
-    if (step == RotationStep::NewKeys && (!rotation.rotatesEventKeys() || rotation.makesEventKeysLate()))
-        return Words::tr("Make the new signing key");
-    return translated(wordsOf(step)->title);
+    const QString title = said(&Words::title, step, rotation, false);
+    return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
 }
 
 QString stepName(RotationStep::Kind step)
 {
-    return translated(wordsOf(step)->name);
+    return said(wordsOf(step).name);
 }
 
-QString stepText(RotationStep::Kind step, const Rotation &rotation)
+QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
-    const bool hasFallbackToTakeOut = rotation.rotatesSigningKey && !rotation.makesEventKeysLate();
-    if (step == RotationStep::Finish && rotation.isOver())
-        return {}; // the page says how it ended
-    if (step == RotationStep::Finish && !hasFallbackToTakeOut)
-        return Words::tr("Close the rotation and keep its record.");
-    if (step == RotationStep::Finish && rotation.isAfterLeak())
-        return Words::tr(
-            "As long as an app has the old key as its fallback, it accepts calls signed with the leaked key. "
-            "Taking the fallback out everywhere is what shuts the thief out.");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return Words::tr(
-            "Each event key gets a replacement with the same filter. The old keys go on working until you delete "
-            "them.");
-    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
-        return Words::tr(
-            "Everything that sends events gets the replacement of the key that it holds now. Both work until the "
-            "old one is deleted. The program asks each app which event key it holds.");
-    return translated(wordsOf(step)->text);
+    return said(&Words::text, step, rotation, isServer);
 }
 
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation)
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
-    const bool isSigningOnly = !rotation.rotatesEventKeys() || rotation.makesEventKeysLate();
-    if (step == RotationStep::NewKeys && isSigningOnly)
-        return Words::tr("Make a new signing key beside the current one. Nothing changes yet.");
-    if (step == RotationStep::NewKeys && !rotation.rotatesSigningKey)
-        return Words::tr("Make a replacement of each event key, with its filter. Nothing changes yet.");
-    if (step == RotationStep::RollOut && !rotation.rotatesSigningKey)
-        return Words::tr("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.");
-    if (step == RotationStep::RollOut && isSigningOnly)
-        return Words::tr(
-            "Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
-            "redeploy. The program asks each app whether it holds them.");
-    if (step == RotationStep::Finish && (!rotation.rotatesSigningKey || rotation.makesEventKeysLate()))
-        return Words::tr("Close with the record.");
-    return translated(wordsOf(step)->plan);
+    return said(&Words::plan, step, rotation, isServer);
+}
+
+QString stepSettingTitle(RotationStep::Kind step)
+{
+    const QString title = said(wordsOf(step).setting);
+    return title.isEmpty() ? Words::tr("Set the variables") : title;
 }
 
 QString stepStateText(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return Words::tr("ahead");
-    case RotationSession::StepState::Current:
-        return Words::tr("here now");
-    case RotationSession::StepState::Working:
-        return Words::tr("working");
-    case RotationSession::StepState::NeedsPerson:
-        return Words::tr("waits for you");
-    case RotationSession::StepState::Trouble:
-        return Words::tr("needs attention");
-    case RotationSession::StepState::Done:
-        return Words::tr("done");
-    }
-    return {};
+    return said(lookOf(state).text);
 }
 
 QString stepStateSymbol(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return u"ahead"_s;
-    case RotationSession::StepState::Current:
-        return u"play"_s;
-    case RotationSession::StepState::Working:
-        return u"waiting"_s;
-    case RotationSession::StepState::NeedsPerson:
-        return u"account"_s;
-    case RotationSession::StepState::Trouble:
-        return u"warning"_s;
-    case RotationSession::StepState::Done:
-        break;
-    }
-    return u"done"_s;
+    return lookOf(state).symbol;
 }
 
 Tone stepStateTone(RotationSession::StepState state)
 {
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return Tone::Neutral;
-    case RotationSession::StepState::Current:
-    case RotationSession::StepState::Working:
-        return Tone::Info;
-    case RotationSession::StepState::NeedsPerson:
-    case RotationSession::StepState::Trouble:
-        return Tone::Warning;
-    case RotationSession::StepState::Done:
-        break;
-    }
-    return Tone::Good;
+    return lookOf(state).tone;
 }
 
 QString signingKeyInWords(const Environment &environment)
