@@ -134,39 +134,6 @@ private slots:
         delete m_wizard;
     }
 
-    /// Each way ends with how the server is restarted by it.
-    void saysHowTheServerIsRestarted()
-    {
-        UiStage ui;
-        SelfHostedStage m;
-        open(ui, m);
-        m.person = [&](Act *act) {
-            openTargets();
-            const auto commands = [this] {
-                QStringList texts;
-                for (const QLabel *label : m_wizard->findChildren<QLabel *>()) {
-                    if (label->isVisible())
-                        texts.append(label->text());
-                }
-                return texts.join(u'\n');
-            };
-            choose(u"server-systemd"_s, {{u"file"_s, u"/etc/inngest/server.env"_s}, {u"unit"_s, u"inngest.service"_s}});
-            QVERIFY2(commands().contains(u"sudo systemctl restart inngest.service"_s), qPrintable(commands()));
-            choose(u"server-compose"_s, {{u"project"_s, u"/srv/inngest"_s}, {u"service"_s, u"inngest"_s}});
-            QVERIFY2(commands().contains(u"up --detach --no-deps --no-build --force-recreate inngest"_s),
-                qPrintable(commands()));
-            choose(u"server-plain"_s, {});
-            QVERIFY(commands().contains(u"Restart the server"_s));
-            auto *combo = shown<QComboBox>(u"targetCombo"_s);
-            QCOMPARE(combo->findData(u"vercel"_s), -1); // no server runs there
-            QVERIFY(m.server.restartWith(act->handover().settings));
-        };
-        QVERIFY(m.begin(true, true));
-        QVERIFY(m.runTo(RotationStep::RollOut));
-        QCOMPARE(m.errors, QStringList());
-        delete m_wizard;
-    }
-
     /// What an administrator has switched off is not written: the person gets the lines.
     void writesNoFileWhereThatIsSwitchedOff()
     {
