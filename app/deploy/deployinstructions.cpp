@@ -227,7 +227,7 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
 
 QString deployTriedText(const DeployTarget &target)
 {
-    if (target.isPracticeOnly)
+    if (target.use == DeployTarget::Use::Practice)
         return {};
     return target.hasTool() ? tried(target.tried) : QString();
 }

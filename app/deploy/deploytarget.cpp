@@ -270,7 +270,7 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.about = reader.text(u"about"_s, true);
     target.note = reader.text(u"note"_s);
     target.writesFile = reader.flag(u"writesFile"_s);
-    target.isPracticeOnly = reader.flag(u"practiceOnly"_s);
+    target.use = DeployTarget::Use(reader.choice(u"use"_s, {u"apps"_s, u"practice"_s, u"server"_s}));
     target.platforms = reader.texts(u"platforms"_s);
     const QJsonArray places = reader.array(u"places"_s);
     for (const QJsonValue &place : places)

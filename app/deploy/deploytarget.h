@@ -67,7 +67,8 @@ struct DeployStepTemplate
 ///   id, order, name, about   what it is; `order` sorts the list of choices
 ///   platforms                Inngest's names of the platforms that it is suggested for
 ///   writesFile               the place of kind "file" is an .env file, which the program writes itself
-///   practiceOnly             for the practice account alone, and suggested there
+///   use                      what it is for where that is no app: "practice" for the practice account's, and suggested
+///                            there, "server" for a self-hosted server's own settings
 ///   tried                    the tool and its version with which the commands were tried against a scripted provider;
 ///                            left out: they are written from the tool's documentation
 ///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional, mayBeEmpty}]
@@ -97,6 +98,8 @@ struct DeployStepTemplate
 /// same placeholders then.
 struct DeployTarget
 {
+    enum class Use { Apps, Practice, Server };
+
     QString id;
     int order = 0;
     QString name;
@@ -104,7 +107,7 @@ struct DeployTarget
     QStringList platforms;
     QString tried;
     bool writesFile = false;
-    bool isPracticeOnly = false;
+    Use use = Use::Apps;
     QList<DeployPlace> places;
     bool hasDashes = false;
     bool restartsApp = false;

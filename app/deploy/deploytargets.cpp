@@ -38,23 +38,36 @@ std::optional<DeployTarget> DeployTargets::find(const QString &id) const
     return it == m_targets.end() ? std::nullopt : std::optional(*it);
 }
 
-QList<DeployTarget> DeployTargets::usable(bool isPractice) const
+QList<DeployTarget> DeployTargets::usable(DeployTarget::Use use) const
 {
     QList<DeployTarget> targets = m_targets;
-    targets.removeIf([isPractice](const DeployTarget &target) { return target.isPracticeOnly && !isPractice; });
+    targets.removeIf([use](const DeployTarget &target) {
+        return target.use != use && !(use == DeployTarget::Use::Practice && target.use == DeployTarget::Use::Apps);
+    });
     return targets;
 }
 
-QString DeployTargets::suggestion(const QString &platform, bool isPractice) const
+QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use) const
 {
     const QString name = platform.trimmed().toLower();
     for (const DeployTarget &target : m_targets) {
-        if (target.isPracticeOnly == isPractice && !name.isEmpty() && target.platforms.contains(name))
+        if (target.use == use && !name.isEmpty() && target.platforms.contains(name))
             return target.id;
     }
-    if (isPractice && find(u"practice"_s))
-        return u"practice"_s;
-    if (find(u"plain"_s))
-        return u"plain"_s;
+    QString usual;
+    switch (use) {
+    case DeployTarget::Use::Apps:
+        break;
+    case DeployTarget::Use::Practice:
+        usual = u"practice"_s;
+        break;
+    case DeployTarget::Use::Server:
+        usual = u"server-env-file"_s;
+        break;
+    }
+    for (const QString &id : {usual, u"plain"_s}) {
+        if (find(id))
+            return id;
+    }
     return m_targets.isEmpty() ? QString() : m_targets.first().id;
 }

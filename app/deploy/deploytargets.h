@@ -16,12 +16,12 @@ public:
 
     const QList<DeployTarget> &all() const { return m_targets; } ///< In the order of the list of choices.
     std::optional<DeployTarget> find(const QString &id) const;
-    /// Those that an account of this kind can use.
-    QList<DeployTarget> usable(bool isPractice) const;
+    /// Those to choose from. In the practice account the ways of real apps can be looked at, too.
+    QList<DeployTarget> usable(DeployTarget::Use use) const;
     /// What to preselect for an app on this platform, as Inngest reports it ("vercel"); for one that no target names,
     /// the target "plain", which is right anywhere. In the practice account its own, whatever the apps say that they
     /// run on. Empty: there is no target at all.
-    QString suggestion(const QString &platform, bool isPractice = false) const;
+    QString suggestion(const QString &platform, DeployTarget::Use use = DeployTarget::Use::Apps) const;
 
 private:
     QList<DeployTarget> m_targets;

@@ -58,6 +58,7 @@ struct EnvRefusal
         NotText,
         BadName, ///< Not a variable's name, or a value that readers do not agree on in any spelling.
         Doubtful, ///< `doubt` says which line is read in several ways.
+        OtherForm, ///< Of ConfigEditor: in a form of YAML that it does not change.
     };
 
     Problem problem = Problem::Doubtful;

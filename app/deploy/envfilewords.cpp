@@ -218,6 +218,11 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
             .arg(refusal.name);
     case EnvRefusal::Problem::Doubtful:
         return doubt(refusal, path);
+    case EnvRefusal::Problem::OtherForm:
+        return tr("In %1 the keys stand in a form of YAML that is not changed from here: twice, in braces, in several "
+                  "documents, or with a remark among them. Nothing was changed. Copy the text above, and put it there "
+                  "by hand.")
+            .arg(shown(path));
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include "app/deploy/envfilewriter.h"
 
 #include "app/core/policy.h"
+#include "app/deploy/configeditor.h"
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"
@@ -121,7 +122,8 @@ Result<Planned> planned(const QString &path, const EditText &edited)
 
 Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &changes)
 {
-    return planned(path, [&changes](QByteArrayView text) { return EnvEditor::edit(text, changes); });
+    const auto edit = ConfigEditor::isConfigFile(path) ? ConfigEditor::edit : EnvEditor::edit;
+    return planned(path, [&changes, edit](QByteArrayView text) { return edit(text, changes); });
 }
 
 Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)

@@ -199,8 +199,9 @@ private slots:
             QVERIFY2(terminal.arguments().contains(oddPlace.toUtf8()), "a place is one argument, as it was entered");
         }
         QCOMPARE(commands > 0, target.hasTool());
-        QCOMPARE(target.hasTool() && !target.isPracticeOnly, !instructions.tried.isEmpty());
-        QVERIFY(target.isPracticeOnly || target.tried.isEmpty() == !instructions.tried.startsWith(u"Tried with"_s));
+        const bool isPractice = target.use == DeployTarget::Use::Practice;
+        QCOMPARE(target.hasTool() && !isPractice, !instructions.tried.isEmpty());
+        QVERIFY(isPractice || target.tried.isEmpty() == !instructions.tried.startsWith(u"Tried with"_s));
     }
 
     void removesWithoutAsking_data() { addTargets(); }

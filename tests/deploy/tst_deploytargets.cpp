@@ -74,11 +74,13 @@ private slots:
         QStringList ids;
         for (const DeployTarget &target : targets.all())
             ids.append(target.id);
-        for (const QString &id : {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s,
-                 u"fly"_s, u"github-actions"_s, u"aws-ssm"_s, u"aws-secrets"_s, u"gcp-secrets"_s, u"azure-keyvault"_s,
-                 u"vault"_s, u"onepassword"_s, u"doppler"_s, u"infisical"_s, u"cloudflare"_s, u"cloudflare-pages"_s,
-                 u"netlify"_s, u"railway"_s, u"render"_s, u"heroku"_s, u"plain"_s, u"managed"_s, u"practice"_s,
-                 u"practice-harbor"_s, u"practice-orchard"_s, u"practice-lagoon"_s})
+        for (const QString &id :
+            {u"env-file"_s, u"shell"_s, u"docker-compose"_s, u"kubernetes"_s, u"vercel"_s, u"fly"_s,
+                u"github-actions"_s, u"aws-ssm"_s, u"aws-secrets"_s, u"gcp-secrets"_s, u"azure-keyvault"_s, u"vault"_s,
+                u"onepassword"_s, u"doppler"_s, u"infisical"_s, u"cloudflare"_s, u"cloudflare-pages"_s, u"netlify"_s,
+                u"railway"_s, u"render"_s, u"heroku"_s, u"plain"_s, u"managed"_s, u"practice"_s, u"practice-harbor"_s,
+                u"practice-orchard"_s, u"practice-lagoon"_s, u"server-systemd"_s, u"server-env-file"_s,
+                u"server-config-file"_s, u"server-compose"_s, u"server-kubernetes"_s, u"server-plain"_s})
             QVERIFY2(ids.contains(id), qPrintable(id));
         QCOMPARE(ids.size(), QDir(sourceFolder()).entryList({u"*.json"_s}, QDir::Files).size());
     }
@@ -102,6 +104,22 @@ private slots:
         QFETCH(QString, platform);
         QFETCH(QString, id);
         QCOMPARE(DeployTargets().suggestion(platform), id);
+    }
+
+    /// A server's settings and an app's variables have the same names and other rules.
+    void offersEachItsOwn()
+    {
+        using Use = DeployTarget::Use;
+        const DeployTargets targets;
+        const auto count = [&targets](Use use) { return targets.usable(use).size(); };
+        QCOMPARE(count(Use::Server), 6);
+        QCOMPARE(count(Use::Apps) + 4 + 6, targets.all().size());
+        QCOMPARE(count(Use::Practice), count(Use::Apps) + 4);
+        for (const DeployTarget &target : targets.usable(Use::Server))
+            QCOMPARE(target.use, Use::Server);
+        QCOMPARE(targets.suggestion(u"kubernetes"_s, Use::Apps), u"kubernetes"_s);
+        QCOMPARE(targets.suggestion({}, Use::Server), u"server-env-file"_s);
+        QCOMPARE(targets.suggestion({}, Use::Practice), u"practice"_s);
     }
 
     void aNewTargetIsOneNewFile()

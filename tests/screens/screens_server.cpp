@@ -3,7 +3,7 @@
 
 //
 // Draws what there is of a self-hosted server, for a person to look through:
-//     tests/support/run-test screens_server FOLDER light|dark
+//     tests/support/run-test screens_server FOLDER light|dark [WIDTH]
 // The keys in the pictures open nothing real.
 
 #include "tests/support/selfhostedstage.h"
@@ -29,9 +29,10 @@ constexpr int quietMs = 200;
 class Screens
 {
 public:
-    Screens(QDir folder, QString theme)
+    Screens(QDir folder, QString theme, int width)
         : m_folder(std::move(folder))
         , m_theme(std::move(theme))
+        , m_width(width)
     {
     }
 
@@ -43,10 +44,13 @@ private:
 
     const QDir m_folder;
     const QString m_theme;
+    const int m_width; // 0: as wide as each is by itself
 };
 
 void Screens::draw(QWidget &widget, const QString &name)
 {
+    if (m_width > 0)
+        widget.resize(m_width, widget.height());
     QElapsedTimer quiet;
     quiet.start();
     while (quiet.elapsed() < quietMs)
@@ -122,6 +126,17 @@ void Screens::drawRestart()
     for (QComboBox *box : forms)
         box->setCurrentIndex(4);
     draw(*wizard, u"restart-values"_s);
+    for (auto *open : wizard->findChildren<QPushButton *>(u"serverTargetButton"_s)) {
+        if (!open->isVisible())
+            continue;
+        open->click();
+        auto *targets = open->parentWidget()->findChild<QComboBox *>(u"targetCombo"_s);
+        for (const QString &id : {u"server-systemd"_s, u"server-kubernetes"_s}) {
+            targets->setCurrentIndex(targets->findData(id));
+            emit targets->activated(targets->currentIndex());
+            draw(*wizard, u"restart-by-"_s + id.mid(7));
+        }
+    }
     const ServerSettings wanted = act()->handover().settings;
     m.server.stop();
     if (!QTest::qWaitFor([&] { return act()->handover().watch->isOutage(); }, 20'000))
@@ -151,7 +166,7 @@ int main(int argc, char **argv)
     Preferences preferences(settings.filePath(u"settings.ini"_s));
     preferences.setTheme(themeName == u"dark"_s ? Preferences::Theme::Dark : Preferences::Theme::Light);
     const Theme theme(preferences);
-    Screens screens(QDir(arguments.value(1, u"."_s)), themeName);
+    Screens screens(QDir(arguments.value(1, u"."_s)), themeName, arguments.value(3).toInt());
     screens.drawDialogs();
     screens.drawRestart();
     return 0;

@@ -40,7 +40,7 @@ public:
 
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return QStringLiteral("Production"); }
-    bool isPractice() const override { return practises; }
+    DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
     QList<AppVariables> variables() const override { return apps; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
 

@@ -8,6 +8,7 @@
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
@@ -16,6 +17,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
@@ -24,6 +26,7 @@
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -60,9 +63,9 @@ private slots:
         m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
         int restarts = 0;
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
-            shown<QPushButton>(u"serverFileButton"_s)->click();
-            auto *edit = shown<QLineEdit>(u"serverFileEdit"_s);
+            QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
+            shown<QPushButton>(u"serverTargetButton"_s)->click();
+            auto *edit = shown<QLineEdit>(u"place-file"_s);
             QCOMPARE(edit->text(), restarts == 0 ? QString() : path);
             if (restarts++ == 0) {
                 QTest::keyClicks(edit, path);
@@ -89,6 +92,48 @@ private slots:
         delete m_wizard;
     }
 
+    /// Into the Secret that the server's pods take them from, read back there; the person restarts it.
+    void setsTheSettingsByTheToolOfTheServersPlatform()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        const QString secret = m.directory.filePath(u"secret"_s);
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", addKubectl(m.directory.filePath(u"bin"_s), secret).toLocal8Bit() + ':' + path);
+        const auto back = qScopeGuard([&path] { qputenv("PATH", path); });
+        open(ui, m);
+        int restarts = 0;
+        m.person = [&](Act *act) {
+            openTargets();
+            if (restarts++ == 0)
+                choose(u"server-kubernetes"_s,
+                    {{u"context"_s, u"eu"_s}, {u"namespace"_s, u"inngest"_s}, {u"secret"_s, u"server"_s},
+                        {u"workload"_s, u"deployment/inngest"_s}});
+            QTRY_VERIFY(shown<QPushButton>(u"setForMeButton"_s));
+            shown<QPushButton>(u"setForMeButton"_s)->click();
+            auto *dialog = m_wizard->findChild<SetForMeDialog *>();
+            QVERIFY(dialog);
+            auto *set = dialog->findChild<QPushButton *>(u"setButton"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(set->isEnabled(), 60'000);
+            QVERIFY(!QFile::exists(secret) || restarts > 1); // looked, and nothing is set
+            set->click();
+            QTRY_COMPARE_WITH_TIMEOUT(
+                dialog->findChild<QTableWidget *>()->item(0, 2)->text(), u"Done, and read back."_s, 60'000);
+            dialog->reject();
+            QVERIFY(readAll(secret).contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(
+                !readAll(secret + u".calls"_s).contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(!readAll(secret + u".calls"_s).contains("rollout")); // nobody wanted that
+            m.server.setText(readAll(secret));
+            QVERIFY(m.server.restart());
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(restarts, 2);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
     /// What an administrator has switched off is not written: the person gets the lines.
     void writesNoFileWhereThatIsSwitchedOff()
     {
@@ -104,10 +149,10 @@ private slots:
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
         const QByteArray before = readAll(path);
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
-            shown<QPushButton>(u"serverFileButton"_s)->click();
-            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
-            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
+            shown<QPushButton>(u"serverTargetButton"_s)->click();
+            shown<QLineEdit>(u"place-file"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"place-file"_s), Qt::Key_Return);
             QTRY_VERIFY(shown<CopyButton>(u"copyFileLines"_s));
             QVERIFY(!shown<QPushButton>(u"writeButton"_s));
             QCOMPARE(readAll(path), before);
@@ -139,10 +184,10 @@ private slots:
         m.session->setSenders({cron});
         int looked = 0;
         m.person = [&](Act *act) {
-            QTRY_VERIFY(shown<QPushButton>(u"serverFileButton"_s));
-            shown<QPushButton>(u"serverFileButton"_s)->click();
-            shown<QLineEdit>(u"serverFileEdit"_s)->setText(path);
-            QTest::keyClick(shown<QLineEdit>(u"serverFileEdit"_s), Qt::Key_Return);
+            QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
+            shown<QPushButton>(u"serverTargetButton"_s)->click();
+            shown<QLineEdit>(u"place-file"_s)->setText(path);
+            QTest::keyClick(shown<QLineEdit>(u"place-file"_s), Qt::Key_Return);
             QTRY_VERIFY(shown<ProblemLine>(u"fileProblem"_s));
             QVERIFY(shown<ProblemLine>(u"fileProblem"_s)->text().contains(u"feeds"_s));
             QVERIFY(!shown<QPushButton>(u"writeButton"_s)->isEnabled());
@@ -261,6 +306,49 @@ private:
     {
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// What stands in for kubectl: a Secret is a file of NAME=value lines.
+    static QString addKubectl(const QString &folder, const QString &secret)
+    {
+        QDir().mkpath(folder);
+        QFile tool(folder + u"/kubectl"_s);
+        if (!tool.open(QIODevice::WriteOnly))
+            qFatal("no tool");
+        tool.write("#!/bin/bash\nsecret='" + secret.toUtf8()
+            + "'\necho \"$*\" >>\"$secret.calls\"\n"
+              "case \"$*\" in\n"
+              "\"config view\"*) echo ann ;;\n"
+              "\"create secret\"*) cat ;;\n"
+              "\"patch secret\"*) cat >\"$secret\" ;;\n"
+              "\"describe secret\"*) cat \"$secret\" ;;\n"
+              "*jsonpath=*) name=\"$*\"; name=${name##*.data.}; name=${name%?}\n"
+              "    sed -n \"s/^$name=//p\" \"$secret\" 2>/dev/null | tr -d '\\n' | base64 --wrap=0 ;;\n"
+              "*--output=name*) echo deployment.apps/inngest ;;\n"
+              "esac\n");
+        tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        return folder;
+    }
+
+    void openTargets()
+    {
+        QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
+        shown<QPushButton>(u"serverTargetButton"_s)->click();
+    }
+
+    void choose(const QString &targetId, const QMap<QString, QString> &places)
+    {
+        auto *combo = shown<QComboBox>(u"targetCombo"_s);
+        QVERIFY(combo);
+        combo->setCurrentIndex(combo->findData(targetId));
+        emit combo->activated(combo->currentIndex());
+        for (auto place = places.cbegin(); place != places.cend(); ++place) {
+            auto *edit = shown<QLineEdit>(u"place-"_s + place.key());
+            QVERIFY(edit);
+            edit->setText(*place);
+            emit edit->textEdited(*place);
+            emit edit->editingFinished();
+        }
     }
 
     template <typename Widget>

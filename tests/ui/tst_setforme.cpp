@@ -304,7 +304,7 @@ private slots:
         QTest::addColumn<QString>("targetId");
         QTest::addColumn<bool>("isPractice");
         QTest::addColumn<bool>("isOffered");
-        for (const DeployTarget &target : DeployTargets().usable(false))
+        for (const DeployTarget &target : DeployTargets().usable(DeployTarget::Use::Apps))
             QTest::newRow(qPrintable(target.id)) << target.id << false << target.isSetByTool();
         QTest::newRow("in the practice account") << u"doppler"_s << true << false;
         QTest::newRow("the practice panel") << u"practice"_s << true << false;

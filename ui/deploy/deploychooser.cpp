@@ -19,11 +19,11 @@ constexpr int leastCharacters = 12;
 
 } // namespace
 
-DeployChooser::DeployChooser(const DeployTargets &targets, bool isPractice, QWidget *parent)
+DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
 {
-    const QList<DeployTarget> usable = m_targets.usable(isPractice);
+    const QList<DeployTarget> usable = m_targets.usable(use);
     for (const DeployTarget &target : usable)
         m_combo->addItem(deployText(target.name), target.id);
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

@@ -67,7 +67,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     , m_summary(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
-    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart each app once its values are read back")))
+    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Set for me"));

@@ -27,7 +27,7 @@ VariablesAppView::VariablesAppView(
     , m_source(source)
     , m_clock(clock)
     , m_values(new VariablesValues(clock, preferences, clipboard))
-    , m_chooser(new DeployChooser(m_targets, source.isPractice()))
+    , m_chooser(new DeployChooser(m_targets, source.use()))
     , m_file(new DeployFileView(source, clock, clipboard))
     , m_steps(new DeployStepsView(clipboard))
 {
@@ -66,6 +66,13 @@ void VariablesAppView::setupLayout()
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     addParts(*layout, {m_file, m_steps});
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
+}
+
+void VariablesAppView::showOnlyTheWay()
+{
+    m_isOnlyTheWay = true;
+    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_setCheck})
+        part->hide();
 }
 
 QString VariablesAppView::stateOf(const AppVariables &app)
@@ -134,7 +141,7 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
         hints.prepend(severalHint(all, app, selected));
     hints.removeAll({});
     m_hint->setText(hints.join(u' '));
-    m_hint->setVisible(!m_hint->text().isEmpty());
+    m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
@@ -153,7 +160,7 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
         if (m_targets.find(app.targetId))
             m_chooser->present(app.targetId, app.targetPlace);
         else
-            m_chooser->present(m_targets.suggestion(app.platform, m_source.isPractice()), {});
+            m_chooser->present(m_targets.suggestion(app.platform, m_source.use()), {});
     }
     refreshSteps(false);
 }
@@ -201,11 +208,11 @@ QList<Setting> VariablesAppView::settings() const
         if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
             continue;
         const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
-            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.isPractice())
+            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.use())
                                                       : app.targetId;
         const auto target = m_targets.find(id);
         // The practice account's apps run on its own platforms alone.
-        if (!target || !target->isSetByTool() || target->isPracticeOnly != m_source.isPractice())
+        if (!target || !target->isSetByTool() || target->use != m_source.use())
             continue;
         (!app.answers       ? silent
                 : app.tells ? settings

@@ -35,6 +35,9 @@ public:
     /// all: what the source has now, so that it need not be asked again.
     void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
 
+    /// How and where they are set. Which ones they are, and what came of it, stands beside this.
+    void showOnlyTheWay();
+
     /// Of what is selected there is something that the program can set by its target's own tool.
     bool canSetForMe() const;
     void setForMe();
@@ -65,4 +68,5 @@ private:
     QPushButton *const m_setForMe = named("setForMeButton", plainButton());
     AppVariables m_app; // without its values
     QStringList m_selected;
+    bool m_isOnlyTheWay = false;
 };

@@ -10,30 +10,37 @@ namespace {
 class VariablesOfSession final : public VariablesSource
 {
 public:
-    VariablesOfSession(RotationSession &session, RotationStep::Kind step, bool isPractice,
-        const QProcessEnvironment &environment, std::function<QList<AppVariables>()> before)
+    VariablesOfSession(RotationSession &session, RotationStep::Kind step, DeployTarget::Use use,
+        const QProcessEnvironment &environment, ServerVariables server = {})
         : m_session(session)
         , m_step(step)
-        , m_isPractice(isPractice)
+        , m_use(use)
         , m_environment(environment)
-        , m_before(std::move(before))
+        , m_server(std::move(server))
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return m_session.environment().name; }
-    bool isPractice() const override { return m_isPractice; }
+    DeployTarget::Use use() const override { return m_use; }
     QProcessEnvironment toolEnvironment() const override { return m_environment; }
     QList<AppVariables> variables() const override
     {
-        return (m_before ? m_before() : QList<AppVariables>()) + m_session.variables(m_step);
+        QList<AppVariables> all = m_session.variables(m_step);
+        if (const AppVariables server = m_server.now ? m_server.now() : AppVariables(); !server.variables.isEmpty())
+            all.prepend(server);
+        return all;
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
     void setTargets(const QList<AppVariables> &apps) override
     {
+        if (!apps.isEmpty() && apps.first().appKey == ServerVariables::key) {
+            m_server.setTarget(apps.first().targetId, apps.first().targetPlace);
+            return emit changed();
+        }
         for (qsizetype i = 0; i < apps.size(); ++i) {
             // Whoever shows all apps does so once, at the last one.
             QSignalBlocker quiet(m_session);
@@ -42,7 +49,11 @@ public:
             m_session.setTarget(apps.at(i).appKey, apps.at(i).targetId, apps.at(i).targetPlace);
         }
     }
-    void noteSet(const QString &appKey, bool isSet) override { m_session.noteSet(appKey, m_step, isSet); }
+    void noteSet(const QString &appKey, bool isSet) override
+    {
+        if (appKey != ServerVariables::key) // of a server its answers tell
+            m_session.noteSet(appKey, m_step, isSet);
+    }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {
@@ -61,15 +72,22 @@ public:
 private:
     RotationSession &m_session;
     const RotationStep::Kind m_step;
-    const bool m_isPractice;
+    const DeployTarget::Use m_use;
     const QProcessEnvironment m_environment;
-    const std::function<QList<AppVariables>()> m_before;
+    const ServerVariables m_server;
 };
 
 } // namespace
 
-std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice,
-    const QProcessEnvironment &environment, std::function<QList<AppVariables>()> before)
+std::unique_ptr<VariablesSource> variablesOf(
+    RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
 {
-    return std::make_unique<VariablesOfSession>(session, step, isPractice, environment, std::move(before));
+    return std::make_unique<VariablesOfSession>(
+        session, step, isPractice ? DeployTarget::Use::Practice : DeployTarget::Use::Apps, environment);
+}
+
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, ServerVariables server)
+{
+    return std::make_unique<VariablesOfSession>(session, RotationStep::RollOut, DeployTarget::Use::Server,
+        QProcessEnvironment::systemEnvironment(), std::move(server));
 }

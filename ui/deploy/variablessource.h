@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/deploy/deploytarget.h"
 #include "app/rotation/rotationsession.h"
 
 #include <QObject>
@@ -21,7 +22,7 @@ public:
 
     virtual RotationStep::Kind step() const = 0;
     virtual QString environmentName() const = 0;
-    virtual bool isPractice() const { return false; } ///< The practice account's apps.
+    virtual DeployTarget::Use use() const { return DeployTarget::Use::Apps; } ///< Which targets there are for them.
     /// In which targets' tools are found and run.
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
@@ -44,8 +45,19 @@ signals:
     void changed(); ///< Anything above.
 };
 
+/// A self-hosted server's own settings: no app of the session's, and with the same names as an app's variables.
+struct ServerVariables
+{
+    static constexpr auto key = QLatin1StringView("server"); ///< As its AppVariables::appKey.
+
+    std::function<AppVariables()> now; ///< Without variables: there are none at the moment.
+    std::function<void(const QString &targetId, const QString &place)> setTarget;
+};
+
 /// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
-/// in which tools are run. before: what stands before the step's own.
+/// in which tools are run.
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
-    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
-    std::function<QList<AppVariables>()> before = {});
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
+/// A server's settings, before the variables of the apps: in a file of theirs the same names stand for other values,
+/// and it is not to be written.
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, ServerVariables server);

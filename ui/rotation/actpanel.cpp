@@ -5,7 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/rotation/serverfileview.h"
+#include "ui/rotation/servertargetview.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
-    , m_serverFile(new ServerFileView(tools, this))
+    , m_serverTarget(new ServerTargetView(tools, this))
     , m_stop(named("stopButton", plainButton(icon(u"stop"_s), tr("&Stop after this one"), this)))
     , m_byHandButton(named("byHandButton", plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this)))
 {
@@ -35,7 +35,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_bar, 1);
     several->addWidget(m_stop);
     layout->addLayout(several);
-    addParts(*layout, {m_status, m_serverFile, m_left, m_error});
+    addParts(*layout, {m_status, m_serverTarget, m_left, m_error});
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
@@ -110,7 +110,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
-    m_serverFile->follow(act);
+    m_serverTarget->follow(act);
     refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())

@@ -13,7 +13,7 @@
 
 class Act;
 class RotationSession;
-class ServerFileView;
+class ServerTargetView;
 struct WizardTools;
 
 /// At the foot of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
@@ -42,7 +42,7 @@ private:
 
     RotationSession &m_session;
     ActStatus *const m_status = named("actStatus", new ActStatus(this));
-    ServerFileView *m_serverFile;
+    ServerTargetView *m_serverTarget;
     Banner *const m_left = named("leftOpenBanner", new Banner(this));
     Banner *const m_error = named("sessionError", new Banner(this));
     QLabel *const m_several = named("severalText", wordsLabel(this));

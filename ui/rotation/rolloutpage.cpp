@@ -223,7 +223,9 @@ QHash<QString, QString> RollOutPage::platforms() const
     for (const RolloutRow &row : rows) {
         const std::optional<Sync> &sync = row.app.app.latestSync;
         if (sync && !sync->platform.isEmpty())
-            note(row.app.key(), targets.suggestion(sync->platform, tools().account.isRehearsal));
+            note(row.app.key(),
+                targets.suggestion(sync->platform,
+                    tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
     }
     const QList<AppVariables> all = session().variables(step());
     for (const AppVariables &app : all)
