@@ -4,57 +4,67 @@
 #include "app/accounts/accountlist.h"
 
 #include "app/accounts/settingsfile.h"
+#include "app/domain/apinames.h"
 
-#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-QString nameOf(SignInMethod method)
+constexpr Names<SignInMethod, 3> methodNames{{
+    {"clerk"_L1, SignInMethod::ClerkClient},
+    {"cookie"_L1, SignInMethod::MarketplaceCookie},
+    {"session"_L1, SignInMethod::SessionToken},
+}};
+/// Of a Cloud account, which is the one kind that the earliest version of the program knew, nothing.
+constexpr Names<AccountKind, 3> kindNames{{
+    {""_L1, AccountKind::Cloud},
+    {"by-hand"_L1, AccountKind::ByHand},
+    {"self-hosted"_L1, AccountKind::SelfHosted},
+}};
+
+/// What somebody wrote with a comma and without quotes is a list of two.
+QString textIn(const QVariantMap &entry, const QString &key)
 {
-    switch (method) {
-    case SignInMethod::ClerkClient:
-        return u"clerk"_s;
-    case SignInMethod::MarketplaceCookie:
-        return u"cookie"_s;
-    case SignInMethod::SessionToken:
-        return u"session"_s;
-    }
-    return {};
+    return entry.value(key).toStringList().join(u", "_s);
 }
 
-SignInMethod methodOf(const QString &name)
+/// nullopt: a kind, or a way of signing in, that this version does not know and must not take for another one.
+std::optional<Account> accountIn(const QVariantMap &entry)
 {
-    if (name == "cookie"_L1)
-        return SignInMethod::MarketplaceCookie;
-    return name == "session"_L1 ? SignInMethod::SessionToken : SignInMethod::ClerkClient;
+    const auto text = [&entry](const QString &key) { return textIn(entry, key); };
+    // Of another type than a text it is not known either.
+    const QVariant kindText = entry.value(u"kind"_s, QString());
+    const QVariant methodText = entry.value(u"method"_s, nameIn(methodNames, SignInMethod::ClerkClient));
+    const bool areTexts = kindText.typeId() == QMetaType::QString && methodText.typeId() == QMetaType::QString;
+    const auto kind = valueIn(kindNames, kindText.toString());
+    const auto method = valueIn(methodNames, methodText.toString());
+    if (!areTexts || !kind || !method)
+        return {};
+    return Account{.id = text(u"id"_s),
+        .name = text(u"name"_s),
+        .kind = *kind,
+        .apiOrigin = QUrl(text(u"apiOrigin"_s)),
+        .allowsPlainHttp = entry.value(u"allowsPlainHttp"_s).toBool(),
+        .method = *method,
+        .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
+        .clerkSessionId = text(u"clerkSessionId"_s),
+        .organizationId = text(u"organizationId"_s),
+        .organizationName = text(u"organizationName"_s)};
 }
 
-constexpr auto byHandName = "by-hand"_L1;
-constexpr auto selfHostedName = "self-hosted"_L1;
-
-/// Of a Cloud account, which is the one kind that an earlier version of the program knows, nothing.
-QString nameOf(AccountKind kind)
+QVariantMap entryOf(const Account &account)
 {
-    switch (kind) {
-    case AccountKind::ByHand:
-        return byHandName;
-    case AccountKind::SelfHosted:
-        return selfHostedName;
-    case AccountKind::Practice:
-    case AccountKind::Cloud:
-        break;
-    }
-    return {};
-}
-
-AccountKind kindOf(const QString &name)
-{
-    if (name == byHandName)
-        return AccountKind::ByHand;
-    return name == selfHostedName ? AccountKind::SelfHosted : AccountKind::Cloud;
+    QVariantMap entry{{u"id"_s, account.id}, {u"name"_s, account.name}, {u"apiOrigin"_s, account.apiOrigin.toString()},
+        {u"method"_s, nameIn(methodNames, account.method)}, {u"clerkOrigin"_s, account.clerkOrigin.toString()},
+        {u"clerkSessionId"_s, account.clerkSessionId}, {u"organizationId"_s, account.organizationId},
+        {u"organizationName"_s, account.organizationName}};
+    if (account.kind != AccountKind::Cloud)
+        entry[u"kind"_s] = nameIn(kindNames, account.kind);
+    if (account.allowsPlainHttp)
+        entry[u"allowsPlainHttp"_s] = true;
+    return entry;
 }
 
 bool byName(const Account &a, const Account &b)
@@ -75,6 +85,14 @@ std::optional<Account> AccountList::find(const QString &id) const
     const auto found
         = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const Account &a) { return a.id == id; });
     return found == m_accounts.end() ? std::optional<Account>() : *found;
+}
+
+QStringList AccountList::notKnown() const
+{
+    QStringList names;
+    for (const QVariantMap &entry : m_notKnown)
+        names.append(textIn(entry, u"name"_s));
+    return names;
 }
 
 Done AccountList::put(const Account &account)
@@ -113,52 +131,41 @@ void AccountList::load()
 {
     // By the entries that are there: the file's own count may be anything.
     m_settings.beginGroup(u"accounts"_s);
-    for (const QString &entry : m_settings.childGroups()) {
-        m_settings.beginGroup(entry);
-        // What somebody wrote with a comma and without quotes is a list of two.
-        const auto text = [this](const QString &key) { return m_settings.value(key).toStringList().join(u", "_s); };
-        m_accounts.append({.id = text(u"id"_s),
-            .name = text(u"name"_s),
-            .kind = kindOf(text(u"kind"_s)),
-            .apiOrigin = QUrl(text(u"apiOrigin"_s)),
-            .allowsPlainHttp = m_settings.value(u"allowsPlainHttp"_s).toBool(),
-            .method = methodOf(text(u"method"_s)),
-            .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
-            .clerkSessionId = text(u"clerkSessionId"_s),
-            .organizationId = text(u"organizationId"_s),
-            .organizationName = text(u"organizationName"_s)});
+    for (const QString &number : m_settings.childGroups()) {
+        m_settings.beginGroup(number);
+        QVariantMap entry;
+        for (const QString &key : m_settings.allKeys())
+            entry[key] = m_settings.value(key);
         m_settings.endGroup();
+        const std::optional<Account> account = accountIn(entry);
+        if (!account) {
+            m_notKnown.append(entry);
+        } else if (!account->id.isEmpty() && !find(account->id)) {
+            // By its id an account's secrets are found: a second one with the same would be given them.
+            m_accounts.append(*account);
+            for (const QString &own : {u"kind"_s, u"allowsPlainHttp"_s})
+                entry.remove(own);
+            m_more[account->id] = entry;
+        }
     }
     m_settings.endGroup();
-    // By its id an account's secrets are found: a second one with the same would be given them.
-    QSet<QString> ids;
-    m_accounts.removeIf([&ids](const Account &account) {
-        const bool isAnother = !ids.contains(account.id);
-        ids.insert(account.id);
-        return account.id.isEmpty() || !isAnother;
-    });
     std::sort(m_accounts.begin(), m_accounts.end(), byName);
 }
 
 Done AccountList::save()
 {
+    QList<QVariantMap> entries;
+    for (const Account &account : std::as_const(m_accounts)) {
+        entries.append(m_more.value(account.id));
+        entries.last().insert(entryOf(account));
+    }
+    entries += m_notKnown;
     m_settings.remove(u"accounts"_s);
-    m_settings.beginWriteArray(u"accounts"_s, static_cast<int>(m_accounts.size()));
-    for (int i = 0; i < m_accounts.size(); ++i) {
-        const Account &account = m_accounts.at(i);
-        m_settings.setArrayIndex(i);
-        m_settings.setValue(u"id"_s, account.id);
-        m_settings.setValue(u"name"_s, account.name);
-        if (const QString kind = nameOf(account.kind); !kind.isEmpty())
-            m_settings.setValue(u"kind"_s, kind);
-        if (account.allowsPlainHttp)
-            m_settings.setValue(u"allowsPlainHttp"_s, true);
-        m_settings.setValue(u"apiOrigin"_s, account.apiOrigin.toString());
-        m_settings.setValue(u"method"_s, nameOf(account.method));
-        m_settings.setValue(u"clerkOrigin"_s, account.clerkOrigin.toString());
-        m_settings.setValue(u"clerkSessionId"_s, account.clerkSessionId);
-        m_settings.setValue(u"organizationId"_s, account.organizationId);
-        m_settings.setValue(u"organizationName"_s, account.organizationName);
+    m_settings.beginWriteArray(u"accounts"_s, int(entries.size()));
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        m_settings.setArrayIndex(int(i));
+        for (auto value = entries[i].cbegin(); value != entries[i].cend(); ++value)
+            m_settings.setValue(value.key(), *value);
     }
     m_settings.endArray();
     m_settings.sync();

@@ -6,12 +6,14 @@
 #include "app/accounts/account.h"
 #include "app/core/result.h"
 
+#include <QHash>
 #include <QList>
 #include <QSettings>
+#include <QVariantMap>
 #include <optional>
 
 /// The accounts that are set up, in a settings file. Holds no secret and no practice account (that one is always
-/// there).
+/// there). What another version of the program wrote there and this one does not know stays as it is.
 class AccountList
 {
 public:
@@ -19,6 +21,8 @@ public:
 
     const QList<Account> &accounts() const { return m_accounts; } ///< By name.
     std::optional<Account> find(const QString &id) const;
+    /// Names of those that are of a kind, or signed in in a way, that this version does not know.
+    QStringList notKnown() const;
 
     /// Adds it, or puts it in the place of the one with its id. Storage: the file could not be written.
     Done put(const Account &account);
@@ -33,4 +37,6 @@ private:
 
     QSettings m_settings;
     QList<Account> m_accounts;
+    QHash<QString, QVariantMap> m_more; // what is in the file of an account besides, by its id
+    QList<QVariantMap> m_notKnown;
 };

@@ -97,6 +97,11 @@ QList<Account> Accounts::list() const
     return QList<Account>{practiceAccount()} + d->list.accounts();
 }
 
+QStringList Accounts::notKnown() const
+{
+    return d->list.notKnown();
+}
+
 OpenAccount *Accounts::current() const
 {
     return d->current.get();

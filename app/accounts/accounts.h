@@ -65,6 +65,7 @@ public:
     ~Accounts() override;
 
     QList<Account> list() const; ///< The practice account first, then by name.
+    QStringList notKnown() const; ///< Names of those that this version of the program does not know how to open.
     /// Null before the first open(), and while an account is being opened: a window shows that state too.
     OpenAccount *current() const;
 

@@ -7,6 +7,7 @@
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/jsonfields.h"
 
+#include <QHash>
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Between the two readings that have to lack a key.
-constexpr int secondsBetween = 60;
+constexpr int secondsBetween = 60; // KeyWatch counts them on the clock that nobody sets, too
 
 void fieldsOfKey(JsonFields &json, SeenKey &key)
 {
@@ -63,10 +64,13 @@ QString filterText(EventFilter filter)
     return QString::fromUtf8(QJsonDocument(JsonFields::written(filter, fieldsOfFilter)).toJson(QJsonDocument::Compact));
 }
 
-const SeenKey *find(const QList<SeenKey> &keys, const QString &id)
+/// There can be ten thousand.
+QHash<QString, const SeenKey *> byId(const QList<SeenKey> &keys)
 {
-    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&id](const SeenKey &key) { return key.id == id; });
-    return found == keys.cend() ? nullptr : &*found;
+    QHash<QString, const SeenKey *> all;
+    for (const SeenKey &key : keys)
+        all.insert(key.id, &key);
+    return all;
 }
 
 } // namespace
@@ -87,16 +91,27 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
             .fingerprint = eventKeyFingerprint(key),
             .filter = filterText(key.filter),
             .createdAt = key.createdAt});
+    // Where keys are made or deleted while a list is read, a page can begin with what the one before ended with.
+    QSet<QString> listed;
+    look.keys.removeIf([&listed](const SeenKey &key) {
+        const bool isTwice = listed.contains(key.id);
+        listed.insert(key.id);
+        return isTwice;
+    });
     return look;
 }
 
-QList<KeyChange> changesSince(const KeyLook &before, KeyLook &now, const QSet<QString> &own)
+QList<KeyChange> changesSince(
+    const KeyLook &before, KeyLook &now, const QSet<QString> &own, const QSet<QString> &tooSoon)
 {
     QList<KeyChange> changes;
     if (!before.at.isValid())
         return changes;
+    const QHash<QString, const SeenKey *> past = byId(before.keys);
+    QSet<QString> there;
     for (const SeenKey &key : std::as_const(now.keys)) {
-        const SeenKey *was = find(before.keys, key.id);
+        there.insert(key.id);
+        const SeenKey *was = past.value(key.id);
         if (own.contains(key.id))
             continue;
         if (!was)
@@ -107,11 +122,11 @@ QList<KeyChange> changesSince(const KeyLook &before, KeyLook &now, const QSet<QS
             changes.append({KeyChange::Edited, key, before.at, now.at});
     }
     for (SeenKey key : before.keys) {
-        if (find(now.keys, key.id) || own.contains(key.id))
+        if (there.contains(key.id) || own.contains(key.id))
             continue;
-        if (!key.missingSince.isValid())
+        if (!key.missingSince.isValid() || key.missingSince > now.at) // the clock was set back
             key.missingSince = now.at;
-        if (key.missingSince.secsTo(now.at) < secondsBetween) {
+        if (key.missingSince.secsTo(now.at) < secondsBetween || tooSoon.contains(key.id)) {
             now.keys.append(key);
             continue;
         }

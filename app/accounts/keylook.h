@@ -54,8 +54,10 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
 
 /// What the look shows that the one before did not. own: ids that this program's acts were about since then, whose
 /// changes are its own. The look is given back with what is missing in it for the first time: that is looked for once
-/// more before it is believed. Without a look before nothing has changed.
-QList<KeyChange> changesSince(const KeyLook &before, KeyLook &now, const QSet<QString> &own);
+/// more before it is believed; tooSoon: ids of those for which that is not yet, whatever this machine's clock says.
+/// Without a look before nothing has changed.
+QList<KeyChange> changesSince(
+    const KeyLook &before, KeyLook &now, const QSet<QString> &own, const QSet<QString> &tooSoon = {});
 
 QByteArray toJson(const QList<SeenKey> &keys);
 QList<SeenKey> seenKeysOf(const QByteArray &json);

@@ -5,9 +5,11 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/actjournal.h"
+#include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
+#include "app/rotation/rotationjournal.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -19,6 +21,10 @@ namespace {
 
 /// A list can have been read before an act that was settled by the time it is compared, and the next one after it.
 constexpr int secondsOfGrace = 600;
+/// So long somebody may take to whom a rotation was handed over.
+constexpr int daysOfHandedOver = 30;
+/// Between the two readings that have to lack a key.
+constexpr std::chrono::seconds leastBetween{60};
 
 struct Place
 {
@@ -26,9 +32,12 @@ struct Place
     QString origin;
     QString accountName;
     Environment environment;
+    QDateTime now; // when it is compared
+    QSet<QString> tooSoon; // see changesSince()
 };
 
-/// What the journal's acts were about: their changes are this program's own. nullopt: the outcome of one is open, so
+/// What the journal's acts were about: their changes are this program's own, as are those of the keys of a rotation
+/// that two computers share, whose acts stand in the other one's journal. nullopt: the outcome of one is open, so
 /// that nobody knows yet what is its own.
 Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place &place, const QDateTime &since)
 {
@@ -36,7 +45,11 @@ Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place 
         = ActJournal::since(database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
     if (!records)
         return failure(records.error());
-    QSet<QString> ids;
+    const auto shared
+        = RotationJournal::sharedKeyIds(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
+    if (!shared)
+        return failure(shared.error());
+    QSet<QString> ids = *shared;
     for (const ActRecord &record : *records) {
         if (!record.isSettled())
             return std::optional<QSet<QString>>();
@@ -94,18 +107,19 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     if (rows->next())
         kept = keptOf(*rows, 0);
     auto &[before, changes] = kept;
-    if (before.at.isValid() && before.at >= look.at)
+    // An older reading than the last one; but where that was in the future, the clock was set back since.
+    if (before.at.isValid() && before.at >= look.at && before.at <= place.now)
         return kept;
     if (place.isPractice && hasNothingInCommon(before, look)) {
         before = {};
         changes.clear();
     }
-    const auto own = ownIds(database, place, before.at.isValid() ? before.at : look.at);
+    const auto own = ownIds(database, place, before.at.isValid() ? std::min(before.at, look.at) : look.at);
     if (!own)
         return failure(own.error());
     if (!*own)
         return kept;
-    const QList<KeyChange> found = changesSince(before, look, **own);
+    const QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
     for (const KeyChange &change : found) {
         if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)
             return failure(noted.error());
@@ -122,10 +136,11 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
 
 } // namespace
 
-KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, QObject *parent)
+KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_account(account)
     , m_store(store)
+    , m_clock(clock)
     , m_isTypedIn(account.account().capabilities().isTypedIn)
 {
     connect(&account, &OpenAccount::signingKeysChanged, this, &KeyWatch::look);
@@ -186,13 +201,36 @@ void KeyWatch::take(const Environment &holder, const KeyLook &look)
     if (m_isTypedIn)
         return learn(holder.id, {look, {}});
     const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),
-        m_account.account().name, holder};
+        m_account.account().name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
     whenFinished(compared, this, [this, id = holder.id](const Result<WatchedKeys> &keys) {
         if (keys)
             learn(id, *keys);
     });
+}
+
+/// Keys that this run has missed for less than a minute: a clock that is set ahead makes no minute of a second.
+QSet<QString> KeyWatch::lackedTooShortly(const QString &environmentId, const KeyLook &look)
+{
+    QHash<QString, std::chrono::milliseconds> &lacked = m_lacked[environmentId];
+    const QHash<QString, std::chrono::milliseconds> before = std::exchange(lacked, {});
+    QSet<QString> there;
+    for (const SeenKey &key : look.keys)
+        there.insert(key.id);
+    QSet<QString> tooSoon;
+    const std::chrono::milliseconds now = m_clock.monotonic();
+    for (const SeenKey &key : std::as_const(m_known[environmentId].look.keys)) {
+        if (there.contains(key.id))
+            continue;
+        // Missed by another run already: since when, that look says.
+        if (key.missingSince.isValid() && !before.contains(key.id))
+            continue;
+        lacked.insert(key.id, before.value(key.id, now));
+        if (now - lacked.value(key.id) < leastBetween)
+            tooSoon.insert(key.id);
+    }
+    return tooSoon;
 }
 
 void KeyWatch::learn(const QString &environmentId, const WatchedKeys &keys)

@@ -8,7 +8,9 @@
 
 #include <QHash>
 #include <QObject>
+#include <chrono>
 
+class Clock;
 class HistoryStore;
 class OpenAccount;
 
@@ -23,13 +25,13 @@ struct WatchedKeys
 
 /// Compares what an account's keys are at each reading with the look before, also with that of an earlier run of the
 /// program: a key that somebody changed outside of it may be a thief's. Keys that a person typed in change by their
-/// typing: of those only the look is known, and not kept. The account and the store outlive it.
+/// typing: of those only the look is known, and not kept. The account, the store and the clock outlive it.
 class KeyWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    KeyWatch(OpenAccount &account, HistoryStore &store, QObject *parent = nullptr);
+    KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock, QObject *parent = nullptr);
 
     /// Of the environment that is looked at.
     QList<KeyChange> changes() const { return keysOf(m_environmentId).changes; }
@@ -48,10 +50,14 @@ private:
     void look();
     void onEnvironmentChanged();
     void learn(const QString &environmentId, const WatchedKeys &keys);
+    QSet<QString> lackedTooShortly(const QString &environmentId, const KeyLook &look);
 
     OpenAccount &m_account;
     HistoryStore &m_store;
+    const Clock &m_clock;
     const bool m_isTypedIn;
     QHash<QString, WatchedKeys> m_known; // by environment
+    /// Since when in this run a reading lacked these, by environment and id: Clock::monotonic().
+    QHash<QString, QHash<QString, std::chrono::milliseconds>> m_lacked;
     QString m_environmentId; // whose keys are looked at
 };

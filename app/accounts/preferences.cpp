@@ -128,7 +128,9 @@ void Preferences::setIdleLockMinutes(int minutes)
 
 void Preferences::setTheme(Theme theme)
 {
-    set(u"theme"_s, theme == Theme::Dark ? u"dark"_s : theme == Theme::Light ? u"light"_s : u"system"_s);
+    // One that this version does not know is shown as the system's; it stays unless another one is chosen.
+    if (theme != this->theme())
+        set(u"theme"_s, theme == Theme::Dark ? u"dark"_s : theme == Theme::Light ? u"light"_s : u"system"_s);
 }
 
 void Preferences::setKeepsSecretsInMemory(bool inMemory)

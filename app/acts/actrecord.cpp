@@ -28,9 +28,10 @@ QString metadataHash(const QJsonObject &metadata)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
-constexpr Names<EventFilter::Kind, 2> filterKindNames{{
+constexpr Names<EventFilter::Kind, 3> filterKindNames{{
     {"allow"_L1, EventFilter::Kind::Allow},
     {"deny"_L1, EventFilter::Kind::Deny},
+    {"unknown"_L1, EventFilter::Kind::Unknown},
 }};
 
 QJsonObject filterToJson(const EventFilter &filter)
@@ -77,6 +78,8 @@ void fieldsOfEnvironment(JsonFields &json, Environment &environment)
 void fieldsOfFilter(JsonFields &json, EventFilter &filter)
 {
     json("kind"_L1, filter.kind, filterKindNames)("events"_L1, filter.events)("ips"_L1, filter.ips);
+    if (filter.events == QStringList{QString()}) // as one that is not known was written once
+        filter = EventFilter::unknown();
 }
 
 QJsonObject eventKeyToJson(const EventKey &key)

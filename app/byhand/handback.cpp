@@ -77,7 +77,7 @@ void HandBack::onNotes(const QList<NotedKey> &keys)
         m_key.fingerprint = m_act.changed->id;
         m_key.name = m_act.changed->name;
         m_key.filter = m_act.changed->filter;
-        return note(m_tools.notes.put(m_key)); // no list tells a filter
+        return lookAtSigningKeys(&HandBack::onUpdated);
     case ActKind::DeleteEventKey:
         m_key.kind = NotedKey::Kind::EventKey;
         return lookAtSigningKeys(&HandBack::onDeleted);
@@ -113,6 +113,7 @@ void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed list
             const QString fingerprint = fingerprintOf(m_key.kind, key.value);
             if (fingerprint == m_key.fingerprint) {
                 isListed = true;
+                m_listedName = key.name;
                 continue;
             }
             others.append(fingerprint);
@@ -194,6 +195,35 @@ void HandBack::note(const QFuture<Done> &noted)
 {
     whenFinished(
         noted, this, [this](const Done &done) { finish(done ? Result<Backing>(m_backing) : failure(done.error())); });
+}
+
+// An event key's name and filter, of which a list tells the name.
+
+void HandBack::onUpdated(const SigningKeysSeen &)
+{
+    lookAtList(false, &HandBack::onUpdatedKeyListed);
+}
+
+void HandBack::onUpdatedKeyListed(Listed listed)
+{
+    const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint);
+    if (listed == Listed::No && known && known->wasListed)
+        return refuse(tr("Inngest lists the event keys of %1, and this one is no longer among them: somebody has "
+                         "deleted it.")
+                          .arg(m_act.environment.name),
+            u"no longer listed"_s);
+    const bool isTold = listed == Listed::Yes && !m_listedName.isEmpty();
+    // One that was only typed in here may have another name there.
+    const bool isRenamed = known && known->name != m_key.name;
+    if (isTold && isRenamed && m_listedName != m_key.name)
+        return refuse(
+            tr("Inngest lists this key under the name “%1”. If you renamed it a moment ago, try again in a minute; else "
+               "look whether another one was renamed, or whether the page was that of another environment than %2.")
+                .arg(m_listedName, m_act.environment.name),
+            u"another name is listed"_s);
+    m_backing = isTold && isRenamed && known->filter.sameAs(m_key.filter) ? Backing::Reading : Backing::Word;
+    m_key.wasListed = listed == Listed::Yes || (known && known->wasListed);
+    note(m_tools.notes.put(m_key));
 }
 
 // A key that was deleted.

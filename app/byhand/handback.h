@@ -42,6 +42,8 @@ private:
     void onDeleted(const SigningKeysSeen &seen);
     void onRotated(const SigningKeysSeen &seen);
     void onNewKeyListed(Listed listed);
+    void onUpdated(const SigningKeysSeen &seen);
+    void onUpdatedKeyListed(Listed listed);
     void onDeletedKeyListed(Listed listed);
     void keep();
     void note(const QFuture<Done> &noted);
@@ -51,6 +53,7 @@ private:
     const HandTools m_tools;
     QList<NotedKey> m_notes; // of the whole account
     NotedKey m_key; // that the act is about
+    QString m_listedName; // of that key; empty: not told
     QString m_namesake; // fingerprint of another key that nobody noted, of the name that this one was to get
     Secret m_signingKey; // that is accepted; empty: none is known to be
     Backing m_backing = Backing::Word;

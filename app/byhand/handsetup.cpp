@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
-#include "app/domain/unknownfilter.h"
 
 #include <QUuid>
 
@@ -104,7 +103,7 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
                 const QString fingerprint = eventKeyFingerprint(key.value);
                 keys.append({.name = key.name.isEmpty() ? tr("Event key %1").arg(fingerprint.left(6)) : key.name,
                     .fingerprint = fingerprint,
-                    .filter = unknownFilter(),
+                    .filter = EventFilter::unknown(),
                     .wasListed = true});
             }
             return Result<QList<HandEventKey>>(keys);

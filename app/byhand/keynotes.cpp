@@ -48,15 +48,18 @@ Enum valueOf(const QString &text, const Names<Enum, Size> &names)
 
 QString filterText(const EventFilter &filter)
 {
-    return sqlJson({{u"allow"_s, filter.kind == EventFilter::Kind::Allow},
+    return sqlJson({{u"allow"_s, filter.kind == EventFilter::Kind::Allow}, {u"known"_s, filter.isKnown()},
         {u"events"_s, QJsonArray::fromStringList(filter.events)}, {u"ips"_s, QJsonArray::fromStringList(filter.ips)}});
 }
 
 EventFilter filterOf(const QString &text)
 {
     const QJsonObject json = jsonFromSql(text);
+    const QStringList events = json[u"events"].toVariant().toStringList();
+    if (!json[u"known"].toBool(true) || events == QStringList{QString()}) // the latter: as it was written once
+        return EventFilter::unknown();
     return {.kind = json[u"allow"].toBool() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
-        .events = json[u"events"].toVariant().toStringList(),
+        .events = events,
         .ips = json[u"ips"].toVariant().toStringList()};
 }
 

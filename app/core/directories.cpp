@@ -37,7 +37,7 @@ QString loginName()
     return GetUserNameW(name, &size) ? QString::fromWCharArray(name) : u"unknown"_s;
 #else
     const uid_t id = geteuid();
-    constexpr std::size_t mostBytes = 1024 * 1024;
+    constexpr std::size_t mostBytes = 1024UL * 1024;
     for (std::size_t size = 1024; size <= mostBytes; size *= 2) { // until the record fits
         std::vector<char> buffer(size);
         passwd record{};

@@ -3,6 +3,7 @@
 
 #include "app/core/exportfile.h"
 
+#include <QFile>
 #include <QSaveFile>
 
 Done writeExportFile(const QString &path, const QByteArray &text)

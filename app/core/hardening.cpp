@@ -60,9 +60,11 @@ bool overwrites = false; // written before there is a second thread
 // each thread keeps for itself, which are all the small ones, and what realloc() moves away from.
 extern "C" {
 
+// NOLINTBEGIN(bugprone-reserved-identifier): these are the library's
 void *__libc_malloc(std::size_t size);
 void *__libc_realloc(void *block, std::size_t size);
 void __libc_free(void *block);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void free(void *block) noexcept
 {

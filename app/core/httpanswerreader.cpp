@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestHead = 64 * 1024;
+constexpr qsizetype longestHead = 64LL * 1024;
 constexpr qsizetype longestLine = 1024; // of a chunk's size
 constexpr int mostInterim = 20;
 

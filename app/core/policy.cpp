@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 mostBytes = 64 * 1024;
+constexpr qint64 mostBytes = 64LL * 1024;
 
 const QList<std::pair<QString, Policy::Feature>> &names()
 {

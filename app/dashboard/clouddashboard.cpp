@@ -36,6 +36,12 @@ Error strangeOutcome(const QString &field)
     return {.kind = Error::Kind::Unreadable, .detail = field + u" names another key"_s, .mayHaveTakenEffect = true};
 }
 
+/// Inngest would take what is left out for no filter.
+tl::unexpected<Error> unknownFilter()
+{
+    return failure(Error::Kind::Rejected, u"a filter that is not known"_s);
+}
+
 /// The later reading wins: an environment that was archived between the two readings is in both.
 QList<Environment> merged(const QList<Environment> &first, const QList<Environment> &second)
 {
@@ -282,6 +288,8 @@ QFuture<Result<SigningKey>> CloudDashboard::rotateSigningKey(const QString &envi
 
 QFuture<Result<EventKey>> CloudDashboard::createEventKey(const QString &environmentId, const NewEventKey &key)
 {
+    if (!key.filter.isKnown())
+        return readyFuture<Result<EventKey>>(unknownFilter());
     const QString name = u"createIngestKey"_s;
     const QJsonObject input{{u"workspaceID"_s, environmentId}, {u"name"_s, key.name}, {u"source"_s, u"key"_s},
         {u"filterList"_s, filterInput(key.filter)}, {u"metadata"_s, QJsonValue::Null}};
@@ -290,6 +298,8 @@ QFuture<Result<EventKey>> CloudDashboard::createEventKey(const QString &environm
 
 QFuture<Result<EventKey>> CloudDashboard::updateEventKey(const EventKey &changed)
 {
+    if (!changed.filter.isKnown())
+        return readyFuture<Result<EventKey>>(unknownFilter());
     const QString name = u"updateIngestKey"_s;
     // All three, always: what is left out is unset.
     const QJsonValue metadata = changed.metadata.isEmpty() ? QJsonValue(QJsonValue::Null) : changed.metadata;

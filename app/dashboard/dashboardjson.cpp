@@ -273,8 +273,19 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response)
 
 QJsonObject filterInput(const EventFilter &filter)
 {
-    return {{u"type"_s, filter.kind == EventFilter::Kind::Allow ? u"allow"_s : u"deny"_s},
-        {u"events"_s, QJsonArray::fromStringList(filter.events)}, {u"ips"_s, QJsonArray::fromStringList(filter.ips)}};
+    QString type;
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        type = u"deny"_s;
+        break;
+    case EventFilter::Kind::Allow:
+        type = u"allow"_s;
+        break;
+    case EventFilter::Kind::Unknown:
+        return {}; // nobody sends it, see CloudDashboard
+    }
+    return {{u"type"_s, type}, {u"events"_s, QJsonArray::fromStringList(filter.events)},
+        {u"ips"_s, QJsonArray::fromStringList(filter.ips)}};
 }
 
 int appHttpStatus(const QJsonValue &data)

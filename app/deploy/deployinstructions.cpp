@@ -185,7 +185,7 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
     if ((place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder)
         && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
-    return {};
+    return isUnfilledPlace(text) ? std::optional(PlaceProblem::Unfilled) : std::nullopt;
 }
 
 QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
@@ -202,6 +202,9 @@ QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
         return Words::tr("Give the whole path, from “/” on.");
     case PlaceProblem::TooLong:
         return Words::tr("It is too long.");
+    case PlaceProblem::Unfilled:
+        return Words::tr("This app's name, or the environment's, would lead to another place (a slash in it, blanks "
+                         "around it, dots alone). Write this app's place out.");
     }
     return {};
 }

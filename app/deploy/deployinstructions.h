@@ -51,6 +51,7 @@ enum class PlaceProblem {
     LeadingDash, ///< A tool would take it for an option.
     RelativePath, ///< Of a file: which folder it is in would be anybody's guess.
     TooLong,
+    Unfilled, ///< The name of an app or an environment is to stand in it, and cannot. Of a pattern it is no problem.
 };
 
 std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString &value);

@@ -246,6 +246,13 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
     }
 }
 
+/// It stays one part of a path and of an address, and of no two apps it becomes the same one.
+bool canStandInPlaces(const QString &name)
+{
+    return !name.isEmpty() && name == name.trimmed() && !name.contains(u'/') && !name.contains(u'\\')
+        && std::any_of(name.begin(), name.end(), [](QChar c) { return c != u'.'; });
+}
+
 } // namespace
 
 tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
@@ -371,7 +378,8 @@ DeployPlaces placesOf(const DeployPlaces &pattern, const QString &app, const QSt
     DeployPlaces places;
     for (auto it = pattern.cbegin(); it != pattern.cend(); ++it) {
         places[it.key()] = withPlaceholders(*it, [&](const QString &name) {
-            return name == "app"_L1 ? app : name == "environment"_L1 ? slug : u"{{%1}}"_s.arg(name);
+            const QString part = name == "app"_L1 ? app : name == "environment"_L1 ? slug : QString();
+            return canStandInPlaces(part) ? part : u"{{%1}}"_s.arg(name);
         });
     }
     return places;
@@ -380,6 +388,11 @@ DeployPlaces placesOf(const DeployPlaces &pattern, const QString &app, const QSt
 bool isPlacePattern(const QString &place)
 {
     return place.contains("{{app}}"_L1);
+}
+
+bool isUnfilledPlace(const QString &place)
+{
+    return isPlacePattern(place) || place.contains("{{environment}}"_L1);
 }
 
 QString withPlaceholders(const QString &text, const std::function<QString(const QString &)> &valueOf)

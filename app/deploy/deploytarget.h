@@ -153,10 +153,13 @@ QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places);
 DeployPlaces placesFrom(const DeployTarget &target, const QString &joined);
 
 /// The places of one app: {{app}} and {{environment}} in them are its name, and the environment's in small letters with
-/// dashes. What is entered so counts for any app.
+/// dashes. What is entered so counts for any app. Names come from elsewhere: one that would lead out of the place that
+/// was meant (a slash, dots alone) is not put in.
 DeployPlaces placesOf(const DeployPlaces &pattern, const QString &app, const QString &environment);
 /// Whether it is such a pattern.
 bool isPlacePattern(const QString &place);
+/// Whether a name is still to be put in, or could not be.
+bool isUnfilledPlace(const QString &place);
 
 /// The text with {{name}} replaced, in one pass: what is put in is never looked at for placeholders again.
 QString withPlaceholders(const QString &text, const std::function<QString(const QString &name)> &valueOf);

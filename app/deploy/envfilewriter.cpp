@@ -5,6 +5,7 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/envfilewords.h"
+#include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"
 #include "app/deploy/gitlook.h"
 
@@ -26,39 +27,10 @@ Error storage(const QString &words, const QString &detail)
     return {.kind = Error::Kind::Storage, .serverMessage = words, .detail = detail};
 }
 
-/// The file's contents, wiped when they go.
-class Contents
+QByteArray digestOf(const FileContents &contents)
 {
-public:
-    Contents() = default;
-    ~Contents() { wipe(bytes.data(), bytes.size()); }
-    Q_DISABLE_COPY_MOVE(Contents)
-
-    QByteArray digest() const { return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256); }
-    /// False: it cannot be read, and errno says why.
-    bool read(const QString &path)
-    {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return false;
-        // Room for all of it at once: growing would leave copies behind.
-        wipe(bytes.data(), bytes.size());
-        bytes = QByteArray(EnvFile::mostBytes + 1, Qt::Uninitialized);
-        qint64 size = 0;
-        while (size < bytes.size()) {
-            const qint64 count = file.read(bytes.data() + size, bytes.size() - size);
-            if (count < 0)
-                return false;
-            if (count == 0)
-                break;
-            size += count;
-        }
-        bytes.truncate(size);
-        return true;
-    }
-
-    QByteArray bytes;
-};
+    return QCryptographicHash::hash(contents.bytes, QCryptographicHash::Sha256);
+}
 
 /// The file that a path means, whether it is there or not.
 Result<QString> resolved(const QString &path)
@@ -126,13 +98,13 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     if (!realPath)
         return failure(realPath.error());
     Planned result{.plan = {.path = path, .realPath = *realPath, .isNew = !QFileInfo::exists(*realPath)}};
-    Contents contents;
+    FileContents contents;
     if (!result.plan.isNew && !contents.read(*realPath))
         return failure(storage(EnvFileWords::notReadable(path, errno), u"the file cannot be read"_s));
     const auto edit = edited(contents.bytes);
     if (!edit)
         return failure(storage(EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s));
-    result.plan.digest = contents.digest();
+    result.plan.digest = digestOf(contents);
     result.plan.lines = edit->lines;
     result.plan.overwritten = edit->overwritten;
     for (OverwrittenVariable &variable : result.plan.overwritten)
@@ -163,9 +135,9 @@ Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVaria
 
 bool isAsPlanned(const EnvFilePlan &plan)
 {
-    Contents now;
+    FileContents now;
     const bool isThere = QFileInfo::exists(plan.realPath);
-    return isThere != plan.isNew && (!isThere || (now.read(plan.realPath) && now.digest() == plan.digest));
+    return isThere != plan.isNew && (!isThere || (now.read(plan.realPath) && digestOf(now) == plan.digest));
 }
 
 Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::function<void()> &aboutToReplace)

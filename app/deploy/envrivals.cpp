@@ -4,9 +4,10 @@
 #include "app/deploy/envrivals.h"
 
 #include "app/deploy/envfile.h"
+#include "app/deploy/filecontents.h"
+#include "app/deploy/yamltext.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
@@ -16,28 +17,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The file's text, wiped when it goes. Empty: there is none, or none that could be an .env or a Compose file.
-class Text
-{
-public:
-    explicit Text(const QString &path)
-    {
-        QFile file(path);
-        if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return;
-        bytes = QByteArray(EnvFile::mostBytes, Qt::Uninitialized);
-        bytes.truncate(std::max<qint64>(0, file.read(bytes.data(), bytes.size())));
-    }
-    ~Text() { wipe(bytes.data(), bytes.size()); }
-    Q_DISABLE_COPY_MOVE(Text)
-
-    QByteArray bytes;
-};
-
 QList<EnvRival> settingOf(const QString &path, const QStringList &names)
 {
     QList<EnvRival> rivals;
-    const Text text(path);
+    FileContents text;
+    text.read(path);
     const auto file = EnvFile::parse(text.bytes);
     for (const QString &name : names) {
         if (const auto found = file ? file->find(name) : std::nullopt)
@@ -100,124 +84,212 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     return rivals;
 }
 
-/// Reads what a Compose file's services say of variables, by its indentation. No YAML beyond that: an `environment` or
-/// `env_file` that it does not understand says nothing.
+/// What a Compose file's services say of variables: their `environment` and `env_file`, written there, merged from
+/// somewhere else in the file, or taken from another one.
 class ComposeReader
 {
 public:
-    ComposeReader(const QString &path, const QFileInfo &chosen, const QStringList &names)
-        : m_path(path)
+    ComposeReader(const QFileInfo &chosen, const QStringList &names, const QDir &project)
+        : m_names(names)
         , m_chosen(chosen)
-        , m_names(names)
+        , m_isProjects(chosen == QFileInfo(project, u".env"_s))
     {
     }
 
-    QList<EnvRival> rivals();
+    void read(const QString &path);
+    bool namesTheChosen() const { return m_namesTheChosen; } ///< As an env_file.
+    const QList<EnvRival> &rivals() const { return m_rivals; }
 
 private:
     enum class Block { None, Values, Files };
 
-    void readLine(const QString &line);
-    void readValue(const QString &entry);
-    void readFile(QString entry);
-    void endBlock();
-    void read(Block block, const QString &entry) { block == Block::Values ? readValue(entry) : readFile(entry); }
+    Block blockOf(const YamlValue &value, qsizetype &behind) const;
+    void readVariable(const YamlValue &value, qsizetype behind);
+    void say(const QString &name, int line) { m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, line}); }
+    void addFile(const YamlValue &value, qsizetype behind);
+    void readFiles();
+    bool isOutside(const QByteArray &text, const QString &name) const;
 
-    const QString m_path;
-    const QFileInfo m_chosen;
     const QStringList m_names;
-    Block m_block = Block::None;
-    qsizetype m_indent = 0;
-    int m_line = 0;
-    QStringList m_files; // of one env_file, in their order
+    const QFileInfo m_chosen;
+    const bool m_isProjects; ///< The chosen one is where Compose itself takes variables from.
+    QStringList m_seen;
+    QString m_path;
+    QList<YamlValue> m_aliases;
+    QList<std::pair<QByteArray, QStringList>> m_files; // of each service, in their order
+    bool m_namesTheChosen = false;
     QList<EnvRival> m_rivals;
 };
 
-QString unquoted(QString text)
+/// behind: where the way goes on below `environment` or `env_file`.
+ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &behind) const
 {
-    text = text.trimmed();
-    const bool isQuoted = text.size() > 1 && (text.front() == u'"' || text.front() == u'\'') && text.endsWith(text[0]);
-    return isQuoted ? text.sliced(1, text.size() - 2) : text;
-}
-
-/// `NAME: value`, `NAME=value`, `"NAME": value`. One without a value, or made of the variable itself, is what the shell
-/// or the folder's .env says.
-void ComposeReader::readValue(const QString &entry)
-{
-    static const QRegularExpression form(u"\\A[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\\s*[:=]\\s*(.*)\\z"_s);
-    const auto match = form.match(unquoted(entry));
-    const QString name = match.captured(1);
-    const QString value = unquoted(match.captured(2));
-    if (!match.hasMatch() || !m_names.contains(name) || value.isEmpty() || value == "null"_L1 || value == "~"_L1
-        || value.startsWith(u'#'))
-        return;
-    if (!value.contains(u"${"_s + name) && !value.contains(u'$' + name))
-        m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, m_line});
-}
-
-void ComposeReader::readFile(QString entry)
-{
-    if (entry.startsWith("path:"_L1))
-        entry.remove(0, 5);
-    else if (entry.startsWith("required:"_L1) || entry.startsWith("format:"_L1))
-        return;
-    const QString path = unquoted(entry.section(u" #"_s, 0, 0));
-    if (!path.isEmpty())
-        m_files.append(QFileInfo(m_path).dir().absoluteFilePath(path));
-}
-
-void ComposeReader::endBlock()
-{
-    m_block = Block::None;
-    // Of several the later one wins; a service that does not read the chosen one takes nothing of it.
-    qsizetype from = 0;
-    for (qsizetype index = 0; index < m_files.size(); ++index) {
-        if (QFileInfo(m_files[index]) == m_chosen)
-            from = index + 1;
+    constexpr int mostSteps = 10; // from an alias to an anchor, and on
+    const YamlValue *at = &value;
+    behind = value.way.size();
+    for (int step = 0; step < mostSteps; ++step) {
+        const YamlValue *next = nullptr;
+        for (qsizetype i = at->way.size() - 1; i >= 0 && !next; --i) {
+            const YamlKey &key = at->way[i];
+            if (step == 0)
+                behind = i + 1;
+            if (key.name == "environment" || key.name == "env_file")
+                return key.name == "environment" ? Block::Values : Block::Files;
+            if (key.anchor.isEmpty())
+                continue;
+            const auto alias = std::find_if(
+                m_aliases.begin(), m_aliases.end(), [&key](const YamlValue &one) { return one.text == key.anchor; });
+            next = alias == m_aliases.end() ? nullptr : &*alias;
+        }
+        if (!next)
+            break;
+        at = next;
     }
-    for (qsizetype index = from; index < m_files.size(); ++index)
-        m_rivals += settingOf(QDir::cleanPath(m_files[index]), m_names);
+    return Block::None;
+}
+
+/// Whether what it is made of is what the shell or the project's .env says of the same variable.
+bool ComposeReader::isOutside(const QByteArray &text, const QString &name) const
+{
+    if (!text.contains('$'))
+        return false;
+    const QRegularExpression itself(uR"((?<!\$)(?:\$\$)*\$(?:\{%1[}:?+-]|%1(?![A-Za-z0-9_])))"_s.arg(name));
+    return itself.match(QString::fromUtf8(text)).hasMatch();
+}
+
+/// `NAME: value` or `- NAME=value`. A name alone, or a value made of the variable itself, is what the shell or the
+/// project's .env says: of another file than that it is no more than the name.
+void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
+{
+    const QList<YamlKey> way = value.way.sliced(behind);
+    if (way.isEmpty() || value.kind == YamlValue::Kind::Alias)
+        return;
+    const bool isEntry = way.last().name.isNull();
+    QByteArray name = isEntry ? value.text : way.last().name;
+    const qsizetype sign = isEntry ? name.indexOf('=') : -1;
+    const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : value.text;
+    const bool hasValue = isEntry ? sign >= 0 : value.kind == YamlValue::Kind::Text;
+    name = sign < 0 ? name : name.first(sign);
+    const auto wanted
+        = std::find_if(m_names.begin(), m_names.end(), [&name](const QString &one) { return name == one.toLatin1(); });
+    if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
+        say(*wanted, value.line);
+}
+
+void ComposeReader::addFile(const YamlValue &value, qsizetype behind)
+{
+    const auto isOption = [](const YamlKey &key) { return !key.name.isNull() && key.name != "path"; };
+    if (value.kind != YamlValue::Kind::Text || std::any_of(value.way.begin() + behind, value.way.end(), isOption))
+        return;
+    QByteArray service;
+    for (const YamlKey &key : value.way.first(behind))
+        service.append(key.name).append('\n');
+    const QString path = QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text));
+    if (m_files.isEmpty() || m_files.last().first != service)
+        m_files.append({service, {}});
+    m_files.last().second.append(path);
+}
+
+/// Of several the later one wins; a service that does not read the chosen one takes nothing of it.
+void ComposeReader::readFiles()
+{
+    for (const auto &service : std::as_const(m_files)) {
+        qsizetype from = 0;
+        for (qsizetype index = 0; index < service.second.size(); ++index) {
+            if (QFileInfo(service.second[index]) == m_chosen)
+                from = index + 1;
+        }
+        m_namesTheChosen = m_namesTheChosen || from > 0;
+        for (const QString &path : service.second.sliced(from))
+            m_rivals += settingOf(QDir::cleanPath(path), m_names);
+    }
     m_files.clear();
 }
 
-void ComposeReader::readLine(const QString &line)
+void ComposeReader::read(const QString &path)
 {
-    const QString text = line.trimmed();
-    if (text.isEmpty() || text.startsWith(u'#'))
+    constexpr qsizetype mostFiles = 20;
+    const QString real = QFileInfo(path).canonicalFilePath();
+    if (real.isEmpty() || m_seen.contains(real) || m_seen.size() == mostFiles)
         return;
-    const qsizetype indent = line.indexOf(text);
-    if (m_block != Block::None && (indent > m_indent || (indent == m_indent && text.startsWith("- "_L1))))
-        return read(m_block, text.startsWith("- "_L1) ? text.sliced(2).trimmed() : text);
-    endBlock();
-    static const QRegularExpression key(u"\\A(environment|env_file)\\s*:\\s*(.*)\\z"_s);
-    const auto match = key.match(text);
-    if (!match.hasMatch())
-        return;
-    m_block = match.captured(1) == "environment"_L1 ? Block::Values : Block::Files;
-    m_indent = indent;
-    QString rest = match.captured(2);
-    if (rest.startsWith(u'#') || rest.startsWith(u'&'))
-        rest.clear();
-    // `[a, b]`, `{a: b}`, or one file.
-    if (rest.startsWith(u'[') || rest.startsWith(u'{')) {
-        const QStringList entries = rest.sliced(1).section(QRegularExpression(u"[\\]}]\\s*\\z"_s), 0, 0).split(u',');
-        for (const QString &entry : entries)
-            read(m_block, entry.trimmed());
-    } else if (!rest.isEmpty()) {
-        read(m_block, rest);
+    m_seen.append(real);
+    m_path = QDir::cleanPath(path);
+    FileContents text;
+    text.read(path);
+    const QList<YamlValue> values = yamlValues(text.bytes);
+    m_aliases.clear();
+    std::copy_if(values.begin(), values.end(), std::back_inserter(m_aliases),
+        [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
+    QStringList others;
+    for (const YamlValue &value : values) {
+        if (value.way.isEmpty())
+            continue;
+        const auto isIn = [&value](const char *name) {
+            return std::any_of(
+                value.way.begin(), value.way.end(), [name](const YamlKey &key) { return key.name == name; });
+        };
+        if (value.kind == YamlValue::Kind::Text
+            && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
+            others.append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
+        qsizetype behind = 0;
+        switch (blockOf(value, behind)) {
+        case Block::None:
+            break;
+        case Block::Values:
+            readVariable(value, behind);
+            break;
+        case Block::Files:
+            addFile(value, behind);
+            break;
+        }
     }
+    readFiles();
+    for (const QString &other : std::as_const(others))
+        read(other);
 }
 
-QList<EnvRival> ComposeReader::rivals()
+/// Those that Compose takes of a folder by itself, and those that the folder's .env names instead.
+QStringList composeFilesOf(const QDir &folder)
 {
-    const Text text(m_path);
-    const QList<QByteArray> lines = text.bytes.split('\n');
-    for (const QByteArray &line : lines) {
-        ++m_line;
-        readLine(QString::fromUtf8(line));
+    QStringList names{u"compose.yaml"_s, u"compose.yml"_s, u"docker-compose.yaml"_s, u"docker-compose.yml"_s,
+        u"compose.override.yaml"_s, u"compose.override.yml"_s, u"docker-compose.override.yaml"_s,
+        u"docker-compose.override.yml"_s};
+    FileContents text;
+    text.read(folder.filePath(u".env"_s));
+    if (const auto settings = EnvFile::parse(text.bytes)) {
+        const auto valueOf = [&settings](const QString &name) {
+            const auto found = settings->find(name);
+            return found ? QString::fromUtf8(found->value.reveal()) : QString();
+        };
+        if (const QString files = valueOf(u"COMPOSE_FILE"_s); !files.isEmpty()) {
+            const QString separator = valueOf(u"COMPOSE_PATH_SEPARATOR"_s);
+            names = files.split(separator.isEmpty() ? u":"_s : separator, Qt::SkipEmptyParts);
+        }
     }
-    endBlock();
-    return m_rivals;
+    QStringList paths;
+    for (const QString &name : std::as_const(names)) {
+        if (const QString path = folder.absoluteFilePath(name); QFileInfo(path).isFile())
+            paths.append(path);
+    }
+    return paths;
+}
+
+/// Of the file's own folder, and of those above where they name the file.
+QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
+{
+    constexpr int mostFolders = 8;
+    QList<EnvRival> rivals;
+    QDir folder = chosen.dir();
+    for (int above = 0; above < mostFolders; ++above) {
+        ComposeReader reader(chosen, names, folder);
+        for (const QString &path : composeFilesOf(folder))
+            reader.read(path);
+        if (above == 0 || reader.namesTheChosen())
+            rivals += reader.rivals();
+        if (!folder.cdUp())
+            break;
+    }
+    return rivals;
 }
 
 } // namespace
@@ -225,16 +297,9 @@ QList<EnvRival> ComposeReader::rivals()
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
     const QFileInfo chosen(path);
-    QList<EnvRival> rivals = namedRivals(chosen, names);
-    for (const char *name :
-        {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml", "compose.override.yaml",
-            "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"}) {
-        const QString compose = chosen.dir().filePath(QString::fromLatin1(name));
-        if (QFileInfo::exists(compose))
-            rivals += ComposeReader(compose, chosen, names).rivals();
-    }
+    const QList<EnvRival> rivals = namedRivals(chosen, names) + composeRivals(chosen, names);
     QList<EnvRival> once;
-    for (const EnvRival &rival : std::as_const(rivals)) {
+    for (const EnvRival &rival : rivals) {
         if (!once.contains(rival))
             once.append(rival);
     }

@@ -12,7 +12,7 @@ struct EnvRival
 {
     enum class Kind {
         File, ///< An .env file that wins over the chosen one, by its name or by Compose's order.
-        ComposeValue, ///< `environment:` of a Compose file.
+        ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
     };
 
     Kind kind = Kind::File;
@@ -24,6 +24,6 @@ struct EnvRival
 };
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
-/// like (as Next.js, Vite and others read them), and what the folder's Compose file says. The one that wins over all
-/// others in production comes first.
+/// like (as Next.js, Vite and others read them), and what the Compose files say, its folder's and those above that name
+/// it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);

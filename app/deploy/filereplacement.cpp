@@ -36,7 +36,7 @@ class Handle
 {
 public:
     Handle(const QString &path, int flags)
-        : number(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC))
+        : number(::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY))
     {
     }
     ~Handle()
@@ -88,12 +88,12 @@ bool mayGive(const struct stat &status)
     return count >= 0 && groups.first(count).contains(status.st_gid);
 }
 
-bool isMounted(const QString &path)
+/// One of STATX_ATTR_…
+bool isMarked(const QString &path, quint64 mark)
 {
     struct statx status = {};
     const int answer = ::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, STATX_TYPE, &status);
-    return answer == 0 && (status.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0
-        && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+    return answer == 0 && (status.stx_attributes_mask & status.stx_attributes & mark) != 0;
 }
 
 bool writeAll(int handle, QByteArrayView contents)
@@ -114,9 +114,12 @@ Done FileReplacement::check(const QString &path, bool isNew)
     const QString folder = QFileInfo(path).absolutePath();
     if (::faccessat(AT_FDCWD, QFile::encodeName(folder).constData(), W_OK | X_OK, AT_EACCESS) != 0)
         return failed(EnvFileWords::folderNotWritable(folder, errno), u"the folder is not writable"_s);
+    // Files can be made there, and neither replaced nor removed again.
+    if (isMarked(folder, STATX_ATTR_APPEND | STATX_ATTR_IMMUTABLE))
+        return failed(EnvFileWords::folderNotWritable(folder, EPERM), u"the folder's files cannot be replaced"_s);
     if (isNew)
         return {};
-    if (isMounted(path))
+    if (isMarked(path, STATX_ATTR_MOUNT_ROOT))
         return failed(EnvFileWords::mounted(path), u"the file is a mount of its own"_s);
     // Renaming needs no right to write the file itself; that somebody may not write it is meant all the same.
     const Handle file(path, O_RDWR);
@@ -142,11 +145,12 @@ FileReplacement::~FileReplacement()
 
 void FileReplacement::discard()
 {
+    // Without the key, where it cannot be removed.
+    if (!m_besidePath.isEmpty() && ::unlink(m_besidePath.constData()) != 0 && ::ftruncate(m_handle, 0) == 0)
+        ::fsync(m_handle);
     if (m_handle >= 0)
         ::close(m_handle);
     m_handle = -1;
-    if (!m_besidePath.isEmpty())
-        ::unlink(m_besidePath.constData());
     m_besidePath.clear();
 }
 

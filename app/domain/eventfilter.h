@@ -12,17 +12,25 @@
 /// the server refuses it.
 struct EventFilter
 {
-    enum class Kind { Deny, Allow };
+    enum class Kind {
+        Deny,
+        Allow,
+        Unknown, ///< Nobody has told it, of an account by hand only: there is one, or none. Lists nothing.
+    };
 
     Kind kind = Kind::Deny;
     QStringList events;
     QStringList ips;
 
+    static EventFilter unknown() { return {.kind = Kind::Unknown, .events = {}, .ips = {}}; }
+    bool isKnown() const { return kind != Kind::Unknown; }
+    /// Of one that is not known neither is.
     bool letsEverythingThrough() const { return kind == Kind::Deny && events.isEmpty() && ips.isEmpty(); }
     /// The server's rule.
     bool rejectsEverything() const { return kind == Kind::Allow && events.isEmpty() && ips.isEmpty(); }
 
-    /// The same filter, whatever the order, doubled entries and spelling of IP addresses: sets are compared.
+    /// The same filter, whatever the order, doubled entries and spelling of IP addresses: sets are compared. Of two that
+    /// are not known: the same as far as anybody knows, which whoever shows it has to say.
     bool sameAs(const EventFilter &other) const;
     bool operator==(const EventFilter &) const = default;
 };

@@ -33,6 +33,7 @@ public:
         , m_terms(terms)
         , m_asked(question.asked(aspect))
     {
+        m_proof.span = terms.leastSpan;
     }
 
     Proof prove(const QList<AppSample> &samples);

@@ -91,6 +91,7 @@ struct Proof
     Because because = Because::NotAsked;
     int good = 0; ///< Good answers in a row within the last ten minutes.
     int needed = 5;
+    std::chrono::milliseconds span = ProofTerms().leastSpan; ///< Over at least how long.
     QDateTime goodSince; ///< Of the first of these. UTC, this machine's clock.
     QDateTime at; ///< Of what it rests on: the latest good answer, or the word. UTC; invalid: none.
     std::chrono::milliseconds left{0}; ///< Until the count can be full, if all goes well; 0: full, or not counting.

@@ -121,6 +121,10 @@ Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
         return failure(error);
     };
 
+    // First: a newer version's tables may be nothing that this SQLite can read, and that is no damage.
+    if (const Done known = Schema::refuseNewer(database); !known)
+        return judged(known.error());
+
     // Skips the comparison of indexes with their tables: one pass over the file, a few milliseconds a megabyte.
     auto check = runSql(database, u"PRAGMA quick_check(1)"_s);
     if (!check)
@@ -129,8 +133,6 @@ Result<DatabaseFile::Health> DatabaseFile::prepare(QSqlDatabase &database)
         return Health::Damaged;
     check->finish();
 
-    if (const Done known = Schema::refuseNewer(database); !known)
-        return judged(known.error());
     if (const Result<bool> whole = Schema::isWhole(database); !whole || !*whole)
         return whole ? Result<Health>(Health::Damaged) : judged(whole.error());
 

@@ -5,6 +5,7 @@
 
 #include "app/history/sql.h"
 
+#include <QCoreApplication>
 #include <QSqlDatabase>
 #include <algorithm>
 #include <array>
@@ -12,6 +13,11 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Schema)
+};
 
 /// The rows of the past, and triggers that refuse every change but the next row at the end.
 Done makeHistory(QSqlDatabase &database)
@@ -107,7 +113,12 @@ Result<int> versionOf(QSqlDatabase &database)
         return failure(rows.error());
     const int version = rows->next() ? rows->value(0).toInt() : 0;
     if (version < 0 || version > today)
-        return failure(Error::Kind::Storage, u"the database was made by a newer version of the program"_s);
+        return failure(Error{.kind = Error::Kind::Storage,
+            .serverMessage
+            = Words::tr("A newer version of the program keeps this computer's history in a way that this "
+                        "version cannot read. It is left as it is. Use the newer version, or update this "
+                        "one."),
+            .detail = u"the database was made by a newer version of the program"_s});
     return version;
 }
 

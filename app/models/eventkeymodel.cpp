@@ -183,7 +183,7 @@ QVariant EventKeyModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return key.id;
     case IsFilteredRole:
-        return !key.filter.letsEverythingThrough();
+        return key.filter.isKnown() && !key.filter.letsEverythingThrough();
     case IsSharedRole:
         return m_holders.isShared(key.fingerprint);
     default: // a role of Qt's that is left to the view

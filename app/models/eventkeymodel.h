@@ -33,7 +33,7 @@ class EventKeyModel final : public FlatModel
 public:
     enum Column { Name, Masked, Fingerprint, Filter, Age, Source, Apps };
     enum Role {
-        IsFilteredRole = FirstOwnRole, ///< bool: the key does not let everything through.
+        IsFilteredRole = FirstOwnRole, ///< bool: the key has a filter, as far as is known.
         IsSharedRole, ///< bool: more than one app says that it holds it.
     };
 

@@ -5,6 +5,7 @@
 
 #include "app/deploy/toolfinder.h"
 
+#include <QElapsedTimer>
 #include <QProcess>
 
 using namespace Qt::StringLiterals;
@@ -37,9 +38,10 @@ const QStringList harmless{u"--no-pager"_s, u"-c"_s, u"core.fsmonitor=false"_s, 
 
 } // namespace
 
-GitReader::GitReader(QString folder, const std::atomic<bool> &isCancelled)
+GitReader::GitReader(QString folder, const std::atomic<bool> &isCancelled, std::chrono::milliseconds patience)
     : m_folder(std::move(folder))
     , m_isCancelled(isCancelled)
+    , m_patience(patience)
     , m_git(findTool(u"git"_s, qEnvironmentVariable("PATH")).path)
 {
 }
@@ -62,8 +64,10 @@ bool GitReader::run(
     qsizetype written = 0;
     QByteArray buffer;
     bool hasEnded = false;
+    QElapsedTimer silent;
+    silent.start();
     while (!hasEnded) {
-        if (m_isCancelled) {
+        if (m_isCancelled || silent.hasExpired(m_patience.count())) {
             process.kill();
             process.waitForFinished();
             return false;
@@ -78,8 +82,11 @@ bool GitReader::run(
             written = 1;
         }
         hasEnded = process.state() == QProcess::NotRunning;
+        const qint64 unwritten = process.bytesToWrite();
         if (!hasEnded && process.bytesAvailable() == 0)
             process.waitForReadyRead(lookMs);
+        if (process.bytesAvailable() > 0 || process.bytesToWrite() < unwritten)
+            silent.restart();
         buffer += process.readAllStandardOutput();
         if (!buffer.isEmpty())
             take(buffer);

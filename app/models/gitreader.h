@@ -9,6 +9,7 @@
 #include <QSet>
 #include <QStringList>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -25,8 +26,9 @@ struct GitObject
 class GitReader
 {
 public:
-    /// folder: somewhere inside the repository. isCancelled: git is ended soon after it is set.
-    GitReader(QString folder, const std::atomic<bool> &isCancelled);
+    /// folder: somewhere inside the repository. isCancelled: git is ended soon after it is set. patience: and when it
+    /// has neither said nor taken anything for so long, as where a pipe stands in a file's place.
+    GitReader(QString folder, const std::atomic<bool> &isCancelled, std::chrono::milliseconds patience);
 
     bool hasGit() const { return !m_git.isEmpty(); }
     bool isInRepository();
@@ -61,6 +63,7 @@ private:
 
     const QString m_folder;
     const std::atomic<bool> &m_isCancelled;
+    const std::chrono::milliseconds m_patience;
     const QString m_git;
     int m_exitCode = 0;
     bool m_hasGaps = false; // objects that should be there and are not

@@ -124,17 +124,24 @@ KeyScan::KeyScan(const KnownKeys &known)
 {
 }
 
-QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCancelled)
+QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCancelled, bool hasLines)
 {
     QList<KeyHit> hits;
+    QSet<QString> seen; // a file can hold nothing but keys
     int line = 1;
     qsizetype counted = 0;
     for (Span &span : spansOf(text, 0, isCancelled)) {
-        line += static_cast<int>(std::count(text.begin() + counted, text.begin() + span.begin, '\n'));
-        counted = span.begin;
-        span.hit.line = line;
-        if (!hits.contains(span.hit))
-            hits.append(span.hit);
+        if (hasLines) {
+            line += static_cast<int>(std::count(text.begin() + counted, text.begin() + span.begin, '\n'));
+            counted = span.begin;
+            span.hit.line = line;
+        }
+        const QString which = span.hit.fingerprint + u' '
+            + QString::number(span.hit.line * 8LL + int(span.hit.form) * 2 + int(span.hit.isKnown));
+        if (seen.contains(which))
+            continue;
+        seen.insert(which);
+        hits.append(span.hit);
     }
     return hits;
 }
@@ -290,7 +297,9 @@ void KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end
     // Its first word: the others belong to the same.
     if (begin > 0 && is(text[begin - 1], Base64) && text[begin - 1] != '=')
         return;
-    while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64)
+    // Whatever follows its padding is another value.
+    while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64
+        && (text[end - 1] != '=' || text[end] == '='))
         ++end;
     if (end - begin < shortestBase64 || end - begin > longestBase64)
         return;

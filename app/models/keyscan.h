@@ -35,8 +35,8 @@ class KeyScan
 public:
     explicit KeyScan(const KnownKeys &known);
 
-    /// isCancelled: looked at now and then; what was found until then is given.
-    QList<KeyHit> scan(QByteArrayView text, const std::atomic<bool> &isCancelled);
+    /// isCancelled: looked at now and then; what was found until then is given. hasLines: false: each key once.
+    QList<KeyHit> scan(QByteArrayView text, const std::atomic<bool> &isCancelled, bool hasLines = true);
     /// The same text with dots in place of each key: names of files and branches are shown to people.
     QString withoutKeys(const QString &text);
 

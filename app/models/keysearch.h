@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QObject>
 #include <QTimer>
+#include <chrono>
 #include <memory>
 
 class QThread;
@@ -46,6 +47,8 @@ struct KeySearchResult
     int unreadable = 0;
     int notFollowed = 0; ///< Links, other file systems, and what is no file.
     int foreignFolders = 0; ///< node_modules and the like.
+    int packed = 0; ///< Archives and compressed files, looked through as they are and not unpacked.
+    int otherRepositories = 0; ///< Inside the folder, with a history of their own that was not searched.
     History history = History::NotWanted;
     bool isCut = false; ///< A limit was reached: there may be more.
     bool wasCancelled = false;
@@ -64,6 +67,7 @@ public:
         int files = 500'000;
         int objects = 2'000'000;
         int finds = 2'000;
+        std::chrono::milliseconds git{120'000}; ///< Without a word from git.
     };
 
     struct Job

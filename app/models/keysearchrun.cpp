@@ -7,6 +7,7 @@
 #include <QDirIterator>
 #include <QStringDecoder>
 #include <algorithm>
+#include <array>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,15 @@ bool isBinary(QByteArrayView text)
 {
     constexpr qsizetype looked = 8000;
     return text.first(std::min(looked, text.size())).contains('\0');
+}
+
+/// Zip and what is made of it, gzip, bzip2, xz, zstd, 7z, rar.
+bool isPacked(QByteArrayView text)
+{
+    constexpr std::array<QByteArrayView, 7> beginnings{
+        "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "7z\xBC\xAF", "Rar!"};
+    return std::any_of(
+        beginnings.begin(), beginnings.end(), [text](QByteArrayView one) { return text.startsWith(one); });
 }
 
 /// Windows' tools write UTF-16.
@@ -69,7 +79,8 @@ std::optional<QByteArray> readFile(const QString &path, qint64 most, bool &isToo
                     break;
                 got += count;
             }
-            bytes->truncate(got);
+            if (got < bytes->size())
+                bytes.reset(); // a part of it would pass for the whole
         }
     }
     ::close(file);
@@ -93,7 +104,7 @@ KeySearchRun::KeySearchRun(KeySearch::Job job, KeySearchProgress &progress)
     : m_job(std::move(job))
     , m_progress(progress)
     , m_scan(m_job.known)
-    , m_git(m_job.folder, progress.isCancelled)
+    , m_git(m_job.folder, progress.isCancelled, m_job.limits.git)
 {
 }
 
@@ -128,8 +139,10 @@ void KeySearchRun::searchFiles()
     struct stat status
     {
     };
-    if (::stat(QFile::encodeName(m_job.folder).constData(), &status) != 0)
+    if (::stat(QFile::encodeName(m_job.folder).constData(), &status) != 0) {
+        ++m_result.unreadable;
         return;
+    }
     m_device = quint64(status.st_dev);
     QStringList folders{m_job.folder};
     while (!folders.isEmpty() && !m_progress.isCancelled && !m_result.isCut) {
@@ -140,7 +153,13 @@ void KeySearchRun::searchFiles()
         while (entries.hasNext() && !m_progress.isCancelled) {
             const QString path = entries.next();
             const QFileInfo entry = entries.fileInfo();
-            if (entry.isSymLink() || (!entry.isDir() && !entry.isFile())) {
+            if (entry.fileName() == ".git"_L1 && folder != m_job.folder) {
+                ++m_result.otherRepositories;
+                m_otherRepositories.append(QDir(m_job.folder).relativeFilePath(folder));
+            }
+            if (!entry.isSymLink() && !entry.exists()) {
+                ++m_result.unreadable; // its folder tells names and nothing else
+            } else if (entry.isSymLink() || (!entry.isDir() && !entry.isFile())) {
                 ++m_result.notFollowed;
             } else if (!entry.isDir()) {
                 if (m_result.files >= m_job.limits.files) {
@@ -169,9 +188,11 @@ void KeySearchRun::searchFile(const QString &path)
         return;
     }
     m_result.bytes += bytes->size();
+    m_result.packed += int(isPacked(*bytes));
     const QString relative = QDir(m_job.folder).relativeFilePath(path);
-    for (const KeyHit &hit : hitsIn(*bytes)) {
-        const QString shown = m_scan.withoutKeys(relative);
+    const QList<KeyHit> hits = hitsIn(*bytes);
+    const QString shown = hits.isEmpty() ? QString() : m_scan.withoutKeys(relative);
+    for (const KeyHit &hit : hits) {
         m_realPaths.insert(shown, relative);
         add({.hit = hit, .path = shown, .isThereNow = true, .looksBuilt = looksBuilt(relative)});
     }
@@ -181,15 +202,17 @@ void KeySearchRun::searchFile(const QString &path)
 QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
 {
     QByteArray utf8 = asUtf8(text);
-    QList<KeyHit> hits = m_scan.scan(utf8.isEmpty() ? text : QByteArrayView(utf8), m_progress.isCancelled);
-    if (utf8.isEmpty() && isBinary(text)) {
-        QList<KeyHit> once; // it has no lines
-        for (KeyHit &hit : hits) {
-            hit.line = 0;
-            if (!once.contains(hit))
-                once.append(hit);
+    const bool hasLines = !utf8.isEmpty() || !isBinary(text);
+    QList<KeyHit> hits = m_scan.scan(utf8.isEmpty() ? text : QByteArrayView(utf8), m_progress.isCancelled, hasLines);
+    if (!hasLines) {
+        // Programs, and what says nothing of being UTF-16, hold texts with a zero after each letter.
+        utf8 = text.toByteArray();
+        utf8.truncate(std::remove(utf8.begin(), utf8.end(), '\0') - utf8.begin());
+        const QList<KeyHit> wide = m_scan.scan(utf8, m_progress.isCancelled, hasLines);
+        for (const KeyHit &hit : wide) {
+            if (hit.isKnown && !hits.contains(hit))
+                hits.append(hit);
         }
-        hits = once;
     }
     wipe(utf8.data(), utf8.size());
     return hits;
@@ -203,18 +226,28 @@ void KeySearchRun::add(const KeyFind &find)
         m_result.isCut = true;
 }
 
+bool KeySearchRun::isOfAnotherRepository(const QString &path) const
+{
+    return std::any_of(m_otherRepositories.cbegin(), m_otherRepositories.cend(),
+        [&path](const QString &folder) { return path.startsWith(folder + u'/'); });
+}
+
 void KeySearchRun::tellKeeping()
 {
     const auto tracked = m_git.tracked();
     QStringList paths;
-    for (const KeyFind &find : std::as_const(m_result.finds))
-        paths.append(m_realPaths.value(find.path));
+    for (const KeyFind &find : std::as_const(m_result.finds)) {
+        if (const QString path = m_realPaths.value(find.path); !isOfAnotherRepository(path))
+            paths.append(path);
+    }
     paths.removeDuplicates();
     const auto ignored = m_git.ignored(paths);
     if (!tracked || !ignored)
         return;
     for (KeyFind &find : m_result.finds) {
         const QString path = m_realPaths.value(find.path);
+        if (isOfAnotherRepository(path))
+            continue; // that one would have to be asked
         find.keeping = tracked->contains(path) ? KeyFind::Keeping::Tracked
             : ignored->contains(path)          ? KeyFind::Keeping::Ignored
                                                : KeyFind::Keeping::Untracked;

@@ -28,6 +28,7 @@ public:
 private:
     void searchFiles();
     bool isOfThisFileSystem(const QString &path);
+    bool isOfAnotherRepository(const QString &path) const;
     void searchFile(const QString &path);
     void searchHistory();
     void takeObject(const GitObject &object, QByteArrayView text);
@@ -42,6 +43,7 @@ private:
     GitReader m_git;
     KeySearchResult m_result;
     quint64 m_device = 0;
+    QStringList m_otherRepositories; // their folders, relative
     QHash<QByteArray, QList<qsizetype>>
         m_findsOfObject; // of the history: by the object's id, their places in the result
     QHash<QString, QString> m_realPaths; // by what is shown, where a key was blacked out

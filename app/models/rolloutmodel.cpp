@@ -14,9 +14,8 @@
 using namespace Qt::StringLiterals;
 
 RolloutModel::RolloutModel(QObject *parent)
-    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"),
-                    tr("When Inngest signs with the new key"), tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"),
-                    tr("Address")},
+    : FlatModel({tr("App"), tr("Where it is set"), tr("Signing key"), tr("Event key"), tr("After Rotate"),
+                    tr("Evidence"), tr("Resync"), tr("SDK"), tr("Last sync"), tr("Address")},
         parent)
 {
     beSteady();

@@ -212,7 +212,7 @@ QString RolloutWords::span(std::chrono::milliseconds span)
 {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
     if (seconds < 60)
-        return tr("under a minute");
+        return tr("%n seconds", nullptr, int(seconds));
     const auto minutes = (seconds + 59) / 60;
     return tr("%n minutes", nullptr, int(minutes));
 }
@@ -224,8 +224,9 @@ QString RolloutWords::count(const Proof &proof)
     const QString count = tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed);
     if (proof.left.count() <= 0)
         return count;
-    const auto minutes = std::chrono::ceil<std::chrono::minutes>(proof.left).count();
-    return tr("%1, %2 min left", "a count in a column").arg(count).arg(minutes);
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.left).count();
+    return seconds < 60 ? tr("%1, %2 s left", "a count in a column").arg(count).arg(seconds)
+                        : tr("%1, %2 min left", "a count in a column").arg(count).arg((seconds + 59) / 60);
 }
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)

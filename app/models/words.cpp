@@ -4,7 +4,6 @@
 #include "app/models/words.h"
 
 #include "app/core/shown.h"
-#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -59,23 +58,35 @@ QString age(qint64 seconds)
 
 QString filterInWords(const EventFilter &filter)
 {
-    if (!isKnown(filter))
-        return Words::tr("Not known");
     if (filter.letsEverythingThrough())
         return Words::tr("No filter");
     const QString entries = listed(filter.events + filter.ips);
-    return filter.kind == EventFilter::Kind::Allow ? Words::tr("Only %1").arg(entries)
-                                                   : Words::tr("All but %1").arg(entries);
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        return Words::tr("All but %1").arg(entries);
+    case EventFilter::Kind::Allow:
+        return Words::tr("Only %1").arg(entries);
+    case EventFilter::Kind::Unknown:
+        break;
+    }
+    return Words::tr("Not known");
 }
 
 QString filterInLines(const EventFilter &filter)
 {
-    if (!isKnown(filter))
-        return Words::tr("Its filter is not known here. It stands on the key's page at Inngest.");
     if (filter.letsEverythingThrough())
         return Words::tr("No filter: events of every name, from every address.");
-    QStringList lines{filter.kind == EventFilter::Kind::Allow ? Words::tr("Only these are accepted.")
-                                                              : Words::tr("These are refused.")};
+    QStringList lines;
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        lines.append(Words::tr("These are refused."));
+        break;
+    case EventFilter::Kind::Allow:
+        lines.append(Words::tr("Only these are accepted."));
+        break;
+    case EventFilter::Kind::Unknown:
+        return Words::tr("Its filter is not known here. It stands on the key's page at Inngest.");
+    }
     if (!filter.events.isEmpty())
         lines << Words::tr("Events:") << shown(filter.events);
     if (!filter.ips.isEmpty())

@@ -159,8 +159,14 @@ bool PracticeRules::letsThrough(const EventFilter &filter, const QString &eventN
     const bool listsEvent = filter.events.contains(eventName);
     const bool listsIp = std::any_of(
         filter.ips.begin(), filter.ips.end(), [&](const QString &i) { return canonicalIp(i) == address; });
-    if (filter.kind == EventFilter::Kind::Deny)
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
         return !listsEvent && !listsIp;
-    // An allow list of only one kind says nothing about the other kind.
-    return (filter.events.isEmpty() || listsEvent) && (filter.ips.isEmpty() || listsIp);
+    case EventFilter::Kind::Allow:
+        // An allow list of only one kind says nothing about the other kind.
+        return (filter.events.isEmpty() || listsEvent) && (filter.ips.isEmpty() || listsIp);
+    case EventFilter::Kind::Unknown: // of this account's own keys each is known
+        break;
+    }
+    return false;
 }

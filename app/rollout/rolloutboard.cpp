@@ -13,6 +13,14 @@ namespace {
 constexpr int spareReadings = 24;
 /// How many questions' answers are remembered: those of a page, and of what the session looks at beside it.
 constexpr int rememberedQuestions = 6;
+/// Within so short a time nothing grows old.
+constexpr std::chrono::milliseconds oneBreath{50};
+
+bool isSame(const ProofTerms &a, const ProofTerms &b)
+{
+    return a.leastGood == b.leastGood && a.leastSpan == b.leastSpan && a.fresh == b.fresh
+        && a.mustFollow == b.mustFollow;
+}
 
 bool showsTheSame(const AppSample &a, const AppSample &b)
 {
@@ -26,6 +34,27 @@ void RolloutBoard::setEnvironment(const QString &id)
 {
     m_environmentId = id;
     m_answers.clear();
+    m_judged.clear();
+}
+
+void RolloutBoard::setTerms(const ProofTerms &terms)
+{
+    m_terms = terms;
+    m_judged.clear();
+}
+
+void RolloutBoard::setTellsWorkers(bool tells)
+{
+    m_tellsWorkers = tells;
+    m_judged.clear();
+}
+
+void RolloutBoard::setAsking(int index, bool isAsking)
+{
+    if (m_rows.at(index).isAsking == isAsking)
+        return;
+    m_rows[index].isAsking = isAsking;
+    m_judged.clear();
 }
 
 void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
@@ -33,6 +62,7 @@ void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
     // What was judged by other questions holds the keys of then, which may have been put away.
     if (!(keys.oldSigningKey == m_keys.oldSigningKey) || !(keys.newSigningKey == m_keys.newSigningKey))
         m_answers.clear();
+    m_judged.clear();
     m_keys = keys;
     for (int i = 0; i < m_rows.size(); ++i) {
         m_states[i].observed.reset(); // was seen with the keys of then
@@ -61,6 +91,10 @@ void RolloutBoard::judgeAgain(int index)
 
 RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Time now)
 {
+    // Each reading of Inngest brings them anew, and hardly ever others.
+    if (std::equal(apps.cbegin(), apps.cend(), m_rows.cbegin(), m_rows.cend(),
+            [](const RolloutApp &app, const RolloutRow &row) { return app == row.app; }))
+        return {};
     AppsChange change;
     QList<RolloutRow> rows;
     QList<State> states;
@@ -95,6 +129,7 @@ RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Ti
     m_rows = rows;
     m_states = states;
     m_index = index;
+    m_judged.clear();
     if (change.isReset || !change.restarted.isEmpty() || !toJudge.isEmpty())
         m_answers.clear();
     for (const int changed : std::as_const(toJudge))
@@ -208,6 +243,7 @@ bool RolloutBoard::refresh(int index, Time now)
 {
     const RolloutRow before = m_rows.at(index);
     const State &state = m_states.at(index);
+    m_judged.clear();
     fill(m_rows[index], questionOf(m_keys, before.app, m_environmentId), state, state.samples, now, m_terms);
     return !(before == m_rows.at(index));
 }
@@ -215,6 +251,12 @@ bool RolloutBoard::refresh(int index, Time now)
 QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
+    const auto known = std::find_if(m_judged.cbegin(), m_judged.cend(), [&](const Judged &one) {
+        return now >= one.at && now - one.at < oneBreath && isSame(one.terms, terms) && one.moments == moments
+            && one.keys == keys;
+    });
+    if (known != m_judged.cend())
+        return known->rows;
     QList<RolloutRow> rows = m_rows;
     Answers *const answers = answersFor(keys);
     for (int i = 0; i < rows.size(); ++i) {
@@ -222,6 +264,9 @@ QList<RolloutRow> RolloutBoard::rowsFor(
         fill(rows[i], questionOf(keys, rows.at(i).app, m_environmentId), m_states.at(i), samplesOf(answers, i), now,
             terms);
     }
+    if (m_judged.size() == rememberedQuestions)
+        m_judged.removeFirst();
+    m_judged.append({keys, moments, terms, now, rows});
     return rows;
 }
 

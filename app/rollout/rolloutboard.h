@@ -19,7 +19,7 @@ public:
     using Time = std::chrono::milliseconds;
 
     void setEnvironment(const QString &id);
-    void setTerms(const ProofTerms &terms) { m_terms = terms; }
+    void setTerms(const ProofTerms &terms);
     /// Another question: what was read goes on counting where it answers that one too.
     void setKeys(const RolloutKeys &keys, Time now);
     const RolloutKeys &keys() const { return m_keys; }
@@ -32,19 +32,20 @@ public:
     };
     AppsChange setApps(const QList<RolloutApp> &apps, Time now);
     // Each returns which rows have changed.
-    void setTellsWorkers(bool tells) { m_tellsWorkers = tells; }
+    void setTellsWorkers(bool tells);
     QList<int> setWorkers(const QList<Worker> &workers, Time readAt, Time now);
     QList<int> setObserved(const QString &appKey, const SigningKeyRotationCheck &check, Time now);
     QList<int> setWords(const QList<Word> &words, Time now);
     /// Time has passed: what was fresh may be old.
     QList<int> refreshAll(Time now);
 
-    void setAsking(int index, bool isAsking) { m_rows[index].isAsking = isAsking; }
+    void setAsking(int index, bool isAsking);
     void add(int index, const Reading &reading, Time now);
 
     const QList<RolloutRow> &rows() const { return m_rows; }
     int indexOf(const QString &appKey) const { return m_index.value(appKey, -1); }
     /// The same for another question, with the moments that it has for the apps, by their keys, and with other terms.
+    /// What is asked several times in one breath is judged once.
     QList<RolloutRow> rowsFor(
         const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const;
     /// The same for the absence of each of `keys.absentEventKeys` by itself, one after the other. For many keys and
@@ -66,6 +67,16 @@ private:
         Evidence evidence;
         QList<AppSample> samples; // of the readings, for m_keys
         std::optional<SigningKeyRotationCheck> observed;
+    };
+
+    /// What rowsFor() came to: good until something changes, and only for a moment, since proof grows old by itself.
+    struct Judged
+    {
+        RolloutKeys keys;
+        QHash<QString, AppMoment> moments;
+        ProofTerms terms;
+        Time at;
+        QList<RolloutRow> rows;
     };
 
     /// What the readings mean for one more question: a page asks several of them each time that something changes.
@@ -97,4 +108,5 @@ private:
     std::optional<Time> m_workersReadAt; // nullopt: never
     bool m_tellsWorkers = true; // the account, which ones are connected
     mutable QList<Answers> m_answers; // the one that was asked for last at the end
+    mutable QList<Judged> m_judged;
 };

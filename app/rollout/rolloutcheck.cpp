@@ -12,6 +12,14 @@
 
 using namespace std::chrono;
 
+RolloutCheck::Pace RolloutCheck::Pace::ofRehearsal()
+{
+    Pace pace;
+    pace.between = 4s;
+    pace.terms.leastSpan = 15s;
+    return pace;
+}
+
 RolloutCheck::RolloutCheck(Clock &clock, AppProbes *probes, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(*this, clock, probes))

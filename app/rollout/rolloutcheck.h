@@ -26,6 +26,9 @@ class RolloutCheck : public QObject
 public:
     struct Pace
     {
+        /// Of a rehearsal: as many answers, sooner. Nothing depends on what they show.
+        static Pace ofRehearsal();
+
         std::chrono::milliseconds between{20'000}; ///< Between two rounds of one app whose count is not full.
         std::chrono::milliseconds whenFull{60'000}; ///< Of one whose count is full.
         std::chrono::milliseconds timeout{10'000}; ///< For each request.

@@ -6,6 +6,7 @@
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/steptraits.h"
 
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -108,16 +109,20 @@ struct Sender
 /// Those that were written down, and for each key that neither an app nor one of them holds one without a note.
 QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
 {
+    // Each is looked for once, and not once for every key.
+    QSet<QString> held;
+    for (const RolloutApp &app : apps) {
+        held.unite(QSet<QString>(app.heldEventKeys.cbegin(), app.heldEventKeys.cend()));
+        if (const RotatedEventKey *key = heldBy(rotation, app))
+            held.insert(key->oldFingerprint);
+    }
     QList<Sender> senders;
     for (const SenderNote &note : rotation.senders)
         senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        const bool isHeld = std::any_of(apps.cbegin(), apps.cend(), [&](const RolloutApp &app) {
-            return heldBy(rotation, app) == &key || app.heldEventKeys.contains(key.oldFingerprint);
-        });
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
             [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
-        if (!isHeld && !isNoted)
+        if (!held.contains(key.oldFingerprint) && !isNoted)
             senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
     }
     return senders;

@@ -193,6 +193,7 @@ struct Rotation
     QString origin; ///< With the environment's id it says whose rotation it is: API origin, not a sign-in.
     Environment environment; ///< The one that holds the keys.
     QString accountName;
+    bool isRehearsal = false; ///< Of keys on which nothing depends; its answers were counted over a shorter time.
     QString person; ///< Who began it.
     QString reason; ///< Why: a ticket, a sentence.
     QString approver; ///< May be empty.

@@ -32,13 +32,15 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     , m_accesses(tools.history, tools.secrets)
     , m_check(tools.clock, tools.probes)
 {
+    if (tools.isRehearsal)
+        m_check.setPace(RolloutCheck::Pace::ofRehearsal());
     m_check.setEnvironment(environment.id);
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
     connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
-    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changed);
+    connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changeSoon);
 }
 
 void RotationBoard::changeSoon()

@@ -6,7 +6,6 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/unknownfilter.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/recordwords.h"
@@ -93,12 +92,18 @@ QString causeText(RotationCause::Kind cause)
 
 QString filterText(const EventFilter &filter)
 {
-    if (!isKnown(filter))
-        return Words::tr("not known");
     if (filter.letsEverythingThrough())
         return Words::tr("none");
-    const QString kind = filter.kind == EventFilter::Kind::Allow ? Words::tr("allow") : Words::tr("deny");
-    return escaped(u"%1: %2"_s.arg(kind, (filter.events + filter.ips).join(u", "_s)));
+    const QString entries = (filter.events + filter.ips).join(u", "_s);
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        return escaped(u"%1: %2"_s.arg(Words::tr("deny"), entries));
+    case EventFilter::Kind::Allow:
+        return escaped(u"%1: %2"_s.arg(Words::tr("allow"), entries));
+    case EventFilter::Kind::Unknown:
+        break;
+    }
+    return Words::tr("not known");
 }
 
 QString wordText(const QJsonObject &word)
@@ -118,8 +123,10 @@ QString proofText(const QJsonObject &proof)
     const bool holds = proof[u"holds"].toBool();
     if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
         return wordText(proof[u"word"].toObject());
-    const QString counted
+    QString counted
         = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+    if (proof.contains(u"spanMs")) // not in what earlier versions wrote
+        counted = Words::tr("%1 over at least %n seconds", nullptr, proof[u"spanMs"].toInt() / 1000).arg(counted);
     if (holds && evidence == "Proven"_L1)
         return Words::tr("Proven: %1").arg(counted);
     if (holds && evidence == "Inferred"_L1)
@@ -207,6 +214,10 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
     html += row({Words::tr("Environment"), escaped(m_rotation.environment.name)});
     html += row({Words::tr("Account"), escaped(u"%1 (%2)"_s.arg(m_rotation.accountName, m_rotation.origin))});
+    if (m_rotation.isRehearsal)
+        html += row({Words::tr("Rehearsal"),
+            escaped(Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter "
+                              "time than elsewhere."))});
     html += row({Words::tr("Operator"), escaped(m_rotation.person)});
     html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
     html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});
@@ -236,7 +247,9 @@ QString RotationEvidence::keys() const
         QString filter = filterText(key.filter);
         if (!key.twinId.isEmpty())
             filter += u"; "_s
-                + (key.isFilterTheSame ? Words::tr("the new key's is the same") : Words::tr("the new key's differs"));
+                + (!key.isFilterTheSame        ? Words::tr("the new key's differs")
+                        : key.filter.isKnown() ? Words::tr("the new key's is the same")
+                                               : Words::tr("that the new key has the same is a person's word"));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
             key.isOldGoneElsewhere ? before(key.oldDeletedAt)
                 : key.isOldDeleted ? time(key.oldDeletedAt)

@@ -12,6 +12,7 @@
 #include <optional>
 
 class HistoryStore;
+class QSqlDatabase;
 
 /// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
 /// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses
@@ -33,6 +34,11 @@ public:
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});
+
+    /// In the transaction of the caller: the keys of those of this environment that were handed over, to this computer
+    /// or from it, and are open or ended then or later.
+    static Result<QSet<QString>> sharedKeyIds(
+        QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &endedSince);
 
 private:
     HistoryStore &m_store;

@@ -149,6 +149,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
 {
     json("id"_L1, rotation.id)("origin"_L1, rotation.origin);
     json("environment"_L1, rotation.environment, fieldsOfEnvironment)("account"_L1, rotation.accountName);
+    json("rehearsal"_L1, rotation.isRehearsal);
     json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
     json("closingNote"_L1, rotation.closingNote);
     json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
@@ -196,7 +197,8 @@ QJsonObject proofToJson(const Proof &proof)
 {
     QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"attainable"_s, nameOf(proof.attainable)},
         {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"needed"_s, proof.needed},
-        {u"goodSince"_s, timeText(proof.goodSince)}, {u"at"_s, timeText(proof.at)}};
+        {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, timeText(proof.goodSince)},
+        {u"at"_s, timeText(proof.at)}};
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);
         json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));

@@ -26,6 +26,7 @@ void RotationRecord::startAnew()
     m_rotation.environment = m_environment;
     m_rotation.origin = m_tools.dashboard.origin();
     m_rotation.accountName = m_tools.accountName;
+    m_rotation.isRehearsal = m_tools.isRehearsal;
     m_rotation.person = m_tools.person;
     emit changed();
 }
@@ -35,6 +36,7 @@ void RotationRecord::takeOver(const Rotation &rotation)
     m_rotation = rotation;
     // Its name or state can be another one by now.
     m_rotation.environment = m_environment;
+    m_rotation.isRehearsal = m_rotation.isRehearsal || m_tools.isRehearsal;
     emit changed();
 }
 

@@ -273,6 +273,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
             sight.rows = rows;
             sight.gate = gateOf(rows);
             notices.insert(key.oldId, ::noticesOfDeletion(key, sight, isTyped));
+            sight.rows = {}; // who holds them longer has all of them copied for the next key
         });
     return notices;
 }
@@ -365,30 +366,6 @@ void RotationSession::dismissError()
 const Fetched<EnvironmentSnapshot> &RotationSession::live() const
 {
     return d->live;
-}
-
-Secret RotationSession::value(const QString &keyId) const
-{
-    return d->keys.value(keyId);
-}
-
-void RotationSession::putAway()
-{
-    d->keys.putAway();
-}
-
-void RotationSession::bringBack()
-{
-    if (!d->keys.isPutAway())
-        return;
-    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
-    if (d->live.value && d->isLoaded)
-        d->read(false);
-}
-
-std::shared_ptr<void> RotationSession::useValues()
-{
-    return d->keys.use();
 }
 
 RolloutCheck &RotationSession::check()

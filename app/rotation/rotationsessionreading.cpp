@@ -21,7 +21,31 @@ constexpr std::chrono::milliseconds pauseUntilGone = 60s;
 
 } // namespace
 
-// The live state.
+// The live state, and the values of its keys.
+
+Secret RotationSession::value(const QString &keyId) const
+{
+    return d->keys.value(keyId);
+}
+
+void RotationSession::putAway()
+{
+    d->keys.putAway();
+}
+
+void RotationSession::bringBack()
+{
+    if (!d->keys.isPutAway())
+        return;
+    d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
+    if (d->live.value && d->isLoaded)
+        d->read(false);
+}
+
+std::shared_ptr<void> RotationSession::useValues()
+{
+    return d->keys.use();
+}
 
 void RotationSession::readLive()
 {

@@ -25,4 +25,5 @@ struct RotationTools
     QString accountName;
     QString person;
     AppProbes *probes = nullptr; ///< Shared with whoever else asks the apps; null: nobody does.
+    bool isRehearsal = false; ///< Nothing depends on these keys: answers are counted over a shorter time.
 };

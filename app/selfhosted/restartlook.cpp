@@ -70,6 +70,7 @@ void RestartLook::take(const ServerAnswer &answer)
     m_state = serverStateOf(answer, m_before, m_wanted);
     m_difference
         = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held) : SettingsDifference();
+    m_isUntrusted = m_state == State::CannotTell && answer.error && answer.error->kind == Error::Kind::Insecure;
     m_latest = m_clock.monotonic();
     if (m_state != before) {
         m_since = m_state == State::Down ? m_askedAt : m_latest;
@@ -101,6 +102,10 @@ QStringList RestartLook::differences() const
 {
     if (m_state == State::Down && m_downSince && *m_downSince < m_since)
         return {tr("It answered in between, and is down again: it starts, and does not stay up.")};
+    if (m_isUntrusted)
+        return {
+            tr("Its certificate is not trusted here, so nothing is asked: it is a new one, of another name, or what "
+               "answers is another server. Look at the certificate.")};
     return m_difference.words;
 }
 

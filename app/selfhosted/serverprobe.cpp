@@ -14,6 +14,16 @@ namespace {
 /// A server that takes longer to say which key it holds counts as down.
 constexpr std::chrono::milliseconds patience{3'000};
 
+/// Each answer of such a server says of which kind it is. Another one accepts or refuses for reasons of its own: it
+/// says nothing of a key. That it cannot reach the server behind it is an answer, too.
+Result<ApiAnswer> ofServer(const Result<ApiAnswer> &answer)
+{
+    constexpr int firstServerError = 500;
+    if (!answer || !answer->serverKind.isEmpty() || answer->status >= firstServerError)
+        return answer;
+    return failure({.kind = Error::Kind::Unreadable, .detail = u"no server kind"_s, .httpStatus = answer->status});
+}
+
 } // namespace
 
 QFuture<ServerAnswer> ServerProbe::run(const ServerPlace &place, const Secret &old, const Secret &fresh,
@@ -45,7 +55,8 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
     const Secret bearer = RestBearer::ofSigningKey(key, {}).value;
     request.headers = {{"Authorization", Secret("Bearer " + bearer.reveal().toByteArray())},
         {"Connection", Secret(QByteArrayView("close"))}};
-    whenFinished(HttpExchange::run(request, m_network, m_clock, this), this, receive);
+    whenFinished(HttpExchange::run(request, m_network, m_clock, this), this,
+        [receive](const Result<ApiAnswer> &answer) { receive(ofServer(answer)); });
 }
 
 KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)

@@ -136,6 +136,65 @@ private slots:
         QCOMPARE(AccountList(m_path).accounts().size(), 3);
     }
 
+    void leavesAloneWhatAnotherVersionWrote_data()
+    {
+        QTest::addColumn<QByteArray>("entry");
+        QTest::newRow("another kind") << QByteArray("1\\kind=regional\n1\\method=clerk\n1\\region=\"eu, us\"\n");
+        QTest::newRow("a kind in other letters") << QByteArray("1\\kind=By-Hand\n");
+        QTest::newRow("another way of signing in") << QByteArray("1\\method=passkey\n1\\device\\id=7\n");
+        QTest::newRow("a list of kinds") << QByteArray("1\\kind=by-hand, self-hosted\n");
+        QTest::newRow("a kind that is no text") << QByteArray("1\\kind=@Variant(\\0\\0\\0\\x2\\0\\0\\0\\x1)\n");
+    }
+
+    void leavesAloneWhatAnotherVersionWrote()
+    {
+        QFETCH(QByteArray, entry);
+        write(
+            "[accounts]\n1\\id=x\n1\\name=\"Later, Inc\"\n" + entry + "2\\id=a\n2\\name=acme\n2\\label=red\nsize=2\n");
+        const QVariantMap before = entryNamed(u"Later, Inc"_s);
+        QVERIFY(before.size() >= 3);
+        {
+            AccountList list(m_path);
+            QCOMPARE(list.accounts().size(), 1);
+            QVERIFY2(!list.find(u"x"_s), "it is taken for no other kind");
+            QCOMPARE(list.notKnown(), QStringList{u"Later, Inc"_s});
+            Account known = *list.find(u"a"_s);
+            known.kind = AccountKind::SelfHosted;
+            QVERIFY(list.put(known));
+            QVERIFY(list.put(account(u"2"_s, u"Zebra"_s)));
+            QVERIFY(list.remove(u"2"_s));
+        }
+        QCOMPARE(entryNamed(u"Later, Inc"_s), before);
+        QCOMPARE(entryNamed(u"acme"_s).value(u"label"_s), u"red"_s);
+        QCOMPARE(entryNamed(u"acme"_s).value(u"kind"_s), u"self-hosted"_s);
+        {
+            AccountList list(m_path);
+            QCOMPARE(list.notKnown(), QStringList{u"Later, Inc"_s});
+            Account known = *list.find(u"a"_s);
+            known.kind = AccountKind::Cloud;
+            QVERIFY(list.put(known));
+            QVERIFY(list.remove(u"x"_s)); // not one of those that it knows
+        }
+        QVERIFY(!entryNamed(u"acme"_s).contains(u"kind"_s));
+        QCOMPARE(entryNamed(u"Later, Inc"_s), before);
+    }
+
+    void keepsAThemeOfAnotherVersionUntilOneIsChosen()
+    {
+        write("[General]\ntheme=sepia\n");
+        {
+            Preferences preferences(m_path);
+            QCOMPARE(preferences.theme(), Preferences::Theme::System);
+            preferences.setTheme(preferences.theme()); // as the settings' OK does
+        }
+        QCOMPARE(QSettings(m_path, QSettings::IniFormat).value(u"theme"_s), u"sepia"_s);
+        {
+            Preferences preferences(m_path);
+            preferences.setTheme(Preferences::Theme::Dark);
+        }
+        QCOMPARE(QSettings(m_path, QSettings::IniFormat).value(u"theme"_s), u"dark"_s);
+    }
+
     void takesNoNonsenseForANumber_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -186,6 +245,27 @@ private slots:
     }
 
 private:
+    void write(const QByteArray &text) const
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    QVariantMap entryNamed(const QString &name) const
+    {
+        QSettings settings(m_path, QSettings::IniFormat);
+        settings.beginGroup(u"accounts"_s);
+        for (const QString &number : settings.childGroups()) {
+            settings.beginGroup(number);
+            QVariantMap entry;
+            for (const QString &key : settings.allKeys())
+                entry[key] = settings.value(key);
+            settings.endGroup();
+            if (entry[u"name"_s].toStringList().join(u", "_s) == name)
+                return entry;
+        }
+        return {};
+    }
     static Account account(const QString &id, const QString &name)
     {
         return {.id = id,

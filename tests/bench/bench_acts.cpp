@@ -14,6 +14,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
+#include "tests/support/cputime.h"
 #include "tests/support/wizardstage.h"
 #include "ui/apps/worddialog.h"
 #include "ui/deploy/setformedialog.h"
@@ -39,7 +40,7 @@ namespace {
 
 constexpr int mostActs = 60;
 constexpr int mixedFleet = 43;
-constexpr int longestWait = 15; // of WizardStage's minutes
+constexpr int longestWait = 60; // of WizardStage's minutes: several hundred keys take their time on a busy machine
 
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk
@@ -86,6 +87,28 @@ private:
         m_parts.append(u"%1 %2"_s.arg(step).arg(acts() - m_before));
         m_before = acts();
         QTextStream(stderr) << m_apps << " apps, " << m_parts.last() << Qt::endl;
+    }
+
+    /// What it costs to bring the page up to date, beside judging its apps once.
+    void weigh(const QString &page)
+    {
+        const auto freshly = [this](const std::function<void()> &work) {
+            QList<double> costs;
+            for (int i = 0; i < 5; ++i) {
+                QCoreApplication::processEvents();
+                m_stage.program.clock.advance(std::chrono::milliseconds(100)); // what was judged is old
+                costs.append(costOf(work));
+            }
+            std::sort(costs.begin(), costs.end());
+            return costs.at(costs.size() / 2);
+        };
+        const double judged = freshly([this] { (void)m_stage.session().rows(m_stage.session().step()); });
+        const double refreshed = freshly([this] {
+            emit m_stage.session().changed();
+            QCoreApplication::sendPostedEvents();
+        });
+        QTextStream(stderr) << m_apps << " apps, " << page << ": a refresh costs " << refreshed << " ms, which is "
+                            << refreshed / judged << " times judging them" << Qt::endl;
     }
 
     void picture(const QString &name)
@@ -146,6 +169,7 @@ private:
             || !m_stage.type(u"reasonEdit"_s, u"ticket 42"_s))
             return failed(u"plan"_s);
         picture(u"1-plan"_s);
+        weigh(u"plan"_s);
         if (!m_stage.clickMain() || !isAt(RotationStep::NewKeys))
             return failed(u"plan"_s);
         note(u"plan"_s);
@@ -169,6 +193,7 @@ private:
                 return failed(u"new keys"_s);
         }
         picture(u"2-new-keys"_s);
+        weigh(u"new keys"_s);
         if (m_stage.session().step() == RotationStep::NewKeys && !m_stage.clickMain())
             return failed(u"new keys"_s);
         if (!isAt(RotationStep::RollOut))
@@ -222,6 +247,7 @@ private:
         if (!setForMe(u"3-roll-out"_s) || !handOver() || !confirmBehindVpn()
             || !giveWord(u"acceptRisk"_s, u"it is switched off"_s))
             return false;
+        weigh(u"roll out"_s);
         if (!m_stage.clickMain() || !isAt(RotationStep::Rotate))
             return failed(u"roll out"_s);
         note(u"roll out"_s);
@@ -394,6 +420,7 @@ private:
         if (!waitFor([this] { return m_stage.session().isFinalCheckFresh(); }))
             return failed(u"the final check"_s);
         picture(u"4-rotate"_s);
+        weigh(u"rotate"_s);
         if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.clickMain()
             || !isAt(RotationStep::Resync))
             return failed(u"rotate"_s);
@@ -412,6 +439,7 @@ private:
         if (!m_stage.clickMain() || !waitFor(isOver))
             return failed(u"resync"_s);
         picture(u"5-resync"_s);
+        weigh(u"resync"_s);
         if (!m_stage.clickMain() || !isAt(RotationStep::DeleteEventKeys))
             return failed(u"resync"_s);
         note(u"resync"_s);
@@ -423,6 +451,7 @@ private:
         if (!giveWord(u"confirm"_s, u"I have set them myself"_s) || !m_stage.showTab(1))
             return failed(u"delete"_s);
         picture(u"6-delete"_s);
+        weigh(u"delete old event keys"_s);
         const auto left = [this] {
             const QList<RotatedEventKey> &keys = m_stage.session().rotation().eventKeys;
             return std::count_if(
@@ -455,6 +484,7 @@ private:
             if (!m_stage.showTab(tab))
                 return failed(u"no field for the open items"_s);
         }
+        weigh(u"finish"_s);
         if (!m_stage.type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s) || !m_stage.clickMain()
             || !waitFor([this] { return m_stage.session().rotation().isOver(); }))
             return failed(u"close"_s);

@@ -10,6 +10,7 @@
 #include "app/rollout/rolloutboard.h"
 #include "tests/domain/proofstage.h"
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/cputime.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 
@@ -19,8 +20,6 @@
 #include <QTest>
 #include <QTextStream>
 #include <algorithm>
-#include <ctime>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace proofs;
@@ -28,17 +27,6 @@ using namespace proofs;
 namespace {
 
 constexpr int readings = 24;
-
-double costOf(const std::function<void()> &work)
-{
-    timespec before{};
-    timespec after{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
-    work();
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
-    return static_cast<double>(after.tv_sec - before.tv_sec) * 1e3
-        + static_cast<double>(after.tv_nsec - before.tv_nsec) / 1e6;
-}
 
 QString fingerprintOf(QChar kind, int number)
 {

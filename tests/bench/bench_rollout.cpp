@@ -12,6 +12,7 @@
 #include "app/practice/httpserver.h"
 #include "app/practice/practiceappprogram.h"
 #include "app/rollout/rolloutcheck.h"
+#include "tests/support/cputime.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -22,7 +23,6 @@
 #include <QTextStream>
 #include <QTimer>
 #include <algorithm>
-#include <ctime>
 #include <memory>
 #include <unistd.h>
 #include <vector>
@@ -41,20 +41,6 @@ constexpr double target = 1.3;
 
 const Secret oldKey = Secret::fromText(u"signkey-prod-"_s + u"00"_s.repeated(32));
 const Secret newKey = Secret::fromText(u"signkey-prod-"_s + u"11"_s.repeated(32));
-
-double ownMilliseconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-double processMilliseconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
 
 double megabytes()
 {
@@ -128,7 +114,7 @@ public:
         connect(&m_beat, &QTimer::timeout, this, &Blocks::beat);
         m_beat.start(1);
         m_wall.start();
-        m_own = ownMilliseconds();
+        m_own = cpuMilliseconds();
     }
 
     double longestWall = 0;
@@ -137,7 +123,7 @@ public:
 private:
     void beat()
     {
-        const double own = ownMilliseconds();
+        const double own = cpuMilliseconds();
         longestWall = std::max(longestWall, static_cast<double>(m_wall.nsecsElapsed()) / 1e6 - 1);
         longestOwn = std::max(longestOwn, own - m_own);
         m_wall.start();
@@ -184,15 +170,15 @@ Run measure(const QList<RolloutApp> &all, bool waitsForTheHanging)
             loop.quit();
     });
     Blocks blocks;
-    const double own = ownMilliseconds();
-    const double process = processMilliseconds();
+    const double own = cpuMilliseconds();
+    const double process = cpuMilliseconds(CLOCK_PROCESS_CPUTIME_ID);
     QElapsedTimer wall;
     wall.start();
     check.askNow();
     loop.exec();
     run.milliseconds = static_cast<double>(wall.nsecsElapsed()) / 1e6;
-    run.mainOwn = ownMilliseconds() - own;
-    run.process = processMilliseconds() - process;
+    run.mainOwn = cpuMilliseconds() - own;
+    run.process = cpuMilliseconds(CLOCK_PROCESS_CPUTIME_ID) - process;
     run.longestWall = blocks.longestWall;
     run.longestOwn = blocks.longestOwn;
     run.memory = megabytes() - memoryBefore;

@@ -10,6 +10,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
+#include "tests/support/cputime.h"
 #include "ui/accounts/environmentpicker.h"
 #include "ui/keys/eventkeytable.h"
 
@@ -21,7 +22,6 @@
 #include <QTextStream>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <ctime>
 
 using namespace Qt::StringLiterals;
 
@@ -53,18 +53,11 @@ public:
     void start()
     {
         m_wall.start();
-        m_own = ownMilliseconds();
+        m_own = cpuMilliseconds();
     }
-    Sample read() const { return {m_wall.nsecsElapsed() / 1e6, ownMilliseconds() - m_own}; }
+    Sample read() const { return {m_wall.nsecsElapsed() / 1e6, cpuMilliseconds() - m_own}; }
 
 private:
-    static double ownMilliseconds()
-    {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-    }
-
     QElapsedTimer m_wall;
     double m_own = 0;
 };

@@ -5,7 +5,7 @@
 #include "app/domain/fingerprint.h"
 #include "tests/support/handstage.h"
 
-#include <cstdio>
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -54,9 +54,53 @@ QString nameOf(Sight sight)
     return {};
 }
 
+/// What is asked for: a filter and a name are changed by one kind of act.
+enum class Deed { CreateSigningKey, Rotate, DeleteSigningKey, CreateEventKey, Filter, Rename, DeleteEventKey };
+
+QString nameOf(Deed deed)
+{
+    switch (deed) {
+    case Deed::CreateSigningKey:
+        return u"create signing key"_s;
+    case Deed::Rotate:
+        return u"rotate"_s;
+    case Deed::DeleteSigningKey:
+        return u"delete signing key"_s;
+    case Deed::CreateEventKey:
+        return u"create event key"_s;
+    case Deed::Filter:
+        return u"filter event key"_s;
+    case Deed::Rename:
+        return u"rename event key"_s;
+    case Deed::DeleteEventKey:
+        return u"delete event key"_s;
+    }
+    return {};
+}
+
+ActKind kindOf(Deed deed)
+{
+    switch (deed) {
+    case Deed::CreateSigningKey:
+        return ActKind::CreateSigningKey;
+    case Deed::Rotate:
+        return ActKind::RotateSigningKey;
+    case Deed::DeleteSigningKey:
+        return ActKind::DeleteSigningKey;
+    case Deed::CreateEventKey:
+        return ActKind::CreateEventKey;
+    case Deed::Filter:
+    case Deed::Rename:
+        return ActKind::UpdateEventKey;
+    case Deed::DeleteEventKey:
+        break;
+    }
+    return ActKind::DeleteEventKey;
+}
+
 struct Case
 {
-    ActKind kind;
+    Deed deed;
     Mistake mistake;
     Sight whenReadable; ///< With access to keys.
     Sight whenNot; ///< An admin switched it off.
@@ -64,38 +108,46 @@ struct Case
 
 const QList<Case> &cases()
 {
-    using K = ActKind;
+    using D = Deed;
     using M = Mistake;
     using S = Sight;
     static const QList<Case> all{
         // A new signing key that nobody made cannot be pasted: some other text is.
-        {K::CreateSigningKey, M::NotDone, S::Noticed, S::Noticed},
-        {K::CreateSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {K::CreateSigningKey, M::OtherKey, S::Noticed, S::Noticed},
-        {K::CreateSigningKey, M::OtherPage, S::Noticed, S::Noticed},
-        {K::RotateSigningKey, M::NotDone, S::Noticed, S::Noticed},
-        {K::RotateSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {K::RotateSigningKey, M::OtherKey, S::Noticed, S::Noticed},
-        {K::RotateSigningKey, M::OtherPage, S::Noticed, S::Noticed},
-        {K::DeleteSigningKey, M::NotDone, S::Believed, S::Believed},
-        {K::DeleteSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {K::DeleteSigningKey, M::OtherPage, S::Believed, S::Believed},
-        {K::CreateEventKey, M::NotDone, S::Noticed, S::Noticed},
-        {K::CreateEventKey, M::DoneTwice, S::Noticed, S::Believed},
-        {K::CreateEventKey, M::OtherKey, S::Noticed, S::Noticed},
-        {K::CreateEventKey, M::OtherPage, S::Noticed, S::Believed},
-        {K::UpdateEventKey, M::NotDone, S::Believed, S::Believed},
-        {K::UpdateEventKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {K::UpdateEventKey, M::OtherPage, S::Believed, S::Believed},
-        {K::DeleteEventKey, M::NotDone, S::Noticed, S::Believed},
-        {K::DeleteEventKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {K::DeleteEventKey, M::OtherKey, S::Noticed, S::Believed},
-        {K::DeleteEventKey, M::OtherPage, S::Noticed, S::Believed},
+        {D::CreateSigningKey, M::NotDone, S::Noticed, S::Noticed},
+        {D::CreateSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::CreateSigningKey, M::OtherKey, S::Noticed, S::Noticed},
+        {D::CreateSigningKey, M::OtherPage, S::Noticed, S::Noticed},
+        {D::Rotate, M::NotDone, S::Noticed, S::Noticed},
+        {D::Rotate, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::Rotate, M::OtherKey, S::Noticed, S::Noticed},
+        {D::Rotate, M::OtherPage, S::Noticed, S::Noticed},
+        // The bin is on one card only: there is no other key to delete.
+        {D::DeleteSigningKey, M::NotDone, S::Believed, S::Believed},
+        {D::DeleteSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::DeleteSigningKey, M::OtherPage, S::Believed, S::Believed},
+        {D::CreateEventKey, M::NotDone, S::Noticed, S::Noticed},
+        {D::CreateEventKey, M::DoneTwice, S::Noticed, S::Believed},
+        {D::CreateEventKey, M::OtherKey, S::Noticed, S::Noticed},
+        {D::CreateEventKey, M::OtherPage, S::Noticed, S::Believed},
+        // No list tells a filter.
+        {D::Filter, M::NotDone, S::Believed, S::Believed},
+        {D::Filter, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::Filter, M::OtherKey, S::Believed, S::Believed},
+        {D::Filter, M::OtherPage, S::Believed, S::Believed},
+        {D::Rename, M::NotDone, S::Noticed, S::Believed},
+        {D::Rename, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::Rename, M::OtherKey, S::Noticed, S::Believed},
+        {D::Rename, M::OtherPage, S::Noticed, S::Believed},
+        {D::DeleteEventKey, M::NotDone, S::Noticed, S::Believed},
+        {D::DeleteEventKey, M::DoneTwice, S::Harmless, S::Harmless},
+        {D::DeleteEventKey, M::OtherKey, S::Noticed, S::Believed},
+        {D::DeleteEventKey, M::OtherPage, S::Noticed, S::Believed},
     };
     return all;
 }
 
 } // namespace
+Q_DECLARE_METATYPE(Deed)
 Q_DECLARE_METATYPE(Mistake)
 Q_DECLARE_METATYPE(Sight)
 
@@ -107,32 +159,39 @@ class ByHandMistakesTest : public QObject
 private slots:
     void sees_data()
     {
-        QTest::addColumn<ActKind>("kind");
+        QTest::addColumn<QString>("slug");
+        QTest::addColumn<Deed>("deed");
         QTest::addColumn<Mistake>("mistake");
         QTest::addColumn<bool>("allowsKeyAccess");
         QTest::addColumn<Sight>("sight");
-        for (const Case &one : cases()) {
-            for (const bool allows : {true, false})
-                QTest::addRow("%s, %s, %s", qPrintable(actKindName(one.kind)), qPrintable(nameOf(one.mistake)),
-                    allows ? "keys can be read" : "key access is off")
-                    << one.kind << one.mistake << allows << (allows ? one.whenReadable : one.whenNot);
+        // The page of branch environments is that of their parent; the one that is taken for it is production's.
+        for (const QString &slug : {u"production"_s, u"branch"_s}) {
+            for (const Case &one : cases()) {
+                for (const bool allows : {true, false})
+                    QTest::addRow("%s, %s, %s, %s", qPrintable(slug), qPrintable(nameOf(one.deed)),
+                        qPrintable(nameOf(one.mistake)), allows ? "keys can be read" : "key access is off")
+                        << slug << one.deed << one.mistake << allows << (allows ? one.whenReadable : one.whenNot);
+            }
         }
     }
     void sees()
     {
-        QFETCH(ActKind, kind);
+        QFETCH(QString, slug);
+        QFETCH(Deed, deed);
         QFETCH(Mistake, mistake);
         QFETCH(bool, allowsKeyAccess);
         QFETCH(Sight, sight);
         HandStage m;
+        addBranches(m);
         m.cloud.allowsKeyAccess = allowsKeyAccess;
-        const ActRequest request = prepare(m, kind);
+        const ActRequest request = prepare(m, deed, slug);
         m.person = nullptr;
         Act *act = m.acts->start(request);
         QVERIFY(m.ends(act));
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY2(act->way().page.path().startsWith(u"/env/%1/"_s.arg(slug)), qPrintable(act->way().page.path()));
 
-        const auto brought = make(m, *act, mistake);
+        const auto brought = make(m, *act, mistake, slug);
         act->confirm(brought);
         QVERIFY(m.ends(act));
 
@@ -142,13 +201,13 @@ private slots:
             QVERIFY(act->error() && !act->error()->serverMessage.isEmpty());
             // It is not lost: done right, it is taken.
             if (mistake == Mistake::DoneTwice) {
-                for (const HandCloud::EventKeyThere &key : QList(m.cloud.at(u"production"_s).eventKeys)) {
+                for (const HandCloud::EventKeyThere &key : QList(m.cloud.at(slug).eventKeys)) {
                     if (key.name == request.newKey.name && !(key.value == *brought))
-                        m.cloud.clickDeleteEventKey(u"production"_s, key.value);
+                        m.cloud.clickDeleteEventKey(slug, key.value);
                 }
                 act->confirm(brought);
-            } else if (mistake == Mistake::OtherKey && kind == ActKind::CreateEventKey) {
-                act->confirm(m.cloud.at(u"production"_s).eventKeys.last().value); // it was made, and not copied
+            } else if (mistake == Mistake::OtherKey && deed == Deed::CreateEventKey) {
+                act->confirm(m.cloud.at(slug).eventKeys.last().value); // it was made, and not copied
             } else {
                 m.doAndConfirm(act);
             }
@@ -156,15 +215,15 @@ private slots:
             QCOMPARE(act->step(), Act::Step::Finished);
         }
         QCOMPARE(act->end(), Act::End::Done);
-        QCOMPARE(m.cloud.at(u"production"_s).rotations, kind == ActKind::RotateSigningKey ? 1 : 0);
+        QCOMPARE(m.cloud.at(slug).rotations, deed == Deed::Rotate ? 1 : 0);
         if (sight == Sight::Believed)
             QVERIFY(m.history().last().details[u"byWord"].toBool());
-        QVERIFY(m.signingKeys().size() <= 2);
+        QVERIFY(m.signingKeys(slug).size() <= 2);
         // Noted once, whatever was tried before.
         QSet<QString> ids;
-        for (const EventKey &key : m.eventKeys())
+        for (const EventKey &key : m.eventKeys(slug))
             ids.insert(key.id);
-        QCOMPARE(ids.size(), m.eventKeys().size());
+        QCOMPARE(ids.size(), m.eventKeys(slug).size());
     }
 
     /// The beginning of a key tells custom environments not apart. Before it is rotated the right page's card does.
@@ -197,79 +256,109 @@ private slots:
         QCOMPARE(rotate->end(), Act::End::NotDone);
     }
 
-    void cleanupTestCase()
+    void isTheTableOfTheReadme()
     {
-        std::printf("\n%-18s %-30s %-32s %s\n", "act", "confirmed wrongly", "keys can be read", "key access is off");
+        QStringList rows;
         for (const Case &one : cases())
-            std::printf("%-18s %-30s %-32s %s\n", qPrintable(actKindName(one.kind)), qPrintable(nameOf(one.mistake)),
-                qPrintable(nameOf(one.whenReadable)), qPrintable(nameOf(one.whenNot)));
+            rows.append(u"| %1 | %2 | %3 | %4 |"_s.arg(
+                nameOf(one.deed), nameOf(one.mistake), nameOf(one.whenReadable), nameOf(one.whenNot)));
+        QFile readme(QStringLiteral(IKM_SOURCE_DIR "/tests/byhand/README.md"));
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(readme.readAll());
+        QVERIFY2(text.contains(rows.join(u'\n')), qPrintable(rows.join(u'\n')));
     }
 
 private:
-    /// What has to be there before, by the right way.
-    static ActRequest prepare(HandStage &m, ActKind kind)
+    /// The parent of the branch environments, with two event keys as production has.
+    static void addBranches(HandStage &m)
     {
-        ActRequest request{.kind = kind, .environment = m.environment(u"production"_s)};
+        m.cloud.add(u"branch"_s, "signkey-branch-");
+        HandEnvironment branch{.environment = {.id = u"b"_s,
+                                   .name = u"Branch environments"_s,
+                                   .slug = u"branch"_s,
+                                   .type = EnvironmentType::BranchParent},
+            .signingKey = m.cloud.at(u"branch"_s).current};
+        for (const QString &name : {u"Preview"_s, u"Partner"_s})
+            branch.eventKeys.append({.name = name, .value = m.cloud.clickCreateEventKey(u"branch"_s, name)});
+        m.close();
+        m.save({branch});
+        m.open();
+    }
+
+    /// What has to be there before, by the right way.
+    static ActRequest prepare(HandStage &m, Deed deed, const QString &slug)
+    {
+        ActRequest request{.kind = kindOf(deed), .environment = m.environment(slug)};
         const auto make = [&m](const ActRequest &first) {
             Act *act = m.acts->start(first);
             return m.ends(act) && act->end() == Act::End::Done;
         };
         // Another environment has one too, on whose page the same buttons are.
-        m.cloud.clickCreateSigningKey(u"staging"_s);
-        if (kind == ActKind::DeleteSigningKey || kind == ActKind::RotateSigningKey) {
+        m.cloud.clickCreateSigningKey(otherPage(slug));
+        if (deed == Deed::DeleteSigningKey || deed == Deed::Rotate) {
             if (!make({.kind = ActKind::CreateSigningKey, .environment = request.environment}))
                 qFatal("no new signing key");
-            for (const SigningKey &key : m.signingKeys())
+            for (const SigningKey &key : m.signingKeys(slug))
                 (key.isActive ? request.activeKeyId : request.keyId) = key.id;
         }
         request.newKey
             = {.name = u"Mobile"_s, .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}}};
-        if (kind == ActKind::DeleteEventKey) {
+        if (deed == Deed::DeleteEventKey) {
             if (!make({.kind = ActKind::CreateEventKey, .environment = request.environment, .newKey = request.newKey}))
                 qFatal("no event key");
-            request.keyId = m.eventKeys().last().id;
+            request.keyId = m.eventKeys(slug).last().id;
         }
-        if (kind == ActKind::UpdateEventKey) {
-            request.before = m.eventKeys().first();
+        if (request.kind == ActKind::UpdateEventKey) {
+            request.before = m.eventKeys(slug).first();
             request.changed = request.before;
-            request.changed->name = u"Web site"_s;
         }
+        if (deed == Deed::Rename)
+            request.changed->name = u"Web site"_s;
+        if (deed == Deed::Filter)
+            request.changed->filter = {.kind = EventFilter::Kind::Deny, .events = {u"a/b"_s}, .ips = {}};
         return request;
     }
 
-    static std::optional<Secret> make(HandStage &m, const Act &act, Mistake mistake)
+    static QString otherPage(const QString &slug) { return slug == "branch"_L1 ? u"production"_s : u"staging"_s; }
+
+    static std::optional<Secret> make(HandStage &m, const Act &act, Mistake mistake, const QString &slug)
     {
         const ActKind kind = act.request().kind;
         const bool brings = act.way().paste != Way::Paste::Nothing;
         switch (mistake) {
         case Mistake::NotDone:
             if (kind == ActKind::RotateSigningKey)
-                return *m.cloud.at(u"production"_s).fresh;
+                return *m.cloud.at(slug).fresh;
             if (kind == ActKind::CreateSigningKey)
-                return m.cloud.at(u"production"_s).current;
-            return brings ? std::optional(m.cloud.at(u"production"_s).eventKeys.first().value) : std::nullopt;
+                return m.cloud.at(slug).current;
+            return brings ? std::optional(m.cloud.at(slug).eventKeys.first().value) : std::nullopt;
         case Mistake::DoneTwice: {
-            const auto first = m.doIt(act.request(), u"production"_s);
-            const auto second = m.doIt(act.request(), u"production"_s);
+            const auto first = m.doIt(act.request(), slug);
+            const auto second = m.doIt(act.request(), slug);
             return kind == ActKind::RotateSigningKey ? first : second;
         }
         case Mistake::OtherKey:
             if (kind == ActKind::CreateSigningKey) {
-                m.doIt(act.request(), u"production"_s);
-                return m.cloud.at(u"production"_s).current;
+                m.doIt(act.request(), slug);
+                return m.cloud.at(slug).current;
             }
             if (kind == ActKind::RotateSigningKey)
-                return m.cloud.at(u"production"_s).current;
+                return m.cloud.at(slug).current;
             if (kind == ActKind::CreateEventKey) {
-                const Secret other = m.cloud.at(u"production"_s).eventKeys.first().value;
-                m.doIt(act.request(), u"production"_s);
+                const Secret other = m.cloud.at(slug).eventKeys.first().value;
+                m.doIt(act.request(), slug);
                 return other;
             }
-            m.cloud.clickDeleteEventKey(u"production"_s, m.cloud.at(u"production"_s).eventKeys.first().value);
+            if (kind == ActKind::UpdateEventKey) {
+                ActRequest other = act.request();
+                other.changed->id = eventKeyFingerprint(m.cloud.at(slug).eventKeys.last().value);
+                return m.doIt(other, slug);
+            }
+            m.cloud.clickDeleteEventKey(slug, m.cloud.at(slug).eventKeys.first().value);
             return {};
         case Mistake::OtherPage:
             // Of a rotation the other page's card is copied, as the program asks, before anything is pressed.
-            return m.doIt(act.request(), u"staging"_s);
+            return m.doIt(act.request(), otherPage(slug));
         }
         return {};
     }

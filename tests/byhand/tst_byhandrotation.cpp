@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/acts/actrecord.h"
 #include "app/domain/eventkeyfingerprint.h"
-#include "app/domain/unknownfilter.h"
 #include "app/models/words.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
+
+#include <QJsonArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -106,7 +110,7 @@ private slots:
         for (const HandCloud::EventKeyThere &key : old) {
             fingerprints.append(eventKeyFingerprint(key.value));
             QVERIFY(answerOf(m.secrets.remove(u"key/"_s + fingerprints.last())));
-            known.eventKeys.append({.name = key.name, .fingerprint = fingerprints.last(), .filter = unknownFilter()});
+            known.eventKeys.append({.name = key.name, .fingerprint = fingerprints.last(), .filter = EventFilter::unknown()});
         }
         m.save({known});
         m.open();
@@ -128,10 +132,43 @@ private slots:
             QVERIFY(!(now.at(i).value == old.at(i).value));
             QVERIFY(now.at(i).filter.sameAs(old.at(i).filter));
             QVERIFY(keys.at(i).value == now.at(i).value); // those that were made have one
-            QVERIFY(!isKnown(keys.at(i).filter));
+            QVERIFY(!keys.at(i).filter.isKnown());
         }
         const auto record = answerOf(m.session->evidenceHtml());
         QVERIFY(record && record->contains(u"not known"_s));
+        // Nobody has compared two filters that nobody knows.
+        QVERIFY(!record->contains(u"the new key's is the same"_s) && record->contains(u"a person's word"_s));
+    }
+
+    /// As filters were written once, one that is not known had an empty entry.
+    void readsFiltersThatAreNotKnownAsTheyWereWritten()
+    {
+        const EventFilter unknown = EventFilter::unknown();
+        QVERIFY(!unknown.isKnown() && !unknown.letsEverythingThrough() && !unknown.rejectsEverything());
+        QVERIFY(!unknown.sameAs({}) && !EventFilter().sameAs(unknown));
+        ActRequest request{.kind = ActKind::CreateEventKey, .newKey = {.name = u"Web"_s, .filter = unknown}};
+        QJsonObject json = requestToJson(request);
+        QCOMPARE(requestFromJson(json).newKey.filter, unknown);
+        json[u"newKey"] = QJsonObject{{u"name"_s, u"Web"_s},
+            {u"filter"_s,
+                QJsonObject{{u"kind"_s, u"deny"_s}, {u"events"_s, QJsonArray{QString()}}, {u"ips"_s, QJsonArray()}}}};
+        QCOMPARE(requestFromJson(json).newKey.filter, unknown);
+
+        HandStage m;
+        m.close();
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"beside"_s);
+            database.setDatabaseName(m.databasePath());
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            QVERIFY(query.exec(uR"(UPDATE noted_keys SET filter = '{"allow":false,"events":[""],"ips":[]}')"_s));
+            QVERIFY(query.numRowsAffected() > 0);
+        }
+        QSqlDatabase::removeDatabase(u"beside"_s);
+        m.open();
+        QVERIFY(!m.eventKeys().isEmpty());
+        for (const EventKey &key : m.eventKeys())
+            QCOMPARE(key.filter, unknown);
     }
 
     void undoes()

@@ -42,6 +42,7 @@ private slots:
     void createsAndDeletesSigningKeys();
     void sendsNameFilterAndMetadataTogether();
     void createsAnEventKeyWithItsFilterInOneCall();
+    void asksForNoFilterThatNobodyKnows();
     void doesNotBelieveADeletionThatNamesAnotherKey();
     void resyncsWithTheLastUrlUnlessOneIsGiven();
     void knowsTheServersTime();
@@ -289,6 +290,17 @@ void CloudDashboardTest::createsAnEventKeyWithItsFilterInOneCall()
     QCOMPARE(input.value("workspaceID"_L1).toString(), environmentId);
     QCOMPARE(input.value("source"_L1).toString(), u"key"_s);
     QCOMPARE(input.value("filterList"_L1).toObject().value("type"_L1).toString(), u"deny"_s);
+}
+
+void CloudDashboardTest::asksForNoFilterThatNobodyKnows()
+{
+    const EventFilter unknown = EventFilter::unknown();
+    const auto made = answerOf(m_dashboard->createEventKey(environmentId, {u"new"_s, unknown}));
+    const auto changed = answerOf(m_dashboard->updateEventKey({.id = u"i1"_s, .name = u"new"_s, .filter = unknown}));
+
+    QVERIFY(!made && made.error().kind == Error::Kind::Rejected && !made.error().mayHaveTakenEffect);
+    QVERIFY(!changed && changed.error().kind == Error::Kind::Rejected);
+    QVERIFY(m_server->requests().isEmpty());
 }
 
 void CloudDashboardTest::doesNotBelieveADeletionThatNamesAnotherKey()

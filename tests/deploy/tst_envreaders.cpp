@@ -233,7 +233,8 @@ private:
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         process.start(program, command);
-        if (!process.waitForFinished(120000) || process.exitCode() != 0)
+        // The limit is that of the whole test.
+        if (!process.waitForFinished(-1) || process.exitCode() != 0)
             return false;
         QMap<QString, Found> &found = m_found[reader.name];
         QString path;

@@ -6,10 +6,33 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMap>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
+
+namespace {
+
+using Files = QMap<QString, QByteArray>;
+
+const QString signingKey = u"INNGEST_SIGNING_KEY"_s;
+
+/// A Compose project, its files by their names; @K is the variable.
+struct Project
+{
+    const char *name;
+    QString chosen; ///< Which of them sets it, besides what it holds.
+    Files files;
+    QStringList winners;
+};
+
+} // namespace
 
 /// Which other place an app takes a variable from.
 class EnvRivalsTest : public QObject
@@ -94,20 +117,283 @@ private slots:
         QCOMPARE(found(folder.filePath(u".env"_s)), winners);
     }
 
+    void agreesWithComposeItself_data()
+    {
+        QTest::addColumn<QJsonValue>("given");
+        // All at once: it takes a second to start.
+        QStringList folders;
+        for (const Project &project : projects()) {
+            Files files = project.files;
+            files[project.chosen].append("@K=new\n");
+            folders.append(m_folder.filePath(QString::number(folders.size())));
+            for (auto it = files.begin(); it != files.end(); ++it) {
+                const QString path = folders.last() + u'/' + it.key();
+                QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+                put(path, it->replace("@K", signingKey.toLatin1()));
+            }
+        }
+        QList<QByteArray> answers(folders.size());
+        if (QFileInfo::exists(u"/usr/lib/python3/dist-packages/compose/__init__.py"_s)) {
+            QProcess process;
+            process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+            QProcessEnvironment clean;
+            clean.insert(u"PATH"_s, qEnvironmentVariable("PATH"));
+            clean.insert(u"LANG"_s, u"C.UTF-8"_s);
+            process.setProcessEnvironment(clean);
+            process.start(QStringLiteral(IKM_SOURCE_DIR) + u"/tests/deploy/readers/compose-services"_s,
+                QStringList{signingKey} + folders);
+            QVERIFY(process.waitForFinished(120000));
+            answers = process.readAllStandardOutput().split('\n');
+            QCOMPARE(answers.size(), folders.size() + 1);
+        }
+        for (qsizetype i = 0; i < folders.size(); ++i)
+            QTest::newRow(projects()[i].name) << QJsonDocument::fromJson("[" + answers[i] + "]").array().first();
+    }
+
+    /// The project's docker-compose says what it gives to each service; a place that wins is named then and only then.
+    void agreesWithComposeItself()
+    {
+        QFETCH(QJsonValue, given);
+        const auto project = std::find_if(projects().begin(), projects().end(),
+            [](const Project &one) { return qstrcmp(one.name, QTest::currentDataTag()) == 0; });
+        const QString folder = m_folder.filePath(QString::number(project - projects().begin()));
+        QCOMPARE(found(folder + u'/' + project->chosen, signingKey), project->winners);
+        if (given.isUndefined())
+            QSKIP("docker-compose is not installed, so that nothing was compared with it");
+        QVERIFY2(given.isArray(), "docker-compose reads such files");
+        const QJsonArray values = given.toArray();
+        const bool isOther
+            = std::any_of(values.begin(), values.end(), [](const QJsonValue &value) { return value != "new"_L1; });
+        QCOMPARE(!project->winners.isEmpty(), isOther);
+    }
+
+    void readsWhatNewerComposeReads_data()
+    {
+        QTest::addColumn<QByteArray>("compose");
+        QTest::addColumn<QStringList>("winners");
+        QTest::newRow("an included file") << QByteArray("include:\n  - other.yaml\n") << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("an included file with its options")
+            << QByteArray("include:\n  - path: other.yaml\n    env_file: x\n") << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("included files") << QByteArray("include:\n  - path: [none.yaml, other.yaml]\n")
+                                        << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("a file that includes itself") << QByteArray(
+            "include: [compose.yaml, ./compose.yaml]\nservices:\n  s:\n    environment:\n      "
+            "INNGEST_EVENT_KEY: abc\n") << QStringList{u"compose.yaml:5"_s};
+        QTest::newRow("a byte order mark")
+            << QByteArray("\xEF\xBB\xBFservices:\n  s:\n    environment:\n      INNGEST_EVENT_KEY: abc\n")
+            << QStringList{u"compose.yaml:4"_s};
+        QTest::newRow("old Mac line ends")
+            << QByteArray("services:\r  s:\r    environment:\r      INNGEST_EVENT_KEY: abc\r")
+            << QStringList{u"compose.yaml:4"_s};
+        QTest::newRow("a tag") << QByteArray(
+            "services:\n  s:\n    environment: !override\n      INNGEST_EVENT_KEY: !!str abc\n")
+                               << QStringList{u"compose.yaml:4"_s};
+        QTest::newRow("a second document")
+            << QByteArray("---\n# one\n---\nservices:\n  s:\n    environment:\n    - 'INNGEST_EVENT_KEY=a''b'\n")
+            << QStringList{u"compose.yaml:7"_s};
+        QTest::newRow("an anchor of itself")
+            << QByteArray("x: &a\n  <<: *a\n  INNGEST_EVENT_KEY: abc\n") << QStringList{};
+        QTest::newRow("an anchor of an anchor of it")
+            << QByteArray("x: &a\n  <<: *b\n  INNGEST_EVENT_KEY: abc\ny: &b\n  <<: *a\n") << QStringList{};
+        QTest::newRow("brackets that never end")
+            << QByteArray("services: {s: {environment: [INNGEST_EVENT_KEY=abc") << QStringList{u"compose.yaml:1"_s};
+        QTest::newRow("a quote that never ends")
+            << QByteArray("services: \"s:\n  environment:\n    INNGEST_EVENT_KEY: abc\n") << QStringList{};
+        QTest::newRow("a quote and a backslash at the end") << QByteArray("services: \"\\") << QStringList{};
+        QTest::newRow("brackets without end") << QByteArray(200'000, '[') << QStringList{};
+        QTest::newRow("braces without end") << QByteArray("{a: ").repeated(200'000) << QStringList{};
+        QTest::newRow("dashes without end") << QByteArray("- ").repeated(200'000) << QStringList{};
+        QTest::newRow("keys that stand ever deeper") << deeper() << QStringList{};
+        QTest::newRow("no YAML at all") << QByteArray("\x01\xFF\x00: ]}{[*&!|>\n%@`\n-\n:\n?\n", 22) << QStringList{};
+    }
+
+    void readsWhatNewerComposeReads()
+    {
+        QFETCH(QByteArray, compose);
+        QFETCH(QStringList, winners);
+        const QTemporaryDir folder;
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"other.yaml"_s), "services:\n  o:\n    environment:\n    - INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"compose.yaml"_s), compose);
+        QCOMPARE(found(folder.filePath(u".env"_s)), winners);
+    }
+
+    void readsNothingThatIsNoFile()
+    {
+        const QTemporaryDir folder;
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        QCOMPARE(::mkfifo(qPrintable(folder.filePath(u"compose.yaml"_s)), 0600), 0);
+        QCOMPARE(::mkfifo(qPrintable(folder.filePath(u".env.local"_s)), 0600), 0);
+        QVERIFY(QFile::link(u"/dev/zero"_s, folder.filePath(u"compose.yml"_s)));
+        QVERIFY(QDir(folder.path()).mkdir(u"docker-compose.yml"_s));
+        QVERIFY(QFile::link(u"docker-compose.yaml"_s, folder.filePath(u"docker-compose.yaml"_s)));
+        QCOMPARE(found(folder.filePath(u".env"_s)), QStringList());
+    }
+
 private:
+    static const QList<Project> &projects()
+    {
+        static const QList<Project> all = [] {
+            QList<Project> projects;
+            const auto row = [&projects](const char *name, const QByteArray &compose, const QStringList &winners,
+                                 Files more = {}, const QString &chosen = u".env"_s) {
+                more[u"docker-compose.yml"_s] = "version: '3.7'\n" + compose;
+                projects.append({name, chosen, more, winners});
+            };
+            const QString app = u"app.env"_s;
+            const QByteArray shop = "services:\n  shop:\n    image: none\n    env_file: app.env\n";
+            const auto line = [](int number) { return QStringList{u"docker-compose.yml:%1"_s.arg(number)}; };
+            row("a merge of a mapping",
+                "x-env: &env\n  @K: abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n   "
+                "   "
+                "<<: "
+                "*env\n      A: 1\n",
+                line(3));
+            row("an alias of a mapping",
+                "x-env: &env\n  @K: abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    environment: "
+                "*env\n",
+                line(3));
+            row("an alias of a list",
+                "x-env: &env\n  - @K=abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    environment: "
+                "*env\n",
+                line(3));
+            row("a merge of a merge",
+                "x-a: &a\n  @K: abc\nx-b: &b\n  <<: *a\n  B: 1\nservices:\n  shop:\n    image: none\n    env_file: "
+                ".env\n  "
+                "  "
+                "environment:\n      <<: *b\n",
+                line(3));
+            row("a merge of a whole service",
+                "x-shop: &shop\n  image: none\n  env_file: .env\n  environment:\n    @K: abc\nservices:\n  shop:\n    "
+                "<<: "
+                "*shop\n",
+                line(6));
+            row("a merge of another service's environment",
+                "services:\n  base:\n    image: none\n    environment: &env\n      @K: abc\n  shop:\n    image: none\n "
+                "   "
+                "env_file: "
+                ".env\n    environment:\n      <<: *env\n",
+                line(6));
+            row("an anchor that no environment takes",
+                "x-labels: &labels\n  @K: abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    labels: "
+                "*labels\n",
+                {});
+            row("the build's arguments",
+                "services:\n  shop:\n    image: none\n    build:\n      context: .\n      args:\n        @K: abc\n    "
+                "env_file: .env\n",
+                {});
+            row("brackets over lines",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment: {\n      A: 1, # one\n      "
+                "\"@K\": "
+                "\"a,b\"\n    }\n",
+                line(8));
+            row("a list in brackets over lines",
+                "services:\n  shop:\n    image: none\n    env_file: [\n      .env\n    ]\n    environment: [ 'A=1',\n  "
+                "    "
+                "'@K=abc' ]\n",
+                line(9));
+            row("all of it in brackets",
+                "services: {shop: {image: none, env_file: [.env], environment: {\"@K\":\"abc\"}}}\n", line(2));
+            row("keys in quotes",
+                "\"services\":\n  'shop':\n    image: none\n    \"env_file\": .env\n    'environment' :\n      \"@K\" "
+                ": "
+                "abc\n",
+                line(7));
+            row("Windows' line ends",
+                "services:\r\n  shop:\r\n    image: none\r\n    env_file: .env\r\n    environment:\r\n      - "
+                "@K=abc\r\n",
+                line(7));
+            row("a text over lines that looks like it",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    command: |\n      environment:\n        "
+                "@K: "
+                "abc\n    "
+                "labels:\n      a: >-\n        - @K=abc\n\n        more\n",
+                {});
+            row("comments that look like it",
+                "services:\n  shop: # environment:\n    image: none\n    env_file: .env\n    environment:\n      # @K: "
+                "abc\n      A: "
+                "\"#\" # @K=abc\n",
+                {});
+            row("an empty text is a value",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      @K: \"\"\n", line(7));
+            row("an empty text in a list is a value",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      - @K=\n", line(7));
+            row("made of a name that begins like it",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      @K: $@K_FALLBACK\n",
+                line(7));
+            row("a dollar sign that stands for itself",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      @K: $${@K}\n",
+                line(7));
+            row("made of the project's own",
+                "services:\n  shop:\n    image: none\n    environment:\n      @K: ${@K:?needed}\n", {});
+            row("made of the project's own, with a default",
+                "services:\n  shop:\n    image: none\n    environment:\n      - \"@K=${@K:-abc}\"\n", {});
+            row("made of the project's own, and not of the chosen one", shop + "    environment:\n      @K: ${@K}\n",
+                line(7), {{u".env"_s, "@K=other\n"}}, app);
+            row("made of what is not set there, and not of the chosen one",
+                shop + "    environment:\n      @K: ${@K-}\n", line(7), {}, app);
+            row("a name alone is the project's own, and not the chosen one", shop + "    environment:\n      - @K\n",
+                line(7), {{u".env"_s, "@K=other\n"}}, app);
+            row("a key alone is the project's own, and not the chosen one", shop + "    environment:\n      @K:\n",
+                line(7), {}, app);
+            row("the chosen one alone", shop, {}, {{u".env"_s, "@K=other\n"}}, app);
+            row("an override file's value", shop, {u"docker-compose.override.yml:5"_s},
+                {{u"docker-compose.override.yml"_s,
+                    "version: '3.7'\nservices:\n  shop:\n    environment:\n      @K: abc\n"}},
+                app);
+            row("the override file's file", shop, {u"b.env:1"_s},
+                {{u"docker-compose.override.yml"_s, "version: '3.7'\nservices:\n  shop:\n    env_file: [b.env]\n"},
+                    {u"b.env"_s, "@K=other\n"}},
+                app);
+            row("files of several services are not one list",
+                "services:\n  a:\n    image: none\n    env_file: [b.env, app.env]\n  b:\n    image: none\n    "
+                "env_file: "
+                "[b.env, "
+                "app.env]\n",
+                {}, {{u"b.env"_s, "@K=other\n"}}, app);
+            row("an alias of a list of files",
+                "x-files: &files\n  - app.env\n  - b.env\nservices:\n  shop:\n    image: none\n    env_file: *files\n",
+                {u"b.env:1"_s}, {{u"b.env"_s, "@K=other\n"}}, app);
+            row("a service of another file",
+                "services:\n  shop:\n    extends:\n      file: common/base.yml\n      service: base\n    env_file: "
+                "app.env\n",
+                {u"base.yml:6"_s},
+                {{u"common/base.yml"_s,
+                    "version: '3.7'\nservices:\n  base:\n    image: none\n    environment:\n      @K: abc\n"}},
+                app);
+            row("files that the project's .env names", "services:\n  shop:\n    image: none\n", {u"b.yml:6"_s},
+                {{u".env"_s, "COMPOSE_FILE=a.yml:b.yml\n"}, {u"a.yml"_s, "version: '3.7'\n" + shop},
+                    {u"b.yml"_s, "version: '3.7'\nservices:\n  shop:\n    environment:\n      A: 1\n      @K: abc\n"}},
+                app);
+            row("a project above",
+                "services:\n  shop:\n    image: none\n    env_file: ./env/app.env\n    environment: {@K: abc}\n",
+                line(6), {}, u"env/app.env"_s);
+            return projects;
+        }();
+        return all;
+    }
+    static QByteArray deeper()
+    {
+        QByteArray text;
+        for (int depth = 0; depth < 1000; ++depth)
+            text += QByteArray(depth, ' ') + "a:\n";
+        return text;
+    }
     static void put(const QString &path, const QByteArray &text)
     {
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
     }
-    static QStringList found(const QString &path)
+    static QStringList found(const QString &path, const QString &name = u"INNGEST_EVENT_KEY"_s)
     {
         QStringList names;
-        for (const EnvRival &rival : envRivalsOf(path, {u"INNGEST_EVENT_KEY"_s}))
+        for (const EnvRival &rival : envRivalsOf(path, {name}))
             names.append(QFileInfo(rival.path).fileName() + u':' + QString::number(rival.line));
         return names;
     }
+
+    QTemporaryDir m_folder;
 };
 
 QTEST_GUILESS_MAIN(EnvRivalsTest)

@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -58,6 +59,29 @@ bool run(const QString &program, const QStringList &arguments)
 bool canRead(const QString &user, const QString &group, const QString &path)
 {
     return run(u"setpriv"_s, {u"--reuid"_s, user, u"--regid"_s, group, u"--clear-groups"_s, u"cat"_s, path});
+}
+
+/// Makes something else than a file of this name.
+bool becomes(const QString &path, const QString &what)
+{
+    const QString target = path + u".target"_s;
+    if (what == "pipe"_L1)
+        return ::mkfifo(qPrintable(path), 0600) == 0;
+    if (what == "socket"_L1)
+        return ::mknod(qPrintable(path), S_IFSOCK | 0600, 0) == 0;
+    if (what == "folder"_L1)
+        return QDir().mkpath(path);
+    if (what == "device"_L1) // /dev/null
+        return ::mknod(qPrintable(path), S_IFCHR | 0600, makedev(1, 3)) == 0 || ::mkfifo(qPrintable(path), 0600) == 0;
+    if (what == "link to a pipe"_L1)
+        return ::mkfifo(qPrintable(target), 0600) == 0 && QFile::link(target, path);
+    if (what == "link to a device"_L1)
+        return QFile::link(u"/dev/tty"_s, path);
+    if (what == "link to an endless file"_L1)
+        return QFile::link(u"/dev/zero"_s, path);
+    if (what == "link to a folder"_L1)
+        return QFile::link(QFileInfo(path).path(), path);
+    return QFile::link(path, path);
 }
 
 bool hasAccessLists(const QString &path)
@@ -198,6 +222,131 @@ private slots:
         QVERIFY2(done.error().serverMessage.contains(words), qPrintable(done.error().serverMessage));
         QCOMPARE(after, oldText);
         QCOMPARE(names, QStringList{u".env"_s});
+    }
+
+    /// Whatever the permissions say, and root included.
+    void namesWhatIsMarked_data()
+    {
+        QTest::addColumn<QString>("mark");
+        QTest::addColumn<bool>("isFolder");
+        QTest::newRow("an immutable file") << u"i"_s << false;
+        QTest::newRow("a file that is only added to") << u"a"_s << false;
+        QTest::newRow("an immutable folder") << u"i"_s << true;
+        QTest::newRow("a folder that is only added to") << u"a"_s << true;
+    }
+
+    void namesWhatIsMarked()
+    {
+        QFETCH(QString, mark);
+        QFETCH(bool, isFolder);
+        const QString folder = at(u"marked"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const QString path = folder + u"/.env"_s;
+        put(path, 0600);
+        const QString marked = isFolder ? folder : path;
+        if (!run(u"chattr"_s, {u'+' + mark, marked}))
+            QSKIP("nothing can be marked on this file system");
+        const auto done = planAndWrite(path);
+        const QStringList names = QDir(folder).entryList(QDir::Files | QDir::Hidden);
+        QVERIFY(run(u"chattr"_s, {u'-' + mark, marked}));
+        QVERIFY(!done.has_value());
+        QVERIFY2(done.error().serverMessage.contains(u"marked as immutable"_s), qPrintable(done.error().serverMessage));
+        QCOMPARE(textOf(path), oldText);
+        QVERIFY2(names == QStringList{u".env"_s}, "no copy of the key is left, which nobody could remove");
+    }
+
+    void saysThatNoFileCanBeMadeOnADiskWithoutRoomForOne()
+    {
+        const QString disk = at(u"disk"_s);
+        QVERIFY(QDir().mkpath(disk));
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+            || ::mount("none", qPrintable(disk), "tmpfs", 0, "nr_inodes=2") != 0)
+            QSKIP("nothing can be mounted here");
+        put(disk + u"/.env"_s, 0600);
+        const auto done = planAndWrite(disk + u"/.env"_s);
+        const QByteArray after = textOf(disk + u"/.env"_s);
+        ::umount(qPrintable(disk));
+        QVERIFY(!done.has_value());
+        QVERIFY2(done.error().serverMessage.contains(u"Make room"_s), qPrintable(done.error().serverMessage));
+        QCOMPARE(after, oldText);
+    }
+
+    void takesNothingElseForAFile_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"pipe", "socket", "folder", "device", "link to a pipe", "link to a device",
+                 "link to an endless file", "link to a folder", "link to itself"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    void takesNothingElseForAFile()
+    {
+        QFETCH(QString, what);
+        QVERIFY(becomes(at(u".env"_s), what));
+        const auto plan = EnvFileWriter::plan(at(u".env"_s), change());
+        QVERIFY(!plan.has_value());
+        QVERIFY2(plan.error().serverMessage.contains(u"not a file"_s)
+                || plan.error().serverMessage.contains(u"in a circle"_s),
+            qPrintable(plan.error().serverMessage));
+    }
+
+    void seesWhatBecameOfTheFileInTheLastMoment_data() { takesNothingElseForAFile_data(); }
+    void seesWhatBecameOfTheFileInTheLastMoment()
+    {
+        QFETCH(QString, what);
+        const QString path = at(u".env"_s);
+        put(path, 0600);
+        const auto plan = EnvFileWriter::plan(path, change());
+        QVERIFY(plan.has_value());
+        bool isElse = false;
+        const auto done = EnvFileWriter::write(
+            path, change(), plan->digest, [&] { isElse = QFile::remove(path) && becomes(path, what); });
+        QVERIFY(isElse);
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QVERIFY(!QFileInfo(path).isFile());
+        const QStringList left
+            = QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::Files | QDir::System | QDir::Hidden);
+        QCOMPARE(left, QStringList());
+    }
+
+    void readsNoMoreOfAnEnormousFileThanItMay()
+    {
+        const QString path = at(u".env"_s);
+        put(path, 0600);
+        QVERIFY(QFile::resize(path, qint64(1) << 40)); // takes no space
+        const auto plan = EnvFileWriter::plan(path, change());
+        QVERIFY(!plan.has_value());
+        QVERIFY2(plan.error().serverMessage.contains(u"too large"_s), qPrintable(plan.error().serverMessage));
+    }
+
+    void followsALinkToTheFileItself()
+    {
+        const QString path = at(u".env"_s);
+        QVERIFY(QDir().mkpath(at(u"shared/a"_s)));
+        put(at(u"shared/real.env"_s), 0640);
+        QVERIFY(QFile::link(u"a/../real.env"_s, at(u"shared/middle.env"_s)));
+        QVERIFY(QFile::link(u"shared/middle.env"_s, path));
+        QVERIFY(planAndWrite(path).has_value());
+        QVERIFY(QFileInfo(path).isSymLink());
+        QVERIFY(QFileInfo(at(u"shared/middle.env"_s)).isSymLink());
+        QCOMPARE(textOf(at(u"shared/real.env"_s)), newText);
+        struct stat status = {};
+        QCOMPARE(::stat(qPrintable(path), &status), 0);
+        QCOMPARE(int(status.st_mode & 07777), 0640);
+    }
+
+    void keepsWhatOnlyRootSees()
+    {
+        const QString path = at(u"a.env"_s);
+        put(path, 0600);
+        const QByteArray large(3000, 'x');
+        if (::setxattr(qPrintable(path), "trusted.backup", "no", 2, 0) != 0
+            || ::setxattr(qPrintable(path), "user.large", large.constData(), size_t(large.size()), 0) != 0)
+            QSKIP("no such attributes here");
+        QVERIFY(planAndWrite(path).has_value());
+        QCOMPARE(attribute(path, "trusted.backup"), QByteArray("no"));
+        QCOMPARE(::getxattr(qPrintable(path), "user.large", nullptr, 0), ssize_t(large.size()));
     }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/settingrun.h"
 #include "tests/support/fakeclock.h"
@@ -146,6 +147,46 @@ private slots:
         QCOMPARE(places[u"b"_s], u"as it is"_s);
         QCOMPARE(places[u"c"_s], u"{{x}}"_s);
         QVERIFY(isPlacePattern(pattern[u"a"_s]) && !isPlacePattern(pattern[u"b"_s]));
+    }
+
+    void putsNoNameInThatLeadsElsewhere_data()
+    {
+        QTest::addColumn<QString>("app");
+        QTest::addColumn<QString>("environment");
+        QTest::addColumn<QString>("place"); // empty: refused
+        const QString good = u"production"_s;
+        QTest::newRow("a name") << u"check-out_2"_s << good << u"/srv/check-out_2/production/.env"_s;
+        QTest::newRow("a hidden one") << u".checkout"_s << good << u"/srv/.checkout/production/.env"_s;
+        QTest::newRow("up") << u"../../etc/cron.d"_s << good << QString();
+        QTest::newRow("a folder above") << u".."_s << good << QString();
+        QTest::newRow("the folder itself") << u"."_s << good << QString();
+        QTest::newRow("another folder") << u"billing/production"_s << good << QString();
+        QTest::newRow("a file's address") << u"file:///etc/passwd"_s << good << QString();
+        QTest::newRow("on Windows") << u"..\\..\\x"_s << good << QString();
+        QTest::newRow("nothing") << QString() << good << QString();
+        QTest::newRow("another app's name and a blank") << u"checkout "_s << good << QString();
+        QTest::newRow("two lines") << u"a\nb"_s << good << QString();
+        QTest::newRow("a pattern") << u"{{app}}"_s << good << QString();
+        QTest::newRow("an environment above") << u"checkout"_s << u".."_s << QString();
+        QTest::newRow("an environment without a name") << u"checkout"_s << u" "_s << QString();
+    }
+
+    void putsNoNameInThatLeadsElsewhere()
+    {
+        QFETCH(QString, app);
+        QFETCH(QString, environment);
+        QFETCH(QString, place);
+        const DeployPlace file{.id = u"file"_s, .kind = DeployPlace::Kind::File};
+        const QString filled
+            = placesOf({{u"file"_s, u"/srv/{{app}}/{{environment}}/.env"_s}}, app, environment)[u"file"_s];
+        const auto problem = placeProblem(file, filled);
+        QCOMPARE(problem ? QString() : filled, place);
+        if (!problem)
+            return;
+        // Nor does a tool get it.
+        m_setting.places[m_setting.target.places.first().id] = filled;
+        QCOMPARE(set().problem, SetProblem::MissingPlace);
+        QCOMPARE(m_noted, QStringList());
     }
 
 private:

@@ -309,15 +309,33 @@ private slots:
         QCOMPARE(waitFor(store.append(someEntry(1)))->number, 1);
     }
 
+    void leavesADatabaseOfANewerVersionAlone_data()
+    {
+        QTest::addColumn<QStringList>("statements");
+        QTest::newRow("with the same tables") << QStringList{};
+        QTest::newRow("without a table that is known here") << QStringList{u"DROP TABLE app_owners"_s};
+        QTest::newRow("with tables that this SQLite cannot read") << QStringList{u"PRAGMA writable_schema=ON"_s,
+            u"INSERT INTO sqlite_master VALUES ('table', 'later', 'later', 0, 'CREATE TABLE later (a FANCY(, b)')"_s};
+    }
+
     void leavesADatabaseOfANewerVersionAlone()
     {
+        QFETCH(QStringList, statements);
         {
             HistoryStore store(path());
-            QVERIFY(change(store, {u"PRAGMA user_version = 99"_s}));
+            QVERIFY(change(store, QStringList{u"PRAGMA user_version = 99"_s} + statements));
         }
-        HistoryStore store(path());
-        QCOMPARE(waitFor(store.append(someEntry(1))).error().kind, Error::Kind::Storage);
-        QVERIFY(store.damagedCopy().isEmpty());
+        const QByteArray before = contents();
+        {
+            HistoryStore store(path());
+            const Error error = waitFor(store.append(someEntry(1))).error();
+            QCOMPARE(error.kind, Error::Kind::Storage);
+            QVERIFY2(error.serverMessage.contains(u"newer version"_s), qPrintable(error.serverMessage));
+            QCOMPARE(waitFor(store.entries()).error(), error);
+            QVERIFY(store.damagedCopy().isEmpty());
+        }
+        QCOMPARE(contents(), before);
+        QCOMPARE(QDir(m_directory->path()).entryList(QDir::Files), QStringList{QFileInfo(path()).fileName()});
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate_data()
@@ -421,6 +439,11 @@ private slots:
     }
 
 private:
+    QByteArray contents() const
+    {
+        QFile file(path());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
     QString path() const { return m_directory->filePath(u"history.db"_s); }
 
     QByteArray content() const

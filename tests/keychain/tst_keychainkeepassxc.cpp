@@ -49,6 +49,38 @@ private slots:
         QVERIFY(answerOf(store.read(name)).value() == std::nullopt);
     }
 
+    void removesForGoodWhereThereIsNoBin_data()
+    {
+        QTest::addColumn<bool>("hasBin");
+        QTest::newRow("a bin") << true;
+        QTest::newRow("none") << false;
+    }
+
+    /// What the program says of this keychain: with a bin the value stays in it, without one it is gone.
+    void removesForGoodWhereThereIsNoBin()
+    {
+        QFETCH(bool, hasBin);
+        KeePassXc service(withoutQuestions, hasBin ? KeePassXc::Bin::There : KeePassXc::Bin::None);
+        QVERIFY(service.start());
+        KeychainStore store(m_clock, options());
+        QVERIFY(answerOf(store.write(name, Secret("removed"))));
+        QTRY_VERIFY_WITH_TIMEOUT(service.saved().contains(">removed</Value>"), patienceMs);
+        if (!hasBin) {
+            const auto refused = store.remove(name); // it asks the person, who need not say yes
+            QVERIFY(KeePassXc::press(u"Delete entry"_s, {u"Escape"_s}));
+            QVERIFY(!answerOf(refused));
+            QVERIFY(answerOf(store.read(name)).value() == Secret("removed"));
+        }
+        const auto removal = store.remove(name);
+        if (!hasBin)
+            QVERIFY(KeePassXc::press(u"Delete entry"_s, {u"Left"_s, u"Return"_s}));
+        QVERIFY(answerOf(removal));
+        QVERIFY(answerOf(store.write(u"key/later"_s, Secret("later"))));
+        QTRY_VERIFY_WITH_TIMEOUT(service.saved().contains(">later</Value>"), patienceMs);
+        QCOMPARE(service.saved().contains(">removed</Value>"), hasBin);
+        QCOMPARE(service.saved().contains("<Name>Recycle Bin</Name>"), hasBin);
+    }
+
     void saysWhoKeepsTheKeys()
     {
         KeePassXc service(withoutQuestions);

@@ -258,6 +258,83 @@ private slots:
         QVERIFY(QDir(elsewhere).removeRecursively());
     }
 
+    void endsWithWhatIsMadeToKeepItBusy_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("line");
+        const QByteArray minified = QByteArray("!function(e,t){return e(t)};").repeated(20'000);
+        QTest::newRow("one line of a megabyte") << minified + "const k='" + sending + "'" + minified << 1;
+        QTest::newRow("a source map") << "{\"sourcesContent\":[\"import x\\nconst k = \\\"" + sending
+                + "\\\"\\n\"],\"mappings\":\"" + QByteArray("AAAA,SAAS;").repeated(100'000)
+                + "\"}" << 1;
+        QTest::newRow("values and nothing else") << QByteArray("abcdefgh=").repeated(100'000) + "\n" + sending << 2;
+        QByteArray keys;
+        for (int i = 0; i < 20'000; ++i)
+            keys += "signkey-test-0123456789abcdef0123456789" + QByteArray::number(100'000 + i) + ' ';
+        QTest::newRow("nothing but keys in one line") << sending + ' ' + keys << 1;
+    }
+
+    void endsWithWhatIsMadeToKeepItBusy()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, line);
+        write(u"made.txt"_s, text);
+        const KeySearchResult result = search();
+        QVERIFY(!result.finds.isEmpty());
+        QVERIFY(result.finds[0].hit.isKnown);
+        QCOMPARE(result.finds[0].hit.line, line);
+        QVERIFY(result.finds.size() <= KeySearch::Limits().finds);
+        QCOMPARE(result.isCut, result.finds.size() == KeySearch::Limits().finds);
+    }
+
+    void readsLettersWithAZeroBesideThem()
+    {
+        QByteArray little, big;
+        for (const char letter : "INNGEST_EVENT_KEY=" + sending + "\r\n") {
+            little += QByteArray(1, letter) + '\0';
+            big += '\0' + QByteArray(1, letter);
+        }
+        write(u"a.reg"_s, little);
+        write(u"b.reg"_s, big);
+        write(u"c.dll"_s, QByteArray("MZ\1\0\0", 5) + little);
+        QCOMPARE(placesOf(search()), (QStringList{u"a.reg:0"_s, u"b.reg:0"_s, u"c.dll:0"_s}));
+    }
+
+    void saysWhatItDidNotLookInto()
+    {
+        repository();
+        write(u"a.zip"_s, "PK\3\4 and so on");
+        write(u"a.tar.gz"_s, "\x1F\x8B and so on");
+        write(u"own.ts"_s, sending);
+        commit(u"first"_s);
+        git({u"init"_s, u"-q"_s, u"vendor/other"_s});
+        write(u"vendor/other/key.ts"_s, sending);
+        QFile huge(m_folder->filePath(u"huge.log"_s));
+        QVERIFY(huge.open(QIODevice::WriteOnly) && huge.resize(100LL << 30));
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.packed, 2);
+        QCOMPARE(result.otherRepositories, 1);
+        QCOMPARE(result.tooLarge, 1);
+        QCOMPARE(placesOf(result), (QStringList{u"own.ts:1"_s, u"vendor/other/key.ts:1"_s}));
+        QCOMPARE(result.finds[0].keeping, Keeping::Tracked);
+        QCOMPARE(result.finds[1].keeping, Keeping::Unknown); // the other one may track it
+        QCOMPARE(search({.folder = m_folder->filePath(u"not there"_s), .known = knownKeys()}).unreadable, 1);
+    }
+
+    void waitsForNoGitThatWaits()
+    {
+        repository();
+        write(u"a.ts"_s, sending);
+        commit(u"first"_s);
+        QVERIFY(QFile::remove(m_folder->filePath(u".git/HEAD"_s)));
+        QCOMPARE(::mkfifo(QFile::encodeName(m_folder->filePath(u".git/HEAD"_s)).constData(), 0600), 0);
+        KeySearch::Job job = withHistory();
+        job.limits.git = std::chrono::milliseconds(500);
+        const KeySearchResult result = search(job);
+        QCOMPARE(placesOf(result), QStringList{u"a.ts:1"_s});
+        QVERIFY(result.history != History::Searched);
+    }
+
     void saysThatThereIsNoRepository()
     {
         write(u"a.ts"_s, sending);

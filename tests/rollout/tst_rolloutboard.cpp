@@ -6,6 +6,7 @@
 #include "tests/rollout/rolloutstage.h"
 
 #include <QTest>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -125,6 +126,45 @@ class RolloutBoardTest : public QObject
     Q_OBJECT
 
 private slots:
+    void judgesOnceInOneBreathAndAnewWhateverHasChanged()
+    {
+        Board b({serveApp(), workerApp()});
+        b.fill();
+        RolloutKeys asked = keysFor(RolloutGoal::NewOnly);
+        ProofTerms terms = b.board.terms();
+        QHash<QString, AppMoment> moments;
+        const auto rows = [&] { return b.board.rowsFor(asked, moments, b.now, terms); };
+        const QList<RolloutRow> first = rows();
+        QCOMPARE(rows().constData(), first.constData());
+        const QList<std::function<void()>> changes{
+            [&] { b.add(0, leftBehind, 100); },
+            [&] { b.board.setAsking(0, true); },
+            [&] {
+                b.board.setWords(
+                    {{.asked = questionOf(asked, b.board.rows().first().app, environment).asked(Aspect::SigningKey),
+                        .kind = Word::Kind::Confirmed,
+                        .owner = u"Sam"_s}},
+                    b.now);
+            },
+            [&] { b.board.setWorkers({worker(noon)}, b.now, b.now); },
+            [&] { b.board.setTellsWorkers(false); },
+            [&] { b.board.setObserved(u"id-shop"_s, {}, b.now); },
+            [&] { b.board.setTerms(b.board.terms()); },
+            [&] { b.board.setEnvironment(environment); },
+            [&] { b.board.setApps({serveApp()}, b.now); },
+            [&] { b.board.setKeys(keysFor(RolloutGoal::Survey), b.now); },
+            [&] { asked.isRotated = !asked.isRotated; },
+            [&] { terms.mustFollow = b.now; },
+            [&] { moments.insert(u"id-shop"_s, {.since = noon}); },
+            [&] { b.now += 1s; },
+        };
+        for (qsizetype i = 0; i < changes.size(); ++i) {
+            const QList<RolloutRow> before = rows();
+            changes.at(i)();
+            QVERIFY2(rows().constData() != before.constData(), qPrintable(u"change %1"_s.arg(i)));
+        }
+    }
+
     void isNotGreenWithoutApps()
     {
         const RolloutGate gate = Board({}).gate();

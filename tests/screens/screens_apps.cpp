@@ -8,7 +8,6 @@
 
 #include "app/accounts/accounts.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/unknownfilter.h"
 #include "tests/support/fakeclerk.h"
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
@@ -365,7 +364,7 @@ void Screens::drawByHand()
         qFatal("the act does not end");
     Act *unknown = waiting({.kind = ActKind::CreateEventKey,
         .environment = production,
-        .newKey = {.name = u"Web (2026-11-22)"_s, .filter = unknownFilter()}});
+        .newKey = {.name = u"Web (2026-11-22)"_s, .filter = EventFilter::unknown()}});
     picture(unknown, u"handover-event-key-filter-unknown"_s);
     unknown->cancel();
     if (!m.ends(unknown))

@@ -76,7 +76,7 @@ struct Overview
 
     void show(QSize size)
     {
-        watch = std::make_unique<KeyWatch>(*stage.account, stage.history);
+        watch = std::make_unique<KeyWatch>(*stage.account, stage.history, stage.clock);
         (void)stage.load();
         tab = std::make_unique<OverviewTab>(stage.services);
         tab->resize(size);
@@ -107,7 +107,8 @@ void Pictures::drawStart()
         Services services{overview.stage.clock, fresh, overview.stage.secrets, overview.stage.history,
             overview.stage.keptKeys, overview.stage.accounts};
         (void)overview.stage.load();
-        overview.watch = std::make_unique<KeyWatch>(*overview.stage.account, overview.stage.history);
+        overview.watch
+            = std::make_unique<KeyWatch>(*overview.stage.account, overview.stage.history, overview.stage.clock);
         OverviewTab tab(services);
         tab.resize(size);
         tab.setAccount(overview.stage.account.get(), overview.watch.get());

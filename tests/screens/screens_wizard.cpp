@@ -13,7 +13,6 @@
 
 #include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QMessageBox>
 #include <QMetaEnum>
 #include <QPushButton>
@@ -23,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int quietMs = 150;
+constexpr int turnsToRest = 100; // what layouts put off
 
 class Screens
 {
@@ -49,10 +48,8 @@ private:
 
 void Screens::draw(QWidget &widget, const QString &name)
 {
-    QElapsedTimer quiet;
-    quiet.start();
-    while (quiet.elapsed() < quietMs)
-        QCoreApplication::processEvents(QEventLoop::AllEvents, quietMs / 4);
+    for (int turn = 0; turn < turnsToRest; ++turn)
+        QCoreApplication::processEvents();
     widget.grab().save(
         m_folder.filePath(u"wizard-%1-%2-%3.png"_s.arg(++m_number, 2, 10, QChar(u'0')).arg(name, m_theme)));
 }

@@ -44,11 +44,13 @@ public:
     QList<AppVariables> variables() const override { return apps; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
 
-    void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
+    void setTargets(const QList<AppVariables> &chosen) override
     {
-        app(appKey).targetId = targetId;
-        app(appKey).targetPlace = place;
-        ++targetsSet;
+        for (const AppVariables &one : chosen) {
+            app(one.appKey).targetId = one.targetId;
+            app(one.appKey).targetPlace = one.targetPlace;
+            ++targetsSet;
+        }
         emit changed();
     }
     void noteSet(const QString &appKey, bool isSet) override

@@ -4,7 +4,6 @@
 #include "tests/support/handstage.h"
 
 #include "app/domain/fingerprint.h"
-#include "app/domain/unknownfilter.h"
 #include "tests/support/answerof.h"
 
 using namespace Qt::StringLiterals;
@@ -98,7 +97,7 @@ std::optional<Secret> HandStage::doIt(const ActRequest &request, const QString &
         EventFilter filter = request.newKey.filter;
         // Then it is looked up on the page of the old key, with whose name the new one's begins.
         for (const HandCloud::EventKeyThere &key : std::as_const(cloud.at(slug).eventKeys)) {
-            if (!isKnown(filter) && request.newKey.name.startsWith(key.name))
+            if (!filter.isKnown() && request.newKey.name.startsWith(key.name))
                 filter = key.filter;
         }
         cloud.clickSaveFilter(slug, made, filter);
@@ -107,7 +106,8 @@ std::optional<Secret> HandStage::doIt(const ActRequest &request, const QString &
     case ActKind::UpdateEventKey: {
         const Secret key = valueOf(request.changed->id);
         cloud.clickRename(slug, key, request.changed->name);
-        cloud.clickSaveFilter(slug, key, request.changed->filter);
+        if (request.changed->filter.isKnown())
+            cloud.clickSaveFilter(slug, key, request.changed->filter);
         return {};
     }
     case ActKind::DeleteEventKey:

@@ -42,9 +42,12 @@ QByteArray run(const QString &program, const QStringList &arguments, const QByte
 
 } // namespace
 
-KeePassXc::KeePassXc(const QByteArray &settings)
+KeePassXc::KeePassXc(const QByteArray &settings, Bin bin)
 {
-    write(m_directory.filePath(u"database.xml"_s), database);
+    QByteArray contents = database;
+    if (bin == Bin::None)
+        contents.replace("<RecycleBinEnabled>True<", "<RecycleBinEnabled>False<");
+    write(m_directory.filePath(u"database.xml"_s), contents);
     write(m_directory.filePath(u"keepassxc.ini"_s),
         "[General]\nConfigVersion=2\n[GUI]\nCheckForUpdates=false\n[FdoSecrets]\nEnabled=true\n" + settings);
     run(u"keepassxc-cli"_s,

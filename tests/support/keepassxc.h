@@ -13,8 +13,10 @@ class KeePassXc
 public:
     enum class Start { Unlocked, Locked };
 
+    enum class Bin { There, None };
+
     /// settings: lines for [FdoSecrets] where its defaults are not wanted.
-    explicit KeePassXc(const QByteArray &settings = {});
+    explicit KeePassXc(const QByteArray &settings = {}, Bin bin = Bin::There);
     ~KeePassXc();
     Q_DISABLE_COPY_MOVE(KeePassXc)
 

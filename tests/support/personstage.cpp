@@ -14,6 +14,13 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// However busy the machine is.
+constexpr auto longest = 2min; // a test function ends at five
+
+} // namespace
+
 PersonStage::PersonStage(const PersonKind &kind, QString folder, Clock *real)
     : time(real ? *real : static_cast<Clock &>(clock))
     , secrets(folder + u"/keychain.json"_s)
@@ -144,7 +151,7 @@ bool PersonStage::ends(Act *act)
                 passUntil(act->settlesAt());
             return act->step() == Act::Step::Finished || (act->step() == Act::Step::WaitingForPerson && !person);
         },
-        20s);
+        longest);
 }
 
 bool PersonStage::rests()
@@ -156,7 +163,7 @@ bool PersonStage::rests()
             passUntil(session->rotatesAt());
             return (session->isLoaded() && !session->isBusy() && !session->live().isLoading) || session->loadError();
         },
-        30s);
+        longest);
 }
 
 bool PersonStage::begin(bool signingKey, bool eventKeys)

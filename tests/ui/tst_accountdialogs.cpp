@@ -11,18 +11,21 @@
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
 #include "ui/accounts/accountdialog.h"
+#include "ui/accounts/accountmenu.h"
 #include "ui/accounts/accountsdialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -54,6 +57,33 @@ private slots:
         m_list.reset();
         m_accounts.reset();
         m_history.reset();
+    }
+
+    void showsAnAccountThatThisVersionDoesNotKnowAndLeavesItAlone()
+    {
+        m_accounts.reset();
+        const Directories places = Directories::below(m_home->path()).value();
+        {
+            QSettings settings(places.settings + u"/accounts.ini"_s, QSettings::IniFormat);
+            settings.setValue(u"accounts/1/id"_s, u"x"_s);
+            settings.setValue(u"accounts/1/name"_s, u"<b>Later</b>"_s);
+            settings.setValue(u"accounts/1/kind"_s, u"regional"_s);
+            settings.setValue(u"lastOpen"_s, u"x"_s);
+        }
+        m_accounts = std::make_unique<Accounts>(places, *m_secrets, *m_history, m_clock, u"ada"_s);
+        m_list = std::make_unique<AccountsDialog>(*m_accounts);
+        m_list->show();
+        auto *tree = m_list->findChild<QTreeWidget *>();
+        QCOMPARE(tree->topLevelItemCount(), 2);
+        const QTreeWidgetItem *item = tree->topLevelItem(1);
+        QCOMPARE(item->text(0), u"<b>Later</b>"_s);
+        QVERIFY2(item->text(1).contains(u"update"_s), qPrintable(item->text(1)));
+        QCOMPARE(item->flags(), Qt::ItemFlags(Qt::NoItemFlags));
+        AccountMenu menu(*m_accounts);
+        const QList<QAction *> actions = menu.actions();
+        QVERIFY(std::any_of(actions.begin(), actions.end(), [](const QAction *action) {
+            return action->text().startsWith(u"<b>Later</b>"_s) && !action->isEnabled();
+        }));
     }
 
     void triesTheTokenAndAddsTheChosenOrganization()
@@ -155,6 +185,30 @@ private slots:
         QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
         QTRY_VERIFY(button(u"addButton"_s)->isVisible());
         QTest::keyClicks(m_dialog->findChild<QLineEdit *>(u"apiEdit"_s), u"x"_s);
+        QVERIFY(!button(u"addButton"_s)->isVisible());
+        QVERIFY(button(u"tryButton"_s)->isVisible());
+    }
+
+    /// A screen reader, or speech, puts a text into a field without a key that is pressed.
+    void startsOverWhenAScreenReaderChangesAField_data()
+    {
+        QTest::addColumn<QString>("field");
+        for (const char *field : {"apiEdit", "clerkEdit", "tokenEdit"})
+            QTest::newRow(field) << QString::fromLatin1(field);
+    }
+
+    void startsOverWhenAScreenReaderChangesAField()
+    {
+        QFETCH(QString, field);
+        openDialog();
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QVERIFY(!problem(u"nameProblem"_s).isEmpty());
+        putIn(u"nameEdit"_s, u"Work"_s);
+        QVERIFY(problem(u"nameProblem"_s).isEmpty());
+        fill({}, m_clerk->clientToken().revealText());
+        QTest::mouseClick(button(u"tryButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(button(u"addButton"_s)->isVisible());
+        putIn(field, u"https://another.example.com"_s);
         QVERIFY(!button(u"addButton"_s)->isVisible());
         QVERIFY(button(u"tryButton"_s)->isVisible());
     }
@@ -285,6 +339,14 @@ private:
         m_dialog->findChild<QLineEdit *>(u"apiEdit"_s)->setText(m_api->origin().toString());
         m_dialog->findChild<QLineEdit *>(u"clerkEdit"_s)->setText(m_clerk->origin().toString());
         QTest::keyClicks(token(), text);
+    }
+
+    void putIn(const QString &field, const QString &text)
+    {
+        QAccessibleInterface *accessible
+            = QAccessible::queryAccessibleInterface(m_dialog->findChild<QLineEdit *>(field));
+        QVERIFY(accessible && accessible->editableTextInterface());
+        accessible->editableTextInterface()->replaceText(0, 0, text);
     }
 
     Account addAccount(const QString &name)

@@ -213,7 +213,7 @@ private:
             .begunAt = m.clock.now().addDays(-1)};
         open.done = {RotationStep::Plan};
         QVERIFY(answerOf(journal.save(past)) && answerOf(journal.save(open)));
-        KeyWatch watch(*m.account, m.history);
+        KeyWatch watch(*m.account, m.history, m.clock);
         QVERIFY(m.load());
         OverviewTab tab(m.services);
         tab.setAccount(m.account.get(), &watch);

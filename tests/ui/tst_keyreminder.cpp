@@ -26,7 +26,7 @@ private slots:
     {
         m = std::make_unique<UiStage>();
         m->open();
-        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history, m->clock);
         QVERIFY(m->load());
         m_overview = std::make_unique<AccountOverview>(*m->account, *m_watch, m->history, m->clock);
         m_reminder = std::make_unique<KeyReminder>(m->clock, m->preferences);

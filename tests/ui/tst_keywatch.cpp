@@ -6,6 +6,7 @@
 #include "app/acts/acts.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
@@ -14,9 +15,12 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(std::function<void()>)
 
 using Fault = FakeDashboard::Fault;
 using Operation = FakeDashboard::Operation;
@@ -37,15 +41,7 @@ private slots:
     {
         m_directory = std::make_unique<QTemporaryDir>();
         m_history = std::make_unique<HistoryStore>(m_directory->filePath(u"history.sqlite"_s));
-        auto dashboard = std::make_unique<FakeDashboard>(m_clock);
-        m_dashboard = dashboard.get();
-        m_account = std::make_unique<OpenAccount>(Account{.id = u"a"_s, .name = u"Acme"_s, .kind = AccountKind::Cloud},
-            std::move(dashboard), *m_history, m_clock, u"me"_s);
-        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history);
-        m_account->selectEnvironment(production);
-        m_account->reloadEnvironments();
-        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
-        QVERIFY(settle());
+        open(AccountKind::Cloud);
     }
 
     void cleanup()
@@ -127,15 +123,15 @@ private slots:
         m_watch.reset();
         m_dashboard->addEventKey(production, {.name = u"while it was closed"_s});
         m_clock.advance(24h);
-        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history);
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
         QVERIFY(readAgain());
         QCOMPARE(m_watch->changes().size(), 1);
-        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history);
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
         QVERIFY(readAgain());
         QCOMPARE(m_watch->changes().size(), 1);
         m_watch->acknowledge();
         QTRY_VERIFY(m_watch->changes().isEmpty());
-        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history);
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
         QVERIFY(readAgain());
         QVERIFY(m_watch->changes().isEmpty());
     }
@@ -194,23 +190,148 @@ private slots:
     {
         QFETCH(AccountKind, kind);
         QFETCH(bool, isSilent);
-        m_watch.reset();
-        auto dashboard = std::make_unique<FakeDashboard>(m_clock);
-        m_dashboard = dashboard.get();
-        m_account = std::make_unique<OpenAccount>(
-            Account{.id = u"b"_s, .name = u"b"_s, .kind = kind}, std::move(dashboard), *m_history, m_clock, u"me"_s);
-        for (const SigningKey &key : m_dashboard->signingKeysNow(production))
-            m_dashboard->removeSigningKey(key.id);
-        for (const EventKey &key : m_dashboard->eventKeysNow(production))
-            m_dashboard->removeEventKey(key.id);
-        m_dashboard->addSigningKey(production, true);
         m_clock.advance(61s);
-        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history);
-        m_account->selectEnvironment(production);
-        m_account->reloadEnvironments();
-        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
-        QVERIFY(settle());
+        open(kind, [this] {
+            for (const SigningKey &key : m_dashboard->signingKeysNow(production))
+                m_dashboard->removeSigningKey(key.id);
+            for (const EventKey &key : m_dashboard->eventKeysNow(production))
+                m_dashboard->removeEventKey(key.id);
+            m_dashboard->addSigningKey(production, true);
+        });
         QCOMPARE(m_watch->changes().isEmpty(), isSilent);
+    }
+
+    /// Nothing that somebody else did, and then something that somebody else did.
+    void raisesNoFalseAlarmAndKeepsTheTrueOne_data()
+    {
+        QTest::addColumn<std::function<void()>>("happens");
+        const auto row = [](const char *name, const std::function<void()> &happens) { QTest::newRow(name) << happens; };
+        row("the clock is set back by a day", [this] { m_clock.setWall(-24h); });
+        row("the clock is set back, and a key is made here", [this] {
+            m_clock.setWall(-24h);
+            makeOurs();
+        });
+        row("the clock is set ahead while a list lacks a key", [this] {
+            const EventKey key = m_dashboard->eventKeysNow(production).first();
+            m_dashboard->removeEventKey(key.id);
+            QVERIFY(readAgain());
+            m_clock.setWall(24h);
+            QVERIFY(readAgain());
+            m_dashboard->putEventKey(production, key);
+        });
+        row("the clock is set back while a list lacks a key", [this] {
+            const EventKey key = m_dashboard->eventKeysNow(production).first();
+            m_dashboard->removeEventKey(key.id);
+            QVERIFY(readAgain());
+            m_clock.setWall(-24h);
+            QVERIFY(readAgain());
+            m_dashboard->putEventKey(production, key);
+        });
+        row("all lists are empty once", [this] {
+            const QList<EventKey> keys = m_dashboard->eventKeysNow(production);
+            for (const EventKey &key : keys)
+                m_dashboard->removeEventKey(key.id);
+            QVERIFY(readAgain());
+            for (const EventKey &key : keys)
+                m_dashboard->putEventKey(production, key);
+        });
+        row("the pages come in another order", [this] {
+            const EventKey first = m_dashboard->eventKeysNow(production).first();
+            m_dashboard->removeEventKey(first.id);
+            m_dashboard->putEventKey(production, first);
+            QVERIFY(m_dashboard->eventKeysNow(production).first().id != first.id);
+        });
+        row("a key is renamed here", [this] {
+            EventKey key = m_dashboard->eventKeysNow(production).first();
+            key.name = u"renamed"_s;
+            act({.kind = ActKind::UpdateEventKey,
+                .environment = *m_account->environment(),
+                .keyId = key.id,
+                .changed = key});
+        });
+        row("another account of the organisation makes a key here", [this] {
+            auto dashboard = std::make_unique<FakeDashboard>(m_clock);
+            FakeDashboard *other = dashboard.get();
+            other->addEventKey(production, {.name = u"so that ids differ"_s});
+            other->addEventKey(production, {.name = u"from the first one's"_s});
+            OpenAccount second(Account{.id = u"b"_s, .name = u"Bea"_s, .kind = AccountKind::Cloud},
+                std::move(dashboard), *m_history, m_clock, u"me"_s);
+            Act *made = second.acts().start({.kind = ActKind::CreateEventKey,
+                .environment = *m_account->environment(),
+                .newKey = {.name = u"hers"_s}});
+            QSignalSpy finished(made, &Act::finished);
+            QTRY_COMPARE(finished.size(), 1);
+            m_dashboard->putEventKey(production, other->eventKeysNow(production).last());
+        });
+        row("the server is restarted, and answers by halves", [this] {
+            m_dashboard->fail(Operation::SigningKeys, Fault::Offline);
+            m_dashboard->fail(Operation::EventKeys, Fault::Offline);
+            QVERIFY(readAgain());
+            m_dashboard->fail(Operation::EventKeys, Fault::Busy);
+            QVERIFY(readAgain());
+        });
+        row("a colleague goes on with a rotation that was handed over", [this] {
+            const SigningKey ours = m_dashboard->addSigningKey(production);
+            const EventKey twin = m_dashboard->addEventKey(production, {.name = u"a replacement"_s});
+            share(RotationOutcome::HandedOver, ours, twin);
+            m_dashboard->rotateNow(production);
+        });
+        row("a rotation is taken over that a colleague has begun", [this] {
+            const SigningKey hers = m_dashboard->addSigningKey(production);
+            const EventKey twin = m_dashboard->addEventKey(production, {.name = u"a replacement"_s});
+            share(RotationOutcome::Running, hers, twin);
+        });
+        row("the history is deleted", [this] {
+            cleanup();
+            m_history = std::make_unique<HistoryStore>(m_directory->filePath(u"another.sqlite"_s));
+            open(AccountKind::Cloud); // with other keys
+        });
+    }
+
+    void raisesNoFalseAlarmAndKeepsTheTrueOne()
+    {
+        QFETCH(std::function<void()>, happens);
+        happens();
+        for (int turn = 0; turn < 3; ++turn) {
+            QVERIFY(readAgain());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+            m_clock.advance(61s);
+        }
+        // What was done here long ago excuses nothing.
+        m_clock.advance(11min);
+        QVERIFY(readAgain());
+        const EventKey stolen = m_dashboard->eventKeysNow(production).first();
+        m_dashboard->addEventKey(production, {.name = u"thief's"_s});
+        m_dashboard->removeEventKey(stolen.id);
+        QVERIFY(readAgain());
+        m_clock.advance(61s);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 2);
+        QCOMPARE(m_watch->changes()[0].key.name, u"thief's"_s);
+        QCOMPARE(m_watch->changes()[1].kind, KeyChange::Gone);
+        QCOMPARE(m_watch->changes()[1].key.id, stolen.id);
+    }
+
+    void isSilentOfKeysThatAPersonTypesIn()
+    {
+        open(AccountKind::ByHand);
+        EventKey typed = m_dashboard->addEventKey(production, {.name = u"typed in"_s});
+        typed.createdAt = {};
+        m_dashboard->putEventKey(production, typed);
+        m_dashboard->removeEventKey(m_dashboard->eventKeysNow(production).first().id);
+        for (int turn = 0; turn < 3; ++turn) {
+            m_clock.advance(61s);
+            QVERIFY(readAgain());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
+    }
+
+    void takesAKeyThatIsListedTwiceForOne()
+    {
+        const EventKey key{.id = u"e"_s, .name = u"Shop"_s, .value = Secret("value")};
+        const QDateTime noon(QDate(2026, 11, 26), QTime(12, 0), Qt::UTC);
+        KeyLook twice = lookAt({}, {key, key}, noon.addSecs(60));
+        QCOMPARE(changesSince(lookAt({}, {}, noon), twice, {}).size(), 1);
     }
 
     void tellsSetsApartAndNotTheirOrder()
@@ -233,6 +354,23 @@ private slots:
     }
 
 private:
+    /// An account on a dashboard of its own.
+    void open(AccountKind kind, const std::function<void()> &prepare = {})
+    {
+        m_watch.reset();
+        auto dashboard = std::make_unique<FakeDashboard>(m_clock);
+        m_dashboard = dashboard.get();
+        m_account = std::make_unique<OpenAccount>(
+            Account{.id = u"a"_s, .name = u"Acme"_s, .kind = kind}, std::move(dashboard), *m_history, m_clock, u"me"_s);
+        if (prepare)
+            prepare();
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
+        m_account->selectEnvironment(production);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
+        QVERIFY(settle());
+    }
+
     /// What was posted to the database is done, and what it found has arrived.
     bool settle()
     {
@@ -245,11 +383,13 @@ private:
     bool readAgain()
     {
         m_clock.advance(1s);
-        const QDateTime before = std::min(m_account->signingKeys().readAt, m_account->eventKeys().readAt);
+        const int signing = m_dashboard->calls(Operation::SigningKeys);
+        const int event = m_dashboard->calls(Operation::EventKeys);
         m_account->reload();
         const auto isRead = [&] {
             return !m_account->signingKeys().isLoading && !m_account->eventKeys().isLoading
-                && std::min(m_account->signingKeys().readAt, m_account->eventKeys().readAt) > before;
+                && m_dashboard->calls(Operation::SigningKeys) > signing
+                && m_dashboard->calls(Operation::EventKeys) > event;
         };
         return QTest::qWaitFor(isRead, 10'000) && settle();
     }
@@ -261,6 +401,33 @@ private:
         QSignalSpy finished(started, &Act::finished);
         QTRY_COMPARE(finished.size(), 1);
         QCOMPARE(started->end(), Act::End::Done);
+    }
+
+    void makeOurs()
+    {
+        act({.kind = ActKind::CreateEventKey, .environment = *m_account->environment(), .newKey = {.name = u"ours"_s}});
+    }
+
+    /// A rotation of these keys that two computers know.
+    void share(RotationOutcome::Kind outcome, const SigningKey &newKey, const EventKey &twin)
+    {
+        Rotation rotation;
+        rotation.id = u"shared"_s;
+        rotation.origin = m_dashboard->origin();
+        rotation.environment = *m_account->environment();
+        rotation.begunAt = m_clock.now();
+        rotation.newSigningKey = {.id = newKey.id};
+        for (const SigningKey &key : m_dashboard->signingKeysNow(production)) {
+            if (key.isActive)
+                rotation.oldSigningKey = {.id = key.id};
+        }
+        rotation.eventKeys = {{.oldId = u"one that is gone"_s, .twinId = twin.id}};
+        rotation.outcome = outcome;
+        if (outcome == RotationOutcome::HandedOver)
+            rotation.endedAt = m_clock.now();
+        else
+            rotation.exceptions.append({u"handed over"_s, {}, u"Bea"_s, {}, m_clock.now()});
+        QVERIFY(answerOf(RotationJournal(*m_history).save(rotation)));
     }
 
     QString textOfAll() const

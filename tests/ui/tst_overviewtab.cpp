@@ -270,7 +270,7 @@ private slots:
         Services services{m->clock, fresh, m->secrets, m->history, m->keptKeys, m->accounts};
         m->open(AccountKind::Practice);
         QVERIFY(m->load());
-        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history, m->clock);
         m_tab = std::make_unique<OverviewTab>(services);
         m_tab->setAccount(m->account.get(), m_watch.get());
         QVERIFY(UiStage::show(*m_tab));
@@ -292,7 +292,7 @@ private:
     QUrl m_openedInBrowser;
     void show(bool isLoaded = true)
     {
-        m_watch = std::make_unique<KeyWatch>(*m->account, m->history);
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history, m->clock);
         if (isLoaded)
             QVERIFY(m->load());
         m->dashboard->setApps(u"staging"_s, {});

@@ -71,6 +71,22 @@ class RolloutTextTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// With forty keys nobody would find the field below them.
+    void namesAFewKeysAndCountsMany()
+    {
+        for (const RolloutGoal goal : {RolloutGoal::OldEventKeysAbsent, RolloutGoal::OldOnly}) {
+            RolloutKeys keys = keysOf(goal);
+            keys.judgesSigningKey = false;
+            keys.absentEventKeys = {u"aaaaaaaaaaaa"_s, u"bbbbbbbbbbbb"_s};
+            const RolloutRow row = rowOf(held(Place::New, Place::None), keys);
+            QVERIFY(expectedText(row, keys).contains(u"bbbbbbbbbbbb"_s));
+            for (int i = 0; i < 40; ++i)
+                keys.absentEventKeys.append(u"%1"_s.arg(i, 12, 16, QChar(u'0')));
+            QCOMPARE(expectedText(row, keys).count(u'\n'), 0);
+            QVERIFY(expectedText(row, keys).contains(u"none of the 42 keys"_s));
+        }
+    }
+
     /// "Broken" and "refuses" are said where what Inngest signs with is refused, and nowhere else.
     void contradictsItselfInNoState()
     {

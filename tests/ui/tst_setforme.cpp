@@ -89,6 +89,18 @@ private slots:
         QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
     }
 
+    void doesNotClaimToHandKeysToWhatTakesVariablesOut()
+    {
+        Stage stage;
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY2(stage.summary().contains(u"hands them the keys"_s), qPrintable(stage.summary()));
+        for (AppVariables &app : stage.source.apps)
+            app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        emit stage.source.changed();
+        QVERIFY2(stage.summary().contains(u"no key is handed"_s) && !stage.summary().contains(u"hands them the keys"_s),
+            qPrintable(stage.summary()));
+    }
+
     /// Where somebody has just clicked, a second click stops nothing.
     void showsStopWhereNobodyHasJustClicked()
     {

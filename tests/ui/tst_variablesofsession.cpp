@@ -22,6 +22,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -89,6 +90,31 @@ private slots:
     void initTestCase() { m_server = std::make_unique<PracticeProcess>(m_directory.filePath(u"practice"_s)); }
     void cleanupTestCase() { m_server.reset(); }
     void init() { QVERIFY(m_server->reset()); }
+
+    /// Whoever looks at all apps then does so once, and not once for each of them.
+    void notesHowSeveralAppsAreSetAsOneChange()
+    {
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(Step::RollOut), qPrintable(run.driver.report()));
+        const auto source = variablesOf(run.session(), Step::RollOut);
+        QList<AppVariables> chosen = source->variables();
+        chosen.removeIf([](const AppVariables &app) { return app.isSender; });
+        QVERIFY(chosen.size() > 1);
+        for (AppVariables &app : chosen) {
+            app.targetId = u"vercel"_s;
+            app.targetPlace = u"acme/"_s + app.name;
+        }
+        const QSignalSpy changes(source.get(), &VariablesSource::changed);
+        source->setTargets(chosen);
+        QCOMPARE(changes.size(), 1);
+        const QList<AppVariables> all = source->variables();
+        for (const AppVariables &app : chosen) {
+            const auto now = std::find_if(
+                all.begin(), all.end(), [&app](const AppVariables &one) { return one.appKey == app.appKey; });
+            QCOMPARE(now->targetId, u"vercel"_s);
+            QCOMPARE(now->targetPlace, app.targetPlace);
+        }
+    }
 
     /// While the window is locked a tool that sets several places goes on; nothing else needs an event key.
     void hasItsValuesWhileLockedAsLongAsSomethingUsesThem()

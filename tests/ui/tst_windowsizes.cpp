@@ -4,9 +4,13 @@
 // needs: practice-server
 // timeout: 300
 
+#include "app/accounts/openaccount.h"
+#include "app/practice/practicecontrol.h"
+#include "tests/support/answerof.h"
 #include "tests/support/wizardstage.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
+#include "ui/widgets/shortlist.h"
 #include "ui/widgets/theme.h"
 
 #include <QAbstractButton>
@@ -19,6 +23,7 @@
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +36,7 @@ constexpr QSize desktopBars(0, 64);
 constexpr QSize screens[]{{1366, 768}, {800, 600}};
 /// Less than this of a list is no list.
 constexpr int leastViewport = 20;
+constexpr int manyApps = 12;
 
 /// The list or area in which the widget can be scrolled to; null: none.
 const QAbstractScrollArea *areaAround(const QWidget &widget)
@@ -139,6 +145,48 @@ private slots:
                 stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));
         }
         expectFit(*stage.wizard(), u"the end"_s);
+    }
+
+    /// The table has a search and groups then.
+    void fitsTheTableOfManyApps()
+    {
+        QTemporaryDir directory;
+        WizardStage stage(directory.path());
+        QTRY_VERIFY_WITH_TIMEOUT(stage.program.isLoaded(), 20000);
+        const QString before = stage.program.accounts.current()->environment()->id;
+        QVERIFY(answerOf(stage.apps().reset({.apps = manyApps})));
+        stage.program.accounts.current()->reloadEnvironments();
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return stage.program.isLoaded() && stage.program.accounts.current()->environment()->id != before
+                    && stage.program.accounts.current()->apps().value->size() == manyApps;
+            },
+            20000));
+        QVERIFY2(stage.open(), qPrintable(stage.why()));
+        while (stage.session().step() != Step::RollOut) {
+            const Step step = stage.session().step();
+            QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
+            QVERIFY(stage.waitFor([&] { return stage.session().step() != step; }));
+        }
+        QVERIFY(stage.find<QWidget>(u"searchEdit"_s) && stage.find<QWidget>(u"groupCombo"_s));
+        expectFit(*stage.wizard(), stage.stepHeading());
+        const QList<QToolButton *> buttons = stage.wizard()->currentPage()->findChildren<QToolButton *>();
+        for (const QToolButton *button : buttons)
+            QVERIFY2(!button->isVisible() || button->text().isEmpty()
+                    || button->toolButtonStyle() != Qt::ToolButtonIconOnly || button->icon().isNull(),
+                qPrintable(nameOf(*button) + u" has lost its words"_s));
+    }
+
+    void cutsNoColumnWhileAnotherHasRoom()
+    {
+        ShortList list(u"list"_s, u"A list"_s, {u"Name"_s, u"State"_s, u"Age"_s}, 3);
+        list.setRows({{u"a name that is rather long but would have room enough"_s, u"new"_s, u"1 day"_s}});
+        const int wanted = list.fontMetrics().horizontalAdvance(list.row(0).text(0));
+        list.resize(wanted * 5 / 4 + 100, 120);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_VERIFY(list.header()->sectionSize(0) > wanted);
+        QVERIFY(list.header()->sectionSize(1) >= list.header()->sectionSizeHint(1));
     }
 
     void remembersTheWizardsSize()

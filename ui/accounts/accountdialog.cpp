@@ -70,12 +70,12 @@ void AccountDialog::setupFields()
     m_tokenProblem->setField(m_tokenEdit);
 
     connect(m_methodBox, &QComboBox::currentIndexChanged, this, &AccountDialog::onMethodChanged);
-    connect(m_nameEdit, &QLineEdit::textEdited, this, [this] { m_nameProblem->say({}); });
-    for (QLineEdit *edit : {m_apiEdit, m_clerkEdit, static_cast<QLineEdit *>(m_tokenEdit)})
-        connect(edit, &QLineEdit::textEdited, this, &AccountDialog::onEdited);
-    // A paste or a drop is no typing, and starts anew all the same.
+    // Not textEdited: what is pasted or dropped, or put in by a screen reader, starts anew as well.
+    connect(m_nameEdit, &QLineEdit::textChanged, this, [this] { m_nameProblem->say({}); });
+    for (QLineEdit *edit : {m_apiEdit, m_clerkEdit})
+        connect(edit, &QLineEdit::textChanged, this, &AccountDialog::onEdited);
     connect(m_tokenEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
-        if (!text.isEmpty())
+        if (!text.isEmpty()) // emptied by this dialog, once it has the token
             onEdited();
     });
     connect(m_clerkEdit, &QLineEdit::editingFinished, this, [this] {

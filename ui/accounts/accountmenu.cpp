@@ -53,4 +53,10 @@ void AccountMenu::fill()
         connect(action, &QAction::triggered, this, [this, id = account.id] { m_accounts.open(id); });
         insertAction(m_end, action);
     }
+    for (const QString &name : m_accounts.notKnown()) {
+        //: In the list of accounts: an account that a newer version of the program has set up
+        auto *action = new QAction(tr("%1 (of a newer version)").arg(shownOnButton(name)), m_group);
+        action->setEnabled(false);
+        insertAction(m_end, action);
+    }
 }

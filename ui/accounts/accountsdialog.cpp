@@ -85,9 +85,11 @@ void AccountsDialog::refresh()
     QStringList ids;
     for (const Account &account : accounts)
         ids.append(account.id);
+    const QStringList notKnown = m_accounts.notKnown();
+    ids.resize(ids.size() + notKnown.size()); // they cannot be chosen
     if (shown != ids) {
         m_accountsTree->clear();
-        for (qsizetype i = 0; i < accounts.size(); ++i)
+        for (qsizetype i = 0; i < ids.size(); ++i)
             new QTreeWidgetItem(m_accountsTree);
     }
     for (qsizetype i = 0; i < accounts.size(); ++i) {
@@ -95,6 +97,14 @@ void AccountsDialog::refresh()
         describe(*item, accounts.at(i), accounts.at(i).id == openId);
         if (shown != ids && (i == 0 || accounts.at(i).id == wanted))
             m_accountsTree->setCurrentItem(item);
+    }
+    for (qsizetype i = 0; i < notKnown.size(); ++i) {
+        QTreeWidgetItem *item = m_accountsTree->topLevelItem(int(accounts.size() + i));
+        item->setText(0, shownName(notKnown[i]));
+        item->setText(
+            1, tr("Of a kind that this version of the program does not know. It is kept; update to open it."));
+        item->setToolTip(1, item->text(1));
+        item->setFlags(Qt::NoItemFlags);
     }
     m_accountsTree->resizeColumnToContents(0);
     m_isFilling = false;

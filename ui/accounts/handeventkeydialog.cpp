@@ -5,7 +5,6 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "app/domain/unknownfilter.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/filteredit.h"
@@ -103,7 +102,7 @@ void HandEventKeyDialog::enter()
     emit entered({.name = m_name->text().trimmed(),
         .value = hasValue ? typed : Secret(),
         .fingerprint = fingerprint,
-        .filter = m_isFilterUnknown->isChecked() ? unknownFilter() : m_filter->filter()});
+        .filter = m_isFilterUnknown->isChecked() ? EventFilter::unknown() : m_filter->filter()});
     accept();
 }
 

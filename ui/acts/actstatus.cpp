@@ -129,8 +129,8 @@ void ActStatus::onStep()
         return;
     m_stepLabel->setText(actStepText(*m_act));
     m_running->setAccessibleName(m_stepLabel->text());
-    m_cancelButton->setVisible(canBeStopped(step));
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
+    m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || !m_isOneOfSeveral));
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
     m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
                                             : tr("Possible until the call goes out to Inngest"));

@@ -35,6 +35,8 @@ public:
     bool isRunning() const;
     /// Somebody else settles and chooses, on chosen() and settleRequested(), and has the act that comes of it followed.
     void setForwards(bool forwards) { m_forwards = forwards; }
+    /// Of several that were begun together: they are stopped together, elsewhere.
+    void setIsOneOfSeveral(bool isOne) { m_isOneOfSeveral = isOne; }
 
 signals:
     /// The act that is followed has finished; it is still there while this is emitted.
@@ -65,4 +67,5 @@ private:
     QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;
+    bool m_isOneOfSeveral = false;
 };

@@ -102,9 +102,9 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
         tr("Add an app…"), u"apps"_s);
     auto *filters = new QHBoxLayout;
     filters->setSpacing(Spacing::tight);
-    filters->addWidget(m_search);
+    filters->addWidget(m_search, 0, Qt::AlignTop);
     filters->addWidget(m_chips, 1);
-    filters->addWidget(m_groups);
+    filters->addWidget(m_groups, 0, Qt::AlignTop);
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);

@@ -40,10 +40,6 @@ void AppsBoard::setupActions()
     m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
     m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
     m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
-    // What a page is about keeps its words where there is little room.
-    for (QAction *action :
-        {m_accessAction, m_withdrawAction, m_probeAction, m_addAction, m_addSeveralAction, m_removeAction})
-        action->setPriority(QAction::LowPriority);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 

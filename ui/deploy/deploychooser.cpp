@@ -136,8 +136,8 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
 void DeployChooser::check(const Field &field)
 {
     const auto problem = placeProblem(field.place, field.edit->text());
-    // An empty field shows an example already.
-    const bool isWrong = problem && *problem != PlaceProblem::Missing;
+    // An empty field shows an example already, and a pattern is filled in for each app.
+    const bool isWrong = problem && *problem != PlaceProblem::Missing && *problem != PlaceProblem::Unfilled;
     field.problem->say(isWrong ? placeProblemText(field.place, *problem) : QString());
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/policy.h"
+#include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/words/deployfiletext.h"
@@ -42,8 +43,8 @@ QStringList filesOf(const AppVariables &app, const QString &environmentName)
     const DeployPlaces places = placesOf(placesFrom(*target, app.targetPlace), app.name, environmentName);
     QStringList files;
     for (const DeployPlace &place : target->places) {
-        const QString path = place.kind == DeployPlace::Kind::File ? places.value(place.id) : QString();
-        if (QFileInfo(path).isAbsolute())
+        const QString path = places.value(place.id);
+        if (place.kind == DeployPlace::Kind::File && !placeProblem(place, path))
             files.append(placeOf(path));
     }
     return files;

@@ -8,6 +8,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
+#include "ui/widgets/windowsize.h"
 #include "ui/words/settingtext.h"
 
 #include <QCheckBox>
@@ -23,7 +24,7 @@ using State = SettingRow::State;
 
 namespace {
 
-constexpr QSize usualSize(760, 520);
+constexpr QSize usualSize(960, 640);
 enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
 
 std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
@@ -70,7 +71,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Set for me"));
-    resize(usualSize);
+    resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_summary->setObjectName(u"settingSummary"_s);
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
@@ -80,7 +81,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
-    splitter->setSizes({usualSize.height() / 3, usualSize.height() / 2});
+    splitter->setSizes({usualSize.height() / 2, usualSize.height() / 2});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
@@ -188,6 +189,16 @@ void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
     }
 }
 
+/// In the last step variables only go.
+bool SetForMeDialog::handsKeys() const
+{
+    const QList<AppVariables> all = m_source.variables();
+    return std::any_of(all.begin(), all.end(), [](const AppVariables &app) {
+        return std::any_of(app.variables.begin(), app.variables.end(),
+            [](const DeployVariable &variable) { return !variable.isRemoved; });
+    });
+}
+
 QString SetForMeDialog::summary() const
 {
     const auto count = [this](State state) { return m_queue.count(state); };
@@ -201,7 +212,10 @@ QString SetForMeDialog::summary() const
     if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
         return tr("Reading back what is set there. Nothing is changed.");
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return tr("Setting a few places at a time. What has begun is written down in the history.");
+        return tr(
+            "Setting a few places at a time: %1 of %2 are through. What has begun is written down in the history.")
+            .arg(count(State::Ended))
+            .arg(all);
     const auto ended = [this](bool isGood) {
         return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
@@ -220,10 +234,12 @@ QString SetForMeDialog::summary() const
                 "The first place of each target is set. Now make it live: when its app has shown that it holds what it "
                 "is to, the rest can follow.");
     if (count(State::Ready) > 0)
-        return tr(
-            "%1 This runs the tools below on this computer, and hands them the keys of %2. Select a row and read what "
-            "will run. Of several places of one target the first is set alone.")
-            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))), shownName(m_source.environmentName()));
+        return tr("%1 %2 Select a row and read what will run. Of several places of one target the first is set alone.")
+            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
+                (handsKeys() ? tr("This runs the tools below on this computer, and hands them the keys of %1.")
+                             : tr("This runs the tools below on this computer. They take variables of %1 out; no key "
+                                  "is handed to them."))
+                    .arg(shownName(m_source.environmentName())));
     if (ended(true) == 0)
         return tr("Nothing was set. Each row says why.");
     const QString text = m_queue.makesLive()

@@ -34,6 +34,7 @@ private:
     void setupButtons();
     void refresh();
     void showDetails();
+    bool handsKeys() const;
     QString summary() const;
     QStringList provenTargets() const; ///< Whose apps show, or of which somebody said, that they hold what they are to.
     void onAboutToSet(const QStringList &appKeys);

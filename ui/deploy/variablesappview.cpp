@@ -167,15 +167,18 @@ void VariablesAppView::onChosen(bool isCommitted)
         return;
     m_app.targetId = targetId;
     m_app.targetPlace = place;
-    m_source.setTarget(m_app.appKey, targetId, place);
+    QList<AppVariables> chosen{m_app};
     // A pattern counts for them all; of the others' own places another one says nothing.
     const QList<AppVariables> all = m_source.variables();
-    for (const AppVariables &one : all) {
-        if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey))
+    for (AppVariables one : all) {
+        if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey)
+            || !(isPlacePattern(place) || one.targetId != targetId))
             continue;
-        if (isPlacePattern(place) || one.targetId != targetId)
-            m_source.setTarget(one.appKey, targetId, isPlacePattern(place) ? place : QString());
+        one.targetId = targetId;
+        one.targetPlace = isPlacePattern(place) ? place : QString();
+        chosen.append(one);
     }
+    m_source.setTargets(chosen);
 }
 
 DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
@@ -223,8 +226,12 @@ void VariablesAppView::setForMe()
     if (settings.isEmpty())
         return;
     // Where something is set is where it was set: also if nobody had chosen it by hand.
+    QList<AppVariables> chosen;
     for (const Setting &setting : settings)
-        m_source.setTarget(setting.appKeys.first(), setting.target.id, joinedPlaces(setting.target, setting.places));
+        chosen.append({.appKey = setting.appKeys.first(),
+            .targetId = setting.target.id,
+            .targetPlace = joinedPlaces(setting.target, setting.places)});
+    m_source.setTargets(chosen);
     auto *dialog = new SetForMeDialog(m_source, m_clock, settings, m_source.toolEnvironment(), this);
     dialog->show();
 }

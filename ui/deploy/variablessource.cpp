@@ -3,6 +3,8 @@
 
 #include "ui/deploy/variablessource.h"
 
+#include <QSignalBlocker>
+
 namespace {
 
 class VariablesOfSession final : public VariablesSource
@@ -30,9 +32,15 @@ public:
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
 
-    void setTarget(const QString &appKey, const QString &targetId, const QString &place) override
+    void setTargets(const QList<AppVariables> &apps) override
     {
-        m_session.setTarget(appKey, targetId, place);
+        for (qsizetype i = 0; i < apps.size(); ++i) {
+            // Whoever shows all apps does so once, at the last one.
+            QSignalBlocker quiet(m_session);
+            if (i + 1 == apps.size())
+                quiet.unblock();
+            m_session.setTarget(apps.at(i).appKey, apps.at(i).targetId, apps.at(i).targetPlace);
+        }
     }
     void noteSet(const QString &appKey, bool isSet) override { m_session.noteSet(appKey, m_step, isSet); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,

@@ -29,7 +29,8 @@ public:
     virtual std::shared_ptr<void> useValues() { return {}; }
     virtual QList<OverwrittenValue> overwritten() const = 0;
 
-    virtual void setTarget(const QString &appKey, const QString &targetId, const QString &place) = 0;
+    /// How each of these is set from now on, by its appKey, targetId and targetPlace, as one change.
+    virtual void setTargets(const QList<AppVariables> &apps) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
     /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,

@@ -102,6 +102,7 @@ void ActPanel::refreshLeft(const Act *act)
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
+    m_status->setIsOneOfSeveral(m_session.several().has_value());
     if (act != m_followed) {
         m_followed = act;
         if (act)

@@ -149,11 +149,15 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
     return key.isFilterTheSame ? tr("there") : tr("its filter differs");
 }
 
+bool DeleteEventKeysPage::areAllDeleted() const
+{
+    return std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
+        [](const RotatedEventKey &key) { return key.isOldDeleted; });
+}
+
 bool DeleteEventKeysPage::mayAct() const
 {
-    const bool allGone = std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.isOldDeleted; });
-    return allGone && RotationPage::mayAct();
+    return areAllDeleted() && RotationPage::mayAct();
 }
 
 bool DeleteEventKeysPage::canActByHand() const
@@ -196,6 +200,7 @@ void DeleteEventKeysPage::refresh()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
+    m_known->setVisible(!areAllDeleted());
     m_nobodyElse->present(
         tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
@@ -227,6 +232,8 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key) const
 {
     if (key.isOldDeleted)
         return tr("deleted");
+    if (session().isBusy())
+        return tr("waits"); // for what runs, which is nothing that speaks against it
     if (refuses(key, true))
         return tr("by its own name only");
     if (refuses(key, false))
@@ -241,6 +248,7 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
         key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
+            : session().isBusy()                        ? icon(u"waiting"_s)
             : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
                                                         : icon(u"ahead"_s));
     const bool canChoose = isCurrent() && !key.isOldDeleted;
@@ -267,7 +275,7 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), {RotationNotice::ActOpen});
+    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), saidByTheAct());
     if (isThere)
         m_selected->setText(
             tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
@@ -286,7 +294,7 @@ void DeleteEventKeysPage::refreshChosen()
         = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
-    m_chosen->setVisible(isOpen && (isMixed || isHeldBack));
+    m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
     if (!isOpen)
         return;
     m_chosen->setText(isMixed
@@ -298,7 +306,6 @@ void DeleteEventKeysPage::refreshChosen()
             session().textToType(keys.first()));
     else
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
-    m_typed->setLocked(session().isBusy());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
                                              : tr("&Delete %1 old event keys").arg(keys.size()));
     m_deleteButton->setEnabled(

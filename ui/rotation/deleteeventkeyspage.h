@@ -31,6 +31,7 @@ protected:
     void actByHand() override;
 
 private:
+    bool areAllDeleted() const;
     void setupTable();
     QWidget *makeDeleteTab();
     const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;

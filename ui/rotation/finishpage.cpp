@@ -87,14 +87,9 @@ void FinishPage::refreshNames()
     m_namesButton->setEnabled(!session().isBusy() && !session().isActOpen());
 }
 
-bool FinishPage::hasOpenItems() const
-{
-    return !session().openItems().isEmpty();
-}
-
 QString FinishPage::actText() const
 {
-    const auto count = static_cast<int>(session().openItems().size());
+    const auto count = static_cast<int>(m_items.size());
     return count == 0 ? tr("&Finish the rotation") : tr("&Close with %n open items", nullptr, count);
 }
 
@@ -102,16 +97,17 @@ bool FinishPage::mayAct() const
 {
     if (session().isBusy() || rotation().isOver() || isRefused())
         return false;
-    return !hasOpenItems() || !m_exceptionEdit->text().trimmed().isEmpty();
+    return m_items.isEmpty() || !m_exceptionEdit->text().trimmed().isEmpty();
 }
 
 void FinishPage::act()
 {
-    session().finish(hasOpenItems() ? m_exceptionEdit->text().trimmed() : QString());
+    session().finish(m_items.isEmpty() ? QString() : m_exceptionEdit->text().trimmed());
 }
 
 void FinishPage::refresh()
 {
+    m_items = session().openItems();
     RollOutPage::refresh();
     const bool isOver = rotation().isOver();
     if (isOver)
@@ -121,18 +117,17 @@ void FinishPage::refresh()
         m_outcome->hide();
     refreshOpen();
     refreshNames();
-    tabs().setVisible(!isOver && (hasOpenItems() || rotation().rotatesSigningKey));
+    tabs().setVisible(!isOver && (!m_items.isEmpty() || rotation().rotatesSigningKey));
     m_record->setVisible(isOver);
     m_evidence->setVisible(isOver);
 }
 
 void FinishPage::refreshOpen()
 {
-    const QList<OpenItem> items = session().openItems();
     QStringList lines;
-    for (const OpenItem &item : items)
+    for (const OpenItem &item : std::as_const(m_items))
         lines.append(tr("• %1").arg(openItemText(item)));
     m_openText->setText(lines.join(u'\n'));
-    setTitle(m_openTab, tr("Still open (%1)").arg(items.size()));
-    setTabShown(m_openTab, !items.isEmpty());
+    setTitle(m_openTab, tr("Still open (%1)").arg(m_items.size()));
+    setTabShown(m_openTab, !m_items.isEmpty());
 }

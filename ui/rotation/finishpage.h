@@ -23,7 +23,7 @@ public:
     QString actText() const override;
     bool mayAct() const override;
     void act() override;
-    bool isDangerous() const override { return hasOpenItems(); }
+    bool isDangerous() const override { return !m_items.isEmpty(); }
     bool isEnterFine() const override { return false; }
     bool hasMainButton() const override { return isCurrent(); }
 
@@ -40,7 +40,6 @@ protected:
 
 private:
     QWidget *makeOpenTab();
-    bool hasOpenItems() const;
     void refreshOpen();
     void setupNames();
     void refreshNames();
@@ -54,4 +53,5 @@ private:
     QPushButton *m_namesButton;
     QLabel *m_record;
     EvidenceRow *m_evidence;
+    QList<OpenItem> m_items; // as shown: to find them, all apps are judged
 };

@@ -132,7 +132,10 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
         return tr("deleted");
     if (key.twinId.isEmpty())
         return tr("not made yet");
-    return key.isFilterTheSame ? tr("there, with the same filter") : tr("there, but its filter differs");
+    if (!key.isFilterTheSame)
+        return tr("there, but its filter differs");
+    return key.filter.isKnown() ? tr("there, with the same filter")
+                                : tr("there, with the same filter by a person's word");
 }
 
 QString NewKeysPage::difference(const RotatedEventKey &key) const

@@ -40,7 +40,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         if (!notice.isOnce)
             addRemedy(*banner, notice.kind);
         banner->say(noticeTone(notice), text.title, text.text);
-        if (m_foldsWarnings && notice.severity == RotationNotice::Warning)
+        if (notice.severity == RotationNotice::Warning)
             banner->fold();
     }
     setVisible(!notices.isEmpty());

@@ -11,7 +11,8 @@
 class Banner;
 class QVBoxLayout;
 
-/// What a step refuses and warns about, a banner each. Hidden while there is nothing.
+/// What a step refuses and warns about, a banner each; a warning is its title, which unfolds. Hidden while there is
+/// nothing.
 class NoticeBanners : public QWidget
 {
     Q_OBJECT
@@ -22,9 +23,6 @@ public:
     /// Without those that a page says in its own place.
     void present(QList<RotationNotice> notices, const QList<RotationNotice::Kind> &saidElsewhere = {});
 
-    /// From now on warnings are titles, which unfold: where the work itself wants the room.
-    void foldWarnings() { m_foldsWarnings = true; }
-
 signals:
     /// The button of a notice that has one remedy.
     void remedyChosen(RotationNotice::Kind kind);
@@ -34,5 +32,4 @@ private:
 
     QVBoxLayout *m_rows;
     std::optional<QList<RotationNotice>> m_shown;
-    bool m_foldsWarnings = false;
 };

@@ -39,9 +39,8 @@ QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
 
 int ResyncPage::count(ResyncLine::State state) const
 {
-    const QList<ResyncLine> lines = session().resyncLines();
     return static_cast<int>(
-        std::count_if(lines.begin(), lines.end(), [state](const ResyncLine &line) { return line.state == state; }));
+        std::count_if(m_lines.begin(), m_lines.end(), [state](const ResyncLine &line) { return line.state == state; }));
 }
 
 bool ResyncPage::isRunning() const
@@ -114,8 +113,7 @@ QString ResyncPage::detailWords(const ResyncLine &line)
 QStringList ResyncPage::missingNames() const
 {
     QStringList names;
-    const QList<ResyncLine> lines = session().resyncLines();
-    for (const ResyncLine &line : lines) {
+    for (const ResyncLine &line : m_lines) {
         if (line.state != ResyncLine::Good)
             names.append(shownName(line.app.name));
     }
@@ -132,8 +130,7 @@ QStringList ResyncPage::toResync() const
 {
     const QStringList selected = board().selectedKeys();
     QStringList keys;
-    const QList<ResyncLine> lines = session().resyncLines();
-    for (const ResyncLine &line : lines) {
+    for (const ResyncLine &line : m_lines) {
         if (selected.contains(line.app.id) && line.state != ResyncLine::Running)
             keys.append(line.app.id);
     }
@@ -149,17 +146,17 @@ void ResyncPage::resyncSelected()
 
 void ResyncPage::refresh()
 {
+    m_lines = session().resyncLines();
     RollOutPage::refresh();
     board().setTakesWords(false);
-    const QList<ResyncLine> lines = session().resyncLines();
     QHash<QString, RolloutModel::ResyncState> states;
-    for (const ResyncLine &line : lines)
+    for (const ResyncLine &line : std::as_const(m_lines))
         states.insert(line.app.id, stateOf(line));
     board().setResyncs(states);
     const int done = count(ResyncLine::Good);
-    board().setSummary(done == lines.size() ? Tone::Good : Tone::Info,
-        lines.isEmpty() ? tr("No app of this environment can be resynced")
-                        : tr("%1 of %n apps are resynced", nullptr, int(lines.size())).arg(done),
+    board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
+        m_lines.isEmpty() ? tr("No app of this environment can be resynced")
+                          : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
         tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made "
            "them "
            "do."));
@@ -170,7 +167,7 @@ void ResyncPage::refreshDetails()
 {
     const QStringList selected = board().selectedKeys();
     QString words;
-    for (const ResyncLine &line : session().resyncLines()) {
+    for (const ResyncLine &line : std::as_const(m_lines)) {
         if (selected.size() == 1 && line.app.id == selected.first())
             words = detailWords(line);
     }

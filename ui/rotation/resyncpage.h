@@ -36,4 +36,5 @@ private:
     QAction *m_resync;
     QAction *m_stop;
     QLabel *m_details;
+    QList<ResyncLine> m_lines; // as shown
 };

@@ -83,11 +83,12 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     m_tabs->setAccessibleName(tr("What is to be done in this step"));
     m_tabs->setDocumentMode(true);
     m_tabs->setTabBarAutoHide(true);
+    // The bar takes the focus where it is shown. Where it is not, nobody would come past it with Tab.
+    m_tabs->setFocusPolicy(Qt::NoFocus);
     m_boardTab = makeBoardTab();
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
-    foldWarnings();
 }
 
 QWidget *RollOutPage::makeBoardTab()

@@ -77,11 +77,9 @@ void RollOutPage::addActions()
     m_addSender = named("addSender", new QAction(icon(u"event-key"_s), tr("Add a sender"), this));
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
-    m_addSender->setPriority(QAction::LowPriority);
     m_board->addOwnAction(m_addSender);
     auto *owner = named("owner", new QAction(icon(u"account"_s), tr("Owner…"), this));
     owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
-    owner->setPriority(QAction::LowPriority);
     m_board->addOwnAction(owner);
     connect(owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
     connect(m_addSender, &QAction::triggered, this, [this] {

@@ -197,7 +197,7 @@ void RotatePage::refresh()
     refreshAlong();
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent() && !rotation().isRotated);
-    m_typed->setLocked(session().isBusy() || session().rotatesAt().isValid());
+    m_typed->setLocked(session().rotatesAt().isValid());
     refreshPause();
     checkOnce();
 }

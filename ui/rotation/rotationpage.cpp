@@ -44,12 +44,16 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     area->setFocusPolicy(Qt::NoFocus);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setMinimumHeight(leastBodyHeight);
+    // What stands below it has what it wants first.
+    area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     auto *content = new QWidget;
     m_body = new QVBoxLayout(content);
     m_body->setContentsMargins(0, 0, Spacing::small, 0);
     m_body->setSpacing(Spacing::normal);
     m_result = new Banner(content);
     m_result->setObjectName(u"resultBanner"_s);
+    if (step != RotationStep::Resync) // what cannot be undone is said in full
+        m_result->fold();
     m_body->addWidget(m_result);
     m_notices = new NoticeBanners(content);
     m_body->addWidget(m_notices);
@@ -88,11 +92,6 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
         label->setForegroundRole(QPalette::PlaceholderText);
     m_body->addWidget(label);
     return label;
-}
-
-void RotationPage::foldWarnings()
-{
-    m_notices->foldWarnings();
 }
 
 void RotationPage::addFooter(QWidget *footer)
@@ -140,14 +139,20 @@ void RotationPage::present()
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());
     presentResult();
-    // What is under way, or what came of it, says the panel at the foot.
-    m_notices->present(isCurrent() ? session().notices(m_step) : QList<RotationNotice>(),
-        saidElsewhere() + QList{RotationNotice::ActOpen});
+    m_notices->present(
+        isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere() + saidByTheAct());
     refresh();
     m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())
         m_actPanel->hide();
     checkComplete();
+}
+
+/// What is under way, or what came of it, says the panel at the foot; it reads by itself when it is through.
+QList<RotationNotice::Kind> RotationPage::saidByTheAct() const
+{
+    return session().isBusy() ? QList{RotationNotice::ActOpen, RotationNotice::NotRead}
+                              : QList{RotationNotice::ActOpen};
 }
 
 void RotationPage::presentResult()

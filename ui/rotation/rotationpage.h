@@ -52,6 +52,7 @@ protected:
     virtual void refresh() = 0;
     /// What the page says in its own place.
     virtual QList<RotationNotice::Kind> saidElsewhere() const { return {}; }
+    QList<RotationNotice::Kind> saidByTheAct() const;
     /// The acts whose outcome is told on this page.
     virtual QList<ActKind> actKinds() const { return {}; }
     virtual bool canActByHand() const { return false; }
@@ -66,7 +67,6 @@ protected:
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
-    void foldWarnings(); ///< They are said in full on the first page.
     void addFooter(QWidget *footer);
 
     void showEvent(QShowEvent *event) override;

@@ -216,7 +216,7 @@ RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
         page = makeRotationPage(step, m_tools);
         setPage(step, page);
         KeptColumns::of(*page, m_tools.services.preferences);
-        connect(page, &RotationPage::presented, this, &RotationWizard::refreshButtons);
+        connect(page, &RotationPage::presented, this, &RotationWizard::refresh);
     }
     return page;
 }
@@ -280,10 +280,9 @@ void RotationWizard::follow()
             session().readLive();
     }
     const QList<RotationStep::Kind> steps = session().steps();
+    // The page that is shown brings itself up to date, and the rest with it.
     if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
         showStep(session().step());
-    else
-        refresh();
 }
 
 /// ModernStyle fills the page like a list, in which no field and no card stands out; again with each new layout.

@@ -56,7 +56,7 @@ ServerFileView::ServerFileView(const WizardTools &tools, QWidget *parent)
         m_file->present(serverKey, m_path->text());
         m_path->setFocus();
     });
-    connect(m_path, &QLineEdit::textEdited, this,
+    connect(m_path, &QLineEdit::textChanged, this, // what a screen reader puts in is typed, too
         [this](const QString &path) { m_file->presentSoon(serverKey, path.trimmed()); });
     connect(m_path, &QLineEdit::editingFinished, this, [this] { take(m_path->text().trimmed()); });
     connect(m_file, &DeployFileView::otherFileWanted, this, &ServerFileView::take);

@@ -59,7 +59,6 @@ void DeleteNewKeysPage::refresh()
     m_keys->setText(lines.join(u'\n'));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent());
-    m_typed->setLocked(session().isBusy());
 }
 
 UndonePage::UndonePage(const WizardTools &tools)

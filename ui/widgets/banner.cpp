@@ -95,6 +95,8 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     m_text->setVisible(!text.isEmpty() && !m_isFolded);
     setAccessibleName(shownText(title));
     setAccessibleDescription(shownText(text));
+    if (m_foldButton)
+        setFolded(m_isFolded); // the button is named after the title
     show();
 }
 

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/housestyle.h"
 
 #include <QEvent>
 #include <QFontDatabase>
@@ -22,6 +23,7 @@ FactsView::FactsView(QWidget *parent)
     : QScrollArea(parent)
 {
     setFrameShape(QFrame::NoFrame);
+    setViewportMargins(HouseStyle::focusRoom);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumHeight(fontMetrics().height() * leastLines);

@@ -3,7 +3,6 @@
 
 #include "ui/widgets/filteredit.h"
 
-#include "app/domain/unknownfilter.h"
 #include "app/models/words.h"
 
 namespace {
@@ -90,9 +89,9 @@ void FilterEdit::setFilter(const EventFilter &filter)
 {
     m_allowButton->setChecked(filter.kind == EventFilter::Kind::Allow);
     m_denyButton->setChecked(filter.kind == EventFilter::Kind::Deny);
-    m_eventList->setLines(isKnown(filter) ? filter.events : QStringList());
+    m_eventList->setLines(filter.events);
     m_addressList->setLines(filter.ips);
-    m_isUnknown = !isKnown(filter);
+    m_isUnknown = !filter.isKnown();
     refresh();
 }
 
@@ -105,7 +104,7 @@ void FilterEdit::onEdited()
 EventFilter FilterEdit::filter() const
 {
     if (m_isUnknown)
-        return unknownFilter();
+        return EventFilter::unknown();
     return {.kind = m_allowButton->isChecked() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
         .events = m_eventList->lines(),
         .ips = m_addressList->lines()};

@@ -130,8 +130,9 @@ void FittedColumns::apply()
         sum += m_wanted.value(column);
     const int room = m_header.viewport()->width();
     const int more = std::max(0, room - sum) / int(columns.size());
-    // The first says which row it is: twice the others' share, where there is no room for all.
-    const int first = std::min(m_wanted.value(columns.first()), 2 * room / int(columns.size()));
+    // The first says which row it is: where there is no room for all, a third, or what the others leave.
+    const int wanted = m_wanted.value(columns.first());
+    const int first = std::min(wanted, std::max(room / 3, room - (sum - wanted)));
     const QList<int> others = columns.mid(1);
     const int cap = capFor(others, room - first);
     m_header.resizeSection(columns.first(), first + more);

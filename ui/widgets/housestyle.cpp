@@ -94,7 +94,8 @@ void HouseStyle::drawControl(
     } else {
         QProxyStyle::drawControl(element, option, painter, widget);
     }
-    if (element == CE_PushButton || element == CE_CheckBox || element == CE_RadioButton)
+    if (element == CE_PushButton || element == CE_CheckBox || element == CE_RadioButton
+        || (element == CE_ShapedFrame && widget && widget->inherits("QAbstractScrollArea")))
         drawFocus(*option, *painter, false);
 }
 

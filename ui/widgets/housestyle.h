@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QMargins>
 #include <QProxyStyle>
 
 /// Fusion, with what it leaves to wish for: boxes that can be seen while they are not ticked, a focus that can be seen,
@@ -14,6 +15,8 @@ class HouseStyle : public QProxyStyle
 public:
     /// A push button's property, a bool: it takes the next step and stands out, as a dialog's default button does.
     static constexpr char primary[] = "primary";
+    /// Around what an area without a frame shows: its focus is drawn there.
+    static constexpr QMargins focusRoom{2, 2, 2, 2};
 
     HouseStyle();
 

@@ -4,15 +4,11 @@
 #pragma once
 
 #include "app/models/rolloutmodel.h"
-
-#include <QWidget>
-
-class QPushButton;
-class QToolButton;
+#include "ui/widgets/actionrow.h"
 
 /// How many apps stand how, and a way to see only these. Which ones are shown, and in which order, changes by a click
 /// only.
-class PartChips : public QWidget
+class PartChips : public ActionRow
 {
     Q_OBJECT
 
@@ -26,14 +22,10 @@ public:
 signals:
     void settled(); ///< The rows have their order again.
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
-    void refreshSettle();
     static QString textOf(RolloutModel::Part part);
 
     RolloutModel &m_model;
-    QList<std::pair<RolloutModel::Part, QToolButton *>> m_chips;
-    QPushButton *m_settle;
+    QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
+    QAction *m_settle;
 };

@@ -186,7 +186,7 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_waiting->hide();
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
-    m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history) : nullptr;
+    m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history, m_services.clock) : nullptr;
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
     refreshKeyChanges();

@@ -70,7 +70,8 @@ void WindowRotation::make(const Environment &holder)
         .clock = m_services.clock,
         .accountName = m_account->account().name,
         .person = personAtThisMachine(),
-        .probes = &m_services.accounts.probes()};
+        .probes = &m_services.accounts.probes(),
+        .isRehearsal = m_account->account().capabilities().isRehearsal};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);
     connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {

@@ -61,8 +61,8 @@ QString rivalText(const EnvRival &rival)
     const QString file = shownName(QFileInfo(rival.path).fileName());
     if (rival.kind == EnvRival::Kind::ComposeValue)
         return Words::tr(
-            "%1 is also set in line %2 of %3, and Compose takes that one for the container. Change it there, or "
-            "take it out.")
+            "%1 stands in line %2 of %3 too, and for the container Compose takes what that line says, not this file. "
+            "Change it there, or take it out.")
             .arg(rival.name)
             .arg(rival.line)
             .arg(file);

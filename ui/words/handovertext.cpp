@@ -5,7 +5,6 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
-#include "app/domain/unknownfilter.h"
 
 #include <QCoreApplication>
 
@@ -24,16 +23,22 @@ QString key(const Act &act)
 
 QStringList filterSteps(const EventFilter &filter)
 {
-    QStringList steps;
-    if (!isKnown(filter))
-        return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
-                          "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     if (filter.letsEverythingThrough())
         return {Words::tr(
             "Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
             "changes”.")};
-    steps.append(filter.kind == EventFilter::Kind::Allow ? Words::tr("Under “Filter Events” choose “Allowlist”.")
-                                                         : Words::tr("Under “Filter Events” choose “Denylist”."));
+    QStringList steps;
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        steps.append(Words::tr("Under “Filter Events” choose “Denylist”."));
+        break;
+    case EventFilter::Kind::Allow:
+        steps.append(Words::tr("Under “Filter Events” choose “Allowlist”."));
+        break;
+    case EventFilter::Kind::Unknown:
+        return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
+                          "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
+    }
     const QString separator = Words::tr(", ", "between the entries of a filter");
     if (!filter.events.isEmpty())
         steps.append(Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
@@ -157,9 +162,9 @@ QString handoverClaim(const Act &act)
         return Words::tr("The key was the right one, and I have pressed “Rotate”");
     case ActKind::CreateEventKey:
         return request.newKey.filter.letsEverythingThrough() ? QString()
-            : isKnown(request.newKey.filter) ? Words::tr("The filter stands there as above, and is saved")
-                                             : Words::tr("The filter stands there as on the old key's page, and is "
-                                                         "saved");
+            : request.newKey.filter.isKnown() ? Words::tr("The filter stands there as above, and is saved")
+                                              : Words::tr("The filter stands there as on the old key's page, and is "
+                                                          "saved");
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:

@@ -98,8 +98,8 @@ QString keychainPlaceText(const StorePlace &place)
     if (place.endsWithSession)
         sentences.append(Words::tr("That keychain is forgotten when you log out or its program ends."));
     if (place.kind == StorePlace::Kind::SecretService && place.program == "keepassxc"_L1)
-        sentences.append(Words::tr("What is deleted there goes to the database's recycle bin, with its value, unless "
-                                   "KeePassXC is set up without one."));
+        sentences.append(Words::tr("What is deleted there goes to the database's recycle bin, with its value. Where "
+                                   "the database has no bin, KeePassXC asks you before each deletion."));
     return sentences.join(u' ');
 }
 

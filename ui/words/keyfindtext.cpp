@@ -149,6 +149,10 @@ QString leftOutText(const KeySearchResult &result, const KeySearch::Limits &limi
         parts << Words::tr("%n links, other file systems, or what is no file", nullptr, result.notFollowed);
     if (result.foreignFolders > 0)
         parts << Words::tr("%n folders such as node_modules or .git", nullptr, result.foreignFolders);
+    if (result.packed > 0)
+        parts << Words::tr("what is inside of %n packed files", nullptr, result.packed);
+    if (result.otherRepositories > 0)
+        parts << Words::tr("the history of %n other repositories in it", nullptr, result.otherRepositories);
     return parts.isEmpty() ? QString() : Words::tr("Left out: %1.").arg(parts.join(u"; "_s));
 }
 
@@ -193,6 +197,5 @@ QString keySearchText(const KeySearchResult &result, const KeySearch::Limits &li
     const QString leftOut = leftOutText(result, limits);
     if (!leftOut.isEmpty())
         said << leftOut;
-    said << Words::tr("Packed files (zip, images) were not unpacked.");
     return said.join(u' ');
 }

@@ -70,10 +70,11 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "The integration set these keys once and will not set new ones: a replacement is an ordinary key, and you "
             "change the variable by hand. On Vercel only new deployments see it, previews too.")},
-    {K::ClockOff, WORDS("This computer's clock is off by %2 seconds"),
+    {K::ClockOff, WORDS("The clocks here and at Inngest differ by %2 seconds"),
         WORDS(
             "Apps refuse signatures that are minutes old. The program signs by the apps' own time, so the check works; "
-            "still, set the clock right.")},
+            "still, set this computer's clock right. Of a server of your own it can be its clock: then apps refuse its "
+            "calls.")},
     {K::ClockDisagrees, WORDS("The clocks disagree"),
         WORDS("Inngest and the apps tell different times, so no signature would be believed everywhere. Nothing has "
               "changed. "
@@ -192,10 +193,10 @@ constexpr NoticeTexts notices[]{
     {K::StillHeld, WORDS("Still with an old event key: %1"),
         WORDS("Deleting it would refuse this app's events. Nothing is broken now. Give it the replacement and "
               "redeploy.")},
-    {K::SendersUnasked, WORDS("Nobody has said of these that they moved: %1"),
-        WORDS("They are no apps, so the program cannot ask them. Their events are refused once the old key is deleted. "
-              "Ask "
-              "their owners, and put down the answer.")},
+    {K::SendersUnasked, WORDS("Nobody has said of these that their key was changed: %1"),
+        WORDS("They are no apps, so the program cannot ask them. If it was not, their events are refused once the key "
+              "that "
+              "they hold is deleted. Ask their owners, and put down the answer.")},
     {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
         WORDS("No app was seen to hold it, and no other sender of it is written down: whoever sends with it cannot be "
               "asked, and is refused once it is deleted. The last event through it is what there is to go by.")},

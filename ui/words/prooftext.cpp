@@ -68,11 +68,11 @@ QString heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &key
 QString counting(const Proof &proof)
 {
     if (proof.good == 0)
-        return Words::tr(
-            "No good answer within the last ten minutes yet: %1 in a row are needed, over at least two minutes.")
-            .arg(proof.needed);
+        return Words::tr("No good answer within the last ten minutes yet: %1 in a row are needed, over at least %2.")
+            .arg(QString::number(proof.needed), spanInWords(proof.span));
     const QString count = proof.good >= proof.needed
-        ? Words::tr("%1 good answers in a row, but all within two minutes: it is asked on.").arg(proof.good)
+        ? Words::tr("%1 good answers in a row, but all within %2: it is asked on.")
+              .arg(QString::number(proof.good), spanInWords(proof.span))
         : Words::tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
     return proof.left.count() > 0 ? Words::tr("%1 About %2 left.").arg(count, spanInWords(proof.left)) : count;
 }

@@ -53,20 +53,24 @@ RestartText of(const RestartWatch &watch)
     case State::OtherKey:
         return {Tone::Danger, Words::tr("The server holds a third signing key"),
             Words::tr(
-                "It refuses the old one and the new one: a mistyped key, a cut-off one, or another server. Its calls "
-                "are refused "
-                "by every app now. Correct the setting, and restart it.")};
+                "It refuses the old one and the new one. Where it was started with a mistyped or cut-off key, every "
+                "app "
+                "that holds these two refuses its calls now: correct the setting, and restart it. Where another server "
+                "answers at this address, look for yours.")};
     case State::OtherSettings:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             Words::tr("The server holds other settings than it should"),
             watch.differences().join(u' ') + u' ' + Words::tr("Correct the settings, and restart it.")};
     case State::AnyKey:
         return {Tone::Danger, Words::tr("The server accepts any key"),
-            Words::tr("It is a development server now (“inngest dev”). Start it with “inngest start”.")};
+            Words::tr("So does a development server (“inngest dev”): start it with “inngest start”. Or something in "
+                      "front of it answers in its place.")};
     case State::CannotTell:
         return {Tone::Warning, Words::tr("It cannot be told what the server holds"),
-            Words::tr("Something answers at its address, and not as such a server does: perhaps what stands in front "
-                      "of it.")};
+            watch.differences().isEmpty()
+                ? Words::tr("Something answers at its address, and not as such a server does: what stands in front of "
+                            "it, or another program.")
+                : watch.differences().join(u' ')};
     }
     return {};
 }

@@ -61,6 +61,15 @@ RolloutSummary survey(const QList<RolloutRow> &rows)
         Words::tr("One answer comes from one instance: another one behind the same address can differ.")};
 }
 
+/// A rehearsal says so wherever it speaks of counting: elsewhere it takes longer.
+QString withRehearsal(const QString &text, std::chrono::milliseconds span)
+{
+    const std::chrono::milliseconds usual = ProofTerms().leastSpan;
+    return span == usual ? text
+                         : Words::tr("%1 This is a rehearsal: answers are counted over %2, elsewhere over %3.")
+                               .arg(text, spanInWords(span), spanInWords(usual));
+}
+
 } // namespace
 
 RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
@@ -85,18 +94,22 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
                       "the old "
                       "ones are deleted; the apps are asked on.")};
+    const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,
-            Words::tr(
-                "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
-                "of the desktop tells when it is done.")
-                .arg(QString::number(countdown.apps), spanInWords(countdown.left))};
+            withRehearsal(
+                Words::tr(
+                    "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
+                    "of the desktop tells when it is done.")
+                    .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
+                span)};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            Words::tr(
-                "The apps are asked again and again. One counts as proven after enough good answers in a row, over at "
-                "least "
-                "two minutes.")};
+            withRehearsal(
+                Words::tr("The apps are asked again and again. One counts as proven after enough good answers in a "
+                          "row, over at least %1.")
+                    .arg(spanInWords(span)),
+                span)};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0
             ? Words::tr(

@@ -16,6 +16,31 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A clock that somebody has set wrong.
+class WrongClock final : public Clock
+{
+public:
+    explicit WrongClock(std::chrono::seconds ahead)
+        : m_ahead(ahead)
+    {
+    }
+
+    QDateTime now() const override { return m_right.now().addSecs(m_ahead.count()); }
+    std::chrono::milliseconds monotonic() const override { return m_right.monotonic(); }
+    void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override
+    {
+        m_right.after(delay, context, std::move(call));
+    }
+
+private:
+    const std::chrono::seconds m_ahead;
+    SystemClock m_right;
+};
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
@@ -24,11 +49,12 @@ int main(int argc, char *argv[])
         {u"state"_s, u"Where apps and counts are kept."_s, u"path"_s},
         {u"port"_s, u"The port; 0: any."_s, u"number"_s, u"0"_s},
         {u"dev"_s, u"As “inngest dev”: it accepts any key."_s},
+        {u"clock-ahead"_s, u"Seconds by which its clock is ahead."_s, u"number"_s, u"0"_s},
         {u"call-apps"_s, u"Milliseconds between two calls to each app."_s, u"number"_s, u"0"_s},
         {u"drain"_s, u"Milliseconds that a stop takes, in which nothing is answered."_s, u"number"_s, u"0"_s}});
     parser.process(application);
 
-    SystemClock clock;
+    WrongClock clock(std::chrono::seconds(parser.value(u"clock-ahead"_s).toInt()));
     StandIn server(clock,
         {.settings = parser.values(u"settings"_s),
             .state = parser.value(u"state"_s),

@@ -192,8 +192,10 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
         return json({{u"error"_s, u"known security vulnerability"_s}}, 400);
     const QString id = said[u"appName"].toString(said[u"appname"].toString());
     const QJsonArray functions = said[u"functions"].toArray();
+    const bool isWorker = said[u"deployType"] == "connect"_L1;
     const QJsonObject listed{{u"createdAt"_s, m_clock.now().toString(Qt::ISODate)},
-        {u"functionCount"_s, functions.size()}, {u"id"_s, id}, {u"method"_s, u"SERVE"_s}, {u"name"_s, id},
+        {u"functionCount"_s, functions.size()}, {u"id"_s, id}, {u"method"_s, isWorker ? u"CONNECT"_s : u"SERVE"_s},
+        {u"name"_s, id},
         {u"latestSync"_s,
             QJsonObject{{u"framework"_s, said[u"framework"]}, {u"sdkLanguage"_s, language}, {u"sdkVersion"_s, version},
                 {u"url"_s, said[u"url"]}}}};

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/deploy/yamltext.h"
+
+#include <algorithm>
+#include <yaml.h>
+
+namespace {
+
+constexpr qsizetype deepest = 60;
+
+QByteArray bytesOf(const yaml_char_t *text)
+{
+    return QByteArray(reinterpret_cast<const char *>(text)); // null where there is none
+}
+
+/// Puts the way to each value together from the beginnings and ends that the parser reports.
+class Collector
+{
+public:
+    /// False: no more of it is wanted.
+    bool take(const yaml_event_t &event);
+    QList<YamlValue> values;
+
+private:
+    struct Level
+    {
+        bool isMapping = false;
+        bool isAtKey = false; ///< What comes next is a key.
+        YamlKey key;
+    };
+
+    void begin(bool isMapping, const yaml_char_t *anchor);
+    void end();
+    void add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event);
+    void addScalar(const yaml_event_t &event);
+
+    QList<Level> m_levels;
+};
+
+void Collector::begin(bool isMapping, const yaml_char_t *anchor)
+{
+    if (!m_levels.isEmpty())
+        m_levels.last().key.anchor = bytesOf(anchor);
+    m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}});
+}
+
+/// A mapping or a list can be a key, too: one without a name.
+void Collector::end()
+{
+    m_levels.removeLast();
+    if (m_levels.isEmpty() || !m_levels.last().isMapping)
+        return;
+    Level &level = m_levels.last();
+    level.key = level.isAtKey ? YamlKey{.name = "", .anchor = {}} : YamlKey();
+    level.isAtKey = !level.isAtKey;
+}
+
+void Collector::add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event)
+{
+    if (!m_levels.isEmpty() && m_levels.last().isAtKey) {
+        m_levels.last().key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
+        m_levels.last().isAtKey = false;
+        return;
+    }
+    if (!m_levels.isEmpty())
+        m_levels.last().key.anchor = bytesOf(anchor);
+    YamlValue value{.way = {}, .text = text, .kind = kind, .line = static_cast<int>(event.start_mark.line) + 1};
+    for (const Level &level : std::as_const(m_levels))
+        value.way.append(level.key);
+    values.append(value);
+    if (!m_levels.isEmpty())
+        m_levels.last().isAtKey = m_levels.last().isMapping;
+}
+
+void Collector::addScalar(const yaml_event_t &event)
+{
+    const auto &scalar = event.data.scalar;
+    const QByteArray text(reinterpret_cast<const char *>(scalar.value), static_cast<qsizetype>(scalar.length));
+    const bool isNothing = scalar.style == YAML_PLAIN_SCALAR_STYLE
+        && (text.isEmpty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
+    add(text, isNothing ? YamlValue::Kind::Nothing : YamlValue::Kind::Text, scalar.anchor, event);
+}
+
+bool Collector::take(const yaml_event_t &event)
+{
+    switch (event.type) {
+    case YAML_MAPPING_START_EVENT:
+        begin(true, event.data.mapping_start.anchor);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        begin(false, event.data.sequence_start.anchor);
+        break;
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+        end();
+        break;
+    case YAML_SCALAR_EVENT:
+        addScalar(event);
+        break;
+    case YAML_ALIAS_EVENT:
+        add(bytesOf(event.data.alias.anchor), YamlValue::Kind::Alias, nullptr, event);
+        break;
+    case YAML_STREAM_END_EVENT:
+        return false;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_DOCUMENT_START_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+        break;
+    }
+    return m_levels.size() < deepest;
+}
+
+} // namespace
+
+QList<YamlValue> yamlValues(const QByteArray &text)
+{
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser))
+        return {};
+    yaml_parser_set_input_string(
+        &parser, reinterpret_cast<const unsigned char *>(text.constData()), static_cast<std::size_t>(text.size()));
+    Collector collector;
+    for (bool goesOn = true; goesOn;) {
+        yaml_event_t event;
+        goesOn = yaml_parser_parse(&parser, &event) != 0;
+        if (!goesOn)
+            break;
+        goesOn = collector.take(event);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return collector.values;
+}

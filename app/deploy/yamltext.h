@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+/// A key of a mapping on the way to a value, or an entry of a list, and the anchor of what stands below it.
+struct YamlKey
+{
+    QByteArray name; ///< Null: an entry of a list.
+    QByteArray anchor; ///< Of "&anchor"; empty: none.
+};
+
+/// One scalar or alias, with the way to it from the top.
+struct YamlValue
+{
+    enum class Kind {
+        Nothing, ///< No value, "null" or "~".
+        Text,
+        Alias, ///< "*anchor": the text is the anchor's name.
+    };
+
+    QList<YamlKey> way;
+    QByteArray text; ///< As the file means it: without quotes, with its escapes resolved.
+    Kind kind = Kind::Text;
+    int line = 0;
+};
+
+/// The values of a YAML file, as libyaml reads them, in the file's order. Of what is no YAML those before the place
+/// where it ends to be one.
+QList<YamlValue> yamlValues(const QByteArray &text);

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// needs: stand-in
+// timeout: 240
+
+#include "app/domain/fingerprint.h"
+#include "app/practice/httpcall.h"
+#include "app/practice/httpserver.h"
+#include "app/selfhosted/restartlook.h"
+#include "tests/support/answerof.h"
+#include "tests/support/fakeapiserver.h"
+#include "tests/support/selfhostedstage.h"
+#include "tests/support/tlsauthority.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using State = RestartWatch::State;
+
+/// What can stand at a server's address in its place, or in front of it: no answer of somebody else is taken for the
+/// server's, and what the server tells is no more than it knows.
+class ServerPlacesTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// Each comes in the middle of a rotation; with the right server the act ends.
+    void takesNobodysAnswerForTheServers_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("kind"); // of a server; empty: it says none
+        QTest::addColumn<State>("state");
+        QTest::addColumn<bool>("isOutage");
+        QTest::newRow("a gateway asks for a password") << 401 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("a gateway forbids") << 403 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("another program is content with anything") << 200 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("another program knows no such page") << 404 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("a gateway does not reach the server") << 502 << QByteArray() << State::Down << true;
+        QTest::newRow("a gateway waits for the server") << 504 << QByteArray() << State::Down << true;
+        QTest::newRow("another server") << 401 << QByteArray("cloud") << State::OtherKey << true;
+        QTest::newRow("a development server") << 200 << QByteArray("dev") << State::AnyKey << false;
+        QTest::newRow("something that accepts any key") << 200 << QByteArray("cloud") << State::AnyKey << false;
+    }
+    void takesNobodysAnswerForTheServers()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, kind);
+        QFETCH(State, state);
+        QFETCH(bool, isOutage);
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        m.server.stop();
+        SystemClock clock;
+        HttpServer other(clock, [&](const HttpRequest &, const HttpResponder &responder) {
+            HttpResponse answer{
+                .status = status, .headers = {{"Content-Type", "application/json"}}, .body = R"({"data":[]})"};
+            if (status == 401)
+                answer
+                    = {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = "Authentication failed"};
+            if (!kind.isEmpty())
+                answer.headers.append({"X-Inngest-Server-Kind", kind});
+            responder.send(answer);
+        });
+        QVERIFY(other.listen(static_cast<quint16>(m.server.origin().port())));
+        const RestartWatch &watch = *act->handover().watch;
+        QVERIFY(m.comesTo(act, state));
+        if (isOutage)
+            QTRY_VERIFY_WITH_TIMEOUT(watch.isOutage(), 20'000);
+        QVERIFY(watch.isOutage() == isOutage && !watch.isDone());
+        act->confirm({});
+        QTRY_VERIFY(act->step() == Act::Step::WaitingForPerson && act->error());
+        const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!keys);
+
+        other.close();
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+    }
+
+    /// The hash of a key goes to nobody who cannot show that it is the server.
+    void asksNothingBehindACertificateThatIsNotTrusted()
+    {
+        const TlsAuthority own;
+        FakeApiServer stranger(own.server());
+        SystemClock clock;
+        const ServerSettings before{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        ServerSettings wanted = before;
+        wanted.signingKey = Secret(QByteArray(64, 'a'));
+        RestartLook look({.origin = stranger.origin()}, before, wanted, clock);
+        look.start();
+        QTRY_COMPARE(look.state(), State::CannotTell);
+        QVERIFY2(look.differences().join(u' ').contains(u"certificate"_s), qPrintable(look.differences().join(u' ')));
+        QVERIFY(!look.isOutage() && !look.isDone());
+        QVERIFY(stranger.requests().isEmpty());
+    }
+
+    /// An hour off, to either side: nothing that the program waits for depends on it.
+    void rotatesAtAServerWhoseClockIsWrong_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("an hour ahead") << 3600;
+        QTest::newRow("an hour behind") << -3600;
+    }
+    void rotatesAtAServerWhoseClockIsWrong()
+    {
+        QFETCH(int, seconds);
+        SelfHostedStage m({u"--clock-ahead=%1"_s.arg(seconds)});
+        QVERIFY(m.begin(true, true));
+        const QList<RotationNotice> notices = m.session->notices(RotationStep::RollOut);
+        const auto told = std::find_if(notices.cbegin(), notices.cend(),
+            [](const RotationNotice &one) { return one.kind == RotationNotice::ClockOff; });
+        QVERIFY(told == notices.cend() || std::abs(told->detail.toInt() - seconds) < 600);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.errors, QStringList());
+        QVERIFY(m.signingKeys().first().value == m.server.settings().signingKey);
+    }
+
+    /// Its address is none to ask: `ws://connect?...`.
+    void doesNotResyncAWorker()
+    {
+        SelfHostedStage m;
+        QVERIFY(registers(m,
+            {{u"appName"_s, u"worker"_s}, {u"deployType"_s, u"connect"_s},
+                {u"url"_s, u"ws://connect?account_id=1&app_name=worker"_s}}));
+        const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+        QVERIFY(apps && apps->size() == 1);
+        QCOMPARE(apps->first().method, AppMethod::Connect);
+        ActRequest resync = m.request(ActKind::ResyncApp);
+        resync.appExternalId = u"worker"_s;
+        QVERIFY(m.finishes(resync, Act::End::NotDone));
+    }
+
+    /// What a server leaves out is not known, and is no reason to read nothing.
+    void readsAppsThatTellLittle()
+    {
+        SelfHostedStage m;
+        QVERIFY(registers(m, {{u"appName"_s, u"bare"_s}}));
+        const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+        QVERIFY2(apps, apps ? "" : qPrintable(apps.error().detail));
+        QCOMPARE(apps->size(), 1);
+        QCOMPARE(apps->first().externalId, u"bare"_s);
+    }
+
+private:
+    /// As an app does at the server.
+    static bool registers(SelfHostedStage &m, QJsonObject app)
+    {
+        SystemClock clock;
+        QUrl place = m.server.origin();
+        place.setPath(u"/fn/register"_s);
+        app.insert(u"functions"_s, QJsonArray());
+        if (app.contains(u"url"_s))
+            app.insert(u"sdk"_s, u"js:v4.24.0"_s);
+        const auto answer = answerOf(HttpCall::run(clock,
+            {.method = "POST",
+                .url = place,
+                .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
+                .body = QJsonDocument(app).toJson()}));
+        return answer && answer->status == 200;
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerPlacesTest)
+#include "tst_serverplaces.moc"

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// needs: practice-host
+// timeout: 240
+
+#include "tests/support/wizardstage.h"
+#include "ui/widgets/theme.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QFile>
+#include <QLineEdit>
+
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWindow>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostTabs = 60;
+constexpr int seenAround = 6; // pixels around a widget in which its focus may show
+
+const QString silentApp = u"legacy-reports"_s;
+
+QString nameOf(const QWidget *widget)
+{
+    if (!widget)
+        return u"nothing"_s;
+    QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+    const QString name = accessible ? accessible->text(QAccessible::Name).remove(u'&') : QString();
+    return !name.isEmpty() ? name
+                           : QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
+}
+
+} // namespace
+
+/// The guided try of the practice account with nothing but a keyboard: keys go to the window that is active, and what
+/// they do there is the program's business. Whatever the focus comes to shows that it has it.
+class KeyboardWalkTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rotatesASigningKeyWithTheKeyboardAlone()
+    {
+        QTemporaryDir directory;
+        const QString path = directory.filePath(u"record.html"_s);
+        m = std::make_unique<WizardStage>(directory.path());
+        const Theme theme(m->program.preferences); // as main() has it
+        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
+
+        press(u"Try a rotation"_s);
+        type(u"Reason"_s, u"to see how it is done"_s);
+        press(u"Begin the rotation"_s);
+        press(u"Create the new signing key"_s);
+        press(u"Go on: Roll out"_s);
+        setThree();
+        selectRow(silentApp);
+        press(u"Accept the risk…"_s);
+        type(u"Who answers for it"_s, u"Sam"_s);
+        type(u"Why it is accepted"_s, u"it is switched off"_s);
+        press(u"Accept the risk"_s);
+        press(u"Go on: Rotate"_s);
+        type(u"Type “Production” to confirm"_s, u"Production"_s);
+        press(u"Rotate the production signing key"_s);
+        press(u"Resync 3 apps"_s);
+        press(u"Go on: Finish"_s);
+        setThree();
+        press(u"Next: 2. Still open"_s);
+        type(u"Settle these, or close with open items"_s, u"Sam looks after it"_s);
+        press(u"Close with 2 open items"_s);
+        press(u"Save the record"_s);
+        type(u"File name"_s, path);
+        if (QTest::currentTestFailed())
+            return;
+        key(Qt::Key_Return);
+        QVERIFY(m->waitFor([&path] { return QFile::exists(path); }));
+        press(u"Close"_s);
+        QVERIFY(m->waitFor([this] {
+            giveFocusBack();
+            return QApplication::activeWindow() == &m->program.window;
+        }));
+        QVERIFY2(m_unseen.isEmpty(), qPrintable(u"no focus to be seen: "_s + m_unseen.join(u", "_s)));
+
+        QFile record(path);
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(record.readAll());
+        for (const QString &word : {u"to see how it is done"_s, u"Sam looks after it"_s, silentApp,
+                 u"On practice keys"_s, u"over at least 15 seconds"_s})
+            QVERIFY2(text.contains(word), qPrintable(word));
+    }
+
+private:
+    static void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QVERIFY(QGuiApplication::focusWindow());
+        QTest::keyClick(QGuiApplication::focusWindow(), key, modifiers);
+    }
+
+    /// A desktop gives the focus back to the window below when one closes; here is none.
+    void giveFocusBack() const
+    {
+        if (QApplication::activeWindow())
+            return;
+        QWidget *below
+            = m->wizard() && m->wizard()->isVisible() ? static_cast<QWidget *>(m->wizard()) : &m->program.window;
+        (QApplication::activeModalWidget() ? QApplication::activeModalWidget() : below)->activateWindow();
+    }
+
+    /// Of what can have the focus in the active window.
+    QWidget *find(const QString &name) const
+    {
+        giveFocusBack();
+        if (!QApplication::activeWindow())
+            return nullptr;
+        const QList<QWidget *> all = QApplication::activeWindow()->findChildren<QWidget *>();
+        for (QWidget *one : all) {
+            if (one->isVisible() && one->isEnabled() && one->focusPolicy() != Qt::NoFocus
+                && one->window() == QApplication::activeWindow() && nameOf(one).startsWith(name))
+                return one;
+        }
+        return nullptr;
+    }
+
+    static QImage lookAt(const QWidget *widget)
+    {
+        const QRect place(widget->mapTo(widget->window(), QPoint()), widget->size());
+        return widget->window()->grab(place.adjusted(-seenAround, -seenAround, seenAround, seenAround)).toImage();
+    }
+
+    /// Until it has the focus, by Tab alone.
+    void tabTo(const QString &name)
+    {
+        if (QTest::currentTestFailed())
+            return; // whatever went wrong stands there
+        QVERIFY2(m->waitFor([this, &name] { return find(name); }),
+            qPrintable(u"not there: %1, in “%2”"_s.arg(name, nameOf(QApplication::activeWindow()))));
+        QStringList stops;
+        while (!(QApplication::focusWidget() && nameOf(QApplication::focusWidget()).startsWith(name))) {
+            const QPointer<QWidget> before = QApplication::focusWidget();
+            stops.append(nameOf(before));
+            QVERIFY2(stops.size() < mostTabs,
+                qPrintable(u"Tab does not come to %1, but to: %2"_s.arg(name, stops.join(u", "_s))));
+            // Where a window opens, or the mouse has been, no focus is shown before somebody presses Tab.
+            const bool cameByTab = before && stops.size() > 1 && !m_judged.contains(stops.last());
+            if (cameByTab)
+                m_judged.insert(stops.last());
+            const QImage with = cameByTab ? lookAt(before) : QImage();
+            key(Qt::Key_Tab);
+            if (cameByTab && before && before->isVisible() && before != QApplication::focusWidget()
+                && lookAt(before) == with && !m_unseen.contains(nameOf(before)))
+                m_unseen.append(nameOf(before));
+        }
+    }
+
+    void press(const QString &name)
+    {
+        tabTo(name);
+        if (QTest::currentTestFailed())
+            return;
+        key(Qt::Key_Space);
+    }
+
+    void type(const QString &name, const QString &text)
+    {
+        tabTo(name);
+        if (QTest::currentTestFailed())
+            return;
+        key(Qt::Key_A, Qt::ControlModifier);
+        for (const QChar character : text)
+            QTest::keyClick(QGuiApplication::focusWindow(), character.toLatin1(),
+                character.isUpper() ? Qt::ShiftModifier : Qt::NoModifier);
+        if (auto *edit = qobject_cast<QLineEdit *>(QApplication::focusWidget()))
+            QCOMPARE(edit->text(), text);
+    }
+
+    QTableView *tabToApps()
+    {
+        tabTo(u"Apps and the keys that they hold"_s);
+        return qobject_cast<QTableView *>(QApplication::focusWidget());
+    }
+
+    void selectRow(const QString &name)
+    {
+        QTableView *table = tabToApps();
+        QVERIFY(table);
+        key(Qt::Key_Home, Qt::ControlModifier);
+        const auto isThere = [table, &name] {
+            const QModelIndex current = table->currentIndex();
+            return current.siblingAtColumn(0).data().toString() == name;
+        };
+        for (int row = 0; row < table->model()->rowCount() && !isThere(); ++row)
+            key(Qt::Key_Down);
+        QVERIFY(isThere());
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+    }
+
+    void setThree()
+    {
+        QVERIFY(tabToApps());
+        key(Qt::Key_A, Qt::ControlModifier);
+        press(u"Set for me"_s);
+        press(u"Then make it live"_s);
+        press(u"Set 3 places"_s);
+        press(u"Close"_s);
+    }
+
+    std::unique_ptr<WizardStage> m;
+    QSet<QString> m_judged; // each once: a picture costs time
+    QStringList m_unseen;
+};
+
+int main(int argc, char *argv[])
+{
+    qputenv("PATH", IKM_BINARY_DIR ":" + qgetenv("PATH")); // the practice platforms' tool
+    QApplication application(argc, argv);
+    KeyboardWalkTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_keyboardwalk.moc"
