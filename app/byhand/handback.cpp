@@ -217,7 +217,8 @@ void HandBack::onUpdatedKeyListed(Listed listed)
     const bool isRenamed = known && known->name != m_key.name;
     if (isTold && isRenamed && m_listedName != m_key.name)
         return refuse(
-            tr("Inngest lists this key under the name “%1”. If you renamed it a moment ago, try again in a minute; else "
+            tr("Inngest lists this key under the name “%1”. If you renamed it a moment ago, try again in a minute; "
+               "else "
                "look whether another one was renamed, or whether the page was that of another environment than %2.")
                 .arg(m_listedName, m_act.environment.name),
             u"another name is listed"_s);

@@ -29,8 +29,8 @@ struct EventFilter
     /// The server's rule.
     bool rejectsEverything() const { return kind == Kind::Allow && events.isEmpty() && ips.isEmpty(); }
 
-    /// The same filter, whatever the order, doubled entries and spelling of IP addresses: sets are compared. Of two that
-    /// are not known: the same as far as anybody knows, which whoever shows it has to say.
+    /// The same filter, whatever the order, doubled entries and spelling of IP addresses: sets are compared. Of two
+    /// that are not known: the same as far as anybody knows, which whoever shows it has to say.
     bool sameAs(const EventFilter &other) const;
     bool operator==(const EventFilter &) const = default;
 };

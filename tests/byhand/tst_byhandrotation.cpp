@@ -110,7 +110,8 @@ private slots:
         for (const HandCloud::EventKeyThere &key : old) {
             fingerprints.append(eventKeyFingerprint(key.value));
             QVERIFY(answerOf(m.secrets.remove(u"key/"_s + fingerprints.last())));
-            known.eventKeys.append({.name = key.name, .fingerprint = fingerprints.last(), .filter = EventFilter::unknown()});
+            known.eventKeys.append(
+                {.name = key.name, .fingerprint = fingerprints.last(), .filter = EventFilter::unknown()});
         }
         m.save({known});
         m.open();

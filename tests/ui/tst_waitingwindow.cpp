@@ -105,10 +105,7 @@ public:
     bool isServer() const { return servers().contains(m_where) || isSecure(); }
     QString proxy() const { return QString::fromLatin1(m_proxy.address()); }
     QString origin() const { return (isSecure() ? m_secure : m_server).origin().toString(); }
-    bool isMet() const
-    {
-        return m_proxy.requests() > 0 || !m_server.requests().isEmpty() || m_secure.handshakes() > 0;
-    }
+    bool isMet() const { return m_proxy.requests() > 0 || !m_server.requests().isEmpty() || m_secure.handshakes() > 0; }
 
 private:
     bool isSecure() const { return secure().contains(m_where); }
