@@ -116,11 +116,9 @@ AppStanding::Kind standingForUndone(
         return absent;
     switch (verdict) {
     case V::Other:
-        return standingOfOther(fingerprint, question);
     case V::Spoilt:
-        return standingOfSpoilt(question.spoiltEventKeys.value(fingerprint).by, language);
     case V::None:
-        return AppStanding::BrokenNow;
+        return standingForReplacement(verdict, fingerprint, language, question);
     case V::NotJudged:
     case V::NotAsked:
     case V::Replacement:

@@ -68,27 +68,19 @@ void AllKeysReader::next()
 void AllKeysReader::ask(const Environment &environment)
 {
     m_halves[environment.id] = 2;
-    const int round = m_round;
-    whenFinished(m_dashboard->signingKeys(environment.id), this,
-        [this, environment, round](const Result<QList<SigningKey>> &keys) {
+    const auto take = [this, environment, round = m_round](auto read) {
+        return [this, environment, round, read](const auto &keys) {
             if (round != m_round)
                 return;
             if (keys)
-                emit signingKeysRead(environment, *keys);
+                emit(this->*read)(environment, *keys);
             else
                 m_lastError = keys.error();
             settle(environment, keys.has_value());
-        });
-    whenFinished(
-        m_dashboard->eventKeys(environment.id), this, [this, environment, round](const Result<QList<EventKey>> &keys) {
-            if (round != m_round)
-                return;
-            if (keys)
-                emit eventKeysRead(environment, *keys);
-            else
-                m_lastError = keys.error();
-            settle(environment, keys.has_value());
-        });
+        };
+    };
+    whenFinished(m_dashboard->signingKeys(environment.id), this, take(&AllKeysReader::signingKeysRead));
+    whenFinished(m_dashboard->eventKeys(environment.id), this, take(&AllKeysReader::eventKeysRead));
 }
 
 void AllKeysReader::settle(const Environment &environment, bool isGood)

@@ -21,8 +21,7 @@ public:
     static QString step(const Act &act);
     static QString done(const Act &act);
     static QString doneByWord(const Act &act);
-    static QString doneTitle(ActKind kind);
-    static QString notDoneTitle(ActKind kind);
+    static std::pair<QString, QString> endTitles(ActKind kind);
     static QString outcome(const Act &act);
     static QString outcomeTitle(const Act &act);
     static QString resync(const ResyncOutcome &outcome);
@@ -80,44 +79,24 @@ QString ActText::step(const Act &act)
     return {};
 }
 
-QString ActText::doneTitle(ActKind kind)
+/// Where it was done, and where not.
+std::pair<QString, QString> ActText::endTitles(ActKind kind)
 {
     switch (kind) {
     case ActKind::CreateSigningKey:
-        return tr("The new signing key is there");
+        return {tr("The new signing key is there"), tr("No signing key was created")};
     case ActKind::DeleteSigningKey:
-        return tr("The new signing key is deleted");
+        return {tr("The new signing key is deleted"), tr("The new signing key was not deleted")};
     case ActKind::RotateSigningKey:
-        return tr("The signing key is rotated");
+        return {tr("The signing key is rotated"), tr("The signing key was not rotated")};
     case ActKind::CreateEventKey:
-        return tr("The event key is there");
+        return {tr("The event key is there"), tr("No event key was created")};
     case ActKind::UpdateEventKey:
-        return tr("The event key is changed");
+        return {tr("The event key is changed"), tr("The event key was not changed")};
     case ActKind::DeleteEventKey:
-        return tr("The event key is deleted");
+        return {tr("The event key is deleted"), tr("The event key was not deleted")};
     case ActKind::ResyncApp:
-        return tr("The app is resynced");
-    }
-    return {};
-}
-
-QString ActText::notDoneTitle(ActKind kind)
-{
-    switch (kind) {
-    case ActKind::CreateSigningKey:
-        return tr("No signing key was created");
-    case ActKind::DeleteSigningKey:
-        return tr("The new signing key was not deleted");
-    case ActKind::RotateSigningKey:
-        return tr("The signing key was not rotated");
-    case ActKind::CreateEventKey:
-        return tr("No event key was created");
-    case ActKind::UpdateEventKey:
-        return tr("The event key was not changed");
-    case ActKind::DeleteEventKey:
-        return tr("The event key was not deleted");
-    case ActKind::ResyncApp:
-        return tr("The app was not resynced");
+        return {tr("The app is resynced"), tr("The app was not resynced")};
     }
     return {};
 }
@@ -227,11 +206,11 @@ QString ActText::outcomeTitle(const Act &act)
             return tr("The server holds the other signing key");
         return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure
             ? tr("Inngest could not sync the app")
-            : doneTitle(kind);
+            : endTitles(kind).first;
     case Act::End::NotDone:
         if (act.error() && act.error()->kind == Error::Kind::Cancelled)
             return {};
-        return notDoneTitle(kind);
+        return endTitles(kind).second;
     case Act::End::NeedsChoice:
         return tr("Which one is it?");
     case Act::End::Open:

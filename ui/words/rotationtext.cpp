@@ -84,12 +84,9 @@ QString causeText(RotationCause::Kind cause, bool isServer)
     case RotationCause::SigningKeyLeaked:
         if (isServer)
             return Words::tr("Whoever has it can read all keys of this server through its REST API until it is "
-                             "restarted with another "
-                             "one. Keep its address from others first, where you can. Then rotate as fast as the apps "
-                             "allow; new event "
-                             "keys are made only after that, so that the thief cannot read them. It is contained when "
-                             "the fallback is "
-                             "gone from every app.");
+                             "restarted with another one. Keep its address from others first, where you can. Then "
+                             "rotate as fast as the apps allow; new event keys are made only after that, so that the "
+                             "thief cannot read them. It is contained when the fallback is gone from every app.");
         return Words::tr(
             "Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
             "First switch off key access for the REST API in Inngest's dashboard, if your account has that "
