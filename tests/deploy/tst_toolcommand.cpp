@@ -92,8 +92,8 @@ private slots:
         QCOMPARE(offered,
             (QStringList{u"aws-secrets"_s, u"aws-ssm"_s, u"azure-keyvault"_s, u"cloudflare"_s, u"cloudflare-pages"_s,
                 u"doppler"_s, u"fly"_s, u"gcp-secrets"_s, u"github-actions"_s, u"infisical"_s, u"kubernetes"_s,
-                u"onepassword"_s, u"practice-harbor"_s, u"practice-lagoon"_s, u"practice-orchard"_s, u"vault"_s,
-                u"vercel"_s}));
+                u"onepassword"_s, u"practice-harbor"_s, u"practice-lagoon"_s, u"practice-orchard"_s,
+                u"server-kubernetes"_s, u"vault"_s, u"vercel"_s}));
     }
 };
 

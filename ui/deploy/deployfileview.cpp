@@ -164,8 +164,9 @@ void DeployFileView::look()
     m_title->setText(m_source.step() == RotationStep::PutBack ? tr("1. Put the file back") : tr("1. Write the file"));
     if (m_path.isEmpty())
         sayOnly(tr("Choose the file to see which of its lines will change."));
-    else if (const auto problem = placeProblem({.kind = DeployPlace::Kind::File}, m_path))
-        sayOnly(placeProblemText({.kind = DeployPlace::Kind::File}, *problem));
+    else if (QFileInfo(m_path).isRelative() || isUnfilledPlace(m_path))
+        sayOnly(placeProblemText({.kind = DeployPlace::Kind::File},
+            isUnfilledPlace(m_path) ? PlaceProblem::Unfilled : PlaceProblem::RelativePath));
     else if (putsBack())
         showPutBack();
     else if (const QString name = missingValue(); !name.isEmpty())

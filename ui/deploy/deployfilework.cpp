@@ -5,7 +5,6 @@
 
 #include "app/core/chained.h"
 #include "app/core/policy.h"
-#include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/words/deployfiletext.h"
@@ -44,7 +43,7 @@ QStringList filesOf(const AppVariables &app, const QString &environmentName)
     QStringList files;
     for (const DeployPlace &place : target->places) {
         const QString path = places.value(place.id);
-        if (place.kind == DeployPlace::Kind::File && !placeProblem(place, path))
+        if (place.kind == DeployPlace::Kind::File && QFileInfo(path).isAbsolute() && !isUnfilledPlace(path))
             files.append(placeOf(path));
     }
     return files;

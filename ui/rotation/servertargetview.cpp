@@ -11,6 +11,8 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 
+#include <QScrollArea>
+
 using namespace Qt::StringLiterals;
 
 ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
@@ -32,6 +34,8 @@ ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
         m_open->hide();
         m_view->show();
         present();
+        QMetaObject::invokeMethod(
+            this, &ServerTargetView::bringIntoSight, Qt::QueuedConnection); // once it has its place
     });
     connect(m_source.get(), &VariablesSource::changed, this, [this] {
         if (m_view->isVisible())
@@ -77,6 +81,14 @@ void ServerTargetView::present()
 {
     if (const AppVariables now = server(); !now.variables.isEmpty())
         m_view->present({now}, now, {now.appKey});
+}
+
+void ServerTargetView::bringIntoSight()
+{
+    for (QWidget *above = parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above))
+            return area->ensureWidgetVisible(m_view);
+    }
 }
 
 void ServerTargetView::follow(Act *act)

@@ -32,6 +32,7 @@ private:
     AppVariables server() const;
     void setTarget(const QString &targetId, const QString &place);
     void present();
+    void bringIntoSight();
     QString shapeName(const QString &what) const;
 
     const WizardTools m_tools;

@@ -39,10 +39,10 @@ void ActionRow::addGap()
 
 QSize ActionRow::minimumSizeHint() const
 {
-    int widest = 0;
+    QSize widest;
     for (const QToolButton *button : m_buttons)
-        widest = std::max(widest, button && !button->isHidden() ? button->sizeHint().width() : 0);
-    return {widest, height()};
+        widest = button && !button->isHidden() ? widest.expandedTo(button->sizeHint()) : widest;
+    return {widest.width(), std::max(widest.height(), m_height)};
 }
 
 QSize ActionRow::sizeHint() const
@@ -50,7 +50,7 @@ QSize ActionRow::sizeHint() const
     int width = 0;
     for (const QToolButton *button : m_buttons)
         width += !button ? Spacing::small : button->isHidden() ? 0 : button->sizeHint().width() + Spacing::tight;
-    return {width, height()};
+    return {width, minimumSizeHint().height()};
 }
 
 bool ActionRow::event(QEvent *event)
@@ -68,8 +68,12 @@ bool ActionRow::event(QEvent *event)
     return isTaken;
 }
 
+/// Not before it is shown: in the width that it has till then each button would get a line of its own, and the window the
+/// height for that.
 void ActionRow::arrange()
 {
+    if (!isVisible())
+        return;
     QPoint place;
     int bottom = 0;
     for (QToolButton *button : std::as_const(m_buttons)) {
@@ -84,6 +88,8 @@ void ActionRow::arrange()
         place.rx() += size.width() + Spacing::tight;
         bottom = place.y() + size.height();
     }
-    if (bottom != height())
-        setFixedHeight(bottom);
+    if (bottom == m_height)
+        return;
+    m_height = bottom;
+    setFixedHeight(bottom);
 }

@@ -33,4 +33,5 @@ private:
     void arrange();
 
     QList<QToolButton *> m_buttons; // null: a gap
+    int m_height = 0; // of all lines; 0: in how many they stand is not known yet
 };
