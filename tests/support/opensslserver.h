@@ -17,6 +17,7 @@ public:
     {
         using namespace Qt::StringLiterals;
         authority.server();
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.start(u"openssl"_s,
             QStringList{u"s_server"_s, u"-accept"_s, u"127.0.0.1:0"_s, u"-www"_s, u"-cert"_s, authority.serverFile(),
                 u"-key"_s, authority.keyFile(), u"-cert_chain"_s, authority.issuerFile(), u"-CAfile"_s,
@@ -31,7 +32,7 @@ public:
                 return;
             }
         }
-        qFatal("openssl s_server: %s", m_process.readAllStandardError().constData());
+        qFatal("openssl s_server: %s", said.constData());
     }
     ~OpensslServer()
     {
@@ -39,6 +40,9 @@ public:
         m_process.waitForFinished();
     }
     Q_DISABLE_COPY_MOVE(OpensslServer)
+
+    /// Somebody has connected, and it has said what came of that.
+    bool isMet() const { return m_process.bytesAvailable() > 0; }
 
     QUrl origin;
 

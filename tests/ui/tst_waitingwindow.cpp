@@ -15,6 +15,7 @@
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/forwardproxy.h"
 #include "tests/support/nameserver.h"
+#include "tests/support/opensslserver.h"
 #include "tests/support/tlsauthority.h"
 
 #include <QElapsedTimer>
@@ -67,6 +68,8 @@ public:
             m_secure.changeTls(m_authority.server(*tls));
         else if (where == "client certificate"_L1)
             m_secure.changeTls(m_authority.server(TlsAuthority::Flaw::None, true));
+        else if (where == "TLS 1.1"_L1)
+            m_old.emplace(m_authority, QStringList{u"-tls1_1"_s, u"-cipher"_s, u"DEFAULT@SECLEVEL=0"_s});
         m_server.handleWith([where](const FakeApiServer::Request &) {
             FakeApiServer::Answer answer{.body = "<!doctype html><title>Welcome</title>"};
             if (where == "portal"_L1)
@@ -99,13 +102,20 @@ public:
             {u"issuer left out"_s, Flaw::IssuerLeftOut}, {u"unknown authority"_s, Flaw::None}};
         return all;
     }
-    static QStringList secure() { return certificates().keys() + QStringList{u"client certificate"_s}; }
+    static QStringList secure() { return certificates().keys() + QStringList{u"client certificate"_s, u"TLS 1.1"_s}; }
 
     bool isProxy() const { return proxies().contains(m_where); }
     bool isServer() const { return servers().contains(m_where) || isSecure(); }
     QString proxy() const { return QString::fromLatin1(m_proxy.address()); }
-    QString origin() const { return (isSecure() ? m_secure : m_server).origin().toString(); }
-    bool isMet() const { return m_proxy.requests() > 0 || !m_server.requests().isEmpty() || m_secure.handshakes() > 0; }
+    QString origin() const
+    {
+        return m_old ? m_old->origin.toString() : (isSecure() ? m_secure : m_server).origin().toString();
+    }
+    bool isMet() const
+    {
+        return m_proxy.requests() > 0 || !m_server.requests().isEmpty() || m_secure.handshakes() > 0
+            || (m_old && m_old->isMet());
+    }
 
 private:
     bool isSecure() const { return secure().contains(m_where); }
@@ -114,6 +124,7 @@ private:
     const TlsAuthority m_authority;
     FakeApiServer m_inspector{m_authority.server()};
     FakeApiServer m_secure{m_authority.server()};
+    std::optional<OpensslServer> m_old;
     FakeApiServer m_server;
     ForwardProxy m_proxy;
 };
