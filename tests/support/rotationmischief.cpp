@@ -574,9 +574,9 @@ bool RotationMischief::press()
         if (isOneIn(2)) {
             session.deleteForeignKey();
         } else if (rotation().cause != RotationCause::Routine && isOneIn(6)) {
-            const auto before = rotation().exceptions.size();
+            const bool isPaused = session.rotatesAt().isValid();
             session.rotateAndBreak(name, u"it is used by somebody else"_s);
-            if (rotation().exceptions.size() > before)
+            if (!isPaused && session.rotatesAt().isValid())
                 m_witness.noteForced();
         } else if (session.step() == RotationStep::Resync) {
             session.resync();

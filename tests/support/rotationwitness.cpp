@@ -617,6 +617,10 @@ void RotationWitness::judgeRotate()
     m_activeBefore = active;
     if (active != rotation().oldSigningKey.fingerprint || inactive != rotation().newSigningKey.fingerprint)
         fail(u"rotate was sent for other keys than the rotation's"_s);
+    // The pause before it can have been broken off; what went out in spite of everything is on the record before.
+    const QList<RotationException> &exceptions = rotation().exceptions;
+    m_isForced &= std::any_of(exceptions.cbegin(), exceptions.cend(),
+        [](const RotationException &one) { return one.what == "rotated and broke"_L1; });
     Ask ask = signingAsk(Wanted::NewBesideOld);
     ask.newKey = inactive;
     ask.oldKey = active;
