@@ -393,6 +393,9 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
     if (aboutToSet && !variables.isSender && !aboutToSet(variables, step))
         return false;
     m_isDeployed = false;
+    // Nobody's hands are quicker than a write of what they pressed before: what is read now stands behind it in the
+    // queue.
+    (void)answerOf(m_stage.acts->unsettled());
     // A key that nobody holds is listed as a sender too.
     if (!id.isEmpty() && !answerOf(m_stage.apps.setVariables(id, changes, unset)))
         return false;
