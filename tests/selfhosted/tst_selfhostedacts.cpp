@@ -133,7 +133,8 @@ private slots:
         QCOMPARE(app.requests().size(), before);
 
         // What the keychain no longer gives is said, and nothing is sent without it.
-        QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, access)));
+        AppAccesses reopened(*m.store, m.secrets); // the one before wrote to the store of then
+        QVERIFY(answerOf(reopened.set(m.dashboard->origin(), m.environment().id, appKey, access)));
         QVERIFY(answerOf(m.secrets.remove(u"app/%1/header/x-bypass"_s.arg(appKey))));
         Act *lacking = m.start(resync);
         QVERIFY(m.ends(lacking));
