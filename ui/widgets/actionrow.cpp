@@ -68,8 +68,8 @@ bool ActionRow::event(QEvent *event)
     return isTaken;
 }
 
-/// Not before it is shown: in the width that it has till then each button would get a line of its own, and the window the
-/// height for that.
+/// Not before it is shown: in the width that it has till then each button would get a line of its own, and the window
+/// the height for that.
 void ActionRow::arrange()
 {
     if (!isVisible())
