@@ -137,7 +137,8 @@ public:
     /// What sends events and is no app, in the steps in which its event key changes; see senderRows(rotation, ...).
     QList<RolloutRow> senderRows(RotationStep::Kind step) const;
     bool asksSenders(RotationStep::Kind step) const; ///< A step in which their event key changes or goes.
-    void setTarget(const QString &appKey, const QString &targetId, const QString &place);
+    /// How each of these is set, by its appKey, targetId and targetPlace, as one change.
+    void setTargets(const QList<AppVariables> &apps);
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
     /// "open".

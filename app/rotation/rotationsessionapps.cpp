@@ -70,12 +70,16 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     return all;
 }
 
-void RotationSession::setTarget(const QString &appKey, const QString &targetId, const QString &place)
+void RotationSession::setTargets(const QList<AppVariables> &apps)
 {
+    if (apps.isEmpty())
+        return;
     d->change([&](Rotation &changed) {
-        PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
-        app.targetId = targetId;
-        app.targetPlace = place;
+        for (const AppVariables &one : apps) {
+            PlannedApp &app = plannedApp(changed, one.appKey, d->namesOf({one.appKey}).value(0));
+            app.targetId = one.targetId;
+            app.targetPlace = one.targetPlace;
+        }
     });
 }
 

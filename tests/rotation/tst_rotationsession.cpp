@@ -648,7 +648,8 @@ private slots:
                 .environmentId = production,
                 .method = AppMethod::Connect}});
         QVERIFY(stage.begin(false, true));
-        stage.session->setTarget(u"id-mailer"_s, u"vercel"_s, u"acme/mailer"_s);
+        stage.session->setTargets(
+            {{.appKey = u"id-mailer"_s, .targetId = u"vercel"_s, .targetPlace = u"acme/mailer"_s}});
         stage.session->abandon();
         QVERIFY(stage.rests());
         QVERIFY(stage.session->rotation().isOver());

@@ -53,7 +53,8 @@ private slots:
     {
         SelfHostedStage m;
         for (int i = 0; i < 41; ++i)
-            QVERIFY(registers(m, u"app-%1"_s.arg(i), u"http://localhost:%1/api/inngest"_s.arg(3000 + i)));
+            QVERIFY(m.registers(
+                {{u"appName"_s, u"app-%1"_s.arg(i)}, {u"url"_s, u"http://localhost:%1/api/inngest"_s.arg(3000 + i)}}));
         const auto apps = answerOf(m.dashboard->apps(m.environment().id));
         QVERIFY(apps);
         QSet<QString> ids;
@@ -68,7 +69,7 @@ private slots:
     {
         const QString known = u"http://app.internal.test:3000/api/inngest"_s;
         SelfHostedStage m;
-        QVERIFY(registers(m, u"shop"_s, known));
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, known}}));
         FakeApiServer app;
         app.handleWith([](const FakeApiServer::Request &) {
             return FakeApiServer::Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
@@ -96,7 +97,7 @@ private slots:
     void resyncsAnAppAsItIsAsked()
     {
         SelfHostedStage m;
-        QVERIFY(registers(m, u"shop"_s, u"https://app.internal.test/api/inngest"_s));
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, u"https://app.internal.test/api/inngest"_s}}));
         const TlsAuthority own;
         FakeApiServer app(own.server());
         app.handleWith([](const FakeApiServer::Request &request) {
@@ -501,23 +502,6 @@ private slots:
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
         QVERIFY(keys.error().serverMessage.contains(u"another signing key"_s));
-    }
-
-private:
-    /// As an app does at the server.
-    static bool registers(SelfHostedStage &m, const QString &name, const QString &url)
-    {
-        SystemClock clock;
-        QUrl place = m.server.origin();
-        place.setPath(u"/fn/register"_s);
-        const QJsonObject app{
-            {u"appName"_s, name}, {u"sdk"_s, u"js:v4.24.0"_s}, {u"url"_s, url}, {u"functions"_s, QJsonArray()}};
-        const auto answer = answerOf(HttpCall::run(clock,
-            {.method = "POST",
-                .url = place,
-                .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
-                .body = QJsonDocument(app).toJson()}));
-        return answer && answer->status == 200;
     }
 };
 

@@ -127,9 +127,8 @@ private slots:
     void doesNotResyncAWorker()
     {
         SelfHostedStage m;
-        QVERIFY(registers(m,
-            {{u"appName"_s, u"worker"_s}, {u"deployType"_s, u"connect"_s},
-                {u"url"_s, u"ws://connect?account_id=1&app_name=worker"_s}}));
+        QVERIFY(m.registers({{u"appName"_s, u"worker"_s}, {u"deployType"_s, u"connect"_s},
+            {u"url"_s, u"ws://connect?account_id=1&app_name=worker"_s}}));
         const auto apps = answerOf(m.dashboard->apps(m.environment().id));
         QVERIFY(apps && apps->size() == 1);
         QCOMPARE(apps->first().method, AppMethod::Connect);
@@ -142,29 +141,11 @@ private slots:
     void readsAppsThatTellLittle()
     {
         SelfHostedStage m;
-        QVERIFY(registers(m, {{u"appName"_s, u"bare"_s}}));
+        QVERIFY(m.registers({{u"appName"_s, u"bare"_s}}));
         const auto apps = answerOf(m.dashboard->apps(m.environment().id));
         QVERIFY2(apps, apps ? "" : qPrintable(apps.error().detail));
         QCOMPARE(apps->size(), 1);
         QCOMPARE(apps->first().externalId, u"bare"_s);
-    }
-
-private:
-    /// As an app does at the server.
-    static bool registers(SelfHostedStage &m, QJsonObject app)
-    {
-        SystemClock clock;
-        QUrl place = m.server.origin();
-        place.setPath(u"/fn/register"_s);
-        app.insert(u"functions"_s, QJsonArray());
-        if (app.contains(u"url"_s))
-            app.insert(u"sdk"_s, u"js:v4.24.0"_s);
-        const auto answer = answerOf(HttpCall::run(clock,
-            {.method = "POST",
-                .url = place,
-                .headers = {{"Authorization", "Bearer " + signingKeyHash(m.atFirst.signingKey).toLatin1()}},
-                .body = QJsonDocument(app).toJson()}));
-        return answer && answer->status == 200;
     }
 };
 

@@ -5,10 +5,14 @@
 
 #include "app/accounts/connection.h"
 #include "app/domain/fingerprint.h"
+#include "app/practice/httpcall.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -60,6 +64,22 @@ void SelfHostedStage::moveToAnotherComputer()
         = {.id = u"f"_s, .name = u"Theirs"_s, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
         .signingKey = server.settings().signingKey});
     open();
+}
+
+bool SelfHostedStage::registers(QJsonObject app) const
+{
+    SystemClock clock;
+    QUrl place = server.origin();
+    place.setPath(u"/fn/register"_s);
+    app.insert(u"functions"_s, QJsonArray());
+    if (app.contains(u"url"_s))
+        app.insert(u"sdk"_s, u"js:v4.24.0"_s);
+    const auto answer = answerOf(HttpCall::run(clock,
+        {.method = "POST",
+            .url = place,
+            .headers = {{"Authorization", "Bearer " + signingKeyHash(atFirst.signingKey).toLatin1()}},
+            .body = QJsonDocument(app).toJson()}));
+    return answer && answer->status == 200;
 }
 
 ActRequest SelfHostedStage::creation(const QString &name) const

@@ -213,10 +213,11 @@ private:
             return QString();
         };
         QCOMPARE(where(), app->platform);
-        m->session().setTarget(
-            app->appKey, u"vercel"_s, uR"({"team":"acme","project":"shop","environment":"production"})"_s);
+        m->session().setTargets({{.appKey = app->appKey,
+            .targetId = u"vercel"_s,
+            .targetPlace = uR"({"team":"acme","project":"shop","environment":"production"})"_s}});
         QTRY_COMPARE(where(), u"Vercel: acme / shop / production"_s);
-        m->session().setTarget(app->appKey, {}, {});
+        m->session().setTargets({{.appKey = app->appKey}});
         QTRY_COMPARE(where(), app->platform);
     }
 

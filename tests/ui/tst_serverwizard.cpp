@@ -179,7 +179,7 @@ private slots:
         m.session->setSenders({cron});
         const QList<AppVariables> variables = m.session->variables(RotationStep::RollOut);
         QVERIFY(!variables.isEmpty());
-        m.session->setTarget(variables.first().appKey, u"env-file"_s, path);
+        m.session->setTargets({{.appKey = variables.first().appKey, .targetId = u"env-file"_s, .targetPlace = path}});
         cron.word = u"it has moved"_s;
         m.session->setSenders({cron});
         int looked = 0;

@@ -3,8 +3,6 @@
 
 #include "ui/deploy/variablessource.h"
 
-#include <QSignalBlocker>
-
 namespace {
 
 class VariablesOfSession final : public VariablesSource
@@ -41,13 +39,7 @@ public:
             m_server.setTarget(apps.first().targetId, apps.first().targetPlace);
             return emit changed();
         }
-        for (qsizetype i = 0; i < apps.size(); ++i) {
-            // Whoever shows all apps does so once, at the last one.
-            QSignalBlocker quiet(m_session);
-            if (i + 1 == apps.size())
-                quiet.unblock();
-            m_session.setTarget(apps.at(i).appKey, apps.at(i).targetId, apps.at(i).targetPlace);
-        }
+        m_session.setTargets(apps);
     }
     void noteSet(const QString &appKey, bool isSet) override
     {
