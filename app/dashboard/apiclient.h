@@ -30,7 +30,7 @@ public:
     }
 
     const QUrl &origin() const { return m_origin; }
-    /// By the last answer's Date header, to the second; invalid before the first.
+    /// By the Date headers of its answers, see ServerTime; invalid before the first.
     QDateTime serverNow() const { return m_serverTime.at(m_clock.monotonic()); }
 
 signals:
@@ -107,6 +107,7 @@ protected:
                 emit m_client.stillWaiting();
             });
         }
+        m_sentAt = m_client.m_clock.monotonic();
         const auto answer = HttpExchange::run(request, m_client.m_network, m_client.m_clock, this);
         whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
     }
@@ -132,7 +133,7 @@ private:
             error.mayHaveTakenEffect = error.mayHaveTakenEffect && m_isWrite;
             return sendLaterOrFail(error, {});
         }
-        m_client.m_serverTime.note(answer->date, m_client.m_clock.monotonic());
+        m_client.m_serverTime.note(answer->date, m_sentAt, m_client.m_clock.monotonic());
         const Result<T> value = read(*answer);
         if (value)
             end(value);
@@ -161,5 +162,6 @@ private:
     ApiClient &m_client;
     const bool m_isWrite;
     RetryPlan m_retry;
+    std::chrono::milliseconds m_sentAt{0};
     bool m_isNoted = false; // with the client, as one that is sent again or waits long
 };

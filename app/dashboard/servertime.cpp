@@ -3,19 +3,23 @@
 
 #include "app/dashboard/servertime.h"
 
-QDateTime ServerTime::at(std::chrono::milliseconds now) const
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+QDateTime ServerTime::at(milliseconds now) const
 {
-    return m_date.isValid() ? m_date.addMSecs((now - m_notedAt).count()) : QDateTime();
+    return m_ahead ? QDateTime::fromMSecsSinceEpoch((now + *m_ahead).count(), Qt::UTC) : QDateTime();
 }
 
-void ServerTime::note(const QDateTime &date, std::chrono::milliseconds now)
+void ServerTime::note(const QDateTime &date, milliseconds sent, milliseconds now)
 {
     if (!date.isValid())
         return;
-    // A date counts whole seconds: of two answers the one that came earlier in its second tells the time better, and
-    // what is compared with the server's times must not jump to and fro by that.
-    if (const QDateTime known = at(now); known.isValid() && known >= date && known < date.addSecs(1))
-        return;
-    m_date = date;
-    m_notedAt = now;
+    // Its clock stood within that second at some moment between the two. What is known already and agrees with it tells
+    // the time at least as well, however late this answer came: what is compared with the server's times must not jump
+    // to and fro by an answer's way. What disagrees means that the clock was set.
+    const milliseconds second(date.toMSecsSinceEpoch());
+    const milliseconds atLeast = second - now;
+    if (!m_ahead || *m_ahead < atLeast || *m_ahead >= second + 1s - sent)
+        m_ahead = atLeast;
 }

@@ -3,6 +3,7 @@
 
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
+#include "app/dashboard/servertime.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeapiserver.h"
@@ -46,6 +47,7 @@ private slots:
     void doesNotBelieveADeletionThatNamesAnotherKey();
     void resyncsWithTheLastUrlUnlessOneIsGiven();
     void knowsTheServersTime();
+    void knowsTheServersTimeHoweverLateAnAnswerComes();
     void saysWhereAPersonCanAct();
     void tellsItsOriginWithoutPath();
 
@@ -347,6 +349,24 @@ void CloudDashboardTest::knowsTheServersTime()
     m_clock.advance(5s);
 
     QCOMPARE(m_dashboard->serverNow(), QDateTime(QDate(2026, 3, 29), QTime(1, 30, 20), Qt::UTC));
+}
+
+void CloudDashboardTest::knowsTheServersTimeHoweverLateAnAnswerComes()
+{
+    const QDateTime second15(QDate(2026, 3, 29), QTime(1, 30, 15), Qt::UTC); // of the monotonic clock's 0
+    ServerTime time;
+    time.note(second15, 900ms, 950ms);
+    QCOMPARE(time.at(950ms), second15);
+
+    time.note(second15.addSecs(1), 1000ms, 1010ms); // early in its second: better
+    QCOMPARE(time.at(1010ms), second15.addSecs(1));
+
+    time.note(second15.addSecs(1), 1500ms, 3800ms); // said at 1.6, read at 3.8
+    QCOMPARE(time.at(3800ms), second15.addMSecs(3790));
+
+    const QDateTime hourBefore = second15.addSecs(4 - 3600);
+    time.note(hourBefore, 4000ms, 4100ms); // the clock was set
+    QCOMPARE(time.at(4100ms), hourBefore);
 }
 
 void CloudDashboardTest::saysWhereAPersonCanAct()

@@ -32,6 +32,7 @@ using Step = RotationStep;
 namespace {
 
 constexpr int patience = 40'000;
+constexpr int seenToWork = 80; // calls and events, some seconds of them
 const QString senderName = u"Nightly import (cron)"_s;
 /// Its SDK does not tell which event key it holds, so a person says it, as of any other sender.
 const QString silentApp = u"archive"_s;
@@ -257,8 +258,12 @@ private:
         if (QTest::currentTestFailed())
             return;
         deploy();
-        giveWords(); // who moved a sender says so when it has
         QTRY_VERIFY_WITH_TIMEOUT(m_session->check().gate().isOpen, patience);
+        // Who moved a sender says so when it has, and has seen it work for a while: a word of the same second as the
+        // last event through the old key is older than that event, for all that the server's clock tells.
+        const qint64 before = m_world->accepted();
+        QTRY_VERIFY_WITH_TIMEOUT(m_world->accepted() >= before + seenToWork, patience);
+        giveWords();
         for (const RolloutRow &row : m_session->check().rows()) {
             QCOMPARE(row.signing.evidence, EvidenceClass::Proven);
             QVERIFY(row.signing.good >= 5);
