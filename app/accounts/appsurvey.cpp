@@ -8,7 +8,6 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/environmentsnapshot.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/spoiltkeys.h"
 #include "app/keychain/chosenstore.h"
@@ -77,15 +76,19 @@ void AppSurvey::loadKept()
 
 void AppSurvey::readSiblings(int generation)
 {
-    const QList<Environment> environments = m_account->environments().value.value_or(QList<Environment>());
-    const auto reading = readSnapshot(m_account->dashboard(), m_clock, *m_account->keyHolder(), environments);
-    whenFinished(reading, this, [this, generation](const Result<EnvironmentSnapshot> &read) {
+    // Their keys are the account's, which has them.
+    const EnvironmentReading reading = m_account->dashboard().read({}, *m_account->keyHolder(),
+        m_account->environments().value.value_or(QList<Environment>()), m_clock.monotonic());
+    const auto take = [this, generation](const Result<QList<App>> &apps, const Result<QList<Worker>> &workers) {
         if (generation != m_generation)
             return;
-        m_appsOfKeys = read ? std::optional(read->apps) : std::nullopt;
-        m_workersOfKeys = read ? read->workers : QList<Worker>();
+        m_appsOfKeys = apps && workers ? std::optional(*apps) : std::nullopt;
+        m_workersOfKeys = workers.value_or(QList<Worker>());
         apply();
         emit keptChanged();
+    };
+    whenFinished(reading.apps, this, [this, take, workers = reading.workers](const Result<QList<App>> &apps) {
+        whenFinished(workers, this, [take, apps](const Result<QList<Worker>> &read) { take(apps, read); });
     });
 }
 

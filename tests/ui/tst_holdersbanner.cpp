@@ -46,6 +46,8 @@ private slots:
         Asked asked(true, u"branches"_s, u"preview"_s, u"sibling"_s);
         QTRY_COMPARE(asked.shownApps(), QStringList{u"Shop"_s});
         QVERIFY(!asked.banner.allowsDeleting());
+        // The open account has the keys, which are the same for all of them.
+        QCOMPARE(asked.stage.dashboard->calls(FakeDashboard::Operation::SigningKeys), asked.keysReadBefore);
     }
 
     void saysThatTheSiblingsCouldNotBeListed()
@@ -75,6 +77,7 @@ private:
             stage.dashboard->setApps(ofApp, {app->app});
             if (!stage.load(shown) || !QTest::qWaitFor([this] { return stage.account->apps().value.has_value(); }))
                 return;
+            keysReadBefore = stage.dashboard->calls(FakeDashboard::Operation::SigningKeys);
             if (isLost)
                 stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Offline, -1);
             banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
@@ -95,6 +98,7 @@ private:
 
         UiStage stage;
         std::unique_ptr<AnsweringApp> app;
+        int keysReadBefore = 0;
         HoldersBanner banner;
     };
 };
