@@ -12,7 +12,6 @@
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
 #include "ui/practice/practicepanel.h"
-#include "ui/practice/practicevariable.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
@@ -229,10 +228,7 @@ private slots:
 private:
     QTreeWidget *tree(const QString &name) { return m_panel->findChild<QTreeWidget *>(name); }
     QPushButton *button(const QString &name) { return m_panel->findChild<QPushButton *>(name); }
-    PracticeVariable *variable(const QString &name)
-    {
-        return m_panel->findChild<PracticeVariable *>(u"variable:"_s + name);
-    }
+    QWidget *variable(const QString &name) { return m_panel->findChild<QWidget *>(u"variable:"_s + name); }
     void showPage(int index) { m_panel->findChild<QTabWidget *>(u"practiceTabs"_s)->setCurrentIndex(index); }
 
     bool anyBannerIs(Tone tone)
@@ -262,7 +258,7 @@ private:
 
     void openMenu(const QString &name)
     {
-        QTest::mouseClick(&variable(name)->setButton(), Qt::LeftButton);
+        QTest::mouseClick(variable(name)->findChild<QPushButton *>(u"setButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_panel->findChild<QMenu *>(u"keyChoiceMenu"_s));
     }
 

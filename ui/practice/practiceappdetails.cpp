@@ -3,15 +3,21 @@
 
 #include "ui/practice/practiceappdetails.h"
 
-#include "ui/practice/practicevariable.h"
+#include "app/core/secret.h"
+#include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
+#include "ui/secrets/secretfield.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QGroupBox>
 #include <QProgressBar>
+#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -34,6 +40,92 @@ QLabel *selectableLabel(const QString &name)
 }
 
 } // namespace
+
+/// One variable of a practice app as it is stored for the next deploy: name, masked value with reveal, fingerprint, and
+/// a button to set it.
+class PracticeVariable : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PracticeVariable(const QString &name, Clock &clock, Preferences &preferences, QWidget *parent = nullptr);
+
+    const QString &name() const { return m_name; }
+    /// Empty: not set.
+    void setValue(const Secret &value);
+    QPushButton &setButton() { return *m_setButton; }
+
+signals:
+    void setRequested();
+
+private:
+    const QString m_name;
+    Secret m_value;
+    SecretField *m_field;
+    QLabel *m_fingerprint;
+    QPushButton *m_setButton;
+};
+
+/// The fingerprint of a variable's value, by the variable's kind; "not set" for none. Values that are no secret
+/// (INNGEST_ENV, INNGEST_DEV) as they are.
+QString practiceValueText(const QString &name, const Secret &value);
+
+PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preferences &preferences, QWidget *parent)
+    : QWidget(parent)
+    , m_name(name)
+    , m_field(new SecretField(clock, preferences, this))
+    , m_fingerprint(named("fingerprintLabel", new QLabel(this)))
+    , m_setButton(named("setButton", plainButton(icon(u"edit"_s), tr("Set…"), this)))
+{
+    setObjectName(u"variable:"_s + name);
+    auto *caption = new QLabel(name, this);
+    makeBold(*caption);
+    caption->setTextFormat(Qt::PlainText);
+    m_fingerprint->setTextFormat(Qt::PlainText);
+    m_fingerprint->setForegroundRole(QPalette::PlaceholderText);
+    m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_setButton->setAccessibleName(tr("Set %1").arg(name));
+    connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
+
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(Spacing::tight);
+    grid->addWidget(caption, 0, 0);
+    grid->addWidget(m_fingerprint, 0, 1);
+    grid->addWidget(m_field, 1, 0, 1, 2);
+    grid->addWidget(m_setButton, 1, 2, Qt::AlignTop);
+    grid->setColumnStretch(1, 1);
+}
+
+void PracticeVariable::setValue(const Secret &value)
+{
+    m_fingerprint->setText(value.isEmpty() ? tr("not set") : practiceValueText(m_name, value));
+    // Setting the same again would hide what the person has just asked to see.
+    if (value == m_value)
+        return;
+    m_value = value;
+    m_field->setVisible(!value.isEmpty());
+    if (value.isEmpty()) {
+        m_field->clear();
+        return;
+    }
+    const bool isSigning = value.reveal().startsWith("signkey-");
+    m_field->setSecret(m_name, isSigning ? maskedSigningKey(value) : maskedEventKey(value),
+        [value] { return readyFuture(Result<Secret>(value)); });
+}
+
+QString practiceValueText(const QString &name, const Secret &value)
+{
+    if (value.isEmpty())
+        return PracticeVariable::tr("not set");
+    if (name.contains("SIGNING_KEY"_L1)) {
+        const QString fingerprint = signingKeyFingerprint(value);
+        return fingerprint.isEmpty() ? PracticeVariable::tr("no signing key") : fingerprint;
+    }
+    if (name.endsWith("_KEY"_L1))
+        return eventKeyFingerprint(value);
+    return value.revealText();
+}
 
 PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, QWidget *parent)
     : QScrollArea(parent)
@@ -214,3 +306,5 @@ void PracticeAppDetails::showInstances(const PracticeAppStatus &app)
             : app.needsDeploy()            ? tr("The stored variables are not in use yet: deploy.")
                                            : tr("All instances have the stored variables."));
 }
+
+#include "practiceappdetails.moc"

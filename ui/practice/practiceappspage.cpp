@@ -6,13 +6,22 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/dashboard.h"
+#include "app/domain/fingerprint.h"
 #include "ui/practice/practiceappdetails.h"
-#include "ui/practice/practicekeychoice.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QObject>
 #include <QSplitter>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +30,157 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr std::chrono::milliseconds deployPace{400};
 
+QString holderOf(OpenAccount &account, const QString &environmentId)
+{
+    const QList<Environment> environments = account.environments().value.value_or(QList<Environment>());
+    for (const Environment &environment : environments) {
+        if (environment.id == environmentId)
+            return environment.holdsKeys() ? environment.id : environment.parentId;
+    }
+    return environmentId;
+}
+
+/// A menu takes an ampersand for a mnemonic.
+QString asMenuText(QString text)
+{
+    constexpr qsizetype mostCharacters = 60;
+    if (text.size() > mostCharacters)
+        text = text.left(mostCharacters) + u'…';
+    return text.replace(u'&', u"&&"_s);
+}
+
 } // namespace
+
+/// Asks which value a practice app's variable gets: one of its environment's keys as they are now, a pasted one, or
+/// none. Owns itself: it goes when the question is answered or its parent goes. The menu's entries hold no value.
+class PracticeKeyChoice : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Reads the keys first; the menu opens below the widget. environmentId: the app's own.
+    static PracticeKeyChoice *ask(
+        OpenAccount &account, const QString &environmentId, const QString &variable, QWidget &below);
+
+signals:
+    void chosen(const Secret &value); ///< Empty: the variable is taken away.
+    void failed(const Error &error);
+
+private:
+    PracticeKeyChoice(const QString &variable, QWidget &below);
+
+    void read(Dashboard &dashboard, const QString &holderId);
+    void showMenu();
+    void addKeys(QMenu &menu);
+    void askForValue();
+    void choose(const Secret &value);
+    void fail(const Error &error);
+
+    const QString m_variable;
+    QWidget &m_below;
+    QList<SigningKey> m_signingKeys;
+    QList<EventKey> m_eventKeys;
+    int m_waiting = 2;
+};
+
+PracticeKeyChoice::PracticeKeyChoice(const QString &variable, QWidget &below)
+    : QObject(&below)
+    , m_variable(variable)
+    , m_below(below)
+{
+}
+
+PracticeKeyChoice *PracticeKeyChoice::ask(
+    OpenAccount &account, const QString &environmentId, const QString &variable, QWidget &below)
+{
+    auto *choice = new PracticeKeyChoice(variable, below);
+    choice->read(account.dashboard(), holderOf(account, environmentId));
+    return choice;
+}
+
+void PracticeKeyChoice::read(Dashboard &dashboard, const QString &holderId)
+{
+    const auto settle = [this](const std::optional<Error> &error) {
+        if (error && m_waiting > 0) {
+            m_waiting = 0;
+            fail(*error);
+        } else if (--m_waiting == 0) {
+            showMenu();
+        }
+    };
+    whenFinished(dashboard.signingKeys(holderId), this, [this, settle](const Result<QList<SigningKey>> &keys) {
+        m_signingKeys = keys.value_or(QList<SigningKey>());
+        settle(keys ? std::optional<Error>() : keys.error());
+    });
+    whenFinished(dashboard.eventKeys(holderId), this, [this, settle](const Result<QList<EventKey>> &keys) {
+        m_eventKeys = keys.value_or(QList<EventKey>());
+        settle(keys ? std::optional<Error>() : keys.error());
+    });
+}
+
+void PracticeKeyChoice::showMenu()
+{
+    auto *menu = named("keyChoiceMenu", new QMenu(&m_below));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addKeys(*menu);
+    menu->addSeparator();
+    connect(menu->addAction(icon(u"edit"_s), tr("&Paste a value…")), &QAction::triggered, this,
+        &PracticeKeyChoice::askForValue);
+    connect(menu->addAction(icon(u"delete"_s), tr("&Take the variable away")), &QAction::triggered, this,
+        [this] { choose({}); });
+    menu->popup(m_below.mapToGlobal(QPoint(0, m_below.height())));
+}
+
+void PracticeKeyChoice::addKeys(QMenu &menu)
+{
+    // The actions know a place in the list, not the value.
+    for (qsizetype i = 0; i < m_signingKeys.size(); ++i) {
+        const SigningKey &key = m_signingKeys.at(i);
+        const QString name = (key.isActive ? tr("Current signing key (%1)") : tr("New signing key (%1)"))
+                                 .arg(signingKeyFingerprint(key.value));
+        connect(menu.addAction(icon(u"signing-key"_s), name), &QAction::triggered, this,
+            [this, i] { choose(m_signingKeys.at(i).value); });
+    }
+    // An account for measurements has thousands of event keys.
+    constexpr qsizetype mostKeys = 30;
+    QMenu *events = menu.addMenu(icon(u"event-key"_s), tr("&Event key"));
+    events->setEnabled(!m_eventKeys.isEmpty());
+    for (qsizetype i = 0; i < std::min(mostKeys, m_eventKeys.size()); ++i) {
+        connect(events->addAction(asMenuText(m_eventKeys.at(i).name)), &QAction::triggered, this,
+            [this, i] { choose(m_eventKeys.at(i).value); });
+    }
+}
+
+void PracticeKeyChoice::askForValue()
+{
+    auto *dialog = named("valueDialog", new QDialog(m_below.window()));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Set a variable"));
+    auto *label = new QLabel(tr("Value of %1:").arg(m_variable));
+    auto *edit = named("valueEdit", new SecretLineEdit);
+    edit->setAccessibleName(tr("Value of %1").arg(m_variable));
+    label->setBuddy(edit);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    auto *layout = new QVBoxLayout(dialog);
+    addParts(*layout, {label, edit, buttons});
+    connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    connect(dialog, &QDialog::accepted, this, [this, edit] { choose(edit->take()); });
+    connect(dialog, &QDialog::finished, this, &QObject::deleteLater);
+    dialog->open();
+}
+
+void PracticeKeyChoice::choose(const Secret &value)
+{
+    emit chosen(value);
+    deleteLater();
+}
+
+void PracticeKeyChoice::fail(const Error &error)
+{
+    emit failed(error);
+    deleteLater();
+}
 
 PracticeAppsPage::PracticeAppsPage(
     PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences, QWidget *parent)
@@ -226,3 +385,5 @@ void PracticeAppsPage::say(const Error &error)
     if (error.kind != Error::Kind::Cancelled)
         m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
 }
+
+#include "practiceappspage.moc"

@@ -4,17 +4,24 @@
 #include "ui/practice/practicepanel.h"
 
 #include "app/accounts/openaccount.h"
-#include "ui/practice/practiceaccountpage.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
+#include "app/practice/practicecontrol.h"
 #include "ui/practice/practiceappspage.h"
 #include "ui/practice/practicefaultspage.h"
-#include "ui/practice/practicetrafficpage.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
+#include "ui/words/errortext.h"
 
+#include <QGroupBox>
+#include <QMessageBox>
+#include <QPointer>
 #include <QTabWidget>
+#include <QTreeWidget>
 #include <QVBoxLayout>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +29,265 @@ namespace {
 
 constexpr QSize usualSize{900, 640};
 
+constexpr int fleetSize = 41;
+
+constexpr std::chrono::seconds pace{1};
+
 } // namespace
+
+/// What an account in use has going on all the time, switched on and off, with what was accepted and refused: the proof
+/// whether a rotation went without an outage. Asks again on its own only while the traffic runs and the page is seen.
+class PracticeTrafficPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent = nullptr);
+
+    void refresh();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void receive(const QFuture<Result<PracticeTrafficStatus>> &answer);
+    void onStatus(const Result<PracticeTrafficStatus> &status);
+    void fill();
+
+    PracticeControl &m_control;
+    Clock &m_clock;
+    Banner *const m_banner = new Banner;
+    QLabel *const m_summary = named("trafficSummary", new QLabel);
+    QPushButton *const m_toggleButton = named("trafficButton", new QPushButton);
+    QPushButton *m_resetButton;
+    QTreeWidget *const m_tree = named("trafficTree", new QTreeWidget, tr("Traffic by app"));
+    PracticeTrafficStatus m_status;
+    int m_round = 0;
+};
+
+PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_control(control)
+    , m_clock(clock)
+    , m_resetButton(named("trafficResetButton", new QPushButton(icon(u"reload"_s), tr("&Count from 0 again"))))
+{
+    m_banner->setDismissable(true);
+    m_banner->hide();
+    m_tree->setRootIsDecorated(false);
+    m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
+    auto *intro = new QLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
+                                "events, once a second. A refusal "
+                                "is what your users would notice."));
+    for (QLabel *label : {intro, m_summary}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+    }
+    for (QPushButton *button : {m_toggleButton, m_resetButton})
+        button->setAutoDefault(false);
+    auto *row = rowOf({m_toggleButton, m_resetButton});
+    row->addWidget(m_summary, 1);
+    auto *layout = new QVBoxLayout(this);
+    addParts(*layout, {intro, m_banner});
+    layout->addLayout(row);
+    layout->addWidget(m_tree, 1);
+
+    connect(m_toggleButton, &QPushButton::clicked, this,
+        [this] { receive(m_status.isRunning ? m_control.stopTraffic() : m_control.startTraffic()); });
+    connect(m_resetButton, &QPushButton::clicked, this, [this] { receive(m_control.resetTraffic()); });
+    fill();
+}
+
+void PracticeTrafficPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+void PracticeTrafficPage::refresh()
+{
+    receive(m_control.traffic());
+}
+
+void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &answer)
+{
+    const int round = ++m_round;
+    whenFinished(answer, this, [this, round](const Result<PracticeTrafficStatus> &status) {
+        if (round == m_round)
+            onStatus(status);
+    });
+}
+
+void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
+{
+    if (!status) {
+        if (status.error().kind != Error::Kind::Cancelled)
+            m_banner->say(Tone::Warning, errorTitle(status.error()), errorText(status.error()));
+        return;
+    }
+    m_status = *status;
+    fill();
+    if (!m_status.isRunning || !isVisible())
+        return;
+    const int round = m_round;
+    m_clock.after(pace, this, [this, round] {
+        if (round == m_round && isVisible())
+            refresh();
+    });
+}
+
+void PracticeTrafficPage::fill()
+{
+    m_toggleButton->setText(m_status.isRunning ? tr("&Stop the traffic") : tr("&Start the traffic"));
+    m_toggleButton->setIcon(icon(m_status.isRunning ? u"stop"_s : u"play"_s));
+    m_summary->setText(tr("%1 Accepted: %2, refused: %3")
+                           .arg(m_status.isRunning ? tr("Running.") : tr("Stopped."))
+                           .arg(m_status.accepted())
+                           .arg(m_status.refused()));
+    const auto count = int(m_status.counts.size());
+    while (m_tree->topLevelItemCount() > count)
+        delete m_tree->takeTopLevelItem(count);
+    const int before = m_tree->topLevelItemCount();
+    for (int i = 0; i < count; ++i) {
+        const PracticeTrafficCount &one = m_status.counts.at(i);
+        auto *item = i < before ? m_tree->topLevelItem(i) : new QTreeWidgetItem(m_tree);
+        const QStringList texts{one.name,
+            one.kind == PracticeTrafficCount::Kind::Calls ? tr("Inngest calls it") : tr("sends events"),
+            QString::number(one.accepted), QString::number(one.refused), QString::number(one.failed), one.lastReason};
+        for (int column = 0; column < texts.size(); ++column)
+            item->setText(column, texts.at(column));
+        for (const int column : {2, 3, 4})
+            item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+        item->setIcon(3, one.refused > 0 ? icon(u"warning"_s, Tone::Danger) : QIcon());
+        item->setToolTip(5, one.lastReason);
+    }
+    if (before == 0 && count > 0) {
+        for (int column = 0; column < m_tree->columnCount(); ++column)
+            m_tree->resizeColumnToContents(column);
+    }
+}
+
+/// What a colleague does to the keys in the meantime, and the practice account's new beginning.
+class PracticeAccountPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent = nullptr);
+
+signals:
+    void wasReset();
+
+private:
+    void addAct(QVBoxLayout &column, const QString &act, const QString &text);
+    void act(const QString &act, const QString &text);
+    void askToReset(int apps);
+    void reset(int apps);
+    void say(const Error &error);
+
+    PracticeControl &m_control;
+    const QPointer<OpenAccount> m_account;
+    Banner *m_banner;
+};
+
+PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent)
+    : QWidget(parent)
+    , m_control(control)
+    , m_account(&account)
+    , m_banner(new Banner)
+{
+    m_banner->setDismissable(true);
+    m_banner->hide();
+    auto *colleague = new QGroupBox(tr("A colleague, on the dashboard's page, in the environment that you look at"));
+    auto *acts = new QVBoxLayout(colleague);
+    addAct(*acts, u"createSigningKey"_s, tr("creates a new signing key"));
+    addAct(*acts, u"deleteSigningKey"_s, tr("deletes the new signing key"));
+    addAct(*acts, u"rotateSigningKey"_s,
+        tr("rotates: the new signing key becomes the current one, the old one is deleted"));
+    addAct(*acts, u"createEventKey"_s, tr("creates an event key"));
+
+    auto *beginning = new QGroupBox(tr("Start over"));
+    auto *column = new QVBoxLayout(beginning);
+    auto *words = wordsLabel(tr(
+        "Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
+        "run on three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
+    connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
+    auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
+    connect(fleetButton, &QPushButton::clicked, this, [this] { askToReset(fleetSize); });
+    column->addWidget(words);
+    column->addWidget(resetButton, 0, Qt::AlignLeft);
+    column->addWidget(fleetButton, 0, Qt::AlignLeft);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(Spacing::normal);
+    addParts(*layout, {m_banner, colleague, beginning, nullptr});
+}
+
+void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
+{
+    auto *button = plainButton(text);
+    button->setObjectName(act + u"Button"_s);
+    button->setAccessibleName(tr("A colleague %1").arg(text));
+    connect(button, &QPushButton::clicked, this, [this, act, text] { this->act(act, text); });
+    column.addWidget(button, 0, Qt::AlignLeft);
+}
+
+void PracticeAccountPage::act(const QString &act, const QString &text)
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (!holder)
+        return;
+    QJsonObject arguments{{u"act"_s, act}, {u"environmentId"_s, holder->id}};
+    if (act == "createEventKey"_L1)
+        arguments.insert(u"name"_s, tr("A colleague's key"));
+    whenFinished(m_control.send(u"colleague"_s, arguments), this,
+        [this, text, name = holder->name](const Result<QJsonObject> &answer) {
+            if (answer)
+                m_banner->say(Tone::Good, tr("Done in %1").arg(name),
+                    tr("A colleague %1. The window shows it at the next reload.").arg(text));
+            else
+                say(answer.error());
+        });
+}
+
+void PracticeAccountPage::askToReset(int apps)
+{
+    auto *box = named("resetBox",
+        new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
+            tr("Start over with the practice account?"), QMessageBox::Cancel, this));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
+    box->setInformativeText(
+        tr("All that you made and changed in it is gone: keys, filters, the apps' variables. Your own accounts "
+           "are not touched, and the history stays."));
+    QPushButton *confirmButton
+        = named("confirmResetButton", box->addButton(tr("&Reset"), QMessageBox::DestructiveRole));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(confirmButton, &QPushButton::clicked, this, [this, apps] { reset(apps); });
+    box->open();
+}
+
+void PracticeAccountPage::reset(int apps)
+{
+    whenFinished(m_control.reset({.apps = apps}), this, [this](const Done &done) {
+        if (!done) {
+            say(done.error());
+            return;
+        }
+        m_banner->say(Tone::Good, tr("The practice account is as new"), tr("Its keys are other ones now."));
+        // The environments are new ones, so their keys and apps are read along with them.
+        if (m_account)
+            m_account->reloadEnvironments();
+        emit wasReset();
+    });
+}
+
+void PracticeAccountPage::say(const Error &error)
+{
+    if (error.kind != Error::Kind::Cancelled)
+        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
+}
 
 PracticePanel::PracticePanel(
     PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences, QWidget *parent)
@@ -49,3 +314,5 @@ PracticePanel::PracticePanel(
     band->say(Tone::Practice, tr("PRACTICE"),
         tr("Everything here is the practice account's alone: nothing of it can reach an account of yours at Inngest."));
 }
+
+#include "practicepanel.moc"
