@@ -3,40 +3,79 @@
 
 #include "app/practice/practiceaccount.h"
 
-#include "app/domain/apinames.h"
+#include "app/domain/jsonfields.h"
 #include "app/practice/practiceanswers.h"
-
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-QDateTime time(const QJsonValue &value)
+// A row is written under the names that the server tells of it with, beside what only the server knows.
+
+void fieldsOf(JsonFields &json, PracticeUser &user)
 {
-    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
+    json("id"_L1, user.id)("email"_L1, user.email)("name"_L1, user.name);
 }
 
-// A row is written as the server tells of it, with what only the server knows beside that.
-
-QJsonObject written(const PracticeUser &user)
+void fieldsOf(JsonFields &json, Environment &environment)
 {
-    return {{u"id"_s, user.id}, {u"email"_s, user.email}, {u"name"_s, user.name}};
+    json("id"_L1, environment.id)("name"_L1, environment.name)("slug"_L1, environment.slug);
+    json("type"_L1, environment.type, environmentTypeNames)("parentID"_L1, environment.parentId);
+    json("isArchived"_L1, environment.isArchived)("createdAt"_L1, environment.createdAt);
+    json("lastDeployedAt"_L1, environment.lastDeployedAt);
 }
 
-QJsonObject written(const Environment &environment)
+void fieldsOf(JsonFields &json, PracticeSigningKey &key)
 {
-    return selectionOf(environment);
+    QString value = key.value.revealText();
+    json("id"_L1, key.id)("environmentId"_L1, key.environmentId)("decryptedValue"_L1, value);
+    json("isActive"_L1, key.isActive)("createdAt"_L1, key.createdAt)("userId"_L1, key.userId);
+    key.value = Secret::fromText(value);
 }
 
-QJsonObject written(const PracticeSigningKey &key)
+void fieldsOfSync(JsonFields &json, Sync &sync)
 {
-    QJsonObject json = selectionOf(key, nullptr);
-    json.insert(u"environmentId"_s, key.environmentId);
-    json.insert(u"userId"_s, key.userId);
-    return json;
+    QString url = sync.url.toString();
+    json("id"_L1, sync.id)("createdAt"_L1, sync.createdAt)("lastSyncedAt"_L1, sync.lastSyncedAt);
+    json("status"_L1, sync.status)("error"_L1, sync.error)("framework"_L1, sync.framework);
+    json("platform"_L1, sync.platform)("sdkLanguage"_L1, sync.sdkLanguage)("sdkVersion"_L1, sync.sdkVersion);
+    json("url"_L1, url);
+    sync.url = QUrl(url);
 }
 
+void fieldsOf(JsonFields &json, PracticeApp &row)
+{
+    App &app = row.app;
+    json("id"_L1, app.id)("externalID"_L1, app.externalId)("name"_L1, app.name);
+    json("environmentId"_L1, app.environmentId)("method"_L1, app.method, appMethodNames);
+    json("appVersion"_L1, app.appVersion)("createdAt"_L1, app.createdAt)("isArchived"_L1, app.isArchived);
+    json("functionCount"_L1, app.functionCount)("syncs"_L1, row.syncs, fieldsOfSync);
+    json("instances"_L1, row.instances)("isReachable"_L1, row.isReachable)("eventKeyId"_L1, row.eventKeyId);
+    if (!row.syncs.isEmpty())
+        app.latestSync = row.syncs.first();
+}
+
+void fieldsOf(JsonFields &json, PracticeSender &sender)
+{
+    json("id"_L1, sender.id)("environmentId"_L1, sender.environmentId)("name"_L1, sender.name);
+    json("eventKeyId"_L1, sender.eventKeyId)("eventName"_L1, sender.eventName);
+}
+
+template <typename T>
+QJsonObject written(const T &row)
+{
+    return JsonFields::written<T>(row, fieldsOf);
+}
+
+template <typename T>
+T rowOf(const QJsonObject &json)
+{
+    return JsonFields::read<T>(json, fieldsOf);
+}
+
+// One without a name is another one than that with an empty one, and so with metadata.
+
+template <>
 QJsonObject written(const PracticeIngestKey &key)
 {
     QJsonObject json = selectionOf(key);
@@ -44,111 +83,22 @@ QJsonObject written(const PracticeIngestKey &key)
     return json;
 }
 
-QJsonObject written(const PracticeApp &app)
+template <>
+PracticeIngestKey rowOf(const QJsonObject &json)
 {
-    QJsonArray syncs;
-    for (const Sync &sync : app.syncs)
-        syncs.append(selectionOf(sync));
-    QJsonObject json = selectionOf(app);
-    json.remove(u"latestSync"_s);
-    json.insert(u"syncs"_s, syncs);
-    json.insert(u"environmentId"_s, app.app.environmentId);
-    json.insert(u"instances"_s, app.instances);
-    json.insert(u"isReachable"_s, app.isReachable);
-    json.insert(u"eventKeyId"_s, app.eventKeyId);
-    return json;
-}
-
-QJsonObject written(const PracticeSender &sender)
-{
-    return {{u"id"_s, sender.id}, {u"environmentId"_s, sender.environmentId}, {u"name"_s, sender.name},
-        {u"eventKeyId"_s, sender.eventKeyId}, {u"eventName"_s, sender.eventName}};
-}
-
-void read(const QJsonObject &json, PracticeUser &user)
-{
-    user = {json[u"id"_s].toString(), json[u"email"_s].toString(), json[u"name"_s].toString()};
-}
-
-void read(const QJsonObject &json, Environment &environment)
-{
-    environment = {.id = json[u"id"_s].toString(),
-        .name = json[u"name"_s].toString(),
-        .slug = json[u"slug"_s].toString(),
-        .type = valueIn(environmentTypeNames, json[u"type"_s].toString()).value_or(EnvironmentType::Production),
-        .parentId = json[u"parentID"_s].toString(),
-        .isArchived = json[u"isArchived"_s].toBool(),
-        .createdAt = time(json[u"createdAt"_s]),
-        .lastDeployedAt = time(json[u"lastDeployedAt"_s])};
-}
-
-void read(const QJsonObject &json, PracticeSigningKey &key)
-{
-    key = {.id = json[u"id"_s].toString(),
-        .environmentId = json[u"environmentId"_s].toString(),
-        .value = Secret::fromText(json[u"decryptedValue"_s].toString()),
-        .isActive = json[u"isActive"_s].toBool(),
-        .createdAt = time(json[u"createdAt"_s]),
-        .userId = json[u"userId"_s].toString()};
-}
-
-void read(const QJsonObject &json, PracticeIngestKey &key)
-{
-    key = {.id = json[u"id"_s].toString(),
+    PracticeIngestKey key{.id = json[u"id"_s].toString(),
         .environmentId = json[u"environmentId"_s].toString(),
         .name = {},
         .value = Secret::fromText(json[u"presharedKey"_s].toString()),
         .source = json[u"source"_s].toString(),
         .filter = practiceFilter(json[u"filter"_s].toObject()),
         .metadata = {},
-        .createdAt = time(json[u"createdAt"_s])};
+        .createdAt = JsonFields::timeOf(json[u"createdAt"_s])};
     if (json[u"name"_s].isString())
         key.name = json[u"name"_s].toString();
     if (json[u"metadata"_s].isObject())
         key.metadata = json[u"metadata"_s].toObject();
-}
-
-Sync syncOf(const QJsonValue &json)
-{
-    return {.id = json[u"id"_s].toString(),
-        .createdAt = time(json[u"createdAt"_s]),
-        .lastSyncedAt = time(json[u"lastSyncedAt"_s]),
-        .status = json[u"status"_s].toString(),
-        .error = json[u"error"_s].toString(),
-        .framework = json[u"framework"_s].toString(),
-        .platform = json[u"platform"_s].toString(),
-        .sdkLanguage = json[u"sdkLanguage"_s].toString(),
-        .sdkVersion = json[u"sdkVersion"_s].toString(),
-        .url = QUrl(json[u"url"_s].toString())};
-}
-
-void read(const QJsonObject &json, PracticeApp &app)
-{
-    app.app = {.id = json[u"id"_s].toString(),
-        .externalId = json[u"externalID"_s].toString(),
-        .name = json[u"name"_s].toString(),
-        .environmentId = json[u"environmentId"_s].toString(),
-        .method = valueIn(appMethodNames, json[u"method"_s].toString()).value_or(AppMethod::Serve),
-        .appVersion = json[u"appVersion"_s].toString(),
-        .createdAt = time(json[u"createdAt"_s]),
-        .isArchived = json[u"isArchived"_s].toBool(),
-        .functionCount = json[u"functionCount"_s].toInt()};
-    for (const QJsonValue sync : json[u"syncs"_s].toArray())
-        app.syncs.append(syncOf(sync));
-    if (!app.syncs.isEmpty())
-        app.app.latestSync = app.syncs.first();
-    app.instances = json[u"instances"_s].toInt(1);
-    app.isReachable = json[u"isReachable"_s].toBool(true);
-    app.eventKeyId = json[u"eventKeyId"_s].toString();
-}
-
-void read(const QJsonObject &json, PracticeSender &sender)
-{
-    sender = {.id = json[u"id"_s].toString(),
-        .environmentId = json[u"environmentId"_s].toString(),
-        .name = json[u"name"_s].toString(),
-        .eventKeyId = json[u"eventKeyId"_s].toString(),
-        .eventName = json[u"eventName"_s].toString()};
+    return key;
 }
 
 template <typename T>
@@ -164,11 +114,8 @@ template <typename T>
 PracticeTable<T> tableOf(const QJsonValue &rows)
 {
     PracticeTable<T> table;
-    for (const QJsonValue json : rows.toArray()) {
-        T row;
-        read(json.toObject(), row);
-        table.append(row);
-    }
+    for (const QJsonValue json : rows.toArray())
+        table.append(rowOf<T>(json.toObject()));
     return table;
 }
 
