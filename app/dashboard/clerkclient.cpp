@@ -162,11 +162,6 @@ Secret ClerkClient::cleanToken(const Secret &pasted)
     return clean;
 }
 
-Secret ClerkClient::clientToken() const
-{
-    return m_token->value;
-}
-
 void ClerkClient::setClientToken(const Secret &clientToken)
 {
     m_token->value = clientToken;

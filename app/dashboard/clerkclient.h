@@ -45,16 +45,15 @@ public:
     /// to anything that does not outlive the access manager.
     using KeepToken = std::function<void(const Secret &clientToken)>;
 
+    /// origin: `https://clerk.inngest.com`
     ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
         Clock &clock, const ClerkOptions &options = {}, QObject *parent = nullptr);
     ~ClerkClient() override;
 
-    /// `https://clerk.inngest.com`
     /// What a person may have pasted as the token itself: without blanks around it, `__client=`, `Bearer`, quotes or a
     /// semicolon at the end.
     static Secret cleanToken(const Secret &pasted);
 
-    Secret clientToken() const;
     /// Another sign-in. Answers to requests that went out with the old one no longer change it. Not told to KeepToken.
     void setClientToken(const Secret &clientToken);
 

@@ -3,8 +3,6 @@
 
 #include "app/models/environmentmodel.h"
 
-#include "app/models/words.h"
-
 #include <algorithm>
 
 namespace {
@@ -30,7 +28,7 @@ int group(const Environment &environment)
 } // namespace
 
 EnvironmentModel::EnvironmentModel(QObject *parent)
-    : FlatModel({tr("Environment"), tr("Slug"), tr("Kind"), tr("Created"), tr("Last deployed")}, parent)
+    : FlatModel({tr("Environment")}, parent)
 {
 }
 
@@ -78,34 +76,15 @@ QString EnvironmentModel::typeInWords(EnvironmentType type)
     return {};
 }
 
-QString EnvironmentModel::text(const Environment &environment, int column)
-{
-    switch (static_cast<Column>(column)) {
-    case Name:
-        return environment.name;
-    case Slug:
-        return environment.slug;
-    case Type:
-        return typeInWords(environment.type);
-    case Created:
-        return timeInWords(environment.createdAt.toLocalTime());
-    case LastDeployed:
-        return timeInWords(environment.lastDeployedAt.toLocalTime());
-    }
-    return {};
-}
-
 QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
 {
     const Environment &environment = environmentAt(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return text(environment, index.column());
+        return environment.name;
     case Qt::ToolTipRole:
-        return index.column() == Name ? environment.slug : text(environment, index.column());
+        return environment.slug;
     case Qt::AccessibleTextRole: {
-        if (index.column() != Name)
-            return text(environment, index.column());
         const QString words = tr("%1, %2").arg(environment.name, typeInWords(environment.type));
         return environment.isArchived ? tr("%1, archived").arg(words) : words;
     }
@@ -122,22 +101,8 @@ QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
     }
 }
 
-int EnvironmentModel::compare(int a, int b, int column) const
+int EnvironmentModel::compare(int a, int b, int) const
 {
-    const Environment &x = m_rows[a];
-    const Environment &y = m_rows[b];
-    switch (column) {
-    case NaturalOrder:
-        if (const int difference = group(x) - group(y); difference != 0)
-            return difference;
-        return m_nameKeys[a].compare(m_nameKeys[b]);
-    case Name:
-        return m_nameKeys[a].compare(m_nameKeys[b]);
-    case Created:
-        return compareValues(x.createdAt, y.createdAt);
-    case LastDeployed:
-        return compareValues(x.lastDeployedAt, y.lastDeployedAt);
-    default: // by what is shown
-        return compareText(text(x, column), text(y, column));
-    }
+    const int difference = group(m_rows[a]) - group(m_rows[b]);
+    return difference != 0 ? difference : m_nameKeys[a].compare(m_nameKeys[b]);
 }

@@ -7,14 +7,13 @@
 #include "app/models/collation.h"
 #include "app/models/flatmodel.h"
 
-/// An account's environments. Naturally: production first, custom ones by name, then "Branch environments" (the branch
-/// parent) with its children under it, archived ones at the end.
+/// An account's environments, by name. In order: production first, custom ones by name, then "Branch environments" (the
+/// branch parent) with its children under it, archived ones at the end.
 class EnvironmentModel final : public FlatModel
 {
     Q_OBJECT
 
 public:
-    enum Column { Name, Slug, Type, Created, LastDeployed };
     enum Role {
         TypeRole = FirstOwnRole, ///< int: EnvironmentType.
         ArchivedRole, ///< bool
@@ -34,8 +33,6 @@ protected:
     int compare(int a, int b, int column) const override;
 
 private:
-    static QString text(const Environment &environment, int column);
-
     std::vector<Environment> m_rows;
     std::vector<QCollatorSortKey> m_nameKeys;
 };

@@ -116,14 +116,6 @@ QString EventKeyModel::appsHint(const EventKeyRow &key) const
     return lines.join(u'\n');
 }
 
-QStringList EventKeyModel::names() const
-{
-    QStringList names;
-    for (const EventKeyRow &row : m_rows)
-        names.append(row.name);
-    return names;
-}
-
 QString EventKeyModel::text(const EventKeyRow &key, int column) const
 {
     switch (static_cast<Column>(column)) {

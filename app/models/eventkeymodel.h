@@ -45,8 +45,6 @@ public:
     const EventKeyHolders &holders() const { return m_holders; }
     /// The key shown in the row, which must be one of those shown.
     const EventKeyRow &keyAt(int row) const { return m_rows[sourceRow(row)]; }
-    /// All names that are taken, shown or not.
-    QStringList names() const;
     /// Those that several apps hold, shown or not, in the natural order of their names.
     QList<EventKeyRow> shared() const;
 

@@ -83,7 +83,7 @@ private slots:
 
         const QStringList expected{u"Production"_s, u"Demo"_s, u"staging"_s, u"Branch environments"_s, u"feature-2"_s,
             u"feature-10"_s, u"gone"_s, u"old"_s};
-        QCOMPARE(column(model, EnvironmentModel::Name), expected);
+        QCOMPARE(column(model, 0), expected);
         QCOMPARE(model.index(4, 0).data(EnvironmentModel::DepthRole).toInt(), 1);
         QCOMPARE(model.index(6, 0).data(EnvironmentModel::DepthRole).toInt(), 0);
         QVERIFY(model.index(7, 0).data(EnvironmentModel::ArchivedRole).toBool());

@@ -165,7 +165,6 @@ private slots:
     {
         load({app(u"billing"_s), app(u"checkout"_s), app(u"reports"_s)});
         table()->selectRow(1);
-        m_tab->focusSearch();
         auto *edit = m_tab->findChild<QLineEdit *>(u"searchEdit"_s);
         QTest::keyClicks(edit, u"check"_s);
         QCOMPARE(table()->model()->rowCount(), 1);

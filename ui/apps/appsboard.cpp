@@ -161,12 +161,6 @@ void AppsBoard::setMore(const std::function<MoreFacts(const RolloutRow &row)> &m
     m_details->setMore(more);
 }
 
-void AppsBoard::focusSearch()
-{
-    m_search->setFocus();
-    m_search->selectAll();
-}
-
 void AppsBoard::closeDialogs()
 {
     m_dialogs->close();

@@ -55,7 +55,6 @@ public:
     void addOwnAction(QAction *action, bool isFirst = false);
     /// In the details of the selected app, what the page knows of it besides.
     void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
-    void focusSearch();
     void closeDialogs(); ///< What they are about has gone.
     AppsTable &table() { return *m_table; }
     /// Of the selected apps, the current one first.

@@ -176,11 +176,6 @@ void AppsTab::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
-void AppsTab::focusSearch()
-{
-    m_board->focusSearch();
-}
-
 QList<App> AppsTab::selectedApps()
 {
     QList<App> apps;

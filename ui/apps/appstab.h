@@ -32,7 +32,6 @@ public:
     /// Null: none is open.
     void setAccount(OpenAccount *account);
     AppSurvey &survey() { return m_survey; } ///< What asks the apps; the tab of event keys asks by it, too.
-    void focusSearch();
 
 signals:
     void signInRequested();

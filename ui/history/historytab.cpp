@@ -213,12 +213,6 @@ void HistoryTab::onShownChanged()
     m_groupCheck->setVisible(m_model.total() > 0);
 }
 
-void HistoryTab::focusSearch()
-{
-    m_searchEdit->setFocus();
-    m_searchEdit->selectAll();
-}
-
 void HistoryTab::refreshDetails()
 {
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();

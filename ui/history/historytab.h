@@ -30,7 +30,6 @@ public:
     HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent = nullptr);
     ~HistoryTab() override;
 
-    void focusSearch();
     /// Writes the rows that are shown: JSON where the name ends so, else CSV; readable for its owner alone.
     void exportTo(const QString &path);
 

@@ -39,11 +39,6 @@ QString TypedConfirm::text() const
     return m_edit->text().trimmed();
 }
 
-void TypedConfirm::clear()
-{
-    m_edit->clear();
-}
-
 void TypedConfirm::setLocked(bool isLocked)
 {
     m_edit->setReadOnly(isLocked);

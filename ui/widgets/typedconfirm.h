@@ -20,7 +20,6 @@ public:
     void ask(const QString &question, const QString &toType);
     bool isTyped() const;
     QString text() const;
-    void clear();
     void setLocked(bool isLocked);
     QLineEdit &edit() const { return *m_edit; }
 
