@@ -8,7 +8,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/history/evidencerow.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
@@ -35,15 +35,14 @@ PastRotations::PastRotations(QWidget *parent)
     , m_title(new QLabel(tr("Past ro&tations"), this))
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
-    , m_openButton(plainButton(icon(u"browser"_s), tr("O&pen the record"), this))
-    , m_problem(new QLabel(this))
+    , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("O&pen the record"), this)))
+    , m_problem(named("recordProblem", new QLabel(this)))
 {
     QFont large = m_title->font();
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     m_title->setFont(large);
     m_title->setBuddy(m_table);
-    m_openButton->setObjectName(u"openRecordButton"_s);
     m_openButton->setToolTip(
         tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
     m_evidence = new EvidenceRow(
@@ -55,7 +54,6 @@ PastRotations::PastRotations(QWidget *parent)
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);
-    m_problem->setObjectName(u"recordProblem"_s);
     m_problem->setWordWrap(true);
     m_problem->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);

@@ -90,8 +90,7 @@ void DeleteEventKeyDialog::setupTexts()
 
 void DeleteEventKeyDialog::setupButtons()
 {
-    m_deleteButton = m_buttonBox->addButton(tr("&Delete the key"), QDialogButtonBox::ApplyRole);
-    m_deleteButton->setObjectName(u"deleteButton"_s);
+    m_deleteButton = named("deleteButton", m_buttonBox->addButton(tr("&Delete the key"), QDialogButtonBox::ApplyRole));
     m_deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     m_deleteButton->setDefault(true); // once the name is typed, Enter is no habit any more
     connect(m_deleteButton, &QPushButton::clicked, this, &DeleteEventKeyDialog::start);

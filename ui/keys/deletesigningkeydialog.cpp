@@ -50,8 +50,8 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     column->addLayout(reason);
     column->addWidget(buttons);
 
-    QPushButton *deleteButton = buttons->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole);
-    deleteButton->setObjectName(u"deleteButton"_s);
+    QPushButton *deleteButton
+        = named("deleteButton", buttons->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole));
     deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     deleteButton->setAutoDefault(false);
     deleteButton->setEnabled(false);

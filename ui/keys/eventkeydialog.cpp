@@ -201,8 +201,7 @@ void EventKeyDialog::setupValue()
 void EventKeyDialog::setupButtons()
 {
     const bool changesSomething = editsName() || editsFilter();
-    QPushButton *close = m_buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close);
-    close->setObjectName(u"closeButton"_s);
+    named("closeButton", m_buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close));
     connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
     if (!changesSomething)
         return;
@@ -211,8 +210,7 @@ void EventKeyDialog::setupButtons()
         text = tr("&Rename the key");
     else if (m_mode == Mode::EditFilter)
         text = tr("&Change the filter");
-    m_startButton = m_buttonBox->addButton(text, QDialogButtonBox::ApplyRole);
-    m_startButton->setObjectName(u"startButton"_s);
+    m_startButton = named("startButton", m_buttonBox->addButton(text, QDialogButtonBox::ApplyRole));
     m_startButton->setDefault(true);
     connect(m_startButton, &QPushButton::clicked, this, &EventKeyDialog::start);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });

@@ -18,8 +18,8 @@
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
@@ -37,10 +37,10 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
     , m_holdersLine(new EventKeyHoldersLine(m_model, this))
-    , m_nothingLabel(new QLabel(this))
+    , m_nothingLabel(named("nothingFoundLabel", new QLabel(this)))
     , m_actionRow(new ActionRow(this))
-    , m_notice(new Banner(this))
-    , m_table(new EventKeyTable(m_model, this))
+    , m_notice(named("eventKeyNotice", new Banner(this)))
+    , m_table(named("eventKeysTable", new EventKeyTable(m_model, this)))
     , m_pane(new FetchedPane(this))
     , m_keptPanel(new KeptKeysPanel(services, clipboard, KeptKey::Kind::EventKey, this))
 {
@@ -57,8 +57,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
 
 void EventKeysTab::setupTable()
 {
-    m_table->setObjectName(u"eventKeysTable"_s);
-    m_nothingLabel->setObjectName(u"nothingFoundLabel"_s);
     m_nothingLabel->setWordWrap(true);
     m_nothingLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_nothingLabel->setMargin(Spacing::page);
@@ -84,8 +82,7 @@ void EventKeysTab::setupActions()
     m_rotateAction = addAction(u"rotateAction"_s, tr("Ro&tate…"), u"resync"_s, {}, &EventKeysTab::rotate);
     m_deleteAction
         = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
-    m_ownKeysAction = new QAction(icon(u"event-key"_s), tr("&Give each app its own…"), this);
-    m_ownKeysAction->setObjectName(u"ownKeysAction"_s);
+    m_ownKeysAction = named("ownKeysAction", new QAction(icon(u"event-key"_s), tr("&Give each app its own…"), this));
     connect(m_ownKeysAction, &QAction::triggered, this, [this] {
         if (const std::optional<EventKey> key = selected())
             giveOwnKeys(key->id);
@@ -127,7 +124,6 @@ void EventKeysTab::setupPane()
         if (m_account)
             m_account->reload();
     };
-    m_notice->setObjectName(u"eventKeyNotice"_s);
     m_notice->setDismissable(true);
 
     auto *content = new QWidget;

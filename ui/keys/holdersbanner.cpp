@@ -16,8 +16,6 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
     , m_apps(new AppsLook({RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey}, this))
 {
-    m_banner->setObjectName(u"holders"_s);
-    m_breaksBox->setObjectName(u"breaksBox"_s);
     m_breaksBox->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_banner);

@@ -5,6 +5,7 @@
 
 #include "app/accounts/appsurvey.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 #include <QCheckBox>
 #include <QWidget>
@@ -39,7 +40,8 @@ private:
     AppSurvey *m_survey = nullptr;
     QString m_fingerprint;
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
-    Banner *const m_banner = new Banner(this);
+    Banner *const m_banner = named("holders", new Banner(this));
     AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
-    QCheckBox *const m_breaksBox = new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this);
+    QCheckBox *const m_breaksBox
+        = named("breaksBox", new QCheckBox(tr("Delete it all the same: I know that these apps ma&y break"), this));
 };

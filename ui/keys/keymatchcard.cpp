@@ -3,7 +3,7 @@
 
 #include "ui/keys/keymatchcard.h"
 
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/symbollabel.h"
 
@@ -56,16 +56,14 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
 
 void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
 {
-    QLabel *title = selectableLabel(said.title, this);
-    title->setObjectName(u"titleLabel"_s);
+    QLabel *title = named("titleLabel", selectableLabel(said.title, this));
     makeBold(*title);
     column.addWidget(title);
 
     QString place = keyMatchPlace(match);
     if (!match.fingerprint.isEmpty())
         place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
-    QLabel *where = selectableLabel(place, this);
-    where->setObjectName(u"placeLabel"_s);
+    QLabel *where = named("placeLabel", selectableLabel(place, this));
     where->setForegroundRole(QPalette::PlaceholderText);
     column.addWidget(where);
 }
@@ -74,8 +72,7 @@ void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone to
 {
     auto *symbol = new SymbolLabel(this);
     symbol->setSymbol(icon(u"warning"_s, tone), remarkSymbolSize);
-    QLabel *words = selectableLabel(remark, this);
-    words->setObjectName(u"remarkLabel"_s);
+    QLabel *words = named("remarkLabel", selectableLabel(remark, this));
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::small);
     row->addWidget(symbol, 0, Qt::AlignTop);

@@ -15,7 +15,7 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/keyproblemtext.h"
 
@@ -43,16 +43,14 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     , m_clipboard(clipboard)
     , m_holder(account.keyHolder())
     , m_today(services.clock.now().toLocalTime().date())
-    , m_problem(wordsLabel(this))
-    , m_next(wordsLabel(this))
+    , m_problem(named("ownKeysProblem", wordsLabel(this)))
+    , m_next(named("ownKeysNext", wordsLabel(this)))
     , m_status(new ActStatus(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("A key for each app"));
     new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
-    m_problem->setObjectName(u"ownKeysProblem"_s);
-    m_next->setObjectName(u"ownKeysNext"_s);
 
     auto *outer = bareLayout<QVBoxLayout>(this);
     outer->setSpacing(0);
@@ -63,8 +61,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     content->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     content->setSpacing(Spacing::normal);
     outer->addLayout(content);
-    auto *head = wordsLabel(this);
-    head->setObjectName(u"ownKeysHead"_s);
+    auto *head = named("ownKeysHead", wordsLabel(this));
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
     QString words
         = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
@@ -94,11 +91,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     content->addWidget(m_next);
 
     auto *buttons = new QDialogButtonBox(this);
-    m_startButton = buttons->addButton(QString(), QDialogButtonBox::ApplyRole);
-    m_startButton->setObjectName(u"startButton"_s);
+    m_startButton = named("startButton", buttons->addButton(QString(), QDialogButtonBox::ApplyRole));
     m_startButton->setDefault(true);
-    m_closeButton = buttons->addButton(QDialogButtonBox::Cancel);
-    m_closeButton->setObjectName(u"closeButton"_s);
+    m_closeButton = named("closeButton", buttons->addButton(QDialogButtonBox::Cancel));
     content->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::start);

@@ -6,6 +6,7 @@
 #include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
+#include "ui/widgets/form.h"
 #include "ui/words/keychaintext.h"
 
 #include <QPushButton>
@@ -16,16 +17,12 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
     : Banner(parent)
     , m_secrets(secrets)
     , m_preferences(preferences)
-    , m_unlockButton(addButton(tr("&Unlock")))
-    , m_retryButton(addButton(tr("Look &again")))
-    , m_memoryButton(addButton(tr("Keep keys in &memory")))
-    , m_helpButton(addButton(tr("What to &do…")))
+    , m_unlockButton(named("keychainUnlockButton", addButton(tr("&Unlock"))))
+    , m_retryButton(named("keychainRetryButton", addButton(tr("Look &again"))))
+    , m_memoryButton(named("keychainMemoryButton", addButton(tr("Keep keys in &memory"))))
+    , m_helpButton(named("keychainHelpButton", addButton(tr("What to &do…"))))
 {
     setObjectName(u"keychainBanner"_s);
-    m_unlockButton->setObjectName(u"keychainUnlockButton"_s);
-    m_retryButton->setObjectName(u"keychainRetryButton"_s);
-    m_memoryButton->setObjectName(u"keychainMemoryButton"_s);
-    m_helpButton->setObjectName(u"keychainHelpButton"_s);
     m_memoryButton->setToolTip(tr("Until the program closes. What the keychain already holds stays there."));
     setDismissable(true);
     connect(m_unlockButton, &QPushButton::clicked, this, &KeychainBanner::unlock);

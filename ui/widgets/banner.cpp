@@ -4,7 +4,7 @@
 #include "ui/widgets/banner.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/symbollabel.h"
@@ -45,24 +45,20 @@ QString iconOf(Tone tone)
 Banner::Banner(QWidget *parent)
     : TonedFrame(parent)
     , m_icon(new SymbolLabel(this))
-    , m_title(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_title(named("bannerTitle", new QLabel(this)))
+    , m_text(named("bannerText", new QLabel(this)))
     , m_buttons(new QHBoxLayout)
-    , m_dismissButton(new QToolButton(this))
+    , m_dismissButton(named("dismissButton", new QToolButton(this), tr("Hide this message")))
 {
     for (QLabel *label : {m_title, m_text}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
     }
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_title->setObjectName(u"bannerTitle"_s);
-    m_text->setObjectName(u"bannerText"_s);
     makeBold(*m_title);
 
-    m_dismissButton->setObjectName(u"dismissButton"_s);
     m_dismissButton->setAutoRaise(true);
     m_dismissButton->setToolTip(tr("Hide this message"));
-    m_dismissButton->setAccessibleName(tr("Hide this message"));
     m_dismissButton->hide();
     connect(m_dismissButton, &QToolButton::clicked, this, [this] {
         hide();
@@ -124,8 +120,7 @@ void Banner::setDismissable(bool isDismissable)
 
 void Banner::fold()
 {
-    m_foldButton = new QToolButton(this);
-    m_foldButton->setObjectName(u"foldButton"_s);
+    m_foldButton = named("foldButton", new QToolButton(this));
     m_foldButton->setAutoRaise(true);
     m_buttons->addWidget(m_foldButton);
     connect(m_foldButton, &QToolButton::clicked, this, [this] { setFolded(!m_isFolded); });
