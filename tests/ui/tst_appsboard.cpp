@@ -22,6 +22,7 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -105,6 +106,24 @@ private slots:
         // What stands in several lines is shown in several lines.
         QTRY_VERIFY(details().contains(u"(the new key)\nINNGEST_SIGNING_KEY_FALLBACK"_s));
         QVERIFY(!details().contains(u'↵'));
+    }
+
+    void standsStillWhileNobodySeesItAndCatchesUp()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QTRY_COMPARE(button(u"chipAllButton"_s)->text(), u"All 3"_s);
+        m_board->hide();
+        QCoreApplication::processEvents();
+        const QSignalSpy changes(table()->model(), &QAbstractItemModel::dataChanged);
+        const QSignalSpy refreshes(m_board.get(), &AppsBoard::selectionChanged);
+        QVERIFY(askAll(*m_check));
+        QCoreApplication::processEvents();
+        QCOMPARE(changes.size(), 0);
+        QCOMPARE(refreshes.size(), 0);
+        m_board->show();
+        QCOMPARE(button(u"chipToDoButton"_s)->text(), u"To do 1"_s);
+        QCOMPARE(button(u"chipBrokenButton"_s)->text(), u"Broken 1"_s);
+        QCOMPARE(summary()->tone(), Tone::Danger);
     }
 
     void foldsAndSelectsGroupsByMouseAndKeyboard()
