@@ -285,14 +285,14 @@ private slots:
     {
         show({m_late.get()});
         QVERIFY(askAll(*m_check));
-        QVERIFY(!button(u"withdrawButton"_s)->isVisible());
+        QVERIFY(!button(u"withdrawButton"_s)->isEnabled());
         const RolloutRow row = m_check->rows().first();
         const Question question = questionOf(m_check->keys(), row.app, {});
         m_check->setWords({{.asked = question.asked(Aspect::SigningKey),
             .state = row.latest.state(Aspect::SigningKey),
             .owner = u"Grace"_s,
             .reason = u"Retired soon"_s}});
-        QTRY_VERIFY(button(u"withdrawButton"_s)->isVisible());
+        QTRY_VERIFY(button(u"withdrawButton"_s)->isEnabled());
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it

@@ -137,6 +137,8 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     chooseColumns();
     const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    // Where the page is narrow, the table would begin below three lines of buttons.
+    m_actionRow->setMostLines(wanted == Qt::Horizontal ? 0 : 1);
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
