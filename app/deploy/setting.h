@@ -7,6 +7,7 @@
 #include "app/deploy/deployvariable.h"
 
 #include <QMap>
+#include <optional>
 
 /// What the program sets by a target's own tool: one place, and whose it is.
 struct Setting
@@ -26,7 +27,8 @@ struct Setting
 struct SetPlan
 {
     QMap<QString, QString> tools; ///< Absolute paths by name.
-    QString identity; ///< As whom the tool is signed in, as it says; empty: it cannot say.
+    /// As whom the tool is signed in, as it says; empty: it cannot say; nullopt: it was not asked.
+    std::optional<QString> identity;
     QStringList commands; ///< Those that change something, as they are run; the values go by standard input.
     QStringList liveCommands; ///< Those that make it live afterwards.
 

@@ -12,6 +12,14 @@ namespace {
 /// A tool that signs in anew or talks to a slow service takes seconds for each command.
 constexpr qsizetype mostAtATime = 3;
 
+/// What the tool is asked as whom it is signed in, in which context: the same for most places of a target.
+QString identityQuestion(const Setting &setting)
+{
+    return setting.target.id + u'\n' + withPlaceholders(setting.target.whoAmI, [&](const QString &name) {
+        return setting.places.value(name.sliced(6)).trimmed();
+    });
+}
+
 } // namespace
 
 SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
@@ -94,6 +102,7 @@ void SettingQueue::retry()
         if (row.state == State::Refused || (row.state == State::Ended && !row.result.isGood()))
             row.state = State::ToLook;
     }
+    m_identities.clear();
     next();
 }
 
@@ -120,17 +129,28 @@ void SettingQueue::next()
 {
     for (const State state : {State::ToReadBack, State::ToLook, State::Waiting}) {
         for (qsizetype i = 0; i < m_rows.size() && m_runs.size() < mostAtATime; ++i) {
-            if (m_rows[i].state == state)
+            if (m_rows[i].state == state && !waitsForIdentity(m_rows[i]))
                 runRow(i);
         }
     }
     emit changed();
 }
 
+bool SettingQueue::waitsForIdentity(const SettingRow &row) const
+{
+    if (row.state != State::ToLook || row.setting.target.whoAmI.isEmpty())
+        return false;
+    const QString question = identityQuestion(row.setting);
+    return !m_identities.contains(question)
+        && std::any_of(m_rows.begin(), m_rows.end(), [&question](const SettingRow &other) {
+               return other.state == State::Looking && identityQuestion(other.setting) == question;
+           });
+}
+
 std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &setting) const
 {
     const QList<DeployVariable> variables = m_variablesOf(setting.appKeys.first());
-    const bool isOne = std::all_of(setting.appKeys.begin(), setting.appKeys.end(),
+    const bool isOne = std::all_of(setting.appKeys.begin() + 1, setting.appKeys.end(),
         [&](const QString &appKey) { return m_variablesOf(appKey) == variables; });
     return isOne ? std::optional(variables) : std::nullopt;
 }
@@ -158,8 +178,10 @@ void SettingQueue::runRow(qsizetype at)
     });
     if (isReadBack)
         return run->lookAgain();
-    if (isLook)
-        return run->look();
+    if (isLook) {
+        const auto known = m_identities.constFind(identityQuestion(setting));
+        return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
+    }
     emit aboutToSet(m_rows[at].setting.appKeys);
     run->set();
 }
@@ -168,6 +190,8 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
 {
     SettingRow &row = m_rows[at];
     const bool wasLook = row.state == State::Looking;
+    if (wasLook && result.plan.identity)
+        m_identities.insert(identityQuestion(row.setting), *result.plan.identity);
     const SetPlan plan = row.result.plan;
     row.result = result;
     // Only the look asks as whom one is signed in.

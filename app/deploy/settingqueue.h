@@ -29,8 +29,9 @@ struct SettingRow
     SetResult result;
 };
 
-/// Sets several places by their targets' own tools, a few at a time. Looks at all of them first; then sets one place of
-/// each target, and the rest of it when the caller says that this one works. A place that feeds several apps is one.
+/// Sets several places by their targets' own tools, a few at a time. Looks at all of them first, and asks each tool
+/// once as whom it is signed in, not for every place; then sets one place of each target, and the rest of it when the
+/// caller says that this one works. A place that feeds several apps is one.
 class SettingQueue : public QObject
 {
     Q_OBJECT
@@ -67,6 +68,7 @@ private:
     void runRow(qsizetype row);
     void stopRuns();
     void finished(qsizetype row, const SetResult &result);
+    bool waitsForIdentity(const SettingRow &row) const; ///< Another place's look asks for it just now.
     /// Of all apps that the place feeds; nullopt: they are to get different ones.
     std::optional<QList<DeployVariable>> variablesFor(const Setting &setting) const;
 
@@ -78,4 +80,5 @@ private:
     QList<SettingRow> m_rows;
     bool m_makesLive = false;
     QHash<qsizetype, QPointer<SettingRun>> m_runs; ///< By row.
+    QHash<QString, QString> m_identities; ///< By what asks for them. Of one look: somebody may sign in anew after that.
 };

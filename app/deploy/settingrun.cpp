@@ -81,9 +81,10 @@ SettingRun::~SettingRun()
         m_run->stop();
 }
 
-void SettingRun::look()
+void SettingRun::look(const std::optional<QString> &identity)
 {
     m_isOnlyLook = true;
+    m_plan.identity = identity;
     begin();
 }
 
@@ -216,12 +217,12 @@ void SettingRun::askIdentity()
 {
     const QStringList looks = m_setting.target.look;
     const auto go = [this, looks] { lookNext(0, looks, [this] { moveOn(); }); };
-    if (!m_isOnlyLook || m_setting.target.whoAmI.isEmpty())
+    if (!m_isOnlyLook || m_setting.target.whoAmI.isEmpty() || m_plan.identity)
         return go();
     run(m_setting.target.whoAmI, {}, {}, [this, go](const ToolEnd &end) {
         // One that cannot say it can still look.
-        if (end.isWell())
-            m_plan.identity = QString::fromUtf8(end.printed.reveal()).simplified();
+        if (end.how != ToolEnd::How::Cancelled)
+            m_plan.identity = end.isWell() ? QString::fromUtf8(end.printed.reveal()).simplified() : QString();
         go();
     });
 }

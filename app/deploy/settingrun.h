@@ -25,7 +25,8 @@ public:
     SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note);
     ~SettingRun() override;
 
-    void look();
+    /// identity: as whom the tool has said to be signed in, where that is known: it is not asked again.
+    void look(const std::optional<QString> &identity = {});
     void set();
     void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();

@@ -165,13 +165,24 @@ double RolloutModel::fractionOf(const Proof &proof)
 void RolloutModel::follow(const RolloutCheck &check)
 {
     m_check = &check;
-    connect(
-        &check, &RolloutCheck::rowsReset, this, [this, &check] { setRows(check.rows() + m_senders, check.keys()); });
+    connect(&check, &RolloutCheck::rowsReset, this, &RolloutModel::takeRows);
     connect(&check, &RolloutCheck::rowChanged, this, [this, &check](int index) {
-        if (index >= 0 && index < check.rows().size() && index < m_rows.size())
+        if (m_follows && index >= 0 && index < check.rows().size() && index < m_rows.size())
             setRow(index, check.rows().at(index));
     });
-    setRows(check.rows() + m_senders, check.keys());
+    takeRows();
+}
+
+void RolloutModel::takeRows()
+{
+    if (m_check && m_follows)
+        setRows(m_check->rows() + m_senders, m_check->keys());
+}
+
+void RolloutModel::setFollows(bool follows)
+{
+    if (std::exchange(m_follows, follows) != follows)
+        takeRows();
 }
 
 void RolloutModel::setSenders(const QList<RolloutRow> &senders)
@@ -179,8 +190,7 @@ void RolloutModel::setSenders(const QList<RolloutRow> &senders)
     if (m_senders == senders)
         return;
     m_senders = senders;
-    if (m_check)
-        setRows(m_check->rows() + m_senders, m_check->keys());
+    takeRows();
 }
 
 void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &asked)

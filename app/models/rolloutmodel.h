@@ -91,6 +91,8 @@ public:
 
     /// Shows this check's rows from now on; it outlives the model.
     void follow(const RolloutCheck &check);
+    /// Not while nobody sees it: what was missed is caught up with once.
+    void setFollows(bool follows);
     /// Beside them: senders that are no apps.
     void setSenders(const QList<RolloutRow> &senders);
     /// The same for whoever has rows of another source.
@@ -116,6 +118,7 @@ private:
         QString block; // the group below whose heading it stands
     };
 
+    void takeRows(); ///< The check's, as they are now.
     QString groupNow(const Line &line) const;
     QString blockOf(const Line &line) const;
     bool isOfPart(const Line &line) const;
@@ -144,6 +147,7 @@ private:
     std::optional<QHash<QString, ResyncState>> m_resyncs;
     QList<RolloutRow> m_senders;
     const RolloutCheck *m_check = nullptr;
+    bool m_follows = true;
     Part m_part = Part::All;
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;

@@ -6,6 +6,7 @@
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/steptraits.h"
 
+#include <QHash>
 #include <QSet>
 #include <algorithm>
 
@@ -17,31 +18,37 @@ const QString signingKeyName = DeployVariable::signingKeyName;
 const QString fallbackName = DeployVariable::fallbackName;
 const QString eventKeyName = DeployVariable::eventKeyName;
 
-const PlannedApp *plannedOf(const Rotation &rotation, const QString &appKey)
+/// A rotation's parts by what they are looked up with: for each of hundreds of apps, at each answer of one of them.
+class PartsOf
 {
-    const auto found = std::find_if(
-        rotation.apps.cbegin(), rotation.apps.cend(), [&](const PlannedApp &app) { return app.appKey == appKey; });
-    return found == rotation.apps.cend() ? nullptr : &*found;
-}
-
-const RotatedEventKey *keyOf(const Rotation &rotation, const QString &oldFingerprint)
-{
-    const auto found = std::find_if(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
-        [&](const RotatedEventKey &key) { return key.oldFingerprint == oldFingerprint; });
-    return found == rotation.eventKeys.cend() ? nullptr : &*found;
-}
-
-/// The event key that it held at the beginning: an app has one. Null: that is not known.
-const RotatedEventKey *heldBy(const Rotation &rotation, const RolloutApp &app)
-{
-    for (const QString &fingerprint : app.heldEventKeys) {
-        if (const RotatedEventKey *key = keyOf(rotation, fingerprint))
-            return key;
+public:
+    explicit PartsOf(const Rotation &rotation)
+    {
+        // From the end: of two with one name the first counts.
+        for (auto app = rotation.apps.crbegin(); app != rotation.apps.crend(); ++app)
+            m_apps.insert(app->appKey, &*app);
+        for (auto key = rotation.eventKeys.crbegin(); key != rotation.eventKeys.crend(); ++key)
+            m_keys.insert(key->oldFingerprint, &*key);
     }
-    // By somebody's word, where it does not tell.
-    const PlannedApp *planned = plannedOf(rotation, app.key());
-    return planned && !planned->saidEventKey.isEmpty() ? keyOf(rotation, planned->saidEventKey) : nullptr;
-}
+
+    const PlannedApp *plannedOf(const QString &appKey) const { return m_apps.value(appKey); }
+    const RotatedEventKey *keyOf(const QString &oldFingerprint) const { return m_keys.value(oldFingerprint); }
+    /// The event key that it held at the beginning: an app has one. Null: that is not known.
+    const RotatedEventKey *heldBy(const RolloutApp &app) const
+    {
+        for (const QString &fingerprint : app.heldEventKeys) {
+            if (const RotatedEventKey *key = keyOf(fingerprint))
+                return key;
+        }
+        // By somebody's word, where it does not tell.
+        const PlannedApp *planned = plannedOf(app.key());
+        return planned && !planned->saidEventKey.isEmpty() ? keyOf(planned->saidEventKey) : nullptr;
+    }
+
+private:
+    QHash<QString, const PlannedApp *> m_apps;
+    QHash<QString, const RotatedEventKey *> m_keys;
+};
 
 QList<DeployVariable> signingVariables(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RolloutApp &app)
@@ -87,9 +94,9 @@ QList<DeployVariable> eventVariables(
     return {};
 }
 
-void addDetails(const Rotation &rotation, RotationStep::Kind step, AppVariables &entry)
+void addDetails(const PartsOf &parts, RotationStep::Kind step, AppVariables &entry)
 {
-    const PlannedApp *planned = plannedOf(rotation, entry.appKey);
+    const PlannedApp *planned = parts.plannedOf(entry.appKey);
     if (!planned)
         return;
     entry.isSaidToBeSet = planned->isSet(step);
@@ -107,18 +114,18 @@ struct Sender
 };
 
 /// Those that were written down, and for each key that neither an app nor one of them holds one without a note.
-QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
+QList<Sender> sendersOf(const Rotation &rotation, const PartsOf &parts, const QList<RolloutApp> &apps)
 {
     // Each is looked for once, and not once for every key.
     QSet<QString> held;
     for (const RolloutApp &app : apps) {
         held.unite(QSet<QString>(app.heldEventKeys.cbegin(), app.heldEventKeys.cend()));
-        if (const RotatedEventKey *key = heldBy(rotation, app))
+        if (const RotatedEventKey *key = parts.heldBy(app))
             held.insert(key->oldFingerprint);
     }
     QList<Sender> senders;
     for (const SenderNote &note : rotation.senders)
-        senders.append({u"sender:"_s + note.name, note.name, keyOf(rotation, note.eventKeyFingerprint), &note});
+        senders.append({u"sender:"_s + note.name, note.name, parts.keyOf(note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
         const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
             [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
@@ -128,17 +135,17 @@ QList<Sender> sendersOf(const Rotation &rotation, const QList<RolloutApp> &apps)
     return senders;
 }
 
-QList<AppVariables> senderEntries(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps)
+QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
+    const RotationSecrets &secrets, const QList<RolloutApp> &apps)
 {
     QList<AppVariables> entries;
-    const QList<Sender> senders = sendersOf(rotation, apps);
+    const QList<Sender> senders = sendersOf(rotation, parts, apps);
     for (const Sender &sender : senders) {
         AppVariables entry{.appKey = sender.appKey,
             .isSender = true,
             .name = sender.name,
             .variables = eventVariables(rotation, step, secrets, sender.key)};
-        addDetails(rotation, step, entry);
+        addDetails(parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
     }
@@ -150,25 +157,26 @@ QList<AppVariables> senderEntries(
 QList<AppVariables> variablesOf(
     const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps)
 {
+    const PartsOf parts(rotation);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
             .isCutOver = isCutOver(app.app),
             .variables = signingVariables(rotation, step, secrets, app)
-                + eventVariables(rotation, step, secrets, heldBy(rotation, app)),
+                + eventVariables(rotation, step, secrets, parts.heldBy(app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
-        addDetails(rotation, step, entry);
+        addDetails(parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
     }
-    return entries + senderEntries(rotation, step, secrets, apps);
+    return entries + senderEntries(rotation, parts, step, secrets, apps);
 }
 
 QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &apps, RolloutGoal goal)
 {
     QList<RolloutRow> rows;
-    const QList<Sender> senders = sendersOf(rotation, apps);
+    const QList<Sender> senders = sendersOf(rotation, PartsOf(rotation), apps);
     for (const Sender &sender : senders) {
         RolloutRow row{.app = {.app = {.id = sender.appKey, .name = sender.name},
                            .heldEventKeys = sender.key ? QStringList{sender.key->oldFingerprint} : QStringList(),

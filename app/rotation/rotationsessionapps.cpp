@@ -44,6 +44,9 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
     QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
     const QList<RolloutRow> asked = rows(step);
+    QHash<QString, const RolloutRow *> rowOf;
+    for (const RolloutRow &row : asked)
+        rowOf.insert(row.app.key(), &row);
     const auto isNothing = [](const Proof &proof) { return proof.because == Proof::Because::NothingAsked; };
     const auto isGood = [&](const Proof &proof) { return isNothing(proof) || proof.good > 0; };
     const auto canTell
@@ -56,13 +59,12 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
     for (AppVariables &one : all) {
-        const auto row = std::find_if(asked.cbegin(), asked.cend(),
-            [&one](const RolloutRow &candidate) { return candidate.app.key() == one.appKey; });
-        if (row != asked.cend()) {
+        const RolloutRow *row = rowOf.value(one.appKey);
+        if (row) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();
             one.works = (shows(row->signing) || shows(row->event)) && isNoDoubt(row->signing) && isNoDoubt(row->event);
         }
-        if (row == asked.cend() || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
+        if (!row || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
         one.isShown = isGood(row->signing) && isGood(row->event);
         one.tells = canTell(row->signing) && canTell(row->event);

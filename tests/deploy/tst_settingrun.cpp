@@ -430,11 +430,16 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ready), 3);
         QCOMPARE(queue.rows().last().state, SettingRow::State::Refused);
+        // As whom one is signed in is asked once, whatever the number of places, and again when somebody tries again.
+        const auto asked = [&stage] { return stage.contents(u"calls"_s).count("who\n"); };
+        QCOMPARE(asked(), 1);
+        for (const SettingRow &row : queue.rows())
+            QCOMPARE(row.result.plan.identity, u"ann of acme"_s);
         queue.set();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QVERIFY2(queue.rows()[0].result.isGood() && queue.count(SettingRow::State::Held) == 2, qPrintable(states()));
         QVERIFY(stage.contents(u"bakery/"_s + fallbackName).isNull());
-        QVERIFY(!queue.rows()[0].result.plan.identity.isEmpty());
+        QCOMPARE(queue.rows()[0].result.plan.identity, u"ann of acme"_s);
         queue.goOn(u"depot"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 3);
@@ -443,6 +448,7 @@ private slots:
         QDir(stage.path(u"."_s)).mkdir(u"moon"_s);
         queue.retry();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(asked(), 2);
         queue.set();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 4);

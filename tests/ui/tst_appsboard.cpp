@@ -22,6 +22,7 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -105,6 +106,24 @@ private slots:
         // What stands in several lines is shown in several lines.
         QTRY_VERIFY(details().contains(u"(the new key)\nINNGEST_SIGNING_KEY_FALLBACK"_s));
         QVERIFY(!details().contains(u'↵'));
+    }
+
+    void standsStillWhileNobodySeesItAndCatchesUp()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QTRY_COMPARE(button(u"chipAllButton"_s)->text(), u"All 3"_s);
+        m_board->hide();
+        QCoreApplication::processEvents();
+        const QSignalSpy changes(table()->model(), &QAbstractItemModel::dataChanged);
+        const QSignalSpy refreshes(m_board.get(), &AppsBoard::selectionChanged);
+        QVERIFY(askAll(*m_check));
+        QCoreApplication::processEvents();
+        QCOMPARE(changes.size(), 0);
+        QCOMPARE(refreshes.size(), 0);
+        m_board->show();
+        QCOMPARE(button(u"chipToDoButton"_s)->text(), u"To do 1"_s);
+        QCOMPARE(button(u"chipBrokenButton"_s)->text(), u"Broken 1"_s);
+        QCOMPARE(summary()->tone(), Tone::Danger);
     }
 
     void foldsAndSelectsGroupsByMouseAndKeyboard()
@@ -266,14 +285,14 @@ private slots:
     {
         show({m_late.get()});
         QVERIFY(askAll(*m_check));
-        QVERIFY(!button(u"withdrawButton"_s)->isVisible());
+        QVERIFY(!button(u"withdrawButton"_s)->isEnabled());
         const RolloutRow row = m_check->rows().first();
         const Question question = questionOf(m_check->keys(), row.app, {});
         m_check->setWords({{.asked = question.asked(Aspect::SigningKey),
             .state = row.latest.state(Aspect::SigningKey),
             .owner = u"Grace"_s,
             .reason = u"Retired soon"_s}});
-        QTRY_VERIFY(button(u"withdrawButton"_s)->isVisible());
+        QTRY_VERIFY(button(u"withdrawButton"_s)->isEnabled());
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it

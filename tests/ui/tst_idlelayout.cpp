@@ -13,10 +13,12 @@
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
+#include <QMenu>
 #include <QPointer>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -135,6 +137,48 @@ private slots:
                 dialog->close();
             }
         }
+    }
+
+    void keepsTheActionsOfARowThatDoNotFitInAMenu()
+    {
+        QWidget window;
+        auto *row = new ActionRow(&window);
+        row->setMostLines(1);
+        QAction first(u"An action with a long text"_s);
+        QAction second(u"Another one with a long text"_s);
+        QAction third(u"A third one with a long text"_s);
+        QList<QToolButton *> buttons;
+        for (QAction *action : {&first, &second, &third})
+            buttons.append(row->add(action));
+        const auto shown = [&buttons] {
+            QList<bool> are;
+            for (const QToolButton *button : buttons)
+                are.append(button->isVisible());
+            return are;
+        };
+        const auto *more = row->findChild<QToolButton *>(u"moreActionsButton"_s);
+        window.resize(1200, 60);
+        row->resize(window.size());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_COMPARE(shown(), (QList{true, true, true}));
+        QVERIFY(!more->isVisible());
+        const int height = row->height();
+        const int width = buttons.first()->width();
+        row->resize(width * 5 / 3, height);
+        QTRY_COMPARE(shown(), (QList{true, false, false}));
+        QCOMPARE(more->menu()->actions(), (QList{&second, &third}));
+        QVERIFY(more->isVisible() && row->rect().contains(more->geometry()));
+        QCOMPARE(row->height(), height);
+        // What comes and goes keeps to that.
+        first.setVisible(false);
+        QTRY_COMPARE(shown(), (QList{false, true, false}));
+        QCOMPARE(more->menu()->actions(), QList{&third});
+        first.setVisible(true);
+        QTRY_COMPARE(shown(), (QList{true, false, false}));
+        row->resize(1200, height);
+        QTRY_COMPARE(shown(), (QList{true, true, true}));
+        QVERIFY(!more->isVisible());
     }
 
     void measuresARowOfActionsWithoutAskingForALayout()

@@ -194,6 +194,7 @@ private slots:
         QTest::mouseClick(button(u"fleetButton"_s), Qt::LeftButton);
         auto *box = m_panel->findChild<QMessageBox *>(u"resetBox"_s);
         QVERIFY(box);
+        QVERIFY2(box->text().contains(u"41 practice apps"_s), qPrintable(box->text()));
         QTest::mouseClick(box->findChild<QPushButton *>(u"confirmResetButton"_s), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(tree(u"practiceAppsTree"_s)->topLevelItemCount() > 41, 10000);
     }

@@ -11,6 +11,7 @@
 #include "tests/support/wizardstage.h"
 #include "ui/widgets/banner.h"
 
+#include <QAction>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
@@ -225,7 +226,7 @@ private:
     void savesAWorkList()
     {
         const QString path = m_directory->filePath(u"work.csv"_s);
-        QVERIFY(m->click(u"workListButton"_s));
+        m->wizard()->currentPage()->findChild<QAction *>(u"workList"_s)->trigger(); // in a menu where it is narrow
         auto *dialog = m->wizard()->findChild<QDialog *>(u"workListDialog"_s);
         QVERIFY(dialog);
         auto *edit = dialog->findChild<QLineEdit *>();

@@ -30,7 +30,8 @@ namespace {
 
 constexpr int patience = 60'000;
 
-/// The dialog over three apps, of which two are set by the stage's tool at places of their own.
+/// The dialog over apps that are set by the stage's tool at places of their own; those that end in "-2" by a second
+/// target with the same tool.
 class Stage
 {
 public:
@@ -40,6 +41,8 @@ public:
         for (const QString &place : places) {
             QDir(tool.path(u"."_s)).mkdir(place);
             Setting setting = tool.setting(restarts ? tool.restartTarget() : tool.target());
+            if (place.endsWith(u"-2"_s))
+                setting.target.id = u"second"_s;
             AppVariables &app = source.addApp(place, place, {});
             app.variables = setting.variables;
             app.targetId = setting.target.id;
@@ -136,6 +139,53 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
         QCOMPARE(stage.tool.contents(u"bakery/INNGEST_SIGNING_KEY"_s), SettingStage::key());
         QVERIFY(stage.summary().startsWith(u"2 of 2"_s));
+    }
+
+    void setsTheRestOfATargetThatShowsOnlyLaterThatItWorks()
+    {
+        // GIVEN two targets whose first places are set, and one of them is known to work
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s, u"inn-2"_s});
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.stateOf(0) == "Done, and read back."_L1 && stage.stateOf(2) == "Done, and read back."_L1, patience);
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        // WHEN the rest is wanted
+        QTRY_VERIFY(stage.button(u"restButton"_s)->isEnabled());
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
+        // THEN that of the other one is not set before its first app works, and follows by itself then
+        QTRY_VERIFY(stage.button(u"closeButton"_s)->isEnabled());
+        QVERIFY2(stage.stateOf(3).startsWith(u"Waits until"_s), qPrintable(stage.stateOf(3)));
+        QVERIFY2(stage.summary().contains(u"follows by itself"_s), qPrintable(stage.summary()));
+        QVERIFY(stage.button(u"stopButton"_s)->isVisible() && !stage.button(u"restButton"_s)->isEnabled());
+        stage.source.app(u"mill-2"_s).isShown = true;
+        emit stage.source.changed();
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(3), u"Done, and read back."_s, patience);
+        QVERIFY(stage.summary().startsWith(u"4 of 4"_s));
+    }
+
+    void doesNotGoOnByItselfOnceItWasStopped()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s, u"inn-2"_s});
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.stateOf(0) == "Done, and read back."_L1 && stage.stateOf(2) == "Done, and read back."_L1, patience);
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QTRY_VERIFY(stage.button(u"restButton"_s)->isEnabled());
+        stage.click(u"restButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1) == "Done, and read back."_L1
+                && stage.button(u"closeButton"_s)->isEnabled() && stage.button(u"stopButton"_s)->isVisible(),
+            patience);
+        stage.click(u"stopButton"_s);
+        QTRY_VERIFY(stage.stateOf(3).startsWith(u"Ready"_s));
+        stage.source.app(u"mill-2"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY(!stage.dialog->isBusy() && stage.stateOf(3).startsWith(u"Ready"_s));
+        QVERIFY(stage.tool.contents(u"inn-2/INNGEST_SIGNING_KEY"_s).isNull());
     }
 
     void makesLiveWhereThatIsWanted()

@@ -126,7 +126,7 @@ void ActStatus::onStep()
     m_stepLabel->setText(actStepText(*m_act));
     m_running->setAccessibleName(m_stepLabel->text());
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
-    m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || !m_isOneOfSeveral));
+    m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || m_total == 0));
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
     m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
                                             : tr("Possible until the call goes out to Inngest"));
@@ -148,7 +148,11 @@ void ActStatus::onFinished()
         emit finished(act);
         return;
     }
-    m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
+    // What is said of one alone would be wrong of the others.
+    if (m_total > 0 && act->end() == Act::End::Done)
+        m_outcome->say(Tone::Good, tr("%1 of %2 are done").arg(m_done + 1).arg(m_total), {});
+    else
+        m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
     if (act->end() == Act::End::NeedsChoice)
         offerChoice();

@@ -35,8 +35,13 @@ public:
     bool isRunning() const;
     /// Somebody else settles and chooses, on chosen() and settleRequested(), and has the act that comes of it followed.
     void setForwards(bool forwards) { m_forwards = forwards; }
-    /// Of several that were begun together: they are stopped together, elsewhere.
-    void setIsOneOfSeveral(bool isOne) { m_isOneOfSeveral = isOne; }
+    /// Of several that were begun together, which are stopped together, elsewhere: how many of them are done. 0 of 0:
+    /// it is alone.
+    void setSeveral(int done, int total)
+    {
+        m_done = done;
+        m_total = total;
+    }
 
 signals:
     /// The act that is followed has finished; it is still there while this is emitted.
@@ -67,5 +72,6 @@ private:
     QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;
-    bool m_isOneOfSeveral = false;
+    int m_done = 0;
+    int m_total = 0;
 };

@@ -81,6 +81,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_title->setFont(bold);
     m_owner->setObjectName(u"ownerText"_s);
     m_model.follow(check);
+    m_model.setFollows(false);
     setupTable();
     setupActions();
     m_splitter->setChildrenCollapsible(false);
@@ -136,6 +137,8 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     chooseColumns();
     const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    // Where the page is narrow, the table would begin below three lines of buttons.
+    m_actionRow->setMostLines(wanted == Qt::Horizontal ? 0 : 1);
     if (m_splitter->orientation() == wanted)
         return;
     m_splitter->setOrientation(wanted);
@@ -143,6 +146,21 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     m_splitter->setSizes(wanted == Qt::Horizontal
             ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
             : QList<int>{usualHeight, usualHeight});
+}
+
+/// The page around it, which is shown after this, asks what is selected.
+void AppsBoard::showEvent(QShowEvent *event)
+{
+    m_model.setFollows(true);
+    refreshRows();
+    QWidget::showEvent(event);
+}
+
+/// A wizard has a board a page, and each of hundreds of answers would be worked in on all of them.
+void AppsBoard::hideEvent(QHideEvent *event)
+{
+    m_model.setFollows(false);
+    QWidget::hideEvent(event);
 }
 
 void AppsBoard::setDetail(QWidget *detail)
@@ -341,7 +359,7 @@ void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
 
 void AppsBoard::refreshSummary()
 {
-    if (m_hasOwnSummary)
+    if (m_hasOwnSummary || !isVisible())
         return;
     const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
     if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())

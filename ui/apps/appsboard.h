@@ -27,7 +27,7 @@ class StatePage;
 
 /// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
-/// the check. The check and the clock outlive it.
+/// the check. While nobody sees it, it stands still. The check and the clock outlive it.
 class AppsBoard : public QWidget
 {
     Q_OBJECT
@@ -75,6 +75,8 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void setupTable();

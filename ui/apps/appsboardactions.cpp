@@ -28,11 +28,12 @@ QAction *AppsBoard::addAction(
 
 void AppsBoard::setupActions()
 {
-    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
-    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
+    // Where there is no room for all, the last ones stand in a menu.
     m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
     m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
     m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
+    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
+    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
     m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
     m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
     m_addSeveralAction = addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps);
@@ -62,7 +63,8 @@ void AppsBoard::refreshActions()
         action->setVisible(takesWords);
         action->setEnabled(isMissing);
     }
-    m_withdrawAction->setVisible(takesWords && !selectedWithWord().isEmpty());
+    m_withdrawAction->setVisible(takesWords);
+    m_withdrawAction->setEnabled(!selectedWithWord().isEmpty());
     m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
     m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
 }

@@ -104,7 +104,10 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
         }
     });
     connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
-    connect(&m_source, &VariablesSource::changed, this, &SetForMeDialog::refresh);
+    connect(&m_source, &VariablesSource::changed, this, [this] {
+        setProvenRest();
+        refresh();
+    });
     m_queue.look();
     refresh();
     m_table->selectRow(0);
@@ -120,9 +123,11 @@ void SetForMeDialog::setupTable()
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setWordWrap(true);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    // Not by the header itself, which measures all rows whenever one of hundreds says something else.
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableWidget::resizeRowsToContents,
+        Qt::QueuedConnection);
     m_table->setColumnWidth(AppColumn, usualSize.width() / 6);
-    m_table->setColumnWidth(PlaceColumn, usualSize.width() / 4);
+    m_table->setColumnWidth(PlaceColumn, usualSize.width() * 3 / 10);
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const Setting &setting = m_queue.rows()[i].setting;
         m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));
@@ -155,14 +160,32 @@ void SetForMeDialog::setupButtons()
     row->addStretch(1);
     m_restButton = add(u"restButton"_s, tr("Set the &rest"), nullptr);
     connect(m_restButton, &QPushButton::clicked, this, [this] {
-        const QStringList proven = provenTargets();
-        for (const QString &target : proven)
-            m_queue.goOn(target);
+        m_isRestWanted = true;
+        setProvenRest();
+        refresh();
     });
     m_setButton = add(u"setButton"_s, QString(), &SettingQueue::set);
     m_closeButton = add(u"closeButton"_s, tr("&Close"), nullptr);
     connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
+}
+
+/// One press is for all targets: the rest of one whose first app shows only later that it works follows then.
+void SetForMeDialog::setProvenRest()
+{
+    if (!m_isRestWanted)
+        return;
+    const QStringList proven = provenTargets();
+    for (const QString &target : proven) {
+        if (isHeld(target))
+            m_queue.goOn(target);
+    }
+}
+
+bool SetForMeDialog::isHeld(const QString &targetId) const
+{
+    return std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
+        [&targetId](const SettingRow &row) { return row.state == State::Held && row.setting.target.id == targetId; });
 }
 
 QStringList SetForMeDialog::provenTargets() const
@@ -224,6 +247,10 @@ QString SetForMeDialog::summary() const
         return tr(
             "Where the first place of a target was not set, the rest of it waits. Its row says why: try again, or set "
             "it by hand.");
+    if (count(State::Held) > 0 && m_isRestWanted)
+        return tr(
+            "The rest of a target follows by itself when its first app has shown that it holds what it is to: that "
+            "takes some moments.");
     if (count(State::Held) > 0 && m_restButton->isEnabled())
         return tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
     if (count(State::Held) > 0)
@@ -251,15 +278,16 @@ QString SetForMeDialog::summary() const
 
 void SetForMeDialog::refresh()
 {
-    const auto before = std::exchange(m_values, m_queue.isBusy() ? m_source.useValues() : nullptr);
+    const bool goesOn = m_queue.isBusy() || m_isRestWanted;
+    const auto before = std::exchange(m_values, goesOn ? m_source.useValues() : nullptr);
     bool canRetry = false;
     bool canLookAgain = false;
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
-        // Each change has the heights of all rows measured.
         if (const QString text = settingStateText(row); text != item.text()) {
             item.setText(text);
+            m_table->resizeRowToContents(i);
             item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
             item.setToolTip(text);
         }
@@ -271,23 +299,22 @@ void SetForMeDialog::refresh()
     m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
-    const QStringList proven = provenTargets();
-    const auto held = [&](bool isProven) {
-        return std::any_of(m_queue.rows().begin(), m_queue.rows().end(), [&](const SettingRow &row) {
-            return row.state == State::Held && (!isProven || proven.contains(row.setting.target.id));
-        });
-    };
-    m_restButton->setVisible(held(false));
-    m_restButton->setEnabled(!isBusy && held(true));
-    m_restButton->setToolTip(
-        m_restButton->isEnabled() ? QString() : tr("The first app has not shown yet that it works"));
+    const bool isHolding = m_queue.count(State::Held) > 0;
+    m_isRestWanted = m_isRestWanted && isHolding;
+    const QStringList proven = isHolding && !m_isRestWanted ? provenTargets() : QStringList();
+    m_restButton->setVisible(isHolding);
+    m_restButton->setEnabled(!isBusy && !m_isRestWanted
+        && std::any_of(proven.begin(), proven.end(), [this](const QString &target) { return isHeld(target); }));
+    m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
+            : m_isRestWanted                           ? tr("It follows by itself")
+                                                       : tr("The first app has not shown yet that it works"));
     m_summary->setText(summary());
     m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
     m_lookAgainButton->setVisible(canLookAgain);
     m_lookAgainButton->setEnabled(!isBusy);
-    m_stopButton->setVisible(isBusy);
+    m_stopButton->setVisible(isBusy || m_isRestWanted);
     m_closeButton->setEnabled(!isBusy);
     showDetails();
 }

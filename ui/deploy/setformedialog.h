@@ -36,6 +36,8 @@ private:
     void showDetails();
     bool handsKeys() const;
     QString summary() const;
+    void setProvenRest();
+    bool isHeld(const QString &targetId) const; ///< Some of it waits until its first place is known to work.
     QStringList provenTargets() const; ///< Whose apps show, or of which somebody said, that they hold what they are to.
     void onAboutToSet(const QStringList &appKeys);
 
@@ -45,7 +47,8 @@ private:
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
     QCheckBox *m_liveCheck;
-    std::shared_ptr<void> m_values; // while a tool runs: the rest of the places have their turn behind it
+    std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
+    bool m_isRestWanted = false;
     QStringList m_noted; ///< Said to be set by this dialog alone.
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;

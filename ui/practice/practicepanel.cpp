@@ -254,15 +254,16 @@ void PracticeAccountPage::askToReset(int apps)
 {
     auto *box = named("resetBox",
         new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
-            tr("Start over with the practice account?"), QMessageBox::Cancel, this));
+            apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
+            QMessageBox::Cancel, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(
         tr("All that you made and changed in it is gone: keys, filters, the apps' variables. Your own accounts "
            "are not touched, and the history stays."));
-    QPushButton *confirmButton
-        = named("confirmResetButton", box->addButton(tr("&Reset"), QMessageBox::DestructiveRole));
+    QPushButton *confirmButton = named("confirmResetButton",
+        box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(confirmButton, &QPushButton::clicked, this, [this, apps] { reset(apps); });
     box->open();
@@ -270,12 +271,15 @@ void PracticeAccountPage::askToReset(int apps)
 
 void PracticeAccountPage::reset(int apps)
 {
-    whenFinished(m_control.reset({.apps = apps}), this, [this](const Done &done) {
+    whenFinished(m_control.reset({.apps = apps}), this, [this, apps](const Done &done) {
         if (!done) {
             say(done.error());
             return;
         }
-        m_banner->say(Tone::Good, tr("The practice account is as new"), tr("Its keys are other ones now."));
+        m_banner->say(Tone::Good,
+            apps > 0 ? tr("The practice account starts anew with %1 apps").arg(apps)
+                     : tr("The practice account is as new"),
+            tr("Its keys are other ones now."));
         // The environments are new ones, so their keys and apps are read along with them.
         if (m_account)
             m_account->reloadEnvironments();

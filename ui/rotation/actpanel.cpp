@@ -102,7 +102,9 @@ void ActPanel::refreshLeft(const Act *act)
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
-    m_status->setIsOneOfSeveral(m_session.several().has_value());
+    // The last of several stays one of them when nothing runs any more.
+    if (const auto several = m_session.several(); several || act != m_followed)
+        m_status->setSeveral(several ? several->done : 0, several ? several->total : 0);
     if (act != m_followed) {
         m_followed = act;
         if (act)

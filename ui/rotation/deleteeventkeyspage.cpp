@@ -52,6 +52,7 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
         {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
             tr("Replacement"), tr("State")},
         shownRows, tab);
+    m_table->setGrows();
     m_selected = wrapped(u"selectedKeyText"_s, tab);
     m_notices = new NoticeBanners(tab);
     m_nobodyElse = new NobodyElseBox(session(), tab);
@@ -65,9 +66,9 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     layout->setSpacing(Spacing::small);
     for (QWidget *part :
         std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
-        layout->addWidget(part);
+        layout->addWidget(part, part == m_table ? 1 : 0);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
-    layout->addStretch(1);
+    layout->addStretch();
     return tab;
 }
 

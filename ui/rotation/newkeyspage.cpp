@@ -39,12 +39,13 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     m_card->setObjectName(u"newKeyCard"_s);
     body()->addWidget(m_card);
     setupReplacements();
-    body()->addStretch(1);
+    body()->addStretch();
 }
 
 void NewKeysPage::setupReplacements()
 {
-    body()->addWidget(m_table);
+    m_table->setGrows();
+    body()->addWidget(m_table, 1);
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
     m_deleteButton->setObjectName(u"deleteTwinButton"_s);

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QMenu>
 #include <QStyle>
 #include <QToolButton>
 #include <algorithm>
@@ -24,7 +25,10 @@ QToolButton *ActionRow::add(QAction *action, int at)
     button->setObjectName(action->objectName() + QStringLiteral("Button"));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
-    connect(action, &QAction::visibleChanged, button, [action, button] { button->setVisible(action->isVisible()); });
+    connect(action, &QAction::visibleChanged, button, [this, action, button] {
+        button->setVisible(action->isVisible());
+        arrange();
+    });
     if (!action->isVisible())
         button->hide();
     m_buttons.insert(at < 0 ? m_buttons.size() : at, button);
@@ -68,28 +72,88 @@ bool ActionRow::event(QEvent *event)
     return isTaken;
 }
 
+void ActionRow::setMostLines(int lines)
+{
+    if (std::exchange(m_mostLines, lines) == lines)
+        return;
+    if (!m_more) {
+        m_more = new QToolButton(this);
+        m_more->setObjectName(QStringLiteral("moreActionsButton"));
+        m_more->setText(tr("More"));
+        m_more->setToolTip(tr("What else can be done with what is selected"));
+        m_more->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        m_more->setFocusPolicy(Qt::TabFocus);
+        m_more->setPopupMode(QToolButton::InstantPopup);
+        m_more->setMenu(new QMenu(m_more));
+        m_more->hide();
+    }
+    arrange();
+}
+
+int ActionRow::place(const QList<QToolButton *> &buttons, bool isTried)
+{
+    QPoint place;
+    int bottom = 0;
+    int lines = 1;
+    for (QToolButton *button : buttons) {
+        if (!button) {
+            place.rx() += Spacing::small;
+            continue;
+        }
+        const QSize size = button->sizeHint();
+        if (place.x() > 0 && place.x() + size.width() > width()) {
+            place = {0, bottom + Spacing::tight};
+            ++lines;
+        }
+        if (!isTried)
+            button->setGeometry(QStyle::visualRect(layoutDirection(), rect(), QRect(place, size)));
+        place.rx() += size.width() + Spacing::tight;
+        bottom = place.y() + size.height();
+    }
+    if (!isTried && bottom != m_height) {
+        m_height = bottom;
+        setFixedHeight(bottom);
+    }
+    return lines;
+}
+
+/// How many of them there is room for; where that is not all, with the button for the rest.
+qsizetype ActionRow::fitting(const QList<QToolButton *> &buttons)
+{
+    if (m_mostLines == 0 || place(buttons, true) <= m_mostLines)
+        return buttons.size();
+    qsizetype count = buttons.size() - 1;
+    while (count > 0 && place(buttons.first(count) + QList{m_more}, true) > m_mostLines)
+        --count;
+    return count;
+}
+
 /// Not before it is shown: in the width that it has till then each button would get a line of its own, and the window
 /// the height for that.
 void ActionRow::arrange()
 {
     if (!isVisible())
         return;
-    QPoint place;
-    int bottom = 0;
-    for (QToolButton *button : std::as_const(m_buttons)) {
-        if (!button)
-            place.rx() += Spacing::small;
-        if (!button || button->isHidden())
-            continue;
-        const QSize size = button->sizeHint();
-        if (place.x() > 0 && place.x() + size.width() > width())
-            place = {0, bottom + Spacing::tight};
-        button->setGeometry(QStyle::visualRect(layoutDirection(), rect(), QRect(place, size)));
-        place.rx() += size.width() + Spacing::tight;
-        bottom = place.y() + size.height();
+    QList<QToolButton *> wanted = m_buttons;
+    wanted.removeIf([](const QToolButton *button) { return button && !button->defaultAction()->isVisible(); });
+    const qsizetype count = fitting(wanted);
+    const QList<QToolButton *> rest = wanted.sliced(count);
+    QList<QAction *> hidden;
+    for (QToolButton *button : std::as_const(wanted)) {
+        const bool isRest = rest.contains(button);
+        if (button && isRest)
+            hidden.append(button->defaultAction());
+        if (button && button->isHidden() != isRest)
+            button->setHidden(isRest);
     }
-    if (bottom == m_height)
-        return;
-    m_height = bottom;
-    setFixedHeight(bottom);
+    wanted.resize(count);
+    if (m_more && m_more->menu()->actions() != hidden) {
+        m_more->menu()->clear();
+        m_more->menu()->addActions(hidden);
+    }
+    if (m_more && m_more->isHidden() != hidden.isEmpty())
+        m_more->setHidden(hidden.isEmpty());
+    if (!hidden.isEmpty())
+        wanted.append(m_more);
+    place(wanted, false);
 }

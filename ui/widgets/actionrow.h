@@ -9,8 +9,8 @@
 class QAction;
 class QToolButton;
 
-/// Buttons for actions, with symbol and text, in as many lines as they need. Each can be reached with the Tab key,
-/// unlike a toolbar's.
+/// Buttons for actions, with symbol and text, in as many lines as they need, or as there may be: the last ones stand in
+/// a menu then. Each can be reached with the Tab key, unlike a toolbar's.
 class ActionRow : public QWidget
 {
     Q_OBJECT
@@ -22,6 +22,7 @@ public:
     /// One that is not visible has no button.
     QToolButton *add(QAction *action, int at = -1); ///< At this place from the left; below 0: at the end.
     void addGap();
+    void setMostLines(int lines); ///< 0: as many as it takes.
 
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
@@ -31,7 +32,11 @@ protected:
 
 private:
     void arrange();
+    int place(const QList<QToolButton *> &buttons, bool isTried); ///< The lines that they take, or would take.
+    qsizetype fitting(const QList<QToolButton *> &buttons);
 
     QList<QToolButton *> m_buttons; // null: a gap
+    QToolButton *m_more = nullptr; // has those that are too many
+    int m_mostLines = 0;
     int m_height = 0; // of all lines; 0: in how many they stand is not known yet
 };

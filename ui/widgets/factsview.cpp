@@ -33,13 +33,13 @@ FactsView::FactsView(QWidget *parent)
     m_column->setSpacing(Spacing::normal);
     m_column->addStretch();
     setWidget(page);
+    page->installEventFilter(this);
     startOver();
 }
 
 void FactsView::setMiddle(QWidget *middle)
 {
     m_column->insertWidget(1, middle);
-    widget()->installEventFilter(this);
 }
 
 bool FactsView::eventFilter(QObject *watched, QEvent *event)
@@ -71,6 +71,8 @@ void FactsView::startOver()
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    // The name of a variable is one long word.
+    m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_column->insertWidget(0, m_top);
     m_column->insertWidget(m_column->count() - 1, m_values);
 }
@@ -95,11 +97,13 @@ void FactsView::addRow(const QString &name, const QString &value, Shape shape)
     if (value.isEmpty())
         return;
     auto *label = named("valueLabel", wordsLabel(shape == Shape::Text ? shownText(value) : shownLine(value)));
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     label->installEventFilter(this);
     auto *caption = new QLabel(name);
+    caption->setAlignment(label->alignment()); // beside the first of several lines
     caption->setForegroundRole(QPalette::PlaceholderText);
     caption->setBuddy(label);
     m_rows->addRow(caption, label);

@@ -29,8 +29,7 @@ public:
         Text, ///< Our own lines, in which the names are marked already.
         Code, ///< A value in a font of fixed width.
     };
-    /// Stands between the remarks and the values, whatever is shown, and is made wide enough: nothing of it is cut off
-    /// at the side.
+    /// Stands between the remarks and the values, whatever is shown.
     void setMiddle(QWidget *middle);
     /// Nothing is added for an empty value.
     void addRow(const QString &name, const QString &value, Shape shape = Shape::Line);

@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QEvent>
 #include <QHeaderView>
+#include <QStyleOptionHeader>
 #include <algorithm>
 
 FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
@@ -22,6 +23,7 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     connect(model, &QAbstractItemModel::dataChanged, this, &FittedColumns::fitSoon);
     connect(model, &QAbstractItemModel::rowsInserted, this, &FittedColumns::fitSoon);
     connect(model, &QAbstractItemModel::modelReset, this, &FittedColumns::fitSoon);
+    connect(&header, &QHeaderView::sortIndicatorChanged, this, &FittedColumns::fitSoon);
     connect(&header, &QHeaderView::sectionResized, this, [this](int, int before, int now) {
         if (before == 0 || now == 0) { // hidden, or shown
             m_wanted.clear();
@@ -104,6 +106,18 @@ int FittedColumns::capFor(const QList<int> &columns, int room) const
     return room;
 }
 
+/// Only a column by which the rows are sorted needs room for the arrow: the others would take it from cells.
+int FittedColumns::headingWidth(int column) const
+{
+    if (m_header.isSortIndicatorShown() && m_header.sortIndicatorSection() == column)
+        return m_header.sectionSizeHint(column);
+    QStyleOptionHeader heading;
+    heading.initFrom(&m_header);
+    heading.text = m_view.model()->headerData(column, m_header.orientation()).toString();
+    const QSize size = m_header.style()->sizeFromContents(QStyle::CT_HeaderSection, &heading, {}, &m_header);
+    return std::max(m_header.minimumSectionSize(), size.width());
+}
+
 void FittedColumns::fit()
 {
     m_isDue = false;
@@ -112,7 +126,7 @@ void FittedColumns::fit()
         return;
     bool isWider = false;
     for (const int column : columns) {
-        const int wanted = std::max(m_header.sectionSizeHint(column), m_view.sizeHintForColumn(column));
+        const int wanted = std::max(headingWidth(column), m_view.sizeHintForColumn(column));
         isWider = isWider || wanted > m_wanted.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));
     }

@@ -31,6 +31,7 @@ private:
     void fit();
     void apply();
     QList<int> shownColumns() const; ///< From left to right.
+    int headingWidth(int column) const;
     int capFor(const QList<int> &columns, int room) const;
 
     QAbstractItemView &m_view;

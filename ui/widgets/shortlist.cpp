@@ -37,7 +37,11 @@ void ShortList::setRows(const QList<QStringList> &rows)
             row(i).setToolTip(column, rows.at(i).at(column));
         }
     }
-    const int shown = std::clamp(int(rows.size()), 1, m_mostRows);
-    const int height = std::max(sizeHintForRow(0), fontMetrics().height() + Spacing::tight / 2);
-    setFixedHeight(header()->sizeHint().height() + shown * height + 2 * frameWidth() + Spacing::tight);
+    const auto heightOf = [this](int shown) {
+        const int height = std::max(sizeHintForRow(0), fontMetrics().height() + Spacing::tight / 2);
+        return header()->sizeHint().height() + shown * height + 2 * frameWidth() + Spacing::tight;
+    };
+    const int all = std::max(1, int(rows.size()));
+    setMinimumHeight(heightOf(std::min(all, m_mostRows)));
+    setMaximumHeight(m_grows ? heightOf(all) : minimumHeight());
 }

@@ -16,6 +16,8 @@ public:
     ShortList(const QString &name, const QString &accessibleName, const QStringList &titles, int mostRows,
         QWidget *parent = nullptr);
 
+    /// Takes the room that its page has, till all rows are seen; in a layout it needs a stretch of its own for that.
+    void setGrows() { m_grows = true; }
     /// As many rows as these, each with its words; rows that were there stay the same items.
     void setRows(const QList<QStringList> &rows);
     QTreeWidgetItem &row(int index) const { return *topLevelItem(index); }
@@ -23,4 +25,5 @@ public:
 
 private:
     const int m_mostRows;
+    bool m_grows = false;
 };

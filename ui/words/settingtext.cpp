@@ -120,9 +120,10 @@ QStringList plan(const SettingRow &row, bool makesLive)
     const SetPlan &plan = row.result.plan;
     if (plan.tools.isEmpty())
         return lines;
+    const QString identity = plan.identity.value_or(QString());
     lines += {QString(),
-        plan.identity.isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
-                                : Words::tr("Signed in as: %1").arg(shownLine(plan.identity)),
+        identity.isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
+                           : Words::tr("Signed in as: %1").arg(shownLine(identity)),
         QString(),
         Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
@@ -163,9 +164,9 @@ QString settingStateText(const SettingRow &row)
     case SettingRow::State::Looking:
         return Words::tr("Looking…");
     case SettingRow::State::Ready:
-        return row.result.plan.identity.isEmpty()
+        return row.result.plan.identity.value_or(QString()).isEmpty()
             ? Words::tr("Ready")
-            : Words::tr("Ready, signed in as %1").arg(shownLine(row.result.plan.identity));
+            : Words::tr("Ready, signed in as %1").arg(shownLine(*row.result.plan.identity));
     case SettingRow::State::Refused:
         return problem(row.result.problem, row.result.subject);
     case SettingRow::State::Waiting:
