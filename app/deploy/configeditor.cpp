@@ -5,6 +5,7 @@
 
 #include "app/deploy/deployvariable.h"
 #include "app/deploy/envfile.h"
+#include "app/deploy/yamltext.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -52,16 +53,18 @@ public:
         return secret;
     }
 
-    /// first: -1 where it comes to the end.
-    void replace(qsizetype first, qsizetype count, const QByteArray &written)
+    /// first: -1 where it comes to the end. Where it is then.
+    qsizetype replace(qsizetype first, qsizetype count, const QByteArray &written)
     {
         if (first >= 0)
             m_lines.remove(first, count);
         else if (!m_lines.isEmpty() && !m_lines.last().endsWith('\n'))
             m_lines.last() += lineEnd();
-        qsizetype at = first < 0 ? m_lines.size() : first;
+        const qsizetype begin = first < 0 ? m_lines.size() : first;
+        qsizetype at = begin;
         for (const QByteArray &line : cut(written))
             m_lines.insert(at++, line);
+        return begin;
     }
 
 private:
@@ -79,6 +82,17 @@ private:
 
     QList<QByteArray> m_lines;
 };
+
+bool isEventKeys(const QString &variable)
+{
+    return variable == DeployVariable::eventKeyName;
+}
+
+/// In the file.
+QByteArray nameOf(const QString &variable)
+{
+    return isEventKeys(variable) ? "event-key" : "signing-key";
+}
 
 bool isBlankOrComment(const QByteArray &line)
 {
@@ -208,6 +222,74 @@ std::optional<EnvRefusal> refusalOf(QByteArrayView text)
     return {};
 }
 
+/// The values of a file as libyaml finds them, wiped when they go.
+class YamlReading
+{
+public:
+    explicit YamlReading(const Secret &text)
+    {
+        QByteArray copy = text.reveal().toByteArray();
+        const auto read = wholeYamlValues(copy);
+        wipe(copy.data(), copy.size());
+        isWhole = read.has_value();
+        values = read.value_or(QList<YamlValue>());
+        // Of a file without any setting.
+        values.removeIf([](const YamlValue &value) { return value.way.isEmpty() && value.text.isEmpty(); });
+    }
+    ~YamlReading()
+    {
+        for (YamlValue &value : values)
+            wipe(value.text.data(), value.text.size());
+    }
+    Q_DISABLE_COPY_MOVE(YamlReading)
+
+    /// The values of this setting go out of the list; nullopt: they are no plain ones.
+    std::optional<QList<Secret>> take(const QString &variable)
+    {
+        const bool isList = isEventKeys(variable);
+        const QByteArray name = nameOf(variable);
+        std::optional<QList<Secret>> taken(std::in_place);
+        for (qsizetype i = 0; i < values.size();) {
+            YamlValue &value = values[i];
+            if (value.way.isEmpty() || value.way.first().name != name) {
+                ++i;
+                continue;
+            }
+            const bool isItem = isList && value.way.size() == 2 && value.way.last().name.isNull();
+            if (value.kind != YamlValue::Kind::Text || (value.way.size() != 1 && !isItem))
+                taken.reset();
+            else if (taken)
+                taken->append(Secret(QByteArrayView(value.text)));
+            wipe(value.text.data(), value.text.size());
+            values.removeAt(i);
+        }
+        return taken;
+    }
+
+    bool isWhole = false;
+    QList<YamlValue> values;
+};
+
+/// What was written is what is read there, and nothing else reads in another way: lines alone do not tell that.
+std::optional<EnvRefusal> refusalOf(const Secret &text, const Secret &written, const QList<EnvChange> &changes)
+{
+    YamlReading before(text);
+    YamlReading after(written);
+    for (const EnvChange &change : changes) {
+        (void)before.take(change.name);
+        if (after.take(change.name) != valuesOf(change))
+            return EnvRefusal{.problem = EnvRefusal::Problem::OtherForm, .name = change.name};
+    }
+    const auto isAlike = [](const YamlValue &one, const YamlValue &other) {
+        return one.way == other.way && one.text == other.text && one.kind == other.kind;
+    };
+    const bool isTheSame
+        = std::equal(before.values.cbegin(), before.values.cend(), after.values.cbegin(), after.values.cend(), isAlike);
+    if (before.isWhole && after.isWhole && isTheSame)
+        return {};
+    return EnvRefusal{.problem = EnvRefusal::Problem::OtherForm};
+}
+
 } // namespace
 
 bool ConfigEditor::isConfigFile(const QString &path)
@@ -223,9 +305,9 @@ tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const 
     Lines lines(text);
     EnvEdit edit;
     for (const EnvChange &change : changes) {
-        const bool isList = change.name == DeployVariable::eventKeyName;
+        const bool isList = isEventKeys(change.name);
         const bool isOurs = isList || change.name == DeployVariable::signingKeyName;
-        const QByteArray name = isList ? "event-key" : "signing-key";
+        const QByteArray name = nameOf(change.name);
         const QList<Secret> wanted = isOurs && change.value ? valuesOf(change) : QList<Secret>();
         if (wanted.isEmpty() || (!isList && wanted.size() > 1)
             || !std::all_of(wanted.cbegin(), wanted.cend(), canBeWritten))
@@ -242,15 +324,14 @@ tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const 
             .text = isNew ? std::nullopt : std::optional(lines.text(there->first, there->count)),
             .line = int(there->first) + 1});
         QByteArray fresh = written(name, wanted, isList, lines.lineEnd());
-        lines.replace(there->first, there->count, fresh);
+        const qsizetype at = lines.replace(there->first, there->count, fresh);
         wipe(fresh.data(), fresh.size());
-        const std::optional<Entry> now = find(lines, name, isList);
-        if (!now || !(now->values == wanted))
-            return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherForm, .name = change.name});
         edit.lines.append({.name = change.name,
             .kind = isNew ? EnvLineChange::Kind::Added : EnvLineChange::Kind::Replaced,
-            .line = int(now->first) + 1});
+            .line = int(at) + 1});
     }
     edit.text = lines.text(0, lines.size());
+    if (const auto refused = refusalOf(Secret(text), edit.text, changes))
+        return tl::unexpected(*refused);
     return edit;
 }

@@ -22,6 +22,7 @@ public:
     /// False: no more of it is wanted.
     bool take(const yaml_event_t &event);
     QList<YamlValue> values;
+    bool isWhole = false; ///< It came to the end of the text.
 
 private:
     struct Level
@@ -103,6 +104,7 @@ bool Collector::take(const yaml_event_t &event)
         add(bytesOf(event.data.alias.anchor), YamlValue::Kind::Alias, nullptr, event);
         break;
     case YAML_STREAM_END_EVENT:
+        isWhole = true;
         return false;
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:
@@ -113,16 +115,14 @@ bool Collector::take(const yaml_event_t &event)
     return m_levels.size() < deepest;
 }
 
-} // namespace
-
-QList<YamlValue> yamlValues(const QByteArray &text)
+Collector collect(const QByteArray &text)
 {
+    Collector collector;
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser))
-        return {};
+        return collector;
     yaml_parser_set_input_string(
         &parser, reinterpret_cast<const unsigned char *>(text.constData()), static_cast<std::size_t>(text.size()));
-    Collector collector;
     for (bool goesOn = true; goesOn;) {
         yaml_event_t event;
         goesOn = yaml_parser_parse(&parser, &event) != 0;
@@ -132,5 +132,18 @@ QList<YamlValue> yamlValues(const QByteArray &text)
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
-    return collector.values;
+    return collector;
+}
+
+} // namespace
+
+QList<YamlValue> yamlValues(const QByteArray &text)
+{
+    return collect(text).values;
+}
+
+std::optional<QList<YamlValue>> wholeYamlValues(const QByteArray &text)
+{
+    const Collector collected = collect(text);
+    return collected.isWhole ? std::optional(collected.values) : std::nullopt;
 }

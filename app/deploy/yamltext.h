@@ -5,12 +5,15 @@
 
 #include <QByteArray>
 #include <QList>
+#include <optional>
 
 /// A key of a mapping on the way to a value, or an entry of a list, and the anchor of what stands below it.
 struct YamlKey
 {
     QByteArray name; ///< Null: an entry of a list.
     QByteArray anchor; ///< Of "&anchor"; empty: none.
+
+    bool operator==(const YamlKey &) const = default;
 };
 
 /// One scalar or alias, with the way to it from the top.
@@ -31,3 +34,5 @@ struct YamlValue
 /// The values of a YAML file, as libyaml reads them, in the file's order. Of what is no YAML those before the place
 /// where it ends to be one.
 QList<YamlValue> yamlValues(const QByteArray &text);
+/// The same; nullopt where it is no YAML to its end.
+std::optional<QList<YamlValue>> wholeYamlValues(const QByteArray &text);

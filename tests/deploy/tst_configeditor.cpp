@@ -120,6 +120,16 @@ private slots:
         QTest::newRow("no text") << QByteArray("signing-key: \xff\n");
         QTest::newRow("a zero") << QByteArray("signing-key: a\0b\n", 17);
         QTest::newRow("lone carriage returns") << QByteArray("signing-key: a\rport: 1\r");
+        QTest::newRow("inside a text of several lines") << QByteArray("note: \"a\nsigning-key: b\nc\"\nport: 1\n");
+        QTest::newRow("inside brackets of several lines") << QByteArray("other: [a,\nsigning-key: b\n]\nport: 1\n");
+        QTest::newRow("inside braces of several lines") << QByteArray("other: {\nsigning-key: b\n}\nport: 1\n");
+        QTest::newRow("a blank before the colon") << QByteArray("signing-key : a\nport: 1\n");
+        QTest::newRow("an escape in the name") << QByteArray("\"signing\\x2dkey\": a\nport: 1\n");
+        QTest::newRow("an anchor at the name") << QByteArray("&name signing-key: a\nport: 1\n");
+        QTest::newRow("twice, once in another way") << QByteArray("signing-key: a\n\"signing\\x2dkey\": b\n");
+        QTest::newRow("no YAML further down") << QByteArray("signing-key: a\nport: [1\n");
+        QTest::newRow("no YAML further up") << QByteArray("port: \"1\nsigning-key: a\n");
+        QTest::newRow("a tab") << QByteArray("other:\n\t- a\nsigning-key: b\n");
         QTest::newRow("a complex name") << QByteArray("? signing-key\n: a\n");
     }
     void leavesOtherFormsAlone()
