@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: xvfb keyring practice-server
+// timeout: 300
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"

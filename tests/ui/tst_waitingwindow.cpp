@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 // needs: xvfb keyring name-server program
+// timeout: 240
 
 // Usually the networks are tried in which somebody is silent; with IKM_FULL_SWEEP=1 those as well that answer at once,
 // and wrongly.
