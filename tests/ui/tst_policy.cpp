@@ -195,14 +195,16 @@ private slots:
                 use(R"({"setForMe": false})");
             return readyFuture(Done());
         };
-        const auto run = [&](auto act) {
+        using Act = std::function<void(SettingRun &)>;
+        const auto run = [&](const Act &act) {
             auto *flow = new SettingRun(clock, stage.environment(), stage.setting(stage.target()), note);
             const auto future = flow->future();
-            (flow->*act)();
+            act(*flow);
             return answerOf(future);
         };
+        const Act looks = [](SettingRun &flow) { flow.look(); };
         use(R"({"setForMe": false})");
-        for (const auto act : {&SettingRun::look, &SettingRun::set}) {
+        for (const Act &act : {looks, Act(&SettingRun::set)}) {
             const SetResult result = run(act);
             QCOMPARE(result.state, SetResult::State::NotSet);
             QCOMPARE(result.problem, SetProblem::SwitchedOff);
