@@ -22,6 +22,9 @@ constexpr auto slowReadingPause = 15min;
 /// Inngest asks the app itself each time: not more often than it helps.
 constexpr int readingsBetweenObservations = 4;
 constexpr int observationsAtATime = 4;
+/// Of more than these the answers of a moment are told together: each time all apps are judged anew, and shown.
+constexpr qsizetype fewApps = 50;
+constexpr auto moment = 200ms;
 
 } // namespace
 
@@ -47,13 +50,14 @@ void RotationBoard::changeSoon()
 {
     if (std::exchange(m_isChangeDue, true))
         return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isChangeDue = false;
-            emit changed();
-        },
-        Qt::QueuedConnection);
+    const auto tell = [this] {
+        m_isChangeDue = false;
+        emit changed();
+    };
+    if (m_apps.size() > fewApps)
+        m_tools.clock.after(moment, this, tell);
+    else
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
 void RotationBoard::readAccesses()

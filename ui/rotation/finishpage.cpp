@@ -26,7 +26,8 @@ FinishPage::FinishPage(const WizardTools &tools)
 {
     setupNames();
     body()->insertWidget(body()->indexOf(&tabs()), m_outcome);
-    body()->insertWidget(body()->indexOf(&tabs()), m_names);
+    // What may be done comes after what is to be done.
+    body()->insertWidget(body()->indexOf(&tabs()) + 1, m_names);
     addTab(m_openTab, {});
     m_record = addText(
         tr("The record is one page with everything that was done, by whom and why, and how well each app was known "

@@ -31,7 +31,7 @@ QString openItemText(const OpenItem &item)
 {
     const QString what = openKindInWords(item.kind);
     return item.owner.isEmpty() ? Words::tr("%1: %2").arg(item.name, what)
-                                : Words::tr("%1: %2. %3 answers for it").arg(item.name, what, item.owner);
+                                : Words::tr("%1: %2. Who answers for it: %3").arg(item.name, what, item.owner);
 }
 
 QString progressText(const RotationProgress &progress)
