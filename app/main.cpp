@@ -9,6 +9,7 @@
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/core/endsignals.h"
+#include "app/core/filetrouble.h"
 #include "app/core/hardening.h"
 #include "app/core/language.h"
 #include "app/core/logging.h"
@@ -24,6 +25,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QMessageBox>
 #include <QPixmap>
 #include <QTimer>
 #include <algorithm>
@@ -162,14 +164,31 @@ private:
     bool m_isDrawn = false;
 };
 
+/// Says why there is no window. Whoever starts it from a menu reads no terminal.
+int refuseStart(const QString &why)
+{
+    qCCritical(logCore, "%s", qUtf8Printable(why));
+    if (QGuiApplication::platformName() == "offscreen"_L1)
+        return EXIT_FAILURE;
+    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("main", "Inngest Key Manager was not started"),
+        why, QMessageBox::Close);
+    box.setTextFormat(Qt::PlainText);
+    box.open();
+    QApplication::exec(); // until its only window is closed
+    return EXIT_FAILURE;
+}
+
 int run(const Options &options, const Directories &places)
 {
     OnlyInstance only(places.data);
     if (!only.take()) {
         if (only.raiseOther())
             return EXIT_SUCCESS; // its window is in front now
-        qCCritical(logCore, "Another program works on the same data, and it does not answer.");
-        return EXIT_FAILURE;
+        // A lock that cannot be written is nobody's.
+        const QString trouble = FileTrouble::of(places.data + u"/program.lock"_s);
+        return refuseStart(trouble.isEmpty()
+                ? QCoreApplication::translate("main", "Another program works on the same data, and it does not answer.")
+                : trouble);
     }
     SystemClock clock;
     Preferences preferences(places.settings + u"/preferences.ini"_s);
@@ -212,10 +231,8 @@ int main(int argc, char *argv[])
     const Options options = readOptions(QCoreApplication::arguments());
     const Result<Directories> places
         = options.directory.isEmpty() ? Directories::standard() : Directories::below(options.directory);
-    if (!places) {
-        qCCritical(logCore, "The program's directories could not be made: %s", qUtf8Printable(places.error().detail));
-        return EXIT_FAILURE;
-    }
+    if (!places)
+        return refuseStart(places.error().serverMessage);
     const int code = run(options, *places);
     // All that is ours has ended in good order. What Qt has begun in threads of its own cannot be ended, and would be
     // waited for: a name whose server is silent, for half a minute; the desktop's proxy script, for minutes. And the

@@ -4,6 +4,7 @@
 #include "app/accounts/accountlist.h"
 
 #include "app/accounts/settingsfile.h"
+#include "app/core/filetrouble.h"
 #include "app/domain/apinames.h"
 
 #include <algorithm>
@@ -95,6 +96,13 @@ QStringList AccountList::notKnown() const
     return names;
 }
 
+bool AccountList::isNotKnown(const QString &id) const
+{
+    return !id.isEmpty() && std::any_of(m_notKnown.begin(), m_notKnown.end(), [&id](const QVariantMap &entry) {
+        return textIn(entry, u"id"_s) == id;
+    });
+}
+
 Done AccountList::put(const Account &account)
 {
     const QList<Account> before = m_accounts;
@@ -129,6 +137,7 @@ void AccountList::setLastOpen(const QString &id)
 
 void AccountList::load()
 {
+    m_isUnread = m_settings.status() == QSettings::AccessError;
     // By the entries that are there: the file's own count may be anything.
     m_settings.beginGroup(u"accounts"_s);
     for (const QString &number : m_settings.childGroups()) {
@@ -154,6 +163,8 @@ void AccountList::load()
 
 Done AccountList::save()
 {
+    if (m_isUnread)
+        return failure(notWritten());
     QList<QVariantMap> entries;
     for (const Account &account : std::as_const(m_accounts)) {
         entries.append(m_more.value(account.id));
@@ -169,7 +180,12 @@ Done AccountList::save()
     }
     m_settings.endArray();
     m_settings.sync();
-    if (m_settings.status() != QSettings::NoError)
-        return failure(Error::Kind::Storage, u"the accounts' settings file could not be written"_s);
-    return {};
+    return m_settings.status() == QSettings::NoError ? Done() : failure(notWritten());
+}
+
+Error AccountList::notWritten()
+{
+    return {.kind = Error::Kind::Storage,
+        .serverMessage = FileTrouble::of(m_settings.fileName()),
+        .detail = u"the accounts' settings file could not be written"_s};
 }

@@ -23,6 +23,7 @@ public:
     std::optional<Account> find(const QString &id) const;
     /// Names of those that are of a kind, or signed in in a way, that this version does not know.
     QStringList notKnown() const;
+    bool isNotKnown(const QString &id) const; ///< It is the id of one of them.
 
     /// Adds it, or puts it in the place of the one with its id. Storage: the file could not be written.
     Done put(const Account &account);
@@ -34,9 +35,11 @@ public:
 private:
     void load();
     Done save();
+    Error notWritten();
 
     QSettings m_settings;
     QList<Account> m_accounts;
     QHash<QString, QVariantMap> m_more; // what is in the file of an account besides, by its id
     QList<QVariantMap> m_notKnown;
+    bool m_isUnread = false; // nothing is known of what the file holds
 };

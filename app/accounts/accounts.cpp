@@ -125,7 +125,12 @@ QProcessEnvironment Accounts::toolEnvironment() const
 void Accounts::openLast()
 {
     const QString last = d->list.lastOpen();
-    open(d->list.find(last) ? last : practiceId());
+    if (d->list.find(last))
+        return open(last);
+    open(practiceId());
+    // What stands in for one that this version cannot open is nobody's choice: it is not kept as one.
+    if (d->list.isNotKnown(last))
+        d->list.setLastOpen(last);
 }
 
 void Accounts::open(const QString &accountId)

@@ -3,15 +3,16 @@
 
 #include "app/core/csv.h"
 
+#include <QLocale>
 #include <QRegularExpression>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 /// With an apostrophe before what a spreadsheet would calculate, at the start and behind each separator that it may
-/// have been told of: a file that is read with another separator than its own falls apart in the middle of its texts,
-/// and quotes do not count there.
+/// have been told of: a file that is read with another separator than its own falls apart in the middle of its texts.
 QString withoutFormulas(QString text)
 {
     // Also behind what cannot be seen, and with the wide, the small and the raised forms of the signs.
@@ -21,23 +22,90 @@ QString withoutFormulas(QString text)
     return text.replace(formula, u"\\1'"_s);
 }
 
+/// The words that make a date or an amount of the number beside them: days, months and currencies as all languages
+/// write them, since the spreadsheet's is not known.
+bool isOfDateOrAmount(const QString &word)
+{
+    const auto plain = [](const QString &one) { return one.toCaseFolded().remove(u'.').trimmed(); };
+    static const QSet<QString> words = [&plain] {
+        QSet<QString> all{u"sept"_s, u"de"_s, u"del"_s, u"di"_s};
+        const auto add = [&](const QString &one) {
+            const QString text = plain(one);
+            // A letter is as well the last digit of a fingerprint.
+            if (text.size() > 1 || (!text.isEmpty() && text.front().unicode() > u'~'))
+                all.insert(text);
+        };
+        for (const QLocale &locale :
+            QLocale::matchingLocales(QLocale::AnyLanguage, QLocale::AnyScript, QLocale::AnyTerritory)) {
+            for (const auto format : {QLocale::LongFormat, QLocale::ShortFormat}) {
+                for (int month = 1; month <= 12; ++month) {
+                    add(locale.monthName(month, format));
+                    add(locale.standaloneMonthName(month, format));
+                }
+                for (int day = 1; day <= 7; ++day)
+                    add(locale.dayName(day, format));
+            }
+            add(locale.currencySymbol(QLocale::CurrencyIsoCode));
+            add(locale.currencySymbol(QLocale::CurrencySymbol));
+        }
+        return all;
+    }();
+    return words.contains(plain(word));
+}
+
+/// A number with such words around it, and with nothing else.
+bool isDateOrAmount(const QString &text)
+{
+    static const QRegularExpression word(
+        uR"([\p{L}\p{M}\p{Sc}][\p{L}\p{M}\p{Sc}.]*)"_s, QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression rest(
+        uR"(\A[\p{Nd}\s.,:/"()'+-]*\z)"_s, QRegularExpression::UseUnicodePropertiesOption);
+    for (auto it = word.globalMatch(text); it.hasNext();) {
+        if (!isOfDateOrAmount(it.next().captured()))
+            return false;
+    }
+    return rest.match(QString(text).remove(word)).hasMatch();
+}
+
 /// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it, and of a
-/// name like .5, (5), 5%, $5, MARCH1 or 3-Jan; of TRUE a truth value, which it shows in its own language, and of #N/A
+/// name like .5, (5), 5%, $5, MARCH1 or 3-Jan; of TRUE a truth value, which it reads in its own language, and of #N/A
 /// an error.
 bool looksLikeNumber(const QString &text)
 {
+    static const QRegularExpression word(
+        uR"(\A\s*(?:true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar|sant|falskt|prawda|fałsz|)"
+        uR"(истина|ложь|真|假|(?-i:#[A-Z0-9ÄÖÜÉ/]+[!?]?))\s*\z)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression digit(uR"(\p{Nd})"_s, QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression number(
-        uR"(\A[\s(\p{Sc}]*+[.,]?\p{Nd}[\p{Nd}\s.,:/'-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?(?:(?<=\s)[aApP][mM]?|[\s)%\p{Sc}])*+\z)"_s,
+        uR"(\A[\s"(%\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.,:/'年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"
+        uR"((?:(?<=\s|:\p{Nd}\p{Nd})[aApP]\.?(?:[mM]\.?)?|[\s")%\p{Sc}])*+\z)"_s,
         QRegularExpression::UseUnicodePropertiesOption);
-    static const QRegularExpression date(
-        uR"(\A\s*(?:[0-9]{1,4}[\s./-]*)?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|)"
-        uR"(sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,/-]*(?:[0-9]{1,4}[\s.,/-]*){0,2}\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression digit(u"[0-9]"_s);
-    static const QRegularExpression word(uR"(\A\s*(?:true|false|#(?:N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!))\s*\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return number.match(text).hasMatch() || word.match(text).hasMatch()
-        || (text.contains(digit) && date.match(text).hasMatch());
+    // A day and a time as machines write them, of no time zone.
+    static const QRegularExpression moment(uR"(\A\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[tT][0-9:.,]+\s*\z)"_s);
+    if (word.match(text).hasMatch())
+        return true;
+    return digit.match(text).hasMatch()
+        && (number.match(text).hasMatch() || moment.match(text).hasMatch() || isDateOrAmount(text));
+}
+
+/// What would be a number, a date or the like in a cell of its own.
+QString withoutNumbers(const QString &text)
+{
+    if (looksLikeNumber(text))
+        return u'\'' + text;
+    // Quotes do not count in a file that is read with another separator than its own.
+    static const QRegularExpression ends(u"[;|\t\r\n\u2028\u2029]"_s);
+    QString result;
+    qsizetype start = 0;
+    for (auto end = ends.globalMatch(text); end.hasNext();) {
+        const qsizetype at = end.next().capturedStart();
+        const QString cell = text.sliced(start, at - start);
+        result += (looksLikeNumber(cell) ? u"'"_s : QString()) + cell + text.at(at);
+        start = at + 1;
+    }
+    const QString last = text.sliced(start);
+    return result + (start > 0 && looksLikeNumber(last) ? u"'"_s : QString()) + last;
 }
 
 QString quoted(QString text)
@@ -47,7 +115,7 @@ QString quoted(QString text)
 
 QString field(const QString &text)
 {
-    return quoted(looksLikeNumber(text) ? u'\'' + text : withoutFormulas(text));
+    return quoted(withoutFormulas(withoutNumbers(text)));
 }
 
 QByteArray record(QStringList fields, const QStringList &texts)

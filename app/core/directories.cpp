@@ -3,6 +3,8 @@
 
 #include "app/core/directories.h"
 
+#include "app/core/filetrouble.h"
+
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
@@ -55,9 +57,12 @@ QString loginName()
 Result<Directories> made(const Directories &directories)
 {
     for (const QString &path : {directories.settings, directories.data}) {
-        if (!makePrivate(path))
-            return failure(
-                Error{.kind = Error::Kind::Storage, .serverMessage = path, .detail = u"directory not made"_s});
+        if (makePrivate(path))
+            continue;
+        const QString trouble = FileTrouble::of(path + u"/any"_s);
+        return failure(Error{.kind = Error::Kind::Storage,
+            .serverMessage = trouble.isEmpty() ? FileTrouble::notYours(path) : trouble,
+            .detail = u"directory not made"_s});
     }
     return directories;
 }

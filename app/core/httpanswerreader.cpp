@@ -127,8 +127,18 @@ bool HttpAnswerReader::readFraming()
         m_left = 0;
         return true;
     }
-    if (const QByteArray coding = headerIn(m_head.headers, "Transfer-Encoding"); !coding.isEmpty()) {
-        m_isChunked = coding.toLower().split(',').last().trimmed() == "chunked";
+    // In one header or in several; the last one frames the body.
+    QByteArray coding;
+    for (const auto &[name, value] : std::as_const(m_head.headers)) {
+        if (name.compare("Transfer-Encoding", Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &one : value.toLower().split(',')) {
+            if (const QByteArray named = one.trimmed(); !named.isEmpty() && named != "identity")
+                coding = named;
+        }
+    }
+    if (!coding.isEmpty()) {
+        m_isChunked = coding == "chunked";
         m_left = 0;
         return m_isChunked;
     }

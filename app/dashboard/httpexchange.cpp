@@ -58,14 +58,7 @@ QNetworkRequest networkRequest(const ApiRequest &request)
 
 std::optional<milliseconds> ApiAnswer::retryPause() const
 {
-    bool isNumber = false;
-    const qlonglong count = retryAfter.trimmed().toLongLong(&isNumber);
-    if (isNumber)
-        return seconds(std::clamp<qlonglong>(count, 0, 24 * 3600));
-    const QDateTime until = httpDate(retryAfter.trimmed());
-    if (!until.isValid() || !date.isValid())
-        return {};
-    return milliseconds(std::max<qint64>(0, date.msecsTo(until)));
+    return httpPause(retryAfter, date);
 }
 
 QFuture<Result<ApiAnswer>> HttpExchange::run(

@@ -52,10 +52,9 @@ bool JsonReader::flag(QLatin1StringView field)
 
 int JsonReader::number(QLatin1StringView field)
 {
-    const QJsonValue value = m_object.value(field);
-    constexpr int none = -1;
-    const int number = value.toInt(none);
-    if (number == none)
+    // What is counted, and a status, are never below zero.
+    const int number = m_object.value(field).toInt(-1);
+    if (number < 0)
         refuse(field);
     return number;
 }

@@ -3,6 +3,7 @@
 
 #include "app/deploy/envfilewords.h"
 
+#include "app/core/filetrouble.h"
 #include "app/core/shown.h"
 
 #include <QDir>
@@ -55,11 +56,9 @@ QString EnvFileWords::reason(int code)
 
 QString EnvFileWords::advice(int code)
 {
+    if (const QString room = FileTrouble::roomAdvice(code); !room.isEmpty())
+        return room;
     switch (code) {
-    case ENOSPC:
-        return tr("Make room on that disk, then try again.");
-    case EDQUOT:
-        return tr("Your share of that disk is used up: make room in it, then try again.");
     case EROFS:
         return tr("The disk is mounted for reading only: change the file where it can be written, or by hand.");
     case EACCES:

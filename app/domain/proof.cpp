@@ -420,7 +420,9 @@ int answersNeeded(int instances, int least)
 {
     if (instances <= 1)
         return least;
-    const double answers = std::log(0.01) / std::log(1.0 - 1.0 / instances);
+    // More of them than any app has need more answers than anybody waits for, and that is as well.
+    constexpr int most = 1'000'000;
+    const double answers = std::log(0.01) / std::log1p(-1.0 / std::min(instances, most));
     return std::max(least, static_cast<int>(std::ceil(answers)));
 }
 

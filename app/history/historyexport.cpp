@@ -17,9 +17,11 @@ namespace {
 
 QString localTime(const QDateTime &at, const QTimeZone &zone)
 {
-    return at.isValid()
-        ? at.toTimeZone(zone).toOffsetFromUtc(at.toTimeZone(zone).offsetFromUtc()).toString(Qt::ISODateWithMs)
-        : QString();
+    if (!at.isValid())
+        return {};
+    // In whole minutes, as they are written: long ago, zones had seconds, too.
+    constexpr int minute = 60;
+    return at.toOffsetFromUtc(zone.offsetFromUtc(at) / minute * minute).toString(Qt::ISODateWithMs);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "app/history/historystore.h"
 
+#include "app/core/filetrouble.h"
 #include "app/core/logging.h"
 #include "app/history/databasefile.h"
 #include "app/history/historychain.h"
@@ -21,9 +22,10 @@ thread_local bool hasAppended = false;
 class HistoryStore::Private
 {
 public:
-    Private(HistoryStore &store, const QString &path)
+    Private(HistoryStore &store, const QString &databasePath)
         : q(store)
-        , file(path)
+        , path(databasePath)
+        , file(databasePath)
     {
         worker.moveToThread(&thread);
         thread.setObjectName(u"history"_s);
@@ -39,13 +41,16 @@ public:
             watch(false);
         const bool wasOpen = file.isOpen();
         // Writers queue up at once, instead of failing when two of them have read and then both want to write.
-        const Done done = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
+        Done done = file.transact(access == Access::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s, work);
         if (isWatched && done)
             watch(true);
         if (file.isOpen() && !wasOpen)
             tellOpened();
-        if (!done && done.error().kind == Error::Kind::Storage)
+        if (!done && done.error().kind == Error::Kind::Storage) {
             qCWarning(logHistory) << "The database refused:" << done.error().detail;
+            if (done.error().serverMessage.isEmpty())
+                done.error().serverMessage = FileTrouble::of(path);
+        }
         if (done && hasAppended)
             QMetaObject::invokeMethod(&q, &HistoryStore::appended, Qt::QueuedConnection);
         return done;
@@ -65,6 +70,7 @@ public:
     HistoryStore &q;
     QThread thread;
     QObject worker;
+    const QString path;
     DatabaseFile file; // the worker thread's
     WriteWatch watch; // the worker thread's, once there is work
     QString damagedCopy; // the main thread's

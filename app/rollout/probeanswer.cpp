@@ -198,17 +198,11 @@ ProbeAnswer readSdkObject(
     return answer;
 }
 
+/// Longer than that nobody waits for an app before it is asked again.
 std::optional<std::chrono::milliseconds> retryAfter(const ProbeReply &reply, const QDateTime &date)
 {
-    const QByteArray text = reply.header("Retry-After").trimmed();
-    bool isNumber = false;
-    const qlonglong seconds = text.toLongLong(&isNumber);
-    if (isNumber)
-        return std::chrono::seconds(std::clamp<qlonglong>(seconds, 0, 3600));
-    const QDateTime until = httpDate(text);
-    if (!until.isValid() || !date.isValid())
-        return {};
-    return std::chrono::milliseconds(std::clamp<qint64>(date.msecsTo(until), 0, 3'600'000));
+    const auto pause = httpPause(reply.header("Retry-After"), date);
+    return pause ? std::min<std::chrono::milliseconds>(*pause, std::chrono::hours(1)) : pause;
 }
 
 /// A 200 that is no SDK's usual one.
@@ -266,6 +260,8 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     if (reply.status == 408 || reply.status == 425 || reply.status == 429)
         return failed(answer, ProbeReason::Busy);
     if (reply.status >= 500) {
+        if (const std::optional<strangerAnswer::Told> told = strangerAnswer::packed(reply); told && object.isEmpty())
+            return failed(answer, *told); // it may be the one that says that there is no key
         return isWithoutKey(reply, object) ? refused(answer, ProbeReason::NoKeyConfigured)
                                            : failed(answer, ProbeReason::Busy);
     }
@@ -274,8 +270,9 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
         return failed(answer,
             reply.status == 404 || reply.status == 405 || reply.status == 410 ? ProbeReason::NotFound
                                                                               : ProbeReason::InFront);
-    if (reply.status == 200 && isSdkObject(object))
+    // 203 is a 200 that something on the way has changed; whether too much, its signature tells.
+    const bool isWhole = reply.status == 200 || reply.status == 203;
+    if (isWhole && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);
-    return reply.status == 200 ? readOtherAnswer(reply, document, asked, answer)
-                               : failed(answer, ProbeReason::NotAnSdk);
+    return isWhole ? readOtherAnswer(reply, document, asked, answer) : failed(answer, ProbeReason::NotAnSdk);
 }

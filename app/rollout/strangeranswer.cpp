@@ -150,8 +150,10 @@ bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
 strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUrl &asked)
 {
     const QUrl location(QString::fromUtf8(reply.header("Location").left(2048)));
-    if (location.isEmpty() || !location.isValid())
-        return {.reason = ProbeReason::Redirected, .detail = {}};
+    // To what is no place nobody is sent: that is another program's answer, and says nothing of the address.
+    const bool isPlace = location.isRelative() || !location.host().isEmpty();
+    if (location.isEmpty() || !location.isValid() || !isPlace)
+        return {};
     return ledTo(location, asked);
 }
 
@@ -185,6 +187,7 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
     if (next.isValid() && !next.isEmpty() && !target.matches(asked, QUrl::RemoveQuery | QUrl::RemoveFragment))
         return ledTo(next, asked);
     const QString title = shortText(titlePattern.match(text).captured(1).simplified());
-    const bool isSignIn = signInWords.match(title).hasMatch() || passwordField.match(text).hasMatch();
-    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::NotAnSdk, .detail = title};
+    if (!signInWords.match(title).hasMatch() && !passwordField.match(text).hasMatch())
+        return {.reason = ProbeReason::NotAnSdk, .detail = title};
+    return {.reason = ProbeReason::SignInPage, .detail = title.isEmpty() ? hostOf(asked) : title};
 }

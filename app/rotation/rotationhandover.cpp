@@ -124,7 +124,7 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
                       "“Hand over to a colleague…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
-    if (json[u"version"].toInt() > version || !isReadableRotation(state))
+    if (const int told = json[u"version"].toInt(version + 1); told < 0 || told > version || !isReadableRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
     RotationHandover handover{.rotation = rotationFromJson(state),

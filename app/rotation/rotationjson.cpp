@@ -223,7 +223,10 @@ QJsonObject evidenceToJson(const RolloutRow &row)
 
 bool isReadableRotation(const QJsonObject &json)
 {
-    return json[u"version"].toInt() <= version;
+    const QJsonValue value = json[u"version"];
+    // What is no version's number is a newer one's.
+    const int told = value.isUndefined() ? 0 : value.toInt(version + 1);
+    return told >= 0 && told <= version;
 }
 
 QJsonObject rotationToJson(const Rotation &rotation)

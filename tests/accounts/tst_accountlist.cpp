@@ -3,6 +3,7 @@
 
 #include "app/accounts/accountlist.h"
 #include "app/accounts/preferences.h"
+#include "tests/support/troubledplace.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -195,6 +196,37 @@ private slots:
         QCOMPARE(QSettings(m_path, QSettings::IniFormat).value(u"theme"_s), u"dark"_s);
     }
 
+    void saysWhatKeepsTheFileFromBeingReadOrWritten_data() { TroubledPlace::addRows(true); }
+    void saysWhatKeepsTheFileFromBeingReadOrWritten()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(QString, words);
+        TroubledPlace place(u"settings.ini"_s);
+        if (!place.isPossible)
+            QSKIP("nothing can be mounted here");
+        m_path = place.path;
+        {
+            AccountList list(m_path);
+            QVERIFY(list.put(account(u"1"_s, u"Acme"_s)));
+        }
+        const QByteArray before = contents();
+        QVERIFY(!before.isEmpty());
+        place.begin(trouble);
+
+        AccountList list(m_path);
+        const Done added = list.put(account(u"2"_s, u"Bold"_s));
+
+        QVERIFY(!added);
+        QCOMPARE(added.error().kind, Error::Kind::Storage);
+        QVERIFY2(added.error().serverMessage.contains(words), qPrintable(added.error().serverMessage));
+        QVERIFY2(added.error().serverMessage.contains(place.folder()), qPrintable(added.error().serverMessage));
+        QVERIFY(!list.find(u"2"_s));
+        place.mend();
+        QCOMPARE(contents(), before);
+        QVERIFY(AccountList(m_path).put(account(u"2"_s, u"Bold"_s)));
+        QCOMPARE(AccountList(m_path).accounts().size(), 2);
+    }
+
     void takesNoNonsenseForANumber_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -245,6 +277,11 @@ private slots:
     }
 
 private:
+    QByteArray contents() const
+    {
+        QFile file(m_path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
     void write(const QByteArray &text) const
     {
         QFile file(m_path);

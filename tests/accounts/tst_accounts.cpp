@@ -16,6 +16,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QJsonArray>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -140,6 +141,30 @@ private slots:
         const auto session = answerOf(m_accounts->trySignIn(draft));
         QVERIFY(!session);
         QCOMPARE(session.error().kind, Error::Kind::NotSignedIn);
+    }
+
+    /// It opens again with the version that knows it.
+    void doesNotForgetTheAccountThatThisVersionCannotOpen()
+    {
+        const QString path = m_places.settings + u"/accounts.ini"_s;
+        {
+            QSettings settings(path, QSettings::IniFormat);
+            settings.setValue(u"accounts/1/id"_s, u"x"_s);
+            settings.setValue(u"accounts/1/name"_s, u"Later, Inc"_s);
+            settings.setValue(u"accounts/1/kind"_s, u"regional"_s);
+            settings.setValue(u"lastOpen"_s, u"x"_s);
+        }
+        const auto lastOpen = [&path] { return QSettings(path, QSettings::IniFormat).value(u"lastOpen"_s).toString(); };
+        start();
+        m_accounts->openLast();
+        QTRY_VERIFY(m_accounts->current());
+        QVERIFY(m_accounts->practice());
+        start();
+        QCOMPARE(lastOpen(), u"x"_s);
+        // Until the person opens another one, and be it the practice account.
+        m_accounts->open(u"practice"_s);
+        start();
+        QCOMPARE(lastOpen(), u"practice"_s);
     }
 
     void opensACloudAccountAgainAfterARestart()

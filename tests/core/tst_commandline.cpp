@@ -6,6 +6,8 @@
 #include "app/core/directories.h"
 #include "app/core/onlyinstance.h"
 
+#include "tests/support/troubledplace.h"
+
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -22,6 +24,13 @@ struct End
     QByteArray err;
 };
 
+/// Whom the effective user of the test is: a program that is started takes it for its real one.
+void becomeNobody()
+{
+    if (::geteuid() != ::getuid() && ::setresuid(::geteuid(), ::geteuid(), ::geteuid()) != 0)
+        ::_exit(1);
+}
+
 /// The program itself, where there is no display.
 End run(const QStringList &arguments)
 {
@@ -30,6 +39,7 @@ End run(const QStringList &arguments)
         environment.remove(name);
     QProcess program;
     program.setProcessEnvironment(environment);
+    program.setChildProcessModifier(becomeNobody);
     program.start(QString::fromUtf8(IKM_BINARY_DIR "/inngest-key-manager"), arguments);
     if (!program.waitForFinished())
         return {.err = "it did not end"};
@@ -88,6 +98,38 @@ private slots:
         const End end = run({u"--directory"_s, directory.filePath(u"data"_s), u"--picture"_s, picture});
         QVERIFY2(end.status == 0, end.err.constData());
         QVERIFY(QFile(picture).size() > 0);
+    }
+
+    void saysWhyItCannotStart_data()
+    {
+        QTest::addColumn<QString>("trouble");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("a folder that one may not look into")
+            << u"a folder that one may not look into"_s << QByteArray("Permission denied");
+        QTest::newRow("a full disk") << u"a full disk"_s << QByteArray("No space left on device");
+        QTest::newRow("a disk for reading only") << u"a disk for reading only"_s << QByteArray("Read-only file system");
+        QTest::newRow("a file in its place") << QString() << QByteArray("Not a directory");
+    }
+
+    void saysWhyItCannotStart()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(QByteArray, words);
+        TroubledPlace place(u"a"_s);
+        if (!place.isPossible)
+            QSKIP("nothing can be mounted here");
+        QVERIFY(QFile(place.path).open(QIODevice::WriteOnly));
+        const QString directory = trouble.isEmpty() ? place.path : place.folder() + u"/b"_s;
+        if (trouble == "a full disk"_L1)
+            QVERIFY(Directories::below(directory).has_value()
+                && QProcess::execute(u"chown"_s, {u"-R"_s, u"nobody"_s, directory}) == 0);
+        if (!trouble.isEmpty())
+            place.begin(trouble);
+        const End end = run({u"--directory"_s, directory, u"--picture"_s, u"/dev/null"_s});
+        QCOMPARE(end.status, EXIT_FAILURE);
+        QVERIFY2(end.err.contains(words), end.err.constData());
+        QVERIFY2(end.err.contains(place.folder().toUtf8()), end.err.constData());
+        QVERIFY2(!end.err.contains("Another program"), end.err.constData());
     }
 
     void endsInGoodOrderWhenTheSystemSaysSo_data()

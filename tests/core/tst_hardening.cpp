@@ -3,11 +3,18 @@
 
 #include "app/core/hardening.h"
 
+#include "app/core/secret.h"
+#include "app/deploy/yamltext.h"
+#include "tests/support/processmemory.h"
+
 #include <QProcess>
+#include <QStringEncoder>
 #include <QTest>
+#include <QUuid>
 
 #ifndef Q_OS_WIN
 #include <sys/resource.h>
+#include <unistd.h>
 #endif
 #ifdef Q_OS_LINUX
 #include <sys/prctl.h>
@@ -45,6 +52,58 @@ private slots:
         QSKIP("a matter of Linux");
 #else
         QCOMPARE(hardened(u"child-dumpable"_s), QByteArray("1"));
+#endif
+    }
+
+    void leavesNoCopyOfWhatALibraryHasRead_data()
+    {
+        QTest::addColumn<QByteArray>("yaml"); // "%1" is the value
+        QTest::newRow("a plain value") << QByteArray("services:\n  shop:\n    environment:\n      KEY: %1\n");
+        QTest::newRow("in double quotes") << QByteArray("KEY: \"%1\\n\"\n");
+        QTest::newRow("in single quotes") << QByteArray("- 'KEY=%1'\n");
+        QTest::newRow("in a block") << QByteArray("KEY: |\n  one\n  %1\n  three\n");
+        QTest::newRow("folded") << QByteArray("KEY: >-\n  one\n  %1\n");
+        QTest::newRow("in braces") << QByteArray("{a: {KEY: %1}, b: [%1, x]}\n");
+        QTest::newRow("an anchor and an alias") << QByteArray("a: &x\n  KEY: %1\nb:\n  <<: *x\n");
+        QTest::newRow("a comment") << QByteArray("a: b # %1\n");
+        QTest::newRow("a long value") << "KEY: \"" + QByteArray(70'000, 'x') + "%1\"\n";
+        QTest::newRow("behind much else") << QByteArray("a: b\n").repeated(20'000) + "KEY: %1\n";
+        QTest::newRow("in what is no YAML") << QByteArray("KEY: '%1'\n\tx: [}\n");
+        QTest::newRow("an open quote") << QByteArray("KEY: \"%1\n");
+        QTest::newRow("too deep") << "KEY: %1\na: " + QByteArray(200, '[') + "%1\n";
+        QTest::newRow("in UTF-16") << QByteArray();
+    }
+
+    /// libyaml wipes nothing itself; what it frees passes the same door as all that is freed.
+    void leavesNoCopyOfWhatALibraryHasRead()
+    {
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a matter of glibc, without sanitizers");
+#else
+        QFETCH(QByteArray, yaml);
+        const QByteArray value = "signkey-prod-" + QUuid::createUuid().toRfc4122().toHex();
+        if (yaml.isEmpty()) {
+            QStringEncoder encoder(QStringEncoder::Utf16LE, QStringEncoder::Flag::WriteBom);
+            yaml = encoder(QString::fromLatin1("KEY: " + value + "\n"));
+        }
+        for (const bool overwrites : {true, false}) {
+            QProcess reader;
+            reader.start(
+                QCoreApplication::applicationFilePath(), {u"--yaml"_s, overwrites ? u"overwrite"_s : u"leave"_s});
+            reader.write(QByteArray(yaml).replace("%1", value) + '\0');
+            QVERIFY(reader.waitForReadyRead());
+            QCOMPARE(reader.readLine(), QByteArray("read\n"));
+            auto finds = findInMemory(reader.processId(), {value});
+            reader.closeWriteChannel();
+            QVERIFY(reader.waitForFinished());
+            if (!finds)
+                QSKIP("the system does not let one look into another process");
+            // Registers are saved there; nothing of it is ever freed.
+            finds->removeIf([](const MemoryFind &find) { return find.region == "[stack]"; });
+            // That there would be something to find, but for the overwriting.
+            const QByteArray where = finds->isEmpty() ? "nowhere" : finds->first().region + ' ' + finds->first().around;
+            QVERIFY2(finds->isEmpty() == overwrites, where.constData());
+        }
 #endif
     }
 
@@ -90,12 +149,40 @@ QByteArray describe(const QString &what)
 #endif
 }
 
+/// Reads the YAML that comes in, up to a zero byte, wipes what is its own of it, and waits.
+int readYaml(bool overwrites)
+{
+    if (overwrites)
+        overwriteFreedMemory();
+    QByteArray text(1024 * 1024, '\0');
+    qsizetype size = 0;
+    while (size == 0 || text.at(size - 1) != '\0') {
+        const ssize_t count = ::read(STDIN_FILENO, text.data() + size, static_cast<size_t>(text.size() - size));
+        if (count <= 0)
+            return 1;
+        size += count;
+    }
+    QList<YamlValue> values = yamlValues(QByteArray::fromRawData(text.constData(), size - 1));
+    wipe(text.data(), text.size());
+    for (YamlValue &value : values) {
+        wipe(value.text.data(), value.text.size());
+        for (YamlKey &key : value.way)
+            wipe(key.name.data(), key.name.size());
+    }
+    fputs("read\n", stdout);
+    fflush(stdout);
+    char end = 0;
+    return ::read(STDIN_FILENO, &end, 1) == 0 ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == "--yaml"_L1)
+        return readYaml(arguments.value(2) == "overwrite"_L1);
     if (arguments.value(1) == "--harden"_L1) {
         hardenProcess();
         fputs(describe(arguments.value(2)).constData(), stdout);

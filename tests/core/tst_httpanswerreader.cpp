@@ -45,6 +45,19 @@ private slots:
             << QByteArray("HTTP/1.1 200 OK\r\ntransfer-encoding: Identity , CHUNKED\r\n\r\n"
                           "0010 ; a=\"b\"\r\n{\"mode\":\"cloud\"}\r\n00\r\n\r\n")
             << false;
+        QTest::newRow("two headers of codings")
+            << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n"
+                          "10\r\n{\"mode\":\"cloud\"}\r\n0\r\n\r\n")
+            << false;
+        QTest::newRow("no coding, named")
+            << withLength().replace("\r\n\r\n", "\r\nTransfer-Encoding: identity\r\n\r\n") << false;
+        QTest::newRow("an empty coding") << withLength().replace("\r\n\r\n", "\r\nTransfer-Encoding:\r\n\r\n") << false;
+        QTest::newRow("chunks and a length that is wrong") << QByteArray(
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "10\r\n{\"mode\":\"cloud\"}\r\n0\r\n\r\n") << false;
+        QTest::newRow("behind 100 with a length")
+            << withLength("HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\n") << false;
+        QTest::newRow("behind one that nobody knows") << withLength("HTTP/1.1 199 Later\r\n\r\n") << false;
         QTest::newRow("behind 100") << withLength("HTTP/1.1 100 Continue\r\n\r\n") << false;
         QTest::newRow("behind 102 and 103")
             << withLength("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n") << false;
@@ -105,6 +118,12 @@ private slots:
         QTest::newRow("a chunk without a size") << ok + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n" << State::NotHttp;
         QTest::newRow("a chunk's endless size")
             << ok + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray(5000, '0') << State::NotHttp;
+        QTest::newRow("packed, and then in chunks that are packed")
+            << ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n"
+            << State::NotHttp;
+        QTest::newRow("a length that is no number") << ok + "Content-Length: NaN\r\n\r\n{}" << State::NotHttp;
+        QTest::newRow("a length with an exponent") << ok + "Content-Length: 1e1\r\n\r\n{}" << State::NotHttp;
+        QTest::newRow("an empty length") << ok + "Content-Length:\r\n\r\n{}" << State::NotHttp;
         QTest::newRow("interim answers without end")
             << QByteArray("HTTP/1.1 103 Early Hints\r\n\r\n").repeated(50) << State::NotHttp;
         QTest::newRow("an endless head") << ok + QByteArray(100'000, 'x') << State::TooLarge;

@@ -242,6 +242,21 @@ void DashboardJsonTest::readsTimesAsUtc_data()
     QTest::newRow("nonsense") << u"yesterday"_s << QDateTime();
     QTest::newRow("nothing") << u""_s << QDateTime();
     QTest::newRow("no such day") << u"2026-02-30T00:00:00Z"_s << QDateTime();
+    QTest::newRow("an offset of three quarters") << u"2026-03-29T08:15:00+05:45"_s << time;
+    QTest::newRow("a half below zero") << u"2026-03-28T23:00:00-03:30"_s << time;
+    QTest::newRow("the largest offset") << u"2026-03-29T16:30:00+14:00"_s << time;
+    QTest::newRow("an offset without a colon") << u"2026-03-29T04:30:00+0200"_s << time;
+    QTest::newRow("the year 1") << u"0001-01-01T00:00:00Z"_s << QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC);
+    QTest::newRow("the last year") << u"9999-12-31T23:59:59Z"_s
+                                   << QDateTime(QDate(9999, 12, 31), QTime(23, 59, 59), Qt::UTC);
+    QTest::newRow("a year with five digits") << u"10000-01-01T00:00:00Z"_s << QDateTime();
+    QTest::newRow("a year below zero") << u"-0001-01-01T00:00:00Z"_s << QDateTime();
+    QTest::newRow("a second that was put in") << u"2026-06-30T23:59:60Z"_s << QDateTime();
+    QTest::newRow("an hour that is none") << u"2026-03-29T25:00:00Z"_s << QDateTime();
+    QTest::newRow("an offset that is none") << u"2026-03-29T02:30:00+99:99"_s << QDateTime();
+    QTest::newRow("digits of another script") << u"\u0662\u0660\u0662\u0666-03-29T02:30:00Z"_s << QDateTime();
+    QTest::newRow("a number of seconds") << u"1774751400"_s << QDateTime();
+    QTest::newRow("text behind it") << u"2026-03-29T02:30:00Z; x"_s << QDateTime();
 }
 
 void DashboardJsonTest::readsTimesAsUtc()

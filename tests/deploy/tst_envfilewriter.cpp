@@ -4,6 +4,7 @@
 #include "app/deploy/envfilewriter.h"
 
 #include "app/deploy/gitlook.h"
+#include "tests/support/asnobody.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr uid_t nobody = 65534;
+constexpr uid_t nobody = AsNobody::nobody;
 
 const QByteArray oldText = "# shop\nINNGEST_SIGNING_KEY='signkey-prod-old'\nPORT=80\n";
 const QByteArray newText = "# shop\nINNGEST_SIGNING_KEY='signkey-prod-new'\nINNGEST_SIGNING_KEY_FALLBACK="
@@ -66,24 +67,6 @@ struct stat statusOf(const QString &path)
     ::lstat(qPrintable(path), &status);
     return status;
 }
-
-/// Somebody who is not root, for as long as it lives.
-class AsNobody
-{
-public:
-    AsNobody()
-        : isPossible(::geteuid() != 0 || ::seteuid(nobody) == 0)
-    {
-    }
-    ~AsNobody()
-    {
-        if (::getuid() == 0 && ::seteuid(0) != 0)
-            qFatal("cannot become root again");
-    }
-    Q_DISABLE_COPY_MOVE(AsNobody)
-
-    const bool isPossible;
-};
 
 bool git(const QString &folder, const QStringList &arguments)
 {

@@ -10,14 +10,41 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cerrno>
+#include <cstdarg>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// FS_IOC_SETFLAGS, whose header does not go together with that of mount().
+constexpr unsigned long setMarks = _IOW('f', 2, long);
+/// As on a file system that knows a mark and does not give it to a new file.
+bool refusesMarks = false;
+
+} // namespace
+
+/// In the place of the system's.
+extern "C" int ioctl(int handle, unsigned long request, ...) noexcept
+{
+    va_list arguments;
+    va_start(arguments, request);
+    void *argument = va_arg(arguments, void *);
+    va_end(arguments);
+    if (refusesMarks && request == setMarks) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return int(::syscall(SYS_ioctl, handle, request, argument));
+}
 
 namespace {
 
@@ -54,6 +81,17 @@ bool run(const QString &program, const QStringList &arguments)
     QProcess process;
     process.start(program, arguments);
     return process.waitForFinished() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+}
+
+/// As lsattr shows them, without those that the file system sets by itself; empty: it shows none at all.
+QByteArray marksOf(const QString &path)
+{
+    QProcess process;
+    process.start(u"lsattr"_s, {u"-d"_s, path});
+    if (!process.waitForFinished() || process.exitCode() != 0)
+        return {};
+    QByteArray marks = process.readAllStandardOutput().split(' ').first();
+    return marks.replace('e', '-');
 }
 
 bool canRead(const QString &user, const QString &group, const QString &path)
@@ -173,6 +211,53 @@ private slots:
         QVERIFY(planAndWrite(path).has_value());
         QCOMPARE(textOf(path), newText);
         QCOMPARE(attribute(path, "user.owner"), QByteArray("Ada"));
+    }
+
+    /// As chattr sets them and lsattr shows them.
+    void keepsMarks_data()
+    {
+        QTest::addColumn<QString>("ofFile");
+        QTest::addColumn<QString>("ofFolder");
+        for (const char *mark : {"d", "A", "S", "c", "s", "u", "dAS"})
+            QTest::newRow(mark) << QString::fromLatin1(mark) << u""_s;
+        // What a folder gives new files, the old one did not have.
+        QTest::newRow("of the folder alone") << u""_s << u"dAS"_s;
+        QTest::newRow("of the folder, and another") << u"A"_s << u"dS"_s;
+    }
+
+    void keepsMarks()
+    {
+        QFETCH(QString, ofFile);
+        QFETCH(QString, ofFolder);
+        const QString path = at(u".env"_s);
+        put(path, 0600);
+        if ((!ofFile.isEmpty() && !run(u"chattr"_s, {u'+' + ofFile, path}))
+            || (!ofFolder.isEmpty() && !run(u"chattr"_s, {u'+' + ofFolder, m_folder->path()})))
+            QSKIP("nothing can be marked so on this file system");
+        const QByteArray before = marksOf(path);
+        QVERIFY(!before.isEmpty());
+        for (const QChar mark : ofFile)
+            QVERIFY2(before.contains(mark.toLatin1()), before.constData());
+        const auto done = planAndWrite(path);
+        QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().serverMessage));
+        QCOMPARE(textOf(path), newText);
+        QCOMPARE(marksOf(path), before);
+    }
+
+    void refusesWhereAMarkCannotBeKept()
+    {
+        const QString path = at(u".env"_s);
+        put(path, 0600);
+        if (!run(u"chattr"_s, {u"+A"_s, path}))
+            QSKIP("nothing can be marked so on this file system");
+        refusesMarks = true;
+        const auto done = planAndWrite(path);
+        refusesMarks = false;
+        QVERIFY(!done.has_value());
+        QVERIFY2(done.error().serverMessage.contains(u"(chattr A: Operation not supported)"_s),
+            qPrintable(done.error().serverMessage));
+        QCOMPARE(textOf(path), oldText);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{u".env"_s});
     }
 
     void namesAMountBeforeAnythingIsWritten()

@@ -13,6 +13,7 @@
 #include <QTest>
 #include <csignal>
 #include <cstdio>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using State = SetResult::State;
@@ -384,9 +385,15 @@ private slots:
         stage.behave(u"waits"_s);
         QProcess program;
         program.start(QCoreApplication::applicationFilePath(), {u"--set"_s, stage.path(u"."_s)});
-        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.contents(u"ready"_s).endsWith('\n'), 30'000);
+        const pid_t tool = pid_t(stage.contents(u"ready"_s).trimmed().toInt());
         program.kill();
         QVERIFY(program.waitForFinished());
+        // Nobody is left who would end its tool, which waits in a session of its own.
+        const pid_t group = ::getpgid(tool);
+        QVERIFY(group > 0 && group != ::getpgrp());
+        QCOMPARE(::kill(-group, SIGKILL), 0);
+        QTRY_VERIFY(!QFile::exists(u"/proc/%1/fd/0"_s.arg(tool)) || ::kill(tool, 0) != 0);
         // THEN what is written down says that it was begun, and nothing more
         QCOMPARE(stage.contents(u"noted"_s), "begun " + fallbackName.toUtf8() + '\n');
         QVERIFY(stage.contents(u"shop/"_s + keyName).isNull());

@@ -39,6 +39,28 @@ private slots:
         QTest::newRow("a hundred") << 100 << 459;
     }
 
+    void neverBelievesThatFewAreEnoughForMany_data()
+    {
+        QTest::addColumn<int>("instances");
+        QTest::addColumn<int>("least");
+        QTest::addColumn<int>("most");
+        QTest::newRow("below zero") << -1 << 5 << 5;
+        QTest::newRow("the least number") << std::numeric_limits<int>::min() << 5 << 5;
+        QTest::newRow("a thousand") << 1000 << 4600 << 4610;
+        QTest::newRow("a million") << 1'000'000 << 4'600'000 << 4'610'000;
+        QTest::newRow("a thousand millions") << 1'000'000'000 << 4'600'000 << 4'610'000;
+        QTest::newRow("the largest number") << std::numeric_limits<int>::max() << 4'600'000 << 4'610'000;
+    }
+
+    void neverBelievesThatFewAreEnoughForMany()
+    {
+        QFETCH(int, instances);
+        QFETCH(int, least);
+        QFETCH(int, most);
+        const int needed = answersNeeded(instances, 5);
+        QVERIFY2(needed >= least && needed <= most, qPrintable(QString::number(needed)));
+    }
+
     void needsEnoughAnswersToHaveMetEachInstance()
     {
         QFETCH(int, instances);

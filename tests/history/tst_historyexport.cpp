@@ -42,7 +42,8 @@ QList<HistoryEntry> hostileEntries()
     QList<HistoryEntry> entries;
     for (const QString &text :
         {u"partner;=1+1"_s, u"x\t=1+1"_s, u"x,=1+1"_s, u"x; @A1"_s, u"x;\"=1+1\""_s, u"x\";=1+1"_s, u"x;"_s,
-            u"\";\"=1"_s, u"x\n=1+1"_s, u"x\r=1+1"_s, u"\uff1d1+1"_s, u"x;\t=1"_s, u"=1;=2,=3\t=4"_s}) {
+            u"\";\"=1"_s, u"x\n=1+1"_s, u"x\r=1+1"_s, u"x;5;y"_s, u"x;001234567890;"_s, u"x\t1e5\ty"_s, u"1;2;3"_s,
+            u"x\n007\ny"_s, u"x\r5\r"_s, u"x;\"5\";y"_s, u";5;"_s, u"\uff1d1+1"_s, u"x;\t=1"_s, u"=1;=2,=3\t=4"_s}) {
         HistoryEntry entry = someEntry();
         entry.keyName = text;
         entry.reason = text;
@@ -182,6 +183,39 @@ private slots:
         QTest::newRow("an exponent with Arabic digits") << u"\u0661e5"_s << u"'\u0661e5"_s.toUtf8();
         QTest::newRow("three numbers with dots") << u"5.5.5"_s << QByteArray("'5.5.5");
         QTest::newRow("hexadecimal digits") << u"12e45678901a"_s << QByteArray("12e45678901a");
+        // In a file that is read with another separator each of these is a cell of its own.
+        QTest::newRow("a number behind a semicolon") << u"x;5;y"_s << QByteArray("x;'5;y");
+        QTest::newRow("zeros behind a tab") << u"x\t001\ty"_s << QByteArray("x\t'001\ty");
+        QTest::newRow("a date behind a bar") << u"x|1/2|y"_s << QByteArray("x|'1/2|y");
+        QTest::newRow("an exponent in a second line") << u"a\n1e5"_s << QByteArray("a\n'1e5");
+        QTest::newRow("a number behind a carriage return") << u"a\r007"_s << QByteArray("a\r'007");
+        QTest::newRow("numbers alone") << u"1;2"_s << QByteArray("'1;'2");
+        QTest::newRow("a number in quotes") << u"\"5\""_s << QByteArray("'\"\"5\"\"");
+        QTest::newRow("quotes that open and do not close") << u"x;\"5"_s << QByteArray("x;'\"\"5");
+        QTest::newRow("numbers in a sentence") << u"see 5, 6 and 7"_s << QByteArray("see 5, 6 and 7");
+        QTest::newRow("a share, its sign in front") << u"%5"_s << QByteArray("'%5");
+        QTest::newRow("a debt") << u"$-5"_s << QByteArray("'$-5");
+        QTest::newRow("money in words") << u"EUR 5"_s << QByteArray("'EUR 5");
+        QTest::newRow("money in another language") << u"5 kr"_s << QByteArray("'5 kr");
+        QTest::newRow("a time without a blank") << u"12:30pm"_s << QByteArray("'12:30pm");
+        QTest::newRow("a time with dots") << u"5 p.m."_s << QByteArray("'5 p.m.");
+        QTest::newRow("a moment as machines write it")
+            << u"2026-11-22T12:30:15"_s << QByteArray("'2026-11-22T12:30:15");
+        QTest::newRow("a date in German") << u"5. M\u00e4rz 2026"_s << u"'5. M\u00e4rz 2026"_s.toUtf8();
+        QTest::newRow("a date in French") << u"3 d\u00e9c"_s << u"'3 d\u00e9c"_s.toUtf8();
+        QTest::newRow("a date in Spanish") << u"5 de mayo de 2026"_s << QByteArray("'5 de mayo de 2026");
+        QTest::newRow("a date with its day of the week") << u"Mon, 5 Jan 2026"_s << QByteArray("'Mon, 5 Jan 2026");
+        QTest::newRow("a date in Japanese") << u"2026\u5e741\u67085\u65e5"_s << u"'2026\u5e741\u67085\u65e5"_s.toUtf8();
+        QTest::newRow("a date with wide digits") << u"\uff11/\uff12"_s << u"'\uff11/\uff12"_s.toUtf8();
+        QTest::newRow("a truth value in German") << u"WAHR"_s << QByteArray("'WAHR");
+        QTest::newRow("an error in German") << u"#BEZUG!"_s << QByteArray("'#BEZUG!");
+        QTest::newRow("a word and a number") << u"shop 5"_s << QByteArray("shop 5");
+        QTest::newRow("a fingerprint with a letter") << u"12345678901f"_s << QByteArray("12345678901f");
+        QTest::newRow("twenty digits") << u"12345678901234567890"_s << QByteArray("'12345678901234567890");
+        QTest::newRow("an enormous exponent") << u"1e400"_s << QByteArray("'1e400");
+        QTest::newRow("a formula behind a direction mark") << u"\u202e=1"_s << u"'\u202e=1"_s.toUtf8();
+        QTest::newRow("a formula behind a vertical tab") << u"\v=1"_s << QByteArray("'\v=1");
+        QTest::newRow("a formula behind a blank line") << u"x\n\n=1"_s << QByteArray("x\n'\n'=1");
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }
 
@@ -258,7 +292,8 @@ private slots:
             QSKIP("Gnumeric is not installed (app/install-missing --tools)");
         QList<HistoryEntry> entries = hostileEntries();
         for (const QString &text : {u"TRUE"_s, u"#N/A"_s, u"\u207b5"_s, u"1e5"_s, u"5-"_s, u"1 1/2"_s, u"\u22125"_s,
-                 u"\u0661\u0662"_s, u"5.5.5"_s, u"12:30"_s, u"\v=1"_s, u"'=1"_s}) {
+                 u"\u0661\u0662"_s, u"5.5.5"_s, u"12:30"_s, u"\v=1"_s, u"'=1"_s, u"$-5"_s, u"12:30pm"_s, u"12:30PM"_s,
+                 u"%5"_s, u"1e400"_s, u"EUR 5"_s, u"2026-11-22T12:30:15"_s, u"Mon, 5 Jan 2026"_s}) {
             entries.append(someEntry());
             entries.last().person = entries.last().keyName = entries.last().reason = text;
         }
@@ -292,6 +327,76 @@ private slots:
             ++texts;
         }
         QVERIFY(texts > 7 * entries.size());
+    }
+
+    void writesLocalTimesThatMeanTheSameMoment_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        QTest::addColumn<QString>("utc");
+        QTest::addColumn<QString>("local"); // empty: the same moment is all that is asked
+        const auto row = [](const char *zone, const QString &utc, const QString &local = {}) {
+            QTest::addRow("%s, %s", zone, qPrintable(utc)) << QByteArray(zone) << utc << local;
+        };
+        row("UTC", u"2026-11-22T12:30:15.250Z"_s, u"2026-11-22T12:30:15.250Z"_s);
+        row("Asia/Kathmandu", u"2026-11-22T12:30:15.250Z"_s, u"2026-11-22T18:15:15.250+05:45"_s);
+        row("America/St_Johns", u"2026-11-22T01:30:00.000Z"_s, u"2026-11-21T22:00:00.000-03:30"_s);
+        row("Pacific/Kiritimati", u"2026-12-31T12:00:00.000Z"_s, u"2027-01-01T02:00:00.000+14:00"_s);
+        // The hour that does not exist, the one that comes twice, and a jump by half an hour.
+        row("Europe/Berlin", u"2026-03-29T00:59:59.000Z"_s, u"2026-03-29T01:59:59.000+01:00"_s);
+        row("Europe/Berlin", u"2026-03-29T01:00:00.000Z"_s, u"2026-03-29T03:00:00.000+02:00"_s);
+        row("Europe/Berlin", u"2026-10-25T00:30:00.000Z"_s, u"2026-10-25T02:30:00.000+02:00"_s);
+        row("Europe/Berlin", u"2026-10-25T01:30:00.000Z"_s, u"2026-10-25T02:30:00.000+01:00"_s);
+        row("Australia/Lord_Howe", u"2026-04-04T14:59:59.000Z"_s, u"2026-04-05T01:59:59.000+11:00"_s);
+        row("Australia/Lord_Howe", u"2026-04-04T15:00:00.000Z"_s, u"2026-04-05T01:30:00.000+10:30"_s);
+        // A day that was left out.
+        row("Pacific/Apia", u"2011-12-30T09:59:59.000Z"_s, u"2011-12-29T23:59:59.000-10:00"_s);
+        row("Pacific/Apia", u"2011-12-30T10:00:00.000Z"_s, u"2011-12-31T00:00:00.000+14:00"_s);
+        // Zones with seconds, times before there were zones, and such as nobody lives to see.
+        row("Africa/Monrovia", u"1971-06-01T00:00:00.000Z"_s);
+        row("Europe/Amsterdam", u"1930-01-01T00:00:00.000Z"_s);
+        row("America/New_York", u"0001-01-01T12:00:00.000Z"_s);
+        row("Europe/Berlin", u"9999-12-31T12:00:00.000Z"_s);
+        row("Asia/Tehran", u"2500-07-01T00:00:00.000Z"_s);
+    }
+
+    void writesLocalTimesThatMeanTheSameMoment()
+    {
+        QFETCH(QByteArray, zone);
+        QFETCH(QString, utc);
+        QFETCH(QString, local);
+        HistoryEntry entry = someEntry();
+        entry.at = QDateTime::fromString(utc, Qt::ISODateWithMs);
+        HistoryExport::Stamp stamp = someStamp();
+        stamp.localZone = QTimeZone(zone);
+        if (!stamp.localZone.isValid())
+            QSKIP("the system knows no time zones");
+        const QByteArray record = lines(HistoryExport::toCsv({entry}, stamp)).at(1);
+        const QStringList fields = QString::fromUtf8(record).split(u"\",\""_s);
+        QCOMPARE(fields.at(1), utc);
+        if (!local.isEmpty())
+            QCOMPARE(fields.at(2), local);
+        const QDateTime back = QDateTime::fromString(fields.at(2), Qt::ISODateWithMs);
+        QVERIFY2(back.isValid(), qPrintable(fields.at(2)));
+        QCOMPARE(back.toUTC(), entry.at);
+        const QJsonObject row
+            = QJsonDocument::fromJson(HistoryExport::toJson({entry}, stamp)).object()[u"entries"][0].toObject();
+        QCOMPARE(row[u"atLocal"].toString(), fields.at(2));
+    }
+
+    /// With other digits, calendars and separators than C's.
+    void isTheSameWhateverThePersonsLanguage()
+    {
+        QList<HistoryEntry> entries = hostileEntries();
+        const QByteArray before = HistoryExport::toCsv(entries, someStamp());
+        const QByteArray json = HistoryExport::toJson(entries, someStamp());
+        for (const char *name :
+            {"ar_EG", "fa_IR", "bn_BD", "mr_IN", "my_MM", "ne_NP", "th_TH", "tr_TR", "de_DE", "he_IL"}) {
+            QLocale::setDefault(QLocale(QString::fromLatin1(name)));
+            const QByteArray now = HistoryExport::toCsv(entries, someStamp());
+            const QByteArray jsonNow = HistoryExport::toJson(entries, someStamp());
+            QLocale::setDefault(QLocale::c());
+            QVERIFY2(now == before && jsonNow == json, name);
+        }
     }
 
     /// By what the file itself says about its hashes, without the program's own functions.

@@ -4,6 +4,7 @@
 #include "app/history/historystore.h"
 
 #include "app/history/sql.h"
+#include "tests/support/troubledplace.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -307,6 +308,36 @@ private slots:
         QCOMPARE(waitFor(store.append(someEntry(1))).error().kind, Error::Kind::Storage);
         QVERIFY(QDir().rmdir(path()));
         QCOMPARE(waitFor(store.append(someEntry(1)))->number, 1);
+    }
+
+    void saysWhatKeepsTheFileFromBeingReadOrWritten_data() { TroubledPlace::addRows(false); }
+    void saysWhatKeepsTheFileFromBeingReadOrWritten()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(QString, words);
+        TroubledPlace place(u"history.db"_s);
+        if (!place.isPossible)
+            QSKIP("nothing can be mounted here");
+        {
+            HistoryStore store(place.path);
+            QVERIFY(waitFor(store.append(someEntry(1))));
+        }
+        place.begin(trouble);
+        HistoryStore store(place.path);
+        HistoryEntry large = someEntry(2);
+        large.reason = QString(200'000, u'x');
+
+        const auto refused = waitFor(store.append(large));
+
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Storage);
+        QVERIFY2(refused.error().serverMessage.contains(words), qPrintable(refused.error().serverMessage));
+        QVERIFY2(refused.error().serverMessage.contains(place.folder()), qPrintable(refused.error().serverMessage));
+        QVERIFY(store.damagedCopy().isEmpty());
+        // AND it goes on by itself once that is mended
+        place.mend();
+        QCOMPARE(waitFor(store.append(someEntry(2)))->number, 2);
+        QCOMPARE(waitFor(store.verify()).value(), 0);
     }
 
     void leavesADatabaseOfANewerVersionAlone_data()

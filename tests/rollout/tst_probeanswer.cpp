@@ -215,7 +215,19 @@ private slots:
         row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
         row("redirect", answered(302, {}, {{"Location", "https://shop.example.org/api/inngest?next=secret"}}),
             ProbeReason::Redirected, u"shop.example.org"_s);
-        row("redirect nowhere", answered(302, {}), ProbeReason::Redirected);
+        // Nobody is sent anywhere: no other host or path is named for it.
+        row("redirect nowhere", answered(302, {}), ProbeReason::NotAnSdk);
+        row("not modified", answered(304, {}, {{"ETag", "\"1\""}}), ProbeReason::NotAnSdk);
+        row("redirect to a mailbox", answered(302, {}, {{"Location", "mailto:ops@example.com"}}),
+            ProbeReason::NotAnSdk);
+        row("redirect to half an address", answered(302, {}, {{"Location", "http://[::1"}}), ProbeReason::NotAnSdk);
+        row("redirect to a file", answered(302, {}, {{"Location", "file:///etc/passwd"}}), ProbeReason::NotAnSdk);
+        row("a choice of several", answered(300, {}, {{"Location", "/en/api/inngest"}}), ProbeReason::MovedPath,
+            u"/en/api/inngest"_s);
+        row("two redirects in one", answered(302, {}, {{"Location", "/v2"}, {"location", "https://b.example.org/"}}),
+            ProbeReason::MovedPath, u"/v2"_s);
+        row("redirect behind blanks in Unicode", answered(302, {}, {{"Location", "/\xe2\x80\xaetxt.ngis"}}),
+            ProbeReason::MovedPath, u"/txt.ngis"_s);
         row("redirect within the host", answered(308, {}, {{"location", "/api/inngest/"}}), ProbeReason::MovedPath,
             u"/api/inngest/"_s);
         row("redirect within the host, named", answered(308, {}, {{"location", "https://shop.example.com/v2/inngest"}}),
@@ -253,7 +265,7 @@ private slots:
         row("redirect to another port", answered(308, {}, {{"Location", "https://shop.example.com:8443/v2"}}),
             ProbeReason::Redirected, u"shop.example.com:8443"_s);
         row("redirect to what is no place", answered(302, {}, {{"Location", "javascript:alert(1)"}}),
-            ProbeReason::Redirected);
+            ProbeReason::NotAnSdk);
         row("redirect with a password in it", answered(302, {}, {{"Location", "https://a:b@other.example.com/x"}}),
             ProbeReason::Redirected, u"other.example.com"_s);
         row("redirect with a hash of a key in its path", answered(302, {}, {{"Location", "/x/" + QByteArray(64, 'a')}}),
@@ -310,7 +322,7 @@ private slots:
         row("a sign-in page", answered(200, "<html><title>Sign in to Acme</title></html>"), ProbeReason::SignInPage,
             u"Sign in to Acme"_s);
         row("a page that asks for a password", answered(200, "<!doctype html><input type=\"password\">"),
-            ProbeReason::SignInPage);
+            ProbeReason::SignInPage, u"shop.example.com"_s);
         row("a page with a title", answered(200, "<html><title>\n Acme &lt; shop </title></html>"),
             ProbeReason::NotAnSdk, u"Acme &lt; shop"_s);
         row("packed all the same", answered(200, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}),
@@ -351,6 +363,47 @@ private slots:
             {}, Kind::Refused);
         row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}")), ProbeReason::Busy);
         row("502", answered(502, "<html>Bad Gateway</html>"), ProbeReason::Busy);
+        row("a packed 500", answered(500, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}), ProbeReason::Compressed,
+            u"gzip"_s);
+        row("a 500 that says it is packed and is not",
+            answered(500, json("{'code':'internal_server_error'}"), {{"Content-Encoding", "br"}}),
+            ProbeReason::NoKeyConfigured, {}, Kind::Refused);
+        row("503 packed by whoever stands before it",
+            answered(503, "\x8b\x02\x80", {{"content-encoding", "BR"}, {"Server", "cloudflare"}}),
+            ProbeReason::Compressed, u"br"_s);
+        row("a short answer that something has changed",
+            answered(203, json("{'has_event_key':true,'has_signing_key':true}"), {{"Via", "1.1 filter"}}),
+            ProbeReason::None, {}, Kind::Short);
+        row("a page that something has put there", answered(203, "<title>Blocked</title>"), ProbeReason::NotAnSdk,
+            u"Blocked"_s);
+        row("a part", answered(206, json("{'has_signing_key':true}")), ProbeReason::NotAnSdk);
+        row("a status that nobody knows", answered(299, json("{'has_signing_key':true}")), ProbeReason::NotAnSdk);
+        row("an SDK's answer behind a byte order mark",
+            answered(200, "\xef\xbb\xbf" + json("{'has_signing_key':true}")), ProbeReason::None, {}, Kind::Short);
+        row("an SDK's answer in UTF-16",
+            answered(200, QByteArray("\xff\xfe{\0}\0", 6), {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Unreadable);
+        row("an SDK's answer as a page",
+            answered(200, json("{'has_signing_key':true}"), {{"Content-Type", "text/html"}}), ProbeReason::None, {},
+            Kind::Short);
+        row("a page of an SDK's host", answered(200, "<html>", {{"X-Inngest-Sdk", "inngest-js:v4.0.0"}}),
+            ProbeReason::Unreadable);
+        row("an SDK's words inside of another answer",
+            answered(200, json("{'app':{'authentication_succeeded':true,'has_signing_key':true}}")),
+            ProbeReason::NotAnSdk);
+        for (const char *word :
+            {"null", "true", "0", "NaN", "{'has_signing_key':true}{}", "{'has_signing_key'", "\"OK\""})
+            row(qPrintable(u"as JSON: "_s + QString::fromLatin1(word)), answered(200, json(word)),
+                ProbeReason::NotAnSdk);
+        row("a picture", answered(200, "\x89PNG\r\n\x1a\n", {{"Content-Type", "application/json"}}),
+            ProbeReason::NotAnSdk);
+        row("a bomb that says it is JSON",
+            answered(200, "\x1f\x8b\x08" + QByteArray(100'000, '\0'), {{"Content-Type", "application/json"}}),
+            ProbeReason::Compressed, u"gzip"_s);
+        row("packed twice", answered(200, "\x1f\x8b", {{"Content-Encoding", "gzip, gzip"}}), ProbeReason::Compressed,
+            u"gzip, gzip"_s);
+        row("packed in a way that nobody knows", answered(200, "x", {{"Content-Encoding", "<b>zip\x1b[31m</b>"}}),
+            ProbeReason::Compressed, u"<b>zip[31m</b>"_s);
         row("429", answered(429, {}, {{"Retry-After", "30"}}), ProbeReason::Busy);
         row("404", answered(404, "Not found"), ProbeReason::NotFound);
         row("405", answered(405, {}), ProbeReason::NotFound);
@@ -521,6 +574,18 @@ private slots:
         QTest::newRow("a time gone by") << QByteArray("Sun, 22 Nov 2026 11:00:00 GMT") << 0;
         QTest::newRow("too long") << QByteArray("999999999999") << 3600;
         QTest::newRow("nonsense") << QByteArray("soon") << -1;
+        QTest::newRow("more than a number holds") << QByteArray(40, '9') << 3600;
+        QTest::newRow("below zero") << QByteArray("-5") << 0;
+        QTest::newRow("far below zero") << "-" + QByteArray(40, '9') << -1;
+        QTest::newRow("an exponent") << QByteArray("1e3") << -1;
+        QTest::newRow("no number") << QByteArray("NaN") << -1;
+        QTest::newRow("a fraction") << QByteArray("1.5") << -1;
+        QTest::newRow("twice") << QByteArray("10, 20") << -1;
+        QTest::newRow("the year 1") << QByteArray("Mon, 01 Jan 0001 00:00:00 GMT") << 0;
+        QTest::newRow("the year 9999") << QByteArray("Fri, 31 Dec 9999 23:59:59 GMT") << 3600;
+        QTest::newRow("no such day") << QByteArray("Mon, 30 Feb 2026 12:00:00 GMT") << -1;
+        QTest::newRow("a second that was put in") << QByteArray("Sun, 22 Nov 2026 12:00:60 GMT") << -1;
+        QTest::newRow("another zone") << QByteArray("Sun, 22 Nov 2026 13:01:00 +0100") << -1;
     }
 
     void readsThePauseThatAnAppAsksFor()

@@ -135,6 +135,66 @@ private slots:
         QCOMPARE(sample.network.kind, NetworkFault::InterimOnly);
     }
 
+    void saysWhatCameOverTheWire_data()
+    {
+        QTest::addColumn<QByteArray>("wire"); // and then the connection ends
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        QTest::addColumn<QString>("detail");
+        const auto row
+            = [](const char *what, const QByteArray &wire, ProbeReason::Kind reason, const char *detail = "") {
+                  QTest::newRow(what) << wire << reason << QString::fromLatin1(detail);
+              };
+        const QByteArray ok = "HTTP/1.1 200 OK\r\n";
+        const QByteArray sdk = ok + "X-Inngest-Sdk: inngest-js:v4.0.0\r\n";
+        const QByteArray chunked = sdk + "Transfer-Encoding: chunked\r\n\r\n";
+        row("a chunk that is cut", chunked + "1f\r\n{\"has_signing", ProbeReason::CutOff);
+        row("the last chunk is missing", chunked + "2\r\n{}\r\n", ProbeReason::CutOff);
+        row("the end of the trailer is missing", chunked + "2\r\n{}\r\n0\r\nX-Sum: 1\r\n", ProbeReason::CutOff);
+        row("a chunk's size that is none", chunked + "zz\r\n{}\r\n0\r\n\r\n", ProbeReason::NotAnSdk);
+        row("a chunk that is longer than it says", chunked + "1\r\n{}\r\n0\r\n\r\n", ProbeReason::NotAnSdk);
+        row("chunks that are packed",
+            ok + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n\x1f\x8b\r\n0\r\n\r\n",
+            ProbeReason::Compressed, "gzip");
+        row("a bomb in chunks",
+            sdk + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n\x1f\x8b\x08\x01\r\n0\r\n\r\n",
+            ProbeReason::Compressed, "gzip");
+        row("less than its length", sdk + "Content-Length: 99\r\n\r\n{}", ProbeReason::CutOff);
+        row("more than its length", sdk + "Content-Length: 2\r\n\r\n{\"has_signing_key\":true}",
+            ProbeReason::Unreadable);
+        row("without a length, and cut", sdk + "\r\n{\"has_signing", ProbeReason::Unreadable);
+        row("two lengths", sdk + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ", ProbeReason::NotAnSdk);
+        row("nothing", {}, ProbeReason::CutOff);
+        row("a status line alone", ok, ProbeReason::CutOff);
+        row("another protocol's switch", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+            ProbeReason::CutOff);
+        row("interim answers alone", QByteArray("HTTP/1.1 103 Early Hints\r\n\r\n").repeated(3), ProbeReason::CutOff);
+        row("an alert of TLS", QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7), ProbeReason::NotAnSdk);
+        row("frames of HTTP/2", QByteArray("\x00\x00\x12\x04\x00", 5), ProbeReason::NotAnSdk);
+        row("HTTP without a head", "{\"has_signing_key\":true}", ProbeReason::NotAnSdk);
+        row("an endless header", ok + "X-Y: " + QByteArray(100'000, 'y'), ProbeReason::TooLarge);
+        row("an endless body", ok + "\r\n" + QByteArray(300'000, ' '), ProbeReason::TooLarge);
+        row("a page behind a redirect's head",
+            "HTTP/1.1 302 Found\r\nLocation:\r\n\t/sign-in\r\nContent-Length: 0\r\n\r\n", ProbeReason::SignInPage,
+            "/sign-in");
+    }
+
+    void saysWhatCameOverTheWire()
+    {
+        QFETCH(QByteArray, wire);
+        FakeApiServer server;
+        server.handleWith(
+            [&wire](const auto &) { return Answer{.fate = Fate::CloseBeforeStatusLine, .before = wire}; });
+        FakeClock clock;
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({appOf(server)});
+        const AppSample sample = askedOnce(check);
+        QTEST(sample.reason, "reason");
+        QTEST(sample.detail, "detail");
+        QVERIFY(sample.standing != AppStanding::Good);
+        QCOMPARE(server.connections(), server.requests().size());
+    }
+
     void letsAnAppsCaGoWithTheApp()
     {
         FakeClock clock;

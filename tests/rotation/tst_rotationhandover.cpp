@@ -313,12 +313,27 @@ private slots:
         };
         QTest::newRow("nothing") << QByteArray() << u"not a rotation"_s;
         QTest::newRow("some other JSON") << QByteArray(R"({"rotation":{"id":"1"}})") << u"not a rotation"_s;
+        QTest::newRow("too deep") << QByteArray(2'000'000, '[') << u"not a rotation"_s;
+        QTest::newRow("too deep in the middle") << changed(
+            [](QJsonObject &, QJsonObject &) {}).replace("\"accesses\": [", "\"accesses\": [" + QByteArray(5000, '['))
+                                                << u"not a rotation"_s;
+        QTest::newRow("in UTF-16") << QByteArray("\xff\xfe{\0}\0", 6) << u"not a rotation"_s;
         QTest::newRow("cut off") << wholeFile().left(900) << u"not a rotation"_s;
         QTest::newRow("too large") << QByteArray(17 * 1024 * 1024, ' ') << u"too large"_s;
         QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 2; })
                                       << u"newer version"_s;
         QTest::newRow("a newer rotation")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
+        const std::pair<const char *, QJsonValue> odd[]
+            = {{"beyond all numbers", 1e300}, {"beyond an int", 1e10}, {"below zero", -1}, {"a fraction", 1.5},
+                {"a text", u"1"_s}, {"nothing", QJsonValue::Null}, {"true", true}, {"a list", QJsonArray{1}}};
+        for (const auto &[name, number] : odd) {
+            QTest::addRow("a file's version: %s", name)
+                << changed([&](QJsonObject &file, QJsonObject &) { file[u"version"] = number; }) << u"newer version"_s;
+            QTest::addRow("a rotation's version: %s", name)
+                << changed([&](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = number; })
+                << u"newer version"_s;
+        }
         QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) {
             rotation.remove(u"id"_s);
         }) << u"damaged"_s;

@@ -43,7 +43,7 @@ prints) store "$2" "$3"; printf '%s' "${value:0:9}"; echo "${value:9}"; echo "er
     printf '%s\n' "$value" | base64 -w0; printf 'NAME=%s\n' "$value" | base64 -w0; echo; printf '%s' "$value" | jq -Rc '[.]'
     printf '%s' "$value" | jq -Rr @uri; printf '%s' "${value:0:30}" ;;
 asks) printf 'Really? '; IFS= read -r answer; [ "$answer" = y ] || IFS= read -r answer </dev/tty || exit 1; store "$2" "$3" ;;
-waits) echo >ready; read -r <go; store "$2" "$3" ;;
+waits) echo $$ >ready; read -r <go; store "$2" "$3" ;;
 'never ends') (echo $BASHPID >child; echo >ready; read -r <go) & wait; store "$2" "$3" ;;
 fails) echo refused >&2; exit 3 ;;
 'fails after') store "$2" "$3"; echo "connection lost" >&2; exit 3 ;;

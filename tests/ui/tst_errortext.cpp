@@ -163,6 +163,8 @@ private slots:
         QTest::newRow("months") << 94 * day << u"3 months ago"_s;
         QTest::newRow("almost two years") << 700 * day << u"23 months ago"_s;
         QTest::newRow("years") << 1200 * day << u"3 years ago"_s;
+        QTest::newRow("the year 1") << 739000 * day << u"2024 years ago"_s;
+        QTest::newRow("the far future") << -2900000 * day << u"in 7945 years"_s;
         QTest::newRow("the future") << qint64(-7200) << u"in 2 hours"_s;
     }
 
@@ -171,6 +173,35 @@ private slots:
         QFETCH(qint64, seconds);
         const QDateTime now(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
         QTEST(ageText(now.addSecs(-seconds), now), "text");
+    }
+
+    void saysExactTimesOfTheZoneThatIsSetNow_data()
+    {
+        QTest::addColumn<QString>("text");
+        const QString utc = u"2026-11-22 12:30 UTC"_s;
+        QTest::newRow("UTC") << utc;
+        QTest::newRow("Asia/Kathmandu") << utc + u" (2026-11-22 18:15 local time)"_s;
+        QTest::newRow("America/St_Johns") << utc + u" (2026-11-22 09:00 local time)"_s;
+        QTest::newRow("Pacific/Kiritimati") << utc + u" (2026-11-23 02:30 local time)"_s;
+        QTest::newRow("Europe/Berlin") << utc + u" (2026-11-22 13:30 local time)"_s;
+        QTest::newRow("XYZ-5:45") << utc + u" (2026-11-22 18:15 local time)"_s;
+        QTest::newRow("No/Such_Zone") << utc;
+        QTest::newRow("") << utc;
+    }
+
+    /// As after the computer was carried to another country, with the program open.
+    void saysExactTimesOfTheZoneThatIsSetNow()
+    {
+        QFETCH(QString, text);
+        const QByteArray before = qgetenv("TZ");
+        qputenv("TZ", QTest::currentDataTag());
+        const QString said = exactTimeText(QDateTime(QDate(2026, 11, 22), QTime(12, 30), Qt::UTC));
+        const QDate today = QDate(2026, 3, 29);
+        // Whatever becomes of midnight there.
+        const QDateTime begin = today.startOfDay();
+        qputenv("TZ", before);
+        QCOMPARE(said, text);
+        QVERIFY(begin.isValid());
     }
 
     void saysUnknownTimesAsSuch()

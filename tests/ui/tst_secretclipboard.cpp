@@ -8,12 +8,14 @@
 #include "ui/secrets/secretclipboard.h"
 
 #include <QClipboard>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -237,6 +239,18 @@ private slots:
         QTest::newRow("a page") << u"text/html"_s
                                 << "<html><head><style>p { }</style></head><body><!--x--><p>" + text + "</p></body>";
         QTest::newRow("a page in UTF-16") << u"text/html"_s << QByteArray("\xff\xfe", 2) + utf16("<b>" + text + "</b>");
+        QTest::newRow("a page with its signs as numbers")
+            << u"text/html"_s << "<p>" + QByteArray(text).replace("-", "&#45;");
+        QTest::newRow("a page with its signs as hexadecimal numbers")
+            << u"text/html;charset=utf-8"_s << "<p>" + QByteArray(text).replace("-", "&#x2D;") + "</p>\n";
+        QTest::newRow("a page with numbers that are no signs")
+            << u"text/html"_s << "&#0;&#xD800;&#9999999;" + text + "&#xFFFFFF;";
+        QTest::newRow("a page with its blanks") << u"text/html"_s << "<div>\n\t" + text + "&nbsp;</div>\r\n<br/>";
+        QTest::newRow("a text with its charset in quotes") << u"text/plain;charset=\"UTF-8\""_s << text;
+        QTest::newRow("a text in a charset that nobody knows") << u"text/plain;charset=x-none"_s << text;
+        QTest::newRow("a text in UTF-16 the other way round") << u"text/plain;charset=utf-16be"_s << utf16be(text);
+        QTest::newRow("a list of addresses") << u"text/uri-list"_s << text + "\r\n";
+        QTest::newRow("a text as X11 had it first") << u"STRING"_s << text;
         QTest::newRow("a text with its charset") << u"text/plain;charset=utf-8"_s << text;
         QTest::newRow("a text in UTF-16") << u"text/plain;charset=utf-16le"_s << utf16(text);
     }
@@ -252,6 +266,123 @@ private slots:
         m_clock->advance(30s);
         QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"clipboard"_s, u"-t"_s, format}).there);
         QCOMPARE(m_cleared->count(), 1);
+    }
+
+    void knowsABlockOfLinesOnAPage()
+    {
+        m_clipboard->copy(Secret("A=\"1\"\nB='<2>' & 3\n"));
+        copyElsewhere("<pre>A=&quot;1&quot;<br>B=&apos;&lt;2&gt;&#39; &amp;\n3</pre>", u"clipboard"_s, u"text/html"_s);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Held);
+        m_clock->advance(30s);
+        QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"clipboard"_s, u"-t"_s, u"text/html"_s}).there);
+    }
+
+    void leavesAPicture()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere("\x89PNG", u"clipboard"_s, u"image/png"_s);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        m_clock->advance(30s);
+        QVERIFY(xclip({u"-o"_s, u"-selection"_s, u"clipboard"_s, u"-t"_s, u"image/png"_s}).there);
+    }
+
+    /// It holds the key, and does not say so while it hangs.
+    void clearsBehindAProgramThatHangs()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere(key);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Held);
+        QCOMPARE(::kill(pid_t(m_other.processId()), SIGSTOP), 0);
+        m_clock->advance(30s);
+        QCOMPARE(::kill(pid_t(m_other.processId()), SIGCONT), 0);
+        QVERIFY(!clipboardText().there);
+        QCOMPARE(m_cleared->count(), 1);
+        QCOMPARE(m_clipboard->secondsLeft(), 0);
+    }
+
+    /// Some managers never let the clipboard be empty.
+    void clearsAsOftenAsAManagerPutsItBack()
+    {
+        const QString seen = m_directory->filePath(u"seen"_s);
+        const QString script = uR"(last=; while sleep 0.05; do t=$(xclip -o -selection clipboard 2>/dev/null)
+                    if [ -n "$t" ]; then last=$t; printf '%s' "$t" >"$0"; elif [ -n "$last" ]; then printf '%s' "$last" | xclip -i -selection clipboard; fi; done)"_s;
+        m_other.start(u"bash"_s, {u"-c"_s, script, seen});
+        m_clipboard->copy(Secret(key));
+        QTRY_COMPARE(QFileInfo(seen).size(), qint64(qstrlen(key)));
+        for (int i = 0; i < 3; ++i) {
+            m_clipboard->clearNow();
+            QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+        }
+        QCOMPARE(m_cleared->count(), 3);
+        m_other.kill();
+        m_other.waitForFinished();
+        m_clipboard->clearNow();
+        QTRY_VERIFY(!clipboardText().there);
+    }
+
+    void leavesTheKeyOfAnotherInstance()
+    {
+        m_clipboard->copy(Secret(key));
+        m_other.start(QCoreApplication::applicationFilePath(), {u"--copy-and-stay"_s, u"another key"_s});
+        QTRY_COMPARE(clipboardText().text, QByteArray("another key"));
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(m_cleared->count(), 1);
+        m_clock->advance(60s);
+        m_clipboard->clearNow();
+        m_clipboard.reset();
+        QCOMPARE(clipboardText().text, QByteArray("another key"));
+    }
+
+    void clearsTheSameKeyOfTwoInstances()
+    {
+        m_clipboard->copy(Secret(key));
+        m_other.start(QCoreApplication::applicationFilePath(), {u"--copy-and-stay"_s, QString::fromLatin1(key)});
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        QTRY_COMPARE(clipboardText().text, QByteArray(key));
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Held);
+        m_clipboard->clearNow(); // locked here
+        QVERIFY(!clipboardText().there);
+    }
+
+    void leavesNothingWhenItIsKilled()
+    {
+        m_other.start(QCoreApplication::applicationFilePath(), {u"--copy-and-stay"_s, QString::fromLatin1(key)});
+        QTRY_COMPARE(clipboardText().text, QByteArray(key));
+        m_other.kill();
+        QVERIFY(m_other.waitForFinished());
+        QVERIFY(!clipboardText().there);
+        QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
+    }
+
+    void clearsTheSameKeyThatWasCopiedTwice()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(29s);
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(29s);
+        QCOMPARE(clipboardText().text, QByteArray(key));
+        m_clock->advance(1s);
+        QVERIFY(!clipboardText().there);
+        m_clock->advance(10s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(m_clock->pending(), 0);
+    }
+
+    /// A lock between the clear and the second look.
+    void clearsOnLockWhatCameBackInTheMeantime()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(30s);
+        copyElsewhere(key);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+        m_clipboard->clearNow();
+        QVERIFY(!clipboardText().there);
+        copyElsewhere(key);
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+        m_clipboard.reset();
+        QVERIFY(!clipboardText().there);
     }
 
     void leavesAnotherPage()
@@ -407,14 +538,22 @@ private:
         return encoder(QString::fromLatin1(text));
     }
 
+    static QByteArray utf16be(const QByteArray &text)
+    {
+        QStringEncoder encoder(QStringEncoder::Utf16BE);
+        return encoder(QString::fromLatin1(text));
+    }
+
     void copyElsewhere(
         const QByteArray &text, const QString &selection = u"clipboard"_s, const QString &format = u"UTF8_STRING"_s)
     {
+        m_other.kill();
+        m_other.waitForFinished();
         m_other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, selection, u"-quiet"_s, u"-t"_s, format});
         m_other.write(text);
         m_other.closeWriteChannel();
         const QStringList look{u"-o"_s, u"-selection"_s, selection, u"-t"_s, format};
-        if (format == "text/html"_L1)
+        if (format.startsWith("text/html"_L1))
             QTRY_VERIFY(xclip(look).there); // it decodes pages
         else
             QTRY_COMPARE(xclip(look).text, text);
@@ -450,6 +589,16 @@ int copyAndQuitOnceTaken()
     return QGuiApplication::exec();
 }
 
+int copyAndStay(const QString &text)
+{
+    const QTemporaryDir directory;
+    FakeClock clock;
+    Preferences preferences(directory.filePath(u"settings.ini"_s));
+    SecretClipboard clipboard(clock, preferences);
+    clipboard.copy(Secret::fromText(text));
+    return QGuiApplication::exec();
+}
+
 int copyAndQuit(QGuiApplication &application)
 {
     const QTemporaryDir directory;
@@ -474,6 +623,8 @@ int main(int argc, char *argv[])
         return copyAndQuit(application);
     if (QCoreApplication::arguments().value(1) == "--copy-and-quit-once-taken"_L1)
         return copyAndQuitOnceTaken();
+    if (QCoreApplication::arguments().value(1) == "--copy-and-stay"_L1)
+        return copyAndStay(QCoreApplication::arguments().value(2));
     SecretClipboardTest test;
     return QTest::qExec(&test, argc, argv);
 }

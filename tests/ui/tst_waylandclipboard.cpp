@@ -8,6 +8,7 @@
 #include "ui/secrets/secretclipboard.h"
 
 #include <QClipboard>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QPointer>
@@ -16,6 +17,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWidget>
+#include <csignal>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -162,6 +164,84 @@ private slots:
         QTRY_VERIFY(!pasted());
         QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
         QCOMPARE(m_cleared->count(), 1);
+    }
+
+    void clearsOnLockWhatAnotherProgramHasTakenOver()
+    {
+        m_clipboard->copy(Secret(key));
+        QTRY_COMPARE(pasted(), QByteArray(key));
+        QCOMPARE(run(u"wl-copy"_s, {u"--type"_s, u"text/plain"_s}, key).status, 0);
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        m_clipboard->clearNow();
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Kept);
+        press();
+        QTRY_VERIFY(!pasted());
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(m_cleared->count(), 1);
+    }
+
+    /// It holds the key, and does not say so while it hangs.
+    void clearsBehindAProgramThatHangs()
+    {
+        m_clipboard->copy(Secret(key));
+        QTRY_COMPARE(pasted(), QByteArray(key));
+        QProcess other;
+        other.start(u"wl-copy"_s, {u"--foreground"_s, u"--type"_s, u"text/plain"_s});
+        other.write(key);
+        other.closeWriteChannel();
+        QTRY_VERIFY(!QGuiApplication::clipboard()->ownsClipboard());
+        QCOMPARE(::kill(pid_t(other.processId()), SIGSTOP), 0);
+        m_clock->advance(30s);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Kept);
+        press();
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        QCOMPARE(::kill(pid_t(other.processId()), SIGCONT), 0);
+        QTRY_VERIFY(!pasted());
+        other.kill();
+        other.waitForFinished();
+    }
+
+    void saysThatAManagerHasPutItBack()
+    {
+        const QString seen = m_directory->filePath(u"seen"_s);
+        const QString script = uR"(last=; while sleep 0.05; do t=$(wl-paste --no-newline 2>/dev/null)
+                    if [ -n "$t" ]; then last=$t; printf '%s' "$t" >"$0"; elif [ -n "$last" ]; then
+                    printf '%s' "$last" | wl-copy --type text/plain; fi; done)"_s;
+        QProcess manager;
+        manager.start(u"bash"_s, {u"-c"_s, script, seen});
+        m_clipboard->copy(Secret(key));
+        QTRY_COMPARE(QFileInfo(seen).size(), qint64(qstrlen(key)));
+        m_clipboard->clearNow();
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::CameBack);
+        QCOMPARE(pasted(), QByteArray(key));
+        manager.kill();
+        manager.waitForFinished();
+        m_clipboard->clearNow();
+        press();
+        QTRY_VERIFY(!pasted());
+        QTRY_COMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+    }
+
+    void setsNoPrimarySelection()
+    {
+        m_clipboard->copy(Secret(key));
+        QTRY_COMPARE(pasted(), QByteArray(key));
+        QVERIFY(run(u"wl-paste"_s, {u"--primary"_s}).status != 0);
+    }
+
+    void leavesWhatAnotherWindowOfItHasCopied()
+    {
+        SecretClipboard other(*m_clock, *m_preferences);
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(20s);
+        other.copy(Secret("another key"));
+        QTRY_COMPARE(pasted(), QByteArray("another key"));
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+        m_clock->advance(20s);
+        QCOMPARE(pasted(), QByteArray("another key"));
+        QCOMPARE(other.secondsLeft(), 10);
+        m_clock->advance(10s);
+        QTRY_VERIFY(!pasted());
     }
 
     void clearsAtExitWithoutTheFocus()

@@ -23,33 +23,76 @@ constexpr qsizetype mostBytes = 256 * 1024;
 
 QString plainOf(QString html)
 {
+    static const QRegularExpression lineEnds(
+        uR"(<br\b[^>]*>|</(?:p|div|li|tr|pre|h[1-6])\s*>)"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression tags(uR"(<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>)"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    return html.remove(tags).replace("&nbsp;"_L1, " "_L1).replace("&amp;"_L1, "&"_L1);
+    static const QRegularExpression numbered(uR"(&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));)"_s);
+    // Line ends of the page's own text mean nothing.
+    html.replace(u'\n', u' ').replace(lineEnds, u"\n"_s).remove(tags);
+    QString text;
+    qsizetype end = 0;
+    for (auto it = numbered.globalMatch(html); it.hasNext();) {
+        const QRegularExpressionMatch found = it.next();
+        const bool isHex = found.hasCaptured(1);
+        const char32_t code = found.captured(isHex ? 1 : 2).toUInt(nullptr, isHex ? 16 : 10);
+        text += QStringView(html).sliced(end, found.capturedStart() - end);
+        if (code <= QChar::LastValidCodePoint && !QChar::isSurrogate(code))
+            text += QString::fromUcs4(&code, 1);
+        end = found.capturedEnd();
+    }
+    text += QStringView(html).sliced(end);
+    for (const auto &[name, character] : {std::pair("&nbsp;"_L1, " "_L1), std::pair("&lt;"_L1, "<"_L1),
+             std::pair("&gt;"_L1, ">"_L1), std::pair("&quot;"_L1, "\""_L1), std::pair("&apos;"_L1, "'"_L1)})
+        text.replace(name, character);
+    return text.replace("&amp;"_L1, "&"_L1);
 }
 
-/// What the program that owns it has copied, in whichever form: some that take a text over offer no plain one.
-QString textOn(QClipboard::Mode mode)
+/// What one look finds. Each question to a program that hangs takes seconds, so there is one.
+struct Seen
+{
+    QStringList formats;
+    QString text; // in whichever form: some that take a text over offer no plain one
+
+    bool offersText() const
+    {
+        return std::any_of(
+            formats.begin(), formats.end(), [](const QString &format) { return format.startsWith("text/"_L1); });
+    }
+    /// The program that owns the clipboard does not tell what is on it. On X11 it does not even tell in which forms, so
+    /// that it looks the same as nothing.
+    bool isSilent() const
+    {
+        return formats.isEmpty() ? QGuiApplication::platformName() == "xcb"_L1 : offersText() && text.isEmpty();
+    }
+};
+
+QString decoded(QByteArray bytes, const QString &format)
+{
+    const bool isHtml = format.startsWith("text/html"_L1);
+    bytes.truncate(mostBytes);
+    const QByteArray charset = format.section(u"charset="_s, 1).section(u';', 0, 0).remove(u'"').toLatin1();
+    const auto named = QStringConverter::encodingForName(charset.constData());
+    const auto marked = isHtml ? QStringConverter::encodingForHtml(bytes) : QStringConverter::encodingForData(bytes);
+    QStringDecoder decoder(named ? *named : marked.value_or(QStringConverter::Utf8));
+    const QString text = decoder(bytes);
+    return isHtml ? plainOf(text) : text;
+}
+
+Seen look(QClipboard::Mode mode)
 {
     const QMimeData *data = QGuiApplication::clipboard()->mimeData(mode);
-    if (!data || data->hasText())
-        return data ? data->text() : QString();
-    // Pictures and the like are not fetched at all.
-    const QStringList formats = data->formats();
-    for (const QString &format : formats) {
-        const bool isHtml = format.startsWith("text/html"_L1);
-        if (!isHtml && !format.startsWith("text/plain;"_L1))
-            continue;
-        const QByteArray bytes = data->data(format).left(mostBytes);
-        const QByteArray charset = format.section(u"charset="_s, 1).section(u';', 0, 0).remove(u'"').toLatin1();
-        const auto named = QStringConverter::encodingForName(charset.constData());
-        const auto marked
-            = isHtml ? QStringConverter::encodingForHtml(bytes) : QStringConverter::encodingForData(bytes);
-        QStringDecoder decoder(named ? *named : marked.value_or(QStringConverter::Utf8));
-        const QString text = decoder(bytes);
-        return isHtml ? plainOf(text) : text;
+    Seen seen{.formats = data ? data->formats() : QStringList(), .text = {}};
+    if (seen.formats.contains("text/plain"_L1) || seen.formats.contains("text/uri-list"_L1)) {
+        seen.text = data->text();
+        return seen;
     }
-    return {};
+    // Pictures and the like are not fetched at all.
+    const auto textual = std::find_if(seen.formats.cbegin(), seen.formats.cend(),
+        [](const QString &format) { return format.startsWith("text/html"_L1) || format.startsWith("text/plain;"_L1); });
+    if (textual != seen.formats.cend())
+        seen.text = decoded(data->data(*textual), *textual);
+    return seen;
 }
 
 } // namespace
@@ -66,19 +109,13 @@ ClipboardTrace::ClipboardTrace(const Secret &text)
 
 bool ClipboardTrace::isThere() const
 {
-    return !isEmpty() && hashOf(textOn(QClipboard::Clipboard)) == m_hash;
+    return !isEmpty() && hashOf(look(QClipboard::Clipboard).text) == m_hash;
 }
 
 bool ClipboardTrace::isReplaced() const
 {
-    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
-    if (!data || data->formats().isEmpty())
-        return false;
-    const QString text = textOn(QClipboard::Clipboard);
-    const QStringList formats = data->formats();
-    const bool offersText = std::any_of(
-        formats.begin(), formats.end(), [](const QString &format) { return format.startsWith("text/"_L1); });
-    return !(offersText && text.isEmpty()) && hashOf(text) != m_hash;
+    const Seen seen = look(QClipboard::Clipboard);
+    return !seen.formats.isEmpty() && !seen.isSilent() && hashOf(seen.text) != m_hash;
 }
 
 bool ClipboardTrace::clear() const
@@ -86,12 +123,13 @@ bool ClipboardTrace::clear() const
     if (isEmpty())
         return false;
     QClipboard *clipboard = QGuiApplication::clipboard();
-    if (clipboard->supportsSelection() && hashOf(textOn(QClipboard::Selection)) == m_hash)
+    if (clipboard->supportsSelection() && hashOf(look(QClipboard::Selection).text) == m_hash)
         clipboard->clear(QClipboard::Selection);
-    const bool wasThere = isThere();
-    if (wasThere)
+    const Seen seen = look(QClipboard::Clipboard);
+    const bool mayBeThere = seen.isSilent() || hashOf(seen.text) == m_hash;
+    if (mayBeThere)
         clipboard->clear(QClipboard::Clipboard);
-    return wasThere;
+    return mayBeThere;
 }
 
 QByteArray ClipboardTrace::hashOf(QString text) const

@@ -27,6 +27,13 @@ bool isWayland()
     return QGuiApplication::platformName().startsWith("wayland"_L1);
 }
 
+/// A program that hangs says what it offers there, and not what it holds.
+bool isSilentOnWayland()
+{
+    const QMimeData *data = isWayland() ? QGuiApplication::clipboard()->mimeData() : nullptr;
+    return data && data->hasText() && data->text().isEmpty();
+}
+
 QMimeData *mimeDataFor(const Secret &secret)
 {
     auto *data = new QMimeData;
@@ -172,7 +179,7 @@ void SecretClipboard::onDataChanged()
     case State::Unseen:
     case State::Kept:
     case State::CameBack:
-        if (!m_trace.isThere())
+        if (!isSilentOnWayland() && !m_trace.isThere())
             forget();
         break;
     }
