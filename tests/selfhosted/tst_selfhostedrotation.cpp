@@ -40,6 +40,7 @@ private slots:
         // Both replacements in one restart, rotate, and each old event key by its own name.
         QCOMPARE(m.asked, 4);
         QCOMPARE(m.server.starts(), 5);
+        QVERIFY(!m.server.counts().contains(u"environmentHeaders"_s)); // it has one environment, and no name for it
 
         for (const HistoryEntry &entry : m.history())
             QVERIFY2(entry.outcome.isEmpty() || entry.outcome == "done"_L1, qPrintable(entry.what));

@@ -13,8 +13,10 @@
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -84,6 +86,50 @@ private slots:
         QCOMPARE(act->end(), Act::End::Done);
     }
 
+    /// What stands in for a server answers each request as a real one was seen to: its answers were recorded.
+    void answersAsARealOneDid_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("without an app") << u"empty"_s;
+        QTest::newRow("with an app") << u"one-app"_s;
+    }
+    void answersAsARealOneDid()
+    {
+        QFETCH(QString, file);
+        const QTemporaryDir folder;
+        StandInServer server(folder.path());
+        QVERIFY(server.restartWith(
+            {.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("ev-old"), Secret("ev-new")}}));
+        QFile records(QStringLiteral(IKM_SOURCE_DIR "/tests/selfhosted/recorded/") + file + u".json"_s);
+        QVERIFY(records.open(QIODevice::ReadOnly));
+        const QJsonArray all = QJsonDocument::fromJson(records.readAll()).array();
+        QCOMPARE(all.size(), 24);
+        if (file == "one-app"_L1)
+            QCOMPARE(ask(server, "POST", u"/fn/register"_s, u"old's hash"_s,
+                         R"({"appName":"real-app","url":"http://localhost:43605/api/inngest","framework":"express",)"
+                         R"("sdk":"js:v4.24.0","functions":[{}]})")
+                         .status,
+                200);
+        QStringList differences;
+        for (const QJsonValue &one : all) {
+            const QString asked = one[u"asked"].toString();
+            const QByteArray method = one[u"method"].toString().toLatin1();
+            const HttpResponse answer = ask(server, method, one[u"path"].toString(), asked.section(u"bearer "_s, 1),
+                method == "POST" ? QByteArray("[]") : QByteArray());
+            QStringList recorded{QString::number(one[u"status"].toInt()), withoutTimes(one[u"body"].toString())};
+            QStringList given{QString::number(answer.status), withoutTimes(QString::fromUtf8(answer.body))};
+            for (const QString &name :
+                {u"content-type"_s, u"vary"_s, u"x-content-type-options"_s, u"x-inngest-server-kind"_s}) {
+                recorded.append(one[u"headers"][name].toString());
+                given.append(QString::fromLatin1(headerIn(answer.headers, name.toLatin1())));
+            }
+            if (given != recorded)
+                differences.append(u"%1, %2:\n%3\nand not\n%4"_s.arg(
+                    asked, one[u"path"].toString(), given.join(u'\n'), recorded.join(u'\n')));
+        }
+        QVERIFY2(differences.isEmpty(), qPrintable(differences.join(u"\n\n"_s)));
+    }
+
     /// The hash of a key goes to nobody who cannot show that it is the server.
     void asksNothingBehindACertificateThatIsNotTrusted()
     {
@@ -146,6 +192,36 @@ private slots:
         QVERIFY2(apps, apps ? "" : qPrintable(apps.error().detail));
         QCOMPARE(apps->size(), 1);
         QCOMPARE(apps->first().externalId, u"bare"_s);
+    }
+
+private:
+    /// bearer: in the recorded words; else the right one, as with each POST.
+    static HttpResponse ask(StandInServer &server, const QByteArray &method, const QString &path, const QString &bearer,
+        const QByteArray &body)
+    {
+        const QByteArray old(64, '0');
+        const auto hashOf = [](const QByteArray &key) { return signingKeyHash(Secret(key)).toLatin1(); };
+        const QHash<QString, QByteArray> bearers{{u"none"_s, {}}, {u"old's text"_s, old},
+            {u"old with prefix"_s, "signkey-prod-" + old}, {u"new's hash"_s, hashOf(QByteArray(64, '1'))},
+            {u"another key"_s, hashOf(QByteArray("ab").repeated(32))}};
+        const QByteArray key = bearers.value(bearer, hashOf(old));
+        SystemClock clock;
+        QUrl url = server.origin();
+        url.setPath(path);
+        HttpCall::Request request{.method = method, .url = url, .headers = {}, .body = body};
+        if (!key.isEmpty())
+            request.headers.emplaceBack("Authorization", "Bearer " + key);
+        return answerOf(HttpCall::run(clock, request)).value_or(HttpResponse{.status = 0, .headers = {}, .body = {}});
+    }
+
+    /// Those of the moment; the ones that never change stay. Of JSON the order of the members goes, too.
+    static QString withoutTimes(const QString &body)
+    {
+        static const QRegularExpression time(u"\"(?!2021)\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\""_s);
+        QString text = body;
+        text.replace(time, u"\"then\""_s);
+        const QJsonDocument json = QJsonDocument::fromJson(text.toUtf8());
+        return json.isObject() ? QString::fromUtf8(json.toJson(QJsonDocument::Compact)) : text;
     }
 };
 

@@ -35,7 +35,7 @@ std::optional<ServerSettings> readSettings(const QString &path)
         const QByteArray value = line.mid(sign + 1);
         if (name == "INNGEST_SIGNING_KEY")
             settings.signingKey = Secret(value);
-        else if (name == "INNGEST_EVENT_KEY")
+        else if (name == "INNGEST_EVENT_KEY" && !value.isEmpty())
             for (const QByteArray &key : value.split(','))
                 settings.eventKeys.append(Secret(key));
     }
@@ -48,6 +48,22 @@ QByteArray withoutPrefix(const QByteArray &key)
     return QString::fromUtf8(key).remove(prefix).toUtf8();
 }
 
+/// What a real one looks at before it starts; nullopt: it starts. A prefix of an even length passes, and so do
+/// capitals.
+std::optional<QString> refusalOf(const ServerSettings &settings)
+{
+    static const QRegularExpression hex(u"\\A[0-9a-fA-F]*\\z"_s);
+    if (settings.signingKey.isEmpty())
+        return u"Error: signing-key is required"_s;
+    if (settings.signingKey.size() % 2 != 0)
+        return u"Error: signing-key must be hex string with even number of chars"_s;
+    if (!hex.match(QString::fromUtf8(withoutPrefix(settings.signingKey.reveal().toByteArray()))).hasMatch())
+        return u"Error: signing-key must be valid hex string"_s;
+    if (settings.eventKeys.isEmpty())
+        return u"Error: at least one event-key is required"_s;
+    return {};
+}
+
 } // namespace
 
 StandIn::StandIn(Clock &clock, Options options)
@@ -55,10 +71,11 @@ StandIn::StandIn(Clock &clock, Options options)
     , m_options(std::move(options))
     , m_server(clock, [this](const HttpRequest &request, const HttpResponder &responder) {
         const Answer given = answer(request, m_held.at(m_turn++ % m_held.size()));
-        const QByteArray kind = m_options.isDevelopment ? "dev" : "cloud";
-        responder.send({.status = given.status,
-            .headers = {{"Content-Type", given.type}, {"Vary", "Origin"}, {"X-Inngest-Server-Kind", kind}},
-            .body = given.body});
+        HttpHeaders headers{{"Content-Type", given.type}, {"Vary", "Origin"},
+            {"X-Inngest-Server-Kind", m_options.isDevelopment ? "dev" : "cloud"}};
+        if (given.status >= 400 && given.type.startsWith("text/plain"))
+            headers.emplaceBack("X-Content-Type-Options", "nosniff");
+        responder.send({.status = given.status, .headers = headers, .body = given.body});
     })
 {
 }
@@ -69,9 +86,8 @@ std::optional<QString> StandIn::start()
         const std::optional<ServerSettings> settings = readSettings(path);
         if (!settings)
             return u"the settings cannot be read"_s;
-        // What a real one looks at: a prefix of an even length passes, and so do capitals.
-        if (settings->signingKey.isEmpty() || settings->signingKey.size() % 2 != 0)
-            return u"signing-key must be hex string with even number of chars"_s;
+        if (const std::optional<QString> why = refusalOf(*settings))
+            return why;
         m_held.append(*settings);
     }
     loadState();
@@ -101,6 +117,9 @@ bool StandIn::isAllowed(const HttpRequest &request, const ServerSettings &held) 
 
 StandIn::Answer StandIn::answer(const HttpRequest &request, const ServerSettings &held)
 {
+    // It must not be sent: a server has one environment.
+    if (!request.header("x-inngest-env").isEmpty() && request.path != "/fn/register")
+        count(u"environmentHeaders"_s);
     if (request.path == "/health")
         return json({{u"status"_s, 200}, {u"message"_s, u"OK"_s}});
     if (request.path == "/stand-in/counts")
@@ -145,6 +164,13 @@ StandIn::Answer StandIn::list(const HttpRequest &request, const ServerSettings &
         answer.insert(u"data"_s,
             QJsonArray{QJsonObject{{u"createdAt"_s, u"2021-05-13T09:30:04Z"_s},
                 {u"id"_s, u"00000000-0000-4000-b000-000000000000"_s}, {u"name"_s, u"dev"_s}, {u"type"_s, u"TEST"_s}}});
+    } else if (request.path == "/v2/account") {
+        const QString always = u"2021-05-13T09:30:04Z"_s;
+        answer.remove(u"page"_s);
+        answer.insert(u"data"_s,
+            QJsonObject{{u"createdAt"_s, always}, {u"email"_s, u"dev@inngest.local"_s},
+                {u"id"_s, u"00000000-0000-4000-a000-000000000000"_s}, {u"name"_s, u"Dev Server"_s},
+                {u"updatedAt"_s, always}});
     } else if (request.path == "/v2/apps") {
         const qsizetype from = QUrlQuery(QString::fromUtf8(request.query)).queryItemValue(u"cursor"_s).toInt();
         QJsonArray apps;
@@ -176,7 +202,9 @@ StandIn::Answer StandIn::takeEvents(const HttpRequest &request, const ServerSett
     QJsonArray ids;
     for (qsizetype i = 0; i < std::max<qsizetype>(1, QJsonDocument::fromJson(request.body).array().size()); ++i)
         ids.append(QString());
-    return json({{u"ids"_s, ids}, {u"status"_s, 200}});
+    Answer taken = json({{u"ids"_s, ids}, {u"status"_s, 200}});
+    taken.type = "text/plain; charset=utf-8"; // as which a real one sends its JSON here
+    return taken;
 }
 
 StandIn::Answer StandIn::registerApp(const HttpRequest &request)
@@ -193,9 +221,10 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
     const QString id = said[u"appName"].toString(said[u"appname"].toString());
     const QJsonArray functions = said[u"functions"].toArray();
     const bool isWorker = said[u"deployType"] == "connect"_L1;
+    // What is 0, false or nothing is left out.
     const QJsonObject listed{{u"createdAt"_s, m_clock.now().toString(Qt::ISODate)},
-        {u"functionCount"_s, functions.size()}, {u"id"_s, id}, {u"method"_s, isWorker ? u"CONNECT"_s : u"SERVE"_s},
-        {u"name"_s, id},
+        {u"functionCount"_s, functions.isEmpty() ? QJsonValue(QJsonValue::Undefined) : QJsonValue(functions.size())},
+        {u"id"_s, id}, {u"method"_s, isWorker ? u"CONNECT"_s : u"SERVE"_s}, {u"name"_s, id},
         {u"latestSync"_s,
             QJsonObject{{u"framework"_s, said[u"framework"]}, {u"sdkLanguage"_s, language}, {u"sdkVersion"_s, version},
                 {u"url"_s, said[u"url"]}}}};
