@@ -46,6 +46,9 @@ struct KeyChange
     SeenKey key; ///< As it is now; Gone: as it was.
     QDateTime after; ///< UTC: it was not so yet at this look. Gone: not told.
     QDateTime before; ///< It was so at this one.
+    /// UTC: a rotation that was handed over then would bring such a key, which here nobody can tell from another's.
+    /// Invalid: none would.
+    QDateTime handedOverAt;
 
     bool operator==(const KeyChange &) const = default;
 };

@@ -39,28 +39,59 @@ struct Place
 /// What the journal's acts were about: their changes are this program's own, as are those of the keys of a rotation
 /// that two computers share, whose acts stand in the other one's journal. nullopt: the outcome of one is open, so
 /// that nobody knows yet what is its own.
-Result<std::optional<QSet<QString>>> ownIds(QSqlDatabase &database, const Place &place, const QDateTime &since)
+Result<std::optional<QSet<QString>>> ownIds(
+    QSqlDatabase &database, const Place &place, const QList<Rotation> &shared, const QDateTime &since)
 {
     const auto records
         = ActJournal::since(database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
     if (!records)
         return failure(records.error());
-    const auto shared
-        = RotationJournal::sharedKeyIds(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
-    if (!shared)
-        return failure(shared.error());
-    QSet<QString> ids = *shared;
+    QSet<QString> ids;
+    for (const Rotation &rotation : shared) {
+        ids += {rotation.oldSigningKey.id, rotation.newSigningKey.id};
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            ids += {key.oldId, key.twinId};
+    }
     for (const ActRecord &record : *records) {
         if (!record.isSettled())
             return std::optional<QSet<QString>>();
         for (const QString &id : QStringList{record.request.keyId, record.request.activeKeyId, record.resultId,
                                      record.request.changed ? record.request.changed->id : QString()}
                 + record.found) {
-            if (!id.isEmpty())
-                ids.insert(id);
+            ids.insert(id);
         }
     }
+    ids.remove({});
     return std::optional(ids);
+}
+
+/// Whether a rotation that went on elsewhere would bring this key: nobody told this computer what was made there.
+bool fits(const KeyChange &change, const Rotation &rotation)
+{
+    const SeenKey &key = change.key;
+    if (rotation.outcome != RotationOutcome::HandedOver || change.before < rotation.endedAt)
+        return false;
+    if (key.isSigningKey)
+        return change.kind != KeyChange::Gone && rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty();
+    const QDate day = key.createdAt.isValid() ? key.createdAt.date() : change.before.date();
+    return change.kind == KeyChange::Appeared
+        && std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(), [&key, day](const RotatedEventKey &one) {
+               // The day is that of the other computer; behind it a number can follow.
+               const auto isOf = [&](int days) {
+                   return key.name.startsWith(twinNameOf(one.oldName, day.addDays(days), {}).chopped(1));
+               };
+               return one.twinId.isEmpty() && (isOf(-1) || isOf(0) || isOf(1));
+           });
+}
+
+void noteHandovers(QList<KeyChange> &changes, const QList<Rotation> &shared)
+{
+    for (KeyChange &change : changes) {
+        for (const Rotation &rotation : shared) {
+            if (fits(change, rotation))
+                change.handedOverAt = rotation.endedAt;
+        }
+    }
 }
 
 /// The practice account was reset: all of it was made anew.
@@ -114,13 +145,19 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         before = {};
         changes.clear();
     }
-    const auto own = ownIds(database, place, before.at.isValid() ? std::min(before.at, look.at) : look.at);
+    const QDateTime since = before.at.isValid() ? std::min(before.at, look.at) : look.at;
+    const auto shared
+        = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
+    if (!shared)
+        return failure(shared.error());
+    const auto own = ownIds(database, place, *shared, since);
     if (!own)
         return failure(own.error());
     if (!*own)
         return kept;
-    const QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
-    for (const KeyChange &change : found) {
+    QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
+    noteHandovers(found, *shared);
+    for (const KeyChange &change : std::as_const(found)) {
         if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)
             return failure(noted.error());
     }

@@ -5,6 +5,7 @@
 
 #include "app/deploy/toolfinder.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
 
@@ -107,6 +108,28 @@ bool GitReader::isInRepository()
     return output({u"rev-parse"_s, u"--git-dir"_s}).has_value();
 }
 
+bool GitReader::isShallow()
+{
+    return output({u"rev-parse"_s, u"--is-shallow-repository"_s}).value_or(QByteArray()).trimmed() == "true";
+}
+
+bool GitReader::isRepository(const QString &folder)
+{
+    const QDir there(folder);
+    return there.exists(u".git"_s)
+        || (there.exists(u"HEAD"_s) && there.exists(u"objects"_s) && there.exists(u"refs"_s));
+}
+
+bool GitReader::isBelowRepository(const QString &folder)
+{
+    QDir there(folder);
+    while (!isRepository(there.path())) {
+        if (!there.cdUp())
+            return false;
+    }
+    return true;
+}
+
 QString GitReader::prefix()
 {
     QByteArray prefix = output({u"rev-parse"_s, u"--show-prefix"_s}).value_or(QByteArray());
@@ -141,7 +164,8 @@ std::optional<QSet<QString>> GitReader::ignored(const QStringList &paths)
 
 std::optional<QList<GitObject>> GitReader::objects(qsizetype most)
 {
-    const auto listed = output({u"rev-list"_s, u"--objects"_s, u"--all"_s, u"--reflog"_s, u"--missing=print"_s});
+    const auto listed = output(
+        {u"rev-list"_s, u"--objects"_s, u"--all"_s, u"--reflog"_s, u"--indexed-objects"_s, u"--missing=print"_s});
     if (!listed)
         return {};
     // "<type> <id> <size> <path>"; the path is what stood behind the id.
@@ -155,7 +179,7 @@ std::optional<QList<GitObject>> GitReader::objects(qsizetype most)
         const qsizetype size = line.indexOf(' ', id) + 1;
         const qsizetype path = line.indexOf(' ', size) + 1;
         const QByteArray type = line.left(id - 1);
-        m_hasGaps |= line.endsWith(" missing");
+        m_hasGaps |= size == 0 && line.endsWith(" missing"); // a file can be called that, too
         if (id == 0 || size == 0 || path == 0 || (type != "blob" && type != "commit" && type != "tag"))
             continue;
         if (objects.size() >= most)

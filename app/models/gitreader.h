@@ -32,13 +32,18 @@ public:
 
     bool hasGit() const { return !m_git.isEmpty(); }
     bool isInRepository();
+    bool isShallow(); ///< A clone of the newest part of a history only.
+    /// By what lies there, whatever git says to it: a working tree or a bare one begins in this folder.
+    static bool isRepository(const QString &folder);
+    static bool isBelowRepository(const QString &folder); ///< Or in it.
     QString prefix(); ///< Of the folder in the repository: "apps/web/"; empty: it is the top.
     /// Paths that git tracks, relative to the folder.
     std::optional<QSet<QString>> tracked();
     /// Of these paths, relative to the folder, those that the repository ignores.
     std::optional<QSet<QString>> ignored(const QStringList &paths);
 
-    /// All files' versions and messages that branches, tags, stashes and the reflog lead to; at most so many.
+    /// All files' versions and messages that branches, tags, stashes, the reflog and the index lead to; at most so
+    /// many.
     std::optional<QList<GitObject>> objects(qsizetype most);
     /// Each object's bytes, one after the other. False: git did not give all of them.
     bool read(

@@ -21,7 +21,7 @@ using Form = KeyHit::Form;
 constexpr qsizetype shortestKnown = 8;
 constexpr qsizetype longestWord = 512;
 constexpr qsizetype shortestBase64 = 24;
-constexpr qsizetype longestBase64 = 64 * 1024;
+constexpr qsizetype longestBase64 = 32 * 1024 * 1024; // a source map in its bundle's last line
 // What only has a key's form: shorter than Inngest's own keys, longer than what people make up.
 constexpr qsizetype shortestHex = 32;
 constexpr qsizetype shortestEventKey = 24;
@@ -92,15 +92,18 @@ bool hasLetterAndDigit(QByteArrayView text)
     });
 }
 
+/// What stands between a name and its value: "=" and its kin, what a program takes where a variable is not set, a list
+/// of names and values as in Kubernetes and ECS, an element's end, a function around the value, quotes.
+constexpr QStringView behindName
+    = uR"((_[a-z0-9_]+)?["'`\])\s\\]*(,?[\s"'\\]*value["'\\\s]*)?(=>|[:?]{0,3}={1,3}|:|,|\|\||\?\?|\?:|>|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*)";
+
 /// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
 KeyType typeBefore(QByteArrayView before, bool *belongs)
 {
     static const QRegularExpression event(
-        uR"((event[_-]?key(_[a-z0-9_]+)?["'`\])\s\\]*(=>?|:=?|,|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*|\binn\.gs/e/|/e/)\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        u"(event[_-]?key%1|\\binn\\.gs/e/|/e/)\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression signing(
-        uR"(signing[_-]?key([_-]?fallback)?(_[a-z0-9_]+)?["'`\])\s\\]*(=>?|:=?|,|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        u"signing[_-]?key([_-]?fallback)?%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
     const QString text = QString::fromLatin1(before);
     *belongs = true;
     if (signing.match(text).hasMatch())
@@ -109,10 +112,12 @@ KeyType typeBefore(QByteArrayView before, bool *belongs)
     return KeyType::Event;
 }
 
+/// ASCII or UTF-8, as far as no control character shows that it is none.
 bool isReadable(QByteArrayView text)
 {
-    return std::all_of(
-        text.begin(), text.end(), [](char c) { return (c >= 32 && c < 127) || c == '\n' || c == '\r' || c == '\t'; });
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) >= 32 && c != 127) || c == '\n' || c == '\r' || c == '\t';
+    });
 }
 
 } // namespace
@@ -276,6 +281,8 @@ bool KeyScan::wasSeenInVain(QByteArrayView word)
 /// No known key: whether it is one at all shows in where it stands and what it is made of.
 void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
 {
+    if (end < text.size() && text[end] == '(')
+        return; // a function's name
     const QByteArrayView word = text.sliced(begin, end - begin);
     const bool isHex = word.size() % 2 == 0 && word.size() >= shortestHex && isAll(word, Hex);
     if (isHex ? differentBytes(word) < leastDigits : !hasLetterAndDigit(word) || entropy(word) < leastEntropy)

@@ -37,6 +37,7 @@ struct KeySearchResult
         NoGit, ///< No git, or none that is safe to run.
         Failed, ///< git would not tell, or not all of it.
         Searched,
+        Shallow, ///< Searched as far as it is here: what is older was not cloned.
     };
 
     QList<KeyFind> finds; ///< Known keys first, then by path and line.
@@ -47,7 +48,7 @@ struct KeySearchResult
     int unreadable = 0;
     int notFollowed = 0; ///< Links, other file systems, and what is no file.
     int foreignFolders = 0; ///< node_modules and the like.
-    int packed = 0; ///< Archives and compressed files, looked through as they are and not unpacked.
+    int packed = 0; ///< Archives and compressed files, and versions of such, looked through as they are.
     int otherRepositories = 0; ///< Inside the folder, with a history of their own that was not searched.
     History history = History::NotWanted;
     bool isCut = false; ///< A limit was reached: there may be more.

@@ -5,7 +5,6 @@
 
 #include <QDir>
 #include <QDirIterator>
-#include <QStringDecoder>
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
@@ -26,22 +25,68 @@ bool isBinary(QByteArrayView text)
     return text.first(std::min(looked, text.size())).contains('\0');
 }
 
-/// Zip and what is made of it, gzip, bzip2, xz, zstd, 7z, rar.
-bool isPacked(QByteArrayView text)
+/// Zip and what is made of it, gzip, bzip2, xz, zstd, lz4, 7z, rar; Brotli by its name, since nothing else shows it.
+bool isPacked(QByteArrayView text, const QString &path)
 {
-    constexpr std::array<QByteArrayView, 7> beginnings{
-        "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "7z\xBC\xAF", "Rar!"};
-    return std::any_of(
-        beginnings.begin(), beginnings.end(), [text](QByteArrayView one) { return text.startsWith(one); });
+    constexpr std::array<QByteArrayView, 8> beginnings{
+        "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "\x04\x22\x4D\x18", "7z\xBC\xAF", "Rar!"};
+    return path.endsWith(".br"_L1) || std::any_of(beginnings.begin(), beginnings.end(), [text](QByteArrayView one) {
+        return text.startsWith(one);
+    });
 }
 
-/// Windows' tools write UTF-16.
-QByteArray asUtf8(QByteArrayView text)
+/// How a text is written whose letters take more than a byte each: Windows' tools write UTF-16.
+struct WideLetters
 {
-    if (!text.startsWith("\xFF\xFE") && !text.startsWith("\xFE\xFF"))
-        return {};
-    QStringDecoder decoder(QStringDecoder::Utf16);
-    return QString(decoder(text)).toUtf8();
+    int bytes = 0; // of a letter; 0: it is none
+    int place = 0; // in a letter, of the byte that says which of ASCII's it is
+    int mark = 0; // bytes before the first letter
+};
+
+/// By the mark at its beginning, or else by where its zeros stand.
+WideLetters wideLettersOf(QByteArrayView text)
+{
+    // UTF-32's mark begins with that of UTF-16.
+    if (text.startsWith(QByteArrayView("\xFF\xFE\0\0", 4)))
+        return {4, 0, 4};
+    if (text.startsWith(QByteArrayView("\0\0\xFE\xFF", 4)))
+        return {4, 3, 4};
+    if (text.startsWith("\xFF\xFE"))
+        return {2, 0, 2};
+    if (text.startsWith("\xFE\xFF"))
+        return {2, 1, 2};
+    constexpr qsizetype looked = 8000;
+    constexpr qsizetype least = 8;
+    const QByteArrayView begin = text.first(std::min(looked, text.size()) / 4 * 4);
+    std::array<qsizetype, 4> zeros{};
+    for (qsizetype at = 0; at < begin.size(); ++at)
+        zeros.at(size_t(at % 4)) += begin[at] == '\0';
+    // Most letters of a program's text are ASCII's; none is a zero.
+    const auto isMostlyZero = [&](size_t place) { return zeros.at(place) * 4 * 4 > begin.size() * 3; };
+    for (const WideLetters &letters : {WideLetters{4, 0, 0}, {4, 3, 0}, {2, 0, 0}, {2, 1, 0}}) {
+        bool fits = begin.size() >= least;
+        for (size_t place = 0; place < zeros.size(); ++place) {
+            const bool isLetters = int(place) % letters.bytes == letters.place;
+            fits = fits && (isLetters ? zeros.at(place) == 0 : isMostlyZero(place));
+        }
+        if (fits)
+            return letters;
+    }
+    return {};
+}
+
+/// A byte for each letter: keys are ASCII, and whatever is not ends a word.
+QByteArray narrowed(QByteArrayView text, const WideLetters &letters)
+{
+    QByteArray narrow;
+    narrow.reserve(text.size() / letters.bytes);
+    for (qsizetype at = letters.mark; at + letters.bytes <= text.size(); at += letters.bytes) {
+        unsigned other = 0;
+        for (int place = 0; place < letters.bytes; ++place)
+            other |= place == letters.place ? 0 : static_cast<unsigned char>(text[at + place]);
+        narrow.append(other == 0 ? text[at + letters.place] : '?');
+    }
+    return narrow;
 }
 
 bool looksBuilt(const QString &path)
@@ -115,9 +160,10 @@ KeySearchResult KeySearchRun::run()
     if (isRepository)
         tellKeeping();
     if (m_job.searchesHistory) {
-        m_result.history = !m_git.hasGit() ? KeySearchResult::History::NoGit
-            : isRepository                 ? KeySearchResult::History::Failed // until it is all there
-                                           : KeySearchResult::History::NoRepository;
+        // Failed until it is all there; and where git does not want to read what is one.
+        m_result.history = !m_git.hasGit()                               ? KeySearchResult::History::NoGit
+            : isRepository || GitReader::isBelowRepository(m_job.folder) ? KeySearchResult::History::Failed
+                                                                         : KeySearchResult::History::NoRepository;
         if (isRepository)
             searchHistory();
     }
@@ -149,14 +195,14 @@ void KeySearchRun::searchFiles()
         const QString folder = folders.takeLast();
         if (!QFileInfo(folder).isReadable())
             ++m_result.unreadable;
+        if (folder != m_job.folder && GitReader::isRepository(folder)) {
+            ++m_result.otherRepositories;
+            m_otherRepositories.append(QDir(m_job.folder).relativeFilePath(folder));
+        }
         QDirIterator entries(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
         while (entries.hasNext() && !m_progress.isCancelled) {
             const QString path = entries.next();
             const QFileInfo entry = entries.fileInfo();
-            if (entry.fileName() == ".git"_L1 && folder != m_job.folder) {
-                ++m_result.otherRepositories;
-                m_otherRepositories.append(QDir(m_job.folder).relativeFilePath(folder));
-            }
             if (!entry.isSymLink() && !entry.exists()) {
                 ++m_result.unreadable; // its folder tells names and nothing else
             } else if (entry.isSymLink() || (!entry.isDir() && !entry.isFile())) {
@@ -188,7 +234,7 @@ void KeySearchRun::searchFile(const QString &path)
         return;
     }
     m_result.bytes += bytes->size();
-    m_result.packed += int(isPacked(*bytes));
+    m_result.packed += int(isPacked(*bytes, path));
     const QString relative = QDir(m_job.folder).relativeFilePath(path);
     const QList<KeyHit> hits = hitsIn(*bytes);
     const QString shown = hits.isEmpty() ? QString() : m_scan.withoutKeys(relative);
@@ -201,20 +247,22 @@ void KeySearchRun::searchFile(const QString &path)
 
 QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
 {
-    QByteArray utf8 = asUtf8(text);
-    const bool hasLines = !utf8.isEmpty() || !isBinary(text);
-    QList<KeyHit> hits = m_scan.scan(utf8.isEmpty() ? text : QByteArrayView(utf8), m_progress.isCancelled, hasLines);
+    const WideLetters letters = wideLettersOf(text);
+    const bool isWide = letters.bytes > 0;
+    QByteArray narrow = isWide ? narrowed(text, letters) : QByteArray();
+    const bool hasLines = isWide || !isBinary(text);
+    QList<KeyHit> hits = m_scan.scan(isWide ? QByteArrayView(narrow) : text, m_progress.isCancelled, hasLines);
     if (!hasLines) {
-        // Programs, and what says nothing of being UTF-16, hold texts with a zero after each letter.
-        utf8 = text.toByteArray();
-        utf8.truncate(std::remove(utf8.begin(), utf8.end(), '\0') - utf8.begin());
-        const QList<KeyHit> wide = m_scan.scan(utf8, m_progress.isCancelled, hasLines);
+        // Programs hold texts with a zero after each letter among others.
+        narrow = text.toByteArray();
+        narrow.truncate(std::remove(narrow.begin(), narrow.end(), '\0') - narrow.begin());
+        const QList<KeyHit> wide = m_scan.scan(narrow, m_progress.isCancelled, hasLines);
         for (const KeyHit &hit : wide) {
             if (hit.isKnown && !hits.contains(hit))
                 hits.append(hit);
         }
     }
-    wipe(utf8.data(), utf8.size());
+    wipe(narrow.data(), narrow.size());
     return hits;
 }
 
@@ -269,7 +317,7 @@ void KeySearchRun::searchHistory()
         = m_git.read(*objects, [this](const GitObject &object, QByteArrayView text) { takeObject(object, text); });
     nameCommits();
     if (isWhole && !m_progress.isCancelled)
-        m_result.history = KeySearchResult::History::Searched;
+        m_result.history = m_git.isShallow() ? KeySearchResult::History::Shallow : KeySearchResult::History::Searched;
 }
 
 void KeySearchRun::takeObject(const GitObject &object, QByteArrayView text)
@@ -278,6 +326,7 @@ void KeySearchRun::takeObject(const GitObject &object, QByteArrayView text)
     if (m_progress.isCancelled)
         return;
     const QString path = QString::fromUtf8(object.path);
+    m_result.packed += int(isPacked(text, path));
     for (KeyHit hit : hitsIn(text)) {
         if (path.isEmpty())
             hit.line = 0; // git's own lines stand above the message

@@ -157,23 +157,17 @@ QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString
     });
 }
 
-Result<QSet<QString>> RotationJournal::sharedKeyIds(
+Result<QList<Rotation>> RotationJournal::shared(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &endedSince)
 {
-    const auto rotations = select(database, u"origin = ? AND environment_id = ? AND (ended_at = '' OR ended_at >= ?)"_s,
+    auto rotations = select(database, u"origin = ? AND environment_id = ? AND (ended_at = '' OR ended_at >= ?)"_s,
         {origin, environmentId, sqlTime(endedSince)});
     if (!rotations)
         return failure(rotations.error());
-    QSet<QString> ids;
-    for (const Rotation &rotation : *rotations) {
+    rotations->removeIf([](const Rotation &rotation) {
         const bool wasTaken = std::any_of(rotation.exceptions.cbegin(), rotation.exceptions.cend(),
             [](const RotationException &one) { return one.what == "handed over"_L1; });
-        if (rotation.outcome != RotationOutcome::HandedOver && !wasTaken)
-            continue;
-        ids += {rotation.oldSigningKey.id, rotation.newSigningKey.id};
-        for (const RotatedEventKey &key : rotation.eventKeys)
-            ids += {key.oldId, key.twinId};
-    }
-    ids.remove({});
-    return ids;
+        return rotation.outcome != RotationOutcome::HandedOver && !wasTaken;
+    });
+    return rotations;
 }

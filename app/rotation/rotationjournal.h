@@ -35,9 +35,9 @@ public:
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});
 
-    /// In the transaction of the caller: the keys of those of this environment that were handed over, to this computer
-    /// or from it, and are open or ended then or later.
-    static Result<QSet<QString>> sharedKeyIds(
+    /// In the transaction of the caller: those of this environment that were handed over, to this computer or from it,
+    /// and are open or ended then or later.
+    static Result<QList<Rotation>> shared(
         QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &endedSince);
 
 private:

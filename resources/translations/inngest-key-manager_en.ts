@@ -178,6 +178,13 @@
             <numerusform>the history of %n other repositories in it</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</source>
+        <translation>
+            <numerusform>Searched in the git history: %n version of a file or message, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
+            <numerusform>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FinishPage</name>

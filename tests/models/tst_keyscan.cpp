@@ -57,6 +57,12 @@ private slots:
         row("a signing key", "INNGEST_SIGNING_KEY=" + signing, 1, true);
         row("a signing key without its prefix", "signing-key: " + signing.mid(13), 1, true);
         row("a signing key in capitals", signing.left(13) + signing.mid(13).toUpper(), 1, true);
+        row("a source map in its bundle's last line",
+            "x\n//# sourceMappingURL=data:application/json;base64,"
+                + QByteArray("{\"file\":\"caf\xC3\xA9.js\",\"sourcesContent\":[\""
+                    + QByteArray("let a = 1;\\n").repeated(20'000) + "const key = '" + sending + "'\"]}")
+                      .toBase64(),
+            2, false, Form::Base64);
         row("a signing key that is part of a word", "x_" + signing + "_y", 1, true);
         const QByteArray hash = signingKeyHash(Secret(signing)).toLatin1();
         row("its hash", "authorization: Bearer " + hash, 1, true, Form::Hash);
@@ -98,6 +104,22 @@ private slots:
         QTest::newRow("Go") << QByteArray("EventKey: inngestgo.StrPtr(\"" + foreignEvent + "\")") << false;
         QTest::newRow("JSON") << QByteArray("{\"eventKey\":\"" + foreignEvent + "\"}") << false;
         QTest::newRow("JSON in a text") << QByteArray("\"{\\\"eventKey\\\":\\\"" + foreignEvent + "\\\"}\"") << false;
+        QTest::newRow("where the variable is not set")
+            << QByteArray("eventKey: process.env.INNGEST_EVENT_KEY || '" + foreignEvent + "'") << false;
+        QTest::newRow("where it is null")
+            << QByteArray("process.env.INNGEST_SIGNING_KEY ?? \"" + foreignSigning.mid(16) + '"') << true;
+        QTest::newRow("Ruby") << QByteArray("ENV.fetch('INNGEST_EVENT_KEY') || '" + foreignEvent + "'") << false;
+        QTest::newRow("make") << QByteArray("INNGEST_EVENT_KEY ?= " + foreignEvent) << false;
+        QTest::newRow("Kubernetes") << QByteArray("- name: INNGEST_EVENT_KEY\n      value: " + foreignEvent + '\n')
+                                    << false;
+        QTest::newRow("ECS") << QByteArray("{\"name\": \"INNGEST_EVENT_KEY\", \"value\": \"" + foreignEvent + "\"}")
+                             << false;
+        QTest::newRow("Terraform") << QByteArray("key = \"INNGEST_SIGNING_KEY\"\n  value = \"" + foreignSigning.mid(16)
+            + "\"") << true;
+        QTest::newRow(".NET") << QByteArray("<add key=\"INNGEST_EVENT_KEY\" value=\"" + foreignEvent + "\" />")
+                              << false;
+        QTest::newRow("XML") << QByteArray("<eventKey>" + foreignEvent + "</eventKey>") << false;
+        QTest::newRow("a comparison") << QByteArray("if (eventKey === '" + foreignEvent + "')") << false;
         QTest::newRow("an address") << QByteArray("fetch(`https://inn.gs/e/" + foreignEvent + "`)") << false;
     }
 
@@ -121,8 +143,8 @@ private slots:
                  "INNGEST_SIGNING_KEY=${INNGEST_SIGNING_KEY}", "INNGEST_SIGNING_KEY=signkey-prod-12345678",
                  "signkey-prod-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
                  "signkey-test-00000000000000000000000000000000000000000000", "signkey-branch-",
-                 "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'",
-                 "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'", "<eventKey>",
+                 "eventKey || handleKeyboardNavigationEvent2()", "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
                  "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=", "integrity: sha512-" + foreignEvent,
                  "token = '" + foreignEvent + "'"})
             QTest::newRow(text.left(40).constData()) << text;

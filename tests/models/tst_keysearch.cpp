@@ -11,7 +11,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Keeping = KeyFind::Keeping;
@@ -21,6 +23,7 @@ namespace {
 
 // Made up for this test; they open nothing.
 const QByteArray signing = "signkey-prod-9f2c47b1e08d5a36c4be71f09a3d86e25f10b7c4d93e6a8251f0c7be4d2a9683";
+const QByteArray foreign = "signkey-staging-0a91d3c8e7f64b25b8c1d09e3fa74652817f3cbd6ea94051c2d7f8b3496ea0d5";
 const QByteArray sending = "Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWzQyUnHkMlCpSaDgFjOeI_-71";
 
 KnownKeys knownKeys()
@@ -258,6 +261,110 @@ private slots:
         QVERIFY(QDir(elsewhere).removeRecursively());
     }
 
+    void readsTheHistoryHoweverItIsKept_data()
+    {
+        QTest::addColumn<std::function<void()>>("happens");
+        const auto row = [](const char *name, const std::function<void()> &happens) { QTest::newRow(name) << happens; };
+        row("packed, the branches too", [this] {
+            git({u"checkout"_s, u"-qb"_s, u"other"_s});
+            git({u"pack-refs"_s, u"--all"_s});
+            git({u"gc"_s, u"-q"_s, u"--aggressive"_s});
+        });
+        row("moved twice", [this] {
+            git({u"mv"_s, u"gone.ts"_s, u"moved.ts"_s});
+            commit(u"moved"_s);
+            git({u"mv"_s, u"moved.ts"_s, u"again.ts"_s});
+            commit(u"and again"_s);
+        });
+        row("on a branch that only the reflog knows", [this] {
+            git({u"checkout"_s, u"-q"_s, u"--orphan"_s, u"other"_s});
+            git({u"rm"_s, u"-qrf"_s, u"."_s});
+            commitEmpty();
+            git({u"branch"_s, u"-qD"_s, u"main"_s});
+        });
+        row("on a detached head", [this] { git({u"checkout"_s, u"-q"_s, u"--detach"_s}); });
+        row("a file that is called missing", [this] {
+            write(u"what is missing"_s, "nothing");
+            commit(u"more"_s);
+        });
+    }
+
+    void readsTheHistoryHoweverItIsKept()
+    {
+        QFETCH(std::function<void()>, happens);
+        repository();
+        write(u"gone.ts"_s, sending);
+        const QString brought = commit(u"first"_s);
+        happens();
+        git({u"rm"_s, u"-qr"_s, u"--ignore-unmatch"_s, u"*.ts"_s});
+        commitEmpty();
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Searched);
+        const auto first = std::find_if(
+            result.finds.begin(), result.finds.end(), [](const KeyFind &find) { return find.path == u"gone.ts"_s; });
+        QVERIFY(first != result.finds.end());
+        QCOMPARE(first->commit, brought);
+        QVERIFY(!first->isThereNow);
+    }
+
+    void findsWhatWasStagedAndNeverCommitted()
+    {
+        repository();
+        write(u"a.ts"_s, "nothing");
+        commit(u"first"_s);
+        write(u"staged.ts"_s, sending);
+        git({u"add"_s, u"staged.ts"_s});
+        write(u"staged.ts"_s, "taken out");
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(placesOf(result), QStringList{u"staged.ts:1"_s});
+        QVERIFY(!result.finds[0].isThereNow && result.finds[0].commit.isEmpty());
+    }
+
+    void saysThatACloneIsShallow()
+    {
+        repository();
+        write(u"gone.ts"_s, sending);
+        commit(u"first"_s);
+        git({u"rm"_s, u"-q"_s, u"gone.ts"_s});
+        write(u"b.ts"_s, sending);
+        commit(u"second"_s);
+        const QString shallow = m_folder->filePath(u"shallow"_s);
+        git({u"clone"_s, u"-q"_s, u"--depth"_s, u"1"_s, u"file://"_s + m_folder->path(), shallow});
+        KeySearch::Job job = withHistory();
+        job.folder = shallow;
+        const KeySearchResult result = search(job);
+        QCOMPARE(result.history, History::Shallow);
+        QCOMPARE(placesOf(result), QStringList{u"b.ts:1"_s});
+    }
+
+    /// "There is none" would be wrong of what git does not want to read.
+    void tellsARepositoryThatGitDoesNotReadFromNone_data()
+    {
+        QTest::addColumn<bool>("isOthers");
+        QTest::newRow("of somebody else") << true;
+        QTest::newRow("a working tree whose repository is gone") << false;
+    }
+
+    void tellsARepositoryThatGitDoesNotReadFromNone()
+    {
+        QFETCH(bool, isOthers);
+        constexpr uint nobody = 65534;
+        if (isOthers && ::geteuid() != 0)
+            QSKIP("only root can give a folder away");
+        if (isOthers) {
+            repository();
+            QCOMPARE(::chown(QFile::encodeName(m_folder->path()).constData(), nobody, nobody), 0);
+            QCOMPARE(::chown(QFile::encodeName(m_folder->filePath(u".git"_s)).constData(), nobody, nobody), 0);
+        } else {
+            write(u".git"_s, "gitdir: /nowhere/worktrees/a\n");
+        }
+        write(u"sub/a.ts"_s, sending);
+        KeySearch::Job job = withHistory();
+        QCOMPARE(search(job).history, History::Failed);
+        job.folder = m_folder->filePath(u"sub"_s);
+        QCOMPARE(search(job).history, History::Failed);
+    }
+
     void endsWithWhatIsMadeToKeepItBusy_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -297,7 +404,48 @@ private slots:
         write(u"a.reg"_s, little);
         write(u"b.reg"_s, big);
         write(u"c.dll"_s, QByteArray("MZ\1\0\0", 5) + little);
-        QCOMPARE(placesOf(search()), (QStringList{u"a.reg:0"_s, u"b.reg:0"_s, u"c.dll:0"_s}));
+        QCOMPARE(placesOf(search()), (QStringList{u"a.reg:1"_s, u"b.reg:1"_s, u"c.dll:0"_s}));
+    }
+
+    void readsLettersOfSeveralBytes_data()
+    {
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<int>("place");
+        QTest::addColumn<QByteArray>("mark");
+        QTest::newRow("UTF-16") << 2 << 0 << QByteArray("\xFF\xFE");
+        QTest::newRow("UTF-16, the other way round") << 2 << 1 << QByteArray("\xFE\xFF");
+        QTest::newRow("UTF-16 without a mark") << 2 << 0 << QByteArray();
+        QTest::newRow("UTF-16 without a mark, the other way round") << 2 << 1 << QByteArray();
+        QTest::newRow("UTF-32") << 4 << 0 << QByteArray("\xFF\xFE\0\0", 4);
+        QTest::newRow("UTF-32, the other way round") << 4 << 3 << QByteArray("\0\0\xFE\xFF", 4);
+        QTest::newRow("UTF-32 without a mark") << 4 << 0 << QByteArray();
+        QTest::newRow("UTF-32 without a mark, the other way round") << 4 << 3 << QByteArray();
+        QTest::newRow("UTF-8 with a mark") << 1 << 0 << QByteArray("\xEF\xBB\xBF");
+    }
+
+    /// Its lines are told, and of keys that nobody knows the form is, as in any other text.
+    void readsLettersOfSeveralBytes()
+    {
+        QFETCH(int, bytes);
+        QFETCH(int, place);
+        QFETCH(QByteArray, mark);
+        QByteArray written = mark;
+        for (const char letter :
+            "# caf\xE9\r\nINNGEST_EVENT_KEY=" + sending + "\r\nINNGEST_SIGNING_KEY=" + foreign + "\r\n") {
+            QByteArray wide(bytes, '\0');
+            wide[place] = letter;
+            written += wide;
+        }
+        write(u"windows.env"_s, written);
+        KeySearchResult result = search();
+        QCOMPARE(placesOf(result), (QStringList{u"windows.env:2"_s, u"windows.env:3"_s}));
+        QVERIFY(result.finds[0].hit.isKnown && !result.finds[1].hit.isKnown);
+        repository();
+        commit(u"first"_s);
+        QVERIFY(QFile::remove(m_folder->filePath(u"windows.env"_s)));
+        result = search(withHistory());
+        QCOMPARE(placesOf(result), (QStringList{u"windows.env:2"_s, u"windows.env:3"_s}));
+        QVERIFY(!result.finds[0].isThereNow);
     }
 
     void saysWhatItDidNotLookInto()
@@ -308,12 +456,14 @@ private slots:
         write(u"own.ts"_s, sending);
         commit(u"first"_s);
         git({u"init"_s, u"-q"_s, u"vendor/other"_s});
+        git({u"init"_s, u"-q"_s, u"--bare"_s, u"backup/other.git"_s});
+        write(u"dist/app.js.br"_s, "and so on");
         write(u"vendor/other/key.ts"_s, sending);
         QFile huge(m_folder->filePath(u"huge.log"_s));
         QVERIFY(huge.open(QIODevice::WriteOnly) && huge.resize(100LL << 30));
         const KeySearchResult result = search(withHistory());
-        QCOMPARE(result.packed, 2);
-        QCOMPARE(result.otherRepositories, 1);
+        QCOMPARE(result.packed, 5); // two of them in the history as well
+        QCOMPARE(result.otherRepositories, 2);
         QCOMPARE(result.tooLarge, 1);
         QCOMPARE(placesOf(result), (QStringList{u"own.ts:1"_s, u"vendor/other/key.ts:1"_s}));
         QCOMPARE(result.finds[0].keeping, Keeping::Tracked);
@@ -415,6 +565,7 @@ private:
         return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
     }
     void repository() const { git({u"init"_s, u"-q"_s, u"-b"_s, u"main"_s}); }
+    void commitEmpty() const { git({u"commit"_s, u"-q"_s, u"--allow-empty"_s, u"-m"_s, u"nothing"_s}); }
     QString commit(const QString &message) const
     {
         git({u"add"_s, u"-A"_s});

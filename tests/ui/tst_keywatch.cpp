@@ -312,6 +312,39 @@ private slots:
         QCOMPARE(m_watch->changes()[1].key.id, stolen.id);
     }
 
+    void saysOfWhatAHandedOverRotationWouldBring_data()
+    {
+        QTest::addColumn<std::function<void()>>("happens");
+        QTest::addColumn<bool>("fits");
+        const auto row = [](const char *name, bool fits, const std::function<void()> &happens) {
+            QTest::newRow(name) << happens << fits;
+        };
+        const QString dated = u"one that is gone (%1)"_s.arg(m_clock.now().date().toString(Qt::ISODate));
+        row("its replacement", true, [this, dated] { m_dashboard->addEventKey(production, {.name = dated}); });
+        row("its replacement, the second of the day", true,
+            [this, dated] { m_dashboard->addEventKey(production, {.name = dated.chopped(1) + u", 2)"_s}); });
+        row("its signing key", true, [this] { m_dashboard->addSigningKey(production); });
+        row("another event key", false, [this] { m_dashboard->addEventKey(production, {.name = u"thief's"_s}); });
+        row("one of the old name", false,
+            [this] { m_dashboard->addEventKey(production, {.name = u"one that is gone"_s}); });
+    }
+
+    /// Nobody has told this computer what the colleague made: it is an alarm, and says whom to ask.
+    void saysOfWhatAHandedOverRotationWouldBring()
+    {
+        QFETCH(std::function<void()>, happens);
+        QFETCH(bool, fits);
+        share(RotationOutcome::HandedOver, {}, {});
+        happens();
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes()[0].handedOverAt.isValid(), fits);
+        QVERIFY2(
+            keyChangeText(m_watch->changes()[0]).contains(u"handed over from here"_s) == fits, qPrintable(textOfAll()));
+        // It is kept.
+        QCOMPARE(keyChangesOf(toJson(m_watch->changes())), m_watch->changes());
+    }
+
     void isSilentOfKeysThatAPersonTypesIn()
     {
         open(AccountKind::ByHand);
@@ -421,7 +454,7 @@ private:
             if (key.isActive)
                 rotation.oldSigningKey = {.id = key.id};
         }
-        rotation.eventKeys = {{.oldId = u"one that is gone"_s, .twinId = twin.id}};
+        rotation.eventKeys = {{.oldId = u"one that is gone"_s, .oldName = u"one that is gone"_s, .twinId = twin.id}};
         rotation.outcome = outcome;
         if (outcome == RotationOutcome::HandedOver)
             rotation.endedAt = m_clock.now();

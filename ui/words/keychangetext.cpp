@@ -21,9 +21,7 @@ QString nameOf(const SeenKey &key)
                             : Words::tr("The event key “%1” (%2)").arg(shownName(key.name), key.fingerprint);
 }
 
-} // namespace
-
-QString keyChangeText(const KeyChange &change)
+QString whatHappened(const KeyChange &change)
 {
     const QString name = nameOf(change.key);
     const QString span = Words::tr("between %1 and %2").arg(exactTimeText(change.after), exactTimeText(change.before));
@@ -46,4 +44,16 @@ QString keyChangeText(const KeyChange &change)
                   .arg(name, exactTimeText(change.before));
     }
     return {};
+}
+
+} // namespace
+
+QString keyChangeText(const KeyChange &change)
+{
+    const QString happened = whatHappened(change);
+    if (!change.handedOverAt.isValid())
+        return happened;
+    return Words::tr("%1 The rotation that was handed over from here on %2 would bring such a key: ask whoever went on "
+                     "with it whether %3 is theirs.")
+        .arg(happened, exactTimeText(change.handedOverAt), change.key.fingerprint);
 }

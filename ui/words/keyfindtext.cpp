@@ -78,6 +78,11 @@ QString history(const KeySearchResult &result)
             ? Words::tr("The git history was not searched to its end.")
             : Words::tr("The git history could not be searched to its end: git did not give all of it. Run "
                         "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
+    case History::Shallow:
+        return Words::tr(
+            "Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a "
+            "shallow one: what is older is not here, and a key can be older than the commit that is named.",
+            nullptr, result.objects);
     case History::Searched:
         return Words::tr(
             "Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the "
