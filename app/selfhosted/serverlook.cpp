@@ -151,11 +151,17 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
                          "the same signing key. Start those with the other one anew, with the settings of the rest.")
                           .arg(m_tools.place.origin.toString()),
             u"several servers differ"_s);
-    const bool isAny = answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted;
-    if (answer.isDevelopment || isAny)
+    if (answer.isDevelopment)
         return refuse(
             tr("What answers at %1 is a development server: it accepts any key.").arg(m_tools.place.origin.toString()),
             u"a development server"_s);
+    if (answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted)
+        return refuse(
+            tr("What answers at %1 accepts two signing keys, which no single server does. Perhaps something in "
+               "front of it signs in by itself, or several servers with different keys stand behind that "
+               "address.")
+                .arg(m_tools.place.origin.toString()),
+            u"accepts both keys"_s);
     if (answer.toNew == KeyReply::Accepted)
         return conclude(answer, true);
     if (answer.toOld == KeyReply::Accepted)

@@ -13,6 +13,8 @@ namespace {
 
 /// A server that takes longer to say which key it holds counts as down.
 constexpr std::chrono::milliseconds patience{3'000};
+/// Of two servers that answer by chance, all that many tell the same once in a hundred times.
+constexpr int questionsInDoubt = 6;
 
 /// Each answer of such a server says of which kind it is. Another one accepts or refuses for reasons of its own: it
 /// says nothing of a key. That it cannot reach the server behind it is an answer, too.
@@ -95,7 +97,7 @@ void ServerProbe::askNew()
     get(u"/v2/health"_s, m_fresh, [this](const Result<ApiAnswer> &answer) {
         m_answer.toNew = replyOf(answer);
         if (isUnlikely())
-            askNewAgain();
+            askAgain(questionsInDoubt);
         else
             conclude();
     });
@@ -109,20 +111,22 @@ bool ServerProbe::isUnlikely() const
         && (m_answer.toOld == KeyReply::Accepted || m_answer.toOld == KeyReply::Refused);
 }
 
-/// In the other order, so that each question meets the other one of two.
-void ServerProbe::askNewAgain()
+/// In the other order, so that each question meets the other one of two that take turns; more than once, for those that
+/// take none.
+void ServerProbe::askAgain(int questions)
 {
-    get(u"/v2/health"_s, m_fresh, [this](const Result<ApiAnswer> &answer) {
-        m_answer.differs = replyOf(answer) != m_answer.toNew;
-        askOldAgain();
-    });
-}
-
-void ServerProbe::askOldAgain()
-{
-    get(u"/v2/health"_s, m_old, [this](const Result<ApiAnswer> &answer) {
-        m_answer.differs = m_answer.differs || replyOf(answer) != m_answer.toOld;
-        conclude();
+    if (questions == 0)
+        return conclude();
+    get(u"/v2/health"_s, questions % 2 == 0 ? m_fresh : m_old, [this, questions](const Result<ApiAnswer> &answer) {
+        const KeyReply reply = replyOf(answer);
+        if (reply == KeyReply::Accepted || reply == KeyReply::Refused) {
+            m_answer.differs = reply != m_answer.toOld;
+            return m_answer.differs ? conclude() : askAgain(questions - 1);
+        }
+        // It goes down just now: that is no other server's answer.
+        m_answer.toOld = reply;
+        m_answer.toNew = KeyReply::NotAsked;
+        finish(m_answer);
     });
 }
 

@@ -33,8 +33,7 @@ private:
 
     void askOld();
     void askNew();
-    void askNewAgain();
-    void askOldAgain();
+    void askAgain(int questions);
     void readKeys();
     void readEventKeys(const Secret &bearer);
     void get(const QString &path, const Secret &key, const Receive &receive);
