@@ -26,7 +26,8 @@ QString listToSql(const QStringList &list)
 QStringList listFromSql(const QString &text)
 {
     QStringList list;
-    for (const QJsonValue &value : QJsonDocument::fromJson(text.toUtf8()).array())
+    const QJsonArray values = QJsonDocument::fromJson(text.toUtf8()).array();
+    for (const QJsonValue &value : values)
         list.append(value.toString());
     return list;
 }

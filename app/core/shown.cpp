@@ -3,6 +3,7 @@
 
 #include "app/core/shown.h"
 
+#include <QList>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -98,7 +98,7 @@ bool isExcepted(const QUrl &url, const QByteArray &exceptions)
             continue;
         }
         if (const qsizetype colon = entry.lastIndexOf(u':'); colon >= 0 && entry.count(u':') == 1) {
-            if (entry.mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
+            if (QStringView(entry).mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
                 continue;
             entry.truncate(colon);
         }

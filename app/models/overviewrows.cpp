@@ -10,6 +10,18 @@ OverviewRows::OverviewRows(MonthsOf monthsOf)
 {
 }
 
+void OverviewRows::setSearch(const QString &text)
+{
+    m_order.setSearch(text);
+    choose();
+}
+
+void OverviewRows::setPart(Part part)
+{
+    m_part = part;
+    choose();
+}
+
 bool OverviewRows::isIn(const Row &row, Part part)
 {
     switch (part) {
@@ -41,13 +53,18 @@ void OverviewRows::readAll(const AccountOverview *overview, const QDateTime &now
 void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now)
 {
     readAll(overview, now);
-    QHash<QString, const Row *> byId;
     QList<Environment> environments;
-    for (const Row &row : std::as_const(m_all)) {
-        byId.insert(row.overview.environment.id, &row);
+    for (const Row &row : std::as_const(m_all))
         environments.append(row.overview.environment);
-    }
     m_order.setEnvironments(environments);
+    choose();
+}
+
+void OverviewRows::choose()
+{
+    QHash<QString, const Row *> byId;
+    for (const Row &row : std::as_const(m_all))
+        byId.insert(row.overview.environment.id, &row);
     m_rows.clear();
     for (int at = 0; at < m_order.rowCount(); ++at) {
         const Row &row = *byId.value(m_order.environmentAt(at).id);

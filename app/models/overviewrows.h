@@ -29,9 +29,9 @@ public:
     using MonthsOf = std::function<int(const QString &environmentId)>;
     explicit OverviewRows(MonthsOf monthsOf);
 
-    void setSearch(const QString &text) { m_order.setSearch(text); }
+    void setSearch(const QString &text);
     const QString &search() const { return m_order.search(); }
-    void setPart(Part part) { m_part = part; }
+    void setPart(Part part);
     Part part() const { return m_part; }
 
     /// Which there are, and in which order. Null: none.
@@ -48,6 +48,7 @@ public:
 private:
     static bool isIn(const Row &row, Part part);
     void readAll(const AccountOverview *overview, const QDateTime &now);
+    void choose(); ///< Of all that were read.
 
     const MonthsOf m_monthsOf;
     EnvironmentModel m_order;

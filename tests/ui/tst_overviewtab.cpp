@@ -9,14 +9,18 @@
 #include "ui/history/pastrotations.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
 
+#include <QApplication>
 #include <QDesktopServices>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QToolButton>
@@ -262,6 +266,36 @@ private slots:
             QVERIFY(!csv.contains(key.value.reveal()));
         m_tab->exportTo(m->directory.filePath(u"no/such/folder.csv"_s));
         QCOMPARE(m_tab->findChild<Banner *>(u"overviewBanner"_s)->title(), u"Not exported"_s);
+    }
+
+    /// Where there is no room for all of it the keyboard alone shows the rest, and shows where one is.
+    void scrollsByKeysWhereThereIsNoRoom()
+    {
+        show();
+        const Theme theme(m->preferences); // as main() has it: its style draws the focus
+        auto *area = m_tab->findChild<QScrollArea *>(u"overviewArea"_s);
+        QScrollBar *bar = area->verticalScrollBar();
+        m_tab->resize(500, 300);
+        QTRY_VERIFY(bar->maximum() > 0);
+        const auto press = [](int key) {
+            QVERIFY(QApplication::focusWidget());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key(key));
+        };
+        m_tab->findChild<QLineEdit *>(u"overviewSearch"_s)->setFocus();
+        constexpr int mostTabs = 20;
+        for (int tabs = 0; tabs < mostTabs && !area->hasFocus(); ++tabs)
+            press(Qt::Key_Tab);
+        QVERIFY(area->hasFocus());
+        const auto edge = [area] { return area->grab(QRect(0, 0, 2, area->height())).toImage(); };
+        const QImage with = edge();
+        press(Qt::Key_PageDown);
+        QVERIFY(bar->value() > 0);
+        press(Qt::Key_Tab);
+        QVERIFY(!area->hasFocus());
+        QVERIFY(edge() != with);
+        m_tab->resize(1600, 2400);
+        QTRY_COMPARE(bar->maximum(), 0);
+        QCOMPARE(area->focusPolicy(), Qt::NoFocus);
     }
 
     void offersThreeWaysToBeginUntilOneIsTaken()

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/accessibleareas.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 #include "ui/words/tone.h"
@@ -211,6 +212,27 @@ private slots:
         QVERIFY(standsOut(radio.grab().toImage(), QApplication::palette().color(QPalette::Window)));
         QVERIFY(standsOut(
             list.viewport()->grab(list.visualItemRect(item)).toImage(), QApplication::palette().color(QPalette::Base)));
+    }
+
+    void theNextStepsButtonCanBeRead_data() { tonesCanBeRead_data(); }
+
+    void theNextStepsButtonCanBeRead()
+    {
+        QFETCH(bool, dark);
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        preferences.setTheme(dark ? Preferences::Theme::Dark : Preferences::Theme::Light);
+        QPushButton button; // what its words stand on
+        button.setProperty(HouseStyle::primary, true);
+        button.resize(120, 32);
+        const QColor words = QApplication::palette().color(QPalette::HighlightedText);
+        constexpr int edge = 3;
+        const QImage ground = button.grab(button.rect().adjusted(edge, edge, -edge, -edge)).toImage();
+        double least = 21;
+        for (int y = 0; y < ground.height(); ++y)
+            least = std::min(least, contrast(words, QColor(ground.pixel(ground.width() / 2, y))));
+        QVERIFY2(least >= leastForText, qPrintable(QString::number(least)));
     }
 
     void showsWhereTheFocusIs_data() { tonesCanBeRead_data(); }

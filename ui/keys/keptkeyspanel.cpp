@@ -13,11 +13,11 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/agetext.h"
 #include "ui/words/tone.h"
 
 #include <QGridLayout>
-#include <QScrollArea>
 
 namespace {
 
@@ -72,12 +72,10 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
 {
     delete m_rows;
     m_rows = nullptr;
-    setVisible(!keys.isEmpty());
     if (keys.isEmpty())
-        return;
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
+        return hide();
+    auto *scroll = new PageArea(this);
+    scroll->setAccessibleName(tr("Kept keys"));
     scroll->setMaximumHeight(mostHeight);
     auto *list = new QWidget(scroll);
     auto *layout = bareLayout<QVBoxLayout>(list);
@@ -86,6 +84,7 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
     scroll->setWidget(list);
     m_layout->addWidget(scroll);
     m_rows = scroll;
+    show(); // with its rows at once
 }
 
 QWidget *KeptKeysPanel::row(const KeptKey &key)

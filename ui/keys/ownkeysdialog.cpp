@@ -17,13 +17,13 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/keyproblemtext.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLineEdit>
-#include <QScrollArea>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -79,9 +79,8 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     auto *grid = bareLayout<QGridLayout>(lines);
     grid->setHorizontalSpacing(Spacing::normal);
     setupLines(apps, *grid);
-    auto *area = new QScrollArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
+    auto *area = new PageArea(this);
+    area->setAccessibleName(tr("Apps and their own keys"));
     area->setWidget(lines);
     area->setMinimumHeight(
         lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size())));

@@ -52,8 +52,6 @@ SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, Q
 void SigningKeysTab::setupLayout()
 {
     roomyColumn(this)->addWidget(m_pane);
-    m_content->setFrameShape(QFrame::NoFrame);
-    m_content->setWidgetResizable(true);
     m_cardsLayout->setSpacing(Spacing::wide);
     auto *scrolled = new QWidget;
     auto *column = bareLayout<QVBoxLayout>(scrolled);

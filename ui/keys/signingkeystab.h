@@ -10,9 +10,9 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/pagearea.h"
 
 #include <QPointer>
-#include <QScrollArea>
 #include <QWidget>
 
 class Act;
@@ -59,7 +59,7 @@ private:
     std::optional<SigningKey> findKey(bool isActive) const;
 
     FetchedPane *const m_pane = named("pane", new FetchedPane);
-    QScrollArea *const m_content = named("content", new QScrollArea);
+    PageArea *const m_content = named("content", new PageArea);
     QLabel *const m_sharedLabel = named("sharedLabel", wordsLabel());
     ActStatus *const m_status = named("status", new ActStatus);
     Banner *const m_keepBanner = named("keepBanner", new Banner);

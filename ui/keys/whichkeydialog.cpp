@@ -13,13 +13,13 @@
 #include "ui/secrets/droppedfile.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/errortext.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QScrollArea>
 
 using namespace Qt::StringLiterals;
 
@@ -74,9 +74,8 @@ void WhichKeyDialog::setupLayout()
     m_progressBar->setTextVisible(false);
     m_cardsLayout->setSpacing(Spacing::small);
     m_cardsLayout->addStretch();
-    auto *scrollArea = new QScrollArea;
-    scrollArea->setFrameShape(QFrame::NoFrame);
-    scrollArea->setWidgetResizable(true);
+    auto *scrollArea = new PageArea;
+    scrollArea->setAccessibleName(tr("What the keys are"));
     scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scrollArea->setWidget(m_cards);
 

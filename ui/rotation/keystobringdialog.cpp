@@ -7,12 +7,12 @@
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
-#include <QScrollArea>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -43,9 +43,7 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
         m_fields.append(field);
     }
     rows->addStretch(1);
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto *scroll = new PageArea(this);
     scroll->setWidget(list);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_goOnButton

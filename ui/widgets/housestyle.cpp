@@ -7,6 +7,7 @@
 
 #include <QPainter>
 #include <QStyleOptionViewItem>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -59,6 +60,13 @@ void drawFocus(const QStyleOption &option, QPainter &painter, bool byMouseToo)
 /// Around a button's words, beside what Fusion leaves.
 constexpr QSize buttonRoom(10, 4);
 
+/// Fusion makes of a button's colour a paler and lighter one, on which white words cannot be read.
+QColor fillOf(const QColor &wanted)
+{
+    constexpr int most = 255;
+    return QColor::fromHsv(wanted.hsvHue(), std::min(most, wanted.hsvSaturation() * 4 / 3), wanted.value() * 2 / 3);
+}
+
 /// The one button that takes the next step: what Enter presses in a dialog, or what says so of itself.
 bool isPrimary(const QStyleOptionButton &button, const QWidget *widget)
 {
@@ -88,7 +96,7 @@ void HouseStyle::drawControl(
     if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         button && element == CE_PushButton && isPrimary(*button, widget)) {
         QStyleOptionButton filled = *button;
-        filled.palette.setColor(QPalette::Button, option->palette.color(QPalette::Highlight));
+        filled.palette.setColor(QPalette::Button, fillOf(option->palette.color(QPalette::Highlight)));
         filled.palette.setColor(QPalette::ButtonText, option->palette.color(QPalette::HighlightedText));
         QProxyStyle::drawControl(element, &filled, painter, widget);
     } else {

@@ -17,6 +17,7 @@
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
 #include "ui/window/welcomepage.h"
@@ -30,7 +31,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedLayout>
 #include <QStyle>
 #include <QToolButton>
@@ -106,8 +106,7 @@ void OverviewTab::buildTop(QWidget &parent)
     m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_rows.setSearch(text);
-        m_most = cardsAtFirst;
-        arrange();
+        chooseCards();
     });
     m_exportButton = named("exportAgesButton", new QPushButton(icon(u"export"_s), tr("E&xport key ages…")));
     m_exportButton->setToolTip(
@@ -131,8 +130,7 @@ void OverviewTab::buildTop(QWidget &parent)
         m_chips.append({part, chip});
         connect(chip, &QToolButton::clicked, this, [this, part] {
             m_rows.setPart(part);
-            m_most = cardsAtFirst;
-            arrange();
+            chooseCards();
         });
     }
     m_reading = named("overviewReading", new QLabel);
@@ -159,7 +157,8 @@ void OverviewTab::buildBody()
     m_moreButton = named("moreEnvironmentsButton", new QPushButton);
     connect(m_moreButton, &QPushButton::clicked, this, [this] {
         m_most += cardsAtFirst;
-        arrange();
+        layOut();
+        showCards();
     });
     m_past = new PastRotations;
     auto *column = new QVBoxLayout(body);
@@ -171,9 +170,7 @@ void OverviewTab::buildBody()
     column->addSpacing(Spacing::small);
     column->addWidget(m_past);
     column->addStretch(1);
-    m_area = named("overviewArea", new QScrollArea, tr("Environments"));
-    m_area->setWidgetResizable(true);
-    m_area->setFrameShape(QFrame::NoFrame);
+    m_area = named("overviewArea", new PageArea, tr("Environments"));
     m_area->setWidget(body);
 }
 
@@ -258,19 +255,26 @@ void OverviewTab::arrange()
     m_welcome->setCanTry(m_account && m_account->account().capabilities().isRehearsal && m_account->environment());
     m_rows.arrange(m_overview.get(), m_services.clock.now());
     layOut();
-    refreshCards();
+    showCards();
+}
+
+void OverviewTab::chooseCards()
+{
+    m_most = cardsAtFirst;
+    layOut();
+    showCards();
 }
 
 void OverviewTab::layOut()
 {
     const qsizetype shown = std::min(m_most, m_rows.rows().size());
+    const qsizetype before = m_cards.size();
     while (m_cards.size() < shown) {
         auto *card = named("environmentCard", new EnvironmentCard(m_area->widget()));
         connect(card, &EnvironmentCard::openRequested, this, &OverviewTab::openRequested);
         connect(card, &EnvironmentCard::rotationRequested, this, &OverviewTab::rotationRequested);
         connect(card, &EnvironmentCard::keyMonthsRequested, this, &OverviewTab::askForMonths);
         m_cards.append(card);
-        m_columns = 0; // it has no place yet
     }
     for (qsizetype i = 0; i < m_cards.size(); ++i)
         m_cards.at(i)->setVisible(i < shown);
@@ -280,12 +284,10 @@ void OverviewTab::layOut()
     const int scrollBar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
     const int room = width() - 2 * Spacing::wide - scrollBar + Spacing::normal;
     const int columns = std::clamp(room / (least + Spacing::normal), 1, mostColumns);
-    if (m_columns == columns)
-        return;
-    for (int column = 0; column < mostColumns; ++column)
+    const bool areOthers = std::exchange(m_columns, columns) != columns;
+    for (int column = 0; areOthers && column < mostColumns; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
-    m_columns = columns;
-    for (qsizetype i = 0; i < m_cards.size(); ++i)
+    for (qsizetype i = areOthers ? 0 : before; i < m_cards.size(); ++i)
         m_grid->addWidget(m_cards.at(i), int(i) / columns, int(i) % columns);
 }
 
@@ -294,8 +296,15 @@ void OverviewTab::refreshCards()
     m_refreshIsDue = false;
     if (!m_isBuilt || !isVisible())
         return;
+    m_rows.refresh(m_overview.get(), m_services.clock.now());
+    showCards();
+}
+
+void OverviewTab::showCards()
+{
+    if (!isVisible())
+        return;
     const QDateTime now = m_services.clock.now();
-    m_rows.refresh(m_overview.get(), now);
     const qsizetype shown = std::min({m_most, m_rows.rows().size(), m_cards.size()});
     for (qsizetype i = 0; i < shown; ++i) {
         const OverviewRows::Row &row = m_rows.rows().at(i);

@@ -63,8 +63,10 @@ private:
     void chooseStart();
     void leaveStart();
     void arrange(); ///< Which cards there are, and in which order.
+    void chooseCards(); ///< Of those, after the search or the part.
     void layOut(); ///< In as many columns as there is room for.
     void refreshCards();
+    void showCards(); ///< As they are known.
     void refreshCounts();
     void refreshReading();
     void refreshElsewhere();

@@ -7,9 +7,8 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/symbollabel.h"
-
-#include <QScrollArea>
 
 using namespace Qt::StringLiterals;
 
@@ -55,21 +54,19 @@ WelcomePage::WelcomePage(QWidget *parent)
         tr("On the practice account: a small Inngest of its own on this computer, with apps that really answer. "
            "Nothing "
            "there can break anything. A rotation there ends in a record, as every rotation does."),
-        tr("&Try a rotation"));
+        tr("Tr&y a rotation"));
     QPushButton *add = addWay(u"addAccountButton"_s, u"account"_s, tr("Add my account"),
-        tr("An account at Inngest Cloud: with you doing each change in the dashboard, which needs no power over the "
-           "account, or with the dashboard's session. Nothing is changed by adding it."),
-        tr("&Add my account"));
+        tr("An account at Inngest Cloud, with you doing each change in the dashboard, which needs no power over the "
+           "account, or with the dashboard's session; or a server that you run. Nothing is changed by adding it."),
+        tr("Add my acc&ount"));
     QPushButton *look = addWay(u"lookButton"_s, u"environment"_s, tr("Look around"),
         tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other "
            "two "
            "later: in the menus Tools and Program."),
         tr("&Look around"));
-    auto *area = new QScrollArea(this);
+    auto *area = new PageArea(this);
     area->setAccessibleName(accessibleName());
     area->setWidget(body);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(area);
     connect(m_tryButton, &QPushButton::clicked, this, &WelcomePage::tryRequested);
