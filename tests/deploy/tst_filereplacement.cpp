@@ -29,6 +29,8 @@ namespace {
 constexpr unsigned long setMarks = _IOW('f', 2, long);
 /// As on a file system that knows a mark and does not give it to a new file.
 bool refusesMarks = false;
+/// What the disk says when what was written is to be on it; 0: nothing. Quotas are not for every kernel to have.
+int syncFails = 0;
 
 } // namespace
 
@@ -44,6 +46,14 @@ extern "C" int ioctl(int handle, unsigned long request, ...) noexcept
         return -1;
     }
     return int(::syscall(SYS_ioctl, handle, request, argument));
+}
+
+extern "C" int fsync(int handle)
+{
+    if (syncFails == 0)
+        return int(::syscall(SYS_fsync, handle));
+    errno = syncFails;
+    return -1;
 }
 
 namespace {
@@ -307,6 +317,30 @@ private slots:
         QVERIFY2(done.error().serverMessage.contains(words), qPrintable(done.error().serverMessage));
         QCOMPARE(after, oldText);
         QCOMPARE(names, QStringList{u".env"_s});
+    }
+
+    void saysWhatTheDiskSaysOnlyAtTheEnd_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a share that is used up") << EDQUOT << u"Your share of that disk is used up"_s;
+        QTest::newRow("a disk that is full") << ENOSPC << u"Make room on that disk"_s;
+        QTest::newRow("a disk that is broken") << EIO << u"Input/output error"_s;
+    }
+
+    void saysWhatTheDiskSaysOnlyAtTheEnd()
+    {
+        QFETCH(int, code);
+        QFETCH(QString, words);
+        const QString path = at(u".env"_s);
+        put(path, 0600);
+        syncFails = code;
+        const auto done = planAndWrite(path);
+        syncFails = 0;
+        QVERIFY(!done.has_value());
+        QVERIFY2(done.error().serverMessage.contains(words), qPrintable(done.error().serverMessage));
+        QCOMPARE(textOf(path), oldText);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{u".env"_s});
     }
 
     /// Whatever the permissions say, and root included.

@@ -65,6 +65,10 @@ export function answer({ host, headers, body }, { trouble }) {
             wrote: { place, name: asked.SecretId, value: JSON.stringify(JSON.parse(asked.SecretString)) } };
     }
     case 'AmazonEC2ContainerServiceV20141113.UpdateService':
+        if (trouble === 'refused')
+            return refused;
+        if (asked.service !== 'checkout')
+            return { status: 400, body: { __type: 'ServiceNotFoundException', message: 'Service not found.' } };
         return { status: 200, body: { service: { serviceName: asked.service } },
             wrote: { place: `${place}/${asked.cluster}`, name: asked.service, value: asked.forceNewDeployment ? 'new' : '' } };
     }

@@ -68,6 +68,8 @@ export function answer({ method, path: whole, query, body }, { trouble }) {
     if (path === '/containers/create') {
         if (trouble === 'refused')
             return { status: 403, body: { message: 'authorization denied by plugin' } };
+        if (trouble === 'cut')
+            return { isCut: true };
         const settings = JSON.parse(body);
         const id = add(query.get('name'), settings);
         const told = [...(settings.Env ?? [])].sort().join(' ');

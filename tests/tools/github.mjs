@@ -20,6 +20,12 @@ export function answer({ method, path, headers, body }, { trouble }) {
         return { status: 401, body: { message: 'Requires authentication' } };
     if (path === '/repos/acme/checkout/actions/workflows/deploy.yml')
         return { status: 200, body: { id: 7, name: 'deploy', path: '.github/workflows/deploy.yml', state: 'active' } };
+    if (path === '/repos/acme/checkout/actions/workflows/7/dispatches' && trouble === 'refused')
+        return { status: 403, body: { message: 'Resource not accessible by personal access token' } };
+    if (path === '/repos/acme/checkout/actions/workflows/7/dispatches' && trouble === 'cut')
+        return { isCut: true };
+    if (path === '/repos/acme/checkout/actions/workflows/7/dispatches' && JSON.parse(body).ref !== 'main')
+        return { status: 422, body: { message: `No ref found for: ${JSON.parse(body).ref}` } };
     if (path === '/repos/acme/checkout/actions/workflows/7/dispatches' && method === 'POST')
         return { status: 204, body: '', wrote: { place: 'acme/checkout', name: 'deploy.yml', value: JSON.parse(body).ref } };
     const found = path.match(/^\/repos\/acme\/checkout\/environments\/([^/]+)\/secrets(?:\/([^/]+))?$/);

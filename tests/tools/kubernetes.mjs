@@ -49,6 +49,8 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         const secret = found[2] === 'checkout-env' && secrets[found[1]];
         if (!secret)
             return failure(404, 'NotFound', `secrets "${found[2]}" not found`);
+        if (trouble === 'unreadable')
+            return failure(403, 'Forbidden', 'secrets "checkout-env" is forbidden: User "ann" cannot get resource "secrets"');
         if (method === 'GET')
             return { status: 200, body: secret };
         if (trouble === 'refused')
@@ -77,6 +79,10 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
                 : [{ ...deployment, metadata: { ...deployment.metadata, name: 'other', uid: 'o' } }])] } };
     }
     if (found?.[1] === 'checkout') {
+        if (method !== 'GET' && trouble === 'refused')
+            return failure(403, 'Forbidden', 'deployments.apps "checkout" is forbidden: User "ann" cannot patch resource "deployments"');
+        if (method !== 'GET' && trouble === 'cut')
+            return { isCut: true };
         return method === 'GET' ? { status: 200, body: deployment }
             : { status: 200, body: deployment, wrote: { place: 'shop', name: 'deployment/checkout', value: 'restarted' } };
     }

@@ -196,6 +196,9 @@ void DeployToolsTest::addVercel(const std::function<void(const char *, const Sit
     row("another project's deployment", live(stopped(u"deployment"_s, u"elsewhere.example.com"_s)));
     row("a deployment that is not there", live(stopped(u"deployment"_s, u"nowhere.example.com"_s)));
     row("a production deployment is none of the previews", live(stopped(u"environment"_s, u"preview"_s)));
+    row("a deployment that is refused",
+        live({.trouble = u"refused"_s, .isWell = false, .said = {u"do not have permission"_s}}));
+    row("cut off while it deploys", live({.trouble = u"cut"_s, .isWell = false}));
 }
 
 void DeployToolsTest::addGithub(const std::function<void(const char *, const Situation &)> &row)
@@ -221,7 +224,17 @@ void DeployToolsTest::addGithub(const std::function<void(const char *, const Sit
         {.what = Do::Remove,
             .changes = both.first(1) << u"acme/checkout/production -"_s + fallbackName,
             .said = {u"is gone"_s}});
-    row("the workflow on its branch", {.what = Do::Live, .changes = {u"acme/checkout deploy.yml=main"_s}});
+    const auto live = [](Situation situation) {
+        situation.what = Do::Live;
+        return situation;
+    };
+    row("the workflow on its branch", live({.changes = {u"acme/checkout deploy.yml=main"_s}}));
+    row("a workflow that is not there",
+        live(with(u"workflow"_s, u"deply.yml"_s, {.isWell = false, .said = {u"404"_s}})));
+    row("a branch that is not there",
+        live(with(u"branch"_s, u"mian"_s, {.isWell = false, .said = {u"No ref found"_s}})));
+    row("a workflow that is refused", live({.trouble = u"refused"_s, .isWell = false, .said = {u"403"_s}}));
+    row("cut off while it starts the workflow", live({.trouble = u"cut"_s, .isWell = false}));
 }
 
 void DeployToolsTest::addKubernetes(const std::function<void(const char *, const Situation &)> &row)
@@ -247,7 +260,12 @@ void DeployToolsTest::addKubernetes(const std::function<void(const char *, const
     row("put back by an operator at once", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("removed",
         {.what = Do::Remove, .changes = both + QStringList{u"shop -"_s + fallbackName}, .said = {u"is gone"_s}});
+    row("a Secret that one may not read",
+        {.trouble = u"unreadable"_s, .isWell = false, .said = {u"cannot get"_s, nothing}, .isAskedFor = false});
     row("restarted", {.what = Do::Live, .changes = {u"shop deployment/checkout=restarted"_s}});
+    row("a restart that is refused",
+        {.what = Do::Live, .trouble = u"refused"_s, .isWell = false, .said = {u"cannot patch"_s}});
+    row("cut off while it restarts", {.what = Do::Live, .trouble = u"cut"_s, .isWell = false});
 }
 
 void DeployToolsTest::addAws(const std::function<void(const char *, const Situation &)> &row)
@@ -269,12 +287,17 @@ void DeployToolsTest::addAws(const std::function<void(const char *, const Situat
     row("signed in too long ago",
         {.trouble = u"expired"_s, .isWell = false, .said = {u"ExpiredToken"_s, nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s}});
+    row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"ended with an error"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT KNOWN"_s}});
     row("removed",
         {.what = Do::Remove,
             .changes = both.first(1) << u"123456789012/eu-central-1 -/checkout/production/"_s + fallbackName,
             .said = {u"is gone"_s}});
     row("the service's tasks anew", {.what = Do::Live, .changes = {u"123456789012/eu-central-1/eu checkout=new"_s}});
+    row("a service that is not there",
+        {.what = Do::Live, .places = {{u"service"_s, u"chekout"_s}}, .isWell = false, .said = {u"ServiceNotFound"_s}});
+    row("new tasks that are refused",
+        {.what = Do::Live, .trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s}});
 }
 
 void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const Situation &)> &row)
@@ -296,6 +319,7 @@ void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const
         {.variables = {{u"AWS_REGION"_s, u"us-east-1"_s}, {u"AWS_PROFILE"_s, u"other"_s}}, .changes = both});
     row("not signed in", {.isSignedIn = false, .isWell = false, .said = {nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s, u"NOT SET"_s}});
+    row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("removed",
         {.what = Do::Remove,
@@ -337,6 +361,8 @@ void DeployToolsTest::addCloudflarePages(const std::function<void(const char *, 
     row("an environment that is not there", stopped(u"environment"_s, u"staging"_s));
     row("not signed in", {.isSignedIn = false, .isWell = false, .said = {nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"NOT SET: "_s + fallbackName}});
+    row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("removed",
         {.what = Do::Remove,
             .changes = at(u"production"_s).first(1) << u"0123/storefront/production -"_s + fallbackName,
@@ -361,6 +387,7 @@ void DeployToolsTest::addCompose(const std::function<void(const char *, const Si
     row("a copy of the project makes no second one", live(stopped(u"project"_s, u"home/copy"_s)));
     row("a context that is not there", live(stopped(u"context"_s, u"us"_s, {u"not found"_s})));
     row("refused", live({.trouble = u"refused"_s, .isWell = false, .said = {u"authorization denied"_s}}));
+    row("cut off", live({.trouble = u"cut"_s, .isWell = false}));
 }
 
 void DeployToolsTest::doesWhatItSaysAndNothingElse_data()

@@ -103,6 +103,10 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
             team: { id: team.id, slug: team.slug } };
         if (method !== 'POST')
             return { status: 200, body: told };
+        if (trouble === 'refused')
+            return refused;
+        if (trouble === 'cut')
+            return { isCut: true };
         deployments[name] = project;
         return { status: 200, body: told, wrote: { place: `${team.slug}/${project.name}`, name: JSON.parse(body).target, value: 'deployed anew' } };
     }
