@@ -13,7 +13,7 @@
 struct Setting
 {
     QStringList appKeys; ///< Several where the place feeds them all: it is written once.
-    QString name; ///< Of the app, for people.
+    QString name; ///< Of the app or the server, for people.
     DeployTarget target;
     DeployPlaces places;
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
@@ -69,7 +69,8 @@ struct SetResult
         Unknown, ///< Something may have been changed: only reading back tells.
     };
 
-    /// What became of making it live. How the tool ended is all that is known of that: the app's own answers show it.
+    /// What became of making it live. How the tool ended is all that is known of that: the answers of what reads it
+    /// show it.
     enum class Live {
         No, ///< Not wanted, or nothing was set.
         Begun, ///< The tool ended well.

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationacts.h"
 
 #include "app/acts/acts.h"
+#include "app/core/whenfinished.h"
 
 RotationActs::RotationActs(const RotationTools &tools, QObject *parent)
     : QObject(parent)
@@ -22,6 +23,17 @@ void RotationActs::run(const QList<ActRequest> &requests)
 }
 
 void RotationActs::next()
+{
+    if (m_done == 0 || m_waiting.isEmpty() || !m_readBetween)
+        return startNext();
+    m_isRunning = true;
+    whenFinished(m_readBetween(m_waiting.first()), this, [this](const Done &) {
+        m_isRunning = false;
+        startNext();
+    });
+}
+
+void RotationActs::startNext()
 {
     if (m_waiting.isEmpty()) {
         emit finished();

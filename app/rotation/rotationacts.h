@@ -9,6 +9,7 @@
 #include <QList>
 #include <QObject>
 #include <QPointer>
+#include <functional>
 
 /// The acts of a rotation, one after the other. Remembers the last one until the next, so that the pages can follow it.
 class RotationActs : public QObject
@@ -23,6 +24,10 @@ public:
     };
 
     explicit RotationActs(const RotationTools &tools, QObject *parent = nullptr);
+
+    /// Read anew before each act but the first, right before which everything was: a long series outlives that.
+    using Reading = std::function<QFuture<Done>(const ActRequest &next)>;
+    void setReadBetween(Reading read) { m_readBetween = std::move(read); }
 
     /// These, in their order; stops at the first that is not done.
     void run(const QList<ActRequest> &requests);
@@ -49,10 +54,12 @@ signals:
 
 private:
     void next();
+    void startNext();
     void follow(Act *act);
     void onFinished();
 
     const RotationTools m_tools;
+    Reading m_readBetween;
     QList<ActRequest> m_waiting;
     QPointer<Act> m_act;
     qint64 m_journalId = 0;

@@ -37,6 +37,11 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->acts, &RotationActs::stepChanged, this, &RotationSession::changed);
     connect(&d->acts, &RotationActs::ended, this, [this](Act *act) { d->onActEnded(act); });
     connect(&d->acts, &RotationActs::finished, this, [this] { d->onActsFinished(); });
+    // Somebody can send through the second old key while the first is deleted.
+    d->acts.setReadBetween([this](const ActRequest &next) {
+        const bool isOld = next.kind == ActKind::DeleteEventKey && d->oldEventKeyIds().contains(next.keyId);
+        return isOld ? d->readLastEvents({next.keyId}) : readyFuture(Done());
+    });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
     connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
     connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });

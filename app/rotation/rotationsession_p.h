@@ -134,7 +134,8 @@ public:
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void startResync(const QList<App> &apps);
     void keepResync(const ResyncResult &result);
-    QFuture<Done> readLastEvents();
+    QFuture<Done> readLastEvents(); ///< Of all old event keys that are still there.
+    QFuture<Done> readLastEvents(const QStringList &oldIds);
     void noteEndedWords();
     void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);

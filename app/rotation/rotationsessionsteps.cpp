@@ -197,15 +197,15 @@ void RotationSession::Private::recordGate(
 
 // 6 Old event keys.
 
-/// Each old key is asked about by itself: of one that fails nothing is known, and of the others all the same.
 QFuture<Done> RotationSession::Private::readLastEvents()
 {
+    return readLastEvents(oldEventKeyIds());
+}
+
+/// Each old key is asked about by itself: of one that fails nothing is known, and of the others all the same.
+QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
+{
     using Told = std::pair<QString, Result<std::optional<QDateTime>>>;
-    QStringList ids;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (!key.isOldDeleted)
-            ids.append(key.oldId);
-    }
     const auto ask = [this, since = record.serverTime().addDays(-daysOfEvents)](const QString &id) {
         return mapped(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
             [id](const Result<std::optional<QDateTime>> &last) {

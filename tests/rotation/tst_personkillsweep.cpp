@@ -4,9 +4,10 @@
 // needs: stand-in
 // timeout: 600
 
-// Usually a sample of the points is tried, another one each day; all of them with IKM_FULL_SWEEP=1. IKM_SWEEP_SAMPLE
-// takes the sample with this number again, IKM_SWEEP_POINT these points, with commas between, as a report names them;
-// of "list" it lists them.
+// Usually a sample of the points is tried, another one each day; all of them with IKM_FULL_SWEEP=1, and with
+// IKM_SWEEP_STATES=1 besides those of them that leave different states behind, see KillPoints. IKM_SWEEP_SAMPLE takes
+// the sample with this number again, IKM_SWEEP_POINT these points, with commas between, as a report names them; of
+// "list" it lists them.
 
 #include "app/acts/actrecord.h"
 #include "tests/support/answerof.h"
@@ -361,13 +362,16 @@ private:
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT");
         if (!given.isEmpty())
             return given.split(u',');
+        QStringList points = m_points;
+        if (KillPoints::areByStates())
+            points.removeIf([](const QString &point) { return !KillPoints::isOtherState(point); });
         if (sweepSize() == SweepSize::Full)
-            return m_points;
+            return points;
         const qsizetype wanted = m_job->act ? 1 : m_kind->canGoBack ? 2 : 4;
-        const qsizetype step = std::max<qsizetype>(1, m_points.size() / wanted);
+        const qsizetype step = std::max<qsizetype>(1, points.size() / wanted);
         QStringList chosen;
-        for (qsizetype i = m_number % step; i < m_points.size(); i += step)
-            chosen.append(m_points.at(i));
+        for (qsizetype i = m_number % step; i < points.size(); i += step)
+            chosen.append(points.at(i));
         return chosen;
     }
 

@@ -124,6 +124,7 @@ private slots:
         QTest::addColumn<QString>("what");
         QTest::newRow("a sender's word is taken back") << u"word"_s;
         QTest::newRow("one more sender is written down") << u"sender"_s;
+        QTest::newRow("an event comes through it") << u"event"_s;
     }
 
     void deletesNothingWhenASendersWordIsTakenBackMeanwhile()
@@ -143,8 +144,16 @@ private slots:
                 .word = u"moved"_s});
         stage.session->setSenders(senders);
         QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(keys.last().oldId); }));
+        int started = 0;
+        QObject::connect(stage.acts.get(), &Acts::actStarted, stage.session.get(), [&started] { ++started; });
+        int asked = 0;
         // While the first one is deleted something comes up about the second.
         beforeTheCall(stage, Operation::DeleteEventKey, [&] {
+            if (what == "event"_L1) {
+                asked = stage.dashboard.calls(Operation::LastEventThrough);
+                stage.dashboard.fail(Operation::LastEventThrough, Fault::Stalled, -1);
+                return stage.dashboard.setLastEvent(keys.at(1).oldId, stage.clock.now());
+            }
             if (what == "word"_L1)
                 senders[1].word.clear();
             else
@@ -152,6 +161,14 @@ private slots:
             stage.session->setSenders(senders);
         });
         stage.session->deleteOldEventKeys({keys.at(0).oldId, keys.at(1).oldId}, stage.session->textToType());
+        if (what == "event"_L1) {
+            // The second one waits for what Inngest tells of its events, and for nothing that was told before.
+            QTRY_VERIFY(stage.session->rotation().eventKeys.at(0).isOldDeleted
+                && (started > 1 || stage.dashboard.calls(Operation::LastEventThrough) > asked));
+            QCOMPARE(started, 1);
+            stage.dashboard.succeed(Operation::LastEventThrough);
+            stage.dashboard.letGo();
+        }
         QVERIFY(stage.rests());
         stage.dashboard.onCall({});
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);

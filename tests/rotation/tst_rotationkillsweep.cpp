@@ -442,19 +442,15 @@ private:
             || point.startsWith("file"_L1);
     }
 
-    /// It leaves another database behind than the point before.
-    static bool isWritten(const QString &point) { return point.startsWith("write"_L1) && point.endsWith("after"_L1); }
-
     QStringList sampleOfPoints(const Sample &sample) const
     {
         const auto changes = [this](qsizetype index) { return isChange(m_points.value(index)); };
         QStringList chosen;
         qsizetype beside = m_number;
         qsizetype others = m_number;
-        const bool isByStates = qEnvironmentVariableIntValue("IKM_SWEEP_STATES") == 1;
         for (qsizetype i = 0; i < m_points.size(); ++i) {
             const bool isBeside = changes(i - 1) || changes(i) || changes(i + 1);
-            if (isByStates && !changes(i) && !isWritten(m_points.at(i)))
+            if (KillPoints::areByStates() && !changes(i) && !KillPoints::isOtherState(m_points.at(i)))
                 continue;
             if (isBeside ? beside++ % sample.beside == 0 : others++ % sample.others == 0)
                 chosen.append(m_points.at(i));

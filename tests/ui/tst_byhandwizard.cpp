@@ -46,7 +46,64 @@ private slots:
         delete m_wizard;
     }
 
+    /// Each act is done wrongly once: the other key is brought, or nothing was done. The window says so before anything
+    /// is believed, and done right it goes on.
+    void saysWhatIsWrongWithEachAct()
+    {
+        UiStage ui;
+        HandStage m;
+        m.person = nullptr;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
+        QVERIFY(UiStage::show(*m_wizard));
+        QSet<qint64> mistaken;
+        int refused = 0;
+        m.person = [&](Act *act) {
+            QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
+            const bool isFirst = !mistaken.contains(act->journalId());
+            mistaken.insert(act->journalId());
+            if (isFirst && act->way().paste == Way::Paste::Nothing)
+                return shown<QPushButton>(u"handoverConfirmButton"_s)->click(); // asked again, where it is not believed
+            if (isFirst)
+                bringTheOtherKey(m, act->request().kind);
+            else
+                sayWhy(refused);
+            handOver(m, *act);
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(mistaken.size(), 6);
+        QCOMPARE(refused, 2); // the two deletions, whose keys are still listed
+        QCOMPARE(m.errors.size(), 2);
+        QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
+        delete m_wizard;
+    }
+
 private:
+    void bringTheOtherKey(HandStage &m, ActKind kind)
+    {
+        const HandCloud::EnvironmentThere &there = m.cloud.at(u"production"_s);
+        const Secret other = kind == ActKind::CreateEventKey ? there.eventKeys.first().value : there.current;
+        auto *paste = shown<SecretLineEdit>(u"handoverPasteEdit"_s);
+        QVERIFY(paste);
+        paste->setText(other.revealText());
+        const auto *problem = shown<QLabel>(u"handoverProblem"_s);
+        QVERIFY(problem && !problem->text().isEmpty() && !problem->text().contains(other.revealText()));
+        QVERIFY(!shown<QPushButton>(u"handoverConfirmButton"_s)->isEnabled());
+        if (const auto *claim = shown<QCheckBox>(u"handoverClaimBox"_s))
+            QVERIFY(!claim->isEnabled());
+        paste->clear();
+    }
+
+    void sayWhy(int &refused)
+    {
+        QTRY_VERIFY(shown<QLabel>(u"handoverProblem"_s));
+        QVERIFY2(shown<QLabel>(u"handoverProblem"_s)->text().contains(u"still lists this key"_s),
+            qPrintable(shown<QLabel>(u"handoverProblem"_s)->text()));
+        ++refused;
+    }
+
     template <typename Widget>
     Widget *shown(const QString &name) const
     {

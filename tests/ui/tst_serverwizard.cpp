@@ -23,7 +23,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScopeGuard>
 #include <QTabWidget>
 #include <QTableWidget>
@@ -116,9 +118,14 @@ private slots:
             auto *set = dialog->findChild<QPushButton *>(u"setButton"_s);
             QTRY_VERIFY_WITH_TIMEOUT(set->isEnabled(), 60'000);
             QVERIFY(!QFile::exists(secret) || restarts > 1); // looked, and nothing is set
+            dialog->findChild<QCheckBox *>(u"liveCheck"_s)->toggle(); // what it would do, and back again
+            saysNothingOfApps(*dialog);
+            dialog->findChild<QCheckBox *>(u"liveCheck"_s)->toggle();
+            saysNothingOfApps(*dialog);
             set->click();
             QTRY_COMPARE_WITH_TIMEOUT(
                 dialog->findChild<QTableWidget *>()->item(0, 2)->text(), u"Done, and read back."_s, 60'000);
+            saysNothingOfApps(*dialog);
             dialog->reject();
             QVERIFY(readAll(secret).contains(act->handover().settings.signingKey.reveal().toByteArray()));
             QVERIFY(
@@ -130,6 +137,46 @@ private slots:
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Resync));
         QCOMPARE(restarts, 2);
+        QCOMPARE(m.errors, QStringList());
+        delete m_wizard;
+    }
+
+    /// Each way ends with how the server is restarted by it.
+    void saysHowTheServerIsRestarted()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        m.person = [&](Act *act) {
+            // Whatever is missing on the page: who waits for a restart in vain ends after minutes, and says that alone.
+            const auto restarts = qScopeGuard([&] { m.server.restartWith(act->handover().settings); });
+            openTargets();
+            const auto commands = [this] {
+                QStringList texts;
+                for (const QLabel *label : m_wizard->findChildren<QLabel *>()) {
+                    if (label->isVisible())
+                        texts.append(label->text());
+                }
+                // What is to be copied stands in boxes.
+                for (const QPlainTextEdit *box : m_wizard->findChildren<QPlainTextEdit *>()) {
+                    if (box->isVisible())
+                        texts.append(box->toPlainText());
+                }
+                return texts.join(u'\n');
+            };
+            choose(u"server-systemd"_s, {{u"file"_s, u"/etc/inngest/server.env"_s}, {u"unit"_s, u"inngest.service"_s}});
+            ui.clock.advance(std::chrono::seconds(1)); // what is typed is looked at when somebody pauses
+            QTRY_VERIFY(commands().contains(u"systemctl restart inngest.service"_s));
+            choose(u"server-compose"_s, {{u"project"_s, u"/srv/inngest"_s}, {u"service"_s, u"inngest"_s}});
+            ui.clock.advance(std::chrono::seconds(1));
+            QTRY_VERIFY(commands().contains(u"up --detach --no-deps --no-build --force-recreate inngest"_s));
+            choose(u"server-plain"_s, {});
+            QTRY_VERIFY(commands().contains(u"It goes on with what it read when it started"_s));
+            auto *combo = shown<QComboBox>(u"targetCombo"_s);
+            QCOMPARE(combo->findData(u"vercel"_s), -1); // no server runs there
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
         QCOMPARE(m.errors, QStringList());
         delete m_wizard;
     }
@@ -328,6 +375,19 @@ private:
               "esac\n");
         tool.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         return folder;
+    }
+
+    /// It is a server's place that is set.
+    static void saysNothingOfApps(const SetForMeDialog &dialog)
+    {
+        static const QRegularExpression app(u"\\bapps?\\b"_s, QRegularExpression::CaseInsensitiveOption);
+        QStringList texts{dialog.findChild<QPlainTextEdit *>(u"settingDetails"_s)->toPlainText(),
+            dialog.findChild<QLabel *>(u"settingSummary"_s)->text()};
+        const auto *table = dialog.findChild<QTableWidget *>();
+        for (int column = 0; column < table->columnCount(); ++column)
+            texts += {table->horizontalHeaderItem(column)->text(), table->item(0, column)->text()};
+        for (const QString &text : std::as_const(texts))
+            QVERIFY2(!text.contains(app), qPrintable(text));
     }
 
     void openTargets()

@@ -86,7 +86,7 @@ private slots:
         QVERIFY(stage.waitUntilReady());
         QCOMPARE(stage.stateOf(0), u"Ready, signed in as ann of acme"_s);
         for (const QString &words : {stage.tool.path(u"bin/depot"_s) + u" set shop INNGEST_SIGNING_KEY_FALLBACK"_s,
-                 u"ann of acme"_s, u"Place: shop"_s, u"Never tried live"_s, u"does not restart the app"_s})
+                 u"ann of acme"_s, u"Place: shop"_s, u"Never tried live"_s, u"restarts nothing"_s})
             QVERIFY2(stage.details().contains(words), qPrintable(stage.details()));
         QCOMPARE(stage.source.noted, QStringList());
         QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
@@ -197,7 +197,7 @@ private slots:
         QVERIFY(!stage.details().contains(u"restart shop"_s));
         check->click();
         QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
-        QVERIFY(stage.details().contains(u"This restarts the app"_s));
+        QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);

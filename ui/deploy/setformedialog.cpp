@@ -118,7 +118,7 @@ void SetForMeDialog::setupTable()
     m_table->setObjectName(u"settingTable"_s);
     m_table->setAccessibleName(tr("Places to set"));
     m_table->setColumnCount(Columns);
-    m_table->setHorizontalHeaderLabels({tr("App"), tr("Where"), tr("How it stands")});
+    m_table->setHorizontalHeaderLabels({tr("For"), tr("Where"), tr("How it stands")});
     m_table->setRowCount(int(m_queue.rows().size()));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
@@ -271,7 +271,7 @@ QString SetForMeDialog::summary() const
         return tr("Nothing was set. Each row says why.");
     const QString text = m_queue.makesLive()
         ? tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot be asked has to start anew.")
-        : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each app. Its "
+        : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each. Their "
              "own answers are the proof.");
     return text.arg(ended(true)).arg(all);
 }

@@ -64,7 +64,7 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("%1 could not be read back.").arg(what);
     case SetProblem::ValueNotTold:
         return Words::tr(
-            "%1 is there, and this place does not tell with which value: the app's own answer has to show it.")
+            "%1 is there, and this place does not tell with which value: the answers of what reads it have to show it.")
             .arg(what);
     }
     return {};
@@ -77,7 +77,7 @@ QString live(const SetResult &result)
     case SetResult::Live::No:
         return {};
     case SetResult::Live::Begun:
-        return Words::tr("The tool makes it live; the app's own answer has to show it.");
+        return Words::tr("The tool makes it live; the answers of what reads it have to show it.");
     case SetResult::Live::Failed:
         return result.problem == SetProblem::ToolFailed
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
@@ -99,7 +99,8 @@ QString result(const SetResult &result)
                                       : Words::tr("Done, and read back. %1").arg(live(result));
     case SetResult::State::Listed:
         return live(result).isEmpty()
-            ? Words::tr("Done. It is listed; this place does not tell values, so the app's own answer has to show it.")
+            ? Words::tr(
+                "Done. It is listed; this place does not tell values, so the answers of what reads it have to show it.")
             : Words::tr("Done, and listed. %1").arg(live(result));
     case SetResult::State::NotSet:
         return Words::tr("Not done. %1").arg(why);
@@ -134,11 +135,12 @@ QStringList plan(const SettingRow &row, bool makesLive)
             lines.append(u"  "_s + shownLine(command));
     }
     lines += {QString(),
-        makesLive && !plan.liveCommands.isEmpty() ? Words::tr("This restarts the app, or deploys it anew, at once.")
+        makesLive && !plan.liveCommands.isEmpty()
+            ? Words::tr("This restarts what reads it, or deploys it anew, at once.")
             : target.restartsApp
-            ? Words::tr("Setting a variable restarts the app, or deploys it anew, at once.")
+            ? Words::tr("Setting a variable restarts what reads it, or deploys it anew, at once.")
             : Words::tr(
-                "Setting a variable does not restart the app. It has the new values only when you make them live."),
+                "Setting a variable restarts nothing. What reads it has the new values only when you make them live."),
         deployTriedText(target)};
     return lines;
 }
