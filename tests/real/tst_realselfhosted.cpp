@@ -13,7 +13,7 @@
 #include <cstdio>
 
 // needs: stand-in
-// timeout: 300
+// timeout: 420
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep;
@@ -52,16 +52,7 @@ private slots:
         start();
         if (QTest::currentTestFailed())
             return;
-        m->session = m->makeSession();
-        m->session->check().setPace(pace());
-        QVERIFY(m->rests());
-        m->session->readLive();
-        // What the apps hold now is the ground for judging them later.
-        const QList<RolloutRow> &rows = m->session->check().rows();
-        QTRY_VERIFY_WITH_TIMEOUT(rows.size() == 2
-                && std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0; }),
-            patience);
-        QVERIFY(m->begin(true, true));
+        begin();
         while (!QTest::currentTestFailed() && !m->session->rotation().isOver())
             takeStep();
         if (QTest::currentTestFailed())
@@ -72,6 +63,50 @@ private slots:
         QVERIFY(counts[u"events"].toInt() > 20);
         for (const QString &refused : {u"refusedCalls"_s, u"refusedEvents"_s, u"refusedSyncs"_s, u"unansweredCalls"_s})
             QCOMPARE(counts[refused].toInt(), 0);
+    }
+
+    /// Half of the apps went over to another server, and the account is that of the first one, whose list has all of
+    /// them still. Where the other one has the same keys nothing tells, and the app's events are refused there from the
+    /// roll-out on, because it sends with a new event key that its server does not hold.
+    void doesNotSeeThatAnAppWentOverToAServerWithTheSameKeys()
+    {
+        start();
+        if (QTest::currentTestFailed())
+            return;
+        const QTemporaryDir folder;
+        StandInServer other(folder.path(), {u"--call-apps"_s, u"300"_s});
+        goOver(other, m->atFirst);
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(answerOf(m->dashboard->apps(m->environment().id))->size(), 2);
+        begin();
+        while (!QTest::currentTestFailed() && m->session->step() != Step::Rotate)
+            takeStep(); // the gate opens
+        if (QTest::currentTestFailed())
+            return;
+        QTRY_VERIFY_WITH_TIMEOUT(other.counts()[u"refusedEvents"].toInt() > 2, patience);
+        QCOMPARE(other.counts()[u"refusedCalls"].toInt(), 0); // it holds both signing keys
+        QCOMPARE(m->server.counts()[u"refusedEvents"].toInt(), 0);
+    }
+
+    /// Where it has keys of its own the app says so at the plan.
+    void seesThatAnAppWentOverToAServerWithOtherKeys()
+    {
+        start();
+        if (QTest::currentTestFailed())
+            return;
+        const QTemporaryDir folder;
+        StandInServer other(folder.path(), {u"--call-apps"_s, u"300"_s});
+        goOver(other, {.signingKey = Secret(QByteArray(64, 'b')), .eventKeys = {Secret("of-the-other")}});
+        if (QTest::currentTestFailed())
+            return;
+        begin();
+        if (QTest::currentTestFailed())
+            return;
+        const QList<RotationNotice> notices = m->session->notices(Step::Plan);
+        QVERIFY(std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
+            return notice.kind == RotationNotice::BrokenAlready && notice.subjects == QStringList(u"warehouse"_s);
+        }));
     }
 
     void countsWhatWrongOrdersBreak()
@@ -91,6 +126,13 @@ private slots:
             m_apps.front()->making().envFile, {{u"INNGEST_EVENT_KEY"_s, Secret("not-there-yet")}}));
         QVERIFY(m_apps.front()->deploy());
         QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"refusedEvents"].toInt() > 2, patience);
+        // An app with the new signing key alone before the server has it; or one whose fallback goes too early.
+        const int before = m->server.counts()[u"refusedCalls"].toInt();
+        QVERIFY(RealApp::setVariables(m_apps.back()->making().envFile,
+            {{u"INNGEST_SIGNING_KEY"_s, Secret(QByteArray(64, 'e'))},
+                {u"INNGEST_SIGNING_KEY_FALLBACK"_s, std::nullopt}}));
+        QVERIFY(m_apps.back()->deploy());
+        QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"refusedCalls"].toInt() > before + 4, patience);
         report();
     }
 
@@ -149,6 +191,36 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(m->server.counts()[u"calls"].toInt() > 3, patience);
     }
 
+    void begin()
+    {
+        m->session = m->makeSession();
+        m->session->check().setPace(pace());
+        QVERIFY(m->rests());
+        m->session->readLive();
+        // What the apps hold now is the ground for judging them later.
+        const QList<RolloutRow> &rows = m->session->check().rows();
+        QTRY_VERIFY_WITH_TIMEOUT(rows.size() == 2
+                && std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0; }),
+            patience);
+        QVERIFY(m->begin(true, true));
+    }
+
+    /// The last app registers there, and sends there.
+    void goOver(StandInServer &other, const ServerSettings &settings)
+    {
+        QVERIFY(other.restartWith(settings));
+        RealApp &app = *m_apps.back();
+        QVERIFY(RealApp::createEnvFile(app.making().envFile, other.origin()));
+        QVERIFY(RealApp::setVariables(app.making().envFile,
+            {{u"INNGEST_SIGNING_KEY"_s, settings.signingKey}, {u"INNGEST_EVENT_KEY"_s, settings.eventKeys.last()}}));
+        QVERIFY(app.deploy());
+        const auto synced = answerOf(AppSync::run(app.url(), {}, app.making().id, m->network, m_clock, this));
+        QVERIFY(synced);
+        QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            other.counts()[u"calls"].toInt() > 3 && other.counts()[u"events"].toInt() > 3, patience);
+    }
+
     void takeStep()
     {
         const Step::Kind step = m->session->step();
@@ -156,9 +228,13 @@ private:
         case Step::RollOut:
         case Step::Finish:
             setVariables(step);
-            QTRY_VERIFY_WITH_TIMEOUT(
-                m->session->check().gate().isOpen && (step == Step::RollOut || m->session->openItems().isEmpty()),
-                patience);
+            QVERIFY2(QTest::qWaitFor(
+                         [&] {
+                             return m->session->check().gate().isOpen
+                                 && (step == Step::RollOut || m->session->openItems().isEmpty());
+                         },
+                         patience),
+                qPrintable(board()));
             if (step == Step::Finish)
                 m->session->finish();
             else
@@ -225,6 +301,18 @@ private:
         }
         for (const auto &app : m_apps)
             QVERIFY(app->deploy());
+    }
+
+    /// How each app stands.
+    QString board() const
+    {
+        QStringList lines;
+        for (const RolloutRow &row : m->session->check().rows())
+            lines.append(u"%1: %2 rounds, there %3; signing: %4; event: %5"_s.arg(row.app.app.name)
+                             .arg(row.rounds)
+                             .arg(row.isThere())
+                             .arg(row.signing.state, row.event.state));
+        return lines.join(u'\n');
     }
 
     QJsonObject report()
