@@ -9,7 +9,7 @@
 #include "app/domain/fingerprint.h"
 #include "ui/accounts/handenvironmentform.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/errortext.h"
@@ -24,9 +24,9 @@ using namespace Qt::StringLiterals;
 
 ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
     : AccountSetUp(accounts, account, u"byHand"_s, parent)
-    , m_choice(new QComboBox(this))
-    , m_addButton(new QPushButton(icon(u"add"_s), tr("&Add"), this))
-    , m_removeButton(new QPushButton(icon(u"delete"_s), tr("&Remove"), this))
+    , m_choice(named("byHandEnvironmentBox", new QComboBox(this), tr("Environment")))
+    , m_addButton(named("byHandAddButton", new QPushButton(icon(u"add"_s), tr("&Add"), this)))
+    , m_removeButton(named("byHandRemoveButton", new QPushButton(icon(u"delete"_s), tr("&Remove"), this)))
     , m_form(new HandEnvironmentForm(this))
 {
     setWindowTitle(
@@ -51,10 +51,6 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
 
 void ByHandDialog::setupEnvironments()
 {
-    m_choice->setObjectName(u"byHandEnvironmentBox"_s);
-    m_choice->setAccessibleName(tr("Environment"));
-    m_addButton->setObjectName(u"byHandAddButton"_s);
-    m_removeButton->setObjectName(u"byHandRemoveButton"_s);
     auto *menu = new QMenu(m_addButton);
     const auto offer = [this, menu](const QString &text, EnvironmentType type) {
         QAction *action = menu->addAction(text, this, [this, type] { addEnvironment(type); });

@@ -11,7 +11,7 @@
 #include "ui/accounts/handeventkeydialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/keyproblemtext.h"
@@ -33,18 +33,19 @@ constexpr int listHeight = 96;
 
 HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLineEdit(this))
-    , m_slug(new QLineEdit(this))
+    , m_name(named("handNameEdit", new QLineEdit(this)))
+    , m_slug(named("handSlugEdit", new QLineEdit(this)))
     , m_slugLabel(new QLabel(tr("S&lug:"), this))
     , m_nameProblem(new ProblemLine(this))
-    , m_signingKey(new SecretLineEdit(this))
-    , m_signingProblem(new ProblemLine(this))
-    , m_apiKey(new SecretLineEdit(this))
-    , m_apiProblem(new ProblemLine(this))
-    , m_eventKeys(new QTreeWidget(this))
-    , m_addEventKey(plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this))
-    , m_forgetEventKey(plainButton(icon(u"delete"_s), tr("F&orget this one"), this))
-    , m_forgotten(new ProblemLine(this))
+    , m_signingKey(named("handSigningKeyEdit", new SecretLineEdit(this), tr("Current signing key")))
+    , m_signingProblem(named("handSigningProblem", new ProblemLine(this)))
+    , m_apiKey(named("handApiKeyEdit", new SecretLineEdit(this), tr("API key")))
+    , m_apiProblem(named("handApiProblem", new ProblemLine(this)))
+    , m_eventKeys(named("handEventKeys", new QTreeWidget(this), tr("Event keys")))
+    , m_addEventKey(
+          named("handAddEventKeyButton", plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this)))
+    , m_forgetEventKey(named("handForgetEventKeyButton", plainButton(icon(u"delete"_s), tr("F&orget this one"), this)))
+    , m_forgotten(named("handForgottenText", new ProblemLine(this)))
 {
     setAcceptDrops(true);
     auto *form = new QFormLayout(this);
@@ -56,18 +57,10 @@ HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
 
 void HandEnvironmentForm::setupFields(QFormLayout &form)
 {
-    m_name->setObjectName(u"handNameEdit"_s);
     m_name->setMaxLength(100);
-    m_slug->setObjectName(u"handSlugEdit"_s);
     m_slug->setMaxLength(100);
     m_slug->setPlaceholderText(tr("As in the page's address: /env/<slug>/…"));
     m_slugLabel->setBuddy(m_slug);
-    m_signingKey->setObjectName(u"handSigningKeyEdit"_s);
-    m_signingKey->setAccessibleName(tr("Current signing key"));
-    m_signingProblem->setObjectName(u"handSigningProblem"_s);
-    m_apiKey->setObjectName(u"handApiKeyEdit"_s);
-    m_apiKey->setAccessibleName(tr("API key"));
-    m_apiProblem->setObjectName(u"handApiProblem"_s);
     m_nameProblem->setField(m_name);
     m_signingProblem->setField(m_signingKey);
     m_apiProblem->setField(m_apiKey);
@@ -84,16 +77,11 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
 
 void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
 {
-    m_eventKeys->setObjectName(u"handEventKeys"_s);
-    m_eventKeys->setAccessibleName(tr("Event keys"));
     m_eventKeys->setHeaderLabels({tr("Event key"), tr("Fingerprint"), tr("Filter")});
     m_eventKeys->setRootIsDecorated(false);
     m_eventKeys->setFixedHeight(listHeight);
-    m_addEventKey->setObjectName(u"handAddEventKeyButton"_s);
     form.addRow(tr("Event keys:"), m_eventKeys);
-    m_forgetEventKey->setObjectName(u"handForgetEventKeyButton"_s);
     m_forgetEventKey->setToolTip(tr("Here only: at Inngest the key stays"));
-    m_forgotten->setObjectName(u"handForgottenText"_s);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_addEventKey);
     buttons->addWidget(m_forgetEventKey);

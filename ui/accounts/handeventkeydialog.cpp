@@ -6,8 +6,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/filteredit.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
@@ -21,28 +21,24 @@ using namespace Qt::StringLiterals;
 HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent)
     : QDialog(parent)
     , m_known(known)
-    , m_name(new QLineEdit(this))
-    , m_key(new SecretLineEdit(this))
+    , m_name(named("handKeyNameEdit", new QLineEdit(this)))
+    , m_key(named("handKeyEdit", new SecretLineEdit(this), tr("Event key")))
     , m_problem(new ProblemLine(this))
-    , m_isFilterUnknown(new QCheckBox(tr("I do not &know it: it is shown as not known"), this))
+    , m_isFilterUnknown(
+          named("handKeyFilterUnknownBox", new QCheckBox(tr("I do not &know it: it is shown as not known"), this)))
     , m_filter(new FilterEdit(this))
 {
     setWindowTitle(tr("An event key that is there"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_name->setObjectName(u"handKeyNameEdit"_s);
     m_name->setMaxLength(255);
-    m_key->setObjectName(u"handKeyEdit"_s);
-    m_key->setAccessibleName(tr("Event key"));
     m_problem->setField(m_key);
     auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_addButton = buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole);
-    m_addButton->setObjectName(u"handKeyAddButton"_s);
+    m_addButton = named("handKeyAddButton", buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole));
 
     auto *form = new QFormLayout(this);
     form->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     form->addRow(tr("&Name:"), m_name);
-    m_isFilterUnknown->setObjectName(u"handKeyFilterUnknownBox"_s);
     form->addRow(tr("&Key, or its fingerprint:"), m_key);
     form->addRow(QString(), m_problem);
     form->addRow(filterLabel);

@@ -8,7 +8,7 @@
 #include "app/domain/eventkeyfingerprint.h"
 #include "ui/acts/acthandover.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 
@@ -31,17 +31,15 @@ bool canBeStopped(Act::Step step)
 ActStatus::ActStatus(QWidget *parent)
     : QWidget(parent)
     , m_running(new QWidget(this))
-    , m_stepLabel(wordsLabel(m_running))
+    , m_stepLabel(named("actStepLabel", wordsLabel(m_running)))
     , m_progress(new QProgressBar(m_running))
-    , m_cancelButton(plainButton(tr("Stop"), m_running))
+    , m_cancelButton(named("actCancelButton", plainButton(tr("Stop"), m_running)))
     , m_handover(new ActHandover(this))
-    , m_outcome(new Banner(this))
+    , m_outcome(named("actOutcome", new Banner(this)))
 {
     setupRunning();
-    m_outcome->setObjectName(u"actOutcome"_s);
     m_outcome->setDismissable(true);
-    m_settleButton = m_outcome->addButton(tr("Find out now"));
-    m_settleButton->setObjectName(u"actSettleButton"_s);
+    m_settleButton = named("actSettleButton", m_outcome->addButton(tr("Find out now")));
     connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
 
@@ -54,12 +52,10 @@ ActStatus::ActStatus(QWidget *parent)
 
 void ActStatus::setupRunning()
 {
-    m_stepLabel->setObjectName(u"actStepLabel"_s);
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(tr("In progress"));
-    m_cancelButton->setObjectName(u"actCancelButton"_s);
     m_cancelButton->setToolTip(tr("Possible until the call goes out to Inngest"));
     connect(m_cancelButton, &QPushButton::clicked, this, [this] {
         if (m_act)
