@@ -266,13 +266,13 @@ void Screens::drawAccounts()
     AccountDialog dialog(accounts);
     dialog.show();
     draw(dialog, u"account-add"_s);
-    auto *tryButton = dialog.findChild<QPushButton *>(u"tryButton"_s);
+    auto *tryButton = dialog.findChild<QPushButton *>(u"goButton"_s);
     dialog.findChild<QLineEdit *>(u"apiEdit"_s)->setText(u"http://api.inngest.com/gql"_s);
     dialog.findChild<QLineEdit *>(u"clerkEdit"_s)->setText(u"http://clerk.inngest.com"_s);
     dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(u"sk-inn-api-abc"_s);
     tryButton->click();
     draw(dialog, u"account-problems"_s);
-    dialog.findChild<QLineEdit *>(u"nameEdit"_s)->setText(u"Acme"_s);
+    dialog.findChild<QLineEdit *>(u"cloudNameEdit"_s)->setText(u"Acme"_s);
     dialog.findChild<QLineEdit *>(u"apiEdit"_s)->setText(u"https://api.inngest.com"_s);
     dialog.findChild<QLineEdit *>(u"clerkEdit"_s)->setText(clerk.origin().toString());
     dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(u"some-other-token"_s);
@@ -281,7 +281,7 @@ void Screens::drawAccounts()
     dialog.findChild<QLineEdit *>(u"tokenEdit"_s)->setText(clerk.clientToken().revealText());
     tryButton->click();
     draw(dialog, u"account-works"_s);
-    dialog.findChild<QPushButton *>(u"addButton"_s)->click();
+    tryButton->click();
     settle();
     dialog.findChild<QComboBox *>(u"methodBox"_s)->setCurrentIndex(2);
     dialog.show();

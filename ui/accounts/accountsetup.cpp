@@ -36,6 +36,7 @@ AccountSetUp::AccountSetUp(
     m_name->setMaxLength(100);
     m_name->setPlaceholderText(tr("As you want to see it in the list"));
     m_name->setText(account ? account->name : QString());
+    m_nameProblem->setObjectName(names + u"NameProblem"_s);
     m_nameProblem->setField(m_name);
     m_originProblem->setObjectName(names + u"OriginProblem"_s);
     m_originProblem->setField(m_origin);
@@ -44,13 +45,13 @@ AccountSetUp::AccountSetUp(
     connect(m_origin, &QLineEdit::textChanged, this, [this] { m_originProblem->say({}); });
 }
 
-QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLabel)
+QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLabel, const QString &nameLabel)
 {
     auto *label = wordsLabel(intro, this);
     label->setMinimumWidth(leastWidth);
     m_column->addWidget(label);
     auto *form = new QFormLayout;
-    form->addRow(tr("Account na&me:"), m_name);
+    form->addRow(nameLabel, m_name);
     form->addRow(QString(), m_nameProblem);
     form->addRow(originLabel, m_origin);
     form->addRow(QString(), m_originProblem);
@@ -58,12 +59,13 @@ QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLa
     return form;
 }
 
-void AccountSetUp::addFoot(const QString &goName, QWidget *below)
+void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyBar)
 {
     m_banner = new Banner(this);
     m_banner->setObjectName(objectName() + u"Banner"_s);
     m_banner->hide();
     m_busyLabel = new QLabel(this);
+    m_busyLabel->setObjectName(objectName() + u"BusyLabel"_s);
     m_busyLabel->setTextFormat(Qt::PlainText);
     m_goButton = new QPushButton(this);
     m_goButton->setObjectName(goName);
@@ -75,7 +77,9 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below)
     auto *cancel = plainButton(tr("Cancel"), this);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     auto *row = new QHBoxLayout;
-    row->addWidget(m_busyLabel, 1);
+    row->addWidget(m_busyLabel, busyBar ? 0 : 1);
+    if (busyBar)
+        addParts(*row, {busyBar, nullptr});
     addParts(*row, {cancel, m_goButton});
     m_column->addWidget(m_banner);
     if (below)

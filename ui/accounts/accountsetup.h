@@ -35,9 +35,11 @@ protected:
     AccountSetUp(Accounts &accounts, const std::optional<Account> &account, const QString &names, QWidget *parent);
 
     /// With the rows for the name and the address. intro: what happens to what is typed in here.
-    QFormLayout *addForm(const QString &intro, const QString &originLabel);
+    QFormLayout *addForm(
+        const QString &intro, const QString &originLabel, const QString &nameLabel = tr("Account na&me:"));
     /// The banner, what is below it, and the buttons. goName: the object name of the one that asks and stores.
-    void addFoot(const QString &goName, QWidget *below = nullptr);
+    /// busyBar: beside the word of what is under way.
+    void addFoot(const QString &goName, QWidget *below = nullptr, QWidget *busyBar = nullptr);
     bool checkName();
     void fail(const Error &error, Attempt attempt);
     bool isBusy() const { return m_isBusy; }
