@@ -65,18 +65,13 @@ Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, 
 class KeptKeys::Private
 {
 public:
-    /// Keychain first, list second, then whoever asked hears of it.
+    /// Keychain first, list second.
     QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
     {
-        const auto listed = chained(keychain, &q, [this, statement, values] {
+        return chained(keychain, &q, [this, statement, values] {
             return store.run<void>(
                 [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
         });
-        whenFinished(listed, &q, [this](const Done &written) {
-            if (written)
-                emit q.changed();
-        });
-        return listed;
     }
 
     KeptKeys &q;

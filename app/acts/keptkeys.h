@@ -63,9 +63,6 @@ public:
     QFuture<Result<Secret>> value(const QString &fingerprint); ///< NotFound: the keychain no longer has it.
     QFuture<Done> forget(const QString &fingerprint);
 
-signals:
-    void changed();
-
 private:
     class Private;
     const std::unique_ptr<Private> d;

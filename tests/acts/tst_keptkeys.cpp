@@ -52,9 +52,7 @@ private slots:
 
     void keepsListsAndForgets()
     {
-        QSignalSpy changed(m_keys.get(), &KeptKeys::changed);
         QVERIFY(answer(m_keys->keep(someKey(), someValue())));
-        QCOMPARE(changed.size(), 1);
         QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
         QCOMPARE(answer(m_keys->list(u"https://api.example.test"_s, u"production"_s))->size(), 1);
         QVERIFY(answer(m_keys->list(u"https://elsewhere.test"_s, u"production"_s))->isEmpty());
@@ -64,7 +62,6 @@ private slots:
         QVERIFY(answer(m_keys->forget(someKey().fingerprint)));
         QVERIFY(answer(m_keys->all())->isEmpty());
         QVERIFY(m_secrets->items.isEmpty());
-        QCOMPARE(changed.size(), 2);
     }
 
     void hasNothingToListAtFirst() { QVERIFY(answer(m_keys->all())->isEmpty()); }
