@@ -216,8 +216,8 @@ QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
     return mapped(JoinedLists<QString, Told>::run(&q, ids, static_cast<int>(ids.size()), ask), &q,
         [this](const Result<QList<Told>> &all) {
             for (const auto &[id, last] : all.value_or(QList<Told>())) {
-                if (last)
-                    lastEvents.insert(id, *last);
+                if (last) // a question of before can be answered after this one
+                    lastEvents.insert(id, std::max(lastEvents.value(id), *last));
                 else
                     lastEvents.remove(id); // what was told earlier says nothing about now
             }
