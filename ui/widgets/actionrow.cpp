@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/widgets/actionrow.h"
+#include "ui/widgets/icons.h"
 
 #include "ui/words/tone.h"
 
@@ -81,7 +82,8 @@ void ActionRow::setMostLines(int lines)
         m_more->setObjectName(QStringLiteral("moreActionsButton"));
         m_more->setText(tr("More"));
         m_more->setToolTip(tr("What else can be done with what is selected"));
-        m_more->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        m_more->setIcon(icon(QStringLiteral("down")));
+        m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         m_more->setFocusPolicy(Qt::TabFocus);
         m_more->setPopupMode(QToolButton::InstantPopup);
         m_more->setMenu(new QMenu(m_more));

@@ -120,7 +120,15 @@ int HouseStyle::styleHint(
 void HouseStyle::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    if (button && control == CC_ToolButton && !button->icon.isNull()) {
+        // Its own icon says that it opens a menu; the usual arrow is a crumb in the corner.
+        QStyleOptionToolButton plain = *button;
+        plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
+        QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+    } else {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+    }
     if (control == CC_ToolButton || control == CC_ComboBox || control == CC_SpinBox)
         drawFocus(*option, *painter, control == CC_SpinBox);
 }
