@@ -213,7 +213,8 @@ int run(const Options &options, const Directories &places)
     if (!options.picture.isEmpty())
         new WindowPicture(window, accounts, options.picture);
     // Not before the window is there: a keychain that does not answer takes its time to say so.
-    secrets.refreshState();
+    if (!preferences.keepsSecretsInMemory())
+        secrets.refreshState();
     return QApplication::exec();
 }
 

@@ -55,10 +55,22 @@ QString HistoryWords::act(const QString &what)
         {u"UndoRotation"_s, Words::tr("Undo rotation")},
         {u"EndRotation"_s, Words::tr("End rotation")},
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
-        {u"SetByTool"_s, Words::tr("Set a variable by a tool")},
+        {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
         {u"LiveByTool"_s, Words::tr("Made it live by a tool")},
     };
     return words.value(what, what);
+}
+
+QString HistoryWords::act(const HistoryEntry &entry)
+{
+    const QString variable = entry.details[u"variable"].toString();
+    if (entry.what != "SetByTool"_L1 || variable.isEmpty())
+        return act(entry.what);
+    // Earlier versions did not note which of the two it was.
+    if (!entry.details.contains(u"removed"))
+        return Words::tr("Set %1 or take it out, by a tool").arg(variable);
+    return entry.details[u"removed"].toBool() ? Words::tr("Take %1 out by a tool").arg(variable)
+                                              : Words::tr("Set %1 by a tool").arg(variable);
 }
 
 QString HistoryWords::outcome(const QString &outcome)

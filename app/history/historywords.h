@@ -12,6 +12,8 @@ namespace HistoryWords {
 
 /// HistoryEntry::what: "Create event key". Unknown ones come back as they are.
 QString act(const QString &what);
+/// Of this one: with what its details tell.
+QString act(const HistoryEntry &entry);
 QString outcome(const QString &outcome);
 /// The same for all failures, whatever their code.
 QString outcomeKind(const QString &outcome);

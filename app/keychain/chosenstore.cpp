@@ -22,10 +22,8 @@ void ChosenStore::useMemory(bool inMemory)
 
 void ChosenStore::onKeychainState()
 {
-    if (m_usesMemory)
-        return;
-    emit stateChanged();
-    if (m_keychain.state() == State::Ready)
+    emit stateChanged(); // while memory is used, too: whoever chose it for want of a keychain may choose anew
+    if (!m_usesMemory && m_keychain.state() == State::Ready)
         carryOver();
 }
 
@@ -46,12 +44,12 @@ StorePlace ChosenStore::place() const
 
 QFuture<SecretStore::State> ChosenStore::refreshState()
 {
-    return m_usesMemory ? m_memory.refreshState() : m_keychain.refreshState();
+    return m_keychain.refreshState();
 }
 
 QFuture<SecretStore::State> ChosenStore::unlock()
 {
-    return m_usesMemory ? m_memory.unlock() : m_keychain.unlock();
+    return m_keychain.unlock();
 }
 
 QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)

@@ -36,6 +36,7 @@ public:
     StorePlace place() const override;
     bool hasLockedItems() const override { return !m_usesMemory && m_keychain.hasLockedItems(); }
     bool isVolatile() const override { return m_usesMemory; }
+    /// Of the keychain, whichever is used: memory is always there.
     QFuture<State> refreshState() override;
     QFuture<State> unlock() override;
 

@@ -94,7 +94,7 @@ QString HistoryModel::text(const HistoryEntry &entry, int column) const
     case Time:
         return timeInWords(entry.at.toLocalTime());
     case What:
-        return HistoryWords::act(entry.what);
+        return HistoryWords::act(entry);
     case KeyName:
         return HistoryWords::subject(entry);
     case Fingerprint:

@@ -369,7 +369,7 @@ QString RotationEvidence::history() const
                   Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
             u"th"_s);
     for (const HistoryEntry &entry : m_entries)
-        html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry.what)),
+        html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
             escaped(HistoryWords::subject(entry)), code(entry.fingerprint),
             escaped(HistoryWords::outcome(entry.outcome)), escaped(entry.person),
             code(QString::fromLatin1(entry.hash.left(12)))});

@@ -100,8 +100,13 @@ QDateTime RotationRecord::serverTime() const
     return time.isValid() ? time : m_tools.clock.now();
 }
 
-HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &details, const QString &outcome) const
+HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &given, const QString &outcome) const
 {
+    // A row is about the new signing key, unless it names what it is about.
+    constexpr auto named = "fingerprint"_L1;
+    QJsonObject details = given;
+    const QString fingerprint
+        = details.contains(named) ? details.take(named).toString() : m_rotation.newSigningKey.fingerprint;
     return {.at = m_tools.clock.now(),
         .person = m_tools.person,
         .accountName = m_tools.accountName,
@@ -109,7 +114,7 @@ HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &det
         .environmentId = m_environment.id,
         .environmentName = m_environment.name,
         .what = what,
-        .fingerprint = m_rotation.newSigningKey.fingerprint,
+        .fingerprint = fingerprint,
         .outcome = outcome,
         .reason = m_rotation.reason,
         .rotationId = m_rotation.id,

@@ -42,7 +42,7 @@ signals:
     void notWritten(const Error &error);
 
 private:
-    HistoryEntry entryOf(const QString &what, const QJsonObject &details, const QString &outcome) const;
+    HistoryEntry entryOf(const QString &what, const QJsonObject &given, const QString &outcome) const;
 
     const RotationTools m_tools;
     const Environment m_environment;

@@ -142,8 +142,8 @@ public:
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
     /// "open".
-    QFuture<Done> noteSetting(const QStringList &apps, const QString &target, const QString &place,
-        const QString &variable, const QString &outcome);
+    QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
+        const QString &place, const QString &variable, const QString &outcome);
     /// What a target is about to overwrite in a file is kept until Finish, so that undo can put it back. Ends well only
     /// when the keychain has it and the record says so: before that the file must not be touched.
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values);

@@ -119,15 +119,24 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         d->read(false);
 }
 
-QFuture<Done> RotationSession::noteSetting(const QStringList &apps, const QString &target, const QString &place,
-    const QString &variable, const QString &outcome)
+QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
+    const QString &place, const QString &variable, const QString &outcome)
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
-    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s,
-        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target}, {u"place"_s, place},
-            {u"variable"_s, variable}},
-        outcome);
+    QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
+        {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
+    // A place that feeds several apps gets the same for all of them.
+    const QList<AppVariables> all = variable.isEmpty() ? QList<AppVariables>() : variables(step);
+    for (const AppVariables &app : all) {
+        for (const DeployVariable &one : app.variables) {
+            if (app.appKey != apps.value(0) || one.name != variable)
+                continue;
+            details.insert(u"removed"_s, one.isRemoved);
+            details.insert(u"fingerprint"_s, one.isRemoved ? QString() : one.fingerprint());
+        }
+    }
+    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s, details, outcome);
 }
 
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)

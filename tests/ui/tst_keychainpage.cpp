@@ -157,6 +157,24 @@ private slots:
         QVERIFY(m_secrets->usesMemory());
     }
 
+    void saysWhatToDoWhileMemoryStandsInForIt()
+    {
+        m_secrets->useMemory(true);
+        m_store->set(SecretStore::State::Absent, SecretStore::Missing::Collection);
+        KeychainPage page(*m_secrets);
+        page.show();
+        QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"seahorse"_s));
+        auto *unlockButton = page.findChild<QPushButton *>(u"unlockButton"_s);
+        QCOMPARE(unlockButton->text(), u"&Create…"_s);
+        QSignalSpy usable(&page, &KeychainPage::usable);
+        QSignalSpy changed(m_secrets.get(), &SecretStore::stateChanged);
+        unlockButton->click();
+        QVERIFY(usable.isEmpty());
+        m_store->answer(SecretStore::State::Ready);
+        QTRY_VERIFY(!usable.isEmpty());
+        QVERIFY(!changed.isEmpty()); // whoever chose memory can choose anew
+    }
+
     void survivesBeingClosedWhileAPromptIsOpen()
     {
         m_store->set(SecretStore::State::Locked);

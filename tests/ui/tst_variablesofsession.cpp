@@ -5,6 +5,7 @@
 
 #include "app/accounts/preferences.h"
 #include "app/deploy/envfile.h"
+#include "app/history/historywords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
@@ -194,8 +195,35 @@ private slots:
         QCOMPARE(row->outcome, u"begun"_s);
         QCOMPARE(row->details[u"variable"_s].toString(), u"INNGEST_SIGNING_KEY"_s);
         QCOMPARE(row->details[u"target"_s].toString(), u"doppler"_s);
-        QVERIFY(std::any_of(
-            entries->begin(), entries->end(), [](const HistoryEntry &entry) { return entry.what == "LiveByTool"_L1; }));
+        const auto live = std::find_if(
+            entries->begin(), entries->end(), [](const HistoryEntry &entry) { return entry.what == "LiveByTool"_L1; });
+        QVERIFY(live != entries->end());
+        QCOMPARE(live->fingerprint, QString()); // of no key
+    }
+
+    void saysInTheHistoryWhatWasSetAndWhatWasTakenOut()
+    {
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        const auto noted = [&run](RotationStep::Kind step, const QString &variable) {
+            const QString app = run.session().variables(step).first().appKey;
+            const auto source = variablesOf(run.session(), step);
+            if (!answerOf(source->noteSetting({app}, u"doppler"_s, {}, variable, u"done"_s)))
+                return HistoryEntry();
+            const auto entries = answerOf(run.stage.history->entries()).value_or(QList<HistoryEntry>());
+            const auto row = std::max_element(entries.begin(), entries.end(),
+                [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
+            return row == entries.end() ? HistoryEntry() : *row;
+        };
+        const Rotation &rotation = run.session().rotation();
+        const HistoryEntry fallback = noted(RotationStep::RollOut, u"INNGEST_SIGNING_KEY_FALLBACK"_s);
+        QCOMPARE(HistoryWords::act(fallback), u"Set INNGEST_SIGNING_KEY_FALLBACK by a tool"_s);
+        QCOMPARE(fallback.fingerprint, rotation.oldSigningKey.fingerprint);
+        const HistoryEntry key = noted(RotationStep::RollOut, u"INNGEST_SIGNING_KEY"_s);
+        QCOMPARE(key.fingerprint, rotation.newSigningKey.fingerprint);
+        const HistoryEntry out = noted(RotationStep::Finish, u"INNGEST_SIGNING_KEY_FALLBACK"_s);
+        QCOMPARE(HistoryWords::act(out), u"Take INNGEST_SIGNING_KEY_FALLBACK out by a tool"_s);
+        QCOMPARE(out.fingerprint, QString());
     }
 
     void writesAFileAndPutsItBackInALaterRun()

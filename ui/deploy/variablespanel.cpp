@@ -57,8 +57,13 @@ void VariablesPanel::refresh()
     if (!isVisible())
         return;
     const QList<AppVariables> all = m_source->variables();
-    const auto shown = std::find_if(all.begin(), all.end(),
-        [this](const AppVariables &app) { return !m_selected.isEmpty() && app.appKey == m_selected.first(); });
+    // The first of those that are chosen and have any: one that has none does not speak for the rest.
+    auto shown = all.end();
+    for (const QString &appKey : std::as_const(m_selected)) {
+        if (shown == all.end())
+            shown = std::find_if(
+                all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
+    }
     if (shown != all.end()) {
         QStringList selected;
         for (const AppVariables &app : all) {

@@ -49,7 +49,7 @@ public:
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {
-        return m_session.noteSetting(appKeys, target, place, variable, outcome);
+        return m_session.noteSetting(m_step, appKeys, target, place, variable, outcome);
     }
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {

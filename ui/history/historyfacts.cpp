@@ -87,6 +87,7 @@ QString caption(const QString &name)
         {u"proven"_s, Words::tr("Proven:")},
         {u"question"_s, Words::tr("Question:")},
         {u"place"_s, Words::tr("Place:")},
+        {u"removed"_s, Words::tr("Taken out:")},
         {u"rotatesSigningKey"_s, Words::tr("Signing key:")},
         {u"rows"_s, Words::tr("Rows:")},
         {u"seenAt"_s, Words::tr("Seen at:")},
@@ -248,7 +249,7 @@ void rows(FactsView &view, const HistoryEntry &entry)
     const auto both = [](const QString &name, const QString &id) {
         return id.isEmpty() || id == name ? name : name.isEmpty() ? id : Words::tr("%1 (%2)").arg(name, id);
     };
-    view.addRow(Words::tr("What:"), HistoryWords::act(entry.what));
+    view.addRow(Words::tr("What:"), HistoryWords::act(entry));
     view.addRow(Words::tr("Outcome:"), HistoryWords::outcome(entry.outcome));
     if (entry.at.toLocalTime().offsetFromUtc() != 0)
         view.addRow(Words::tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));

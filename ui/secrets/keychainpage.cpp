@@ -75,7 +75,7 @@ void KeychainPage::chooseMemory()
 {
     m_secrets.useMemory(true);
     emit memoryChosen();
-    refresh();
+    emit usable();
 }
 
 void KeychainPage::setBusy(bool isBusy)
@@ -88,16 +88,18 @@ void KeychainPage::setBusy(bool isBusy)
 
 void KeychainPage::refresh()
 {
-    const SecretStore::State state = m_secrets.state();
-    if (m_secrets.usesMemory() || state == SecretStore::State::Ready) {
+    // Also where memory stands in for it: what to do is asked of the keychain.
+    const SecretStore &keychain = m_secrets.keychain();
+    const SecretStore::State state = keychain.state();
+    if (state == SecretStore::State::Ready) {
         emit usable();
         return;
     }
     const bool isLocked = state == SecretStore::State::Locked;
     m_symbol->setSymbol(icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
     m_titleLabel->setText(keychainTitle(state));
-    m_textLabel->setText(keychainText(state, m_secrets.missing()));
-    const KeychainCure cure = keychainCure(m_secrets);
+    m_textLabel->setText(keychainText(state, keychain.missing()));
+    const KeychainCure cure = keychainCure(keychain);
     m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create…") : tr("&Unlock…"));
     m_unlockButton->setVisible(cure != KeychainCure::None);
     m_unlockButton->setDefault(cure != KeychainCure::None);

@@ -66,7 +66,7 @@ void PartChips::refresh()
     }
     // It keeps its place, so that nothing moves when it is needed.
     const int misplaced = m_model.misplaced();
-    m_settle->setText(tr("%n rows would &move: sort", nullptr, misplaced));
+    m_settle->setText(misplaced > 0 ? tr("%n rows would &move: sort", nullptr, misplaced) : tr("All in order"));
     m_settle->setVisible(m_model.total() > 0);
     m_settle->setEnabled(misplaced > 0);
 }
