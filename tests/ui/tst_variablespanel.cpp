@@ -672,6 +672,9 @@ private slots:
         stage.show();
         stage.panel->select({u"somebody else"_s, u"shop"_s});
         QCOMPARE(stage.shownApp(), QString());
+        QVERIFY(stage.panel->canSetForMe()); // the other one
+        stage.panel->select({u"somebody else"_s});
+        QVERIFY(!stage.panel->canSetForMe());
         stage.panel->select({});
         QCOMPARE(stage.shownApp(), QString());
         stage.select({0});

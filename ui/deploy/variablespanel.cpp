@@ -37,7 +37,7 @@ void VariablesPanel::select(const QStringList &appKeys)
 
 bool VariablesPanel::canSetForMe() const
 {
-    return isEnabled() && !m_view->isHidden() && m_view->canSetForMe();
+    return isEnabled() && m_hasAny && m_view->canSetForMe();
 }
 
 void VariablesPanel::setForMe()
@@ -57,7 +57,7 @@ void VariablesPanel::refresh()
     if (!isVisible())
         return;
     const QList<AppVariables> all = m_source->variables();
-    // The first of those that are chosen and have any: one that has none does not speak for the rest.
+    // The first that has something to set; it is shown where it is the first that is chosen.
     auto shown = all.end();
     for (const QString &appKey : std::as_const(m_selected)) {
         if (shown == all.end())
@@ -72,5 +72,6 @@ void VariablesPanel::refresh()
         }
         m_view->present(all, *shown, selected);
     }
-    m_view->setVisible(shown != all.end());
+    m_hasAny = shown != all.end();
+    m_view->setVisible(m_hasAny && shown->appKey == m_selected.first());
 }

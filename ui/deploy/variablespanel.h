@@ -40,4 +40,5 @@ private:
     const std::unique_ptr<VariablesSource> m_source;
     VariablesAppView *m_view;
     QStringList m_selected;
+    bool m_hasAny = false; // something to set, of what is chosen
 };
