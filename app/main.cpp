@@ -165,10 +165,11 @@ private:
 };
 
 /// Says why there is no window. Whoever starts it from a menu reads no terminal.
-int refuseStart(const QString &why)
+int refuseStart(const Options &options, const QString &why)
 {
     qCCritical(logCore, "%s", qUtf8Printable(why));
-    if (QGuiApplication::platformName() == "offscreen"_L1)
+    // Nobody is there to close it.
+    if (QGuiApplication::platformName() == "offscreen"_L1 || !options.picture.isEmpty())
         return EXIT_FAILURE;
     QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("main", "Inngest Key Manager was not started"),
         why, QMessageBox::Close);
@@ -186,7 +187,8 @@ int run(const Options &options, const Directories &places)
             return EXIT_SUCCESS; // its window is in front now
         // A lock that cannot be written is nobody's.
         const QString trouble = FileTrouble::of(places.data + u"/program.lock"_s);
-        return refuseStart(trouble.isEmpty()
+        return refuseStart(options,
+            trouble.isEmpty()
                 ? QCoreApplication::translate("main", "Another program works on the same data, and it does not answer.")
                 : trouble);
     }
@@ -233,7 +235,7 @@ int main(int argc, char *argv[])
     const Result<Directories> places
         = options.directory.isEmpty() ? Directories::standard() : Directories::below(options.directory);
     if (!places)
-        return refuseStart(places.error().serverMessage);
+        return refuseStart(options, places.error().serverMessage);
     const int code = run(options, *places);
     // All that is ours has ended in good order. What Qt has begun in threads of its own cannot be ended, and would be
     // waited for: a name whose server is silent, for half a minute; the desktop's proxy script, for minutes. And the

@@ -109,19 +109,24 @@ Done AccountList::put(const Account &account)
     m_accounts.removeIf([&account](const Account &a) { return a.id == account.id; });
     m_accounts.append(account);
     std::sort(m_accounts.begin(), m_accounts.end(), byName);
-    const Done saved = save();
-    if (!saved)
-        m_accounts = before;
-    return saved;
+    return saveOr(before);
 }
 
 Done AccountList::remove(const QString &id)
 {
     const QList<Account> before = m_accounts;
     m_accounts.removeIf([&id](const Account &a) { return a.id == id; });
+    return saveOr(before);
+}
+
+/// What is refused is not left to be written at some later time either.
+Done AccountList::saveOr(const QList<Account> &before)
+{
     const Done saved = save();
-    if (!saved)
-        m_accounts = before;
+    if (saved)
+        return saved;
+    m_accounts = before;
+    (void)save();
     return saved;
 }
 
@@ -137,7 +142,8 @@ void AccountList::setLastOpen(const QString &id)
 
 void AccountList::load()
 {
-    m_isUnread = m_settings.status() == QSettings::AccessError;
+    // To QSettings a file that cannot be seen is one that is not there, and is written over.
+    m_isUnread = m_settings.status() == QSettings::AccessError || FileTrouble::hides(m_settings.fileName());
     // By the entries that are there: the file's own count may be anything.
     m_settings.beginGroup(u"accounts"_s);
     for (const QString &number : m_settings.childGroups()) {
@@ -180,12 +186,31 @@ Done AccountList::save()
     }
     m_settings.endArray();
     m_settings.sync();
-    return m_settings.status() == QSettings::NoError ? Done() : failure(notWritten());
+    return isWritten(entries) ? Done() : failure(notWritten());
+}
+
+/// By another reader: a QSettings keeps its first error for good, and what was refused once can be written later.
+bool AccountList::isWritten(const QList<QVariantMap> &entries) const
+{
+    QSettings written(m_settings.fileName(), QSettings::IniFormat);
+    if (written.status() != QSettings::NoError || written.beginReadArray(u"accounts"_s) != int(entries.size()))
+        return false;
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        written.setArrayIndex(int(i));
+        for (auto value = entries[i].cbegin(); value != entries[i].cend(); ++value) {
+            if (written.value(value.key()).toString() != value->toString())
+                return false;
+        }
+    }
+    return true;
 }
 
 Error AccountList::notWritten()
 {
+    QString trouble = FileTrouble::of(m_settings.fileName());
+    if (trouble.isEmpty() && m_isUnread)
+        trouble = FileTrouble::notReadAtFirst(m_settings.fileName());
     return {.kind = Error::Kind::Storage,
-        .serverMessage = FileTrouble::of(m_settings.fileName()),
+        .serverMessage = trouble,
         .detail = u"the accounts' settings file could not be written"_s};
 }

@@ -35,6 +35,8 @@ public:
 private:
     void load();
     Done save();
+    Done saveOr(const QList<Account> &before);
+    bool isWritten(const QList<QVariantMap> &entries) const;
     Error notWritten();
 
     QSettings m_settings;

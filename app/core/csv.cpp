@@ -85,8 +85,11 @@ bool looksLikeNumber(const QString &text)
     static const QRegularExpression moment(uR"(\A\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[tT][0-9:.,]+\s*\z)"_s);
     if (word.match(text).hasMatch())
         return true;
+    // No date has that many digits without a gap, and currencies such as DA and DC are hex digits, too.
+    static const QRegularExpression fingerprint(uR"(\A[0-9a-f]{12}\z)"_s);
     return digit.match(text).hasMatch()
-        && (number.match(text).hasMatch() || moment.match(text).hasMatch() || isDateOrAmount(text));
+        && (number.match(text).hasMatch() || moment.match(text).hasMatch()
+            || (!fingerprint.match(text).hasMatch() && isDateOrAmount(text)));
 }
 
 /// What would be a number, a date or the like in a cell of its own.

@@ -72,6 +72,17 @@ QString FileTrouble::notYours(const QString &folder)
         .arg(shownLine(QDir::toNativeSeparators(folder)));
 }
 
+bool FileTrouble::hides(const QString &path)
+{
+    return ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), F_OK, AT_EACCESS) != 0 && errno != ENOENT;
+}
+
+QString FileTrouble::notReadAtFirst(const QString &path)
+{
+    return tr("%1 could not be read when the program was started. Start it again.")
+        .arg(shownLine(QDir::toNativeSeparators(path)));
+}
+
 QString FileTrouble::roomAdvice(int code)
 {
     if (code == ENOSPC)

@@ -128,12 +128,16 @@ char takeOverMarks(int handle, int from)
     const unsigned wanted = marksOf(from);
     int flags = 0;
     if (marksOf(handle) != wanted && ::ioctl(handle, FS_IOC_GETFLAGS, &flags) == 0) {
-        for (const Mark &mark : marks) {
-            // One after the other: one that is refused takes no other one along.
-            const unsigned next = (unsigned(flags) & ~mark.flag) | (wanted & mark.flag);
-            int one = int(next);
-            if (next != unsigned(flags) && ::ioctl(handle, FS_IOC_SETFLAGS, &one) == 0)
-                flags = one;
+        // What it got from its folder goes first: some exclude each other. One after the other: one that is refused
+        // takes no other one along.
+        for (const bool isSet : {false, true}) {
+            for (const Mark &mark : marks) {
+                if (((wanted & mark.flag) != 0) != isSet || ((unsigned(flags) & mark.flag) != 0) == isSet)
+                    continue;
+                int one = int(unsigned(flags) ^ mark.flag);
+                if (::ioctl(handle, FS_IOC_SETFLAGS, &one) == 0)
+                    flags = one;
+            }
         }
     }
     const unsigned lost = marksOf(handle) ^ wanted;

@@ -252,6 +252,14 @@ QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
     QByteArray narrow = isWide ? narrowed(text, letters) : QByteArray();
     const bool hasLines = isWide || !isBinary(text);
     QList<KeyHit> hits = m_scan.scan(isWide ? QByteArrayView(narrow) : text, m_progress.isCancelled, hasLines);
+    if (isWide) {
+        // Text of one letter a byte can follow, as what another tool has added.
+        const QList<KeyHit> asTheyAre = m_scan.scan(text, m_progress.isCancelled, false);
+        for (const KeyHit &hit : asTheyAre) {
+            if (!hits.contains(hit))
+                hits.append(hit);
+        }
+    }
     if (!hasLines) {
         // Programs hold texts with a zero after each letter among others.
         narrow = text.toByteArray();

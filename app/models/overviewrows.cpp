@@ -67,9 +67,9 @@ void OverviewRows::choose()
         byId.insert(row.overview.environment.id, &row);
     m_rows.clear();
     for (int at = 0; at < m_order.rowCount(); ++at) {
-        const Row &row = *byId.value(m_order.environmentAt(at).id);
-        if (isIn(row, m_part))
-            m_rows.append(row);
+        const Row *row = byId.value(m_order.environmentAt(at).id);
+        if (row && isIn(*row, m_part)) // one can be gone from what was read since
+            m_rows.append(*row);
     }
     std::stable_partition(m_rows.begin(), m_rows.end(), [](const Row &row) { return needsPerson(row.standing); });
 }

@@ -223,6 +223,13 @@ private slots:
         QVERIFY(!list.find(u"2"_s));
         place.mend();
         QCOMPARE(contents(), before);
+        // "Try again" works, and what was refused does not come back by itself. What could not be read at first is not
+        // written over.
+        const Done again = list.put(account(u"3"_s, u"Cold"_s));
+        QVERIFY2(again || again.error().serverMessage.contains(u"Start it again"_s),
+            qPrintable(again ? QString() : again.error().serverMessage));
+        QCOMPARE(AccountList(m_path).accounts().size(), again ? 2 : 1);
+        QVERIFY(list.remove(u"3"_s) || !again);
         QVERIFY(AccountList(m_path).put(account(u"2"_s, u"Bold"_s)));
         QCOMPARE(AccountList(m_path).accounts().size(), 2);
     }

@@ -84,8 +84,11 @@ private slots:
         QCOMPARE(store.state(), State::Ready);
         QCOMPARE(store.keychain().state(), State::Locked);
         QCOMPARE(changed.count(), 2);
+        // Whoever chose memory for want of a keychain hears that there is one.
         keychain.setLocked(false);
-        QCOMPARE(changed.count(), 2);
+        QCOMPARE(store.state(), State::Ready);
+        QCOMPARE(store.keychain().state(), State::Ready);
+        QCOMPARE(changed.count(), 3);
     }
 
     void forgetsNothingInTheKeychainWhenMemoryIsChosen()

@@ -77,8 +77,13 @@ private slots:
         write(u"windows.env"_s,
             QByteArray("\xFF\xFE") + QByteArray(reinterpret_cast<const char *>(text.utf16()), text.size() * 2));
         write(u"cache.pack"_s, QByteArray("\0\1\2\n\n", 5) + sending + QByteArray(3, '\0') + sending);
+        // To a file of wide letters something else has added its lines.
+        const QString log = u"started, and all is well\n"_s.repeated(400);
+        write(u"mixed.log"_s,
+            QByteArray(reinterpret_cast<const char *>(log.utf16()), log.size() * 2) + "\nINNGEST_EVENT_KEY=" + sending
+                + '\n');
         const KeySearchResult result = search();
-        QCOMPARE(placesOf(result), (QStringList{u"cache.pack:0"_s, u"windows.env:1"_s}));
+        QCOMPARE(placesOf(result), (QStringList{u"cache.pack:0"_s, u"mixed.log:0"_s, u"windows.env:1"_s}));
     }
 
     void followsNoLinkWaitsForNoPipeAndLeavesWhatIsTooLarge()

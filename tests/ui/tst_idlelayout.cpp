@@ -144,9 +144,10 @@ private slots:
         QWidget window;
         auto *row = new ActionRow(&window);
         row->setMostLines(1);
-        QAction first(u"An action with a long text"_s);
-        QAction second(u"Another one with a long text"_s);
-        QAction third(u"A third one with a long text"_s);
+        // With icons, as all of the program's are, and the button for the rest.
+        QAction first(icon(u"add"_s), u"An action with a long text"_s);
+        QAction second(icon(u"add"_s), u"Another one with a long text"_s);
+        QAction third(icon(u"add"_s), u"A third one with a long text"_s);
         QList<QToolButton *> buttons;
         for (QAction *action : {&first, &second, &third})
             buttons.append(row->add(action));

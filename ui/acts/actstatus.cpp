@@ -150,7 +150,8 @@ void ActStatus::onFinished()
     }
     // What is said of one alone would be wrong of the others.
     if (m_total > 0 && act->end() == Act::End::Done)
-        m_outcome->say(Tone::Good, tr("%1 of %2 are done").arg(m_done + 1).arg(m_total), {});
+        m_outcome->say(actOutcomeTone(*act), tr("%1 of %2 are done").arg(m_done + 1).arg(m_total),
+            act->error() ? actOutcomeText(*act) : QString());
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);

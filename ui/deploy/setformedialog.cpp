@@ -278,6 +278,8 @@ QString SetForMeDialog::summary() const
 
 void SetForMeDialog::refresh()
 {
+    const bool isHolding = m_queue.count(State::Held) > 0;
+    m_isRestWanted = m_isRestWanted && isHolding;
     const bool goesOn = m_queue.isBusy() || m_isRestWanted;
     const auto before = std::exchange(m_values, goesOn ? m_source.useValues() : nullptr);
     bool canRetry = false;
@@ -299,8 +301,6 @@ void SetForMeDialog::refresh()
     m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
-    const bool isHolding = m_queue.count(State::Held) > 0;
-    m_isRestWanted = m_isRestWanted && isHolding;
     const QStringList proven = isHolding && !m_isRestWanted ? provenTargets() : QStringList();
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted

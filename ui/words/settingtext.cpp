@@ -121,10 +121,10 @@ QStringList plan(const SettingRow &row, bool makesLive)
     const SetPlan &plan = row.result.plan;
     if (plan.tools.isEmpty())
         return lines;
-    const QString identity = plan.identity.value_or(QString());
     lines += {QString(),
-        identity.isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
-                           : Words::tr("Signed in as: %1").arg(shownLine(identity)),
+        !plan.identity                 ? Words::tr("As whom the tool is signed in, it was not asked.")
+            : plan.identity->isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
+                                       : Words::tr("Signed in as: %1").arg(shownLine(*plan.identity)),
         QString(),
         Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
