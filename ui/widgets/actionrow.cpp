@@ -149,7 +149,8 @@ void ActionRow::arrange()
             button->setHidden(isRest);
     }
     wanted.resize(count);
-    if (m_more && m_more->menu()->actions() != hidden) {
+    // Two empty lists are not compared: Qt 6.4 hands memcmp() null pointers for it.
+    if (m_more && (!hidden.isEmpty() || !m_more->menu()->isEmpty()) && m_more->menu()->actions() != hidden) {
         m_more->menu()->clear();
         m_more->menu()->addActions(hidden);
     }
