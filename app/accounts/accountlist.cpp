@@ -122,12 +122,13 @@ Done AccountList::remove(const QString &id)
 /// What is refused is not left to be written at some later time either.
 Done AccountList::saveOr(const QList<Account> &before)
 {
-    const Done saved = save();
-    if (saved)
-        return saved;
+    if (!m_isUnread && write())
+        return {};
+    const Error why = notWritten();
     m_accounts = before;
-    (void)save();
-    return saved;
+    if (!m_isUnread)
+        (void)write();
+    return failure(why);
 }
 
 QString AccountList::lastOpen() const
@@ -167,10 +168,8 @@ void AccountList::load()
     std::sort(m_accounts.begin(), m_accounts.end(), byName);
 }
 
-Done AccountList::save()
+bool AccountList::write()
 {
-    if (m_isUnread)
-        return failure(notWritten());
     QList<QVariantMap> entries;
     for (const Account &account : std::as_const(m_accounts)) {
         entries.append(m_more.value(account.id));
@@ -186,23 +185,9 @@ Done AccountList::save()
     }
     m_settings.endArray();
     m_settings.sync();
-    return isWritten(entries) ? Done() : failure(notWritten());
-}
-
-/// By another reader: a QSettings keeps its first error for good, and what was refused once can be written later.
-bool AccountList::isWritten(const QList<QVariantMap> &entries) const
-{
-    QSettings written(m_settings.fileName(), QSettings::IniFormat);
-    if (written.status() != QSettings::NoError || written.beginReadArray(u"accounts"_s) != int(entries.size()))
-        return false;
-    for (qsizetype i = 0; i < entries.size(); ++i) {
-        written.setArrayIndex(int(i));
-        for (auto value = entries[i].cbegin(); value != entries[i].cend(); ++value) {
-            if (written.value(value.key()).toString() != value->toString())
-                return false;
-        }
-    }
-    return true;
+    // A QSettings keeps its first error for good. Another one of the same file has the same changes, tries to write
+    // what is left of them, and has no error yet.
+    return QSettings(m_settings.fileName(), QSettings::IniFormat).status() == QSettings::NoError;
 }
 
 Error AccountList::notWritten()

@@ -34,9 +34,8 @@ public:
 
 private:
     void load();
-    Done save();
+    bool write();
     Done saveOr(const QList<Account> &before);
-    bool isWritten(const QList<QVariantMap> &entries) const;
     Error notWritten();
 
     QSettings m_settings;

@@ -252,23 +252,20 @@ QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
     QByteArray narrow = isWide ? narrowed(text, letters) : QByteArray();
     const bool hasLines = isWide || !isBinary(text);
     QList<KeyHit> hits = m_scan.scan(isWide ? QByteArrayView(narrow) : text, m_progress.isCancelled, hasLines);
-    if (isWide) {
-        // Text of one letter a byte can follow, as what another tool has added.
-        const QList<KeyHit> asTheyAre = m_scan.scan(text, m_progress.isCancelled, false);
-        for (const KeyHit &hit : asTheyAre) {
-            if (!hits.contains(hit))
+    const auto add = [&hits](const QList<KeyHit> &more, bool onlyKnown) {
+        for (const KeyHit &hit : more) {
+            if ((hit.isKnown || !onlyKnown) && !hits.contains(hit))
                 hits.append(hit);
         }
-    }
+    };
+    // Text of one letter a byte can follow, as what another tool has added.
+    if (isWide)
+        add(m_scan.scan(text, m_progress.isCancelled, false), false);
     if (!hasLines) {
         // Programs hold texts with a zero after each letter among others.
         narrow = text.toByteArray();
         narrow.truncate(std::remove(narrow.begin(), narrow.end(), '\0') - narrow.begin());
-        const QList<KeyHit> wide = m_scan.scan(narrow, m_progress.isCancelled, hasLines);
-        for (const KeyHit &hit : wide) {
-            if (hit.isKnown && !hits.contains(hit))
-                hits.append(hit);
-        }
+        add(m_scan.scan(narrow, m_progress.isCancelled, hasLines), true);
     }
     wipe(narrow.data(), narrow.size());
     return hits;
