@@ -12,7 +12,8 @@
 #include <type_traits>
 
 /// Runs the event loop until the future has ended and gives its result. One that ends without a result is Cancelled, as
-/// whenFinished() has it; one that does not end within ten seconds is Unexpected, so that the test fails and goes on.
+/// whenFinished() has it; one that does not end within a minute is Unexpected, so that the test fails and goes on. (A
+/// starved machine takes more than ten seconds over a handshake and the start of a program.)
 /// A real event loop: qWaitFor() looks every 10 ms only, which adds up where an answer takes many steps.
 template <typename T>
 T answerOf(const QFuture<T> &future)
@@ -21,7 +22,7 @@ T answerOf(const QFuture<T> &future)
     QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
     watcher.setFuture(future);
     if (!future.isFinished())
-        finished.wait(10'000);
+        finished.wait(60'000);
     if (future.isFinished() && future.resultCount() > 0)
         return future.result();
     if constexpr (std::is_constructible_v<T, tl::unexpected<Error>>) {
