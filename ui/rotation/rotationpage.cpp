@@ -8,12 +8,12 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/widgets/footarea.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QScopedValueRollback>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -37,19 +37,21 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     page->setSpacing(Spacing::normal);
     setupHead(*page);
 
-    auto *area = new QScrollArea(this);
-    area->setObjectName(u"pageArea"_s);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumHeight(leastBodyHeight);
+    m_area = new QScrollArea(this);
+    m_area->setObjectName(u"pageArea"_s);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setMinimumHeight(leastBodyHeight);
     // What stands below it has what it wants first.
-    area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    m_area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     auto *content = new QWidget;
     m_body = new QVBoxLayout(content);
     m_body->setContentsMargins(0, 0, Spacing::small, 0);
     m_body->setSpacing(Spacing::normal);
+    // First, whatever else the page says: what a person has to do for it, an outage too, is not to be looked for.
+    m_body->addWidget(m_actPanel);
     m_result = new Banner(content);
     m_result->setObjectName(u"resultBanner"_s);
     if (step != RotationStep::Resync) // what cannot be undone is said in full
@@ -57,15 +59,14 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_body->addWidget(m_result);
     m_notices = new NoticeBanners(content);
     m_body->addWidget(m_notices);
-    area->setWidget(content);
-    area->viewport()->setAutoFillBackground(false);
+    m_area->setWidget(content);
+    m_area->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
-    page->addWidget(area, 1);
+    page->addWidget(m_area, 1);
     // As wide as what stands above it beside the scroll bar.
     m_foot = new QVBoxLayout;
     m_foot->setContentsMargins(0, 0, Spacing::small, 0);
     m_foot->setSpacing(Spacing::normal);
-    m_foot->addWidget(new FootArea(*m_actPanel, this));
     page->addLayout(m_foot);
 
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
@@ -96,7 +97,7 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
 
 void RotationPage::addFooter(QWidget *footer)
 {
-    m_foot->insertWidget(m_foot->count() - 1, footer);
+    m_foot->addWidget(footer);
 }
 
 bool RotationPage::isComplete() const
@@ -142,13 +143,17 @@ void RotationPage::present()
     m_notices->present(
         isCurrent() ? session().notices(m_step) : QList<RotationNotice>(), saidElsewhere() + saidByTheAct());
     refresh();
+    const bool wasActHidden = m_actPanel->isHidden();
     m_actPanel->refresh(isCurrent() && canActByHand(), actKinds());
     if (!isCurrent())
         m_actPanel->hide();
+    // Whoever pressed the button below a long page sees what it does.
+    if (wasActHidden && !m_actPanel->isHidden())
+        m_area->verticalScrollBar()->setValue(0);
     checkComplete();
 }
 
-/// What is under way, or what came of it, says the panel at the foot; it reads by itself when it is through.
+/// What is under way, or what came of it, says the panel of the act; it reads by itself when it is through.
 QList<RotationNotice::Kind> RotationPage::saidByTheAct() const
 {
     return session().isBusy() ? QList{RotationNotice::ActOpen, RotationNotice::NotRead}

@@ -12,9 +12,10 @@ class ActPanel;
 class Banner;
 class NoticeBanners;
 class QLabel;
+class QScrollArea;
 class QVBoxLayout;
 
-/// A page of the rotation: heading, what the step refuses and warns about, its content, and the act under way. Shows
+/// A page of the rotation: heading, the act under way, what the step refuses and warns about, and its content. Shows
 /// the session and forwards what the person does; refreshed while it is visible. A page of a step that is behind can
 /// only be looked at.
 class RotationPage : public QWizardPage
@@ -81,6 +82,7 @@ private:
     QLabel *m_intro;
     Banner *m_result;
     NoticeBanners *m_notices;
+    QScrollArea *m_area;
     QVBoxLayout *m_foot = nullptr;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;
