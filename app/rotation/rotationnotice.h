@@ -36,7 +36,7 @@ public:
         Unreachable,
         StaleFallback, ///< subjects: apps with a fallback left over from an earlier rotation.
         IntegrationKeys, ///< subjects: keys that an integration made.
-        ClockOff, ///< detail: seconds
+        ClockOff, ///< detail: the seconds that the server's clock is ahead of ours
         ClockDisagrees, ///< Sources disagree: refused.
         BrokenAlready, ///< subjects: apps that are broken now, before anything was done.
         KeysInSeveralApps, ///< subjects: event keys that several apps hold.

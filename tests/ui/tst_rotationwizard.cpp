@@ -148,6 +148,15 @@ private slots:
         QVERIFY2(text.text.contains(u"came yesterday"_s), qPrintable(text.text));
     }
 
+    void saysWhichClockIsAhead()
+    {
+        const auto title = [](const QString &detail) {
+            return noticeText({.kind = RotationNotice::ClockOff, .detail = detail}).title;
+        };
+        QCOMPARE(title(u"410751"_s), u"This computer's clock is 4 days behind the server's"_s);
+        QCOMPARE(title(u"-300"_s), u"This computer's clock is 5 minutes ahead of the server's"_s);
+    }
+
     /// At the end what is missing is that it is known, which is not the same as a fallback that was seen.
     void doesNotCallAFallbackSetWhereItIsNotKnown()
     {

@@ -70,11 +70,10 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "The integration set these keys once and will not set new ones: a replacement is an ordinary key, and you "
             "change the variable by hand. On Vercel only new deployments see it, previews too.")},
-    {K::ClockOff, WORDS("The clocks here and at Inngest differ by %2 seconds"),
+    {K::ClockOff, WORDS("This computer's clock is %2"),
         WORDS(
             "Apps refuse signatures that are minutes old. The program signs by the apps' own time, so the check works; "
-            "still, set this computer's clock right. Of a server of your own it can be its clock: then apps refuse its "
-            "calls.")},
+            "still, set the clock that is wrong. It can be that of a server of your own: then apps refuse its calls.")},
     {K::ClockDisagrees, WORDS("The clocks disagree"),
         WORDS("Inngest and the apps tell different times, so no signature would be believed everywhere. Nothing has "
               "changed. "
@@ -221,6 +220,19 @@ constexpr NoticeTexts notices[]{
 
 #undef WORDS
 
+QString detailText(const RotationNotice &notice)
+{
+    if (notice.kind == RotationNotice::ClockOff) {
+        const qint64 ahead = notice.detail.toLongLong();
+        const QDateTime earlier = QDateTime::fromSecsSinceEpoch(0);
+        const QString difference = ageInWords(earlier, earlier.addSecs(std::abs(ahead)));
+        return ahead > 0 ? NoticeTexts::tr("%1 behind the server's").arg(difference)
+                         : NoticeTexts::tr("%1 ahead of the server's").arg(difference);
+    }
+    const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
+    return time.isValid() ? exactTimeText(time) : notice.detail;
+}
+
 } // namespace
 
 NoticeText noticeText(const RotationNotice &notice)
@@ -235,8 +247,7 @@ NoticeText noticeText(const RotationNotice &notice)
     if (found == std::end(notices))
         return {};
     const QString subjects = namesInWords(notice.subjects);
-    const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
-    const QString detail = time.isValid() ? exactTimeText(time) : notice.detail;
+    const QString detail = detailText(notice);
     return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
         filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};
 }
