@@ -3,6 +3,7 @@
 
 #include "app/core/hardening.h"
 
+#include "app/core/clock.h"
 #include "app/core/secret.h"
 #include "app/deploy/yamltext.h"
 #include "tests/support/processmemory.h"
@@ -52,6 +53,24 @@ private slots:
         QSKIP("a matter of Linux");
 #else
         QCOMPARE(hardened(u"child-dumpable"_s), QByteArray("1"));
+#endif
+    }
+
+    /// Counts that are minutes old in the evening are not fresh in the morning. To a process in a time namespace of its
+    /// own the computer has slept for a day.
+    void countsTheTimeInWhichTheComputerSleeps()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("a matter of Linux");
+#else
+        QProcess slept;
+        slept.start(u"unshare"_s,
+            {u"--map-root-user"_s, u"--time"_s, u"--boottime"_s, u"86400"_s, u"--fork"_s,
+                QCoreApplication::applicationFilePath(), u"--monotonic"_s});
+        if (!slept.waitForFinished() || slept.exitCode() != 0)
+            QSKIP("the system gives no time of its own");
+        const qint64 ahead = slept.readAllStandardOutput().toLongLong() - SystemClock().monotonic().count();
+        QVERIFY2(std::abs(ahead - 86'400'000) < 600'000, qPrintable(QString::number(ahead)));
 #endif
     }
 
@@ -183,6 +202,10 @@ int main(int argc, char *argv[])
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == "--yaml"_L1)
         return readYaml(arguments.value(2) == "overwrite"_L1);
+    if (arguments.value(1) == "--monotonic"_L1) {
+        fputs(QByteArray::number(qint64(SystemClock().monotonic().count())).constData(), stdout);
+        return 0;
+    }
     if (arguments.value(1) == "--harden"_L1) {
         hardenProcess();
         fputs(describe(arguments.value(2)).constData(), stdout);
