@@ -234,6 +234,13 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
     });
 }
 
+void RotationKeys::clear()
+{
+    m_secrets = {};
+    for (QSet<QString> *those : {&m_recognised, &m_kept, &m_reported, &m_looked})
+        those->clear();
+}
+
 QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
 {
     struct Dead

@@ -47,11 +47,7 @@ public:
     void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);
-    void clear()
-    {
-        m_secrets = {};
-        m_recognised.clear();
-    }
+    void clear(); ///< Before another rotation: what this one kept is not that one's to remove.
 
 signals:
     void changed();

@@ -355,6 +355,37 @@ private slots:
         QVERIFY(isKept(stage.session->rotation().newSigningKey.fingerprint));
     }
 
+    /// What an earlier rotation of the same run kept is not this one's to remove.
+    void keepsTheLiveKeysOfAnEarlierRotation()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QSet<QString> twins;
+        for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
+            twins.insert(key.twinFingerprint);
+        const auto keptTwins = [&] {
+            QSet<QString> kept;
+            for (const KeptKey &key : answerOf(stage.keptKeys->all()).value_or(QList<KeptKey>()))
+                kept.insert(key.fingerprint);
+            return kept & twins;
+        };
+        QCOMPARE(keptTwins(), twins);
+        stage.session->planAnew();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(keptTwins(), twins);
+    }
+
     void takesNothingFromOneAppWhenAnotherIsSet()
     {
         Stage stage;
