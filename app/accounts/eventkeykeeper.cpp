@@ -9,6 +9,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/fingerprint.h"
 
 EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -34,14 +35,21 @@ void EventKeyKeeper::follow(Act *act)
         if (key.id == act->request().keyId)
             listed = eventKeyFingerprint(key);
     }
+    for (const SigningKey &key : m_account->signingKeys().value.value_or(QList<SigningKey>())) {
+        if (key.id == act->request().keyId)
+            listed = signingKeyFingerprint(key.value);
+    }
     connect(act, &Act::finished, this, [this, act, listed] {
         if (act->end() != Act::End::Done)
             return;
         const ActRequest &request = act->request();
         if (request.kind == ActKind::CreateEventKey && act->eventKey())
             keepIn(request.environment, *act->eventKey());
-        else if (request.kind == ActKind::DeleteEventKey && request.rotationId.isEmpty() && !listed.isEmpty())
-            m_keptKeys.forget(listed); // what is dead opens nothing any more
+        // What is dead opens nothing any more. A rotation forgets its event keys when it is over.
+        const bool isDead = request.kind == ActKind::DeleteSigningKey
+            || (request.kind == ActKind::DeleteEventKey && request.rotationId.isEmpty());
+        if (isDead && !listed.isEmpty())
+            m_keptKeys.forget(listed);
     });
 }
 

@@ -15,8 +15,8 @@ class Clock;
 class KeptKeys;
 class OpenAccount;
 
-/// Sees to it that event keys which are made or copied here are in the keychain, and deleted ones no longer. Follows
-/// the open account's acts, whoever starts them.
+/// Sees to it that event keys which are made or copied here are in the keychain, and deleted keys, signing keys too, no
+/// longer. Follows the open account's acts, whoever starts them.
 class EventKeyKeeper : public QObject
 {
     Q_OBJECT

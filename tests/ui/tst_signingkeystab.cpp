@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/eventkeykeeper.h"
+#include "app/acts/keptkeys.h"
 #include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
 #include "ui/keys/deletesigningkeydialog.h"
@@ -141,6 +144,10 @@ private slots:
     {
         const SigningKey added = m->dashboard->addSigningKey(u"production"_s);
         QVERIFY(m->load());
+        EventKeyKeeper keeper(m->keptKeys, m->clock);
+        keeper.setAccount(m->account.get());
+        const KeyPlace place{m->dashboard->origin(), u"Acme"_s, *m->account->keyHolder()};
+        QVERIFY(answerOf(m->keptKeys.keep(place, added, m->clock.now())));
         QTRY_VERIFY(button(u"deleteNewKeyButton"_s)->isVisible());
         press(u"deleteNewKeyButton"_s);
         auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
@@ -163,6 +170,7 @@ private slots:
         QCOMPARE(keys().size(), 1);
         QVERIFY(keys().first().isActive);
         QTRY_VERIFY(button(u"createButton"_s)->isVisible());
+        QTRY_VERIFY(answerOf(m->keptKeys.all())->isEmpty()); // what is dead opens nothing any more
     }
 
     void deletesNothingWhenAColleagueWasFaster()
