@@ -340,7 +340,7 @@ QFuture<Result<Account>> Accounts::saveByHand(
     account.apiOrigin = apiOrigin;
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
-    const ByHandPlaces places{.accountId = account.id, .accountName = account.name, .apiOrigin = account.apiOrigin};
+    const ByHandPlaces places = *placesOf(account);
     const auto allowed = refuseForgettingInRotation(d->history, places.filedUnder(), environments, this);
     const auto stored = chained(allowed, this, [this, account, places, environments] {
         // The account first: what is kept of one that nobody sees could not be removed.
@@ -376,7 +376,7 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
         // Their values are the server's to tell: no whole list is kept.
         one.eventKeys.append({.name = names.at(i), .fingerprint = eventKeyFingerprint(facts.held.eventKeys.at(i))});
     }
-    const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+    const ByHandPlaces places = *placesOf(account);
     return chained(d->byHand.load(accountId), this, [=, this](const QList<HandEnvironment> &known) {
         HandEnvironment made = one;
         if (!known.isEmpty())
@@ -401,12 +401,14 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
 
 QFuture<Done> Accounts::remove(const QString &accountId)
 {
-    if (!d->list.find(accountId))
+    const std::optional<Account> account = d->list.find(accountId);
+    if (!account)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
-    const AccountCapabilities capabilities = d->list.find(accountId)->capabilities();
-    const bool isNoted = capabilities.isTypedIn || capabilities.isServer;
-    const QFuture<Done> gone = isNoted ? d->byHand.removeAll(accountId) : d->tokens.forget(accountId);
+    const std::optional<ByHandPlaces> noted = placesOf(*account);
+    const QFuture<Done> gone = noted ? chained(refuseRemovingInRotation(d->history, noted->filedUnder(), this), this,
+                                   [this, accountId] { return d->byHand.removeAll(accountId); })
+                                     : d->tokens.forget(accountId);
     return mapped(gone, this, [this, accountId](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(accountId) : forgotten;
         if (!d->list.find(accountId)) {

@@ -71,23 +71,31 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
         account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(cleaned), network, clock);
 }
 
-Connection connectByHand(
-    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+std::optional<ByHandPlaces> placesOf(const Account &account)
 {
-    const ByHandPlaces places{.accountId = account.id,
+    const AccountCapabilities capabilities = account.capabilities();
+    if (capabilities.isServer)
+        return SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+    if (!capabilities.isTypedIn)
+        return {};
+    return ByHandPlaces{.accountId = account.id,
         .accountName = account.name,
         .apiOrigin = account.apiOrigin,
         .siteOrigin = CloudDashboard::defaultSiteOrigin()};
+}
+
+Connection connectByHand(
+    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+{
     // No session: nobody signs in.
-    return {.dashboard = std::make_unique<ByHandDashboard>(places, history, secrets, network, clock)};
+    return {.dashboard = std::make_unique<ByHandDashboard>(*placesOf(account), history, secrets, network, clock)};
 }
 
 Connection connectSelfHosted(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {
-    const ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
-    auto dashboard
-        = std::make_unique<SelfHostedDashboard>(places, account.allowsPlainHttp, history, secrets, network, clock);
+    auto dashboard = std::make_unique<SelfHostedDashboard>(
+        *placesOf(account), account.allowsPlainHttp, history, secrets, network, clock);
     auto *accesses = new AppAccesses(history, secrets, dashboard.get());
     dashboard->setDoors([accesses, origin = dashboard->origin()](const QString &environmentId, const QString &appId) {
         return mapped(accesses->load(origin, environmentId), accesses, [appId](const Result<KeptAccesses> &kept) {

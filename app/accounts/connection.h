@@ -4,11 +4,13 @@
 #pragma once
 
 #include "app/accounts/account.h"
+#include "app/byhand/byhanddashboard.h"
 #include "app/core/secret.h"
 #include "app/domain/dashboard.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class Clock;
 class HistoryStore;
@@ -32,6 +34,9 @@ struct ConnectionMemory
     std::function<void(const Secret &)> tokenReplaced; ///< The token to keep from now on.
     std::function<void(const QString &)> sessionChanged; ///< Clerk's session id.
 };
+
+/// Where an account has its places whose keys are noted here; nullopt: one that is signed in to, or practice.
+std::optional<ByHandPlaces> placesOf(const Account &account);
 
 /// token: empty when none is kept; the first request then asks for a sign-in.
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,

@@ -6,6 +6,7 @@
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsummary.h"
 
 #include <QCoreApplication>
 
@@ -53,4 +54,23 @@ QFuture<Done> refuseForgettingInRotation(
         });
     }
     return inOrder(steps, context);
+}
+
+QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &origin, QObject *context)
+{
+    const auto rotations = RotationJournal(history).summaries(origin);
+    return mapped(rotations, context, [](const Result<QList<RotationSummary>> &all) -> Done {
+        if (!all)
+            return failure(all.error());
+        for (const RotationSummary &one : *all) {
+            if (one.isOpen())
+                return failure(Error{.kind = Error::Kind::Conflict,
+                    .serverMessage = Words::tr("A rotation of %1 is open. The keys that were made for it are in this "
+                                               "computer's keychain, and would go with the account. Finish or undo the "
+                                               "rotation first, or hand it over.")
+                                         .arg(one.environmentName),
+                    .detail = u"in an open rotation"_s});
+        }
+        return {};
+    });
 }

@@ -16,3 +16,5 @@ struct HandEnvironment;
 /// could not put it back. origin: that the rotations are filed under. The store and the context outlive it.
 QFuture<Done> refuseForgettingInRotation(
     HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context);
+/// Conflict: a rotation that is filed under this origin is open; its keys may be nowhere else.
+QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &origin, QObject *context);

@@ -62,6 +62,9 @@ public:
     QFuture<Done> removeAll(const QString &accountId);
 
 private:
+    /// Out of the keychain, unless another account has the same key.
+    QFuture<Done> forget(KeyNotes &notes, const QString &fingerprint);
+
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
 
     HistoryStore &m_history;

@@ -321,6 +321,13 @@ private slots:
         QVERIFY(m_dialog->isVisible());
         QCOMPARE(answerOf(account->dashboard().eventKeys(account->keyHolder()->id))->size(), 1);
 
+        // Nor does the account go, and its only copy of the keys with it.
+        const Done removed = answerOf(m_accounts->remove(m_accounts->list().last().id));
+        QVERIFY(!removed);
+        QCOMPARE(removed.error().kind, Error::Kind::Conflict);
+        const QString current = signingKeyFingerprint(m_cloud->at(u"production"_s).current);
+        QVERIFY(answerOf(KeptKeys(*m_history, *m_secrets).value(current)));
+
         rotation.outcome = RotationOutcome::Done;
         rotation.endedAt = m_clock.now();
         QVERIFY(answerOf(journal.save(rotation)));
@@ -427,6 +434,21 @@ private slots:
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
         QVERIFY(!act->isByWord());
+    }
+
+    void keepsTheKeysOfAnotherAccountOfTheSameEnvironment()
+    {
+        const Secret current = m_cloud->at(u"production"_s).current;
+        KeptKeys kept(*m_history, *m_secrets);
+        for (const QString &id : {u"one"_s, u"two"_s}) {
+            const HandEnvironment production{
+                .environment = {.name = u"Production"_s, .slug = u"production"_s}, .signingKey = current};
+            QVERIFY(answerOf(m_accounts->saveByHand(id, id, m_cloud->origin(), {production})));
+        }
+        QVERIFY(answerOf(m_accounts->remove(u"one"_s)));
+        QVERIFY(answerOf(kept.value(signingKeyFingerprint(current))) == current);
+        QVERIFY(answerOf(m_accounts->remove(u"two"_s)));
+        QVERIFY(!answerOf(kept.value(signingKeyFingerprint(current))));
     }
 
 private:
