@@ -27,12 +27,18 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     return first == steps.cend() ? steps.last() : *first;
 }
 
+bool mayRotateAhead(const Rotation &rotation)
+{
+    return rotation.isAfterLeak() && rotation.rotatesSigningKey && !rotation.isRotated && !rotation.isOver()
+        && currentStepOf(rotation) == RotationStep::RollOut;
+}
+
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
 {
     if (rotation.isOver())
         return false;
     const RotationStep::Kind current = currentStepOf(rotation);
-    if (step == current)
+    if (step == current || (step == RotationStep::Rotate && mayRotateAhead(rotation)))
         return true;
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }

@@ -248,8 +248,10 @@ struct Rotation
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 /// Where it stands: the first that is not done; of one that is over the last.
 RotationStep::Kind currentStepOf(const Rotation &rotation);
-/// Whether commands of this step are taken: where it stands, and of deleting old event keys and finishing each while
-/// the other is there.
+/// After a leak nobody has to wait for the last app: rotate, and break some, is open from roll-out on.
+bool mayRotateAhead(const Rotation &rotation);
+/// Whether commands of this step are taken: where it stands, rotate as above, and of deleting old event keys and
+/// finishing each while the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);

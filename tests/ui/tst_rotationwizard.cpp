@@ -294,6 +294,43 @@ private slots:
         QVERIFY(find<QLabel>(u"causeText"_s)->text().contains(u"rotate as fast"_s));
     }
 
+    /// Under attack nobody is told first to get an accepted risk for each app.
+    void rotatesAfterALeakBeforeEveryAppIsReady()
+    {
+        openPlan();
+        m_session->setCause(RotationCause::SigningKeyLeaked);
+        begin(true, 0, false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        QVERIFY(find<QLabel>(u"pageIntro"_s)->text().contains(u"“Rotate” is open"_s));
+        auto *steps = m_wizard->findChild<QListWidget *>(u"stepsList"_s);
+        const QModelIndex rotate = steps->model()->index(int(m_session->steps().indexOf(Step::Rotate)), 0);
+        QVERIFY(rotate.flags() & Qt::ItemIsEnabled);
+        QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(rotate).center());
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Rotate));
+        QVERIFY(!button(QWizard::CommitButton)->isVisible());
+        auto *box = find<QCheckBox>(u"breakBox"_s);
+        QVERIFY(box);
+        box->click();
+        QVERIFY(find<QLabel>(u"breakText"_s)->text().contains(u"shop"_s));
+        QTRY_VERIFY(button(QWizard::CommitButton)->isVisible());
+        QVERIFY(!button(QWizard::CommitButton)->isEnabled());
+        QTest::keyClicks(find<QLineEdit>(u"breakReasonEdit"_s), u"it is used right now"_s);
+        QTest::keyClicks(find<QLineEdit>(u"typeEdit"_s), m_session->textToType());
+        QTRY_VERIFY(button(QWizard::CommitButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);
+        QVERIFY(m_session->rotatesAt().isValid());
+        QVERIFY(find<QLabel>(u"pauseText"_s)->text().contains(u"nothing has happened"_s));
+        m->clock.advance(1min);
+        QTRY_VERIFY(m_session->rotation().isRotated);
+        QCOMPARE(m_session->rotation().exceptions.first().reason, u"it is used right now"_s);
+        // The rest of the apps are set as before.
+        QCOMPARE(m_session->step(), Step::RollOut);
+        QVERIFY(!m_session->isOpen(Step::Rotate));
+    }
+
     void takesOverTheNewKeyThatIsThere()
     {
         m->dashboard->addSigningKey(u"production"_s);
@@ -533,9 +570,10 @@ private:
     }
 
     /// Signing key only, or event keys only.
-    void begin(bool signingKey = true, int eventKeys = 1)
+    void begin(bool signingKey = true, int eventKeys = 1, bool opens = true)
     {
-        openPlan();
+        if (opens)
+            openPlan();
         m_session->setRotatesSigningKey(signingKey);
         for (int i = 0; !signingKey && i < eventKeys; ++i)
             m_session->setRotatesEventKey(m->dashboard->eventKeysNow(u"production"_s).at(i).id, true);

@@ -172,7 +172,7 @@ void RotatePage::showEvent(QShowEvent *event)
 /// The final check needs nobody's click; that it failed is said, and then it is the button's.
 void RotatePage::checkOnce()
 {
-    const bool isDue = isCurrent() && isVisible() && !rotation().isRotated && !session().isBusy()
+    const bool isDue = session().step() == step() && isVisible() && !rotation().isRotated && !session().isBusy()
         && !session().isActOpen() && !session().rotatesAt().isValid() && session().live().value;
     if (!isDue || std::exchange(m_hasChecked, true) || session().isFinalCheckFresh())
         return;
@@ -196,7 +196,7 @@ void RotatePage::refresh()
     refreshBreakGlass();
     refreshAlong();
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
-    m_typed->setVisible(isCurrent() && !rotation().isRotated);
+    m_typed->setVisible(hasMainButton() && !rotation().isRotated);
     m_typed->setLocked(session().rotatesAt().isValid());
     refreshPause();
     checkOnce();
@@ -222,18 +222,21 @@ void RotatePage::refreshCheck()
         ? tr("Final check: every app and Inngest are being asked once more.")
         : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
     m_check->present(words, rows, session().check().keys());
-    m_check->askButton().setVisible(isCurrent() && !rotation().isRotated);
+    m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
     m_check->askButton().setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
 }
 
 void RotatePage::refreshBreakGlass()
 {
     const QStringList names = session().breakingApps();
-    m_breakGlass->setVisible(
-        isCurrent() && rotation().isAfterLeak() && !rotation().isRotated && (isRefused() || breaksApps()));
+    m_breakGlass->setVisible(isCurrent() && rotation().isAfterLeak() && !rotation().isRotated
+        && (isRefused() || breaksApps() || mayRotateAhead(rotation())));
     const QStringList unasked = session().notAskedAgain();
-    const QString what = names.isEmpty()
-        ? tr("By their latest answers every app goes on working after the rotation.")
+    const QString what = session().rows(step()).isEmpty()
+        ? tr("No app is known here, so it is not known which ones break.")
+        : names.isEmpty()
+        ? tr("By what is known of them, from answers, words and connections, every app goes on working after the "
+             "rotation.")
         : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
              "are redeployed: %1.")
               .arg(namesInWords(names, static_cast<int>(names.size())));
@@ -284,11 +287,9 @@ void RotatePage::refreshPause()
             "The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
             "cancelled.")
             : tools().account.isServer
-            ? tr("You get the server's new settings in %n seconds, after the final check. Until you restart it nothing "
-                 "has "
-                 "happened.",
-                nullptr, seconds)
-            : tr("Inngest is told to rotate in %n seconds. Until then nothing has happened.", nullptr, seconds));
+            ? tr("You get the server's new settings in %n seconds. Until you restart it nothing has happened.", nullptr,
+                seconds)
+            : tr("Rotating begins in %n seconds. Until then nothing has happened.", nullptr, seconds));
     m_pauseBar->setRange(0, m_wholePause);
     m_pauseBar->setValue(int(left));
     tick();

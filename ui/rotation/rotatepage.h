@@ -28,6 +28,8 @@ public:
     QString actText() const override;
     bool mayAct() const override;
     void act() override;
+    /// Ahead of roll-out's end there is the break-glass alone.
+    bool hasMainButton() const override { return RotationPage::hasMainButton() || (isCurrent() && breaksApps()); }
     bool isDangerous() const override { return true; }
 
 protected:

@@ -254,7 +254,11 @@ QString stepName(RotationStep::Kind step)
 
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
-    return said(&Words::text, step, rotation, isServer);
+    const QString text = said(&Words::text, step, rotation, isServer);
+    return step == S::RollOut && mayRotateAhead(rotation)
+        ? Words::tr("%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
+              .arg(text, stepName(S::Rotate))
+        : text;
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer)
