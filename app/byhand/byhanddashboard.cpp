@@ -177,7 +177,7 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
             return Result<QList<App>>(failure({.kind = Error::Kind::Rejected,
                 .serverMessage
                 = tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                     "page for API keys and paste it: Account, Environments and keys."),
+                     "page for API keys and paste it: Program → Account → Environments and keys…"),
                 .detail = u"API key refused"_s}));
         });
     });

@@ -100,7 +100,7 @@ void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (Signing
             finish(failure({.kind = Error::Kind::Conflict,
                 .serverMessage
                 = Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                            "it again: Account, Environments and keys.")
+                            "it again: Program → Account → Environments and keys…")
                       .arg(fingerprint),
                 .detail = u"a value is gone"_s}));
         });
@@ -157,11 +157,11 @@ void SigningKeyLook::conclude()
                 ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
                             "(fingerprints %1 and %2): another key was made the current one, or both "
                             "were replaced. Copy the current key from the dashboard and paste it: "
-                            "Account, Environments and keys.")
+                            "Program → Account → Environments and keys…")
                       .arg(m_current->fingerprint, m_fresh->fingerprint)
                 : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
                             "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                            "from the dashboard and paste it: Account, Environments and keys.")
+                            "from the dashboard and paste it: Program → Account → Environments and keys…")
                       .arg(m_current->fingerprint),
             .detail = u"no key is accepted"_s}));
     if (isPromoted) {

@@ -85,6 +85,13 @@ QStringList keysInSeveralApps(const RotationSight &sight)
     return names;
 }
 
+/// One of the environment's signing keys as they are now; the others opened it once.
+bool isListed(const EnvironmentSnapshot *live, const QString &fingerprint)
+{
+    const auto is = [&](const SigningKey *key) { return key && live->fingerprintOf(*key) == fingerprint; };
+    return live && (is(live->active()) || is(live->inactive()));
+}
+
 void addAppNotices(NoticeList &list, const RotationSight &sight)
 {
     const bool signing = sight.rotation.rotatesSigningKey;
@@ -102,7 +109,8 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
             workers.append(name);
         else if (row.latest.at.isValid() && row.latest.isUnreachable())
             unreachable.append(name);
-        if (signing && !row.latest.fallbackFingerprint.isEmpty())
+        if (signing && !row.latest.fallbackFingerprint.isEmpty()
+            && !isListed(sight.live, row.latest.fallbackFingerprint))
             stale.append(name);
         if (row.latest.standing == AppStanding::BrokenNow)
             broken.append(name);

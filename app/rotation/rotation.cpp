@@ -27,6 +27,16 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     return first == steps.cend() ? steps.last() : *first;
 }
 
+QStringList replacementsThatStay(const Rotation &rotation)
+{
+    QStringList names;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (!key.twinId.isEmpty() && key.isOldDeleted && !key.isTwinDeleted)
+            names.append(key.twinName);
+    }
+    return names;
+}
+
 bool mayRotateAhead(const Rotation &rotation)
 {
     return rotation.isAfterLeak() && rotation.rotatesSigningKey && !rotation.isRotated && !rotation.isOver()

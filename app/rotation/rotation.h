@@ -244,6 +244,8 @@ struct Rotation
     bool operator==(const Rotation &) const = default;
 };
 
+/// Names of the replacements that an undo leaves: somebody has deleted the key that each one replaces.
+QStringList replacementsThatStay(const Rotation &rotation);
 /// The steps in their order: the one place that knows it.
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 /// Where it stands: the first that is not done; of one that is over the last.

@@ -66,6 +66,9 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
+        if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
+            return Words::tr("Undone, except for replacements whose old keys were deleted elsewhere: %1")
+                .arg(stay.join(u", "_s));
         return Words::tr("Undone: the new keys were deleted again");
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");

@@ -122,7 +122,7 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     if (json[u"format"].toString() != format)
         return refused(
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
-                      "“Hand over to a colleague…” saved."));
+                      "“Hand over…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
     if (const int told = json[u"version"].toInt(version + 1); told < 0 || told > version || !isReadableRotation(state))
         return refused(

@@ -79,7 +79,8 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_former = key;
     }
     if (!m_current)
-        return refuse(tr("The server's signing key is not known here. Give it: Account, Server and signing key."),
+        return refuse(
+            tr("The server's signing key is not known here. Give it: Program → Account → Server and signing key…"),
             u"no current key"_s);
     readCurrent();
 }
@@ -94,7 +95,7 @@ void ServerLook::readCurrent()
         if (value.error().kind != Error::Kind::NotFound)
             return finish(failure(value.error()));
         refuse(tr("The keychain no longer holds the signing key with the fingerprint %1. Give the server's current one "
-                  "again: Account, Server and signing key.")
+                  "again: Program → Account → Server and signing key…")
                    .arg(m_current->fingerprint),
             u"a value is gone"_s);
     });
@@ -182,7 +183,7 @@ void ServerLook::refuseOtherKey()
         tr("The server holds another signing key than those known here: %1. Either it was started with a mistyped key, "
            "then "
            "its calls are refused by every app now: correct the setting and restart it. Or somebody changed the key: "
-           "then give the new one: Account, Server and signing key.")
+           "then give the new one: Program → Account → Server and signing key…")
             .arg(known),
         u"no key is accepted"_s);
 }

@@ -334,6 +334,13 @@
             <numerusform>%n apps, as they are now.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Of %n apps that can be asked %1 have been.</source>
+        <translation>
+            <numerusform>Of %n app that can be asked %1 has been.</numerusform>
+            <numerusform>Of %n apps that can be asked %1 have been.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ProofText</name>
@@ -412,6 +419,13 @@
             <numerusform>%n apps: %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n apps told their keys</source>
+        <translation>
+            <numerusform>%1 of %n app told its keys</numerusform>
+            <numerusform>%1 of %n apps told their keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RolloutWords</name>
@@ -440,17 +454,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Inngest is told to rotate in %n seconds. Until then nothing has happened.</source>
-        <translation>
-            <numerusform>Inngest is told to rotate in %n second. Until then nothing has happened.</numerusform>
-            <numerusform>Inngest is told to rotate in %n seconds. Until then nothing has happened.</numerusform>
+        <source>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</source>
-        <translation>
-            <numerusform>You get the server&apos;s new settings in %n second, after the final check. Until you restart it nothing has happened.</numerusform>
-            <numerusform>You get the server&apos;s new settings in %n seconds, after the final check. Until you restart it nothing has happened.</numerusform>
+        <source>Rotating begins in %n seconds. Until then nothing has happened.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -485,6 +499,13 @@
         <translation>
             <numerusform>Closed with %n open item</numerusform>
             <numerusform>Closed with %n open items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps are settled</source>
+        <translation>
+            <numerusform>%1 of %n app is settled</numerusform>
+            <numerusform>%1 of %n apps are settled</numerusform>
         </translation>
     </message>
 </context>

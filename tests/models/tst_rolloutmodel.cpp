@@ -494,6 +494,8 @@ private slots:
         QCOMPARE(evidenceInWords(one), u"Confirmed by Ada"_s);
         one.signing.evidence = EvidenceClass::AtRisk;
         QCOMPARE(evidenceInWords(one), u"At risk: Ada"_s);
+        one.signing.word->at = QDateTime(QDate(2026, 11, 20), QTime(12, 0)); // it does not end by age
+        QCOMPARE(evidenceInWords(one), u"At risk: Ada, 2026-11-20"_s);
         one.signing.evidence = EvidenceClass::Proven;
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
         // What is known of its event key does not count for more than what the gate asks for, and is asked as well.

@@ -46,17 +46,18 @@ QString workersText(const QList<Worker> &workers)
 
 } // namespace
 
-MoreFacts appFacts(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync)
+MoreFacts appFacts(
+    const App &app, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync)
 {
     MoreFacts facts;
     if (resync)
         facts.news = resyncRemark(*resync);
-    facts.remarks = appRemarks(app, workers.size());
+    facts.remarks = appRemarks(app, workers ? std::optional(workers->size()) : std::nullopt);
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
         facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
     facts.rows.append({Words::tr("App version:"), app.appVersion});
     facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
     addSync(facts, app);
-    facts.lines.append({Words::tr("Workers:"), workersText(workers)});
+    facts.lines.append({Words::tr("Workers:"), workers ? workersText(*workers) : QString()});
     return facts;
 }

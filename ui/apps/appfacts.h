@@ -8,5 +8,6 @@
 struct ResyncResult;
 
 /// What Inngest lists of an app, beside what its own answers tell: what is wrong with it first, then its facts and its
-/// workers. resync: what came of the last one from here.
-MoreFacts appFacts(const App &app, const QList<Worker> &workers, const std::optional<ResyncResult> &resync);
+/// workers, nullopt where those are not told. resync: what came of the last one from here.
+MoreFacts appFacts(
+    const App &app, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync);

@@ -187,11 +187,11 @@ QList<App> AppsTab::selectedApps()
     return apps;
 }
 
-QList<Worker> AppsTab::workersOf(const App &app) const
+std::optional<QList<Worker>> AppsTab::workersOf(const App &app) const
 {
+    if (!m_account || !m_account->workers().value || !m_account->dashboard().listsWorkers())
+        return {};
     QList<Worker> workers;
-    if (!m_account || !m_account->workers().value)
-        return workers;
     for (const Worker &worker : *m_account->workers().value) {
         if (worker.appId == app.id && worker.status != Worker::Status::Disconnected)
             workers.append(worker);

@@ -54,7 +54,7 @@ private:
     void onFailed(const Error &error);
     void refreshActions();
     QList<App> selectedApps();
-    QList<Worker> workersOf(const App &app) const;
+    std::optional<QList<Worker>> workersOf(const App &app) const; // nullopt: they are not told
 
     AppSurvey m_survey;
     AppsBoard *m_board;

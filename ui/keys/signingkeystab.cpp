@@ -105,7 +105,7 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
     m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
         Tone::Good, u"signing-key"_s);
     m_rotateButton = named("rotateButton", m_current->addButton(tr("&Rotate keys…"), u"resync"_s));
-    m_rotateButton->setToolTip(tr("Opens the guided rotation. Nothing is changed before you begin it."));
+    m_rotateButton->setToolTip(tr("Opens the guided rotation. It changes nothing before you begin it."));
     connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
     m_new = makeCard(u"newKeyCard"_s, false);
     m_new->setRole(tr("New key, not in use"), tr("Waits for a rotation. Inngest does not sign with it."), Tone::Info,

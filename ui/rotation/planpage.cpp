@@ -200,11 +200,13 @@ void PlanPage::refreshRecord()
 void PlanPage::refreshApps()
 {
     const QList<RolloutRow> &rows = session().check().rows();
-    const auto answered = std::count_if(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds > 0 || !row.app.canBeAsked(); });
-    m_apps->present(rows.isEmpty()   ? tr("No app is known in this environment.")
-            : answered < rows.size() ? tr("%1 of %2 apps have been asked.").arg(answered).arg(rows.size())
-                                     : tr("%n apps, as they are now.", nullptr, int(rows.size())),
+    const auto askable
+        = std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    const auto asked = std::count_if(
+        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
+    m_apps->present(rows.isEmpty() ? tr("No app is known in this environment.")
+            : asked < askable      ? tr("Of %n apps that can be asked %1 have been.", nullptr, int(askable)).arg(asked)
+                                   : tr("%n apps, as they are now.", nullptr, int(rows.size())),
         rows, session().check().keys());
     m_apps->askButton().setVisible(!rows.isEmpty());
 }

@@ -21,7 +21,7 @@ ResyncPage::ResyncPage(const WizardTools &tools)
     , m_resync(named("resync", new QAction(icon(u"resync"_s), tr("Resync"), this)))
     , m_stop(named("stopResync", new QAction(icon(u"stop"_s), tr("Stop"), this)))
 {
-    m_resync->setToolTip(tr("Inngest contacts the selected apps again"));
+    m_resync->setToolTip(tr("Has the selected apps synced again"));
     m_stop->setToolTip(tr("Those that are sent already go on"));
     board().addOwnAction(m_resync);
     board().addOwnAction(m_stop);
@@ -157,9 +157,7 @@ void ResyncPage::refresh()
     board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
         m_lines.isEmpty() ? tr("No app of this environment can be resynced")
                           : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-        tr("Workers have no address: they sync by themselves when they connect again, which their redeployment made "
-           "them "
-           "do."));
+        tr("Workers have no address: they sync by themselves when they connect again, as after a redeployment."));
     refreshDetails();
 }
 

@@ -169,7 +169,9 @@ void RollOutPage::refreshMissing()
     m_showMissing->setVisible(!names.isEmpty());
     m_nextTab->setVisible(next >= 0);
     m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
-    m_missingText->setText(names.isEmpty() ? tr("Of the apps nothing is missing here.") : missingText(names));
+    m_missingText->setText(!names.isEmpty()      ? missingText(names)
+            : session().check().rows().isEmpty() ? tr("No app is known here.")
+                                                 : tr("Of the apps nothing is missing here."));
 }
 
 QStringList RollOutPage::missingNames() const

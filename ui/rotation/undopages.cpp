@@ -49,10 +49,13 @@ void DeleteNewKeysPage::refresh()
     QStringList lines;
     const RotatedSigningKey &made = rotation().newSigningKey;
     if (!made.id.isEmpty())
-        lines << tr("The new signing key, fingerprint %1").arg(made.fingerprint);
+        lines << (rotation().isNewSigningKeyDeleted ? tr("The new signing key, fingerprint %1: deleted")
+                                                    : tr("The new signing key, fingerprint %1"))
+                     .arg(made.fingerprint);
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!key.twinId.isEmpty())
             lines << (key.isTwinDeleted ? tr("The event key “%1”, fingerprint %2: deleted")
+                    : key.isOldDeleted  ? tr("The event key “%1”, fingerprint %2: stays, since the old one is gone")
                                         : tr("The event key “%1”, fingerprint %2"))
                          .arg(shownName(key.twinName), key.twinFingerprint);
     }

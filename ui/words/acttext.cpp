@@ -104,7 +104,7 @@ std::pair<QString, QString> ActText::endTitles(ActKind kind)
 QString ActText::resync(const ResyncOutcome &outcome)
 {
     if (!outcome.failure)
-        return tr("Inngest reached the app and read its functions.");
+        return tr("The app was reached, and its functions are registered.");
     const SyncFailure &failure = *outcome.failure;
     const QString words = serverWords(Error{.serverMessage = failure.message});
     return words.isEmpty() ? tr("Inngest reports: %1.").arg(shownName(failure.code))

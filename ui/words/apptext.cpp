@@ -32,7 +32,7 @@ AppRemark lastSync(const Sync &sync)
         Words::tr("Inngest says: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
 }
 
-AppRemark connection(const App &app, qsizetype workers)
+AppRemark connection(const App &app, std::optional<qsizetype> workers)
 {
     if (app.method == AppMethod::Connect && workers == 0)
         return {Tone::Warning, Words::tr("No worker is connected"),
@@ -58,7 +58,7 @@ AppRemark success(const ResyncResult &result)
         return {Tone::Info, Words::tr("Resynced at another address"),
             Words::tr("Inngest calls the app at %1 now; it was %2.")
                 .arg(shownName(now.toDisplayString()), shownName(before.toDisplayString()))};
-    return {Tone::Good, Words::tr("Resynced"), Words::tr("Inngest reached the app and read its functions.")};
+    return {Tone::Good, Words::tr("Resynced"), Words::tr("The app was reached, and its functions are registered.")};
 }
 
 } // namespace
@@ -118,7 +118,7 @@ AppRemark sdkRemark(const App &app)
     return {};
 }
 
-QList<AppRemark> appRemarks(const App &app, qsizetype workers)
+QList<AppRemark> appRemarks(const App &app, std::optional<qsizetype> workers)
 {
     QList<AppRemark> remarks;
     if (app.latestSync && !app.latestSync->error.isEmpty())
@@ -161,7 +161,7 @@ AppRemark resyncSummary(const QList<ResyncResult> &results)
     }
     if (bad.isEmpty())
         return {Tone::Good, Words::tr("All %n apps are resynced", nullptr, int(results.size())),
-            Words::tr("Inngest reached each of them and read its functions.")};
+            Words::tr("Each of them was reached, and its functions are registered.")};
     QStringList named = bad.first(std::min(mostNames, bad.size()));
     if (bad.size() > mostNames)
         named.append(Words::tr("and %1 more").arg(bad.size() - mostNames));

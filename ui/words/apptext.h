@@ -20,8 +20,9 @@ QString appName(const App &app);
 QString resyncHindrance(const App &app);
 /// "This SDK leaks the app's environment" or "has no fallback for the signing key". Empty title: nothing to say.
 AppRemark sdkRemark(const App &app);
-/// All that is to be said of the app: its last sync's error, its SDK, its workers.
-QList<AppRemark> appRemarks(const App &app, qsizetype workers);
+/// All that is to be said of the app: its last sync's error, its SDK, its workers. workers: how many are connected;
+/// nullopt: that is not told.
+QList<AppRemark> appRemarks(const App &app, std::optional<qsizetype> workers);
 /// What came of a resync.
 AppRemark resyncRemark(const ResyncResult &result);
 /// One line over a whole run: how many succeeded, and which ones did not.

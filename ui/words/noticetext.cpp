@@ -36,9 +36,8 @@ constexpr NoticeTexts notices[]{
         WORDS("Two at a time would delete each other's keys. Finish or undo that one first. %2")},
     {K::ForeignNewKey, WORDS("There is a new signing key already"),
         WORDS("Somebody made it (fingerprint %2); no rotation of this program did. An environment holds one new key at "
-              "most, and rotating would make this one the current key. Nothing is broken. Use this key for the "
-              "rotation, or "
-              "have it deleted once every app is known not to hold it.")},
+              "most, and rotating would make this one the current key. Nothing is broken. Delete it under “Signing "
+              "keys” when no app holds it, or close this rotation and begin one that uses it.")},
     {K::UnsettledActs, WORDS("What an earlier change did is not known yet"),
         WORDS("Its answer was lost. Close this, and choose “Find out now” in the window: that only reads. Then come "
               "back.")},
@@ -89,8 +88,9 @@ constexpr NoticeTexts notices[]{
               "record.")},
     {K::WorkersOnly, WORDS("Cannot be asked: %1"),
         WORDS(
-            "A worker has no address. The program concludes from the times of its connections whether it was restarted "
-            "after the variables were set; that is weaker than an answer.")},
+            "A worker has no address, nor has an app that was never synced. Where the times of a worker's connections "
+            "are told, the program concludes from them whether it was restarted after the variables were set; that is "
+            "weaker than an answer. Of the others somebody has to say what they hold.")},
     {K::ResyncRefused, WORDS("Inngest will refuse to resync %1"),
         WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
               "the new "
@@ -208,9 +208,8 @@ constexpr NoticeTexts notices[]{
     {K::OldKeyGone, WORDS("Somebody has deleted an old event key: %1"),
         WORDS("It is gone at Inngest already. Whoever still sends with it is refused now.")},
     {K::TwinGone, WORDS("A replacement is gone: %1"),
-        WORDS("Somebody deleted it at Inngest. Whoever sends with it is refused: an outage now. Create another one and "
-              "set "
-              "it, or put the old key back.")},
+        WORDS("Somebody deleted it. Whoever sends with it already is refused, which is an outage. Create another one "
+              "and set it, or put the old key back where it was set.")},
     // Finish
     {K::FallbackStill, WORDS("The latest answer shows a fallback: %1"),
         WORDS("These apps work, and still accept calls signed with that key. Take the variable out and redeploy.")},

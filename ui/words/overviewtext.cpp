@@ -118,7 +118,7 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             "in the last step")
             .arg(exactTimeText(overview.open->fallbackSince));
     if (!overview.open && overview.last && !overview.last->fallbackIn.isEmpty())
-        return Overview::tr("still set in %1 when the last rotation was closed (%2); not asked since")
+        return Overview::tr("still set in %1 when the last rotation was closed (%2)")
             .arg(namesInWords(overview.last->fallbackIn, 3), exactTimeText(overview.last->endedAt));
     return {};
 }

@@ -44,7 +44,7 @@ RolloutSummary survey(const QList<RolloutRow> &rows)
 {
     const auto answered = std::count_if(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.latest.signingFingerprint.isEmpty(); });
-    const QString title = Words::tr("%1 of %2 apps told their keys").arg(answered).arg(rows.size());
+    const QString title = Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
     if (broken > 0)
         return {Tone::Danger, title,
@@ -100,7 +100,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             withRehearsal(
                 Words::tr(
                     "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
-                    "of the desktop tells when it is done.")
+                    "of the desktop comes when no app holds the step up any more.")
                     .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
                 span)};
     if (!gate.isOpen)

@@ -36,8 +36,7 @@ QString openItemText(const OpenItem &item)
 
 QString progressText(const RotationProgress &progress)
 {
-    const QString settled
-        = Words::tr("%1 of %2 apps are settled").arg(QString::number(progress.settled), QString::number(progress.apps));
+    const QString settled = Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     if (progress.counted == 0)
@@ -142,11 +141,15 @@ QString outcomeText(const Rotation &rotation)
             "who answer for it.\n%2")
             .arg(when, openItemsIn(rotation));
     case RotationOutcome::Undone:
+        if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
+            return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
+                             "gone, so they stay in use: %2.")
+                .arg(when, namesInWords(stay));
         return Words::tr(
             "Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
             .arg(when);
     case RotationOutcome::Abandoned:
-        return Words::tr("Given up %1, before anything had been created. Nothing has changed.").arg(when);
+        return Words::tr("Given up %1, before anything had been created. The rotation changed nothing.").arg(when);
     case RotationOutcome::HandedOver:
         return Words::tr(
             "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "

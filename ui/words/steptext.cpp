@@ -34,8 +34,8 @@ Words wordsOf(S::Kind step)
     switch (step) {
     case S::Plan:
         return {WORDS("Plan"), WORDS("Plan the rotation"),
-            WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at Inngest or in your apps, "
-                  "before you begin.")};
+            WORDS("Choose what is rotated, and look at what is there. The rotation changes nothing, at Inngest or in "
+                  "your apps, before you begin.")};
     case S::NewKeys:
         return {WORDS("New keys"), WORDS("Make the new keys"),
             WORDS("The new keys stand beside the current ones. Nothing changes for your apps: Inngest goes on signing "
@@ -84,17 +84,14 @@ Words wordsOf(S::Kind step)
             WORDS("Take the fallback out of every app, and close with the record."), WORDS("Take the fallback out")};
     case S::PutBack:
         return {WORDS("Put variables back"), WORDS("Put the old keys back"),
-            WORDS(
-                "Every app gets the old keys back and is redeployed. Both kinds are still known to Inngest, so nothing "
-                "breaks meanwhile. The new keys are deleted only when every app is known not to hold them any more."),
+            WORDS("Every app gets the old keys back and is redeployed. As long as both are there, an app works with "
+                  "either. The new keys are deleted only when every app is known not to hold them any more."),
             WORDS("Put the old keys back into every app."), WORDS("Put back")};
     case S::DeleteNewKeys:
         return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
-            WORDS("Once they are deleted, the keys are as they were before. Whoever still holds one is refused from "
-                  "then on."),
-            WORDS("Delete the new keys.")};
+            WORDS("Whoever still holds one of them is refused from then on."), WORDS("Delete the new keys.")};
     case S::Undone:
-        return {WORDS("Undone"), WORDS("Undone"), WORDS("The old keys are in use, the new ones are gone.")};
+        return {WORDS("Undone"), WORDS("Undone"), WORDS("Nothing of the undo is left to do.")};
     }
     return {};
 }
@@ -119,8 +116,8 @@ struct Variant
 
 constexpr Variant variants[]{
     {S::Plan, Server,
-        {.text = WORDS("Choose what is rotated, and look at what is there. Nothing is changed, at the server or in "
-                       "your apps, before you begin.")}},
+        {.text = WORDS("Choose what is rotated, and look at what is there. The rotation changes nothing, at the "
+                       "server or in your apps, before you begin.")}},
     {S::NewKeys, Server | EventsOnly,
         {.plan
             = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
