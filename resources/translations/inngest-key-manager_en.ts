@@ -455,16 +455,16 @@
     </message>
     <message numerus="yes">
         <source>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>You get the server&apos;s new settings in %n second. Until you restart it nothing has happened.</numerusform>
+            <numerusform>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Rotating begins in %n seconds. Until then nothing has happened.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Rotating begins in %n second. Until then nothing has happened.</numerusform>
+            <numerusform>Rotating begins in %n seconds. Until then nothing has happened.</numerusform>
         </translation>
     </message>
 </context>
