@@ -72,6 +72,17 @@ public:
     Q_ENUM(Kind)
 };
 
+/// When the old signing key may go, as was agreed with others. Rotating at another time needs a reason.
+struct ChangeWindow
+{
+    QDateTime from; ///< UTC. Invalid: at any time.
+    QDateTime to;
+
+    bool isSet() const { return from.isValid() && to.isValid(); }
+    bool isOpenAt(const QDateTime &time) const { return !isSet() || (time >= from && time <= to); }
+    bool operator==(const ChangeWindow &) const = default;
+};
+
 /// One signing key of the rotation.
 struct RotatedSigningKey
 {
@@ -215,6 +226,7 @@ struct Rotation
     QDateTime rotatedAt; ///< The server's time where known.
     bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
     QList<RotatedEventKey> eventKeys;
+    ChangeWindow window;
     int quietDays = 0; ///< An old event key is not deleted before no event has come through it for so long.
     /// Fingerprints of all keys that this rotation made or used, also of those that others have replaced since: what of
     /// them is dead at the end leaves the keychain.

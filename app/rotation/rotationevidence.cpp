@@ -5,18 +5,18 @@
 
 #include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/shown.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
+#include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace recordParts;
 
 namespace {
 
@@ -24,37 +24,6 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RotationEvidence)
 };
-
-const auto style
-    = u"body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1f;max-width:60em;margin:2em auto;padding:0 1em}"
-      "h1{font-size:1.6em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #bbb}"
-      "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3em .6em;"
-      "border-bottom:1px solid #ddd}th{font-weight:600}code{font-family:monospace}"
-      "@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"_s;
-
-QString row(const QStringList &cells, const QString &tag = u"td"_s)
-{
-    QString html = u"<tr>"_s;
-    for (const QString &cell : cells)
-        html += u"<%1>%2</%1>"_s.arg(tag, cell);
-    return html + u"</tr>\n"_s;
-}
-
-/// What cannot be seen, or changes how the text around it is read, stands there as a mark.
-QString escaped(const QString &text)
-{
-    return shownLine(text).toHtmlEscaped();
-}
-
-QString code(const QString &fingerprint)
-{
-    return fingerprint.isEmpty() ? u"–"_s : u"<code>%1</code>"_s.arg(escaped(fingerprint));
-}
-
-QString section(const QString &title, const QString &body)
-{
-    return body.isEmpty() ? QString() : u"<h2>%1</h2>\n%2\n"_s.arg(escaped(title), body);
-}
 
 QString outcomeText(const Rotation &rotation)
 {
@@ -167,6 +136,7 @@ QString exceptionText(const QString &what)
 {
     const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
         {"rotated and broke"_L1, Words::tr("Decided to rotate although these were not known to go on working")},
+        {"outside the change window"_L1, Words::tr("Decided to rotate outside the change window of the plan")},
         {"not asked again"_L1, Words::tr("Decided to rotate without the final check: what is said of these is older")},
         {"restarted with the old key"_L1, Words::tr("The server was restarted with the old signing key again")},
         {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
@@ -200,15 +170,13 @@ RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<History
 
 QString RotationEvidence::toHtml() const
 {
-    const QString title = Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name);
-    return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
-           "<h1>%1</h1>\n"_s.arg(escaped(title), style)
-        + summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()
-        + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
-        + section(Words::tr("What was done"), history())
-        + u"<p>%1 <code>%2</code></p>\n</body></html>\n"_s.arg(
-            escaped(Words::tr("Newest hash of the history when this was written (keep it elsewhere too):")),
-            QString::fromLatin1(m_stamp.head));
+    return recordPage(Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name),
+        summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()
+            + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
+            + section(Words::tr("What was done"), history())
+            + u"<p>%1 <code>%2</code></p>\n"_s.arg(
+                escaped(Words::tr("Newest hash of the history when this was written (keep it elsewhere too):")),
+                QString::fromLatin1(m_stamp.head)));
 }
 
 QString RotationEvidence::summary() const
@@ -225,6 +193,8 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
     html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});
     html += row({Words::tr("Reason"), m_rotation.reason.isEmpty() ? u"–"_s : escaped(m_rotation.reason)});
+    if (m_rotation.window.isSet())
+        html += row({Words::tr("Change window"), time(m_rotation.window.from) + u" – "_s + time(m_rotation.window.to)});
     html += row({Words::tr("Begun"), time(m_rotation.begunAt)});
     html += row({Words::tr("Ended"), time(m_rotation.endedAt)});
     html += row({Words::tr("Written"), time(m_stamp.writtenAt)});

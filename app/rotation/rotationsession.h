@@ -110,6 +110,7 @@ public:
     void setRotatesEventKey(const QString &keyId, bool rotates);
     void setRecord(const QString &reason, const QString &approver);
     void setQuietDays(int days);
+    void setWindow(const ChangeWindow &window);
     /// Adopts the inactive key that is there, instead of creating one.
     void setAdopts(bool adopts);
     bool adopts() const;
@@ -171,8 +172,10 @@ public:
     bool isFinalCheckFresh() const; ///< Of the last ten minutes, for this step.
     QDateTime finalCheckAt() const; ///< UTC, this machine's clock; invalid: none for this step.
     QString textToType() const; ///< The environment's name.
-    /// Begins the pause after which the one call goes out. typed has to be textToType().
-    void rotate(const QString &typed, bool byHand = false);
+    /// Begins the pause after which the one call goes out. typed has to be textToType(). reason: why it is done
+    /// although isOutsideWindow(), for the record.
+    void rotate(const QString &typed, bool byHand = false, const QString &reason = {});
+    bool isOutsideWindow() const; ///< The plan has a change window, and now is another time.
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.

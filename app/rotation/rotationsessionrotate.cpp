@@ -117,7 +117,12 @@ QString RotationSession::textToType() const
     return d->environment.id;
 }
 
-void RotationSession::rotate(const QString &typed, bool byHand)
+bool RotationSession::isOutsideWindow() const
+{
+    return !rotation().window.isOpenAt(d->tools.clock.now());
+}
+
+void RotationSession::rotate(const QString &typed, bool byHand, const QString &reason)
 {
     if (step() != RotationStep::Rotate || !d->mayChange())
         return;
@@ -125,12 +130,16 @@ void RotationSession::rotate(const QString &typed, bool byHand)
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
+    if (isOutsideWindow() && reason.trimmed().isEmpty())
+        return d->refuse(tr("Nothing was rotated: now is outside the change window of the plan. Say why it is done "
+                            "at another time."),
+            u"window"_s);
     if (const QStringList kept = d->refusedAlong(); !kept.isEmpty())
         return d->refuse(tr("Nothing was rotated: these old event keys cannot go with this restart: %1. Take that mark "
                             "away, or settle first what keeps them.")
                              .arg(kept.join(u", "_s)),
             u"event keys"_s);
-    d->beginPause(Private::Rotates::Checked, byHand);
+    d->beginPause(Private::Rotates::Checked, byHand, reason.trimmed());
 }
 
 QStringList RotationSession::breakingApps() const
@@ -190,9 +199,9 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
             return;
         if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
             return callRotate(how, byHand, reason);
-        checkFinally(RotationStep::Rotate, [this, number, how, byHand] {
+        checkFinally(RotationStep::Rotate, [this, number, how, byHand, reason] {
             if (number == pause && rotatesAt.isValid())
-                callRotate(how, byHand);
+                callRotate(how, byHand, reason);
         });
     });
     emit q.changed();
@@ -213,7 +222,12 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     if (breaks)
         noteBreaking(now.rows, reason);
     else
-        change([&, this](Rotation &changed) { recordGate(changed, RotationStep::Rotate, now.rows); });
+        change([&, this](Rotation &changed) {
+            recordGate(changed, RotationStep::Rotate, now.rows);
+            if (!reason.isEmpty())
+                changed.exceptions.append(
+                    {u"outside the change window"_s, {}, tools.person, reason, tools.clock.now()});
+        });
     if (takesTwinsAlong())
         change([this](Rotation &changed) { nameTwins(changed); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)

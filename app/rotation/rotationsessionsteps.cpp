@@ -79,6 +79,12 @@ void RotationSession::setQuietDays(int days)
         d->change([&](Rotation &changed) { changed.quietDays = std::clamp(days, 0, 365); });
 }
 
+void RotationSession::setWindow(const ChangeWindow &window)
+{
+    if (!rotation().isBegun())
+        d->change([&](Rotation &changed) { changed.window = window; });
+}
+
 void RotationSession::begin()
 {
     if (!d->mayCommand() || rotation().isBegun() || !d->live.value)

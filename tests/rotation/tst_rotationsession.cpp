@@ -538,6 +538,41 @@ private slots:
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
     }
 
+    void asksForAReasonOutsideTheChangeWindow()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        const QDateTime from = stage.clock.now().addDays(1);
+        stage.session->setWindow({from, from.addSecs(3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.start(); // it is part of the plan
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isOutsideWindow());
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.session->rotate(stage.session->textToType(), false, u"  "_s);
+        QVERIFY(!stage.session->rotatesAt().isValid());
+        QVERIFY(stage.session->error());
+        stage.session->rotate(stage.session->textToType(), false, u"the window was moved"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QCOMPARE(stage.session->rotation().exceptions.last().what, u"outside the change window"_s);
+        QCOMPARE(stage.session->rotation().exceptions.last().reason, u"the window was moved"_s);
+        const QString record = answerOf(stage.session->evidenceHtml()).value();
+        QVERIFY(record.contains(u"outside the change window of the plan"_s));
+        QVERIFY(record.contains(u"the window was moved"_s));
+
+        Stage timely;
+        QVERIFY(timely.rests());
+        timely.session->setWindow({timely.clock.now().addSecs(-60), timely.clock.now().addDays(30)});
+        QVERIFY(timely.begin(true, false));
+        QVERIFY(timely.runTo(RotationStep::Resync));
+        const QList<RotationException> all = timely.session->rotation().exceptions;
+        QVERIFY(std::none_of(all.cbegin(), all.cend(),
+            [](const RotationException &one) { return one.what == "outside the change window"_L1; }));
+    }
+
     void breaksAppsOnlyAfterALeakAndOnTheRecord()
     {
         Stage stage;

@@ -2,23 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/act.h"
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
+#include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
+#include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -106,6 +110,40 @@ private slots:
         QTRY_VERIFY(!m_wizard);
         QVERIFY(!m_session->rotation().isBegun());
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
+    }
+
+    /// For whoever has to approve the change first.
+    void savesThePlanBeforeItIsBegun()
+    {
+        openPlan();
+        m_session->setRotatesEventKey(m->dashboard->eventKeysNow(u"production"_s).first().id, true);
+        QTest::keyClicks(find<QLineEdit>(u"reasonEdit"_s), u"ticket <b>42</b>"_s);
+        QTRY_VERIFY(!m_session->check().rows().isEmpty());
+        find<QCheckBox>(u"windowBox"_s)->click();
+        QVERIFY(m_session->rotation().window.isSet());
+        auto *from = find<QDateTimeEdit>(u"windowFromEdit"_s);
+        from->setDateTime(from->dateTime().addDays(2)); // past the end, which goes along
+        const ChangeWindow window = m_session->rotation().window;
+        QVERIFY(window.from == from->dateTime().toUTC() && window.to > window.from);
+        auto *row = find<EvidenceRow>(QString());
+        QVERIFY(row);
+        const QString path = m->directory.filePath(u"plan.html"_s);
+        row->saveTo(path);
+        QTRY_VERIFY(QFile::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString html = QString::fromUtf8(file.readAll());
+        const EnvironmentSnapshot &live = *m_session->live().value;
+        const EventKey key = m->dashboard->eventKeysNow(u"production"_s).first();
+        for (const QString &part :
+            {u"nothing of it is begun"_s, exactTimeText(window.from), u"ticket &lt;b&gt;42&lt;/b&gt;"_s,
+                live.fingerprintOf(*live.active()), eventKeyFingerprint(key), key.name.toHtmlEscaped(), u"shop"_s,
+                stepPlan(RotationStep::Rotate, m_session->rotation(), false).toHtmlEscaped()})
+            QVERIFY2(html.contains(part), qPrintable(part));
+        for (const SigningKey &secret : m->dashboard->signingKeysNow(u"production"_s))
+            QVERIFY(!html.contains(secret.value.revealText()));
+        QVERIFY(!html.contains(key.value.revealText()));
+        QVERIFY(!m_session->rotation().isBegun());
     }
 
     void choosesKeysWithTheKeyboard()

@@ -27,13 +27,17 @@ EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
 {
 }
 
-EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent)
+EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent, Paper paper)
     : QWidget(parent)
     , m_source(std::move(source))
-    , m_saveButton(named("saveEvidenceButton", plainButton(icon(u"export"_s), tr("Save the &record…"), this)))
+    , m_paper(paper)
+    , m_saveButton(named("saveEvidenceButton",
+          plainButton(icon(u"export"_s), paper == Paper::Plan ? tr("&Save the plan…") : tr("Save the &record…"), this)))
     , m_banner(named("evidenceBanner", new Banner(this)))
 {
-    m_saveButton->setToolTip(tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
+    m_saveButton->setToolTip(paper == Paper::Plan
+            ? tr("One HTML page for a change request: what will be done, why, and what every app holds now. No key.")
+            : tr("One HTML page: what was done, by whom and why, with every app's evidence. No key."));
     m_openButton = named("openEvidenceButton", m_banner->addButton(tr("&Open it to print")));
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
@@ -48,12 +52,14 @@ void EvidenceRow::chooseFile()
     const std::optional<RotationEvidenceSource> source = m_source();
     if (!source)
         return;
-    auto *dialog = named("evidenceDialog", new QFileDialog(this, tr("Save the record of the rotation")));
+    auto *dialog = named("evidenceDialog",
+        new QFileDialog(this,
+            m_paper == Paper::Plan ? tr("Save the plan of the rotation") : tr("Save the record of the rotation")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(u"rotation-%1-%2.html"_s.arg(
+    dialog->selectFile(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
         fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
@@ -72,13 +78,15 @@ void EvidenceRow::saveTo(const QString &path)
         if (written)
             onSaved(path);
         else
-            m_banner->say(Tone::Danger, tr("The record was not saved"), errorText(written.error(), Attempt::File));
+            m_banner->say(Tone::Danger,
+                m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
+                errorText(written.error(), Attempt::File));
     });
 }
 
 void EvidenceRow::onSaved(const QString &path)
 {
     m_path = path;
-    m_banner->say(Tone::Good, tr("The record is saved"),
+    m_banner->say(Tone::Good, m_paper == Paper::Plan ? tr("The plan is saved") : tr("The record is saved"),
         tr("It is in “%1”. It holds fingerprints and names, no key.").arg(QFileInfo(path).absoluteFilePath()));
 }

@@ -23,15 +23,19 @@ struct RotationEvidenceSource
     std::function<QFuture<Result<QString>>()> html;
 };
 
-/// Saves the record of a rotation as one HTML page, and opens it in the browser, where it can be printed.
+/// Saves the record of a rotation, or its plan before it begins, as one HTML page, and opens it in the browser, where
+/// it can be printed.
 class EvidenceRow : public QWidget
 {
     Q_OBJECT
 
 public:
+    enum class Paper { Record, Plan };
+
     explicit EvidenceRow(RotationSession &session, QWidget *parent = nullptr);
     /// source: nullopt: of none at the moment.
-    EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent);
+    EvidenceRow(
+        std::function<std::optional<RotationEvidenceSource>()> source, QWidget *parent, Paper paper = Paper::Record);
 
     QPushButton *saveButton() const { return m_saveButton; }
 
@@ -43,6 +47,7 @@ private:
     void onSaved(const QString &path);
 
     const std::function<std::optional<RotationEvidenceSource>()> m_source;
+    const Paper m_paper;
     QPushButton *m_saveButton;
     Banner *m_banner;
     QPushButton *m_openButton;

@@ -3,10 +3,15 @@
 
 #include "ui/rotation/planpage.h"
 
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
+#include "ui/history/evidencerow.h"
 #include "ui/rotation/plankeys.h"
+#include "ui/rotation/planpaper.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
@@ -14,10 +19,13 @@
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -25,6 +33,8 @@ namespace {
 
 constexpr int longestReason = 300;
 constexpr int mostQuietDays = 90;
+constexpr int secondsToWindow = 3600; // what is proposed
+constexpr int secondsOfWindow = 7200;
 constexpr RotationCause::Kind causes[] = {RotationCause::Routine, RotationCause::SigningKeyLeaked,
     RotationCause::EventKeyLeaked, RotationCause::EnvironmentLeaked};
 
@@ -77,11 +87,26 @@ PlanPage::PlanPage(const WizardTools &tools)
     headingIn(*layout, tr("What will happen"));
     m_whatHappens->setObjectName(u"whatHappens"_s);
     layout->addWidget(m_whatHappens);
+    setupPaper(*layout);
     layout->addStretch(1);
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
     setupApps();
+}
+
+void PlanPage::setupPaper(QVBoxLayout &layout)
+{
+    layout.addWidget(m_paper = new EvidenceRow(
+                         [this] {
+                             const QDateTime now = tools().services.clock.now();
+                             return std::optional<RotationEvidenceSource>(
+                                 {session().environment().slug, now, [this, now] {
+                                      return readyFuture(
+                                          Result<QString>(planPaper(session(), tools().account.isServer, now)));
+                                  }});
+                         },
+                         m_content, EvidenceRow::Paper::Plan));
 }
 
 void PlanPage::setupApps()
@@ -126,10 +151,59 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_quietSpin->setSuffix(tr(" days"));
     m_quietSpin->setToolTip(tr("An old event key is not deleted before no event has come through it for so long"));
     form.addRow(tr("&Quiet period"), m_quietSpin);
+    setupWindow(form);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
         if (days != rotation().quietDays)
             session().setQuietDays(days);
     });
+}
+
+void PlanPage::setupWindow(QFormLayout &form)
+{
+    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate on&ly in this time:"), m_content));
+    m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
+    m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
+    m_windowBox->setToolTip(tr("At another time the step asks why, and the record says so"));
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_windowFrom);
+    row->addWidget(wordsLabel(tr("to"), m_content));
+    row->addWidget(m_windowTo);
+    row->addStretch(1);
+    form.addRow(tr("Change window"), m_windowBox);
+    form.addRow(QString(), row);
+    for (QDateTimeEdit *edit : {m_windowFrom, m_windowTo}) {
+        edit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
+        edit->setCalendarPopup(true);
+        connect(edit, &QDateTimeEdit::dateTimeChanged, this, &PlanPage::recordWindow);
+    }
+    connect(m_windowBox, &QCheckBox::clicked, this, [this](bool isOn) {
+        if (!isOn)
+            return session().setWindow({});
+        const QDateTime from = tools().services.clock.now().addSecs(secondsToWindow);
+        session().setWindow({from, from.addSecs(secondsOfWindow)});
+    });
+}
+
+/// What ends before it begins is a window of no length, which is never open: the end goes along.
+void PlanPage::recordWindow()
+{
+    const ChangeWindow window{m_windowFrom->dateTime().toUTC(),
+        std::max(m_windowFrom->dateTime().addSecs(60), m_windowTo->dateTime()).toUTC()};
+    if (rotation().window.isSet() && window != rotation().window)
+        session().setWindow(window);
+}
+
+void PlanPage::refreshWindow()
+{
+    const ChangeWindow &window = rotation().window;
+    m_windowBox->setChecked(window.isSet());
+    m_windowBox->setEnabled(isCurrent() && rotation().rotatesSigningKey);
+    for (const auto &[edit, time] : {std::pair(m_windowFrom, window.from), std::pair(m_windowTo, window.to)}) {
+        const QSignalBlocker quiet(edit);
+        edit->setEnabled(isCurrent() && window.isSet());
+        if (window.isSet() && edit->dateTime().toUTC() != time)
+            edit->setDateTime(time.toLocalTime());
+    }
 }
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
@@ -178,6 +252,7 @@ void PlanPage::refresh()
     refreshRecord();
     refreshApps();
     refreshWhatHappens();
+    m_paper->setVisible(isCurrent());
 }
 
 void PlanPage::refreshRecord()
@@ -195,6 +270,7 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
+    refreshWindow();
 }
 
 void PlanPage::refreshApps()

@@ -6,9 +6,12 @@
 #include "ui/rotation/rotationpage.h"
 
 class AppsLook;
+class EvidenceRow;
 class PlanKeys;
 class ProblemLine;
+class QCheckBox;
 class QComboBox;
+class QDateTimeEdit;
 class QFormLayout;
 class QLineEdit;
 class QSpinBox;
@@ -33,8 +36,12 @@ protected:
 
 private:
     void setupRecord(QFormLayout &form);
+    void setupWindow(QFormLayout &form);
     void setupApps();
+    void setupPaper(QVBoxLayout &layout);
     void refreshRecord();
+    void refreshWindow();
+    void recordWindow();
     void refreshApps();
     void refreshWhatHappens();
     void record();
@@ -49,6 +56,10 @@ private:
     ProblemLine *m_reasonProblem;
     QLineEdit *m_approverEdit;
     QSpinBox *m_quietSpin;
+    QCheckBox *m_windowBox;
+    QDateTimeEdit *m_windowFrom;
+    QDateTimeEdit *m_windowTo;
     AppsLook *m_apps;
     QLabel *m_whatHappens;
+    EvidenceRow *m_paper;
 };

@@ -50,6 +50,7 @@ RotatePage::RotatePage(const WizardTools &tools)
     body()->addWidget(m_along = new NobodyElseBox(session(), this));
     body()->addWidget(m_keptBack = new NoticeBanners(this));
     setupBreakGlass();
+    setupWindow();
     body()->addWidget(m_typed);
     setupPause();
     body()->addStretch(1);
@@ -90,6 +91,17 @@ void RotatePage::setupBreakGlass()
     body()->addWidget(m_breakGlass);
     connect(m_breakBox, &QCheckBox::toggled, this, &RotatePage::present);
     connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
+}
+
+void RotatePage::setupWindow()
+{
+    m_windowText = addText({});
+    m_windowText->setObjectName(u"windowText"_s);
+    m_windowReasonEdit = named("windowReasonEdit", new QLineEdit(this), tr("Why it is done outside the change window"));
+    m_windowReasonEdit->setMaxLength(longestReason);
+    m_windowReasonEdit->setPlaceholderText(tr("Why it is done now, for the record"));
+    body()->addWidget(m_windowReasonEdit);
+    connect(m_windowReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
 void RotatePage::setupPause()
@@ -139,7 +151,8 @@ bool RotatePage::mayAct() const
         return session().mayGoOn();
     if (breaksApps())
         return m_typed->isTyped() && !m_breakReasonEdit->text().trimmed().isEmpty();
-    return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped();
+    const bool isTimely = !session().isOutsideWindow() || !m_windowReasonEdit->text().trimmed().isEmpty();
+    return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped() && isTimely;
 }
 
 void RotatePage::act()
@@ -149,7 +162,7 @@ void RotatePage::act()
     else if (breaksApps())
         session().rotateAndBreak(m_typed->text(), m_breakReasonEdit->text().trimmed());
     else
-        session().rotate(m_typed->text());
+        session().rotate(m_typed->text(), false, m_windowReasonEdit->text());
     m_cancelButton->setFocus();
 }
 
@@ -160,7 +173,7 @@ bool RotatePage::canActByHand() const
 
 void RotatePage::actByHand()
 {
-    session().rotate(m_typed->text(), true);
+    session().rotate(m_typed->text(), true, m_windowReasonEdit->text());
 }
 
 void RotatePage::showEvent(QShowEvent *event)
@@ -195,6 +208,7 @@ void RotatePage::refresh()
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
+    refreshWindow();
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(hasMainButton() && !rotation().isRotated);
     m_typed->setLocked(session().rotatesAt().isValid());
@@ -269,6 +283,19 @@ void RotatePage::refreshAlong()
     }
     m_isAlongRefused = hasRefusal(refusals);
     m_keptBack->present(refusals);
+}
+
+void RotatePage::refreshWindow()
+{
+    const ChangeWindow &window = rotation().window;
+    const bool isOutside
+        = session().step() == step() && !rotation().isRotated && session().isOutsideWindow() && !breaksApps();
+    m_windowText->setText(
+        tr("Now is outside the change window of the plan: %1 – %2. Wait for it, or say why it is done "
+           "now; the record says so.")
+            .arg(exactTimeText(window.from), exactTimeText(window.to)));
+    m_windowText->setVisible(isOutside);
+    m_windowReasonEdit->setVisible(isOutside);
 }
 
 void RotatePage::refreshPause()

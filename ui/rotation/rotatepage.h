@@ -42,12 +42,14 @@ protected:
 private:
     void setupCheck();
     void setupBreakGlass();
+    void setupWindow();
     void setupPause();
     void checkOnce();
     void refreshCheck();
     void refreshRotated();
     void refreshBreakGlass();
     void refreshAlong();
+    void refreshWindow();
     void refreshPause();
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
@@ -62,6 +64,8 @@ private:
     QCheckBox *m_breakBox;
     QLabel *m_breakText;
     QLineEdit *m_breakReasonEdit;
+    QLabel *m_windowText;
+    QLineEdit *m_windowReasonEdit;
     TypedConfirm *m_typed;
     TonedFrame *m_pause;
     QLabel *m_pauseText;
