@@ -77,6 +77,11 @@ QString ByHandPlaces::filedUnder() const
         + u"/%1/%2"_s.arg(kind, accountId);
 }
 
+QUrl ByHandDashboard::runsPage(const Environment &environment) const
+{
+    return dashboardRunsPage(m_places.siteOrigin, environment);
+}
+
 Way ByHandDashboard::wayOf(ActKind kind, const Environment &environment) const
 {
     Way way{.means = Way::Means::Person,

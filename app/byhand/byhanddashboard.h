@@ -46,6 +46,7 @@ public:
 
     QString origin() const override { return m_places.filedUnder(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
+    QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_rest.serverNow(); }
 
     QFuture<Result<QList<Environment>>> environments() override;

@@ -164,6 +164,11 @@ QString CloudDashboard::origin() const
         .toString();
 }
 
+QUrl CloudDashboard::runsPage(const Environment &environment) const
+{
+    return dashboardRunsPage(m_siteOrigin, environment);
+}
+
 Way CloudDashboard::wayOf(ActKind kind, const Environment &environment) const
 {
     return {.page = dashboardPage(m_siteOrigin, kind, environment), .paste = pasteOf(kind)};

@@ -30,6 +30,7 @@ public:
 
     QString origin() const override;
     Way wayOf(ActKind kind, const Environment &environment) const override;
+    QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override;
 
     QFuture<Result<QList<Environment>>> environments() override;

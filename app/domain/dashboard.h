@@ -154,6 +154,9 @@ public:
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
 
+    /// Where a person sees whether runs succeed; empty: there is no such page, or it is not known.
+    virtual QUrl runsPage(const Environment &) const { return {}; }
+
     /// Makes sure that the session holds for the next minute.
     virtual QFuture<Done> renewSession() = 0;
 

@@ -38,6 +38,15 @@ QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &envi
     return page;
 }
 
+QUrl dashboardRunsPage(const QUrl &siteOrigin, const Environment &environment)
+{
+    if (siteOrigin.isEmpty() || environment.slug.isEmpty() || environment.type == EnvironmentType::BranchParent)
+        return {};
+    QUrl page = siteOrigin;
+    page.setPath(u"/env/%1/runs"_s.arg(environment.slug), QUrl::DecodedMode);
+    return page;
+}
+
 Way::Paste pasteOf(ActKind kind)
 {
     switch (kind) {

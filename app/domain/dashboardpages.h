@@ -10,5 +10,9 @@
 /// calls it: they are gone to at once.
 QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &environment);
 
+/// Where in Inngest's dashboard a person sees whether runs succeed; empty as above, and for the parent of branches,
+/// whose apps run in each of them.
+QUrl dashboardRunsPage(const QUrl &siteOrigin, const Environment &environment);
+
 /// What a person brings back from there.
 Way::Paste pasteOf(ActKind kind);

@@ -6,6 +6,7 @@
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 
+#include <QCryptographicHash>
 #include <QMap>
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -24,6 +25,19 @@ constexpr qsizetype longestPaste = 64 * ProbeReply::maxBytes;
 QString quoted(QString text)
 {
     return u'\'' + text.replace(u'\'', u"'\\''"_s) + u'\'';
+}
+
+/// How the line before each app's answers begins.
+const QString &heading()
+{
+    static const QString text = u"=== app "_s + QString::number(QRandomGenerator::system()->generate64(), 16) + u' ';
+    return text;
+}
+
+QString headingOf(const QString &appKey)
+{
+    const QByteArray digest = QCryptographicHash::hash(appKey.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return heading() + QString::fromLatin1(digest) + u" ==="_s;
 }
 
 Secret randomKey()
@@ -108,6 +122,38 @@ QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QD
     text += u"for round in $(seq 1 %1); do%2 test $round = %1 || sleep %3; done; echo '=== end ==='\n"_s.arg(
         QString::number(rounds), round, QString::number(pause));
     return text;
+}
+
+QString ProbeCommand::textFor(const QList<Target> &targets, const RolloutKeys &keys, const QDateTime &now)
+{
+    if (targets.size() == 1)
+        return textFor(targets.first().url, keys, now, targets.first().rounds);
+    QString asking;
+    QString printing;
+    for (const Target &target : targets) {
+        const QString one = textFor(target.url, keys, now, target.rounds);
+        if (one.isEmpty())
+            continue;
+        const QString file = u"\"$answers/%1\""_s.arg(asking.count(u" 2>&1 &\n"_s));
+        asking += u"(\n"_s + one + u") >"_s + file + u" 2>&1 &\n"_s;
+        printing += u"echo '"_s + headingOf(target.appKey) + u"'; cat "_s + file + u"; "_s;
+    }
+    // Each into a file of its own: they answer at the same time, and what they say must not be mixed.
+    return asking.isEmpty()
+        ? QString()
+        : u"answers=$(mktemp -d) && {\n"_s + asking + u"wait; "_s + printing + u"rm -r \"$answers\"; }\n"_s;
+}
+
+QString ProbeCommand::partOf(const QString &printed, const QString &appKey)
+{
+    const QString own = headingOf(appKey);
+    if (!printed.contains(heading()))
+        return printed;
+    const qsizetype begin = printed.indexOf(own);
+    if (begin < 0)
+        return {};
+    const qsizetype next = printed.indexOf(heading(), begin + own.size());
+    return printed.sliced(begin + own.size(), (next < 0 ? printed.size() : next) - begin - own.size());
 }
 
 namespace {

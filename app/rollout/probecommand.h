@@ -31,6 +31,19 @@ public:
     /// For a POSIX shell with curl; empty: the address is none that can be asked. rounds: as many as the count needs.
     static QString textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds);
 
+    struct Target
+    {
+        QString appKey;
+        QUrl url;
+        int rounds = 1;
+    };
+    /// The same for several apps, all asked at once; those that cannot be asked are passed over. What each one answered
+    /// is printed below a line with the app and with a number of this run of the program, which none of them can guess:
+    /// no app's answer can pass for another's.
+    static QString textFor(const QList<Target> &targets, const RolloutKeys &keys, const QDateTime &now);
+    /// What was printed of this app: all of it where the command was for one.
+    static QString partOf(const QString &printed, const QString &appKey);
+
     /// The rounds out of what was printed. Unreadable: it is not what the command prints. Timeout: its answers are of a
     /// time beyond that for which an answer counts.
     static Result<QList<PastedRound>> read(const QString &printed, const RolloutKeys &keys, const QDateTime &now);

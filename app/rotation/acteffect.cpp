@@ -156,6 +156,7 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         }
         passGate(rotation, RotationStep::Rotate);
         rotation.isRotated = true;
+        rotation.runsSeenAt = {};
         rotation.rotatedAt = effect.at;
         rotation.done.insert(RotationStep::Rotate);
         break;

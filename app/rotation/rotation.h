@@ -224,6 +224,8 @@ struct Rotation
     bool isNewSigningKeyDeleted = false; ///< Undo.
     bool isRotated = false;
     QDateTime rotatedAt; ///< The server's time where known.
+    QString runsSeenBy; ///< Who said, after rotate, that runs succeed: a resync alone does not show it.
+    QDateTime runsSeenAt; ///< UTC. Invalid: nobody has said so.
     bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
     QList<RotatedEventKey> eventKeys;
     ChangeWindow window;

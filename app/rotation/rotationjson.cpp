@@ -165,6 +165,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("newSigningKey"_L1, rotation.newSigningKey, fieldsOfSigningKey);
     json("newSigningKeyDeleted"_L1, rotation.isNewSigningKeyDeleted)("rotated"_L1, rotation.isRotated);
     json("rotatedAt"_L1, rotation.rotatedAt)("overtaken"_L1, rotation.wasOvertaken);
+    json("runsSeenBy"_L1, rotation.runsSeenBy)("runsSeenAt"_L1, rotation.runsSeenAt);
     json("windowFrom"_L1, rotation.window.from)("windowTo"_L1, rotation.window.to);
     json("quietDays"_L1, rotation.quietDays);
     rotation.quietDays = std::clamp(rotation.quietDays, 0, mostQuietDays);

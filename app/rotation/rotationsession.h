@@ -183,6 +183,8 @@ public:
     QStringList notAskedAgain() const;
     void cancelRotate(); ///< During the pause; and the act before its call is out.
     QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
+    void setRunsSeen(bool areSeen); ///< This person's word, after rotate, that runs succeed.
+    QUrl runsPage() const; ///< Where that is seen; empty: it is not known.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.
     /// Our new key was deleted by somebody: back to page 2.
     void createAnew();

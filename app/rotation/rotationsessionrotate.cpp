@@ -255,6 +255,21 @@ QDateTime RotationSession::rotatesAt() const
     return d->rotatesAt;
 }
 
+void RotationSession::setRunsSeen(bool areSeen)
+{
+    if (!rotation().isRotated || rotation().isOver() || areSeen == rotation().runsSeenAt.isValid())
+        return;
+    d->change([&, this](Rotation &changed) {
+        changed.runsSeenBy = areSeen ? d->tools.person : QString();
+        changed.runsSeenAt = areSeen ? d->tools.clock.now() : QDateTime();
+    });
+}
+
+QUrl RotationSession::runsPage() const
+{
+    return d->tools.dashboard.runsPage(d->environment);
+}
+
 void RotationSession::adoptPromoted()
 {
     if (!d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey || !d->mayChange())

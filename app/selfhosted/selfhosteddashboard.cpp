@@ -60,6 +60,13 @@ ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QStri
         .kind = u"self-hosted"_s};
 }
 
+QUrl SelfHostedDashboard::runsPage(const Environment &) const
+{
+    QUrl page = m_places.apiOrigin;
+    page.setPath(u"/runs"_s);
+    return page;
+}
+
 Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
 {
     switch (kind) {

@@ -380,6 +380,9 @@ void CloudDashboardTest::saysWhereAPersonCanAct()
     environment.slug = u"production"_s;
     QCOMPARE(m_dashboard->wayOf(ActKind::DeleteEventKey, environment).page,
         QUrl(u"https://app.inngest.com/env/production/manage/keys"_s));
+    QCOMPARE(m_dashboard->runsPage(environment).toString(QUrl::FullyEncoded),
+        u"https://app.inngest.com/env/production/runs"_s);
+    QVERIFY(m_dashboard->runsPage({.slug = u"branch"_s, .type = EnvironmentType::BranchParent}).isEmpty());
     QCOMPARE(m_dashboard->wayOf(ActKind::ResyncApp, environment).page,
         QUrl(u"https://app.inngest.com/env/production/apps"_s));
 

@@ -107,6 +107,44 @@ private slots:
         QCOMPARE(check.rows().first().rounds, 1);
     }
 
+    /// One command, pasted once; an app that makes its answer look like the command's own lines speaks for itself only.
+    void bringsTheAnswersOfSeveralApps()
+    {
+        FakeClock clock;
+        Host good(clock);
+        good.start({variables(newKey, oldKey)});
+        Host late(clock);
+        late.start({variables(oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        QList<RolloutApp> apps;
+        for (const QString &name : {u"a"_s, u"b"_s, u"c"_s}) {
+            RolloutApp app = appAt(QUrl(u"https://%1.example.com/api/inngest"_s.arg(name)));
+            app.app.id = name;
+            apps.append(app);
+        }
+        check.setApps(apps);
+        const QList<ProbeCommand::Target> targets{{u"a"_s, good.url(), 1}, {u"b"_s, late.url(), 1}, {u"c"_s, {}, 1}};
+        const QString command = ProbeCommand::textFor(targets, check.keys(), clock.now());
+        QVERIFY(!command.contains(newKey.revealText()) && !command.contains(oldKey.revealText()));
+        const QString printed = printedBy(command);
+        QCOMPARE(good.requests, 3);
+        QCOMPARE(late.requests, 3);
+        const auto take = [&](const QString &text, const QString &key) {
+            return check.takePasted(key, ProbeCommand::partOf(text, key)).has_value();
+        };
+        QVERIFY(take(printed, u"a"_s) && take(printed, u"b"_s));
+        QVERIFY(!take(printed, u"c"_s)); // it has no address, and gets nobody else's answer
+        QCOMPARE(check.row(u"a"_s)->latest.signing.name(), u"new+old"_s);
+        QCOMPARE(check.row(u"b"_s)->latest.signing.name(), u"old"_s);
+        // Another run's number, as an app may have seen it that was asked then.
+        const QString part = ProbeCommand::partOf(printed, u"a"_s);
+        QVERIFY(!part.isEmpty() && !ProbeCommand::partOf(printed, u"b"_s).contains(part));
+        const QString forged = QString(printed).replace(
+            ProbeCommand::partOf(printed, u"b"_s), u"\n=== app 0123456789abcdef 0123456789abcdef ===\n"_s + part);
+        QCOMPARE(ProbeCommand::partOf(forged, u"a"_s), part);
+    }
+
     void bringsTheFullCountInOneGo()
     {
         FakeClock clock;

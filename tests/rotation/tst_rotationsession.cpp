@@ -559,7 +559,12 @@ private slots:
         QVERIFY(stage.session->rotation().isRotated);
         QCOMPARE(stage.session->rotation().exceptions.last().what, u"outside the change window"_s);
         QCOMPARE(stage.session->rotation().exceptions.last().reason, u"the window was moved"_s);
+        QVERIFY(answerOf(stage.session->evidenceHtml()).value().contains(u"nobody said so"_s));
+        stage.session->setRunsSeen(true);
+        stage.start();
+        QVERIFY(stage.rests());
         const QString record = answerOf(stage.session->evidenceHtml()).value();
+        QVERIFY(record.contains(u"by the word of Ada"_s));
         QVERIFY(record.contains(u"outside the change window of the plan"_s));
         QVERIFY(record.contains(u"the window was moved"_s));
 

@@ -41,8 +41,7 @@ private slots:
         stage.clock.setPatience(300ms);
         stage.clock.setQuiet(20ms);
         QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
-        RotationWatch watch;
-        watch.follow(stage.session.get());
+        RotationWatch watch(*stage.session);
         QSignalSpy opened(&watch, &RotationWatch::openRequested);
         QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
         QVERIFY(desktop.notices.isEmpty());
@@ -81,16 +80,13 @@ private slots:
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
         QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
-        RotationWatch watch;
-        watch.follow(stage.session.get());
+        RotationWatch watch(*stage.session);
         QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
         stage.session->check().stop();
         stage.clock.sleep(30min);
         emit stage.session->changed();
         QTRY_VERIFY2(!watch.text().startsWith(u"4 of 4"_s), qPrintable(watch.text()));
         QVERIFY(desktop.notices.isEmpty());
-        watch.follow(nullptr);
-        QTRY_COMPARE(watch.text(), QString());
     }
 
     void saysHowLongForThoseThatLackTimeAlone_data()

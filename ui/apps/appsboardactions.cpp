@@ -65,7 +65,7 @@ void AppsBoard::refreshActions()
     }
     m_withdrawAction->setVisible(takesWords);
     m_withdrawAction->setEnabled(!selectedWithWord().isEmpty());
-    m_probeAction->setEnabled(isOne && rows.first().app.canBeAsked());
+    m_probeAction->setEnabled(canAsk);
     m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
 }
 
@@ -103,8 +103,13 @@ void AppsBoard::withdraw()
 
 void AppsBoard::probeFromInside()
 {
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
-        m_dialogs->probeFromInside(rows.first().app);
+    QList<RolloutApp> apps;
+    for (const RolloutRow &row : selectedRows()) {
+        if (row.app.canBeAsked())
+            apps.append(row.app);
+    }
+    if (!apps.isEmpty())
+        m_dialogs->probeFromInside(apps);
 }
 
 void AppsBoard::addApp()

@@ -146,14 +146,31 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
     open(dialog);
 }
 
-void RolloutDialogs::probeFromInside(const RolloutApp &app)
+void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
 {
-    const int rounds = answersNeeded(app.access.instances, ProofTerms().leastGood);
-    const auto command
-        = [this, url = app.url(), rounds] { return ProbeCommand::textFor(url, m_check.keys(), m_clock.now(), rounds); };
-    const auto take = [this, key = app.key()](const QString &answer) -> Done {
-        const Result<int> taken = m_check.takePasted(key, answer);
-        return taken ? Done() : Done(failure(taken.error()));
+    const auto command = [this, apps] {
+        QList<ProbeCommand::Target> targets;
+        for (const RolloutApp &app : apps)
+            targets.append({app.key(), app.url(), answersNeeded(app.access.instances, ProofTerms().leastGood)});
+        return ProbeCommand::textFor(targets, m_check.keys(), m_clock.now());
     };
-    open(new VpnProbeDialog(rolloutAppName(app), command, take, window()));
+    const auto take = [this, apps](const QString &answer) -> Done {
+        QStringList missing;
+        std::optional<Error> why;
+        for (const RolloutApp &app : apps) {
+            const Result<int> taken = m_check.takePasted(app.key(), ProbeCommand::partOf(answer, app.key()));
+            // What was taken before, when the text lacked others, is no trouble of theirs.
+            if (taken || (apps.size() > 1 && taken.error().kind == Error::Kind::Conflict))
+                continue;
+            missing.append(rolloutAppName(app));
+            why = taken.error();
+        }
+        if (missing.isEmpty())
+            return {};
+        if (missing.size() < apps.size())
+            why->serverMessage = tr("No answer was taken of %1; those of the others were.").arg(missing.join(u", "_s));
+        return failure(*why);
+    };
+    open(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
+        command, take, window()));
 }

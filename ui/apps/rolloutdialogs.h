@@ -37,7 +37,7 @@ public:
     void addApp();
     void addApps(); ///< Several, by their addresses.
     void askForWord(Word::Kind kind, const QList<RolloutRow> &rows);
-    void probeFromInside(const RolloutApp &app);
+    void probeFromInside(const QList<RolloutApp> &apps);
     void close(); ///< What it is about has gone.
 
 signals:

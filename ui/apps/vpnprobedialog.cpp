@@ -39,7 +39,7 @@ QString of(const Error &error)
 
 } // namespace
 
-VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> command,
+VpnProbeDialog::VpnProbeDialog(const QString &what, std::function<QString()> command,
     std::function<Done(const QString &answer)> take, QWidget *parent)
     : QDialog(parent)
     , m_makeCommand(std::move(command))
@@ -47,7 +47,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &appName, std::function<QString()> 
 {
     setAttribute(Qt::WA_DeleteOnClose);
     new GrowingHeight(*this);
-    setWindowTitle(tr("Ask “%1” from inside its network").arg(appName));
+    setWindowTitle(tr("Ask “%1” from inside the network").arg(what));
     resize(usualSize);
     auto *column = roomyColumn(this);
     column->setSpacing(Spacing::small);
@@ -75,9 +75,9 @@ void VpnProbeDialog::setupCommand()
     connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addWidget(
-        wordsLabel(tr("1. Run this in a shell on a machine that reaches the app (it needs curl), "
-                      "within a minute; it asks the app several times, which takes some minutes. It holds signatures, "
-                      "not keys: they are good for five minutes, and for reading which keys this app holds.")));
+        wordsLabel(tr("1. Run this in a shell on a machine that reaches what it asks (it needs curl), within a minute; "
+                      "it asks several times, which takes some minutes. It holds signatures, not keys: they are good "
+                      "for five minutes, and for reading which keys an app holds.")));
     column->addWidget(m_command, 3);
     auto *row = rowOf({m_copyButton, again, nullptr});
     column->addLayout(row);
@@ -120,6 +120,7 @@ void VpnProbeDialog::takeAnswer()
     const Done taken = m_take(m_answer->toPlainText());
     if (taken)
         return accept();
-    m_problem->say(of(taken.error()));
+    const QString which = taken.error().serverMessage;
+    m_problem->say(which.isEmpty() ? of(taken.error()) : which + u' ' + of(taken.error()));
     m_answer->setFocus();
 }

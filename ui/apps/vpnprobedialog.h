@@ -19,7 +19,8 @@ class VpnProbeDialog : public QDialog
 
 public:
     /// command: makes one whose signatures are fresh; take: what to do with the answer, and what is wrong with it.
-    VpnProbeDialog(const QString &appName, std::function<QString()> command,
+    /// what: the app's name, or how many they are.
+    VpnProbeDialog(const QString &what, std::function<QString()> command,
         std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
 
 private:

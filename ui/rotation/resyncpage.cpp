@@ -11,7 +11,10 @@
 #include "ui/words/syncerrortext.h"
 
 #include <QAction>
+#include <QCheckBox>
+#include <QDesktopServices>
 #include <QLabel>
+#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -27,9 +30,25 @@ ResyncPage::ResyncPage(const WizardTools &tools)
     board().addOwnAction(m_stop);
     m_details = named("resyncDetails", wordsLabel(this));
     addDetail(m_details);
+    setupRuns();
     connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
     connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);
     connect(m_stop, &QAction::triggered, &session(), &RotationSession::stopResync);
+}
+
+/// A resync shows that an app is reached, not that its calls run: that is for somebody to look at.
+void ResyncPage::setupRuns()
+{
+    auto *row = new QWidget(this);
+    m_runsBox = named("runsSeenBox", new QCheckBox(tr("I &have seen runs succeed since the rotation"), row));
+    m_runsBox->setToolTip(tr("A good resync does not show it. The record names you, or says that nobody looked."));
+    m_runsButton = named("runsPageButton", plainButton(icon(u"browser"_s), tr("Open the r&uns page"), row));
+    auto *layout = bareLayout<QHBoxLayout>(row);
+    layout->addWidget(m_runsBox, 1);
+    layout->addWidget(m_runsButton);
+    addFooter(row);
+    connect(m_runsBox, &QCheckBox::clicked, &session(), &RotationSession::setRunsSeen);
+    connect(m_runsButton, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(session().runsPage()); });
 }
 
 QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
@@ -147,6 +166,11 @@ void ResyncPage::resyncSelected()
 void ResyncPage::refresh()
 {
     m_lines = session().resyncLines();
+    m_runsBox->setChecked(rotation().runsSeenAt.isValid());
+    m_runsBox->setEnabled(!rotation().isOver());
+    m_runsBox->parentWidget()->setVisible(rotation().isRotated);
+    m_runsButton->setVisible(!session().runsPage().isEmpty());
+    m_runsButton->setToolTip(session().runsPage().toDisplayString());
     RollOutPage::refresh();
     board().setTakesWords(false);
     QHash<QString, RolloutModel::ResyncState> states;

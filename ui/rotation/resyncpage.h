@@ -25,6 +25,7 @@ protected:
     QString missingText(const QStringList &names) const override;
 
 private:
+    void setupRuns();
     bool isRunning() const;
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
@@ -36,5 +37,7 @@ private:
     QAction *m_resync;
     QAction *m_stop;
     QLabel *m_details;
+    QCheckBox *m_runsBox;
+    QPushButton *m_runsButton;
     QList<ResyncLine> m_lines; // as shown
 };

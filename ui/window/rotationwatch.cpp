@@ -7,23 +7,12 @@
 #include "ui/window/desktopnotice.h"
 #include "ui/words/rotationtext.h"
 
-RotationWatch::RotationWatch(QObject *parent)
-    : QObject(parent)
+RotationWatch::RotationWatch(const RotationSession &session)
+    : m_session(session)
     , m_notice(new DesktopNotice(this))
 {
     connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
-}
-
-void RotationWatch::follow(RotationSession *session)
-{
-    if (session == m_session)
-        return lookSoon();
-    if (m_session)
-        m_session->disconnect(this);
-    m_session = session;
-    m_state.reset();
-    if (session)
-        connect(session, &RotationSession::changed, this, &RotationWatch::lookSoon);
+    connect(&session, &RotationSession::changed, this, &RotationWatch::lookSoon);
     lookSoon();
 }
 
@@ -43,20 +32,16 @@ void RotationWatch::lookSoon()
 
 void RotationWatch::look()
 {
-    QString text;
-    if (m_session) {
-        const State now{.step = m_session->step(),
-            .progress = progressOf(*m_session),
-            .waitsForPerson = m_session->stateOf(m_session->step()) == RotationSession::StepState::NeedsPerson};
-        // While it takes its final check, say, what was known before does not count: that is no news.
-        if (!m_session->isBusy() || now.waitsForPerson) {
-            if (m_state)
-                tell(*m_state, now);
-            m_state = now;
-        }
-        if (now.progress)
-            text = progressText(*now.progress);
+    const State now{.step = m_session.step(),
+        .progress = progressOf(m_session),
+        .waitsForPerson = m_session.stateOf(m_session.step()) == RotationSession::StepState::NeedsPerson};
+    // While it takes its final check, say, what was known before does not count: that is no news.
+    if (!m_session.isBusy() || now.waitsForPerson) {
+        if (m_state)
+            tell(*m_state, now);
+        m_state = now;
     }
+    const QString text = now.progress ? progressText(*now.progress) : QString();
     if (std::exchange(m_text, text) != text)
         emit changed();
 }

@@ -7,21 +7,20 @@
 #include "app/rotation/rotationprogress.h"
 
 #include <QObject>
-#include <QPointer>
 
 class DesktopNotice;
 class RotationSession;
 
-/// Keeps an eye on the open rotation for somebody who has turned to something else: says how far it is, and tells the
-/// desktop when its question is answered, when an app goes back, or when an act waits for the person.
+/// Keeps an eye on a session's rotation for somebody who has turned to something else, another environment too: says
+/// how far it is, and tells the desktop when its question is answered, when an app goes back, or when an act waits for
+/// the person. The session outlives it.
 class RotationWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit RotationWatch(QObject *parent = nullptr);
+    explicit RotationWatch(const RotationSession &session);
 
-    void follow(RotationSession *session); ///< Null: there is none.
     /// "12 of 41 apps are settled, about 1 minute left"; empty: nothing is waited for.
     const QString &text() const { return m_text; }
 
@@ -42,9 +41,9 @@ private:
     void send(const QString &title, const QString &text);
     void tell(const State &before, const State &now);
 
-    QPointer<RotationSession> m_session;
+    const RotationSession &m_session;
     DesktopNotice *m_notice;
-    std::optional<State> m_state; // of the last look at this session
+    std::optional<State> m_state; // of the last look
     QString m_text;
     bool m_isDue = false;
 };

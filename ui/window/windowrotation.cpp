@@ -18,17 +18,16 @@ WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, Q
     , m_services(services)
     , m_clipboard(clipboard)
     , m_window(window)
-    , m_watch(new RotationWatch(this))
 {
-    connect(m_watch, &RotationWatch::openRequested, this, &WindowRotation::openRequested);
-    connect(m_watch, &RotationWatch::changed, this, &WindowRotation::progressed);
 }
 
 WindowRotation::~WindowRotation() = default;
 
-const QString &WindowRotation::progress() const
+QString WindowRotation::progress() const
 {
-    return m_watch->text();
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    const auto found = holder ? m_watches.find(holder->id) : m_watches.end();
+    return found == m_watches.end() ? QString() : found->second->text();
 }
 
 void WindowRotation::setAccount(OpenAccount *account)
@@ -38,6 +37,7 @@ void WindowRotation::setAccount(OpenAccount *account)
         m_account->disconnect(this);
     if (!m_sessions.empty())
         closeWizard();
+    m_watches.clear();
     m_sessions.clear();
     m_account = account;
     if (account)
@@ -81,6 +81,14 @@ void WindowRotation::make(const Environment &holder)
     if (m_account->isPutAway())
         session->putAway();
     session->load();
+    std::unique_ptr<RotationWatch> &watch = m_watches[holder.id];
+    watch = std::make_unique<RotationWatch>(*session);
+    connect(watch.get(), &RotationWatch::changed, this, &WindowRotation::progressed);
+    connect(watch.get(), &RotationWatch::openRequested, this, [this, id = holder.id] {
+        if (!m_account->keyHolder() || m_account->keyHolder()->id != id)
+            m_account->selectEnvironment(id);
+        emit openRequested();
+    });
 }
 
 void WindowRotation::putAway()
@@ -98,7 +106,6 @@ void WindowRotation::bringBack()
 void WindowRotation::onCurrentChanged()
 {
     applyChoice();
-    m_watch->follow(current());
     emit currentChanged();
 }
 

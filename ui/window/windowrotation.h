@@ -35,7 +35,7 @@ public:
     void setAccount(OpenAccount *account); ///< Null: none. The sessions of the one before go.
     /// Of the environment that is looked at, or whose keys it shares; null: none is.
     RotationSession *current() const;
-    const QString &progress() const; ///< See RotationWatch::text().
+    QString progress() const; ///< See RotationWatch::text().
 
     void open();
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
@@ -49,7 +49,7 @@ public:
 signals:
     void currentChanged(); ///< Another rotation, or it stands elsewhere.
     void progressed();
-    void openRequested(); ///< By a notice of the desktop.
+    void openRequested(); ///< By a notice of the desktop; its environment is the one that is looked at.
     void practicePanelRequested();
 
 private:
@@ -69,9 +69,10 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     QWidget &m_window;
-    RotationWatch *m_watch;
     QPointer<OpenAccount> m_account;
-    std::map<QString, std::unique_ptr<RotationSession>> m_sessions; // by the environment that holds the keys
+    // By the environment that holds the keys.
+    std::map<QString, std::unique_ptr<RotationSession>> m_sessions;
+    std::map<QString, std::unique_ptr<RotationWatch>> m_watches;
     QPointer<RotationWizard> m_wizard;
     std::optional<Choice> m_choice; // until the environment has been read
 };
