@@ -343,6 +343,16 @@
     </message>
 </context>
 <context>
+    <name>PlanPaper</name>
+    <message numerus="yes">
+        <source>%n days without an event before an old event key is deleted</source>
+        <translation>
+            <numerusform>%n day without an event before an old event key is deleted</numerusform>
+            <numerusform>%n days without an event before an old event key is deleted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProofText</name>
     <message numerus="yes">
         <source>Proven: %n good answers in a row, since %1 UTC.</source>
@@ -400,6 +410,16 @@
         <translation>
             <numerusform>%n app is missing: %1</numerusform>
             <numerusform>%n apps are missing: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RolloutDialogs</name>
+    <message numerus="yes">
+        <source>%n apps</source>
+        <translation>
+            <numerusform>%n app</numerusform>
+            <numerusform>%n apps</numerusform>
         </translation>
     </message>
 </context>
