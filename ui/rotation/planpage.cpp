@@ -164,13 +164,14 @@ void PlanPage::setupWindow(QFormLayout &form)
     m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
     m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
     m_windowBox->setToolTip(tr("At another time the step asks why, and the record says so"));
-    auto *row = new QHBoxLayout;
+    m_windowRow = new QWidget(m_content);
+    auto *row = bareLayout<QHBoxLayout>(m_windowRow);
     row->addWidget(m_windowFrom);
-    row->addWidget(wordsLabel(tr("to"), m_content));
+    row->addWidget(wordsLabel(tr("to"), m_windowRow));
     row->addWidget(m_windowTo);
     row->addStretch(1);
     form.addRow(tr("Change window"), m_windowBox);
-    form.addRow(QString(), row);
+    form.addRow(QString(), m_windowRow);
     for (QDateTimeEdit *edit : {m_windowFrom, m_windowTo}) {
         edit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
         edit->setCalendarPopup(true);
@@ -197,10 +198,11 @@ void PlanPage::refreshWindow()
 {
     const ChangeWindow &window = rotation().window;
     m_windowBox->setChecked(window.isSet());
+    m_windowRow->setVisible(window.isSet());
     m_windowBox->setEnabled(isCurrent() && rotation().rotatesSigningKey);
     for (const auto &[edit, time] : {std::pair(m_windowFrom, window.from), std::pair(m_windowTo, window.to)}) {
         const QSignalBlocker quiet(edit);
-        edit->setEnabled(isCurrent() && window.isSet());
+        edit->setEnabled(isCurrent());
         if (window.isSet() && edit->dateTime().toUTC() != time)
             edit->setDateTime(time.toLocalTime());
     }

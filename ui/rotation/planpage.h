@@ -57,6 +57,7 @@ private:
     QLineEdit *m_approverEdit;
     QSpinBox *m_quietSpin;
     QCheckBox *m_windowBox;
+    QWidget *m_windowRow; // while there is one
     QDateTimeEdit *m_windowFrom;
     QDateTimeEdit *m_windowTo;
     AppsLook *m_apps;
