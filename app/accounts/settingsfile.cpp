@@ -24,7 +24,7 @@ QString usableSettingsFile(const QString &path)
         return path;
     QString aside = path + u".set-aside"_s;
     for (int i = 2; QFileInfo::exists(aside); ++i)
-        aside = u"%1.set-aside-%2"_s.arg(path).arg(i);
+        aside = u"%1.set-aside-%2"_s.arg(path, QString::number(i));
     if (QFile::rename(path, aside)) {
         qCWarning(logAccounts) << "The settings file cannot be one of this program. It was set aside as" << aside;
         return path;

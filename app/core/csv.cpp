@@ -78,7 +78,7 @@ bool looksLikeNumber(const QString &text)
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression digit(uR"(\p{Nd})"_s, QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression number(
-        uR"(\A[\s"(%\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.,:/'年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"
+        uR"(\A[\s"(%\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.,:/'’年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"
         uR"((?:(?<=\s|:\p{Nd}\p{Nd})[aApP]\.?(?:[mM]\.?)?|[\s")%\p{Sc}])*+\z)"_s,
         QRegularExpression::UseUnicodePropertiesOption);
     // A day and a time as machines write them, of no time zone.

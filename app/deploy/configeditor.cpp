@@ -7,6 +7,7 @@
 #include "app/deploy/envfile.h"
 #include "app/deploy/yamltext.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QStringDecoder>
@@ -298,10 +299,21 @@ bool ConfigEditor::isConfigFile(const QString &path)
     return name == "inngest.yaml"_L1 || name == "inngest.yml"_L1;
 }
 
+bool ConfigEditor::isPassedOver(const QString &path)
+{
+    static const QStringList order{u"inngest.json"_s, u"inngest.yaml"_s, u"inngest.yml"_s};
+    const QFileInfo file(path);
+    const QStringList before = order.first(std::max<qsizetype>(0, order.indexOf(file.fileName())));
+    return std::any_of(
+        before.begin(), before.end(), [&file](const QString &name) { return QFileInfo(file.dir(), name).isFile(); });
+}
+
 tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const QList<EnvChange> &changes)
 {
     if (const auto refused = refusalOf(text))
         return tl::unexpected(*refused);
+    if (!YamlReading(Secret(text)).isWhole)
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::NotYaml});
     Lines lines(text);
     EnvEdit edit;
     for (const EnvChange &change : changes) {

@@ -12,8 +12,10 @@
 /// says so. Each result was read by libyaml before it is given: the keys are there, and all else reads as before.
 namespace ConfigEditor {
 
-/// By its name: the server looks for no other one.
+/// By its name, one of those that a server looks for by itself.
 bool isConfigFile(const QString &path);
+/// Beside it stands another one that a server comes to first: of several it reads one.
+bool isPassedOver(const QString &path);
 
 tl::expected<EnvEdit, EnvRefusal> edit(QByteArrayView text, const QList<EnvChange> &changes);
 

@@ -61,6 +61,13 @@ bool isReferredTo(QByteArrayView before)
     return before.contains("$((") || before.contains("$[");
 }
 
+/// One that escapes the line end behind it.
+bool endsWithBackslash(QByteArrayView line)
+{
+    const auto *const last = std::find_if(line.rbegin(), line.rend(), [](char c) { return c != '\\'; }).base();
+    return (line.end() - last) % 2 == 1;
+}
+
 /// The text as a shell joins it, where a name may stand over two lines.
 bool isNamedOverLines(QByteArrayView text, const QByteArray &name)
 {
@@ -183,6 +190,7 @@ private:
     bool isNamed();
     std::optional<EnvDoubt> lookAtMention(const EnvLine &line, qsizetype mention) const;
     std::optional<EnvDoubt> lookAtAssignment(const EnvLine &line) const;
+    bool endsUnlikeItsNeighbours() const;
     EnvLine physicalLine(const EnvLine &line, qsizetype at) const;
     bool hasPlainValue(const EnvLine &line) const;
     EnvDoubt doubtOf(const EnvLine &line, Kind kind) const;
@@ -249,6 +257,28 @@ bool Standing::hasPlainValue(const EnvLine &line) const
     return !line.isExported || !isOf(all, " \t");
 }
 
+/// Whether its line ends with a carriage return and none beside it does: a file that a shell may read as well, and to
+/// a shell that character is a part of the value.
+bool Standing::endsUnlikeItsNeighbours() const
+{
+    const auto endingOf = [this](qsizetype index) {
+        const bool isThere = index >= 0 && index < m_found.lines.size();
+        return isThere ? m_found.lines[index].next - m_found.lines[index].end : 0;
+    };
+    constexpr qsizetype both = 2;
+    const qsizetype above = endingOf(m_found.at - 1);
+    const qsizetype below = endingOf(m_found.at + 1);
+    return endingOf(m_found.at) == both && above != both && below != both && above + below > 0;
+}
+
+/// What stands behind a value as a comment for most, and changes the value for others.
+bool hasTreacherousComment(QByteArrayView value, QByteArrayView behind, bool isQuoted)
+{
+    if (!isQuoted) // Go's dotenv lets the comment begin at the last of several signs
+        return behind.count(" #") + behind.count("\t#") > 1;
+    return behind.contains(value.back()); // Ruby's lets the value end at the last quote
+}
+
 std::optional<EnvDoubt> Standing::lookAtAssignment(const EnvLine &line) const
 {
     const qsizetype end = std::max(line.valueEnd, line.valueStart);
@@ -256,6 +286,13 @@ std::optional<EnvDoubt> Standing::lookAtAssignment(const EnvLine &line) const
         return doubtOf(line, Kind::OddBlank);
     if (line.hasTextBehind || (line.quote == Quote::None && !hasPlainValue(line)))
         return doubtOf(line, Kind::TextBehind);
+    const QByteArrayView behind = m_text.sliced(line.valueEnd, line.end - line.valueEnd);
+    if (hasTreacherousComment(value(line), behind, line.quote != Quote::None))
+        return doubtOf(line, Kind::TextBehind);
+    if (endsWithBackslash(behind))
+        return doubtOf(line, Kind::Continued);
+    if (endsUnlikeItsNeighbours())
+        return doubtOf(line, Kind::LineBreak);
     return envDoubtBefore(m_text, m_found.lines, m_found.at);
 }
 
@@ -343,6 +380,12 @@ tl::expected<EnvStanding, EnvDoubt> envStandingOf(
 
 std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index)
 {
+    // Of a comment, too, or of one behind a value: systemd goes on with it in the next line.
+    if (index > 0) {
+        const EnvLine &above = lines[index - 1];
+        if (endsWithBackslash(text.sliced(above.start, above.end - above.start)))
+            return EnvDoubt{.kind = Kind::Continued, .line = above.number, .shown = Mask(text, above, {}).shown()};
+    }
     for (qsizetype before = index - 1; before >= 0; --before) {
         const EnvLine &line = lines[before];
         const QByteArrayView content = text.sliced(line.start, line.end - line.start);

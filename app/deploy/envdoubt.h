@@ -11,10 +11,10 @@ struct EnvDoubt
 {
     enum class Kind {
         OpenQuote, ///< A quote ends at another place for each reader.
-        Continued, ///< A line that a shell joins to the next.
+        Continued, ///< A line that some join to the next: a shell, or systemd, which does so with a comment, too.
         Shell, ///< A command; only a shell knows what becomes of the variables.
         OtherFile, ///< The file reads another one.
-        LineBreak, ///< A character that ends a line for some readers only.
+        LineBreak, ///< A character that ends a line for some readers only, or is a part of it.
         ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its
                        ///< name.
         NoSign, ///< A line above assigns nothing: some take it and the variable's line for one name.

@@ -215,16 +215,19 @@ const EnvLine *Editing::sibling(const QString &name) const
     return best;
 }
 
-/// How the line before this place ends, or the next one that ends at all.
+/// How the lines beside this place end. Where they differ, as every reader takes it for an end and for nothing else.
 QByteArray Editing::lineEndBeside(qsizetype index) const
 {
-    for (qsizetype before = index - 1; before >= 0; --before) {
-        if (!lines()[before].isOpen())
-            return lineEndOf(lines()[before]).toByteArray();
-    }
+    QByteArray ending;
     if (index < lines().size() && !lines()[index].isOpen())
-        return lineEndOf(lines()[index]).toByteArray();
-    return "\n";
+        ending = lineEndOf(lines()[index]).toByteArray();
+    for (qsizetype before = index - 1; before >= 0; --before) {
+        if (lines()[before].isOpen())
+            continue;
+        const QByteArray above = lineEndOf(lines()[before]).toByteArray();
+        return ending.isEmpty() || ending == above ? above : "\n";
+    }
+    return ending.isEmpty() ? "\n" : ending;
 }
 
 /// Before the line of that index. Behind a last line without an end the new one has none either.

@@ -59,6 +59,8 @@ struct EnvRefusal
         BadName, ///< Not a variable's name, or a value that readers do not agree on in any spelling.
         Doubtful, ///< `doubt` says which line is read in several ways.
         OtherForm, ///< Of ConfigEditor: in a form of YAML that it does not change.
+        NotYaml, ///< Of ConfigEditor: cannot be read as such a file at all.
+        OtherKind, ///< By its name a file of another language, in which `NAME=value` is out of place.
     };
 
     Problem problem = Problem::Doubtful;

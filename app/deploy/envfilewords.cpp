@@ -144,7 +144,7 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
                   "they do not agree on the lines below it.")
             .arg(doubt.line);
     case EnvDoubt::Kind::Continued:
-        return tr("Line %1 ends with a backslash: a shell joins the next line to it, other programs do not.")
+        return tr("Line %1 ends with a backslash: some programs join the next line to it, others do not.")
             .arg(doubt.line);
     case EnvDoubt::Kind::Shell:
         return tr("Line %1 is a shell's: only a shell knows what it does to the variables, and other programs read "
@@ -153,7 +153,8 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
     case EnvDoubt::Kind::OtherFile:
         return tr("Line %1 makes a shell read more than this file, where the variable may be set.").arg(doubt.line);
     case EnvDoubt::Kind::LineBreak:
-        return tr("Line %1 has a character in it that ends a line for some programs and not for others.")
+        return tr("Line %1 has a character in it, or at its end, that ends a line for some programs and belongs to it "
+                  "for others.")
             .arg(doubt.line);
     case EnvDoubt::Kind::ByteOrderMark:
         return tr("The file begins with a byte order mark. Some programs take that for a part of the first variable's "
@@ -161,8 +162,7 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
             .arg(refusal.name);
     case EnvDoubt::Kind::NoSign:
         return tr("Line %1 assigns nothing: some programs take it and the line of %2 below it for one long name.")
-            .arg(doubt.line)
-            .arg(refusal.name);
+            .arg(QString::number(doubt.line), refusal.name);
     case EnvDoubt::Kind::OddBlank:
         return tr("Line %1 has a blank in it that is none for some programs (a no-break space, for instance).")
             .arg(doubt.line);
@@ -171,22 +171,17 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
             .arg(doubt.line);
     case EnvDoubt::Kind::TextBehind:
         return tr("Line %1 has more in it than one value: programs do not agree on where %2 ends.")
-            .arg(doubt.line)
-            .arg(refusal.name);
+            .arg(QString::number(doubt.line), refusal.name);
     case EnvDoubt::Kind::Several:
         return tr("%1 is set in line %2 and again in line %3, and not every program takes the same one.")
-            .arg(refusal.name)
-            .arg(doubt.otherLine)
-            .arg(doubt.line);
+            .arg(refusal.name, QString::number(doubt.otherLine), QString::number(doubt.line));
     case EnvDoubt::Kind::Elsewhere:
         return tr("Line %1 names %2 without being a plain “%2=value”: some programs read the variable there and others "
                   "do not.")
-            .arg(doubt.line)
-            .arg(refusal.name);
+            .arg(QString::number(doubt.line), refusal.name);
     case EnvDoubt::Kind::Used:
         return tr("Line %1 makes another variable out of %2, which would change as well.")
-            .arg(doubt.line)
-            .arg(refusal.name);
+            .arg(QString::number(doubt.line), refusal.name);
     }
     return {};
 }
@@ -221,6 +216,15 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
         return tr("In %1 the keys stand in a form of YAML that is not changed from here: twice, in braces, in several "
                   "documents, or with a remark among them. Nothing was changed. Copy the text above, and put it there "
                   "by hand.")
+            .arg(shown(path));
+    case EnvRefusal::Problem::NotYaml:
+        return tr("%1 cannot be read as YAML, so nothing was changed in it. Mend it and look again, or copy the text "
+                  "above and put it there by hand.")
+            .arg(shown(path));
+    case EnvRefusal::Problem::OtherKind:
+        return tr("%1 is by its name no file of “NAME=value” lines, and such a line could break it. Nothing was "
+                  "changed. Choose the file that the variables come from, or put them there by hand. A server's own "
+                  "settings file is changed from here where it is named inngest.yaml or inngest.yml.")
             .arg(shown(path));
     }
     return {};

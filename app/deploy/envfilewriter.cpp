@@ -91,6 +91,17 @@ QStringList namesOf(const EnvEdit &edit)
     return names;
 }
 
+/// Whether one of the variables stands in the text with a word before it, or a remark behind it, that is nothing of
+/// systemd's.
+bool hasShellsSpelling(const Secret &text, const QStringList &names)
+{
+    const QList<EnvLine> lines = envLinesOf(text.reveal());
+    return std::any_of(lines.cbegin(), lines.cend(), [&](const EnvLine &line) {
+        return line.kind == EnvLine::Kind::Assignment && names.contains(line.name)
+            && (line.isExported || text.reveal().sliced(line.valueEnd, line.end - line.valueEnd).contains('#'));
+    });
+}
+
 using EditText = std::function<tl::expected<EnvEdit, EnvRefusal>(QByteArrayView text)>;
 
 Result<Planned> planned(const QString &path, const EditText &edited)
@@ -115,15 +126,35 @@ Result<Planned> planned(const QString &path, const EditText &edited)
             return failure(possible.error());
     }
     result.plan.warnings = warningsOf(path, *realPath, result.plan.isNew);
+    if (ConfigEditor::isPassedOver(path))
+        result.plan.warnings.append(EnvFileWarning::PassedOver);
+    if (hasShellsSpelling(edit->text, namesOf(*edit)))
+        result.plan.warnings.append(EnvFileWarning::ShellsSpelling);
     result.plan.rivals = envRivalsOf(path, namesOf(*edit));
     result.text = edit->text;
     return result;
 }
 
+/// Languages in which one such line breaks the whole file, or is passed over without a word.
+bool isOfOtherLanguage(const QString &path)
+{
+    static const QStringList endings{u"yaml"_s, u"yml"_s, u"json"_s, u"json5"_s, u"jsonc"_s, u"toml"_s, u"xml"_s,
+        u"hcl"_s, u"tf"_s, u"tfvars"_s, u"js"_s, u"cjs"_s, u"mjs"_s, u"ts"_s, u"php"_s, u"py"_s, u"rb"_s};
+    return endings.contains(QFileInfo(path).suffix().toLower());
+}
+
+tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
+{
+    if (ConfigEditor::isConfigFile(path))
+        return ConfigEditor::edit(text, changes);
+    if (isOfOtherLanguage(path))
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherKind});
+    return EnvEditor::edit(text, changes);
+}
+
 Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &changes)
 {
-    const auto edit = ConfigEditor::isConfigFile(path) ? ConfigEditor::edit : EnvEditor::edit;
-    return planned(path, [&changes, edit](QByteArrayView text) { return edit(text, changes); });
+    return planned(path, [&](QByteArrayView text) { return editedAs(path, text, changes); });
 }
 
 Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)

@@ -16,6 +16,8 @@ enum class EnvFileWarning {
     TrackedByGit, ///< With MayBeCommitted: git has it already, so that ignore rules count for nothing.
     GitNotAsked, ///< With MayBeCommitted: git could not be asked.
     OtherNames, ///< Hard links to it keep the old contents.
+    PassedOver, ///< Of a server's own settings file: beside it stands one that the server comes to first.
+    ShellsSpelling, ///< A line that is set is exported, or has a remark: not every program takes that.
 };
 
 /// What a change of an .env file would do, and then what it did. The overwritten values are for the keychain.

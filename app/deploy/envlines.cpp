@@ -35,7 +35,9 @@ bool isShellWord(QByteArrayView word)
 
 bool isReadingWord(QByteArrayView word)
 {
-    return word == "." || word == "source" || word == "eval";
+    // The shell's own, and those of direnv.
+    return word == "." || word == "source" || word == "eval" || word.startsWith("source_") || word == "dotenv"
+        || word == "dotenv_if_exists";
 }
 
 /// A character at which some readers end a line and others do not.

@@ -176,7 +176,7 @@ Done DatabaseFile::setAside()
     const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
     QString target = u"%1.damaged-%2"_s.arg(m_path, stamp);
     for (int i = 2; QFile::exists(target); ++i)
-        target = u"%1.damaged-%2-%3"_s.arg(m_path, stamp).arg(i);
+        target = u"%1.damaged-%2-%3"_s.arg(m_path, stamp, QString::number(i));
     if (!QFile::rename(m_path, target))
         return failure(Error::Kind::Storage, u"the damaged database cannot be renamed"_s);
     // Left behind, they would be taken for the new file's.

@@ -234,8 +234,8 @@ QString RolloutWords::count(const Proof &proof)
     if (proof.left.count() <= 0)
         return count;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.left).count();
-    return seconds < 60 ? tr("%1, %2 s left", "a count in a column").arg(count).arg(seconds)
-                        : tr("%1, %2 min left", "a count in a column").arg(count).arg((seconds + 59) / 60);
+    return seconds < 60 ? tr("%1, %2 s left", "a count in a column").arg(count, QString::number(seconds))
+                        : tr("%1, %2 min left", "a count in a column").arg(count, QString::number((seconds + 59) / 60));
 }
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)

@@ -77,9 +77,8 @@ void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &conn
         .appName = m_code.name,
         .appVersion = m_code.appVersion,
         // As containers are named: a new one with each deployment, the same when it only connects anew.
-        .instanceId = u"%1-%2-d%3"_s.arg(m_code.externalId)
-                          .arg(m_instances.all().at(index).number)
-                          .arg(m_instances.all().at(index).deployment),
+        .instanceId = u"%1-%2-d%3"_s.arg(m_code.externalId, QString::number(m_instances.all().at(index).number),
+            QString::number(m_instances.all().at(index).deployment)),
         .connectedAt = connectedAt,
         .lastHeartbeatAt = m_state.clock().now(),
         .status = Worker::Status::Ready,

@@ -59,6 +59,15 @@ bool isSdkObject(const QJsonObject &object)
         names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
 }
 
+/// Whether one of the members that are judged is there more than once: readers do not agree on which of them counts.
+bool saysSomethingTwice(const QByteArray &body)
+{
+    constexpr const char *judged[] = {"authentication_succeeded", "has_signing_key", "hasSigningKey",
+        "has_signing_key_fallback", "has_event_key", "signing_key_hash", "signing_key_fallback_hash", "event_key_hash"};
+    return std::any_of(std::begin(judged), std::end(judged),
+        [&body](const char *name) { return body.count('"' + QByteArray(name) + '"') > 1; });
+}
+
 /// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.
 bool isSignedWith(const ProbeReply &reply, const QByteArray &signature, const Secret &key)
 {
@@ -220,13 +229,14 @@ ProbeAnswer &readOtherAnswer(
 }
 
 /// Answers that are the network's and not the server's; nullopt: it is none.
-std::optional<NetworkFault> faultOnTheWay(const ProbeReply &reply)
+std::optional<NetworkFault> faultOnTheWay(const ProbeReply &reply, const QUrl &asked)
 {
     if (reply.status < 200)
         return NetworkFault{.kind = NetworkFault::InterimOnly, .status = reply.status};
     if (reply.status == 407)
         return NetworkFault{.kind = NetworkFault::ProxySignIn, .status = reply.status};
-    if (reply.status == 511)
+    // Only who may speak for the host speaks over TLS: a tunnel's page that wants a click, say.
+    if (reply.status == 511 && asked.scheme() != "https"_L1)
         return NetworkFault{.kind = NetworkFault::NetworkSignIn, .status = reply.status};
     return {};
 }
@@ -249,12 +259,14 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
 
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     const QJsonObject object = document.object();
-    if (const std::optional<NetworkFault> fault = faultOnTheWay(reply)) {
+    if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {
         answer.network = *fault;
         return failed(answer, fault->kind == NetworkFault::InterimOnly ? ProbeReason::CutOff : ProbeReason::OnTheWay);
     }
     if (reply.status >= 300 && reply.status < 400)
         return failed(answer, strangerAnswer::redirect(reply, asked));
+    if (reply.status == 511 || strangerAnswer::isTunnelsPage(reply))
+        return failed(answer, ProbeReason::InFront);
     if (reply.status == 401 || reply.status == 403)
         return readRefusal(reply, object, answer);
     if (reply.status == 408 || reply.status == 425 || reply.status == 429)
@@ -272,6 +284,8 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
                                                                               : ProbeReason::InFront);
     // 203 is a 200 that something on the way has changed; whether too much, its signature tells.
     const bool isWhole = reply.status == 200 || reply.status == 203;
+    if (isWhole && isSdkObject(object) && saysSomethingTwice(reply.body))
+        return failed(answer, ProbeReason::Unreadable);
     if (isWhole && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);
     return isWhole ? readOtherAnswer(reply, document, asked, answer) : failed(answer, ProbeReason::NotAnSdk);

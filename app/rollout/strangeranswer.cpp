@@ -90,6 +90,9 @@ strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
     const QUrl target = location.isRelative() ? asked.resolved(location) : location;
     if (isSameHost(target, asked)) {
         const bool isSameScheme = target.scheme() == asked.scheme();
+        // To the same address: something wants a cookie, or never lets through whoever runs no script.
+        if (isSameScheme && target.path() == asked.path() && target.query() == asked.query())
+            return {.reason = ProbeReason::InFront, .detail = {}};
         return {.reason = isSignInPath(target.path()) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
             .detail = isSameScheme ? strangerAnswer::shortText(target.path()) : placeOf(target)};
     }
@@ -145,6 +148,11 @@ bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
         }
         return std::any_of(names.begin(), names.end(), [&name](const char *mark) { return name == mark; });
     });
+}
+
+bool strangerAnswer::isTunnelsPage(const ProbeReply &reply)
+{
+    return reply.status < 300 && !reply.header("Ngrok-Error-Code").isEmpty();
 }
 
 strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUrl &asked)

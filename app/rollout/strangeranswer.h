@@ -18,6 +18,8 @@ struct Told
 
 /// The answer carries what gateways, proxies and hosts add to their own answers.
 bool isMarkedByGateway(const ProbeReply &reply);
+/// A tunnel's page, which wants a click before it lets anybody through to the app.
+bool isTunnelsPage(const ProbeReply &reply);
 /// A 3xx: another host, another path, or a page where people sign in.
 Told redirect(const ProbeReply &reply, const QUrl &asked);
 /// An answer that cannot be read, since it is packed; nullopt: it is not.

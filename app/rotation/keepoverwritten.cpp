@@ -42,7 +42,8 @@ struct Keeping
                 rotation.overwritten.append({.place = place, .variable = value.name});
                 row = &rotation.overwritten.last();
                 if (value.text)
-                    row->secretName = u"rotation/%1/%2"_s.arg(rotation.id).arg(rotation.overwritten.size());
+                    row->secretName
+                        = u"rotation/%1/%2"_s.arg(rotation.id, QString::number(rotation.overwritten.size()));
             }
             row->line = value.line;
             row->madeFile = value.madeFile;

@@ -184,7 +184,7 @@ QString twinNameOf(const QString &name, const QDate &date, const QStringList &ta
     const QString day = u" (%1)"_s.arg(date.toString(Qt::ISODate));
     const QString stem = dated.chopped(day.size());
     for (int number = 1;; ++number) {
-        const QString tail = number == 1 ? day : u"%1, %2)"_s.arg(day.chopped(1)).arg(number);
+        const QString tail = number == 1 ? day : u"%1, %2)"_s.arg(day.chopped(1), QString::number(number));
         const QString twin = stem.left(longestName - tail.size()) + tail;
         if (!taken.contains(twin))
             return twin;

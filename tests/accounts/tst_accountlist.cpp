@@ -3,8 +3,10 @@
 
 #include "app/accounts/accountlist.h"
 #include "app/accounts/preferences.h"
+#include "app/accounts/settingsfile.h"
 #include "tests/support/troubledplace.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -93,6 +95,18 @@ private slots:
         }
         QCOMPARE(AccountList(m_path).accounts().size(), 1);
         QVERIFY(QFile::remove(m_path + u".set-aside"_s));
+    }
+
+    void setsAsideASecondOneWhateverTheFolderIsCalled()
+    {
+        const QString folder = m_directory.filePath(u"100%1 of %2"_s);
+        QVERIFY(QDir().mkpath(folder));
+        for (const auto ending : {""_L1, ".set-aside"_L1}) {
+            QFile file(folder + u"/accounts.ini"_s + ending);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64(8) * 1024 * 1024 * 1024));
+        }
+        QCOMPARE(usableSettingsFile(folder + u"/accounts.ini"_s), folder + u"/accounts.ini"_s);
+        QVERIFY(QFile::exists(folder + u"/accounts.ini.set-aside-2"_s));
     }
 
     void keepsWhatItHadWhenTheFileCannotBeWritten()

@@ -18,8 +18,8 @@ struct EnvCase
 /// K stands for the signing key's variable and F for its fallback's: written out by envCases().
 inline QList<EnvCase> envCases()
 {
-    const QByteArray noExport = "npm dotenv 8: does not know the word";
-    const QByteArray noComments = "npm dotenv 8: knows no comments behind values";
+    const QByteArray noExport = "npm dotenv 8, systemd: do not know the word";
+    const QByteArray noComments = "npm dotenv 8, systemd: know no comments behind values";
     const QByteArray noCarriageReturn = "bash and dash: the carriage return is a part of each value";
     const QByteArray bom = "\xEF\xBB\xBF";
     QList<EnvCase> cases{
@@ -279,6 +279,41 @@ inline QList<EnvCase> envCases()
         {"a condition on the line below", "@K=old\n[ -z \"$@K\" ] || B=3\nB=2\n"},
         {"a comment glued to a quoted value above", "A='x'#y'\n@K=old\nB='2'\n"},
         {"a long line", QByteArray("A=").append(QByteArray(70'000, 'x')).append("\n@K=old\nB=2\n")},
+        // What systemd, the dotenvs of Go and PHP, and direnv make of it; and line ends that are mixed.
+        {"its own line CRLF, rest LF", "A=1\n@K=old\r\nB=2\n"},
+        {"CRLF and no end of the last line", "A=1\r\n@K=old", noCarriageReturn},
+        {"CRLF in the first and last line", "@K=old\r\nA=1\nB=2\r\n"},
+        {"its own line CRLF between blank ones", "\n@K=old\r\n\n"},
+        {"CRLF but for its own line", "A=1\r\n@K=old\nB=2\r\n"},
+        {"exported behind several blanks", "  export  \t @K='old'\nB=2\n", noExport},
+        {"a quoted word in a comment behind quotes", "@K=\"old\" # \"why\"\nB=2\n", noComments},
+        {"an apostrophe in a comment behind apostrophes", "@K='old' # it's\nB=2\n", noComments},
+        {"two comments", "@K=old  # a # b\nB=2\n", noComments},
+        {"a comment behind a tab, and another sign", "@K=old\t# a\t# b\nB=2\n", noComments},
+        {"a sign glued to a comment's", "@K=old # why#2\nB=2\n", noComments},
+        {"a comment with a backslash at the end of the file", "A=1\n# C:\\data\\\n"},
+        {"a comment with two backslashes at its end", "# \\\\host\\share\\\\\n@K=old\nB=2\n"},
+        {"a comment with a backslash above another", "# C:\\data\\\nB=2\n@K=old\n"},
+        {"a backslash in a comment behind a value above", "A=1 # C:\\\n@K=old\nB=2\n"},
+        {"a backslash in a comment behind quotes above", "A=\"1\" # C:\\\n@K=old\nB=2\n"},
+        {"a backslash in a comment behind it", "@K=old # C:\\\nB=2\n", noComments},
+        {"an INI file's comment with a backslash", "; C:\\\n@K=old\nB=2\n"},
+        {"a demand of another for it", "X=${@K:?missing}\n@K=old\n"},
+        {"a cut of it", "X=\"${@K%%-*}\"\n@K=old\n"},
+        {"two of them in one value", "X=\"$@K,$@F\"\n@K=old\n@F=older\n"},
+        {"a default of itself", "@K=${@K:-old}\nB=2\n"},
+        {"a JSON text over lines that names it", "A='{\n \"@K\": \"x\",\n@K=\"y\"\n}'\nB=2\n"},
+        {"it, and within a value over lines too", "@K=old\nA='x\n@K=other\ny'\nB=2\n"},
+        {"a line separator at the end of the line above", "A=1\xE2\x80\xA8\n@K=old\n"},
+        {"a NUL in a value", QByteArray("A=1\0@K=old\nB=2\n", 13)},
+        {"a place to fill in", "@K=<your key here>\nB=2\n", "bash: a syntax error"},
+        {"two byte order marks", bom + bom + "@K=old\nB=2\n"},
+        {"direnv's way to another file", "export @K=old\ndotenv_if_exists .env.local\n", noExport},
+        {"a certificate with Windows' line ends", "PEM=\"-----BEGIN\r\nabc=\r\n-----END\"\r\n@K=old\r\nB=2\r\n",
+            noCarriageReturn},
+        {"a here-document in quotes", "A=\"$(cat <<'E'\n@K=old\nE\n)\"\nB=2\n"},
+        {"JSON as a value", "A={\"a\":\"b\"}\nC='{\"a\":\"b\"}'\n@K=old\n"},
+        {"a redirection of another", "A=x > y.txt\n@K=old\n"},
     };
     for (EnvCase &one : cases)
         one.text.replace("@K", "INNGEST_SIGNING_KEY").replace("@F", "INNGEST_SIGNING_KEY_FALLBACK");

@@ -138,6 +138,18 @@ private slots:
         QVERIFY(!ConfigEditor::edit(text, changes()));
     }
 
+    void tellsWhatIsNoYaml()
+    {
+        const auto problemOf = [](const QByteArray &text) {
+            const auto edit = ConfigEditor::edit(text, changes());
+            return edit ? EnvRefusal::Problem::TooLarge : edit.error().problem;
+        };
+        for (const char *text : {"port: [1\n", "port: \"1\n", "a: b: c\n", "a: 'x\nb: 2\n", "a: *none\n b: 1\n",
+                 "signing-key: a\n\tport: 1\n", "signing-key: a\nport: @1\n", "a: %x\nb: `c`\n"})
+            QCOMPARE(problemOf(text), EnvRefusal::Problem::NotYaml);
+        QCOMPARE(problemOf("signing-key: a\nsigning-key: b\n"), EnvRefusal::Problem::OtherForm);
+    }
+
     /// Only what a server reads there, and what cannot be read as anything else.
     void writesNothingElse()
     {
@@ -167,6 +179,27 @@ private slots:
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().contains("event-key:\n  - \"one\"\n  - \"two\"\n"));
         QVERIFY(!ConfigEditor::isConfigFile(u"/srv/values.yaml"_s));
+    }
+
+    /// A server looks for inngest.json, inngest.yaml and inngest.yml, and reads the first that is there.
+    void saysThatAnotherOneIsReadInstead()
+    {
+        const QTemporaryDir folder;
+        const auto warns = [&](const QString &name) {
+            const auto plan = EnvFileWriter::plan(folder.filePath(name), changes());
+            return plan && plan->warnings.contains(EnvFileWarning::PassedOver);
+        };
+        const auto make = [&](const QString &name) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write("{}\n") > 0;
+        };
+        QVERIFY(!warns(u"inngest.yml"_s) && !warns(u"inngest.yaml"_s));
+        QVERIFY(make(u"inngest.yml"_s) && QFile::resize(folder.filePath(u"inngest.yml"_s), 0));
+        QVERIFY(!warns(u"inngest.yml"_s) && !warns(u"inngest.yaml"_s));
+        QVERIFY(make(u"inngest.yaml"_s) && QFile::resize(folder.filePath(u"inngest.yaml"_s), 0));
+        QVERIFY(warns(u"inngest.yml"_s) && !warns(u"inngest.yaml"_s));
+        QVERIFY(make(u"inngest.json"_s));
+        QVERIFY(warns(u"inngest.yml"_s) && warns(u"inngest.yaml"_s));
     }
 };
 

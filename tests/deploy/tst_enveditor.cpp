@@ -206,7 +206,8 @@ private slots:
     {
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, value);
-        const auto edit = EnvEditor::edit(text + "B=2\n", {{u"A"_s, Secret(value)}});
+        const QByteArray rest = text.endsWith("\r\n") ? "B=2\r\n" : "B=2\n";
+        const auto edit = EnvEditor::edit(text + rest, {{u"A"_s, Secret(value)}});
         const bool isAgreedOn = std::none_of(
             value.begin(), value.end(), [](char c) { return QByteArrayView("'\"\\$`\n\r\t").contains(c); });
         QCOMPARE(edit.has_value(), isAgreedOn);

@@ -212,6 +212,7 @@ private slots:
         QTest::newRow("a file too large") << u"large"_s << u"too large"_s;
         QTest::newRow("no text") << u"binary"_s << u"not a text"_s;
         QTest::newRow("UTF-16") << u"utf-16"_s << u"in UTF-16"_s;
+        QTest::newRow("a file of another language") << u"toml"_s << u"no file of “NAME=value” lines"_s;
         QTest::newRow("not readable") << u"not readable"_s << u"cannot be read by you"_s;
         QTest::newRow("not writable") << u"not writable"_s << u"is not writable for you"_s;
         QTest::newRow("its folder not writable") << u"fixed folder"_s << u"No file can be written into the folder"_s;
@@ -243,6 +244,9 @@ private slots:
                 QByteArray("\xFF\xFE"
                            "A\0=\0",
                     6));
+        } else if (kind == "toml"_L1) {
+            path = folder.at(u"fly.TOML"_s);
+            Folder::put(path, "[env]\nA = \"1\"\n");
         } else if (kind == "binary"_L1) {
             Folder::put(path, QByteArray("A=\0", 3));
         } else {
@@ -327,6 +331,36 @@ private slots:
             QList<EnvFileWarning>{EnvFileWarning::MayBeCommitted});
         QCOMPARE(::link(qPrintable(folder.file), qPrintable(folder.at(u"twin"_s))), 0);
         QVERIFY(EnvFileWriter::plan(folder.file, rotation())->warnings.contains(EnvFileWarning::OtherNames));
+    }
+
+    /// systemd and "docker run --env-file", of a line that is set: not of the others, and not of one that goes.
+    void warnsOfASpellingThatNotAllKnow_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("warns");
+        QTest::newRow("exported") << QByteArray("export INNGEST_SIGNING_KEY=old\n") << true;
+        QTest::newRow("exported as the others are") << QByteArray("export A=1\nexport B=2\n") << true;
+        QTest::newRow("a remark") << QByteArray("INNGEST_SIGNING_KEY=old # Ada's\n") << true;
+        QTest::newRow("a remark glued to quotes") << QByteArray("INNGEST_SIGNING_KEY='old'#why\n") << true;
+        QTest::newRow("another's remark") << QByteArray("A=1 # Ada's\nINNGEST_SIGNING_KEY=old\n") << false;
+        QTest::newRow("another is exported") << QByteArray("export A=1\nINNGEST_SIGNING_KEY=old\n") << false;
+        QTest::newRow("a hash in quotes") << QByteArray("INNGEST_SIGNING_KEY='old # x'\n") << false;
+    }
+
+    void warnsOfASpellingThatNotAllKnow()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, warns);
+        Folder folder(0600);
+        Folder::put(folder.file, text);
+        const QString name = u"INNGEST_SIGNING_KEY"_s;
+        const auto warningsOf = [&](const std::optional<Secret> &value) {
+            const auto plan = EnvFileWriter::plan(folder.file, {{.name = name, .value = value}});
+            return plan ? plan->warnings : QList<EnvFileWarning>{EnvFileWarning::GitNotAsked};
+        };
+        QCOMPARE(warningsOf(Secret("signkey-prod-00ff")),
+            warns ? QList<EnvFileWarning>{EnvFileWarning::ShellsSpelling} : QList<EnvFileWarning>());
+        QCOMPARE(warningsOf(std::nullopt), QList<EnvFileWarning>());
     }
 
     void refusesAFileWhoseOwnerWouldBeAnother()

@@ -33,6 +33,20 @@ struct Reader
     QString needs; ///< A file, or a program.
 };
 
+/// The one that the machine has: its name holds systemd's version.
+QString systemdsLibrary()
+{
+    const QDir folder(u"/usr/lib"_s);
+    const QStringList architectures = folder.entryList({u"*-linux-gnu*"_s}, QDir::Dirs);
+    for (const QString &architecture : architectures) {
+        const QDir libraries(folder.filePath(architecture + u"/systemd"_s));
+        const QStringList found = libraries.entryList({u"libsystemd-shared-*.so"_s}, QDir::Files);
+        if (!found.isEmpty())
+            return libraries.filePath(found.last());
+    }
+    return u"/none"_s;
+}
+
 const QList<Reader> &readers()
 {
     const QString here = QStringLiteral(IKM_SOURCE_DIR) + u"/tests/deploy/"_s;
@@ -46,6 +60,8 @@ const QList<Reader> &readers()
         {"Python's dotenv", {u"python-dotenv"_s}, u"/usr/lib/python3/dist-packages/dotenv/__init__.py"_s},
         {"Ruby's dotenv", {u"ruby-dotenv"_s}, u"/usr/share/rubygems-integration/all/gems"_s},
         {"docker-compose", {u"compose"_s}, u"docker-compose"_s},
+        {"systemd", {u"systemd"_s}, systemdsLibrary()},
+        {"phpdotenv", {u"phpdotenv"_s}, u"/usr/share/php/Dotenv/autoload.php"_s},
         {"Symfony's Dotenv", {u"symfony-dotenv"_s}, u"/usr/share/php/Symfony/Component/Dotenv/Dotenv.php"_s},
     };
     return all;

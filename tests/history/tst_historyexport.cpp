@@ -179,6 +179,7 @@ private slots:
             << u"=cmd|' /C calc'!A0"_s << QByteArray("'=cmd|' /C calc'!A0");
         QTest::newRow("a mixed fraction") << u"1 1/2"_s << QByteArray("'1 1/2");
         QTest::newRow("a minus behind it") << u"5-"_s << QByteArray("'5-");
+        QTest::newRow("thousands with an apostrophe") << u"1\u2019234"_s << u"'1\u2019234"_s.toUtf8();
         QTest::newRow("thousands with a narrow blank") << u"1\u202f234"_s << u"'1\u202f234"_s.toUtf8();
         QTest::newRow("an exponent with Arabic digits") << u"\u0661e5"_s << u"'\u0661e5"_s.toUtf8();
         QTest::newRow("three numbers with dots") << u"5.5.5"_s << QByteArray("'5.5.5");

@@ -211,7 +211,31 @@ private slots:
         row("cut off", {.fate = ProbeReply::Fate::CutOff, .status = 200}, ProbeReason::CutOff);
         row("an interim answer alone", answered(103, {}), ProbeReason::CutOff);
         row("a proxy's sign-in", answered(407, {}), ProbeReason::OnTheWay);
-        row("the network's sign-in", answered(511, "<html>Welcome to the hotel</html>"), ProbeReason::OnTheWay);
+        row("a tunnel's reminder, over TLS", answered(511, "<html><title>Friendly Reminder</title></html>"),
+            ProbeReason::InFront);
+        row("a tunnel's page that wants a click",
+            answered(200, "<!DOCTYPE html><title>ngrok</title>", {{"ngrok-error-code", "ERR_NGROK_6024"}}),
+            ProbeReason::InFront);
+        row("a tunnel that is switched off", answered(404, "<html>", {{"Ngrok-Error-Code", "ERR_NGROK_3200"}}),
+            ProbeReason::NotFound);
+        row("redirect to itself", answered(307, {}, {{"Location", "https://shop.example.com/api/inngest"}}),
+            ProbeReason::InFront);
+        row("redirect to itself, in another spelling",
+            answered(302, {}, {{"Location", "HTTPS://Shop.Example.com:443/api/inngest#top"}}), ProbeReason::InFront);
+        row("redirect to no path at all", answered(302, {}, {{"Location", "#"}}), ProbeReason::InFront);
+        row("a hash of a key twice",
+            answered(200,
+                json("{'authentication_succeeded':true,'signing_key_hash':'b2ed992186a5',"
+                     "'signing_key_hash':'b2ed992186a6'}")),
+            ProbeReason::Unreadable);
+        row("yes and no",
+            answered(200,
+                json("{'authentication_succeeded':false,'has_signing_key':true,"
+                     "'authentication_succeeded':true}")),
+            ProbeReason::Unreadable);
+        row("a foreign member twice",
+            answered(200, json("{'has_signing_key':true,'extra':{'is_streaming':1},'extra':null}")), ProbeReason::None,
+            {}, Kind::Short);
         row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
         row("redirect", answered(302, {}, {{"Location", "https://shop.example.org/api/inngest?next=secret"}}),
             ProbeReason::Redirected, u"shop.example.org"_s);

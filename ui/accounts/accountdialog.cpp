@@ -71,7 +71,8 @@ void AccountDialog::setupFields()
     });
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
         if (isBusy() && !m_isTried)
-            setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
+            setBusy(tr("%1. Trying again: %2 of %3…")
+                        .arg(errorTitle(why), QString::number(attempt), QString::number(attempts)));
     });
 }
 

@@ -234,8 +234,9 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
     m_checkedLabel->show();
     const QString when = exactTimeText(m_clock.now());
     m_checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
-            : *misfit == 0          ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
-                                    : tr("The chain was checked at %1: row %2 does not fit.").arg(when).arg(*misfit));
+            : *misfit == 0
+            ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+            : tr("The chain was checked at %1: row %2 does not fit.").arg(when, QString::number(*misfit)));
     if (!misfit)
         m_banner->say(Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
     else if (*misfit == 0)

@@ -285,7 +285,7 @@ void PracticeAppsPage::describe(QTreeWidgetItem &item, const PracticeAppStatus &
                                           : tr("as stored");
     const QString name = app.name.isEmpty() ? app.externalId : app.name;
     item.setText(0, tr("%1 · %2").arg(name, environmentName(app.environmentId)));
-    item.setText(1, tr("%1, instances: %2").arg(state).arg(app.instances.size()));
+    item.setText(1, tr("%1, instances: %2").arg(state, QString::number(app.instances.size())));
     item.setIcon(0, icon(u"apps"_s));
     item.setData(0, idRole, app.id);
 }

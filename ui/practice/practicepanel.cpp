@@ -140,9 +140,8 @@ void PracticeTrafficPage::fill()
     m_toggleButton->setText(m_status.isRunning ? tr("&Stop the traffic") : tr("&Start the traffic"));
     m_toggleButton->setIcon(icon(m_status.isRunning ? u"stop"_s : u"play"_s));
     m_summary->setText(tr("%1 Accepted: %2, refused: %3")
-                           .arg(m_status.isRunning ? tr("Running.") : tr("Stopped."))
-                           .arg(m_status.accepted())
-                           .arg(m_status.refused()));
+                           .arg(m_status.isRunning ? tr("Running.") : tr("Stopped."),
+                               QString::number(m_status.accepted()), QString::number(m_status.refused())));
     const auto count = int(m_status.counts.size());
     while (m_tree->topLevelItemCount() > count)
         delete m_tree->takeTopLevelItem(count);

@@ -152,7 +152,8 @@ void RollOutPage::chooseWorkListFile()
     dialog->setDefaultSuffix(u"csv"_s);
     // The list of another step is another list: it does not take this one's place.
     const auto number = session().steps().indexOf(step()) + 1;
-    dialog->selectFile(u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug)).arg(number));
+    dialog->selectFile(
+        u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug), QString::number(number)));
     // What is selected now is what was meant, whatever is clicked meanwhile.
     const QStringList selected = m_board->selectedKeys();
     connect(dialog, &QFileDialog::fileSelected, this,

@@ -44,7 +44,8 @@ public:
         // Of a button that is just being squeezed in, before its layout has given it a size.
         if (size.isEmpty())
             return {};
-        const QString key = u"ikm/%1/%2/%3x%4"_s.arg(m_name, color(mode).name()).arg(size.width()).arg(size.height());
+        const QString key = u"ikm/%1/%2/%3x%4"_s.arg(
+            m_name, color(mode).name(), QString::number(size.width()), QString::number(size.height()));
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))
             return pixmap;

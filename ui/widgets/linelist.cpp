@@ -199,7 +199,7 @@ void LineList::refresh()
         row->edit().setPlaceholderText(isLast ? m_example : QString());
         row->edit().setReadOnly(m_isReadOnly);
         row->setVisible(!m_isReadOnly || !row->isBlank());
-        row->edit().setAccessibleName(tr("%1, line %2").arg(m_what).arg(i + 1));
+        row->edit().setAccessibleName(tr("%1, line %2").arg(m_what, QString::number(i + 1)));
         row->setRemovable(!m_isReadOnly && !(isLast && row->isBlank()));
         if (row->isBlank()) {
             row->setProblem({});

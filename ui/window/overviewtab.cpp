@@ -409,5 +409,5 @@ void OverviewTab::exportTo(const QString &path)
         = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
     m_banner->say(unread > 0 ? Tone::Warning : Tone::Good,
         tr("Exported to “%1”").arg(shownName(QFileInfo(path).fileName())),
-        unread > 0 ? tr("%1 Not read yet, and marked so: %2.", "sentences").arg(text).arg(unread) : text);
+        unread > 0 ? tr("%1 Not read yet, and marked so: %2.", "sentences").arg(text, QString::number(unread)) : text);
 }

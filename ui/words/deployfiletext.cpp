@@ -22,27 +22,28 @@ QString planned(const EnvLineChange &change)
 {
     switch (change.kind) {
     case EnvLineChange::Kind::Replaced:
-        return Words::tr("%1: the value in line %2 is replaced.").arg(change.name).arg(change.line);
+        return Words::tr("%1: the value in line %2 is replaced.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Added:
-        return Words::tr("%1: is added as line %2.").arg(change.name).arg(change.line);
+        return Words::tr("%1: is added as line %2.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Removed:
-        return Words::tr("%1: line %2 is removed.").arg(change.name).arg(change.line);
+        return Words::tr("%1: line %2 is removed.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Same:
         break;
     }
-    return change.line > 0 ? Words::tr("%1: line %2 is as it should be already.").arg(change.name).arg(change.line)
-                           : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
+    return change.line > 0
+        ? Words::tr("%1: line %2 is as it should be already.").arg(change.name, QString::number(change.line))
+        : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
 }
 
 QString done(const EnvLineChange &change)
 {
     switch (change.kind) {
     case EnvLineChange::Kind::Replaced:
-        return Words::tr("%1: the value in line %2 was replaced.").arg(change.name).arg(change.line);
+        return Words::tr("%1: the value in line %2 was replaced.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Added:
-        return Words::tr("%1: was added as line %2.").arg(change.name).arg(change.line);
+        return Words::tr("%1: was added as line %2.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Removed:
-        return Words::tr("%1: line %2 was removed.").arg(change.name).arg(change.line);
+        return Words::tr("%1: line %2 was removed.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Same:
         break;
     }
@@ -63,13 +64,9 @@ QString rivalText(const EnvRival &rival)
         return Words::tr(
             "%1 stands in line %2 of %3 too, and for the container Compose takes what that line says, not this file. "
             "Change it there, or take it out.")
-            .arg(rival.name)
-            .arg(rival.line)
-            .arg(file);
+            .arg(rival.name, QString::number(rival.line), file);
     return Words::tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
-        .arg(rival.name)
-        .arg(rival.line)
-        .arg(file);
+        .arg(rival.name, QString::number(rival.line), file);
 }
 
 QString sharingConflictText(const QString &variable, const QString &app)
@@ -114,6 +111,12 @@ QString fileWarningText(EnvFileWarning warning)
     case EnvFileWarning::OtherNames:
         return Words::tr("The file has another name too (a hard link). What is reached through that name keeps the old "
                          "values.");
+    case EnvFileWarning::PassedOver:
+        return Words::tr("Beside it stands an inngest.json or inngest.yaml that a server reads instead, unless its "
+                         "--config or INNGEST_CONFIG names this file.");
+    case EnvFileWarning::ShellsSpelling:
+        return Words::tr("A line has “export” before the name or a remark behind the value. systemd and “docker run "
+                         "--env-file” know neither: where one of them reads this file, take it out by hand.");
     }
     return {};
 }

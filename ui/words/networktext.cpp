@@ -137,8 +137,9 @@ NetworkText Words::words() const
                "anew.")};
     case NetworkFault::ProxyRefused:
         return {tr("The proxy refused"),
-            m_fault.status == 0 ? tr("%1 did not make the connection.").arg(proxy())
-                                : tr("%1 refused to make the connection (%2).").arg(proxy()).arg(m_fault.status),
+            m_fault.status == 0
+                ? tr("%1 did not make the connection.").arg(proxy())
+                : tr("%1 refused to make the connection (%2).").arg(proxy(), QString::number(m_fault.status)),
             askNetwork()};
     case NetworkFault::NetworkSignIn:
         return {tr("The network wants a sign-in"),
