@@ -52,6 +52,7 @@ enum class SetProblem {
     NotNoted, ///< The intent could not be written down, so nothing was run.
     ToolFailed, ///< It ended with an error, and the place does not give the value back.
     OtherValue, ///< Read back, and it is another one.
+    ValueAndMore, ///< Read back among other text: of the value there, or the tool's own.
     NotListed, ///< Read back, and it is not there.
     StillListed, ///< Read back, and it has not gone.
     NotReadBack,
@@ -82,9 +83,11 @@ struct SetResult
     Live live = Live::No;
     SetProblem problem = SetProblem::None;
     QString subject; ///< The variable, the tool or the path that the problem is about.
+    QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
     SetPlan plan;
     QString output; ///< What the tools said, without values.
 
+    bool isUntouched() const { return state == State::NotSet && doneBefore.isEmpty(); }
     bool isSet() const { return state == State::Set || state == State::Listed; }
     bool isGood() const { return isSet() && (live == Live::No || live == Live::Begun); }
 };

@@ -271,6 +271,7 @@ void SettingRun::moveOn()
 void SettingRun::compareBefore(const Move &move, qsizetype next)
 {
     if (next == move.variables.size()) {
+        m_done += move.variables;
         ++m_move;
         return moveOn();
     }
@@ -342,6 +343,9 @@ void SettingRun::readValue(const Move &move, qsizetype next)
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (isValue(name, end))
             return readValue(move, next + 1);
+        // What a wrapper says besides cannot be told from what stands around the value.
+        if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
+            return conclude(move, SetResult::State::Unknown, SetProblem::ValueAndMore, name);
         if (end.isWell())
             return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
         conclude(move, SetResult::State::Unknown,
@@ -412,6 +416,7 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
     note(move, 0, outcome, [=, this] {
         if (!isGood)
             return done(state, problem, subject);
+        m_done += move.variables;
         ++m_move;
         moveOn();
     });
@@ -428,6 +433,7 @@ void SettingRun::done(SetResult::State state, SetProblem problem, const QString 
         .live = m_live,
         .problem = problem,
         .subject = subject,
+        .doneBefore = state == SetResult::State::NotSet || state == SetResult::State::Unknown ? m_done : QStringList(),
         .plan = m_plan,
         .output = QString::fromUtf8(m_output->text())});
 }

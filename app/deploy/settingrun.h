@@ -73,6 +73,7 @@ private:
     QProcessEnvironment m_environment;
     QList<Move> m_moves;
     qsizetype m_move = 0;
+    QStringList m_done; ///< Variables that are as they are to be by now.
     bool m_isOnlyLook = false;
     bool m_isOnlyReadBack = false;
     bool m_isStopped = false;

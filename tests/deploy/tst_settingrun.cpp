@@ -307,6 +307,42 @@ private slots:
         QVERIFY(stage.contents(u"shop/"_s + keyName).isNull() || !stage.contents(u"shop/"_s + fallbackName).isNull());
     }
 
+    void callsNoValueAnotherThatIsReadBackWithMoreAroundIt()
+    {
+        SettingStage stage;
+        stage.write(u"banner"_s, "A new version of depot is there.\n");
+        Run run(stage);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::ValueAndMore);
+        QCOMPARE(run.result().subject, fallbackName);
+        QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
+        QVERIFY(stage.contents(u"shop/"_s + keyName).isNull());
+        stage.behave(u"forgets"_s);
+        QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively() && QDir().mkpath(stage.path(u"shop"_s)));
+        Run other(stage);
+        QVERIFY(other.set());
+        QCOMPARE(other.result().problem, SetProblem::OtherValue);
+    }
+
+    void saysWhatWasDoneBeforeItFailed()
+    {
+        SettingStage stage;
+        stage.behave(u"fails for the key"_s);
+        for (int i = 0; i < 2; ++i) { // set by this run, and then found there
+            Run run(stage);
+            QVERIFY(run.set());
+            QCOMPARE(run.result().state, State::NotSet);
+            QCOMPARE(run.result().subject, keyName);
+            QCOMPARE(run.result().doneBefore, QStringList{fallbackName});
+            QVERIFY(!run.result().isUntouched());
+        }
+        stage.behave(u"well"_s);
+        Run run(stage);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().doneBefore, QStringList());
+    }
+
     void runsNothingThatCannotBeNoted()
     {
         SettingStage stage;

@@ -27,7 +27,7 @@ case $1 in
 who) echo "ann of acme"; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) ls "$2"; exit ;;
-show) [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
+show) [ -e banner ] && cat banner; [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
 remove) rm -f "$2/$3"; exit ;;
 restart) case $(<live) in
     well) echo "$2" >>restarted; exit ;;
@@ -48,6 +48,7 @@ waits) echo $$ >ready; read -r <go; store "$2" "$3" ;;
 fails) echo refused >&2; exit 3 ;;
 'fails after') store "$2" "$3"; echo "connection lost" >&2; exit 3 ;;
 forgets) ;;
+'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) echo "token expired" >&2; exit 3 ;; esac ;;
 'fails for the fallback') case $3 in *FALLBACK) exit 3 ;; esac; store "$2" "$3" ;;
 esac
 )";

@@ -440,6 +440,15 @@ private slots:
         QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
     }
 
+    void clearsThatSelectionWhenAnotherTextTakesItsPlace()
+    {
+        m_clipboard->copy(Secret(key));
+        copyElsewhere(key, u"primary"_s);
+        QGuiApplication::clipboard()->setText(u"the person's own"_s);
+        QTRY_VERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
+        QCOMPARE(clipboardText().text, QByteArray("the person's own"));
+    }
+
     void leavesAnotherSelection()
     {
         m_clipboard->copy(Secret(key));

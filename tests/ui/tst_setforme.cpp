@@ -252,6 +252,18 @@ private slots:
         QVERIFY(!stage.source.app(u"shop"_s).isSaidToBeSet);
     }
 
+    void callsNothingUntouchedThatIsHalfDone()
+    {
+        Stage stage({u"shop"_s});
+        stage.tool.behave(u"fails for the key"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not all of it is done."_s), patience);
+        QVERIFY2(stage.stateOf(0).endsWith(u"INNGEST_SIGNING_KEY_FALLBACK."_s), qPrintable(stage.stateOf(0)));
+        QVERIFY2(!stage.summary().contains(u"Nothing was set"_s), qPrintable(stage.summary()));
+        QVERIFY2(stage.summary().contains(u"Each row says"_s), qPrintable(stage.summary()));
+    }
+
     void onePatternCountsForAllThatAreSelected()
     {
         const QTemporaryDir folder;

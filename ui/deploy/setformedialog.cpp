@@ -267,8 +267,13 @@ QString SetForMeDialog::summary() const
                              : tr("This runs the tools below on this computer. They take variables of %1 out; no key "
                                   "is handed to them."))
                     .arg(shownName(m_source.environmentName())));
-    if (ended(true) == 0)
+    const bool isUntouched = std::all_of(m_queue.rows().begin(), m_queue.rows().end(),
+        [](const SettingRow &row) { return row.state != State::Ended || row.result.isUntouched(); });
+    if (isUntouched)
         return tr("Nothing was set. Each row says why.");
+    if (ended(true) == 0)
+        return tr("Nothing has come to the end that it was to have. Each row says what is set, what is not known, and "
+                  "why.");
     const QString text = m_queue.makesLive()
         ? tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot be asked has to start anew.")
         : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each. Their "

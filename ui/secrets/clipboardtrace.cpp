@@ -122,14 +122,19 @@ bool ClipboardTrace::clear() const
 {
     if (isEmpty())
         return false;
-    QClipboard *clipboard = QGuiApplication::clipboard();
-    if (clipboard->supportsSelection() && hashOf(look(QClipboard::Selection).text) == m_hash)
-        clipboard->clear(QClipboard::Selection);
+    clearSelection();
     const Seen seen = look(QClipboard::Clipboard);
     const bool mayBeThere = seen.isSilent() || hashOf(seen.text) == m_hash;
     if (mayBeThere)
-        clipboard->clear(QClipboard::Clipboard);
+        QGuiApplication::clipboard()->clear(QClipboard::Clipboard);
     return mayBeThere;
+}
+
+void ClipboardTrace::clearSelection() const
+{
+    QClipboard *clipboard = QGuiApplication::clipboard();
+    if (!isEmpty() && clipboard->supportsSelection() && hashOf(look(QClipboard::Selection).text) == m_hash)
+        clipboard->clear(QClipboard::Selection);
 }
 
 QByteArray ClipboardTrace::hashOf(QString text) const

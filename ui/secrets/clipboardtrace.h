@@ -25,6 +25,8 @@ public:
     /// Takes the text off the clipboard, and off X11's selection, where some programs copy what is on the clipboard.
     /// Another text is left alone. Tells whether the clipboard held the text.
     bool clear() const;
+    /// The second of that alone.
+    void clearSelection() const;
 
 private:
     QByteArray hashOf(QString text) const;

@@ -238,6 +238,8 @@ void SecretClipboard::emptyGiven()
 void SecretClipboard::forget()
 {
     const bool wasSaid = m_state != State::Nothing;
+    // Another text takes its place on the clipboard, and not on the selection that some program has copied it to.
+    m_trace.clearSelection();
     m_trace = {};
     ++m_round;
     emptyGiven();

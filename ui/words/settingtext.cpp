@@ -56,6 +56,10 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
     case SetProblem::OtherValue:
         return Words::tr("%1 was read back, and it is not the new value.").arg(what);
+    case SetProblem::ValueAndMore:
+        return Words::tr("The new value of %1 was read back with more around it: it is set wrongly, or the tool says "
+                         "something besides.")
+            .arg(what);
     case SetProblem::NotListed:
         return Words::tr("%1 is not there.").arg(what);
     case SetProblem::StillListed:
@@ -88,6 +92,14 @@ QString live(const SetResult &result)
     return {};
 }
 
+/// A place that a tool has left half done: its fallback alone, say.
+QString doneBefore(const SetResult &result)
+{
+    return result.doneBefore.isEmpty()
+        ? QString()
+        : u' ' + Words::tr("Done before that, and as it was to be: %1.").arg(result.doneBefore.join(u", "_s));
+}
+
 QString result(const SetResult &result)
 {
     const QString why = problem(result.problem, result.subject);
@@ -103,9 +115,11 @@ QString result(const SetResult &result)
                 "Done. It is listed; this place does not tell values, so the answers of what reads it have to show it.")
             : Words::tr("Done, and listed. %1").arg(live(result));
     case SetResult::State::NotSet:
-        return Words::tr("Not done. %1").arg(why);
+        return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
+            + doneBefore(result);
     case SetResult::State::Unknown:
-        return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why);
+        return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why)
+            + doneBefore(result);
     }
     return {};
 }
