@@ -12,7 +12,6 @@
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/logging.h"
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"

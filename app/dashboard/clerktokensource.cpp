@@ -6,8 +6,9 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
-#include "app/dashboard/sessiontoken.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -207,4 +208,43 @@ void ClerkTokenSource::onFailure(const Error &error)
     }
     m_state = State::Ready;
     m_waiters.answer(failure(error));
+}
+
+namespace {
+
+seconds timeClaim(const QJsonObject &payload, QLatin1StringView name)
+{
+    // Within what fits: a nonsense number must not overflow.
+    constexpr double latest = 1e11;
+    const double value = payload.value(name).toDouble();
+    return value > 0 && value < latest ? seconds(static_cast<qint64>(value)) : 0s;
+}
+
+} // namespace
+
+std::optional<seconds> SessionClaims::lifetime() const
+{
+    if (issuedAt == 0s || expiresAt <= issuedAt)
+        return {};
+    return expiresAt - issuedAt;
+}
+
+std::optional<SessionClaims> sessionClaims(const Secret &token)
+{
+    const QList<QByteArray> parts = token.reveal().toByteArray().split('.');
+    if (parts.size() != 3)
+        return {};
+    const auto decoded = QByteArray::fromBase64Encoding(
+        parts.at(1), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
+    const QJsonDocument document = decoded ? QJsonDocument::fromJson(*decoded) : QJsonDocument();
+    if (!document.isObject())
+        return {};
+    const QJsonObject payload = document.object();
+    SessionClaims claims;
+    claims.issuedAt = timeClaim(payload, "iat"_L1);
+    claims.expiresAt = timeClaim(payload, "exp"_L1);
+    claims.organizationId = payload.value("org_id"_L1).toString();
+    if (claims.organizationId.isEmpty())
+        claims.organizationId = payload.value("o"_L1).toObject().value("id"_L1).toString();
+    return claims;
 }

@@ -3,14 +3,32 @@
 
 #pragma once
 
+#include "app/core/secret.h"
 #include "app/dashboard/clerkclient.h"
 #include "app/dashboard/tokenwaiters.h"
 #include "app/domain/tokensource.h"
 
+#include <QString>
 #include <chrono>
 #include <memory>
+#include <optional>
 
 class Clock;
+
+/// What a session token says of itself. Its signature is not checked: that is the server's business, and a token that
+/// was tampered with is refused there.
+struct SessionClaims
+{
+    std::chrono::seconds issuedAt{0}; ///< Since the epoch, by the issuer's clock; 0: not told.
+    std::chrono::seconds expiresAt{0}; ///< Likewise.
+    QString organizationId; ///< Claim `org_id`, or `o.id` in newer tokens; empty: not told, or none.
+
+    /// How long it lives from its making; nothing where it does not say.
+    std::optional<std::chrono::seconds> lifetime() const;
+};
+
+/// Out of the payload of a JWT; nothing where the text is none.
+std::optional<SessionClaims> sessionClaims(const Secret &token);
 
 /// Session tokens out of a Clerk session, made when they are needed and renewed before they expire; requests that need
 /// one at the same time wait for the same renewal. Keeps to one organization: the person may switch the same session

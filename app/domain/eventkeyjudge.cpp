@@ -140,11 +140,8 @@ EventKeyJudgement judgeEventKey(
     if (!fingerprint)
         return {.verdict = V::CannotTell, .standing = AppStanding::Unknown};
     const V::Kind verdict = verdictOf(*fingerprint, question);
-    const EventKeyJudgement judgement{.verdict = verdict, .spoiltBy = question.spoiltEventKeys.value(*fingerprint).by};
-    const auto with = [&judgement](AppStanding::Kind standing) {
-        EventKeyJudgement judged = judgement;
-        judged.standing = standing;
-        return judged;
+    const auto with = [&](AppStanding::Kind standing) {
+        return EventKeyJudgement{verdict, standing, question.spoiltEventKeys.value(*fingerprint).by};
     };
     if (language == SdkLanguage::Go)
         return with(AppStanding::Unknown);

@@ -13,7 +13,25 @@ RolloutGoal signingGoal(RolloutGoal goal)
     return goal == RolloutGoal::ReadyToRotate ? RolloutGoal::NewBesideOld : goal;
 }
 
-/// The replacement is wanted in the same way whatever is wanted of the signing key.
+} // namespace
+
+bool concernsSigningKey(RolloutGoal goal)
+{
+    switch (goal) {
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::NewOnly:
+    case RolloutGoal::OldOnly:
+    case RolloutGoal::NewKeyAbsent:
+        return true;
+    case RolloutGoal::Survey:
+    case RolloutGoal::EventKeysOnly:
+    case RolloutGoal::OldEventKeysAbsent:
+        break;
+    }
+    return false;
+}
+
 RolloutGoal eventGoal(RolloutGoal goal)
 {
     switch (goal) {
@@ -32,8 +50,6 @@ RolloutGoal eventGoal(RolloutGoal goal)
     return RolloutGoal::Survey;
 }
 
-} // namespace
-
 bool Asked::covers(const Asked &other) const
 {
     if (goal == RolloutGoal::Survey || aspect != other.aspect || goal != other.goal || appKey != other.appKey
@@ -48,39 +64,14 @@ bool Asked::covers(const Asked &other) const
 
 bool Question::asksForSigningKey() const
 {
-    if (!judgesSigningKey)
-        return false;
-    switch (goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-    case RolloutGoal::NewOnly:
-    case RolloutGoal::OldOnly:
-    case RolloutGoal::NewKeyAbsent:
-        return true;
-    case RolloutGoal::Survey:
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::OldEventKeysAbsent:
-        break;
-    }
-    return false;
+    return judgesSigningKey && concernsSigningKey(goal);
 }
 
 bool Question::asksForEventKey() const
 {
-    switch (eventGoal(goal)) {
-    case RolloutGoal::EventKeysOnly:
-        return !wantedEventKeys().isEmpty();
-    case RolloutGoal::OldEventKeysAbsent:
-        return !absentEventKeys.isEmpty();
-    case RolloutGoal::Survey:
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-    case RolloutGoal::NewOnly:
-    case RolloutGoal::OldOnly:
-    case RolloutGoal::NewKeyAbsent:
-        break;
-    }
-    return false;
+    const RolloutGoal wanted = eventGoal(goal);
+    return wanted == RolloutGoal::EventKeysOnly ? !wantedEventKeys().isEmpty()
+                                                : wanted != RolloutGoal::Survey && !absentEventKeys.isEmpty();
 }
 
 QStringList Question::wantedEventKeys() const

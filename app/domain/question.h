@@ -24,6 +24,11 @@ public:
     Q_ENUM(Kind)
 };
 
+bool concernsSigningKey(RolloutGoal goal);
+/// The replacement is wanted in the same way whatever is wanted of the signing key: EventKeysOnly, OldEventKeysAbsent,
+/// or Survey for not at all.
+RolloutGoal eventGoal(RolloutGoal goal);
+
 /// What a word or an accepted risk is bound to: these keys, wanted in this way, of this app at this address. Kept with
 /// the rotation; holds fingerprints.
 struct Asked

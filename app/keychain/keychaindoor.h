@@ -3,11 +3,33 @@
 
 #pragma once
 
-#include "app/keychain/keychainbackend.h"
 #include "app/keychain/kwallet.h"
 #include "app/keychain/secretservice.h"
 
 #include <QStringList>
+
+/// What QtKeychain keeps secrets in here. It does not tell, so its own choice is made again.
+enum class KeychainBackend {
+    SecretService,
+    KWallet5,
+    KWallet6,
+    None, ///< libsecret cannot be loaded, and no KWallet answers.
+};
+
+/// Which services of KDE's answer. QtKeychain asks for that once, at its first job, and half a second long at most.
+struct KWalletsThere
+{
+    bool kwallet5 = false;
+    bool kwallet6 = false;
+};
+
+/// False on macOS and Windows, whose own keychains have nothing to do with D-Bus.
+bool keychainIsReachedByDBus();
+
+/// Whether QtKeychain asks for a KWallet before it thinks of the Secret Service: on KDE.
+KeychainBackend preferredBackend();
+
+KeychainBackend keychainBackend(KWalletsThere there);
 
 /// Knows which service QtKeychain uses, and looks at that one. Where another one runs beside it, items can have been
 /// left there by a start of the program that used it: other() is for finding and moving them.

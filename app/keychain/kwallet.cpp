@@ -4,7 +4,6 @@
 #include "app/keychain/kwallet.h"
 
 #include "app/core/clock.h"
-#include "app/core/logging.h"
 #include "app/keychain/gio.h"
 
 using namespace Qt::StringLiterals;
@@ -92,10 +91,8 @@ KeychainLook KWallet::seen(State state, Missing missing, const QString &detail) 
 void KWallet::look(const OnLook &done)
 {
     ask([this, done](bool answers) {
-        if (!answers) {
-            done(seen(State::Refusing, Missing::Nothing, u"KWallet does not answer"_s));
-            return;
-        }
+        if (!answers)
+            return done(seen(State::Refusing, Missing::Nothing, u"KWallet does not answer"_s));
         call("isEnabled", nullptr, [this, done](const BusAnswer &answer) {
             if (answer.isError())
                 done(seen(State::Refusing, Missing::Nothing, u"isEnabled: "_s + answer.error));
@@ -171,15 +168,18 @@ void KWallet::onOpened(std::optional<int> handle)
 void KWallet::find(const QString &name, const OnFound &done)
 {
     ask([this, name, done](bool answers) {
-        if (!answers) {
-            done(failure(refusal(u"does not answer"_s)));
-            return;
-        }
+        if (!answers)
+            return done(failure(refusal(u"does not answer"_s)));
         isOpen([this, name, done](const BusAnswer &answer, bool isOpen) {
             if (answer.isError()) {
                 done(failure(refusal(u"isOpen: "_s + answer.error)));
             } else if (isOpen) {
-                findInOpen(name, done);
+                callEntry("hasEntry", name, [done](const BusAnswer *entry) {
+                    if (entry && entry->isError())
+                        done(failure(refusal(u"hasEntry: "_s + entry->error)));
+                    else
+                        done(KeychainFound{.unlocked = entry && truth(*entry), .mayBeHidden = !entry});
+                });
             } else {
                 // The closed file tells by a hash. It says nothing of an open wallet's newest entries.
                 call("keyDoesNotExist",
@@ -196,37 +196,26 @@ void KWallet::find(const QString &name, const OnFound &done)
     });
 }
 
-void KWallet::findInOpen(const QString &name, const OnFound &done)
+void KWallet::callEntry(const char *method, const QString &name, const std::function<void(const BusAnswer *)> &done)
 {
-    open(m_timeouts.call, [this, name, done](std::optional<int> handle) {
-        if (handle.value_or(-1) < 0) {
-            done(KeychainFound{.mayBeHidden = true});
-            return;
-        }
-        call("hasEntry",
+    open(m_timeouts.call, [=, this](std::optional<int> handle) {
+        if (handle.value_or(-1) < 0)
+            return done(nullptr);
+        call(method,
             g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
                 m_server.toUtf8().constData()),
-            [done](const BusAnswer &answer) {
-                if (answer.isError())
-                    done(failure(refusal(u"hasEntry: "_s + answer.error)));
-                else
-                    done(KeychainFound{.unlocked = truth(answer)});
-            });
+            [done](const BusAnswer &answer) { done(&answer); });
     });
 }
 
 void KWallet::unlock(bool wholeService, const std::function<void()> &done)
 {
     ask([this, wholeService, done](bool answers) {
-        if (!answers) {
-            done();
-            return;
-        }
+        if (!answers)
+            return done();
         const auto openIt = [this, done] { open(m_timeouts.prompt, [done](std::optional<int>) { done(); }); };
-        if (wholeService) {
-            openIt();
-            return;
-        }
+        if (wholeService)
+            return openIt();
         call("folderDoesNotExist", g_variant_new("(ss)", m_wallet.toUtf8().constData(), m_server.toUtf8().constData()),
             [done, openIt](const BusAnswer &missing) {
                 if (missing.isError() || truth(missing))
@@ -239,39 +228,21 @@ void KWallet::unlock(bool wholeService, const std::function<void()> &done)
 
 void KWallet::read(const QString &name, const OnRead &done)
 {
-    open(m_timeouts.call, [this, name, done](std::optional<int> handle) {
-        if (handle.value_or(-1) < 0) {
-            done(failure(refusal(u"not open"_s)));
-            return;
-        }
-        call("readPassword",
-            g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
-                m_server.toUtf8().constData()),
-            [done](const BusAnswer &answer) {
-                if (answer.isError())
-                    done(failure(refusal(u"readPassword: "_s + answer.error)));
-                else
-                    done(std::optional(Secret::fromText(answer.text())));
-            });
+    callEntry("readPassword", name, [done](const BusAnswer *answer) {
+        if (!answer || answer->isError())
+            done(failure(refusal(answer ? u"readPassword: "_s + answer->error : u"not open"_s)));
+        else
+            done(std::optional(Secret::fromText(answer->text())));
     });
 }
 
 void KWallet::remove(const QString &name, const OnDone &done)
 {
-    open(m_timeouts.call, [this, name, done](std::optional<int> handle) {
-        if (handle.value_or(-1) < 0) {
-            done(failure(refusal(u"not open"_s)));
-            return;
-        }
-        call("removeEntry",
-            g_variant_new("(isss)", *handle, m_server.toUtf8().constData(), name.toUtf8().constData(),
-                m_server.toUtf8().constData()),
-            [done](const BusAnswer &answer) {
-                const std::optional<int> code = number(answer);
-                if (code.value_or(-1) < 0)
-                    done(failure(refusal(u"removeEntry: "_s + answer.error)));
-                else
-                    done(Done());
-            });
+    callEntry("removeEntry", name, [done](const BusAnswer *answer) {
+        const bool isRemoved = answer && number(*answer).value_or(-1) >= 0;
+        if (isRemoved)
+            done(Done());
+        else
+            done(failure(refusal(answer ? u"removeEntry: "_s + answer->error : u"not open"_s)));
     });
 }

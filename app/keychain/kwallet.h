@@ -41,7 +41,8 @@ private:
     void lookAtAccess(const OnLook &done);
     void open(std::chrono::milliseconds patience, const OnHandle &done);
     void onOpened(std::optional<int> handle);
-    void findInOpen(const QString &name, const OnFound &done);
+    /// A method about one entry of this program's in the open wallet. nullptr: the wallet is not open.
+    void callEntry(const char *method, const QString &name, const std::function<void(const BusAnswer *)> &done);
     KeychainLook seen(SecretStore::State state, SecretStore::Missing missing, const QString &detail) const;
 
     const Version m_version;

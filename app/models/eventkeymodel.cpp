@@ -109,10 +109,7 @@ QString EventKeyModel::appsHint(const EventKeyRow &key) const
     if (lines.isEmpty())
         lines.append(tr("Each app that was asked says that it holds another key, or none."));
     constexpr qsizetype mostLines = 20;
-    const qsizetype more = lines.size() - mostLines;
-    if (more > 0)
-        lines = lines.first(mostLines) << tr("and %n more", nullptr, static_cast<int>(more));
-    lines.append(tr("Senders that are no apps cannot be asked."));
+    lines = shortened(lines, mostLines) << tr("Senders that are no apps cannot be asked.");
     return lines.join(u'\n');
 }
 

@@ -5,7 +5,6 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <QHash>

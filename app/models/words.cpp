@@ -104,6 +104,12 @@ QString timeInWords(const QDateTime &time)
     return time.isValid() ? time.toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
 }
 
+QStringList shortened(const QStringList &all, qsizetype most)
+{
+    const qsizetype more = all.size() - most;
+    return more > 0 ? all.first(most) << Words::tr("and %1 more").arg(more) : all;
+}
+
 QString filledIn(const QString &pattern, const QString &first, const QString &second)
 {
     QString text;

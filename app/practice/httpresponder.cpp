@@ -59,11 +59,6 @@ void HttpResponder::never() const
     m_claim->isSilent = true;
 }
 
-bool HttpResponder::isOpen() const
-{
-    return m_claim->current() != nullptr;
-}
-
 void HttpResponder::whenClientGone(QObject *context, std::function<void()> call) const
 {
     if (HttpConnection *open = m_claim->current())

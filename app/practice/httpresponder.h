@@ -27,8 +27,6 @@ public:
     /// No answer will ever come: the connection stays open until the client gives up.
     void never() const;
 
-    /// The client still waits for this answer.
-    bool isOpen() const;
     /// Calls once when the client goes away without having its answer (soon, when it already has), unless the context
     /// has gone first. Also works with never().
     void whenClientGone(QObject *context, std::function<void()> call) const;

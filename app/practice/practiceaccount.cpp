@@ -121,11 +121,6 @@ PracticeTable<T> tableOf(const QJsonValue &rows)
 
 } // namespace
 
-QJsonObject PracticeAccount::toJson() const
-{
-    return toJson({}, {});
-}
-
 QJsonObject PracticeAccount::toJson(const PracticeAccount &before, const QJsonObject &written) const
 {
     QJsonObject json = written;

@@ -71,10 +71,8 @@ struct PracticeAccount
     quint16 port = 0; ///< Of the server; 0: none yet.
     QJsonObject running; ///< By the id of an app or a sender: what it keeps of itself.
 
-    /// Keys in clear.
-    QJsonObject toJson() const;
-    /// The same; what this account shares with `before` is taken from what was written of that one, so that a change of
-    /// one app does not cost the writing of ten thousand keys.
+    /// Keys in clear. What this account shares with `before` is taken from what was written of that one, so that a
+    /// change of one app does not cost the writing of ten thousand keys.
     QJsonObject toJson(const PracticeAccount &before, const QJsonObject &written) const;
     /// nullopt: that is no account.
     static std::optional<PracticeAccount> fromJson(const QJsonObject &json);

@@ -5,8 +5,6 @@
 
 #include "app/domain/apinames.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -72,23 +70,6 @@ Result<PracticeFault> PracticeFault::fromJson(const QJsonObject &json)
     if (fault.times == 0 || fault.times < -1 || fault.skip < 0 || fault.delay.count() < 0)
         return refused(u"a fault happens at least once (or -1: for ever), after at least none"_s);
     return fault;
-}
-
-Result<PracticeFault> PracticeFault::fromText(const QString &text)
-{
-    static const QRegularExpression form(
-        u"^(?<operation>[^=]+)=(?<kind>[A-Za-z]+)(:(?<delay>\\d+))?(\\*(?<times>-?\\d+))?(\\+(?<skip>\\d+))?\\z"_s);
-    const QRegularExpressionMatch match = form.match(text);
-    if (!match.hasMatch())
-        return refused(u"a fault is written operation=kind[:milliseconds][*times][+skip]"_s);
-    QJsonObject json{{u"operation"_s, match.captured(u"operation")}, {u"kind"_s, match.captured(u"kind")}};
-    if (match.hasCaptured(u"delay"))
-        json.insert(u"milliseconds"_s, match.captured(u"delay").toInt());
-    if (match.hasCaptured(u"times"))
-        json.insert(u"times"_s, match.captured(u"times").toInt());
-    if (match.hasCaptured(u"skip"))
-        json.insert(u"skip"_s, match.captured(u"skip").toInt());
-    return fromJson(json);
 }
 
 void PracticeFaults::clear(const QString &operation)

@@ -43,8 +43,6 @@ struct PracticeFault
     QJsonObject toJson() const;
     /// {"operation", "kind", "times", "skip", "milliseconds"}; all but the kind may be missing. Rejected: why not.
     static Result<PracticeFault> fromJson(const QJsonObject &json);
-    /// operation=kind[:milliseconds][*times][+skip], as on the command line.
-    static Result<PracticeFault> fromText(const QString &text);
 };
 
 /// The faults that are set, and which of them meet a request.

@@ -10,8 +10,6 @@
 #include <QString>
 #include <QUrl>
 
-class Clock;
-
 /// One round as it was printed.
 struct PastedRound
 {

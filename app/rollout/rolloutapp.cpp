@@ -60,21 +60,7 @@ Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QStrin
 
 bool gates(RolloutGoal goal, Aspect::Kind aspect)
 {
-    switch (goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-    case RolloutGoal::NewOnly:
-    case RolloutGoal::NewKeyAbsent:
-        return aspect == Aspect::SigningKey;
-    case RolloutGoal::OldEventKeysAbsent:
-        return aspect == Aspect::EventKey;
-    case RolloutGoal::OldOnly:
-        return true;
-    case RolloutGoal::Survey:
-    case RolloutGoal::EventKeysOnly:
-        break;
-    }
-    return false;
+    return aspect == Aspect::SigningKey ? concernsSigningKey(goal) : eventGoal(goal) == RolloutGoal::OldEventKeysAbsent;
 }
 
 Aspect::Kind RolloutRow::weakest() const

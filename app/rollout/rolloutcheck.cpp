@@ -144,11 +144,6 @@ void RolloutCheck::stop()
         emit rowsReset();
 }
 
-bool RolloutCheck::isRunning() const
-{
-    return d->isRunning;
-}
-
 void RolloutCheck::askNow(const QStringList &appKeys)
 {
     for (RolloutSchedule::Turn &turn : d->schedule.turns()) {

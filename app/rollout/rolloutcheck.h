@@ -65,7 +65,6 @@ public:
     void setIsSlow(bool isSlow);
     void start();
     void stop(); ///< What is under way is dropped; what is known stays.
-    bool isRunning() const;
     /// Now, besides its turn; empty: all of them.
     void askNow(const QStringList &appKeys = {});
     /// Asks every app that can be asked once more, and ends when each of these rounds has come back (or has run into

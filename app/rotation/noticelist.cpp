@@ -19,12 +19,10 @@ void addClock(NoticeList &list, const RotationSight &sight)
 {
     const std::optional<qint64> server
         = sight.serverNow.isValid() ? std::optional(sight.now.secsTo(sight.serverNow)) : std::nullopt;
-    QStringList disagreeing;
-    for (const RolloutRow &row : sight.rows) {
-        if (row.latest.clockDifference && server
-            && std::llabs(*row.latest.clockDifference - *server) > toleratedSeconds)
-            disagreeing.append(row.app.app.name);
-    }
+    const QStringList disagreeing = namesWhere(sight.rows, [&server](const RolloutRow &row) {
+        const std::optional<qint64> &app = row.latest.clockDifference;
+        return app && server && std::llabs(*app - *server) > toleratedSeconds;
+    });
     if (!disagreeing.isEmpty())
         return list.refuse(RotationNotice::ClockDisagrees, disagreeing);
     if (server && std::llabs(*server) > toleratedSeconds)
@@ -63,26 +61,31 @@ void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::K
     }
 }
 
+QStringList brokenApps(const RotationSight &sight)
+{
+    return namesWhere(sight.rows, [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; });
+}
+
+QStringList integrationKeys(const RotationSight &sight)
+{
+    return namesWhere(
+        sight.rotation.eventKeys, [](const RotatedEventKey &key) { return key.source == EventKeySource::Integration; });
+}
+
 QStringList cutOverApps(const RotationSight &sight)
 {
-    QStringList names;
-    for (const RolloutRow &row : sight.rows) {
-        if (sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app))
-            names.append(row.app.app.name);
-    }
-    return names;
+    return namesWhere(sight.rows, [&sight](const RolloutRow &row) {
+        return sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app);
+    });
 }
 
 QStringList keysInSeveralApps(const RotationSight &sight)
 {
-    QStringList names;
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        const auto holders = std::count_if(sight.rows.cbegin(), sight.rows.cend(),
-            [&](const RolloutRow &row) { return row.app.heldEventKeys.contains(key.oldFingerprint); });
-        if (holders > 1)
-            names.append(key.oldName);
-    }
-    return names;
+    return namesWhere(sight.rotation.eventKeys, [&sight](const RotatedEventKey &key) {
+        return std::count_if(sight.rows.cbegin(), sight.rows.cend(), [&](const RolloutRow &row) {
+            return row.app.heldEventKeys.contains(key.oldFingerprint);
+        }) > 1;
+    });
 }
 
 /// One of the environment's signing keys as they are now; the others opened it once.
@@ -95,41 +98,26 @@ bool isListed(const EnvironmentSnapshot *live, const QString &fingerprint)
 void addAppNotices(NoticeList &list, const RotationSight &sight)
 {
     const bool signing = sight.rotation.rotatesSigningKey;
-    QStringList leaking;
-    QStringList unreachable;
-    QStringList stale;
-    QStringList broken;
-    QStringList workers;
-    for (const RolloutRow &row : sight.rows) {
-        const QString name = row.app.app.name;
+    const QStringList leaking = namesWhere(sight.rows, [](const RolloutRow &row) {
         const std::optional<Sync> &sync = row.app.app.latestSync;
-        if (sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion))
-            leaking.append(name);
-        if (!row.app.canBeAsked())
-            workers.append(name);
-        else if (row.latest.at.isValid() && row.latest.isUnreachable())
-            unreachable.append(name);
-        if (signing && !row.latest.fallbackFingerprint.isEmpty()
-            && !isListed(sight.live, row.latest.fallbackFingerprint))
-            stale.append(name);
-        if (row.latest.standing == AppStanding::BrokenNow)
-            broken.append(name);
-    }
-    list.warnIfAny(RotationNotice::BrokenAlready, broken);
+        return sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion);
+    });
+    list.warnIfAny(RotationNotice::BrokenAlready, brokenApps(sight));
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
     if (signing) // Inngest does not sync these: their resync after rotate will be refused
         list.warnIfAny(RotationNotice::ResyncRefused, leaking);
     if (signing)
         list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
-    list.warnIfAny(RotationNotice::Unreachable, unreachable);
-    list.warnIfAny(RotationNotice::StaleFallback, stale);
-    list.warnIfAny(RotationNotice::WorkersOnly, workers);
-    QStringList integrations;
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        if (key.source == EventKeySource::Integration)
-            integrations.append(key.oldName);
-    }
-    list.warnIfAny(RotationNotice::IntegrationKeys, integrations);
+    list.warnIfAny(RotationNotice::Unreachable, namesWhere(sight.rows, [](const RolloutRow &row) {
+        return row.app.canBeAsked() && row.latest.at.isValid() && row.latest.isUnreachable();
+    }));
+    list.warnIfAny(RotationNotice::StaleFallback, namesWhere(sight.rows, [signing, &sight](const RolloutRow &row) {
+        return signing && !row.latest.fallbackFingerprint.isEmpty()
+            && !isListed(sight.live, row.latest.fallbackFingerprint);
+    }));
+    list.warnIfAny(RotationNotice::WorkersOnly,
+        namesWhere(sight.rows, [](const RolloutRow &row) { return !row.app.canBeAsked(); }));
+    list.warnIfAny(RotationNotice::IntegrationKeys, integrationKeys(sight));
     list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
     addClock(list, sight);
 }

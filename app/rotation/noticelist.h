@@ -47,8 +47,30 @@ private:
     QList<RotationNotice> m_notices;
 };
 
+inline QString nameOf(const RolloutRow &row)
+{
+    return row.app.app.name;
+}
+inline QString nameOf(const RotatedEventKey &key)
+{
+    return key.oldName;
+}
+/// Of those that fit, for people.
+template <typename Item, typename Fits>
+QStringList namesWhere(const QList<Item> &items, Fits fits)
+{
+    QStringList names;
+    for (const Item &item : items) {
+        if (fits(item))
+            names.append(nameOf(item));
+    }
+    return names;
+}
+
 // What page 1 says about the apps, and what later pages say again. Names for people.
 void addAppNotices(NoticeList &list, const RotationSight &sight);
+QStringList brokenApps(const RotationSight &sight);
+QStringList integrationKeys(const RotationSight &sight);
 QStringList cutOverApps(const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.

@@ -19,22 +19,14 @@ struct Words
 
 QString key(const QString &name)
 {
-    if (name == "not new"_L1)
-        return Words::tr("not the new key");
-    if (name == "not old"_L1)
-        return Words::tr("not the old key");
     // A fingerprint can stand behind it.
-    const QString first = name.section(u' ', 0, 0);
-    const QString rest = name.sliced(first.size());
-    const std::pair<QLatin1StringView, QString> words[]{{"new"_L1, Words::tr("new key")},
-        {"old"_L1, Words::tr("old key")}, {"other"_L1, Words::tr("another key")}, {"none"_L1, Words::tr("no key")},
-        {"both"_L1, Words::tr("both keys")}, {"neither"_L1, Words::tr("neither key")},
-        {"unknown"_L1, Words::tr("a key that it does not tell")}};
-    for (const auto &[word, text] : words) {
-        if (first == word)
-            return text + rest;
-    }
-    return name;
+    const QHash<QString, QString> words{{u"not new"_s, Words::tr("not the new key")},
+        {u"not old"_s, Words::tr("not the old key")}, {u"new"_s, Words::tr("new key")},
+        {u"old"_s, Words::tr("old key")}, {u"other"_s, Words::tr("another key")}, {u"none"_s, Words::tr("no key")},
+        {u"both"_s, Words::tr("both keys")}, {u"neither"_s, Words::tr("neither key")},
+        {u"unknown"_s, Words::tr("a key that it does not tell")}};
+    const QString first = words.contains(name) ? name : name.section(u' ', 0, 0);
+    return words.value(first, first) + name.sliced(first.size());
 }
 
 } // namespace

@@ -13,6 +13,7 @@
 #include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -134,29 +135,25 @@ QString contradictionOf(const QJsonObject &app, QString (*text)(const QJsonObjec
 /// Why something was passed over, in words; what is not known here is shown as it was written.
 QString exceptionText(const QString &what)
 {
-    const std::pair<QLatin1StringView, QString> texts[]{{"no apps"_L1, Words::tr("No app uses these keys")},
-        {"rotated and broke"_L1, Words::tr("Decided to rotate although these were not known to go on working")},
-        {"outside the change window"_L1, Words::tr("Decided to rotate outside the change window of the plan")},
-        {"not asked again"_L1, Words::tr("Decided to rotate without the final check: what is said of these is older")},
-        {"restarted with the old key"_L1, Words::tr("The server was restarted with the old signing key again")},
-        {"rotated elsewhere"_L1, Words::tr("Rotated outside this program, to this rotation's key")},
-        {"another key was promoted"_L1, Words::tr("Another key was promoted outside this program")},
-        {"deleted elsewhere"_L1, Words::tr("Deleted outside this program: two readings lacked it")},
-        {"holders not known"_L1,
+    const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
+        {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
+        {u"outside the change window"_s, Words::tr("Decided to rotate outside the change window of the plan")},
+        {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
+        {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
+        {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
+        {u"deleted elsewhere"_s, Words::tr("Deleted outside this program: two readings lacked it")},
+        {u"holders not known"_s,
             Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
-        {"nobody else sends"_L1,
+        {u"nobody else sends"_s,
             Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
-        {"there again"_L1, Words::tr("Was taken for deleted, and is listed again")},
-        {"closed with open items"_L1, Words::tr("Closed with open items")},
-        {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
-        {"old values left behind"_L1,
+        {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
+        {u"closed with open items"_s, Words::tr("Closed with open items")},
+        {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
+        {u"old values left behind"_s,
             Words::tr("Old values that a file had before stayed in the keychain of whoever handed over")},
-        {"reopened"_L1, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
-    for (const auto &[name, text] : texts) {
-        if (what == name)
-            return text;
-    }
-    return what;
+        {u"reopened"_s, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
+    return texts.value(what, what);
 }
 
 } // namespace

@@ -6,7 +6,8 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/fingerprint.h"
+#include "app/domain/question.h"
 #include "app/domain/secretstore.h"
 #include "app/domain/spoiltkeys.h"
 
@@ -64,7 +65,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
         addNotGone(keys, rotation, gone);
     }
-    if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly)
+    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);
     keys.spoiltEventKeys = secrets.spoiltEventKeys;
     return keys;

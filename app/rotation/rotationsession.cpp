@@ -8,7 +8,6 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
-#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>

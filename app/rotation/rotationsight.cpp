@@ -91,12 +91,8 @@ void addPlan(NoticeList &list, const RotationSight &sight)
         addForeignKey(list, sight);
     }
     // What the apps hold now is the ground for judging them later.
-    QStringList unasked;
-    for (const RolloutRow &row : sight.rows) {
-        if (row.app.canBeAsked() && row.rounds == 0)
-            unasked.append(row.app.app.name);
-    }
-    list.refuseIfAny(RotationNotice::NotRead, unasked);
+    list.refuseIfAny(RotationNotice::NotRead,
+        namesWhere(sight.rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds == 0; }));
     if (rotation.reason.trimmed().isEmpty())
         list.warn(RotationNotice::NoReason);
     if (sight.restartsServer) {
@@ -112,16 +108,9 @@ void addPlan(NoticeList &list, const RotationSight &sight)
 
 void addEventKeysToMake(NoticeList &list, const RotationSight &sight)
 {
-    QStringList missing;
-    QStringList integrations;
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        if (key.twinId.isEmpty())
-            missing.append(key.oldName);
-        if (key.source == EventKeySource::Integration)
-            integrations.append(key.oldName);
-    }
-    list.refuseIfAny(RotationNotice::TwinMissing, missing);
-    list.warnIfAny(RotationNotice::IntegrationTwin, integrations);
+    list.refuseIfAny(RotationNotice::TwinMissing,
+        namesWhere(sight.rotation.eventKeys, [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
+    list.warnIfAny(RotationNotice::IntegrationTwin, integrationKeys(sight));
 }
 
 void addNewKeys(NoticeList &list, const RotationSight &sight)
@@ -157,34 +146,21 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
             list.refuse(RotationNotice::NoApps);
         return;
     }
-    QStringList missing;
-    QStringList broken;
-    QStringList cannotTell;
-    QStringList atRisk;
-    QStringList eventKeysOpen;
-    for (const RolloutRow &row : sight.rows) {
-        const QString name = row.app.app.name;
-        if (row.latest.standing == AppStanding::BrokenNow)
-            broken.append(name);
-        if (!row.event.holds && !row.isGated(Aspect::EventKey))
-            eventKeysOpen.append(name);
-        if (row.isThere()) {
-            if (row.weakestProof().evidence == EvidenceClass::AtRisk)
-                atRisk.append(name);
-            continue;
-        }
-        missing.append(name);
-        if (row.weakestProof().because == Proof::Because::CannotTell)
-            cannotTell.append(name);
-    }
-    list.warnIfAny(RotationNotice::BrokenNow, broken);
+    const auto names = [&sight](bool (*fits)(const RolloutRow &)) { return namesWhere(sight.rows, fits); };
+    list.warnIfAny(RotationNotice::BrokenNow, brokenApps(sight));
+    const QStringList missing = names([](const RolloutRow &row) { return !row.isThere(); });
     if (isGate)
         list.refuseIfAny(RotationNotice::AppsMissing, missing);
     else
         list.warnIfAny(RotationNotice::AppsMissing, missing);
-    list.warnIfAny(RotationNotice::CannotTell, cannotTell);
-    list.warnIfAny(RotationNotice::AtRisk, atRisk);
-    list.warnIfAny(RotationNotice::EventKeysOpen, eventKeysOpen);
+    list.warnIfAny(RotationNotice::CannotTell, names([](const RolloutRow &row) {
+        return !row.isThere() && row.weakestProof().because == Proof::Because::CannotTell;
+    }));
+    list.warnIfAny(RotationNotice::AtRisk, names([](const RolloutRow &row) {
+        return row.isThere() && row.weakestProof().evidence == EvidenceClass::AtRisk;
+    }));
+    list.warnIfAny(RotationNotice::EventKeysOpen,
+        names([](const RolloutRow &row) { return !row.event.holds && !row.isGated(Aspect::EventKey); }));
 }
 
 void addRollOut(NoticeList &list, const RotationSight &sight)
@@ -238,25 +214,18 @@ void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
     addKeyNotices(list, sight); // with other signing keys than these the apps refuse to tell anything
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::DeleteEventKeys, false);
-    QStringList left;
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        if (!key.isOldDeleted)
-            left.append(key.oldName);
-    }
-    list.refuseIfAny(RotationNotice::OpenItems, left);
+    list.refuseIfAny(RotationNotice::OpenItems,
+        namesWhere(sight.rotation.eventKeys, [](const RotatedEventKey &key) { return !key.isOldDeleted; }));
 }
 
 void addFinish(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
     addBoard(list, sight, RotationStep::Finish, false);
-    QStringList still;
-    for (const RolloutRow &row : sight.rows) {
-        if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
-            still.append(row.app.app.name);
-    }
     if (sight.rotation.rotatesSigningKey)
-        list.warnIfAny(RotationNotice::FallbackStill, still);
+        list.warnIfAny(RotationNotice::FallbackStill, namesWhere(sight.rows, [](const RolloutRow &row) {
+            return row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty();
+        }));
 }
 
 /// Undo: those that were said to send with a replacement have to be said to be back.
@@ -345,14 +314,10 @@ QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
 
 QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
 {
-    QStringList names;
-    for (const RolloutRow &row : rows) {
-        const bool isSure = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk
-            && row.latest.standing != AppStanding::WouldBreak;
-        if (!isSure)
-            names.append(row.app.app.name);
-    }
-    return names;
+    return namesWhere(rows, [](const RolloutRow &row) {
+        return !row.isThere() || row.weakestProof().evidence == EvidenceClass::AtRisk
+            || row.latest.standing == AppStanding::WouldBreak;
+    });
 }
 
 bool hasRefusal(const QList<RotationNotice> &notices)

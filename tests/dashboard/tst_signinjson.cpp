@@ -3,8 +3,8 @@
 
 #include "app/dashboard/clerkclient.h"
 #include "app/dashboard/clerkjson.h"
+#include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/graphqlanswer.h"
-#include "app/dashboard/sessiontoken.h"
 
 #include <QTest>
 

@@ -166,7 +166,6 @@ private slots:
         m_responders.first().whenClientGone(this, [&gone] { ++gone; });
         client->abort();
         QTRY_COMPARE(gone, 1);
-        QVERIFY(!m_responders.first().isOpen());
         m_responders.first().send({.status = 200, .headers = {}, .body = "too late"});
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         m_responders.first().send({.status = 200, .headers = {}, .body = "too late"});

@@ -158,21 +158,20 @@ private slots:
         QVERIFY(!faults.meet(u"a"_s).fault);
     }
 
-    void readsFaultsFromTheCommandLine()
+    void readsWhatItHasWritten()
     {
-        const auto fault = PracticeFault::fromText(u"rotateSigningKey=lateEffect:1500*-1+2"_s);
-        QVERIFY(fault);
-        QCOMPARE(fault->operation, u"rotateSigningKey"_s);
-        QCOMPARE(fault->kind, Kind::LateEffect);
-        QCOMPARE(fault->delay, 1500ms);
-        QCOMPARE(fault->times, -1);
-        QCOMPARE(fault->skip, 2);
-        QCOMPARE(PracticeFault::fromText(u"/e=cut"_s)->times, 1);
-        for (const QString &wrong : {u"cut"_s, u"a=nonsense"_s, u"a=cut*0"_s, u"a=cut*-2"_s, u"=cut"_s, u"a=cut:x"_s})
-            QVERIFY2(!PracticeFault::fromText(wrong), qPrintable(wrong));
-        const auto again = PracticeFault::fromJson(fault->toJson());
+        const PracticeFault fault{
+            .kind = Kind::LateEffect, .operation = u"rotateSigningKey"_s, .times = -1, .skip = 2, .delay = 1500ms};
+        const auto again = PracticeFault::fromJson(fault.toJson());
         QVERIFY(again);
-        QCOMPARE(again->toJson(), fault->toJson());
+        QCOMPARE(again->kind, Kind::LateEffect);
+        QCOMPARE(again->toJson(), fault.toJson());
+        QCOMPARE(PracticeFault::fromJson({{u"kind"_s, u"cut"_s}})->times, 1);
+        for (const QJsonObject &wrong : {QJsonObject{}, QJsonObject{{u"kind"_s, u"nonsense"_s}},
+                 QJsonObject{{u"kind"_s, u"cut"_s}, {u"times"_s, 0}},
+                 QJsonObject{{u"kind"_s, u"cut"_s}, {u"times"_s, -2}},
+                 QJsonObject{{u"kind"_s, u"cut"_s}, {u"skip"_s, -1}}})
+            QVERIFY2(!PracticeFault::fromJson(wrong), QJsonDocument(wrong).toJson().constData());
         QCOMPARE(PracticeFault::kindNames().size(), qsizetype(12));
         for (const QString &name : PracticeFault::kindNames())
             QCOMPARE(PracticeFault::nameOf(*PracticeFault::kindOf(name)), name);

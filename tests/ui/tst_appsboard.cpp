@@ -444,8 +444,8 @@ private slots:
         QTRY_VERIFY(m_good->requests > 0);
         QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
         m_board.reset();
+        QVERIFY(m_check->rows().first().isAsking);
         m_check->stop();
-        QVERIFY(!m_check->isRunning());
     }
 
 private:

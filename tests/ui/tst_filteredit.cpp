@@ -3,7 +3,6 @@
 
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/linelist.h"
-#include "ui/widgets/linerow.h"
 #include "ui/widgets/problemline.h"
 
 #include <QApplication>

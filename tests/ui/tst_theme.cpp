@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/widgets/accessibleareas.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"

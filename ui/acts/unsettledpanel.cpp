@@ -4,6 +4,7 @@
 #include "ui/acts/unsettledpanel.h"
 
 #include "app/core/whenfinished.h"
+#include "app/models/words.h"
 #include "ui/acts/actstatus.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
@@ -54,11 +55,9 @@ void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
         return;
     }
     QStringList lines;
-    for (const UnsettledAct &act : std::as_const(m_unsettled))
+    for (const UnsettledAct &act : unsettled)
         lines.append(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)));
-    if (unsettled.size() > mostAtATime)
-        lines.append(tr("and %1 more").arg(unsettled.size() - mostAtATime));
-    lines.append(tr("Finding out only reads: nothing is sent again."));
+    lines = shortened(lines, mostAtATime) << tr("Finding out only reads: nothing is sent again.");
     m_banner->say(Tone::Warning, tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
         lines.join(u'\n'));
     show();

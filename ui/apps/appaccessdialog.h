@@ -10,7 +10,6 @@
 class HeaderRow;
 class ProblemLine;
 class QFormLayout;
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;

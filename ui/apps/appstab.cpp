@@ -5,24 +5,82 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/acts/resyncrun.h"
+#include "app/core/shown.h"
+#include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationresync.h"
-#include "ui/apps/appfacts.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
+#include "ui/apps/rolloutdetails.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QProgressBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostWorkers = 20;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(AppFacts)
+};
+
+void addSync(MoreFacts &facts, const App &app)
+{
+    if (!app.latestSync) {
+        facts.rows.append({Words::tr("Last sync:"), Words::tr("never")});
+        return;
+    }
+    const Sync &sync = *app.latestSync;
+    facts.rows.append({Words::tr("Framework:"), sync.framework});
+    facts.rows.append({Words::tr("Platform:"), sync.platform});
+    const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
+    facts.rows.append({Words::tr("Last sync:"), at.isValid() ? exactTimeText(at) : Words::tr("at an unknown time")});
+    facts.rows.append({Words::tr("Sync status:"), sync.status});
+}
+
+QString workersText(const QList<Worker> &workers)
+{
+    QStringList lines;
+    for (const Worker &worker : workers)
+        lines.append(
+            Words::tr("%1, SDK %2, connected since %3")
+                .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
+    return shortened(lines, mostWorkers).join(u'\n');
+}
+
+/// What Inngest lists of an app, beside what its own answers tell: what is wrong with it first, then its facts and its
+/// workers. resync: what came of the last one from here.
+MoreFacts appFacts(
+    const App &app, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync)
+{
+    MoreFacts facts;
+    if (resync)
+        facts.news = resyncRemark(*resync);
+    facts.remarks = appRemarks(app, workers ? std::optional(workers->size()) : std::nullopt);
+    if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
+        facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
+    facts.rows.append({Words::tr("App version:"), app.appVersion});
+    facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
+    addSync(facts, app);
+    facts.lines.append({Words::tr("Workers:"), workers ? workersText(*workers) : QString()});
+    return facts;
+}
+
+} // namespace
 
 AppsTab::AppsTab(Services &services, QWidget *parent)
     : QWidget(parent)

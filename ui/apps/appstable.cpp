@@ -6,7 +6,6 @@
 #include "ui/apps/appsboarddelegate.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/rowslook.h"
-#include "ui/words/tone.h"
 
 #include <QHeaderView>
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "ui/apps/worddialog.h"
 
 #include "app/models/rolloutwords.h"
+#include "app/models/words.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/rollouttext.h"
@@ -33,11 +34,9 @@ QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 QString namesOf(const QList<RolloutRow> &rows)
 {
     QStringList names;
-    for (const RolloutRow &row : rows.first(std::min(rows.size(), mostNames)))
+    for (const RolloutRow &row : rows)
         names.append(rolloutAppName(row.app));
-    if (rows.size() > mostNames)
-        names.append(WordDialog::tr("and %1 more").arg(rows.size() - mostNames));
-    return names.join(u", "_s);
+    return shortened(names, mostNames).join(u", "_s);
 }
 
 /// Apart, each with the apps that it is so of; of one kind without names.

@@ -9,7 +9,6 @@
 #include <QDialog>
 #include <QLineEdit>
 
-class QFormLayout;
 class QPushButton;
 class QVBoxLayout;
 

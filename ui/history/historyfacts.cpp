@@ -177,15 +177,11 @@ QString stateWords(const QString &appAndState)
 
 QString changeWords(const QString &change)
 {
-    const std::pair<QString, QString> words[]{{u"appeared"_s, Words::tr("the key was new")},
+    const QHash<QString, QString> words{{u"appeared"_s, Words::tr("the key was new")},
         {u"promoted"_s, Words::tr("Inngest signed with it, and had not before")},
         {u"edited"_s, Words::tr("it had another name or filter")},
         {u"gone"_s, Words::tr("the key was not there any more, in two readings a minute apart")}};
-    for (const auto &[name, text] : words) {
-        if (name == change)
-            return text;
-    }
-    return change;
+    return words.value(change, change);
 }
 
 QString words(const QString &name, const QJsonValue &value)

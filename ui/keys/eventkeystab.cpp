@@ -6,7 +6,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeyholdersline.h"

@@ -6,7 +6,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/deploy/envfile.h"
 #include "app/history/historystore.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/keysearchdialog.h"

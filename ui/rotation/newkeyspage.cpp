@@ -13,7 +13,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
-#include "ui/words/rotationtext.h"
 
 #include <QPointer>
 #include <algorithm>

@@ -5,7 +5,6 @@
 
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
-#include "ui/secrets/concealedtype.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -13,6 +12,10 @@
 #include <QWindow>
 #include <algorithm>
 #include <utility>
+
+#if defined(Q_OS_MACOS) && QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+#include <QUtiMimeConverter>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
@@ -33,6 +36,30 @@ bool isSilentOnWayland()
     const QMimeData *data = isWayland() ? QGuiApplication::clipboard()->mimeData() : nullptr;
     return data && data->hasText() && data->text().isEmpty();
 }
+
+#if defined(Q_OS_MACOS) && QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+/// Names a mark on the clipboard the way that macOS' clipboard managers know it (http://nspasteboard.org): what carries
+/// it is not to be recorded or shown. Qt has a public way to do that from 6.5 on.
+class ConcealedType final : public QUtiMimeConverter
+{
+public:
+    static QString mimeType() { return QStringLiteral("application/x-nspasteboard-concealed-type"); }
+
+    QString mimeForUti(const QString &uti) const override { return uti == type() ? mimeType() : QString(); }
+    QString utiForMime(const QString &mime) const override { return mime == mimeType() ? type() : QString(); }
+    QVariant convertToMime(const QString &, const QList<QByteArray> &data, const QString &) const override
+    {
+        return data.value(0);
+    }
+    QList<QByteArray> convertFromMime(const QString &, const QVariant &data, const QString &) const override
+    {
+        return {data.toByteArray()};
+    }
+
+private:
+    static QString type() { return QStringLiteral("org.nspasteboard.ConcealedType"); }
+};
+#endif
 
 QMimeData *mimeDataFor(const Secret &secret)
 {

@@ -83,15 +83,14 @@ void SecretField::onSecret(const Result<Secret> &secret)
     }
     clearProblem();
     m_text->setRevealed(*secret);
-    if (!isRevealed())
-        return describe(); // what forbids it came while it was read
     describe();
+    if (!isRevealed()) // what forbids it came while it was read
+        return;
     const int round = ++m_round;
     m_clock.after(std::chrono::seconds(m_preferences.revealSeconds()), this, [this, round] {
         if (round == m_round)
             conceal();
     });
-    emit revealed();
 }
 
 void SecretField::conceal()

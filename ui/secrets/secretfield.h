@@ -43,9 +43,6 @@ public:
     /// All fields of all windows: on lock.
     static void concealAll();
 
-signals:
-    void revealed();
-
 protected:
     bool event(QEvent *event) override;
     void hideEvent(QHideEvent *event) override;

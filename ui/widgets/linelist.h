@@ -3,13 +3,41 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+
 #include <QList>
+#include <QToolButton>
 #include <QWidget>
 #include <functional>
 
-class LineRow;
 class QScrollArea;
 class QVBoxLayout;
+
+/// One line of a LineList: a field, what is wrong with it right below, and a button that removes it.
+class LineRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LineRow(QWidget *parent = nullptr);
+
+    QLineEdit &edit() { return *m_edit; }
+    QString text() const;
+    bool isBlank() const;
+    /// Empty: nothing is wrong. Screen readers hear it as the field's description.
+    void setProblem(const QString &problem);
+    QString problem() const;
+    void setRemovable(bool isRemovable);
+
+signals:
+    void removeRequested();
+
+private:
+    QLineEdit *const m_edit = named("lineEdit", new QLineEdit(this));
+    QToolButton *const m_removeButton = named("removeLineButton", new QToolButton(this), tr("Remove this line"));
+    ProblemLine *const m_problem = named("lineProblem", new ProblemLine(this));
+};
 
 /// A list that is written line by line, each line checked as it is typed and what is wrong with it said below it. There
 /// is always an empty line at the end to go on in; Enter opens the next line, Backspace in an empty one removes it,

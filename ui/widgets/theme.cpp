@@ -3,12 +3,13 @@
 
 #include "ui/widgets/theme.h"
 
-#include "ui/widgets/accessibleareas.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/words/tone.h"
 
+#include <QAccessibleWidget>
 #include <QApplication>
+#include <QScrollArea>
 #include <QToolTip>
 
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -47,7 +48,19 @@ QPalette paletteOf(const Shades &shades)
     return palette;
 }
 
+/// As any other widget: its parts are counted where one is asked for, and do not depend on what is visible.
+QAccessibleInterface *accessibleArea(const QString &className, QObject *object)
+{
+    auto *area = className == u"QScrollArea" ? qobject_cast<QScrollArea *>(object) : nullptr;
+    return area ? new QAccessibleWidget(area, QAccessible::Client) : nullptr;
+}
+
 } // namespace
+
+void guardAccessibleAreas()
+{
+    QAccessible::installFactory(accessibleArea);
+}
 
 Theme::Theme(Preferences &preferences, QObject *parent)
     : QObject(parent)

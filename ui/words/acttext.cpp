@@ -5,7 +5,6 @@
 
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
 #include <QCoreApplication>

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/domain/sdkfacts.h"
+#include "app/models/words.h"
 #include "ui/words/errortext.h"
 #include "ui/words/syncerrortext.h"
 
@@ -162,9 +163,7 @@ AppRemark resyncSummary(const QList<ResyncResult> &results)
     if (bad.isEmpty())
         return {Tone::Good, Words::tr("All %n apps are resynced", nullptr, int(results.size())),
             Words::tr("Each of them was reached, and its functions are registered.")};
-    QStringList named = bad.first(std::min(mostNames, bad.size()));
-    if (bad.size() > mostNames)
-        named.append(Words::tr("and %1 more").arg(bad.size() - mostNames));
     return {Tone::Danger, Words::tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
-        Words::tr("Not resynced: %1. Select an app to see why and what to do.").arg(named.join(u", "_s))};
+        Words::tr("Not resynced: %1. Select an app to see why and what to do.")
+            .arg(shortened(bad, mostNames).join(u", "_s))};
 }

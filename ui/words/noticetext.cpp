@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/shown.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"

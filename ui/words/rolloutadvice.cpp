@@ -299,7 +299,7 @@ RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys)
 
 RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
 {
-    if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::OldEventKeysAbsent)
+    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         return absent(row, keys);
     const EventKeyWords words = eventKeyWords(row, keys);
     return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};

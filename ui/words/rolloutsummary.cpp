@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/models/rolloutwords.h"
+#include "app/models/words.h"
 #include "app/rollout/countdown.h"
 #include "ui/words/rollouttext.h"
 
@@ -26,11 +27,7 @@ QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
         if (row.latest.standing == standing)
             names.append(rolloutAppName(row.app));
     }
-    const qsizetype more = names.size() - mostNames;
-    names = names.mid(0, mostNames);
-    if (more > 0)
-        names.append(Words::tr("and %1 more").arg(more));
-    return names.join(u", "_s);
+    return shortened(names, mostNames).join(u", "_s);
 }
 
 qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)

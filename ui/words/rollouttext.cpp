@@ -3,7 +3,6 @@
 
 #include "ui/words/rollouttext.h"
 
-#include "app/core/shown.h"
 #include "app/models/eventkeywords.h"
 #include "app/models/rolloutwords.h"
 #include "ui/words/holdingtext.h"
@@ -95,29 +94,20 @@ QStringList expectedSigning(const RolloutKeys &keys)
 QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
 {
     QStringList lines;
-    switch (keys.goal) {
-    case RolloutGoal::OldEventKeysAbsent:
-    case RolloutGoal::OldOnly:
+    const RolloutGoal wanted = eventGoal(keys.goal);
+    if (wanted == RolloutGoal::OldEventKeysAbsent) {
         if (keys.absentEventKeys.size() > mostNamed)
             return {Words::tr("%1: none of the %2 keys that are to be deleted")
                         .arg(u"INNGEST_EVENT_KEY"_s, QString::number(keys.absentEventKeys.size()))};
         for (const QString &absent : keys.absentEventKeys)
             lines.append(Words::tr("%1: anything but %2 (%3)")
                              .arg(u"INNGEST_EVENT_KEY"_s, absent, eventKeyNameInWords(absent, keys)));
-        break;
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::NewOnly:
+    } else if (wanted == RolloutGoal::EventKeysOnly) {
         for (const EventKeyTwin &twin : keys.eventKeys) {
             if (row.app.heldEventKeys.contains(twin.oldFingerprint) && !twin.newFingerprint.isEmpty())
                 lines.append(
                     line(u"INNGEST_EVENT_KEY"_s, twin.newFingerprint, eventKeyNameInWords(twin.newFingerprint, keys)));
         }
-        break;
-    case RolloutGoal::Survey:
-    case RolloutGoal::ReadyToRotate:
-    case RolloutGoal::NewKeyAbsent:
-        break;
     }
     return lines;
 }
@@ -169,7 +159,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
     const AppSample &sample = row.latest;
     const QString held
         = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
-    const bool isForAbsence = keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::OldOnly;
+    const bool isForAbsence = eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent;
     if (!sample.at.isValid() || sample.isUnreachable())
         return {};
     // A rotated key or its replacement; what else is broken has sentences of its own.

@@ -62,29 +62,10 @@ void addOptions(QCommandLineParser &parser)
     parser.addOptions({{u"directory"_s, u"Where the account is kept (required)."_s, u"path"_s},
         {u"port"_s, u"The port; without it the one of last time."_s, u"number"_s, u"0"_s},
         {u"environments"_s, u"How many environments a new account has."_s, u"number"_s, u"0"_s},
-        {u"event-keys"_s, u"How many event keys a new account's production has."_s, u"number"_s, u"0"_s},
-        {u"fault"_s,
-            u"operation=kind[:milliseconds][*times][+skip], several with commas. Kinds: %1."_s.arg(
-                PracticeFault::kindNames().join(u", "_s)),
-            u"faults"_s}});
+        {u"event-keys"_s, u"How many event keys a new account's production has."_s, u"number"_s, u"0"_s}});
 #ifdef Q_OS_UNIX
     parser.addOption({u"until-input-closes"_s, u"Ends when its standard input is closed."_s});
 #endif
-}
-
-bool setFaults(const QStringList &texts, PracticeServer &server)
-{
-    for (const QString &text : texts) {
-        for (const QString &one : text.split(u',')) {
-            const Result<PracticeFault> fault = PracticeFault::fromText(one);
-            if (!fault) {
-                complain(fault.error().serverMessage);
-                return false;
-            }
-            server.faults().add(*fault);
-        }
-    }
-    return true;
 }
 
 /// "leap": "milliseconds"; it is that much later at once. Answers {"now"} (UTC, ISO with milliseconds); without
@@ -142,8 +123,6 @@ int main(int argc, char *argv[])
     PracticeServer server(clock, options);
     PracticeApps apps(server);
     addLeapCommand(server, clock);
-    if (!setFaults(parser.values(u"fault"_s), server))
-        return 2;
     if (!start(server, apps))
         return 1;
 #ifdef Q_OS_UNIX
