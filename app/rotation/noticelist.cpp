@@ -63,14 +63,27 @@ void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::K
     }
 }
 
-QStringList cutOverApps(const RotationSight &sight)
+bool isSilent(const RolloutRow &row)
 {
-    QStringList names;
+    return (row.latest.at.isValid() && row.latest.isUnreachable())
+        || row.weakestProof().because == Proof::Because::NotConnected;
+}
+
+void addCutOver(NoticeList &list, const RotationSight &sight)
+{
+    if (!sight.rotation.rotatesSigningKey)
+        return;
+    QStringList running;
+    QStringList down;
     for (const RolloutRow &row : sight.rows) {
-        if (sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app))
-            names.append(row.app.app.name);
+        if (!row.app.provesSigningKey || !isCutOver(row.app.app))
+            continue;
+        // What is out already has no outage before it.
+        const bool isDown = isSilent(row) || row.latest.standing == AppStanding::BrokenNow;
+        (isDown ? down : running).append(row.app.app.name);
     }
-    return names;
+    list.warnIfAny(RotationNotice::CutOver, running);
+    list.warnIfAny(RotationNotice::CutOverDown, down);
 }
 
 QStringList keysInSeveralApps(const RotationSight &sight)
@@ -111,8 +124,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
     if (signing) // Inngest does not sync these: their resync after rotate will be refused
         list.warnIfAny(RotationNotice::ResyncRefused, leaking);
-    if (signing)
-        list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    addCutOver(list, sight);
     list.warnIfAny(RotationNotice::Unreachable, unreachable);
     list.warnIfAny(RotationNotice::StaleFallback, stale);
     list.warnIfAny(RotationNotice::WorkersOnly, workers);
