@@ -29,6 +29,7 @@ public:
     bool mayAct() const override;
     void act() override;
     bool isDangerous() const override { return true; }
+    void cancel(); ///< During the pause; says so.
 
 protected:
     void refresh() override;
@@ -65,6 +66,7 @@ private:
     QLabel *m_pauseText;
     QProgressBar *m_pauseBar;
     QPushButton *m_cancelButton;
+    Banner *m_cancelled;
     int m_wholePause = 0; // seconds
     bool m_isTicking = false;
     bool m_hasChecked = false; // since the page was shown
