@@ -54,6 +54,16 @@ QNetworkRequest networkRequest(const ApiRequest &request)
     return result;
 }
 
+/// Names whom nobody reached.
+NetworkFault withHost(NetworkFault fault, const QString &host)
+{
+    static constexpr std::array kinds{NetworkFault::NameUnknown, NetworkFault::NameSilent, NetworkFault::Refused,
+        NetworkFault::Unreachable, NetworkFault::Silent};
+    if (std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end())
+        fault.who = host;
+    return fault;
+}
+
 } // namespace
 
 std::optional<milliseconds> ApiAnswer::retryPause() const
@@ -168,7 +178,7 @@ void HttpExchange::findAddress()
         finish(failure({.kind = Error::Kind::Offline,
             .detail = u"network error: no address answered"_s,
             .network = proxy.type() == QNetworkProxy::NoProxy
-                ? answering.fault
+                ? withHost(answering.fault, m_request.url.host())
                 : NetworkFault::ofSocket(QAbstractSocket::ProxyNotFoundError, false, proxy)}));
     });
 }
@@ -390,6 +400,7 @@ Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status
     result.httpStatus = status;
     if (result.network.kind == NetworkFault::None)
         result.network = faultOf(status);
+    result.network = withHost(result.network, m_request.url.host());
     if (m_stopped)
         return result;
     // The number only: the error's text holds the whole URL.

@@ -18,6 +18,7 @@ struct Setting
     DeployPlaces places;
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
     bool makesLive = false; ///< Once it is read back; not where setting restarts the app.
+    bool isSet = false; ///< By an earlier run that read it back; what reads it was not restarted since.
 
     /// Two settings of the same place are one.
     QString placeKey() const { return target.id + u'\n' + joinedPlaces(target, places); }

@@ -22,6 +22,12 @@ QString identityQuestion(const Setting &setting)
 
 } // namespace
 
+bool SettingRow::canBeMadeLive() const
+{
+    return setting.isSet && (state == State::Ready || state == State::Ended)
+        && !setting.target.liveByTool(setting.places).isEmpty();
+}
+
 SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
     std::function<QList<DeployVariable>(const QString &)> variablesOf, NoteSetting note, const QStringList &proven,
     QObject *parent)
@@ -37,6 +43,7 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
             [&setting](const SettingRow &row) { return row.setting.placeKey() == setting.placeKey(); });
         if (same != m_rows.end()) {
             same->setting.appKeys += setting.appKeys;
+            same->setting.isSet = same->setting.isSet && setting.isSet;
             same->setting.name += QStringLiteral(", ") + setting.name;
             continue;
         }
@@ -61,12 +68,28 @@ void SettingQueue::look()
     next();
 }
 
+int SettingQueue::countNotLive() const
+{
+    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const SettingRow &row) { return row.canBeMadeLive(); }));
+}
+
 void SettingQueue::set()
+{
+    begin([](const SettingRow &row) { return row.state == State::Ready; }, false);
+}
+
+void SettingQueue::makeLive()
+{
+    begin([](const SettingRow &row) { return row.canBeMadeLive(); }, true);
+}
+
+void SettingQueue::begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive)
 {
     QStringList begun = m_proven;
     for (SettingRow &row : m_rows) {
-        if (row.state != State::Ready)
+        if (!isWanted(row))
             continue;
+        row.isOnlyLive = isOnlyLive;
         const bool isFirst = !begun.contains(row.setting.target.id);
         row.state = isFirst || m_proven.contains(row.setting.target.id) ? State::Waiting : State::Held;
         begun.append(row.setting.target.id);
@@ -88,7 +111,7 @@ void SettingQueue::stop()
 {
     for (SettingRow &row : m_rows) {
         if (row.state == State::Waiting || row.state == State::Held)
-            row.state = State::Ready;
+            row.state = row.isOnlyLive && row.result.isSet() ? State::Ended : State::Ready;
         if (row.state == State::ToReadBack)
             row.state = State::Ended;
     }
@@ -163,8 +186,10 @@ void SettingQueue::runRow(qsizetype at)
     row.state = isLook ? State::Looking : isReadBack ? State::ReadingBack : State::Setting;
     Setting setting = row.setting;
     // The look shows what would make it live, too.
-    setting.makesLive = isLook || (m_makesLive && !isReadBack);
-    const auto variables = variablesFor(setting);
+    setting.makesLive = isLook || row.isOnlyLive || (m_makesLive && !isReadBack);
+    // What is set is not compared any more.
+    const auto variables
+        = row.isOnlyLive ? std::optional(m_variablesOf(setting.appKeys.first())) : variablesFor(setting);
     if (!variables)
         return finished(at,
             {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet,
@@ -182,6 +207,8 @@ void SettingQueue::runRow(qsizetype at)
         const auto known = m_identities.constFind(identityQuestion(setting));
         return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
     }
+    if (row.isOnlyLive)
+        return run->makeLive();
     emit aboutToSet(m_rows[at].setting.appKeys);
     run->set();
 }
@@ -198,7 +225,13 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     if (!wasLook)
         row.result.plan = plan;
     row.state = !wasLook ? State::Ended : result.state == SetResult::State::Looked ? State::Ready : State::Refused;
+    if (!wasLook) {
+        row.isOnlyLive = false;
+        row.setting.isSet = result.isSet() && result.live != SetResult::Live::Begun;
+    }
     if (!wasLook && result.state == SetResult::State::NotSet)
         emit notSet(m_rows[at].setting.appKeys);
+    if (!wasLook)
+        emit ended(SettingRow(m_rows[at]));
     next();
 }

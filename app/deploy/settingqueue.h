@@ -27,6 +27,10 @@ struct SettingRow
     Setting setting; ///< Without values: they are asked for when its turn comes.
     State state = State::ToLook;
     SetResult result;
+    bool isOnlyLive = false; ///< Its turn is to be made live, and to be set no more.
+
+    /// What was set goes on with what it read before, and the target's tool can restart it.
+    bool canBeMadeLive() const;
 };
 
 /// Sets several places by their targets' own tools, a few at a time. Looks at all of them first, and asks each tool
@@ -50,6 +54,8 @@ public:
 
     void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
+    void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
+    int countNotLive() const;
     /// Whether what is set from now on is made live afterwards, too.
     void setMakesLive(bool makesLive) { m_makesLive = makesLive; }
     bool makesLive() const { return m_makesLive; }
@@ -62,8 +68,10 @@ signals:
     void changed();
     void aboutToSet(const QStringList &appKeys); ///< Nothing is changed yet.
     void notSet(const QStringList &appKeys); ///< Nothing has been, after aboutToSet().
+    void ended(const SettingRow &row);
 
 private:
+    void begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive);
     void next();
     void runRow(qsizetype row);
     void stopRuns();

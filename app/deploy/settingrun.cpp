@@ -93,6 +93,15 @@ void SettingRun::set()
     begin();
 }
 
+void SettingRun::makeLive()
+{
+    m_isOnlyLive = true;
+    m_isCompared = !m_setting.target.readValue.isEmpty()
+        || std::all_of(m_moves.begin(), m_moves.end(), [](const Move &move) { return move.isLive || move.isRemoval; });
+    m_moves.removeIf([](const Move &move) { return !move.isLive; });
+    begin();
+}
+
 void SettingRun::lookAgain()
 {
     m_isOnlyReadBack = true;
@@ -153,8 +162,9 @@ std::optional<SetProblem> SettingRun::refusal()
         if (place.kind != DeployPlace::Kind::Words && placeProblem(place, m_setting.places.value(place.id)))
             return SetProblem::MissingPlace;
     }
-    const bool isWhole = std::all_of(m_setting.variables.begin(), m_setting.variables.end(),
-        [](const DeployVariable &each) { return each.isRemoved || !each.value.isEmpty(); });
+    const bool isWhole = m_isOnlyLive
+        || std::all_of(m_setting.variables.begin(), m_setting.variables.end(),
+            [](const DeployVariable &each) { return each.isRemoved || !each.value.isEmpty(); });
     return isWhole && !m_moves.isEmpty() ? std::nullopt : std::optional(SetProblem::NoValue);
 }
 
@@ -259,7 +269,7 @@ void SettingRun::moveOn()
         if (m_isOnlyReadBack)
             readBack(move, {.how = ToolEnd::How::Ended});
         else if (move.isLive)
-            makeLive(move);
+            runLive(move);
         else if (move.isRemoval || m_setting.target.readValue.isEmpty())
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         else
@@ -384,7 +394,7 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
 }
 
 /// Everything is set and read back by now, whatever comes of this.
-void SettingRun::makeLive(const Move &move)
+void SettingRun::runLive(const Move &move)
 {
     whenFinished(m_note(m_setting, {}, u"begun"_s), this, [this, move](const Done &noted) {
         if (!noted)
@@ -429,6 +439,11 @@ void SettingRun::done(SetResult::State state, SetProblem problem, const QString 
     // Where it could not be read back, nobody has learnt that it is not set.
     if (m_isOnlyReadBack && state == SetResult::State::NotSet && !isSeen)
         state = SetResult::State::Unknown;
+    // What was set before stays set, whatever keeps it from being made live.
+    if (m_isOnlyLive && state == SetResult::State::NotSet) {
+        m_live = SetResult::Live::Failed;
+        state = m_isCompared ? SetResult::State::Set : SetResult::State::Listed;
+    }
     finish({.state = state,
         .live = m_live,
         .problem = problem,

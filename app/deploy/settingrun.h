@@ -28,6 +28,7 @@ public:
     /// identity: as whom the tool has said to be signed in, where that is known: it is not asked again.
     void look(const std::optional<QString> &identity = {});
     void set();
+    void makeLive(); ///< Alone: everything is set and read back.
     void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();
 
@@ -56,7 +57,7 @@ private:
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
     void readNames(const Move &move, const ToolEnd &end);
-    void makeLive(const Move &move);
+    void runLive(const Move &move);
     void doneWithoutLive(SetResult::Live live, SetProblem problem);
     void conclude(
         const Move &move, SetResult::State state, SetProblem problem = SetProblem::None, const QString &subject = {});
@@ -76,6 +77,7 @@ private:
     QStringList m_done; ///< Variables that are as they are to be by now.
     bool m_isOnlyLook = false;
     bool m_isOnlyReadBack = false;
+    bool m_isOnlyLive = false;
     bool m_isStopped = false;
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
     SetResult::Live m_live = SetResult::Live::No;

@@ -132,15 +132,20 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
     if (!m_resyncs)
         return {};
     const auto state = m_resyncs->constFind(row.app.key());
-    return state != m_resyncs->cend()              ? state->text
-        : row.app.app.method == AppMethod::Connect ? tr("By itself, when it connects anew")
-                                                   : tr("Nothing to resync");
+    if (state != m_resyncs->cend())
+        return state->text;
+    if (row.app.app.method != AppMethod::Connect)
+        return tr("Nothing to resync");
+    return row.app.app.latestSync ? tr("By itself, last: %1").arg(lastSyncText(row.app.app))
+                                  : tr("By itself, when it connects anew");
 }
 
-void RolloutModel::setPlaces(const QHash<QString, QString> &places)
+void RolloutModel::setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive)
 {
     if (std::exchange(m_places, places) != places)
         refreshColumn(Where);
+    if (std::exchange(m_notLive, notLive) != notLive)
+        refreshColumn(Evidence);
 }
 
 QString RolloutModel::placeOf(const RolloutRow &row) const
@@ -343,6 +348,8 @@ QString RolloutModel::text(int line, int column) const
         return afterRotateInWords(row);
     case Evidence: {
         const Proof &proof = row.weakestProof();
+        if (const QString done = m_notLive.value(row.app.key()); !proof.holds && proof.good == 0 && !done.isEmpty())
+            return done;
         return proof.holds || proof.good == 0 ? evidenceInWords(row) : countInWords(row);
     }
     case Resync:

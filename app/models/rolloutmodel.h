@@ -64,7 +64,8 @@ public:
     int countOf(Part part) const; ///< Of all apps, each of several previews too, found by the search or not.
 
     /// Where each app's variables are set, in words, by its key; of the others the platform that Inngest reports.
-    void setPlaces(const QHash<QString, QString> &places);
+    /// notLive: what a tool has done there that nothing shows to be read yet, in words.
+    void setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive = {});
 
     /// By an app's key. From then on the rows are about this, and not about keys; those that are not among them sync by
     /// themselves, or are no apps.
@@ -144,6 +145,7 @@ private:
 
     RolloutKeys m_keys;
     QHash<QString, QString> m_places;
+    QHash<QString, QString> m_notLive;
     std::optional<QHash<QString, ResyncState>> m_resyncs;
     QList<RolloutRow> m_senders;
     const RolloutCheck *m_check = nullptr;

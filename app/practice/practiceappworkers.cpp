@@ -3,6 +3,7 @@
 
 #include "app/practice/practiceappworkers.h"
 
+#include "app/core/logging.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceappprogram.h"
 #include "app/practice/practiceids.h"
@@ -67,7 +68,24 @@ void PracticeAppWorkers::open(int index)
         return;
     const QDateTime now = m_state.clock().now();
     put(index, newPracticeUlid(now), now);
+    noteSync(now);
     emit changed();
+}
+
+/// As a worker does each time it connects.
+void PracticeAppWorkers::noteSync(const QDateTime &now)
+{
+    const PracticeApp *row = m_state.apps().find(m_code.id);
+    if (!row || row->syncs.isEmpty())
+        return;
+    PracticeApp synced = *row;
+    Sync &latest = synced.syncs.first();
+    latest.lastSyncedAt = now;
+    latest.status = u"success"_s;
+    latest.error.clear();
+    synced.app.latestSync = latest;
+    if (!m_state.change([&](PracticeAccount &account) { account.apps.put(synced); }))
+        qCWarning(logPractice, "a worker's sync could not be noted");
 }
 
 void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &connectedAt)

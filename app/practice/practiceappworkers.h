@@ -36,6 +36,7 @@ signals:
 private:
     void connectAll();
     void open(int index);
+    void noteSync(const QDateTime &now);
     void close(int index);
     void put(int index, const QString &id, const QDateTime &connectedAt);
     bool isAccepted(const PracticeAppVariables &variables) const;

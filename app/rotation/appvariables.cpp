@@ -100,6 +100,7 @@ void addDetails(const PartsOf &parts, RotationStep::Kind step, AppVariables &ent
     if (!planned)
         return;
     entry.isSaidToBeSet = planned->isSet(step);
+    entry.isNotLive = planned->notLive.contains(step);
     entry.targetId = planned->targetId;
     entry.targetPlace = planned->targetPlace;
 }

@@ -10,6 +10,7 @@
 #include <QList>
 #include <QSet>
 #include <QString>
+#include <algorithm>
 
 /// What one app, or a sender that is none, is to get in a step.
 struct AppVariables
@@ -20,11 +21,18 @@ struct AppVariables
     bool isCutOver = false; ///< Its SDK knows no fallback: set and deploy it at the moment of rotating.
     QList<DeployVariable> variables;
     bool isSaidToBeSet = false;
+    bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
     bool answers = false; ///< It did when it was last asked.
     /// What can be told of it is so: by its answers, a worker's new connections, or somebody who has looked.
     bool works = false;
+    /// Nothing is set.
+    bool takesOut() const
+    {
+        return std::all_of(variables.begin(), variables.end(), [](const DeployVariable &one) { return one.isRemoved; });
+    }
+    bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.
     bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;

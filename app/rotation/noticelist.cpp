@@ -72,11 +72,23 @@ QStringList integrationKeys(const RotationSight &sight)
         sight.rotation.eventKeys, [](const RotatedEventKey &key) { return key.source == EventKeySource::Integration; });
 }
 
-QStringList cutOverApps(const RotationSight &sight)
+bool isSilent(const RolloutRow &row)
 {
-    return namesWhere(sight.rows, [&sight](const RolloutRow &row) {
-        return sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app);
-    });
+    return (row.latest.at.isValid() && row.latest.isUnreachable())
+        || row.weakestProof().because == Proof::Because::NotConnected;
+}
+
+void addCutOver(NoticeList &list, const RotationSight &sight)
+{
+    const auto named = [&sight](bool isDown) {
+        return namesWhere(sight.rows, [&sight, isDown](const RolloutRow &row) {
+            return sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app)
+                && isDown == (isSilent(row) || row.latest.standing == AppStanding::BrokenNow);
+        });
+    };
+    list.warnIfAny(RotationNotice::CutOver, named(false));
+    // What is out already has no outage before it.
+    list.warnIfAny(RotationNotice::CutOverDown, named(true));
 }
 
 QStringList keysInSeveralApps(const RotationSight &sight)
@@ -106,8 +118,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
     if (signing) // Inngest does not sync these: their resync after rotate will be refused
         list.warnIfAny(RotationNotice::ResyncRefused, leaking);
-    if (signing)
-        list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    addCutOver(list, sight);
     list.warnIfAny(RotationNotice::Unreachable, namesWhere(sight.rows, [](const RolloutRow &row) {
         return row.app.canBeAsked() && row.latest.at.isValid() && row.latest.isUnreachable();
     }));

@@ -71,7 +71,8 @@ QStringList namesWhere(const QList<Item> &items, Fits fits)
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 QStringList brokenApps(const RotationSight &sight);
 QStringList integrationKeys(const RotationSight &sight);
-QStringList cutOverApps(const RotationSight &sight);
+bool isSilent(const RolloutRow &row); ///< It was asked or looked for, and nothing is there that answers.
+void addCutOver(NoticeList &list, const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

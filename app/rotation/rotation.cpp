@@ -111,18 +111,12 @@ RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind 
     return rotation.makesEventKeysLate() ? traits.setLateIn.value_or(traits.setIn) : traits.setIn;
 }
 
-AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step)
+AppMoment momentOf(const PlannedApp &app, int variables)
 {
-    const int variables = variablesStepOf(rotation, step);
-    for (const PlannedApp &app : rotation.apps) {
-        if (app.appKey != appKey)
-            continue;
-        AppMoment moment{.since = app.setAt.value(variables)};
-        if (const auto before = app.instancesBefore.constFind(variables); before != app.instancesBefore.cend())
-            moment.instancesBefore = QSet<QString>(before->cbegin(), before->cend());
-        return moment;
-    }
-    return {};
+    AppMoment moment{.since = app.setAt.value(variables)};
+    if (const auto before = app.instancesBefore.constFind(variables); before != app.instancesBefore.cend())
+        moment.instancesBefore = QSet<QString>(before->cbegin(), before->cend());
+    return moment;
 }
 
 QStringList absentEventKeysOf(const Rotation &rotation)

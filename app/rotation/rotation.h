@@ -135,8 +135,16 @@ struct PlannedApp
     /// By the same: the instance ids of its workers that had been seen by then. Missing: what was connected then is not
     /// known.
     QMap<int, QStringList> instancesBefore;
+    /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
+    QSet<int> notLive;
 
     bool isSet(int step) const { return setAt.contains(step); }
+    /// It gets other values from now on.
+    void forgetSet(int step)
+    {
+        setAt.remove(step);
+        notLive.remove(step);
+    }
     bool sendsWith(const QString &oldFingerprint) const
     {
         return heldEventKeys.contains(oldFingerprint) || saidEventKey == oldFingerprint;
@@ -286,8 +294,9 @@ void addGate(Rotation &rotation, const GateRecord &gate);
 bool isBoardStep(RotationStep::Kind step);
 /// The step whose variables an app got last, for the question of this step: its moment is the app's.
 RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step);
-/// The app's own moment for the question of this step; without sinceTaken, which no restart survives.
-AppMoment momentOf(const Rotation &rotation, const QString &appKey, RotationStep::Kind step);
+/// The moment of an app for the questions whose variables were set in this step; without sinceTaken, which no restart
+/// survives.
+AppMoment momentOf(const PlannedApp &app, int variables);
 /// Fingerprints of the old event keys that are there, or in an undo of the replacements: what no app may hold then.
 QStringList absentEventKeysOf(const Rotation &rotation);
 /// Of the keys that the sender should hold now, for SenderNote::wordFor: of one that does not tell which it holds, all.

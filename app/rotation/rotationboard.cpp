@@ -75,7 +75,7 @@ QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, Rot
     QHash<QString, AppMoment> moments;
     const int variables = variablesStepOf(rotation, step);
     for (const PlannedApp &app : rotation.apps) {
-        AppMoment moment = momentOf(rotation, app.appKey, step);
+        AppMoment moment = momentOf(app, variables);
         const auto taken = m_moments.constFind({app.appKey, variables});
         if (taken != m_moments.cend())
             moment.sinceTaken = *taken;

@@ -100,6 +100,7 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
     json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys)("said"_L1, app.saidEventKey);
     json("leftOldKeyAt"_L1, app.leftOldKeyAt)("target"_L1, app.targetId)("place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);
+    steps(json, "notLive"_L1, app.notLive);
 }
 
 void fieldsOfSender(JsonFields &json, SenderNote &sender)
@@ -249,8 +250,10 @@ void reopen(Rotation &rotation, qint64 lastAct)
     rotation.done = {RotationStep::Plan};
     if (rotation.isRotated)
         rotation.done.unite({RotationStep::NewKeys, RotationStep::RollOut, RotationStep::Rotate});
-    for (PlannedApp &app : rotation.apps)
+    for (PlannedApp &app : rotation.apps) {
         app.setAt.clear();
+        app.notLive.clear();
+    }
     for (SenderNote &sender : rotation.senders)
         sender.wordFor.clear();
     rotation.words.clear();

@@ -31,6 +31,7 @@ public:
         UnsettledActs, ///< What earlier acts on this environment did is not known yet.
         NotRead, ///< subjects: apps that were not asked yet; none: the live state.
         NoActiveKey,
+        CutOverDown, ///< subjects: those of which no good answer comes anyway.
         CutOver, ///< subjects: apps whose SDK is too old for a fallback: a short outage.
         EnvironmentLeak, ///< subjects: apps whose SDK can expose its environment: update first.
         Unreachable,

@@ -141,6 +141,8 @@ public:
     /// How each of these is set, by its appKey, targetId and targetPlace, as one change.
     void setTargets(const QList<AppVariables> &apps);
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// What a target's tool has set in these is read only after a restart; or that is so no more.
+    void noteLive(const QStringList &appKeys, RotationStep::Kind step, bool isLive);
     /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
     /// "open".
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,

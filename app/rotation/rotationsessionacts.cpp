@@ -211,7 +211,7 @@ void RotationSession::createAnew()
             for (const auto step : {RotationStep::NewKeys, RotationStep::RollOut})
                 changed.done.remove(step);
             for (PlannedApp &app : changed.apps)
-                app.setAt.remove(RotationStep::RollOut);
+                app.forgetSet(RotationStep::RollOut);
         },
         u"NewSigningKeyLost"_s);
     d->adopts = false;
@@ -326,7 +326,7 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
             changed.done.remove(step);
         for (PlannedApp &app : changed.apps) {
             if (app.sendsWith(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
-                app.setAt.remove(set);
+                app.forgetSet(set);
         }
     });
 }

@@ -96,7 +96,7 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
-        app.setAt.remove(step);
+        app.forgetSet(step);
         // What somebody said of these variables was said of what ran before; also for a step without a moment of its
         // own. With the fallback alone the event key stays what it was.
         const bool isFallbackOnly = step == RotationStep::Finish;
@@ -117,6 +117,19 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
     const std::optional<RolloutRow> row = d->board.check().row(appKey);
     if (isSet && row && row->app.app.method == AppMethod::Connect && !d->live.isLoading)
         d->read(false);
+}
+
+void RotationSession::noteLive(const QStringList &appKeys, RotationStep::Kind step, bool isLive)
+{
+    d->change([&](Rotation &changed) {
+        for (const QString &appKey : appKeys) {
+            PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+            if (isLive)
+                app.notLive.remove(step);
+            else
+                app.notLive.insert(step);
+        }
+    });
 }
 
 QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
@@ -179,7 +192,7 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
         [&](Rotation &changed) {
             PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
             app.saidEventKey = oldFingerprint;
-            app.setAt.remove(set);
+            app.forgetSet(set);
             app.instancesBefore.remove(set);
         },
         u"SayEventKey"_s,

@@ -300,7 +300,7 @@ void RotationSession::adoptPromoted()
             for (const auto step : {RotationStep::RollOut, RotationStep::Resync})
                 changed.done.remove(step);
             for (PlannedApp &app : changed.apps)
-                app.setAt.remove(RotationStep::RollOut);
+                app.forgetSet(RotationStep::RollOut);
         },
         u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
     d->conclude();

@@ -141,8 +141,13 @@ void RotationSession::planAnew()
 {
     if (!rotation().isOver())
         return;
+    // Whoever has just done it plans something else.
+    constexpr qint64 daySeconds = 24 * 60 * 60;
+    const bool isYoung = rotation().isRotated && rotation().rotatedAt.secsTo(d->record.serverTime()) < daySeconds;
     d->clearRun();
     d->record.startAnew();
+    if (isYoung)
+        setRotatesSigningKey(false);
     d->read(true);
 }
 

@@ -168,7 +168,7 @@ void addRollOut(NoticeList &list, const RotationSight &sight)
     addKeyNotices(list, sight);
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::RollOut, sight.rotation.rotatesSigningKey);
-    list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    addCutOver(list, sight);
     list.warnIfAny(RotationNotice::KeysInSeveralApps, keysInSeveralApps(sight));
 }
 
@@ -182,7 +182,7 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     if (!sight.isFinalCheckFresh)
         list.refuse(RotationNotice::NotAskedAgain);
     list.warn(RotationNotice::RestScripts);
-    list.warnIfAny(RotationNotice::CutOver, cutOverApps(sight));
+    addCutOver(list, sight);
 }
 
 void addResync(NoticeList &list, const RotationSight &sight)

@@ -535,6 +535,37 @@
 <context>
     <name>SetForMeDialog</name>
     <message numerus="yes">
+        <source>&amp;Set %n places</source>
+        <translation>
+            <numerusform>&amp;Set %n place</numerusform>
+            <numerusform>&amp;Set %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take &amp;out at %n places</source>
+        <translation>
+            <numerusform>Take &amp;out at %n place</numerusform>
+            <numerusform>Take &amp;out at %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Make %n places live</source>
+        <translation>
+            <numerusform>&amp;Make %n place live</numerusform>
+            <numerusform>&amp;Make %n places live</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingWords</name>
+    <message numerus="yes">
+        <source>Variables can be taken out at %n places.</source>
+        <translation>
+            <numerusform>Variables can be taken out at %n place.</numerusform>
+            <numerusform>Variables can be taken out at %n places.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n places can be set.</source>
         <translation>
             <numerusform>%n place can be set.</numerusform>
@@ -542,10 +573,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Set %n places</source>
+        <source>At %n places they are out already, and not live yet: make them live.</source>
         <translation>
-            <numerusform>&amp;Set %n place</numerusform>
-            <numerusform>&amp;Set %n places</numerusform>
+            <numerusform>At %n place they are out already, and not live yet: make them live.</numerusform>
+            <numerusform>At %n places they are out already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are set already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>%n of them is set already, and not live yet: make it live.</numerusform>
+            <numerusform>%n of them are set already, and not live yet: make them live.</numerusform>
         </translation>
     </message>
 </context>
@@ -576,6 +614,13 @@
         <translation>
             <numerusform>Of what is selected, %n gets something in this step. How it is set, and that it is done, is noted for it.</numerusform>
             <numerusform>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more are done there, and not live yet. “Set for me” can make them live.</source>
+        <translation>
+            <numerusform>%1 %n more is done there, and not live yet. “Set for me” can make it live.</numerusform>
+            <numerusform>%1 %n more are done there, and not live yet. “Set for me” can make them live.</numerusform>
         </translation>
     </message>
 </context>

@@ -87,13 +87,17 @@ private slots:
         using State = RolloutModel::ResyncState;
         RolloutRow worker = row(u"worker"_s);
         worker.app.app.method = AppMethod::Connect;
-        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s), worker}, someKeys());
+        RolloutRow synced = row(u"worker synced"_s);
+        synced.app.app.method = AppMethod::Connect;
+        synced.app.app.latestSync = Sync{.lastSyncedAt = QDateTime({2026, 3, 4}, {5, 6})};
+        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s), worker, synced}, someKeys());
         QVERIFY(!m_model->index(0, 0).data(RolloutModel::ResyncRole).isValid());
         m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
             {u"c"_s, {State::Open, u"Not yet"_s}}});
         QCOMPARE(names(*m_model, RolloutModel::Resync),
-            (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"By itself, when it connects anew"_s}));
-        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 2);
+            (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"By itself, when it connects anew"_s,
+                u"By itself, last: 2026-03-04 05:06"_s}));
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 3);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 2);
         QVERIFY(!m_model->isMissing(0));
         QVERIFY(m_model->isMissing(1));
@@ -104,6 +108,24 @@ private slots:
         QCOMPARE(changed.size(), 1);
         QVERIFY(moved.isEmpty());
         QCOMPARE(m_model->countOf(RolloutModel::Part::Waiting), 1);
+    }
+
+    void saysWhatWasSetAndIsNotLiveUntilTheAppShowsIt()
+    {
+        RolloutRow counting = row(u"counting"_s);
+        counting.goal = RolloutGoal::NewBesideOld;
+        RolloutRow there = counting;
+        there.app.app.id = there.app.app.name = u"there"_s;
+        there.signing.holds = there.event.holds = true;
+        m_model->setRows({counting, there}, someKeys());
+        QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+        m_model->setPlaces({}, {{u"counting"_s, u"Set, not live yet"_s}, {u"there"_s, u"Set, not live yet"_s}});
+        QCOMPARE(changed.size(), 1);
+        const QStringList shown = names(*m_model, RolloutModel::Evidence);
+        QCOMPARE(shown.count(u"Set, not live yet"_s), 1);
+        QVERIFY(m_model->index(int(shown.indexOf(u"Set, not live yet"_s)), 0).data().toString() == "counting"_L1);
+        m_model->setPlaces({}, {});
+        QCOMPARE(names(*m_model, RolloutModel::Evidence).count(u"Set, not live yet"_s), 0);
     }
 
     void sortsSdkVersionsAsNumbers()

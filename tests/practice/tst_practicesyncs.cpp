@@ -45,6 +45,25 @@ private slots:
         QCOMPARE(world.server->state().apps().size(), all.apps.size());
     }
 
+    /// Nobody can sync it; each time it connects, it does so itself.
+    void syncsAWorkerWheneverItConnects()
+    {
+        World world;
+        const QString id = world.app(u"warehouse-worker"_s).id;
+        const auto last = [&] { return world.server->state().apps().find(id)->app.latestSync->lastSyncedAt; };
+        const auto syncs = [&] { return world.server->state().apps().find(id)->syncs.size(); };
+        QCOMPARE(last(), world.clock.now());
+        const auto before = syncs();
+        world.clock.advance(1h);
+        QVERIFY(last() < world.clock.now());
+        world.apps->app(id)->deploy();
+        world.clock.advance(30s);
+        QVERIFY(world.app(u"warehouse-worker"_s).instances.first().isConnected);
+        QVERIFY(last() >= world.clock.now().addSecs(-30));
+        QCOMPARE(syncs(), before);
+        QCOMPARE(world.server->state().apps().find(id)->syncs.first().lastSyncedAt, last());
+    }
+
     void saysWhyASyncFailed_data()
     {
         QTest::addColumn<QString>("name");

@@ -214,7 +214,8 @@ private slots:
             .targetPlace = u"/srv/.env"_s,
             .setAt = {{RotationStep::RollOut, noon}, {RotationStep::Finish, noon}, {RotationStep::PutBack, noon}},
             // None had been seen then, and of the third moment nobody knows.
-            .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}}}};
+            .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}},
+            .notLive = {RotationStep::RollOut, RotationStep::Finish}}};
         rotation.apps.first().leftOldKeyAt = noon;
         rotation.senders
             = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
@@ -264,7 +265,7 @@ private slots:
         QCOMPARE(currentStepOf(again), RotationStep::NewKeys);
         QVERIFY(again.words.isEmpty());
         QCOMPARE(again.apps.first().heldEventKeys, QStringList(u"abc"_s));
-        QVERIFY(again.apps.first().setAt.isEmpty());
+        QVERIFY(again.apps.first().setAt.isEmpty() && again.apps.first().notLive.isEmpty());
         QVERIFY(!hasWord(again, {.name = u"cron"_s}));
         QCOMPARE(again.acts, (QSet<qint64>{1, 2, 3}));
         const RotationSight sight{.rotation = again, .now = noon};
@@ -354,6 +355,52 @@ private slots:
         QCOMPARE(kinds(notices, RotationNotice::Refusal), refusals);
         QCOMPARE(kinds(notices, RotationNotice::Warning).contains(RotationNotice::AtRisk),
             evidence == EvidenceClass::AtRisk);
+    }
+
+    /// What is out already has no short outage before it, and one that nobody reaches may be running.
+    void announcesNoOutageOfWhatIsOutAlready_data()
+    {
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        QTest::addColumn<AppStanding::Kind>("standing");
+        QTest::addColumn<QList<RotationNotice::Kind>>("wanted");
+        using Kinds = QList<RotationNotice::Kind>;
+        const auto old = u"3.16.1"_s;
+        QTest::newRow("it works") << old << ProbeReason::SdkTooOld << AppStanding::WouldBreak
+                                  << Kinds{RotationNotice::CutOver};
+        QTest::newRow("nothing listens") << old << ProbeReason::NoConnection << AppStanding::Unknown
+                                         << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("no answer in time")
+            << old << ProbeReason::TimedOut << AppStanding::Unknown << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("it refuses Inngest")
+            << old << ProbeReason::None << AppStanding::BrokenNow << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("an SDK with a fallback is down")
+            << u"4.2.6"_s << ProbeReason::NoConnection << AppStanding::Unknown << Kinds{};
+    }
+
+    void announcesNoOutageOfWhatIsOutAlready()
+    {
+        QFETCH(QString, version);
+        QFETCH(ProbeReason::Kind, reason);
+        QFETCH(AppStanding::Kind, standing);
+        QFETCH(QList<RotationNotice::Kind>, wanted);
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        RolloutRow row = rowOf(appWith(u"reports"_s, version), RolloutGoal::ReadyToRotate, Proof::Because::CannotTell);
+        row.latest.at = noon;
+        row.latest.reason = reason;
+        row.latest.standing = standing;
+        sight.rows = {row};
+        sight.gate = gateOf(sight.rows);
+        for (const Step step : {RotationStep::Plan, RotationStep::RollOut, RotationStep::Rotate}) {
+            QList<RotationNotice::Kind> told = kinds(noticesAt(step, sight), RotationNotice::Warning);
+            told.removeIf([](RotationNotice::Kind kind) {
+                return kind != RotationNotice::CutOver && kind != RotationNotice::CutOverDown;
+            });
+            QCOMPARE(told, wanted);
+        }
     }
 
     /// What the page shows as breaking is what goes on the record.

@@ -673,6 +673,8 @@ private slots:
         stage.session->planAnew();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->step(), RotationStep::Plan);
+        // The key that was made just now is not rotated again unless somebody wants that.
+        QVERIFY(!stage.session->rotation().rotatesSigningKey);
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::Resync));
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());

@@ -58,6 +58,12 @@ public:
         app(appKey).isSaidToBeSet = isSet;
         emit changed();
     }
+    void noteLive(const QStringList &appKeys, bool isLive) override
+    {
+        for (const QString &appKey : appKeys)
+            app(appKey).isNotLive = !isLive;
+        emit changed();
+    }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {

@@ -219,6 +219,10 @@ private slots:
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
         QTRY_COMPARE(table()->selectionModel()->selectedRows().size(), 3);
+        // What stands beside them speaks of all, and of none by its name.
+        QTRY_COMPARE(m_board->findChild<QLabel *>(u"selectedTitle"_s)->text(), u"3 apps are selected"_s);
+        for (const QString &name : names())
+            QVERIFY2(!details().contains(name), qPrintable(details()));
         QSignalSpy given(m_board.get(), &AppsBoard::wordGiven);
         QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
         QTest::mouseClick(button(u"confirmButton"_s), Qt::LeftButton);

@@ -127,7 +127,18 @@ private slots:
                 const NetworkText text = networkText(fault, asked);
                 QVERIFY2(!text.title.isEmpty() && !text.happened.isEmpty() && !text.act.isEmpty(), meta.key(i));
             }
-            told.insert(networkText(fault, NetworkText::Asked::App).happened);
+            const QString happened = networkText(fault, NetworkText::Asked::App).happened;
+            told.insert(happened);
+            // Whom it could not reach, it names, if anybody told it.
+            using Fault = NetworkFault;
+            for (const Fault::Kind kind :
+                {Fault::NameUnknown, Fault::NameSilent, Fault::Refused, Fault::Unreachable, Fault::Silent}) {
+                if (kind != fault.kind)
+                    continue;
+                const QString named = networkText({.kind = kind}, NetworkText::Asked::App, u"app.shop.test"_s).happened;
+                const QString unnamed = networkText({.kind = kind}, NetworkText::Asked::App).happened;
+                QVERIFY2(named.contains(u"“app.shop.test”"_s) && !unnamed.contains(u"“"_s), qPrintable(named));
+            }
             QCOMPARE(errorTitle(error), networkText(fault, NetworkText::Asked::Inngest).title);
             QVERIFY(errorText(error).startsWith(networkText(fault, NetworkText::Asked::Inngest).happened));
         }

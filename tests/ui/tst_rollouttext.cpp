@@ -118,6 +118,74 @@ private slots:
         QCOMPARE(states, 8 * 2 * 5 * 5 * 3 * 3);
     }
 
+    void expectsNoFallbackWhereTheSdkReadsNone_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("synced");
+        QTest::addColumn<QString>("answered");
+        QTest::addColumn<bool>("hasFallback");
+        QTest::newRow("not by its sync, and it is silent") << u"js"_s << u"3.16.1"_s << QString() << false;
+        QTest::newRow("not by its answer") << u"js"_s << QString() << u"3.16.1"_s << false;
+        QTest::newRow("updated since its sync") << u"js"_s << u"3.16.1"_s << u"3.54.0"_s << true;
+        QTest::newRow("Python") << u"py"_s << u"0.3.8"_s << QString() << false;
+        QTest::newRow("Go") << u"go"_s << u"0.7.1"_s << QString() << false;
+        QTest::newRow("Kotlin") << u"kotlin"_s << u"0.1.0"_s << QString() << false;
+        QTest::newRow("new enough") << u"js"_s << u"3.18.0"_s << QString() << true;
+        QTest::newRow("of an unknown version") << u"js"_s << QString() << QString() << true;
+    }
+
+    void expectsNoFallbackWhereTheSdkReadsNone()
+    {
+        QFETCH(QString, language);
+        QFETCH(QString, synced);
+        QFETCH(QString, answered);
+        QFETCH(bool, hasFallback);
+        for (const RolloutGoal goal : goals) {
+            for (const bool isRotated : {false, true}) {
+                const RolloutKeys keys = keysOf(goal, isRotated);
+                RolloutRow row = rowOf({}, keys);
+                if (!synced.isEmpty())
+                    row.app.app.latestSync = Sync{.sdkLanguage = language, .sdkVersion = synced};
+                row.latest.sdkLanguage = answered.isEmpty() ? QString() : language;
+                row.latest.sdkVersion = answered;
+                const QString text = expectedText(row, keys);
+                if (!hasFallback)
+                    QVERIFY2(!text.contains(u"FALLBACK"_s), qPrintable(text));
+                else if (goal == RolloutGoal::NewBesideOld)
+                    QVERIFY2(text.contains(u"INNGEST_SIGNING_KEY_FALLBACK: 66687aadf862"_s), qPrintable(text));
+                if (!hasFallback && goal == RolloutGoal::NewBesideOld)
+                    QCOMPARE(text.startsWith(u"INNGEST_SIGNING_KEY: 66687aadf862"_s), !isRotated);
+            }
+        }
+    }
+
+    /// What is switched off for good is never asked into order: somebody answers for it.
+    void namesTheWayOutOfWhatIsSilent_data()
+    {
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        QTest::addColumn<bool>("isSilent");
+        QTest::newRow("nothing listens") << ProbeReason::NoConnection << true;
+        QTest::newRow("no answer in time") << ProbeReason::TimedOut << true;
+        QTest::newRow("nothing at that path") << ProbeReason::NotFound << false;
+        QTest::newRow("says later") << ProbeReason::Busy << false;
+    }
+
+    void namesTheWayOutOfWhatIsSilent()
+    {
+        QFETCH(ProbeReason::Kind, reason);
+        QFETCH(bool, isSilent);
+        for (const RolloutGoal goal : goals) {
+            const RolloutKeys keys = keysOf(goal);
+            RolloutRow row = rowOf({}, keys);
+            row.latest.reason = reason;
+            const bool isAsked = goal != RolloutGoal::Survey && !row.isThere();
+            const QString act = rolloutAdvice(row, keys).act;
+            QVERIFY2(act.contains(u"accept the risk"_s) == (isAsked && isSilent), qPrintable(act));
+            row.signing.holds = row.event.holds = true;
+            QVERIFY(!rolloutAdvice(row, keys).act.contains(u"accept the risk"_s));
+        }
+    }
+
     void letsAnotherKeyWithAFallbackThatWorksBe()
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);

@@ -8,6 +8,7 @@
 #include "app/history/historystore.h"
 #include "app/models/rolloutmodel.h"
 #include "tests/support/answerof.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
 #include "ui/widgets/banner.h"
 
@@ -18,6 +19,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,6 +42,7 @@ private slots:
 
     void cleanup()
     {
+        QCOMPARE(std::exchange(m_doubled, {}).join(u'\n'), QString());
         m.reset();
         m_directory.reset();
     }
@@ -53,6 +56,7 @@ private slots:
             walked.append(step);
             QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
             QVERIFY(!m->stepHeading().isEmpty());
+            answersEachLetterOnce();
             if (step == Step::RollOut)
                 showsWhoIsMissing();
             else if (step == Step::Resync)
@@ -63,6 +67,7 @@ private slots:
         QCOMPARE(walked,
             (QList<Step>{Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys,
                 Step::Finish}));
+        answersEachLetterOnce();
         // The app that nobody can reach stays an open item, with its owner.
         QCOMPARE(m->session().rotation().outcome, RotationOutcome::ClosedWithExceptions);
         QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"open item"_s));
@@ -149,6 +154,8 @@ private slots:
         QTest::mouseClick(m->mainButton(), Qt::LeftButton);
         QTRY_VERIFY(m->session().rotatesAt().isValid());
         QVERIFY(m->textOf(u"pauseText"_s).contains(u"5 seconds"_s));
+        QVERIFY(m->textOf(u"cancelledBanner"_s).isNull());
+        answersEachLetterOnce();
         if (byEscape)
             QTest::keyClick(m->wizard(), Qt::Key_Escape);
         else
@@ -156,6 +163,19 @@ private slots:
         QVERIFY(m->wizard());
         QVERIFY(!m->session().rotatesAt().isValid());
         QVERIFY(!m->session().rotation().isRotated);
+        QVERIFY2(
+            m->textOf(u"cancelledBanner"_s).startsWith(u"Not rotated"_s), qPrintable(m->textOf(u"cancelledBanner"_s)));
+        // Whoever begins again is told of the new pause alone.
+        QTest::mouseClick(m->mainButton(), Qt::LeftButton);
+        QTRY_VERIFY(m->session().rotatesAt().isValid());
+        QVERIFY(m->textOf(u"cancelledBanner"_s).isNull());
+        // From another page, too: what became of it is said where it was begun.
+        QTest::keyClick(m->wizard()->findChild<QListWidget *>(u"stepsList"_s), Qt::Key_Home);
+        QTRY_COMPARE(m->wizard()->currentId(), int(Step::Plan));
+        m->wizard()->button(QWizard::CancelButton)->click();
+        QTRY_COMPARE(m->wizard()->currentId(), int(Step::Rotate));
+        QVERIFY(!m->session().rotatesAt().isValid());
+        QVERIFY(m->textOf(u"cancelledBanner"_s).startsWith(u"Not rotated"_s));
     }
 
     void showsAStepThatIsBehindAndComesBack()
@@ -169,6 +189,7 @@ private slots:
         QVERIFY(!m->mainButton());
         QAbstractButton *back = m->wizard()->button(QWizard::CustomButton3);
         QVERIFY(back->isVisible());
+        answersEachLetterOnce();
         QTest::mouseClick(back, Qt::LeftButton);
         QTRY_COMPARE(m->wizard()->currentId(), int(Step::RollOut));
     }
@@ -190,6 +211,9 @@ private:
         QVERIFY2(text.startsWith(u"%1 apps are missing"_s.arg(missing)), qPrintable(text));
         for (const QString &name : names.split(u' ', Qt::SkipEmptyParts))
             QVERIFY2(text.contains(name), qPrintable(text + name));
+        // And what helps the one that never answers.
+        QVERIFY2(
+            text.contains(u"No answer of legacy-reports."_s) && text.contains(u"Accept the risk"_s), qPrintable(text));
         QVERIFY(m->click(u"showMissingButton"_s));
         auto *table = m->find<QTableView>(u"boardTable"_s);
         QVERIFY(table);
@@ -289,6 +313,21 @@ private:
         QVERIFY2(text.contains(u"%1 apps accept it"_s.arg(accepting)), qPrintable(text));
     }
 
+    /// On each tab of the page that is shown; cleanup() says where not.
+    void answersEachLetterOnce()
+    {
+        auto *tabs = m->find<QTabWidget>(u"stepTabs"_s);
+        const int shown = tabs ? tabs->currentIndex() : 0;
+        for (int i = 0; i < (tabs ? tabs->count() : 1); ++i) {
+            if (tabs && tabs->isTabVisible(i))
+                tabs->setCurrentIndex(i);
+            if (const QString doubled = doubledMnemonics(*m->wizard()); !doubled.isEmpty())
+                m_doubled.append(m->stepHeading() + u": "_s + doubled);
+        }
+        if (tabs)
+            tabs->setCurrentIndex(shown);
+    }
+
     void walkTo(Step wanted)
     {
         while (m->session().step() != wanted) {
@@ -316,6 +355,7 @@ private:
         QVERIFY(!html.contains("signkey-prod-"));
     }
 
+    QStringList m_doubled;
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<WizardStage> m;
 };

@@ -7,11 +7,13 @@
 #include "app/core/clock.h"
 #include "app/deploy/deploytargets.h"
 #include "tests/support/fakevariables.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/secrets/secretclipboard.h"
+#include "ui/words/settingtext.h"
 
 #include <QCheckBox>
 #include <QDir>
@@ -37,7 +39,6 @@ class Stage
 public:
     explicit Stage(const QStringList &places = {u"shop"_s, u"bakery"_s}, bool restarts = false)
     {
-        QList<Setting> settings;
         for (const QString &place : places) {
             QDir(tool.path(u"."_s)).mkdir(place);
             Setting setting = tool.setting(restarts ? tool.restartTarget() : tool.target());
@@ -51,6 +52,12 @@ public:
             setting.places[u"place"_s] = place;
             settings.append(setting);
         }
+        open();
+    }
+    /// Anew, as somebody who comes back.
+    void open()
+    {
+        delete dialog.data();
         dialog = new SetForMeDialog(source, clock, settings, tool.environment());
         dialog->show();
     }
@@ -69,6 +76,7 @@ public:
     SettingStage tool;
     FakeVariables source;
     SystemClock clock;
+    QList<Setting> settings;
     QPointer<SetForMeDialog> dialog;
 };
 
@@ -217,6 +225,116 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(1).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
+    }
+
+    /// Without the tick nothing restarts; it need not be set once more for that.
+    void makesLiveAloneWhatWasSetBefore()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s}, true);
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY(!stage.button(u"liveButton"_s)->isVisible());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back. Not live yet."_s, patience);
+        QVERIFY(stage.source.app(u"shop"_s).isNotLive);
+        QTRY_VERIFY(stage.button(u"liveButton"_s)->isVisible());
+        QCOMPARE(doubledMnemonics(*stage.dialog), QString());
+        QCOMPARE(stage.button(u"liveButton"_s)->text(), u"&Make 1 place live"_s);
+        QVERIFY2(stage.summary().contains(u"not live yet"_s), qPrintable(stage.summary()));
+        QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
+        QVERIFY(stage.tool.contents(u"restarted"_s).isNull());
+        // It fails, and stays set; then it works.
+        const auto sets = stage.tool.contents(u"calls"_s).count("set ");
+        stage.tool.write(u"live"_s, "fails");
+        stage.click(u"liveButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Done, and read back. It was not made live"_s), patience);
+        QVERIFY(stage.source.app(u"shop"_s).isNotLive);
+        stage.tool.write(u"live"_s, "well");
+        QTRY_VERIFY(stage.button(u"liveButton"_s)->isVisible());
+        stage.click(u"liveButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+        QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        QCOMPARE(stage.tool.contents(u"calls"_s).count("set "), sets);
+        QVERIFY(!stage.source.app(u"shop"_s).isNotLive);
+        QTRY_VERIFY(!stage.button(u"liveButton"_s)->isVisible());
+        QCOMPARE(stage.source.noted.last(), u"shop depot shop  done"_s);
+        // The rest is set as before, and made live by itself.
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back. Not live yet."_s, patience);
+        QTRY_VERIFY(stage.button(u"liveButton"_s)->isVisible());
+        stage.click(u"liveButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.tool.contents(u"restarted"_s), QByteArray("shop\nbakery\n"), patience);
+    }
+
+    /// Whoever comes back later finds what waits, one place of a target first.
+    void makesLiveInAnotherDialogThanItWasSetIn_data()
+    {
+        QTest::addColumn<bool>("tellsValues");
+        QTest::newRow("a place that gives its values back") << true;
+        QTest::newRow("a place that lists names only") << false;
+    }
+
+    void makesLiveInAnotherDialogThanItWasSetIn()
+    {
+        QFETCH(bool, tellsValues);
+        Stage stage({u"shop"_s, u"bakery"_s}, true);
+        for (Setting &setting : stage.settings) {
+            AppVariables &app = stage.source.app(setting.appKeys.first());
+            app.isNotLive = true;
+            setting.isSet = app.waitsToBeLive();
+            if (!tellsValues)
+                setting.target.readValue.clear();
+        }
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(stage.stateOf(0), u"Set, and not live yet"_s);
+        QVERIFY2(stage.summary().contains(u"set already, and not live yet"_s), qPrintable(stage.summary()));
+        stage.click(u"liveButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool makes it live"_s), patience);
+        QCOMPARE(stage.stateOf(0).startsWith(u"Done, and read back."_s), tellsValues);
+        QTRY_VERIFY(stage.stateOf(1).startsWith(u"Waits until"_s));
+        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Make the &rest live"_s);
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.tool.contents(u"restarted"_s), QByteArray("shop\nbakery\n"), patience);
+        QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
+    }
+
+    /// In the last step nothing is set.
+    void speaksOfTakingOutWhereVariablesOnlyGo()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s}, true);
+        for (AppVariables &app : stage.source.apps)
+            app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        stage.tool.write(u"shop/INNGEST_SIGNING_KEY_FALLBACK"_s, "x");
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(stage.button(u"setButton"_s)->text(), u"Take &out at 2 places"_s);
+        QVERIFY2(stage.details().contains(u"depot remove shop"_s), qPrintable(stage.details()));
+        for (const QString &wrong : {u"values go to"_s, u"Setting a variable"_s, u"new values"_s})
+            QVERIFY2(!stage.details().contains(wrong), qPrintable(stage.details()));
+        QVERIFY2(!stage.summary().contains(u" be set"_s), qPrintable(stage.summary()));
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back. Not live yet."_s, patience);
+        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Take out at the &rest"_s);
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back. Not live yet."_s, patience);
+        QTRY_VERIFY2(
+            stage.summary().startsWith(u"2 of 2 are taken out, 2 of them not live yet"_s), qPrintable(stage.summary()));
+    }
+
+    void showsNoHourglassBesideWhatWaitsForThePerson()
+    {
+        using State = SettingRow::State;
+        for (const State state : {State::Ready, State::ToLook})
+            QVERIFY(settingSymbol({.state = state}) != "waiting"_L1);
+        for (const State state : {State::Looking, State::Waiting, State::Held, State::Setting, State::ReadingBack})
+            QCOMPARE(settingSymbol({.state = state}), u"waiting"_s);
     }
 
     void offersNothingToMakeLiveWhereTheTargetCannot()

@@ -403,8 +403,9 @@ void AppsBoard::refreshDetails()
 {
     refreshActions();
     const QModelIndexList selected = m_table->selectionModel()->selectedRows();
-    const QModelIndex shown = selected.size() == 1 ? selected.first() : m_table->currentIndex();
-    m_title->setText(shown.isValid() && !selected.isEmpty() ? shown.siblingAtColumn(0).data().toString() : QString());
+    m_title->setText(selected.isEmpty() ? QString()
+            : selected.size() == 1      ? selected.first().data().toString()
+                                        : selectedInWords(selectedRows()));
     m_title->setVisible(!m_title->text().isEmpty());
     const QList<RolloutRow> one = selected.size() == 1 ? selectedRows() : QList<RolloutRow>();
     const QString owner = one.isEmpty() ? QString() : m_groups->ownerOf(one.first().app.key());
@@ -413,8 +414,7 @@ void AppsBoard::refreshDetails()
     if (selected.isEmpty())
         return m_details->showHint(tr("Select an app to see what is known of its keys."));
     if (selected.size() > 1)
-        return m_details->showHint(
-            tr("%1. What can be done with all of them stands above the table.").arg(selectedInWords(selectedRows())));
+        return m_details->showHint(tr("What can be done with all of them stands above the table."));
     const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
     m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
 }

@@ -43,7 +43,10 @@ public:
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
     /// Where each app's variables are set, in words, by its key.
-    void setPlaces(const QHash<QString, QString> &places) { m_model.setPlaces(places); }
+    void setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive)
+    {
+        m_model.setPlaces(places, notLive);
+    }
     BoardGroups &groups() { return *m_groups; }
     void setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs);
     /// In place of what the apps' keys come to.

@@ -38,7 +38,21 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(AppFacts)
 };
 
-void addSync(MoreFacts &facts, const App &app)
+/// A worker syncs by connecting, which need not show in the sync that is listed.
+QString lastSyncText(const QDateTime &listed, const QList<Worker> &workers)
+{
+    QDateTime connected;
+    for (const Worker &worker : workers) {
+        if (!connected.isValid() || worker.connectedAt > connected)
+            connected = worker.connectedAt;
+    }
+    const QString text = listed.isValid() ? exactTimeText(listed) : Words::tr("at an unknown time");
+    return connected.isValid() && (!listed.isValid() || connected > listed)
+        ? Words::tr("%1; by connecting, at %2").arg(text, exactTimeText(connected))
+        : text;
+}
+
+void addSync(MoreFacts &facts, const App &app, const QList<Worker> &workers)
 {
     if (!app.latestSync) {
         facts.rows.append({Words::tr("Last sync:"), Words::tr("never")});
@@ -48,7 +62,7 @@ void addSync(MoreFacts &facts, const App &app)
     facts.rows.append({Words::tr("Framework:"), sync.framework});
     facts.rows.append({Words::tr("Platform:"), sync.platform});
     const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
-    facts.rows.append({Words::tr("Last sync:"), at.isValid() ? exactTimeText(at) : Words::tr("at an unknown time")});
+    facts.rows.append({Words::tr("Last sync:"), lastSyncText(at, workers)});
     facts.rows.append({Words::tr("Sync status:"), sync.status});
 }
 
@@ -75,7 +89,7 @@ MoreFacts appFacts(
         facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
     facts.rows.append({Words::tr("App version:"), app.appVersion});
     facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
-    addSync(facts, app);
+    addSync(facts, app, workers.value_or(QList<Worker>()));
     facts.lines.append({Words::tr("Workers:"), workers ? workersText(*workers) : QString()});
     return facts;
 }

@@ -49,21 +49,13 @@ NoteSetting noteIn(VariablesSource &source)
     };
 }
 
-QString symbolOf(Tone tone)
-{
-    return tone == Tone::Good   ? u"done"_s
-        : tone == Tone::Danger  ? u"error"_s
-        : tone == Tone::Warning ? u"warning"_s
-                                : u"waiting"_s;
-}
-
 } // namespace
 
 SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
     const QProcessEnvironment &environment, QWidget *parent)
     : QDialog(parent)
     , m_source(source)
-    , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets())
+    , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets(source.variables()))
     , m_summary(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
@@ -103,6 +95,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
                 m_source.noteSet(appKey, false);
         }
     });
+    connect(&m_queue, &SettingQueue::ended, this, &SetForMeDialog::onEnded);
     connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
     connect(&m_source, &VariablesSource::changed, this, [this] {
         setProvenRest();
@@ -152,7 +145,7 @@ void SetForMeDialog::setupButtons()
         return button;
     };
     m_retryButton = add(u"retryButton"_s, tr("&Try again"), &SettingQueue::retry);
-    m_lookAgainButton = add(u"lookAgainButton"_s, tr("&Look what is set there"), &SettingQueue::lookAgain);
+    m_lookAgainButton = add(u"lookAgainButton"_s, tr("Loo&k what is set there"), &SettingQueue::lookAgain);
     m_lookAgainButton->setToolTip(tr("Reads back where nobody knows whether it was set. Nothing is changed."));
     // Where no button stood that somebody has just clicked, and may click again.
     m_stopButton = add(u"stopButton"_s, tr("S&top"), &SettingQueue::stop);
@@ -164,6 +157,9 @@ void SetForMeDialog::setupButtons()
         setProvenRest();
         refresh();
     });
+    m_liveButton = add(u"liveButton"_s, QString(), &SettingQueue::makeLive);
+    m_liveButton->setToolTip(
+        tr("Redeploys or restarts what reads them, by the commands that its row shows. Nothing is set once more."));
     m_setButton = add(u"setButton"_s, QString(), &SettingQueue::set);
     m_closeButton = add(u"closeButton"_s, tr("&Close"), nullptr);
     connect(m_closeButton, &QPushButton::clicked, this, &SetForMeDialog::reject);
@@ -175,7 +171,7 @@ void SetForMeDialog::setProvenRest()
 {
     if (!m_isRestWanted)
         return;
-    const QStringList proven = provenTargets();
+    const QStringList proven = provenTargets(m_source.variables());
     for (const QString &target : proven) {
         if (isHeld(target))
             m_queue.goOn(target);
@@ -188,10 +184,9 @@ bool SetForMeDialog::isHeld(const QString &targetId) const
         [&targetId](const SettingRow &row) { return row.state == State::Held && row.setting.target.id == targetId; });
 }
 
-QStringList SetForMeDialog::provenTargets() const
+QStringList SetForMeDialog::provenTargets(const QList<AppVariables> &all) const
 {
     QStringList targets;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
         if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
             targets.append(app.targetId);
@@ -212,77 +207,35 @@ void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
     }
 }
 
-/// In the last step variables only go.
-bool SetForMeDialog::handsKeys() const
+/// What can be made live by its tool waits for that, whoever opens this dialog next.
+void SetForMeDialog::onEnded(const SettingRow &row)
 {
+    const bool isOpen = row.result.state == SetResult::State::Unknown;
+    const bool isNotLive
+        = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
     const QList<AppVariables> all = m_source.variables();
-    return std::any_of(all.begin(), all.end(), [](const AppVariables &app) {
-        return std::any_of(app.variables.begin(), app.variables.end(),
-            [](const DeployVariable &variable) { return !variable.isRemoved; });
+    const bool isNews = std::any_of(all.begin(), all.end(), [&](const AppVariables &app) {
+        return row.setting.appKeys.contains(app.appKey) && app.isNotLive != isNotLive;
     });
+    if (isNews && !isOpen)
+        m_source.noteLive(row.setting.appKeys, !isNotLive);
 }
 
-QString SetForMeDialog::summary() const
+/// In the last step variables only go.
+bool SetForMeDialog::takesOut(const SettingRow &row) const
 {
-    const auto count = [this](State state) { return m_queue.count(state); };
-    const auto all = int(m_queue.rows().size());
-    if (count(State::ToLook) + count(State::Looking) > 0)
-        return tr(
-            "Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
-            "changed.")
-            .arg(all - count(State::ToLook) - count(State::Looking))
-            .arg(all);
-    if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
-        return tr("Reading back what is set there. Nothing is changed.");
-    if (count(State::Waiting) + count(State::Setting) > 0)
-        return tr(
-            "Setting a few places at a time: %1 of %2 are through. What has begun is written down in the history.")
-            .arg(count(State::Ended))
-            .arg(all);
-    const auto ended = [this](bool isGood) {
-        return std::count_if(m_queue.rows().begin(), m_queue.rows().end(),
-            [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
-    };
-    if (count(State::Held) > 0 && ended(false) > 0)
-        return tr(
-            "Where the first place of a target was not set, the rest of it waits. Its row says why: try again, or set "
-            "it by hand.");
-    if (count(State::Held) > 0 && m_isRestWanted)
-        return tr(
-            "The rest of a target follows by itself when its first app has shown that it holds what it is to: that "
-            "takes some moments.");
-    if (count(State::Held) > 0 && m_restButton->isEnabled())
-        return tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
-    if (count(State::Held) > 0)
-        return m_queue.makesLive()
-            ? tr("The first place of each target is set and made live. When its app has shown that it holds what it is "
-                 "to, the rest can follow: that takes some moments.")
-            : tr(
-                "The first place of each target is set. Now make it live: when its app has shown that it holds what it "
-                "is to, the rest can follow.");
-    if (count(State::Ready) > 0)
-        return tr("%1 %2 Select a row and read what will run. Of several places of one target the first is set alone.")
-            .arg(tr("%n places can be set.", nullptr, int(count(State::Ready))),
-                (handsKeys() ? tr("This runs the tools below on this computer, and hands them the keys of %1.")
-                             : tr("This runs the tools below on this computer. They take variables of %1 out; no key "
-                                  "is handed to them."))
-                    .arg(shownName(m_source.environmentName())));
-    const bool isUntouched = std::all_of(m_queue.rows().begin(), m_queue.rows().end(),
-        [](const SettingRow &row) { return row.state != State::Ended || row.result.isUntouched(); });
-    if (isUntouched)
-        return tr("Nothing was set. Each row says why.");
-    if (ended(true) == 0)
-        return tr("Nothing has come to the end that it was to have. Each row says what is set, what is not known, and "
-                  "why.");
-    const QString text = m_queue.makesLive()
-        ? tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot be asked has to start anew.")
-        : tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of each. Their "
-             "own answers are the proof.");
-    return text.arg(ended(true)).arg(all);
+    const QStringList &keys = row.setting.appKeys;
+    return std::none_of(keys.begin(), keys.end(), [this](const QString &key) { return m_handed.contains(key); });
 }
 
 void SetForMeDialog::refresh()
 {
+    const QList<AppVariables> all = m_source.variables(); // once for hundreds of rows
+    m_handed.clear();
+    for (const AppVariables &app : all) {
+        if (!app.takesOut())
+            m_handed.insert(app.appKey);
+    }
     const bool isHolding = m_queue.count(State::Held) > 0;
     m_isRestWanted = m_isRestWanted && isHolding;
     const bool goesOn = m_queue.isBusy() || m_isRestWanted;
@@ -292,10 +245,10 @@ void SetForMeDialog::refresh()
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
-        if (const QString text = settingStateText(row); text != item.text()) {
+        if (const QString text = settingStateText(row, takesOut(row)); text != item.text()) {
             item.setText(text);
             m_table->resizeRowToContents(i);
-            item.setIcon(icon(symbolOf(settingTone(row)), settingTone(row)));
+            item.setIcon(icon(settingSymbol(row), settingTone(row)));
             item.setToolTip(text);
         }
         canLookAgain = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
@@ -303,17 +256,31 @@ void SetForMeDialog::refresh()
     }
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    m_setButton->setText(tr("&Set %n places", nullptr, int(ready)));
+    SettingAim aim{.takesOut = std::all_of(m_queue.rows().begin(), m_queue.rows().end(),
+                       [this](const SettingRow &row) { return takesOut(row); }),
+        .isRestWanted = m_isRestWanted,
+        .environment = m_source.environmentName()};
+    m_setButton->setText(
+        aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
-    const QStringList proven = isHolding && !m_isRestWanted ? provenTargets() : QStringList();
+    const QStringList proven = isHolding && !m_isRestWanted ? provenTargets(all) : QStringList();
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
         && std::any_of(proven.begin(), proven.end(), [this](const QString &target) { return isHeld(target); }));
+    aim.canGoOn = m_restButton->isEnabled();
+    const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
+        [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
+    m_restButton->setText(isOnlyLive ? tr("Make the &rest live")
+            : aim.takesOut           ? tr("Take out at the &rest")
+                                     : tr("Set the &rest"));
+    const int notLive = m_queue.countNotLive();
+    m_liveButton->setText(tr("&Make %n places live", nullptr, notLive));
+    m_liveButton->setVisible(notLive > 0 && !isBusy);
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));
-    m_summary->setText(summary());
+    m_summary->setText(settingSummary(m_queue, aim));
     m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
@@ -324,10 +291,16 @@ void SetForMeDialog::refresh()
     showDetails();
 }
 
+/// With the commands that make it live where that is the next thing to do.
+QString SetForMeDialog::detailsOf(const SettingRow &row) const
+{
+    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row));
+}
+
 void SetForMeDialog::showDetails()
 {
     const int row = m_table->currentRow();
-    const QString text = row < 0 ? QString() : settingDetails(m_queue.rows()[row], m_queue.makesLive());
+    const QString text = row < 0 ? QString() : detailsOf(m_queue.rows()[row]);
     // What somebody reads stays where it is while another row goes on.
     if (text != m_details->toPlainText())
         m_details->setPlainText(text);

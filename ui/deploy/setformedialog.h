@@ -6,6 +6,7 @@
 #include "app/deploy/settingqueue.h"
 
 #include <QDialog>
+#include <QSet>
 #include <memory>
 
 class QCheckBox;
@@ -14,6 +15,7 @@ class QPlainTextEdit;
 class QPushButton;
 class QTableWidget;
 class VariablesSource;
+struct AppVariables;
 
 /// "Set for me": looks at several places, shows what would be run, as whom and where, and runs it once that was agreed
 /// to. Beside the wizard, which can be used meanwhile. What runs ends with it. Deletes itself when it is closed.
@@ -34,12 +36,14 @@ private:
     void setupButtons();
     void refresh();
     void showDetails();
-    bool handsKeys() const;
-    QString summary() const;
+    QString detailsOf(const SettingRow &row) const;
+    bool takesOut(const SettingRow &row) const; ///< Its variables only go.
     void setProvenRest();
     bool isHeld(const QString &targetId) const; ///< Some of it waits until its first place is known to work.
-    QStringList provenTargets() const; ///< Whose apps show, or of which somebody said, that they hold what they are to.
+    /// Whose apps show, or of which somebody said, that they hold what they are to.
+    QStringList provenTargets(const QList<AppVariables> &all) const;
     void onAboutToSet(const QStringList &appKeys);
+    void onEnded(const SettingRow &row);
 
     VariablesSource &m_source;
     SettingQueue m_queue;
@@ -49,9 +53,11 @@ private:
     QCheckBox *m_liveCheck;
     std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
     bool m_isRestWanted = false;
+    QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
     QStringList m_noted; ///< Said to be set by this dialog alone.
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
+    QPushButton *m_liveButton = nullptr;
     QPushButton *m_retryButton = nullptr;
     QPushButton *m_lookAgainButton = nullptr;
     QPushButton *m_closeButton = nullptr;

@@ -75,9 +75,34 @@ void VariablesAppView::showOnlyTheWay()
         part->hide();
 }
 
+/// How far several are, by what stateOf() says of each.
+QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
+{
+    int done = 0;
+    int notLive = 0;
+    for (const AppVariables &app : all) {
+        if (!selected.contains(app.appKey))
+            continue;
+        if (app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive()))
+            ++done;
+        else if (app.waitsToBeLive())
+            ++notLive;
+    }
+    const QString text = tr("%1 of %2 are done.").arg(done).arg(selected.size());
+    return notLive == 0
+        ? text
+        : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
+              .arg(text);
+}
+
 QString VariablesAppView::stateOf(const AppVariables &app)
 {
-    return app.isShown                   ? tr("Done: its answers show it.")
+    return app.isShown ? tr("Done: its answers show it.")
+        : app.waitsToBeLive() && app.takesOut()
+        ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "
+             "yourself.")
+        : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
+                                   "make it live, or redeploy it yourself.")
         : app.isSaidToBeSet && app.tells ? tr("Said to be done; its answers do not show it yet.")
         : app.isSaidToBeSet              ? tr("Said to be done.")
         : app.isCutOver                  ? tr("To be done when rotating.")
@@ -131,28 +156,25 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
     m_selected = selected;
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
-    setAccessibleName(shownName(app.name));
+    const bool areSeveral = selected.size() > 1;
+    setAccessibleName(areSeveral ? tr("The selected apps") : shownName(app.name));
     m_app = app;
     m_app.variables.clear();
     m_title->setText(stepSettingTitle(m_source.step()));
-    m_state->setText(stateOf(app));
-    QStringList hints{hintOf(app)};
-    if (selected.size() > 1)
-        hints.prepend(severalHint(all, app, selected));
-    hints.removeAll({});
-    m_hint->setText(hints.join(u' '));
+    m_state->setText(areSeveral ? stateOf(all, selected) : stateOf(app));
+    m_hint->setText(areSeveral ? severalHint(all, app, selected) : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(selected.size() > 1 ? tr("&Done for these %1").arg(selected.size())
-            : app.isSender                  ? tr("&Done for this sender")
-            : app.tells                     ? tr("&Done for this app: ask it now")
-                                            : tr("&Done for this app"));
+    m_setCheck->setText(areSeveral ? tr("&Done for these %1").arg(selected.size())
+            : app.isSender         ? tr("&Done for this sender")
+            : app.tells            ? tr("&Done for this app: ask it now")
+                                   : tr("&Done for this app"));
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
-        selected.size() > 1 ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
+        areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
         [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
     if (isAnother) {
@@ -205,7 +227,8 @@ QList<Setting> VariablesAppView::settings() const
     QList<Setting> silent;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (!m_selected.contains(app.appKey) || app.isDone() || app.isSender || app.variables.isEmpty())
+        if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive()) || app.isSender
+            || app.variables.isEmpty())
             continue;
         const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
             : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.use())
@@ -217,7 +240,11 @@ QList<Setting> VariablesAppView::settings() const
         (!app.answers       ? silent
                 : app.tells ? settings
                             : tellLess)
-            .append({.appKeys = {app.appKey}, .name = app.name, .target = *target, .places = placesIn(*target, app)});
+            .append({.appKeys = {app.appKey},
+                .name = app.name,
+                .target = *target,
+                .places = placesIn(*target, app),
+                .isSet = app.waitsToBeLive()});
     }
     return settings + tellLess + silent;
 }
@@ -247,7 +274,14 @@ void VariablesAppView::refreshSteps(bool isTyping)
 {
     const auto count = int(settings().size());
     m_setForMe->setVisible(count > 0);
-    m_setForMe->setText(m_selected.size() > 1 ? tr("Set %1 of these for &me…").arg(count) : tr("Set for &me…"));
+    const QList<AppVariables> all = m_source.variables();
+    const bool takesOut = std::all_of(all.begin(), all.end(),
+        [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
+    const bool areSeveral = m_selected.size() > 1;
+    m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %1 of these for &me…").arg(count)
+            : takesOut                         ? tr("Take it out for &me…")
+            : areSeveral                       ? tr("Set %1 of these for &me…").arg(count)
+                                               : tr("Set for &me…"));
     m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run.")
         + (count < m_selected.size()
                 ? u' ' + tr("The rest is done already, is no app, or is set by a way that has no tool.")

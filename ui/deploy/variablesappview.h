@@ -46,6 +46,7 @@ private:
     void setupLayout();
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app);
+    static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     QList<DeployVariable> variablesNow(const QString &appKey) const;

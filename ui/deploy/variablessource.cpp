@@ -46,6 +46,7 @@ public:
         if (appKey != ServerVariables::key) // of a server its answers tell
             m_session.noteSet(appKey, m_step, isSet);
     }
+    void noteLive(const QStringList &appKeys, bool isLive) override { m_session.noteLive(appKeys, m_step, isLive); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {

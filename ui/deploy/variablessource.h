@@ -33,6 +33,7 @@ public:
     /// How each of these is set from now on, by its appKey, targetId and targetPlace, as one change.
     virtual void setTargets(const QList<AppVariables> &apps) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
+    virtual void noteLive(const QStringList &appKeys, bool isLive) = 0; ///< See RotationSession.
     /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome)

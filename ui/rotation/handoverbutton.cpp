@@ -38,7 +38,7 @@ HandoverButton::HandoverButton(RotationSession &session, QWidget *parent)
 void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
-    setText(isSave ? tr("&Hand over…") : tr("Open a hand-o&ver…"));
+    setText(isSave ? tr("&Hand over…") : tr("&Open a hand-over…"));
     setToolTip(isSave ? tr("A colleague goes on with this rotation on another computer")
                       : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));

@@ -3,9 +3,13 @@
 
 #include "ui/rotation/plankeys.h"
 
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/models/keyages.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
@@ -13,6 +17,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
+#include "ui/words/overviewtext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
@@ -23,7 +28,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownRows = 7;
-enum Column { Name, Held, Filter, Fingerprint };
+enum Column { Name, Held, Age, Filter, Fingerprint };
 
 const SigningKey *findKey(const RotationSession &session, bool isActive)
 {
@@ -44,7 +49,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
     , m_noneButton(new QPushButton(tr("Choose &none"), this))
     , m_table(new ShortList(u"eventKeyChoice"_s, tr("Event keys to rotate"),
-          {tr("Rotate this event key"), tr("Held by"), tr("Filter"), tr("Fingerprint")}, shownRows, this))
+          {tr("Rotate this event key"), tr("Held by"), tr("Age"), tr("Filter"), tr("Fingerprint")}, shownRows, this))
 {
     m_signingBox->setObjectName(u"signingKeyBox"_s);
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
@@ -112,12 +117,21 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
     if (!rotation.oldSigningKey.id.isEmpty())
         text = tr("&The signing key (fingerprint %1)").arg(rotation.oldSigningKey.fingerprint);
     else if (active)
-        text = tr("&The signing key (fingerprint %1, made %2)")
-                   .arg(m_tools.session.live().value->fingerprintOf(*active),
-                       ageText(active->createdAt, m_tools.services.clock.now()));
+        text = tr("&The signing key (fingerprint %1), %2")
+                   .arg(m_tools.session.live().value->fingerprintOf(*active), ageOf(active->createdAt));
     m_signingBox->setText(text);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);
+}
+
+/// And when it is due, where that was chosen.
+QString PlanKeys::ageOf(const QDateTime &createdAt) const
+{
+    const OpenAccount *account = m_tools.services.accounts.current();
+    const int months
+        = account ? m_tools.services.preferences.keyMonths(account->account().id, m_tools.session.environment().id) : 0;
+    const QDateTime now = m_tools.services.clock.now();
+    return overviewText::keyAge(::ageOf({.createdAt = createdAt}, months, now), now);
 }
 
 void PlanKeys::refreshForeign(bool isReadOnly)
@@ -154,7 +168,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         for (const EventKey &key : keys) {
             const QString name = key.name.isEmpty() ? tr("(no name)") : shownName(key.name);
             rows.append({key.source == EventKeySource::Integration ? tr("%1 (made by an integration)").arg(name) : name,
-                {}, filterInWords(key.filter), live->fingerprintOf(key)});
+                {}, {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
         m_table->setRows(rows);
         for (int i = 0; i < keys.size(); ++i) {
@@ -172,6 +186,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         QTreeWidgetItem &item = m_table->row(i);
         item.setCheckState(
             Name, chosen.contains(item.data(Name, Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
+        item.setText(Age, ageOf(m_shown.at(i).createdAt));
         item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
         item.setToolTip(Held, holders.value(item.text(Fingerprint)).join(u'\n'));
         item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable

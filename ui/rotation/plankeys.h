@@ -28,6 +28,7 @@ public:
 private:
     void setupForeign();
     void setupTable();
+    QString ageOf(const QDateTime &createdAt) const;
     void refreshSigningKey(bool isReadOnly);
     void refreshForeign(bool isReadOnly);
     void refreshTable(bool isReadOnly);

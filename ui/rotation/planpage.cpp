@@ -138,7 +138,7 @@ void PlanPage::setupRecord(QFormLayout &form)
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
         // Not textEdited: what a screen reader or speech puts in is typed, too.
         connect(edit, &QLineEdit::textChanged, this, &PlanPage::record);
-    form.addRow(tr("C&ause"), m_causeBox);
+    form.addRow(tr("Cau&se"), m_causeBox);
     form.addRow(QString(), m_causeText);
     form.addRow(tr("Who"), m_personLabel);
     form.addRow(tr("&Reason"), m_reasonEdit);
@@ -292,10 +292,11 @@ void PlanPage::refreshApps()
 void PlanPage::refreshWhatHappens()
 {
     QStringList lines;
-    for (const RotationStep::Kind step : session().steps()) {
-        const QString plan = stepPlan(step, rotation(), tools().account.isServer);
-        if (!plan.isEmpty())
-            lines.append(tr("%1. %2").arg(lines.size() + 1).arg(plan));
+    // With the numbers that the pages have at the side.
+    const QList<RotationStep::Kind> steps = session().steps();
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        if (const QString plan = stepPlan(steps.at(i), rotation(), tools().account.isServer); !plan.isEmpty())
+            lines.append(tr("%1. %2").arg(i + 1).arg(plan));
     }
     m_whatHappens->setText(lines.join(u'\n'));
 }

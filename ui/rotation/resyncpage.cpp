@@ -181,7 +181,7 @@ void ResyncPage::refresh()
     board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
         m_lines.isEmpty() ? tr("No app of this environment can be resynced")
                           : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-        tr("Workers have no address: they sync by themselves when they connect again, as after a redeployment."));
+        tr("Workers have no address: they sync by themselves each time they connect."));
     refreshDetails();
 }
 

@@ -11,6 +11,7 @@
 #include "app/deploy/deploytargets.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/boardgroups.h"
@@ -131,7 +132,7 @@ void RollOutPage::setupMissing()
     m_missing = new QWidget(this);
     m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    m_showMissing = plainButton(tr("S&how them"), m_missing);
+    m_showMissing = plainButton(tr("Sho&w them"), m_missing);
     m_showMissing->setObjectName(u"showMissingButton"_s);
     m_nextTab = plainButton(m_missing);
     m_nextTab->setObjectName(u"nextTabButton"_s);
@@ -187,15 +188,15 @@ QStringList RollOutPage::missingNames() const
 
 QString RollOutPage::missingText(const QStringList &names) const
 {
-    return tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
+    const QString missing = tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
+    return (QStringList{missing} + waysOut()).join(u'\n');
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.
-QHash<QString, QString> RollOutPage::placesInWords() const
+QHash<QString, QString> RollOutPage::placesInWords(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
     QHash<QString, QString> places;
-    const QList<AppVariables> all = session().variables(step());
     for (const AppVariables &app : all) {
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
@@ -212,8 +213,32 @@ QHash<QString, QString> RollOutPage::placesInWords() const
     return places;
 }
 
+/// What helps those that are missing and do not go on by themselves.
+QStringList RollOutPage::waysOut() const
+{
+    QStringList silent;
+    QStringList set;
+    const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
+    for (const RolloutRow &row : rows) {
+        if (row.isThere())
+            continue;
+        if (m_notLive.contains(row.app.key()))
+            set.append(rolloutAppName(row.app));
+        else if (isSilent(row))
+            silent.append(rolloutAppName(row.app));
+    }
+    QStringList ways;
+    if (!set.isEmpty())
+        ways.append(tr("Done there, and not live yet: %1. “Set for me” can make it live.").arg(namesInWords(set)));
+    if (!silent.isEmpty())
+        ways.append(tr("No answer of %1. What is switched off for good: select it, and “Accept the risk”. What is "
+                       "reached from inside a network only: “VPN probe”.")
+                        .arg(namesInWords(silent)));
+    return ways;
+}
+
 /// By the way of setting that is chosen, or else by what Inngest reports.
-QHash<QString, QString> RollOutPage::platforms() const
+QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
     QHash<QString, QString> platforms;
@@ -229,7 +254,6 @@ QHash<QString, QString> RollOutPage::platforms() const
                 targets.suggestion(sync->platform,
                     tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
     }
-    const QList<AppVariables> all = session().variables(step());
     for (const AppVariables &app : all)
         note(app.appKey, app.targetId);
     for (const RolloutRow &sender : m_senders)
@@ -334,6 +358,18 @@ void RollOutPage::renumber()
     refreshMissing();
 }
 
+/// What the table shows of them. No value stays here.
+void RollOutPage::presentVariables(const QList<AppVariables> &all)
+{
+    m_notLive.clear();
+    for (const AppVariables &app : all) {
+        if (app.waitsToBeLive())
+            m_notLive.insert(app.appKey, app.takesOut() ? tr("Taken out, not live yet") : tr("Set, not live yet"));
+    }
+    m_board->setPlaces(placesInWords(all), m_notLive);
+    m_board->groups().setNames(platforms(all), session().owners());
+}
+
 void RollOutPage::refresh()
 {
     const QList<RotationNotice> notices = session().notices(step());
@@ -342,9 +378,8 @@ void RollOutPage::refresh()
     });
     m_noApps->setVisible(isCurrent() && asksForApps);
     m_board->setTakesWords(isCurrent());
-    m_board->setPlaces(placesInWords());
     m_senders = session().senderRows(step());
-    m_board->groups().setNames(platforms(), session().owners());
+    presentVariables(session().variables(step()));
     m_board->setSenders(m_senders);
     if (m_done)
         m_done->setEnabled(isCurrent());

@@ -52,8 +52,10 @@ private:
     void setupMissing();
     void refreshMissing();
     void refreshDetail();
-    QHash<QString, QString> placesInWords() const;
-    QHash<QString, QString> platforms() const;
+    QStringList waysOut() const;
+    void presentVariables(const QList<AppVariables> &all);
+    QHash<QString, QString> placesInWords(const QList<AppVariables> &all) const;
+    QHash<QString, QString> platforms(const QList<AppVariables> &all) const;
     void addActions();
     void chooseOwner();
     void chooseWorkListFile();
@@ -74,6 +76,7 @@ private:
     QAction *m_setForMe = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
+    QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive().
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;
     QWidget *m_detail = nullptr;

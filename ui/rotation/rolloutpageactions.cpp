@@ -164,9 +164,10 @@ void RollOutPage::chooseWorkListFile()
 void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
 {
     QList<AppVariables> listed = session().variables(step());
+    const QHash<QString, QString> places = placesInWords(listed);
     listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
     const Done written = writeExportFile(
-        path, workListCsv(listed, placesInWords(), session().rows(step()) + m_senders, session().check().keys()));
+        path, workListCsv(listed, places, session().rows(step()) + m_senders, session().check().keys()));
     if (written)
         m_saved->say(Tone::Good, tr("The work list is saved"),
             tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")

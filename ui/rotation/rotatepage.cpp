@@ -115,7 +115,7 @@ void RotatePage::setupPause()
     m_pauseBar->setTextVisible(false);
     m_pauseBar->setFixedHeight(Spacing::small);
     m_pauseBar->setAccessibleName(tr("Time until the rotation"));
-    m_cancelButton = plainButton(tr("&Cancel: do not rotate"), m_pause);
+    m_cancelButton = plainButton(tr("Cancel: &do not rotate"), m_pause);
     m_cancelButton->setObjectName(u"cancelRotateButton"_s);
     auto *words = new QVBoxLayout;
     words->addWidget(m_pauseText);
@@ -125,7 +125,17 @@ void RotatePage::setupPause()
     row->addWidget(m_cancelButton);
     m_pause->hide();
     body()->addWidget(m_pause);
-    connect(m_cancelButton, &QPushButton::clicked, &session(), &RotationSession::cancelRotate);
+    connect(m_cancelButton, &QPushButton::clicked, this, &RotatePage::cancel);
+    m_cancelled = new Banner(this);
+    m_cancelled->setObjectName(u"cancelledBanner"_s);
+    body()->addWidget(m_cancelled);
+}
+
+void RotatePage::cancel()
+{
+    session().cancelRotate();
+    m_cancelled->say(Tone::Info, tr("Not rotated: you cancelled it"),
+        tr("Nothing has happened. Press the button below to begin again, or close this now."));
 }
 
 bool RotatePage::breaksApps() const
@@ -304,8 +314,11 @@ void RotatePage::refreshPause()
     m_pause->setVisible(at.isValid());
     if (!at.isValid()) {
         m_wholePause = 0;
+        if (rotation().isRotated || session().isBusy())
+            m_cancelled->hide();
         return;
     }
+    m_cancelled->hide();
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);

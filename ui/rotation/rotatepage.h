@@ -31,6 +31,7 @@ public:
     /// Ahead of roll-out's end there is the break-glass alone.
     bool hasMainButton() const override { return RotationPage::hasMainButton() || (isCurrent() && breaksApps()); }
     bool isDangerous() const override { return true; }
+    void cancel(); ///< During the pause; says so.
 
 protected:
     void refresh() override;
@@ -71,6 +72,7 @@ private:
     QLabel *m_pauseText;
     QProgressBar *m_pauseBar;
     QPushButton *m_cancelButton;
+    Banner *m_cancelled;
     int m_wholePause = 0; // seconds
     bool m_isTicking = false;
     bool m_hasChecked = false; // since the page was shown

@@ -143,7 +143,7 @@ void RotationWizard::setupSide()
 
 void RotationWizard::setupButtons()
 {
-    setButtonText(QWizard::CancelButton, tr("&Close"));
+    setButtonText(QWizard::CancelButton, tr("C&lose"));
     setButtonText(practiceId, tr("&Practice panel"));
     for (const WizardButton which : {undoId, practiceId, continueId, QWizard::NextButton, QWizard::CommitButton,
              QWizard::FinishButton, QWizard::CancelButton}) {
@@ -182,7 +182,8 @@ void RotationWizard::reject()
 {
     // The one call goes out at the end of the pause: nobody should have left by then.
     if (session().rotatesAt().isValid()) {
-        session().cancelRotate();
+        showStep(RotationStep::Rotate);
+        static_cast<RotatePage *>(pageOf(RotationStep::Rotate))->cancel();
         return;
     }
     QWizard::reject();
@@ -357,7 +358,7 @@ void RotationWizard::refreshButtons()
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
     button(undoId)->setEnabled(!session().isBusy());
-    setButtonText(continueId, tr("&Continue: %1").arg(stepName(session().step())));
+    setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step())));
     if (!page)
         return;
     const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;

@@ -105,13 +105,13 @@ AppRemark sdkRemark(const App &app)
     case FallbackSupport::No:
         return {Tone::Warning, Words::tr("This SDK has no fallback for the signing key"),
             sdkLanguage(language) == SdkLanguage::Kotlin
-                ? Words::tr(
-                    "The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: rotating the signing key means a short "
-                    "outage of this app.")
+                ? Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: while the app runs, its calls "
+                            "are refused "
+                            "between the rotation of the signing key and its redeployment.")
                 : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet "
                             "(TypeScript does from 3.18.0, Python from 0.3.9, Go "
                             "from 0.7.2). Update it before you rotate the signing "
-                            "key, or there is a short outage of this app.")};
+                            "key: otherwise, while the app runs, its calls are refused until it is redeployed.")};
     case FallbackSupport::Yes:
     case FallbackSupport::Unknown:
         break;

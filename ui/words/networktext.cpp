@@ -3,6 +3,8 @@
 
 #include "ui/words/networktext.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -14,8 +16,9 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(NetworkText)
 
 public:
-    Words(const NetworkFault &fault, NetworkText::Asked asked)
+    Words(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
         : m_fault(fault)
+        , m_host(shownName(host.isEmpty() ? fault.who : host))
         , m_isApp(asked == NetworkText::Asked::App)
     {
     }
@@ -25,6 +28,8 @@ public:
 private:
     QString issuer() const { return m_fault.who.isEmpty() ? tr("somebody whom it does not name") : m_fault.who; }
     QString proxy() const { return m_fault.who.isEmpty() ? tr("The proxy") : tr("The proxy %1").arg(m_fault.who); }
+    /// Who was not reached; unnamed: where nobody knows.
+    QString host(const QString &unnamed) const { return m_host.isEmpty() ? unnamed : tr("“%1”").arg(m_host); }
     QString date() const { return QLocale().toString(m_fault.when.toLocalTime(), QLocale::ShortFormat); }
     QString askNetwork() const { return tr("Ask whoever looks after this network or the proxy."); }
     QString mendCertificate() const
@@ -35,6 +40,7 @@ private:
     }
 
     const NetworkFault &m_fault;
+    const QString m_host; ///< Of those that nobody reached.
     const bool m_isApp;
 };
 
@@ -54,18 +60,24 @@ NetworkText Words::words() const
     case NetworkFault::None:
         return {};
     case NetworkFault::NameUnknown:
-        return {tr("The name is not known"), tr("No computer of that name is known on this machine's network."), reach};
+        return {tr("The name is not known"),
+            m_host.isEmpty() ? tr("No computer of that name is known on this machine's network.")
+                             : tr("No computer named “%1” is known on this machine's network.").arg(m_host),
+            reach};
     case NetworkFault::NameSilent:
         return {tr("The name could not be looked up"),
-            tr("Nobody told this machine the address of that name: the network's name server (DNS) did not answer, or "
-               "could not say."),
+            tr("Nobody told this machine the address of %1: the network's name server (DNS) did not answer, or could "
+               "not say.")
+                .arg(host(tr("that name"))),
             tr("Look whether this machine is online at all; then try again, or use another name server.")};
     case NetworkFault::Refused:
-        return {tr("No connection"), tr("A computer answers at that address, and nothing listens at the port."), reach};
+        return {tr("No connection"),
+            tr("A computer answers at %1, and nothing listens at the port.").arg(host(tr("that address"))), reach};
     case NetworkFault::Unreachable:
-        return {tr("No connection"), tr("This machine finds no way to that address."), reach};
+        return {tr("No connection"), tr("This machine finds no way to %1.").arg(host(tr("that address"))), reach};
     case NetworkFault::Silent:
-        return {tr("No answer in time"), tr("There was no answer in time."),
+        return {tr("No answer in time"),
+            m_host.isEmpty() ? tr("There was no answer in time.") : tr("“%1” gave no answer in time.").arg(m_host),
             m_isApp ? tr("Open the address in a browser: the app sleeps, hangs or is overloaded, or a firewall drops "
                          "the request. If it can be reached only from inside a network, probe it from there.")
                     : tryAgain};
@@ -173,7 +185,7 @@ NetworkText Words::words() const
 
 } // namespace
 
-NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked)
+NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
 {
-    return Words(fault, asked).words();
+    return Words(fault, asked, host).words();
 }

@@ -16,5 +16,5 @@ struct NetworkText
     QString act; ///< The one next thing.
 };
 
-/// All empty where there is no fault.
-NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked);
+/// All empty where there is no fault. host: whom nobody reached, where the fault does not tell it.
+NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked, const QString &host = {});

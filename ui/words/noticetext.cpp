@@ -44,6 +44,12 @@ constexpr NoticeTexts notices[]{
         WORDS("The plan is made from what is really there. Wait, or read it again. %1")},
     {K::NoActiveKey, WORDS("Inngest lists no current signing key"),
         WORDS("There is nothing to rotate. Look at the environment in Inngest's dashboard.")},
+    {K::CutOverDown, WORDS("No fallback in the SDK of %1"),
+        WORDS(
+            "It holds one key at a time, and gives no good answer now. If it is down, nothing more breaks: give it the "
+            "new key before it starts again. If it runs where this program does not reach it, its calls are refused "
+            "between the rotation and its redeployment: update the SDK first (TypeScript 3.18.0, Python 0.3.9, Go "
+            "0.7.2), or plan that outage.")},
     {K::CutOver, WORDS("A short outage for %1"),
         WORDS("Its SDK knows no fallback key, so it holds one key at a time: between the rotation and its redeployment "
               "its "

@@ -197,6 +197,11 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     return Tone::Neutral;
 }
 
+QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)
+{
+    return Overview::age(age, now);
+}
+
 QString overviewText::keyMonths(int months)
 {
     return months == 0 ? Overview::tr("never due") : Overview::tr("due %n months after they are made", nullptr, months);

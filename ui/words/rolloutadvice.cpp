@@ -5,6 +5,7 @@
 
 #include "app/models/eventkeywords.h"
 #include "app/models/words.h"
+#include "app/rotation/noticelist.h"
 #include "ui/words/networktext.h"
 #include "ui/words/prooftext.h"
 
@@ -176,10 +177,10 @@ QString deploy()
         "asked again.");
 }
 
-RolloutAdvice ofReason(const AppSample &sample)
+RolloutAdvice ofReason(const AppSample &sample, const QString &host)
 {
     // Where it was the network, its own table says what was seen.
-    const NetworkText network = networkText(sample.network, NetworkText::Asked::App);
+    const NetworkText network = networkText(sample.network, NetworkText::Asked::App, host);
     if (!network.title.isEmpty())
         return {network.happened, network.act};
     const auto found = std::find_if(
@@ -321,12 +322,14 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
 RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
 {
     const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
-    RolloutAdvice advice
-        = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row)) : ofReason(row.latest);
+    RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
+                                       : ofReason(row.latest, row.app.url().host());
     if (!isUnaskable && advice.cause.isEmpty())
         advice = ofSigningKey(row, keys);
     if (!isUnaskable && advice.cause.isEmpty())
         advice = ofEventKey(row, keys);
+    if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
+        advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
     if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)
         advice.act = proofAct(row, row.weakest()); // its answers are in order, and yet it is not known well enough
     return advice;

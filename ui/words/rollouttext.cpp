@@ -3,6 +3,7 @@
 
 #include "ui/words/rollouttext.h"
 
+#include "app/domain/sdkfacts.h"
 #include "app/models/eventkeywords.h"
 #include "app/models/rolloutwords.h"
 #include "ui/words/holdingtext.h"
@@ -62,10 +63,49 @@ QString line(const QString &variable, const QString &fingerprint, const QString 
     return Words::tr("%1: %2 (%3)").arg(variable, fingerprint, name);
 }
 
-QStringList expectedSigning(const RolloutKeys &keys)
+/// Its SDK reads no fallback, so that one is neither expected nor missing.
+bool holdsOneKey(const RolloutRow &row)
+{
+    const AppSample &sample = row.latest;
+    const std::optional<Sync> &sync = row.app.app.latestSync;
+    if (!sample.sdkVersion.isEmpty())
+        return fallbackSupport(sample.sdkLanguage, sample.sdkVersion) == FallbackSupport::No;
+    return sync && fallbackSupport(sync->sdkLanguage, sync->sdkVersion) == FallbackSupport::No;
+}
+
+QStringList expectedOfOneKey(const RolloutKeys &keys)
+{
+    const QString variable = u"INNGEST_SIGNING_KEY"_s;
+    const auto key
+        = [&](const QString &fingerprint) { return line(variable, fingerprint, signingName(fingerprint, keys)); };
+    switch (keys.goal) {
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+        if (keys.isRotated)
+            return {key(keys.newFingerprint)};
+        return {key(keys.oldFingerprint),
+            Words::tr("At the moment of rotating: %1 (the new key); its SDK reads no fallback")
+                .arg(keys.newFingerprint)};
+    case RolloutGoal::NewOnly:
+        return {key(keys.newFingerprint)};
+    case RolloutGoal::OldOnly:
+        return {key(keys.oldFingerprint)};
+    case RolloutGoal::NewKeyAbsent:
+        return {Words::tr("%1: anything but %2").arg(variable, keys.newFingerprint)};
+    case RolloutGoal::Survey:
+    case RolloutGoal::EventKeysOnly:
+    case RolloutGoal::OldEventKeysAbsent:
+        break;
+    }
+    return {};
+}
+
+QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (!keys.judgesSigningKey)
         return {};
+    if (holdsOneKey(row))
+        return expectedOfOneKey(keys);
     const auto key = [&](const QString &fingerprint) {
         return line(u"INNGEST_SIGNING_KEY"_s, fingerprint, signingName(fingerprint, keys));
     };
@@ -176,7 +216,7 @@ QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (keys.goal == RolloutGoal::Survey)
         return {};
-    QStringList lines = row.app.provesSigningKey ? expectedSigning(keys) : QStringList();
+    QStringList lines = row.app.provesSigningKey ? expectedSigning(row, keys) : QStringList();
     lines += expectedEvent(row, keys);
     return lines.isEmpty() ? Words::tr("Nothing: it holds none of the keys that this is about, as far as is known.")
                            : lines.join(u'\n');

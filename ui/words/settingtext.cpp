@@ -8,6 +8,7 @@
 #include "ui/words/policytext.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -50,7 +51,7 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("You stopped it.");
     case SetProblem::NotNoted:
         return Words::tr(
-            "It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?")
+            "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
             .arg(what);
     case SetProblem::ToolFailed:
         return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
@@ -124,7 +125,21 @@ QString result(const SetResult &result)
     return {};
 }
 
-QStringList plan(const SettingRow &row, bool makesLive)
+/// What it does to whatever reads the variables, and when.
+QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
+{
+    if (makesLive)
+        return Words::tr("This restarts what reads it, or deploys it anew, at once.");
+    if (target.restartsApp)
+        return takesOut ? Words::tr("Taking a variable out restarts what reads it, or deploys it anew, at once.")
+                        : Words::tr("Setting a variable restarts what reads it, or deploys it anew, at once.");
+    return takesOut
+        ? Words::tr("Taking a variable out restarts nothing. What reads it has it until you make that live.")
+        : Words::tr(
+            "Setting a variable restarts nothing. What reads it has the new values only when you make them live.");
+}
+
+QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
 {
     const DeployTarget &target = row.setting.target;
     QStringList lines;
@@ -140,7 +155,9 @@ QStringList plan(const SettingRow &row, bool makesLive)
             : plan.identity->isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
                                        : Words::tr("Signed in as: %1").arg(shownLine(*plan.identity)),
         QString(),
-        Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
+        takesOut
+            ? Words::tr("What will run, in this order, to take the variables out. No value is handed to it:")
+            : Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
@@ -148,14 +165,7 @@ QStringList plan(const SettingRow &row, bool makesLive)
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
     }
-    lines += {QString(),
-        makesLive && !plan.liveCommands.isEmpty()
-            ? Words::tr("This restarts what reads it, or deploys it anew, at once.")
-            : target.restartsApp
-            ? Words::tr("Setting a variable restarts what reads it, or deploys it anew, at once.")
-            : Words::tr(
-                "Setting a variable restarts nothing. What reads it has the new values only when you make them live."),
-        deployTriedText(target)};
+    lines += {QString(), effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut), deployTriedText(target)};
     return lines;
 }
 
@@ -172,7 +182,7 @@ QString settingPlaceText(const Setting &setting)
         .arg(deployText(setting.target.name), places.join(u", "_s));
 }
 
-QString settingStateText(const SettingRow &row)
+QString settingStateText(const SettingRow &row, bool takesOut)
 {
     switch (row.state) {
     case SettingRow::State::ToLook:
@@ -180,6 +190,8 @@ QString settingStateText(const SettingRow &row)
     case SettingRow::State::Looking:
         return Words::tr("Looking…");
     case SettingRow::State::Ready:
+        if (row.setting.isSet)
+            return takesOut ? Words::tr("Taken out, and not live yet") : Words::tr("Set, and not live yet");
         return row.result.plan.identity.value_or(QString()).isEmpty()
             ? Words::tr("Ready")
             : Words::tr("Ready, signed in as %1").arg(shownLine(*row.result.plan.identity));
@@ -190,9 +202,13 @@ QString settingStateText(const SettingRow &row)
     case SettingRow::State::Held:
         return Words::tr("Waits until the first one of %1 works").arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
-        return Words::tr("Being set…");
+        return row.isOnlyLive ? Words::tr("Being made live…")
+            : takesOut        ? Words::tr("Being taken out…")
+                              : Words::tr("Being set…");
     case SettingRow::State::Ended:
-        return result(row.result);
+        return row.canBeMadeLive() && row.result.live == SetResult::Live::No
+            ? Words::tr("%1 Not live yet.").arg(result(row.result))
+            : result(row.result);
     case SettingRow::State::ToReadBack:
     case SettingRow::State::ReadingBack:
         return Words::tr("Being read back…");
@@ -204,7 +220,8 @@ Tone settingTone(const SettingRow &row)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
-        return row.result.isGood()                                                ? Tone::Good
+        return row.canBeMadeLive() && row.result.isGood()                         ? Tone::Info
+            : row.result.isGood()                                                 ? Tone::Good
             : row.result.state == SetResult::State::Unknown || row.result.isSet() ? Tone::Warning
                                                                                   : Tone::Danger;
     case SettingRow::State::Refused:
@@ -222,10 +239,123 @@ Tone settingTone(const SettingRow &row)
     return Tone::Neutral;
 }
 
-QString settingDetails(const SettingRow &row, bool makesLive)
+QString settingSymbol(const SettingRow &row)
 {
-    QStringList lines{shownName(row.setting.name), settingStateText(row), QString()};
-    lines += plan(row, makesLive);
+    switch (row.state) {
+    case SettingRow::State::Ended:
+        break;
+    case SettingRow::State::Refused:
+        return u"warning"_s;
+    case SettingRow::State::ToLook:
+    case SettingRow::State::Ready: // it waits for nobody but the person
+        return u"ahead"_s;
+    case SettingRow::State::Looking:
+    case SettingRow::State::Waiting:
+    case SettingRow::State::Held:
+    case SettingRow::State::Setting:
+    case SettingRow::State::ToReadBack:
+    case SettingRow::State::ReadingBack:
+        return u"waiting"_s;
+    }
+    const Tone tone = settingTone(row);
+    return tone == Tone::Danger ? u"error"_s : tone == Tone::Warning ? u"warning"_s : u"done"_s;
+}
+
+QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
+{
+    using State = SettingRow::State;
+    const QList<SettingRow> &rows = queue.rows();
+    const auto count = [&queue](State state) { return queue.count(state); };
+    const auto all = int(rows.size());
+    if (count(State::ToLook) + count(State::Looking) > 0)
+        return Words::tr(
+            "Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
+            "changed.")
+            .arg(all - count(State::ToLook) - count(State::Looking))
+            .arg(all);
+    if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
+        return Words::tr("Reading back what is set there. Nothing is changed.");
+    if (count(State::Waiting) + count(State::Setting) > 0)
+        return Words::tr(
+            "At work on a few places at a time: %1 of %2 are through. What has begun is written down in the history.")
+            .arg(count(State::Ended))
+            .arg(all);
+    const auto ended = [&rows](bool isGood) {
+        return std::count_if(rows.begin(), rows.end(),
+            [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
+    };
+    if (count(State::Held) > 0 && ended(false) > 0)
+        return Words::tr(
+            "Where the first place of a target was not done, the rest of it waits. Its row says why: try again, or do "
+            "it by hand.");
+    if (count(State::Held) > 0 && aim.isRestWanted)
+        return Words::tr(
+            "The rest of a target follows by itself when its first app has shown that it holds what it is to: that "
+            "takes some moments.");
+    if (count(State::Held) > 0 && aim.canGoOn)
+        return Words::tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
+    const int notLive = queue.countNotLive();
+    if (count(State::Held) > 0)
+        return notLive > 0
+            ? Words::tr("The first place of each target is done, and not live yet. Make it live: when its app has "
+                        "shown that it holds what it is to, the rest can follow.")
+            : Words::tr("The first place of each target is done. When its app has shown that it holds what it is to, "
+                        "the rest can follow: that takes some moments.");
+    if (count(State::Ready) > 0) {
+        const QString toDo = aim.takesOut
+            ? Words::tr("Variables can be taken out at %n places.", nullptr, int(count(State::Ready)))
+            : Words::tr("%n places can be set.", nullptr, int(count(State::Ready)));
+        const QString what = aim.takesOut
+            ? Words::tr("This runs the tools below on this computer. They take variables of %1 out; no key is handed "
+                        "to them.")
+            : Words::tr("This runs the tools below on this computer, and hands them the keys of %1.");
+        const QString done = notLive == 0 ? QString()
+            : aim.takesOut
+            ? Words::tr("At %n places they are out already, and not live yet: make them live.", nullptr, notLive)
+            : Words::tr("%n of them are set already, and not live yet: make them live.", nullptr, notLive);
+        return QStringList{toDo, done, what.arg(shownName(aim.environment)),
+            Words::tr("Select a row and read what will run. Of several places of one target the first is done alone.")}
+            .join(u' ')
+            .simplified();
+    }
+    const bool isUntouched = std::all_of(rows.begin(), rows.end(),
+        [](const SettingRow &row) { return row.state != State::Ended || row.result.isUntouched(); });
+    if (isUntouched)
+        return aim.takesOut ? Words::tr("Nothing was taken out. Each row says why.")
+                            : Words::tr("Nothing was set. Each row says why.");
+    if (ended(true) == 0)
+        return Words::tr("Nothing has come to the end that it was to have. Each row says how far it is, what is not "
+                         "known, and why.");
+    const QString good = QString::number(ended(true));
+    const QString total = QString::number(all);
+    if (notLive > 0)
+        return (aim.takesOut
+                ? Words::tr("%1 of %2 are taken out, %3 of them not live yet: what reads them still has what was taken "
+                            "out. Make them live here, or redeploy them yourself.")
+                : Words::tr("%1 of %2 are set, %3 of them not live yet: what reads them goes on with the old values. "
+                            "Make them live here, or redeploy them yourself."))
+            .arg(good, total, QString::number(notLive));
+    const bool isLive = std::all_of(rows.begin(), rows.end(), [](const SettingRow &row) {
+        return !row.result.isGood() || row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
+    });
+    if (isLive)
+        return (aim.takesOut ? Words::tr("%1 of %2 are taken out and made live. Their own answers are the proof; what "
+                                         "cannot be asked has to start anew.")
+                             : Words::tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot "
+                                         "be asked has to start anew."))
+            .arg(good, total);
+    return (aim.takesOut
+            ? Words::tr("%1 of %2 are taken out. They are not live by themselves everywhere: go through “make it live” "
+                        "of each. Their own answers are the proof.")
+            : Words::tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of "
+                        "each. Their own answers are the proof."))
+        .arg(good, total);
+}
+
+QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut)
+{
+    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut), QString()};
+    lines += plan(row, makesLive, takesOut);
     if (!row.result.output.trimmed().isEmpty())
         lines += {QString(), Words::tr("What the tools said, without values:"), shownText(row.result.output)};
     return lines.join(u'\n');

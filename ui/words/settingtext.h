@@ -8,9 +8,21 @@
 
 /// "Doppler: checkout, prd"
 QString settingPlaceText(const Setting &setting);
+/// What is wanted of all the places together.
+struct SettingAim
+{
+    bool takesOut = false; ///< Variables only go: nothing is set, and no value is handed to a tool.
+    bool isRestWanted = false; ///< The rest of each target follows by itself.
+    bool canGoOn = false; ///< The first app of one has shown that it works.
+    QString environment;
+};
+
+/// How it stands with all of them, and what comes next.
+QString settingSummary(const SettingQueue &queue, const SettingAim &aim);
 /// How far it is, in one line.
-QString settingStateText(const SettingRow &row);
+QString settingStateText(const SettingRow &row, bool takesOut = false);
 Tone settingTone(const SettingRow &row);
+QString settingSymbol(const SettingRow &row); ///< Of resources/icons.
 /// All that a person reads before saying yes, and all that came of it: the tools and as whom, the place, each command,
 /// what it does to the app, what the tools said. No value is in it. makesLive: that is wanted.
-QString settingDetails(const SettingRow &row, bool makesLive = false);
+QString settingDetails(const SettingRow &row, bool makesLive = false, bool takesOut = false);

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QString>
+
+class QWidget;
+
+/// The letters that more than one visible and enabled control of a window answers to, each with the texts: with Alt and
+/// such a letter one only goes from one to the other. Empty: none. Not of menus, which have letters of their own.
+QString doubledMnemonics(const QWidget &window);
