@@ -58,7 +58,7 @@ AppRemark success(const ResyncResult &result)
         return {Tone::Info, Words::tr("Resynced at another address"),
             Words::tr("Inngest calls the app at %1 now; it was %2.")
                 .arg(shownName(now.toDisplayString()), shownName(before.toDisplayString()))};
-    return {Tone::Good, Words::tr("Resynced"), Words::tr("Inngest reached the app and read its functions.")};
+    return {Tone::Good, Words::tr("Resynced"), Words::tr("The app was reached, and its functions are registered.")};
 }
 
 } // namespace
