@@ -50,6 +50,9 @@ private:
 // What page 1 says about the apps, and what later pages say again. Names for people.
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 QStringList cutOverApps(const RotationSight &sight);
+/// Of a server of one's own: which addresses its apps call by their own word, with the apps, where they differ. An app
+/// at another server is refused there with what this rotation gives it.
+QStringList serversOfApps(const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

@@ -178,6 +178,7 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
             cannotTell.append(name);
     }
     list.warnIfAny(RotationNotice::BrokenNow, broken);
+    list.warnIfAny(RotationNotice::OtherServers, serversOfApps(sight));
     if (isGate)
         list.refuseIfAny(RotationNotice::AppsMissing, missing);
     else
