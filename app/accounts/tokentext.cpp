@@ -110,9 +110,17 @@ std::optional<QUrl> originFromText(const QString &text)
     if (!typed.contains("://"_L1))
         typed.prepend("https://"_L1);
     QUrl url(typed, QUrl::StrictMode);
-    if (url.path() == "/"_L1)
+    const bool isSecure = url.scheme() == "https"_L1;
+    if (!isSecure && url.scheme() != "http"_L1)
+        return {};
+    // However often it is written there, it is the same server.
+    if (url.path().count(u'/') == url.path().size())
         url.setPath({});
-    const bool isOrigin = url.isValid() && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery()
-        && !url.hasFragment() && url.userInfo().isEmpty();
+    if (url.port() == (isSecure ? 443 : 80))
+        url.setPort(-1);
+    if (url.query().isEmpty())
+        url.setQuery(QString());
+    const bool isOrigin = url.isValid() && !url.host().isEmpty() && url.port() != 0 && url.path().isEmpty()
+        && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
     return isOrigin ? std::optional<QUrl>(url) : std::nullopt;
 }

@@ -3,8 +3,10 @@
 
 // The part of an act that a person carries out in the browser, and acts out of the journal, which may wait for one.
 
+#include "app/acts/actrule.h"
 #include "app/acts/runningact.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 
 #include <QCoreApplication>
@@ -22,6 +24,35 @@ struct Words
 bool isCreation(ActKind kind)
 {
     return kind == ActKind::CreateSigningKey || kind == ActKind::CreateEventKey;
+}
+
+/// What a person is told who is asked again: the act may be done already, and would be done twice.
+Error lookFirst(const ActRequest &request, const QString &fingerprint)
+{
+    QString look;
+    switch (request.kind) {
+    case ActKind::CreateSigningKey:
+        look = Words::tr("Where the card “New key” is there, press nothing, and only copy its key.");
+        break;
+    case ActKind::RotateSigningKey:
+        look = Words::tr("Where the card “New key” is gone, it was rotated: press nothing, and copy the key from the "
+                         "card “Current key” instead. It has to be the one with the fingerprint %1, too.")
+                   .arg(fingerprint);
+        break;
+    case ActKind::CreateEventKey:
+        look = Words::tr("Where a key “%1” is in the list, make no second one: open it, and go on from there.")
+                   .arg(shownName(request.newKey.name));
+        break;
+    case ActKind::UpdateEventKey:
+    case ActKind::DeleteSigningKey:
+    case ActKind::DeleteEventKey:
+    case ActKind::ResyncApp:
+        look = Words::tr("Where it is, do nothing a second time, and only say so here.");
+        break;
+    }
+    return actRefusal(Error::Kind::Conflict,
+        Words::tr("The program ended while it waited for this, so it may be done already. Look first. %1").arg(look),
+        u"asked again"_s);
 }
 
 } // namespace
@@ -135,8 +166,10 @@ bool RunningAct::asksAgain(const Finding &finding) const
 
 void RunningAct::askAgain()
 {
-    if (m_mayAsk)
+    if (m_mayAsk) {
+        m_error = lookFirst(request(), m_record.fingerprint);
         return setStep(Step::WaitingForPerson);
+    }
     leave(End::Open,
         actRefusal(Error::Kind::Conflict,
             Words::tr(

@@ -191,8 +191,17 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    return chained(bearer(environmentId), this,
-        [=, this](const RestBearer &given) { return m_rest.sync(given, appExternalId, url); });
+    return chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
+        if (!url.isEmpty())
+            return m_rest.sync(given, appExternalId, url);
+        // The call takes no sync without an address: the last one.
+        return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
+            const auto app = std::find_if(
+                apps.cbegin(), apps.cend(), [&](const App &one) { return one.externalId == appExternalId; });
+            const QUrl known = app != apps.cend() && app->latestSync ? app->latestSync->url : QUrl();
+            return m_rest.sync(given, appExternalId, known);
+        });
+    });
 }
 
 QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)

@@ -8,6 +8,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
+#include <QSet>
 #include <QUuid>
 
 #include <algorithm>
@@ -76,9 +77,50 @@ QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(
     return tryBearer(apiOrigin, bearerOf(environment, key));
 }
 
-QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Secret &key)
+QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment)
 {
-    return tryBearer(apiOrigin, RestBearer::ofApiKey(key));
+    const RestBearer apiKey = RestBearer::ofApiKey(environment.apiKey);
+    return chained(tryBearer(apiOrigin, apiKey), this, [=, this](KeyTrial trial) {
+        const auto asItIs = [trial] { return readyFuture(Result<KeyTrial>(trial)); };
+        // How the API calls the parent of the branches is not known.
+        const bool isComparable = environment.environment.type != EnvironmentType::BranchParent;
+        if (trial != KeyTrial::Accepted || !isComparable)
+            return asItIs();
+        const auto compare = [=, this](const Secret &signingKey) {
+            return compareApps(apiOrigin, apiKey, bearerOf(environment.environment, signingKey));
+        };
+        if (!environment.signingKey.isEmpty())
+            return compare(environment.signingKey);
+        const SharedPromise<Result<KeyTrial>> promise;
+        whenFinished(m_kept.value(environment.signingFingerprint), this, [=, this](const Result<Secret> &kept) {
+            whenFinished(kept ? compare(*kept) : asItIs(), this,
+                [promise](const Result<KeyTrial> &found) { promise.give(found); });
+        });
+        return promise.future();
+    });
+}
+
+/// Where the signing key's list cannot be had nothing is said against the API key.
+QFuture<Result<KeyTrial>> HandSetUp::compareApps(
+    const QUrl &apiOrigin, const RestBearer &apiKey, const RestBearer &signingKey)
+{
+    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
+    const auto idsOf = [](const QList<App> &apps) {
+        QSet<QString> ids;
+        for (const App &app : apps)
+            ids.insert(app.externalId);
+        return ids;
+    };
+    const auto listed = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
+        return mapped(rest->apps(signingKey, {}), this, [=](const Result<QList<App>> &bySigningKey) {
+            const bool differ = bySigningKey && idsOf(*bySigningKey) != idsOf(byApiKey);
+            return Result<KeyTrial>(differ ? KeyTrial::OfAnotherEnvironment : KeyTrial::Accepted);
+        });
+    });
+    return mapped(listed, this, [rest](const Result<KeyTrial> &found) {
+        rest->deleteLater();
+        return found;
+    });
 }
 
 QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const RestBearer &bearer)
@@ -100,6 +142,8 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
             QList<HandEventKey> keys;
             // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
             for (const RestKey &key : listed.value_or(QList<RestKey>())) {
+                if (key.value.isEmpty())
+                    continue;
                 const QString fingerprint = eventKeyFingerprint(key.value);
                 keys.append({.name = key.name.isEmpty() ? tr("Event key %1").arg(fingerprint.left(6)) : key.name,
                     .fingerprint = fingerprint,

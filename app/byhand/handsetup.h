@@ -35,6 +35,8 @@ enum class KeyTrial {
     Accepted,
     Refused,
     CannotTell, ///< It gives no answer that says anything.
+    /// An API key: it lists other apps than the environment's signing key does.
+    OfAnotherEnvironment,
 };
 
 /// Sets an account by hand up, and changes what was typed in. Values go to the keychain before their keys are noted;
@@ -51,7 +53,9 @@ public:
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
-    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const Secret &key);
+    /// An API key opens one environment and does not say which: what it lists is compared with what the signing key
+    /// lists, where that is at hand.
+    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// By names and fingerprints those that Inngest lists to a signing key; none where the account allows no list.
     QFuture<Result<QList<HandEventKey>>> listEventKeys(
         const QUrl &apiOrigin, const Environment &environment, const Secret &signingKey);
@@ -66,6 +70,8 @@ private:
     QFuture<Done> forget(KeyNotes &notes, const QString &fingerprint);
 
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
+    QFuture<Result<KeyTrial>> compareApps(
+        const QUrl &apiOrigin, const RestBearer &apiKey, const RestBearer &signingKey);
 
     HistoryStore &m_history;
     SecretStore &m_secrets;

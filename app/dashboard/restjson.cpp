@@ -73,7 +73,7 @@ Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
         const auto text = [&last](QLatin1StringView name) { return last.value(name).toString(); };
         Sync sync{.id = text("id"_L1),
             .createdAt = timeOf(last.value("createdAt"_L1)),
-            .lastSyncedAt = timeOf(last.value("lastSyncedAt"_L1)),
+            .lastSyncedAt = timeOf(last.value("syncedAt"_L1)),
             .status = text("status"_L1),
             .error = presentableMessage(text("error"_L1)),
             .framework = text("framework"_L1),
@@ -94,9 +94,10 @@ Result<RestKey> parseKey(const QJsonValue &value)
 {
     JsonReader reader(value, u"Key"_s);
     const QJsonObject object = value.toObject();
+    // What is empty is left out. Of such a key all the others are still to be read.
     return reader.finished(RestKey{.id = object.value("id"_L1).toString(),
         .name = object.value("name"_L1).toString(),
-        .value = Secret::fromText(reader.text("key"_L1)),
+        .value = object.contains("key"_L1) ? Secret::fromText(reader.text("key"_L1)) : Secret(),
         .createdAt = timeOf(object.value("createdAt"_L1))});
 }
 

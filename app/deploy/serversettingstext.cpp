@@ -5,6 +5,7 @@
 
 #include "app/deploy/deployvariable.h"
 
+#include <algorithm>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -22,8 +23,18 @@ QByteArray joined(const QList<Secret> &keys, const Write &write)
     return all;
 }
 
-QByteArray textOf(SettingsForm form, const ServerSettings &settings, const Write &write)
+/// Between double quotes, for YAML; of Compose a dollar would begin a variable's name.
+QByteArray quotable(QByteArray text, SettingsForm form)
 {
+    text.replace('\\', "\\\\").replace('"', "\\\"");
+    return form == SettingsForm::Compose ? text.replace('$', "$$") : text;
+}
+
+QByteArray textOf(SettingsForm form, const ServerSettings &settings, const Write &plain)
+{
+    const Write write = form == SettingsForm::EnvFile ? plain : [&plain, form](const Secret &key) {
+        return quotable(plain(key), form);
+    };
     const QByteArray signing = write(settings.signingKey);
     const QByteArray events = joined(settings.eventKeys, write);
     switch (form) {
@@ -55,6 +66,20 @@ Secret taken(QByteArray text)
 }
 
 } // namespace
+
+bool isReadAlike(SettingsForm form, const ServerSettings &settings)
+{
+    const auto isPlain = [form](char c) {
+        const bool isWordlike = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (c == ',')
+            return form == SettingsForm::ConfigFile;
+        return isWordlike || (form == SettingsForm::EnvFile ? QByteArrayView("-_.:/+=@%~").contains(c) : c >= ' ');
+    };
+    return std::all_of(settings.eventKeys.cbegin(), settings.eventKeys.cend(), [&isPlain](const Secret &key) {
+        const QByteArrayView text = key.reveal();
+        return std::all_of(text.begin(), text.end(), isPlain);
+    });
+}
 
 QList<SettingsPart> serverSettingsParts(SettingsForm form, const ServerSettings &settings)
 {

@@ -27,3 +27,7 @@ struct SettingsPart
 
 /// What stands there then. The server takes bare hex only, and a comma between event keys without a blank behind it.
 QList<SettingsPart> serverSettingsParts(SettingsForm form, const ServerSettings &settings);
+
+/// Whoever reads that form reads these keys in it as they are. Of keys that somebody chose by themselves not
+/// everywhere: a comma is between two keys, and the readers of environment files differ about `$`, quotes and blanks.
+bool isReadAlike(SettingsForm form, const ServerSettings &settings);

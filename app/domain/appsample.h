@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 /// What a reading means for a question: the worst that any of its answers shows. Holds no secret: fingerprints.
@@ -35,6 +36,7 @@ struct AppSample
     QString sdkLanguage;
     QString sdkVersion;
     QString framework;
+    QStringList servers; ///< As ProbeAnswer::servers.
     bool isSignedAnswer = false; ///< The answer's own signature was there and right.
     int httpStatus = 0; ///< Of the request that decided; 0: no answer.
     std::optional<int> clockDifference; ///< Seconds that the app's Date is ahead of ours.

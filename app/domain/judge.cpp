@@ -147,6 +147,8 @@ void Judge::noteFacts()
             m_sample.appId = answer.appId;
         if (m_sample.framework.isEmpty())
             m_sample.framework = answer.framework;
+        if (m_sample.servers.isEmpty())
+            m_sample.servers = answer.servers;
         // Of a day and more it is nonsense all the same; the bound keeps it in the number. What was brought is of the
         // answers' own time: it tells nothing of the difference to ours.
         if (answer.date.isValid() && !m_isBrought)

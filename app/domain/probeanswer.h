@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 #include <chrono>
 #include <optional>
 
@@ -37,6 +38,8 @@ struct ProbeAnswer
     QString sdkLanguage;
     QString sdkVersion;
     QString framework;
+    QStringList
+        servers; ///< Where it registers and where it sends, by its own word: `https://host:port`. Empty: not told.
     QDateTime date; ///< Of the Date header, UTC; invalid: none.
     std::optional<std::chrono::milliseconds> retryAfter;
     std::chrono::milliseconds took{0};

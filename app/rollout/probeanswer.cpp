@@ -19,6 +19,7 @@ using strangerAnswer::shortText;
 namespace {
 
 constexpr qsizetype longestSdkHeader = 120;
+constexpr qsizetype mostOriginChars = 300;
 
 /// nullopt: missing, or something that is no hash. Empty: null, there is no key.
 std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringView name)
@@ -148,6 +149,22 @@ bool isWithoutKey(const ProbeReply &reply, const QJsonObject &object)
     return object.size() == 1 && object.value("code"_L1).toString() == "internal_server_error"_L1;
 }
 
+/// Empty: none, or none that could be shown.
+QString originIn(const QJsonObject &object, QLatin1StringView name)
+{
+    const QUrl url(object.value(name).toString().left(mostOriginChars), QUrl::StrictMode);
+    const bool isWeb = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
+    if (!url.isValid() || !isWeb || url.host().isEmpty())
+        return {};
+    QUrl origin;
+    origin.setScheme(url.scheme());
+    origin.setHost(url.host());
+    const int usual = url.scheme() == "https"_L1 ? 443 : 80;
+    if (url.port(usual) != usual)
+        origin.setPort(url.port());
+    return shortText(origin.toString());
+}
+
 void readFields(const QJsonObject &object, ProbeAnswer &answer)
 {
     // Before TypeScript 3.18 the mode was an object.
@@ -169,6 +186,10 @@ void readFields(const QJsonObject &object, ProbeAnswer &answer)
     }
     answer.appId = shortText(object.value("app_id"_L1).toString());
     answer.framework = shortText(object.value("framework"_L1).toString());
+    for (const QLatin1StringView name : {"api_origin"_L1, "event_api_origin"_L1}) {
+        if (const QString origin = originIn(object, name); !origin.isEmpty() && !answer.servers.contains(origin))
+            answer.servers.append(origin);
+    }
     if (const QString language = shortText(object.value("sdk_language"_L1).toString()); !language.isEmpty())
         answer.sdkLanguage = language;
     if (const QString version = shortText(object.value("sdk_version"_L1).toString()); !version.isEmpty())

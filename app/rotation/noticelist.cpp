@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostNames = 5; // of one server
 constexpr int toleratedSeconds = 240; // SDKs refuse what is five minutes off
 
 void addClock(NoticeList &list, const RotationSight &sight)
@@ -91,6 +92,21 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::CutOverDown, named(true));
 }
 
+QStringList serversOfApps(const RotationSight &sight)
+{
+    QMap<QString, QStringList> apps;
+    for (const RolloutRow &row : sight.rows) {
+        if (sight.restartsServer && !row.latest.servers.isEmpty())
+            apps[row.latest.servers.join(u" + "_s)].append(row.app.app.name);
+    }
+    QStringList servers;
+    for (auto one = apps.cbegin(); one != apps.cend() && apps.size() > 1; ++one) {
+        const QString more = one->size() > mostNames ? u" (+%1)"_s.arg(one->size() - mostNames) : QString();
+        servers.append(one.key() + u": "_s + one->first(std::min(mostNames, one->size())).join(u", "_s) + more);
+    }
+    return servers;
+}
+
 QStringList keysInSeveralApps(const RotationSight &sight)
 {
     return namesWhere(sight.rotation.eventKeys, [&sight](const RotatedEventKey &key) {
@@ -115,6 +131,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
         return sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion);
     });
     list.warnIfAny(RotationNotice::BrokenAlready, brokenApps(sight));
+    list.warnIfAny(RotationNotice::OtherServers, serversOfApps(sight));
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
     if (signing) // Inngest does not sync these: their resync after rotate will be refused
         list.warnIfAny(RotationNotice::ResyncRefused, leaking);

@@ -46,6 +46,7 @@ public:
         ResyncRefused, ///< subjects: apps whose SDK Inngest refuses to sync (TypeScript 3.22.0 to 3.53.1).
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
+        OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         ServerRestarts, ///< Each change of keys restarts the server. detail: how many restarts this rotation takes.
         Reopened, ///< Begun by an earlier version of the program: its checks and words are void.
         ActOpen, ///< A change of this rotation is under way or its outcome is not known: nothing that depends on it.

@@ -20,6 +20,16 @@ QByteArray hostHeader(const QUrl &url)
     return (url.port() < 0 ? named : named + u':' + QString::number(url.port())).toLatin1();
 }
 
+/// What was met in the place of the app.
+QString codeOf(const Error &error)
+{
+    if (error.kind == Error::Kind::Insecure)
+        return u"app_untrusted"_s;
+    if (error.httpStatus >= 300 && error.httpStatus < 400)
+        return u"app_redirects"_s;
+    return error.network.kind == NetworkFault::ForeignAnswer ? u"app_foreign"_s : u"app_unanswered"_s;
+}
+
 } // namespace
 
 QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door, const QString &appId,
@@ -43,10 +53,10 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
             if (answer)
                 return sync->finish(outcomeOf(*answer, appId));
             // That the app does not answer is what came of it, and no failure to find out.
-            ResyncOutcome outcome{.failure = SyncFailure{.code = u"http_unreachable"_s,
-                                      .message = tr("The app gave no answer at the address at which it is asked.")},
-                .appExternalId = appId};
-            sync->finish(outcome);
+            sync->finish(ResyncOutcome{.failure = SyncFailure{.code = codeOf(answer.error()),
+                                           .message = {},
+                                           .appHttpStatus = answer.error().httpStatus},
+                .appExternalId = appId});
         });
     return future;
 }
@@ -55,23 +65,18 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
 {
     ResyncOutcome outcome{.appExternalId = appId};
     const QJsonObject said = QJsonDocument::fromJson(answer.body).object();
-    const QString message = presentableMessage(said.value("message"_L1).toString());
-    const auto fail = [&](const QString &code, const QString &words) {
-        outcome.failure = SyncFailure{.code = code, .message = words, .appHttpStatus = answer.status};
+    const auto fail = [&](const QString &code) {
+        outcome.failure = SyncFailure{.code = code,
+            .message = presentableMessage(said.value("message"_L1).toString()),
+            .appHttpStatus = answer.status};
     };
-    if (answer.syncKind == "in_band") {
-        fail(u"unknown"_s,
-            tr("The app answered with its functions and registered nothing at the server. Restart it: most apps "
-               "register when they start."));
-    } else if (answer.status == 401) {
-        fail(u"http_unauthorized"_s,
-            tr("The app takes no sync that is not signed. Where it is written in Go, set "
-               "INNGEST_ENABLE_UNAUTHED_SYNC=1 for "
-               "it, or restart it: most apps register when they start."));
-    } else if (answer.status != 200) {
-        fail(u"unknown"_s, message.isEmpty() ? tr("The app answered with HTTP %1.").arg(answer.status) : message);
-    } else if (!said.value("ok"_L1).toBool() && !said.contains("modified"_L1)) {
-        fail(u"unknown"_s, tr("The app answered, and not as one that has registered its functions."));
-    }
+    if (answer.syncKind == "in_band")
+        fail(u"app_in_band"_s);
+    else if (answer.status == 401)
+        fail(u"app_unsigned"_s);
+    else if (answer.status != 200)
+        fail(u"app_failed"_s);
+    else if (!said.value("ok"_L1).toBool() && !said.contains("modified"_L1))
+        fail(u"app_not_registered"_s);
     return outcome;
 }

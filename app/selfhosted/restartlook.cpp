@@ -19,6 +19,7 @@ constexpr int goodAnswersOfSeveral = 21;
 constexpr auto longestRestart = 11s;
 /// One answer in the middle of a restart says little.
 constexpr int answersOfOutage = 2;
+constexpr int tooManyRequests = 429;
 
 bool isAnswering(RestartWatch::State state)
 {
@@ -35,6 +36,25 @@ bool isAnswering(RestartWatch::State state)
         break;
     }
     return false;
+}
+
+/// Empty: nothing more is known.
+QString troubleOf(const Error &error)
+{
+    if (error.kind == Error::Kind::Insecure)
+        return RestartLook::tr(
+            "Its certificate is not trusted here, so nothing is asked: it is a new one, of another name, or what "
+            "answers is another server. Look at the certificate.");
+    if (error.kind == Error::Kind::Busy && error.httpStatus == tooManyRequests)
+        return RestartLook::tr("It asks for a pause (HTTP 429): too many requests came, from here or from elsewhere.");
+    if (error.kind == Error::Kind::Busy)
+        return RestartLook::tr("The server itself answers with an error (HTTP %1). Look at its log.")
+            .arg(error.httpStatus);
+    if (error.network.kind == NetworkFault::NetworkSignIn)
+        return RestartLook::tr("What answers leads elsewhere (HTTP %1), to a sign-in perhaps: nothing of that is "
+                               "followed. This program has to be let through to the server.")
+            .arg(error.httpStatus);
+    return {};
 }
 
 } // namespace
@@ -70,7 +90,7 @@ void RestartLook::take(const ServerAnswer &answer)
     m_state = serverStateOf(answer, m_before, m_wanted);
     m_difference
         = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held) : SettingsDifference();
-    m_isUntrusted = m_state == State::CannotTell && answer.error && answer.error->kind == Error::Kind::Insecure;
+    m_trouble = m_state == State::CannotTell && answer.error ? troubleOf(*answer.error) : QString();
     m_latest = m_clock.monotonic();
     if (m_state != before) {
         m_since = m_state == State::Down ? m_askedAt : m_latest;
@@ -102,11 +122,7 @@ QStringList RestartLook::differences() const
 {
     if (m_state == State::Down && m_downSince && *m_downSince < m_since)
         return {tr("It answered in between, and is down again: it starts, and does not stay up.")};
-    if (m_isUntrusted)
-        return {
-            tr("Its certificate is not trusted here, so nothing is asked: it is a new one, of another name, or what "
-               "answers is another server. Look at the certificate.")};
-    return m_difference.words;
+    return m_trouble.isEmpty() ? m_difference.words : QStringList{m_trouble};
 }
 
 int RestartLook::secondsInState() const

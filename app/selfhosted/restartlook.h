@@ -41,7 +41,7 @@ private:
     QNetworkAccessManager m_network;
     State m_state = State::NotAsked;
     SettingsDifference m_difference;
-    bool m_isUntrusted = false; // CannotTell: by its certificate
+    QString m_trouble; // CannotTell: why, where that is known
     std::chrono::milliseconds m_askedAt{0};
     std::chrono::milliseconds m_since{0};
     std::optional<std::chrono::milliseconds> m_downSince; // of an outage that has not ended for long enough

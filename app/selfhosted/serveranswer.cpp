@@ -124,6 +124,11 @@ SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettin
                 .arg(eventKeyFingerprint(key)));
     }
     for (const Secret &key : held.eventKeys) {
+        if (key.isEmpty() && !isIn(wanted.eventKeys, key)) {
+            difference.words.append(
+                Words::tr("One of the event keys there is empty: perhaps there is a comma too many."));
+            continue;
+        }
         if (!isIn(wanted.eventKeys, key) && !isIn(explained, key))
             difference.words.append(Words::tr("The event key with the fingerprint %1 is there, and should not be.")
                                         .arg(eventKeyFingerprint(key)));

@@ -47,11 +47,13 @@ ServerProbe::ServerProbe(ServerPlace place, Secret old, Secret fresh, QNetworkAc
 {
 }
 
-void ServerProbe::get(const QString &path, const Secret &key, const Receive &receive)
+void ServerProbe::get(const QString &path, const Secret &key, const Receive &receive, const QUrlQuery &query)
 {
     ApiRequest request;
     request.url = m_place.origin;
     request.url.setPath(path);
+    if (!query.isEmpty())
+        request.url.setQuery(query);
     request.allowsPlainHttp = m_place.allowsPlainHttp;
     request.timeout = patience;
     const Secret bearer = RestBearer::ofSigningKey(key, {}).value;
@@ -74,8 +76,11 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     m_answer.error = said.error();
     using Kind = Error::Kind;
     const bool isCutOff = said.error().kind == Kind::Unreadable && said.error().httpStatus == 0;
-    const bool isSilent = said.error().kind == Kind::Offline || said.error().kind == Kind::Timeout
-        || said.error().kind == Kind::Busy || isCutOff;
+    // A gateway says so of the server behind it. The server's own trouble is an answer, and a pause that it asks for
+    // too.
+    const bool isBehindGateway = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty();
+    const bool isSilent
+        = said.error().kind == Kind::Offline || said.error().kind == Kind::Timeout || isBehindGateway || isCutOff;
     return isSilent ? KeyReply::NoAnswer : KeyReply::Strange;
 }
 
@@ -157,21 +162,34 @@ void ServerProbe::readKeys()
             return fail(
                 keys ? Error{.kind = Error::Kind::Unreadable, .detail = u"not one signing key"_s} : keys.error());
         m_held.signingKey = keys->items.first().value;
-        readEventKeys(key);
+        readEventKeys(key, {});
     });
 }
 
-void ServerProbe::readEventKeys(const Secret &bearer)
+/// To the end: what stands on a page that was not read would be missing in the settings of the next restart.
+void ServerProbe::readEventKeys(const Secret &bearer, const QString &after)
 {
-    get(u"/v2/keys/events"_s, bearer, [this](const Result<ApiAnswer> &answer) {
+    const auto receive = [this, bearer](const Result<ApiAnswer> &answer) {
         const auto keys
             = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); })
                   .and_then(parseRestKeys);
         if (!keys)
             return fail(keys.error());
-        for (const RestKey &key : keys->items)
-            m_held.eventKeys.append(key.value);
+        for (const RestKey &key : keys->items) {
+            if (!m_held.eventKeys.contains(key.value)) // it can stand in the settings twice
+                m_held.eventKeys.append(key.value);
+        }
+        if (m_cursors.contains(keys->next))
+            return fail({.kind = Error::Kind::Unreadable, .detail = u"a cursor came twice"_s});
+        if (!keys->next.isEmpty()) {
+            m_cursors.append(keys->next);
+            return readEventKeys(bearer, keys->next);
+        }
         m_answer.held = m_held;
         finish(m_answer);
-    });
+    };
+    QUrlQuery query;
+    if (!after.isEmpty())
+        query.addQueryItem(u"cursor"_s, QString::fromLatin1(QUrl::toPercentEncoding(after)));
+    get(u"/v2/keys/events"_s, bearer, receive, query);
 }

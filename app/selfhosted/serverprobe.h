@@ -7,6 +7,8 @@
 #include "app/dashboard/httpexchange.h"
 #include "app/selfhosted/serveranswer.h"
 
+#include <QUrlQuery>
+
 /// Where a server is, and how it may be reached.
 struct ServerPlace
 {
@@ -35,8 +37,8 @@ private:
     void askNew();
     void askAgain(int questions);
     void readKeys();
-    void readEventKeys(const Secret &bearer);
-    void get(const QString &path, const Secret &key, const Receive &receive);
+    void readEventKeys(const Secret &bearer, const QString &after);
+    void get(const QString &path, const Secret &key, const Receive &receive, const QUrlQuery &query = {});
     KeyReply replyOf(const Result<ApiAnswer> &answer);
     bool isUnlikely() const;
     void conclude();
@@ -49,4 +51,5 @@ private:
     Clock &m_clock;
     ServerAnswer m_answer;
     ServerSettings m_held;
+    QStringList m_cursors; // of the pages of event keys that were read
 };

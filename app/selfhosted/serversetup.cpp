@@ -9,6 +9,8 @@
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serverprobe.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -57,9 +59,15 @@ private:
         whenFinished(
             HttpExchange::run(request, m_network.any, m_clock, this), this, [this](const Result<ApiAnswer> &answer) {
                 if (!answer)
-                    return finish(failure(answer.error()));
+                    return refuseStranger(answer.error());
                 if (answer->serverKind == "dev")
                     return refuseDevelopment();
+                if (answer->serverKind.isEmpty() && isOfGateway(answer->status))
+                    return refuse(
+                        ServerSetUp::tr("What stands in front of the server does not reach it (HTTP %1). Look whether "
+                                        "the server runs, and try again.")
+                            .arg(answer->status),
+                        u"behind a gateway"_s);
                 if (answer->serverKind.isEmpty())
                     return refuse(
                         ServerSetUp::tr("Something answers there, and does not say that it is an Inngest server. "
@@ -68,6 +76,43 @@ private:
                 askKeys();
             });
     }
+
+    /// What answered in the server's place, as one sees it who sets a server of their own up.
+    void refuseStranger(const Error &error)
+    {
+        const bool isRedirect = error.httpStatus >= 300 && error.httpStatus < 400;
+        const QString &who = error.network.who;
+        if (isRedirect && who.isEmpty() && m_draft.origin.scheme() == "http"_L1)
+            return refuse(
+                ServerSetUp::tr("The address leads on within the same host (HTTP %1), which is not followed. Where "
+                                "the server is reached by https, give its address with https.")
+                    .arg(error.httpStatus),
+                u"a redirect"_s);
+        if (isRedirect || (error.network.kind == NetworkFault::ForeignAnswer && who.isEmpty()))
+            return refuse(
+                (who.isEmpty()
+                        ? ServerSetUp::tr("A sign-in, or another page, answers in the server's place (HTTP "
+                                          "%1).")
+                              .arg(error.httpStatus)
+                        : ServerSetUp::tr("What answers there leads to %1 (HTTP %2).").arg(who).arg(error.httpStatus))
+                    + u' ' + letThrough(),
+                u"a stranger's answer"_s);
+        if (error.network.kind == NetworkFault::ForeignAnswer)
+            return refuse(ServerSetUp::tr("Something in front of the server refused this (HTTP %1, marked “%2”).")
+                              .arg(error.httpStatus)
+                              .arg(who)
+                    + u' ' + letThrough(),
+                u"a gateway"_s);
+        finish(failure(error));
+    }
+
+    static QString letThrough()
+    {
+        return ServerSetUp::tr("This program cannot sign in there: let it through to /health and /v2, or give the "
+                               "address of the server behind that.");
+    }
+
+    static bool isOfGateway(int status) { return status == 502 || status == 503 || status == 504; }
 
     void refuseDevelopment()
     {
@@ -92,8 +137,12 @@ private:
                 ServerSetUp::tr("Answers differ from one to the next: several servers stand behind this address, and "
                                 "only some hold this key. Start the others anew, with the same settings."),
                 u"several servers differ"_s);
-        if (answer.isDevelopment || answer.toNew == KeyReply::Accepted)
+        if (answer.isDevelopment)
             return refuseDevelopment();
+        if (answer.toNew == KeyReply::Accepted)
+            return refuse(ServerSetUp::tr("What answers there accepts any key. So does a development server (“inngest "
+                                          "dev”), or something in front of the server that signs in by itself."),
+                u"accepts any key"_s);
         if (answer.toOld == KeyReply::Refused)
             return refuse(
                 ServerSetUp::tr("The server refuses this key: it is not the signing key that it was started with."),
@@ -104,10 +153,16 @@ private:
         m_facts.held = *answer.held;
         ServerSettings wanted = m_facts.held;
         wanted.signingKey = m_draft.signingKey;
+        // The server's own way to write it can be the right one, and what was typed another.
+        static const QRegularExpression small(u"\\A[0-9a-f]+\\z"_s);
+        if (!holdsTheSame(wanted, m_facts.held) && small.match(m_facts.held.signingKey.revealText()).hasMatch())
+            return refuse(ServerSetUp::tr("This is the server's signing key, written in other letters (capital and "
+                                          "small): the server has it in small ones, as it should be. Give it so."),
+                u"typed in another way"_s);
         if (!holdsTheSame(wanted, m_facts.held))
             return refuse(differenceOf(wanted, m_facts.held).words.join(u' ') + u' '
                     + ServerSetUp::tr(
-                        "Give the key as it stands in the server's settings, 64 small hex digits, or correct "
+                        "Give the key as it stands in the server's settings, small hex digits, or correct "
                         "it there first."),
                 u"spelled in another way"_s);
         readApps();

@@ -100,6 +100,28 @@ void TokenTextTest::readsOrigins_data()
     QTest::newRow("a password") << u"https://a:b@api.inngest.com"_s << QString();
     QTest::newRow("no host") << u"https://"_s << QString();
     QTest::newRow("blanks") << u"https://api inngest"_s << QString();
+    // Servers of one's own.
+    QTest::newRow("the usual port") << u"https://api.inngest.com:443"_s << u"https://api.inngest.com"_s;
+    QTest::newRow("the usual port of http") << u"http://10.0.0.5:80/"_s << u"http://10.0.0.5"_s;
+    QTest::newRow("capitals") << u"HTTPS://Api.Inngest.COM"_s << u"https://api.inngest.com"_s;
+    QTest::newRow("an underscore") << u"http://inngest_server:8288"_s << u"http://inngest_server:8288"_s;
+    QTest::newRow("IPv6") << u"http://[::1]:8288"_s << u"http://[::1]:8288"_s;
+    QTest::newRow("IPv6 written out") << u"http://[0:0:0:0:0:0:0:1]:8288"_s << u"http://[::1]:8288"_s;
+    QTest::newRow("IPv6 without brackets") << u"http://::1:8288"_s << QString();
+    QTest::newRow("a colon and no port") << u"http://10.0.0.5:"_s << u"http://10.0.0.5"_s;
+    QTest::newRow("a port that is none") << u"http://10.0.0.5:82880"_s << QString();
+    QTest::newRow("port 0") << u"http://10.0.0.5:0"_s << QString();
+    QTest::newRow("several slashes") << u"http://10.0.0.5:8288//"_s << u"http://10.0.0.5:8288"_s;
+    QTest::newRow("a fragment") << u"http://10.0.0.5:8288/#/apps"_s << QString();
+    QTest::newRow("an empty query") << u"http://10.0.0.5:8288/?"_s << u"http://10.0.0.5:8288"_s;
+    QTest::newRow("another scheme") << u"ws://10.0.0.5:8288"_s << QString();
+    QTest::newRow("a scheme of one letter") << u"c://10.0.0.5"_s << QString();
+    QTest::newRow("a slash too few") << u"http:/10.0.0.5:8288"_s << QString();
+    QTest::newRow("a backslash") << u"http:\\\\10.0.0.5"_s << QString();
+    QTest::newRow("a line break") << u"http://10.0.0.5:8288\n"_s << u"http://10.0.0.5:8288"_s;
+    QTest::newRow("a line break in it") << u"http://10.0.0.5\n:8288"_s << QString();
+    QTest::newRow("quotes") << u"\"http://10.0.0.5:8288\""_s << QString();
+    QTest::newRow("a whole setting") << u"INNGEST_BASE_URL=http://10.0.0.5:8288"_s << QString();
 }
 
 void TokenTextTest::readsOrigins()

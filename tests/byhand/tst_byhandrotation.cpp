@@ -238,13 +238,25 @@ private slots:
         QCOMPARE(apps->size(), 5);
         QCOMPARE(apps->last().latestSync->url, QUrl(u"https://shop-4.test/api/inngest"_s));
         QCOMPARE(apps->last().latestSync->sdkVersion, u"4.24.0"_s);
+        QCOMPARE(apps->last().latestSync->lastSyncedAt, QDateTime({2026, 11, 26}, {0, 59, 3}, Qt::UTC));
 
         ActRequest request{.kind = ActKind::ResyncApp, .environment = m.environment(u"production"_s)};
         request.appExternalId = u"shop-3"_s;
         Act *act = m.acts->start(request);
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
+        // The call wants an address: the one that is known.
+        QVERIFY(act->resync() && !act->resync()->failure);
         QCOMPARE(m.cloud.synced, QStringList{u"shop-3"_s});
+        QCOMPARE(m.cloud.syncedUrls, QStringList{u"https://shop-3.test/api/inngest"_s});
+
+        // Its answer lost, the time of the last sync tells.
+        m.cloud.losesSyncAnswers = true;
+        request.appExternalId = u"shop-4"_s;
+        Act *lost = m.acts->start(request);
+        QVERIFY(m.ends(lost));
+        QCOMPARE(lost->end(), Act::End::Done);
+        QCOMPARE(m.cloud.synced.size(), 2);
     }
 };
 

@@ -66,9 +66,10 @@ private slots:
     }
 
     /// Half of the apps went over to another server, and the account is that of the first one, whose list has all of
-    /// them still. Where the other one has the same keys nothing tells, and the app's events are refused there from the
-    /// roll-out on, because it sends with a new event key that its server does not hold.
-    void doesNotSeeThatAnAppWentOverToAServerWithTheSameKeys()
+    /// them still. Where the other one has the same keys the app's events are refused there from the roll-out on,
+    /// because it sends with a new event key that its server does not hold, and its calls from the end on, because that
+    /// server has the old signing key. What the apps say of the address that they call tells, and each page says it.
+    void seesThatAnAppWentOverToAServerWithTheSameKeys()
     {
         start();
         if (QTest::currentTestFailed())
@@ -80,13 +81,33 @@ private slots:
             return;
         QCOMPARE(answerOf(m->dashboard->apps(m->environment().id))->size(), 2);
         begin();
+        const auto isSaid = [this](Step::Kind step) {
+            const QList<RotationNotice> notices = m->session->notices(step);
+            return std::any_of(notices.begin(), notices.end(), [this](const RotationNotice &notice) {
+                return notice.kind == RotationNotice::OtherServers && notice.subjects.size() == 2
+                    && notice.subjects.join(u' ').contains(m->server.origin().toString() + u": storefront"_s);
+            });
+        };
+        QVERIFY(isSaid(Step::Plan));
         while (!QTest::currentTestFailed() && m->session->step() != Step::Rotate)
             takeStep(); // the gate opens
         if (QTest::currentTestFailed())
             return;
         QTRY_VERIFY_WITH_TIMEOUT(other.counts()[u"refusedEvents"].toInt() > 2, patience);
-        QCOMPARE(other.counts()[u"refusedCalls"].toInt(), 0); // it holds both signing keys
+        QCOMPARE(other.counts()[u"refusedCalls"].toInt(), 0); // the app holds both signing keys
         QCOMPARE(m->server.counts()[u"refusedEvents"].toInt(), 0);
+        for (const Step::Kind step : {Step::RollOut, Step::Rotate, Step::Finish})
+            QVERIFY(isSaid(step));
+
+        // Rotate changes nothing there; the end does.
+        while (!QTest::currentTestFailed() && m->session->step() != Step::Finish)
+            takeStep();
+        if (QTest::currentTestFailed())
+            return;
+        QCOMPARE(other.counts()[u"refusedCalls"].toInt(), 0);
+        takeStep();
+        QTRY_VERIFY_WITH_TIMEOUT(other.counts()[u"refusedCalls"].toInt() > 2, patience);
+        QCOMPARE(m->server.counts()[u"refusedCalls"].toInt(), 0);
     }
 
     /// Where it has keys of its own the app says so at the plan.

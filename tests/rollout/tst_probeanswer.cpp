@@ -564,9 +564,35 @@ private slots:
         // Where it does not belong either.
         const ProbeAnswer odd = read(answered(200,
             json("{'authentication_succeeded':true,'app_id':'" + hash + "','framework':'signkey-prod-" + hash
-                + "','sdk_language':'" + hash + "','sdk_version':'" + hash + "'}")));
-        for (const QString &told : {odd.appId, odd.framework, odd.sdkLanguage, odd.sdkVersion})
+                + "','sdk_language':'" + hash + "','sdk_version':'" + hash + "','api_origin':'http://" + hash.first(40)
+                + "." + hash + "/" + hash + "','event_api_origin':'http://" + hash + ":" + hash + "@a.test/'}")));
+        for (const QString &told : {odd.appId, odd.framework, odd.sdkLanguage, odd.sdkVersion, odd.servers.join(u' ')})
             QVERIFY2(!told.contains(QString::fromLatin1(hash.mid(12, 12))), qPrintable(told));
+    }
+
+    /// At which server it registers, and to which it sends: an origin, however it is written.
+    void readsWhichServersAnAppCalls_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<QStringList>("servers");
+        const auto row = [](const char *name, const QByteArray &api, const QByteArray &event, const QStringList &read) {
+            QTest::newRow(name) << QByteArray("'api_origin':" + api + ",'event_api_origin':" + event) << read;
+        };
+        row("one", "'http://inngest:8288/'", "'http://inngest:8288'", {u"http://inngest:8288"_s});
+        row("two", "'https://api.inngest.com'", "'https://inn.gs'",
+            {u"https://api.inngest.com"_s, u"https://inn.gs"_s});
+        row("spelled otherwise", "'HTTP://Inngest.Test:80/v0'", "'http://user:word@inngest.test'",
+            {u"http://inngest.test"_s});
+        row("IPv6", "'http://[::1]:8288'", "null", {u"http://[::1]:8288"_s});
+        row("no address", "'inngest'", "17", {});
+        row("of another kind", "'file:///etc/passwd'", "'javascript:alert(1)'", {});
+        row("empty", "''", "{}", {});
+    }
+    void readsWhichServersAnAppCalls()
+    {
+        QFETCH(QByteArray, fields);
+        const ProbeAnswer answer = read(answered(200, json("{'authentication_succeeded':true," + fields + "}")));
+        QTEST(answer.servers, "servers");
     }
 
     void acceptsASignatureOverTheCanonicalBody()

@@ -672,6 +672,36 @@ private slots:
                      .contains(RotationNotice::ResyncRefused));
     }
 
+    /// Of a server of one's own: where its apps do not all call the same address.
+    void saysThatTheAppsCallSeveralServers()
+    {
+        Rotation rotation = begun();
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon, .restartsServer = true};
+        for (const QString &name : {u"shop"_s, u"mail"_s, u"old"_s})
+            sight.rows.append(goodRow(appWith(name, u"4.2.6"_s), RolloutGoal::ReadyToRotate));
+        sight.gate = gateOf(sight.rows);
+        const auto told = [&](RotationStep::Kind step) {
+            for (const RotationNotice &notice : noticesAt(step, sight)) {
+                if (notice.kind == RotationNotice::OtherServers)
+                    return notice.subjects;
+            }
+            return QStringList();
+        };
+        const QStringList here{u"http://inngest:8288"_s};
+        sight.rows[0].latest.servers = here;
+        QVERIFY(told(RotationStep::Plan).isEmpty()); // two do not say
+        sight.rows[1].latest.servers = here;
+        QVERIFY(told(RotationStep::Plan).isEmpty());
+        sight.rows[1].latest.servers = {u"http://other:8288"_s};
+        const QStringList both{u"http://inngest:8288: shop"_s, u"http://other:8288: mail"_s};
+        for (const RotationStep::Kind step :
+            {RotationStep::Plan, RotationStep::RollOut, RotationStep::Rotate, RotationStep::Finish})
+            QCOMPARE(told(step), both);
+        sight.restartsServer = false; // Inngest Cloud has several names
+        QVERIFY(told(RotationStep::Plan).isEmpty());
+    }
+
     void namesTheAppThatAnswersInItsPlace()
     {
         Rotation rotation = begun();

@@ -250,6 +250,7 @@ private slots:
             << QByteArray("%1") << QByteArray("quotes") << State::OtherSettings << true;
         QTest::newRow("one event key more")
             << QByteArray("%1") << QByteArray("%1,more") << State::OtherSettings << false;
+        QTest::newRow("a comma too many") << QByteArray("%1") << QByteArray("%1,") << State::OtherSettings << false;
         QTest::newRow("quotes around the key") << QByteArray("\"%1\"") << QByteArray("%1") << State::Down << true;
         QTest::newRow("a digit that is none") << QByteArray(62, 'd') + "0g" << QByteArray("%1") << State::Down << true;
         QTest::newRow("a line break from Windows") << QByteArray("%1\r") << QByteArray("%1") << State::Down << true;

@@ -98,6 +98,7 @@ private slots:
         QTest::newRow("a line break") << right << QByteArray("web-key-2\r") << u"line break"_s << true;
         QTest::newRow("quotes") << right << QByteArray("\"web-key-2\"") << u"quotes"_s << true;
         QTest::newRow("missing") << right << QByteArray() << u"missing"_s << true;
+        QTest::newRow("a comma too many") << right << QByteArray("web-key-2,") << u"comma"_s << false;
         QTest::newRow("one more") << right << QByteArray("web-key-2,more") << u"should not be"_s << false;
     }
     void saysWhatDiffers()
@@ -146,13 +147,13 @@ private slots:
         QTest::newRow("TypeScript") << 200 << QByteArray(R"({"message":"Successfully registered","modified":true})")
                                     << QByteArray() << QString();
         QTest::newRow("Python") << 200 << QByteArray(R"({"ok":true})") << QByteArray() << QString();
-        QTest::newRow("in band") << 200 << QByteArray(R"({"ok":true})") << QByteArray("in_band") << u"unknown"_s;
-        QTest::newRow("a page") << 200 << QByteArray("hello") << QByteArray() << u"unknown"_s;
-        QTest::newRow("Go") << 401 << QByteArray(R"({"message":"Unauthorized"})") << QByteArray()
-                            << u"http_unauthorized"_s;
+        QTest::newRow("in band") << 200 << QByteArray(R"({"ok":true})") << QByteArray("in_band") << u"app_in_band"_s;
+        QTest::newRow("a page") << 200 << QByteArray("hello") << QByteArray() << u"app_not_registered"_s;
+        QTest::newRow("Go") << 401 << QByteArray(R"({"message":"Unauthorized"})") << QByteArray() << u"app_unsigned"_s;
         QTest::newRow("refused by the server")
             << 500 << QByteArray(R"({"message":"known vulnerability","modified":false})") << QByteArray()
-            << u"unknown"_s;
+            << u"app_failed"_s;
+        QTest::newRow("no page") << 404 << QByteArray("404 page not found\n") << QByteArray() << u"app_failed"_s;
     }
     void readsWhatAnAppSaysToASync()
     {
@@ -169,7 +170,8 @@ private slots:
         if (outcome.failure) {
             QCOMPARE(outcome.failure->code, code);
             QCOMPARE(outcome.failure->appHttpStatus, status);
-            QVERIFY(!outcome.failure->message.isEmpty());
+            // What the app says in its own words, and nothing of ours among them.
+            QCOMPARE(outcome.failure->message.isEmpty(), !body.contains("message"));
         }
     }
 };

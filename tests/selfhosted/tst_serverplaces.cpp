@@ -7,6 +7,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
 #include "app/practice/httpserver.h"
+#include "app/selfhosted/appsync.h"
 #include "app/selfhosted/restartlook.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
@@ -18,6 +19,8 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTest>
+
+Q_DECLARE_METATYPE(FakeApiServer::Answer)
 
 using namespace Qt::StringLiterals;
 using State = RestartWatch::State;
@@ -42,6 +45,11 @@ private slots:
         QTest::newRow("another program knows no such page") << 404 << QByteArray() << State::CannotTell << false;
         QTest::newRow("a gateway does not reach the server") << 502 << QByteArray() << State::Down << true;
         QTest::newRow("a gateway waits for the server") << 504 << QByteArray() << State::Down << true;
+        QTest::newRow("a gateway asks for a pause") << 429 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("the server asks for a pause") << 429 << QByteArray("cloud") << State::CannotTell << false;
+        QTest::newRow("the server has trouble of its own") << 500 << QByteArray("cloud") << State::CannotTell << false;
+        QTest::newRow("it has moved to https") << 301 << QByteArray() << State::CannotTell << false;
+        QTest::newRow("a sign-in is in front of it") << 302 << QByteArray() << State::CannotTell << false;
         QTest::newRow("another server") << 401 << QByteArray("cloud") << State::OtherKey << true;
         QTest::newRow("a development server") << 200 << QByteArray("dev") << State::AnyKey << false;
         QTest::newRow("something that accepts any key") << 200 << QByteArray("cloud") << State::AnyKey << false;
@@ -65,6 +73,8 @@ private slots:
             if (status == 401)
                 answer
                     = {.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = "Authentication failed"};
+            if (status >= 300 && status < 400)
+                answer.headers.emplaceBack("Location", "https://sso.example.test/start");
             if (!kind.isEmpty())
                 answer.headers.append({"X-Inngest-Server-Kind", kind});
             responder.send(answer);
@@ -169,6 +179,105 @@ private slots:
         QVERIFY(m.signingKeys().first().value == m.server.settings().signingKey);
     }
 
+    /// A list in pages is read to its end: settings that lack what stands on the next one would take those keys out at
+    /// the restart.
+    void readsAllPagesOfTheEventKeys_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("second");
+        QTest::addColumn<int>("held"); // -1: it cannot be told
+        const QByteArray more = R"("page":{"limit":20,"hasMore":true,"cursor":"20"})";
+        const QByteArray end = R"("page":{"limit":20})";
+        const auto keys = [](int from, int count) {
+            QByteArray list;
+            for (int i = from; i < from + count; ++i)
+                list += (list.isEmpty() ? "" : ",") + QByteArray(R"({"key":"event-key-)") + QByteArray::number(i)
+                    + "\"}";
+            return R"({"data":[)" + list + "],";
+        };
+        QTest::newRow("one page") << keys(0, 20) + end + '}' << QByteArray() << 20;
+        QTest::newRow("two pages") << keys(0, 20) + more + '}' << keys(20, 21) + end + '}' << 41;
+        QTest::newRow("none on the second") << keys(0, 20) + more + '}' << "{" + end + '}' << 20;
+        QTest::newRow("in circles") << keys(0, 20) + more + '}' << keys(20, 1) + more + '}' << -1;
+        QTest::newRow("more without a cursor") << keys(0, 1) + R"("page":{"hasMore":true}})" << QByteArray() << -1;
+        QTest::newRow("the second is refused") << keys(0, 20) + more + '}' << QByteArray("no JSON") << -1;
+        // An empty key, or one that stands in the settings twice.
+        QTest::newRow("an empty one") << QByteArray(R"({"data":[{"key":"web"},{"environment":"dev"}]})") << QByteArray()
+                                      << 2;
+        QTest::newRow("one twice") << QByteArray(R"({"data":[{"key":"web"},{"key":"web"}]})") << QByteArray() << 1;
+        QTest::newRow("one that is no text") << QByteArray(R"({"data":[{"key":17}]})") << QByteArray() << -1;
+        QTest::newRow("none") << QByteArray(R"({"page":{}})") << QByteArray() << 0;
+    }
+    void readsAllPagesOfTheEventKeys()
+    {
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, second);
+        QFETCH(int, held);
+        FakeApiServer server;
+        const Secret old(QByteArray(64, '0'));
+        listsKeys(server, old, [&](bool isFirst) { return isFirst ? first : second; });
+        const ServerAnswer answer = askedAt(server.origin(), old);
+        QCOMPARE(answer.toOld, KeyReply::Accepted);
+        QCOMPARE(answer.held ? static_cast<int>(answer.held->eventKeys.size()) : -1, held);
+    }
+
+    /// The name of a host stands in brackets where it is such an address.
+    void reachesAServerAtAnIPv6Address()
+    {
+        FakeApiServer server;
+        const Secret old(QByteArray(64, '0'));
+        listsKeys(server, old, [](bool) { return QByteArray(R"({"data":[{"key":"web"}]})"); });
+        server.moveTo(QHostAddress(QHostAddress::LocalHostIPv6));
+        QUrl origin = server.origin();
+        origin.setHost(u"::1"_s);
+        const ServerAnswer answer = askedAt(origin, old);
+        QCOMPARE(answer.toOld, KeyReply::Accepted);
+        QVERIFY(answer.held);
+        const QByteArray host = "[::1]:" + QByteArray::number(origin.port());
+        QCOMPARE(server.requests().first().header("host"), host);
+
+        SystemClock clock;
+        QNetworkAccessManager network;
+        QVERIFY(answerOf(AppSync::run(
+            QUrl(u"http://[fd00::5]:3000/api/inngest"_s), {.url = origin}, u"shop"_s, network, clock, this)));
+        QCOMPARE(server.requests().last().header("host"), "[fd00::5]:3000");
+    }
+
+    /// Of a resync that the app itself did not answer: what was in its place, and nothing that was not seen.
+    void tellsWhatAnsweredASyncInThePlaceOfAnApp_data()
+    {
+        using Answer = FakeApiServer::Answer;
+        QTest::addColumn<Answer>("answer");
+        QTest::addColumn<QString>("code");
+        const Answer page = Answer{.body = "<html>Sign in</html>"}.withHeader("Content-Type", "text/html");
+        const Answer json = Answer::json({});
+        QTest::newRow("its path with a slash")
+            << json.withStatus(308).withHeader("Location", "/api/inngest/") << u"app_redirects"_s;
+        QTest::newRow("a sign-in elsewhere")
+            << json.withStatus(302).withHeader("Location", "https://sso.example.test/") << u"app_redirects"_s;
+        QTest::newRow("a page") << page << u"app_foreign"_s;
+        QTest::newRow("a page that forbids") << page.withStatus(403) << u"app_foreign"_s;
+        QTest::newRow("a gateway that does not reach it") << json.withStatus(502) << u"app_failed"_s;
+        QTest::newRow("cut off") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"app_unanswered"_s;
+    }
+    void tellsWhatAnsweredASyncInThePlaceOfAnApp()
+    {
+        QFETCH(FakeApiServer::Answer, answer);
+        QFETCH(QString, code);
+        FakeApiServer there;
+        there.handleWith([&](const FakeApiServer::Request &) { return answer; });
+        QCOMPARE(codeOfSync(there.origin()), code);
+    }
+    void tellsThatASyncWentToNobody()
+    {
+        const TlsAuthority own;
+        FakeApiServer stranger(own.server());
+        QCOMPARE(codeOfSync(stranger.origin()), u"app_untrusted"_s);
+        QVERIFY(stranger.requests().isEmpty());
+        const QUrl place = FakeApiServer().origin(); // nobody listens there any more
+        QCOMPARE(codeOfSync(place), u"app_unanswered"_s);
+    }
+
     /// Its address is none to ask: `ws://connect?...`.
     void doesNotResyncAWorker()
     {
@@ -195,6 +304,38 @@ private slots:
     }
 
 private:
+    /// What a server tells that holds this signing key.
+    static void listsKeys(FakeApiServer &server, const Secret &key, const std::function<QByteArray(bool)> &eventKeys)
+    {
+        server.handleWith([key, eventKeys](const FakeApiServer::Request &request) {
+            QByteArray body = R"({"data":{"status":"ok"}})";
+            if (request.target.startsWith("/v2/keys/signing"))
+                body = R"({"data":[{"key":")" + key.reveal().toByteArray() + R"("}],"page":{}})";
+            if (request.target.startsWith("/v2/keys/events"))
+                body = eventKeys(!request.target.contains("cursor=20"));
+            return FakeApiServer::Answer{.body = body}
+                .withHeader("Content-Type", "application/json")
+                .withHeader("X-Inngest-Server-Kind", "cloud");
+        });
+    }
+
+    ServerAnswer askedAt(const QUrl &origin, const Secret &key)
+    {
+        SystemClock clock;
+        QNetworkAccessManager network;
+        return answerOf(ServerProbe::run({.origin = origin}, key, {}, network, clock, this));
+    }
+
+    QString codeOfSync(const QUrl &origin)
+    {
+        SystemClock clock;
+        QNetworkAccessManager network;
+        QUrl url = origin;
+        url.setPath(u"/api/inngest"_s);
+        const auto outcome = answerOf(AppSync::run(url, {}, u"shop"_s, network, clock, this));
+        return outcome && outcome->failure ? outcome->failure->code : u"none"_s;
+    }
+
     /// bearer: in the recorded words; else the right one, as with each POST.
     static HttpResponse ask(StandInServer &server, const QByteArray &method, const QString &path, const QString &bearer,
         const QByteArray &body)

@@ -146,12 +146,22 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
         for (const AppThere &app : there->apps)
             all.append({{u"id"_s, app.id}, {u"name"_s, app.id}, {u"method"_s, u"SERVE"_s},
                 {u"latestSync"_s,
-                    QJsonObject{{u"url"_s, app.url}, {u"sdkLanguage"_s, u"js"_s}, {u"sdkVersion"_s, u"v4.24.0"_s}}}});
+                    QJsonObject{{u"url"_s, app.url}, {u"sdkLanguage"_s, u"js"_s}, {u"sdkVersion"_s, u"v4.24.0"_s},
+                        {u"syncedAt"_s, app.syncedAt}}}});
         return list(request, all);
     }
     if (path.startsWith("/v2/apps/"_L1) && path.endsWith("/syncs"_L1)) {
+        const QString url = request.json()[u"url"].toString();
+        if (url.isEmpty())
+            return refusal(400, u"missing_field"_s, u"url is required"_s);
+        syncedUrls.append(url);
         synced.append(path.section(u'/', 3, 3));
-        return Answer::json({{u"data"_s, QJsonObject()}});
+        for (AppThere &app : there->apps) {
+            if (app.id == synced.last())
+                app.syncedAt = u"2026-11-27T00:59:03Z"_s;
+        }
+        return Answer::json({{u"data"_s, QJsonObject()}})
+            .withFate(losesSyncAnswers ? Answer::Fate::CloseBeforeStatusLine : Answer::Fate::Whole);
     }
     if (path.startsWith("/v2/keys/"_L1) && !allowsKeyAccess)
         return refusal(403, u"forbidden"_s, u"Key access is switched off"_s);

@@ -27,6 +27,7 @@ public:
     {
         QString id;
         QString url;
+        QString syncedAt = QStringLiteral("2026-11-26T00:59:03Z");
     };
     struct EnvironmentThere
     {
@@ -61,8 +62,10 @@ public:
     bool listsNewKey = false; ///< Whether the list of signing keys has the new one.
     bool acceptsNewKey = false; ///< As a bearer, before it is rotated.
     bool refusesAllKeys = false; ///< As if no signing key's hash opened anything.
+    bool losesSyncAnswers = false; ///< It syncs, and hangs up.
     int pageSize = 2; ///< The most of a page, whatever is asked for.
     QStringList synced; ///< App ids.
+    QStringList syncedUrls; ///< At which address each.
 
 private:
     FakeApiServer::Answer answer(const FakeApiServer::Request &request);

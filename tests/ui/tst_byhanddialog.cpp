@@ -143,6 +143,27 @@ private slots:
         QCOMPARE(m_secrets->names().size(), 1);
     }
 
+    /// It reads another environment's apps: a rotation would ask those, and miss the right ones.
+    void noticesTheApiKeyOfAnotherEnvironment()
+    {
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
+        HandCloud::EnvironmentThere &other = m_cloud->add(u"qa"_s, "signkey-test-");
+        other.apiKey = Secret("sk-inn-api-other");
+        other.apps = {{u"shop-qa"_s, u"https://qa.test/api/inngest"_s}};
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other"_s);
+        const auto *problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY2(problem->text().contains(u"other apps"_s), qPrintable(problem->text()));
+        QVERIFY(m_secrets->names().isEmpty());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+    }
+
     /// That one is stored all the same says nothing of the other.
     void asksAboutEachKeyByItself()
     {

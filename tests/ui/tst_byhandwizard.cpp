@@ -3,10 +3,13 @@
 
 // needs: xvfb
 
+#include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
+#include "ui/acts/actstatus.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/words/handovertext.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -78,6 +81,68 @@ private slots:
         QCOMPARE(m.errors.size(), 2);
         QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
         delete m_wizard;
+    }
+
+    /// The program ended after the page was opened: the person may have done it by then, and only they know.
+    void saysAfterAnEndThatItMayBeDoneAlready_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("create a signing key") << ActKind::CreateSigningKey << u"“New key” is there"_s;
+        QTest::newRow("rotate") << ActKind::RotateSigningKey << u"“Current key”"_s;
+        QTest::newRow("create an event key") << ActKind::CreateEventKey << u"“Mobile”"_s;
+        QTest::newRow("delete an event key") << ActKind::DeleteEventKey << u"a second time"_s;
+    }
+    void saysAfterAnEndThatItMayBeDoneAlready()
+    {
+        QFETCH(ActKind, kind);
+        QFETCH(QString, part);
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        m.cloud.refusesAllKeys = true; // nothing tells
+        if (kind == ActKind::RotateSigningKey)
+            QVERIFY(m.ends(m.start(m.request(ActKind::CreateSigningKey))));
+        m.person = nullptr;
+        ActRequest request = m.requestOfSigningKeys(kind);
+        request.newKey.name = u"Mobile"_s;
+        if (kind == ActKind::DeleteEventKey)
+            request.keyId = m.eventKeys().first().id;
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(!act->error());
+        m.open();
+        const auto left = answerOf(m.acts->unsettled());
+        QVERIFY(left && left->size() == 1);
+        Act *again = m.acts->settle(left->first().journalId);
+        QVERIFY(m.ends(again));
+        QCOMPARE(again->step(), Act::Step::WaitingForPerson);
+        QVERIFY(again->error());
+        const QString said = again->error()->serverMessage;
+        QVERIFY2(said.contains(u"may be done"_s) && said.contains(part), qPrintable(said));
+        // The window says it beside what is to be brought back.
+        UiStage ui;
+        ActStatus status;
+        status.follow(*m.acts, again);
+        QVERIFY(UiStage::show(status));
+        QCOMPARE(status.findChild<QLabel *>(u"handoverProblem"_s)->text(), said);
+    }
+
+    /// A filter that loses its events: what stands in the field of the page has to go, too. And what a list tells of an
+    /// event key is its name.
+    void saysWhatIsToBeEmptiedAndWhatIsChecked()
+    {
+        HandStage m;
+        m.person = nullptr;
+        ActRequest change = m.request(ActKind::UpdateEventKey);
+        change.before = m.eventKeys().first();
+        change.changed = change.before;
+        change.changed->filter = {.kind = EventFilter::Kind::Deny, .events = {}, .ips = {u"10.0.0.1"_s}};
+        Act *act = m.start(change);
+        QVERIFY(m.ends(act));
+        const QString steps = handoverSteps(*act).join(u' ');
+        QVERIFY2(steps.contains(u"“Events” empty"_s), qPrintable(steps));
+        QVERIFY2(!handoverCheck(*act).contains(u"does not tell names"_s), qPrintable(handoverCheck(*act)));
     }
 
 private:

@@ -10,6 +10,7 @@
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
 #include "app/selfhosted/freshkeys.h"
+#include "tests/support/fakeapiserver.h"
 #include "tests/support/standinserver.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/serverdialog.h"
@@ -17,11 +18,14 @@
 #include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
+#include <QJsonArray>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+Q_DECLARE_METATYPE(FakeApiServer::Answer)
 
 using namespace Qt::StringLiterals;
 
@@ -134,6 +138,8 @@ private slots:
                                      << u"refuses this key"_s;
         QTest::newRow("a development server") << QString() << u"dev"_s << u"development server"_s;
         QTest::newRow("capitals there") << QString() << u"capitals"_s << u"other letters"_s;
+        QTest::newRow("capitals here") << u"0123456789ABCDEF"_s.repeated(3) + u"fedcba9876543210"_s << QString()
+                                       << u"the server has it in small ones"_s;
         QTest::newRow("a prefix there") << QString() << u"prefix"_s << u"signkey-dev-"_s;
     }
     void refusesWhatIsNoSuchServerOrNotItsKey()
@@ -169,6 +175,95 @@ private slots:
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->tone(), Tone::Danger);
         QCOMPARE(m_accounts->list().size(), 1);
+    }
+
+    /// What stands at the address in a server's place, or in front of it, has a sentence that fits a server of one's
+    /// own.
+    void saysWhatAnswersInAServersPlace_data()
+    {
+        using Answer = FakeApiServer::Answer;
+        QTest::addColumn<Answer>("answer");
+        QTest::addColumn<QString>("part");
+        const Answer page = Answer{.body = "<html>Sign in</html>"}.withHeader("Content-Type", "text/html");
+        const Answer json = Answer::json({{u"status"_s, 200}});
+        const Answer text = Answer{.body = "404 page not found\n"}.withHeader("Content-Type", "text/plain");
+        const QByteArray kind("X-Inngest-Server-Kind");
+        const QString through = u"let it through"_s;
+        QTest::newRow("https only") << json.withStatus(301).withHeader("Location", "https://127.0.0.1/health")
+                                    << u"with https"_s;
+        QTest::newRow("a sign-in elsewhere")
+            << json.withStatus(302).withHeader("Location", "https://sso.example.test/") << u"sso.example.test"_s;
+        QTest::newRow("it leads away") << json.withStatus(307).withHeader("Location", "https://b.test/") << through;
+        QTest::newRow("a page") << page << through;
+        QTest::newRow("a page that forbids") << page.withStatus(403) << through;
+        QTest::newRow("a gateway's word") << json.withStatus(403).withHeader("Via", "1.1 kong") << through;
+        QTest::newRow("the server is down behind it") << text.withStatus(502) << u"does not reach"_s;
+        QTest::newRow("with a page") << page.withStatus(503) << u"does not reach"_s;
+        QTest::newRow("another program") << json << u"does not say"_s;
+        QTest::newRow("a port of https") << text.withStatus(400) << u"does not say"_s;
+        QTest::newRow("it accepts any key") << json.withHeader(kind, "cloud") << u"accepts any key"_s;
+        QTest::newRow("another kind accepts any key") << json.withHeader(kind, "edge") << u"accepts any key"_s;
+        QTest::newRow("it has trouble") << json.withStatus(500).withHeader(kind, "cloud") << u"problem of its own"_s;
+        QTest::newRow("a pause") << json.withStatus(429).withHeader(kind, "cloud") << u"pause"_s;
+        QTest::newRow("it hangs up") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"ended before"_s;
+    }
+    void saysWhatAnswersInAServersPlace()
+    {
+        QFETCH(FakeApiServer::Answer, answer);
+        QFETCH(QString, part);
+        FakeApiServer server;
+        server.handleWith([&](const FakeApiServer::Request &) { return answer; });
+        openDialog({});
+        edit(u"serverNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"serverOriginEdit"_s)->setText(server.origin().toString());
+        edit(u"serverSigningKeyEdit"_s)->setText(m_settings.signingKey.revealText());
+        go()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(banner()->isVisible(), 20'000);
+        QVERIFY2(banner()->text().contains(part), qPrintable(banner()->text()));
+        QVERIFY2(!banner()->text().contains(u"sign in to the network"_s), qPrintable(banner()->text()));
+        QCOMPARE(banner()->tone(), Tone::Danger);
+        QCOMPARE(m_accounts->list().size(), 1);
+        QVERIFY(m_secrets->names().isEmpty());
+    }
+
+    /// However the address is written, it is the same server; what is none is refused beside the field.
+    void readsAnAddressHoweverItIsWritten_data()
+    {
+        QTest::addColumn<QString>("typed"); // %1: the port
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("a slash") << u"http://127.0.0.1:%1/"_s << true;
+        QTest::newRow("a name") << u"http://localhost:%1"_s << true;
+        QTest::newRow("capitals") << u"HTTP://LocalHost:%1"_s << true;
+        QTest::newRow("blanks around it") << u"  http://127.0.0.1:%1 \t"_s << true;
+        QTest::newRow("a path") << u"http://127.0.0.1:%1/inngest"_s << false;
+        QTest::newRow("its API's path") << u"http://127.0.0.1:%1/v2"_s << false;
+        QTest::newRow("a query") << u"http://127.0.0.1:%1?x=1"_s << false;
+        QTest::newRow("a fragment") << u"http://127.0.0.1:%1/#/apps"_s << false;
+        QTest::newRow("a user") << u"http://me:word@127.0.0.1:%1"_s << false;
+        QTest::newRow("another scheme") << u"ws://127.0.0.1:%1"_s << false;
+        QTest::newRow("no port behind the colon") << u"http://127.0.0.1:"_s << true;
+        QTest::newRow("a port that is none") << u"http://127.0.0.1:82880"_s << false;
+        QTest::newRow("a blank in it") << u"http://127.0.0.1 :%1"_s << false;
+        QTest::newRow("two slashes") << u"http://127.0.0.1:%1//"_s << true;
+        QTest::newRow("nothing behind the scheme") << u"http://"_s << false;
+        QTest::newRow("a file") << u"file:///srv/inngest"_s << false;
+    }
+    void readsAnAddressHoweverItIsWritten()
+    {
+        QFETCH(QString, typed);
+        QFETCH(bool, isTaken);
+        startServer();
+        openDialog({});
+        fill(m_settings.signingKey.revealText());
+        const QString port = QString::number(m_server->origin().port());
+        edit(u"serverOriginEdit"_s)->setText(typed.contains(u"%1"_s) ? typed.arg(port) : typed);
+        go()->click();
+        if (!typed.contains(u"%1"_s) && isTaken)
+            return; // nobody listens there
+        QTRY_VERIFY(
+            banner()->isVisible() || !m_dialog->findChild<ProblemLine *>(u"serverOriginProblem"_s)->text().isEmpty());
+        QVERIFY2((banner()->isVisible() && banner()->tone() == Tone::Good) == isTaken,
+            qPrintable(banner()->isVisible() ? banner()->text() : u"refused beside the field"_s));
     }
 
     void asksBeforeAHashTravelsOverPlainHttp()

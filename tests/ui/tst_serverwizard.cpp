@@ -346,6 +346,19 @@ private slots:
             QVERIFY(all.contains(QString(64, u'a')));
             QVERIFY(form == SettingsForm::ConfigFile ? all.contains(u"- \"two\""_s) : all.contains(u"one,two"_s));
         }
+        // What somebody chose by themselves, years ago, has to be read there as it is.
+        const ServerSettings chosen{
+            .signingKey = settings.signingKey, .eventKeys = {Secret("pa$$word"), Secret("a\"b\\c")}};
+        const auto textOf
+            = [&chosen](SettingsForm form) { return serverSettingsParts(form, chosen).last().text.revealText(); };
+        const QString escaped = u"a\\\"b\\\\c"_s;
+        QVERIFY(textOf(SettingsForm::Compose).contains(u"\"pa$$$$word,"_s + escaped + u'"'));
+        QVERIFY(textOf(SettingsForm::Kubernetes).contains(u"\"pa$$word,"_s + escaped + u'"'));
+        QVERIFY(textOf(SettingsForm::ConfigFile).contains(u"- \""_s + escaped + u'"'));
+        QCOMPARE(textOf(SettingsForm::Values), u"pa$$word,a\"b\\c"_s);
+        QVERIFY(isReadAlike(SettingsForm::EnvFile, settings));
+        QVERIFY(!isReadAlike(SettingsForm::EnvFile, chosen));
+        QVERIFY(isReadAlike(SettingsForm::Compose, chosen));
     }
 
 private:

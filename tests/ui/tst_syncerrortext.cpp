@@ -19,6 +19,9 @@ const QStringList codes{u"account_mismatch"_s, u"app_mismatch"_s, u"app_uninitia
     u"forbidden"_s, u"internal_server_error"_s, u"invalid_function"_s, u"invalid_signing_key"_s,
     u"missing_branch_env_name"_s, u"missing_signing_key"_s, u"unauthorized"_s, u"unreachable"_s,
     u"unsupported_protocol"_s, u"url_not_found"_s};
+// What an app that is asked from here says to a sync, or what stands in its place.
+const QStringList ownCodes{u"app_in_band"_s, u"app_unsigned"_s, u"app_failed"_s, u"app_not_registered"_s,
+    u"app_unanswered"_s, u"app_untrusted"_s, u"app_redirects"_s, u"app_foreign"_s};
 
 } // namespace
 
@@ -31,12 +34,13 @@ private slots:
     void explainsOldCodesAsTheirSuccessors();
     void saysSoWhenItDoesNotKnowACode();
     void addsTheStatusAndInngestsWords();
+    void doesNotTakeAnAppsWordsForInngests();
 };
 
 void SyncErrorTextTest::explainsEveryCode()
 {
     const QString unexplained = syncErrorText({.code = u"unknown"_s}).what;
-    for (const QString &code : codes) {
+    for (const QString &code : codes + ownCodes) {
         const SyncErrorText said = syncErrorText({.code = code});
         QVERIFY2(said.isKnown, qPrintable(code));
         QVERIFY2(said.what.endsWith(u'.') && said.remedy.endsWith(u'.'), qPrintable(code));
@@ -70,6 +74,18 @@ void SyncErrorTextTest::addsTheStatusAndInngestsWords()
     const QString bare = syncFailureText({.code = u"http_not_found"_s});
     QVERIFY(!bare.contains(u'“'));
     QVERIFY(syncFailureText({.message = QString(5000, u'x')}).size() < 1000);
+}
+
+/// At a server of one's own the app is asked from here: Inngest has said nothing, and need not reach anything.
+void SyncErrorTextTest::doesNotTakeAnAppsWordsForInngests()
+{
+    for (const QString &code : ownCodes) {
+        const QString text = syncFailureText({.code = code, .message = u"no such key"_s, .appHttpStatus = 500});
+        QVERIFY2(text.contains(u"“no such key”"_s), qPrintable(text));
+        QVERIFY2(!text.contains(u"Inngest says"_s) && !text.contains(u"Inngest through"_s)
+                && !text.contains(u"is public"_s) && !text.contains(u"Inngest's dashboard"_s),
+            qPrintable(text));
+    }
 }
 
 QTEST_APPLESS_MAIN(SyncErrorTextTest)

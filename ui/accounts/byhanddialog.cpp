@@ -229,8 +229,8 @@ void ByHandDialog::tryNext()
     const HandEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
     HandSetUp &setUp = m_accounts.byHand();
-    const auto tried = next.isOfApiKey ? setUp.tryApiKey(origin, one.apiKey)
-                                       : setUp.trySigningKey(origin, one.environment, one.signingKey);
+    const auto tried
+        = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one.environment, one.signingKey);
     whenFinished(tried, this, [this, next](const Result<KeyTrial> &trial) { onTried(next, trial); });
 }
 
@@ -242,7 +242,7 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
     showEnvironment(tried.index);
     if (!trial)
         return fail(trial.error(), Attempt::Read);
-    doubt(tried, *trial == KeyTrial::Refused);
+    doubt(tried, *trial);
 }
 
 /// Names and fingerprints are all that has to be known of an event key.
@@ -266,10 +266,16 @@ void ByHandDialog::learnEventKeys(int index)
     });
 }
 
-void ByHandDialog::doubt(const Trial &tried, bool isRefused)
+void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 {
+    const bool isRefused = trial == KeyTrial::Refused;
     const QString name = shownName(m_environments.at(tried.index).environment.name);
-    if (tried.isOfApiKey)
+    if (trial == KeyTrial::OfAnotherEnvironment)
+        m_form->sayOfApiKey(tr("Inngest lists other apps to this API key than to the signing key of %1: one of the two "
+                               "belongs to another environment.")
+                                .arg(name),
+            false);
+    else if (tried.isOfApiKey)
         m_form->sayOfApiKey(isRefused ? tr("Inngest refuses this API key: it was cut off, or it is deleted.")
                                       : tr("Inngest does not say whether this API key reads the apps of %1.").arg(name),
             !isRefused);

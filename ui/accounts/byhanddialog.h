@@ -38,7 +38,7 @@ private:
     void tryNext();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
-    void doubt(const Trial &tried, bool isRefused);
+    void doubt(const Trial &tried, KeyTrial trial);
     void refresh() override;
     void forget() override;
 

@@ -54,7 +54,11 @@ void ServerSettingsView::present()
         delete item->widget();
         delete item;
     }
-    m_advice->setText(advice());
+    const bool isRisky = m_act && !isReadAlike(form(), m_act->handover().settings);
+    m_advice->setText(isRisky ? advice() + u' '
+                + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
+                     "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
+                              : advice());
     if (!m_act || m_act->handover().settings.isEmpty())
         return;
     const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->handover().settings);

@@ -6,6 +6,7 @@
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
 #include "ui/words/errortext.h"
+#include "ui/words/syncerrortext.h"
 
 #include <QCoreApplication>
 
@@ -104,10 +105,7 @@ QString ActText::resync(const ResyncOutcome &outcome)
 {
     if (!outcome.failure)
         return tr("The app was reached, and its functions are registered.");
-    const SyncFailure &failure = *outcome.failure;
-    const QString words = serverWords(Error{.serverMessage = failure.message});
-    return words.isEmpty() ? tr("Inngest reports: %1.").arg(shownName(failure.code))
-                           : tr("Inngest reports %1: “%2”").arg(shownName(failure.code), words);
+    return syncFailureText(*outcome.failure);
 }
 
 /// Inngest does not show it: what is said is what the person said.
@@ -123,12 +121,14 @@ QString ActText::doneByWord(const Act &act)
     case ActKind::RotateSigningKey:
         return tr("By your word: Inngest does not show which of the keys it signs with.");
     case ActKind::CreateEventKey:
-        return tr(
-            "You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until you "
-            "set it there.")
-            .arg(fingerprint(act));
+        return act.request().newKey.filter.letsEverythingThrough()
+            ? tr("You brought the key with the fingerprint %1. No app uses it until you set it there.")
+                  .arg(fingerprint(act))
+            : tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
+                 "you set it there.")
+                  .arg(fingerprint(act));
     case ActKind::UpdateEventKey:
-        return tr("By your word: Inngest does not show the name and the filter.");
+        return tr("By your word: Inngest never shows a filter, and a name only where it lets keys be read.");
     case ActKind::DeleteEventKey:
         return tr(
             "By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
@@ -203,9 +203,8 @@ QString ActText::outcomeTitle(const Act &act)
     case Act::End::Done:
         if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
             return tr("The server holds the other signing key");
-        return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure
-            ? tr("Inngest could not sync the app")
-            : endTitles(kind).first;
+        return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure ? tr("The app could not be synced")
+                                                                                   : endTitles(kind).first;
     case Act::End::NotDone:
         if (act.error() && act.error()->kind == Error::Kind::Cancelled)
             return {};

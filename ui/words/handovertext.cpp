@@ -40,10 +40,13 @@ QStringList filterSteps(const EventFilter &filter)
                           "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     }
     const QString separator = Words::tr(", ", "between the entries of a filter");
-    if (!filter.events.isEmpty())
-        steps.append(Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
-    if (!filter.ips.isEmpty())
-        steps.append(Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
+    // What stands in the field of an older filter would stay.
+    steps.append(filter.events.isEmpty()
+            ? Words::tr("Leave “Events” empty.")
+            : Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
+    steps.append(filter.ips.isEmpty()
+            ? Words::tr("Leave “IP Addresses” empty.")
+            : Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
     steps.append(
         Words::tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
     return steps;
@@ -103,12 +106,8 @@ QStringList restartSteps(const Act &act)
     return {parts.join(u' '), restart()};
 }
 
-} // namespace
-
-QStringList handoverSteps(const Act &act)
+QStringList pageSteps(const Act &act)
 {
-    if (act.way().isRestart)
-        return restartSteps(act);
     const ActRequest &request = act.request();
     switch (request.kind) {
     case ActKind::CreateSigningKey:
@@ -150,6 +149,15 @@ QStringList handoverSteps(const Act &act)
         "Open the app “%1”, press “Resync”, then “Resync app”. The notice “Synced app” tells that it went well; "
         "otherwise the dialog stays and names the error. Never press “Migrate”: it is for workers, and no resync.")
                 .arg(shownName(request.appExternalId))};
+}
+
+} // namespace
+
+QStringList handoverSteps(const Act &act)
+{
+    if (act.way().isRestart)
+        return restartSteps(act);
+    return pageSteps(act);
 }
 
 QString handoverClaim(const Act &act)
@@ -198,7 +206,9 @@ QString handoverCheck(const Act &act)
             "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
             "and the record says so.");
     case ActKind::UpdateEventKey:
-        return Words::tr("Inngest does not tell names and filters: your word stands for it, and the record says so.");
+        return Words::tr(
+            "Where this account lets keys be read, Inngest has to list the key under its name afterwards. Filters it "
+            "never tells: your word stands for those, and the record says so.");
     case ActKind::DeleteEventKey:
         return Words::tr(
             "Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise your word "

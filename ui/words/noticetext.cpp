@@ -108,6 +108,13 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
             "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+    {K::OtherServers, WORDS("The apps do not all call the same server's address"),
+        WORDS(
+            "By their own answers: %1. Where these are names of one server, all is well. Where they are several "
+            "servers, this rotation is about one of them: the new event key of an app that sends to another is "
+            "refused there from the roll-out on, and that server's calls at the latest when the old signing key "
+            "goes out of the app. Leave such an app's variables as they are, and say so, or let it register here first "
+            "(INNGEST_BASE_URL).")},
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
               "workers, sends "

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <iterator>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qsizetype mostServerWords = 300;
@@ -89,11 +91,45 @@ constexpr Words causes[]{
         WORDS("Correct the address; where a login page stands in front of the app, let Inngest through.")},
     {"sdk_version_denied", WORDS("Inngest no longer takes syncs from this version of the SDK."),
         WORDS("Update the SDK in the app, deploy it, and resync.")},
+    // What an app that is asked from here says, or what is in its place: see AppSync.
+    {"app_in_band", WORDS("The app answered with its functions and registered nothing at the server."),
+        WORDS("Restart the app: most apps register when they start.")},
+    {"app_unsigned",
+        WORDS("Something answered “not authorised”: the app, which takes no sync that is not signed, or a protection "
+              "in front of it."),
+        WORDS("Where the app is written in Go set INNGEST_ENABLE_UNAUTHED_SYNC=1 for it, or restart it: most apps "
+              "register when they start. Where a protection is in front of it, give the header that passes it under "
+              "“How it is asked”.")},
+    {"app_failed", WORDS("The app, or something in front of it, answered, and did not register anything."),
+        WORDS("Look at the app's log and at the server's: a server refuses an app that presents another signing key. "
+              "Then resync.")},
+    {"app_not_registered", WORDS("Something answered, and not as an app that has registered its functions."),
+        WORDS("Look whether the address is the app's own (mostly it ends in /api/inngest), and correct it under “How "
+              "it is asked”.")},
+    {"app_unanswered", WORDS("The app gave no answer at the address at which this computer asks it."),
+        WORDS("Check that the app runs, or give the address that this computer reaches it at under “How it is asked”; "
+              "then resync. A restart of the app does the same: most apps register when they start.")},
+    {"app_untrusted", WORDS("The app's certificate is not trusted here, so nothing was sent."),
+        WORDS("Where it is of a CA of your own add that under “How it is asked”, then resync; or restart the app: most "
+              "apps register when they start.")},
+    {"app_redirects", WORDS("The address leads on to another one, which is not followed."),
+        WORDS("Where that is the app's address with a slash, or with https, give it under “How it is asked”; where it "
+              "is a sign-in, let the app's path through there.")},
+    {"app_foreign", WORDS("A web page came in the place of the app's answer."),
+        WORDS("Let the app's path through the sign-in in front of it, or give the header that passes it under “How it "
+              "is asked”.")},
     {"unknown", WORDS("Inngest could not tell why it failed."),
         WORDS("Resync once more; if it stays, look at the app's log and at Inngest's dashboard.")},
 };
 
 #undef WORDS
+
+/// It was asked from here, and not by Inngest.
+bool isOfApp(const SyncFailure &failure)
+{
+    return failure.code.startsWith("app_"_L1) && failure.code != "app_mismatch"_L1
+        && failure.code != "app_uninitialized"_L1;
+}
 
 } // namespace
 
@@ -116,12 +152,14 @@ QString syncFailureText(const SyncFailure &failure)
     const SyncErrorText said = syncErrorText(failure);
     QStringList sentences{said.what};
     if (failure.appHttpStatus > 0)
-        sentences.append(Words::tr("The app's HTTP status was %1.").arg(failure.appHttpStatus));
+        sentences.append(
+            (isOfApp(failure) ? Words::tr("The HTTP status was %1.") : Words::tr("The app's HTTP status was %1."))
+                .arg(failure.appHttpStatus));
     QString words = shownLine(failure.message.simplified());
     if (words.size() > mostServerWords)
         words = words.left(mostServerWords) + u'…';
     if (!words.isEmpty())
-        sentences.append(Words::tr("Inngest says: “%1”").arg(words));
+        sentences.append((isOfApp(failure) ? Words::tr("It says: “%1”") : Words::tr("Inngest says: “%1”")).arg(words));
     sentences.append(said.remedy);
     return sentences.join(u' ');
 }

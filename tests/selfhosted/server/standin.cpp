@@ -148,7 +148,10 @@ StandIn::Answer StandIn::list(const HttpRequest &request, const ServerSettings &
     const QString now = m_clock.now().toString(Qt::ISODateWithMs);
     QJsonObject answer{{u"metadata"_s, QJsonObject{{u"fetchedAt"_s, now}}}, {u"page"_s, QJsonObject()}};
     const auto keyOf = [&now](const Secret &key) {
-        return QJsonObject{{u"createdAt"_s, now}, {u"environment"_s, u"dev"_s}, {u"key"_s, key.revealText()}};
+        QJsonObject listed{{u"createdAt"_s, now}, {u"environment"_s, u"dev"_s}};
+        if (!key.isEmpty()) // left out like all that is empty
+            listed.insert(u"key"_s, key.revealText());
+        return listed;
     };
     if (request.path == "/v2/health") {
         answer.remove(u"page"_s);
