@@ -218,6 +218,10 @@ StateLook lookOf(RotationSession::StepState state)
         return {WORDS("waits for you"), "account"_L1, Tone::Warning};
     case RotationSession::StepState::Trouble:
         return {WORDS("needs attention"), "warning"_L1, Tone::Warning};
+    case RotationSession::StepState::NotDone:
+        return {WORDS("not done"), "ahead"_L1, Tone::Neutral};
+    case RotationSession::StepState::LeftOpen:
+        return {WORDS("left open"), "warning"_L1, Tone::Warning};
     case RotationSession::StepState::Done:
         break;
     }
