@@ -41,13 +41,6 @@ QString numbered(const QStringList &steps)
     return lines.join(u'\n');
 }
 
-/// Why what was brought or confirmed is not taken: our own words, or what kept Inngest from being asked.
-QString refusalText(const Error &error)
-{
-    return error.kind == Error::Kind::Conflict && !error.serverMessage.isEmpty() ? error.serverMessage
-                                                                                 : errorText(error, Attempt::ReadBack);
-}
-
 } // namespace
 
 ActHandover::ActHandover(QWidget *parent)
@@ -169,7 +162,7 @@ void ActHandover::check()
     const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
     // Why what was confirmed before is not believed stands there until something else is brought.
     const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
-    const QString says = hasRefusal ? refusalText(*m_act->error()) : isEmpty ? QString() : problem;
+    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : isEmpty ? QString() : problem;
     m_problem->setText(says);
     m_problem->setVisible(!says.isEmpty());
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
