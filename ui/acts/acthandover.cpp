@@ -3,8 +3,10 @@
 
 #include "ui/acts/acthandover.h"
 
+#include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
+#include "app/keychain/chosenstore.h"
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -85,6 +87,7 @@ ActHandover::ActHandover(QWidget *parent)
 
 void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
 {
+    m_secrets = &services.secrets;
     m_settings = new ServerSettingsView(services, clipboard, this);
     static_cast<QGridLayout *>(layout())->addWidget(m_settings, settingsRow, 0, 1, 4);
     m_settings->hide();
@@ -107,7 +110,7 @@ void ActHandover::follow(Act *act)
 void ActHandover::present(const Act &act)
 {
     const Way way = act.way();
-    m_steps->setText(numbered(handoverSteps(act)));
+    m_steps->setText(numbered(handoverSteps(act, m_secrets && m_secrets->isVolatile())));
     m_openButton->setVisible(!way.page.isEmpty());
     m_openButton->setToolTip(way.page.toString());
     m_copyButton->setVisible(!way.page.isEmpty());
