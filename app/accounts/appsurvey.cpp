@@ -145,6 +145,11 @@ void AppSurvey::apply()
         m_appsOfKeys ? m_workersOfKeys : m_account->workers().value.value_or(QList<Worker>()), m_clock.monotonic());
 }
 
+bool AppSurvey::isListing() const
+{
+    return m_account && !isOfBranch() && m_account->apps().isLoading && !m_account->apps().value;
+}
+
 bool AppSurvey::canAsk() const
 {
     const QList<RolloutRow> &rows = m_check.rows();
@@ -201,7 +206,8 @@ void AppSurvey::removeApp(const QString &appKey)
 
 AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
 {
-    Holders holders{.areAllListed = !isOfBranch() || m_appsOfKeys};
+    const bool isRead = m_account && m_account->apps().value && !m_account->apps().error;
+    Holders holders{.areAllListed = isOfBranch() ? m_appsOfKeys.has_value() : isRead};
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;
@@ -210,6 +216,7 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
             || event == Holding::Held::Yes || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
         const bool isTold
             = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
+        holders.told += isHeld || isTold ? 1 : 0;
         if (isHeld)
             holders.holding.append(row);
         else if (!isTold)

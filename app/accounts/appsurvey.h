@@ -30,6 +30,7 @@ public:
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
+    bool isListing() const; ///< The first list of apps is on its way.
     bool canAsk() const; ///< There is an app with an address, and a key to ask with.
 
     RolloutCheck &check() { return m_check; }
@@ -44,7 +45,8 @@ public:
     {
         QList<RolloutRow> holding;
         QList<RolloutRow> notKnown;
-        bool areAllListed = true; ///< False: the apps of the other branch environments could not be read.
+        qsizetype told = 0; ///< How many have said that they do, or do not.
+        bool areAllListed = true; ///< False: the apps could not be read, or of a branch those of the other ones.
     };
     Holders holdersOf(const QString &fingerprint) const;
 

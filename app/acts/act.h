@@ -59,8 +59,8 @@ public:
     Q_ENUM(Step)
 
     enum class End {
-        Done, ///< It took effect, and reading it back showed so.
-        NotDone, ///< It did not take effect: error() says why. Nothing has changed at Inngest through it. With
+        Done, ///< It took effect, and reading it back showed so; but see isByWord() and isOnlyAnswered().
+        NotDone, ///< It did not take effect, or something else came in between: error() says why. With
                  ///< RotateSigningKey, Conflict and a signingKey(): another key was promoted in its place, that one.
         NeedsChoice, ///< Something that could be ours was found: candidates; settle with Acts::choose().
         Open, ///< Not known yet: reading failed too. It stays in the journal and is settled later.
@@ -90,6 +90,8 @@ public:
     virtual std::optional<Error> error() const = 0;
     /// With Done: a person says so, and Inngest does not show it.
     virtual bool isByWord() const = 0;
+    /// With Done: the call's answer says so, and it could not be read back.
+    virtual bool isOnlyAnswered() const = 0;
     virtual std::optional<SigningKey> signingKey() const = 0; ///< Created or promoted.
     virtual std::optional<EventKey> eventKey() const = 0; ///< Created or updated, as read back.
     virtual QString

@@ -46,7 +46,7 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(
             u"error"_s, QString::fromLatin1(QMetaEnum::fromType<Error::Kind>().valueToKey(int(act.error()->kind))));
         if (!act.error()->serverMessage.isEmpty())
-            details.insert(u"message"_s, act.error()->serverMessage);
+            details.insert(act.error()->isInOwnWords() ? u"message"_s : u"answer"_s, act.error()->serverMessage);
     }
     if (act.resync() && act.resync()->failure)
         details.insert(u"message"_s, act.resync()->failure->message);
@@ -54,6 +54,10 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(u"byHand"_s, true);
     if (act.isByWord())
         details.insert(u"byWord"_s, true);
+    const bool hasFilter = record.request.kind == ActKind::CreateEventKey && act.end() == Act::End::Done
+        && !record.request.newKey.filter.letsEverythingThrough();
+    if (hasFilter && !act.way().isReadBack)
+        details.insert(u"filterByWord"_s, true);
     return details;
 }
 

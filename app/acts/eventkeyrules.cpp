@@ -182,8 +182,9 @@ public:
     {
         const EventKey *key = live.eventKey(request.changed->id);
         if (!key)
-            return actRefusal(
-                Error::Kind::NotFound, tr("This event key is no longer there."), u"event key not listed"_s);
+            return actRefusal(Error::Kind::NotFound,
+                tr("This event key is no longer there: whoever still sends with it is refused now."),
+                u"event key not listed"_s);
         if (request.before) {
             const QString changes = differences(*request.before, *key);
             if (!changes.isEmpty())
@@ -209,7 +210,8 @@ public:
         const EventKey *key = live.eventKey(record.before[u"id"].toString());
         if (!key)
             return {.sight = Finding::Sight::Overtaken,
-                .remark = actRefusal(Error::Kind::NotFound, tr("Somebody has deleted this key."), u"key gone"_s)};
+                .remark = actRefusal(Error::Kind::NotFound,
+                    tr("Somebody has deleted this key: whoever still sends with it is refused now."), u"key gone"_s)};
         return judgeKey(record, *key);
     }
 
@@ -240,15 +242,16 @@ public:
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         if (!live.eventKey(request.keyId))
-            return actRefusal(
-                Error::Kind::NotFound, tr("This event key is no longer there."), u"event key not listed"_s);
+            return actRefusal(Error::Kind::NotFound,
+                tr("This event key is no longer there: whoever still sends with it is refused now."),
+                u"event key not listed"_s);
         if (request.besideId.isEmpty())
             return {};
         const EventKey *beside = live.eventKey(request.besideId);
         if (!beside)
             return actRefusal(Error::Kind::Conflict,
-                tr("The key that takes its place is no longer there: somebody has deleted it. Deleting this one "
-                   "too would leave whoever sends with it without any."),
+                tr("The key that takes its place is no longer there: somebody has deleted it, and whoever sends with "
+                   "that one is refused now. Deleting this one too would leave all of them without any."),
                 u"replacement gone"_s);
         if (!beside->filter.sameAs(request.besideFilter))
             return actRefusal(Error::Kind::Conflict,

@@ -126,7 +126,9 @@ void RunningAct::onIntentWritten(const Result<qint64> &id)
 {
     // Without its intent on the disk no call goes out.
     if (!id)
-        return leave(End::NotDone, Error{.kind = Error::Kind::Storage, .detail = id.error().detail});
+        return leave(End::NotDone,
+            Error{
+                .kind = Error::Kind::Storage, .serverMessage = id.error().serverMessage, .detail = id.error().detail});
     m_record.id = *id;
     if (m_cancelled)
         return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
@@ -218,8 +220,10 @@ void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
         return leave(End::Open, error); // as it was: the person can choose again
     if (m_answer) {
         const Finding finding = m_rule->believe(m_record, *m_answer);
-        if (finding.sight == Finding::Sight::Shown)
+        if (finding.sight == Finding::Sight::Shown) {
+            m_isOnlyAnswered = true;
             return conclude(End::Done, finding, error);
+        }
     }
     if (isLateEnough(begunAt))
         return conclude(End::Open, {}, error);

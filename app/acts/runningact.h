@@ -57,6 +57,7 @@ public:
     {
         return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(Backing::Word) == Backing::Word;
     }
+    bool isOnlyAnswered() const override { return m_end == End::Done && m_isOnlyAnswered; }
     std::optional<SigningKey> signingKey() const override;
     std::optional<EventKey> eventKey() const override;
     QString resultId() const override { return m_record.resultId; }
@@ -125,6 +126,7 @@ private:
     bool m_touched = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<CallAnswer> m_answer;
+    bool m_isOnlyAnswered = false; // what it said could not be read back
     std::optional<Error> m_callError; // why there is no answer
     std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing
     std::optional<EnvironmentReading> m_reading; // the latest look's

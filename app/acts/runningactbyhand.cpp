@@ -173,8 +173,8 @@ void RunningAct::askAgain()
     leave(End::Open,
         actRefusal(Error::Kind::Conflict,
             Words::tr(
-                "The program ended while this was to be done in the browser, and Inngest does not show whether it "
-                "was. Only you can tell."),
+                "This was to be done in the browser and was left before you said whether it is; Inngest does not show "
+                "it. Only you can tell."),
             u"only the person knows"_s));
 }
 
@@ -198,7 +198,9 @@ void RunningAct::onLoaded(const Result<ActRecord> &record)
     if (m_record.isSettled()) {
         const bool isDone = m_record.outcome != ActOutcome::notDone;
         return leave(isDone ? End::Done : End::NotDone,
-            isDone ? std::nullopt : std::optional(Error{.kind = Error::Kind::Conflict, .detail = u"settled before"_s}));
+            isDone ? std::nullopt
+                   : std::optional(actRefusal(Error::Kind::Conflict,
+                       Words::tr("It was found out before that this did not take effect."), u"settled before"_s)));
     }
     if (m_record.origin != m_around.dashboard.origin())
         return leave(End::Open,

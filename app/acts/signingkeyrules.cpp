@@ -148,7 +148,9 @@ public:
         const SigningKey *active = live.active();
         if (!request.activeKeyId.isEmpty() && (!active || active->id != request.activeKeyId))
             return actRefusal(Error::Kind::Conflict,
-                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared. An app that does not "
+                   "hold it refuses Inngest's calls now."),
+                u"active key"_s);
         return {};
     }
 
@@ -169,7 +171,8 @@ public:
             return {.sight = Finding::Sight::NotShown};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                tr("The key was not deleted: somebody rotated, and it is the current signing key now."),
+                tr("The key was not deleted: somebody rotated, and it is the current signing key now. An app that "
+                   "does not hold it refuses Inngest's calls: an outage now."),
                 u"promoted meanwhile"_s),
             .signingKeys = {*key}};
     }
@@ -197,7 +200,9 @@ public:
         const SigningKey *fresh = live.signingKey(request.keyId);
         if (!active || !active->isActive)
             return actRefusal(Error::Kind::Conflict,
-                tr("The current signing key is another one than when this was prepared."), u"active key"_s);
+                tr("The current signing key is another one than when this was prepared. An app that does not "
+                   "hold it refuses Inngest's calls now."),
+                u"active key"_s);
         if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
             return actRefusal(Error::Kind::Conflict,
                 tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
@@ -248,7 +253,8 @@ private:
             return {.sight = Finding::Sight::NotShown, .signingKeys = {active}};
         return {.sight = Finding::Sight::Overtaken,
             .remark = actRefusal(Error::Kind::Conflict,
-                tr("Another key was promoted: the current signing key is now the one with the fingerprint %1.")
+                tr("Another key was promoted: the current signing key is now the one with the fingerprint %1. An app "
+                   "that does not hold it refuses Inngest's calls: an outage now.")
                     .arg(signingKeyFingerprint(active.value)),
                 u"another key is active: "_s + active.id),
             .signingKeys = {active}};

@@ -24,21 +24,25 @@ public:
         Forbidden, ///< Signed in, but this role may not.
         NotFound, ///< The server does not know the thing.
         Busy, ///< 429 or 5xx: the server says "later".
-        Rejected, ///< The server understood and refused; serverMessage says why.
+        Rejected, ///< Understood and refused; serverMessage says why.
         Unreadable, ///< An answer came that is not what the API promises, or only half of it.
         Keychain, ///< The keychain is locked, absent or refused.
         Storage, ///< A file or the database could not be written (a full disk, say).
-        Conflict, ///< What was read just before the act no longer allows it.
+        Conflict, ///< What is there now does not allow it. No server says that: it is this program's finding.
         Unexpected,
     };
     Q_ENUM(Kind)
 
     Kind kind = Kind::Unexpected;
-    QString serverMessage = {}; ///< For people, as the server put it. Never a secret.
+    /// For people, as the server put it; where no HTTP answer came, the program's own sentences. Never a secret.
+    QString serverMessage = {};
     QString detail = {}; ///< For the log: untranslated, never a secret, never errorString() (it holds the URL).
     bool mayHaveTakenEffect = false; ///< A write whose answer was lost: only reading tells what became of it.
     int httpStatus = 0; ///< 0: no HTTP answer.
     NetworkFault network = {}; ///< Where it was the network: what was seen.
+
+    /// Nobody else can have said it where no answer came: then it is no quotation, and says all that there is to say.
+    bool isInOwnWords() const { return !serverMessage.isEmpty() && httpStatus == 0; }
 
     bool operator==(const Error &) const = default;
 };

@@ -53,11 +53,39 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
 
+bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
+{
+    // The last step is behind a rotation that is over, however it ended.
+    const bool isLast = step == stepsOf(rotation).last();
+    switch (rotation.outcome) {
+    case RotationOutcome::Abandoned:
+        return isLast || !rotation.isDone(step);
+    case RotationOutcome::ClosedWithExceptions:
+        return isLast ? std::any_of(rotation.openItems.cbegin(), rotation.openItems.cend(),
+                   [](const OpenItem &item) { return item.kind != OpenItem::KeyNotDeleted; })
+                      : !rotation.isDone(step);
+    case RotationOutcome::Running:
+    case RotationOutcome::Done:
+    case RotationOutcome::Undone:
+    case RotationOutcome::HandedOver:
+        break;
+    }
+    return false;
+}
+
 bool wasRotatedElsewhere(const Rotation &rotation)
 {
     const QList<RotationException> &all = rotation.exceptions;
     return std::any_of(all.cbegin(), all.cend(), [](const RotationException &exception) {
         return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
+    });
+}
+
+bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint)
+{
+    const QList<RotationException> &all = rotation.exceptions;
+    return std::any_of(all.cbegin(), all.cend(), [&](const RotationException &exception) {
+        return exception.what == what && exception.subjects.contains(fingerprint);
     });
 }
 

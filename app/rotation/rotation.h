@@ -277,10 +277,17 @@ bool mayRotateAhead(const Rotation &rotation);
 /// Whether commands of this step are taken: where it stands, rotate as above, and of deleting old event keys and
 /// finishing each while the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
+/// Of one that is over: it ended without this step, or with something open there.
+bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
 /// By somebody else: rotatedAt is when that was noticed.
 bool wasRotatedElsewhere(const Rotation &rotation);
+/// A person says so of this key, and nothing at Inngest shows it. what: the name of the exception that says it.
+bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint);
+inline constexpr QLatin1StringView rotatedByWord("rotated by word");
+inline constexpr QLatin1StringView deletedByWord("deleted by word");
+inline constexpr QLatin1StringView filterByWord("filter by word");
 /// Nothing has been made yet.
 bool canBeAbandoned(const Rotation &rotation);
 /// What the apps are asked for while the rotation stands at this step.

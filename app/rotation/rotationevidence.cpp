@@ -139,6 +139,9 @@ QString exceptionText(const QString &what)
         {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
         {u"outside the change window"_s, Words::tr("Decided to rotate outside the change window of the plan")},
         {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
+        {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
+        {filterByWord, Words::tr("That the new key has the filter is a person's word: Inngest does not show it")},
         {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
         {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
@@ -211,10 +214,13 @@ QString RotationEvidence::keys() const
     // What others did was noticed then, and happened some time before.
     const auto before
         = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
+    // What nobody but a person has seen is no time of Inngest's.
+    const auto byWord = [this](const QDateTime &at) { return Words::tr("%1, by a person's word").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
         const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
             : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
-                                                   : time(m_rotation.rotatedAt);
+            : isByWord(m_rotation, rotatedByWord, m_rotation.newSigningKey.fingerprint) ? byWord(m_rotation.rotatedAt)
+                                                                                        : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
     }
@@ -222,13 +228,15 @@ QString RotationEvidence::keys() const
         QString filter = filterText(key.filter);
         if (!key.twinId.isEmpty())
             filter += u"; "_s
-                + (!key.isFilterTheSame        ? Words::tr("the new key's differs")
-                        : key.filter.isKnown() ? Words::tr("the new key's is the same")
-                                               : Words::tr("that the new key has the same is a person's word"));
+                + (!key.isFilterTheSame ? Words::tr("the new key's differs")
+                        : key.filter.isKnown() && !isByWord(m_rotation, filterByWord, key.twinFingerprint)
+                        ? Words::tr("the new key's is the same")
+                        : Words::tr("that the new key has the same is a person's word"));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
-            key.isOldGoneElsewhere ? before(key.oldDeletedAt)
-                : key.isOldDeleted ? time(key.oldDeletedAt)
-                                   : Words::tr("it was not deleted")});
+            key.isOldGoneElsewhere                                        ? before(key.oldDeletedAt)
+                : !key.isOldDeleted                                       ? Words::tr("it was not deleted")
+                : isByWord(m_rotation, deletedByWord, key.oldFingerprint) ? byWord(key.oldDeletedAt)
+                                                                          : time(key.oldDeletedAt)});
     }
     return html + u"</table>\n"_s;
 }

@@ -203,8 +203,11 @@ RotationStep::Kind RotationSession::step() const
 
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
-    const bool isEnded = rotation().isOver() && rotation().outcome != RotationOutcome::HandedOver;
-    if (rotation().isDone(step) || (isEnded && steps().contains(step)))
+    const bool isEnded
+        = rotation().isOver() && rotation().outcome != RotationOutcome::HandedOver && steps().contains(step);
+    if (isEnded && wasLeftOut(rotation(), step))
+        return rotation().outcome == RotationOutcome::Abandoned ? StepState::NotDone : StepState::LeftOpen;
+    if (isEnded || rotation().isDone(step))
         return StepState::Done;
     if (step != d->step())
         return StepState::Ahead;

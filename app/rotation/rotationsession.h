@@ -41,6 +41,8 @@ public:
         NeedsPerson, ///< An act waits for the person: in the browser, or for a choice.
         Trouble, ///< Something refuses or failed.
         Done,
+        NotDone, ///< Of one that is over: given up before it.
+        LeftOpen, ///< Of one that is over: closed with exceptions before it was done.
     };
     Q_ENUM(StepState)
 

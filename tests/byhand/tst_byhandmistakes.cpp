@@ -4,6 +4,7 @@
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
 #include "tests/support/handstage.h"
+#include "ui/words/acttext.h"
 
 #include <QFile>
 
@@ -218,6 +219,10 @@ private slots:
         QCOMPARE(m.cloud.at(slug).rotations, deed == Deed::Rotate ? 1 : 0);
         if (sight == Sight::Believed)
             QVERIFY(m.history().last().details[u"byWord"].toBool());
+        // The key itself was brought. Of all else: a title that states it would stand above a text that says that
+        // Inngest does not show it.
+        const bool isMade = deed == Deed::CreateSigningKey || deed == Deed::CreateEventKey;
+        QCOMPARE(actOutcomeTitle(*act).contains(u"by your word"_s), act->isByWord() && !isMade);
         QVERIFY(m.signingKeys(slug).size() <= 2);
         // Noted once, whatever was tried before.
         QSet<QString> ids;

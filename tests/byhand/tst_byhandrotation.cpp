@@ -90,6 +90,14 @@ private slots:
             if (entry.what == "RotateSigningKey"_L1)
                 QCOMPARE(!entry.details[u"byWord"].toBool(), isRotateProven);
         }
+        // The record says so, too: of the filter always, since no list tells it.
+        const auto isOnRecord = [&m](const QString &what) {
+            const QList<RotationException> &all = m.session->rotation().exceptions;
+            return std::any_of(
+                all.cbegin(), all.cend(), [&what](const RotationException &one) { return one.what == what; });
+        };
+        QCOMPARE(isOnRecord(u"rotated by word"_s), !isRotateProven);
+        QVERIFY(isOnRecord(u"filter by word"_s));
         QVERIFY(!m.databaseBytes().contains(there.current.revealText().right(40).toLatin1()));
         QVERIFY(!LogCapture::text().contains(there.current.revealText().right(40)));
         QVERIFY(!LogCapture::text().contains(signingKeyHash(there.current)));

@@ -930,6 +930,34 @@ private slots:
         QCOMPARE(said(), 2);
     }
 
+    /// Of an account whose acts a person does on Inngest's pages.
+    void saysInTheRecordWhatIsAPersonsWord()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.rotatedAt = noon;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.filter = {.kind = EventFilter::Kind::Allow, .events = {u"shop/*"_s}};
+        key.twinId = u"t1"_s;
+        key.twinFingerprint = u"0000000000cc"_s;
+        key.isFilterTheSame = true;
+        key.isOldDeleted = true;
+        key.oldDeletedAt = noon;
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', true));
+        const auto html = [&] { return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml(); };
+        QVERIFY(html().contains(u"the new key's is the same"_s));
+        QCOMPARE(html().count(u"12:00:00 UTC, by a person's word"_s), 0);
+        rotation.exceptions = {{u"filter by word"_s, {key.twinFingerprint}, u"Ada"_s, {}, noon},
+            {u"deleted by word"_s, {key.oldFingerprint}, u"Ada"_s, {}, noon},
+            {u"rotated by word"_s, {rotation.newSigningKey.fingerprint}, u"Ada"_s, {}, noon}};
+        QVERIFY(html().contains(u"that the new key has the same is a person's word"_s));
+        QCOMPARE(html().count(u"12:00:00 UTC, by a person's word"_s), 2);
+        // Not of another key.
+        rotation.exceptions.first().subjects = {u"000000000000"_s};
+        QVERIFY(html().contains(u"the new key's is the same"_s));
+    }
+
     /// What the history stores are names of values; whoever reads the record need not know them.
     void writesTheRecordInWords()
     {

@@ -641,6 +641,9 @@ private slots:
         stage.session->finish(u"the partner moves next week"_s);
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::ClosedWithExceptions);
+        using State = RotationSession::StepState;
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), State::Done);
+        QVERIFY(stage.session->stateOf(RotationStep::DeleteEventKeys) != State::Done);
         // What was not deleted is still in use: it stays where it is kept.
         const auto kept = answerOf(stage.keptKeys->all()).value();
         const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
@@ -695,6 +698,10 @@ private slots:
         stage.session->abandon();
         QVERIFY(stage.rests());
         QVERIFY(stage.session->rotation().isOver());
+        // Given up, nothing of what was still to come is done.
+        QCOMPARE(stage.session->stateOf(RotationStep::Plan), RotationSession::StepState::Done);
+        for (const auto step : {RotationStep::NewKeys, RotationStep::DeleteEventKeys, RotationStep::Finish})
+            QVERIFY(stage.session->stateOf(step) != RotationSession::StepState::Done);
         stage.session->planAnew();
         QVERIFY(stage.begin(false, true));
         const auto mailer = [&stage] { return stage.session->rotation().apps.value(0); };

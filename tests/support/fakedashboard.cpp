@@ -207,6 +207,11 @@ Way FakeDashboard::wayOf(ActKind kind, const Environment &) const
     return m_ways.value(kind);
 }
 
+QFuture<Result<Backing>> FakeDashboard::personDid(const HandedBack &act)
+{
+    return readyFuture(Result<Backing>(m_ways.value(act.kind).isReadBack ? Backing::Reading : Backing::Word));
+}
+
 QDateTime FakeDashboard::serverNow() const
 {
     return m_clock.now().addMSecs(m_serverAhead.count());
@@ -300,7 +305,8 @@ QFuture<Result<SigningKeyRotationCheck>> FakeDashboard::signingKeyRotationCheck(
             const bool isKnown = std::any_of(
                 apps.cbegin(), apps.cend(), [&](const App &app) { return app.externalId == appExternalId; });
             if (!isKnown)
-                return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s});
+                return failure(
+                    Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s, .httpStatus = 200});
             return m_rotationChecks.value(appExternalId, {.sdkSupport = true});
         });
 }
@@ -397,7 +403,8 @@ Done FakeDashboard::doDeleteSigningKey(const QString &keyId)
         keys.erase(found);
         return {};
     }
-    return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"signing key not found"_s});
+    return failure(
+        Error{.kind = Error::Kind::NotFound, .serverMessage = u"signing key not found"_s, .httpStatus = 200});
 }
 
 Result<SigningKey> FakeDashboard::doRotate(const QString &environmentId)
@@ -435,7 +442,7 @@ Result<EventKey> FakeDashboard::doUpdateEventKey(const EventKey &changed)
         found->metadata = changed.metadata;
         return *found;
     }
-    return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"key not found"_s});
+    return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"key not found"_s, .httpStatus = 200});
 }
 
 Done FakeDashboard::doDeleteEventKey(const QString &environmentId, const QString &keyId)
@@ -443,7 +450,7 @@ Done FakeDashboard::doDeleteEventKey(const QString &environmentId, const QString
     auto &keys = m_eventKeys[holder(environmentId)];
     const auto found = byId(keys, keyId);
     if (found == keys.end())
-        return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"key not found"_s});
+        return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"key not found"_s, .httpStatus = 200});
     keys.erase(found);
     return {};
 }
@@ -455,7 +462,7 @@ Result<ResyncOutcome> FakeDashboard::doResync(
     const auto found
         = std::find_if(apps.begin(), apps.end(), [&](const App &app) { return app.externalId == appExternalId; });
     if (found == apps.end())
-        return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s});
+        return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s, .httpStatus = 200});
     if (m_syncFailure)
         return ResyncOutcome{.failure = m_syncFailure, .appExternalId = appExternalId};
     Sync sync = found->latestSync.value_or(Sync());

@@ -117,6 +117,8 @@ public:
     QFuture<Result<ResyncOutcome>> resyncApp(
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
     QFuture<Done> renewSession() override;
+    /// What stands behind it is a reading, unless the way says that nothing at Inngest shows it.
+    QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
     struct Script

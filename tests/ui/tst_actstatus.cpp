@@ -93,10 +93,98 @@ private slots:
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);
         start();
         QTRY_VERIFY(outcome()->isVisible());
-        QVERIFY(outcome()->text().contains(u"nothing is broken"_s));
+        QVERIFY(outcome()->text().contains(u"has changed nothing at Inngest, and broken nothing"_s));
         m_status->findChild<QWidget *>(u"dismissButton"_s)->setFocus();
         emit outcome()->dismissed();
         QVERIFY(!m_status->isVisible());
+    }
+
+    /// Somebody else's rotation can be an outage: what this act did not do says nothing about that.
+    void saysWhatBreaksWhereSomethingElseCameInBetween()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        const ActRequest request = requestOf(ActKind::RotateSigningKey);
+        m->dashboard->onCall([&](Operation operation) {
+            if (operation != Operation::RotateSigningKey)
+                return;
+            m->dashboard->removeSigningKey(request.keyId);
+            m->dashboard->addSigningKey(u"production"_s);
+        });
+        run(request);
+        QTRY_VERIFY(outcome()->isVisible());
+        QVERIFY2(outcome()->text().startsWith(u"Another key was promoted"_s), qPrintable(outcome()->text()));
+        QVERIFY2(outcome()->text().contains(u"refuses Inngest's calls"_s), qPrintable(outcome()->text()));
+        QVERIFY2(!outcome()->text().contains(u"nothing"_s), qPrintable(outcome()->text()));
+    }
+
+    /// Before the call the program refuses by itself: then it knows that nothing was sent.
+    void saysThatNothingWasSentWhereItRefusedItself()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        start();
+        QTRY_VERIFY(outcome()->isVisible());
+        QVERIFY2(outcome()->text().startsWith(u"This environment already has a new signing key."_s),
+            qPrintable(outcome()->text()));
+        QVERIFY2(outcome()->text().endsWith(u"Nothing was sent to Inngest."_s), qPrintable(outcome()->text()));
+        QVERIFY2(!outcome()->text().contains(u"own words"_s), qPrintable(outcome()->text()));
+    }
+
+    void saysWhatIsOnlyAnsweredAndNotReadBack_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        QTest::newRow("a deleted signing key") << ActKind::DeleteSigningKey;
+        QTest::newRow("a changed event key") << ActKind::UpdateEventKey;
+        QTest::newRow("a deleted event key") << ActKind::DeleteEventKey;
+    }
+
+    void saysWhatIsOnlyAnsweredAndNotReadBack()
+    {
+        QFETCH(const ActKind, kind);
+        m->dashboard->addSigningKey(u"production"_s);
+        m->dashboard->onCall([&](Operation operation) {
+            if (operation != Operation::DeleteSigningKey && operation != Operation::UpdateEventKey
+                && operation != Operation::DeleteEventKey)
+                return;
+            m->dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+            m->dashboard->fail(Operation::EventKeys, Fault::Offline, -1);
+        });
+        run(requestOf(kind));
+        QTRY_VERIFY(outcome()->isVisible());
+        const QString text = outcome()->text();
+        QVERIFY2(text.contains(u"could not be read back"_s) && !text.contains(u"Reading it back showed"_s),
+            qPrintable(text));
+    }
+
+    void saysInTheTitleWhatIsOnlyAWord_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        QTest::newRow("a deleted signing key") << ActKind::DeleteSigningKey;
+        QTest::newRow("rotated") << ActKind::RotateSigningKey;
+        QTest::newRow("a changed event key") << ActKind::UpdateEventKey;
+        QTest::newRow("a deleted event key") << ActKind::DeleteEventKey;
+    }
+
+    void saysInTheTitleWhatIsOnlyAWord()
+    {
+        QFETCH(const ActKind, kind);
+        m->dashboard->addSigningKey(u"production"_s);
+        m->dashboard->setWay(kind, {.means = Way::Means::Person, .isReadBack = false});
+        const ActRequest request = requestOf(kind);
+        Act *act = run(request);
+        QTRY_COMPARE(act->step(), Act::Step::WaitingForPerson);
+        // What is read of such an account is what the person said.
+        if (kind == ActKind::DeleteSigningKey)
+            m->dashboard->removeSigningKey(request.keyId);
+        else if (kind == ActKind::RotateSigningKey)
+            m->dashboard->rotateNow(u"production"_s);
+        else if (kind == ActKind::UpdateEventKey)
+            m->dashboard->putEventKey(u"production"_s, *request.changed);
+        else
+            m->dashboard->removeEventKey(request.keyId);
+        act->confirm({});
+        QTRY_VERIFY(outcome()->isVisible());
+        QVERIFY(act->isByWord());
+        QVERIFY2(outcome()->title().contains(u"by your word"_s), qPrintable(outcome()->title()));
     }
 
     void saysInTheWindowsFootWhatRuns()
@@ -136,11 +224,31 @@ private slots:
     }
 
 private:
-    void start()
+    void start() { run(requestOf(ActKind::CreateSigningKey)); }
+
+    Act *run(const ActRequest &request)
     {
         Acts &acts = m->account->acts();
-        m_status->follow(acts,
-            acts.start({.kind = ActKind::CreateSigningKey, .environment = m->dashboard->environment(u"production"_s)}));
+        Act *act = acts.start(request);
+        m_status->follow(acts, act);
+        return act;
+    }
+
+    ActRequest requestOf(ActKind kind) const
+    {
+        ActRequest request{.kind = kind, .environment = m->dashboard->environment(u"production"_s)};
+        const QList<SigningKey> keys = m->dashboard->signingKeysNow(u"production"_s);
+        for (const SigningKey &key : keys)
+            (key.isActive ? request.activeKeyId : request.keyId) = key.id;
+        const EventKey eventKey = m->dashboard->eventKeysNow(u"production"_s).constFirst();
+        if (kind == ActKind::DeleteEventKey)
+            request.keyId = eventKey.id;
+        if (kind == ActKind::UpdateEventKey) {
+            request.before = eventKey;
+            request.changed = eventKey;
+            request.changed->name = u"Renamed"_s;
+        }
+        return request;
     }
 
     QLabel *label() const { return m_status->findChild<QLabel *>(u"actStepLabel"_s); }

@@ -4,6 +4,7 @@
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/networktext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QMetaEnum>
 #include <QSet>
@@ -58,11 +59,50 @@ private slots:
 
     void quotesTheServerAsPlainShortText()
     {
-        const QString text
-            = errorText({.kind = Error::Kind::Rejected, .serverMessage = u"name\n already   taken"_s}, Attempt::Change);
+        const QString text = errorText(
+            {.kind = Error::Kind::Rejected, .serverMessage = u"name\n already   taken"_s, .httpStatus = 200},
+            Attempt::Change);
         QVERIFY2(text.contains(u"“name already taken”"_s), qPrintable(text));
-        const QString page = errorText({.kind = Error::Kind::Busy, .serverMessage = u"x"_s.repeated(100'000)});
-        QVERIFY(page.size() < 1000);
+        for (const int status : {0, 503}) {
+            const QString page = errorText(
+                {.kind = Error::Kind::Busy, .serverMessage = u"x"_s.repeated(100'000), .httpStatus = status});
+            QVERIFY(page.size() < (status == 0 ? 5000 : 1000));
+        }
+    }
+
+    /// Without an answer it is the program that speaks: nobody else was at it, and nothing is quoted.
+    void saysItsOwnWordsAndNothingBesides()
+    {
+        const QString words = u"The key was not deleted, because these apps hold it: Shop."_s;
+        for (const Error::Kind kind : allKinds()) {
+            if (kind == Error::Kind::Cancelled)
+                continue;
+            const Error own{.kind = kind, .serverMessage = words};
+            for (const Attempt attempt : {Attempt::Read, Attempt::ReadBack, Attempt::Secrets, Attempt::File})
+                QCOMPARE(errorText(own, attempt), words);
+            for (const Attempt attempt : allAttempts) {
+                const QString text = errorText(own, attempt);
+                QVERIFY2(text.startsWith(words), qPrintable(text));
+                QVERIFY2(!text.contains(u"In its own words"_s) && !text.contains(u"somebody"_s), qPrintable(text));
+            }
+            if (kind == Error::Kind::Conflict || kind == Error::Kind::Rejected)
+                QCOMPARE(errorTitle(own), u"Something stands in the way"_s);
+        }
+        // What another program of this computer, or an earlier act, stands in the way of comes without words.
+        const QString wordless = errorText({.kind = Error::Kind::Conflict}, Attempt::Change);
+        QVERIFY2(!wordless.contains(u"somebody"_s) && !wordless.contains(u"The server"_s), qPrintable(wordless));
+    }
+
+    /// What others do at Inngest meanwhile no error tells.
+    void claimsNothingOfWhatOthersDid()
+    {
+        for (const Error::Kind kind : allKinds()) {
+            for (const Attempt attempt : allAttempts) {
+                const QString text = errorText({.kind = kind, .httpStatus = 500}, attempt);
+                QVERIFY2(!text.contains(u"Nothing has changed"_s) && !text.contains(u"nothing is broken"_s),
+                    qPrintable(text));
+            }
+        }
     }
 
     void namesBothWhoMayHaveRefusedWithoutAWordOfTheApi()
@@ -95,18 +135,28 @@ private slots:
         const auto text = [](bool mayHave, Attempt attempt) {
             return errorText({.kind = Error::Kind::Timeout, .mayHaveTakenEffect = mayHave}, attempt);
         };
-        QVERIFY(text(false, Attempt::Change).contains(u"Nothing has changed at Inngest"_s));
-        QVERIFY(!text(true, Attempt::Change).contains(u"Nothing has changed"_s));
+        QVERIFY(text(false, Attempt::Change).contains(u"This act has changed nothing at Inngest"_s));
+        QVERIFY(!text(true, Attempt::Change).contains(u"changed nothing"_s));
         QVERIFY(text(true, Attempt::Change).contains(u"may have taken effect"_s));
-        QVERIFY(text(false, Attempt::Read).contains(u"Nothing has changed at Inngest"_s));
+        QVERIFY(text(false, Attempt::Read).contains(u"That changes nothing at Inngest"_s));
     }
 
     void saysNothingOfConsequencesBehindAnActThatIsDone()
     {
         for (const Error::Kind kind : allKinds()) {
             const QString text = errorText({.kind = kind}, Attempt::ReadBack);
-            QVERIFY2(!text.contains(u"has changed at Inngest"_s), qPrintable(text));
+            QVERIFY2(!text.contains(u"nothing at Inngest"_s), qPrintable(text));
         }
+    }
+
+    /// The rotation knows nothing of the kind of account: what it finds can come of a restart, too.
+    void blamesNobodyAtInngestForWhatAServerOfOnesOwnDid()
+    {
+        const NoticeText rotated = noticeText({.kind = RotationNotice::RotatedElsewhere});
+        QVERIFY2(
+            rotated.text.contains(u"restart"_s) && !rotated.text.contains(u"Somebody"_s), qPrintable(rotated.text));
+        const NoticeText gone = noticeText({.kind = RotationNotice::SigningKeyGone});
+        QVERIFY2(gone.text.contains(u"no longer kept on this computer"_s), qPrintable(gone.text));
     }
 
     void namesEachFaultOfTheNetwork()

@@ -202,6 +202,46 @@ private slots:
         QTRY_VERIFY(m->notice()->isVisible());
     }
 
+    void saysWhoseWordItIsWhereNothingShowsIt_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        QTest::newRow("deleted") << ActKind::DeleteEventKey;
+        QTest::newRow("renamed") << ActKind::UpdateEventKey;
+    }
+
+    void saysWhoseWordItIsWhereNothingShowsIt()
+    {
+        QFETCH(const ActKind, kind);
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        m->stage.dashboard->setWay(kind, {.means = Way::Means::Person, .isReadBack = false});
+        EventKey key = m->keys().first();
+        m->select(u"Checkout"_s);
+        const bool isDeleted = kind == ActKind::DeleteEventKey;
+        QTest::keyClick(m->table(), isDeleted ? Qt::Key_Delete : Qt::Key_F2);
+        if (isDeleted) {
+            auto *dialog = m->opened<DeleteEventKeyDialog>();
+            QTest::keyClicks(dialog->findChild<QLineEdit *>(u"typeEdit"_s), u"Checkout"_s);
+            QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
+            QTest::keyClick(dialog, Qt::Key_Return);
+        } else {
+            auto *dialog = m->opened<EventKeyDialog>();
+            QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Shop"_s);
+            QTest::keyClick(dialog, Qt::Key_Return);
+        }
+        const Acts &acts = m->stage.account->acts();
+        QTRY_VERIFY(!acts.running().isEmpty() && acts.running().first()->step() == Act::Step::WaitingForPerson);
+        // What is read of such an account is what the person said.
+        key.name = u"Shop"_s;
+        if (isDeleted)
+            m->stage.dashboard->removeEventKey(key.id);
+        else
+            m->stage.dashboard->putEventKey(u"production"_s, key);
+        acts.running().first()->confirm({});
+        QTRY_VERIFY(m->notice()->isVisible());
+        const QString said = m->notice()->title() + u' ' + m->notice()->text();
+        QVERIFY2(said.contains(u"by your word"_s, Qt::CaseInsensitive), qPrintable(said));
+    }
+
     void forgetsTheDeletedKeysValue()
     {
         m->load({u"Checkout"_s});

@@ -104,6 +104,39 @@ private slots:
         }
     }
 
+    /// Words of the program's own are no quotation, and a restart is nothing that was done in a browser.
+    void saysWhoSaidAndDidIt_data()
+    {
+        QTest::addColumn<QJsonObject>("details");
+        QTest::addColumn<QString>("origin");
+        QTest::addColumn<QStringList>("said");
+        const QString cloud = u"https://api.inngest.com"_s;
+        const QJsonObject own{{u"error"_s, u"Conflict"_s}, {u"message"_s, u"The call was not sent."_s}};
+        const QJsonObject told{{u"error"_s, u"Rejected"_s}, {u"answer"_s, u"name taken"_s}};
+        const QJsonObject byHand{{u"byHand"_s, true}};
+        QTest::newRow("its own words") << own << cloud
+                                       << QStringList{u"Something stands in the way"_s, u"What was said of it:"_s};
+        QTest::newRow("the server's") << told << cloud << QStringList{u"In the server's words:"_s};
+        QTest::newRow("on a page or by a restart")
+            << byHand << u"http://localhost:8288"_s << QStringList{u"a person, outside this program"_s};
+    }
+
+    void saysWhoSaidAndDidIt()
+    {
+        QFETCH(const QJsonObject, details);
+        QFETCH(const QString, origin);
+        QFETCH(const QStringList, said);
+        FactsView view;
+        showHistoryFacts(view, {.origin = origin, .what = u"RotateSigningKey"_s, .details = details});
+        QString shown;
+        const QList<QLabel *> labels = view.findChildren<QLabel *>();
+        for (const QLabel *label : labels)
+            shown += label->text() + u'\n';
+        for (const QString &words : said)
+            QVERIFY2(shown.contains(words), qPrintable(shown));
+        QVERIFY2(!shown.contains(u"Inngest's words"_s) && !shown.contains(u"Inngest's dashboard"_s), qPrintable(shown));
+    }
+
     void keepsWhatItDoesNotKnow()
     {
         FactsView view;

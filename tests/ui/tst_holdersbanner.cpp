@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rotation/appaccesses.h"
 #include "tests/support/answeringapp.h"
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/holdersbanner.h"
 #include "ui/widgets/banner.h"
@@ -54,7 +56,64 @@ private slots:
     {
         Asked asked(true, u"branches"_s, u"preview"_s, u"sibling"_s, true);
         QTRY_VERIFY2(asked.text().contains(u"could not be listed"_s), qPrintable(asked.text()));
-        QVERIFY2(asked.title().contains(u"No app that answered"_s), qPrintable(asked.title()));
+        QVERIFY2(asked.title().contains(u"Nobody has said"_s), qPrintable(asked.title()));
+    }
+
+    /// No answer is no "no".
+    void saysThatNobodyWasAsked_data()
+    {
+        using Fault = FakeDashboard::Fault;
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("the apps could not be listed") << Fault::Offline << u"could not be listed"_s;
+        QTest::newRow("there is no app") << Fault::None << u"No app is known"_s;
+    }
+
+    void saysThatNobodyWasAsked()
+    {
+        QFETCH(const FakeDashboard::Fault, fault);
+        QFETCH(const QString, words);
+        UiStage stage;
+        stage.open();
+        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
+        stage.dashboard->setApps(u"production"_s, {});
+        stage.dashboard->fail(FakeDashboard::Operation::Apps, fault, -1);
+        QVERIFY(stage.load());
+        QTRY_VERIFY(!stage.account->apps().isLoading);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
+        QTRY_VERIFY(banner.allowsDeleting());
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        const QString text = said->title() + u' ' + said->text();
+        QVERIFY2(text.contains(words), qPrintable(text));
+        QVERIFY2(!text.contains(u"No app that"_s) && !text.contains(u"One answer of each"_s), qPrintable(text));
+    }
+
+    /// What is on its way is waited for.
+    void asksTheAppsOnceTheyAreListed()
+    {
+        UiStage stage;
+        stage.open();
+        const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
+        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, fresh.value);
+        variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
+        AnsweringApp app(stage.clock, u"Shop"_s, variables);
+        stage.dashboard->setApps(u"production"_s, {app.app});
+        stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Stalled);
+        QVERIFY(stage.load());
+        QVERIFY(stage.account->apps().isLoading);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        // How the apps are asked is known by then: the same is read behind it, in the same queue.
+        AppAccesses accesses(stage.history, stage.secrets);
+        QVERIFY(answerOf(accesses.load(stage.dashboard->origin(), u"production"_s)));
+        QVERIFY2(!banner.allowsDeleting(), qPrintable(said->title()));
+        stage.dashboard->letGo();
+        QTRY_COMPARE(said->title(), u"Apps hold this key"_s);
+        QVERIFY(!banner.allowsDeleting());
     }
 
 private:

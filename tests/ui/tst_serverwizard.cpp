@@ -44,6 +44,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
+        ui.secrets.useMemory(true);
         openHandingOver(ui, m);
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Undone));
@@ -446,6 +447,7 @@ private:
     void openHandingOver(UiStage &ui, SelfHostedStage &m)
     {
         m_restarts = 0;
+        m_isInMemory = ui.secrets.usesMemory();
         open(ui, m);
         m.person = [this, &m](Act *act) {
             handOver(m, *act);
@@ -457,7 +459,11 @@ private:
     {
         QTRY_VERIFY(shown<QPushButton>(u"handoverConfirmButton"_s));
         QVERIFY(!shown<QPushButton>(u"handoverOpenButton"_s)); // there is no page
-        QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
+        // Where a key that was made here is, is where it would be lost from.
+        const QString steps = shown<QLabel>(u"handoverSteps"_s)->text();
+        const bool bringsKey = act.request().kind != ActKind::DeleteEventKey;
+        QVERIFY2(steps.contains(u"in the keychain already"_s) == (bringsKey && !m_isInMemory), qPrintable(steps));
+        QVERIFY2(steps.contains(u"lost when it closes"_s) == (bringsKey && m_isInMemory), qPrintable(steps));
         auto *answer = shown<Banner>(u"handoverAnswer"_s);
         QVERIFY(answer);
         const QString masked = shown<QLabel>(u"settingsText"_s)->text();
@@ -478,6 +484,7 @@ private:
 
     RotationWizard *m_wizard = nullptr;
     int m_restarts = 0;
+    bool m_isInMemory = false; // what the window keeps
     Secret m_latest; // signing key that was handed over
 };
 

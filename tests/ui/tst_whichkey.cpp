@@ -6,6 +6,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/words/keyfindtext.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -155,6 +156,45 @@ private slots:
         m->dashboard->fail(Operation::EventKeys, Fault::Forbidden, -1);
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
         QTRY_VERIFY(comparedText().contains(u"Could not be read: 4"_s));
+    }
+
+    /// Keys that nobody typed in are compared with by nobody.
+    void claimsNothingOfKeysThatNobodyTypedIn()
+    {
+        m_dialog.reset();
+        m->open(AccountKind::ByHand);
+        QVERIFY(m->load());
+        m_dialog = std::make_unique<WhichKeyDialog>(*m->account, m->history, m->keptKeys);
+        QVERIFY(UiStage::show(*m_dialog));
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(comparedText().contains(u"keys of 4 of all 4"_s));
+        QTest::keyClicks(edit(), u"signkey-prod-"_s + QString(64, u'7'));
+        QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
+        QVERIFY2(!allTexts().contains(u"No environment of this account holds it"_s), qPrintable(allTexts()));
+        QVERIFY2(allTexts().contains(u"typed in here"_s), qPrintable(allTexts()));
+    }
+
+    /// Rotated away is not shut out: a fallback takes the old key until it is taken out.
+    void saysWhatIsOpenThroughAKeyThatIsGone()
+    {
+        const Environment production{.id = u"production"_s, .name = u"Production"_s};
+        KnownKeys known;
+        known.setHistory(
+            {{.environmentId = production.id, .what = u"CreateSigningKey"_s, .fingerprint = u"0000000000aa"_s},
+                {.environmentId = production.id, .what = u"CreateEventKey"_s, .fingerprint = u"0000000000bb"_s}},
+            {});
+        known.setSigningKeys(production, {});
+        known.setEventKeys(production, {});
+        const auto advice = [&known](KeyType type, const QString &fingerprint) {
+            KeyFind find;
+            find.hit.type = type;
+            find.hit.fingerprint = fingerprint;
+            return keyFindText(find, known, {}).advice;
+        };
+        const QString signing = advice(KeyType::Signing, u"0000000000aa"_s);
+        QVERIFY2(signing.contains(u"fallback"_s) && !signing.contains(u"nothing is open"_s), qPrintable(signing));
+        const QString event = advice(KeyType::Event, u"0000000000bb"_s);
+        QVERIFY2(event.contains(u"nothing is open through it"_s), qPrintable(event));
     }
 
     void forgetsEverythingWhenItCloses()

@@ -11,6 +11,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/window/windowbanners.h"
 
+#include <QFile>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -131,6 +132,26 @@ private slots:
         QVERIFY(keychain.banner.hasTrouble());
         keychain.keychain.set(SecretStore::State::Refusing);
         QVERIFY(keychain.banner.isVisible());
+    }
+
+    /// The database holds more than the past.
+    void saysWhatADamagedDatabaseHeld()
+    {
+        UiStage stage;
+        stage.open();
+        QFile file(stage.directory.filePath(u"damaged.db"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(8192, 'x'));
+        file.close();
+        HistoryStore damaged(file.fileName());
+        Services services{stage.clock, stage.preferences, stage.secrets, damaged, stage.keptKeys, stage.accounts};
+        WindowBanners banners(services);
+        QVERIFY(answerOf(damaged.append({})));
+        const auto *said = banners.findChild<Banner *>(u"historyBanner"_s);
+        QTRY_VERIFY2(!said->isHidden(), qPrintable(damaged.damagedCopy()));
+        for (const QString &held : {u"open rotations"_s, u"typed in by hand"_s, u"Kept on this computer"_s})
+            QVERIFY2(said->text().contains(held), qPrintable(said->text()));
+        QVERIFY2(!said->text().contains(u"not touched"_s), qPrintable(said->text()));
     }
 
     void findsOutWhatBecameOfAChangeWhoseAnswerWasLost()

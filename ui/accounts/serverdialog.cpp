@@ -128,9 +128,9 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
     if (m_signingKey->text().isEmpty())
         return; // the window was locked meanwhile: what was asked about is not at hand any more
     if (!facts) {
-        if (facts.error().kind != Error::Kind::Conflict)
+        if (!facts.error().isInOwnWords())
             return fail(facts.error(), Attempt::Read);
-        return m_banner->say(Tone::Danger, tr("Not stored"), facts.error().serverMessage);
+        return m_banner->say(Tone::Danger, tr("Not stored"), errorText(facts.error(), Attempt::Read));
     }
     m_facts = *facts;
     m_signingKey->clearPasted();

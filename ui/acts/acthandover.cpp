@@ -3,8 +3,10 @@
 
 #include "ui/acts/acthandover.h"
 
+#include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/domain/keytext.h"
+#include "app/keychain/chosenstore.h"
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -39,13 +41,6 @@ QString numbered(const QStringList &steps)
     for (const QString &step : steps)
         lines.append(ActHandover::tr("%1. %2", "a step and its number").arg(QString::number(lines.size() + 1), step));
     return lines.join(u'\n');
-}
-
-/// Why what was brought or confirmed is not taken: our own words, or what kept Inngest from being asked.
-QString refusalText(const Error &error)
-{
-    return error.kind == Error::Kind::Conflict && !error.serverMessage.isEmpty() ? error.serverMessage
-                                                                                 : errorText(error, Attempt::ReadBack);
 }
 
 } // namespace
@@ -92,6 +87,7 @@ ActHandover::ActHandover(QWidget *parent)
 
 void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
 {
+    m_secrets = &services.secrets;
     m_settings = new ServerSettingsView(services, clipboard, this);
     static_cast<QGridLayout *>(layout())->addWidget(m_settings, settingsRow, 0, 1, 4);
     m_settings->hide();
@@ -114,7 +110,7 @@ void ActHandover::follow(Act *act)
 void ActHandover::present(const Act &act)
 {
     const Way way = act.way();
-    m_steps->setText(numbered(handoverSteps(act)));
+    m_steps->setText(numbered(handoverSteps(act, m_secrets && m_secrets->isVolatile())));
     m_openButton->setVisible(!way.page.isEmpty());
     m_openButton->setToolTip(way.page.toString());
     m_copyButton->setVisible(!way.page.isEmpty());
@@ -169,7 +165,7 @@ void ActHandover::check()
     const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
     // Why what was confirmed before is not believed stands there until something else is brought.
     const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
-    const QString says = hasRefusal ? refusalText(*m_act->error()) : isEmpty ? QString() : problem;
+    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : isEmpty ? QString() : problem;
     m_problem->setText(says);
     m_problem->setVisible(!says.isEmpty());
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();

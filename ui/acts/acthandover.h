@@ -12,6 +12,7 @@
 #include <QWidget>
 
 class Act;
+class ChosenStore;
 class SecretClipboard;
 class ServerSettingsView;
 struct Services;
@@ -38,6 +39,7 @@ private:
     void confirm();
 
     QPointer<Act> m_act;
+    const ChosenStore *m_secrets = nullptr;
     QLabel *m_steps;
     ServerSettingsView *m_settings = nullptr;
     Banner *const m_answer = named("handoverAnswer", new Banner(this));

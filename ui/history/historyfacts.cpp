@@ -53,6 +53,7 @@ QString caption(const QString &name)
         {u"activeFingerprint"_s, Words::tr("Fingerprint of the current key:")},
         {u"active"_s, Words::tr("Key in use:")},
         {u"atRisk"_s, Words::tr("At risk:")},
+        {u"answer"_s, Words::tr("In the server's words:")},
         {u"activeKeyId"_s, Words::tr("ID of the current key:")},
         {u"appExternalId"_s, Words::tr("App ID:")},
         {u"appUrl"_s, Words::tr("Address:")},
@@ -69,13 +70,14 @@ QString caption(const QString &name)
         {u"eventKeyId"_s, Words::tr("ID of the event key:")},
         {u"excused"_s, Words::tr("On somebody's word:")},
         {u"file"_s, Words::tr("File:")},
+        {u"filterByWord"_s, Words::tr("Its filter is known by:")},
         {u"fingerprint"_s, Words::tr("Fingerprint of the key:")},
         {u"head"_s, Words::tr("Newest hash:")},
         {u"inferred"_s, Words::tr("Inferred:")},
         {u"journal"_s, Words::tr("Number in the journal:")},
         {u"keyId"_s, Words::tr("ID of the key:")},
         {u"keys"_s, Words::tr("Fingerprints of the keys:")},
-        {u"message"_s, Words::tr("In Inngest's words:")},
+        {u"message"_s, Words::tr("What was said of it:")},
         {u"missing"_s, Words::tr("Not known:")},
         {u"newKey"_s, Words::tr("Wanted:")},
         {u"notAsked"_s, Words::tr("Not asked once more:")},
@@ -102,11 +104,12 @@ QString caption(const QString &name)
     return captions.value(name);
 }
 
-QString errorWords(const QString &kind)
+/// said: by the program itself, empty: by nobody, or by the server.
+QString errorWords(const QString &kind, const QString &said)
 {
     bool isKnown = false;
     const int value = QMetaEnum::fromType<Error::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
-    return isKnown ? errorTitle({.kind = static_cast<Error::Kind>(value)}) : kind;
+    return isKnown ? errorTitle({.kind = static_cast<Error::Kind>(value), .serverMessage = said}) : kind;
 }
 
 QString stepWords(const QString &kind)
@@ -186,8 +189,6 @@ QString changeWords(const QString &change)
 
 QString words(const QString &name, const QJsonValue &value)
 {
-    if (name == "error"_L1)
-        return errorWords(value.toString());
     if (name == "step"_L1)
         return stepWords(value.toString());
     if (name == "outcome"_L1)
@@ -199,8 +200,8 @@ QString words(const QString &name, const QJsonValue &value)
         return questions.join(Words::tr("; ", "between two questions"));
     }
     if (name == "byHand"_L1)
-        return value.toBool() ? Words::tr("a person, in Inngest's dashboard") : Words::tr("this program");
-    if (name == "byWord"_L1)
+        return value.toBool() ? Words::tr("a person, outside this program") : Words::tr("this program");
+    if (name == "byWord"_L1 || name == "filterByWord"_L1)
         return value.toBool() ? Words::tr("the word of whoever did it: Inngest does not show it")
                               : Words::tr("what Inngest shows");
     if (name == "rotatesSigningKey"_L1)
@@ -231,7 +232,9 @@ void details(FactsView &view, QJsonObject details)
     for (const QString &name : names) {
         if (caption(name).isEmpty())
             continue;
-        view.addRow(caption(name), words(name, details.take(name)));
+        view.addRow(caption(name),
+            name == "error"_L1 ? errorWords(details.take(name).toString(), details.value(u"message").toString())
+                               : words(name, details.take(name)));
     }
     // What a newer version of the program noted.
     if (!details.isEmpty())

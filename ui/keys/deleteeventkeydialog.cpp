@@ -11,6 +11,7 @@
 #include "app/models/words.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/acttext.h"
 
 #include <QFontDatabase>
 #include <QPushButton>
@@ -130,8 +131,10 @@ void DeleteEventKeyDialog::start()
 void DeleteEventKeyDialog::onFinished(const Act &act)
 {
     if (act.end() == Act::End::Done && !act.error()) {
-        emit succeeded(tr("“%1” is deleted. Whoever still sends with it is refused from now on.")
-                           .arg(m_key.name.isEmpty() ? m_toType : shownName(m_key.name)));
+        const QString name = m_key.name.isEmpty() ? m_toType : shownName(m_key.name);
+        emit succeeded(act.isByWord()
+                ? tr("“%1” is noted as deleted. %2").arg(name, actOutcomeText(act))
+                : tr("“%1” is deleted. Whoever still sends with it is refused from now on.").arg(name));
         accept();
         return;
     }

@@ -17,6 +17,7 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"
 
@@ -318,8 +319,14 @@ void EventKeyDialog::onFinished(const Act &act)
     }
     const QString name = shownName(act.eventKey() ? act.eventKey()->name : m_key.name);
     if (!act.error()) {
-        emit succeeded(m_mode == Mode::Rename ? tr("“%1” is now called “%2”.").arg(shownName(m_key.name), name)
-                                              : tr("The filter of “%1” is changed.").arg(name));
+        const bool isRenamed = m_mode == Mode::Rename;
+        if (act.isByWord())
+            emit succeeded((isRenamed ? tr("“%1” is noted as “%2”.").arg(shownName(m_key.name), name)
+                                      : tr("The filter of “%1” is noted as changed.").arg(name))
+                + u' ' + actOutcomeText(act));
+        else
+            emit succeeded(isRenamed ? tr("“%1” is now called “%2”.").arg(shownName(m_key.name), name)
+                                     : tr("The filter of “%1” is changed.").arg(name));
         accept();
     }
 }

@@ -39,11 +39,24 @@ void HoldersBanner::ask(OpenAccount &account, const Services &services, const QS
     });
     m_banner->say(Tone::Neutral, tr("Asking the apps"), tr("Each app is asked whether it holds this key."));
     m_survey->followKeys(&account);
+    connect(&account, &OpenAccount::appsChanged, m_survey, [this, &account] { onAppsRead(account); });
 }
 
-/// How the apps are asked is known.
+/// What is read every minute is not asked anew; a list that was not there is.
+void HoldersBanner::onAppsRead(OpenAccount &account)
+{
+    const bool isNews = !m_holders || (!m_holders->areAllListed && !account.apps().error);
+    if (m_survey->isOfBranch() || m_survey->isAsking() || account.apps().isLoading || !isNews)
+        return;
+    m_survey->followKeys(&account);
+    onKeptRead();
+}
+
+/// How the apps are asked is known; which there are may still be on its way.
 void HoldersBanner::onKeptRead()
 {
+    if (m_survey->isListing())
+        return;
     if (m_survey->canAsk())
         askAgain();
     else
@@ -71,8 +84,13 @@ void HoldersBanner::onAnswered()
     for (const RolloutRow &row : m_holders->notKnown)
         unknown.append(rolloutAppName(row.app));
     QStringList words;
+    const bool isNobodyKnown = holders.isEmpty() && unknown.isEmpty() && m_holders->told == 0;
     if (!m_holders->areAllListed)
-        words.append(tr("The apps of the other branch environments use this key, too, and could not be listed."));
+        words.append(m_survey->isOfBranch()
+                ? tr("The apps of the other branch environments use this key, too, and could not be listed.")
+                : tr("The apps could not be listed."));
+    else if (isNobodyKnown)
+        words.append(tr("No app is known here. That is no proof that none holds this key."));
     if (!unknown.isEmpty())
         words.append(tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesInWords(unknown)));
     const QString rest = words.join(u' ');
@@ -80,6 +98,8 @@ void HoldersBanner::onAnswered()
         m_banner->say(Tone::Warning, tr("Apps hold this key"),
             tr("By their own word just now. Give them another key and deploy them first.")
                 + (rest.isEmpty() ? QString() : u' ' + rest));
+    else if (m_holders->told == 0)
+        m_banner->say(Tone::Warning, tr("Nobody has said whether this key is held"), rest);
     else if (!rest.isEmpty())
         m_banner->say(Tone::Warning, tr("No app that answered holds this key"), rest);
     else

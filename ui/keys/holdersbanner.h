@@ -34,6 +34,7 @@ signals:
 
 private:
     void onKeptRead();
+    void onAppsRead(OpenAccount &account);
     void askAgain();
     void onAnswered();
 

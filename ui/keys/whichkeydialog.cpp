@@ -158,7 +158,9 @@ QList<Environment> WhichKeyDialog::holders() const
 
 Compared WhichKeyDialog::compared() const
 {
-    return {.read = m_known.environmentsRead(), .all = int(holders().size())};
+    return {.read = m_known.environmentsRead(),
+        .all = int(holders().size()),
+        .isTypedIn = m_account && m_account->account().capabilities().isTypedIn};
 }
 
 void WhichKeyDialog::takeOpenKeys()

@@ -14,6 +14,22 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Of an act that was not done its error says what that means. Anything else (a record or a value that could not be
+/// kept, a reading) can come after a change that took effect.
+Attempt attemptOf(const Error &error, const RotationSession &session)
+{
+    const Act *act = session.act();
+    if (act && act->step() == Act::Step::Finished && act->end() == Act::End::NotDone && act->error() == error)
+        return Attempt::Change;
+    return error.kind == Error::Kind::Keychain ? Attempt::Secrets
+        : error.kind == Error::Kind::Storage   ? Attempt::File
+                                               : Attempt::Read;
+}
+
+} // namespace
+
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
@@ -116,7 +132,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
-        m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, Attempt::Change));
+        m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, attemptOf(*error, m_session)));
     else
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());

@@ -134,8 +134,9 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
         return tr("not made yet");
     if (!key.isFilterTheSame)
         return tr("there, but its filter differs");
-    return key.filter.isKnown() ? tr("there, with the same filter")
-                                : tr("there, with the same filter by a person's word");
+    return key.filter.isKnown() && !isByWord(rotation(), filterByWord, key.twinFingerprint)
+        ? tr("there, with the same filter")
+        : tr("there, with the same filter by a person's word");
 }
 
 QString NewKeysPage::difference(const RotatedEventKey &key) const

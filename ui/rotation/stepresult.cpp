@@ -79,6 +79,9 @@ std::optional<StepResult> rotated(const RotationSession &session)
         ? Words::tr(
             "By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
             "the one with the fingerprint %3 is gone.")
+        : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
+        ? Words::tr("By a person's word Inngest signs with the key with the fingerprint %2 since %1, and the one with "
+                    "the fingerprint %3 is gone: Inngest does not show it.")
         : Words::tr(
             "Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
     const QString text = since.arg(

@@ -79,8 +79,10 @@ void WindowBanners::setupHistory()
         if (copy.isEmpty())
             return;
         m_history->say(Tone::Warning, tr("The history on this computer was damaged"),
-            tr("It was set aside as %1, and a new one was begun. Keys and accounts are not touched. What became of a "
-               "change that was under way then has to be looked up at Inngest.")
+            tr("It was set aside as %1, and a new one was begun. The keys themselves and the list of accounts are "
+               "elsewhere and still there. What the file held besides the past is missing here now: environments and "
+               "keys that were typed in by hand, the list under “Kept on this computer”, open rotations, and how apps "
+               "are asked. What became of a change that was under way then has to be looked up at Inngest.")
                 .arg(shownName(copy)));
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);

@@ -21,6 +21,8 @@ public:
     static QString step(const Act &act);
     static QString done(const Act &act);
     static QString doneByWord(const Act &act);
+    static QString answered(const Act &act);
+    static QString notDone(const Act &act);
     static std::pair<QString, QString> endTitles(ActKind kind);
     static QString outcome(const Act &act);
     static QString outcomeTitle(const Act &act);
@@ -139,10 +141,33 @@ QString ActText::doneByWord(const Act &act)
     return {};
 }
 
+/// What reading it back would have shown; empty: what was answered is said as it is.
+QString ActText::answered(const Act &act)
+{
+    switch (act.request().kind) {
+    case ActKind::DeleteSigningKey:
+        return tr("The server answered that it is deleted; that could not be read back. The current key is untouched.");
+    case ActKind::RotateSigningKey:
+        return tr("The server answered that it signs with the new key from now on; that could not be read back.");
+    case ActKind::UpdateEventKey:
+        return tr("The server answered with the name and filter as you wanted them; that could not be read back.");
+    case ActKind::DeleteEventKey:
+        return tr("The server answered that it is deleted; that could not be read back. Whoever still sends with it is "
+                  "refused from then on.");
+    case ActKind::CreateSigningKey:
+    case ActKind::CreateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
+}
+
 QString ActText::done(const Act &act)
 {
     if (act.isByWord())
         return doneByWord(act);
+    if (const QString text = act.isOnlyAnswered() ? answered(act) : QString(); !text.isEmpty())
+        return text;
     switch (act.request().kind) {
     case ActKind::CreateSigningKey:
         return tr("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key.")
@@ -167,6 +192,16 @@ QString ActText::done(const Act &act)
     return {};
 }
 
+/// The program's own words name what came in between, and what that breaks: no "nothing has changed" behind them.
+QString ActText::notDone(const Act &act)
+{
+    if (!act.error())
+        return tr("Reading it back showed that it did not take effect. This act has changed nothing at Inngest.");
+    const QString text = errorText(*act.error(), Attempt::Change);
+    // What is not in the journal was never sent.
+    return act.error()->isInOwnWords() && act.journalId() == 0 ? tr("%1 Nothing was sent to Inngest.").arg(text) : text;
+}
+
 QString ActText::outcome(const Act &act)
 {
     switch (act.end()) {
@@ -178,8 +213,7 @@ QString ActText::outcome(const Act &act)
             : text;
     }
     case Act::End::NotDone:
-        return act.error() ? errorText(*act.error(), Attempt::Change)
-                           : tr("Reading it back showed that it did not take effect. Nothing has changed at Inngest.");
+        return notDone(act);
     case Act::End::NeedsChoice:
         return tr("The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
                   "that.");
@@ -187,8 +221,11 @@ QString ActText::outcome(const Act &act)
         break;
     }
     const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
-    if (!act.way().isReadBack && act.error() && act.error()->kind == Error::Kind::Conflict)
-        return serverWords(*act.error()); // nothing was lost: only the person knows
+    if (act.error() && act.error()->isInOwnWords()) // no reading failed; and where none tells, only the person knows
+        return act.way().isReadBack ? tr("It is not known yet whether it took effect. %1 It stays in the journal, and "
+                                         "nothing is sent again by itself.")
+                                          .arg(cause)
+                                    : cause;
     return tr(
         "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
         "journal, and nothing is sent again by itself. %1")
@@ -203,8 +240,12 @@ QString ActText::outcomeTitle(const Act &act)
     case Act::End::Done:
         if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
             return tr("The server holds the other signing key");
-        return kind == ActKind::ResyncApp && act.resync() && act.resync()->failure ? tr("The app could not be synced")
-                                                                                   : endTitles(kind).first;
+        if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
+            return tr("The app could not be synced");
+        // A key that was made was brought along, and is there.
+        return act.isByWord() && kind != ActKind::CreateSigningKey && kind != ActKind::CreateEventKey
+            ? tr("%1, by your word").arg(endTitles(kind).first)
+            : endTitles(kind).first;
     case Act::End::NotDone:
         if (act.error() && act.error()->kind == Error::Kind::Cancelled)
             return {};

@@ -123,8 +123,5 @@ QString fileWarningText(EnvFileWarning warning)
 
 QString fileErrorText(const Error &error)
 {
-    const bool isOurs = error.kind == Error::Kind::Storage || error.kind == Error::Kind::Conflict;
-    if (isOurs && !error.serverMessage.isEmpty())
-        return error.serverMessage;
     return errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File);
 }

@@ -123,15 +123,20 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
                             "writable."),
             Words::tr("Make room or choose another place, then try again.")};
     case Error::Kind::Conflict:
-        return {Words::tr("Something changed in between"),
-            Words::tr("What the server holds now is not what was shown here: somebody else was at it, or it changed "
-                      "elsewhere."),
-            lookAgain};
+        return {
+            Words::tr("Something stands in the way"), Words::tr("What is there now does not allow this."), lookAgain};
     case Error::Kind::Unexpected:
         break;
     }
     return {
         Words::tr("Something went wrong"), Words::tr("Something happened that the program did not expect."), tryAgain};
+}
+
+/// What the program itself has found says what happened, and what to do.
+QString ownText(const Error &error, Attempt attempt)
+{
+    const QString words = shownText(error.serverMessage);
+    return attempt == Attempt::SignIn ? Words::tr("%1 Nothing was stored.").arg(words) : words;
 }
 
 QString happened(const Error &error, Attempt attempt)
@@ -146,18 +151,18 @@ QString consequence(const Error &error, Attempt attempt)
         return Words::tr("The change may have taken effect all the same. Nothing is sent a second time.");
     switch (attempt) {
     case Attempt::Change:
-        return Words::tr("Nothing has changed at Inngest, and nothing is broken.");
-    case Attempt::Read:
-        return Words::tr("Nothing has changed at Inngest.");
+        return Words::tr("This act has changed nothing at Inngest, and broken nothing.");
     case Attempt::ReadBack:
         return {};
     case Attempt::SignIn:
         return Words::tr("Nothing was stored.");
+    case Attempt::Read:
     case Attempt::Secrets:
     case Attempt::File:
         break;
     }
-    return Words::tr("Nothing has changed at Inngest.");
+    // What others did meanwhile an error does not tell.
+    return Words::tr("That changes nothing at Inngest.");
 }
 
 QString nextStep(const Error &error, Attempt attempt)
@@ -173,6 +178,9 @@ QString nextStep(const Error &error, Attempt attempt)
 
 QString errorTitle(const Error &error)
 {
+    // No server has refused anything.
+    if (error.isInOwnWords() && error.kind == Error::Kind::Rejected)
+        return errorTitle({.kind = Error::Kind::Conflict});
     const QString title = seenOf(error).title;
     return title.isEmpty() ? wordsOf(error, Attempt::Read).title : title;
 }
@@ -181,10 +189,8 @@ QString errorText(const Error &error, Attempt attempt)
 {
     if (error.kind == Error::Kind::Cancelled)
         return {};
-    // What is wrong with a file of this computer the program itself knows best, with what to do.
-    if (error.kind == Error::Kind::Storage && !error.serverMessage.isEmpty())
-        return attempt == Attempt::Change ? Words::tr("%1 Nothing was begun.").arg(error.serverMessage)
-                                          : error.serverMessage;
+    if (error.isInOwnWords())
+        return ownText(error, attempt);
     QStringList sentences{happened(error, attempt)};
     if (const QString words = serverWords(error); !words.isEmpty())
         sentences.append(Words::tr("In its own words: “%1”.").arg(words));

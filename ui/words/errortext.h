@@ -17,8 +17,9 @@ enum class Attempt {
 
 /// A few words: "No connection". Empty for Cancelled.
 QString errorTitle(const Error &error);
-/// Sentences for people: what happened, whether anything has changed or is broken now, what to do next; the server's
-/// own words quoted where there are some. Plain text. Empty for Cancelled, which shows nothing.
+/// Sentences for people: what happened, whether that has changed or broken anything, what to do next; the server's own
+/// words quoted where there are some, and the program's own alone where those are it. Plain text. Empty for Cancelled,
+/// which shows nothing.
 QString errorText(const Error &error, Attempt attempt = Attempt::Read);
 /// The server's words on one line, shortened, for use in a sentence. Empty: it said nothing.
 QString serverWords(const Error &error);

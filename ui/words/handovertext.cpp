@@ -74,19 +74,28 @@ QString restart()
         "lost.");
 }
 
+/// A key that was made here is nowhere else before the server has it.
+QString keptText(bool isSeveral, bool isInMemory)
+{
+    if (isInMemory)
+        return isSeveral ? Words::tr("They are kept in this program's memory alone, and lost when it closes: keep the "
+                                     "settings safe.")
+                         : Words::tr("It is kept in this program's memory alone, and lost when it closes: keep the "
+                                     "settings safe.");
+    return isSeveral ? Words::tr("They are in the keychain already.") : Words::tr("It is in the keychain already.");
+}
+
 /// Of a self-hosted server, whose keys are settings.
-QStringList restartSteps(const Act &act)
+QStringList restartSteps(const Act &act, bool isInMemory)
 {
     const ActRequest &request = act.request();
     const bool hasOthers = !request.othersToDelete.isEmpty() || !request.othersToCreate.isEmpty();
     if (request.kind == ActKind::CreateEventKey)
-        return {hasOthers
-                ? Words::tr(
-                    "Put these settings into the place of the server's old ones: the new event keys stand behind those "
-                    "that are there. They are in the keychain already.")
-                : Words::tr(
-                    "Put these settings into the place of the server's old ones: the new event key stands behind those "
-                    "that are there. It is in the keychain already."),
+        return {(hasOthers ? Words::tr("Put these settings into the place of the server's old ones: the new event keys "
+                                       "stand behind those that are there.")
+                           : Words::tr("Put these settings into the place of the server's old ones: the new event key "
+                                       "stands behind those that are there."))
+                + u' ' + keptText(hasOthers, isInMemory),
             restart()};
     if (request.kind == ActKind::DeleteEventKey) {
         const QString put
@@ -96,9 +105,9 @@ QStringList restartSteps(const Act &act)
     }
     const QString put
         = Words::tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
-                    "fingerprint %1. It is in the keychain already.")
+                    "fingerprint %1.")
               .arg(act.fingerprint());
-    QStringList parts{put};
+    QStringList parts{put, keptText(false, isInMemory)};
     if (!request.othersToCreate.isEmpty())
         parts.append(Words::tr("The replacements of the event keys stand behind those that are there."));
     if (!request.othersToDelete.isEmpty())
@@ -153,10 +162,10 @@ QStringList pageSteps(const Act &act)
 
 } // namespace
 
-QStringList handoverSteps(const Act &act)
+QStringList handoverSteps(const Act &act, bool isInMemory)
 {
     if (act.way().isRestart)
-        return restartSteps(act);
+        return restartSteps(act, isInMemory);
     return pageSteps(act);
 }
 
@@ -198,21 +207,21 @@ QString handoverCheck(const Act &act)
     case ActKind::DeleteSigningKey:
         return Words::tr(
             "Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
-            "it, and the record says so.");
+            "it, and the history says so.");
     case ActKind::RotateSigningKey:
         return Words::tr("Inngest is asked afterwards: it has to refuse the old key.");
     case ActKind::CreateEventKey:
         return Words::tr(
             "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
-            "and the record says so.");
+            "and the history says so.");
     case ActKind::UpdateEventKey:
         return Words::tr(
             "Where this account lets keys be read, Inngest has to list the key under its name afterwards. Filters it "
-            "never tells: your word stands for those, and the record says so.");
+            "never tells: your word stands for those, and the history says so.");
     case ActKind::DeleteEventKey:
         return Words::tr(
             "Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise your word "
-            "stands for it, and the record says so.");
+            "stands for it, and the history says so.");
     case ActKind::ResyncApp:
         break;
     }

@@ -8,7 +8,8 @@
 class Act;
 
 /// What a person does on the page of Inngest's dashboard, step by step, with the buttons as they are named there.
-QStringList handoverSteps(const Act &act);
+/// isInMemory: what is made here is in no keychain.
+QStringList handoverSteps(const Act &act, bool isInMemory);
 /// What they say when they have done it: beside the mark that has to be set.
 QString handoverClaim(const Act &act);
 /// What the program looks at then, and what it cannot.

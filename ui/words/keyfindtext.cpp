@@ -30,6 +30,12 @@ bool isGone(KnownKey::State state)
     return state == KnownKey::State::Deleted || state == KnownKey::State::Gone;
 }
 
+/// An old signing key is a fallback until that is taken out, and of event keys that are typed in nothing tells.
+bool isPerhapsOpen(KeyType type, const Compared &compared)
+{
+    return type == KeyType::Signing || compared.isTypedIn;
+}
+
 /// Others can have read it by now.
 bool isExposed(const KeyFind &find)
 {
@@ -117,13 +123,19 @@ QString exposure(const KeyFind &find)
     return Words::tr("Whether others have read this file, a search cannot tell.");
 }
 
-QString advice(const KeyFind &find, const QList<KnownKey> &known)
+QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared &compared)
 {
     QStringList said;
     if (find.hit.form == KeyHit::Form::Hash)
         said << Words::tr("It is the whole hash of the key. That works as a bearer token, so it is a secret as well.");
     if (find.hit.form == KeyHit::Form::Base64)
         said << Words::tr("It is written in base64, which hides nothing.");
+    if (!known.isEmpty() && isGone(known.first().state) && isPerhapsOpen(find.hit.type, compared)) {
+        said << exposure(find)
+             << Words::tr("It is an old key. %1 Take it out here, and where it is still set.")
+                    .arg(goneKeyText(find.hit.type, compared));
+        return said.join(u' ');
+    }
     if (!known.isEmpty() && isGone(known.first().state)) {
         said << Words::tr(
             "Inngest takes this key no longer: nothing is open through it. Take it out when you are there.");
@@ -178,14 +190,15 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
         .where = where(find, shownName(find.path)),
         .place = where(find, find.path),
         .state = state(find),
-        .advice = advice(find, keys)};
+        .advice = advice(find, keys, compared)};
     constexpr qsizetype shortId = 12;
     if (!find.commit.isEmpty())
         said.since = find.committedAt.isValid()
             ? Words::tr("%1, %2").arg(find.commit.left(shortId), find.committedAt.date().toString(Qt::ISODate))
             : find.commit.left(shortId);
     const bool isOver = !keys.isEmpty() && isGone(keys.first().state);
-    said.tone = isOver || !isExposed(find) ? Tone::Neutral : keys.isEmpty() ? Tone::Info : Tone::Warning;
+    const bool isShut = isOver && !isPerhapsOpen(find.hit.type, compared);
+    said.tone = isShut || !isExposed(find) ? Tone::Neutral : keys.isEmpty() || isOver ? Tone::Info : Tone::Warning;
     return said;
 }
 

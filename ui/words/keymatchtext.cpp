@@ -34,7 +34,7 @@ QString whatOld(const KnownKey &key)
                                  : Words::tr("An old event key of %1: “%2”").arg(where(key), shownName(key.keyName));
 }
 
-KeyMatchText ofKnown(const KnownKey &key)
+KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
 {
     switch (key.state) {
     case KnownKey::State::Current:
@@ -48,14 +48,13 @@ KeyMatchText ofKnown(const KnownKey &key)
             Words::tr("It is among the environment's event keys now.")};
     case KnownKey::State::Deleted:
         return {Tone::Warning, u"warning"_s, whatOld(key),
-            Words::tr("The history says that it was deleted on %1. Whatever still relies on it is refused.")
-                .arg(exactTimeText(key.at))};
+            Words::tr("The history says that it was deleted on %1.").arg(exactTimeText(key.at)) + u' '
+                + goneKeyText(key.type, compared)};
     case KnownKey::State::Gone:
         return {Tone::Warning, u"warning"_s, whatOld(key),
-            Words::tr("It was in use here (last heard of on %1) and is no longer among the environment's keys. "
-                      "Whatever still "
-                      "relies on it is refused.")
-                .arg(exactTimeText(key.at))};
+            Words::tr("It was in use here (last heard of on %1) and is no longer among the environment's keys.")
+                    .arg(exactTimeText(key.at))
+                + u' ' + goneKeyText(key.type, compared)};
     case KnownKey::State::Remembered:
         break;
     }
@@ -72,6 +71,10 @@ KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
 {
     const QString what = match.type == KeyType::Signing ? Words::tr("A signing key that is not known here")
                                                         : Words::tr("A key that is not known here");
+    if (compared.all > 0 && compared.read >= compared.all && compared.isTypedIn)
+        return {Tone::Neutral, u"help"_s, what,
+            Words::tr("It is none of the keys that are typed in here, and the history does not know it. Inngest may "
+                      "hold it all the same: look at the environments' pages in the dashboard.")};
     if (compared.all > 0 && compared.read >= compared.all)
         return {Tone::Warning, u"help"_s, what,
             Words::tr(
@@ -146,11 +149,21 @@ QString elsewhere(const QList<KnownKey> &known)
 
 } // namespace
 
+QString goneKeyText(KeyType type, const Compared &compared)
+{
+    if (type == KeyType::Signing)
+        return Words::tr("An app that has it alone refuses Inngest's calls; one that still has it as fallback accepts "
+                         "calls that are signed with it, whoever signs them.");
+    return compared.isTypedIn
+        ? Words::tr("Whether Inngest still takes it nothing shows here: this account's event keys are typed in.")
+        : Words::tr("Whatever still relies on it is refused.");
+}
+
 KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
 {
     KeyMatchText said;
     if (!match.known.isEmpty())
-        said = ofKnown(match.known.first());
+        said = ofKnown(match.known.first(), compared);
     else if (match.fingerprint.isEmpty())
         said = ofNoKey(match);
     else

@@ -23,8 +23,11 @@ struct Compared
 {
     int read = 0; ///< Environments whose keys were read.
     int all = 0; ///< Environments of the account that hold keys.
+    bool isTypedIn = false; ///< Both are what somebody typed in here: others exist, and none of it tells what is gone.
 };
 
 KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
+/// What is still open through a key of this kind that was rotated away or deleted.
+QString goneKeyText(KeyType type, const Compared &compared);
 /// "INNGEST_SIGNING_KEY, line 3", or "The pasted key".
 QString keyMatchPlace(const KeyMatch &match);

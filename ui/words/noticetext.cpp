@@ -177,13 +177,13 @@ constexpr NoticeTexts notices[]{
             "Somebody changed them in between. Rotating now would make another key the current one, so it is refused. "
             "Nothing is broken by that. Find out who did it; then begin with another new key, from page 2 on.")},
     {K::SigningKeyGone, WORDS("The new signing key is gone"),
-        WORDS("Somebody deleted it at Inngest. The old key works, and apps that have it as fallback go on. Create "
-              "another new "
-              "key; the apps have to be set and redeployed again.")},
+        WORDS("Somebody deleted it at Inngest; or, of a server of your own, its value is no longer kept on this "
+              "computer. The old key works, and apps that have it as fallback go on. Create another new key; the apps "
+              "have to be set and redeployed again.")},
     {K::RotatedElsewhere, WORDS("It is rotated already"),
-        WORDS("Somebody did it in Inngest's dashboard, and the key of this rotation is the current one now. Apps that "
-              "hold it "
-              "go on working. Go on after it.")},
+        WORDS("It was done outside this rotation (in Inngest's dashboard, or by a restart of your own server with the "
+              "new key), and the key of this rotation is the current one now. Apps that hold it go on working. Go on "
+              "after it.")},
     {K::OtherPromoted, WORDS("Another key was promoted"),
         WORDS(
             "Inngest signs with a key (fingerprint %2) that is not the one of this rotation. Apps that do not hold it "

@@ -31,10 +31,11 @@ MethodWords wordsOf(SignInMethod method)
                                "2. Open the browser's developer tools (F12), and there the page “Application” "
                                "(Firefox, Safari: “Storage”), Cookies, https://%1.\n"
                                "3. Copy the value of the cookie “__client” and paste it here."),
-            .power = Words::tr("This is a full session of your account: whoever has it can do all that you can do in "
-                               "the dashboard, in every organization that you belong to, until you sign out in that "
-                               "browser. It is kept in the keychain and sent to the sign-in host above alone. To end "
-                               "it, sign out in the browser, then remove the account here."),
+            .power = Words::tr(
+                "This is a full session of your account: whoever has it can do all that you can do in "
+                "the dashboard, in every organization that you belong to, until you sign out in that "
+                "browser. It is kept in the keychain, or in memory alone where that is chosen, and sent "
+                "to the sign-in host above alone. To end it, sign out in the browser, then remove the account here."),
             .otherCookie = Words::tr("The cookie “__client” is not in there. Copy that one.")};
     case SignInMethod::MarketplaceCookie:
         return {.name = Words::tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)"),
@@ -45,7 +46,8 @@ MethodWords wordsOf(SignInMethod method)
                                "3. Copy the value of the cookie “jwt” and paste it here."),
             .power
             = Words::tr("This is a full session of your account: whoever has it can do all that you can do in the "
-                        "dashboard, until it expires. It is kept in the keychain and sent to the API's host alone."),
+                        "dashboard, until it expires. It is kept in the keychain, or in memory alone where that is "
+                        "chosen, and sent to the API's host alone."),
             .otherCookie = Words::tr("The cookie “jwt” is not in there. Copy that one.")};
     case SignInMethod::SessionToken:
         break;

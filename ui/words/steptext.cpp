@@ -122,11 +122,14 @@ constexpr Variant variants[]{
         {.plan
             = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
     {S::NewKeys, Server | SigningFirst,
-        {.text = WORDS("The new signing key is made here and kept in the keychain. Nothing changes at the server yet."),
+        {.text = WORDS("The new signing key is made here and kept in the keychain, or in memory alone where that is "
+                       "chosen. Nothing changes at the server yet."),
             .plan = WORDS("Make a new signing key here. Nothing changes yet.")}},
     {S::NewKeys, Server,
-        {.text = WORDS("Keys are made here and kept in the keychain. The server has to know the new event keys before "
-                       "any app sends with them: it is restarted once, with the old and the new ones."),
+        {.text
+            = WORDS("Keys are made here and kept in the keychain, or in memory alone where that is chosen. The server "
+                    "has to know the new event keys before any app sends with them: it is restarted once, with the old "
+                    "and the new ones."),
             .plan = WORDS("Make a new signing key here, and a replacement of each event key; restart the server with "
                           "the old and the new event keys.")}},
     {S::NewKeys, EventsOnly,
@@ -215,6 +218,10 @@ StateLook lookOf(RotationSession::StepState state)
         return {WORDS("waits for you"), "account"_L1, Tone::Warning};
     case RotationSession::StepState::Trouble:
         return {WORDS("needs attention"), "warning"_L1, Tone::Warning};
+    case RotationSession::StepState::NotDone:
+        return {WORDS("not done"), "ahead"_L1, Tone::Neutral};
+    case RotationSession::StepState::LeftOpen:
+        return {WORDS("left open"), "warning"_L1, Tone::Warning};
     case RotationSession::StepState::Done:
         break;
     }
