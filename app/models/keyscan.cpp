@@ -21,6 +21,7 @@ using Form = KeyHit::Form;
 constexpr qsizetype shortestKnown = 8;
 constexpr qsizetype longestWord = 512;
 constexpr qsizetype shortestBase64 = 24;
+constexpr qsizetype shortestWrapped = 60; // MIME's lines have 76 digits, PEM's 64
 constexpr qsizetype longestBase64 = 32 * 1024 * 1024; // a source map in its bundle's last line
 // What only has a key's form: shorter than Inngest's own keys, longer than what people make up.
 constexpr qsizetype shortestHex = 32;
@@ -112,6 +113,35 @@ KeyType typeBefore(QByteArrayView before, bool *belongs)
     return KeyType::Event;
 }
 
+/// How much of a word's beginning belongs to an escape: of "\n", "\x22", "\u0022", "%2F", and of "=3D" in mails.
+qsizetype escapedBefore(QByteArrayView text, qsizetype begin)
+{
+    switch (begin > 0 ? text[begin - 1] : '\0') {
+    case '%':
+    case '=':
+        return 2;
+    case '\\':
+        return text[begin] == 'x' ? 3 : text[begin] == 'u' ? 5 : 1;
+    default: // any other character
+        return 0;
+    }
+}
+
+/// Where the next line of base64 begins that was broken into lines, and that is nothing else; -1: there is none.
+qsizetype nextBase64Line(QByteArrayView text, qsizetype begin, qsizetype end)
+{
+    if (end - begin < shortestWrapped || end == text.size() || (text[end] != '\n' && text[end] != '\r'))
+        return -1;
+    qsizetype next = end;
+    while (next < text.size() && (text[next] == '\r' || text[next] == '\n' || text[next] == ' ' || text[next] == '\t'))
+        ++next;
+    qsizetype last = next;
+    while (last < text.size() && is(text[last], Base64))
+        ++last;
+    const bool isWhole = last == text.size() || QByteArrayView("\r\n\"'`").contains(text[last]);
+    return last > next && isWhole ? next : -1;
+}
+
 /// ASCII or UTF-8, as far as no control character shows that it is none.
 bool isReadable(QByteArrayView text)
 {
@@ -167,6 +197,7 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
     std::vector<Span> found;
     qsizetype words = 0;
     qsizetype wideSeen = 0;
+    qsizetype base64Seen = 0;
     for (qsizetype at = 0; at < text.size();) {
         if (!is(text[at], Word)) {
             ++at;
@@ -177,10 +208,10 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
             wideSeen = lookAtWideWord(text, begin, found);
         while (at < text.size() && is(text[at], Word))
             ++at;
-        if (at - begin >= shortestKnown && at - begin <= longestWord)
-            lookAtWord(text, begin, at, depth, found);
-        else if (at - begin > longestWord && depth == 0)
-            lookIntoBase64(text, begin, at, found);
+        const bool isKey
+            = at - begin >= shortestKnown && at - begin <= longestWord && lookAtWord(text, begin, at, found);
+        if (!isKey && at - begin >= shortestKnown && depth == 0 && begin >= base64Seen)
+            base64Seen = lookIntoBase64(text, begin, at, found);
         constexpr qsizetype wordsBetweenLooks = 4096;
         if (++words % wordsBetweenLooks == 0 && isCancelled)
             break;
@@ -190,17 +221,17 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
     return found;
 }
 
-void KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, int depth, std::vector<Span> &found)
+/// Whether it is a key that is known, or has the form of a signing key.
+bool KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
 {
     if (lookAtSigningKey(text, begin, end, found) || lookAtKnown(text.sliced(begin, end - begin), begin, found))
-        return;
-    // "\nKEY" in a program's text: the letter belongs to the line break.
-    if (begin > 0 && text[begin - 1] == '\\' && lookAtKnown(text.sliced(begin + 1, end - begin - 1), begin + 1, found))
-        return;
+        return true;
+    const qsizetype escaped = begin + escapedBefore(text, begin);
+    if (escaped > begin && escaped < end && lookAtKnown(text.sliced(escaped, end - escaped), escaped, found))
+        return true;
     if (end - begin >= shortestEventKey)
         lookAtForm(text, begin, end, found);
-    if (depth == 0 && end - begin >= shortestKnown)
-        lookIntoBase64(text, begin, end, found);
+    return false;
 }
 
 /// Keys that somebody chose may hold dots and the like. Gives where the word ends.
@@ -299,25 +330,61 @@ void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, st
             .fingerprint = type == KeyType::Signing ? signingKeyFingerprint(value) : eventKeyFingerprint(value)}});
 }
 
-void KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+/// In one line or in several, as MIME, PEM and the base64 command break it. Gives where it ends.
+qsizetype KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
 {
     // Its first word: the others belong to the same.
     if (begin > 0 && is(text[begin - 1], Base64) && text[begin - 1] != '=')
-        return;
-    // Whatever follows its padding is another value.
-    while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64
-        && (text[end - 1] != '=' || text[end] == '='))
-        ++end;
-    if (end - begin < shortestBase64 || end - begin > longestBase64)
-        return;
-    const auto decoded = QByteArray::fromBase64Encoding(text.sliced(begin, end - begin).toByteArray(),
-        QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+        return begin;
+    std::vector<Span> alone;
+    QByteArray digits;
+    int lines = 0;
+    for (qsizetype line = begin; line >= 0; line = nextBase64Line(text, line, end)) {
+        // Whatever follows its padding is another value.
+        end = std::max(end, line);
+        while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64
+            && (end == line || text[end - 1] != '=' || text[end] == '='))
+            ++end;
+        if (end - begin > longestBase64)
+            break;
+        const QByteArray own = text.sliced(line, end - line).toByteArray();
+        const std::vector<Span> spans = spansInBase64(own, line, end);
+        alone.insert(alone.end(), spans.begin(), spans.end());
+        digits += own;
+        ++lines;
+        if (own.endsWith('='))
+            break;
+    }
+    if (lines == 1) {
+        found.insert(found.end(), alone.begin(), alone.end());
+        return end;
+    }
+    const std::vector<Span> whole = spansInBase64(digits, begin, end);
+    // Lines can be a value each: what is known in one of them counts, too.
+    const auto isKnown = [](const Span &span) { return span.hit.isKnown; };
+    const bool hasKnown = std::any_of(alone.begin(), alone.end(), isKnown);
+    std::copy_if(alone.begin(), alone.end(), std::back_inserter(found), isKnown);
+    std::copy_if(whole.begin(), whole.end(), std::back_inserter(found),
+        [&](const Span &span) { return !hasKnown || span.hit.isKnown; });
+    return end;
+}
+
+std::vector<KeyScan::Span> KeyScan::spansInBase64(const QByteArray &digits, qsizetype begin, qsizetype end)
+{
+    if (digits.size() < shortestBase64)
+        return {};
+    const auto alphabet
+        = digits.contains('-') || digits.contains('_') ? QByteArray::Base64UrlEncoding : QByteArray::Base64Encoding;
+    const auto decoded = QByteArray::fromBase64Encoding(digits, alphabet | QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || !isReadable(decoded.decoded))
-        return;
+        return {};
     const std::atomic<bool> never = false;
-    for (Span &inside : spansOf(decoded.decoded, 1, never)) {
+    std::vector<Span> spans = spansOf(decoded.decoded, 1, never);
+    for (Span &inside : spans) {
         // Where nothing says what it is, it is not known to be one.
         inside.hit.form = Form::Base64;
-        found.push_back({begin, end, inside.hit});
+        inside.begin = begin;
+        inside.end = end;
     }
+    return spans;
 }

@@ -49,12 +49,13 @@ private:
     };
 
     std::vector<Span> spansOf(QByteArrayView text, int depth, const std::atomic<bool> &isCancelled);
-    void lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, int depth, std::vector<Span> &found);
+    bool lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
     qsizetype lookAtWideWord(QByteArrayView text, qsizetype begin, std::vector<Span> &found);
     bool lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
     bool lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span> &found);
     void lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
-    void lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
+    qsizetype lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
+    std::vector<Span> spansInBase64(const QByteArray &digits, qsizetype begin, qsizetype end);
     bool wasSeenInVain(QByteArrayView word);
 
     QSet<QString> m_signing; // fingerprints

@@ -53,6 +53,20 @@ private slots:
         row("in the event API's address", "curl https://inn.gs/e/" + sending + " -d '{}'", 1, false);
         row("minified", "a=1;var k='" + sending + "',n=2;function(){}", 1, false);
         row("behind a line break in quotes", "x = \"KEY=\\n" + sending + "\"", 1, false);
+        row("an address within another", "GET /r?to=https%3A%2F%2Finn.gs%2Fe%2F" + sending + " 200", 1, false);
+        row("behind a quote as an escape", "'{\\x22k\\x22:\\x22" + sending + "\\x22}'", 1, false);
+        row("behind a quote as JSON's escape", "'{\\u0022k\\u0022:\\u0022" + sending + "\\u0022}'", 1, false);
+        row("in a mail", "INNGEST_EVENT_KEY=3D" + sending + "=\n", 1, false);
+        row("in base64 for addresses",
+            (QByteArray(3, '?') + ">>> key=" + sending + QByteArray(3, '?')).toBase64(QByteArray::Base64UrlEncoding), 1,
+            false, Form::Base64);
+        QByteArray wrapped
+            = ("# the shop's\nA=1\nINNGEST_SIGNING_KEY=" + signing + "\nB=" + QByteArray(90, 'x') + "\n").toBase64();
+        for (qsizetype at = 76; at < wrapped.size(); at += 77)
+            wrapped.insert(at, '\n');
+        row("a whole file in base64, in lines", "ENV: |\n" + wrapped + '\n', 2, true, Form::Base64);
+        row("the same, indented and from Windows",
+            "ENV: |\r\n  " + QByteArray(wrapped).replace("\n", "\r\n  ") + "\r\n", 2, true, Form::Base64);
         row("one that somebody chose", "events:\n  - '" + chosen + "'", 2, false);
         row("a signing key", "INNGEST_SIGNING_KEY=" + signing, 1, true);
         row("a signing key without its prefix", "signing-key: " + signing.mid(13), 1, true);
@@ -85,6 +99,23 @@ private slots:
         QCOMPARE(hits.first().form, Form(form));
         const QByteArray key = isSigning ? signing : text.contains(chosen) ? chosen : sending;
         QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
+    }
+
+    void findsEachOfSeveralValuesInBase64()
+    {
+        // Without padding, a line each: together they are base64, too.
+        QList<QByteArray> keys;
+        for (int i = 0; i < 3; ++i)
+            keys.append(
+                "signkey-prod-" + QByteArray::number(i) + QByteArray("0123456789abcde").repeated(4) + "012345678");
+        QByteArray text;
+        for (const QByteArray &key : std::as_const(keys)) {
+            QCOMPARE(key.size() % 3, 2);
+            text += ('\n' + key).toBase64() + '\n';
+        }
+        const QList<KeyHit> hits = KeyScan(knownKeysOf(keys.at(1), {sending})).scan(text, false);
+        QVERIFY(std::any_of(hits.begin(), hits.end(),
+            [](const KeyHit &hit) { return hit.isKnown && hit.line == 2 && hit.form == Form::Base64; }));
     }
 
     void findsWhatHasTheFormOfOne_data()
