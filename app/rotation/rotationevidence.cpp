@@ -197,7 +197,9 @@ RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<History
 
 QString RotationEvidence::toHtml() const
 {
-    const QString title = Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name);
+    const QString title
+        = (m_rotation.isRehearsal ? Words::tr("PRACTICE: rotation of keys: %1") : Words::tr("Rotation of keys: %1"))
+              .arg(m_rotation.environment.name);
     return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
            "<h1>%1</h1>\n"_s.arg(escaped(title), style)
         + summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()

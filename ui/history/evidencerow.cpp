@@ -20,8 +20,9 @@ using namespace Qt::StringLiterals;
 EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
     : EvidenceRow(
         [&session] {
-            return std::optional<RotationEvidenceSource>({session.rotation().environment.slug,
-                session.rotation().begunAt, [&session] { return session.evidenceHtml(); }});
+            const Rotation &rotation = session.rotation();
+            return std::optional<RotationEvidenceSource>({rotation.environment.slug, rotation.begunAt,
+                rotation.isRehearsal, [&session] { return session.evidenceHtml(); }});
         },
         parent)
 {
@@ -53,8 +54,9 @@ void EvidenceRow::chooseFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(u"rotation-%1-%2.html"_s.arg(
-        fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
+    dialog->selectFile(proposedFileName(u"rotation-%1-%2.html"_s.arg(fileNamePart(source->environmentSlug),
+                                            source->begunAt.date().toString(Qt::ISODate)),
+        source->isRehearsal));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }
