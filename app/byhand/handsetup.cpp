@@ -84,6 +84,7 @@ QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Secr
 QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const RestBearer &bearer)
 {
     auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
+    connect(rest, &RestClient::tryingAgain, this, &HandSetUp::tryingAgain);
     return mapped(rest->accepts(bearer), this, [rest](const Result<bool> &accepted) {
         rest->deleteLater();
         return trialOf(accepted);
@@ -100,9 +101,8 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
             QList<HandEventKey> keys;
             // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
             for (const RestKey &key : listed.value_or(QList<RestKey>())) {
-                const QString fingerprint = eventKeyFingerprint(key.value);
-                keys.append({.name = key.name.isEmpty() ? tr("Event key %1").arg(fingerprint.left(6)) : key.name,
-                    .fingerprint = fingerprint,
+                keys.append({.name = ByHandDashboard::nameOfListed(key),
+                    .fingerprint = eventKeyFingerprint(key.value),
                     .filter = EventFilter::unknown(),
                     .wasListed = true});
             }
@@ -129,11 +129,12 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
         if (!one.signingKey.isEmpty()) {
             const SigningKey key{.id = signingKeyFingerprint(one.signingKey), .value = one.signingKey};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
-            steps.append([notes, id, key, now] {
+            steps.append([notes, id, key, now, isUnchecked = one.isUnchecked] {
                 return notes->put(NotedKey{.kind = NotedKey::Kind::SigningKey,
                     .environmentId = id,
                     .fingerprint = key.id,
                     .standing = NotedKey::Standing::Current,
+                    .isUnchecked = isUnchecked,
                     .notedAt = now});
             });
         }
