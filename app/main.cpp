@@ -9,7 +9,6 @@
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/core/endsignals.h"
-#include "app/core/filetrouble.h"
 #include "app/core/hardening.h"
 #include "app/core/language.h"
 #include "app/core/logging.h"
@@ -20,6 +19,7 @@
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
 #include "app/keychain/sessionwatch.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/mainwindow.h"
 
@@ -60,7 +60,8 @@ Options readOptions(const QStringList &arguments)
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption directory(u"directory"_s,
-        QCoreApplication::translate("main", "Keep settings and history in <directory>, beside the usual ones."),
+        QCoreApplication::translate(
+            "main", "Keep settings and history below <directory> instead of in the usual places."),
         u"directory"_s);
     const QCommandLineOption picture(
         u"picture"_s, QCoreApplication::translate("main", "Draw the window into <file> (PNG) and end."), u"file"_s);
@@ -171,9 +172,11 @@ int refuseStart(const Options &options, const QString &why)
     // Nobody is there to close it.
     if (QGuiApplication::platformName() == "offscreen"_L1 || !options.picture.isEmpty())
         return EXIT_FAILURE;
-    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("main", "Inngest Key Manager was not started"),
-        why, QMessageBox::Close);
+    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("main", "Inngest Key Manager"),
+        QCoreApplication::translate("main", "Inngest Key Manager was not started."), QMessageBox::Close);
     box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(why);
+    box.setWindowIcon(icon(u"program"_s));
     box.open();
     QApplication::exec(); // until its only window is closed
     return EXIT_FAILURE;
@@ -185,12 +188,7 @@ int run(const Options &options, const Directories &places)
     if (!only.take()) {
         if (only.raiseOther())
             return EXIT_SUCCESS; // its window is in front now
-        // A lock that cannot be written is nobody's.
-        const QString trouble = FileTrouble::of(places.data + u"/program.lock"_s);
-        return refuseStart(options,
-            trouble.isEmpty()
-                ? QCoreApplication::translate("main", "Another program works on the same data, and it does not answer.")
-                : trouble);
+        return refuseStart(options, only.hindrance());
     }
     SystemClock clock;
     Preferences preferences(places.settings + u"/preferences.ini"_s);
@@ -235,7 +233,9 @@ int main(int argc, char *argv[])
     const Result<Directories> places
         = options.directory.isEmpty() ? Directories::standard() : Directories::below(options.directory);
     if (!places)
-        return refuseStart(options, places.error().serverMessage);
+        return refuseStart(options,
+            QCoreApplication::translate("main", "There is no place for its settings and its history. %1")
+                .arg(places.error().serverMessage));
     const int code = run(options, *places);
     // All that is ours has ended in good order. What Qt has begun in threads of its own cannot be ended, and would be
     // waited for: a name whose server is silent, for half a minute; the desktop's proxy script, for minutes. And the

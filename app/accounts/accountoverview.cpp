@@ -128,8 +128,11 @@ QList<EnvironmentOverview> AccountOverview::environments() const
 EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) const
 {
     const Seen seen = m_seen.value(environment.id);
-    EnvironmentOverview overview{
-        .environment = environment, .keys = m_watch.keysOf(environment.id), .apps = seen.apps, .error = seen.error};
+    EnvironmentOverview overview{.environment = environment,
+        .keys = m_watch.keysOf(environment.id),
+        .apps = seen.apps,
+        .error = seen.error,
+        .areRotationsRead = m_areRotationsRead};
     if (const std::optional<Environment> holder = m_account.keyHolder(); holder && holder->id == environment.id)
         overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
     if (const auto open = m_open.constFind(environment.id); open != m_open.cend())
@@ -148,6 +151,11 @@ int AccountOverview::archivedCount() const
     const QList<Environment> all = m_account.environments().value.value_or(QList<Environment>());
     return int(std::count_if(
         all.cbegin(), all.cend(), [](const Environment &each) { return each.holdsKeys() && each.isArchived; }));
+}
+
+bool AccountOverview::isOfPractice() const
+{
+    return m_account.account().capabilities().isRehearsal;
 }
 
 bool AccountOverview::isDue(const Environment &environment) const
@@ -263,7 +271,10 @@ void AccountOverview::readRotations()
             m_rotationsDiffer = m_rotationsDiffer || !rotations;
             if (!rotations)
                 return; // again with the next minute
+            const bool isFirst = !std::exchange(m_areRotationsRead, true);
             takeRotations(*rotations);
+            if (isFirst)
+                emit rotationsChanged();
             readResyncs();
             readRotations(); // where something was written meanwhile
         });

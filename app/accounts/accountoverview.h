@@ -50,6 +50,7 @@ struct EnvironmentOverview
     std::optional<Error> error; ///< Why the last reading failed.
     std::optional<RotationSummary> open;
     std::optional<RotationSummary> last; ///< The newest that is over.
+    bool areRotationsRead = true; ///< Out of this computer's journal: otherwise there may be one.
 
     bool operator==(const EnvironmentOverview &) const = default;
 };
@@ -69,6 +70,7 @@ public:
     QList<EnvironmentOverview> environments() const;
     EnvironmentOverview overviewOf(const Environment &environment) const;
     int archivedCount() const;
+    bool isOfPractice() const;
     const QList<RotationSummary> &pastRotations() const { return m_past; } ///< Newest first.
     /// How many environments are still to be read in this round.
     int toRead() const;
@@ -116,5 +118,6 @@ private:
     bool m_isWatched = false;
     bool m_isReading = false;
     bool m_isReadingRotations = false;
+    bool m_areRotationsRead = false;
     bool m_rotationsDiffer = true; // from what was read of them
 };

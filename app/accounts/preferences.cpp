@@ -4,9 +4,12 @@
 #include "app/accounts/preferences.h"
 
 #include "app/accounts/settingsfile.h"
+#include "app/core/filetrouble.h"
 
+#include <QFile>
 #include <QUrl>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +22,18 @@ constexpr int defaultSeconds = 30;
 constexpr int defaultLockMinutes = 5;
 constexpr qsizetype longestShape = 1000;
 constexpr int defaultKeyMonths = 12;
+
+bool isUnreadable(const QString &path)
+{
+    return FileTrouble::hides(path) || (QFile::exists(path) && !QFile(path).open(QIODevice::ReadOnly));
+}
+
+/// What is there and could not be read would be written over: a place that cannot be written keeps what is chosen in
+/// memory.
+QString placeOf(const QString &path)
+{
+    return isUnreadable(path) ? path + u"/not-read"_s : path;
+}
 
 QString geometryKey(const QString &window)
 {
@@ -37,8 +52,11 @@ QString keyMonthsKey(const QString &accountId, const QString &environmentId)
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_settings(usableSettingsFile(path), QSettings::IniFormat)
+    , m_path(usableSettingsFile(path))
+    , m_settings(placeOf(m_path), QSettings::IniFormat)
 {
+    if (m_settings.fileName() != m_path)
+        look();
 }
 
 int Preferences::number(const QString &key, int fallback, int least, int most) const
@@ -145,7 +163,7 @@ void Preferences::setWindowGeometry(const QByteArray &geometry, const QString &w
 
 void Preferences::setShape(const QString &part, const QString &shape)
 {
-    m_settings.setValue(u"shape/"_s + part, shape); // of interest at the next start only
+    store(u"shape/"_s + part, shape); // of interest at the next start only
 }
 
 void Preferences::setLastEnvironment(const QString &accountId, const QString &environmentId)
@@ -159,7 +177,7 @@ void Preferences::setKeyMonths(const QString &accountId, const QString &environm
         const QString all = keyMonthsKey(accountId, {});
         m_settings.remove(all.left(all.lastIndexOf(u'/')) + u"/of"_s);
     }
-    m_settings.setValue(keyMonthsKey(accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
+    store(keyMonthsKey(accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
     emit changed();
 }
 
@@ -175,13 +193,34 @@ void Preferences::setRemindsOfDueKeys(bool reminds)
 
 void Preferences::setLastReminder(const QDate &day)
 {
-    m_settings.setValue(u"lastReminder"_s, day.toString(Qt::ISODate)); // of interest to the next reminder only
+    store(u"lastReminder"_s, day.toString(Qt::ISODate)); // of interest to the next reminder only
 }
 
 void Preferences::set(const QString &key, const QVariant &value)
 {
     if (m_settings.value(key) == value)
         return;
-    m_settings.setValue(key, value);
+    store(key, value);
     emit changed();
+}
+
+void Preferences::store(const QString &key, const QVariant &value)
+{
+    m_settings.setValue(key, value);
+    // Once for all that is set in one turn of the event loop.
+    if (m_trouble.isEmpty() && !std::exchange(m_isLookDue, true))
+        QMetaObject::invokeMethod(this, &Preferences::look, Qt::QueuedConnection);
+}
+
+/// Whether what was set is in the file.
+void Preferences::look()
+{
+    m_isLookDue = false;
+    m_settings.sync();
+    if (m_settings.status() != QSettings::AccessError || !m_trouble.isEmpty())
+        return;
+    m_trouble = FileTrouble::of(m_path);
+    if (m_trouble.isEmpty()) // by now
+        m_trouble = FileTrouble::notReadAtFirst(m_path);
+    emit troubled();
 }

@@ -51,12 +51,22 @@ public:
 
     static constexpr int mostKeyMonths = 120;
 
+    /// What kept the file from being read or written, with what to do; empty: nothing did. What is chosen holds all the
+    /// same, until the program closes.
+    QString trouble() const { return m_trouble; }
+
 signals:
     void changed();
+    void troubled(); ///< Once a run.
 
 private:
     void set(const QString &key, const QVariant &value);
+    void store(const QString &key, const QVariant &value);
+    void look();
     int number(const QString &key, int fallback, int least, int most) const;
 
+    const QString m_path;
     QSettings m_settings;
+    QString m_trouble;
+    bool m_isLookDue = false;
 };

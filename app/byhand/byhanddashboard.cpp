@@ -7,6 +7,7 @@
 #include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/domain/dashboardpages.h"
+#include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
 #include <algorithm>
@@ -128,10 +129,42 @@ QFuture<Result<QList<SigningKey>>> ByHandDashboard::signingKeys(const QString &e
         if (!noted)
             return readyFuture<Result<QList<SigningKey>>>(failure(Error::Kind::NotFound));
         return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [](const Result<SigningKeysSeen> &seen) {
+            [this, environment = noted->environment](const Result<SigningKeysSeen> &seen) {
+                if (seen && seen->wasUnchecked)
+                    learnEventKeys(environment, seen->active()->value);
                 return seen.map([](const SigningKeysSeen &keys) { return keys.keys; });
             });
     });
+}
+
+QString ByHandDashboard::nameOfListed(const RestKey &key)
+{
+    return key.name.isEmpty() ? tr("Event key %1").arg(eventKeyFingerprint(key.value).left(6)) : key.name;
+}
+
+/// What would have been asked for when the signing key was stored, had Inngest been reached then.
+void ByHandDashboard::learnEventKeys(const Environment &environment, const Secret &signingKey)
+{
+    const auto listed = chained(m_rest.eventKeys(bearerOf(environment, signingKey)), this,
+        [this, id = environment.id](const QList<RestKey> &keys) {
+            return chained(m_notes.keys(), this, [this, id, keys](const QList<NotedKey> &known) {
+                QList<NotedKey> found;
+                for (const RestKey &key : keys) {
+                    const QString fingerprint = eventKeyFingerprint(key.value);
+                    const bool isKnown = std::any_of(known.cbegin(), known.cend(),
+                        [&fingerprint](const NotedKey &one) { return one.fingerprint == fingerprint; });
+                    if (!key.value.isEmpty() && !isKnown)
+                        found.append({.environmentId = id,
+                            .fingerprint = fingerprint,
+                            .name = nameOfListed(key),
+                            .filter = EventFilter::unknown(),
+                            .wasListed = true,
+                            .notedAt = m_clock.now()});
+                }
+                return m_notes.put(found);
+            });
+        });
+    whenFinished(listed, this, [](const Done &) {}); // where the account allows no list they are typed in
 }
 
 QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &environmentId)

@@ -43,6 +43,8 @@ public:
 
     /// The keychain's item of an environment's API key.
     static QString apiKeyName(const QString &accountId, const QString &environmentId);
+    /// Of a key that Inngest listed, whether or not it told a name.
+    static QString nameOfListed(const RestKey &key);
 
     QString origin() const override { return m_places.filedUnder(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
@@ -61,6 +63,7 @@ public:
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
     QFuture<Result<RestBearer>> bearer(const QString &environmentId);
+    void learnEventKeys(const Environment &environment, const Secret &signingKey);
 
     const ByHandPlaces m_places;
     SecretStore &m_secrets;

@@ -126,6 +126,7 @@ QFuture<Result<KeyTrial>> HandSetUp::compareApps(
 QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const RestBearer &bearer)
 {
     auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
+    connect(rest, &RestClient::tryingAgain, this, &HandSetUp::tryingAgain);
     return mapped(rest->accepts(bearer), this, [rest](const Result<bool> &accepted) {
         rest->deleteLater();
         return trialOf(accepted);
@@ -144,9 +145,8 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
             for (const RestKey &key : listed.value_or(QList<RestKey>())) {
                 if (key.value.isEmpty())
                     continue;
-                const QString fingerprint = eventKeyFingerprint(key.value);
-                keys.append({.name = key.name.isEmpty() ? tr("Event key %1").arg(fingerprint.left(6)) : key.name,
-                    .fingerprint = fingerprint,
+                keys.append({.name = ByHandDashboard::nameOfListed(key),
+                    .fingerprint = eventKeyFingerprint(key.value),
                     .filter = EventFilter::unknown(),
                     .wasListed = true});
             }
@@ -173,11 +173,12 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
         if (!one.signingKey.isEmpty()) {
             const SigningKey key{.id = signingKeyFingerprint(one.signingKey), .value = one.signingKey};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
-            steps.append([notes, id, key, now] {
+            steps.append([notes, id, key, now, isUnchecked = one.isUnchecked] {
                 return notes->put(NotedKey{.kind = NotedKey::Kind::SigningKey,
                     .environmentId = id,
                     .fingerprint = key.id,
                     .standing = NotedKey::Standing::Current,
+                    .isUnchecked = isUnchecked,
                     .notedAt = now});
             });
         }

@@ -24,6 +24,7 @@ struct HandEnvironment
     Environment environment; ///< Without an id: a new one.
     Secret signingKey; ///< The current one. Empty: as noted.
     QString signingFingerprint; ///< As noted; empty: none is.
+    bool isUnchecked = false; ///< The signing key: Inngest could not be asked about it.
     Secret apiKey; ///< For REST v2. Empty: as noted.
     bool hasApiKey = false;
     QList<HandEventKey> eventKeys;
@@ -64,6 +65,10 @@ public:
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
     /// All that is kept of the account: values of keys first.
     QFuture<Done> removeAll(const QString &accountId);
+
+signals:
+    /// A key is being tried: nobody answered, and the next attempt, of so many, comes.
+    void tryingAgain(int attempt, int attempts, const Error &why);
 
 private:
     /// Out of the keychain, unless another account has the same key.

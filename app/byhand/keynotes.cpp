@@ -76,13 +76,15 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
     }
     return asDone(runSql(database,
         u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
-        "was_accepted, was_listed, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id, kind, "
+        "was_accepted, was_listed, is_unchecked, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
+        "(account_id, kind, "
         "fingerprint) "
         "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
         "was_accepted = max(was_accepted, excluded.was_accepted), "
-        "was_listed = max(was_listed, excluded.was_listed)"_s,
+        "was_listed = max(was_listed, excluded.was_listed), is_unchecked = excluded.is_unchecked"_s,
         {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
-            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed, sqlTime(key.notedAt)}));
+            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed, key.isUnchecked,
+            sqlTime(key.notedAt)}));
 }
 
 } // namespace
@@ -117,8 +119,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
 {
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
         auto rows = runSql(database,
-            u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at "
-            u"FROM noted_keys "
+            u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
+            u"is_unchecked FROM noted_keys "
             "WHERE account_id = ? ORDER BY number"_s,
             {account});
         if (!rows)
@@ -133,6 +135,7 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
                 .standing = valueOf(rows->value(5).toString(), standingNames),
                 .wasAccepted = rows->value(6).toBool(),
                 .wasListed = rows->value(7).toBool(),
+                .isUnchecked = rows->value(9).toBool(),
                 .notedAt = timeFromSql(rows->value(8).toString())});
         return list;
     });
@@ -176,9 +179,9 @@ QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
 QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
 {
     return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
-        return asDone(
-            runSql(database, u"UPDATE noted_keys SET was_accepted = 1 WHERE account_id = ? AND fingerprint = ?"_s,
-                {account, fingerprint}));
+        return asDone(runSql(database,
+            u"UPDATE noted_keys SET was_accepted = 1, is_unchecked = 0 WHERE account_id = ? AND fingerprint = ?"_s,
+            {account, fingerprint}));
     });
 }
 

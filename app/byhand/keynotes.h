@@ -46,6 +46,9 @@ struct NotedKey
     // What Inngest itself showed at least once: that it no longer does then means something.
     bool wasAccepted = false; ///< Signing keys: as a bearer.
     bool wasListed = false; ///< Among the environment's keys.
+    /// Signing keys: stored while Inngest could not be asked. Its first answer ends that; a refusal is an answer, too,
+    /// unless a person has stored the key all the same after one.
+    bool isUnchecked = false;
     QDateTime notedAt = {}; ///< UTC.
 
     bool operator==(const NotedKey &) const = default;

@@ -138,10 +138,12 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
                     return finish(failure(accepted.error()));
             } else if (*accepted) {
                 place = Answer::Accepted;
-                if (!key.wasAccepted)
+                if (!key.wasAccepted || key.isUnchecked)
                     m_notes.noteAccepted(key.fingerprint);
+                m_seen.wasUnchecked = m_seen.wasUnchecked || key.isUnchecked;
                 key.wasAccepted = true;
-            } else if (key.wasAccepted) {
+                key.isUnchecked = false;
+            } else if (key.wasAccepted || key.isUnchecked) {
                 place = Answer::Refused;
             }
             (this->*next)();
@@ -153,16 +155,21 @@ void SigningKeyLook::conclude()
     const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
     if (m_seen.current == Answer::Refused && !isPromoted)
         return finish(failure({.kind = Error::Kind::Conflict,
-            .serverMessage = m_fresh
-                ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
-                            "(fingerprints %1 and %2): another key was made the current one, or both "
-                            "were replaced. Copy the current key from the dashboard and paste it: "
-                            "Program → Account → Environments and keys…")
-                      .arg(m_current->fingerprint, m_fresh->fingerprint)
-                : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
-                            "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                            "from the dashboard and paste it: Program → Account → Environments and keys…")
-                      .arg(m_current->fingerprint),
+            .serverMessage = m_current->isUnchecked
+                ? Words::tr(
+                    "The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
+                    "it is not the current one of %2, or it was cut off. Copy the current key from the "
+                    "dashboard and paste it: Program → Account → Environments and keys…")
+                      .arg(m_current->fingerprint, m_environment.name)
+                : m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
+                                      "(fingerprints %1 and %2): another key was made the current one, or both "
+                                      "were replaced. Copy the current key from the dashboard and paste it: "
+                                      "Program → Account → Environments and keys…")
+                                .arg(m_current->fingerprint, m_fresh->fingerprint)
+                          : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
+                                      "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                                      "from the dashboard and paste it: Program → Account → Environments and keys…")
+                                .arg(m_current->fingerprint),
             .detail = u"no key is accepted"_s}));
     if (isPromoted) {
         m_fresh->standing = NotedKey::Standing::Current;

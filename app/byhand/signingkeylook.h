@@ -16,12 +16,13 @@ struct SigningKeysSeen
     enum class Answer {
         CannotTell, ///< Nothing was asked, or no answer says anything.
         Accepted,
-        Refused, ///< By the server, which had accepted this key before.
+        Refused, ///< By the server, which had accepted this key before, or had not been asked about it.
     };
 
     QList<SigningKey> keys; ///< The current one, and the new one if there is one.
     Answer current = Answer::CannotTell; ///< To the key that is the current one now.
     Answer fresh = Answer::CannotTell; ///< To the new one.
+    bool wasUnchecked = false; ///< Accepted, and the first answer about a key that was stored unchecked.
 
     const SigningKey *active() const;
     const SigningKey *inactive() const;

@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSet>
+#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -138,4 +139,9 @@ QByteArray csvRecord(const QStringList &texts)
 QByteArray csvRecord(qint64 number, const QStringList &texts)
 {
     return record({quoted(QString::number(number))}, texts);
+}
+
+void prepareCsv()
+{
+    QThreadPool::globalInstance()->start([] { (void)isOfDateOrAmount({}); });
 }

@@ -10,3 +10,6 @@
 QByteArray csvRecord(const QStringList &texts);
 /// The same behind a number that the spreadsheet may count with.
 QByteArray csvRecord(qint64 number, const QStringList &texts);
+/// Gathers in another thread what the first record needs, the names of months and currencies in all languages: for the
+/// time in which a person chooses a file.
+void prepareCsv();

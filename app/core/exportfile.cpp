@@ -15,6 +15,11 @@ Done writeExportFile(const QString &path, const QByteArray &text)
     return {};
 }
 
+QString proposedFileName(const QString &name, bool isPractice)
+{
+    return isPractice ? QStringLiteral("practice-") + name : name;
+}
+
 QString fileNamePart(const QString &name)
 {
     constexpr qsizetype longest = 60;

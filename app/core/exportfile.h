@@ -13,3 +13,5 @@ Done writeExportFile(const QString &path, const QByteArray &text);
 /// A name that a server or a file chose as a part of a proposed file's name: never a way to another folder, nor a
 /// hidden file, and not without end.
 QString fileNamePart(const QString &name);
+/// The name that is proposed for a file: one of the practice account's says so, wherever it is found later.
+QString proposedFileName(const QString &name, bool isPractice);

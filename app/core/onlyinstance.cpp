@@ -3,7 +3,9 @@
 
 #include "app/core/onlyinstance.h"
 
+#include "app/core/filetrouble.h"
 #include "app/core/logging.h"
+#include "app/core/shown.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -59,4 +61,24 @@ bool OnlyInstance::raiseOther()
     QLocalSocket socket;
     socket.connectToServer(m_socketName);
     return socket.waitForConnected(patienceMs) && socket.waitForReadyRead(patienceMs);
+}
+
+QString OnlyInstance::hindrance() const
+{
+    // A lock that cannot be written is nobody's.
+    if (const QString trouble = FileTrouble::of(m_lock.fileName()); !trouble.isEmpty())
+        return trouble;
+    qint64 process = 0;
+    QString computer;
+    QString program;
+    const QString who = m_lock.getLockInfo(&process, &computer, &program) ? tr("process %1").arg(process) : QString();
+    if (!who.isEmpty() && !computer.isEmpty() && computer != QSysInfo::machineHostName())
+        return tr("It runs already, on the computer “%1” (%2), with the same folder for its data. Close it there, then "
+                  "start it here again. If it is no longer running there, delete the file %3.")
+            .arg(shownLine(computer), who, shownLine(QDir::toNativeSeparators(m_lock.fileName())));
+    return (who.isEmpty() ? tr("It runs already, and does not answer.")
+                          : tr("It runs already (%1), and does not answer.").arg(who))
+        + u' '
+        + tr("It may be stuck, or belong to another session of yours. Close its window or end it, then start it again: "
+             "what it was doing is noted in its journal, and goes on from there.");
 }

@@ -21,6 +21,8 @@ public:
     bool take();
     /// Asks that other one to show its window. Waits for two seconds at most; false: it did not answer.
     bool raiseOther();
+    /// Why neither of them helped, in words, with what to do.
+    QString hindrance() const;
 
 signals:
     /// Another start wants the window to be shown.

@@ -100,9 +100,15 @@ Done makeOwners(QSqlDatabase &database)
         "owner TEXT NOT NULL, PRIMARY KEY (origin, environment_id, app_id))"_s));
 }
 
+/// Which keys were typed in while nobody could be asked about them.
+Done noteUncheckedKeys(QSqlDatabase &database)
+{
+    return asDone(runSql(database, u"ALTER TABLE noted_keys ADD COLUMN is_unchecked INTEGER NOT NULL DEFAULT 0"_s));
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners};
+constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

@@ -84,21 +84,24 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
     return (overview.apps ? overview.apps->failedSyncs : QStringList()) + overview.failedResyncs;
 }
 
-Standing standingOf(const EnvironmentOverview &overview, const KeyAges &ages)
+QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)
 {
+    QList<Standing> all;
     if (!overview.keys.changes.isEmpty())
-        return Standing::KeysChanged;
+        all.append(Standing::KeysChanged);
     if (!failedSyncsOf(overview).isEmpty())
-        return Standing::SyncsFailed;
+        all.append(Standing::SyncsFailed);
     if (overview.open)
-        return Standing::RotationOpen;
+        all.append(Standing::RotationOpen);
     if (ages.isOverdue())
-        return Standing::Overdue;
+        all.append(Standing::Overdue);
     if (overview.error)
-        return Standing::NotReadable;
-    if (ages.isDue())
-        return Standing::DueSoon;
-    return overview.keys.look.at.isValid() ? Standing::Quiet : Standing::NotRead;
+        all.append(Standing::NotReadable);
+    if (ages.isDue() && !ages.isOverdue())
+        all.append(Standing::DueSoon);
+    if (all.isEmpty())
+        all.append(overview.keys.look.at.isValid() ? Standing::Quiet : Standing::NotRead);
+    return all;
 }
 
 bool needsPerson(Standing standing)

@@ -46,7 +46,7 @@ struct KeyAges
 
 KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now);
 
-/// What comes first of what there is to say of an environment.
+/// What there is to say of an environment, what matters most first.
 enum class Standing {
     KeysChanged, ///< Outside this program, and nobody has said that they know of it.
     SyncsFailed, ///< Of apps, by Inngest's list or by a resync from here.
@@ -60,7 +60,8 @@ enum class Standing {
 
 /// The names of the apps whose last sync failed, as far as is known.
 QStringList failedSyncsOf(const EnvironmentOverview &overview);
-Standing standingOf(const EnvironmentOverview &overview, const KeyAges &ages);
+/// All that is so, at least one.
+QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages);
 /// Whether somebody has to do something.
 bool needsPerson(Standing standing);
 

@@ -43,7 +43,7 @@ void OverviewRows::readAll(const AccountOverview *overview, const QDateTime &now
     for (const EnvironmentOverview &each : known) {
         Row row{.overview = each, .keyMonths = m_monthsOf(each.environment.id)};
         row.ages = keyAgesOf(each.keys.look, row.keyMonths, now);
-        row.standing = standingOf(each, row.ages);
+        row.standing = standingsOf(each, row.ages).first();
         for (const Part part : {Part::All, Part::NeedsPerson, Part::Due})
             m_counts[part] += isIn(row, part);
         m_all.append(row);

@@ -170,7 +170,9 @@ RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<History
 
 QString RotationEvidence::toHtml() const
 {
-    return recordPage(Words::tr("Rotation of keys: %1").arg(m_rotation.environment.name),
+    const QString title
+        = m_rotation.isRehearsal ? Words::tr("PRACTICE: rotation of keys: %1") : Words::tr("Rotation of keys: %1");
+    return recordPage(title.arg(m_rotation.environment.name),
         summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()
             + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
             + section(Words::tr("What was done"), history())

@@ -248,6 +248,38 @@ private slots:
         QCOMPARE(AccountList(m_path).accounts().size(), 2);
     }
 
+    void saysOnceThatAPreferenceIsNotWritten_data() { TroubledPlace::addRows(true); }
+    void saysOnceThatAPreferenceIsNotWritten()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(QString, words);
+        TroubledPlace place(u"settings.ini"_s);
+        if (!place.isPossible)
+            QSKIP("nothing can be mounted here");
+        m_path = place.path;
+        {
+            Preferences preferences(m_path);
+            preferences.setRevealSeconds(77);
+        }
+        const QByteArray before = contents();
+        QVERIFY(before.contains("77"));
+        place.begin(trouble);
+
+        Preferences preferences(m_path);
+        QSignalSpy troubled(&preferences, &Preferences::troubled);
+        preferences.setTheme(Preferences::Theme::Dark);
+        preferences.setShape(u"tab"_s, QString(500, u'x'));
+        QTRY_VERIFY(!preferences.trouble().isEmpty());
+        QVERIFY2(preferences.trouble().contains(words), qPrintable(preferences.trouble()));
+        QCOMPARE(preferences.theme(), Preferences::Theme::Dark); // it holds, for now
+        preferences.setTheme(Preferences::Theme::Light);
+        preferences.setShape(u"tab"_s, u"overview"_s);
+        QCoreApplication::processEvents();
+        QVERIFY(troubled.size() <= 1);
+        place.mend();
+        QCOMPARE(contents(), before); // what could not be read is not written over
+    }
+
     void takesNoNonsenseForANumber_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -894,6 +894,19 @@ private slots:
         QCOMPARE(keys.oldFingerprint, signingKeyFingerprint(signingKey('a')));
     }
 
+    /// Where it begins, too: a record is passed on, and found again, by its title.
+    void saysInTheRecordThatItIsOfPracticeKeys()
+    {
+        Rotation rotation = begun();
+        const auto title = [&rotation] {
+            const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+            return html.mid(html.indexOf(u"<h1>"_s), 40);
+        };
+        QVERIFY(!title().contains(u"PRACTICE"_s));
+        rotation.isRehearsal = true;
+        QVERIFY2(title().contains(u"PRACTICE"_s), qPrintable(title()));
+    }
+
     void saysInTheRecordWhatCameOfEachResync()
     {
         Rotation rotation = begun();

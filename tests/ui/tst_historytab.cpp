@@ -63,6 +63,18 @@ private slots:
         QVERIFY(facts().contains(u"2026-01-02 03:04:05"_s));
     }
 
+    /// In a window of 800 by 600.
+    void givesTheRowsTheRoom()
+    {
+        m_tab->resize(790, 460);
+        fill();
+        for (int i = 0; i < 12; ++i)
+            QVERIFY(answerOf(m->history.append({.at = m->clock.now(), .what = u"CreateEventKey"_s})));
+        QTRY_VERIFY(table()->model()->rowCount() > 12);
+        const int whole = table()->viewport()->height() / table()->rowHeight(0);
+        QVERIFY2(whole >= 7, qPrintable(QString::number(whole)));
+    }
+
     void saysTheDetailsInWords()
     {
         const auto all = [](const QMetaEnum &kinds) {

@@ -90,7 +90,12 @@ private slots:
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
         QVERIFY(resynced(u"failed: http_unreachable"_s));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed; the last sync failed of %1"_s.arg(app.name));
-        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 sync failed"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 sync failed · 1 more"_s);
+        // What comes first hides nothing: the rest is counted, and named to whoever asks.
+        for (const EnvironmentCard *card : shownCards()) {
+            if (card->accessibleName().startsWith(u"Production"_s))
+                QCOMPARE(card->accessibleName(), u"Production: 1 sync failed; keys overdue"_s);
+        }
         QVERIFY(resynced(ActOutcome::done));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
     }
@@ -145,7 +150,7 @@ private slots:
         m->clock.advance(16min);
         auto *banner = m_tab->findChild<QWidget *>(u"elsewhereBanner"_s);
         QTRY_VERIFY(banner->isVisible());
-        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"keys changed outside"_s);
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"keys changed outside · 1 more"_s);
         QVERIFY(textOf(u"staging"_s, u"cardChanges"_s).contains(u"thief's"_s));
         QSignalSpy opened(m_tab.get(), &OverviewTab::openRequested);
         QTest::mouseClick(banner->findChild<QPushButton *>(u"lookElsewhereButton"_s), Qt::LeftButton);
@@ -296,6 +301,27 @@ private slots:
         m_tab->resize(1600, 2400);
         QTRY_COMPARE(bar->maximum(), 0);
         QCOMPARE(area->focusPolicy(), Qt::NoFocus);
+    }
+
+    void proposesANameThatSaysWhoseKeysTheyAre_data()
+    {
+        QTest::addColumn<AccountKind>("kind");
+        QTest::addColumn<QString>("begins");
+        QTest::newRow("practice") << AccountKind::Practice << u"practice-key-ages-"_s;
+        QTest::newRow("an account of one's own") << AccountKind::Cloud << u"key-ages-"_s;
+    }
+    void proposesANameThatSaysWhoseKeysTheyAre()
+    {
+        QFETCH(AccountKind, kind);
+        QFETCH(QString, begins);
+        m->open(kind);
+        show();
+        m_tab->findChild<QPushButton *>(u"exportAgesButton"_s)->click();
+        auto *dialog = m_tab->findChild<QDialog *>(u"exportAgesDialog"_s);
+        QVERIFY(dialog);
+        const QString name = dialog->findChild<QLineEdit *>()->text();
+        QVERIFY2(name.startsWith(begins), qPrintable(name));
+        dialog->reject();
     }
 
     void offersThreeWaysToBeginUntilOneIsTaken()

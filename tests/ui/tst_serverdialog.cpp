@@ -165,16 +165,37 @@ private slots:
         QCOMPARE(m_accounts->list().size(), 1);
     }
 
-    void saysThatNobodyAnswers()
+    void storesUncheckedWhatNobodyAnswered_data()
     {
+        QTest::addColumn<bool>("isRight");
+        QTest::newRow("the right key") << true;
+        QTest::newRow("another key") << false;
+    }
+    void storesUncheckedWhatNobodyAnswered()
+    {
+        QFETCH(bool, isRight);
         startServer();
         openDialog({});
-        fill(m_settings.signingKey.revealText());
+        fill(isRight ? m_settings.signingKey.revealText() : u"7"_s.repeated(64));
         m_server->stop();
         go()->click();
         QTRY_VERIFY(banner()->isVisible());
-        QCOMPARE(banner()->tone(), Tone::Danger);
+        QVERIFY2(banner()->title().contains(u"Nothing was checked"_s), qPrintable(banner()->title()));
         QCOMPARE(m_accounts->list().size(), 1);
+        QVERIFY(go()->text().remove(u'&').contains(u"unchecked"_s));
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
+
+        QVERIFY(m_server->restartWith(m_settings));
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QTRY_VERIFY(account && (account->signingKeys().value || account->signingKeys().error));
+        QCOMPARE(bool(account->signingKeys().value), isRight);
+        if (!isRight)
+            QVERIFY(account->signingKeys().error->serverMessage.contains(u"another signing key"_s));
+        else
+            QTRY_VERIFY(account->eventKeys().value && account->eventKeys().value->size() == 2);
     }
 
     /// What stands at the address in a server's place, or in front of it, has a sentence that fits a server of one's
@@ -297,6 +318,8 @@ private slots:
         QVERIFY(problem->text().contains(u"nothing before"_s));
         edit(u"serverSigningKeyEdit"_s)->setText(u"\""_s + digits + u"\""_s);
         QVERIFY(problem->text().contains(u"quote"_s));
+        edit(u"serverSigningKeyEdit"_s)->setText(digits.chopped(2));
+        QVERIFY(problem->text().contains(u"62"_s)); // asked about: a server takes any even number
         edit(u"serverSigningKeyEdit"_s)->setText(digits);
         QVERIFY(problem->text().isEmpty());
     }

@@ -83,6 +83,30 @@ private slots:
             u"Keys are kept in memory, until the program closes."_s);
     }
 
+    /// Of what is chosen, and not of what would be.
+    void saysWhatTheTickMeansAsItStands()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        for (const bool inMemory : {false, true}) {
+            preferences.setKeepsSecretsInMemory(inMemory);
+            SettingsDialog dialog(preferences, m_secrets);
+            dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+            dialog.show();
+            auto *hint = dialog.findChild<QLabel *>(u"memoryHint"_s);
+            auto *place = dialog.findChild<QLabel *>(u"placeLabel"_s);
+            QVERIFY(hint && place->isVisible());
+            const QString now = hint->text();
+            QCOMPARE(now.contains(u"are gone when"_s), inMemory);
+            QTest::keyClick(dialog.findChild<QCheckBox *>(u"memoryCheck"_s), Qt::Key_Space);
+            QVERIFY2(hint->text().contains(u"From OK on"_s), qPrintable(hint->text()));
+            QCOMPARE(hint->text().contains(u"are gone when"_s), !inMemory);
+            QVERIFY(!place->isVisible()); // that is where they are now
+            QTest::keyClick(dialog.findChild<QCheckBox *>(u"memoryCheck"_s), Qt::Key_Space);
+            QCOMPARE(hint->text(), now);
+        }
+    }
+
 private:
     static QSpinBox *spin(QWidget *dialog, const QString &name) { return dialog->findChild<QSpinBox *>(name); }
 

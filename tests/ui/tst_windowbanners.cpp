@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/keywatch.h"
+#include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
@@ -205,6 +208,48 @@ private slots:
         QVERIFY(std::any_of(entries.begin(), entries.end(), [&made](const HistoryEntry &entry) {
             return entry.what == "KeyChangedOutside"_L1 && entry.fingerprint == signingKeyFingerprint(made.value);
         }));
+    }
+
+    /// In a place that nobody can write to, not even root.
+    void saysThatSettingsAreNotStored()
+    {
+        UiStage stage;
+        stage.open();
+        Preferences preferences(u"/proc/self/none/preferences.ini"_s);
+        Services services{
+            stage.clock, preferences, stage.secrets, stage.history, stage.services.keptKeys, stage.services.accounts};
+        WindowBanners banners(services);
+        auto *banner = banners.findChild<Banner *>(u"preferencesBanner"_s);
+        QVERIFY(banner->isHidden());
+        preferences.setRevealSeconds(77);
+        QTRY_VERIFY(!banner->isHidden());
+        QVERIFY2(banner->text().contains(u"/proc/self"_s), qPrintable(banner->text()));
+        // Once.
+        banner->hide();
+        preferences.setRevealSeconds(78);
+        QCoreApplication::processEvents();
+        QVERIFY(banner->isHidden());
+    }
+
+    /// Otherwise only the history's own tab would say so, and the overview would call it empty.
+    void saysThatAHistoryIsOfANewerVersion()
+    {
+        UiStage stage;
+        stage.open();
+        const QString path = stage.directory.filePath(u"newer.sqlite"_s);
+        {
+            HistoryStore store(path);
+            QVERIFY(answerOf(store.run<void>(
+                [](QSqlDatabase &database) { return asDone(runSql(database, u"PRAGMA user_version=9999"_s)); })));
+        }
+        HistoryStore newer(path);
+        Services services{
+            stage.clock, stage.preferences, stage.secrets, newer, stage.services.keptKeys, stage.services.accounts};
+        WindowBanners banners(services);
+        auto *banner = banners.findChild<Banner *>(u"historyBanner"_s);
+        QTRY_VERIFY(!banner->isHidden());
+        QVERIFY2(banner->text().contains(u"newer version"_s), qPrintable(banner->text()));
+        QCOMPARE(banner->tone(), Tone::Danger);
     }
 
     void saysNothingWhereNothingIsOpen()

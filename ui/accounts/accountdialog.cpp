@@ -59,12 +59,8 @@ void AccountDialog::setupFields()
     m_tokenProblem->setField(m_tokenEdit);
     connect(m_methodBox, &QComboBox::currentIndexChanged, this, &AccountDialog::onMethodChanged);
     // Not textEdited: what is pasted or dropped, or put in by a screen reader, starts anew as well.
-    for (QLineEdit *edit : {m_origin, m_clerkEdit})
+    for (QLineEdit *edit : {m_origin, m_clerkEdit, static_cast<QLineEdit *>(m_tokenEdit)})
         connect(edit, &QLineEdit::textChanged, this, &AccountDialog::onEdited);
-    connect(m_tokenEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
-        if (!text.isEmpty()) // emptied by this dialog, once it has the token
-            onEdited();
-    });
     connect(m_clerkEdit, &QLineEdit::editingFinished, this, [this] {
         const std::optional<QUrl> origin = originFromText(m_clerkEdit->text());
         m_whereLabel->setText(whereToFindToken(method(), origin ? origin->host() : m_clerkEdit->text()));
@@ -113,7 +109,6 @@ void AccountDialog::startOver()
     m_organizations.clear();
     m_organizationBox->clear();
     m_banner->hide();
-    m_tokenEdit->setPlaceholderText({});
     setBusy({});
 }
 
@@ -149,8 +144,6 @@ void AccountDialog::tryOut()
 
     startOver();
     m_draft = {.method = chosen, .apiOrigin = *api, .clerkOrigin = *clerk, .token = *token};
-    m_tokenEdit->forget();
-    m_tokenEdit->setPlaceholderText(tr("Taken; paste again to use another one"));
     setBusy(tr("Trying the sign-in…"));
     const int round = m_round;
     whenFinished(m_accounts.trySignIn(m_draft), this, [this, round](const Result<QList<Organization>> &organizations) {
@@ -163,7 +156,13 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
 {
     setBusy({});
     if (!organizations) {
+        if (isUnreached(organizations.error())) {
+            // It stays in its field, for another try.
+            m_draft = {};
+            return sayUnreached(organizations.error());
+        }
         // The token was of no use; keeping it would only be a risk.
+        m_tokenEdit->forget();
         startOver();
         fail(organizations.error(), Attempt::SignIn);
         m_tokenEdit->setFocus();
@@ -190,6 +189,16 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         m_organizationBox->setFocus();
     else
         m_goButton->setFocus();
+}
+
+/// A sign-in cannot wait for its check, as keys can: what it opens decides what the account is of.
+void AccountDialog::sayUnreached(const Error &why)
+{
+    m_banner->say(Tone::Danger, errorTitle(why),
+        errorText(why, Attempt::SignIn) + u' '
+            + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored "
+                 "unchecked. The token stays in its field while this dialog is open. An account by hand can be stored "
+                 "now and checked later."));
 }
 
 void AccountDialog::go()
@@ -222,4 +231,9 @@ void AccountDialog::forget()
     ++m_round;
     m_draft = {};
     m_tokenEdit->forget();
+}
+
+bool AccountDialog::hasTyped() const
+{
+    return !m_tokenEdit->text().isEmpty() || m_clerkEdit->text() != Accounts::defaultClerkOrigin().toString();
 }

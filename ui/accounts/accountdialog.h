@@ -11,7 +11,7 @@
 #include <QComboBox>
 
 /// Adds a Cloud account: name, addresses, sign-in; the token is tried out, an organization chosen where there are
-/// several, and only then is anything stored. The token leaves its field when it is tried.
+/// several, and only then is anything stored. The token stays in its field until it is stored or refused.
 class AccountDialog : public AccountSetUp
 {
     Q_OBJECT
@@ -28,10 +28,12 @@ private:
     std::optional<QUrl> checkOrigin(QLineEdit &edit, ProblemLine &problem);
     void tryOut();
     void onTried(const Result<QList<Organization>> &organizations);
+    void sayUnreached(const Error &why);
     void startOver();
     void go() override;
     void refresh() override;
     void forget() override;
+    bool hasTyped() const override;
 
     QComboBox *const m_methodBox = named("methodBox", new QComboBox);
     QLabel *const m_clerkLabel = named("clerkLabel", new QLabel(tr("Sign-in &host:")));

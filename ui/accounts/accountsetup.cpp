@@ -5,6 +5,7 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/accountnametext.h"
@@ -74,8 +75,8 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
         if (!m_isBusy)
             go();
     });
-    auto *cancel = plainButton(tr("Cancel"), this);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    auto *cancel = named("cancelButton", plainButton(tr("Cancel"), this));
+    connect(cancel, &QPushButton::clicked, this, [this] { done(Rejected); });
     auto *row = new QHBoxLayout;
     row->addWidget(m_busyLabel, busyBar ? 0 : 1);
     if (busyBar)
@@ -86,6 +87,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
         m_column->addWidget(below);
     m_column->addStretch();
     m_column->addLayout(row);
+    m_originAtFirst = m_origin->text();
 }
 
 bool AccountSetUp::checkName()
@@ -120,6 +122,22 @@ void AccountSetUp::follow(const QFuture<Result<Account>> &stored)
             emit accountAdded(account->id);
         accept();
     });
+}
+
+bool AccountSetUp::isUnreached(const Error &error)
+{
+    using Kind = Error::Kind;
+    return error.kind == Kind::Offline || error.kind == Kind::Timeout || error.kind == Kind::Busy
+        || error.kind == Kind::Insecure || error.kind == Kind::Unreadable;
+}
+
+void AccountSetUp::reject()
+{
+    const bool isNamed = m_name->text() != (m_account ? m_account->name : QString());
+    if (isNamed || m_origin->text() != m_originAtFirst || hasTyped())
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void AccountSetUp::done(int result)

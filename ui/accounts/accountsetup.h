@@ -25,6 +25,10 @@ class AccountSetUp : public QDialog
 
 public:
     void done(int result) override;
+    void reject() override; ///< By Esc: asks first where something was typed.
+
+    /// Nobody answered who knows: what was asked about may be right.
+    static bool isUnreached(const Error &error);
 
 signals:
     /// A new one is stored; the dialog closes after this.
@@ -51,6 +55,7 @@ protected:
     virtual void go() = 0;
     virtual void refresh() = 0;
     virtual void forget() = 0; ///< All that is secret; the dialog closes.
+    virtual bool hasTyped() const = 0; ///< Besides the name and the address.
 
     Accounts &m_accounts;
     const std::optional<Account> m_account;
@@ -66,4 +71,5 @@ private:
     ProblemLine *const m_nameProblem = new ProblemLine(this);
     QLabel *m_busyLabel = nullptr;
     bool m_isBusy = false;
+    QString m_originAtFirst;
 };

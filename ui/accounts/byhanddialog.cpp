@@ -8,6 +8,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "ui/accounts/handenvironmentform.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
@@ -39,13 +40,21 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
     connect(m_origin, &QLineEdit::textChanged, this, [this] {
-        m_isDoubted = false; // somebody else is asked
+        m_press = Press::Check; // somebody else is asked
         refresh();
     });
     if (account)
         load();
     else
         addEnvironment(EnvironmentType::Production);
+    m_atFirst = m_environments;
+    const QList<SecretLineEdit *> edits = m_form->findChildren<SecretLineEdit *>();
+    for (const SecretLineEdit *edit : edits)
+        connect(edit, &SecretLineEdit::windowLocked, this, &ByHandDialog::onLocked);
+    connect(&accounts.byHand(), &HandSetUp::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+        if (isBusy())
+            setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
+    });
     m_name->setFocus();
 }
 
@@ -81,7 +90,7 @@ void ByHandDialog::setupEnvironments()
     });
     connect(m_removeButton, &QPushButton::clicked, this, &ByHandDialog::removeEnvironment);
     connect(m_form, &HandEnvironmentForm::changed, this, [this] {
-        m_isDoubted = false;
+        m_press = Press::Check;
         m_banner->hide(); // it is about what was there before
         refresh();
     });
@@ -95,6 +104,7 @@ void ByHandDialog::load()
         if (!known)
             return fail(known.error(), Attempt::Read);
         m_environments = *known;
+        m_atFirst = *known;
         listEnvironments();
         showEnvironment(m_environments.isEmpty() ? -1 : 0);
     });
@@ -202,16 +212,19 @@ void ByHandDialog::go()
 {
     keepShown();
     m_banner->hide();
-    const bool takesDoubted = m_isDoubted; // pressed again after it was said
+    const Press press = m_press; // showing an environment begins anew
     const int shown = m_shown;
     if (!checkAll())
         return;
     showEnvironment(shown);
+    if (press == Press::StoreUnchecked)
+        return storeUnchecked();
     setBusy(tr("Asking Inngest about the keys…"));
-    if (takesDoubted)
+    if (press == Press::StoreDoubted)
         return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
     m_trials.clear();
     for (int i = 0; i < m_environments.size(); ++i) {
+        m_environments[i].isUnchecked = false;
         if (!m_environments.at(i).signingKey.isEmpty())
             m_trials.append(Trial{.index = i, .isOfApiKey = false});
         if (!m_environments.at(i).apiKey.isEmpty())
@@ -224,14 +237,32 @@ void ByHandDialog::go()
 void ByHandDialog::tryNext()
 {
     if (m_trials.isEmpty())
-        return follow(m_accounts.saveByHand(m_id, m_name->text(), *originFromText(m_origin->text()), m_environments));
+        return store();
     const Trial next = m_trials.takeFirst();
     const HandEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
     HandSetUp &setUp = m_accounts.byHand();
     const auto tried
         = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one.environment, one.signingKey);
-    whenFinished(tried, this, [this, next](const Result<KeyTrial> &trial) { onTried(next, trial); });
+    whenFinished(tried, this, [this, next, round = m_round](const Result<KeyTrial> &trial) {
+        if (round == m_round)
+            onTried(next, trial);
+    });
+}
+
+void ByHandDialog::store()
+{
+    follow(m_accounts.saveByHand(m_id, m_name->text(), *originFromText(m_origin->text()), m_environments));
+}
+
+void ByHandDialog::storeUnchecked()
+{
+    // An API key that is refused later is said where the apps are read.
+    for (const Trial &untried : std::as_const(m_trials)) {
+        if (!untried.isOfApiKey)
+            m_environments[untried.index].isUnchecked = true;
+    }
+    store();
 }
 
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
@@ -240,6 +271,10 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
         return tried.isOfApiKey ? tryNext() : learnEventKeys(tried.index);
     setBusy({});
     showEnvironment(tried.index);
+    if (!trial && isUnreached(trial.error())) {
+        m_trials.prepend(tried);
+        return sayUnreached(trial.error());
+    }
     if (!trial)
         return fail(trial.error(), Attempt::Read);
     doubt(tried, *trial);
@@ -251,9 +286,9 @@ void ByHandDialog::learnEventKeys(int index)
     const HandEnvironment &asked = m_environments.at(index);
     const auto listed
         = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), asked.environment, asked.signingKey);
-    whenFinished(listed, this, [this, index](const Result<QList<HandEventKey>> &keys) {
-        if (index >= m_environments.size())
-            return; // the window was locked meanwhile
+    whenFinished(listed, this, [this, index, round = m_round](const Result<QList<HandEventKey>> &keys) {
+        if (round != m_round)
+            return;
         HandEnvironment &one = m_environments[index];
         QStringList known = one.forgottenEventKeys;
         for (const HandEventKey &key : std::as_const(one.eventKeys))
@@ -284,7 +319,7 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
                 ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
                 : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
             !isRefused);
-    m_isDoubted = true;
+    m_press = Press::StoreDoubted;
     m_banner->say(Tone::Warning, tr("Not stored yet"),
         tried.isOfApiKey
             ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
@@ -296,6 +331,47 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
     refresh();
 }
 
+/// On a train, or behind a VPN that is down.
+void ByHandDialog::sayUnreached(const Error &why)
+{
+    m_press = Press::StoreUnchecked;
+    m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
+        tr("Inngest did not say anything about these keys, and nothing is stored yet. They can be stored unchecked: "
+           "whether Inngest accepts them is asked as soon as it can be reached, and said if it does not. Until then "
+           "nothing but what you typed says that they are right. Why it was not reached: %1")
+            .arg(errorText(why, Attempt::Read)));
+    refresh();
+}
+
+/// What was taken from the fields of other environments is forgotten with what stands in these.
+void ByHandDialog::onLocked()
+{
+    ++m_round;
+    m_trials.clear();
+    for (HandEnvironment &one : m_environments) {
+        one.signingKey = {};
+        one.apiKey = {};
+        one.eventKeys.removeIf([](const HandEventKey &key) { return !key.value.isEmpty(); });
+    }
+    m_form->forgetEventKeyValues();
+    if (isBusy())
+        setBusy({});
+    m_press = Press::Check;
+    refresh();
+}
+
+bool ByHandDialog::hasTyped() const
+{
+    QList<HandEnvironment> now = m_environments;
+    if (m_shown >= 0)
+        now[m_shown] = m_form->environment();
+    const auto isAsBefore = [](const HandEnvironment &one, const HandEnvironment &before) {
+        return one.environment == before.environment && one.signingKey.isEmpty() && one.apiKey.isEmpty()
+            && one.eventKeys.size() == before.eventKeys.size() && one.forgottenEventKeys.isEmpty();
+    };
+    return !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
+}
+
 void ByHandDialog::refresh()
 {
     const bool isStored = m_shown >= 0 && !m_environments.at(m_shown).environment.id.isEmpty();
@@ -304,11 +380,14 @@ void ByHandDialog::refresh()
     m_addButton->setEnabled(!isBusy());
     m_form->setEnabled(!isBusy());
     m_goButton->setEnabled(!isBusy() && !m_environments.isEmpty());
-    m_goButton->setText(m_isDoubted ? tr("Store all the &same") : tr("Check and &store"));
+    m_goButton->setText(m_press == Press::StoreDoubted ? tr("Store all the &same")
+            : m_press == Press::StoreUnchecked         ? tr("Store un&checked")
+                                                       : tr("Check and &store"));
 }
 
 void ByHandDialog::forget()
 {
+    ++m_round;
     m_form->forgetSecrets();
     m_environments.clear();
     m_shown = -1;

@@ -34,18 +34,31 @@ private:
         int index = 0; ///< Of the environment.
         bool isOfApiKey = false;
     };
+    /// What the button does.
+    enum class Press {
+        Check,
+        StoreDoubted, ///< What the last trial was about is taken, and the next ones are tried.
+        StoreUnchecked, ///< Nobody answered the last trial: it and the next ones wait until somebody does.
+    };
     void go() override;
     void tryNext();
+    void store();
+    void storeUnchecked();
+    void sayUnreached(const Error &why);
+    void onLocked();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
     void doubt(const Trial &tried, KeyTrial trial);
     void refresh() override;
     void forget() override;
+    bool hasTyped() const override;
 
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
     QList<Trial> m_trials; ///< To come.
-    bool m_isDoubted = false; ///< By the last trial: pressed again, its key is taken, and the next ones are tried.
+    int m_round = 0; ///< Of trying: an answer for what was forgotten since is dropped.
+    QList<HandEnvironment> m_atFirst;
+    Press m_press = Press::Check;
     QComboBox *m_choice;
     QPushButton *m_addButton;
     QPushButton *m_removeButton;

@@ -103,15 +103,15 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
     m_slug->setText(environment.environment.slug);
     m_slug->setVisible(isCustom);
     m_slugLabel->setVisible(isCustom);
-    m_signingKey->setPlaceholderText(!environment.signingKey.isEmpty()
-            ? tr("Taken: fingerprint %1. Paste again to use another one")
-                  .arg(signingKeyFingerprint(environment.signingKey))
-            : environment.signingFingerprint.isEmpty()
+    m_signingKey->setPlaceholderText(environment.signingFingerprint.isEmpty()
             ? tr("Copy it from the card “Current key”: Manage, Signing keys. Or drop an app's .env file here")
             : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
-    m_apiKey->setPlaceholderText(!environment.apiKey.isEmpty() ? tr("Taken; paste again to use another one")
-            : environment.hasApiKey                            ? tr("Known. Paste only to use another one")
-                                                               : tr("sk-inn-api-…, to read and sync the apps with"));
+    m_apiKey->setPlaceholderText(environment.hasApiKey ? tr("Known. Paste only to use another one")
+                                                       : tr("sk-inn-api-…, to read and sync the apps with"));
+    m_signingKey->setSecret(environment.signingKey);
+    m_apiKey->setSecret(environment.apiKey);
+    m_environment.signingKey = {}; // they stand in the fields, which a lock empties
+    m_environment.apiKey = {};
     listEventKeys();
     check();
 }
@@ -129,12 +129,12 @@ HandEnvironment HandEnvironmentForm::environment() const
 
 Secret HandEnvironmentForm::signingKey() const
 {
-    return m_signingKey->text().isEmpty() ? m_environment.signingKey : m_signingKey->secret();
+    return m_signingKey->secret();
 }
 
 Secret HandEnvironmentForm::apiKey() const
 {
-    return m_apiKey->text().isEmpty() ? m_environment.apiKey : m_apiKey->secret();
+    return m_apiKey->secret();
 }
 
 QString HandEnvironmentForm::signingKeyProblem() const
@@ -176,8 +176,20 @@ void HandEnvironmentForm::check()
     m_nameProblem->say(isCustom && !typed.isEmpty() && !slug.match(typed).hasMatch()
             ? tr("A slug has letters, digits and hyphens. It stands in the address of the environment's pages.")
             : QString());
-    m_signingProblem->say(signingKeyProblem());
-    m_apiProblem->say(apiKeyProblem());
+    const QString signing = signingKeyProblem();
+    const QString unusual = signing.isEmpty() && !signingKey().isEmpty() ? unusualLengthText(signingKey()) : QString();
+    if (!signing.isEmpty() || !unusual.isEmpty())
+        m_signingProblem->say(signing.isEmpty() ? unusual : signing, signing.isEmpty() ? Tone::Warning : Tone::Danger);
+    else
+        m_signingProblem->say(signingKey().isEmpty() ? QString()
+                                                     : tr("The signing key with the fingerprint %1. Not stored yet.")
+                                                           .arg(signingKeyFingerprint(signingKey())),
+            Tone::Good);
+    const QString api = apiKeyProblem();
+    if (!api.isEmpty() || apiKey().isEmpty())
+        m_apiProblem->say(api);
+    else
+        m_apiProblem->say(tr("An API key. Not stored yet."), Tone::Good);
     emit changed();
 }
 
@@ -221,6 +233,12 @@ void HandEnvironmentForm::forgetSecrets()
         edit->forget();
 }
 
+void HandEnvironmentForm::forgetEventKeyValues()
+{
+    m_environment.eventKeys.removeIf([](const HandEventKey &key) { return !key.value.isEmpty(); });
+    listEventKeys();
+}
+
 void HandEnvironmentForm::dragEnterEvent(QDragEnterEvent *event)
 {
     if (!droppedFile(*event->mimeData()).isEmpty())
@@ -231,7 +249,7 @@ void HandEnvironmentForm::dropEvent(QDropEvent *event)
 {
     const Result<Secret> key = variableOfFile(droppedFile(*event->mimeData()), DeployVariable::signingKeyName);
     if (key)
-        m_signingKey->setText(key->revealText());
+        m_signingKey->setSecret(*key);
     else
         sayOfSigningKey(key.error().serverMessage, true);
     event->acceptProposedAction();

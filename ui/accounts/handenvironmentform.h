@@ -35,6 +35,7 @@ public:
     void sayOfApiKey(const QString &problem, bool isWarning);
     /// Out of the fields; off the clipboard, too, where they are what they should be.
     void forgetSecrets();
+    void forgetEventKeyValues(); ///< Those that were typed in with their values are typed in again.
 
 signals:
     void changed();

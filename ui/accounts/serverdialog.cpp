@@ -62,16 +62,25 @@ void ServerDialog::setupFields()
 void ServerDialog::onEdited()
 {
     m_facts.reset();
+    m_isUnreached = false;
     m_banner->hide();
     m_originProblem->say({}); // it may be about the box
+    const QString problem = keyProblem();
+    const QString unusual
+        = problem.isEmpty() && !m_signingKey->text().isEmpty() ? unusualLengthText(m_signingKey->secret()) : QString();
+    m_keyProblem->say(problem.isEmpty() ? unusual : problem, problem.isEmpty() ? Tone::Warning : Tone::Danger);
+    refresh();
+}
+
+QString ServerDialog::keyProblem() const
+{
     const auto problem = m_signingKey->text().isEmpty() ? std::nullopt : checkSigningKeyText(m_signingKey->text());
     const bool hasPrefix = !problem && !signingKeyPrefix(m_signingKey->secret()).isEmpty();
-    m_keyProblem->say(problem ? keyProblemText(*problem)
-            : hasPrefix
-            ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
-                 "beginning has to be left out.")
-            : QString());
-    refresh();
+    return problem ? keyProblemText(*problem)
+        : hasPrefix
+        ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
+             "beginning has to be left out.")
+        : QString();
 }
 
 ServerDraft ServerDialog::draft() const
@@ -104,7 +113,7 @@ bool ServerDialog::check()
     }
     if (m_signingKey->text().isEmpty())
         m_keyProblem->say(tr("Give the signing key that the server was started with."));
-    if (!m_keyProblem->text().isEmpty()) {
+    if (m_signingKey->text().isEmpty() || !keyProblem().isEmpty()) {
         m_signingKey->setFocus();
         return false;
     }
@@ -117,6 +126,8 @@ void ServerDialog::go()
         return;
     if (m_facts)
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), *m_facts, eventKeyNames()));
+    if (m_isUnreached) // each reading looks what the server is, and whether it holds this key
+        return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), {}, {}));
     setBusy(tr("Asking the server what it is…"));
     whenFinished(
         m_accounts.selfHosted().ask(draft()), this, [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
@@ -128,6 +139,8 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
     if (m_signingKey->text().isEmpty())
         return; // the window was locked meanwhile: what was asked about is not at hand any more
     if (!facts) {
+        if (isUnreached(facts.error()))
+            return sayUnreached(facts.error());
         if (!facts.error().isInOwnWords())
             return fail(facts.error(), Attempt::Read);
         return m_banner->say(Tone::Danger, tr("Not stored"), errorText(facts.error(), Attempt::Read));
@@ -136,6 +149,23 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
     m_signingKey->clearPasted();
     showFacts();
     refresh();
+}
+
+void ServerDialog::sayUnreached(const Error &why)
+{
+    m_isUnreached = true;
+    m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
+        tr("The server did not say anything, and nothing is stored yet. The account can be stored unchecked: whether "
+           "an Inngest server is there that holds this key is asked as soon as it can be reached, and said if not. "
+           "Until "
+           "then nothing but what you typed says that the key is right. Why it was not reached: %1")
+            .arg(errorText(why, Attempt::Read)));
+    refresh();
+}
+
+bool ServerDialog::hasTyped() const
+{
+    return !m_signingKey->text().isEmpty();
 }
 
 void ServerDialog::showFacts()
@@ -186,7 +216,10 @@ void ServerDialog::refresh()
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);
     m_goButton->setEnabled(!isBusy());
-    m_goButton->setText(!m_facts ? tr("&Ask the server") : m_account ? tr("&Store the key") : tr("&Add this account"));
+    m_goButton->setText(m_isUnreached ? tr("Store un&checked")
+            : !m_facts                ? tr("&Ask the server")
+            : m_account               ? tr("&Store the key")
+                                      : tr("&Add this account"));
 }
 
 void ServerDialog::forget()

@@ -13,8 +13,8 @@
 
 class QCheckBox;
 
-/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is, and only
-/// what it confirms is stored.
+/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is; what it
+/// does not confirm is stored only where it does not answer, and on a second press.
 class ServerDialog : public AccountSetUp
 {
     Q_OBJECT
@@ -28,13 +28,17 @@ private:
     bool check();
     void go() override;
     void onAnswered(const Result<ServerFacts> &facts);
+    void sayUnreached(const Error &why);
     void showFacts();
     ServerDraft draft() const;
+    QString keyProblem() const;
     QStringList eventKeyNames() const;
     void refresh() override;
     void forget() override;
+    bool hasTyped() const override;
 
     std::optional<ServerFacts> m_facts; // of what stands in the fields
+    bool m_isUnreached = false; // by the last question, about what stands in the fields
     QCheckBox *m_plainBox;
     SecretLineEdit *const m_signingKey = named("serverSigningKeyEdit", new SecretLineEdit(this));
     ProblemLine *const m_keyProblem = named("serverKeyProblem", new ProblemLine(this));

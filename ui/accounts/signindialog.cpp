@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "ui/accounts/accountsetup.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -67,7 +68,6 @@ void SignInDialog::signIn()
         m_tokenEdit->setFocus();
         return;
     }
-    m_tokenEdit->forget();
     setBusy(true);
     // Tried out first: a token that opens nothing would replace one that may only have been refused for a while.
     const SignInDraft draft{.method = m_account.method,
@@ -93,6 +93,7 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
     }
     if (!organizations.isEmpty() && !same) {
         setBusy(false);
+        m_tokenEdit->forget();
         m_banner->say(Tone::Danger, tr("Another organization"),
             tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
                "copy the "
@@ -112,6 +113,9 @@ void SignInDialog::onAnswer(const Done &answer)
         accept();
         return;
     }
+    // One that was refused is of no use; where nobody answered it can be tried again.
+    if (!AccountSetUp::isUnreached(answer.error()))
+        m_tokenEdit->forget();
     m_banner->say(Tone::Danger, errorTitle(answer.error()), errorText(answer.error(), Attempt::SignIn));
     m_tokenEdit->setFocus();
 }

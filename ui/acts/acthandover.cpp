@@ -119,7 +119,6 @@ void ActHandover::present(const Act &act)
     m_claimBox->setText(handoverClaim(act));
     m_claimBox->setVisible(!m_claimBox->text().isEmpty());
     m_check->setText(handoverCheck(act));
-    m_confirmButton->setText(way.isRestart ? tr("It is restarted: look now") : tr("I have done it"));
     if (m_settings)
         m_settings->setVisible(way.isRestart);
     if (const RestartWatch *watch = act.handover().watch.get())
@@ -165,7 +164,17 @@ void ActHandover::check()
     const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
     // Why what was confirmed before is not believed stands there until something else is brought.
     const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
-    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : isEmpty ? QString() : problem;
+    // A key that was cut off would be given to every app: nobody else asks about it before the rotation.
+    const QString unusual = problem.isEmpty() && m_act->way().paste == Way::Paste::SigningKey
+        ? unusualLengthText(m_pasteEdit->secret())
+        : QString();
+    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack)
+        : isEmpty                   ? QString()
+        : problem.isEmpty()         ? unusual
+                                    : problem;
+    m_confirmButton->setText(m_act->way().isRestart ? tr("It is restarted: look now")
+            : unusual.isEmpty()                     ? tr("I have done it")
+                                                    : tr("It is the whole key, and I have done it"));
     m_problem->setText(says);
     m_problem->setVisible(!says.isEmpty());
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();

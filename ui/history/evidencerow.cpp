@@ -20,8 +20,9 @@ using namespace Qt::StringLiterals;
 EvidenceRow::EvidenceRow(RotationSession &session, QWidget *parent)
     : EvidenceRow(
         [&session] {
-            return std::optional<RotationEvidenceSource>({session.rotation().environment.slug,
-                session.rotation().begunAt, [&session] { return session.evidenceHtml(); }});
+            const Rotation &rotation = session.rotation();
+            return std::optional<RotationEvidenceSource>({rotation.environment.slug, rotation.begunAt,
+                rotation.isRehearsal, [&session] { return session.evidenceHtml(); }});
         },
         parent)
 {
@@ -59,8 +60,10 @@ void EvidenceRow::chooseFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("Web page (*.html)"));
     dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
-        fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)));
+    dialog->selectFile(
+        proposedFileName(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
+                             fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)),
+            source->isRehearsal));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }

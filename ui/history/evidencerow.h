@@ -20,6 +20,7 @@ struct RotationEvidenceSource
 {
     QString environmentSlug;
     QDateTime begunAt;
+    bool isRehearsal = false;
     std::function<QFuture<Result<QString>>()> html;
 };
 

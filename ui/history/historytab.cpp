@@ -4,6 +4,7 @@
 #include "ui/history/historytab.h"
 
 #include "app/core/clock.h"
+#include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -32,6 +33,8 @@ namespace {
 constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22},
     {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16}, {HistoryModel::Environment, 18},
     {HistoryModel::Account, 16}, {HistoryModel::Person, 16}, {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
+
+constexpr int tableShare = 2; // of the height, against one for the details
 
 Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const QByteArray &head, const QDateTime &now)
 {
@@ -103,13 +106,15 @@ void HistoryTab::setupTable()
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
+    // Rows are short texts, and what is looked for is one among many.
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + Spacing::small);
     const int character = m_table->fontMetrics().averageCharWidth();
     for (const auto &[column, characters] : columnWidths)
         m_table->setColumnWidth(column, character * characters);
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));
-    m_pane->setContent(rowsLook::withDetails(*m_table, *m_details));
+    m_pane->setContent(rowsLook::withDetails(*m_table, *m_details, tableShare));
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
@@ -253,6 +258,7 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
 
 void HistoryTab::chooseExportFile()
 {
+    prepareCsv();
     auto *dialog = named("exportDialog", new QFileDialog(this, tr("Export the history")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);

@@ -50,7 +50,7 @@ PastRotations::PastRotations(QWidget *parent)
             const RotationSummary *rotation = selected();
             if (!rotation || !m_overview)
                 return {};
-            return RotationEvidenceSource{rotation->environmentSlug, rotation->begunAt,
+            return RotationEvidenceSource{rotation->environmentSlug, rotation->begunAt, m_overview->isOfPractice(),
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);

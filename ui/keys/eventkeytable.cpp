@@ -93,12 +93,12 @@ EventKeyTable::EventKeyTable(EventKeyModel &model, QWidget *parent)
     header()->setStretchLastSection(false);
     header()->setSectionsMovable(false);
     header()->setMinimumSectionSize(character * 8);
-    header()->resizeSection(EventKeyModel::Name, character * 30);
-    header()->resizeSection(EventKeyModel::Masked, character * 20);
-    header()->resizeSection(EventKeyModel::Fingerprint, character * 18);
-    header()->resizeSection(EventKeyModel::Age, character * 19);
-    header()->resizeSection(EventKeyModel::Source, character * 16);
-    header()->resizeSection(EventKeyModel::Apps, character * 30);
+    header()->resizeSection(EventKeyModel::Name, character * 24);
+    header()->resizeSection(EventKeyModel::Masked, character * 10);
+    header()->resizeSection(EventKeyModel::Fingerprint, character * 17);
+    header()->resizeSection(EventKeyModel::Age, character * 13);
+    header()->resizeSection(EventKeyModel::Source, character * 17);
+    header()->resizeSection(EventKeyModel::Apps, character * 22);
     header()->setSectionResizeMode(EventKeyModel::Filter, QHeaderView::Stretch);
 }
 

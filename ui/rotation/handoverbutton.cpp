@@ -81,8 +81,9 @@ void HandoverButton::chooseFileToSave()
     dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
     dialog->setDefaultSuffix(u"json"_s);
     const Rotation &rotation = m_session.rotation();
-    dialog->selectFile(u"rotation-%1-%2.json"_s.arg(
-        fileNamePart(rotation.environment.slug), rotation.begunAt.date().toString(Qt::ISODate)));
+    dialog->selectFile(proposedFileName(u"rotation-%1-%2.json"_s.arg(fileNamePart(rotation.environment.slug),
+                                            rotation.begunAt.date().toString(Qt::ISODate)),
+        rotation.isRehearsal));
     connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::save);
     dialog->open();
 }

@@ -101,7 +101,7 @@ void PlanPage::setupPaper(QVBoxLayout &layout)
                          [this] {
                              const QDateTime now = tools().services.clock.now();
                              return std::optional<RotationEvidenceSource>(
-                                 {session().environment().slug, now, [this, now] {
+                                 {session().environment().slug, now, rotation().isRehearsal, [this, now] {
                                       return readyFuture(
                                           Result<QString>(planPaper(session(), tools().account.isServer, now)));
                                   }});

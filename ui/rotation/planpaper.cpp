@@ -109,7 +109,9 @@ QString steps(const RotationSession &session, bool isServer)
 QString planPaper(RotationSession &session, bool isServer, const QDateTime &now)
 {
     const Rotation &rotation = session.rotation();
-    return recordPage(Words::tr("Plan of a rotation of keys: %1").arg(rotation.environment.name),
+    const QString title = rotation.isRehearsal ? Words::tr("PRACTICE: plan of a rotation of keys: %1")
+                                               : Words::tr("Plan of a rotation of keys: %1");
+    return recordPage(title.arg(rotation.environment.name),
         summary(rotation, now) + section(Words::tr("Keys"), keys(session, now))
             + section(Words::tr("What speaks against it, and what to know"), notices(session))
             + section(Words::tr("Apps"), apps(session))

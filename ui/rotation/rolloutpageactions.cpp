@@ -145,6 +145,7 @@ void RollOutPage::chooseOwner()
 
 void RollOutPage::chooseWorkListFile()
 {
+    prepareCsv();
     auto *dialog = named("workListDialog", new QFileDialog(this, tr("Save the work list")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -152,8 +153,9 @@ void RollOutPage::chooseWorkListFile()
     dialog->setDefaultSuffix(u"csv"_s);
     // The list of another step is another list: it does not take this one's place.
     const auto number = session().steps().indexOf(step()) + 1;
-    dialog->selectFile(
-        u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug), QString::number(number)));
+    dialog->selectFile(proposedFileName(
+        u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug), QString::number(number)),
+        rotation().isRehearsal));
     // What is selected now is what was meant, whatever is clicked meanwhile.
     const QStringList selected = m_board->selectedKeys();
     connect(dialog, &QFileDialog::fileSelected, this,

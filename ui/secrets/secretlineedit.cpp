@@ -56,6 +56,12 @@ Secret SecretLineEdit::secret() const
     return secret;
 }
 
+void SecretLineEdit::setSecret(const Secret &secret)
+{
+    forget();
+    accept(secret.revealText());
+}
+
 Secret SecretLineEdit::take()
 {
     const Secret taken = secret();
@@ -79,6 +85,8 @@ void SecretLineEdit::forgetAll()
             edits.append(edit);
     }
     for (const QPointer<SecretLineEdit> &edit : std::as_const(edits)) {
+        if (edit)
+            emit edit->windowLocked();
         if (!edit || edit->text().isEmpty())
             continue;
         edit->forget();

@@ -21,7 +21,9 @@ public:
 
     /// What stands in it, blanks around it dropped.
     Secret secret() const;
-    /// The same, and the field is empty afterwards.
+    /// In the place of what stands in it.
+    void setSecret(const Secret &secret);
+    /// What stands in it, and the field is empty afterwards.
     Secret take();
     /// Empties it without leaving the text to the undo stack.
     void forget();
@@ -37,6 +39,8 @@ public:
 
 signals:
     void linesPasted(const Secret &text);
+    /// The window is locked: what was taken from here and waits somewhere else is to be forgotten, too.
+    void windowLocked();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -29,7 +29,8 @@ ProblemLine::ProblemLine(QWidget *parent)
 void ProblemLine::say(const QString &problem, Tone tone)
 {
     setShownText(*m_label, problem);
-    m_symbol->setSymbol(icon(tone == Tone::Danger ? u"error"_s : u"warning"_s, tone), symbolSize);
+    const QString symbol = tone == Tone::Danger ? u"error"_s : tone == Tone::Good ? u"done"_s : u"warning"_s;
+    m_symbol->setSymbol(icon(symbol, tone), symbolSize);
     if (m_field)
         m_field->setAccessibleDescription(shownText(problem));
     setVisible(!problem.isEmpty());

@@ -27,14 +27,14 @@ void rowsLook::apply(QTableView &table, QAbstractItemView::SelectionMode mode)
     table.horizontalHeader()->setStretchLastSection(true);
 }
 
-QWidget *rowsLook::withDetails(QTableView &table, QWidget &details)
+QWidget *rowsLook::withDetails(QTableView &table, QWidget &details, int share)
 {
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(&table);
     splitter->addWidget(&details);
-    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(0, share);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({usualHeight, usualHeight});
+    splitter->setSizes({share * usualHeight, usualHeight});
     return splitter;
 }

@@ -12,7 +12,7 @@ namespace rowsLook {
 
 /// Whole rows are selected, sorting is by a click on a heading, and Tab leaves the table.
 void apply(QTableView &table, QAbstractItemView::SelectionMode mode);
-/// The table above, what its selected row holds below.
-QWidget *withDetails(QTableView &table, QWidget &details);
+/// The table above, what its selected row holds below. share: the table's of the height, against one of the details.
+QWidget *withDetails(QTableView &table, QWidget &details, int share = 1);
 
 } // namespace rowsLook

@@ -96,6 +96,7 @@ void EnvironmentCard::present(
     const overviewText::Badge badge = overviewText::badge(overview, ages);
     m_badge->setTone(badge.tone);
     m_badgeText->setText(badge.text);
+    m_badge->setToolTip(badge.all != badge.text ? badge.all : QString());
     fill(*m_changes, overviewText::changes(overview));
     fill(*m_signingKey, overviewText::signingKey(overview, ages, now));
     fill(*m_eventKeys, overviewText::eventKeys(overview, ages, now));
@@ -114,5 +115,5 @@ void EnvironmentCard::present(
     m_monthsButton->setToolTip(
         tr("Keys of this environment are %1. Click to change that.").arg(overviewText::keyMonths(keyMonths)));
     m_monthsButton->setAccessibleName(tr("%1: when keys of %2 are due").arg(m_monthsButton->text(), name));
-    setAccessibleName(tr("%1: %2").arg(name, badge.text));
+    setAccessibleName(tr("%1: %2").arg(name, badge.all));
 }

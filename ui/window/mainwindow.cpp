@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/accounts/accountmenu.h"
@@ -35,6 +36,7 @@
 #include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +46,7 @@ constexpr QSize usualSize{1080, 720};
 constexpr QSize leastSize{640, 420};
 constexpr int toolIconSize = 20;
 constexpr int widestAccount = 220;
+constexpr std::chrono::seconds freshEnough{10}; // somebody may go to and fro between windows
 
 } // namespace
 
@@ -77,6 +80,11 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     new AgeTick(m_services.clock, *this, [this] {
         if (m_account)
             m_account->reloadQuietly();
+    });
+    // Whoever comes back, from the dashboard's pages for instance, sees what is there now.
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive)
+            onActivated();
     });
     onAccountChanged();
     if (!m_services.accounts.current())
@@ -339,6 +347,15 @@ void MainWindow::reload()
     m_account->reloadEnvironments();
     m_account->reload();
     m_tabs->reloadOverview();
+}
+
+void MainWindow::onActivated()
+{
+    if (!m_account || !isVisible() || isMinimized())
+        return;
+    const QDateTime readAt = m_account->signingKeys().readAt;
+    if (!readAt.isValid() || readAt.secsTo(m_services.clock.now()) >= freshEnough.count())
+        m_account->reloadQuietly();
 }
 
 void MainWindow::bringToFront()

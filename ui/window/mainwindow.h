@@ -62,6 +62,7 @@ private:
     void onLocked();
     void onUnlocked();
     void reload();
+    void onActivated();
     bool mayClose();
     bool keepsInMemory() const;
 

@@ -8,6 +8,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "ui/history/pastrotations.h"
@@ -380,12 +381,14 @@ void OverviewTab::askForMonths(const QString &environmentId)
 
 void OverviewTab::chooseExportFile()
 {
+    prepareCsv();
     auto *dialog = named("exportAgesDialog", new QFileDialog(this, tr("Export the keys' ages")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
     dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)));
+    dialog->selectFile(proposedFileName(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)),
+        m_account && m_account->account().capabilities().isRehearsal));
     connect(dialog, &QFileDialog::fileSelected, this, &OverviewTab::exportTo);
     dialog->open();
 }

@@ -17,12 +17,12 @@ SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secr
 {
     setupLayout();
     new GrowingHeight(*this);
+    new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
     m_themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
     m_themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
     m_placeLabel->setText(keychainPlaceText(secrets.place()));
-    m_placeLabel->setVisible(!m_placeLabel->text().isEmpty());
     m_policyLabel->setText(policyText(Policy::now()));
     m_policyLabel->setVisible(!m_policyLabel->text().isEmpty());
     load();
@@ -45,11 +45,9 @@ void SettingsDialog::setupLayout()
         "it."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory until the program closes"));
-    auto *memoryHint = wordsLabel(tr(
-        "For a computer without a keychain. Keys and sign-ins are then gone when the program closes; what the keychain "
-        "already holds stays there. When you switch back, what is in memory moves into the keychain."));
-    memoryHint->setIndent(Spacing::page);
-    memoryHint->setForegroundRole(QPalette::PlaceholderText);
+    m_memoryHint->setIndent(Spacing::page);
+    m_memoryHint->setForegroundRole(QPalette::PlaceholderText);
+    connect(m_memoryCheck, &QCheckBox::toggled, this, &SettingsDialog::sayWhereKeysGo);
     auto *form = formLayout(Spacing::wide);
     form->setVerticalSpacing(Spacing::normal);
     form->addRow(tr("&Appearance"), m_themeCombo);
@@ -61,7 +59,7 @@ void SettingsDialog::setupLayout()
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = roomyColumn(this);
     column->addLayout(form);
-    addParts(*column, {m_reminderCheck, m_policyLabel, m_placeLabel, m_memoryCheck, memoryHint, nullptr, buttons});
+    addParts(*column, {m_reminderCheck, m_policyLabel, m_placeLabel, m_memoryCheck, m_memoryHint, nullptr, buttons});
 }
 
 void SettingsDialog::load()
@@ -72,6 +70,23 @@ void SettingsDialog::load()
     m_lockSpin->setValue(m_preferences.idleLockMinutes());
     m_memoryCheck->setChecked(m_preferences.keepsSecretsInMemory());
     m_reminderCheck->setChecked(m_preferences.remindsOfDueKeys());
+    sayWhereKeysGo();
+}
+
+/// What holds now stands there as long as it is what is chosen.
+void SettingsDialog::sayWhereKeysGo()
+{
+    const bool inMemory = m_memoryCheck->isChecked();
+    const bool isNow = inMemory == m_preferences.keepsSecretsInMemory();
+    m_placeLabel->setVisible(isNow && !m_placeLabel->text().isEmpty());
+    m_memoryHint->setText(inMemory && isNow
+            ? tr("Keys and sign-ins are gone when the program closes; what the keychain already holds stays there. "
+                 "Without the tick, what is in memory moves into the keychain.")
+            : inMemory ? tr("From OK on keys and sign-ins stay in memory, and are gone when the program closes. What "
+                            "the keychain already holds stays there.")
+            : isNow    ? tr("Only for a computer without a keychain: with the tick, keys and sign-ins would be gone "
+                               "when the program closes.")
+                       : tr("From OK on keys and sign-ins go into the keychain, those that are in memory now, too."));
 }
 
 void SettingsDialog::accept()

@@ -26,6 +26,7 @@ public:
 private:
     void setupLayout();
     void load();
+    void sayWhereKeysGo();
 
     QComboBox *const m_themeCombo = named("themeCombo", new QComboBox);
     QSpinBox *const m_clipboardSpin = named("clipboardSpin", new QSpinBox);
@@ -35,5 +36,6 @@ private:
     QLabel *const m_policyLabel = named("policyLabel", wordsLabel());
     QLabel *const m_placeLabel = named("placeLabel", wordsLabel());
     QCheckBox *const m_memoryCheck = named("memoryCheck", new QCheckBox);
+    QLabel *const m_memoryHint = named("memoryHint", wordsLabel());
     Preferences &m_preferences;
 };

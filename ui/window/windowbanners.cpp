@@ -10,6 +10,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationsession.h"
@@ -34,7 +35,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard,
-             m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history})
+             m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history, m_preferences})
         layout->addWidget(banner);
 
     m_openFailed->setDismissable(true);
@@ -52,6 +53,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
     setupSignIn();
     setupHistory();
+    setupPreferences();
     setupRotation();
     setupKeyChanges();
     setupPolicy();
@@ -86,6 +88,30 @@ void WindowBanners::setupHistory()
                 .arg(shownName(copy)));
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
+    look();
+    // One that a newer version made, or that may not be read: nothing else in the window would say so.
+    whenFinished(m_services.history.head(), this, [this](const Result<QByteArray> &head) {
+        if (!head)
+            m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
+                tr("%1 Until then no change is made at Inngest from here, and an open rotation is not seen.")
+                    .arg(errorText(head.error(), Attempt::File)));
+    });
+}
+
+/// Once: what is chosen after that is lost in the same way.
+void WindowBanners::setupPreferences()
+{
+    m_preferences->setDismissable(true);
+    const auto look = [this] {
+        const QString trouble = m_services.preferences.trouble();
+        if (!trouble.isEmpty())
+            m_preferences->say(Tone::Warning, tr("Your settings are not stored"),
+                tr("What you choose holds until the program closes: its settings, which tab is in front, after how "
+                   "many "
+                   "months keys are due. %1")
+                    .arg(trouble));
+    };
+    connect(&m_services.preferences, &Preferences::troubled, this, look);
     look();
 }
 

@@ -46,6 +46,7 @@ signals:
 private:
     void setupSignIn();
     void setupHistory();
+    void setupPreferences();
     void setupKeyChanges();
     void setupPolicy();
     void refreshKeyChanges();
@@ -62,6 +63,7 @@ private:
     KeychainBanner *m_keychain;
     UnsettledPanel *const m_unsettled = new UnsettledPanel(this);
     Banner *const m_keyChanges = named("keyChangesBanner", new Banner(this));
+    Banner *const m_preferences = named("preferencesBanner", new Banner(this));
     Banner *const m_policy = named("policyBanner", new Banner(this));
     std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown

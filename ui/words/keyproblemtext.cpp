@@ -14,6 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// How many digits a signing key has behind its prefix where Inngest, or this program, makes it. Others can be right: a
+/// self-hosted server takes any even number.
+constexpr qsizetype usualSigningDigits = 64;
+
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(KeyProblemText)
@@ -37,6 +41,17 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
             "it anew.")
             .arg(shownName(text));
     return {};
+}
+
+QString unusualLengthText(const Secret &signingKey)
+{
+    const qsizetype digits = signingKeyDigits(signingKey).size();
+    if (digits == usualSigningDigits)
+        return {};
+    return Words::tr("Signing keys have %1 digits at their end, and this one has %2. Was it copied from its beginning "
+                     "to its end?")
+        .arg(usualSigningDigits)
+        .arg(digits);
 }
 
 QString keyProblemText(KeyTextProblem problem)

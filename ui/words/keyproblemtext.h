@@ -8,6 +8,8 @@
 
 /// What is wrong with a pasted or typed key, and what to do: for beside the field. Never holds the text itself.
 QString keyProblemText(KeyTextProblem problem);
+/// A signing key that is none of the problems above and shorter or longer than they are. Empty: it is as long as usual.
+QString unusualLengthText(const Secret &signingKey);
 /// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
 /// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
 QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);

@@ -41,9 +41,11 @@ QString Overview::age(const KeyAge &age, const QDateTime &now)
 
 } // namespace
 
-overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, const KeyAges &ages)
+namespace {
+
+overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overview)
 {
-    switch (standingOf(overview, ages)) {
+    switch (standing) {
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
     case Standing::SyncsFailed:
@@ -64,6 +66,27 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
         break;
     }
     return {Overview::tr("nothing due"), Tone::Good};
+}
+
+} // namespace
+
+overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, const KeyAges &ages)
+{
+    const QList<Standing> standings = standingsOf(overview, ages);
+    Badge badge = badgeOf(standings.first(), overview);
+    QStringList all;
+    for (const Standing standing : standings) {
+        const Badge each = badgeOf(standing, overview);
+        all.append(each.text);
+        if (each.tone == Tone::Warning)
+            badge.tone = Tone::Warning; // what is open may be what mends it, and does not hide it
+    }
+    badge.all = all.join(Overview::tr("; ", "between what there is to say of an environment"));
+    if (all.size() > 1)
+        badge.text = Overview::tr("%1 · %2 more", "what matters most, and how much there is besides")
+                         .arg(badge.text)
+                         .arg(all.size() - 1);
+    return badge;
 }
 
 QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
@@ -107,7 +130,8 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
     if (const auto &last = overview.last)
         return Overview::tr("the last one ended %1: %2", "a date, an outcome")
             .arg(Overview::day(last->endedAt), outcome(*last));
-    return Overview::tr("none on this computer");
+    return overview.areRotationsRead ? Overview::tr("none on this computer")
+                                     : Overview::tr("not known: this computer's history is not read");
 }
 
 QString overviewText::fallback(const EnvironmentOverview &overview)

@@ -15,9 +15,11 @@ struct Badge
 {
     QString text;
     Tone tone = Tone::Neutral;
+    QString all; ///< In words, what the text only counts as well.
 };
 
-/// A few words for what comes first: "rotation open", "2 syncs failed", "nothing due".
+/// A few words for what comes first, and how much more there is: "rotation open · 1 more", "2 syncs failed",
+/// "nothing due".
 Badge badge(const EnvironmentOverview &overview, const KeyAges &ages);
 
 QString signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
