@@ -56,6 +56,9 @@ NetworkText Words::words() const
     const QString ownCa = m_isApp ? tr("If that is your organization's own CA, add it under “How it is asked”.")
                                   : tr("If that is your organization or a security program, it looks into encrypted "
                                        "traffic: ask for its CA to be installed on this machine, or for an exception.");
+    const QString letThrough = m_isApp
+        ? QString()
+        : tr("Where a server of your own stands behind a sign-in, this program has to be let through there.");
     switch (m_fault.kind) {
     case NetworkFault::None:
         return {};
@@ -156,13 +159,16 @@ NetworkText Words::words() const
     case NetworkFault::NetworkSignIn:
         return {tr("The network wants a sign-in"),
             m_fault.who.isEmpty()
-                ? tr("Something between here and the server answered (%1): this network seems to want a sign-in first.")
+                ? tr("Something between here and the server answered (%1): this network, or something in front of the "
+                     "server, seems to want a sign-in first.")
                       .arg(m_fault.status)
-                : tr("Something between here and the server answered (%1) and leads to %2: this network seems to want "
-                     "a sign-in first.")
+                : tr("Something between here and the server answered (%1) and leads to %2: this network, or something "
+                     "in front of the server, seems to want a sign-in first.")
                       .arg(m_fault.status)
                       .arg(m_fault.who),
-            tr("Open any page in a browser, sign in to the network there, then try again.")};
+            tr("Open any page in a browser, sign in to the network there, then try again. %1")
+                .arg(letThrough)
+                .trimmed()};
     case NetworkFault::ForeignAnswer:
         if (!m_fault.who.isEmpty()) {
             return {tr("A gateway refused it"),
@@ -178,7 +184,9 @@ NetworkText Words::words() const
                "sign-in first.")
                 .arg(m_fault.status),
             tr("Open the address in a browser to see who it is; sign in to the network there, or ask for an "
-               "exception.")};
+               "exception. %1")
+                .arg(letThrough)
+                .trimmed()};
     }
     return {};
 }
