@@ -382,6 +382,7 @@ private slots:
         QTest::newRow("that did not look at keys") << 2 << QStringList();
         QTest::newRow("that knew no account by hand") << 3 << QStringList();
         QTest::newRow("that knew no owners of apps") << 4 << QStringList();
+        QTest::newRow("that had asked about every key") << 5 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -392,7 +393,11 @@ private slots:
             statements.append(u"DROP TABLE key_looks"_s);
         if (version < 4)
             statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
-        statements += {u"DROP TABLE app_owners"_s, u"PRAGMA user_version=%1"_s.arg(version)};
+        else
+            statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
+        if (version < 5)
+            statements.append(u"DROP TABLE app_owners"_s);
+        statements.append(u"PRAGMA user_version=%1"_s.arg(version));
         Result<HistoryEntry> before;
         QStringList today;
         {

@@ -35,7 +35,7 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_origin->setObjectName(u"byHandApiEdit"_s);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
-               "Inngest is asked with its hash whether it is the current one."),
+               "Inngest is asked with its hash whether it is the current one; where it cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);

@@ -22,6 +22,7 @@ ProblemLine::ProblemLine(QWidget *parent)
     layout->setContentsMargins(2, 0, 0, 2);
     layout->setSpacing(Spacing::tight);
     layout->addWidget(m_symbol, 0, Qt::AlignTop);
+    m_label->setAlignment(Qt::AlignTop | Qt::AlignLeft); // beside the symbol, whatever height a form gives
     layout->addWidget(m_label, 1);
     hide();
 }
