@@ -84,6 +84,17 @@ struct RotatedSigningKey
     bool operator==(const RotatedSigningKey &) const = default;
 };
 
+/// When the last event came through a key, as a person looked it up where the program is not told. Times are UTC, the
+/// server's.
+struct EventsLookedUp
+{
+    QString person; ///< Empty: nobody has.
+    QDateTime at; ///< When; what has come since is not known by it.
+    QDateTime last; ///< Invalid: none.
+
+    bool operator==(const EventsLookedUp &) const = default;
+};
+
 /// One event key that is rotated, and its replacement ("twin").
 struct RotatedEventKey
 {
@@ -101,6 +112,7 @@ struct RotatedEventKey
     /// In an undo such a key's replacement stays: it is the only one that is left.
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
+    EventsLookedUp lookedUp; ///< Of events through the old one.
 
     bool operator==(const RotatedEventKey &) const = default;
 };

@@ -20,6 +20,7 @@
 #include <memory>
 
 class RolloutCheck;
+struct EventsThrough;
 struct KeyToBring;
 
 /// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
@@ -210,9 +211,11 @@ public:
     /// By the old key's id: why it may not be deleted now, and what to know before. Many at once are little more work
     /// than one.
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds) const;
-    /// When the last event came through this key; nullopt: none seen, or not told.
-    std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
-    bool isLastEventKnown(const QString &oldId) const;
+    EventsThrough eventsThrough(const QString &oldId) const; ///< As told for this key.
+    /// Where that is not told, a person looks it up; see RotatedEventKey::lookedUp.
+    bool mayLookUpEvents(const QString &oldId) const;
+    void noteLookedUp(const QString &oldId, const QDateTime &last); ///< Invalid: none came.
+    void withdrawLookedUp(const QString &oldId);
 
     // 7 Finish.
     void finish(const QString &exceptionReason = {}); ///< Not empty: "closed with exceptions".

@@ -136,6 +136,8 @@ public:
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents(); ///< Of all old event keys that are still there.
     QFuture<Done> readLastEvents(const QStringList &oldIds);
+    void noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what);
+    void forgetThatNoneCame(); // what was told earlier says nothing about now
     void noteEndedWords();
     void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
@@ -176,7 +178,7 @@ public:
     QDateTime rotatesAt;
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
-    QHash<QString, std::optional<QDateTime>> lastEvents;
+    QHash<QString, EventsThrough> events; // through the old event keys, by their ids
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
     QSet<QString> gone; // those that a second one lacked too, a minute later

@@ -81,7 +81,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         busy = Busy::No;
     if (!read) {
         live.error = read.error();
-        lastEvents.clear(); // what was told earlier says nothing about now
+        forgetThatNoneCame();
         if (isFirst)
             return failLoading(read.error());
         lookAgain();

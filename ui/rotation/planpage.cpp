@@ -124,7 +124,9 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     m_quietSpin->setSuffix(tr(" days"));
-    m_quietSpin->setToolTip(tr("An old event key is not deleted before no event has come through it for so long"));
+    m_quietSpin->setToolTip(
+        tr("An old event key is not deleted before so long has passed since everybody who is known to send with it has "
+           "left it, and since the last event through it that is known of"));
     form.addRow(tr("&Quiet period"), m_quietSpin);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
         if (days != rotation().quietDays)
