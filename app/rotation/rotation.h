@@ -102,11 +102,11 @@ struct RotatedEventKey
     QString oldName;
     QString oldFingerprint;
     EventKeySource source = EventKeySource::Key;
-    EventFilter filter; ///< The old one's when its replacement was made: that one must have the same.
+    EventFilter filter; ///< The old one's, as last listed: its replacement must have the same.
     QString twinId; ///< Empty: not there yet.
     QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
     QString twinFingerprint;
-    bool isFilterTheSame = false; ///< As read back.
+    bool isFilterTheSame = false; ///< As last read, while the old one was there.
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
     /// In an undo such a key's replacement stays: it is the only one that is left.

@@ -195,12 +195,11 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys)
         && !isNobodyElseSaid(sight.rotation))
         list.refuse(RotationNotice::NoApps);
-    const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!sight.live)
         list.refuse(RotationNotice::NotRead);
-    else if (!twin)
+    else if (!sight.live->eventKey(key.twinId))
         list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
-    else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
+    else if (!isFilterConfirmed(key, *sight.live))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
     addSenders(list, key, sight);
     addTraffic(list, key, sight, isTyped);

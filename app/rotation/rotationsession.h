@@ -246,6 +246,7 @@ signals:
 
 private:
     void askOnce();
+    void deleteUnlikeTwin();
 
     class Private;
     const std::unique_ptr<Private> d;

@@ -61,7 +61,7 @@ public:
     void onRead(const Result<EnvironmentSnapshot> &read);
     /// What was read means something else now, or was read just now.
     void conclude();
-    /// What a colleague did elsewhere and the rotation can take over without asking.
+    /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
     void noteRotatedBack();
     /// Two readings a minute apart lacked it.

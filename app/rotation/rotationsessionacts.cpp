@@ -101,6 +101,8 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     if (kind == RotationNotice::SigningKeyGone || kind == RotationNotice::IdsDiffer)
         return createAnew();
     const std::optional<EnvironmentSnapshot> &known = live().value;
+    if (kind == RotationNotice::TwinFilterDiffers && known)
+        return deleteUnlikeTwin();
     if (kind != RotationNotice::TwinGone || !known)
         return readLive();
     // What was deleted at Inngest is forgotten, one after the other; the page of new keys makes it again.
@@ -108,6 +110,15 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     for (const RotatedEventKey &key : keys) {
         if (!key.twinId.isEmpty() && !known->eventKey(key.twinId))
             deleteTwin(key.oldId);
+    }
+}
+
+/// The first whose filter is another one than the old key's.
+void RotationSession::deleteUnlikeTwin()
+{
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (d->live.value->eventKey(key.twinId) && !key.isTwinDeleted && !isFilterConfirmed(key, *d->live.value))
+            return deleteTwin(key.oldId);
     }
 }
 

@@ -843,6 +843,11 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
         rotation.eventKeys.first().twinFingerprint = u"twin"_s;
         rotation.eventKeys.last().twinFingerprint = u"twin of cron"_s;
+        rotation.eventKeys.first().twinId = u"e2"_s;
+        rotation.eventKeys.last().twinId = u"e4"_s;
+        const EventFilter filter{.events = {u"internal/debug"_s}};
+        EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"e1"_s, {}), liveEventKey(u"e2"_s, {}),
+                                     liveEventKey(u"e3"_s, {}, filter), liveEventKey(u"e4"_s, {}, filter)}};
         const Secret twin = Secret::fromText(u"twin's value"_s);
         const Secret cronTwin = Secret::fromText(u"cron's value"_s);
         const RotationSecrets secrets{signingKey('a'), signingKey('b'),
@@ -853,7 +858,7 @@ private slots:
         const QList<RolloutApp> apps{shop, appWith(u"ancient"_s, u"3.16.2"_s)};
 
         // The fallback first: where each variable takes effect at once, no moment without what Inngest signs with.
-        const auto all = variablesOf(rotation, RotationStep::RollOut, secrets, apps);
+        const auto all = variablesOf(rotation, RotationStep::RollOut, secrets, apps, &live);
         QCOMPARE(all.size(), 2); // the other app knows no fallback: with the new key alone it would be refused
         QCOMPARE(all.first().appKey, u"shop"_s);
         QCOMPARE(all.first().variables,
@@ -862,25 +867,43 @@ private slots:
         QVERIFY(all.last().isSender); // no app holds it
         QCOMPARE(all.last().name, u"Cron"_s);
         QCOMPARE(all.last().variables, (QList<DeployVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
-        const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps);
+        const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps, &live);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
         QCOMPARE(cutOver.first().variables, (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
         Rotation leak = rotation;
         leak.cause = RotationCause::SigningKeyLeaked;
         leak.isRotated = true;
-        QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps).first().variables,
+        QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps, &live).first().variables,
             (QList<DeployVariable>{
                 {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}, {u"INNGEST_EVENT_KEY"_s, twin}}));
-        QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps).isEmpty());
-        const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps);
+        QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps, &live).isEmpty());
+        const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps, &live);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,
             (QList<DeployVariable>{{.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
-        const auto back = variablesOf(rotation, RotationStep::PutBack, secrets, apps);
+        const auto back = variablesOf(rotation, RotationStep::PutBack, secrets, apps, &live);
         QCOMPARE(back.first().variables.size(), 3);
         QCOMPARE(back.first().variables.first().value, signingKey('a'));
         QVERIFY(back.first().variables.at(1).isRemoved);
+
+        // Whoever edits either filter: what stands beside it is not the value of a key that lets other events through.
+        const auto given = [&](const EnvironmentSnapshot *now) {
+            QStringList values;
+            for (const AppVariables &one : variablesOf(rotation, RotationStep::RollOut, secrets, apps, now))
+                values.append(one.variables.last().value.revealText());
+            return values;
+        };
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, u"cron's value"_s}));
+        live.eventKeys[0].filter = filter;
+        QCOMPARE(given(&live), (QStringList{QString(), u"cron's value"_s}));
+        live.eventKeys[1].filter = filter;
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, u"cron's value"_s}));
+        live.eventKeys[3].filter = {};
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, QString()}));
+        live.eventKeys.removeLast(); // nor of one that is not listed
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, QString()}));
+        QCOMPARE(given(nullptr), (QStringList{QString(), QString()}));
     }
 
     /// Beside the apps: what was written down, and whoever sends with a key that nobody is known to hold.
@@ -912,7 +935,7 @@ private slots:
         QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
         QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
         // The same keys as those of its variables.
-        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop});
+        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop}, nullptr);
         QCOMPARE(variables.last().appKey, rows()[1].app.key());
 
         // It was said to hold the replacement: in an undo somebody has to say that it is back.

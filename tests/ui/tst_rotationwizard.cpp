@@ -405,6 +405,35 @@ private slots:
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
     }
 
+    /// Edited by somebody when the rollout has begun: the page of the new keys is behind then.
+    void offersToMakeAReplacementAgainWhoseFilterWasEdited()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const RotatedEventKey key = m_session->rotation().eventKeys.first();
+        for (EventKey one : m->dashboard->eventKeysNow(u"production"_s)) {
+            one.filter = {.events = {u"internal/debug"_s}};
+            if (one.id == key.twinId)
+                m->dashboard->putEventKey(u"production"_s, one);
+        }
+        m_session->readLive();
+        QTRY_VERIFY(find<Banner>(u"noticeTwinFilterDiffers"_s));
+        QTRY_VERIFY(!m_session->isBusy());
+        auto *remedy = find<Banner>(u"noticeTwinFilterDiffers"_s)->findChild<QPushButton *>(u"remedyButton"_s);
+        QVERIFY(remedy && remedy->text().contains(u"Delete"_s));
+        QTest::mouseClick(remedy, Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::NewKeys));
+        QTRY_VERIFY(m_session->rotation().eventKeys.first().twinId.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QVERIFY(m_session->rotation().eventKeys.first().isFilterTheSame);
+    }
+
     void writesDownSendersThatAreNoApps()
     {
         begin(false);
