@@ -116,7 +116,7 @@ public:
     bool adopts() const;
     void begin();
     /// The inactive key that is not this rotation's: deletes it after the apps were asked; refused while one holds it.
-    void deleteForeignKey();
+    void deleteForeignKey(bool byHand = false);
     /// Closes a rotation that has created nothing.
     void abandon();
     /// Keeps what finish() will be told, for whoever comes back to it.
@@ -127,7 +127,7 @@ public:
     // 2 New keys; after a leak the event keys by themselves.
     void createSigningKey(bool byHand = false);
     void createTwins(bool byHand = false); ///< Of all that have none, one after the other.
-    void deleteTwin(const QString &oldId); ///< One whose filter differs, to make it anew.
+    void deleteTwin(const QString &oldId, bool byHand = false); ///< One whose filter differs, to make it anew.
     /// An act ended as NeedsChoice: this is the one; empty: none of them.
     void choose(const QString &keyId);
     /// An act whose outcome is open: looks again.
@@ -238,7 +238,7 @@ public:
     // Undo.
     bool mayUndo() const;
     void undo();
-    void deleteNewKeys(const QString &typed);
+    void deleteNewKeys(const QString &typed, bool byHand = false);
 
 signals:
     void changed(); ///< Anything above.

@@ -104,7 +104,7 @@ public:
     void onActsFinished();
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
-    void deleteTwinChecked(const RotatedEventKey &twin);
+    void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.
     void beginPause(Rotates how, bool byHand, const QString &reason = {});
@@ -123,9 +123,9 @@ public:
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<void()> &then);
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
-    void deleteNewChecked();
+    void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
-    void deleteForeignChecked(const QString &id);
+    void deleteForeignChecked(const QString &id, bool byHand);
     QList<OpenItem> openItems() const;
     /// keys: fingerprints of what is to be deleted.
     void recordGate(

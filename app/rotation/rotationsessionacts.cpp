@@ -156,7 +156,7 @@ bool RotationSession::adopts() const
     return d->adopts;
 }
 
-void RotationSession::deleteForeignKey()
+void RotationSession::deleteForeignKey(bool byHand)
 {
     if (!d->live.value || !d->live.value->inactive() || !d->mayChange())
         return;
@@ -164,11 +164,11 @@ void RotationSession::deleteForeignKey()
         return;
     const QString id = d->live.value->inactive()->id;
     if (id != rotation().newSigningKey.id)
-        d->checkFinally(step(), [this, id] { d->deleteForeignChecked(id); });
+        d->checkFinally(step(), [this, id, byHand] { d->deleteForeignChecked(id, byHand); });
 }
 
 /// Silence is no "no": who does not say may hold it.
-void RotationSession::Private::deleteForeignChecked(const QString &id)
+void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHand)
 {
     const SigningKey *listed = live.value->inactive();
     if (!listed || listed->id != id || !live.value->active())
@@ -202,6 +202,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
     ActRequest request = requestOf(ActKind::DeleteSigningKey);
     request.keyId = key.id;
     request.activeKeyId = live.value->active()->id;
+    request.byHand = byHand;
     acts.run({request});
 }
 
@@ -294,7 +295,7 @@ void RotationSession::Private::runTwins(bool byHand)
     acts.run(requests);
 }
 
-void RotationSession::deleteTwin(const QString &oldId)
+void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 {
     if (rotation().isUndoing || !d->mayChange())
         return;
@@ -319,9 +320,9 @@ void RotationSession::deleteTwin(const QString &oldId)
     }
     d->busy = Private::Busy::Checking;
     emit changed();
-    whenFinished(d->board.ask(), this, [this, twin](const Done &) {
+    whenFinished(d->board.ask(), this, [this, twin, byHand](const Done &) {
         d->busy = Private::Busy::No;
-        d->deleteTwinChecked(twin);
+        d->deleteTwinChecked(twin, byHand);
     });
 }
 
@@ -343,7 +344,7 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 }
 
 /// Who was said to have got it and does not tell may hold it.
-void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
+void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
 {
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     QStringList holders;
@@ -385,5 +386,6 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);
     request.keyId = twin.twinId;
+    request.byHand = byHand;
     acts.run({request});
 }

@@ -3,6 +3,7 @@
 
 #include "ui/rotation/planpage.h"
 
+#include "app/acts/act.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
@@ -155,6 +156,19 @@ bool PlanPage::mayAct() const
 void PlanPage::act()
 {
     session().begin();
+}
+
+/// The foreign key is all that is changed from here.
+bool PlanPage::canActByHand() const
+{
+    const Act *last = session().act();
+    return last && last->request().kind == ActKind::DeleteSigningKey && session().live().value
+        && session().live().value->inactive();
+}
+
+void PlanPage::actByHand()
+{
+    session().deleteForeignKey(true);
 }
 
 void PlanPage::record()
