@@ -55,6 +55,8 @@ QString HistoryWords::act(const QString &what)
         {u"UndoRotation"_s, Words::tr("Undo rotation")},
         {u"EndRotation"_s, Words::tr("End rotation")},
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
+        {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
+        {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
         {u"LiveByTool"_s, Words::tr("Made it live by a tool")},
     };

@@ -4,6 +4,7 @@
 #include "app/rotation/appvariables.h"
 
 #include "app/domain/sdkfacts.h"
+#include "app/rotation/rotationsight.h"
 #include "app/rotation/steptraits.h"
 
 #include <QHash>
@@ -22,16 +23,21 @@ const QString eventKeyName = DeployVariable::eventKeyName;
 class PartsOf
 {
 public:
-    explicit PartsOf(const Rotation &rotation)
+    explicit PartsOf(const Rotation &rotation, const EnvironmentSnapshot *live = nullptr)
     {
         // From the end: of two with one name the first counts.
         for (auto app = rotation.apps.crbegin(); app != rotation.apps.crend(); ++app)
             m_apps.insert(app->appKey, &*app);
         for (auto key = rotation.eventKeys.crbegin(); key != rotation.eventKeys.crend(); ++key)
             m_keys.insert(key->oldFingerprint, &*key);
+        for (const RotatedEventKey &key : rotation.eventKeys) {
+            if (live && isFilterConfirmed(key, *live))
+                m_confirmed.insert(&key);
+        }
     }
 
     const PlannedApp *plannedOf(const QString &appKey) const { return m_apps.value(appKey); }
+    bool isConfirmed(const RotatedEventKey *key) const { return m_confirmed.contains(key); }
     const RotatedEventKey *keyOf(const QString &oldFingerprint) const { return m_keys.value(oldFingerprint); }
     /// The event key that it held at the beginning: an app has one. Null: that is not known.
     const RotatedEventKey *heldBy(const RolloutApp &app) const
@@ -48,6 +54,7 @@ public:
 private:
     QHash<QString, const PlannedApp *> m_apps;
     QHash<QString, const RotatedEventKey *> m_keys;
+    QSet<const RotatedEventKey *> m_confirmed; // that their replacements' filters are right
 };
 
 QList<DeployVariable> signingVariables(
@@ -80,14 +87,16 @@ QList<DeployVariable> signingVariables(
     return {};
 }
 
-QList<DeployVariable> eventVariables(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RotatedEventKey *key)
+/// A replacement that is not handed out, or not at hand, is there without its value: nothing sets it then.
+QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
+    const RotationSecrets &secrets, const RotatedEventKey *key)
 {
     if (!key)
         return {};
     const RotationStep::Kind goesIn = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     if (step == goesIn && !key->twinFingerprint.isEmpty())
-        return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->twinFingerprint)}};
+        return {{.name = eventKeyName,
+            .value = parts.isConfirmed(key) ? secrets.eventKeys.value(key->twinFingerprint) : Secret()}};
     // What somebody deleted meanwhile cannot be put back: whoever holds its replacement keeps that.
     if (step == RotationStep::PutBack && !key->twinFingerprint.isEmpty() && !key->isOldDeleted)
         return {{.name = eventKeyName, .value = secrets.eventKeys.value(key->oldFingerprint)}};
@@ -145,7 +154,7 @@ QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts
         AppVariables entry{.appKey = sender.appKey,
             .isSender = true,
             .name = sender.name,
-            .variables = eventVariables(rotation, step, secrets, sender.key)};
+            .variables = eventVariables(rotation, parts, step, secrets, sender.key)};
         addDetails(parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
@@ -155,17 +164,17 @@ QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts
 
 } // namespace
 
-QList<AppVariables> variablesOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps)
+QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+    const QList<RolloutApp> &apps, const EnvironmentSnapshot *live)
 {
-    const PartsOf parts(rotation);
+    const PartsOf parts(rotation, live);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
             .isCutOver = isCutOver(app.app),
             .variables = signingVariables(rotation, step, secrets, app)
-                + eventVariables(rotation, step, secrets, parts.heldBy(app)),
+                + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
         addDetails(parts, step, entry);
         if (!entry.variables.isEmpty())

@@ -12,6 +12,8 @@
 #include <QString>
 #include <algorithm>
 
+struct EnvironmentSnapshot;
+
 /// What one app, or a sender that is none, is to get in a step.
 struct AppVariables
 {
@@ -50,9 +52,10 @@ struct RotationSecrets
 };
 
 /// What each app, and each sender that is none, is to get in this step; without those that get nothing. In the order in
-/// which they are to be set one at a time: so that an app holds at every moment what Inngest signs with.
-QList<AppVariables> variablesOf(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const QList<RolloutApp> &apps);
+/// which they are to be set one at a time: so that an app holds at every moment what Inngest signs with. live: as last
+/// read, nullptr: not read; a replacement has no value here without isFilterConfirmed().
+QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
+    const QList<RolloutApp> &apps, const EnvironmentSnapshot *live);
 
 /// The senders that are no apps, as rows beside those of a check: the ones that were written down, and one for each key
 /// that neither an app nor one of these is known to hold. What is known of each is a person's word. Their keys are

@@ -95,6 +95,17 @@ struct RotatedSigningKey
     bool operator==(const RotatedSigningKey &) const = default;
 };
 
+/// When the last event came through a key, as a person looked it up where the program is not told. Times are UTC, the
+/// server's.
+struct EventsLookedUp
+{
+    QString person; ///< Empty: nobody has.
+    QDateTime at; ///< When; what has come since is not known by it.
+    QDateTime last; ///< Invalid: none.
+
+    bool operator==(const EventsLookedUp &) const = default;
+};
+
 /// One event key that is rotated, and its replacement ("twin").
 struct RotatedEventKey
 {
@@ -102,16 +113,17 @@ struct RotatedEventKey
     QString oldName;
     QString oldFingerprint;
     EventKeySource source = EventKeySource::Key;
-    EventFilter filter; ///< The old one's when its replacement was made: that one must have the same.
+    EventFilter filter; ///< The old one's, as last listed: its replacement must have the same.
     QString twinId; ///< Empty: not there yet.
     QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
     QString twinFingerprint;
-    bool isFilterTheSame = false; ///< As read back.
+    bool isFilterTheSame = false; ///< As last read, while the old one was there.
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
     /// In an undo such a key's replacement stays: it is the only one that is left.
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
+    EventsLookedUp lookedUp; ///< Of events through the old one.
 
     bool operator==(const RotatedEventKey &) const = default;
 };

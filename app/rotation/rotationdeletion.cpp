@@ -32,19 +32,41 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
 }
 
-/// The moment from which no event should come through the old key any more, by the server's clock: all who are known to
-/// have held it were seen to have left it, or else their variables were set then. Invalid: of somebody it is not known.
-QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
+QDateTime later(const QDateTime &one, const QDateTime &other)
 {
-    QDateTime left;
-    bool isKnown = true;
-    const auto take = [&](const QDateTime &at) {
-        isKnown &= at.isValid();
-        if (!left.isValid() || at > left)
-            left = at;
+    return !one.isValid() || other > one ? other : one;
+}
+
+QDateTime serverTime(const RotationSight &sight)
+{
+    return sight.serverNow.isValid() ? sight.serverNow : sight.now;
+}
+
+/// What was noted by this machine's clock, by the server's.
+QDateTime byTheServer(const QDateTime &at, const RotationSight &sight)
+{
+    return at.isValid() ? at.addMSecs(sight.now.msecsTo(serverTime(sight))) : at;
+}
+
+/// From when on no event should come through an old key any more, by the server's clock.
+struct Left
+{
+    QDateTime last; ///< When the last of those left it of whom that is known; invalid: of nobody.
+    bool isKnown = true; ///< It is, of everybody who is known to have held it.
+
+    /// Invalid: any event may still matter.
+    QDateTime at() const { return isKnown ? last : QDateTime(); }
+};
+
+/// All who are known to have held it were seen to have left it, or else their variables were set then.
+Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
+{
+    Left left;
+    const auto take = [&left](const QDateTime &at) {
+        left.isKnown &= at.isValid();
+        left.last = later(left.last, at);
     };
     const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
-    const qint64 ahead = sight.serverNow.isValid() ? sight.now.msecsTo(sight.serverNow) : 0;
     for (const PlannedApp &app : sight.rotation.apps) {
         // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were
         // set.
@@ -53,11 +75,28 @@ QDateTime leftAt(const RotatedEventKey &key, const RotationSight &sight)
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)
-            take(hasWord(sight.rotation, sender) ? sender.wordAt.addMSecs(ahead) : QDateTime());
+            take(hasWord(sight.rotation, sender) ? byTheServer(sender.wordAt, sight) : QDateTime());
     }
-    return isKnown ? left : QDateTime();
+    return left;
 }
 
+/// Older events say nothing about whether it may be deleted.
+QDateTime mattersSince(const RotatedEventKey &key, const RotationSight &sight)
+{
+    const QDateTime left = leftAt(key, sight).at();
+    const QDateTime asked = left.isValid() ? left : byTheServer(sight.rotation.begunAt, sight);
+    const QDateTime quiet = serverTime(sight).addDays(-sight.rotation.quietDays);
+    return asked.isValid() ? std::min(asked, quiet) : quiet;
+}
+
+/// Late enough to speak of the time until then.
+bool isLookedUp(const RotatedEventKey &key, const QDateTime &until)
+{
+    return key.lookedUp.at.isValid() && (!until.isValid() || key.lookedUp.at >= until);
+}
+
+/// The quiet period is the plan's, whatever is told of the events and whatever is typed: where nothing is told it is
+/// counted from when all have left the key.
 void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
 {
     const auto add = [&list, isTyped](RotationNotice::Kind kind, const QStringList &subjects, const QString &detail) {
@@ -66,24 +105,28 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         else
             list.refuse(kind, subjects, detail);
     };
-    if (!sight.lastEvents.contains(key.oldId)) {
+    const EventsThrough told = sight.events.value(key.oldId);
+    const Left left = leftAt(key, sight);
+    // Whoever told of one: it came.
+    const QDateTime last = later(told.last, key.lookedUp.last);
+    const QDateTime quietSince = later(later(byTheServer(sight.rotation.begunAt, sight), left.last), last);
+    const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
+    const bool isQuiet = sight.rotation.quietDays <= 0 || over <= serverTime(sight);
+    // That none came may have been told of too short a time.
+    const bool isTold = told.since.isValid() && (told.last >= told.since || told.since <= mattersSince(key, sight));
+    if (!isTold && !isLookedUp(key, isQuiet && sight.rotation.quietDays > 0 ? over : left.last)) {
+        const RotationNotice::Kind kind
+            = sight.tellsEvents ? RotationNotice::EventsNotKnown : RotationNotice::EventsNotTold;
         // Where a server tells nobody of events, who sends is known by that word at best.
         if (isNobodyElseSaid(sight.rotation))
-            return list.warn(RotationNotice::EventsNotKnown, {key.oldName});
-        return add(RotationNotice::EventsNotKnown, {key.oldName}, {});
+            list.warn(kind, {key.oldName});
+        else
+            add(kind, {key.oldName}, {});
     }
-    const std::optional<QDateTime> last = sight.lastEvents.value(key.oldId);
-    const QDateTime left = leftAt(key, sight);
     // A hash covers one client of an app only: an event through the key outranks it.
-    if (last && (!left.isValid() || *last > left))
-        add(RotationNotice::EventsStillArrive, {key.oldName}, last->toString(Qt::ISODateWithMs));
-    if (sight.rotation.quietDays <= 0)
-        return;
-    QDateTime quietSince = left.isValid() ? left : sight.rotation.begunAt;
-    if (last && *last > quietSince)
-        quietSince = *last;
-    const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
-    if (over > (sight.serverNow.isValid() ? sight.serverNow : sight.now))
+    if (last.isValid() && (!left.at().isValid() || last > left.at()))
+        add(RotationNotice::EventsStillArrive, {key.oldName}, last.toString(Qt::ISODateWithMs));
+    if (!isQuiet)
         list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }
 
@@ -98,6 +141,20 @@ QStringList oldFingerprints(const Rotation &rotation)
 }
 
 } // namespace
+
+QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight)
+{
+    // Beyond what matters: the server's time is known to the second only, and moments can turn out to be earlier.
+    constexpr int days = 7;
+    constexpr int spareSeconds = 3600;
+    return std::min(mattersSince(key, sight).addSecs(-spareSeconds), serverTime(sight).addDays(-days));
+}
+
+bool isOfTraffic(RotationNotice::Kind kind)
+{
+    return kind == RotationNotice::EventsStillArrive || kind == RotationNotice::EventsNotKnown
+        || kind == RotationNotice::EventsNotTold;
+}
 
 bool isNobodyElseSaid(const Rotation &rotation)
 {
@@ -138,12 +195,11 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys)
         && !isNobodyElseSaid(sight.rotation))
         list.refuse(RotationNotice::NoApps);
-    const EventKey *twin = sight.live ? sight.live->eventKey(key.twinId) : nullptr;
     if (!sight.live)
         list.refuse(RotationNotice::NotRead);
-    else if (!twin)
+    else if (!sight.live->eventKey(key.twinId))
         list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
-    else if (!key.isFilterTheSame || !twin->filter.sameAs(key.filter))
+    else if (!isFilterConfirmed(key, *sight.live))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
     addSenders(list, key, sight);
     addTraffic(list, key, sight, isTyped);

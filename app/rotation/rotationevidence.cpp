@@ -234,11 +234,18 @@ QString RotationEvidence::keys() const
                         : key.filter.isKnown() && !isByWord(m_rotation, filterByWord, key.twinFingerprint)
                         ? Words::tr("the new key's is the same")
                         : Words::tr("that the new key has the same is a person's word"));
-        html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter,
-            key.isOldGoneElsewhere                                        ? before(key.oldDeletedAt)
-                : !key.isOldDeleted                                       ? Words::tr("it was not deleted")
-                : isByWord(m_rotation, deletedByWord, key.oldFingerprint) ? byWord(key.oldDeletedAt)
-                                                                          : time(key.oldDeletedAt)});
+        QString died = key.isOldGoneElsewhere                         ? before(key.oldDeletedAt)
+            : !key.isOldDeleted                                       ? Words::tr("it was not deleted")
+            : isByWord(m_rotation, deletedByWord, key.oldFingerprint) ? byWord(key.oldDeletedAt)
+                                                                      : time(key.oldDeletedAt);
+        if (const EventsLookedUp &events = key.lookedUp; events.at.isValid())
+            died += u"; "_s
+                + (events.last.isValid()
+                        ? Words::tr("the last event through it came %1, by the word of %2, who looked at %3")
+                              .arg(time(events.last), escaped(events.person), time(events.at))
+                        : Words::tr("no event came through it, by the word of %1, who looked at %2")
+                              .arg(escaped(events.person), time(events.at)));
+        html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, died});
     }
     return html + u"</table>\n"_s;
 }

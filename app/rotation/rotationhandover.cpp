@@ -159,6 +159,8 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
         word.asked.keys = {u"handed over"_s};
     for (SenderNote &sender : rotation.senders)
         sender.wordFor.clear();
+    for (RotatedEventKey &key : rotation.eventKeys)
+        key.lookedUp = {};
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
         if (!value.isRestored)

@@ -117,6 +117,21 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
         });
 }
 
+QFuture<Result<bool>> RotationJournal::needsEventKey(
+    const QString &origin, const QString &environmentId, const QString &keyId)
+{
+    return m_store.read<bool>([origin, environmentId, keyId](QSqlDatabase &database) -> Result<bool> {
+        const auto rotations
+            = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId});
+        if (!rotations)
+            return failure(rotations.error());
+        return std::any_of(rotations->cbegin(), rotations->cend(), [&keyId](const Rotation &one) {
+            return std::any_of(one.eventKeys.cbegin(), one.eventKeys.cend(),
+                [&keyId](const RotatedEventKey &key) { return key.oldId == keyId || key.twinId == keyId; });
+        });
+    });
+}
+
 QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(const QString &origin, const QString &environmentId)
 {
     return m_store.read<std::optional<Rotation>>(

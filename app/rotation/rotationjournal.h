@@ -29,6 +29,8 @@ public:
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
+    /// Whether that one rotates this event key, or made it as a replacement: then its deletion is the rotation's.
+    QFuture<Result<bool>> needsEventKey(const QString &origin, const QString &environmentId, const QString &keyId);
     /// The newest one of this environment that is over and has met apps; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.

@@ -85,6 +85,11 @@ void fieldsOfSigningKey(JsonFields &json, RotatedSigningKey &key)
     json("creator"_L1, key.creatorName)("adopted"_L1, key.wasAdopted);
 }
 
+void fieldsOfLookedUp(JsonFields &json, EventsLookedUp &events)
+{
+    json("by"_L1, events.person)("at"_L1, events.at)("last"_L1, events.last);
+}
+
 void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
 {
     json("oldId"_L1, key.oldId)("oldName"_L1, key.oldName)("oldFingerprint"_L1, key.oldFingerprint);
@@ -92,7 +97,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
     json("twinId"_L1, key.twinId)("twinName"_L1, key.twinName)("twinFingerprint"_L1, key.twinFingerprint);
     json("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
     json("oldDeletedAt"_L1, key.oldDeletedAt)("goneElsewhere"_L1, key.isOldGoneElsewhere);
-    json("twinDeleted"_L1, key.isTwinDeleted);
+    json("twinDeleted"_L1, key.isTwinDeleted)("lookedUp"_L1, key.lookedUp, fieldsOfLookedUp);
 }
 
 void fieldsOfApp(JsonFields &json, PlannedApp &app)

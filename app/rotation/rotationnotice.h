@@ -82,6 +82,7 @@ public:
         HoldersNotKnown, ///< subjects: old keys of which nobody is known who sends with them.
         EventsStillArrive, ///< subjects: the old key. detail: when the last one came through it.
         EventsNotKnown, ///< subjects: old keys of which Inngest did not tell whether events still arrive.
+        EventsNotTold, ///< The same, of an account that never tells it: somebody has to look.
         QuietPeriod, ///< subjects: the old key. detail: until when it has to be quiet.
         OldKeyGone, ///< Somebody deleted it.
         TwinGone,

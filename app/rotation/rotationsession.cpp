@@ -251,7 +251,8 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = q.resyncLines();
-    sight.lastEvents = lastEvents;
+    sight.tellsEvents = tellsEvents(tools.dashboard);
+    sight.events = events;
     return sight;
 }
 

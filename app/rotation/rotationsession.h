@@ -20,6 +20,7 @@
 #include <memory>
 
 class RolloutCheck;
+struct EventsThrough;
 struct KeyToBring;
 
 /// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
@@ -118,7 +119,7 @@ public:
     bool adopts() const;
     void begin();
     /// The inactive key that is not this rotation's: deletes it after the apps were asked; refused while one holds it.
-    void deleteForeignKey();
+    void deleteForeignKey(bool byHand = false);
     /// Closes a rotation that has created nothing.
     void abandon();
     /// Keeps what finish() will be told, for whoever comes back to it.
@@ -129,7 +130,7 @@ public:
     // 2 New keys; after a leak the event keys by themselves.
     void createSigningKey(bool byHand = false);
     void createTwins(bool byHand = false); ///< Of all that have none, one after the other.
-    void deleteTwin(const QString &oldId); ///< One whose filter differs, to make it anew.
+    void deleteTwin(const QString &oldId, bool byHand = false); ///< One whose filter differs, to make it anew.
     /// An act ended as NeedsChoice: this is the one; empty: none of them.
     void choose(const QString &keyId);
     /// An act whose outcome is open: looks again.
@@ -219,9 +220,11 @@ public:
     /// By the old key's id: why it may not be deleted now, and what to know before. Many at once are little more work
     /// than one.
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds) const;
-    /// When the last event came through this key; nullopt: none seen, or not told.
-    std::optional<QDateTime> lastEventThrough(const QString &oldId) const;
-    bool isLastEventKnown(const QString &oldId) const;
+    EventsThrough eventsThrough(const QString &oldId) const; ///< As told for this key.
+    /// Where that is not told, a person looks it up; see RotatedEventKey::lookedUp.
+    bool mayLookUpEvents(const QString &oldId) const;
+    void noteLookedUp(const QString &oldId, const QDateTime &last); ///< Invalid: none came.
+    void withdrawLookedUp(const QString &oldId);
 
     // 7 Finish.
     void finish(const QString &exceptionReason = {}); ///< Not empty: "closed with exceptions".
@@ -244,7 +247,7 @@ public:
     // Undo.
     bool mayUndo() const;
     void undo();
-    void deleteNewKeys(const QString &typed);
+    void deleteNewKeys(const QString &typed, bool byHand = false);
 
 signals:
     void changed(); ///< Anything above.
@@ -252,6 +255,7 @@ signals:
 
 private:
     void askOnce();
+    void deleteUnlikeTwin();
 
     class Private;
     const std::unique_ptr<Private> d;

@@ -61,7 +61,7 @@ public:
     void onRead(const Result<EnvironmentSnapshot> &read);
     /// What was read means something else now, or was read just now.
     void conclude();
-    /// What a colleague did elsewhere and the rotation can take over without asking.
+    /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
     void noteRotatedBack();
     /// Two readings a minute apart lacked it.
@@ -104,7 +104,7 @@ public:
     void onActsFinished();
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
-    void deleteTwinChecked(const RotatedEventKey &twin);
+    void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.
     void beginPause(Rotates how, bool byHand, const QString &reason = {});
@@ -123,9 +123,9 @@ public:
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<void()> &then);
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
-    void deleteNewChecked();
+    void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
-    void deleteForeignChecked(const QString &id);
+    void deleteForeignChecked(const QString &id, bool byHand);
     QList<OpenItem> openItems() const;
     /// keys: fingerprints of what is to be deleted.
     void recordGate(
@@ -136,6 +136,8 @@ public:
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents(); ///< Of all old event keys that are still there.
     QFuture<Done> readLastEvents(const QStringList &oldIds);
+    void noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what);
+    void forgetThatNoneCame(); // what was told earlier says nothing about now
     void noteEndedWords();
     void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
@@ -176,7 +178,7 @@ public:
     QDateTime rotatesAt;
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
-    QHash<QString, std::optional<QDateTime>> lastEvents;
+    QHash<QString, EventsThrough> events; // through the old event keys, by their ids
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
     QSet<QString> gone; // those that a second one lacked too, a minute later

@@ -130,6 +130,8 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     if (kind == RotationNotice::SigningKeyGone || kind == RotationNotice::IdsDiffer)
         return createAnew();
     const std::optional<EnvironmentSnapshot> &known = live().value;
+    if (kind == RotationNotice::TwinFilterDiffers && known)
+        return deleteUnlikeTwin();
     if (kind != RotationNotice::TwinGone || !known)
         return readLive();
     // What was deleted at Inngest is forgotten, one after the other; the page of new keys makes it again.
@@ -137,6 +139,15 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     for (const RotatedEventKey &key : keys) {
         if (!key.twinId.isEmpty() && !known->eventKey(key.twinId))
             deleteTwin(key.oldId);
+    }
+}
+
+/// The first whose filter is another one than the old key's.
+void RotationSession::deleteUnlikeTwin()
+{
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (d->live.value->eventKey(key.twinId) && !key.isTwinDeleted && !isFilterConfirmed(key, *d->live.value))
+            return deleteTwin(key.oldId);
     }
 }
 
@@ -174,7 +185,7 @@ bool RotationSession::adopts() const
     return d->adopts;
 }
 
-void RotationSession::deleteForeignKey()
+void RotationSession::deleteForeignKey(bool byHand)
 {
     if (!d->live.value || !d->live.value->inactive() || !d->mayChange())
         return;
@@ -182,11 +193,11 @@ void RotationSession::deleteForeignKey()
         return;
     const QString id = d->live.value->inactive()->id;
     if (id != rotation().newSigningKey.id)
-        d->checkFinally(step(), [this, id] { d->deleteForeignChecked(id); });
+        d->checkFinally(step(), [this, id, byHand] { d->deleteForeignChecked(id, byHand); });
 }
 
 /// Silence is no "no": who does not say may hold it.
-void RotationSession::Private::deleteForeignChecked(const QString &id)
+void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHand)
 {
     const SigningKey *listed = live.value->inactive();
     if (!listed || listed->id != id || !live.value->active())
@@ -220,6 +231,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id)
     ActRequest request = requestOf(ActKind::DeleteSigningKey);
     request.keyId = key.id;
     request.activeKeyId = live.value->active()->id;
+    request.byHand = byHand;
     acts.run({request});
 }
 
@@ -312,7 +324,7 @@ void RotationSession::Private::runTwins(bool byHand)
     acts.run(requests);
 }
 
-void RotationSession::deleteTwin(const QString &oldId)
+void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 {
     if (rotation().isUndoing || !d->mayChange())
         return;
@@ -337,9 +349,9 @@ void RotationSession::deleteTwin(const QString &oldId)
     }
     d->busy = Private::Busy::Checking;
     emit changed();
-    whenFinished(d->board.ask(), this, [this, twin](const Done &) {
+    whenFinished(d->board.ask(), this, [this, twin, byHand](const Done &) {
         d->busy = Private::Busy::No;
-        d->deleteTwinChecked(twin);
+        d->deleteTwinChecked(twin, byHand);
     });
 }
 
@@ -361,7 +373,7 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 }
 
 /// Who was said to have got it and does not tell may hold it.
-void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
+void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
 {
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     QStringList holders;
@@ -403,5 +415,6 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin)
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);
     request.keyId = twin.twinId;
+    request.byHand = byHand;
     acts.run({request});
 }

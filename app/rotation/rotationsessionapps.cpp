@@ -42,7 +42,7 @@ void failUnless(Session &session, const QFuture<Result<T>> &kept)
 
 QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
-    QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps());
+    QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps(), d->liveKeys());
     const QList<RolloutRow> asked = rows(step);
     QHash<QString, const RolloutRow *> rowOf;
     for (const RolloutRow &row : asked)

@@ -245,17 +245,17 @@ void RotationSession::takeOldNames(bool byHand)
     d->acts.run(requests);
 }
 
-void RotationSession::deleteNewKeys(const QString &typed)
+void RotationSession::deleteNewKeys(const QString &typed, bool byHand)
 {
     if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
-    d->checkFinally(RotationStep::DeleteNewKeys, [this] { d->deleteNewChecked(); });
+    d->checkFinally(RotationStep::DeleteNewKeys, [this, byHand] { d->deleteNewChecked(byHand); });
 }
 
-void RotationSession::Private::deleteNewChecked()
+void RotationSession::Private::deleteNewChecked(bool byHand)
 {
     const RotationSight now = sight(RotationStep::DeleteNewKeys);
     if (hasRefusal(noticesAt(RotationStep::DeleteNewKeys, now)))
@@ -278,6 +278,8 @@ void RotationSession::Private::deleteNewChecked()
         requests.last().besideFilter = key.filter;
         deleted.append(key.twinFingerprint);
     }
+    for (ActRequest &request : requests)
+        request.byHand = byHand;
     change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows, deleted); });
     acts.run(requests);
 }

@@ -81,7 +81,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         busy = Busy::No;
     if (!read) {
         live.error = read.error();
-        lastEvents.clear(); // what was told earlier says nothing about now
+        forgetThatNoneCame();
         if (isFirst)
             return failLoading(read.error());
         lookAgain();
@@ -252,6 +252,22 @@ void RotationSession::Private::noteRotatedBack()
         {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 
+namespace {
+
+/// Somebody may edit either filter at any time, on purpose in both.
+void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
+{
+    const EventKey *old = live.eventKey(key.oldId);
+    // One that another account told is not forgotten because this one does not tell it.
+    const bool isTold = old && (old->filter.isKnown() || !key.filter.isKnown());
+    if (isTold && !key.filter.sameAs(old->filter))
+        key.filter = old->filter;
+    if (!key.isOldDeleted && live.eventKey(key.twinId))
+        key.isFilterTheSame = isFilterConfirmed(key, live);
+}
+
+} // namespace
+
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
 void RotationSession::Private::noteWhatIsGone()
 {
@@ -262,6 +278,7 @@ void RotationSession::Private::noteWhatIsGone()
     const bool isAtOld = isOpenStep(after, RotationStep::DeleteEventKeys);
     const bool isAtNew = after.isUndoing;
     for (RotatedEventKey &key : after.eventKeys) {
+        noteFilters(key, *live.value);
         const bool isListed = live.value->eventKey(key.oldId);
         const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed);
         isLacking |= key.isOldGoneElsewhere && !isListed;

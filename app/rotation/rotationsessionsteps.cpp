@@ -18,13 +18,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// How far back events through an old key are looked for.
-constexpr int daysOfEvents = 7;
-
-} // namespace
-
 // 1 Plan.
 
 void RotationSession::setCause(RotationCause::Kind cause)
@@ -159,7 +152,7 @@ void RotationSession::Private::clearRun()
     missing.clear();
     gone.clear();
     isLacking = false;
-    lastEvents.clear();
+    events.clear();
     resyncs.clear();
     resyncsTaken = 0;
     keys.clear();
@@ -216,35 +209,88 @@ QFuture<Done> RotationSession::Private::readLastEvents()
 /// Each old key is asked about by itself: of one that fails nothing is known, and of the others all the same.
 QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
 {
-    using Told = std::pair<QString, Result<std::optional<QDateTime>>>;
-    const auto ask = [this, since = record.serverTime().addDays(-daysOfEvents)](const QString &id) {
+    struct Told
+    {
+        QString id;
+        QDateTime since;
+        Result<std::optional<QDateTime>> last;
+    };
+    QHash<QString, QDateTime> sinces;
+    const RotationSight now = sightOf(RotationStep::DeleteEventKeys, {});
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        sinces.insert(key.oldId, eventsSince(key, now));
+    const auto ask = [this, sinces](const QString &id) {
+        const QDateTime since = sinces.value(id);
         return mapped(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
-            [id](const Result<std::optional<QDateTime>> &last) {
-                return Result<QList<Told>>(QList<Told>{{id, last}});
+            [id, since](const Result<std::optional<QDateTime>> &last) {
+                return Result<QList<Told>>(QList<Told>{{id, since, last}});
             });
     };
     // Once for all of them: whoever hears of it judges every app for every key.
     return mapped(JoinedLists<QString, Told>::run(&q, ids, static_cast<int>(ids.size()), ask), &q,
         [this](const Result<QList<Told>> &all) {
-            for (const auto &[id, last] : all.value_or(QList<Told>())) {
-                if (last) // a question of before can be answered after this one
-                    lastEvents.insert(id, std::max(lastEvents.value(id), *last));
-                else
-                    lastEvents.remove(id); // what was told earlier says nothing about now
+            for (const auto &[id, since, last] : all.value_or(QList<Told>())) {
+                EventsThrough &known = events[id];
+                known.since = last ? since : QDateTime();
+                // A question of before can be answered after this one.
+                if (const QDateTime told = last ? last->value_or(QDateTime()) : QDateTime(); told > known.last)
+                    known.last = told;
             }
             emit q.changed();
             return Done();
         });
 }
 
-std::optional<QDateTime> RotationSession::lastEventThrough(const QString &oldId) const
+void RotationSession::Private::forgetThatNoneCame()
 {
-    return d->lastEvents.value(oldId);
+    for (EventsThrough &known : events)
+        known.since = {};
 }
 
-bool RotationSession::isLastEventKnown(const QString &oldId) const
+EventsThrough RotationSession::eventsThrough(const QString &oldId) const
 {
-    return d->lastEvents.contains(oldId);
+    return d->events.value(oldId);
+}
+
+bool RotationSession::mayLookUpEvents(const QString &oldId) const
+{
+    return isOpen(RotationStep::DeleteEventKeys) && d->oldEventKeyIds().contains(oldId)
+        && !eventsThrough(oldId).since.isValid();
+}
+
+void RotationSession::noteLookedUp(const QString &oldId, const QDateTime &last)
+{
+    const QDateTime now = d->record.serverTime();
+    if (!mayLookUpEvents(oldId) || !d->mayCommand())
+        return;
+    if (last > now)
+        return d->refuse(tr("This was not written down: the time of the last event lies ahead."), u"ahead"_s);
+    d->noteLookedUp(oldId, {d->tools.person, now, last}, u"SayLastEvent"_s);
+}
+
+void RotationSession::withdrawLookedUp(const QString &oldId)
+{
+    if (d->mayCommand())
+        d->noteLookedUp(oldId, {}, u"WithdrawLastEvent"_s);
+}
+
+void RotationSession::Private::noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what)
+{
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (key.oldId != oldId || key.isOldDeleted || key.lookedUp == events)
+            continue;
+        const QDateTime last = events.person.isEmpty() ? key.lookedUp.last : events.last;
+        const QJsonObject details{{u"keys"_s, QJsonArray{key.oldFingerprint}},
+            {u"lastEvent"_s, last.isValid() ? last.toString(Qt::ISODateWithMs) : u"none"_s}};
+        return change(
+            [&](Rotation &changed) {
+                for (RotatedEventKey &one : changed.eventKeys) {
+                    if (one.oldId == oldId)
+                        one.lookedUp = events;
+                }
+            },
+            what, details);
+    }
 }
 
 // 10 Finish.

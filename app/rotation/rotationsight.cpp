@@ -60,10 +60,9 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             oldGone.insert(key.oldId, key.oldName);
         if (key.twinId.isEmpty() || key.isTwinDeleted || !sight.live)
             continue;
-        const EventKey *twin = sight.live->eventKey(key.twinId);
-        if (!twin)
+        if (!sight.live->eventKey(key.twinId))
             gone.insert(key.twinId, key.twinName);
-        else if (!key.isFilterTheSame || !twin->filter.sameAs(old ? old->filter : key.filter))
+        else if (!isFilterConfirmed(key, *sight.live))
             differs.append(key.twinName);
     }
     list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone);
@@ -241,6 +240,13 @@ void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
 }
 
 } // namespace
+
+bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live)
+{
+    const EventKey *old = live.eventKey(key.oldId);
+    const EventKey *twin = live.eventKey(key.twinId);
+    return twin && twin->filter.sameAs(old ? old->filter : key.filter);
+}
 
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {

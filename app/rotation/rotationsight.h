@@ -12,6 +12,20 @@
 #include <QHash>
 #include <QSet>
 
+/// An account can tell when the last event came through a key: those that tell of workers do. Of the others a person
+/// looks it up.
+inline bool tellsEvents(const Dashboard &dashboard)
+{
+    return dashboard.listsWorkers();
+}
+
+/// What was told of the events through an old key. UTC, the server's.
+struct EventsThrough
+{
+    QDateTime since; ///< How far back they were looked for; invalid: now it is not known whether any came.
+    QDateTime last; ///< The newest one that was ever told; invalid: none. Not knowing any more takes nothing back.
+};
+
 /// All that the rules of the steps look at, at one moment.
 struct RotationSight
 {
@@ -28,7 +42,8 @@ struct RotationSight
     bool restartsServer = false; ///< A change of keys at Inngest is a restart of a server of one's own.
     bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
-    QHash<QString, std::optional<QDateTime>> lastEvents; ///< By the old key's id; missing: not told.
+    bool tellsEvents = true; ///< The account can tell when the last event came through a key.
+    QHash<QString, EventsThrough> events; ///< By the old key's id.
 };
 
 /// How old the final check may be.
@@ -39,6 +54,13 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
 /// Before one old event key is deleted; the sight's rows answer the question of its absence. isTyped: the person has
 /// typed this key's own name, knowing that events still arrive.
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped);
+/// The replacement is listed with the filter of the old key, as that is listed or, of one that is gone, was noted last.
+/// Without that it is handed out to nobody.
+bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live);
+/// From when on to look for events through it, so that none of those that the rules ask for is missed.
+QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight);
+/// What its own typed name overrules: that events still come through it, or may.
+bool isOfTraffic(RotationNotice::Kind kind);
 /// A person has said that nobody but the listed apps and senders sends with the old event keys that there are.
 bool isNobodyElseSaid(const Rotation &rotation);
 RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at);

@@ -199,6 +199,92 @@ private slots:
         QCOMPARE(m.eventKeys().size(), 2);
     }
 
+    /// Of events nothing is ever told here: the plan's days count from when all have left the key.
+    void keepsTheQuietPeriodThoughItIsToldOfNoEvents()
+    {
+        HandStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->setQuietDays(5);
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        const int asked = m.asked;
+        const RotatedEventKey key = m.session->rotation().eventKeys.first();
+        const auto deletes = [&] {
+            m.session->deleteOldEventKey(key.oldId, m.session->textToType(key));
+            return m.rests() && m.session->rotation().eventKeys.first().isOldDeleted;
+        };
+        const auto passes = [&m](int days) {
+            m.close(); // nothing is asked meanwhile
+            m.clock.advance(std::chrono::days(days));
+            m.open();
+            m.session = m.makeSession();
+            const bool isThere = m.rests();
+            m.session->confirmNoApps(u"nothing runs yet"_s);
+            return isThere;
+        };
+        for (const auto days : {0, 4}) {
+            QVERIFY(passes(days));
+            QVERIFY(!deletes());
+            QVERIFY(m.session->error());
+            QCOMPARE(m.asked, asked);
+            QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 4);
+        }
+        QVERIFY(passes(1));
+        QVERIFY(deletes());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 2);
+    }
+
+    /// What somebody looked up of the events lets the old keys go together, and is on record.
+    void takesTheWordOfWhoLookedUpTheLastEvent()
+    {
+        HandStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        const auto areDeleted = [&] {
+            m.session->deleteOldEventKeys(ids, m.session->textToType());
+            return m.rests() && !m.session->error();
+        };
+        QVERIFY(!areDeleted());
+        QVERIFY(m.session->mayLookUpEvents(ids.first()));
+        const QDateTime now = m.clock.now();
+        m.session->noteLookedUp(ids.first(), now.addDays(1));
+        QVERIFY(m.session->error());
+        QVERIFY(!m.session->rotation().eventKeys.first().lookedUp.at.isValid());
+        m.session->noteLookedUp(ids.first(), {});
+        m.session->noteLookedUp(ids.last(), now.addSecs(-60));
+        QVERIFY(!areDeleted()); // it came while the rotation was under way, and nobody is known who sends
+        m.session->withdrawLookedUp(ids.last());
+        QVERIFY(!areDeleted());
+        m.session->noteLookedUp(ids.last(), {});
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        QCOMPARE(m.session->rotation().eventKeys.first().lookedUp.person, u"Ada"_s);
+        QVERIFY(areDeleted());
+        QVERIFY(!m.session->mayLookUpEvents(ids.first()));
+        QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 2);
+        const QString evidence = *answerOf(m.session->evidenceHtml());
+        QVERIFY(evidence.contains(u"by the word of Ada"_s));
+        QStringList said;
+        for (const HistoryEntry &entry : m.history()) {
+            if (entry.what.endsWith(u"LastEvent"_s))
+                said.append(entry.what + u' ' + entry.details[u"lastEvent"].toString().left(4));
+        }
+        std::sort(said.begin(), said.end());
+        const QString year = now.toString(u"yyyy"_s);
+        QCOMPARE(said,
+            (QStringList{u"SayLastEvent "_s + year, u"SayLastEvent none"_s, u"SayLastEvent none"_s,
+                u"WithdrawLastEvent "_s + year}));
+    }
+
     /// A colleague rotated while nobody looked: what Inngest accepts tells it.
     void seesThatSomebodyElsePromotedTheNewKey()
     {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 

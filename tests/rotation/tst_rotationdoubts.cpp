@@ -540,7 +540,7 @@ private slots:
             return hasRefusal(
                 stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsStillArrive);
         };
-        QVERIFY(passesUntil(stage, [&] { return stage.session->isLastEventKnown(key.oldId); }));
+        QVERIFY(passesUntil(stage, [&] { return stage.session->eventsThrough(key.oldId).since.isValid(); }));
         QVERIFY(!arrives());
         stage.dashboard.setLastEvent(key.oldId, stage.clock.now());
         stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
@@ -551,12 +551,69 @@ private slots:
         // While the page is looked at, too, without anybody's doing.
         const QDateTime later = stage.clock.now().addSecs(300);
         stage.dashboard.setLastEvent(key.oldId, later);
-        QVERIFY(passesUntil(stage, [&] { return stage.session->lastEventThrough(key.oldId) == later; }));
+        QVERIFY(passesUntil(stage, [&] { return stage.session->eventsThrough(key.oldId).last == later; }));
         // One reading that fails is no "none came".
         stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
-        QVERIFY(passesUntil(stage, [&] { return !stage.session->isLastEventKnown(key.oldId); }));
+        QVERIFY(passesUntil(stage, [&] { return !stage.session->eventsThrough(key.oldId).since.isValid(); }));
         QVERIFY(
             hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
+    }
+
+    void looksForEventsAsFarBackAsTheyMatter_data()
+    {
+        QTest::addColumn<int>("quietDays");
+        QTest::addColumn<bool>("isSaid"); // that its only sender has left the key, right after the beginning
+        QTest::addColumn<int>("event"); // days after the beginning; ten have passed
+        QTest::addColumn<QList<RotationNotice::Kind>>("refusals"); // none: it is deleted
+        using List = QList<RotationNotice::Kind>;
+        using N = RotationNotice;
+        QTest::newRow("before the sender's moment") << 0 << true << -1 << List{};
+        QTest::newRow("after the sender's moment") << 0 << true << 2 << List{N::EventsStillArrive};
+        QTest::newRow("nobody is known who sends") << 0 << false << 2 << List{N::EventsStillArrive};
+        QTest::newRow("a quiet period that is over") << 9 << true << -1 << List{};
+        QTest::newRow("in a quiet period of more than a week")
+            << 9 << true << 2 << List{N::EventsStillArrive, N::QuietPeriod};
+    }
+
+    /// Also after the program was started again: what it had heard of events was in memory only.
+    void looksForEventsAsFarBackAsTheyMatter()
+    {
+        QFETCH(int, quietDays);
+        QFETCH(bool, isSaid);
+        QFETCH(int, event);
+        QFETCH(QList<RotationNotice::Kind>, refusals);
+        Stage stage;
+        stage.session->setQuietDays(quietDays);
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const QDateTime begun = stage.clock.now();
+        if (isSaid)
+            stage.session->setSenders({{.name = u"cron"_s,
+                .owner = u"Robin"_s,
+                .eventKeyFingerprint = key.oldFingerprint,
+                .word = u"moved"_s}});
+        QVERIFY(stage.rests());
+        stage.dashboard.setLastEvent(key.oldId, begun.addDays(event));
+        stage.session.reset(); // nothing is asked meanwhile
+        stage.clock.advance(std::chrono::days(10));
+        stage.start();
+        QVERIFY(stage.rests());
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(passesUntil(stage, [&] { return stage.session->eventsThrough(key.oldId).since.isValid(); }));
+        const auto refused = [&] {
+            QList<RotationNotice::Kind> kinds;
+            for (const RotationNotice &one : stage.session->noticesOfDeletion({key.oldId}).value(key.oldId)) {
+                if (one.severity == RotationNotice::Refusal)
+                    kinds.append(one.kind);
+            }
+            return kinds;
+        };
+        QCOMPARE(refused(), refusals);
+        stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), refusals.isEmpty() ? 1 : 0);
+        QCOMPARE(stage.session->rotation().eventKeys.first().isOldDeleted, refusals.isEmpty());
     }
 
     void tellsOnceWhatItHeardOfTheEventsThroughAllKeys()
@@ -579,7 +636,7 @@ private slots:
             stage.session->readLive();
             QVERIFY(QTest::qWaitFor([&] {
                 return std::all_of(keys.begin(), keys.end(),
-                    [&](const RotatedEventKey &key) { return stage.session->lastEventThrough(key.oldId) == later; });
+                    [&](const RotatedEventKey &key) { return stage.session->eventsThrough(key.oldId).last == later; });
             }));
             QVERIFY(stage.rests());
             changes.append(changed.size());

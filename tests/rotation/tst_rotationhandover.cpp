@@ -229,6 +229,24 @@ private slots:
         QVERIFY(grace.session.rows(RotationStep::RollOut).first().signing.holds);
     }
 
+    /// What somebody looked up there is nobody's word here.
+    void asksAgainWhoLookedUpTheLastEvent()
+    {
+        SessionStage stage;
+        stage.dashboard.fail(FakeDashboard::Operation::LastEventThrough, FakeDashboard::Fault::Offline, -1);
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->noteLookedUp(stage.session->rotation().eventKeys.first().oldId, {});
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().lookedUp.at.isValid());
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.rotation().eventKeys.first().lookedUp, EventsLookedUp());
+    }
+
     /// Nobody has opened the file, or the colleague hands it back: what the acts here did long ago is not done again.
     void comesBack()
     {

@@ -517,9 +517,150 @@ private slots:
             rowOf(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent, Proof::Because(because), evidence)};
         sight.gate = gateOf(sight.rows);
         if (lastEvent != 99)
-            sight.lastEvents.insert(
-                u"e1"_s, lastEvent == -99 ? std::nullopt : std::optional(noon.addSecs(-3600 + 60 * lastEvent)));
+            sight.events.insert(u"e1"_s,
+                {.since = noon.addDays(-7),
+                    .last = lastEvent == -99 ? QDateTime() : noon.addSecs(-3600 + 60 * lastEvent)});
         QCOMPARE(kinds(noticesOfDeletion(key, sight, isTyped), RotationNotice::Refusal), refusals);
+    }
+
+    void keepsTheQuietPeriodWhateverIsToldOfTheEvents_data()
+    {
+        constexpr int never = -1;
+        QTest::addColumn<int>("begun"); // all of these in days before now
+        QTest::addColumn<int>("left"); // when the app left it; never: that is not known
+        QTest::addColumn<int>("since"); // how far back events were looked for; never: not told
+        QTest::addColumn<int>("last"); // the last event; never: none
+        QTest::addColumn<bool>("isTyped");
+        QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
+        using List = QList<RotationNotice::Kind>;
+        using N = RotationNotice;
+        const auto add
+            = [](const char *what, int begun, int left, int since, int last, bool isTyped, const List &list) {
+                  QTest::newRow(what) << begun << left << since << last << isTyped << list;
+              };
+        // The plan asks for five quiet days.
+        add("told, and over", 20, 6, 7, never, false, {});
+        add("told, and not over since it was left", 20, 4, 7, never, false, {N::QuietPeriod});
+        add("not told, and not over", 20, 4, never, never, false, {N::EventsNotKnown, N::QuietPeriod});
+        add("not told, not over, and its name was typed", 20, 4, never, never, true, {N::QuietPeriod});
+        add("not told, over, and its name was typed", 20, 6, never, never, true, {});
+        add("not told now, but one was told before", 20, 6, never, 3, true, {N::QuietPeriod});
+        add("who holds it is not known, and it has just begun", 1, never, never, never, true, {N::QuietPeriod});
+        add("an event after the moment, and over since", 20, 10, 11, 9, false, {N::EventsStillArrive});
+        add("an event after the moment, and not over", 20, 10, 11, 3, true, {N::QuietPeriod});
+        // That none came says nothing of the days before those that were looked at.
+        add("not looked back as far as the moment", 20, 10, 7, never, false, {N::EventsNotKnown});
+        add("looked back as far as the moment", 20, 10, 11, never, false, {});
+        add("moment not known, not looked back to the beginning", 20, never, 11, never, false, {N::EventsNotKnown});
+        add("moment not known, looked back to the beginning", 20, never, 21, never, false, {});
+        add("the last one is newer than what was not looked at", 20, 10, 7, 6, false, {N::EventsStillArrive});
+    }
+
+    void keepsTheQuietPeriodWhateverIsToldOfTheEvents()
+    {
+        QFETCH(int, begun);
+        QFETCH(int, left);
+        QFETCH(int, since);
+        QFETCH(int, last);
+        QFETCH(bool, isTyped);
+        QFETCH(QList<RotationNotice::Kind>, refusals);
+        const auto daysAgo = [](int days) { return days < 0 ? QDateTime() : noon.addDays(-days); };
+        Rotation rotation = ::begun();
+        rotation.begunAt = daysAgo(begun);
+        rotation.rotatesSigningKey = false;
+        rotation.quietDays = 5;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.isFilterTheSame = true;
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = daysAgo(left)}};
+        const EnvironmentSnapshot live{
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
+        sight.gate = gateOf(sight.rows);
+        sight.events.insert(u"e1"_s, {.since = daysAgo(since), .last = daysAgo(last)});
+        const auto refused = [&] { return kinds(noticesOfDeletion(key, sight, isTyped), RotationNotice::Refusal); };
+        QCOMPARE(refused(), refusals);
+        // What is looked for from then on is enough, whoever asks.
+        if (since >= 0 && last < 0) {
+            sight.events[u"e1"_s].since = eventsSince(key, sight);
+            QVERIFY(!refused().contains(RotationNotice::EventsNotKnown));
+            QVERIFY(sight.events[u"e1"_s].since <= noon.addDays(-7));
+        }
+        // By the server's clock, whatever this machine's says: both moments were noted by the server's.
+        sight.now = noon.addDays(-30);
+        sight.serverNow = noon;
+        rotation.begunAt = rotation.begunAt.addDays(-30);
+        sight.events[u"e1"_s].since = daysAgo(since);
+        QCOMPARE(refused(), refusals);
+        // An account that never tells it says so, and waits as long.
+        sight.tellsEvents = false;
+        if (refusals.contains(RotationNotice::EventsNotKnown) && since < 0)
+            QVERIFY(refused().contains(RotationNotice::EventsNotTold));
+        QCOMPARE(refused().contains(RotationNotice::QuietPeriod), refusals.contains(RotationNotice::QuietPeriod));
+    }
+
+    void countsWhatAPersonLookedUp_data()
+    {
+        constexpr int never = -1;
+        QTest::addColumn<int>("quietDays");
+        QTest::addColumn<int>("left"); // all of these in days before now; never: not known
+        QTest::addColumn<int>("looked");
+        QTest::addColumn<int>("last"); // never: none
+        QTest::addColumn<QList<RotationNotice::Kind>>("refusals");
+        using List = QList<RotationNotice::Kind>;
+        using N = RotationNotice;
+        const auto add = [](const char *what, int quietDays, int left, int looked, int last, const List &list) {
+            QTest::newRow(what) << quietDays << left << looked << last << list;
+        };
+        add("nobody has looked", 0, 10, never, never, {N::EventsNotTold});
+        add("none had come", 0, 10, 1, never, {});
+        add("none had come, before the app's moment", 0, 10, 11, never, {N::EventsNotTold});
+        add("one came before the moment", 0, 10, 1, 12, {});
+        add("one came after the moment", 0, 10, 1, 3, {N::EventsStillArrive});
+        add("the moment is not known, and none had come", 0, never, 1, never, {});
+        add("the moment is not known, and one came", 0, never, 1, 12, {N::EventsStillArrive});
+        add("looked after the quiet period", 5, 10, 1, never, {});
+        add("looked before the quiet period was over", 5, 10, 6, never, {N::EventsNotTold});
+        add("the quiet period is not over", 12, 10, 1, never, {N::QuietPeriod});
+        add("the quiet period counts from the event", 5, 10, 1, 3, {N::EventsStillArrive, N::QuietPeriod});
+    }
+
+    void countsWhatAPersonLookedUp()
+    {
+        QFETCH(int, quietDays);
+        QFETCH(int, left);
+        QFETCH(int, looked);
+        QFETCH(int, last);
+        QFETCH(QList<RotationNotice::Kind>, refusals);
+        const auto daysAgo = [](int days) { return days < 0 ? QDateTime() : noon.addDays(-days); };
+        Rotation rotation = begun();
+        rotation.begunAt = daysAgo(20);
+        rotation.rotatesSigningKey = false;
+        rotation.quietDays = quietDays;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.isFilterTheSame = true;
+        if (looked >= 0)
+            key.lookedUp = {.person = u"Robin"_s, .at = daysAgo(looked), .last = daysAgo(last)};
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = daysAgo(left)}};
+        const EnvironmentSnapshot live{
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon, .tellsEvents = false};
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
+        sight.gate = gateOf(sight.rows);
+        QCOMPARE(kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal), refusals);
+        QCOMPARE(rotationFromJson(rotationToJson(rotation)), rotation);
+        // One that was written before anybody could say so.
+        QJsonObject earlier = rotationToJson(rotation);
+        QJsonArray keys = earlier[u"eventKeys"].toArray();
+        QJsonObject first = keys.first().toObject();
+        first.remove(u"lookedUp"_s);
+        keys[0] = first;
+        earlier[u"eventKeys"] = keys;
+        QCOMPARE(rotationFromJson(earlier).eventKeys.first().lookedUp, EventsLookedUp());
     }
 
     void refusesToDeleteAKeyWhoseReplacementOrSenderIsNotThere()
@@ -535,7 +676,7 @@ private slots:
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
         sight.gate = gateOf(sight.rows);
-        sight.lastEvents.insert(u"e1"_s, std::nullopt);
+        sight.events.insert(u"e1"_s, {.since = noon.addDays(-7), .last = {}});
         using List = QList<RotationNotice::Kind>;
         QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::TwinGone});
         live.eventKeys.append(liveEventKey(u"e2"_s, u"Shop 2"_s));
@@ -626,7 +767,7 @@ private slots:
             EvidenceClass::Confirmed)};
         sight.gate = gateOf(sight.rows);
         const auto refusals = [&](int minutes) {
-            sight.lastEvents[u"e1"_s] = noon.addSecs(60 * minutes);
+            sight.events[u"e1"_s] = {.since = noon.addDays(-7), .last = noon.addSecs(60 * minutes)};
             return kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal);
         };
         using List = QList<RotationNotice::Kind>;
@@ -779,6 +920,11 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
         rotation.eventKeys.first().twinFingerprint = u"twin"_s;
         rotation.eventKeys.last().twinFingerprint = u"twin of cron"_s;
+        rotation.eventKeys.first().twinId = u"e2"_s;
+        rotation.eventKeys.last().twinId = u"e4"_s;
+        const EventFilter filter{.events = {u"internal/debug"_s}};
+        EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"e1"_s, {}), liveEventKey(u"e2"_s, {}),
+                                     liveEventKey(u"e3"_s, {}, filter), liveEventKey(u"e4"_s, {}, filter)}};
         const Secret twin = Secret::fromText(u"twin's value"_s);
         const Secret cronTwin = Secret::fromText(u"cron's value"_s);
         const RotationSecrets secrets{signingKey('a'), signingKey('b'),
@@ -789,7 +935,7 @@ private slots:
         const QList<RolloutApp> apps{shop, appWith(u"ancient"_s, u"3.16.2"_s)};
 
         // The fallback first: where each variable takes effect at once, no moment without what Inngest signs with.
-        const auto all = variablesOf(rotation, RotationStep::RollOut, secrets, apps);
+        const auto all = variablesOf(rotation, RotationStep::RollOut, secrets, apps, &live);
         QCOMPARE(all.size(), 2); // the other app knows no fallback: with the new key alone it would be refused
         QCOMPARE(all.first().appKey, u"shop"_s);
         QCOMPARE(all.first().variables,
@@ -798,25 +944,43 @@ private slots:
         QVERIFY(all.last().isSender); // no app holds it
         QCOMPARE(all.last().name, u"Cron"_s);
         QCOMPARE(all.last().variables, (QList<DeployVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
-        const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps);
+        const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps, &live);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
         QCOMPARE(cutOver.first().variables, (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
         Rotation leak = rotation;
         leak.cause = RotationCause::SigningKeyLeaked;
         leak.isRotated = true;
-        QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps).first().variables,
+        QCOMPARE(variablesOf(leak, RotationStep::FallbackOut, secrets, apps, &live).first().variables,
             (QList<DeployVariable>{
                 {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}, {u"INNGEST_EVENT_KEY"_s, twin}}));
-        QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps).isEmpty());
-        const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps);
+        QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps, &live).isEmpty());
+        const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps, &live);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,
             (QList<DeployVariable>{{.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
-        const auto back = variablesOf(rotation, RotationStep::PutBack, secrets, apps);
+        const auto back = variablesOf(rotation, RotationStep::PutBack, secrets, apps, &live);
         QCOMPARE(back.first().variables.size(), 3);
         QCOMPARE(back.first().variables.first().value, signingKey('a'));
         QVERIFY(back.first().variables.at(1).isRemoved);
+
+        // Whoever edits either filter: what stands beside it is not the value of a key that lets other events through.
+        const auto given = [&](const EnvironmentSnapshot *now) {
+            QStringList values;
+            for (const AppVariables &one : variablesOf(rotation, RotationStep::RollOut, secrets, apps, now))
+                values.append(one.variables.last().value.revealText());
+            return values;
+        };
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, u"cron's value"_s}));
+        live.eventKeys[0].filter = filter;
+        QCOMPARE(given(&live), (QStringList{QString(), u"cron's value"_s}));
+        live.eventKeys[1].filter = filter;
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, u"cron's value"_s}));
+        live.eventKeys[3].filter = {};
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, QString()}));
+        live.eventKeys.removeLast(); // nor of one that is not listed
+        QCOMPARE(given(&live), (QStringList{u"twin's value"_s, QString()}));
+        QCOMPARE(given(nullptr), (QStringList{QString(), QString()}));
     }
 
     /// Beside the apps: what was written down, and whoever sends with a key that nobody is known to hold.
@@ -848,7 +1012,7 @@ private slots:
         QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
         QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
         // The same keys as those of its variables.
-        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop});
+        const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop}, nullptr);
         QCOMPARE(variables.last().appKey, rows()[1].app.key());
 
         // It was said to hold the replacement: in an undo somebody has to say that it is back.
@@ -989,7 +1153,7 @@ private slots:
         rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
         QList<HistoryEntry> entries;
         for (const QString &what : {u"PassRolloutGate"_s, u"BeginRotation"_s, u"SetByTool"_s, u"AcceptRisk"_s,
-                 u"ResyncApp"_s, u"SayEventKey"_s, u"EndRotation"_s})
+                 u"ResyncApp"_s, u"SayEventKey"_s, u"SayLastEvent"_s, u"WithdrawLastEvent"_s, u"EndRotation"_s})
             entries.append({.at = noon,
                 .what = what,
                 .outcome = u"failed: http_unreachable"_s,

@@ -364,6 +364,103 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production).size(), 2 * keys.size());
     }
 
+    void handsOutNoReplacementWhoseFilterSomebodyEdited_data()
+    {
+        QTest::addColumn<bool>("editsOld");
+        QTest::addColumn<bool>("editsNew");
+        QTest::addColumn<bool>("isGone"); // the old one is, afterwards
+        QTest::addColumn<bool>("isGiven");
+        QTest::newRow("the replacement's") << false << true << false << false;
+        QTest::newRow("the old key's") << true << false << false << false;
+        QTest::newRow("both, alike") << true << true << false << true;
+        QTest::newRow("the replacement's, and the old key is gone") << false << true << true << false;
+        QTest::newRow("both, alike, and the old key is gone") << true << true << true << true;
+    }
+
+    /// The old key's may change while apps are set: what is handed out, let on and deleted goes by what is listed.
+    void handsOutNoReplacementWhoseFilterSomebodyEdited()
+    {
+        QFETCH(bool, editsOld);
+        QFETCH(bool, editsNew);
+        QFETCH(bool, isGone);
+        QFETCH(bool, isGiven);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const auto value = [&] {
+            const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+            return all.isEmpty() ? Secret() : all.first().variables.last().value;
+        };
+        QVERIFY(!value().isEmpty());
+        const auto edit = [&](const QString &id) {
+            for (EventKey one : stage.dashboard.eventKeysNow(production)) {
+                if (one.id != id)
+                    continue;
+                one.filter = {.kind = EventFilter::Kind::Allow, .events = {u"shop/order"_s}, .ips = {}};
+                stage.dashboard.putEventKey(production, one);
+            }
+        };
+        if (editsOld)
+            edit(key.oldId);
+        if (editsNew)
+            edit(key.twinId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        if (isGone) {
+            stage.dashboard.removeEventKey(key.oldId);
+            stage.session->readLive();
+            QVERIFY(stage.rests());
+        }
+        for (const bool isNext : {false, true}) {
+            if (isNext) { // what was noted of it outlives the program
+                stage.start();
+                QVERIFY(stage.rests());
+            }
+            QCOMPARE(!value().isEmpty(), isGiven);
+            QCOMPARE(stage.refuses(RotationNotice::TwinFilterDiffers), !isGiven);
+            QCOMPARE(stage.session->rotation().eventKeys.first().isFilterTheSame, isGiven);
+        }
+        if (isGiven || isGone)
+            return;
+        // Its one remedy here: made again, with the filter that the old one has now.
+        stage.session->remedy(RotationNotice::TwinFilterDiffers);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::NewKeys);
+        QVERIFY(stage.session->rotation().eventKeys.first().twinId.isEmpty());
+        QVERIFY(!stage.session->rotation().eventKeys.last().twinId.isEmpty());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        QVERIFY(!value().isEmpty());
+        QVERIFY(stage.runTo(RotationStep::Finish));
+    }
+
+    void deletesNoOldKeyWhoseFilterBecameAnother_data()
+    {
+        QTest::addColumn<bool>("editsNew");
+        QTest::newRow("the replacement has the earlier one") << false;
+        QTest::newRow("the replacement has got the same") << true;
+    }
+
+    void deletesNoOldKeyWhoseFilterBecameAnother()
+    {
+        QFETCH(bool, editsNew);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        for (EventKey one : stage.dashboard.eventKeysNow(production)) {
+            one.filter = {.kind = EventFilter::Kind::Allow, .events = {u"shop/order"_s}, .ips = {}};
+            if (one.id == key.oldId || (editsNew && one.id == key.twinId))
+                stage.dashboard.putEventKey(production, one);
+        }
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().eventKeys.first().isOldDeleted, editsNew);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), editsNew ? 1 : 0);
+        QCOMPARE(stage.refuses(RotationNotice::TwinFilterDiffers), !editsNew);
+    }
+
     /// Several are deleted one after the other: what allowed the first does not allow the next when the machine has
     /// slept.
     void deletesNothingOnAFinalCheckThatGrewOldMeanwhile()

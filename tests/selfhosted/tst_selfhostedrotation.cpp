@@ -83,6 +83,46 @@ private slots:
         QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"nobody but the listed apps"_s));
     }
 
+    /// That nobody else sends is no quiet period.
+    void keepsTheQuietPeriodThoughItIsToldOfNoEvents()
+    {
+        SelfHostedStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->setQuietDays(5);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.session->sayNobodyElseSends(true);
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QVERIFY(m.rests());
+        QVERIFY(m.session->error() && m.session->error()->serverMessage.contains(u"Web"_s));
+        QVERIFY(!m.session->rotation().isRotated);
+        m.session->sayNobodyElseSends(false);
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        const auto areDeleted = [&] {
+            m.session->deleteOldEventKeys(ids, m.session->textToType());
+            return m.rests() && m.session->rotation().eventKeys.first().isOldDeleted;
+        };
+        QVERIFY(!areDeleted());
+        m.session->deleteOldEventKey(ids.first(), m.session->textToType(m.session->rotation().eventKeys.first()));
+        QVERIFY(m.rests());
+        QVERIFY(m.session->error());
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        m.close(); // nothing is asked meanwhile
+        m.clock.advance(std::chrono::days(5));
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QVERIFY(areDeleted());
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+    }
+
     /// The person restarts it with the new signing key, and forgets to take the old event keys out.
     void seesThatTheOldEventKeysDidNotGoAlong()
     {

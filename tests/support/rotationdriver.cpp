@@ -4,6 +4,7 @@
 #include "tests/support/rotationdriver.h"
 
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
 
 #include <QCoreApplication>
@@ -583,10 +584,8 @@ void RotationDriver::deleteOldEventKeys()
         bool isBusy = false;
         for (const RotationNotice &notice : m_session.noticesOfDeletion({key.oldId}).value(key.oldId)) {
             m_noticed.insert(notice.kind);
-            const bool isOfTraffic
-                = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
-            isBusy |= isOfTraffic;
-            isRefused |= notice.severity == RotationNotice::Refusal && !isOfTraffic;
+            isBusy |= isOfTraffic(notice.kind);
+            isRefused |= notice.severity == RotationNotice::Refusal && !isOfTraffic(notice.kind);
         }
         if (!isRefused)
             (isBusy ? busy : free).append(key.oldId);

@@ -12,9 +12,12 @@
 #include "ui/words/handovertext.h"
 
 #include <QCheckBox>
+#include <QDateTimeEdit>
 #include <QLabel>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTest>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -143,6 +146,38 @@ private slots:
         const QString steps = handoverSteps(*act).join(u' ');
         QVERIFY2(steps.contains(u"“Events” empty"_s), qPrintable(steps));
         QVERIFY2(!handoverCheck(*act).contains(u"does not tell names"_s), qPrintable(handoverCheck(*act)));
+    }
+
+    void takesDownWhenTheLastEventCame()
+    {
+        UiStage ui;
+        HandStage m;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
+        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        auto *tabs = shown<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        QTRY_VERIFY(shown<QPushButton>(u"noEventButton"_s));
+        QVERIFY(!shown<QPushButton>(u"withdrawEventButton"_s));
+        const auto first = [&] { return m.session->rotation().eventKeys.first().lookedUp; };
+        shown<QPushButton>(u"noEventButton"_s)->click();
+        QTRY_VERIFY(first().at.isValid() && !first().last.isValid());
+        QTRY_VERIFY(shown<QLabel>(u"lookedUpText"_s)->text().contains(u"no event"_s));
+        const auto known = [&] { return shown<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(3); };
+        QTRY_COMPARE(known(), u"none, by a person's word"_s);
+        // A minute is as long as it is.
+        auto *edit = shown<QDateTimeEdit>(u"lastEventEdit"_s);
+        const QDateTime minute(QDate(2026, 1, 2), QTime(3, 4));
+        edit->setDateTime(minute);
+        shown<QPushButton>(u"lastEventButton"_s)->click();
+        QTRY_COMPARE(first().last, minute.addSecs(59).toUTC());
+        QTRY_VERIFY(known().contains(u"word"_s) && known().contains(u"2026-01-0"_s));
+        shown<QPushButton>(u"withdrawEventButton"_s)->click();
+        QTRY_VERIFY(!first().at.isValid());
+        QTRY_COMPARE(known(), u"not told"_s);
+        delete m_wizard;
     }
 
 private:

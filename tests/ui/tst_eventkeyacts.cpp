@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationjournal.h"
+#include "tests/support/answerof.h"
 #include "tests/support/eventkeysstage.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeydialog.h"
@@ -240,6 +242,85 @@ private slots:
         QTRY_VERIFY(m->notice()->isVisible());
         const QString said = m->notice()->title() + u' ' + m->notice()->text();
         QVERIFY2(said.contains(u"by your word"_s, Qt::CaseInsensitive), qPrintable(said));
+    }
+
+    void deletesNoKeyThatAnOpenRotationNeeds_data()
+    {
+        QTest::addColumn<bool>("isReplacement");
+        QTest::addColumn<bool>("isEarly"); // begun before the dialog was opened
+        QTest::newRow("rotates it") << false << true;
+        QTest::newRow("made it") << true << true;
+        QTest::newRow("rotates it since the dialog is open") << false << false;
+    }
+
+    /// Its own step asks every app in full, and looks at the events.
+    void deletesNoKeyThatAnOpenRotationNeeds()
+    {
+        QFETCH(bool, isReplacement);
+        QFETCH(bool, isEarly);
+        m->load({u"Checkout"_s});
+        const EventKey key = m->keys().first();
+        Rotation rotation{.id = u"r1"_s,
+            .origin = m->stage.account->dashboard().origin(),
+            .environment = *m->stage.account->keyHolder(),
+            .begunAt = m->stage.clock.now()};
+        rotation.eventKeys = {{.oldId = isReplacement ? u"another"_s : key.id,
+            .oldName = u"Checkout"_s,
+            .twinId = isReplacement ? key.id : u"another"_s}};
+        RotationJournal journal(m->stage.history);
+        const auto begin = [&] { return bool(answerOf(journal.begin(rotation, {}))); };
+        QVERIFY(!isEarly || begin());
+        m->select(u"Checkout"_s);
+        m->action(u"deleteAction"_s)->trigger();
+        auto *dialog = m->opened<DeleteEventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"typeEdit"_s), u"Checkout"_s);
+        auto *banner = dialog->findChild<Banner *>(u"rotationBanner"_s);
+        auto *button = m->button(dialog, u"deleteButton"_s);
+        if (!isEarly) {
+            QTRY_VERIFY(button->isEnabled());
+            QVERIFY(!banner->isVisible());
+            QVERIFY(begin());
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(banner->isVisible());
+        QTRY_VERIFY(dialog->findChild<Banner *>(u"holders"_s)->isVisible());
+        QVERIFY(!button->isEnabled());
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QCOMPARE(m->stage.dashboard->calls(Operation::DeleteEventKey), 0);
+        // One that is over needs it no more.
+        rotation.outcome = RotationOutcome::Done;
+        rotation.endedAt = m->stage.clock.now();
+        QVERIFY(answerOf(journal.save(rotation)));
+        dialog->reject();
+        QTRY_VERIFY(!m->tab->findChild<DeleteEventKeyDialog *>());
+        m->action(u"deleteAction"_s)->trigger();
+        dialog = m->opened<DeleteEventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"typeEdit"_s), u"Checkout"_s);
+        QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
+    }
+
+    void saysBeforeADeletionWhenTheLastEventCame()
+    {
+        m->load({u"Checkout"_s});
+        const auto said = [this] {
+            m->action(u"deleteAction"_s)->trigger();
+            auto *dialog = m->opened<DeleteEventKeyDialog>();
+            const auto text = [dialog] { return dialog->findChild<QLabel *>(u"lastEventLabel"_s)->text(); };
+            if (!QTest::qWaitFor([&] { return !text().startsWith(u"Looking"_s); }))
+                return QString();
+            const QString words = text();
+            dialog->reject();
+            return words;
+        };
+        m->select(u"Checkout"_s);
+        QCOMPARE(said(), u"None in the last 7 days"_s);
+        QTRY_VERIFY(!m->tab->findChild<DeleteEventKeyDialog *>());
+        const QDateTime last = m->stage.clock.now().addDays(-2);
+        m->stage.dashboard->setLastEvent(m->keys().first().id, last);
+        QVERIFY(said().contains(last.toString(u"yyyy-MM-dd"_s)));
+        QTRY_VERIFY(!m->tab->findChild<DeleteEventKeyDialog *>());
+        m->stage.dashboard->fail(Operation::LastEventThrough, Fault::Offline, -1);
+        QVERIFY(said().contains(u"did not tell"_s));
     }
 
     void forgetsTheDeletedKeysValue()

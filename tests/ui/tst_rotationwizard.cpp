@@ -439,6 +439,68 @@ private slots:
         QVERIFY(m_session->isBusy());
     }
 
+    void offersTheBrowserForWhatIsDeleted_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("the new key that was there") << u"foreign"_s;
+        QTest::newRow("a replacement") << u"replacement"_s;
+        QTest::newRow("the new keys, in an undo") << u"undo"_s;
+    }
+
+    void offersTheBrowserForWhatIsDeleted()
+    {
+        QFETCH(QString, what);
+        m->dashboard->setApps(u"production"_s, {});
+        m->dashboard->setWorkers(u"production"_s, {});
+        for (const ActKind kind : {ActKind::DeleteSigningKey, ActKind::DeleteEventKey})
+            m->dashboard->setWay(kind, {.page = QUrl(u"https://app.example.test/keys"_s)});
+        m->dashboard->fail(Operation::DeleteSigningKey, Fault::Forbidden);
+        m->dashboard->fail(Operation::DeleteEventKey, Fault::Forbidden);
+        QString id;
+        if (what == "foreign"_L1) {
+            id = m->dashboard->addSigningKey(u"production"_s).id;
+            openPlan();
+            QTRY_VERIFY(find<QPushButton>(u"deleteForeignButton"_s));
+            QTRY_VERIFY(!m_session->isBusy());
+            QTest::mouseClick(find<QPushButton>(u"deleteForeignButton"_s), Qt::LeftButton);
+        } else if (what == "replacement"_L1) {
+            m->dashboard->setFilterTwist([](const EventFilter &) { return EventFilter{.events = {u"other"_s}}; });
+            begin(false);
+            QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+            QTRY_VERIFY(find<QPushButton>(u"deleteTwinButton"_s));
+            QTRY_VERIFY(!m_session->isBusy());
+            id = m_session->rotation().eventKeys.first().twinId;
+            QTest::mouseClick(find<QPushButton>(u"deleteTwinButton"_s), Qt::LeftButton);
+        } else {
+            begin();
+            QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+            QTRY_VERIFY(m_session->mayUndo());
+            id = m_session->rotation().newSigningKey.id;
+            m_session->undo();
+            QTRY_COMPARE(m_session->step(), Step::PutBack);
+            m_session->confirmNoApps(u"nothing runs yet"_s);
+            QTRY_VERIFY(m_session->mayGoOn());
+            m_session->goOn();
+            QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteNewKeys));
+            QTRY_VERIFY(find<QLineEdit>(u"typeEdit"_s));
+            QTest::keyClicks(find<QLineEdit>(u"typeEdit"_s), m_session->textToType());
+            QTRY_VERIFY(button(QWizard::CommitButton)->isEnabled());
+            QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);
+        }
+        QTRY_VERIFY(find<QPushButton>(u"byHandButton"_s));
+        QTest::mouseClick(find<QPushButton>(u"byHandButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(find<QPushButton>(u"handoverConfirmButton"_s));
+        QVERIFY(m_session->isBusy());
+        m->dashboard->removeSigningKey(id);
+        m->dashboard->removeEventKey(id);
+        find<QPushButton>(u"handoverConfirmButton"_s)->click(); // a small page scrolls it out of sight
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(!m_session->error());
+        if (what == "undo"_L1)
+            QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Undone);
+        QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey) + m->dashboard->calls(Operation::DeleteEventKey), 1);
+    }
+
     void asksWhichKeyItIsAfterALostAnswer()
     {
         m->dashboard->fail(Operation::CreateSigningKey, Fault::AnswerLost);
@@ -487,6 +549,35 @@ private slots:
         QTest::mouseClick(find<QPushButton>(u"deleteTwinButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_session->rotation().eventKeys.first().twinId.isEmpty());
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+    }
+
+    /// Edited by somebody when the rollout has begun: the page of the new keys is behind then.
+    void offersToMakeAReplacementAgainWhoseFilterWasEdited()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const RotatedEventKey key = m_session->rotation().eventKeys.first();
+        for (EventKey one : m->dashboard->eventKeysNow(u"production"_s)) {
+            one.filter = {.events = {u"internal/debug"_s}};
+            if (one.id == key.twinId)
+                m->dashboard->putEventKey(u"production"_s, one);
+        }
+        m_session->readLive();
+        QTRY_VERIFY(find<Banner>(u"noticeTwinFilterDiffers"_s));
+        QTRY_VERIFY(!m_session->isBusy());
+        auto *remedy = find<Banner>(u"noticeTwinFilterDiffers"_s)->findChild<QPushButton *>(u"remedyButton"_s);
+        QVERIFY(remedy && remedy->text().contains(u"Delete"_s));
+        QTest::mouseClick(remedy, Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::NewKeys));
+        QTRY_VERIFY(m_session->rotation().eventKeys.first().twinId.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QVERIFY(m_session->rotation().eventKeys.first().isFilterTheSame);
     }
 
     void writesDownSendersThatAreNoApps()

@@ -78,6 +78,7 @@ QString caption(const QString &name)
         {u"keyId"_s, Words::tr("ID of the key:")},
         {u"keys"_s, Words::tr("Fingerprints of the keys:")},
         {u"message"_s, Words::tr("What was said of it:")},
+        {u"lastEvent"_s, Words::tr("Last event:")},
         {u"missing"_s, Words::tr("Not known:")},
         {u"newKey"_s, Words::tr("Wanted:")},
         {u"notAsked"_s, Words::tr("Not asked once more:")},
@@ -209,6 +210,10 @@ QString words(const QString &name, const QJsonValue &value)
     if (name == "change"_L1)
         return changeWords(value.toString());
     if (name == "notYetAt"_L1 || name == "seenAt"_L1)
+        return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
+    if (name == "lastEvent"_L1 && value.toString() == "none"_L1)
+        return Words::tr("none");
+    if (name == "lastEvent"_L1)
         return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "ours"_L1)
         return value.toBool() ? Words::tr("this rotation's") : Words::tr("another one");

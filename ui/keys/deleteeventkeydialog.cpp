@@ -4,14 +4,21 @@
 #include "ui/keys/deleteeventkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
 #include "app/acts/acts.h"
+#include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/acttext.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 
 #include <QFontDatabase>
 #include <QPushButton>
@@ -24,6 +31,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_key(withoutValue(key))
     , m_fingerprint(eventKeyFingerprint(key))
     , m_account(account)
+    , m_services(services)
     , m_holder(account.keyHolder())
     , m_hasNameToType(canBeTyped(key.name))
     , m_toType(m_hasNameToType ? key.name : m_fingerprint)
@@ -37,6 +45,8 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     connect(m_typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
     connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
     m_holdersBanner->ask(account, services, m_fingerprint);
+    askWhetherNeeded([this] { check(); });
+    readLastEvent();
     m_status->setTools(services, clipboard);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
@@ -55,6 +65,7 @@ void DeleteEventKeyDialog::setupLayout()
     facts->addRow(tr("Name"), m_nameLabel);
     facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
     facts->addRow(tr("Filter"), m_filterLabel);
+    facts->addRow(tr("Last event"), m_eventLabel);
     facts->addRow(m_sourceTitle, m_sourceLabel);
     auto *meaning = wordsLabel(
         tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, "
@@ -70,6 +81,7 @@ void DeleteEventKeyDialog::setupLayout()
     column->addLayout(facts);
     column->addWidget(meaning);
     column->addLayout(typing);
+    column->addWidget(m_rotationBanner);
     column->addWidget(m_holdersBanner);
     column->addLayout(reason);
     addParts(*column, {m_status, m_buttonBox});
@@ -108,7 +120,58 @@ void DeleteEventKeyDialog::check()
     const QString typed = m_typeEdit->text().trimmed();
     const bool canStillBecomeIt = m_toType.startsWith(typed);
     m_typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
-    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && m_holdersBanner->allowsDeleting());
+    const bool isFree = m_isNeeded && *m_isNeeded && !**m_isNeeded;
+    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && isFree && m_holdersBanner->allowsDeleting());
+}
+
+/// A rotation deletes its own keys, after it has asked every app; the journal tells of it, whichever window has it
+/// open.
+void DeleteEventKeyDialog::askWhetherNeeded(const std::function<void()> &then)
+{
+    if (!m_holder)
+        return;
+    RotationJournal journal(m_services.history);
+    whenFinished(journal.needsEventKey(m_account.dashboard().origin(), m_holder->id, m_key.id), this,
+        [this, then](const Result<bool> &isNeeded) {
+            m_isNeeded = isNeeded;
+            showNeeded();
+            if (isNeeded && !*isNeeded)
+                return then();
+            m_isStarted = false;
+            check();
+        });
+}
+
+void DeleteEventKeyDialog::showNeeded()
+{
+    if (!*m_isNeeded)
+        m_rotationBanner->say(Tone::Warning, tr("Whether a rotation needs this key could not be read"),
+            errorText(m_isNeeded->error(), Attempt::Read));
+    else if (**m_isNeeded)
+        m_rotationBanner->say(Tone::Warning, tr("A rotation that is not finished is about this key"),
+            tr("It rotates this key, or made it as a replacement, and deletes it itself once every app is known not to "
+               "need it. Go on with that rotation, or end it first."));
+    else
+        m_rotationBanner->hide();
+}
+
+void DeleteEventKeyDialog::readLastEvent()
+{
+    constexpr int days = 7;
+    Dashboard &dashboard = m_account.dashboard();
+    if (!m_holder || !tellsEvents(dashboard)) {
+        m_eventLabel->setText(tr("This account does not tell it: look it up before you delete the key."));
+        return;
+    }
+    m_eventLabel->setText(tr("Looking for it…"));
+    const QDateTime server = dashboard.serverNow();
+    const QDateTime since = (server.isValid() ? server : m_services.clock.now()).addDays(-days);
+    whenFinished(dashboard.lastEventThrough(m_holder->id, m_key.id, since), this,
+        [this](const Result<std::optional<QDateTime>> &last) {
+            m_eventLabel->setText(!last ? tr("Inngest did not tell whether events still come through it.")
+                    : *last             ? exactTimeText(**last)
+                                        : tr("None in the last %1 days").arg(days));
+        });
 }
 
 void DeleteEventKeyDialog::start()
@@ -116,6 +179,13 @@ void DeleteEventKeyDialog::start()
     if (!m_holder || !isNameTyped() || m_isStarted || !m_holdersBanner->allowsDeleting())
         return;
     m_isStarted = true;
+    check();
+    // One can have begun since this was opened.
+    askWhetherNeeded([this] { startAct(); });
+}
+
+void DeleteEventKeyDialog::startAct()
+{
     m_typeEdit->setReadOnly(true);
     m_reasonEdit->setReadOnly(true);
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));

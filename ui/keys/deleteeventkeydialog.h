@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 #include "ui/accounts/environmentband.h"
@@ -14,6 +15,7 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLineEdit>
+#include <functional>
 #include <optional>
 
 class Act;
@@ -41,8 +43,12 @@ private:
     void setupLayout();
     void setupTexts();
     void setupButtons();
+    void readLastEvent();
+    void askWhetherNeeded(const std::function<void()> &then);
+    void showNeeded();
     void check();
     void start();
+    void startAct();
     void onFinished(const Act &act);
     bool isNameTyped() const;
 
@@ -50,21 +56,25 @@ private:
     QLabel *const m_nameLabel = named("nameLabel", wordsLabel());
     QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
     QLabel *const m_filterLabel = named("filterLabel", wordsLabel());
+    QLabel *const m_eventLabel = named("lastEventLabel", wordsLabel());
     QLabel *const m_sourceTitle = named("sourceTitle", new QLabel(tr("Source")));
     QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
     QLabel *const m_typeLabel = named("typeLabel", wordsLabel());
     QLineEdit *const m_typeEdit = named("typeEdit", new QLineEdit);
     ProblemLine *const m_typeProblem = named("typeProblem", new ProblemLine);
     HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
+    Banner *const m_rotationBanner = named("rotationBanner", new Banner);
     QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
     ActStatus *const m_status = named("status", new ActStatus);
     QDialogButtonBox *const m_buttonBox = named("buttonBox", new QDialogButtonBox(QDialogButtonBox::Cancel));
     const EventKey m_key; // without its value
     const QString m_fingerprint;
     OpenAccount &m_account;
+    Services &m_services;
     const std::optional<Environment> m_holder; // as it was when the person opened this
     const bool m_hasNameToType; // nobody types what cannot be seen
     const QString m_toType;
     QPushButton *m_deleteButton = nullptr;
     bool m_isStarted = false;
+    std::optional<Result<bool>> m_isNeeded; // by an open rotation; nullopt: not read yet
 };

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rotation/rotationsight.h"
+#include "ui/rotation/lookedupform.h"
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/widgets/build.h"
@@ -55,6 +56,8 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     m_table->setGrows();
     m_selected = wrapped(u"selectedKeyText"_s, tab);
     m_notices = new NoticeBanners(tab);
+    connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
+    m_lookedUp = new LookedUpForm(tools(), tab);
     m_nobodyElse = new NobodyElseBox(session(), tab);
     m_chosen = wrapped(u"chosenKeysText"_s, tab);
     m_typed = new TypedConfirm(tab);
@@ -64,8 +67,8 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *part :
-        std::initializer_list<QWidget *>{m_known, m_table, m_selected, m_notices, m_nobodyElse, m_chosen, m_typed})
+    for (QWidget *part : std::initializer_list<QWidget *>{
+             m_known, m_table, m_selected, m_notices, m_lookedUp, m_nobodyElse, m_chosen, m_typed})
         layout->addWidget(part, part == m_table ? 1 : 0);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     layout->addStretch();
@@ -89,7 +92,7 @@ QList<RotationNotice::Kind> DeleteEventKeysPage::saidElsewhere() const
     // The row of each key says it, where it belongs to that key.
     return RollOutPage::saidElsewhere()
         + QList{RotationNotice::OpenItems, RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown,
-            RotationNotice::QuietPeriod};
+            RotationNotice::EventsNotTold, RotationNotice::QuietPeriod};
 }
 
 const RotatedEventKey *DeleteEventKeysPage::keyOf(const QTreeWidgetItem *item) const
@@ -118,9 +121,7 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
 {
     const QList<RotationNotice> notices = m_deletions.value(key.oldId);
     return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
-        const bool isOfTraffic
-            = notice.kind == RotationNotice::EventsStillArrive || notice.kind == RotationNotice::EventsNotKnown;
-        return notice.severity == RotationNotice::Refusal && isOfTraffic == byTraffic;
+        return notice.severity == RotationNotice::Refusal && isOfTraffic(notice.kind) == byTraffic;
     });
 }
 
@@ -132,10 +133,14 @@ QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 
 QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
 {
-    if (!session().isLastEventKnown(key.oldId))
+    const EventsThrough events = session().eventsThrough(key.oldId);
+    const EventsLookedUp &said = key.lookedUp;
+    if (!events.since.isValid() && said.at.isValid())
+        return said.last.isValid() ? tr("%1, by a person's word").arg(exactTimeText(said.last))
+                                   : tr("none, by a person's word");
+    if (!events.since.isValid())
         return tr("not told");
-    const std::optional<QDateTime> last = session().lastEventThrough(key.oldId);
-    return last ? exactTimeText(*last) : tr("none seen");
+    return events.last.isValid() ? exactTimeText(events.last) : tr("none since %1").arg(exactTimeText(events.since));
 }
 
 QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
@@ -277,6 +282,7 @@ void DeleteEventKeysPage::refreshSelected()
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
     m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), saidByTheAct());
+    m_lookedUp->present(isThere ? key : nullptr);
     if (isThere)
         m_selected->setText(
             tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")

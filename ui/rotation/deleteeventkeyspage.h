@@ -5,6 +5,7 @@
 
 #include "ui/rotation/rolloutpage.h"
 
+class LookedUpForm;
 class NobodyElseBox;
 class NoticeBanners;
 class ShortList;
@@ -55,6 +56,7 @@ private:
     QLabel *m_known = nullptr;
     QLabel *m_selected = nullptr;
     NoticeBanners *m_notices = nullptr;
+    LookedUpForm *m_lookedUp = nullptr;
     NobodyElseBox *m_nobodyElse = nullptr;
     QLabel *m_chosen = nullptr;
     TypedConfirm *m_typed = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/rotation/newkeyspage.h"
 
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -112,12 +113,27 @@ void NewKeysPage::make(bool byHand)
 
 bool NewKeysPage::canActByHand() const
 {
-    return isSigningKeyMissing() || missingReplacements() > 0;
+    return isSigningKeyMissing() || missingReplacements() > 0 || refusedToGo() != nullptr;
 }
 
 void NewKeysPage::actByHand()
 {
-    make(true);
+    if (const RotatedEventKey *key = refusedToGo())
+        session().deleteTwin(key->oldId, true);
+    else
+        make(true);
+}
+
+const RotatedEventKey *NewKeysPage::refusedToGo() const
+{
+    const Act *last = session().act();
+    if (!last)
+        return nullptr;
+    const QList<RotatedEventKey> &keys = rotation().eventKeys;
+    const auto found = std::find_if(keys.begin(), keys.end(), [last](const RotatedEventKey &key) {
+        return last->request().kind == ActKind::DeleteEventKey && last->request().keyId == key.twinId;
+    });
+    return found == keys.end() ? nullptr : &*found;
 }
 
 const RotatedEventKey *NewKeysPage::selected() const

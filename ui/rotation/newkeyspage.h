@@ -48,6 +48,7 @@ private:
     void refreshTable();
     void refreshDetails();
     const RotatedEventKey *selected() const;
+    const RotatedEventKey *refusedToGo() const; ///< The one whose replacement's deletion was the last act.
     QString stateWords(const RotatedEventKey &key) const;
     QString difference(const RotatedEventKey &key) const; ///< Empty: none, or not read.
 

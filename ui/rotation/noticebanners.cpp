@@ -3,6 +3,7 @@
 
 #include "ui/rotation/noticebanners.h"
 
+#include "app/core/shown.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
@@ -38,7 +39,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
             u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
         m_rows->addWidget(banner);
         if (!notice.isOnce)
-            addRemedy(*banner, notice.kind);
+            addRemedy(*banner, notice);
         banner->say(noticeTone(notice), text.title, text.text);
         if (notice.severity == RotationNotice::Warning)
             banner->fold();
@@ -46,8 +47,9 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     setVisible(!notices.isEmpty());
 }
 
-void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
+void NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
 {
+    const RotationNotice::Kind kind = notice.kind;
     QString text;
     if (kind == RotationNotice::OtherPromoted)
         text = tr("&Use that key");
@@ -59,6 +61,8 @@ void NoticeBanners::addRemedy(Banner &banner, RotationNotice::Kind kind)
         text = tr("Begin with &another new key");
     else if (kind == RotationNotice::TwinGone)
         text = tr("&Forget it and make it anew");
+    else if (kind == RotationNotice::TwinFilterDiffers)
+        text = tr("&Delete “%1”, to make it again").arg(shownOnButton(notice.subjects.value(0)));
     else if (kind == RotationNotice::NotRead)
         text = tr("&Read again");
     else

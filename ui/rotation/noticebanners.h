@@ -28,7 +28,7 @@ signals:
     void remedyChosen(RotationNotice::Kind kind);
 
 private:
-    void addRemedy(Banner &banner, RotationNotice::Kind kind);
+    void addRemedy(Banner &banner, const RotationNotice &notice);
 
     QVBoxLayout *m_rows;
     std::optional<QList<RotationNotice>> m_shown;

@@ -77,7 +77,7 @@ void PlanKeys::setupForeign()
     m_deleteButton->setObjectName(u"deleteForeignButton"_s);
     m_deleteButton->setToolTip(tr("Asks every app first, and refuses while one holds it"));
     connect(m_adoptButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdopts);
-    connect(m_deleteButton, &QPushButton::clicked, &m_tools.session, &RotationSession::deleteForeignKey);
+    connect(m_deleteButton, &QPushButton::clicked, &m_tools.session, [this] { m_tools.session.deleteForeignKey(); });
 }
 
 void PlanKeys::setupTable()

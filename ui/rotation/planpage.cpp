@@ -4,6 +4,7 @@
 #include "ui/rotation/planpage.h"
 
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
@@ -149,7 +150,9 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     m_quietSpin->setSuffix(tr(" days"));
-    m_quietSpin->setToolTip(tr("An old event key is not deleted before no event has come through it for so long"));
+    m_quietSpin->setToolTip(
+        tr("An old event key is not deleted before so long has passed since everybody who is known to send with it has "
+           "left it, and since the last event through it that is known of"));
     form.addRow(tr("&Quiet period"), m_quietSpin);
     setupWindow(form);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
@@ -229,6 +232,19 @@ bool PlanPage::mayAct() const
 void PlanPage::act()
 {
     session().begin();
+}
+
+/// The foreign key is all that is changed from here.
+bool PlanPage::canActByHand() const
+{
+    const Act *last = session().act();
+    return last && last->request().kind == ActKind::DeleteSigningKey && session().live().value
+        && session().live().value->inactive();
+}
+
+void PlanPage::actByHand()
+{
+    session().deleteForeignKey(true);
 }
 
 void PlanPage::record()

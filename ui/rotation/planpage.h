@@ -32,6 +32,8 @@ public:
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteSigningKey}; }
+    bool canActByHand() const override;
+    void actByHand() override;
     QList<RotationNotice::Kind> saidElsewhere() const override;
 
 private:

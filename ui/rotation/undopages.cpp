@@ -43,6 +43,11 @@ void DeleteNewKeysPage::act()
     session().deleteNewKeys(m_typed->text());
 }
 
+void DeleteNewKeysPage::actByHand()
+{
+    session().deleteNewKeys(m_typed->text(), true);
+}
+
 void DeleteNewKeysPage::refresh()
 {
     RollOutPage::refresh();

@@ -23,6 +23,8 @@ public:
 
 protected:
     void refresh() override;
+    bool canActByHand() const override { return mayAct(); }
+    void actByHand() override;
     /// The tab in front is not the board.
     QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
 

@@ -143,8 +143,10 @@ constexpr NoticeTexts notices[]{
         WORDS("Create it before you go on. The current one stays in use.")},
     {K::TwinMissing, WORDS("Without a replacement yet: %1"), WORDS("Create it before you go on. The old key works.")},
     {K::TwinFilterDiffers, WORDS("The filter differs: %1"),
-        WORDS("Inngest's copy of the replacement's filter is not that of the old key: events could be refused, or let "
-              "through. It is not handed out. Delete that replacement and create it again.")},
+        WORDS(
+            "Inngest's copy of the replacement's filter is not that of the old key: events could be refused, or let "
+            "through. It is not handed out. Give it the old key's filter, under “Event keys”; or have it deleted, and "
+            "create it again.")},
     {K::IntegrationTwin, WORDS("The replacement is an ordinary key: %1"),
         WORDS("An integration made the old one. It does not know the new one: set the variable by hand.")},
     // Boards
@@ -210,13 +212,18 @@ constexpr NoticeTexts notices[]{
               "they hold is deleted. Ask their owners, and put down the answer.")},
     {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
         WORDS("No app was seen to hold it, and no other sender of it is written down: whoever sends with it cannot be "
-              "asked, and is refused once it is deleted. The last event through it is what there is to go by.")},
+              "asked, and is refused once it is deleted. Find out when the last event came through it.")},
     {K::EventsStillArrive, WORDS("Events still arrive through %1"),
         WORDS("The last one came %2. Something still sends with that key, and would be refused: find it first.")},
     {K::EventsNotKnown, WORDS("Not known whether events still arrive: %1"),
         WORDS("Inngest did not tell when the last event came through. It is read again while this page is shown.")},
+    {K::EventsNotTold, WORDS("The last event is never told here: %1"),
+        WORDS(
+            "Of this account the program is never told when the last event came through. Look it up and note it here, "
+            "or delete the key by typing its own name.")},
     {K::QuietPeriod, WORDS("Not quiet for long enough yet: %1"),
-        WORDS("The plan asks that no event has come through it for some days. Until then, if none comes: %2.")},
+        WORDS("The plan asks that no event comes through it for some days after all who are known to send with it have "
+              "left it. Until then, if none comes: %2.")},
     {K::OldKeyGone, WORDS("Somebody has deleted an old event key: %1"),
         WORDS("It is gone at Inngest already. Whoever still sends with it is refused now.")},
     {K::TwinGone, WORDS("A replacement is gone: %1"),
