@@ -178,8 +178,14 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
         row.since = sample.at;
     state.evidence.readings.insert(place, reading);
     state.samples.insert(place, sample);
-    for (Answers &answers : m_answers)
-        answers.samples.remove(index);
+    // What was judged for other questions stands: of hundreds of apps each shows another one every few seconds.
+    QList<QList<AppSample> *> judged;
+    for (Answers &answers : m_answers) {
+        if (const auto known = answers.samples.find(index); known != answers.samples.end()) {
+            known->insert(place, judge(reading, questionOf(answers.keys, row.app, m_environmentId)));
+            judged.append(&*known);
+        }
+    }
     const auto isTooMany = [&] {
         return state.evidence.readings.size() > needed(index) + spareReadings
             && now - state.evidence.readings.first().takenAt > m_terms.fresh;
@@ -187,6 +193,8 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
     while (isTooMany()) {
         state.evidence.readings.removeFirst();
         state.samples.removeFirst();
+        for (QList<AppSample> *samples : std::as_const(judged))
+            samples->removeFirst();
     }
     ++row.rounds;
     refresh(index, now);

@@ -165,6 +165,29 @@ private slots:
         }
     }
 
+    /// What was judged for another question before is kept, whatever comes: also what is brought late, and when the
+    /// oldest go.
+    void answersAnotherQuestionAsIfItHadNotBeenAskedBefore()
+    {
+        const RolloutKeys other = keysFor(RolloutGoal::NewOnly);
+        Board asked({serveApp(), serveApp(u"bakery"_s)});
+        Board fresh({serveApp(), serveApp(u"bakery"_s)});
+        const auto rows = [&other](const Board &b) { return b.board.rowsFor(other, {}, b.now, b.board.terms()); };
+        constexpr int rounds = 80;
+        for (int i = 0; i < rounds; ++i) {
+            const QList<ProbedAnswer> &what = i % 7 == 3 ? leftBehind
+                : i % 11 == 5                            ? timedOut
+                : i % 3 == 1                             ? early
+                                                         : good;
+            const int seconds = i % 5 == 4 ? i * 20 - 50 : i * 20;
+            for (Board *board : {&asked, &fresh})
+                board->add(i % 2, what, seconds);
+            (void)rows(asked);
+            const Board once = fresh; // asked for the first time
+            QCOMPARE(rows(asked), rows(once));
+        }
+    }
+
     void isNotGreenWithoutApps()
     {
         const RolloutGate gate = Board({}).gate();

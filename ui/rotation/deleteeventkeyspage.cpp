@@ -193,15 +193,19 @@ void DeleteEventKeysPage::refresh()
 {
     RollOutPage::refresh();
     QStringList ids;
-    for (const RotatedEventKey &key : rotation().eventKeys)
-        ids.append(key.oldId);
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (!key.isOldDeleted)
+            ids.append(key.oldId);
+    }
     const QList<RolloutRow> rows = session().rows(step());
     m_holders.clear();
     for (const RolloutRow &row : rows) {
         if (row.latest.toldEventKey)
             m_holders[row.latest.eventFingerprint].append(rolloutAppName(row.app));
     }
-    m_deletions = session().noticesOfDeletion(ids);
+    // Not at each step of what runs, which asks for itself: every app is judged for every key.
+    if (!session().isBusy() || m_deletions.isEmpty())
+        m_deletions = session().noticesOfDeletion(ids);
     m_known->setText(rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
