@@ -138,6 +138,8 @@ void Accounts::open(const QString &accountId)
     const std::optional<Account> own = d->list.find(accountId);
     if (!own && accountId != practiceId())
         return;
+    if (d->current && m_mayLeave && !m_mayLeave(accountId))
+        return;
     close();
     d->openId = accountId;
     d->list.setLastOpen(accountId);
@@ -403,6 +405,9 @@ QFuture<Done> Accounts::remove(const QString &accountId)
 {
     if (!d->list.find(accountId))
         return readyFuture<Done>(failure(Error::Kind::NotFound));
+    // It would be closed with its removal: whoever keeps it open decides before anything is forgotten.
+    if (d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(practiceId()))
+        return readyFuture<Done>(failure(Error::Kind::Cancelled));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const AccountCapabilities capabilities = d->list.find(accountId)->capabilities();
     const bool isNoted = capabilities.isTypedIn || capabilities.isServer;

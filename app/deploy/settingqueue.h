@@ -48,6 +48,9 @@ public:
     bool isBusy() const { return !m_runs.isEmpty(); }
     int count(SettingRow::State state) const;
 
+    /// Before look(): what places hold before they are set is kept so.
+    void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
+
     void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
     /// Whether what is set from now on is made live afterwards, too.
@@ -66,7 +69,7 @@ signals:
 private:
     void next();
     void runRow(qsizetype row);
-    void stopRuns();
+    void endRuns(void (SettingRun::*how)());
     void finished(qsizetype row, const SetResult &result);
     bool waitsForIdentity(const SettingRow &row) const; ///< Another place's look asks for it just now.
     /// Of all apps that the place feeds; nullopt: they are to get different ones.
@@ -76,6 +79,7 @@ private:
     const QProcessEnvironment m_environment;
     const std::function<QList<DeployVariable>(const QString &)> m_variablesOf;
     const NoteSetting m_note;
+    KeepBefore m_keep;
     QStringList m_proven;
     QList<SettingRow> m_rows;
     bool m_makesLive = false;

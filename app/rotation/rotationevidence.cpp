@@ -177,7 +177,7 @@ QString exceptionText(const QString &what)
         {"closed with open items"_L1, Words::tr("Closed with open items")},
         {"handed over"_L1, Words::tr("Handed over to this computer: earlier counts and words were void here")},
         {"old values left behind"_L1,
-            Words::tr("Old values that a file had before stayed in the keychain of whoever handed over")},
+            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")},
         {"reopened"_L1, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
     for (const auto &[name, text] : texts) {
         if (what == name)

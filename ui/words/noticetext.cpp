@@ -101,9 +101,8 @@ constexpr NoticeTexts notices[]{
               "offered "
               "again for you to confirm.")},
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
-        WORDS(
-            "The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
-            "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+        WORDS("The place had another value before it was set. It is in the keychain of whoever handed the rotation "
+              "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
               "workers, sends "

@@ -48,6 +48,10 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("It printed without end and was stopped.");
     case SetProblem::Stopped:
         return Words::tr("You stopped it.");
+    case SetProblem::NotKept:
+        return Words::tr(
+            "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
+            "the keychain locked?");
     case SetProblem::NotNoted:
         return Words::tr(
             "It could not be written down that %1 is about to be set, so nothing was run. Is the disk full?")
@@ -103,7 +107,8 @@ QString result(const SetResult &result)
                 "Done. It is listed; this place does not tell values, so the answers of what reads it have to show it.")
             : Words::tr("Done, and listed. %1").arg(live(result));
     case SetResult::State::NotSet:
-        return Words::tr("Not done. %1").arg(why);
+        return result.isPartly ? Words::tr("Not done whole: a part of it is. %1").arg(why)
+                               : Words::tr("Not done. %1").arg(why);
     case SetResult::State::Unknown:
         return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why);
     }
@@ -156,6 +161,31 @@ QString settingPlaceText(const Setting &setting)
     }
     return Words::tr("%1: %2", "a deployment target and its places")
         .arg(deployText(setting.target.name), places.join(u", "_s));
+}
+
+QString settingFailureText(const QList<SettingRow> &rows)
+{
+    int notLive = 0;
+    int partly = 0;
+    int unknown = 0;
+    for (const SettingRow &row : rows) {
+        if (row.state != SettingRow::State::Ended)
+            continue;
+        notLive += row.result.isSet() ? 1 : 0;
+        partly += row.result.isPartly ? 1 : 0;
+        unknown += row.result.state == SetResult::State::Unknown ? 1 : 0;
+    }
+    QStringList sentences;
+    if (notLive > 0)
+        sentences.append(Words::tr("Done, and not known to be made live: %1.").arg(notLive));
+    if (partly > 0)
+        sentences.append(Words::tr("Done in part: %1.").arg(partly));
+    if (unknown > 0)
+        sentences.append(Words::tr("Not known whether it is done: %1.").arg(unknown));
+    if (sentences.isEmpty())
+        sentences.append(Words::tr("Nothing was done."));
+    sentences.append(Words::tr("Each row says why."));
+    return sentences.join(u' ');
 }
 
 QString settingStateText(const SettingRow &row)

@@ -8,6 +8,8 @@
 
 /// "Doppler: checkout, prd"
 QString settingPlaceText(const Setting &setting);
+/// Where none of them came to a good end.
+QString settingFailureText(const QList<SettingRow> &rows);
 /// How far it is, in one line.
 QString settingStateText(const SettingRow &row);
 Tone settingTone(const SettingRow &row);
