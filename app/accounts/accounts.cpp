@@ -137,6 +137,8 @@ void Accounts::open(const QString &accountId)
     const std::optional<Account> own = d->list.find(accountId);
     if (!own && accountId != practiceId())
         return;
+    if (d->current && m_mayLeave && !m_mayLeave(accountId))
+        return;
     close();
     d->openId = accountId;
     d->list.setLastOpen(accountId);
@@ -403,6 +405,9 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     const std::optional<Account> account = d->list.find(accountId);
     if (!account)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
+    // It would be closed with its removal: whoever keeps it open decides before anything is forgotten.
+    if (d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(practiceId()))
+        return readyFuture<Done>(failure(Error::Kind::Cancelled));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const std::optional<ByHandPlaces> noted = placesOf(*account);
     const QFuture<Done> gone = noted ? chained(refuseRemovingInRotation(d->history, noted->filedUnder(), this), this,

@@ -11,6 +11,7 @@
 #include <QFuture>
 #include <QList>
 #include <QObject>
+#include <functional>
 #include <memory>
 
 class AppProbes;
@@ -72,6 +73,8 @@ public:
     /// Closes the one before (currentChanged: there is none) and opens this one (currentChanged again, or openFailed);
     /// its lists load after that.
     void open(const QString &accountId);
+    /// Asked before the open account is closed for this other one. False: not now; whoever says so opens it later.
+    void setMayLeave(std::function<bool(const QString &nextId)> mayLeave) { m_mayLeave = std::move(mayLeave); }
     void openLast(); ///< The one that was open last time; the practice account at the first start.
 
     /// Tries the token out and tells which organizations it opens (signInTryingAgain meanwhile, where nobody answers).
@@ -138,6 +141,7 @@ private:
     Result<Account> put(const Account &account);
     static void apply(Account &account, const std::optional<Organization> &organization);
 
+    std::function<bool(const QString &nextId)> m_mayLeave;
     class Private;
     const std::unique_ptr<Private> d;
 };

@@ -47,6 +47,11 @@ QByteArray jsonText(const QByteArray &value)
 
 Blackout::Blackout(const QList<Secret> &values)
 {
+    hide(values);
+}
+
+void Blackout::hide(const QList<Secret> &values)
+{
     for (const Secret &secret : values) {
         const QByteArray value = secret.reveal().toByteArray();
         addValue(value);

@@ -18,6 +18,7 @@ public:
     ~Blackout();
     Q_DISABLE_COPY_MOVE(Blackout)
 
+    void hide(const QList<Secret> &values); ///< These too, in what is added from now on.
     void add(QByteArrayView chunk);
     /// What was added; nothing follows.
     QByteArray text();

@@ -13,6 +13,7 @@
 struct Setting
 {
     QStringList appKeys; ///< Several where the place feeds them all: it is written once.
+    QStringList besides; ///< Others that the same place feeds, and that are not set here.
     QString name; ///< Of the app or the server, for people.
     DeployTarget target;
     DeployPlaces places;
@@ -23,6 +24,12 @@ struct Setting
     /// Two settings of the same place are one.
     QString placeKey() const { return target.id + u'\n' + joinedPlaces(target, places); }
 };
+
+/// Where a target keeps the values, for comparing: what its tool names, and not what only makes them live. Empty: it
+/// has no tool, is a file, or is not filled in.
+QString storeOf(const DeployTarget &target, const DeployPlaces &places);
+/// The first variable that two apps of one place are both to get, and not the same of it; empty: it can feed both.
+QString contradiction(const QList<DeployVariable> &ours, const QList<DeployVariable> &theirs);
 
 /// What was seen before anything is set: what will run, and as whom. No value is in it.
 struct SetPlan
@@ -50,6 +57,7 @@ enum class SetProblem {
     TimedOut,
     TooMuch, ///< The tool printed without end.
     Stopped, ///< By the person.
+    NotKept, ///< What is there could not be kept for undo, so nothing was run.
     NotNoted, ///< The intent could not be written down, so nothing was run.
     ToolFailed, ///< It ended with an error, and the place does not give the value back.
     OtherValue, ///< Read back, and it is another one.

@@ -44,6 +44,7 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
         if (same != m_rows.end()) {
             same->setting.appKeys += setting.appKeys;
             same->setting.isSet = same->setting.isSet && setting.isSet;
+            same->setting.besides += setting.besides;
             same->setting.name += QStringLiteral(", ") + setting.name;
             continue;
         }
@@ -54,7 +55,7 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
 
 SettingQueue::~SettingQueue()
 {
-    stopRuns();
+    endRuns(&SettingRun::leave);
 }
 
 int SettingQueue::count(State state) const
@@ -115,7 +116,7 @@ void SettingQueue::stop()
         if (row.state == State::ToReadBack)
             row.state = State::Ended;
     }
-    stopRuns();
+    endRuns(&SettingRun::stop);
     emit changed();
 }
 
@@ -138,13 +139,13 @@ void SettingQueue::lookAgain()
     next();
 }
 
-void SettingQueue::stopRuns()
+void SettingQueue::endRuns(void (SettingRun::*how)())
 {
     // Each that ends leaves the list.
     const QList<QPointer<SettingRun>> runs = m_runs.values();
     for (const QPointer<SettingRun> &run : runs) {
         if (run)
-            run->stop();
+            (run->*how)();
     }
 }
 
@@ -173,8 +174,11 @@ bool SettingQueue::waitsForIdentity(const SettingRow &row) const
 std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &setting) const
 {
     const QList<DeployVariable> variables = m_variablesOf(setting.appKeys.first());
-    const bool isOne = std::all_of(setting.appKeys.begin() + 1, setting.appKeys.end(),
-        [&](const QString &appKey) { return m_variablesOf(appKey) == variables; });
+    const bool isOne = std::all_of(setting.appKeys.begin() + 1, setting.appKeys.end(), [&](const QString &appKey) {
+        return m_variablesOf(appKey) == variables;
+    }) && std::all_of(setting.besides.begin(), setting.besides.end(), [&](const QString &appKey) {
+        return contradiction(variables, m_variablesOf(appKey)).isEmpty();
+    });
     return isOne ? std::optional(variables) : std::nullopt;
 }
 
@@ -196,6 +200,7 @@ void SettingQueue::runRow(qsizetype at)
                 .problem = SetProblem::TwoValues});
     setting.variables = *variables;
     auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
+    run->setKeep(m_keep);
     m_runs.insert(at, run);
     whenFinished(run->future(), this, [this, at](const SetResult &result) {
         m_runs.remove(at);

@@ -52,6 +52,9 @@ public:
     bool isBusy() const { return !m_runs.isEmpty(); }
     int count(SettingRow::State state) const;
 
+    /// Before look(): what places hold before they are set is kept so.
+    void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
+
     void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
     void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
@@ -74,7 +77,7 @@ private:
     void begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive);
     void next();
     void runRow(qsizetype row);
-    void stopRuns();
+    void endRuns(void (SettingRun::*how)());
     void finished(qsizetype row, const SetResult &result);
     bool waitsForIdentity(const SettingRow &row) const; ///< Another place's look asks for it just now.
     /// Of all apps that the place feeds; nullopt: they are to get different ones.
@@ -84,6 +87,7 @@ private:
     const QProcessEnvironment m_environment;
     const std::function<QList<DeployVariable>(const QString &)> m_variablesOf;
     const NoteSetting m_note;
+    KeepBefore m_keep;
     QStringList m_proven;
     QList<SettingRow> m_rows;
     bool m_makesLive = false;

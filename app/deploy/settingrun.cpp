@@ -6,11 +6,11 @@
 #include "app/core/policy.h"
 #include "app/deploy/blackout.h"
 #include "app/deploy/deployinstructions.h"
+#include "app/deploy/toolanswer.h"
 #include "app/deploy/toolenvironment.h"
 #include "app/deploy/toolfinder.h"
 
 #include <QDir>
-#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -23,34 +23,6 @@ QList<Secret> valuesOf(const Setting &setting)
     for (const DeployVariable &variable : setting.variables)
         values.append(variable.value);
     return values;
-}
-
-SetProblem problemOf(const ToolEnd &end)
-{
-    switch (end.how) {
-    case ToolEnd::How::Ended:
-        return SetProblem::ToolFailed;
-    case ToolEnd::How::NotStarted:
-        return SetProblem::NotStarted;
-    case ToolEnd::How::TimedOut:
-        return SetProblem::TimedOut;
-    case ToolEnd::How::TooMuch:
-        return SetProblem::TooMuch;
-    case ToolEnd::How::Cancelled:
-        return SetProblem::Stopped;
-    }
-    return SetProblem::ToolFailed;
-}
-
-/// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
-/// stands.
-bool isListed(const QByteArray &names, const QString &name, const QString &line)
-{
-    if (!line.isEmpty())
-        return QString::fromUtf8(names).split(u'\n').contains(line);
-    const QRegularExpression whole(
-        u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
-    return whole.match(QString::fromUtf8(names)).hasMatch();
 }
 
 /// Asked before each change: a policy can come while one waits for another.
@@ -113,6 +85,12 @@ void SettingRun::stop()
     m_isStopped = true;
     if (m_run)
         m_run->stop();
+}
+
+void SettingRun::leave()
+{
+    m_note.leave(m_setting);
+    stop();
 }
 
 ToolCommand SettingRun::command(const QString &text, const QString &variable) const
@@ -280,17 +258,35 @@ void SettingRun::moveOn()
 /// What is there already is not set again: after a run whose end nobody saw.
 void SettingRun::compareBefore(const Move &move, qsizetype next)
 {
-    if (next == move.variables.size()) {
+    if (next == 0)
+        m_before.clear();
+    if (next == move.variables.size() && m_before.isEmpty()) {
         m_done += move.variables;
         ++m_move;
         return moveOn();
     }
+    if (next == move.variables.size())
+        return keepBefore(move);
     const QString name = move.variables[next];
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
-        if (isValue(name, end))
-            return compareBefore(move, next + 1);
         if (end.how != ToolEnd::How::Ended)
             return done(SetResult::State::NotSet, problemOf(end), name);
+        if (!isValue(name, end))
+            m_before.append({.name = name, .text = valueIn(end)});
+        compareBefore(move, next + 1);
+    });
+}
+
+/// Before it is overwritten.
+void SettingRun::keepBefore(const Move &move)
+{
+    for (const OverwrittenVariable &value : std::as_const(m_before))
+        m_output->hide({value.text.value_or(Secret())});
+    const QFuture<Done> keeping = m_keep ? m_keep(m_setting, m_before) : readyFuture(Done());
+    m_before.clear();
+    whenFinished(keeping, this, [this, move](const Done &kept) {
+        if (!kept)
+            return done(SetResult::State::NotSet, SetProblem::NotKept, move.variables.value(0));
         note(move, 0, u"begun"_s, [this, move] { change(move); });
     });
 }
@@ -339,10 +335,7 @@ void SettingRun::readBack(const Move &move, const ToolEnd &end)
 
 bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
 {
-    QByteArrayView printed = end.printed.reveal();
-    if (printed.endsWith('\n'))
-        printed = printed.chopped(1);
-    return end.isWell() && Secret(printed) == variable(name)->value;
+    return end.isWell() && valueIn(end).value_or(Secret()) == variable(name)->value;
 }
 
 void SettingRun::readValue(const Move &move, qsizetype next)

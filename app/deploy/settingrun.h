@@ -4,16 +4,12 @@
 #pragma once
 
 #include "app/core/flow.h"
-#include "app/deploy/setting.h"
+#include "app/deploy/settingnotes.h"
 #include "app/deploy/toolrun.h"
 
 #include <QPointer>
 #include <QTemporaryDir>
 #include <memory>
-
-/// Writes the intent of one change down, before it is made, and what came of it; a failure keeps it from being made.
-/// variable: empty where it is made live.
-using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &variable, const QString &outcome)>;
 
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
 /// variable in its order: noted, set with the value by standard input, read back. Ends at the first that is not seen to
@@ -25,12 +21,14 @@ public:
     SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note);
     ~SettingRun() override;
 
+    void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
     /// identity: as whom the tool has said to be signed in, where that is known: it is not asked again.
     void look(const std::optional<QString> &identity = {});
     void set();
     void makeLive(); ///< Alone: everything is set and read back.
     void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();
+    void leave(); ///< Stops without waiting: whoever hears of it goes. What has begun is noted as open at once.
 
 private:
     struct Move
@@ -52,6 +50,7 @@ private:
     void lookNext(qsizetype next, const QStringList &looks, const std::function<void()> &then);
     void moveOn();
     void compareBefore(const Move &move, qsizetype next);
+    void keepBefore(const Move &move);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
     void readBack(const Move &move, const ToolEnd &end);
@@ -68,7 +67,9 @@ private:
     Clock &m_clock;
     const QProcessEnvironment m_ours;
     const Setting m_setting;
-    const NoteSetting m_note;
+    SettingNotes m_note;
+    KeepBefore m_keep;
+    QList<OverwrittenVariable> m_before; ///< What the place gave of the move that is about to be made.
     QTemporaryDir m_folder; ///< Its own, with one for the tools to run in and one for their temporary files.
     std::shared_ptr<Blackout> m_output;
     QProcessEnvironment m_environment;

@@ -11,9 +11,9 @@
 class RotationRecord;
 class SecretStore;
 
-/// Keeps what a file holds before it is overwritten, in the order that loses nothing: the record's row with the name of
-/// the keychain item, then the item, then the row again, which says that it is kept. Done means that all three are
-/// where they last; only then may the file be touched. What a run that was cut off has left in the keychain has a row,
-/// so that it is found: the next try of the same variable uses it, and the rotation's end removes it.
+/// Keeps what a file or a place holds before it is overwritten, in the order that loses nothing: the record's row with
+/// the name of the keychain item, then the item, then the row again, which says that it is kept. Done means that all
+/// three are where they last; only then may it be touched. What a run that was cut off has left in the keychain
+/// has a row, so that it is found: the next try of the same variable uses it, and the rotation's end removes it.
 QFuture<Done> keepOverwrittenIn(
     RotationRecord &record, SecretStore &secrets, const QString &place, const QList<OverwrittenVariable> &values);

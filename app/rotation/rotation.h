@@ -177,12 +177,14 @@ struct SenderNote
     bool operator==(const SenderNote &) const = default;
 };
 
-/// What a target overwrote in a file. The line itself, as it was spelled, is in the keychain until Finish.
+/// What a target overwrote: of a file the line itself, as it was spelled, of a tool's place the value. It is in the
+/// keychain until Finish.
 struct OverwrittenValue
 {
-    QString place; ///< The file, behind symbolic links.
+    QString place; ///< The file, behind symbolic links; or a target and its places, which is no path.
     QString variable;
-    QString secretName; ///< The keychain item; empty: the variable was not there before.
+    /// The keychain item; empty: the variable was not there before, or, by a tool, with no other value than undo sets.
+    QString secretName;
     bool isRestored = false;
     bool isKept = true; ///< False: the item was about to be written; the file has not been touched.
     int line = 0; ///< The number that the line had; 0: none.

@@ -154,7 +154,7 @@ QString exceptionText(const QString &what)
         {u"closed with open items"_s, Words::tr("Closed with open items")},
         {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
         {u"old values left behind"_s,
-            Words::tr("Old values that a file had before stayed in the keychain of whoever handed over")},
+            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")},
         {u"reopened"_s, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
     return texts.value(what, what);
 }

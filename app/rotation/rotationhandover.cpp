@@ -163,7 +163,8 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
         key.lookedUp = {};
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
-        if (!value.isRestored)
+        // Of what a tool overwrote with nothing kept there is nothing to bring.
+        if (!value.isRestored && (!value.secretName.isEmpty() || value.place.startsWith(u'/')))
             leftBehind.append(nameOf(value));
     }
     rotation.overwritten.clear();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/deploytargets.h"
+#include "app/deploy/setting.h"
 
 #include <QDir>
 #include <QFile>
@@ -209,6 +210,57 @@ private slots:
         const auto target = DeployTarget::fromJson(text);
         QVERIFY(!target.has_value());
         QVERIFY2(target.error().contains(problem), qPrintable(target.error()));
+    }
+
+    void knowsTwoNamesOfOnePlace_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<QString>("changed"); // place=value, of the other one
+        QTest::addColumn<bool>("isOne");
+        QTest::newRow("nothing else") << u"kubernetes"_s << u"kubernetes"_s << QString() << true;
+        QTest::newRow("what restarts") << u"kubernetes"_s << u"kubernetes"_s << u"workload=deployment/b"_s << true;
+        QTest::newRow("a server's own") << u"kubernetes"_s << u"server-kubernetes"_s << QString() << true;
+        QTest::newRow("another Secret") << u"kubernetes"_s << u"kubernetes"_s << u"secret=b"_s << false;
+        QTest::newRow("another namespace") << u"kubernetes"_s << u"kubernetes"_s << u"namespace=b"_s << false;
+        QTest::newRow("a slash more") << u"vault"_s << u"vault"_s << u"path=/a/"_s << true;
+        QTest::newRow("blanks") << u"vault"_s << u"vault"_s << u"path= a "_s << true;
+        QTest::newRow("another path") << u"vault"_s << u"vault"_s << u"path=a/b"_s << false;
+        QTest::newRow("a project that is looked up only") << u"vercel"_s << u"vercel"_s << u"project=b"_s << false;
+        QTest::newRow("what is redeployed") << u"vercel"_s << u"vercel"_s << u"deployment=b"_s << true;
+        QTest::newRow("another parameter path") << u"aws-ssm"_s << u"aws-ssm"_s << u"path=b"_s << false;
+        QTest::newRow("a service") << u"aws-ssm"_s << u"aws-ssm"_s << u"service=b"_s << true;
+        QTest::newRow("two platforms") << u"practice-harbor"_s << u"practice-orchard"_s << QString() << false;
+    }
+
+    void knowsTwoNamesOfOnePlace()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, other);
+        QFETCH(QString, changed);
+        QFETCH(bool, isOne);
+        const auto storeOf = [](const QString &id, const QString &change) {
+            const DeployTarget made = *DeployTargets().find(id);
+            DeployPlaces places;
+            for (const DeployPlace &place : made.places)
+                places[place.id] = u"a"_s;
+            if (!change.isEmpty())
+                places[change.section(u'=', 0, 0)] = change.section(u'=', 1);
+            return ::storeOf(made, places);
+        };
+        QVERIFY(!storeOf(target, {}).isEmpty());
+        QCOMPARE(storeOf(target, {}) == storeOf(other, changed), isOne);
+    }
+
+    void knowsNoPlaceThatIsNotTold()
+    {
+        const DeployTargets targets;
+        QCOMPARE(storeOf(*targets.find(u"kubernetes"_s), {{u"namespace"_s, u"a"_s}}), QString());
+        QCOMPARE(storeOf(*targets.find(u"fly"_s), {{u"app"_s, u"{{app}}"_s}}), QString());
+        for (const QString &id :
+            {u"plain"_s, u"shell"_s, u"managed"_s, u"render"_s, u"env-file"_s, u"docker-compose"_s})
+            QCOMPARE(storeOf(*targets.find(id), {{u"where"_s, u"a"_s}, {u"app"_s, u"a"_s}, {u"file"_s, u"/a"_s}}),
+                QString());
     }
 
     void keepsPlacesInOneLine()

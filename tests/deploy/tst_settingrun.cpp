@@ -515,6 +515,108 @@ private slots:
         QCOMPARE(queue.rows()[0].result.problem, SetProblem::TwoValues);
         QVERIFY(stage.contents(u"calls"_s).isNull());
     }
+
+    /// Another app that the place feeds need not be set in the same run, or at all: it may have been long ago.
+    void overwritesNothingOfAnotherAppsOwn_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<bool>("isRemoved");
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("another key") << keyName << QByteArray("signkey-prod-4444") << false << true;
+        QTest::newRow("the same key") << keyName << SettingStage::key() << false << false;
+        QTest::newRow("a variable of its own") << u"INNGEST_EVENT_KEY"_s << QByteArray("abcd") << false << false;
+        QTest::newRow("one that is to go there") << fallbackName << QByteArray() << true << true;
+    }
+
+    void overwritesNothingOfAnotherAppsOwn()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, value);
+        QFETCH(bool, isRemoved);
+        QFETCH(bool, isRefused);
+        SettingStage stage;
+        FakeClock clock;
+        Setting setting = stage.setting(stage.target());
+        setting.besides = {u"other"_s};
+        SettingQueue queue(
+            clock, stage.environment(), {setting},
+            [&](const QString &appKey) {
+                return appKey == "other"_L1 ? QList<DeployVariable>{{name, Secret(value), isRemoved}}
+                                            : stage.setting(stage.target()).variables;
+            },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        queue.look();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.rows()[0].result.problem, isRefused ? SetProblem::TwoValues : SetProblem::None);
+    }
+
+    void keepsWhatIsThereBeforeItIsSet()
+    {
+        SettingStage stage;
+        stage.write(u"shop/"_s + keyName, "signkey-prod-older\n");
+        Run run(stage);
+        QStringList kept;
+        run.run->setKeep([&](const Setting &, const QList<OverwrittenVariable> &values) {
+            for (const OverwrittenVariable &value : values)
+                kept.append(value.name + u' ' + (value.text ? value.text->revealText() : u"(none)"_s) + u' '
+                    + QString::fromUtf8(stage.contents(u"shop/"_s + value.name)).trimmed());
+            return readyFuture(Done());
+        });
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::Set);
+        QCOMPARE(
+            kept, (QStringList{fallbackName + u" (none) "_s, keyName + u" signkey-prod-older signkey-prod-older"_s}));
+        QVERIFY(!run.result().output.contains(u"older"_s));
+        // What is set already overwrites nothing.
+        kept.clear();
+        Run again(stage);
+        again.run->setKeep([&](const Setting &, const QList<OverwrittenVariable> &) {
+            kept.append(u"again"_s);
+            return readyFuture(Done());
+        });
+        QVERIFY(again.set());
+        QCOMPARE(kept, QStringList());
+    }
+
+    void setsNothingOverWhatCouldNotBeKept()
+    {
+        SettingStage stage;
+        stage.write(u"shop/"_s + fallbackName, "older");
+        Run run(stage);
+        run.run->setKeep([](const Setting &, const QList<OverwrittenVariable> &) {
+            return readyFuture(Done(failure(Error::Kind::Keychain)));
+        });
+        QVERIFY(run.set());
+        QCOMPARE(run.result().problem, SetProblem::NotKept);
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), QByteArray("older"));
+        QCOMPARE(run.noted, QStringList());
+    }
+
+    /// At once: whoever has it goes, and nothing is noted after that.
+    void notesWhatItLeavesOpen()
+    {
+        SettingStage stage;
+        stage.behave(u"never ends"_s);
+        FakeClock clock;
+        QStringList noted;
+        auto queue = std::make_unique<SettingQueue>(
+            clock, stage.environment(), QList{stage.setting(stage.target())},
+            [&](const QString &) { return stage.setting(stage.target()).variables; },
+            [&](const Setting &, const QString &variable, const QString &outcome) {
+                noted.append(outcome + u' ' + variable);
+                return readyFuture(Done());
+            });
+        queue->look();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue->isBusy(), 60'000);
+        queue->set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        const QStringList open{u"begun "_s + fallbackName, u"open "_s + fallbackName};
+        queue.reset();
+        QCOMPARE(noted, open);
+        QTRY_COMPARE(runFolders(), QStringList());
+        QCOMPARE(noted, open);
+    }
 };
 
 int main(int argc, char **argv)

@@ -64,11 +64,16 @@ public:
             app(appKey).isNotLive = !isLive;
         emit changed();
     }
+    void askNow(const QStringList &appKeys) override { asked += appKeys; }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {
         noted.append(QStringList{appKeys.join(u','), target, place, variable, outcome}.join(u' '));
         return readyFuture(Done());
+    }
+    QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) override
+    {
+        return keepOverwritten(placeOf(setting), values);
     }
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {
@@ -108,6 +113,7 @@ public:
     QList<AppVariables> apps;
     QList<OverwrittenValue> kept;
     QStringList noted; ///< By noteSetting().
+    QStringList asked;
     QHash<QString, Secret> secrets;
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;

@@ -50,6 +50,7 @@ fails) echo refused >&2; exit 3 ;;
 forgets) ;;
 'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) echo "token expired" >&2; exit 3 ;; esac ;;
 'fails for the fallback') case $3 in *FALLBACK) exit 3 ;; esac; store "$2" "$3" ;;
+'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) exit 3 ;; esac ;;
 esac
 )";
 

@@ -10,9 +10,11 @@
 #include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/widgets/banner.h"
 
 #include <QAction>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
@@ -21,8 +23,12 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep::Kind;
@@ -130,6 +136,69 @@ private slots:
         QCOMPARE(m->wizard()->currentId(), int(Step::RollOut));
     }
 
+    /// What is being set goes on in sight, and a second one is not begun beside it.
+    void goesOnSettingWhenItIsClosed()
+    {
+        const HeldTool tool(m_directory->path());
+        QPointer<SetForMeDialog> dialog = setsWithHeldTool(tool);
+        QVERIFY(dialog);
+        QTest::keyClick(m->wizard(), Qt::Key_Escape);
+        QTRY_VERIFY(!m->wizard());
+        QVERIFY(dialog && dialog->isVisible() && dialog->isSetting());
+        auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
+        QTest::mouseClick(banner->findChild<QPushButton *>(u"continueRotationButton"_s), Qt::LeftButton);
+        QVERIFY(m->wizard() && m->select(u"storefront"_s) && m->click(u"setForMeButton"_s));
+        QCOMPARE(m->program.window.findChildren<SetForMeDialog *>(), QList{dialog.data()});
+        QTRY_VERIFY(m->wizard()->button(QWizard::CustomButton1)->isEnabled());
+        m->wizard()->button(QWizard::CustomButton1)->click();
+        QVERIFY(!m->wizard()->findChild<QMessageBox *>(u"undoBox"_s)); // not in the middle of it
+
+        tool.letGo();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog->isBusy(), 60'000);
+        const QString state = dialog->findChild<QTableWidget *>()->item(0, 2)->text();
+        QVERIFY2(state.startsWith(u"Done"_s), qPrintable(state));
+        const QStringList pair{u"begun"_s, u"done"_s};
+        QCOMPARE(notedOutcomes(), pair + pair + pair); // the fallback, the key and the event key
+        // One that is through makes room for the next.
+        QVERIFY(m->click(u"setForMeButton"_s));
+        QVERIFY(!dialog && m->wizard()->findChild<SetForMeDialog *>());
+    }
+
+    void asksBeforeItEndsWhatIsBeingSet_data()
+    {
+        QTest::addColumn<bool>("isAccount");
+        QTest::newRow("the program is closed") << false;
+        QTest::newRow("another account is opened") << true;
+    }
+
+    void asksBeforeItEndsWhatIsBeingSet()
+    {
+        QFETCH(bool, isAccount);
+        const HeldTool tool(m_directory->path());
+        const QPointer<SetForMeDialog> dialog = setsWithHeldTool(tool);
+        QVERIFY(dialog);
+        const QPointer<OpenAccount> account = m->program.accounts.current();
+        const auto leave = [&] {
+            if (isAccount)
+                m->program.accounts.open(account->account().id);
+            else
+                m->program.window.close();
+            return m->program.window.findChild<QMessageBox *>(u"closeBox"_s);
+        };
+        QMessageBox *box = leave();
+        QVERIFY(box);
+        QVERIFY2(box->text().contains(u"storefront"_s), qPrintable(box->text()));
+        QVERIFY(account && m->program.accounts.current() == account && m->program.window.isVisible());
+        box->button(QMessageBox::Cancel)->click();
+        QVERIFY(dialog && dialog->isSetting());
+
+        box = leave();
+        QVERIFY(box);
+        box->findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(isAccount ? !account : !m->program.window.isVisible(), 60'000);
+        QCOMPARE(notedOutcomes(), (QStringList{u"begun"_s, u"open"_s}));
+    }
+
     void cancelsThePauseBeforeTheOneCall_data()
     {
         QTest::addColumn<bool>("byEscape");
@@ -195,6 +264,70 @@ private slots:
     }
 
 private:
+    /// The practice platforms' tool, as far as setting goes: it waits with what it was given until it is let go.
+    class HeldTool
+    {
+    public:
+        explicit HeldTool(const QString &folder)
+            : m_path(folder + u"/held"_s)
+            , m_before(qgetenv("PATH"))
+        {
+            QDir().mkpath(m_path);
+            mkfifo(QFile::encodeName(m_path + u"/go"_s).constData(), 0600);
+            QFile script(m_path + u"/practice-host"_s);
+            if (!script.open(QIODevice::WriteOnly))
+                qFatal("no tool");
+            script.write("#!/bin/bash\n"
+                         "cd \"$(dirname \"$0\")\"\n"
+                         "case $2 in\n"
+                         "whoami) echo ann ;;\n"
+                         "names) cat set ;;\n"
+                         "set) cat >taken; rm taken; echo >ready; [ -e goes ] || read -r <go; echo \"$3\" >>set ;;\n"
+                         "esac\n");
+            script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+            qputenv("PATH", QFile::encodeName(m_path) + ':' + m_before);
+        }
+        ~HeldTool() { qputenv("PATH", m_before); }
+
+        bool holds() const { return QFile::exists(m_path + u"/ready"_s); }
+        void letGo() const
+        {
+            QFile goes(m_path + u"/goes"_s);
+            if (!goes.open(QIODevice::WriteOnly))
+                qFatal("not let go");
+            ::close(::open(QFile::encodeName(m_path + u"/go"_s).constData(), O_WRONLY));
+        }
+
+    private:
+        const QString m_path;
+        const QByteArray m_before;
+    };
+
+    /// Null: it came not so far.
+    SetForMeDialog *setsWithHeldTool(const HeldTool &tool)
+    {
+        walkTo(Step::RollOut);
+        if (!m->select(u"storefront"_s) || !m->click(u"setForMeButton"_s))
+            return nullptr;
+        auto *dialog = m->wizard()->findChild<SetForMeDialog *>();
+        auto *set = dialog->findChild<QPushButton *>(u"setButton"_s);
+        if (!QTest::qWaitFor([set] { return set->isEnabled(); }, 60'000))
+            return nullptr;
+        QTest::mouseClick(set, Qt::LeftButton);
+        return QTest::qWaitFor([&tool] { return tool.holds(); }, 60'000) ? dialog : nullptr;
+    }
+
+    QStringList notedOutcomes()
+    {
+        QStringList outcomes;
+        const auto entries = answerOf(m->program.history.entries()).value_or(QList<HistoryEntry>());
+        for (const HistoryEntry &entry : entries) {
+            if (entry.what == "SetByTool"_L1)
+                outcomes.append(entry.outcome);
+        }
+        return outcomes;
+    }
+
     void showsWhoIsMissing()
     {
         QVERIFY2(m->textOf(u"resultBanner"_s).contains(m->session().rotation().newSigningKey.fingerprint),
@@ -288,13 +421,22 @@ private:
             return std::any_of(apps.begin(), apps.end(),
                 [&name](const PlannedApp &app) { return app.name == name && app.isSet(Step::RollOut); });
         };
-        QVERIFY(m->select(u"storefront"_s) && !isSet(u"storefront"_s));
-        const int row = table.currentIndex().row();
+        // Of one whose own answers say it nobody has to: it is asked, and not noted.
         m->wizard()->activateWindow();
-        table.setFocus();
-        QTRY_VERIFY(table.hasFocus());
+        for (const auto &[name, isNoted] :
+            {std::pair(u"storefront"_s, false), std::pair(u"warehouse-worker"_s, true)}) {
+            QVERIFY(m->select(name) && !isSet(name));
+            table.setFocus();
+            QTRY_VERIFY(table.hasFocus());
+            marksAndGoesOn(table);
+            QCOMPARE(isSet(name), isNoted);
+        }
+    }
+
+    static void marksAndGoesOn(QTableView &table)
+    {
+        const int row = table.currentIndex().row();
         QTest::keyClick(&table, Qt::Key_Return, Qt::ControlModifier);
-        QVERIFY(isSet(u"storefront"_s));
         QCOMPARE(table.selectionModel()->selectedRows().size(), 1);
         QVERIFY(table.currentIndex().row() != row);
         QCOMPARE(table.selectionModel()->selectedRows().first().row(), table.currentIndex().row());

@@ -4,6 +4,7 @@
 // needs: practice-server
 
 #include "app/accounts/preferences.h"
+#include "app/deploy/deploytargets.h"
 #include "app/deploy/envfile.h"
 #include "app/history/historywords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -13,12 +14,14 @@
 #include "tests/support/rotationstage.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/banner.h"
 
-#include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -256,8 +259,6 @@ private slots:
                 QVERIFY(file->find(variable.name)->value == variable.value);
             QCOMPARE(run.session().rotation().overwritten.size(), 2);
             QCOMPARE(app.targetPlace, path);
-            run.press(run.find<QCheckBox>(u"setCheck"_s));
-            QVERIFY(run.session().variables(RotationStep::RollOut)[0].isSaidToBeSet);
         }
 
         // WHEN the program is started again and the rotation undone
@@ -277,6 +278,46 @@ private slots:
         QCOMPARE(contents(path), before);
         for (const OverwrittenValue &value : run.session().rotation().overwritten)
             QVERIFY(value.isRestored);
+    }
+
+    /// Another value than undo sets by itself can only be put back from here.
+    void keepsWhatAToolOverwritesAndOffersItInAnUndo()
+    {
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        Setting setting{.target = *DeployTargets().find(u"doppler"_s),
+            .places = {{u"project"_s, u"shop"_s}, {u"config"_s, u"prd"_s}}};
+        const AppVariables app = run.session().variables(RotationStep::RollOut).value(0);
+        setting.appKeys = {app.appKey};
+        const auto source = variablesOf(run.session(), RotationStep::RollOut);
+        source->setTargets({{.appKey = app.appKey,
+            .targetId = setting.target.id,
+            .targetPlace = joinedPlaces(setting.target, setting.places)}});
+        const QString name = DeployVariable::signingKeyName;
+        const QString fallback = DeployVariable::fallbackName;
+        const auto undone = run.session().variables(RotationStep::PutBack);
+        const auto own = std::find_if(
+            undone.begin(), undone.end(), [&app](const AppVariables &one) { return one.appKey == app.appKey; });
+        const Secret old = own->variables.first().value;
+        QVERIFY(!old.isEmpty() && own->variables.first().name == name);
+        QVERIFY(answerOf(
+            source->keepBefore(setting, {{.name = name, .text = old}, {.name = fallback, .text = Secret("stale")}})));
+        // What is there later is ours.
+        QVERIFY(answerOf(source->keepBefore(setting, {{.name = name, .text = Secret("newer")}})));
+        QStringList kept;
+        for (const OverwrittenValue &value : run.session().rotation().overwritten)
+            kept.append(value.variable + (value.secretName.isEmpty() ? QString() : u" kept"_s));
+        QCOMPARE(kept, (QStringList{name, fallback + u" kept"_s}));
+
+        run.show(RotationStep::RollOut);
+        QVERIFY(!run.find<QWidget>(u"keptValues"_s)->isVisible());
+        run.session().undo();
+        run.show(RotationStep::PutBack);
+        run.panel->select({app.appKey});
+        QTRY_VERIFY(run.find<QWidget>(u"keptValues"_s)->isVisible());
+        QVERIFY(!run.panel->findChild<CopyButton *>(u"copyKept-"_s + name));
+        run.press(run.find<CopyButton>(u"copyKept-"_s + fallback));
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"stale"_s);
     }
 
 private:

@@ -19,6 +19,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -558,6 +559,56 @@ private slots:
         shop.isShown = true;
         emit stage.source->changed();
         QCOMPARE(stage.state(), u"Done: its answers show it."_s);
+    }
+
+    /// Where an app's own answers say it, a person's word would only end what is known.
+    void asksWhoeverSaysItAndNotesTheRest()
+    {
+        Stage stage;
+        AppVariables &shop = stage.source->app(u"shop"_s);
+        shop.tells = shop.answers = true;
+        stage.show();
+        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
+        stage.press(stage.find<QPushButton>(u"askNowButton"_s));
+        QCOMPARE(stage.source->asked, QStringList{u"shop"_s});
+        stage.select({0, 1, 2});
+        QCOMPARE(stage.find<QCheckBox>(u"setCheck"_s)->text(), u"&Done for these 2"_s);
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY(stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
+        QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet && stage.source->app(u"billing"_s).isSaidToBeSet);
+        stage.select({1});
+        QVERIFY(!stage.find<QPushButton>(u"askNowButton"_s)->isVisible());
+        // One that does not answer says nothing just now.
+        stage.source->app(u"shop"_s).answers = false;
+        stage.select({0});
+        QVERIFY(stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
+    }
+
+    void givesNoCommandThatWouldOverwriteAnotherAppsKey()
+    {
+        Stage stage;
+        const QString place = uR"({"project":"shop","config":"prd"})"_s;
+        for (const QString &key : {u"shop"_s, u"billing"_s}) {
+            stage.source->app(key).targetId = u"doppler"_s;
+            stage.source->app(key).targetPlace = place;
+        }
+        stage.source->app(u"billing"_s).isShown = true; // it was set long ago
+        stage.show();
+        QVERIFY(readable(stage.panel.get()).contains(u"doppler secrets set"_s));
+        QVERIFY(!stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
+        stage.source->app(u"billing"_s).variables[0].value = Secret("signkey-prod-4444");
+        emit stage.source->changed();
+        QVERIFY(stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
+        const auto copies = stage.panel->findChildren<QPushButton *>(u"copyCommand"_s);
+        QVERIFY(std::none_of(copies.begin(), copies.end(), [](const QPushButton *one) { return one->isVisible(); }));
+        // Nor is it set by the program, which looks at all of them as well.
+        stage.press(stage.find<QPushButton>(u"setForMeButton"_s));
+        auto *table = stage.panel->findChild<QTableWidget *>(u"settingTable"_s);
+        QVERIFY(table);
+        QVERIFY2(table->item(0, 2)->text().contains(u"share this place"_s), qPrintable(table->item(0, 2)->text()));
+        stage.source->app(u"billing"_s).targetPlace = uR"({"project":"billing","config":"prd"})"_s;
+        emit stage.source->changed();
+        QVERIFY(!stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
     }
 
     void takesOneChoiceForAllThatAreSelected()

@@ -50,7 +50,11 @@ void AccountMenu::fill()
         auto *action = new QAction(::icon(accountSymbol(account)), name, m_group);
         action->setCheckable(true);
         action->setChecked(current && current->account().id == account.id);
-        connect(action, &QAction::triggered, this, [this, id = account.id] { m_accounts.open(id); });
+        connect(action, &QAction::triggered, this, [this, id = account.id] {
+            m_accounts.open(id);
+            if (m_accounts.current())
+                fill(); // it was not opened: the mark is at the one that is
+        });
         insertAction(m_end, action);
     }
     for (const QString &name : m_accounts.notKnown()) {

@@ -227,7 +227,7 @@ void AccountsDialog::remove(const QString &accountId)
 
 void AccountsDialog::showOutcome(const Done &outcome)
 {
-    if (outcome)
+    if (outcome || outcome.error().kind == Error::Kind::Cancelled)
         m_banner->hide();
     else
         m_banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));

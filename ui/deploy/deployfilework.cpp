@@ -115,16 +115,9 @@ DeployFileWork::Sharing DeployFileWork::sharing(
         if (own == all.end() || !isOther)
             continue;
         sharing.apps.append(other.name);
-        for (const DeployVariable &variable : own->variables) {
-            const bool isAnother = std::any_of(
-                other.variables.begin(), other.variables.end(), [&variable](const DeployVariable &theirs) {
-                    return theirs.name == variable.name
-                        && (theirs.isRemoved != variable.isRemoved || !(theirs.value == variable.value));
-                });
-            if (isAnother && sharing.conflict.isEmpty()) {
-                sharing.conflict = variable.name;
-                sharing.conflictApp = other.name;
-            }
+        if (sharing.conflict.isEmpty()) {
+            sharing.conflict = contradiction(own->variables, other.variables);
+            sharing.conflictApp = other.name;
         }
     }
     return sharing;

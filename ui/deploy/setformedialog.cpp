@@ -62,7 +62,8 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Set for me"));
+    //: %1 is an environment: the window can stand beside one that shows another
+    setWindowTitle(tr("Set for me – %1").arg(shownName(source.environmentName())));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_summary->setObjectName(u"settingSummary"_s);
     m_details->setObjectName(u"settingDetails"_s);
@@ -101,9 +102,69 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
         setProvenRest();
         refresh();
     });
+    m_queue.setKeep([there = QPointer(&m_source)](const Setting &setting, const QList<OverwrittenVariable> &values) {
+        return there ? there->keepBefore(setting, values) : readyFuture(Done(failure(Error::Kind::Cancelled)));
+    });
     m_queue.look();
     refresh();
     m_table->selectRow(0);
+}
+
+SetForMeDialog::SetForMeDialog(std::unique_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
+    const QProcessEnvironment &environment, QWidget *parent)
+    : SetForMeDialog(*source, clock, settings, environment, parent)
+{
+    m_owned = std::move(source);
+}
+
+SetForMeDialog::~SetForMeDialog() = default;
+
+QList<SetForMeDialog *> SetForMeDialog::beside(const QWidget &widget)
+{
+    const QWidget *main = &widget;
+    while (main->parentWidget())
+        main = main->parentWidget();
+    return main->findChildren<SetForMeDialog *>();
+}
+
+bool SetForMeDialog::raiseBusy(const QWidget &widget)
+{
+    const QList<SetForMeDialog *> dialogs = beside(widget);
+    for (SetForMeDialog *dialog : dialogs) {
+        if (!dialog->isSetting())
+            continue;
+        dialog->raise();
+        dialog->activateWindow();
+        return true;
+    }
+    return false;
+}
+
+void SetForMeDialog::handOn(const QWidget &closing)
+{
+    const auto dialogs = closing.findChildren<SetForMeDialog *>();
+    for (SetForMeDialog *dialog : dialogs) {
+        if (!dialog->isSetting() || !closing.parentWidget())
+            continue;
+        const bool isShown = dialog->isVisible(); // not while the program is locked
+        dialog->setParent(closing.parentWidget(), dialog->windowFlags());
+        dialog->setVisible(isShown);
+    }
+}
+
+bool SetForMeDialog::isSetting() const
+{
+    return m_isRestWanted || m_queue.count(State::Waiting) + m_queue.count(State::Setting) > 0;
+}
+
+QStringList SetForMeDialog::placesBeingSet() const
+{
+    QStringList places;
+    for (const SettingRow &row : m_queue.rows()) {
+        if (row.state == State::Setting || row.state == State::Waiting || (row.state == State::Held && m_isRestWanted))
+            places.append(settingPlaceText(row.setting));
+    }
+    return places;
 }
 
 void SetForMeDialog::setupTable()
@@ -289,6 +350,8 @@ void SetForMeDialog::refresh()
     m_stopButton->setVisible(isBusy || m_isRestWanted);
     m_closeButton->setEnabled(!isBusy);
     showDetails();
+    if (!isBusy && !isSetting())
+        emit settled();
 }
 
 /// With the commands that make it live where that is the next thing to do.

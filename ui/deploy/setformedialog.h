@@ -18,7 +18,8 @@ class VariablesSource;
 struct AppVariables;
 
 /// "Set for me": looks at several places, shows what would be run, as whom and where, and runs it once that was agreed
-/// to. Beside the wizard, which can be used meanwhile. What runs ends with it. Deletes itself when it is closed.
+/// to. Beside the wizard, which can be used and closed meanwhile; what runs ends with the program's window, and is
+/// noted then as something of which nobody knows whether it was done. Deletes itself when it is closed.
 class SetForMeDialog : public QDialog
 {
     Q_OBJECT
@@ -28,8 +29,26 @@ public:
     SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
         const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), QWidget *parent = nullptr);
 
+    /// It outlasts whoever has the source: see VariablesSource::lasting().
+    SetForMeDialog(std::unique_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
+        const QProcessEnvironment &environment, QWidget *parent);
+    ~SetForMeDialog() override;
+
+    /// Those that belong to the same main window as this widget.
+    static QList<SetForMeDialog *> beside(const QWidget &widget);
+    /// Brings the one of these to the front that sets something. False: none does.
+    static bool raiseBusy(const QWidget &widget);
+    /// What is being set by a dialog of this window goes on while the window closes: it belongs to the parent from now.
+    static void handOn(const QWidget &closing);
+
     void reject() override;
     bool isBusy() const { return m_queue.isBusy(); } ///< A tool runs.
+    bool isSetting() const; ///< Something is being changed, or will be by itself.
+    QStringList placesBeingSet() const; ///< In words.
+    void stop() { m_queue.stop(); } ///< settled() when what ran has ended, and is noted.
+
+signals:
+    void settled(); ///< Nothing is being set any more.
 
 private:
     void setupTable();
@@ -45,13 +64,14 @@ private:
     void onAboutToSet(const QStringList &appKeys);
     void onEnded(const SettingRow &row);
 
+    std::unique_ptr<VariablesSource> m_owned; // before what notes its own end in it
     VariablesSource &m_source;
+    std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
     SettingQueue m_queue;
     QLabel *m_summary;
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
     QCheckBox *m_liveCheck;
-    std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
     bool m_isRestWanted = false;
     QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
     QStringList m_noted; ///< Said to be set by this dialog alone.

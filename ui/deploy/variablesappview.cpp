@@ -10,6 +10,7 @@
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
+#include "ui/deploy/keptvalues.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
@@ -21,6 +22,16 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Its own answers say whether it is done: nobody has to, or can.
+bool saysSo(const AppVariables &app)
+{
+    return app.tells && app.answers;
+}
+
+} // namespace
+
 VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
@@ -29,6 +40,7 @@ VariablesAppView::VariablesAppView(
     , m_values(new VariablesValues(clock, preferences, clipboard))
     , m_chooser(new DeployChooser(m_targets, source.use()))
     , m_file(new DeployFileView(source, clock, clipboard))
+    , m_kept(new KeptValues(source, clipboard))
     , m_steps(new DeployStepsView(clipboard))
 {
     setObjectName(u"variablesView"_s);
@@ -41,9 +53,14 @@ VariablesAppView::VariablesAppView(
     });
     connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
-        const QStringList keys = m_selected; // each changes what is shown
+        const QStringList keys = m_silent; // each changes what is shown
         for (const QString &key : keys)
             m_source.noteSet(key, isSet);
+    });
+    connect(m_askNow, &QPushButton::clicked, this, [this] {
+        QStringList keys = m_selected;
+        keys.removeIf([this](const QString &key) { return m_silent.contains(key); });
+        m_source.askNow(keys);
     });
 }
 
@@ -64,14 +81,16 @@ void VariablesAppView::setupLayout()
     for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
         layout->addWidget(part);
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
-    addParts(*layout, {m_file, m_steps});
+    addParts(*layout, {m_sharing, m_kept, m_file, m_steps});
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
+    m_askNow->setToolTip(tr("Its own answers say whether it is done: nobody has to."));
+    layout->addWidget(m_askNow, 0, Qt::AlignLeft);
 }
 
 void VariablesAppView::showOnlyTheWay()
 {
     m_isOnlyTheWay = true;
-    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_setCheck})
+    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_setCheck, m_askNow})
         part->hide();
 }
 
@@ -167,16 +186,26 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
     const QPointer<VariablesAppView> self(this);
     m_values->present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    m_silent = selected;
+    m_silent.removeIf([&all](const QString &key) {
+        return std::any_of(
+            all.begin(), all.end(), [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
+    });
+    m_setCheck->setVisible(!m_isOnlyTheWay && !m_silent.isEmpty());
+    m_askNow->setVisible(!m_isOnlyTheWay && m_silent.size() < selected.size());
+    m_askNow->setText(selected.size() - m_silent.size() > 1
+            ? tr("&Ask these %1 now").arg(selected.size() - m_silent.size())
+            : tr("&Ask it now"));
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(areSeveral ? tr("&Done for these %1").arg(selected.size())
-            : app.isSender         ? tr("&Done for this sender")
-            : app.tells            ? tr("&Done for this app: ask it now")
-                                   : tr("&Done for this app"));
+    m_setCheck->setText(m_silent.size() > 1 ? tr("&Done for these %1").arg(m_silent.size())
+            : selected.size() > 1           ? tr("&Done for the one that does not say so itself")
+            : app.isSender                  ? tr("&Done for this sender")
+                                            : tr("&Done for this app"));
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
-        [&selected](const AppVariables &one) { return one.isSaidToBeSet || !selected.contains(one.appKey); }));
+        [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -217,6 +246,17 @@ DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVar
         isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name, m_source.environmentName());
 }
 
+QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariables> &all) const
+{
+    QMultiHash<QString, QString> apps;
+    for (const AppVariables &app : all) {
+        const auto target = m_targets.find(app.targetId);
+        if (const QString store = target ? storeOf(*target, placesIn(*target, app)) : QString(); !store.isEmpty())
+            apps.insert(store, app.appKey);
+    }
+    return apps;
+}
+
 QList<Setting> VariablesAppView::settings() const
 {
     if (!Policy::now().allows(Policy::Feature::SetForMe))
@@ -226,6 +266,7 @@ QList<Setting> VariablesAppView::settings() const
     QList<Setting> tellLess;
     QList<Setting> silent;
     const QList<AppVariables> all = m_source.variables();
+    const QMultiHash<QString, QString> byStore = appsByStore(all);
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive()) || app.isSender
             || app.variables.isEmpty())
@@ -237,14 +278,15 @@ QList<Setting> VariablesAppView::settings() const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->use != m_source.use())
             continue;
-        (!app.answers       ? silent
-                : app.tells ? settings
-                            : tellLess)
-            .append({.appKeys = {app.appKey},
-                .name = app.name,
-                .target = *target,
-                .places = placesIn(*target, app),
-                .isSet = app.waitsToBeLive()});
+        QList<Setting> &ofItsKind = !app.answers ? silent : app.tells ? settings : tellLess;
+        ofItsKind.append({.appKeys = {app.appKey},
+            .name = app.name,
+            .target = *target,
+            .places = placesIn(*target, app),
+            .isSet = app.waitsToBeLive()});
+        Setting &setting = ofItsKind.last();
+        setting.besides = byStore.values(storeOf(*target, setting.places));
+        setting.besides.removeAll(app.appKey);
     }
     return settings + tellLess + silent;
 }
@@ -259,6 +301,10 @@ void VariablesAppView::setForMe()
     const QList<Setting> settings = this->settings();
     if (settings.isEmpty())
         return;
+    // Two of them could be at work on one place.
+    if (SetForMeDialog::raiseBusy(*this))
+        return;
+    qDeleteAll(SetForMeDialog::beside(*this));
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     QList<AppVariables> chosen;
     for (const Setting &setting : settings)
@@ -266,7 +312,10 @@ void VariablesAppView::setForMe()
             .targetId = setting.target.id,
             .targetPlace = joinedPlaces(setting.target, setting.places)});
     m_source.setTargets(chosen);
-    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, m_source.toolEnvironment(), this);
+    const QProcessEnvironment environment = m_source.toolEnvironment();
+    std::unique_ptr<VariablesSource> lasting = m_source.lasting();
+    auto *dialog = lasting ? new SetForMeDialog(std::move(lasting), m_clock, settings, environment, this)
+                           : new SetForMeDialog(m_source, m_clock, settings, environment, this);
     dialog->show();
 }
 
@@ -289,10 +338,26 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());
+    m_sharing->say({});
+    const DeployPlaces places = target ? placesIn(*target, m_app) : DeployPlaces();
+    m_kept->present(target ? VariablesSource::placeOf({.target = *target, .places = places}) : QString());
     if (!target)
         return;
-    const DeployPlaces places = placesIn(*target, m_app);
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
+    const QList<AppVariables> all = m_source.variables();
+    const QStringList fed = appsByStore(all).values(storeOf(*target, places));
+    for (const AppVariables &other : all) {
+        const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
+        if (name.isEmpty())
+            continue;
+        // No command is shown that would take from one app what was set for another.
+        m_sharing->say(
+            tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: give "
+               "one of the two a place of its own.")
+                .arg(shownName(other.name), name));
+        m_steps->hide();
+        break;
+    }
     const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);
     m_steps->present(m_app.name,

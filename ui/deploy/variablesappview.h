@@ -7,14 +7,17 @@
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
+#include <QMultiHash>
 #include <QWidget>
 
 class Clock;
 class DeployChooser;
 class DeployFileView;
 class DeployStepsView;
+class KeptValues;
 class Preferences;
 class SecretClipboard;
 class VariablesSource;
@@ -53,6 +56,8 @@ private:
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings() const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
+    /// Apps by the place that feeds them, as far as somebody has said where they are set.
+    QMultiHash<QString, QString> appsByStore(const QList<AppVariables> &all) const;
     QString hintOf(const AppVariables &app) const;
 
     VariablesSource &m_source;
@@ -64,10 +69,14 @@ private:
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;
+    KeptValues *m_kept;
+    ProblemLine *const m_sharing = named("sharingProblem", new ProblemLine);
     DeployStepsView *m_steps;
     QCheckBox *const m_setCheck = named("setCheck", new QCheckBox);
+    QPushButton *const m_askNow = named("askNowButton", plainButton());
     QPushButton *const m_setForMe = named("setForMeButton", plainButton());
     AppVariables m_app; // without its values
     QStringList m_selected;
+    QStringList m_silent; // of these, those whose own answers do not say whether they are done
     bool m_isOnlyTheWay = false;
 };

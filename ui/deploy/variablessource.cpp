@@ -3,6 +3,9 @@
 
 #include "ui/deploy/variablessource.h"
 
+#include "app/core/whenfinished.h"
+#include "app/rollout/rolloutcheck.h"
+
 namespace {
 
 class VariablesOfSession final : public VariablesSource
@@ -19,6 +22,10 @@ public:
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
+    std::unique_ptr<VariablesSource> lasting() const override
+    {
+        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server);
+    }
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return m_session.environment().name; }
     DeployTarget::Use use() const override { return m_use; }
@@ -47,10 +54,30 @@ public:
             m_session.noteSet(appKey, m_step, isSet);
     }
     void noteLive(const QStringList &appKeys, bool isLive) override { m_session.noteLive(appKeys, m_step, isLive); }
+    void askNow(const QStringList &appKeys) override { m_session.check().askNow(appKeys); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {
         return m_session.noteSetting(m_step, appKeys, target, place, variable, outcome);
+    }
+    QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) override
+    {
+        // A server goes back by a restart of its own, and an undo is not undone.
+        if (m_use == DeployTarget::Use::Server || m_step == RotationStep::PutBack)
+            return readyFuture(Done());
+        QList<OverwrittenVariable> kept = values;
+        const QList<AppVariables> undone = m_session.variables(RotationStep::PutBack);
+        for (const AppVariables &app : undone) {
+            for (const DeployVariable &variable : app.variables) {
+                for (OverwrittenVariable &value : kept) {
+                    // What undo sets anyhow is at hand: that nothing else was there is what has to be known later.
+                    if (setting.appKeys.contains(app.appKey) && value.name == variable.name
+                        && value.text.value_or(Secret()) == variable.value)
+                        value.text.reset();
+                }
+            }
+        }
+        return m_session.keepOverwritten(placeOf(setting), kept);
     }
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) override
     {

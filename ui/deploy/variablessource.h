@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/deploy/deploytarget.h"
+#include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
 
 #include <QObject>
@@ -20,6 +20,8 @@ class VariablesSource : public QObject
 public:
     using QObject::QObject;
 
+    /// The same once more, for what outlasts the page that has this one; null: this one does so itself.
+    virtual std::unique_ptr<VariablesSource> lasting() const { return {}; }
     virtual RotationStep::Kind step() const = 0;
     virtual QString environmentName() const = 0;
     virtual DeployTarget::Use use() const { return DeployTarget::Use::Apps; } ///< Which targets there are for them.
@@ -34,10 +36,18 @@ public:
     virtual void setTargets(const QList<AppVariables> &apps) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
     virtual void noteLive(const QStringList &appKeys, bool isLive) = 0; ///< See RotationSession.
+    virtual void askNow(const QStringList &appKeys) = 0;
     /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome)
         = 0;
+    /// As it stands in an OverwrittenValue, where a tool overwrites it: no path, as a file's is.
+    static QString placeOf(const Setting &setting)
+    {
+        return setting.target.id + QStringLiteral(": ") + joinedPlaces(setting.target, setting.places);
+    }
+    /// What a place gives before a tool sets it, for undo; see SettingNotes.
+    virtual QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Result<Secret>> overwrittenValue(const QString &secretName) = 0;
     virtual void noteRestored(const QString &place) = 0;
@@ -49,6 +59,7 @@ signals:
 /// A self-hosted server's own settings: no app of the session's, and with the same names as an app's variables.
 struct ServerVariables
 {
+    // These are called as long as the session is there, whatever page made them.
     static constexpr auto key = QLatin1StringView("server"); ///< As its AppVariables::appKey.
 
     std::function<AppVariables()> now; ///< Without variables: there are none at the moment.

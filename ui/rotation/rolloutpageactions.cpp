@@ -112,7 +112,12 @@ void RollOutPage::markDone()
     const QStringList selected = m_board->selectedKeys();
     const QList<AppVariables> all = session().variables(step());
     for (const AppVariables &app : all) {
-        if (selected.contains(app.appKey) && !app.isSaidToBeSet)
+        if (!selected.contains(app.appKey))
+            continue;
+        // Where its own answers say it, a person's word would only end what is known.
+        if (app.tells && app.answers)
+            session().check().askNow({app.appKey});
+        else if (!app.isSaidToBeSet)
             session().noteSet(app.appKey, step(), true);
     }
     m_board->selectNextToDo();

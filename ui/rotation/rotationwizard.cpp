@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotation.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/rotation/deleteeventkeyspage.h"
 #include "ui/rotation/finishpage.h"
 #include "ui/rotation/handoverbutton.h"
@@ -106,6 +107,8 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
 
 RotationWizard::~RotationWizard()
 {
+    // What is being set goes on, and in sight.
+    SetForMeDialog::handOn(*this);
     m_tools.services.preferences.setWindowGeometry(saveGeometry(), u"rotation"_s);
 }
 
@@ -380,6 +383,9 @@ void RotationWizard::refreshButtons()
 
 void RotationWizard::askToUndo()
 {
+    // What is being set just now would come after it.
+    if (SetForMeDialog::raiseBusy(*this))
+        return;
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
     const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;

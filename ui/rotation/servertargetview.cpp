@@ -15,12 +15,50 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What each server is set by is remembered: a rotation restarts it several times.
+QString shapeName(const WizardTools &tools, const QString &what)
+{
+    return u"server-%1/%2"_s.arg(what, tools.session.environment().id);
+}
+
+/// The settings that the act under way wants. Nothing is put back from here: a way back is a restart with settings of
+/// its own.
+AppVariables serverOf(const WizardTools &tools)
+{
+    AppVariables server{.appKey = ServerVariables::key,
+        .name = tools.session.environment().name,
+        .variables = {},
+        .tells = true,
+        .answers = true,
+        .targetId = tools.services.preferences.shape(shapeName(tools, u"target"_s)),
+        .targetPlace = tools.services.preferences.shape(shapeName(tools, u"place"_s))};
+    const Act *act = tools.session.act();
+    if (!act || act->handover().settings.isEmpty())
+        return server;
+    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->handover().settings))
+        server.variables.append({.name = part.name, .value = part.text});
+    return server;
+}
+
+/// What is being set by it outlasts the page, so nothing of this is the page's.
+ServerVariables serverVariables(const WizardTools &tools)
+{
+    return {.now = [tools] { return serverOf(tools); },
+        .setTarget =
+            [tools](const QString &targetId, const QString &place) {
+                tools.services.preferences.setShape(shapeName(tools, u"target"_s), targetId);
+                tools.services.preferences.setShape(shapeName(tools, u"place"_s), place);
+            }};
+}
+
+} // namespace
+
 ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_source(variablesOf(tools.session,
-          {.now = [this] { return server(); },
-              .setTarget = [this](const QString &targetId, const QString &place) { setTarget(targetId, place); }}))
+    , m_source(variablesOf(tools.session, serverVariables(tools)))
     , m_view(new VariablesAppView(*m_source, tools.services.clock, tools.services.preferences, tools.clipboard, this))
 {
     m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
@@ -46,40 +84,9 @@ ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
 
 ServerTargetView::~ServerTargetView() = default;
 
-/// What each server is set by is remembered: a rotation restarts it several times.
-QString ServerTargetView::shapeName(const QString &what) const
-{
-    return u"server-%1/%2"_s.arg(what, m_tools.session.environment().id);
-}
-
-/// The settings that the act under way wants. Nothing is put back from here: a way back is a restart with settings of
-/// its own.
-AppVariables ServerTargetView::server() const
-{
-    AppVariables server{.appKey = ServerVariables::key,
-        .name = m_tools.session.environment().name,
-        .variables = {},
-        .tells = true,
-        .answers = true,
-        .targetId = m_tools.services.preferences.shape(shapeName(u"target"_s)),
-        .targetPlace = m_tools.services.preferences.shape(shapeName(u"place"_s))};
-    const Act *act = m_tools.session.act();
-    if (!act || act->handover().settings.isEmpty())
-        return server;
-    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->handover().settings))
-        server.variables.append({.name = part.name, .value = part.text});
-    return server;
-}
-
-void ServerTargetView::setTarget(const QString &targetId, const QString &place)
-{
-    m_tools.services.preferences.setShape(shapeName(u"target"_s), targetId);
-    m_tools.services.preferences.setShape(shapeName(u"place"_s), place);
-}
-
 void ServerTargetView::present()
 {
-    if (const AppVariables now = server(); !now.variables.isEmpty())
+    if (const AppVariables now = serverOf(m_tools); !now.variables.isEmpty())
         m_view->present({now}, now, {now.appKey});
 }
 

@@ -29,11 +29,8 @@ public:
     void follow(Act *act); ///< Null, or one that waits for no restart: hides.
 
 private:
-    AppVariables server() const;
-    void setTarget(const QString &targetId, const QString &place);
     void present();
     void bringIntoSight();
-    QString shapeName(const QString &what) const;
 
     const WizardTools m_tools;
     const std::unique_ptr<VariablesSource> m_source;

@@ -76,6 +76,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
 
     connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
     connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);
+    m_services.accounts.setMayLeave([this](const QString &next) { return mayLeave(next); });
     // What is on the screen is at most a minute old, and what somebody changed elsewhere is noticed.
     new AgeTick(m_services.clock, *this, [this] {
         if (m_account)
@@ -95,6 +96,7 @@ MainWindow::~MainWindow()
 {
     // What goes with the window writes its size and shape down, and whoever hears of that has to be whole.
     m_rotation->closeWizard();
+    m_services.accounts.setMayLeave({});
     m_services.preferences.disconnect(this);
 }
 
@@ -367,24 +369,60 @@ void MainWindow::bringToFront()
     activateWindow();
 }
 
-bool MainWindow::mayClose()
+/// Empty: nothing.
+QString MainWindow::whatIsBeingSet() const
 {
-    if (m_closesAnyway || m_running->count() == 0)
-        return true;
-    const QString why = tr("A change at Inngest is under way. It is noted in the journal: when you start the program "
-                           "again, it can find out what became of it.");
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Close the program?"), why, QMessageBox::Cancel, this);
+    const QStringList places = m_rotation->placesBeingSet();
+    constexpr qsizetype most = 3;
+    QStringList named = places.mid(0, most);
+    if (places.size() > most)
+        named.append(tr("%1 more").arg(places.size() - most));
+    return places.isEmpty() ? QString()
+                            : tr("Places are being set by their tools: %1. The tools are ended with it. It can be that "
+                                 "one has its fallback then and not its key; the history notes it as not known.")
+                                  .arg(named.join(u", "_s));
+}
+
+/// then: what was wanted, and is done where the person still wants it.
+void MainWindow::ask(const QString &title, const QString &why, const QString &button, const std::function<void()> &then)
+{
+    delete findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
+    auto *box = new QMessageBox(QMessageBox::Warning, title, why, QMessageBox::Cancel, this);
     box->setObjectName(u"closeBox"_s);
     box->setTextFormat(Qt::PlainText);
     box->setDefaultButton(QMessageBox::Cancel);
-    QPushButton *closeButton = box->addButton(tr("&Close anyway"), QMessageBox::DestructiveRole);
-    closeButton->setObjectName(u"closeAnywayButton"_s);
-    connect(closeButton, &QPushButton::clicked, this, [this] {
+    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
+    anyway->setObjectName(u"closeAnywayButton"_s);
+    // What was being set has ended before that, and is noted.
+    connect(anyway, &QPushButton::clicked, this, [this, then] { m_rotation->stopSetting(then); });
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+bool MainWindow::mayClose()
+{
+    QStringList why;
+    if (m_running->count() > 0)
+        why.append(tr("A change at Inngest is under way. It is noted in the journal: when you start the program again, "
+                      "it can find out what became of it."));
+    if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
+        why.append(setting);
+    if (m_closesAnyway || why.isEmpty())
+        return true;
+    ask(tr("Close the program?"), why.join(u"\n\n"_s), tr("&Close anyway"), [this] {
         m_closesAnyway = true;
         close();
     });
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    return false;
+}
+
+bool MainWindow::mayLeave(const QString &accountId)
+{
+    const QString setting = whatIsBeingSet();
+    if (setting.isEmpty())
+        return true;
+    ask(tr("Close this account?"), setting, tr("&Stop setting, and close it"),
+        [this, accountId] { m_services.accounts.open(accountId); });
     return false;
 }
 

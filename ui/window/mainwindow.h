@@ -7,6 +7,7 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <functional>
 
 class AccountMenu;
 class EnvironmentBand;
@@ -64,6 +65,9 @@ private:
     void reload();
     void onActivated();
     bool mayClose();
+    bool mayLeave(const QString &accountId);
+    void ask(const QString &title, const QString &why, const QString &button, const std::function<void()> &then);
+    QString whatIsBeingSet() const;
     bool keepsInMemory() const;
 
     Services &m_services;

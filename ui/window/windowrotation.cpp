@@ -10,6 +10,7 @@
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/window/rotationwatch.h"
 
@@ -111,8 +112,33 @@ void WindowRotation::onCurrentChanged()
 
 void WindowRotation::closeWizard()
 {
-    // Its pages look at the session until their last moment.
+    // Its pages look at the session until their last moment, and what sets something notes its end there.
+    qDeleteAll(SetForMeDialog::beside(m_window));
     delete m_wizard;
+}
+
+QStringList WindowRotation::placesBeingSet() const
+{
+    QStringList places;
+    const QList<SetForMeDialog *> dialogs = SetForMeDialog::beside(m_window);
+    for (const SetForMeDialog *dialog : dialogs)
+        places += dialog->placesBeingSet();
+    return places;
+}
+
+void WindowRotation::stopSetting(const std::function<void()> &then)
+{
+    const QList<SetForMeDialog *> dialogs = SetForMeDialog::beside(m_window);
+    for (SetForMeDialog *dialog : dialogs) {
+        if (!dialog->isSetting())
+            continue;
+        // Not from within its own signal: it may be gone after that.
+        connect(
+            dialog, &SetForMeDialog::settled, this, [this, then] { stopSetting(then); },
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+        return dialog->stop();
+    }
+    then();
 }
 
 void WindowRotation::open()

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,7 +43,10 @@ public:
     void openWith(bool signingKey, const QStringList &eventKeyIds);
     /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
     void openAfterLeak(const KnownKey &key);
-    void closeWizard();
+    void closeWizard(); ///< What is being set ends with it.
+    /// What tools are setting just now, in words, for whichever environment; empty: nothing.
+    QStringList placesBeingSet() const;
+    void stopSetting(const std::function<void()> &then); ///< Ends the tools; then: when what they did is noted.
     void putAway(); ///< The window is locked: see RotationSession.
     void bringBack();
 

@@ -105,9 +105,8 @@ constexpr NoticeTexts notices[]{
               "offered "
               "again for you to confirm.")},
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
-        WORDS(
-            "The file had another value there before it was set. It is in the keychain of whoever handed the rotation "
-            "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+        WORDS("The place had another value before it was set. It is in the keychain of whoever handed the rotation "
+              "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
     {K::OtherServers, WORDS("The apps do not all call the same server's address"),
         WORDS(
             "By their own answers: %1. Where these are names of one server, all is well. Where they are several "

@@ -49,6 +49,10 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("It printed without end and was stopped.");
     case SetProblem::Stopped:
         return Words::tr("You stopped it.");
+    case SetProblem::NotKept:
+        return Words::tr(
+            "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
+            "the keychain locked?");
     case SetProblem::NotNoted:
         return Words::tr(
             "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
@@ -180,6 +184,32 @@ QString settingPlaceText(const Setting &setting)
     }
     return Words::tr("%1: %2", "a deployment target and its places")
         .arg(deployText(setting.target.name), places.join(u", "_s));
+}
+
+/// Where none of them came to a good end.
+QString settingFailureText(const QList<SettingRow> &rows)
+{
+    int notLive = 0;
+    int partly = 0;
+    int unknown = 0;
+    for (const SettingRow &row : rows) {
+        if (row.state != SettingRow::State::Ended)
+            continue;
+        notLive += row.result.isSet() ? 1 : 0;
+        partly += row.result.state == SetResult::State::NotSet && !row.result.isUntouched() ? 1 : 0;
+        unknown += row.result.state == SetResult::State::Unknown ? 1 : 0;
+    }
+    QStringList sentences;
+    if (notLive > 0)
+        sentences.append(Words::tr("Done, and not known to be made live: %1.").arg(notLive));
+    if (partly > 0)
+        sentences.append(Words::tr("Done in part: %1.").arg(partly));
+    if (unknown > 0)
+        sentences.append(Words::tr("Not known whether it is done: %1.").arg(unknown));
+    if (sentences.isEmpty())
+        sentences.append(Words::tr("Nothing was done."));
+    sentences.append(Words::tr("Each row says why."));
+    return sentences.join(u' ');
 }
 
 QString settingStateText(const SettingRow &row, bool takesOut)
@@ -318,14 +348,8 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
             .join(u' ')
             .simplified();
     }
-    const bool isUntouched = std::all_of(rows.begin(), rows.end(),
-        [](const SettingRow &row) { return row.state != State::Ended || row.result.isUntouched(); });
-    if (isUntouched)
-        return aim.takesOut ? Words::tr("Nothing was taken out. Each row says why.")
-                            : Words::tr("Nothing was set. Each row says why.");
     if (ended(true) == 0)
-        return Words::tr("Nothing has come to the end that it was to have. Each row says how far it is, what is not "
-                         "known, and why.");
+        return settingFailureText(rows);
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
     if (notLive > 0)

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/setting.h"
+#include "app/deploy/toolrun.h"
+
+// What a tool's end, and what it printed, mean for what is being set.
+
+SetProblem problemOf(const ToolEnd &end);
+
+/// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
+/// stands.
+bool isListed(const QByteArray &names, const QString &name, const QString &line);
+
+/// The value that it printed, without a line end; nullopt: there is none.
+std::optional<Secret> valueIn(const ToolEnd &end);
