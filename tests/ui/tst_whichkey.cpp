@@ -172,6 +172,10 @@ private slots:
         QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
         QVERIFY2(!allTexts().contains(u"No environment of this account holds it"_s), qPrintable(allTexts()));
         QVERIFY2(allTexts().contains(u"typed in here"_s), qPrintable(allTexts()));
+        edit()->clear();
+        QTest::keyClicks(edit(), currentKey());
+        QVERIFY2(allTexts().contains(u"noted here as the key"_s), qPrintable(allTexts()));
+        QVERIFY2(!allTexts().contains(u"signs its calls with this key now"_s), qPrintable(allTexts()));
     }
 
     /// Rotated away is not shut out: a fallback takes the old key until it is taken out.
