@@ -231,9 +231,8 @@ QStringList RollOutPage::waysOut() const
     if (!set.isEmpty())
         ways.append(tr("Done there, and not live yet: %1. “Set for me” can make it live.").arg(namesInWords(set)));
     if (!silent.isEmpty())
-        ways.append(tr("No answer of %1. What is switched off for good: select it, and “Accept the risk”. What is "
-                       "reached from inside a network only: “VPN probe”.")
-                        .arg(namesInWords(silent)));
+        ways.append(
+            tr("No answer of %1. Switched off for good? Select it, then “Accept the risk”.").arg(namesInWords(silent)));
     return ways;
 }
 
