@@ -20,7 +20,6 @@ public:
         return readyFuture(Result<QList<Worker>>(QList<Worker>()));
     }
     bool listsWorkers() const override { return false; }
-    QFuture<Result<AppCheck>> appCheck(const QString &, const QUrl &) override { return noCall<Result<AppCheck>>(); }
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(const QString &, const QString &) override
     {
         return noCall<Result<SigningKeyRotationCheck>>();

@@ -242,13 +242,6 @@ QFuture<Result<QList<Worker>>> CloudDashboard::workers(const QString &environmen
         });
 }
 
-QFuture<Result<AppCheck>> CloudDashboard::appCheck(const QString &environmentId, const QUrl &url)
-{
-    const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"url"_s, url.toString(QUrl::FullyEncoded)}};
-    return ask<AppCheck>({u"appCheck"_s, u"workspace"_s, variables},
-        [environmentId](const QJsonValue &workspace) { return parseAppCheck(workspace, environmentId); });
-}
-
 QFuture<Result<SigningKeyRotationCheck>> CloudDashboard::signingKeyRotationCheck(
     const QString &environmentId, const QString &appExternalId)
 {

@@ -119,43 +119,6 @@ SecretCheck secretCheck(JsonReader &reader, QLatin1StringView field)
     return reader.named(field, states);
 }
 
-/// AppCheckFieldString; null, on either level, is a thing that the app did not tell.
-QString toldText(JsonReader &reader, QLatin1StringView field)
-{
-    if (reader.isNull(field))
-        return {};
-    JsonReader told(reader.value(field), QString(field));
-    const QString text = told.optionalText("value"_L1);
-    if (!told.isFine())
-        reader.refuse(field);
-    return text;
-}
-
-/// AppCheckFieldBoolean.
-std::optional<bool> toldFlag(JsonReader &reader, QLatin1StringView field)
-{
-    if (reader.isNull(field))
-        return {};
-    JsonReader told(reader.value(field), QString(field));
-    if (told.isNull("value"_L1))
-        return {};
-    const bool flag = told.flag("value"_L1);
-    if (told.isFine())
-        return flag;
-    reader.refuse(field);
-    return {};
-}
-
-std::optional<bool> isDevMode(JsonReader &reader)
-{
-    const QString mode = reader.optionalText("mode"_L1);
-    if (mode.isEmpty())
-        return {};
-    if (mode != "DEV"_L1 && mode != "CLOUD"_L1)
-        reader.refuse("mode"_L1);
-    return mode == "DEV"_L1;
-}
-
 Result<ReceivedEvent> parseEvent(const QJsonValue &value)
 {
     JsonReader reader(value, u"EventV2"_s);
@@ -294,28 +257,6 @@ int appHttpStatus(const QJsonValue &data)
         = data.isString() ? QJsonDocument::fromJson(data.toString().toUtf8()).object() : data.toObject();
     const int status = object.value("statusCode"_L1).toInt();
     return status >= 100 && status < 600 ? status : 0;
-}
-
-Result<AppCheck> parseAppCheck(const QJsonValue &workspace, const QString &environmentId)
-{
-    const JsonReader outer = JsonReader::ofWorkspace(workspace, environmentId);
-    if (!outer.isFine())
-        return failure(outer.error());
-    JsonReader reader(outer.value("appCheck"_L1), u"AppCheckResult"_s);
-    AppCheck check;
-    check.isReachable = reader.flag("isReachable"_L1);
-    check.isSdk = reader.flag("isSDK"_L1);
-    check.authenticationSucceeded = toldFlag(reader, "authenticationSucceeded"_L1);
-    check.isDev = isDevMode(reader);
-    check.signingKey = secretCheck(reader, "signingKeyStatus"_L1);
-    check.signingKeyFallback = secretCheck(reader, "signingKeyFallbackStatus"_L1);
-    check.eventKey = secretCheck(reader, "eventKeyStatus"_L1);
-    check.appId = toldText(reader, "appID"_L1);
-    check.sdkLanguage = toldText(reader, "sdkLanguage"_L1);
-    check.sdkVersion = toldText(reader, "sdkVersion"_L1);
-    check.httpStatus = reader.isNull("respStatusCode"_L1) ? 0 : reader.number("respStatusCode"_L1);
-    check.error = presentableMessage(reader.optionalText("error"_L1));
-    return reader.finished(check);
 }
 
 Result<SigningKeyRotationCheck> parseRotationCheck(

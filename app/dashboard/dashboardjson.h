@@ -71,12 +71,11 @@ Result<Page<T>> parsePage(const QJsonValue &connection, const QString &what, Par
 
 /// From EnvsConnection.
 Result<Page<Environment>> parseEnvironments(const QJsonValue &envs);
-/// These seven from Workspace. An answer about another environment than the one asked for is Unreadable.
+/// These six from Workspace. An answer about another environment than the one asked for is Unreadable.
 Result<QList<SigningKey>> parseSigningKeys(const QJsonValue &workspace, const QString &environmentId);
 Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QString &environmentId); ///< No webhooks.
 Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environmentId); ///< No archived ones.
 Result<Page<Worker>> parseWorkers(const QJsonValue &workspace, const QString &environmentId);
-Result<AppCheck> parseAppCheck(const QJsonValue &workspace, const QString &environmentId);
 /// An answer about another app than the one asked for is Unreadable.
 Result<SigningKeyRotationCheck> parseRotationCheck(
     const QJsonValue &workspace, const QString &environmentId, const QString &appExternalId);

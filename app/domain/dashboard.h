@@ -117,9 +117,7 @@ public:
     /// An act has ended by what this reading shows. Whoever reads because of that gets its answers.
     void share(const EnvironmentReading &reading, std::chrono::milliseconds now);
 
-    /// Makes Inngest contact an app itself and tells what it found. One sample of one instance.
-    virtual QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) = 0;
-    /// The same of an app that Inngest knows; environmentId: the app's own.
+    /// Makes Inngest contact an app that it knows and tells what it found; environmentId: the app's own.
     virtual QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId)
         = 0;

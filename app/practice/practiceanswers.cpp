@@ -23,13 +23,6 @@ QJsonValue latestSync(const PracticeApp &app)
     return app.syncs.isEmpty() ? QJsonValue() : QJsonValue(selectionOf(app.syncs.first()));
 }
 
-/// AppCheckFieldString and AppCheckFieldBoolean: null where the app told nothing of that type.
-QJsonValue told(const PracticeAppFinding &finding, const QString &name, QJsonValue::Type type = QJsonValue::String)
-{
-    const QJsonValue value = finding.answer.value(name);
-    return value.type() == type ? QJsonObject{{u"value"_s, value}} : QJsonValue();
-}
-
 QStringList strings(const QJsonValue &value)
 {
     QStringList list;
@@ -118,18 +111,6 @@ QJsonObject selectionOf(const PracticeSyncOutcome &outcome)
         answer[u"error"_s] = QJsonObject{{u"code"_s, outcome.failure->code}, {u"message"_s, outcome.failure->message},
             {u"data"_s, orNull(outcome.data)}};
     return answer;
-}
-
-QJsonObject selectionOf(const PracticeAppFinding &finding)
-{
-    return {{u"appID"_s, told(finding, u"app_id"_s)},
-        {u"authenticationSucceeded"_s, told(finding, u"authentication_succeeded"_s, QJsonValue::Bool)},
-        {u"error"_s, orNull(finding.error)}, {u"eventKeyStatus"_s, finding.eventKey},
-        {u"signingKeyStatus"_s, finding.signingKey}, {u"signingKeyFallbackStatus"_s, finding.fallback},
-        {u"isReachable"_s, finding.isReachable}, {u"isSDK"_s, finding.isSdk},
-        {u"mode"_s, orNull(finding.answer[u"mode"_s].toString().toUpper())},
-        {u"respStatusCode"_s, finding.isReachable ? QJsonValue(finding.status) : QJsonValue()},
-        {u"sdkLanguage"_s, told(finding, u"sdk_language"_s)}, {u"sdkVersion"_s, told(finding, u"sdk_version"_s)}};
 }
 
 QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding)

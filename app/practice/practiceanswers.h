@@ -15,7 +15,6 @@ QJsonObject selectionOf(const PracticeApp &app);
 QJsonObject selectionOf(const Sync &sync);
 QJsonObject selectionOf(const Worker &worker);
 QJsonObject selectionOf(const PracticeSyncOutcome &outcome);
-QJsonObject selectionOf(const PracticeAppFinding &finding);
 /// SigningKeyRotationCheck.
 QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding);
 

@@ -86,9 +86,8 @@ QFuture<Result<PracticeAppFinding>> PracticeCalls::ask(const QString &environmen
     if (const PracticeSigningKey *key = m_state.activeSigningKey(m_state.keyHolder(environmentId)))
         request.headers.append({"X-Inngest-Signature", signatureHeader(key->value, {}, m_state.clock().now())});
     return mapped(HttpCall::run(m_state.clock(), request, callTimeout, this), this,
-        [this, environmentId, url](const Result<HttpResponse> &answer) -> Result<PracticeAppFinding> {
-            return judge(environmentId, url, answer);
-        });
+        [this, environmentId](
+            const Result<HttpResponse> &answer) -> Result<PracticeAppFinding> { return judge(environmentId, answer); });
 }
 
 QFuture<Result<PracticeSyncOutcome>> PracticeCalls::sync(
@@ -160,33 +159,17 @@ PracticeSyncOutcome PracticeCalls::judge(const QString &environmentId, const QSt
     return outcome;
 }
 
-PracticeAppFinding PracticeCalls::judge(
-    const QString &environmentId, const QUrl &url, const Result<HttpResponse> &answer) const
+PracticeAppFinding PracticeCalls::judge(const QString &environmentId, const Result<HttpResponse> &answer) const
 {
-    PracticeAppFinding finding;
-    if (!answer) {
-        finding.error = unreachable(answer.error(), url).message;
-        return finding;
-    }
-    finding.isReachable = true;
-    finding.status = answer->status;
-    finding.answer = QJsonDocument::fromJson(answer->body).object();
-    finding.isSdk = isSdk(*answer, finding.answer);
-
+    if (!answer)
+        return {};
     const QString holder = m_state.keyHolder(environmentId);
-    QStringList signingKeys;
-    QStringList eventKeys;
+    QStringList good;
     for (const PracticeSigningKey &key : m_state.signingKeys().all()) {
         if (key.environmentId == holder)
-            signingKeys.append(signingKeyFingerprint(key.value));
+            good.append(signingKeyFingerprint(key.value));
     }
-    const QString told = fingerprintOfHash(finding.answer[u"event_key_hash"_s].toString());
-    for (const PracticeIngestKey &key : m_state.ingestKeys().all()) {
-        if (!told.isEmpty() && key.environmentId == holder && eventKeyFingerprint(key.value) == told)
-            eventKeys.append(told);
-    }
-    finding.signingKey = check(finding.answer, u"signing_key_hash"_s, signingKeys);
-    finding.fallback = check(finding.answer, u"signing_key_fallback_hash"_s, signingKeys);
-    finding.eventKey = check(finding.answer, u"event_key_hash"_s, eventKeys);
-    return finding;
+    const QJsonObject told = QJsonDocument::fromJson(answer->body).object();
+    return {.signingKey = check(told, u"signing_key_hash"_s, good),
+        .fallback = check(told, u"signing_key_fallback_hash"_s, good)};
 }

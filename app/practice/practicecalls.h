@@ -19,14 +19,8 @@ struct PracticeSyncOutcome
 /// What Inngest finds when it asks an app, as far as it concerns keys.
 struct PracticeAppFinding
 {
-    bool isReachable = false;
-    bool isSdk = false;
-    QString error; ///< Why it is not reachable.
-    int status = 0;
-    QJsonObject answer; ///< What the app said; empty: no JSON object.
     QString signingKey = QStringLiteral("UNKNOWN"); ///< The dashboard's SecretCheck.
     QString fallback = QStringLiteral("UNKNOWN");
-    QString eventKey = QStringLiteral("UNKNOWN");
 };
 
 /// The calls that Inngest makes to apps, over real HTTP and signed with the environment's active key: the question
@@ -53,7 +47,7 @@ private:
 
     PracticeSyncOutcome judge(const QString &environmentId, const QString &externalId, const QUrl &url,
         const Result<HttpResponse> &answer, const std::optional<Registration> &registration) const;
-    PracticeAppFinding judge(const QString &environmentId, const QUrl &url, const Result<HttpResponse> &answer) const;
+    PracticeAppFinding judge(const QString &environmentId, const Result<HttpResponse> &answer) const;
 
     PracticeState &m_state;
     QHash<QString, Registration> m_registrations; // by URL, the newest; taken by the sync that caused it

@@ -154,16 +154,6 @@ Data events(const Parts &parts, const QJsonObject &variables)
     }));
 }
 
-void appCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)
-{
-    const QUrl url(variables[u"url"_s].toString(), QUrl::StrictMode);
-    whenFinished(parts.calls.ask(environmentOf(variables), url), &parts.calls,
-        [parts, variables, reply](const Result<PracticeAppFinding> &finding) {
-            reply(
-                finding ? workspace(parts, variables, u"appCheck"_s, selectionOf(*finding)) : failure(finding.error()));
-        });
-}
-
 void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)
 {
     const PracticeApp *app = parts.state.app(environmentOf(variables), variables[u"appExternalID"_s].toString());
@@ -258,7 +248,7 @@ const QHash<QString, std::variant<Now, Later>> &operations()
 {
     static const QHash<QString, std::variant<Now, Later>> all{{u"environments"_s, &environments},
         {u"signingKeys"_s, &signingKeys}, {u"eventKeys"_s, &eventKeys}, {u"apps"_s, &apps}, {u"workers"_s, &workers},
-        {u"events"_s, &events}, {u"appCheck"_s, &appCheck}, {u"signingKeyRotationCheck"_s, &signingKeyRotationCheck},
+        {u"events"_s, &events}, {u"signingKeyRotationCheck"_s, &signingKeyRotationCheck},
         {u"createSigningKey"_s, &createSigningKey}, {u"deleteSigningKey"_s, &deleteSigningKey},
         {u"rotateSigningKey"_s, &rotateSigningKey}, {u"createIngestKey"_s, &createIngestKey},
         {u"updateIngestKey"_s, &updateIngestKey}, {u"deleteIngestKey"_s, &deleteIngestKey},

@@ -26,20 +26,6 @@ namespace {
 const QJsonValue null = QJsonValue::Null;
 const QDateTime someDay(QDate(2026, 11, 20), QTime(8, 30), Qt::UTC);
 
-QJsonObject told(const QJsonValue &value)
-{
-    return {{u"value"_s, value}};
-}
-
-QJsonObject appCheckJson()
-{
-    return {{u"appID"_s, told(u"shop"_s)}, {u"authenticationSucceeded"_s, told(true)}, {u"error"_s, null},
-        {u"eventKeyStatus"_s, u"MISSING"_s}, {u"signingKeyStatus"_s, u"CORRECT"_s},
-        {u"signingKeyFallbackStatus"_s, u"INCORRECT"_s}, {u"isReachable"_s, true}, {u"isSDK"_s, true},
-        {u"mode"_s, u"CLOUD"_s}, {u"respStatusCode"_s, 200}, {u"sdkLanguage"_s, told(u"js"_s)},
-        {u"sdkVersion"_s, told(u"3.54.2"_s)}};
-}
-
 QJsonObject eventJson(const QString &sourceId, const QDateTime &at = someDay)
 {
     const QJsonValue source = sourceId.isEmpty() ? null : QJsonValue(QJsonObject{{u"id"_s, sourceId}});
@@ -73,75 +59,6 @@ private slots:
         m_server.reset();
     }
 
-    void readsWhatInngestFindsAtAnApp()
-    {
-        m_server->enqueue(Answer::data(u"workspace"_s, workspaceJson({{u"appCheck"_s, appCheckJson()}})));
-        const auto check
-            = answerOf(m_dashboard->appCheck(environmentId, QUrl(u"https://shop.example/api/inngest?a=b c"_s)));
-        QVERIFY(check);
-        QCOMPARE(*check,
-            (AppCheck{.isReachable = true,
-                .isSdk = true,
-                .authenticationSucceeded = true,
-                .isDev = false,
-                .signingKey = SecretCheck::Correct,
-                .signingKeyFallback = SecretCheck::Incorrect,
-                .eventKey = SecretCheck::Missing,
-                .appId = u"shop"_s,
-                .sdkLanguage = u"js"_s,
-                .sdkVersion = u"3.54.2"_s,
-                .httpStatus = 200}));
-        QCOMPARE(m_server->requests().constFirst().variables(),
-            (QJsonObject{
-                {u"environmentID"_s, environmentId}, {u"url"_s, u"https://shop.example/api/inngest?a=b%20c"_s}}));
-    }
-
-    void takesWhatAnAppDidNotTellAsNotTold_data()
-    {
-        QTest::addColumn<QJsonValue>("value");
-        QTest::newRow("no field") << null;
-        QTest::newRow("no value in the field") << QJsonValue(told(null));
-    }
-    void takesWhatAnAppDidNotTellAsNotTold()
-    {
-        QFETCH(QJsonValue, value);
-        QJsonObject json = appCheckJson();
-        for (const auto field : {"appID"_L1, "authenticationSucceeded"_L1, "sdkLanguage"_L1, "sdkVersion"_L1})
-            json.insert(field, value);
-        json.insert(u"mode"_s, null);
-        json.insert(u"respStatusCode"_s, null);
-        const auto check = parseAppCheck(workspaceJson({{u"appCheck"_s, json}}), environmentId);
-        QVERIFY(check);
-        QVERIFY(!check->authenticationSucceeded);
-        QVERIFY(!check->isDev);
-        QVERIFY(check->appId.isEmpty());
-        QCOMPARE(check->httpStatus, 0);
-    }
-
-    void refusesAnAppCheckThatIsNotAsPromised_data()
-    {
-        QTest::addColumn<QString>("field");
-        QTest::addColumn<QJsonValue>("value");
-        QTest::newRow("an unknown state") << u"signingKeyStatus"_s << QJsonValue(u"PERHAPS"_s);
-        QTest::newRow("no state") << u"eventKeyStatus"_s << null;
-        QTest::newRow("an unknown mode") << u"mode"_s << QJsonValue(u"TEST"_s);
-        QTest::newRow("a text for a flag") << u"isReachable"_s << QJsonValue(u"true"_s);
-        QTest::newRow("a text for a told flag") << u"authenticationSucceeded"_s << QJsonValue(told(u"true"_s));
-        QTest::newRow("a number for a told text") << u"appID"_s << QJsonValue(told(7));
-        QTest::newRow("a bare text for a told one") << u"sdkVersion"_s << QJsonValue(u"3"_s);
-    }
-    void refusesAnAppCheckThatIsNotAsPromised()
-    {
-        QFETCH(QString, field);
-        QFETCH(QJsonValue, value);
-        QJsonObject json = appCheckJson();
-        json.insert(field, value);
-        const auto check = parseAppCheck(workspaceJson({{u"appCheck"_s, json}}), environmentId);
-        QVERIFY(!check);
-        QCOMPARE(check.error().kind, Kind::Unreadable);
-        QVERIFY(check.error().detail.contains(field));
-    }
-
     void readsTheRotationCheckOfAnApp()
     {
         const QJsonObject json{{u"sdkSupport"_s, true}, {u"signingKeyState"_s, u"CORRECT"_s},
@@ -156,6 +73,11 @@ private slots:
         const QJsonValue workspace(workspaceJson({{u"appByExternalID"_s, app}}));
         QCOMPARE(parseRotationCheck(workspace, environmentId, u"cart"_s).error().kind, Kind::Unreadable);
         QCOMPARE(parseRotationCheck(workspace, u"another"_s, u"shop"_s).error().kind, Kind::Unreadable);
+        QJsonObject odd = json;
+        odd.insert(u"signingKeyState"_s, u"PERHAPS"_s);
+        const QJsonObject oddApp{{u"externalID"_s, u"shop"_s}, {u"signingKeyRotationCheck"_s, odd}};
+        const QJsonValue oddWorkspace(workspaceJson({{u"appByExternalID"_s, oddApp}}));
+        QCOMPARE(parseRotationCheck(oddWorkspace, environmentId, u"shop"_s).error().kind, Kind::Unreadable);
     }
 
     void findsTheNewestEventThroughAKey()
@@ -211,10 +133,6 @@ private slots:
         QVERIFY(apps && !apps->isEmpty());
         const auto app
             = std::find_if(apps->cbegin(), apps->cend(), [](const App &one) { return one.method == AppMethod::Serve; });
-        const auto check = answerOf(practice.appCheck(production, app->latestSync->url));
-        QVERIFY(check);
-        QCOMPARE(check->appId, app->externalId);
-        QCOMPARE(check->signingKey, SecretCheck::Correct);
         const auto rotation = answerOf(practice.signingKeyRotationCheck(production, app->externalId));
         QVERIFY(rotation);
         QCOMPARE(rotation->signingKey, SecretCheck::Correct);

@@ -41,7 +41,6 @@ private slots:
         QCOMPARE(store.state(), State::Unknown);
         QCOMPARE(answerOf(store.refreshState()), State::Ready);
         QCOMPARE(answerOf(store.unlock()), State::Ready);
-        QVERIFY(!store.isVolatile());
     }
 
     void storesReadsAndDeletes()

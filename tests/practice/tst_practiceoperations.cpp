@@ -160,8 +160,6 @@ private:
             QVERIFY(answerOf(m_dashboard->resyncApp(m_production, app, {})));
         for (const QString &app : {u"storefront"_s, u"warehouse-worker"_s})
             QVERIFY(answerOf(m_dashboard->signingKeyRotationCheck(m_production, app)));
-        for (const QUrl &url : {m_world->app(u"storefront"_s).url, QUrl(u"http://127.0.0.1:1/"_s)})
-            QVERIFY(answerOf(m_dashboard->appCheck(m_production, url)));
     }
 
     void checkWithTheReferenceImplementation()

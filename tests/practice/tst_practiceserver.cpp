@@ -174,24 +174,6 @@ private slots:
         QVERIFY2(data[u"statusCode"_s].toInt() >= 400, data.toJson().constData());
     }
 
-    void checksAnAppsKeys()
-    {
-        const auto check = [&](const QString &url) {
-            return m_client
-                .run(u"appCheck"_s,
-                    {{u"environmentID"_s, m_production}, {u"url"_s, url}})[u"data"_s][u"workspace"_s][u"appCheck"_s]
-                .toObject();
-        };
-        const QJsonObject found = check(m_world->app(u"storefront"_s).url.toString());
-        QVERIFY(found[u"isReachable"_s].toBool() && found[u"isSDK"_s].toBool());
-        QCOMPARE(found[u"signingKeyStatus"_s].toString(), u"CORRECT"_s);
-        QCOMPARE(found[u"signingKeyFallbackStatus"_s].toString(), u"MISSING"_s);
-        QCOMPARE(found[u"eventKeyStatus"_s].toString(), u"CORRECT"_s);
-        QCOMPARE(found[u"respStatusCode"_s].toInt(), 200);
-        QCOMPARE(check(u"http://127.0.0.1:1/x"_s)[u"isReachable"_s].toBool(true), false);
-        QCOMPARE(check(m_world->info.origin.toString())[u"isSDK"_s].toBool(true), false);
-    }
-
     void letsAColleagueActInBetween()
     {
         const auto act = [this](const QJsonObject &arguments) {

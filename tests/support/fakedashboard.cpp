@@ -291,11 +291,6 @@ QFuture<Result<QList<Worker>>> FakeDashboard::workers(const QString &environment
         Operation::Workers, false, [=, this] { return m_workers.value(environmentId); });
 }
 
-QFuture<Result<AppCheck>> FakeDashboard::appCheck(const QString &, const QUrl &url)
-{
-    return answer<Result<AppCheck>>(Operation::AppCheck, false, [=, this] { return m_appChecks.value(url); });
-}
-
 QFuture<Result<SigningKeyRotationCheck>> FakeDashboard::signingKeyRotationCheck(
     const QString &environmentId, const QString &appExternalId)
 {

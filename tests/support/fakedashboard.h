@@ -25,7 +25,6 @@ public:
         EventKeys,
         Apps,
         Workers,
-        AppCheck,
         SigningKeyRotationCheck,
         LastEventThrough,
         CreateSigningKey,
@@ -73,7 +72,6 @@ public:
     void setApps(const QString &environmentId, const QList<App> &apps);
     void setWorkers(const QString &environmentId, const QList<Worker> &workers);
     /// What Inngest finds at this URL; unset: it is not reachable.
-    void setAppCheck(const QUrl &url, const AppCheck &check) { m_appChecks[url] = check; }
     /// Unset: the SDK knows a fallback, and nothing is known of the keys.
     void setRotationCheck(const QString &appExternalId, const SigningKeyRotationCheck &check);
     void setLastEvent(const QString &eventKeyId, const QDateTime &at) { m_lastEvents[eventKeyId] = at; }
@@ -103,7 +101,6 @@ public:
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
     QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
     QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
-    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId) override;
     QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
@@ -148,7 +145,6 @@ private:
     QHash<QString, QList<EventKey>> m_eventKeys;
     QHash<QString, QList<App>> m_apps;
     QHash<QString, QList<Worker>> m_workers;
-    QHash<QUrl, AppCheck> m_appChecks;
     QHash<QString, SigningKeyRotationCheck> m_rotationChecks;
     QHash<QString, QDateTime> m_lastEvents;
     std::optional<SyncFailure> m_syncFailure;

@@ -44,11 +44,6 @@ QFuture<Result<QList<Worker>>> WatchedDashboard::workers(const QString &environm
     return watched(u"workers"_s, [&] { return m_dashboard.workers(environmentId); });
 }
 
-QFuture<Result<AppCheck>> WatchedDashboard::appCheck(const QString &environmentId, const QUrl &url)
-{
-    return watched(u"appCheck"_s, [&] { return m_dashboard.appCheck(environmentId, url); });
-}
-
 QFuture<Result<SigningKeyRotationCheck>> WatchedDashboard::signingKeyRotationCheck(
     const QString &environmentId, const QString &appExternalId)
 {

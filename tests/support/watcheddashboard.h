@@ -39,7 +39,6 @@ public:
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
     QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
     QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
-    QFuture<Result<AppCheck>> appCheck(const QString &environmentId, const QUrl &url) override;
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId) override;
     QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
