@@ -44,6 +44,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
     , m_signingBox(new QCheckBox(this))
+    , m_signingAge(wordsLabel(this))
     , m_foreign(new Banner(this))
     , m_eventLabel(new QLabel(tr("&Event keys"), this))
     , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
@@ -58,6 +59,8 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_signingBox);
+    m_signingAge->setIndent(m_signingBox->sizeHint().height());
+    layout->addWidget(m_signingAge);
     layout->addWidget(m_foreign);
     auto *row = new QHBoxLayout;
     row->addWidget(m_eventLabel, 1);
@@ -117,9 +120,12 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
     if (!rotation.oldSigningKey.id.isEmpty())
         text = tr("&The signing key (fingerprint %1)").arg(rotation.oldSigningKey.fingerprint);
     else if (active)
-        text = tr("&The signing key (fingerprint %1), %2")
-                   .arg(m_tools.session.live().value->fingerprintOf(*active), ageOf(active->createdAt));
+        text = tr("&The signing key (fingerprint %1)").arg(m_tools.session.live().value->fingerprintOf(*active));
     m_signingBox->setText(text);
+    // In a line of its own, which wraps: a mark's text makes a narrow window too wide.
+    const bool isToChoose = active && rotation.oldSigningKey.id.isEmpty();
+    m_signingAge->setText(isToChoose ? ageOf(active->createdAt) : QString());
+    m_signingAge->setVisible(isToChoose);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);
 }
@@ -187,6 +193,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         item.setCheckState(
             Name, chosen.contains(item.data(Name, Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
         item.setText(Age, ageOf(m_shown.at(i).createdAt));
+        item.setToolTip(Age, item.text(Age));
         item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
         item.setToolTip(Held, holders.value(item.text(Fingerprint)).join(u'\n'));
         item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable

@@ -36,6 +36,7 @@ private:
 
     const WizardTools m_tools;
     QCheckBox *m_signingBox;
+    QLabel *m_signingAge;
     Banner *m_foreign;
     QPushButton *m_adoptButton;
     QPushButton *m_deleteButton;
