@@ -60,6 +60,8 @@ public:
     virtual StorePlace place() const { return {}; }
     /// The store is open, and some of what was asked of it is behind a lock of its own: unlock() opens that.
     virtual bool hasLockedItems() const { return false; }
+    /// True for the store that forgets everything when the program closes.
+    virtual bool isVolatile() const { return false; }
 
     /// Looks again; stateChanged() tells what came of it where it differs.
     virtual QFuture<State> refreshState() = 0;

@@ -11,7 +11,7 @@
 /// there, and what was kept in memory is carried over when the keychain is chosen again; until that has worked, it is
 /// read from memory.
 ///
-/// While memory is used, "not there" says nothing about the keychain, which is then not asked: see usesMemory().
+/// While memory is used, "not there" says nothing about the keychain, which is then not asked: see isVolatile().
 class ChosenStore final : public SecretStore
 {
     Q_OBJECT
@@ -35,6 +35,7 @@ public:
     Missing missing() const override;
     StorePlace place() const override;
     bool hasLockedItems() const override { return !m_usesMemory && m_keychain.hasLockedItems(); }
+    bool isVolatile() const override { return m_usesMemory; }
     /// Of the keychain, whichever is used: memory is always there.
     QFuture<State> refreshState() override;
     QFuture<State> unlock() override;

@@ -17,6 +17,7 @@ public:
 
     State state() const override { return State::Ready; }
     StorePlace place() const override { return {.kind = StorePlace::Kind::Memory}; }
+    bool isVolatile() const override { return true; }
     QFuture<State> refreshState() override;
     QFuture<State> unlock() override;
 

@@ -66,7 +66,7 @@ private slots:
         ChosenStore store(keychain);
         QVERIFY(answerOf(store.write(name, Secret("kept"))));
         QVERIFY(keychain.items().value(name) == Secret("kept"));
-        QVERIFY(!store.usesMemory());
+        QVERIFY(!store.isVolatile());
         QCOMPARE(store.inMemoryOnly(), 0);
     }
 
@@ -97,7 +97,7 @@ private slots:
         ChosenStore store(keychain);
         QVERIFY(answerOf(store.write(name, Secret("in the keychain"))));
         store.useMemory(true);
-        QVERIFY(store.usesMemory());
+        QVERIFY(store.isVolatile());
         QVERIFY(answerOf(store.remove(name)));
         QVERIFY(answerOf(store.write(u"key/other"_s, Secret("in memory"))));
         QVERIFY(keychain.items().value(name) == Secret("in the keychain"));

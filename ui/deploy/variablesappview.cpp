@@ -344,7 +344,6 @@ void VariablesAppView::refreshSteps(bool isTyping)
     if (!target)
         return;
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
-    const QList<AppVariables> all = m_source.variables();
     const QStringList fed = appsByStore(all).values(storeOf(*target, places));
     for (const AppVariables &other : all) {
         const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
