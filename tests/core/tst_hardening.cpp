@@ -13,6 +13,9 @@
 #include <QTest>
 #include <QUuid>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifndef Q_OS_WIN
 #include <sys/resource.h>
 #include <unistd.h>
@@ -84,7 +87,8 @@ private slots:
         QTest::newRow("folded") << QByteArray("KEY: >-\n  one\n  %1\n");
         QTest::newRow("in braces") << QByteArray("{a: {KEY: %1}, b: [%1, x]}\n");
         QTest::newRow("an anchor and an alias") << QByteArray("a: &x\n  KEY: %1\nb:\n  <<: *x\n");
-        QTest::newRow("a comment") << QByteArray("a: b # %1\n");
+        // Kept in no value: in the buffers alone, of which later blocks take a part.
+        QTest::newRow("a comment") << QByteArray("a: b # %1\n") + QByteArray("# %1\n").repeated(200);
         QTest::newRow("a long value") << "KEY: \"" + QByteArray(70'000, 'x') + "%1\"\n";
         QTest::newRow("behind much else") << QByteArray("a: b\n").repeated(20'000) + "KEY: %1\n";
         QTest::newRow("in what is no YAML") << QByteArray("KEY: '%1'\n\tx: [}\n");
@@ -112,7 +116,9 @@ private slots:
             reader.write(QByteArray(yaml).replace("%1", value) + '\0');
             QVERIFY(reader.waitForReadyRead());
             QCOMPARE(reader.readLine(), QByteArray("read\n"));
-            auto finds = findInMemory(reader.processId(), {value});
+            // Where it was freed, the allocator writes into its first bytes: the rest of it is as good to whoever
+            // looks.
+            auto finds = findInMemory(reader.processId(), {value.last(24)});
             reader.closeWriteChannel();
             QVERIFY(reader.waitForFinished());
             if (!finds)
@@ -171,6 +177,10 @@ QByteArray describe(const QString &what)
 /// Reads the YAML that comes in, up to a zero byte, wipes what is its own of it, and waits.
 int readYaml(bool overwrites)
 {
+#ifdef __GLIBC__
+    // What is freed at the heap's end goes back to the system, with whatever is in it: then there is nothing to find.
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+#endif
     if (overwrites)
         overwriteFreedMemory();
     QByteArray text(1024 * 1024, '\0');
@@ -188,8 +198,10 @@ int readYaml(bool overwrites)
         for (YamlKey &key : value.way)
             wipe(key.name.data(), key.name.size());
     }
-    fputs("read\n", stdout);
-    fflush(stdout);
+    // Not by way of a stream, whose buffer would take the place of what was freed.
+    constexpr char said[] = "read\n";
+    if (::write(STDOUT_FILENO, said, sizeof said - 1) < 0)
+        return 1;
     char end = 0;
     return ::read(STDIN_FILENO, &end, 1) == 0 ? 0 : 1;
 }

@@ -143,7 +143,7 @@ private slots:
         change.changed->filter = {.kind = EventFilter::Kind::Deny, .events = {}, .ips = {u"10.0.0.1"_s}};
         Act *act = m.start(change);
         QVERIFY(m.ends(act));
-        const QString steps = handoverSteps(*act).join(u' ');
+        const QString steps = handoverSteps(*act, false).join(u' ');
         QVERIFY2(steps.contains(u"“Events” empty"_s), qPrintable(steps));
         QVERIFY2(!handoverCheck(*act).contains(u"does not tell names"_s), qPrintable(handoverCheck(*act)));
     }

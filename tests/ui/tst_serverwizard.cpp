@@ -124,8 +124,8 @@ private slots:
             dialog->findChild<QCheckBox *>(u"liveCheck"_s)->toggle();
             saysNothingOfApps(*dialog);
             set->click();
-            QTRY_COMPARE_WITH_TIMEOUT(
-                dialog->findChild<QTableWidget *>()->item(0, 2)->text(), u"Done, and read back."_s, 60'000);
+            QTRY_COMPARE_WITH_TIMEOUT(dialog->findChild<QTableWidget *>()->item(0, 2)->text(),
+                u"Done, and read back. Not live yet."_s, 60'000);
             saysNothingOfApps(*dialog);
             dialog->reject();
             QVERIFY(readAll(secret).contains(act->handover().settings.signingKey.reveal().toByteArray()));

@@ -33,7 +33,7 @@ EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> 
     , m_source(std::move(source))
     , m_paper(paper)
     , m_saveButton(named("saveEvidenceButton",
-          plainButton(icon(u"export"_s), paper == Paper::Plan ? tr("&Save the plan…") : tr("Save the &record…"), this)))
+          plainButton(icon(u"export"_s), paper == Paper::Plan ? tr("Save t&he plan…") : tr("Save the &record…"), this)))
     , m_banner(named("evidenceBanner", new Banner(this)))
 {
     m_saveButton->setToolTip(paper == Paper::Plan

@@ -64,7 +64,7 @@ void NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
     else if (kind == RotationNotice::TwinFilterDiffers)
         text = tr("&Delete “%1”, to make it again").arg(shownOnButton(notice.subjects.value(0)));
     else if (kind == RotationNotice::NotRead)
-        text = tr("&Read again");
+        text = tr("Read a&gain");
     else
         return;
     QPushButton *button = banner.addButton(text);

@@ -163,7 +163,7 @@ void PlanPage::setupRecord(QFormLayout &form)
 
 void PlanPage::setupWindow(QFormLayout &form)
 {
-    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate on&ly in this time:"), m_content));
+    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time:"), m_content));
     m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
     m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
     m_windowBox->setToolTip(tr("At another time the step asks why, and the record says so"));
@@ -261,7 +261,7 @@ void PlanPage::refresh()
     if (!hasContent) {
         if (live.error)
             m_state->present(StatePage::State::Failed, tr("The environment could not be read"),
-                errorText(*live.error, Attempt::Read), tr("&Read again"));
+                errorText(*live.error, Attempt::Read), tr("Read a&gain"));
         else
             m_state->present(StatePage::State::Loading, tr("Reading keys, apps and workers…"), {});
         return;

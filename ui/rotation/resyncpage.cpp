@@ -42,7 +42,7 @@ void ResyncPage::setupRuns()
     auto *row = new QWidget(this);
     m_runsBox = named("runsSeenBox", new QCheckBox(tr("I have seen ru&ns succeed since the rotation"), row));
     m_runsBox->setToolTip(tr("A good resync does not show it. The record names you, or says that nobody looked."));
-    m_runsButton = named("runsPageButton", plainButton(icon(u"browser"_s), tr("Open the runs pa&ge"), row));
+    m_runsButton = named("runsPageButton", plainButton(icon(u"browser"_s), tr("Op&en the runs page"), row));
     auto *layout = bareLayout<QHBoxLayout>(row);
     layout->addWidget(m_runsBox, 1);
     layout->addWidget(m_runsButton);
