@@ -14,6 +14,11 @@ WatchedDashboard::WatchedDashboard(Dashboard &dashboard, Watch watch, QObject *p
     connect(&dashboard, &Dashboard::signedIn, this, &Dashboard::signedIn);
 }
 
+QUrl WatchedDashboard::runsPage(const Environment &environment) const
+{
+    return m_dashboard.runsPage(environment);
+}
+
 Way WatchedDashboard::wayOf(ActKind kind, const Environment &environment) const
 {
     return m_dashboard.wayOf(kind, environment);

@@ -32,6 +32,7 @@ public:
 
     QString origin() const override { return m_dashboard.origin(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
+    QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_dashboard.serverNow(); }
 
     QFuture<Result<QList<Environment>>> environments() override;
