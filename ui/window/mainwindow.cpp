@@ -10,6 +10,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
+#include "app/models/words.h"
 #include "ui/accounts/accountmenu.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
@@ -374,13 +375,10 @@ QString MainWindow::whatIsBeingSet() const
 {
     const QStringList places = m_rotation->placesBeingSet();
     constexpr qsizetype most = 3;
-    QStringList named = places.mid(0, most);
-    if (places.size() > most)
-        named.append(tr("%1 more").arg(places.size() - most));
     return places.isEmpty() ? QString()
                             : tr("Places are being set by their tools: %1. The tools are ended with it. It can be that "
                                  "one has its fallback then and not its key; the history notes it as not known.")
-                                  .arg(named.join(u", "_s));
+                                  .arg(shortened(places, most).join(u", "_s));
 }
 
 /// then: what was wanted, and is done where the person still wants it.
