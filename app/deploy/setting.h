@@ -19,6 +19,7 @@ struct Setting
     DeployPlaces places;
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
     bool makesLive = false; ///< Once it is read back; not where setting restarts the app.
+    bool isInDoubt = false; ///< An earlier run was cut off: nobody knows whether it is set.
     bool isSet = false; ///< By an earlier run that read it back; what reads it was not restarted since.
 
     /// Two settings of the same place are one.
@@ -97,6 +98,12 @@ struct SetResult
     QString output; ///< What the tools said, without values.
 
     bool isUntouched() const { return state == State::NotSet && doneBefore.isEmpty(); }
+    /// What is not set was seen not to be.
+    bool isSeen() const
+    {
+        return problem == SetProblem::OtherValue || problem == SetProblem::NotListed
+            || problem == SetProblem::StillListed;
+    }
     bool isSet() const { return state == State::Set || state == State::Listed; }
     bool isGood() const { return isSet() && (live == Live::No || live == Live::Begun); }
 };

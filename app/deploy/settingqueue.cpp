@@ -20,6 +20,13 @@ QString identityQuestion(const Setting &setting)
     });
 }
 
+/// By this run, or by an earlier one that was cut off.
+bool isInDoubt(const SettingRow &row)
+{
+    return (row.state == State::Ended && row.result.state == SetResult::State::Unknown)
+        || ((row.state == State::Ready || row.state == State::Ended) && row.setting.isInDoubt);
+}
+
 } // namespace
 
 bool SettingRow::canBeMadeLive() const
@@ -44,6 +51,7 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
         if (same != m_rows.end()) {
             same->setting.appKeys += setting.appKeys;
             same->setting.isSet = same->setting.isSet && setting.isSet;
+            same->setting.isInDoubt = same->setting.isInDoubt || setting.isInDoubt;
             same->setting.besides += setting.besides;
             same->setting.name += QStringLiteral(", ") + setting.name;
             continue;
@@ -114,7 +122,7 @@ void SettingQueue::stop()
         if (row.state == State::Waiting || row.state == State::Held)
             row.state = row.isOnlyLive && row.result.isSet() ? State::Ended : State::Ready;
         if (row.state == State::ToReadBack)
-            row.state = State::Ended;
+            row.state = row.setting.isInDoubt ? State::Ready : State::Ended;
     }
     endRuns(&SettingRun::stop);
     emit changed();
@@ -133,10 +141,15 @@ void SettingQueue::retry()
 void SettingQueue::lookAgain()
 {
     for (SettingRow &row : m_rows) {
-        if (row.state == State::Ended && row.result.state == SetResult::State::Unknown)
+        if (isInDoubt(row))
             row.state = State::ToReadBack;
     }
     next();
+}
+
+bool SettingQueue::canLookAgain() const
+{
+    return std::any_of(m_rows.begin(), m_rows.end(), isInDoubt);
 }
 
 void SettingQueue::endRuns(void (SettingRun::*how)())
@@ -212,9 +225,9 @@ void SettingQueue::runRow(qsizetype at)
         const auto known = m_identities.constFind(identityQuestion(setting));
         return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
     }
-    if (row.isOnlyLive)
+    emit aboutToSet(SettingRow(row));
+    if (m_rows[at].isOnlyLive)
         return run->makeLive();
-    emit aboutToSet(m_rows[at].setting.appKeys);
     run->set();
 }
 
@@ -232,6 +245,8 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     row.state = !wasLook ? State::Ended : result.state == SetResult::State::Looked ? State::Ready : State::Refused;
     if (!wasLook) {
         row.isOnlyLive = false;
+        // Where nothing could be done, nothing was learnt either.
+        row.setting.isInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
         row.setting.isSet = result.isSet() && result.live != SetResult::Live::Begun;
     }
     if (!wasLook && result.state == SetResult::State::NotSet)

@@ -66,10 +66,11 @@ public:
     void stop(); ///< What runs is ended, what waits is Ready again.
     void retry(); ///< Looks anew at those that are not set.
     void lookAgain(); ///< Reads back those of which nobody knows whether they are set; Ended afterwards.
+    bool canLookAgain() const;
 
 signals:
     void changed();
-    void aboutToSet(const QStringList &appKeys); ///< Nothing is changed yet.
+    void aboutToSet(const SettingRow &row); ///< Or to make it live; nothing is changed yet.
     void notSet(const QStringList &appKeys); ///< Nothing has been, after aboutToSet().
     void ended(const SettingRow &row);
 

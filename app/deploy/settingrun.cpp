@@ -427,8 +427,7 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
 {
-    const bool isSeen
-        = problem == SetProblem::OtherValue || problem == SetProblem::NotListed || problem == SetProblem::StillListed;
+    const bool isSeen = SetResult{.problem = problem}.isSeen();
     // Where it could not be read back, nobody has learnt that it is not set.
     if (m_isOnlyReadBack && state == SetResult::State::NotSet && !isSeen)
         state = SetResult::State::Unknown;

@@ -20,7 +20,7 @@ struct HistoryEntry
     QString what; ///< An ActKind's name ("CreateEventKey"), or another event's ("ExportHistory").
     QString keyName;
     QString fingerprint; ///< 12 hex digits; empty: no key is concerned, or it is not known.
-    QString outcome; ///< "done", "not done", "open", "needs choice"; of a sync that failed "failed: <code>".
+    QString outcome; ///< "done", "not done", "open", "needs choice", "cut off"; of a sync that failed "failed: <code>".
     QString reason; ///< The person's words.
     QString rotationId;
     QJsonObject details; ///< What else is worth keeping: ids, the filter before and after, the server's message.

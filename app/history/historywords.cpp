@@ -82,6 +82,7 @@ QString HistoryWords::outcome(const QString &outcome)
         {u"done"_s, Words::tr("Done")},
         {u"not done"_s, Words::tr("Not done")},
         {u"open"_s, Words::tr("Not known yet")},
+        {u"cut off"_s, Words::tr("Not known: the program was closed meanwhile")},
         {u"needs choice"_s, Words::tr("Needs your choice")},
         {u"noticed"_s, Words::tr("Noticed")},
     };

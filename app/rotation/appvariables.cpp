@@ -103,8 +103,11 @@ QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &pa
     return {};
 }
 
-void addDetails(const PartsOf &parts, RotationStep::Kind step, AppVariables &entry)
+void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step, AppVariables &entry)
 {
+    const OpenSetting *open = openSettingOf(rotation, step, entry.appKey);
+    if (open && open->state != OpenSetting::State::Running)
+        entry.doubt = *open;
     const PlannedApp *planned = parts.plannedOf(entry.appKey);
     if (!planned)
         return;
@@ -155,7 +158,7 @@ QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts
             .isSender = true,
             .name = sender.name,
             .variables = eventVariables(rotation, parts, step, secrets, sender.key)};
-        addDetails(parts, step, entry);
+        addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
     }
@@ -176,7 +179,7 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
             .variables = signingVariables(rotation, step, secrets, app)
                 + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
-        addDetails(parts, step, entry);
+        addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);
     }

@@ -24,6 +24,8 @@ struct AppVariables
     QList<DeployVariable> variables;
     bool isSaidToBeSet = false;
     bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
+    /// A tool has begun to set them, and nobody knows whether they are set; nullopt: that is known, or one is at it.
+    std::optional<OpenSetting> doubt;
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
     bool answers = false; ///< It did when it was last asked.
@@ -35,6 +37,8 @@ struct AppVariables
         return std::all_of(variables.begin(), variables.end(), [](const DeployVariable &one) { return one.isRemoved; });
     }
     bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.
+    /// Whether it is set, or made live, is not known: its answers do not show it either.
+    bool isInDoubt() const { return doubt && !isShown && !works; }
     bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;

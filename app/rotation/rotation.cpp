@@ -147,6 +147,24 @@ AppMoment momentOf(const PlannedApp &app, int variables)
     return moment;
 }
 
+const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey)
+{
+    for (const OpenSetting &one : rotation.openSettings) {
+        if (one.step == step && one.appKeys.contains(appKey))
+            return &one;
+    }
+    return nullptr;
+}
+
+void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys)
+{
+    for (OpenSetting &one : rotation.openSettings) {
+        if (one.step == step)
+            one.appKeys.removeIf([&appKeys](const QString &key) { return appKeys.contains(key); });
+    }
+    rotation.openSettings.removeIf([](const OpenSetting &one) { return one.appKeys.isEmpty(); });
+}
+
 QStringList absentEventKeysOf(const Rotation &rotation)
 {
     QStringList absent;

@@ -177,6 +177,23 @@ struct SenderNote
     bool operator==(const SenderNote &) const = default;
 };
 
+/// A place that a target's tool sets just now, or has begun to set and nobody knows whether it is.
+struct OpenSetting
+{
+    enum class State {
+        Running,
+        NotKnown, ///< The tool was stopped, or what it did could not be read back.
+        CutOff, ///< The program or its account was closed meanwhile.
+    };
+
+    RotationStep::Kind step = RotationStep::RollOut;
+    QStringList appKeys; ///< Whom the place feeds.
+    State state = State::Running;
+    bool isOnlyLive = false; ///< It was set before, and is made live.
+
+    bool operator==(const OpenSetting &) const = default;
+};
+
 /// What a target overwrote: of a file the line itself, as it was spelled, of a tool's place the value. It is in the
 /// keychain until Finish.
 struct OverwrittenValue
@@ -260,6 +277,7 @@ struct Rotation
     QList<SenderNote> senders;
     QList<Word> words;
     QList<OverwrittenValue> overwritten;
+    QList<OpenSetting> openSettings;
     QList<RotationException> exceptions;
     QList<GateRecord> gates;
     QList<OpenItem> openItems; ///< ClosedWithExceptions: what was open.
@@ -295,6 +313,11 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
+/// What an app gets in this step: how far it is with a tool that has begun to set it. nullptr: none has, or what came
+/// of it is known.
+const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
+/// Of these apps nothing is open in this step any more.
+void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys);
 /// By somebody else: rotatedAt is when that was noticed.
 bool wasRotatedElsewhere(const Rotation &rotation);
 /// A person says so of this key, and nothing at Inngest shows it. what: the name of the exception that says it.

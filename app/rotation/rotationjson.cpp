@@ -26,6 +26,11 @@ constexpr Names<RolloutGoal, 8> goalNames{{
     {"OldOnly"_L1, RolloutGoal::OldOnly},
     {"NewKeyAbsent"_L1, RolloutGoal::NewKeyAbsent},
 }};
+constexpr Names<OpenSetting::State, 3> openSettingNames{{
+    {"running"_L1, OpenSetting::State::Running},
+    {"not known"_L1, OpenSetting::State::NotKnown},
+    {"cut off"_L1, OpenSetting::State::CutOff},
+}};
 constexpr Names<Word::Kind, 2> wordNames{{
     {"confirmed"_L1, Word::Kind::Confirmed},
     {"risk accepted"_L1, Word::Kind::RiskAccepted},
@@ -139,6 +144,12 @@ void fieldsOfOverwritten(JsonFields &json, OverwrittenValue &value)
     json("madeFile"_L1, value.madeFile);
 }
 
+void fieldsOfOpenSetting(JsonFields &json, OpenSetting &setting)
+{
+    json("step"_L1, setting.step)("apps"_L1, setting.appKeys)("state"_L1, setting.state, openSettingNames);
+    json("onlyLive"_L1, setting.isOnlyLive);
+}
+
 void fieldsOfException(JsonFields &json, RotationException &exception)
 {
     json("what"_L1, exception.what)("subjects"_L1, exception.subjects)("person"_L1, exception.person);
@@ -178,6 +189,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("fingerprints"_L1, rotation.fingerprints)("eventKeys"_L1, rotation.eventKeys, fieldsOfEventKey);
     json("apps"_L1, rotation.apps, fieldsOfApp)("senders"_L1, rotation.senders, fieldsOfSender);
     json("words"_L1, rotation.words, fieldsOfWord)("overwritten"_L1, rotation.overwritten, fieldsOfOverwritten);
+    json("openSettings"_L1, rotation.openSettings, fieldsOfOpenSetting);
     json("exceptions"_L1, rotation.exceptions, fieldsOfException)("gates"_L1, rotation.gates, fieldsOfGate);
     json("openItems"_L1, rotation.openItems, fieldsOfOpenItem)("resyncs"_L1, rotation.resyncs);
 }
@@ -262,6 +274,7 @@ void reopen(Rotation &rotation, qint64 lastAct)
     for (SenderNote &sender : rotation.senders)
         sender.wordFor.clear();
     rotation.words.clear();
+    rotation.openSettings.clear();
     rotation.gates.clear();
     rotation.fingerprints = {rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
     for (const RotatedEventKey &key : std::as_const(rotation.eventKeys))

@@ -44,6 +44,7 @@ public:
     bool isPutAway() const { return m_isPutAway; }
     /// As long as this lives all values stay, whatever is put away. changed() when the last of them goes.
     std::shared_ptr<void> use();
+    bool isInUse() const { return !m_use.expired(); }
     void letGo(const Rotation &rotation);
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
     QFuture<Done> forgetDead(const Rotation &rotation);

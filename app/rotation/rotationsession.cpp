@@ -80,8 +80,10 @@ void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation
 {
     if (!found)
         return failLoading(found.error());
-    if (*found)
+    if (*found) {
         record.takeOver(**found);
+        noteCutOff();
+    }
     whenFinished(
         tools.acts.unsettled(), &q, [this](const Result<QList<UnsettledAct>> &list) { onUnsettledRead(list); });
 }
@@ -126,8 +128,16 @@ void RotationSession::Private::catchUp()
 {
     // Nothing is asked of anybody before somebody plans a rotation: readLive().
     if (!rotation().isBegun()) {
-        onLoaded();
-        emit q.changed();
+        const auto lately
+            = RotationJournal(tools.history).summaries(tools.dashboard.origin(), tools.clock.now().addDays(-1));
+        whenFinished(lately, &q, [this](const Result<QList<RotationSummary>> &ended) {
+            for (const RotationSummary &one : ended.value_or(QList<RotationSummary>())) {
+                if (one.environmentId == environment.id)
+                    planAfter(one.rotatedAt);
+            }
+            onLoaded();
+            emit q.changed();
+        });
         return;
     }
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);

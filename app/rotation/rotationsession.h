@@ -94,6 +94,9 @@ public:
     void bringBack();
     /// For what runs on while the window is locked: as long as this lives, variables() have their values.
     std::shared_ptr<void> useValues();
+    /// Something uses them just now: a tool sets an app's variables. Until it is through the rotation is not ended,
+    /// undone, handed over or carried over the point of no return.
+    bool isBeingSet() const;
 
     /// Its rows answer the question of the step that the person looks at.
     RolloutCheck &check();
@@ -117,6 +120,8 @@ public:
     /// Adopts the inactive key that is there, instead of creating one.
     void setAdopts(bool adopts);
     bool adopts() const;
+    /// When the signing key was rotated here, where that is less than a day ago: then it is not chosen by itself.
+    QDateTime rotatedLately() const;
     void begin();
     /// The inactive key that is not this rotation's: deletes it after the apps were asked; refused while one holds it.
     void deleteForeignKey(bool byHand = false);
@@ -146,6 +151,10 @@ public:
     void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
     /// What a target's tool has set in these is read only after a restart; or that is so no more.
     void noteLive(const QStringList &appKeys, RotationStep::Kind step, bool isLive);
+    /// A target's tool begins to set these, or has ended; state: Running, NotKnown; nullopt: it is known what came of
+    /// it. What is Running when the program ends is CutOff at the next start.
+    void noteSettingRun(const QStringList &appKeys, RotationStep::Kind step, std::optional<OpenSetting::State> state,
+        bool isOnlyLive = false);
     /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
     /// "open".
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
@@ -198,6 +207,7 @@ public:
     void resync(); ///< All that are not good yet.
     void resync(const QString &appId);
     void stopResync();
+    bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
 
     // 6 Old event keys.

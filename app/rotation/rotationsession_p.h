@@ -43,6 +43,8 @@ public:
 
     // Loading, in this order.
     void onJournalRead(const Result<std::optional<Rotation>> &found);
+    void noteCutOff();
+    void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
     void settleLeft();
     void onUnsettledRead(const Result<QList<UnsettledAct>> &acts);
     bool isOwn(const UnsettledAct &act) const;
@@ -84,6 +86,8 @@ public:
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.
     bool mayChange();
+    /// The same for what turns round what apps are to hold, or ends it: nothing may be being set meanwhile.
+    bool maySettle();
     /// A name can begin or end with a blank, which nobody sees.
     static bool isTyped(const QString &typed, const QString &wanted) { return typed.trimmed() == wanted.trimmed(); }
     void fail(const Error &error);
@@ -166,6 +170,7 @@ public:
     bool isAskingFirst = false;
     std::optional<Error> error;
     bool adopts = false;
+    QDateTime rotatedLately; // invalid: a day ago or more, or not here
     RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
     std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands
     struct FinalCheck

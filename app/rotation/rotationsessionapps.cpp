@@ -6,7 +6,6 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
-#include "app/rotation/keepoverwritten.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -97,6 +96,9 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         const QMap<int, QStringList> earlier = app.instancesBefore;
         app.instancesBefore.remove(step);
         app.forgetSet(step);
+        if (const OpenSetting *open = openSettingOf(changed, step, appKey);
+            open && open->state != OpenSetting::State::Running)
+            forgetOpenSettings(changed, step, {appKey});
         // What somebody said of these variables was said of what ran before; also for a step without a moment of its
         // own. With the fallback alone the event key stays what it was.
         const bool isFallbackOnly = step == RotationStep::Finish;
@@ -129,44 +131,6 @@ void RotationSession::noteLive(const QStringList &appKeys, RotationStep::Kind st
             else
                 app.notLive.insert(step);
         }
-    });
-}
-
-QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
-    const QString &place, const QString &variable, const QString &outcome)
-{
-    if (!d->record.rotation().isBegun())
-        return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
-    QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
-        {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
-    // A place that feeds several apps gets the same for all of them.
-    const QList<AppVariables> all = variable.isEmpty() ? QList<AppVariables>() : variables(step);
-    for (const AppVariables &app : all) {
-        for (const DeployVariable &one : app.variables) {
-            if (app.appKey != apps.value(0) || one.name != variable)
-                continue;
-            details.insert(u"removed"_s, one.isRemoved);
-            details.insert(u"fingerprint"_s, one.isRemoved ? QString() : one.fingerprint());
-        }
-    }
-    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s, details, outcome);
-}
-
-QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
-{
-    return keepOverwrittenIn(d->record, d->tools.secrets, place, values);
-}
-
-QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretName)
-{
-    return d->tools.secrets.readKept(secretName, this);
-}
-
-void RotationSession::noteRestored(const QString &place)
-{
-    d->change([&](Rotation &changed) {
-        for (OverwrittenValue &value : changed.overwritten)
-            value.isRestored = value.isRestored || (value.isKept && value.place == place);
     });
 }
 

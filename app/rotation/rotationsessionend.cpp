@@ -49,6 +49,11 @@ void RotationSession::stopResync()
     d->resyncs.stop();
 }
 
+bool RotationSession::isResyncing() const
+{
+    return d->resyncs.isRunning();
+}
+
 QList<ResyncLine> RotationSession::resyncLines() const
 {
     return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation()) : QList<ResyncLine>();
@@ -247,7 +252,7 @@ void RotationSession::takeOldNames(bool byHand)
 
 void RotationSession::deleteNewKeys(const QString &typed, bool byHand)
 {
-    if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->mayChange())
+    if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->maySettle())
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(

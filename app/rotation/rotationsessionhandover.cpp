@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 bool RotationSession::mayHandOver() const
 {
-    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen();
+    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen() && !isBeingSet();
 }
 
 QByteArray RotationSession::handoverFile() const

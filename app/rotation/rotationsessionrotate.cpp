@@ -124,7 +124,7 @@ bool RotationSession::isOutsideWindow() const
 
 void RotationSession::rotate(const QString &typed, bool byHand, const QString &reason)
 {
-    if (step() != RotationStep::Rotate || !d->mayChange())
+    if (step() != RotationStep::Rotate || !d->maySettle())
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);

@@ -120,7 +120,7 @@ void RotationSession::begin()
 
 void RotationSession::abandon()
 {
-    if (canBeAbandoned(rotation()) && d->mayChange())
+    if (canBeAbandoned(rotation()) && d->maySettle())
         d->end(RotationOutcome::Abandoned, {});
 }
 
@@ -134,14 +134,27 @@ void RotationSession::planAnew()
 {
     if (!rotation().isOver())
         return;
-    // Whoever has just done it plans something else.
-    constexpr qint64 daySeconds = 24 * 60 * 60;
-    const bool isYoung = rotation().isRotated && rotation().rotatedAt.secsTo(d->record.serverTime()) < daySeconds;
+    const QDateTime rotatedAt = std::max(d->rotatedLately, rotation().isRotated ? rotation().rotatedAt : QDateTime());
     d->clearRun();
     d->record.startAnew();
-    if (isYoung)
-        setRotatesSigningKey(false);
+    d->rotatedLately = {};
+    d->planAfter(rotatedAt);
     d->read(true);
+}
+
+/// Whoever has just rotated the signing key plans something else.
+void RotationSession::Private::planAfter(const QDateTime &rotatedAt)
+{
+    constexpr qint64 daySeconds = 24 * 60 * 60;
+    if (!rotatedAt.isValid() || rotatedAt.secsTo(record.serverTime()) >= daySeconds)
+        return;
+    rotatedLately = std::max(rotatedLately, rotatedAt);
+    q.setRotatesSigningKey(false);
+}
+
+QDateTime RotationSession::rotatedLately() const
+{
+    return d->rotatedLately;
 }
 
 void RotationSession::Private::clearRun()
@@ -316,7 +329,7 @@ QList<OpenItem> RotationSession::openItems() const
 
 void RotationSession::finish(const QString &exceptionReason)
 {
-    if (!rotation().isBegun() || rotation().isOver() || rotation().isUndoing || !d->mayChange())
+    if (!rotation().isBegun() || rotation().isOver() || rotation().isUndoing || !d->maySettle())
         return;
     const bool isLate = rotation().isRotated || !rotation().rotatesSigningKey;
     const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
@@ -394,7 +407,7 @@ bool RotationSession::mayUndo() const
 
 void RotationSession::undo()
 {
-    if (!mayUndo() || !d->mayChange())
+    if (!mayUndo() || !d->maySettle())
         return;
     if (rotation().isRotated)
         return d->goBack();

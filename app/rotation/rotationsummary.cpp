@@ -33,6 +33,7 @@ RotationSummary summaryOf(const Rotation &rotation)
         .step = currentStepOf(rotation),
         .isUndoing = rotation.isUndoing,
         .rotatesSigningKey = rotation.rotatesSigningKey,
+        .rotatedAt = rotation.isRotated ? rotation.rotatedAt : QDateTime(),
         .eventKeys = int(rotation.eventKeys.size()),
         .fallbackSince = fallbackSince(rotation),
         .openItems = int(rotation.openItems.size())};

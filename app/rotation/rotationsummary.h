@@ -19,6 +19,7 @@ struct RotationSummary
     RotationStep::Kind step = RotationStep::Plan; ///< Where it stands.
     bool isUndoing = false;
     bool rotatesSigningKey = true;
+    QDateTime rotatedAt; ///< Invalid: the signing key was not rotated.
     int eventKeys = 0;
     QDateTime
         fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.

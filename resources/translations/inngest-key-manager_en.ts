@@ -623,6 +623,13 @@
             <numerusform>%1 %n more are done there, and not live yet. “Set for me” can make them live.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks it up, or sets them again.</source>
+        <translation>
+            <numerusform>%1 Of %n more nobody knows whether it is: a tool was cut off or stopped there. “Set for me” looks it up, or sets it again.</numerusform>
+            <numerusform>%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks it up, or sets them again.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WindowBanners</name>

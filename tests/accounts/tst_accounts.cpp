@@ -307,6 +307,28 @@ private slots:
         QTRY_VERIFY(m_accounts->current() && m_accounts->current()->account().kind == AccountKind::Practice);
     }
 
+    /// Whoever shows it may be in the middle of something: nothing of it is forgotten before that was asked.
+    void forgetsNothingOfAnOpenAccountThatMayNotBeLeftNow()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        QStringList asked;
+        m_accounts->setMayLeave([&asked](const QString &next) {
+            asked.append(next);
+            return false;
+        });
+        const Done removed = answerOf(m_accounts->remove(account.id));
+        QVERIFY(!removed && removed.error().kind == Error::Kind::Cancelled);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(m_accounts->list().size(), 2);
+        QVERIFY(!m_secrets->memory.names().isEmpty());
+        QVERIFY(m_accounts->current() && m_accounts->current()->account().id == account.id);
+        m_accounts->setMayLeave({});
+        QVERIFY(answerOf(m_accounts->remove(account.id)));
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
     void keepsNoTokenForAnAccountThatWasForgotten()
     {
         TokenKeeper keeper(*m_secrets);

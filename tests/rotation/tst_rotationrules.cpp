@@ -217,6 +217,8 @@ private slots:
             .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}},
             .notLive = {RotationStep::RollOut, RotationStep::Finish}}};
         rotation.apps.first().leftOldKeyAt = noon;
+        rotation.openSettings = {{RotationStep::Finish, {u"a1"_s}, OpenSetting::State::CutOff, true},
+            {RotationStep::RollOut, {u"a1"_s, u"a2"_s}, OpenSetting::State::NotKnown}};
         rotation.senders
             = {{.name = u"cron"_s, .owner = u"Robin"_s, .word = u"Robin"_s, .wordAt = noon, .wordFor = u"ab"_s}};
         rotation.words = {{.asked = {.aspect = Aspect::EventKey,

@@ -780,6 +780,105 @@ private slots:
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
     }
 
+    /// Also when the program was started again meanwhile, and something else was done since.
+    void doesNotChooseWhatWasJustRotated_data()
+    {
+        QTest::addColumn<bool>("starts");
+        QTest::addColumn<bool>("hasAnother");
+        for (const bool starts : {false, true}) {
+            for (const bool hasAnother : {false, true})
+                QTest::addRow("%s, %s", starts ? "started again" : "the same run",
+                    hasAnother ? "given up another one" : "nothing else")
+                    << starts << hasAnother;
+        }
+    }
+
+    void doesNotChooseWhatWasJustRotated()
+    {
+        QFETCH(bool, starts);
+        QFETCH(bool, hasAnother);
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        const QDateTime at = stage.session->rotation().rotatedAt;
+        const auto plansAnew = [&] {
+            if (starts)
+                stage.start();
+            else
+                stage.session->planAnew();
+        };
+        if (hasAnother) {
+            plansAnew();
+            QVERIFY(stage.begin(false, true));
+            stage.session->abandon();
+            QVERIFY(stage.rests());
+        }
+        plansAnew();
+        QVERIFY(stage.look());
+        QVERIFY(!stage.session->rotation().rotatesSigningKey);
+        QCOMPARE(stage.session->rotatedLately(), at);
+        stage.session->setRotatesSigningKey(true); // whoever wants it
+        QVERIFY(stage.session->rotation().rotatesSigningKey);
+
+        stage.clock.advance(std::chrono::hours(24));
+        stage.start();
+        QVERIFY(stage.look());
+        QVERIFY(stage.session->rotation().rotatesSigningKey);
+        QVERIFY(!stage.session->rotatedLately().isValid());
+    }
+
+    /// A tool that is at work would set what nobody wants any more, and nobody would hear of it.
+    void endsNothingWhileSomethingIsBeingSet_data()
+    {
+        QTest::addColumn<RotationStep::Kind>("step");
+        QTest::addColumn<QString>("command");
+        QTest::newRow("given up") << RotationStep::NewKeys << u"abandon"_s;
+        QTest::newRow("handed over") << RotationStep::RollOut << u"hand over"_s;
+        QTest::newRow("undone") << RotationStep::RollOut << u"undo"_s;
+        QTest::newRow("rotated") << RotationStep::Rotate << u"rotate"_s;
+        QTest::newRow("finished") << RotationStep::Finish << u"finish"_s;
+    }
+
+    void endsNothingWhileSomethingIsBeingSet()
+    {
+        QFETCH(RotationStep::Kind, step);
+        QFETCH(QString, command);
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(step));
+        QVERIFY(stage.rests());
+        const auto asks = [&] {
+            if (command == u"abandon"_s)
+                stage.session->abandon();
+            else if (command == u"hand over"_s)
+                stage.session->noteHandedOver();
+            else if (command == u"undo"_s)
+                stage.session->undo();
+            else if (command == u"rotate"_s)
+                stage.take();
+            else
+                stage.session->finish(u"Robin looks after it"_s);
+        };
+        std::shared_ptr<void> use = stage.session->useValues();
+        QVERIFY(stage.session->isBeingSet() && !stage.session->mayHandOver());
+        for (int i = 0; i < 2; ++i) { // before rotate a final check
+            asks();
+            QVERIFY(stage.rests());
+        }
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Running);
+        QVERIFY(!stage.session->rotation().isUndoing && !stage.session->rotatesAt().isValid());
+        QCOMPARE(stage.session->step(), step);
+        use.reset();
+        QVERIFY(!stage.session->isBeingSet());
+        for (int i = 0; i < 3 && stage.session->step() == step && !stage.session->rotation().isOver(); ++i) {
+            asks();
+            QVERIFY(stage.rests());
+        }
+        QVERIFY(stage.session->step() != step || stage.session->rotation().isOver());
+    }
+
     void setsEachAppAsItWasSetTheLastTime()
     {
         Stage stage;

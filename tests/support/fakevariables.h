@@ -64,6 +64,15 @@ public:
             app(appKey).isNotLive = !isLive;
         emit changed();
     }
+    void noteSettingRun(const QStringList &appKeys, std::optional<OpenSetting::State> state, bool isOnlyLive) override
+    {
+        for (const QString &appKey : appKeys) {
+            app(appKey).doubt.reset();
+            if (state && state != OpenSetting::State::Running)
+                app(appKey).doubt = OpenSetting{m_step, {appKey}, *state, isOnlyLive};
+        }
+        emit changed();
+    }
     void askNow(const QStringList &appKeys) override { asked += appKeys; }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override

@@ -70,6 +70,33 @@ private slots:
         QTRY_COMPARE(m_wizard->currentId(), int(RotationStep::NewKeys));
     }
 
+    void handsNothingOverWhilePlacesAreBeingSet()
+    {
+        begin();
+        QTRY_VERIFY(m_button->isEnabled());
+        std::shared_ptr<void> use = m_session->useValues();
+        m_button->click(); // it may not have been shown anew
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem && !m_wizard->findChild<QMessageBox *>(u"handoverBox"_s));
+        QVERIFY2(problem->text().contains(u"being set"_s), qPrintable(problem->text()));
+        problem->close();
+        m_session->readLive();
+        QTRY_VERIFY(!m_button->isEnabled());
+        QVERIFY2(m_button->toolTip().contains(u"Set for me"_s), qPrintable(m_button->toolTip()));
+        use.reset();
+        QTRY_VERIFY(m_button->isEnabled());
+        // And where it begins while the file is chosen.
+        const QString path = m_directory.filePath(u"meanwhile.json"_s);
+        QTest::mouseClick(m_button, Qt::LeftButton);
+        auto *box = m_wizard->findChild<QMessageBox *>(u"handoverBox"_s);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"handoverSaveButton"_s), Qt::LeftButton);
+        use = m_session->useValues();
+        choose(u"handoverSaveDialog"_s, path);
+        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+    }
+
     void leavesTheRotationHereWhereTheFileCannotBeWritten()
     {
         begin();

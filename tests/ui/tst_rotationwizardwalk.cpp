@@ -152,6 +152,7 @@ private slots:
         QTRY_VERIFY(m->wizard()->button(QWizard::CustomButton1)->isEnabled());
         m->wizard()->button(QWizard::CustomButton1)->click();
         QVERIFY(!m->wizard()->findChild<QMessageBox *>(u"undoBox"_s)); // not in the middle of it
+        QVERIFY(!m->wizard()->findChild<QPushButton *>(u"handoverButton"_s)->isEnabled());
 
         tool.letGo();
         QTRY_VERIFY_WITH_TIMEOUT(!dialog->isBusy(), 60'000);

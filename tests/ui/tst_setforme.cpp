@@ -227,6 +227,41 @@ private slots:
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
     }
 
+    /// What an earlier run was cut off from is looked up before it is set once more, or by it.
+    void looksUpWhatAnEarlierRunMayHaveSet_data()
+    {
+        QTest::addColumn<bool>("isThere");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("it is there") << true << u"Done, and read back."_s;
+        QTest::newRow("it is not there") << false << u"Not done."_s;
+    }
+
+    void looksUpWhatAnEarlierRunMayHaveSet()
+    {
+        QFETCH(bool, isThere);
+        QFETCH(QString, found);
+        Stage stage({u"shop"_s}, true);
+        if (isThere) {
+            QVERIFY(stage.waitUntilReady());
+            stage.click(u"setButton"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Done"_s), patience);
+        }
+        stage.source.app(u"shop"_s).isNotLive = false;
+        stage.source.noteSettingRun({u"shop"_s}, OpenSetting::State::CutOff, false);
+        stage.settings.first().isInDoubt = stage.source.app(u"shop"_s).isInDoubt();
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY2(stage.stateOf(0).startsWith(u"Not known whether it is set"_s), qPrintable(stage.stateOf(0)));
+        QVERIFY(stage.button(u"lookAgainButton"_s)->isVisible());
+        const auto sets = stage.tool.contents(u"calls"_s).count("set ");
+        stage.click(u"lookAgainButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(stage.stateOf(0).startsWith(found), qPrintable(stage.stateOf(0)), patience);
+        QCOMPARE(stage.tool.contents(u"calls"_s).count("set "), sets); // it only looked
+        QVERIFY(!stage.source.app(u"shop"_s).doubt);
+        QCOMPARE(stage.source.app(u"shop"_s).isSaidToBeSet, isThere); // it does not tell by itself
+        QVERIFY(!stage.button(u"lookAgainButton"_s)->isVisible());
+    }
+
     /// Without the tick nothing restarts; it need not be set once more for that.
     void makesLiveAloneWhatWasSetBefore()
     {

@@ -204,6 +204,79 @@ private slots:
         QCOMPARE(live->fingerprint, QString()); // of no key
     }
 
+    void saysAtTheNextStartWhatWasBeingSetWhenTheProgramEnded_data()
+    {
+        QTest::addColumn<QStringList>("outcomes"); // of the one variable, before the program ends
+        QTest::newRow("before the tool") << QStringList();
+        QTest::newRow("in the middle of a variable") << QStringList{u"begun"_s};
+        QTest::newRow("between two of them") << QStringList{u"begun"_s, u"done"_s};
+    }
+
+    void saysAtTheNextStartWhatWasBeingSetWhenTheProgramEnded()
+    {
+        QFETCH(QStringList, outcomes);
+        const QString name = u"INNGEST_SIGNING_KEY"_s;
+        const auto now = [](const Run &run, const QString &appKey) {
+            const QList<AppVariables> all = run.stage.session->variables(Step::RollOut);
+            return *std::find_if(
+                all.begin(), all.end(), [&appKey](const AppVariables &one) { return one.appKey == appKey; });
+        };
+        const auto noted = [&name](const Run &run) {
+            QStringList found;
+            const auto entries = answerOf(run.stage.history->entries()).value_or(QList<HistoryEntry>());
+            for (const HistoryEntry &entry : entries) {
+                if (entry.rotationId == run.stage.session->rotation().id && entry.what == "SetByTool"_L1
+                    && entry.details[u"variable"].toString() == name)
+                    found.append(entry.outcome + (entry.fingerprint.isEmpty() ? QString() : u" of a key"_s));
+            }
+            return found;
+        };
+        QString worker;
+        {
+            // GIVEN a worker, which cannot be asked, whose place a tool is setting
+            Run run(m_directory.path(), *m_server);
+            QVERIFY2(run.driver.runTo(Step::RollOut), qPrintable(run.driver.report()));
+            const QList<AppVariables> all = run.session().variables(Step::RollOut);
+            for (const AppVariables &app : all)
+                worker = app.name == u"warehouse-worker"_s ? app.appKey : worker;
+            const auto source = variablesOf(run.session(), Step::RollOut);
+            source->noteSettingRun({worker}, OpenSetting::State::Running);
+            source->noteSet(worker, true);
+            for (const QString &outcome : std::as_const(outcomes))
+                QVERIFY(answerOf(source->noteSetting({worker}, u"doppler"_s, {}, name, outcome)));
+            QVERIFY(!now(run, worker).isInDoubt()); // somebody is at it
+        }
+
+        // WHEN the program is started again THEN it is not taken for set, and the history says what is not known
+        {
+            Run run(m_directory.path(), *m_server);
+            QVERIFY2(run.driver.runTo(Step::RollOut), qPrintable(run.driver.report()));
+            QTRY_VERIFY(run.session().isLoaded());
+            QVERIFY(now(run, worker).isInDoubt());
+            QVERIFY(!now(run, worker).isSaidToBeSet && !now(run, worker).isDone());
+            run.show(Step::RollOut);
+            run.panel->select({worker});
+            const QList<QLabel *> labels = run.panel->findChildren<QLabel *>();
+            QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+                return label->isVisible() && label->text().startsWith(u"Was being set when the program"_s);
+            }));
+            QStringList wanted;
+            for (const QString &outcome : std::as_const(outcomes))
+                wanted.append(outcome + u" of a key"_s);
+            if (wanted.size() == 1)
+                wanted.append(u"cut off of a key"_s);
+            QTRY_COMPARE(noted(run), wanted);
+        }
+
+        // Once only; and whoever has looked says so.
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(Step::RollOut), qPrintable(run.driver.report()));
+        QVERIFY(now(run, worker).isInDoubt());
+        variablesOf(run.session(), Step::RollOut)->noteSet(worker, true);
+        QVERIFY(!now(run, worker).isInDoubt() && now(run, worker).isDone());
+        QCOMPARE(noted(run).count(u"cut off of a key"_s), outcomes.size() == 1 ? 1 : 0);
+    }
+
     void saysInTheHistoryWhatWasSetAndWhatWasTakenOut()
     {
         Run run(m_directory.path(), *m_server);

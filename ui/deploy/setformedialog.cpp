@@ -90,15 +90,13 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
         refresh();
     });
     connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);
-    connect(&m_queue, &SettingQueue::notSet, this, [this](const QStringList &appKeys) {
-        for (const QString &appKey : appKeys) {
-            if (m_noted.removeAll(appKey) > 0)
-                m_source.noteSet(appKey, false);
-        }
-    });
+    connect(&m_queue, &SettingQueue::notSet, this, &SetForMeDialog::noteNotSet);
     connect(&m_queue, &SettingQueue::ended, this, &SetForMeDialog::onEnded);
     connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
     connect(&m_source, &VariablesSource::changed, this, [this] {
+        // Whoever comes back to it could set what nobody wants any more.
+        if (m_source.isOver() && !m_queue.isBusy())
+            return QDialog::reject();
         setProvenRest();
         refresh();
     });
@@ -257,7 +255,14 @@ QStringList SetForMeDialog::provenTargets(const QList<AppVariables> &all) const
 }
 
 /// What cannot be asked shows what it holds by starting anew after the moment at which it was set: that is now.
-void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
+void SetForMeDialog::onAboutToSet(const SettingRow &row)
+{
+    m_source.noteSettingRun(row.setting.appKeys, OpenSetting::State::Running, row.isOnlyLive);
+    if (!row.isOnlyLive)
+        noteNowSet(row.setting.appKeys);
+}
+
+void SetForMeDialog::noteNowSet(const QStringList &appKeys)
 {
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
@@ -268,10 +273,25 @@ void SetForMeDialog::onAboutToSet(const QStringList &appKeys)
     }
 }
 
+void SetForMeDialog::noteNotSet(const QStringList &appKeys)
+{
+    for (const QString &appKey : appKeys) {
+        if (m_noted.removeAll(appKey) > 0)
+            m_source.noteSet(appKey, false);
+    }
+}
+
 /// What can be made live by its tool waits for that, whoever opens this dialog next.
 void SetForMeDialog::onEnded(const SettingRow &row)
 {
     const bool isOpen = row.result.state == SetResult::State::Unknown;
+    // What nobody knows to be set counts as little as what is not set, until it was looked up.
+    if (isOpen)
+        noteNotSet(row.setting.appKeys);
+    m_source.noteSettingRun(row.setting.appKeys,
+        isOpen || row.setting.isInDoubt ? std::optional(OpenSetting::State::NotKnown) : std::nullopt);
+    if (row.result.isSet())
+        noteNowSet(row.setting.appKeys);
     const bool isNotLive
         = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
     const QList<AppVariables> all = m_source.variables();
@@ -302,7 +322,6 @@ void SetForMeDialog::refresh()
     const bool goesOn = m_queue.isBusy() || m_isRestWanted;
     const auto before = std::exchange(m_values, goesOn ? m_source.useValues() : nullptr);
     bool canRetry = false;
-    bool canLookAgain = false;
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
@@ -312,7 +331,6 @@ void SetForMeDialog::refresh()
             item.setIcon(icon(settingSymbol(row), settingTone(row)));
             item.setToolTip(text);
         }
-        canLookAgain = canLookAgain || (row.state == State::Ended && row.result.state == SetResult::State::Unknown);
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }
     const int ready = m_queue.count(State::Ready);
@@ -345,7 +363,7 @@ void SetForMeDialog::refresh()
     m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
     m_retryButton->setEnabled(!isBusy);
-    m_lookAgainButton->setVisible(canLookAgain);
+    m_lookAgainButton->setVisible(m_queue.canLookAgain());
     m_lookAgainButton->setEnabled(!isBusy);
     m_stopButton->setVisible(isBusy || m_isRestWanted);
     m_closeButton->setEnabled(!isBusy);

@@ -61,7 +61,9 @@ private:
     bool isHeld(const QString &targetId) const; ///< Some of it waits until its first place is known to work.
     /// Whose apps show, or of which somebody said, that they hold what they are to.
     QStringList provenTargets(const QList<AppVariables> &all) const;
-    void onAboutToSet(const QStringList &appKeys);
+    void onAboutToSet(const SettingRow &row);
+    void noteNowSet(const QStringList &appKeys);
+    void noteNotSet(const QStringList &appKeys);
     void onEnded(const SettingRow &row);
 
     std::unique_ptr<VariablesSource> m_owned; // before what notes its own end in it

@@ -99,24 +99,62 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
 {
     int done = 0;
     int notLive = 0;
+    int inDoubt = 0;
     for (const AppVariables &app : all) {
         if (!selected.contains(app.appKey))
             continue;
         if (app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive()))
             ++done;
+        else if (app.isInDoubt())
+            ++inDoubt;
         else if (app.waitsToBeLive())
             ++notLive;
     }
-    const QString text = tr("%1 of %2 are done.").arg(done).arg(selected.size());
+    QString text = tr("%1 of %2 are done.").arg(done).arg(selected.size());
+    if (inDoubt > 0)
+        text
+            = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks "
+                 "it up, or sets them again.",
+                nullptr, inDoubt)
+                  .arg(text);
     return notLive == 0
         ? text
         : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
               .arg(text);
 }
 
+namespace {
+
+QString doubtOf(const AppVariables &app)
+{
+    using State = OpenSetting::State;
+    if (app.doubt->isOnlyLive)
+        return VariablesAppView::tr(
+            "Was being made live when the program or its account was closed: it is not known whether it is live. “Set "
+            "for me” can make it live once more.");
+    if (app.doubt->state == State::CutOff)
+        return app.takesOut()
+            ? VariablesAppView::tr(
+                "Was being taken out when the program or its account was closed: it is not known whether all of it is "
+                "out. “Set for me” looks it up, or takes it out again.")
+            : VariablesAppView::tr(
+                "Was being set when the program or its account was closed: it is not known whether all of it is set. "
+                "“Set for me” looks it up, or sets it again.");
+    return app.takesOut()
+        ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
+                               "not be read back. “Set "
+                               "for me” looks it up, or takes it out again.")
+        : VariablesAppView::tr(
+            "It is not known whether it is set: the tool was stopped, or what it did could not be read back. “Set for "
+            "me” looks it up, or sets it again.");
+}
+
+} // namespace
+
 QString VariablesAppView::stateOf(const AppVariables &app)
 {
-    return app.isShown ? tr("Done: its answers show it.")
+    return app.isShown    ? tr("Done: its answers show it.")
+        : app.isInDoubt() ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut()
         ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "
              "yourself.")
@@ -268,8 +306,8 @@ QList<Setting> VariablesAppView::settings() const
     const QList<AppVariables> all = m_source.variables();
     const QMultiHash<QString, QString> byStore = appsByStore(all);
     for (const AppVariables &app : all) {
-        if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive()) || app.isSender
-            || app.variables.isEmpty())
+        if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
+            || app.isSender || app.variables.isEmpty())
             continue;
         const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
             : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.use())
@@ -283,7 +321,8 @@ QList<Setting> VariablesAppView::settings() const
             .name = app.name,
             .target = *target,
             .places = placesIn(*target, app),
-            .isSet = app.waitsToBeLive()});
+            .isInDoubt = app.isInDoubt() && !app.doubt->isOnlyLive,
+            .isSet = app.waitsToBeLive() && (!app.isInDoubt() || app.doubt->isOnlyLive)});
         Setting &setting = ofItsKind.last();
         setting.besides = byStore.values(storeOf(*target, setting.places));
         setting.besides.removeAll(app.appKey);

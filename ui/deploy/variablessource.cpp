@@ -27,6 +27,11 @@ public:
         return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server);
     }
     RotationStep::Kind step() const override { return m_step; }
+    bool isOver() const override
+    {
+        const Rotation &rotation = m_session.rotation();
+        return !rotation.isBegun() || rotation.isOver() || !stepsOf(rotation).contains(m_step);
+    }
     QString environmentName() const override { return m_session.environment().name; }
     DeployTarget::Use use() const override { return m_use; }
     QProcessEnvironment toolEnvironment() const override { return m_environment; }
@@ -53,7 +58,15 @@ public:
         if (appKey != ServerVariables::key) // of a server its answers tell
             m_session.noteSet(appKey, m_step, isSet);
     }
-    void noteLive(const QStringList &appKeys, bool isLive) override { m_session.noteLive(appKeys, m_step, isLive); }
+    void noteLive(const QStringList &appKeys, bool isLive) override
+    {
+        if (appKeys.value(0) != ServerVariables::key)
+            m_session.noteLive(appKeys, m_step, isLive);
+    }
+    void noteSettingRun(const QStringList &appKeys, std::optional<OpenSetting::State> state, bool isOnlyLive) override
+    {
+        m_session.noteSettingRun(appKeys, m_step, state, isOnlyLive);
+    }
     void askNow(const QStringList &appKeys) override { m_session.check().askNow(appKeys); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override

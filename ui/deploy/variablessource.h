@@ -23,6 +23,7 @@ public:
     /// The same once more, for what outlasts the page that has this one; null: this one does so itself.
     virtual std::unique_ptr<VariablesSource> lasting() const { return {}; }
     virtual RotationStep::Kind step() const = 0;
+    virtual bool isOver() const { return false; } ///< Nothing is set for this step any more: it ended, or is undone.
     virtual QString environmentName() const = 0;
     virtual DeployTarget::Use use() const { return DeployTarget::Use::Apps; } ///< Which targets there are for them.
     /// In which targets' tools are found and run.
@@ -36,6 +37,10 @@ public:
     virtual void setTargets(const QList<AppVariables> &apps) = 0;
     virtual void noteSet(const QString &appKey, bool isSet) = 0;
     virtual void noteLive(const QStringList &appKeys, bool isLive) = 0; ///< See RotationSession.
+    /// A tool begins to set these, or has ended; see RotationSession.
+    virtual void noteSettingRun(
+        const QStringList &appKeys, std::optional<OpenSetting::State> state, bool isOnlyLive = false)
+        = 0;
     virtual void askNow(const QStringList &appKeys) = 0;
     /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,

@@ -39,8 +39,9 @@ void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
     setText(isSave ? tr("&Hand over…") : tr("&Open a hand-over…"));
-    setToolTip(isSave ? tr("A colleague goes on with this rotation on another computer")
-                      : tr("Go on with a rotation that a colleague has handed over"));
+    setToolTip(isSave && m_session.isBeingSet() ? tr("“Set for me” is at work: wait until it is through, or stop it")
+            : isSave                            ? tr("A colleague goes on with this rotation on another computer")
+                                                : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
@@ -50,6 +51,8 @@ void HandoverButton::onClicked()
 {
     if (m_session.mayHandOver())
         explainSaving();
+    else if (m_session.isBeingSet())
+        tell(tr("Not handed over"), whyNot());
     else if (m_session.mayTakeOver())
         chooseFileToOpen();
 }
@@ -92,12 +95,20 @@ void HandoverButton::save(const QString &path)
 {
     // An act can have begun while the file was chosen: what it does would be in neither place.
     if (!m_session.mayHandOver())
-        return tell(tr("The rotation was not handed over"),
-            tr("Something of it is under way. Wait until that is done, and hand it over then."));
+        return tell(tr("The rotation was not handed over"), whyNot());
     // The file first: what is in no file and over here would be lost.
     if (const Done written = writeExportFile(path, m_session.handoverFile()); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
     m_session.noteHandedOver();
+}
+
+QString HandoverButton::whyNot() const
+{
+    return m_session.isBeingSet()
+        ? tr(
+            "Places are being set by their tools just now, and the file would not say what came of it. Wait until “Set "
+            "for me” is through, or stop it, and hand it over then.")
+        : tr("Something of it is under way. Wait until that is done, and hand it over then.");
 }
 
 void HandoverButton::chooseFileToOpen()

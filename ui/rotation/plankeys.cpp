@@ -124,7 +124,11 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
     m_signingBox->setText(text);
     // In a line of its own, which wraps: a mark's text makes a narrow window too wide.
     const bool isToChoose = active && rotation.oldSigningKey.id.isEmpty();
-    m_signingAge->setText(isToChoose ? ageOf(active->createdAt) : QString());
+    QStringList about{isToChoose ? ageOf(active->createdAt) : QString()};
+    if (const QDateTime at = m_tools.session.rotatedLately(); isToChoose && at.isValid())
+        about.append(
+            tr("It was rotated %1, so it is not chosen by itself.").arg(ageText(at, m_tools.services.clock.now())));
+    m_signingAge->setText(about.join(u' '));
     m_signingAge->setVisible(isToChoose);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);

@@ -218,16 +218,24 @@ QStringList RollOutPage::waysOut() const
 {
     QStringList silent;
     QStringList set;
+    QStringList inDoubt;
     const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
     for (const RolloutRow &row : rows) {
         if (row.isThere())
             continue;
-        if (m_notLive.contains(row.app.key()))
+        if (m_inDoubt.contains(row.app.key()))
+            inDoubt.append(rolloutAppName(row.app));
+        else if (m_notLive.contains(row.app.key()))
             set.append(rolloutAppName(row.app));
         else if (isSilent(row))
             silent.append(rolloutAppName(row.app));
     }
     QStringList ways;
+    if (!inDoubt.isEmpty())
+        ways.append(
+            tr("Not known whether it is done there, since a tool was cut off or stopped: %1. “Set for me” looks "
+               "it up, or sets it again.")
+                .arg(namesInWords(inDoubt)));
     if (!set.isEmpty())
         ways.append(tr("Done there, and not live yet: %1. “Set for me” can make it live.").arg(namesInWords(set)));
     if (!silent.isEmpty())
@@ -361,8 +369,16 @@ void RollOutPage::renumber()
 void RollOutPage::presentVariables(const QList<AppVariables> &all)
 {
     m_notLive.clear();
+    m_inDoubt.clear();
     for (const AppVariables &app : all) {
-        if (app.waitsToBeLive())
+        if (app.isInDoubt())
+            m_inDoubt.insert(app.appKey);
+        if (app.isInDoubt())
+            m_notLive.insert(app.appKey,
+                app.doubt->isOnlyLive ? tr("Not known whether it is live")
+                    : app.takesOut()  ? tr("Not known whether taken out")
+                                      : tr("Not known whether set"));
+        else if (app.waitsToBeLive())
             m_notLive.insert(app.appKey, app.takesOut() ? tr("Taken out, not live yet") : tr("Set, not live yet"));
     }
     m_board->setPlaces(placesInWords(all), m_notLive);

@@ -76,7 +76,8 @@ private:
     QAction *m_setForMe = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
-    QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive().
+    QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive(), and those in doubt.
+    QSet<QString> m_inDoubt; ///< Apps: AppVariables::isInDoubt().
     QWidget *m_boardTab = nullptr;
     AppsBoard *m_board = nullptr;
     QWidget *m_detail = nullptr;

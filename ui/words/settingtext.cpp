@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "app/models/words.h"
 #include "ui/words/policytext.h"
 
 #include <QCoreApplication>
@@ -222,6 +223,11 @@ QString settingStateText(const SettingRow &row, bool takesOut)
     case SettingRow::State::Ready:
         if (row.setting.isSet)
             return takesOut ? Words::tr("Taken out, and not live yet") : Words::tr("Set, and not live yet");
+        if (row.setting.isInDoubt)
+            return takesOut ? Words::tr("Not known whether it is taken out already. Look what is set there, or take it "
+                                        "out once more.")
+                            : Words::tr("Not known whether it is set already. Look what is set there, or set it once "
+                                        "more: what is there already is left alone where the place tells values.");
         return row.result.plan.identity.value_or(QString()).isEmpty()
             ? Words::tr("Ready")
             : Words::tr("Ready, signed in as %1").arg(shownLine(*row.result.plan.identity));
@@ -256,9 +262,10 @@ Tone settingTone(const SettingRow &row)
                                                                                   : Tone::Danger;
     case SettingRow::State::Refused:
         return Tone::Warning;
+    case SettingRow::State::Ready:
+        return row.setting.isInDoubt ? Tone::Warning : Tone::Neutral;
     case SettingRow::State::ToLook:
     case SettingRow::State::Looking:
-    case SettingRow::State::Ready:
     case SettingRow::State::Waiting:
     case SettingRow::State::Held:
     case SettingRow::State::Setting:
@@ -277,8 +284,9 @@ QString settingSymbol(const SettingRow &row)
     case SettingRow::State::Refused:
         return u"warning"_s;
     case SettingRow::State::ToLook:
-    case SettingRow::State::Ready: // it waits for nobody but the person
         return u"ahead"_s;
+    case SettingRow::State::Ready: // it waits for nobody but the person
+        return row.setting.isInDoubt ? u"warning"_s : u"ahead"_s;
     case SettingRow::State::Looking:
     case SettingRow::State::Waiting:
     case SettingRow::State::Held:
@@ -368,12 +376,23 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
                              : Words::tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot "
                                          "be asked has to start anew."))
             .arg(good, total);
-    return (aim.takesOut
-            ? Words::tr("%1 of %2 are taken out. They are not live by themselves everywhere: go through “make it live” "
-                        "of each. Their own answers are the proof.")
-            : Words::tr("%1 of %2 are set. They are not live by themselves everywhere: go through “make it live” of "
-                        "each. Their own answers are the proof."))
-        .arg(good, total);
+    QStringList byHand;
+    for (const SettingRow &row : rows) {
+        if (row.result.isGood() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp)
+            byHand.append(shownName(row.setting.name));
+    }
+    const bool isNoneLive = byHand.size() == ended(true);
+    const QString what = isNoneLive
+        ? (aim.takesOut ? Words::tr("%1 of %2 are taken out. Nothing was restarted: their targets have no command for "
+                                    "that here. Redeploy or restart what reads them; “make it live” says how.")
+                        : Words::tr("%1 of %2 are set. Nothing was restarted: their targets have no command for that "
+                                    "here. Redeploy or restart what reads them; “make it live” says how."))
+        : (aim.takesOut
+                ? Words::tr("%1 of %2 are taken out, and made live but for %3: their targets have no command for "
+                            "that here. Redeploy or restart those; “make it live” says how.")
+                : Words::tr("%1 of %2 are set, and made live but for %3: their targets have no command for that "
+                            "here. Redeploy or restart those; “make it live” says how."));
+    return isNoneLive ? what.arg(good, total) : what.arg(good, total, shortened(byHand, 3).join(u", "_s));
 }
 
 QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut)

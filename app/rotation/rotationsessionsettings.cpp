@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What targets' tools set for the session's apps, and what they overwrite.
+
+#include "app/core/whenfinished.h"
+#include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
+#include "app/rotation/keepoverwritten.h"
+#include "app/rotation/rotationsession_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isOfTool(const HistoryEntry &entry)
+{
+    return entry.what == "SetByTool"_L1 || entry.what == "LiveByTool"_L1;
+}
+
+/// Rows of this rotation that say that a tool has begun, and that no later row follows which says what came of it.
+QList<HistoryEntry> begunIn(const QList<HistoryEntry> &entries, const QString &rotationId)
+{
+    QList<HistoryEntry> begun;
+    for (const HistoryEntry &entry : entries) {
+        if (entry.rotationId != rotationId || !isOfTool(entry))
+            continue;
+        begun.removeIf([&entry](const HistoryEntry &before) {
+            return before.what == entry.what && before.details == entry.details;
+        });
+        if (entry.outcome == "begun"_L1)
+            begun.append(entry);
+    }
+    return begun;
+}
+
+} // namespace
+
+void RotationSession::noteSettingRun(
+    const QStringList &appKeys, RotationStep::Kind step, std::optional<OpenSetting::State> state, bool isOnlyLive)
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    d->change([&](Rotation &changed) {
+        forgetOpenSettings(changed, step, appKeys);
+        if (state)
+            changed.openSettings.append({step, appKeys, *state, isOnlyLive});
+    });
+}
+
+bool RotationSession::isBeingSet() const
+{
+    return d->keys.isInUse();
+}
+
+bool RotationSession::Private::maySettle()
+{
+    if (!mayChange())
+        return false;
+    if (!keys.isInUse())
+        return true;
+    refuse(
+        tr("“Set for me” is at work on places of this rotation. Wait until it is through, or stop it in its window."),
+        u"being set"_s);
+    return false;
+}
+
+/// What was being set when the program ended: nobody can take it for set, and the history says what is not known.
+void RotationSession::Private::noteCutOff()
+{
+    const QList<OpenSetting> open = rotation().openSettings;
+    if (std::none_of(open.cbegin(), open.cend(),
+            [](const OpenSetting &one) { return one.state == OpenSetting::State::Running; }))
+        return;
+    change([](Rotation &changed) {
+        for (OpenSetting &one : changed.openSettings) {
+            if (one.state != OpenSetting::State::Running)
+                continue;
+            one.state = OpenSetting::State::CutOff;
+            for (PlannedApp &app : changed.apps) {
+                if (one.isOnlyLive || !one.appKeys.contains(app.appKey))
+                    continue;
+                app.forgetSet(one.step);
+                app.instancesBefore.remove(one.step);
+            }
+        }
+    });
+    whenFinished(tools.history.entries(), &q, [this](const Result<QList<HistoryEntry>> &entries) {
+        if (!entries)
+            return fail(entries.error());
+        const QList<HistoryEntry> begun = begunIn(*entries, rotation().id);
+        for (const HistoryEntry &entry : begun) {
+            QJsonObject details = entry.details;
+            details.insert(u"fingerprint"_s, entry.fingerprint);
+            record.change([](Rotation &) {}, entry.what, details, u"cut off"_s);
+        }
+    });
+}
+
+QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
+    const QString &place, const QString &variable, const QString &outcome)
+{
+    if (!d->record.rotation().isBegun())
+        return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
+    QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
+        {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
+    // A place that feeds several apps gets the same for all of them.
+    const QList<AppVariables> all = variable.isEmpty() ? QList<AppVariables>() : variables(step);
+    for (const AppVariables &app : all) {
+        for (const DeployVariable &one : app.variables) {
+            if (app.appKey != apps.value(0) || one.name != variable)
+                continue;
+            details.insert(u"removed"_s, one.isRemoved);
+            details.insert(u"fingerprint"_s, one.isRemoved ? QString() : one.fingerprint());
+        }
+    }
+    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s, details, outcome);
+}
+
+QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
+{
+    return keepOverwrittenIn(d->record, d->tools.secrets, place, values);
+}
+
+QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretName)
+{
+    return d->tools.secrets.readKept(secretName, this);
+}
+
+void RotationSession::noteRestored(const QString &place)
+{
+    d->change([&](Rotation &changed) {
+        for (OverwrittenValue &value : changed.overwritten)
+            value.isRestored = value.isRestored || (value.isKept && value.place == place);
+    });
+}
