@@ -67,6 +67,38 @@ private slots:
         QTRY_COMPARE(opened.size(), 1);
     }
 
+    void tellsTheDesktopWhenWhatSomebodyBeganIsThrough()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        const QTemporaryDir folder;
+        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
+        RotationDriver driver(stage, {.eventKeys = false});
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+        QVERIFY2(driver.runTo(RotationStep::Resync), qPrintable(driver.report()));
+        RotationWatch watch(*stage.session);
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isBusy() && !stage.session->live().isLoading, 30'000);
+        stage.session->resync();
+        QTRY_VERIFY(stage.session->isResyncing());
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isResyncing(), 30'000);
+        const auto tells = [&desktop](const QString &title) {
+            return std::count_if(desktop.notices.cbegin(), desktop.notices.cend(),
+                [&title](const Notice &notice) { return notice.title == title; });
+        };
+        QTRY_COMPARE(tells(u"The resyncs are through"_s), 1);
+        std::shared_ptr<void> use = stage.session->useValues();
+        emit stage.session->changed();
+        QCoreApplication::processEvents();
+        QCOMPARE(tells(u"“Set for me” is through"_s), 0);
+        use.reset();
+        QTRY_COMPARE(tells(u"“Set for me” is through"_s), 1);
+        for (const Notice &notice : std::as_const(desktop.notices)) {
+            for (const QString &app : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"Production"_s})
+                QVERIFY2(!notice.text.contains(app) && !notice.title.contains(app), qPrintable(notice.text));
+        }
+    }
+
     void tellsNothingToWhomTheWindowIsInFrontOf()
     {
         NoticeService desktop;

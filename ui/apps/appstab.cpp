@@ -122,6 +122,7 @@ AppsTab::AppsTab(Services &services, QWidget *parent)
     connect(&m_survey, &AppSurvey::keptChanged, this, &AppsTab::onKeptChanged);
     connect(&m_survey, &AppSurvey::failed, this, &AppsTab::onFailed);
     connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
+    connect(&m_run, &ResyncRun::finished, this, &AppsTab::resynced);
     setAccount(nullptr);
 }
 

@@ -34,6 +34,7 @@ public:
     AppSurvey &survey() { return m_survey; } ///< What asks the apps; the tab of event keys asks by it, too.
 
 signals:
+    void resynced(); ///< All that were asked for have ended.
     void signInRequested();
 
 protected:

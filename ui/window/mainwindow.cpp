@@ -196,6 +196,7 @@ void MainWindow::setupRotation()
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
+    connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);
     connect(m_tabs, &WindowTabs::tryRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);

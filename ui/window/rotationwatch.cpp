@@ -3,9 +3,12 @@
 
 #include "ui/window/rotationwatch.h"
 
+#include "app/rotation/resyncline.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/window/desktopnotice.h"
 #include "ui/words/rotationtext.h"
+
+#include <algorithm>
 
 RotationWatch::RotationWatch(const RotationSession &session)
     : m_session(session)
@@ -30,8 +33,28 @@ void RotationWatch::lookSoon()
         Qt::QueuedConnection);
 }
 
+/// What somebody has begun and left alone.
+void RotationWatch::tellOfWhatEnded()
+{
+    const QList<ResyncLine> lines = m_session.resyncLines();
+    const auto count = [&lines](ResyncLine::State state) {
+        return int(std::count_if(
+            lines.cbegin(), lines.cend(), [state](const ResyncLine &line) { return line.state == state; }));
+    };
+    const bool isResyncing = m_session.isResyncing();
+    if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
+        send(tr("The resyncs are through"),
+            tr("%1 of %2 apps are registered anew. The rotation shows what is left.")
+                .arg(count(ResyncLine::Good))
+                .arg(lines.size()));
+    const bool isBeingSet = m_session.isBeingSet();
+    if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
+        send(tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place."));
+}
+
 void RotationWatch::look()
 {
+    tellOfWhatEnded();
     const State now{.step = m_session.step(),
         .progress = progressOf(m_session),
         .waitsForPerson = m_session.stateOf(m_session.step()) == RotationSession::StepState::NeedsPerson};

@@ -12,8 +12,8 @@ class DesktopNotice;
 class RotationSession;
 
 /// Keeps an eye on a session's rotation for somebody who has turned to something else, another environment too: says
-/// how far it is, and tells the desktop when its question is answered, when an app goes back, or when an act waits for
-/// the person. The session outlives it.
+/// how far it is, and tells the desktop when its question is answered, when an app goes back, when an act waits for
+/// the person, or when resyncs or a tool's setting are through. The session outlives it.
 class RotationWatch : public QObject
 {
     Q_OBJECT
@@ -38,12 +38,15 @@ private:
 
     void lookSoon();
     void look();
+    void tellOfWhatEnded();
     void send(const QString &title, const QString &text);
     void tell(const State &before, const State &now);
 
     const RotationSession &m_session;
     DesktopNotice *m_notice;
     std::optional<State> m_state; // of the last look
+    bool m_wasResyncing = false;
+    bool m_wasSetting = false;
     QString m_text;
     bool m_isDue = false;
 };

@@ -3,6 +3,7 @@
 
 #include "ui/window/windowtabs.h"
 
+#include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
@@ -13,6 +14,7 @@
 #include "ui/keys/signingkeystab.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
+#include "ui/window/desktopnotice.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
 
@@ -38,6 +40,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
     m_apps = new AppsTab(services);
     addGated(m_apps, {}, u"apps"_s, tr("Apps"));
+    setupNotices();
     m_eventKeys->setSurvey(&m_apps->survey());
     connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
     // The history is on this computer: it needs no environment and no connection.
@@ -67,6 +70,24 @@ void WindowTabs::setupOverview()
     connect(m_overview, &OverviewTab::rotationRequested, this, [this](const QString &id) {
         openEnvironment(id);
         emit openRotationRequested();
+    });
+}
+
+/// For whoever has begun something of many apps and turned to another window.
+void WindowTabs::setupNotices()
+{
+    auto *notice = new DesktopNotice(this);
+    const auto tell
+        = [notice](const QString &title, const QString &text) { notice->send(title, text, tr("Open the apps")); };
+    connect(notice, &DesktopNotice::clicked, this, [this] {
+        setCurrentIndex(int(m_names.indexOf(u"apps"_s)));
+        emit frontRequested();
+    });
+    connect(m_apps, &AppsTab::resynced, this,
+        [tell] { tell(tr("The resyncs are through"), tr("The list of apps says what came of each.")); });
+    connect(&m_apps->survey(), &AppSurvey::askingChanged, this, [this, tell] {
+        if (!m_apps->survey().isAsking())
+            tell(tr("The apps have been asked"), tr("Their list says which keys they hold by their own word."));
     });
 }
 

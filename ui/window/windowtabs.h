@@ -39,9 +39,11 @@ signals:
     void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
     void tryRequested();
     void accountRequested();
+    void frontRequested(); ///< By a notice of the desktop.
 
 private:
     void setupOverview();
+    void setupNotices();
     void openEnvironment(const QString &environmentId);
     void addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text);
 
