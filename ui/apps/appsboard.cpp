@@ -409,8 +409,17 @@ void AppsBoard::refreshDetails()
     m_title->setVisible(!m_title->text().isEmpty());
     const QList<RolloutRow> one = selected.size() == 1 ? selectedRows() : QList<RolloutRow>();
     const QString owner = one.isEmpty() ? QString() : m_groups->ownerOf(one.first().app.key());
-    m_owner->setText(tr("Owner: %1").arg(shownName(owner)));
-    m_owner->setVisible(!owner.isEmpty());
+    QStringList about;
+    if (!owner.isEmpty())
+        about.append(tr("Owner: %1").arg(shownName(owner)));
+    // Where there is no room for a column of it.
+    const QString where = one.isEmpty() || !m_table->isColumnHidden(RolloutModel::Where)
+        ? QString()
+        : selected.first().siblingAtColumn(RolloutModel::Where).data().toString();
+    if (!where.isEmpty() && m_model.keys().goal != RolloutGoal::Survey)
+        about.append(tr("Where it is set: %1").arg(where));
+    m_owner->setText(about.join(u'\n'));
+    m_owner->setVisible(!about.isEmpty());
     if (selected.isEmpty())
         return m_details->showHint(tr("Select an app to see what is known of its keys."));
     if (selected.size() > 1)
