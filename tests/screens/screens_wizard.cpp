@@ -2,21 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Draws every page of the rotation's wizard on the practice account, for a person to look through:
-//     tests/support/run-test screens_wizard FOLDER light|dark [short|wide|trouble]
-// wide: the rotation alone, in a window of the usual size.
+//     tests/support/run-test screens_wizard FOLDER light|dark [short|wide|trouble|fleet]
+// wide: the rotation alone, in a window of the usual size. fleet: up to the apps' table, with 41 apps, in windows for
+// screens of 1366x768 and 800x600.
 // QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/practice/practicecontrol.h"
+#include "app/rollout/rolloutcheck.h"
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QMessageBox>
 #include <QMetaEnum>
 #include <QPushButton>
+#include <QTableView>
 #include <QTemporaryDir>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -36,6 +45,7 @@ public:
     void drawRotation(QSize size = {});
     void drawUndo();
     void drawTrouble();
+    void drawFleet();
 
 private:
     void draw(QWidget &widget, const QString &name);
@@ -85,6 +95,61 @@ void Screens::drawRotation(QSize size)
     }
     drawStep(stage, u"-over"_s);
     draw(stage.program.window, u"window"_s);
+}
+
+void Screens::drawFleet()
+{
+    const QTemporaryDir directory;
+    WizardStage stage(directory.path());
+    stage.program.window.show();
+    constexpr int apps = 41;
+    const Accounts &accounts = stage.program.accounts;
+    if (!QTest::qWaitFor([&] { return stage.program.isLoaded(); }, 60'000))
+        qFatal("the program did not load");
+    const QString before = accounts.current()->environment()->id;
+    if (!answerOf(stage.apps().reset({.apps = apps})))
+        qFatal("the practice account did not start over");
+    accounts.current()->reloadEnvironments();
+    const auto isThere = [&] {
+        return stage.program.isLoaded() && accounts.current()->environment()->id != before
+            && accounts.current()->apps().value->size() == apps;
+    };
+    if (!QTest::qWaitFor(isThere, 60'000) || !stage.open())
+        qFatal("the wizard did not open");
+    constexpr QSize sizes[] = {{1366, 720}, {800, 560}};
+    const auto drawAll = [&](const QString &more = {}) {
+        for (const QSize size : sizes) {
+            stage.wizard()->resize(size);
+            drawStep(stage, more + u'-' + QString::number(size.width()));
+        }
+    };
+    while (stage.session().step() != RotationStep::RollOut) {
+        drawAll();
+        const RotationStep::Kind step = stage.session().step();
+        if (!stage.takeStep() || !stage.waitFor([&] { return stage.session().step() != step; }))
+            qFatal("stuck: %s", qPrintable(stage.why()));
+    }
+    // Asked once, some of them.
+    (void)stage.waitFor([&] { return stage.session().check().rows().value(0).rounds > 0; });
+    drawAll();
+    if (auto *groups = stage.find<QComboBox>(u"groupCombo"_s)) {
+        groups->setCurrentIndex(1);
+        emit groups->activated(1);
+        drawAll(u"-groups"_s);
+    }
+    auto *table = stage.find<QTableView>(u"boardTable"_s);
+    table->selectAll();
+    drawAll(u"-selected"_s);
+    if (!stage.click(u"setForMeButton"_s))
+        qWarning("%s", qPrintable(stage.why()));
+    for (auto *dialog : stage.wizard()->findChildren<SetForMeDialog *>()) {
+        draw(*dialog, u"SetForMe-looking"_s);
+        auto *set = dialog->findChild<QPushButton *>(u"setButton"_s);
+        (void)QTest::qWaitFor([set] { return set->isEnabled(); }, 60'000);
+        draw(*dialog, u"SetForMe-ready"_s);
+        dialog->resize(700, 480);
+        draw(*dialog, u"SetForMe-ready-small"_s);
+    }
 }
 
 void Screens::drawUndo()
@@ -178,6 +243,10 @@ int main(int argc, char **argv)
         return 0;
     }
     const QString which = arguments.value(3);
+    if (which == u"fleet"_s) {
+        screens.drawFleet();
+        return 0;
+    }
     screens.drawRotation(which == u"wide"_s ? QSize(1280, 860) : QSize());
     if (which.isEmpty()) {
         screens.drawUndo();

@@ -157,6 +157,11 @@ private slots:
         auto *table = find<QTreeWidget>(u"eventKeyChoice"_s);
         table->setFocus();
         table->setCurrentItem(table->topLevelItem(1));
+        // Short enough for a narrow window; when it is due stands behind it.
+        const QTreeWidgetItem &row = *table->topLevelItem(1);
+        QVERIFY2(!row.text(2).isEmpty() && row.toolTip(2).startsWith(row.text(2).section(u',', 0, 0) + u" old"_s)
+                && row.text(2).size() < row.toolTip(2).size(),
+            qPrintable(row.text(2) + u" / "_s + row.toolTip(2)));
         QTest::keyClick(table, Qt::Key_Space);
         QCOMPARE(m_session->rotation().eventKeys.size(), 1);
         QCOMPARE(m_session->rotation().eventKeys.first().oldName, u"key 2"_s);

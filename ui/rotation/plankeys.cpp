@@ -124,24 +124,28 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
     m_signingBox->setText(text);
     // In a line of its own, which wraps: a mark's text makes a narrow window too wide.
     const bool isToChoose = active && rotation.oldSigningKey.id.isEmpty();
-    QStringList about{isToChoose ? ageOf(active->createdAt) : QString()};
+    QStringList about{isToChoose ? ageText(active->createdAt) : QString()};
     if (const QDateTime at = m_tools.session.rotatedLately(); isToChoose && at.isValid())
         about.append(
-            tr("It was rotated %1, so it is not chosen by itself.").arg(ageText(at, m_tools.services.clock.now())));
+            tr("It was rotated %1, so it is not chosen by itself.").arg(::ageText(at, m_tools.services.clock.now())));
     m_signingAge->setText(about.join(u' '));
     m_signingAge->setVisible(isToChoose);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);
 }
 
-/// And when it is due, where that was chosen.
-QString PlanKeys::ageOf(const QDateTime &createdAt) const
+KeyAge PlanKeys::ageOf(const QDateTime &createdAt) const
 {
     const OpenAccount *account = m_tools.services.accounts.current();
     const int months
         = account ? m_tools.services.preferences.keyMonths(account->account().id, m_tools.session.environment().id) : 0;
-    const QDateTime now = m_tools.services.clock.now();
-    return overviewText::keyAge(::ageOf({.createdAt = createdAt}, months, now), now);
+    return ::ageOf({.createdAt = createdAt}, months, m_tools.services.clock.now());
+}
+
+/// And when it is due, where that was chosen.
+QString PlanKeys::ageText(const QDateTime &createdAt) const
+{
+    return overviewText::keyAge(ageOf(createdAt), m_tools.services.clock.now());
 }
 
 void PlanKeys::refreshForeign(bool isReadOnly)
@@ -155,7 +159,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
     const QString key = tr("Fingerprint %1, made %2 by %3.")
                             .arg(m_tools.session.live().value->fingerprintOf(*inactive),
-                                ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
+                                ::ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
     m_foreign->say(adopts ? Tone::Info : Tone::Warning,
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
         adopts ? tr("%1 No other one is created.").arg(key)
@@ -196,8 +200,16 @@ void PlanKeys::refreshTable(bool isReadOnly)
         QTreeWidgetItem &item = m_table->row(i);
         item.setCheckState(
             Name, chosen.contains(item.data(Name, Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
-        item.setText(Age, ageOf(m_shown.at(i).createdAt));
-        item.setToolTip(Age, item.text(Age));
+        const QDateTime createdAt = m_shown.at(i).createdAt;
+        // Short enough for a narrow window: when it is due stands behind it.
+        item.setText(Age,
+            createdAt.isValid() ? ageInWords(createdAt, m_tools.services.clock.now())
+                                : tr("unknown", "the age of a key"));
+        QFont font = m_table->font();
+        font.setBold(ageOf(createdAt).kind == KeyAge::Overdue);
+        item.setFont(Age, font);
+        item.setToolTip(Age, ageText(createdAt));
+        item.setData(Age, Qt::AccessibleTextRole, item.toolTip(Age));
         item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
         item.setToolTip(Held, holders.value(item.text(Fingerprint)).join(u'\n'));
         item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable

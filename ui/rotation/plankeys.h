@@ -13,6 +13,7 @@ class QLabel;
 class QPushButton;
 class ShortList;
 struct EventKey;
+struct KeyAge;
 
 /// Which keys are rotated: the signing key, and event keys from a table that says which app holds which. An inactive
 /// signing key that is there already is adopted or deleted here.
@@ -28,7 +29,8 @@ public:
 private:
     void setupForeign();
     void setupTable();
-    QString ageOf(const QDateTime &createdAt) const;
+    KeyAge ageOf(const QDateTime &createdAt) const;
+    QString ageText(const QDateTime &createdAt) const;
     void refreshSigningKey(bool isReadOnly);
     void refreshForeign(bool isReadOnly);
     void refreshTable(bool isReadOnly);
