@@ -26,6 +26,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeWidget>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -67,6 +68,8 @@ private slots:
                 showsWhoIsMissing();
             else if (step == Step::Resync)
                 saysWhatRotateHasComeTo();
+            else if (step == Step::DeleteEventKeys)
+                saysForHowLongNoEventCame();
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
         }
@@ -265,6 +268,21 @@ private slots:
     }
 
 private:
+    /// Short enough for the column; since when stands behind it.
+    void saysForHowLongNoEventCame()
+    {
+        constexpr int lastEvent = 3;
+        m->showTab(1);
+        auto *table = m->find<QTreeWidget>(u"oldKeysTable"_s);
+        QVERIFY(table);
+        QTRY_VERIFY(table->topLevelItem(0)->text(lastEvent) != u"not told"_s);
+        const QTreeWidgetItem &row = *table->topLevelItem(0);
+        QVERIFY2(
+            row.text(lastEvent).startsWith(u"none for "_s) && row.toolTip(lastEvent).startsWith(u"none since 20"_s),
+            qPrintable(row.text(lastEvent) + u" / "_s + row.toolTip(lastEvent)));
+        m->showTab(0);
+    }
+
     /// The practice platforms' tool, as far as setting goes: it waits with what it was given until it is let go.
     class HeldTool
     {

@@ -3,8 +3,11 @@
 
 #include "ui/rotation/deleteeventkeyspage.h"
 
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/words.h"
 #include "app/rotation/rotationsight.h"
 #include "ui/rotation/lookedupform.h"
 #include "ui/rotation/nobodyelsebox.h"
@@ -24,7 +27,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int shownRows = 6;
-enum Column { Name, Fingerprint, State = 5 };
+enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
 
 QLabel *wrapped(const QString &name, QWidget *parent)
 {
@@ -140,7 +143,9 @@ QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
                                    : tr("none, by a person's word");
     if (!events.since.isValid())
         return tr("not told");
-    return events.last.isValid() ? exactTimeText(events.last) : tr("none since %1").arg(exactTimeText(events.since));
+    // Short, so that the state beside it can be read; since when exactly stands behind it.
+    return events.last.isValid() ? exactTimeText(events.last)
+                                 : tr("none for %1").arg(ageInWords(events.since, tools().services.clock.now()));
 }
 
 QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
@@ -266,6 +271,9 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
                             : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     item.setCheckState(Name, !key.isOldDeleted && isMarked(key, item) ? Qt::Checked : Qt::Unchecked);
     item.setData(Name, Qt::UserRole, key.oldId);
+    if (const EventsThrough events = session().eventsThrough(key.oldId);
+        events.since.isValid() && !events.last.isValid())
+        item.setToolTip(LastEvent, tr("none since %1").arg(exactTimeText(events.since)));
 }
 
 /// A mark that nobody set follows what is known of the key; but not under the hands of who is typing for what is
