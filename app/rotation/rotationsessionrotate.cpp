@@ -214,6 +214,10 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     const RotationSight now = sight(RotationStep::Rotate);
     if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
         return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
+    if (!breaks && keys.isInUse())
+        return refuse(
+            tr("Nothing was rotated: during the pause “Set for me” has begun to set places of this rotation."),
+            u"being set"_s);
     if (!breaks && !refusedAlong().isEmpty())
         return refuse(
             tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "

@@ -879,6 +879,28 @@ private slots:
         QVERIFY(stage.session->step() != step || stage.session->rotation().isOver());
     }
 
+    void rotatesNothingWhenSomethingIsBeingSetSinceThePauseBegan()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const QString active = stage.activeId();
+        if (!stage.session->isFinalCheckFresh()) {
+            stage.take();
+            QVERIFY(stage.rests());
+        }
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.session->rotatesAt().isValid());
+        std::shared_ptr<void> use = stage.session->useValues();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.activeId(), active);
+        QVERIFY(stage.session->error() && stage.session->error()->serverMessage.contains(u"Set for me"_s));
+        use.reset();
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.activeId() != active);
+    }
+
     void setsEachAppAsItWasSetTheLastTime()
     {
         Stage stage;

@@ -38,8 +38,13 @@ public:
     QList<AppVariables> variables() const override
     {
         QList<AppVariables> all = m_session.variables(m_step);
-        if (const AppVariables server = m_server.now ? m_server.now() : AppVariables(); !server.variables.isEmpty())
-            all.prepend(server);
+        AppVariables server = m_server.now ? m_server.now() : AppVariables();
+        if (server.variables.isEmpty())
+            return all;
+        const OpenSetting *open = openSettingOf(m_session.rotation(), m_step, ServerVariables::key);
+        if (open && open->state != OpenSetting::State::Running)
+            server.doubt = *open;
+        all.prepend(server);
         return all;
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
