@@ -210,6 +210,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         stage.tool.write(u"live"_s, "fails");

@@ -144,6 +144,17 @@ QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
             "Setting a variable restarts nothing. What reads it has the new values only when you make them live.");
 }
 
+QString runTitle(bool isOver, bool takesOut)
+{
+    if (isOver) // it may have ended before some of them
+        return takesOut
+            ? Words::tr("What was to run, in this order, to take the variables out. No value was handed to it:")
+            : Words::tr("What was to run, in this order. The values went to its standard input, not into these lines:");
+    return takesOut
+        ? Words::tr("What will run, in this order, to take the variables out. No value is handed to it:")
+        : Words::tr("What will run, in this order. The values go to its standard input, not into these lines:");
+}
+
 QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
 {
     const DeployTarget &target = row.setting.target;
@@ -159,10 +170,7 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         !plan.identity                 ? Words::tr("As whom the tool is signed in, it was not asked.")
             : plan.identity->isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
                                        : Words::tr("Signed in as: %1").arg(shownLine(*plan.identity)),
-        QString(),
-        takesOut
-            ? Words::tr("What will run, in this order, to take the variables out. No value is handed to it:")
-            : Words::tr("What will run, in this order. The values go to its standard input, not into these lines:")};
+        QString(), runTitle(row.state == SettingRow::State::Ended, takesOut)};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
