@@ -6,8 +6,6 @@
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 
-#include <memory>
-
 TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
     : QObject(parent)
     , m_secrets(secrets)

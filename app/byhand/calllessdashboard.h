@@ -20,6 +20,7 @@ public:
         return readyFuture(Result<QList<Worker>>(QList<Worker>()));
     }
     bool listsWorkers() const override { return false; }
+    bool tellsEvents() const override { return false; }
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(const QString &, const QString &) override
     {
         return noCall<Result<SigningKeyRotationCheck>>();

@@ -11,8 +11,6 @@
 #include <QSet>
 #include <QUuid>
 
-#include <algorithm>
-
 namespace {
 
 HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<NotedKey> &keys)

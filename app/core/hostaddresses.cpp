@@ -13,7 +13,6 @@
 #include <QSet>
 #include <QSslSocket>
 #include <functional>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono;

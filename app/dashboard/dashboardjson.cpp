@@ -272,7 +272,6 @@ Result<SigningKeyRotationCheck> parseRotationCheck(
         return failure(app.error());
     JsonReader reader(app.value("signingKeyRotationCheck"_L1), u"SigningKeyRotationCheck"_s);
     SigningKeyRotationCheck check;
-    check.sdkSupport = reader.flag("sdkSupport"_L1);
     check.signingKey = secretCheck(reader, "signingKeyState"_L1);
     check.signingKeyFallback = secretCheck(reader, "signingKeyFallbackState"_L1);
     return reader.finished(check);

@@ -3,7 +3,6 @@
 
 #include "app/deploy/yamltext.h"
 
-#include <algorithm>
 #include <yaml.h>
 
 namespace {

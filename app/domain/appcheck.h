@@ -11,7 +11,6 @@ enum class SecretCheck { Unknown, Correct, Incorrect, Missing };
 /// instance.
 struct SigningKeyRotationCheck
 {
-    bool sdkSupport = false; ///< The SDK knows a fallback.
     SecretCheck signingKey = SecretCheck::Unknown;
     SecretCheck signingKeyFallback = SecretCheck::Unknown;
 

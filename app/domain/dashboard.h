@@ -7,13 +7,15 @@
 #include "app/domain/app.h"
 #include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
-#include "app/domain/handover.h"
 #include "app/domain/keys.h"
+#include "app/domain/restartwatch.h"
+#include "app/domain/serversettings.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QUrl>
 #include <chrono>
+#include <memory>
 #include <optional>
 
 /// Every change at Inngest that the program can bring about.
@@ -80,6 +82,14 @@ struct EnvironmentReading
     QFuture<Result<QList<EventKey>>> eventKeys;
     QFuture<Result<QList<App>>> apps;
     QFuture<Result<QList<Worker>>> workers;
+};
+
+/// What a person is given for an act that they carry out by restarting a server.
+struct Handover
+{
+    ServerSettings settings; ///< What the server should hold then.
+    /// Looks for it, from start() on. Null: the server holds it already. Shared: it comes through a future.
+    std::shared_ptr<RestartWatch> watch;
 };
 
 /// The account as the rest of the program sees it: what can be read and the acts on it. It does not tell which kind of
@@ -151,6 +161,8 @@ public:
     virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
+    /// Whether it can tell when the last event came through a key: otherwise a person looks it up.
+    virtual bool tellsEvents() const { return true; }
 
     /// Where a person sees whether runs succeed; empty: there is no such page, or it is not known.
     virtual QUrl runsPage(const Environment &) const { return {}; }

@@ -45,7 +45,6 @@ enum class FilterProblem {
     AddressSpelling, ///< 010.0.0.1, 0x7f.0.0.1, +1.2.3.4: some read it as another address, others not at all.
     AddressMapped, ///< ::ffff:10.0.0.1: an IPv4 address, spelled as IPv6.
     AddressZone, ///< An IPv6 address with a zone (fe80::1%eth0) means nothing to a server elsewhere.
-    Doubled, ///< The same entry stands above.
 };
 
 /// The line as it goes to the server, or why not. Blanks around it are dropped.

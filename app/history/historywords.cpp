@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QHash>
-#include <QJsonArray>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

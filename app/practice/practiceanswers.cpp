@@ -4,7 +4,6 @@
 #include "app/practice/practiceanswers.h"
 
 #include "app/domain/apinames.h"
-#include "app/practice/practiceappsdk.h"
 
 #include <QJsonArray>
 
@@ -113,10 +112,7 @@ QJsonObject selectionOf(const PracticeSyncOutcome &outcome)
     return answer;
 }
 
-QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding)
+QJsonObject rotationCheckOf(const PracticeAppFinding &finding)
 {
-    const Sync sync = app.syncs.value(0);
-    const PracticeAppSdk sdk{.language = sync.sdkLanguage, .version = sync.sdkVersion};
-    return {{u"sdkSupport"_s, !app.syncs.isEmpty() && sdk.knowsFallback()}, {u"signingKeyState"_s, finding.signingKey},
-        {u"signingKeyFallbackState"_s, finding.fallback}};
+    return {{u"signingKeyState"_s, finding.signingKey}, {u"signingKeyFallbackState"_s, finding.fallback}};
 }

@@ -16,7 +16,7 @@ QJsonObject selectionOf(const Sync &sync);
 QJsonObject selectionOf(const Worker &worker);
 QJsonObject selectionOf(const PracticeSyncOutcome &outcome);
 /// SigningKeyRotationCheck.
-QJsonObject rotationCheckOf(const PracticeApp &app, const PracticeAppFinding &finding);
+QJsonObject rotationCheckOf(const PracticeAppFinding &finding);
 
 /// RFC 3339, UTC; null for an invalid time.
 QJsonValue timeAnswer(const QDateTime &time);

@@ -162,7 +162,7 @@ void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, c
         return;
     }
     const auto tell = [parts, variables, reply, app = *app](const Result<PracticeAppFinding> &finding) {
-        const QJsonObject check = rotationCheckOf(app, finding.value_or(PracticeAppFinding()));
+        const QJsonObject check = rotationCheckOf(finding.value_or(PracticeAppFinding()));
         const QJsonObject answer{{u"externalID"_s, app.app.externalId}, {u"signingKeyRotationCheck"_s, check}};
         reply(finding ? workspace(parts, variables, u"appByExternalID"_s, answer) : failure(finding.error()));
     };

@@ -5,7 +5,6 @@
 
 #include <QCryptographicHash>
 #include <QHostAddress>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 

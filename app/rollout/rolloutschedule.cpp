@@ -3,8 +3,6 @@
 
 #include "app/rollout/rolloutschedule.h"
 
-#include <algorithm>
-
 bool RolloutSchedule::isFree(Time now) const
 {
     int all = 0;

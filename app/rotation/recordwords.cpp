@@ -3,6 +3,8 @@
 
 #include "app/rotation/recordwords.h"
 
+#include "app/rotation/recordpage.h"
+
 #include <QCoreApplication>
 #include <QHash>
 #include <QMetaEnum>
@@ -30,6 +32,34 @@ QString key(const QString &name)
 }
 
 } // namespace
+
+QString causeInWords(RotationCause::Kind cause)
+{
+    switch (cause) {
+    case RotationCause::Routine:
+        return Words::tr("Routine: nothing has leaked");
+    case RotationCause::SigningKeyLeaked:
+        return Words::tr("A signing key has leaked");
+    case RotationCause::EventKeyLeaked:
+        return Words::tr("An event key has leaked");
+    case RotationCause::EnvironmentLeaked:
+        return Words::tr("An app's environment variables have leaked");
+    }
+    return {};
+}
+
+QString aboutInRows(const Rotation &rotation, const QString &rehearsal)
+{
+    using namespace recordParts;
+    const auto line = [](const QString &name, const QString &value) {
+        return row({escaped(name), value.isEmpty() ? u"–"_s : escaped(value)});
+    };
+    return line(Words::tr("Environment"), rotation.environment.name)
+        + line(Words::tr("Account"), u"%1 (%2)"_s.arg(rotation.accountName, rotation.origin))
+        + (rotation.isRehearsal ? line(Words::tr("Rehearsal"), rehearsal) : QString())
+        + line(Words::tr("Operator"), rotation.person) + line(Words::tr("Approver"), rotation.approver)
+        + line(Words::tr("Cause"), causeInWords(rotation.cause)) + line(Words::tr("Reason"), rotation.reason);
+}
 
 QString openKindInWords(OpenItem::Kind kind)
 {

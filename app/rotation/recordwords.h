@@ -3,10 +3,13 @@
 
 #pragma once
 
-#include "app/rotation/openitem.h"
+#include "app/rotation/rotation.h"
 
 // What a rotation has written down by the names of its values, for people.
 
+QString causeInWords(RotationCause::Kind cause);
+/// Whose rotation of what and why, as rows of a table that plan and record begin with. rehearsal: what is said of one.
+QString aboutInRows(const Rotation &rotation, const QString &rehearsal);
 QString openKindInWords(OpenItem::Kind kind);
 /// As the history has it: "NotKnown: shop (Ada)".
 QString openItemInWords(const QString &written);

@@ -48,21 +48,6 @@ QString outcomeText(const Rotation &rotation)
     return {};
 }
 
-QString causeText(RotationCause::Kind cause)
-{
-    switch (cause) {
-    case RotationCause::Routine:
-        return Words::tr("Routine");
-    case RotationCause::SigningKeyLeaked:
-        return Words::tr("A signing key leaked");
-    case RotationCause::EventKeyLeaked:
-        return Words::tr("An event key leaked");
-    case RotationCause::EnvironmentLeaked:
-        return Words::tr("An app's environment leaked");
-    }
-    return {};
-}
-
 QString filterText(const EventFilter &filter)
 {
     if (filter.letsEverythingThrough())
@@ -154,8 +139,7 @@ QString exceptionText(const QString &what)
         {u"closed with open items"_s, Words::tr("Closed with open items")},
         {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
         {u"old values left behind"_s,
-            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")},
-        {u"reopened"_s, Words::tr("Begun by an earlier version of the program: its checks and words were void")}};
+            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")}};
     return texts.value(what, what);
 }
 
@@ -185,16 +169,9 @@ QString RotationEvidence::summary() const
 {
     QString html = u"<table>\n"_s;
     html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
-    html += row({Words::tr("Environment"), escaped(m_rotation.environment.name)});
-    html += row({Words::tr("Account"), escaped(u"%1 (%2)"_s.arg(m_rotation.accountName, m_rotation.origin))});
-    if (m_rotation.isRehearsal)
-        html += row({Words::tr("Rehearsal"),
-            escaped(Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter "
-                              "time than elsewhere."))});
-    html += row({Words::tr("Operator"), escaped(m_rotation.person)});
-    html += row({Words::tr("Approver"), m_rotation.approver.isEmpty() ? u"–"_s : escaped(m_rotation.approver)});
-    html += row({Words::tr("Cause"), escaped(causeText(m_rotation.cause))});
-    html += row({Words::tr("Reason"), m_rotation.reason.isEmpty() ? u"–"_s : escaped(m_rotation.reason)});
+    html += aboutInRows(m_rotation,
+        Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter time than "
+                  "elsewhere."));
     if (m_rotation.window.isSet())
         html += row({Words::tr("Change window"), time(m_rotation.window.from) + u" – "_s + time(m_rotation.window.to)});
     html += row({Words::tr("Begun"), time(m_rotation.begunAt)});

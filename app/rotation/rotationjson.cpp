@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Of the format; what has none was written before there were questions.
+/// Of the format.
 constexpr int version = 2;
 constexpr int mostQuietDays = 365;
 
@@ -243,10 +243,7 @@ QJsonObject evidenceToJson(const RolloutRow &row)
 
 bool isReadableRotation(const QJsonObject &json)
 {
-    const QJsonValue value = json[u"version"];
-    // What is no version's number is a newer one's.
-    const int told = value.isUndefined() ? 0 : value.toInt(version + 1);
-    return told >= 0 && told <= version;
+    return json[u"version"].toInt() == version; // no released program wrote an earlier one
 }
 
 QJsonObject rotationToJson(const Rotation &rotation)
@@ -256,40 +253,7 @@ QJsonObject rotationToJson(const Rotation &rotation)
     return json;
 }
 
-namespace {
-
-/// Of an earlier version: its steps were others, its excuses were bound to no question. What was made and rotated
-/// stays.
-void reopen(Rotation &rotation, qint64 lastAct)
-{
-    for (qint64 act = 1; act <= lastAct && act <= 100'000; ++act)
-        rotation.acts.insert(act);
-    rotation.done = {RotationStep::Plan};
-    if (rotation.isRotated)
-        rotation.done.unite({RotationStep::NewKeys, RotationStep::RollOut, RotationStep::Rotate});
-    for (PlannedApp &app : rotation.apps) {
-        app.setAt.clear();
-        app.notLive.clear();
-    }
-    for (SenderNote &sender : rotation.senders)
-        sender.wordFor.clear();
-    rotation.words.clear();
-    rotation.openSettings.clear();
-    rotation.gates.clear();
-    rotation.fingerprints = {rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
-    for (const RotatedEventKey &key : std::as_const(rotation.eventKeys))
-        rotation.fingerprints += {key.oldFingerprint, key.twinFingerprint};
-    rotation.fingerprints.removeAll(QString());
-    if (!rotation.isOver())
-        rotation.exceptions.append({u"reopened"_s, {}, rotation.person, {}, rotation.begunAt});
-}
-
-} // namespace
-
 Rotation rotationFromJson(const QJsonObject &json)
 {
-    Rotation rotation = JsonFields::read(json, fieldsOfRotation);
-    if (json[u"version"].toInt() < version)
-        reopen(rotation, json[u"lastAct"].toInteger());
-    return rotation;
+    return JsonFields::read(json, fieldsOfRotation);
 }

@@ -11,8 +11,6 @@
 QJsonObject rotationToJson(const Rotation &rotation);
 /// False: a newer version of the program wrote it.
 bool isReadableRotation(const QJsonObject &json);
-/// One that an earlier version of the program wrote goes on from what is there: its checks and words are void, and an
-/// exception "reopened" says so.
 Rotation rotationFromJson(const QJsonObject &json);
 
 /// Untranslated, as the journal and the history write it.

@@ -48,7 +48,6 @@ public:
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         ServerRestarts, ///< Each change of keys restarts the server. detail: how many restarts this rotation takes.
-        Reopened, ///< Begun by an earlier version of the program: its checks and words are void.
         ActOpen, ///< A change of this rotation is under way or its outcome is not known: nothing that depends on it.
         // NewKeys
         AdoptedOld,

@@ -261,7 +261,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = q.resyncLines();
-    sight.tellsEvents = tellsEvents(tools.dashboard);
+    sight.tellsEvents = tools.dashboard.tellsEvents();
     sight.events = events;
     return sight;
 }

@@ -13,7 +13,6 @@
 #include "app/rotation/rotationsession_p.h"
 #include "app/rotation/steptraits.h"
 
-#include <QMetaEnum>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

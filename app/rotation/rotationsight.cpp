@@ -297,9 +297,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     for (const RotationException &exception : sight.rotation.exceptions) {
         if (sight.rotation.isOver())
             break;
-        if (exception.what == "reopened"_L1)
-            list.note(RotationNotice::Reopened);
-        else if (exception.what == "handed over"_L1)
+        if (exception.what == "handed over"_L1)
             list.note(RotationNotice::TakenOver, {exception.person});
         else if (exception.what == "old values left behind"_L1
             && (sight.rotation.isUndoing || canBeUndone(sight.rotation)))

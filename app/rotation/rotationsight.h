@@ -12,13 +12,6 @@
 #include <QHash>
 #include <QSet>
 
-/// An account can tell when the last event came through a key: those that tell of workers do. Of the others a person
-/// looks it up.
-inline bool tellsEvents(const Dashboard &dashboard)
-{
-    return dashboard.listsWorkers();
-}
-
 /// What was told of the events through an old key. UTC, the server's.
 struct EventsThrough
 {

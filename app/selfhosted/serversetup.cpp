@@ -5,7 +5,6 @@
 
 #include "app/core/flow.h"
 #include "app/dashboard/restclient.h"
-#include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serverprobe.h"
 

@@ -61,15 +61,13 @@ private slots:
 
     void readsTheRotationCheckOfAnApp()
     {
-        const QJsonObject json{{u"sdkSupport"_s, true}, {u"signingKeyState"_s, u"CORRECT"_s},
-            {u"signingKeyFallbackState"_s, u"UNKNOWN"_s}};
+        const QJsonObject json{{u"signingKeyState"_s, u"CORRECT"_s}, {u"signingKeyFallbackState"_s, u"UNKNOWN"_s}};
         const QJsonObject app{{u"externalID"_s, u"shop"_s}, {u"signingKeyRotationCheck"_s, json}};
         m_server->enqueue(Answer::data(u"workspace"_s, workspaceJson({{u"appByExternalID"_s, app}})));
         const auto check = answerOf(m_dashboard->signingKeyRotationCheck(environmentId, u"shop"_s));
         QVERIFY(check);
         QCOMPARE(*check,
-            (SigningKeyRotationCheck{
-                .sdkSupport = true, .signingKey = SecretCheck::Correct, .signingKeyFallback = SecretCheck::Unknown}));
+            (SigningKeyRotationCheck{.signingKey = SecretCheck::Correct, .signingKeyFallback = SecretCheck::Unknown}));
         const QJsonValue workspace(workspaceJson({{u"appByExternalID"_s, app}}));
         QCOMPARE(parseRotationCheck(workspace, environmentId, u"cart"_s).error().kind, Kind::Unreadable);
         QCOMPARE(parseRotationCheck(workspace, u"another"_s, u"shop"_s).error().kind, Kind::Unreadable);

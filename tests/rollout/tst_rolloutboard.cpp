@@ -471,7 +471,7 @@ private slots:
         RolloutApp api = serveApp(u"api"_s);
         api.app.method = AppMethod::Api;
         Board board({serveApp(), workerApp(), api});
-        const SigningKeyRotationCheck correct{true, SecretCheck::Correct, SecretCheck::Correct};
+        const SigningKeyRotationCheck correct{SecretCheck::Correct, SecretCheck::Correct};
         for (const QString &key : {u"id-shop"_s, u"id-worker"_s, u"id-api"_s})
             board.board.setObserved(key, correct, board.now);
         QCOMPARE(board.row(0).signing.evidence, EvidenceClass::Observed);
@@ -479,7 +479,7 @@ private slots:
         QCOMPARE(board.row(1).signing.evidence, EvidenceClass::None);
         QCOMPARE(board.row(2).signing.evidence, EvidenceClass::None);
         QCOMPARE(board.gate().missing, 3);
-        board.board.setObserved(u"id-shop"_s, {true, SecretCheck::Correct, SecretCheck::Missing}, board.now);
+        board.board.setObserved(u"id-shop"_s, {SecretCheck::Correct, SecretCheck::Missing}, board.now);
         QCOMPARE(board.row(0).signing.evidence, EvidenceClass::None);
     }
 

@@ -245,41 +245,6 @@ private slots:
         QCOMPARE(rotationFromJson(QJsonDocument::fromJson(text).object()), rotation);
     }
 
-    /// As the program before this one wrote it.
-    void reopensWhatAnEarlierVersionBegan()
-    {
-        Rotation rotation = begun();
-        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
-        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
-        rotation.senders = {{.name = u"cron"_s, .word = u"Robin"_s}};
-        QJsonObject json = rotationToJson(rotation);
-        for (const auto &name : {u"version"_s, u"acts"_s, u"words"_s, u"fingerprints"_s})
-            json.remove(name);
-        json.insert(u"lastAct"_s, 3);
-        json.insert(u"done"_s, QJsonArray{u"Plan"_s, u"CreateSigningKey"_s, u"SetSigningKey"_s, u"Confirm"_s});
-        json.insert(u"excuses"_s,
-            QJsonArray{QJsonObject{{u"app"_s, u"a1"_s}, {u"kind"_s, u"Excused"_s}, {u"owner"_s, u"Sam"_s}}});
-        json.insert(u"apps"_s,
-            QJsonArray{QJsonObject{{u"app"_s, u"a1"_s}, {u"name"_s, u"shop"_s}, {u"held"_s, QJsonArray{u"abc"_s}},
-                {u"set"_s, QJsonArray{u"SetSigningKey"_s}}}});
-        const Rotation again = rotationFromJson(json);
-        QCOMPARE(again.newSigningKey, rotation.newSigningKey);
-        QCOMPARE(currentStepOf(again), RotationStep::NewKeys);
-        QVERIFY(again.words.isEmpty());
-        QCOMPARE(again.apps.first().heldEventKeys, QStringList(u"abc"_s));
-        QVERIFY(again.apps.first().setAt.isEmpty() && again.apps.first().notLive.isEmpty());
-        QVERIFY(!hasWord(again, {.name = u"cron"_s}));
-        QCOMPARE(again.acts, (QSet<qint64>{1, 2, 3}));
-        const RotationSight sight{.rotation = again, .now = noon};
-        QVERIFY(
-            kinds(noticesAt(RotationStep::NewKeys, sight), RotationNotice::Note).contains(RotationNotice::Reopened));
-        // Written again it is one of this version, and stays where it is.
-        QCOMPARE(rotationFromJson(rotationToJson(again)), again);
-
-        json.insert(u"rotated"_s, true);
-        QCOMPARE(currentStepOf(rotationFromJson(json)), RotationStep::Resync);
-    }
-
     void refusesWhatAColleagueChanged_data()
     {
         QTest::addColumn<QList<SigningKey>>("keys");

@@ -302,7 +302,7 @@ QFuture<Result<SigningKeyRotationCheck>> FakeDashboard::signingKeyRotationCheck(
             if (!isKnown)
                 return failure(
                     Error{.kind = Error::Kind::NotFound, .serverMessage = u"app not found"_s, .httpStatus = 200});
-            return m_rotationChecks.value(appExternalId, {.sdkSupport = true});
+            return m_rotationChecks.value(appExternalId);
         });
 }
 

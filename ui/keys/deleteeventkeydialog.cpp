@@ -159,7 +159,7 @@ void DeleteEventKeyDialog::readLastEvent()
 {
     constexpr int days = 7;
     Dashboard &dashboard = m_account.dashboard();
-    if (!m_holder || !tellsEvents(dashboard)) {
+    if (!m_holder || !dashboard.tellsEvents()) {
         m_eventLabel->setText(tr("This account does not tell it: look it up before you delete the key."));
         return;
     }

@@ -7,9 +7,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/symbollabel.h"
 
-#include <QFontDatabase>
 #include <QPainter>
-#include <QStyleOptionFocusRect>
 
 using namespace Qt::StringLiterals;
 

@@ -7,7 +7,6 @@
 #include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
 
-#include <QTabWidget>
 #include <algorithm>
 
 namespace {

@@ -8,6 +8,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/recordwords.h"
 #include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
@@ -124,7 +125,7 @@ void PlanPage::setupRecord(QFormLayout &form)
 {
     m_causeBox->setObjectName(u"causeBox"_s);
     for (const RotationCause::Kind cause : causes)
-        m_causeBox->addItem(causeName(cause), cause);
+        m_causeBox->addItem(causeInWords(cause), cause);
     connect(m_causeBox, &QComboBox::activated, this,
         [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
     m_causeText->setObjectName(u"causeText"_s);

@@ -7,6 +7,7 @@
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordpage.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
@@ -30,16 +31,9 @@ QString table(const QStringList &heads, const QString &rows)
 
 QString summary(const Rotation &rotation, const QDateTime &now)
 {
-    const auto line = [](const QString &name, const QString &value) {
-        return row({escaped(name), value.isEmpty() ? u"–"_s : escaped(value)});
-    };
+    const auto line = [](const QString &name, const QString &value) { return row({escaped(name), escaped(value)}); };
     QString html = u"<table>\n"_s + line(Words::tr("State"), Words::tr("A plan: nothing of it is begun"))
-        + line(Words::tr("Environment"), rotation.environment.name)
-        + line(Words::tr("Account"), u"%1 (%2)"_s.arg(rotation.accountName, rotation.origin));
-    if (rotation.isRehearsal)
-        html += line(Words::tr("Rehearsal"), Words::tr("On practice keys: no real app depends on them"));
-    html += line(Words::tr("Operator"), rotation.person) + line(Words::tr("Approver"), rotation.approver)
-        + line(Words::tr("Cause"), causeName(rotation.cause)) + line(Words::tr("Reason"), rotation.reason);
+        + aboutInRows(rotation, Words::tr("On practice keys: no real app depends on them"));
     if (rotation.quietDays > 0)
         html += line(Words::tr("Quiet period"),
             Words::tr("%n days without an event before an old event key is deleted", nullptr, rotation.quietDays));

@@ -40,8 +40,6 @@ QString filterProblemText(FilterProblem problem)
         return Words::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:
         return Words::tr("A zone (the part from % on) means something on your machine only. Leave it out.");
-    case FilterProblem::Doubled:
-        return Words::tr("This stands above already. Remove one of the two.");
     }
     return {};
 }

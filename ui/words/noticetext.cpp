@@ -124,10 +124,6 @@ constexpr NoticeTexts notices[]{
               "server's settings at hand before you begin. The restarts are fewer where you can say that nobody else "
               "sends "
               "with the old event keys: then those go together.")},
-    {K::Reopened, WORDS("An earlier version of this program began this rotation"),
-        WORDS("Its keys and its steps stand. What was known of the apps, and what was said of them, does not count any "
-              "more: "
-              "the apps are asked anew, and words have to be given anew.")},
     {K::ActOpen, WORDS("A change of this rotation is not settled"),
         WORDS("It is under way, or what it did is not known. What depends on it waits until that is found out, by "
               "reading.")},

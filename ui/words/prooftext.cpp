@@ -8,7 +8,6 @@
 #include "app/models/words.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 using Because = Proof::Because;
 

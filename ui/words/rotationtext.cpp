@@ -60,21 +60,6 @@ QString namesInWords(const QStringList &all, int most)
     return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
 }
 
-QString causeName(RotationCause::Kind cause)
-{
-    switch (cause) {
-    case RotationCause::Routine:
-        return Words::tr("Routine: nothing has leaked");
-    case RotationCause::SigningKeyLeaked:
-        return Words::tr("A signing key has leaked");
-    case RotationCause::EventKeyLeaked:
-        return Words::tr("An event key has leaked");
-    case RotationCause::EnvironmentLeaked:
-        return Words::tr("An app's environment variables have leaked");
-    }
-    return {};
-}
-
 QString causeText(RotationCause::Kind cause, bool isServer)
 {
     switch (cause) {

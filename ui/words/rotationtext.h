@@ -37,7 +37,6 @@ QString stepStateText(RotationSession::StepState state);
 QString stepStateSymbol(RotationSession::StepState state);
 Tone stepStateTone(RotationSession::StepState state);
 
-QString causeName(RotationCause::Kind cause);
 /// What this cause changes in the order of things.
 QString causeText(RotationCause::Kind cause, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
