@@ -387,7 +387,10 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
     const RolloutKeys question = askedOfAbsence({twin.twinFingerprint});
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
         const bool isSaid = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
-            return app.appKey == row.app.key() && (app.isSet(set) || there.contains(app.appKey))
+            // What was shown before the program was last started is in the journal alone.
+            return app.appKey == row.app.key()
+                && (app.isSet(set) || there.contains(app.appKey) || app.leftOldKeyAt.isValid()
+                    || rotation().done.contains(set))
                 && app.sendsWith(twin.oldFingerprint);
         });
         const bool isShown = row.latest.eventStanding == AppStanding::WouldBreak
@@ -408,8 +411,9 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
                           .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return refuse(tr("The new key “%1” was not deleted: these apps were said to hold it, and do not tell "
-                         "themselves: %2. Take that back when they do not hold it.")
+        return refuse(tr("The new key “%1” was not deleted: by what was said or shown before, these apps hold it, and "
+                         "now they do not tell: %2. Ask them again when they answer, take the mark “set” back where "
+                         "it is wrong, or give the new key the old one's filter instead.")
                           .arg(twin.twinName, silent.join(u", "_s)),
             u"silent"_s);
     forgetTwin(twin);

@@ -21,6 +21,9 @@ namespace {
 /// Long enough to see what was pressed.
 constexpr auto pauseBeforeRotate = 5s;
 
+/// Whoever typed is no longer there: the computer slept meanwhile.
+constexpr auto longestPause = 60s;
+
 } // namespace
 
 void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
@@ -194,9 +197,16 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
 {
     rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
     const int number = ++pause;
-    tools.clock.after(pauseBeforeRotate, &q, [this, number, how, byHand, reason] {
+    const std::chrono::milliseconds typedAt = tools.clock.monotonic();
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, typedAt, how, byHand, reason] {
         if (number != pause || !rotatesAt.isValid())
             return;
+        if (tools.clock.monotonic() - typedAt > longestPause) {
+            rotatesAt = {};
+            return refuse(tr("Nothing was rotated: the pause took more than a minute, since the computer slept or was "
+                             "very busy. Begin again when you are there."),
+                u"slept"_s);
+        }
         if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
             return callRotate(how, byHand, reason);
         checkFinally(RotationStep::Rotate, [this, number, how, byHand, reason] {
@@ -223,6 +233,12 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
             tr("Nothing was rotated: during the pause something came up that keeps an old event key from going "
                "with this restart."),
             u"event keys"_s);
+    // The final check takes its time, too.
+    if (!breaks && q.isOutsideWindow() && reason.isEmpty())
+        return refuse(
+            tr("Nothing was rotated: the change window of the plan closed during the final check. Say why it is "
+               "done at another time."),
+            u"window"_s);
     if (breaks)
         noteBreaking(now.rows, reason);
     else

@@ -235,6 +235,35 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 1);
     }
 
+    /// Nobody has said that it was set, since its answers showed it; the program is started anew, and it is silent.
+    void deletesNoReplacementThatWasShownBeforeTheProgramWasStarted()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp app(
+            stage.clock, u"shop"_s, variablesOf(active, {}, stage.dashboard.eventKeysNow(production).first().value));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        for (const EventKey &listed : stage.dashboard.eventKeysNow(production)) {
+            if (listed.id == key.twinId)
+                deploy(app, variablesOf(active, {}, listed.value));
+        }
+        QVERIFY(passesUntil(stage, [&] { return stage.session->rotation().apps.constFirst().leftOldKeyAt.isValid(); }));
+        app.http.close();
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.look());
+        stage.session->deleteTwin(key.oldId);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"silent"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+    }
+
     /// Two instances behind one address: the last answer was the other one's.
     void deletesNothingThatAnInstanceHeldJustNow_data()
     {

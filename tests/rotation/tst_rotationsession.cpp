@@ -675,6 +675,65 @@ private slots:
             [](const RotationException &one) { return one.what == "outside the change window"_L1; }));
     }
 
+    void rotatesNothingWhenTheComputerSleptInThePause_data()
+    {
+        QTest::addColumn<bool>("breaks");
+        QTest::newRow("checked") << false;
+        QTest::newRow("after a leak, apps or not") << true;
+    }
+
+    void rotatesNothingWhenTheComputerSleptInThePause()
+    {
+        QFETCH(bool, breaks);
+        Stage stage;
+        QVERIFY(stage.begin(true, false, breaks ? RotationCause::SigningKeyLeaked : RotationCause::Routine));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        if (!breaks) {
+            stage.session->takeFinalCheck();
+            QVERIFY(stage.rests());
+        }
+        const auto type = [&] {
+            if (breaks)
+                stage.session->rotateAndBreak(stage.session->textToType(), u"it is abused"_s);
+            else
+                stage.session->rotate(stage.session->textToType());
+        };
+        type();
+        QVERIFY(stage.session->rotatesAt().isValid());
+        stage.clock.sleep(11h);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotatesAt().isValid());
+        QCOMPARE(stage.session->error()->detail, u"slept"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+        stage.session->dismissError();
+        if (!breaks) {
+            stage.session->takeFinalCheck();
+            QVERIFY(stage.rests());
+        }
+        type();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+    }
+
+    void rotatesNothingWhenTheChangeWindowClosesInThePause()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        stage.session->setWindow({stage.clock.now().addSecs(-60), stage.clock.now().addSecs(3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const qint64 left = stage.clock.now().secsTo(stage.session->rotation().window.to);
+        stage.clock.advance(std::chrono::seconds(left - 2));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->isOutsideWindow());
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.session->rotatesAt().isValid());
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error()->detail, u"window"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
     void breaksAppsOnlyAfterALeakAndOnTheRecord()
     {
         Stage stage;

@@ -39,6 +39,12 @@ void FakeClock::advance(milliseconds time)
     m_passed = end;
 }
 
+void FakeClock::sleep(milliseconds time)
+{
+    m_passed += time;
+    advance(0ms);
+}
+
 milliseconds FakeClock::untilNext() const
 {
     milliseconds next{-1};

@@ -18,6 +18,8 @@ public:
 
     void startAt(const QDateTime &time) { m_start = time; } ///< Before anybody asks.
     void advance(std::chrono::milliseconds time);
+    /// The machine sleeps: what was due meanwhile is late.
+    void sleep(std::chrono::milliseconds time);
     /// Somebody sets this machine's clock; what is monotonic goes on.
     void setWall(std::chrono::milliseconds ahead) { m_ahead = ahead; }
     /// Until the next call that waits; negative: none does.
