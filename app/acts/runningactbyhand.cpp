@@ -36,16 +36,22 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
         break;
     case ActKind::RotateSigningKey:
         look = Words::tr("Where the card “New key” is gone, it was rotated: press nothing, and copy the key from the "
-                         "card “Current key” instead. It has to be the one with the fingerprint %1, too.")
+                         "card “Current key” instead. It has to be the one with the fingerprint %1, too. Where the "
+                         "card is still there, press nothing either, but “It was not done” here, and begin again: what "
+                         "was known of the apps is too old.")
                    .arg(fingerprint);
         break;
     case ActKind::CreateEventKey:
         look = Words::tr("Where a key “%1” is in the list, make no second one: open it, and go on from there.")
                    .arg(shownName(request.newKey.name));
         break;
-    case ActKind::UpdateEventKey:
     case ActKind::DeleteSigningKey:
     case ActKind::DeleteEventKey:
+        look = Words::tr("Where it is, do nothing a second time, and only say so here. Where it is not, do not do it "
+                         "now: press “It was not done”, and "
+                         "begin again, since what was known of the apps is too old.");
+        break;
+    case ActKind::UpdateEventKey:
     case ActKind::ResyncApp:
         look = Words::tr("Where it is, do nothing a second time, and only say so here.");
         break;

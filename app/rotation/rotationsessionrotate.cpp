@@ -252,6 +252,16 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
         change([this](Rotation &changed) { nameTwins(changed); });
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
                                 : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
+    // Such a call waits for another act of this environment as long as that one takes; a person is there.
+    if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
+        request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
+            if (clock.monotonic() - begunAt <= longestPause)
+                return {};
+            return actRefusal(Error::Kind::Conflict,
+                tr("The call was not sent: another act of this environment held it up for more than a minute. Rotate "
+                   "again when that one is over."),
+                u"too late"_s);
+        };
     request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;

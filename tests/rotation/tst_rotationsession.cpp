@@ -703,6 +703,7 @@ private slots:
         stage.clock.sleep(11h);
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotatesAt().isValid());
+        QVERIFY(stage.session->error());
         QCOMPARE(stage.session->error()->detail, u"slept"_s);
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
         stage.session->dismissError();
@@ -730,6 +731,7 @@ private slots:
         stage.session->rotate(stage.session->textToType());
         QVERIFY(stage.session->rotatesAt().isValid());
         QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
         QCOMPARE(stage.session->error()->detail, u"window"_s);
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }

@@ -9,6 +9,7 @@
 #include "ui/acts/actstatus.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/banner.h"
 #include "ui/words/handovertext.h"
 
 #include <QCheckBox>
@@ -20,6 +21,7 @@
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// A rotation by hand, whose acts are handed over in the wizard's window: the person reads there what to do, does it at
 /// the page, and brings back what the window asks for.
@@ -146,6 +148,33 @@ private slots:
         const QString steps = handoverSteps(*act, false).join(u' ');
         QVERIFY2(steps.contains(u"“Events” empty"_s), qPrintable(steps));
         QVERIFY2(!handoverCheck(*act).contains(u"does not tell names"_s), qPrintable(handoverCheck(*act)));
+    }
+
+    /// The page in the browser is open, and minutes pass.
+    void saysWhenItIsTooLateForWhatWaits()
+    {
+        UiStage ui;
+        HandStage m;
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
+        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.person = nullptr;
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        m.clock.advance(6s);
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        QTRY_VERIFY(shown<QLabel>(u"handoverSteps"_s));
+        QVERIFY(!shown<Banner>(u"handoverLate"_s));
+        m.clock.advance(11min);
+        ui.clock.advance(1min);
+        QTRY_VERIFY(shown<Banner>(u"handoverLate"_s));
+        m.session->act()->cancel();
+        QTRY_VERIFY(!shown<QLabel>(u"handoverSteps"_s));
+        QVERIFY(!m.session->rotation().isRotated);
+        delete m_wizard;
     }
 
     void takesDownWhenTheLastEventCame()

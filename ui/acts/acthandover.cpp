@@ -8,6 +8,7 @@
 #include "app/domain/keytext.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/acts/serversettingsview.h"
+#include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
@@ -23,8 +24,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int answerRow = 2; // above the settings: in a small window it has to be in sight
-constexpr int settingsRow = 3;
+constexpr int answerRow = 3; // above the settings: in a small window it has to be in sight
+constexpr int settingsRow = 4;
 
 QLabel *wrappedLabel(const QString &name, QWidget *parent)
 {
@@ -62,7 +63,8 @@ ActHandover::ActHandover(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_openButton, 0, 0);
     layout->addWidget(m_copyButton, 0, 1);
-    layout->addWidget(m_steps, 1, 0, 1, 4);
+    layout->addWidget(m_late, 1, 0, 1, 4);
+    layout->addWidget(m_steps, 2, 0, 1, 4);
     layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
     layout->addWidget(m_answer, answerRow, 0, 1, 4);
     layout->addWidget(m_problem, settingsRow + 1, 0, 1, 4);
@@ -91,6 +93,7 @@ void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
     m_settings = new ServerSettingsView(services, clipboard, this);
     static_cast<QGridLayout *>(layout())->addWidget(m_settings, settingsRow, 0, 1, 4);
     m_settings->hide();
+    new AgeTick(services.clock, *this, [this] { showWhetherLate(); });
 }
 
 void ActHandover::follow(Act *act)
@@ -124,7 +127,18 @@ void ActHandover::present(const Act &act)
     if (const RestartWatch *watch = act.handover().watch.get())
         connect(watch, &RestartWatch::changed, this, &ActHandover::showAnswer, Qt::UniqueConnection);
     showAnswer();
+    showWhetherLate();
     check();
+}
+
+/// The page in the browser is asked nothing: what would keep a call back has to reach the person as long as they wait.
+void ActHandover::showWhetherLate()
+{
+    if (!m_act || !m_act->request().refusesNow || !m_act->request().refusesNow())
+        return m_late->hide();
+    m_late->say(Tone::Warning, tr("If it is not done yet, do not do it now"),
+        tr("What was found out before this is too old by now, or something has come up that refuses it. Press “It was "
+           "not done” and begin it again: the apps are asked anew then. If it is done, go on here as said below."));
 }
 
 void ActHandover::showAnswer()

@@ -35,6 +35,7 @@ private:
     void present(const Act &act);
     void check();
     void showAnswer();
+    void showWhetherLate();
     QString problem() const;
     void confirm();
 
@@ -42,6 +43,7 @@ private:
     const ChosenStore *m_secrets = nullptr;
     QLabel *m_steps;
     ServerSettingsView *m_settings = nullptr;
+    Banner *const m_late = named("handoverLate", new Banner(this));
     Banner *const m_answer = named("handoverAnswer", new Banner(this));
     QPushButton *m_openButton;
     QPushButton *m_copyButton;
