@@ -75,7 +75,7 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)
-            take(hasWord(sight.rotation, sender) ? byTheServer(sender.wordAt, sight) : QDateTime());
+            take(hasWord(sight.rotation, sender) ? sender.wordAt : QDateTime());
     }
     return left;
 }

@@ -123,6 +123,7 @@ public:
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
     void goBack();
+    void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<void()> &then);

@@ -357,8 +357,23 @@ bool RotationSession::Private::mayGoBack() const
     });
 }
 
-/// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
+/// The fallback may have gone where nobody told this program, since an app was last asked or before it was started.
 void RotationSession::Private::goBack()
+{
+    busy = Busy::Checking;
+    emit q.changed();
+    whenFinished(board.ask(), &q, [this](const Done &) {
+        busy = Busy::No;
+        if (!mayGoBack())
+            return refuse(tr("The server is not given the old key again: by what the apps answer now, not all of them "
+                             "take it any more. Give them the old key as fallback first."),
+                u"apps"_s);
+        handOverWayBack();
+    });
+}
+
+/// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
+void RotationSession::Private::handOverWayBack()
 {
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().oldSigningKey.id;

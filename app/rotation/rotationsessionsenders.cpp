@@ -49,7 +49,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
             continue;
         }
         // The word is about the key that it should hold now.
-        sender.wordAt = d->tools.clock.now();
+        sender.wordAt = d->record.serverTime();
         sender.wordFor = wantedOf(now, sender);
         said.append(sender);
     }

@@ -570,6 +570,8 @@ private slots:
         QTest::newRow("before the sender's moment") << 0 << true << -1 << List{};
         QTest::newRow("after the sender's moment") << 0 << true << 2 << List{N::EventsStillArrive};
         QTest::newRow("nobody is known who sends") << 0 << false << 2 << List{N::EventsStillArrive};
+        QTest::newRow("after a word that was given by a clock that was ahead")
+            << 0 << true << 2 << List{N::EventsStillArrive};
         QTest::newRow("a quiet period that is over") << 9 << true << -1 << List{};
         QTest::newRow("in a quiet period of more than a week")
             << 9 << true << 2 << List{N::EventsStillArrive, N::QuietPeriod};
@@ -588,12 +590,17 @@ private slots:
         QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         const QDateTime begun = stage.clock.now();
+        const auto ahead = QLatin1StringView(QTest::currentDataTag()).contains("ahead"_L1) ? 3 * 24h : 0h;
+        stage.clock.setWall(ahead);
+        stage.dashboard.setServerAhead(-ahead);
         if (isSaid)
             stage.session->setSenders({{.name = u"cron"_s,
                 .owner = u"Robin"_s,
                 .eventKeyFingerprint = key.oldFingerprint,
                 .word = u"moved"_s}});
         QVERIFY(stage.rests());
+        stage.clock.setWall(0h);
+        stage.dashboard.setServerAhead(0h);
         stage.dashboard.setLastEvent(key.oldId, begun.addDays(event));
         stage.session.reset(); // nothing is asked meanwhile
         stage.clock.advance(std::chrono::days(10));

@@ -96,6 +96,32 @@ private slots:
         QVERIFY(stage.session->mayUndo());
     }
 
+    /// Its fallback was taken out on the platform's own page, after the last answer.
+    void asksTheAppsBeforeItGoesBack()
+    {
+        Stage stage;
+        const Secret old = stage.dashboard.signingKeysNow(production).first().value;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.dashboard.setWay(ActKind::RotateSigningKey, {.isRestart = true});
+        const Secret key = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(key, old, {}));
+        stage.dashboard.setApps(production, {app.app});
+        stage.session->readLive();
+        QVERIFY(passesUntil(stage, [&] {
+            const auto row = rowOf(stage, RotationStep::Finish, u"shop"_s);
+            return row && row->rounds > 0;
+        }));
+        QVERIFY(stage.session->mayUndo());
+        deploy(app, variablesOf(key, {}, {}));
+        const int before = stage.dashboard.calls(Operation::RotateSigningKey);
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"apps"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), before);
+    }
+
     void doesNotGoBackBecauseAnAppFellSilent()
     {
         Stage stage;

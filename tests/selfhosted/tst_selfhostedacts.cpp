@@ -438,9 +438,15 @@ private slots:
         // Each asked about the other one's key they look like one with a third key, or like one that takes any.
         QVERIFY(!states.contains(State::OtherKey) && !states.contains(State::AnyKey) && !wasOutage);
         // A single reading meets one of them, or both. Whoever is asked in between puts them out of turn.
-        const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
-        const QString why = keys ? QString() : keys.error().detail;
-        QVERIFY2(keys || why == u"several servers differ"_s, qPrintable(why));
+        // The clock goes on by itself here: where the machine is slow, a reading gets no answer in its time.
+        QString why;
+        const auto read = [&] {
+            const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
+            why = keys ? QString() : keys.error().detail;
+            return why != u"no answer in time"_s;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(read(), 20'000);
+        QVERIFY2(why.isEmpty() || why == u"several servers differ"_s, qPrintable(why));
         m.server.setBeside({});
         QVERIFY(m.server.restart());
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);

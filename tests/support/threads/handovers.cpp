@@ -53,9 +53,10 @@ const bool isWatched = QInternal::registerCallback(QInternal::EventNotifyCallbac
 
 } // namespace
 
-// Some of these functions are private to Qt, so that they can only be named as the linker does.
+// Some of these functions are private to Qt, so that they can only be named as the linker does. Their addresses are
+// even, as those of all member functions: in a pointer to one the last bit says that it is virtual.
 #define HANDS_OVER(Function, Symbol, Result, Parameters, Arguments)                                                    \
-    extern "C" Result Function Parameters __asm__(Symbol);                                                             \
+    extern "C" Result Function Parameters __asm__(Symbol) __attribute__((aligned(16)));                                \
     Result Function Parameters                                                                                         \
     {                                                                                                                  \
         static auto *const real = reinterpret_cast<Result(*) Parameters>(dlsym(RTLD_NEXT, Symbol));                    \
@@ -70,7 +71,7 @@ HANDS_OVER(handOverSignal, "_ZN11QMetaObject8activateEP7QObjectPKS_iPPv", void,
 #define INVOKE_METHOD                                                                                                  \
     "_ZN11QMetaObject16invokeMethodImplEP7QObjectPN9QtPrivate15QSlotObjectBaseEN2Qt14ConnectionTypeEPv"
 extern "C" bool handOverCall(void *receiver, QtPrivate::QSlotObjectBase *call, int type, void *result) __asm__(
-    INVOKE_METHOD);
+    INVOKE_METHOD) __attribute__((aligned(16)));
 bool handOverCall(void *receiver, QtPrivate::QSlotObjectBase *call, int type, void *result)
 {
     static auto *const real = reinterpret_cast<decltype(&handOverCall)>(dlsym(RTLD_NEXT, INVOKE_METHOD));
@@ -94,7 +95,7 @@ HANDS_OVER(handOverQuit, "_ZN7QThread4quitEv", void, (void *thread), (thread))
 
 // Whoever waits takes over what came while it did.
 #define TAKES_OVER(Function, Symbol, Result, Parameters, Arguments)                                                    \
-    extern "C" Result Function Parameters __asm__(Symbol);                                                             \
+    extern "C" Result Function Parameters __asm__(Symbol) __attribute__((aligned(16)));                                \
     Result Function Parameters                                                                                         \
     {                                                                                                                  \
         static auto *const real = reinterpret_cast<Result(*) Parameters>(dlsym(RTLD_NEXT, Symbol));                    \
