@@ -8,9 +8,11 @@
 #include "app/domain/signature.h"
 #include "app/rollout/strangeranswer.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -60,13 +62,44 @@ bool isSdkObject(const QJsonObject &object)
         names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
 }
 
-/// Whether one of the members that are judged is there more than once: readers do not agree on which of them counts.
-bool saysSomethingTwice(const QByteArray &body)
+/// Whether a member that is read is there more than once, however its name is spelled: readers do not agree on which of
+/// them counts.
+bool saysSomethingTwice(const QByteArray &json)
 {
-    constexpr const char *judged[] = {"authentication_succeeded", "has_signing_key", "hasSigningKey",
-        "has_signing_key_fallback", "has_event_key", "signing_key_hash", "signing_key_fallback_hash", "event_key_hash"};
-    return std::any_of(std::begin(judged), std::end(judged),
-        [&body](const char *name) { return body.count('"' + QByteArray(name) + '"') > 1; });
+    static const QSet<QString> read{u"authentication_succeeded"_s, u"has_signing_key"_s, u"hasSigningKey"_s,
+        u"has_signing_key_fallback"_s, u"has_event_key"_s, u"signing_key_hash"_s, u"signing_key_fallback_hash"_s,
+        u"event_key_hash"_s, u"mode"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s, u"event_api_origin"_s,
+        u"sdk_language"_s, u"sdk_version"_s};
+    QSet<QString> seen;
+    QSet<QString> seenInMode;
+    QString outer; // the member of the whole that is being walked through
+    int depth = 0;
+    for (qsizetype at = 0; at < json.size(); ++at) {
+        if (json[at] == '{' || json[at] == '[')
+            ++depth;
+        else if (json[at] == '}' || json[at] == ']')
+            --depth;
+        if (json[at] != '"')
+            continue;
+        const qsizetype start = at;
+        for (++at; at < json.size() && json[at] != '"'; ++at)
+            at += json[at] == '\\' ? 1 : 0;
+        qsizetype behind = at + 1;
+        while (behind < json.size() && QByteArrayView(" \t\r\n").contains(json[behind]))
+            ++behind;
+        if (depth > 2 || behind >= json.size() || json[behind] != ':')
+            continue;
+        const QByteArray list = '[' + json.sliced(start, at + 1 - start) + ']';
+        const QString name = QJsonDocument::fromJson(list).array().at(0).toString();
+        if (depth == 1)
+            outer = name;
+        const bool isRead = depth == 1 ? read.contains(name) : outer == "mode"_L1 && name == "type"_L1;
+        QSet<QString> &names = depth == 1 ? seen : seenInMode;
+        if (isRead && names.contains(name))
+            return true;
+        names.insert(name);
+    }
+    return false;
 }
 
 /// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.

@@ -233,6 +233,24 @@ private slots:
                 json("{'authentication_succeeded':false,'has_signing_key':true,"
                      "'authentication_succeeded':true}")),
             ProbeReason::Unreadable);
+        row("a hash of a key twice, once under an escape",
+            answered(200,
+                json("{'authentication_succeeded':true,'signing_key_hash':'b2ed992186a5',"
+                     "'signing\\u005fkey_hash':'b2ed992186a6'}")),
+            ProbeReason::Unreadable);
+        row("no and yes, once under an escape",
+            answered(200,
+                json("{'authentication_succeeded':false,'has_signing_key':true,"
+                     "'authentication\\u005fsucceeded' :true}")),
+            ProbeReason::Unreadable);
+        row("two modes", answered(200, json("{'has_signing_key':true,'mode':'cloud','mode':'dev'}")),
+            ProbeReason::Unreadable);
+        row("a mode of two types",
+            answered(200, json("{'has_signing_key':true,'mode':{'type':'cloud','t\\u0079pe':'dev'}}")),
+            ProbeReason::Unreadable);
+        row("a read member's name in another place",
+            answered(200, json("{'has_signing_key':true,'extra':{'mode':1,'type':[],'type':1}}")), ProbeReason::None,
+            {}, Kind::Short);
         row("a foreign member twice",
             answered(200, json("{'has_signing_key':true,'extra':{'is_streaming':1},'extra':null}")), ProbeReason::None,
             {}, Kind::Short);
