@@ -392,7 +392,7 @@ void SettingRun::runLive(const Move &move)
     whenFinished(m_note(m_setting, {}, u"begun"_s), this, [this, move](const Done &noted) {
         if (!noted)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
-        run(move.step.command, {}, {.keepsPrinted = true}, [this](const ToolEnd &end) {
+        run(move.step.command, {}, {.keepsPrinted = true, .rollsOut = true}, [this](const ToolEnd &end) {
             const bool isOver = end.how == ToolEnd::How::Ended || end.how == ToolEnd::How::NotStarted;
             const QString outcome = end.isWell() ? u"done"_s : isOver ? u"not done"_s : u"open"_s;
             whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {

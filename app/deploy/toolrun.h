@@ -42,6 +42,7 @@ struct ToolRunSettings
     bool isMerged = false; ///< It is for the second stage, before what the first one printed.
     std::shared_ptr<Blackout> output; ///< Where what it says is kept; what the last stage prints too if keepsPrinted.
     bool keepsPrinted = false;
+    bool rollsOut = false; ///< It makes something live: stopped half-way, some machines would be new and some old.
 };
 
 /// Runs a command's stages one after the other, each in a process group of its own without a terminal. A stop ends the

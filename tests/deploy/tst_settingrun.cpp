@@ -221,6 +221,26 @@ private slots:
         QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"not done "_s + fallbackName}));
     }
 
+    /// Stopped half-way, some machines would be new and some old.
+    void letsARollOutTakeItsTime()
+    {
+        SettingStage stage;
+        Setting setting = stage.setting(stage.restartTarget());
+        stage.write(u"live"_s, "slowly");
+        setting.makesLive = true;
+        Run run(stage, setting);
+        run.run->set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        run.clock.advance(std::chrono::minutes(15));
+        QVERIFY(!run.future.isFinished());
+        QCOMPARE(run.noted.last(), u"begun "_s);
+        run.clock.advance(std::chrono::minutes(6));
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().live, SetResult::Live::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::TimedOut);
+        QCOMPARE(run.noted.last(), u"open "_s);
+    }
+
     void knowsNothingOfWhatWasStoppedUntilItIsReadBack()
     {
         SettingStage stage;
