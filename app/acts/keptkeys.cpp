@@ -136,7 +136,12 @@ QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
-    return d->secrets.readKept(itemName(fingerprint), this);
+    return mapped(d->secrets.readKept(itemName(fingerprint), this), this,
+        [fingerprint](const Result<Secret> &value) -> Result<Secret> {
+            if (!value || signingKeyFingerprint(*value) == fingerprint || eventKeyFingerprint(*value) == fingerprint)
+                return value;
+            return failure(Error::Kind::NotFound, u"the item in the keychain holds another value"_s);
+        });
 }
 
 QFuture<Done> KeptKeys::forget(const QString &fingerprint)

@@ -60,7 +60,9 @@ public:
     QFuture<Done> keep(const KeyPlace &place, const EventKey &key, const QDateTime &now);
     QFuture<Result<QList<KeptKey>>> list(const QString &origin, const QString &environmentId);
     QFuture<Result<QList<KeptKey>>> all();
-    QFuture<Result<Secret>> value(const QString &fingerprint); ///< NotFound: the keychain no longer has it.
+    /// NotFound: the keychain no longer has it, or another value in its place, which is given to nobody: other programs
+    /// write there, too.
+    QFuture<Result<Secret>> value(const QString &fingerprint);
     QFuture<Done> forget(const QString &fingerprint);
 
 private:

@@ -17,7 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-KeptKey someKey(const QString &fingerprint = u"66687aadf862"_s)
+Secret someValue()
+{
+    return Secret("signkey-prod-0123456789abcdef0123456789abcdef");
+}
+
+KeptKey someKey(const QString &fingerprint = signingKeyFingerprint(someValue()))
 {
     return {.kind = KeptKey::Kind::SigningKey,
         .fingerprint = fingerprint,
@@ -28,11 +33,6 @@ KeptKey someKey(const QString &fingerprint = u"66687aadf862"_s)
         .keyId = u"sk-1"_s,
         .masked = u"signkey-prod-\u2022\u2022"_s,
         .keptAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC)};
-}
-
-Secret someValue()
-{
-    return Secret("signkey-prod-0123456789abcdef0123456789abcdef");
 }
 
 } // namespace
@@ -62,6 +62,27 @@ private slots:
         QVERIFY(answer(m_keys->forget(someKey().fingerprint)));
         QVERIFY(answer(m_keys->all())->isEmpty());
         QVERIFY(m_secrets->items.isEmpty());
+    }
+
+    /// Other programs write to the keychain, too.
+    void givesNobodyAnotherValueThanTheOneThatWasKept_data()
+    {
+        QTest::addColumn<QByteArray>("there");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("a part of it") << someValue().reveal().first(40).toByteArray();
+        QTest::newRow("another key") << QByteArray("signkey-prod-fedcba9876543210fedcba9876543210");
+        QTest::newRow("with a line break") << someValue().reveal().toByteArray() + '\n';
+    }
+
+    void givesNobodyAnotherValueThanTheOneThatWasKept()
+    {
+        QFETCH(QByteArray, there);
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        QVERIFY(answer(m_secrets->write(u"key/"_s + someKey().fingerprint, Secret(there))));
+        const auto value = answer(m_keys->value(someKey().fingerprint));
+        QVERIFY(!value);
+        QCOMPARE(value.error().kind, Error::Kind::NotFound);
+        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
     }
 
     void hasNothingToListAtFirst() { QVERIFY(answer(m_keys->all())->isEmpty()); }
