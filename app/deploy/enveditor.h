@@ -61,6 +61,8 @@ struct EnvRefusal
         OtherForm, ///< Of ConfigEditor: in a form of YAML that it does not change.
         NotYaml, ///< Of ConfigEditor: cannot be read as such a file at all.
         OtherKind, ///< By its name a file of another language, in which `NAME=value` is out of place.
+        Sections, ///< A settings file with [sections], as systemd's units are: a line belongs to the one above it.
+        Encrypted, ///< Values or the whole file; another tool sets one.
     };
 
     Problem problem = Problem::Doubtful;

@@ -226,6 +226,18 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
                   "changed. Choose the file that the variables come from, or put them there by hand. A server's own "
                   "settings file is changed from here where it is named inngest.yaml or inngest.yml.")
             .arg(shown(path));
+    case EnvRefusal::Problem::Sections:
+        return tr(
+            "%1 has [sections], as a unit of systemd or an .ini file has: what a line means depends on the one that "
+            "it stands in. Nothing was changed. Choose the file of variables that it reads (a unit names it "
+            "behind EnvironmentFile=), or change it by hand.")
+            .arg(shown(path));
+    case EnvRefusal::Problem::Encrypted:
+        return tr(
+            "%1 is encrypted, as a whole or in its values (dotenvx, SOPS, Ansible Vault, git-crypt or age write such "
+            "files). A key would stand among them as it is, for everybody who gets the file, so nothing was "
+            "changed. Set it with that tool.")
+            .arg(shown(path));
     }
     return {};
 }

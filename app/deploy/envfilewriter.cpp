@@ -13,6 +13,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cerrno>
 #include <sys/stat.h>
@@ -139,16 +140,44 @@ Result<Planned> planned(const QString &path, const EditText &edited)
 bool isOfOtherLanguage(const QString &path)
 {
     static const QStringList endings{u"yaml"_s, u"yml"_s, u"json"_s, u"json5"_s, u"jsonc"_s, u"toml"_s, u"xml"_s,
-        u"hcl"_s, u"tf"_s, u"tfvars"_s, u"js"_s, u"cjs"_s, u"mjs"_s, u"ts"_s, u"php"_s, u"py"_s, u"rb"_s};
+        u"hcl"_s, u"tf"_s, u"tfvars"_s, u"js"_s, u"cjs"_s, u"mjs"_s, u"ts"_s, u"php"_s, u"py"_s, u"rb"_s, u"service"_s,
+        u"socket"_s, u"timer"_s, u"ini"_s, u"properties"_s, u"plist"_s};
     return endings.contains(QFileInfo(path).suffix().toLower());
+}
+
+/// A line of such a file means what the section says in which it stands. Not by the name: a .conf can be either.
+bool hasSections(QByteArrayView text)
+{
+    static const QRegularExpression section(
+        QStringLiteral(R"(^[ \t]*\[[A-Za-z][A-Za-z0-9 _.:@/"-]*\][ \t\r]*(?=\n|\z))"),
+        QRegularExpression::MultilineOption);
+    return section.match(QString::fromUtf8(text)).hasMatch();
+}
+
+/// Made to be shown to others, and committed.
+bool isEncrypted(QByteArrayView text)
+{
+    static const QRegularExpression value(
+        QStringLiteral(R"(^[^#\n]*[=:]\s*["']?(?:encrypted:[A-Za-z0-9+/=]{4}|ENC\[AES256_GCM,))"
+                       R"(|^\s*(?:export\s+)?(?:DOTENV_PUBLIC_KEY[A-Z0-9_]*|sops_(?:mac|version))\s*=)"),
+        QRegularExpression::MultilineOption);
+    constexpr QByteArrayView beginnings[] = {"$ANSIBLE_VAULT;", QByteArrayView("\0GITCRYPT", 9), "age-encryption.org/",
+        "-----BEGIN AGE ENCRYPTED FILE-----", "-----BEGIN PGP MESSAGE-----", "Salted__"};
+    return std::any_of(std::begin(beginnings), std::end(beginnings), [&text](QByteArrayView beginning) {
+        return text.trimmed().startsWith(beginning);
+    }) || value.match(QString::fromUtf8(text)).hasMatch();
 }
 
 tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
 {
+    if (isEncrypted(text))
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Encrypted});
     if (ConfigEditor::isConfigFile(path))
         return ConfigEditor::edit(text, changes);
     if (isOfOtherLanguage(path))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherKind});
+    if (hasSections(text))
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Sections});
     return EnvEditor::edit(text, changes);
 }
 

@@ -201,6 +201,58 @@ private slots:
         QVERIFY(S_ISREG(statusOf(folder.at(u"later.env"_s)).st_mode));
     }
 
+    void leavesAloneWhatAnotherToolReads_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("words");
+        const QString sections = u"[sections]"_s;
+        const QString encrypted = u"is encrypted"_s;
+        const QByteArray unit = "[Service]\nEnvironment=INNGEST_SIGNING_KEY=old\n\n[Install]\nWantedBy=x\n";
+        QTest::newRow("a unit") << u"app.service"_s << unit << u"no file of"_s;
+        QTest::newRow("a unit by another name") << u"app.unit"_s << unit << sections;
+        QTest::newRow("a drop-in") << u"override.conf"_s
+                                   << QByteArray("[Service]\r\nEnvironment=\"INNGEST_SIGNING_KEY=old\" \"B=2\"\r\n")
+                                   << sections;
+        QTest::newRow("a program of supervisor's")
+            << u"app.conf"_s << QByteArray("[program:app]\nenvironment=A=\"1\"\n") << sections;
+        QTest::newRow("a pool of PHP's") << u"www.conf"_s << QByteArray("; pools\n[www]\nenv[A] = 1\n") << sections;
+        QTest::newRow("a unit without a section") << u"app.service"_s << QByteArray("A=1\n") << u"no file of"_s;
+        QTest::newRow("properties") << u"app.properties"_s << QByteArray("a=1\n") << u"no file of"_s;
+        QTest::newRow("dotenvx") << u".env"_s
+                                 << QByteArray(
+                                        "DOTENV_PUBLIC_KEY=\"03ab\"\nA=1\nINNGEST_SIGNING_KEY=\"encrypted:BE9Y\"\n")
+                                 << encrypted;
+        QTest::newRow("SOPS") << u".env"_s << QByteArray("INNGEST_SIGNING_KEY=ENC[AES256_GCM,data:p673w==,type:str]\n")
+                              << encrypted;
+        QTest::newRow("SOPS, its last lines") << u".env"_s << QByteArray("A=\nsops_version=3.9.0\n") << encrypted;
+        QTest::newRow("SOPS in YAML") << u"inngest.yaml"_s
+                                      << QByteArray("signing-key: ENC[AES256_GCM,data:p673w==,type:str]\n")
+                                      << encrypted;
+        QTest::newRow("Ansible") << u".env"_s << QByteArray("$ANSIBLE_VAULT;1.1;AES256\n6162\n") << encrypted;
+        QTest::newRow("age") << u"prod.env"_s << QByteArray("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n") << encrypted;
+    }
+
+    /// Neither set nor removed, and never "nothing to do".
+    void leavesAloneWhatAnotherToolReads()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(QString, words);
+        Folder folder;
+        const QString path = folder.at(name);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(text), text.size());
+        file.close();
+        for (const QList<EnvChange> &changes : {rotation(), {{.name = u"INNGEST_SIGNING_KEY"_s}}}) {
+            const auto plan = EnvFileWriter::plan(path, changes);
+            QVERIFY(!plan);
+            QVERIFY2(plan.error().serverMessage.contains(words), qPrintable(plan.error().serverMessage));
+        }
+        QCOMPARE(Folder::textOf(path), text);
+    }
+
     void saysInWordsWhyItCannot_data()
     {
         QTest::addColumn<QString>("kind");
