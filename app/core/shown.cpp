@@ -46,9 +46,9 @@ bool cannotBeSeen(char32_t character)
     default: // the categories of letters, digits and signs
         break;
     }
-    // Letters that are drawn as nothing.
-    return character == 0x115f || character == 0x1160 || character == 0x3164 || character == 0xffa0
-        || character == 0x2800;
+    // Letters and a mark that are drawn as nothing.
+    return character == 0x034f || character == 0x115f || character == 0x1160 || character == 0x3164
+        || character == 0xffa0 || character == 0x2800;
 }
 
 bool isBlank(char32_t character)

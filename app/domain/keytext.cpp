@@ -36,7 +36,8 @@ bool isPlaceholder(const QString &text)
     static const QRegularExpression reference(
         uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets|import\.meta|os\.environ)\.|\AINNGEST_[A-Z0-9_]+\z)"_s);
     static const QRegularExpression word(
-        uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string)\z|)"
+        uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string|)"
+        uR"(prod|production|staging|preview|development|default|changeit|abc|xyz)\z|)"
         uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
         uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
@@ -55,7 +56,9 @@ std::optional<KeyTextProblem> checkText(const QString &text)
     const QString trimmed = text.trimmed();
     const auto standIn = checkForStandIn(trimmed);
     // A line of a file may hold quotes, dots and references; what it is says more.
-    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address && assignment.match(trimmed).hasMatch())
+    const bool isHalfOfOne = trimmed.startsWith(u'=');
+    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address
+        && (isHalfOfOne || assignment.match(trimmed).hasMatch()))
         return KeyTextProblem::Assignment;
     if (standIn)
         return standIn;
@@ -101,6 +104,10 @@ bool isOfAnotherService(const QString &key)
         uR"(dop_v1_|doo_v1_|sntry[su]_|lin_api_|ntn_[A-Za-z0-9]{40}|gl(sa|c)_[A-Za-z0-9]{32}|NRAK-[A-Z0-9]{27}\z|)"
         uR"(dapi[0-9a-f]{32}|pscale_(tkn|oauth|pw)_|nfp_[A-Za-z0-9]{36}|HRKU-|figd_|napi_[a-z0-9]{32}|)"
         uR"(SK[0-9a-f]{32}\z|ops_eyJ|AGE-SECRET-KEY-1|[A-Za-z0-9]{14}\.atlasv1\.|fo1_[A-Za-z0-9_-]{43}\z|)"
+        uR"(sk-or-v1-|gsk_[A-Za-z0-9]{16}|xai-[A-Za-z0-9]{16}|nvapi-|r8_[A-Za-z0-9]{16}|pplx-|ph[cx]_[A-Za-z0-9]{16}|)"
+        uR"(tvly-|xkeysib-|tskey-(auth|api|client)-|lsv2_(pt|sk)_|shippo_(live|test)_|rubygems_|CFPAT-|ATATT3|ATCTT3|)"
+        uR"(vercel_blob_rw_|fly(v1|o)_|ssh-(rsa|ed25519|dss)|ecdsa-sha2-|hf_[A-Za-z0-9]{16}|npm_[A-Za-z0-9]{16}|)"
+        uR"([MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}\z|)"
         uR"(key-[0-9a-f]{32}\z|PMAK-[0-9a-f]{24}-|sq0(atp|csp)-|rnd_[A-Za-z0-9]{28}|v1\.0-[0-9a-f]{24}-))"_s);
     return beginning.match(key).hasMatch();
 }
@@ -108,7 +115,9 @@ bool isOfAnotherService(const QString &key)
 /// Keys of another kind.
 std::optional<KeyTextProblem> otherKind(const QString &key)
 {
-    static const QRegularExpression jwt(uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_=-]*\z)"_s);
+    // A signed one has three parts, an encrypted one five.
+    static const QRegularExpression jwt(
+        uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*(\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*)?\z)"_s);
     if (key.startsWith("sk-inn-"_L1, Qt::CaseInsensitive))
         return KeyTextProblem::ApiKey;
     if (jwt.match(key).hasMatch())
@@ -168,7 +177,9 @@ std::optional<KeyTextProblem> checkEventKeyText(const QString &text)
     if (const auto problem = checkText(text))
         return problem;
     const QString key = text.trimmed();
-    if (key.startsWith("signkey-"_L1, Qt::CaseInsensitive))
+    static const QRegularExpression signingKey(
+        uR"(\Asign(ing)?[-_ ]?key[-_ ])"_s, QRegularExpression::CaseInsensitiveOption);
+    if (signingKey.match(key).hasMatch())
         return KeyTextProblem::SigningKey;
     if (const auto problem = otherKind(key))
         return problem;

@@ -220,12 +220,21 @@ private slots:
                 "lin_api_abcdef", "glsa_abcdefghijABCDEFGHIJ0123456789ab_0", "glrt-abcdefghij", "GOCSPX-abcdef",
                 "ya29.a0AfH6SMB", "xapp-1-A0-0-0", "HRKU-01234567-89ab", "dapi0123456789abcdef0123456789abcdef",
                 "NRAK-ABCDEFGHIJ0123456789ABCDEFG", "SK0123456789abcdef0123456789abcdef", "AbCdEfGhIj0123.atlasv1.xyz",
-                "figd_abc", "pscale_tkn_abc"})
+                "figd_abc", "pscale_tkn_abc", "sk-or-v1-0123456789abcdef", "gsk_abcdefghij0123456789", "nvapi-abcdef",
+                "xai-abcdefghij0123456789", "r8_abcdefghij0123456789", "pplx-abcdef", "phc_abcdefghij0123456789",
+                "tvly-abcdef", "xkeysib-abcdef", "tskey-auth-abcdef", "lsv2_pt_abcdef", "shippo_live_abcdef",
+                "rubygems_0123456789abcdef", "CFPAT-abcdef", "vercel_blob_rw_abcdef", "ATATT3xFfGF0abcdef",
+                "ssh-ed25519", "MTAxMjM0NTY3ODkwMTIzNDU2.GabcdE.abcdefghijABCDEFGHIJ0123456789abcdef"})
             row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
         for (const char *own : {"sk-1", "re_start", "key-of-the-shop", "hf_short", "SKateboard", "dapi", "v1.0-shop",
                  "re_aBcD1234_abcdefghijklmnopqrstuvwx0"})
             row(own, QString::fromLatin1(own), {}); // somebody chose them
         row("a capital signing key", u"SIGNKEY-PROD-12345678"_s, KeyTextProblem::SigningKey);
+        row("a signing key with underscores", u"signkey_prod_12345678"_s, KeyTextProblem::SigningKey);
+        row("an encrypted token", u"eyJhbGciOi.YWJj.ZGVm.Z2hp.amts"_s, KeyTextProblem::SessionToken);
+        row("an encrypted token without a key", u"eyJhbGciOi..ZGVm.Z2hp.amts"_s, KeyTextProblem::SessionToken);
+        row("the end of a line of a file", u"="_s + key, KeyTextProblem::Assignment);
+        row("an environment", u"production"_s, KeyTextProblem::Placeholder);
     }
 
     void checksPastedEventKeys()
