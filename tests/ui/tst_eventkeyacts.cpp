@@ -58,6 +58,28 @@ private slots:
         QCOMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
     }
 
+    /// A filter of many lines is typed once; the Cancel button says by itself what it does.
+    void asksBeforeEscDiscardsWhatWasTyped()
+    {
+        m->load({u"Checkout"_s});
+        const auto open = [this] {
+            m->action(u"createAction"_s)->trigger();
+            return m->opened<EventKeyDialog>();
+        };
+        auto *dialog = open();
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
+        dialog = open();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(dialog->findChild<QWidget *>(u"discardBox"_s));
+        m->button(dialog, u"goOnTypingButton"_s)->click();
+        QVERIFY(dialog->isVisible());
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"nameEdit"_s)->text(), u"Mobile"_s);
+        m->button(dialog, u"closeButton"_s)->click();
+        QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
+    }
+
     void checksTheNameAsItIsTyped()
     {
         m->load({u"Checkout"_s});

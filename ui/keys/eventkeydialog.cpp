@@ -16,6 +16,7 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
@@ -66,7 +67,9 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     setupFields();
     setupValue();
     setupButtons();
-    connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    m_nameAtFirst = m_nameEdit->text();
+    m_filterAtFirst = m_filterEdit->filter();
+    connect(&account, &QObject::destroyed, this, [this] { done(Rejected); });
     connect(&account, &OpenAccount::keysPutAway, this, [this] { m_key.value = {}; });
     check();
 }
@@ -203,7 +206,7 @@ void EventKeyDialog::setupButtons()
 {
     const bool changesSomething = editsName() || editsFilter();
     named("closeButton", m_buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close));
-    connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttonBox, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     if (!changesSomething)
         return;
     QString text = tr("&Create the key");
@@ -215,6 +218,17 @@ void EventKeyDialog::setupButtons()
     m_startButton->setDefault(true);
     connect(m_startButton, &QPushButton::clicked, this, &EventKeyDialog::start);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
+}
+
+void EventKeyDialog::reject()
+{
+    const bool isTyped = m_nameEdit->text() != m_nameAtFirst || !m_filterEdit->filter().sameAs(m_filterAtFirst)
+        || !m_reasonEdit->text().isEmpty();
+    // An act that is under way goes on, and of one that was carried out nothing is lost.
+    if (m_startButton && m_isEditable && isTyped)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QString EventKeyDialog::nameProblem() const

@@ -43,6 +43,9 @@ public:
 
     Mode mode() const { return m_mode; }
 
+    /// By Esc or the window's own button: asks where something was typed.
+    void reject() override;
+
 signals:
     /// The value went to the clipboard.
     void copied(const EventKey &key);
@@ -93,5 +96,7 @@ private:
     CopyButton *m_copyButton;
     QPushButton *m_startButton = nullptr;
     QStringList m_takenNames;
+    QString m_nameAtFirst;
+    EventFilter m_filterAtFirst;
     bool m_isEditable = true;
 };

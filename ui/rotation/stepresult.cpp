@@ -32,7 +32,11 @@ std::optional<StepResult> made(const RotationSession &session)
         made.append(Words::tr("%1 event keys have their replacements.").arg(replacements));
     if (made.isEmpty())
         return std::nullopt;
-    return StepResult{.title = Words::tr("The new keys are made"), .text = made.join(QChar::Space)};
+    const bool isOneKind = made.size() == 1;
+    return StepResult{.title = isOneKind && replacements == 0 ? Words::tr("The new signing key is made")
+            : isOneKind                                       ? Words::tr("The new event keys are made")
+                                                              : Words::tr("The new keys are made"),
+        .text = made.join(QChar::Space)};
 }
 
 /// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse

@@ -139,6 +139,8 @@ constexpr Variant variants[]{
             .plan = WORDS("Make a replacement of each event key, with its filter. Nothing changes yet.")}},
     {S::NewKeys, SigningFirst,
         {.title = WORDS("Make the new signing key"),
+            .text = WORDS("The new signing key stands beside the current one. Nothing changes for your apps: Inngest "
+                          "goes on signing with the current one."),
             .plan = WORDS("Make a new signing key beside the current one. Nothing changes yet.")}},
     {S::RollOut, EventsOnly,
         {.text = WORDS("Everything that sends events gets the replacement of the key that it holds now. Both work "
