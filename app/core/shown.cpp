@@ -46,9 +46,7 @@ bool cannotBeSeen(char32_t character)
     default: // the categories of letters, digits and signs
         break;
     }
-    // Letters and a mark that are drawn as nothing.
-    return character == 0x034f || character == 0x115f || character == 0x1160 || character == 0x3164
-        || character == 0xffa0 || character == 0x2800;
+    return isDrawnAsNothing(character);
 }
 
 bool isBlank(char32_t character)
@@ -169,6 +167,12 @@ QString shownText(const QString &text)
 QString shownOnButton(const QString &name)
 {
     return cut(shownName(name), longestOnButton, endOnButton).replace(u'&', u"&&"_s);
+}
+
+bool isDrawnAsNothing(char32_t character)
+{
+    return character == 0x034f || character == 0x115f || character == 0x1160 || character == 0x3164
+        || character == 0xffa0 || character == 0x2800;
 }
 
 bool canBeTyped(const QString &name)

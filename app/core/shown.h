@@ -18,5 +18,7 @@ QString shownLine(const QString &text);
 QString shownText(const QString &text);
 /// A name on a button, a menu or a tab: an ampersand in it is no mnemonic.
 QString shownOnButton(const QString &name);
+/// Letters and a mark that have no glyph: a name with one looks like the name without it.
+bool isDrawnAsNothing(char32_t character);
 /// Whether somebody who reads the name can type it: nothing of it needs a mark, and it is not empty.
 bool canBeTyped(const QString &name);

@@ -3,6 +3,8 @@
 
 #include "app/domain/eventfilter.h"
 
+#include "app/core/shown.h"
+
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QSet>
@@ -60,19 +62,11 @@ bool looksLikeIpv4(const QString &text)
 
 bool hasBlankOrControl(const QString &text)
 {
-    // Letters and marks that are drawn as nothing, and halves of a character.
-    static const QString drawnAsNothing = QStringLiteral("\u034f\u115f\u1160\u2800\u3164\uffa0");
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        const bool isPair = c.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
-        const bool isHalf
-            = c.isSurrogate() && !isPair && !(c.isLowSurrogate() && i > 0 && text.at(i - 1).isHighSurrogate());
-        const bool isSelector = c >= QChar(0xfe00) && c <= QChar(0xfe0f);
-        if (c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || isHalf
-            || isSelector || drawnAsNothing.contains(c))
-            return true;
-    }
-    return false;
+    return !text.isValidUtf16() || std::any_of(text.begin(), text.end(), [](QChar c) {
+        const bool isSelector = c >= QChar(0xfe00) && c <= QChar(0xfe0f); // of how the character before it is drawn
+        return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || isSelector
+            || isDrawnAsNothing(c.unicode());
+    });
 }
 
 } // namespace

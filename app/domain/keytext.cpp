@@ -97,9 +97,9 @@ bool isOfAnotherService(const QString &key)
     // What is short enough to begin a random key with, counts by its length and form, too.
     static const QRegularExpression beginning(
         uR"(\A(gh[pousr]_[A-Za-z0-9]{20}|github_pat_|gl(pat|dt|rt|ptt|soat|cbt)-|xox[abeoprs]-|xapp-[0-9]-|)"
-        uR"([rsp]k_(live|test)_|whsec_|npm_[A-Za-z0-9]{30}|(AKIA|ASIA)[0-9A-Z]{16}\z|(hvs|hvb)\.|)"
+        uR"([rsp]k_(live|test)_|whsec_|(AKIA|ASIA)[0-9A-Z]{16}\z|(hvs|hvb)\.|)"
         uR"(dp\.(st|pt|ct|sa|scim|audit)\.|SG\.[A-Za-z0-9_-]{16}|AIza[A-Za-z0-9_-]{35}\z|GOCSPX-|ya29\.|)"
-        uR"(sk-(ant|proj|svcacct)-|sk-[A-Za-z0-9]{48}\z|hf_[A-Za-z0-9]{34}\z|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\z|)"
+        uR"(sk-(ant|proj|svcacct)-|sk-[A-Za-z0-9]{48}\z|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\z|)"
         uR"(sb_(secret|publishable)_|sbp_[0-9a-f]{40}|pypi-AgE|dckr_(pat|oat)_|shp(at|ca|pa|ss)_[0-9a-f]{32}|)"
         uR"(dop_v1_|doo_v1_|sntry[su]_|lin_api_|ntn_[A-Za-z0-9]{40}|gl(sa|c)_[A-Za-z0-9]{32}|NRAK-[A-Z0-9]{27}\z|)"
         uR"(dapi[0-9a-f]{32}|pscale_(tkn|oauth|pw)_|nfp_[A-Za-z0-9]{36}|HRKU-|figd_|napi_[a-z0-9]{32}|)"

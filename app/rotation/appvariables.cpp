@@ -105,9 +105,7 @@ QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &pa
 
 void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step, AppVariables &entry)
 {
-    const OpenSetting *open = openSettingOf(rotation, step, entry.appKey);
-    if (open && open->state != OpenSetting::State::Running)
-        entry.doubt = *open;
+    entry.doubt = doubtOf(rotation, step, entry.appKey);
     const PlannedApp *planned = parts.plannedOf(entry.appKey);
     if (!planned)
         return;

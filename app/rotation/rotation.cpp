@@ -156,6 +156,12 @@ const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind st
     return nullptr;
 }
 
+std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey)
+{
+    const OpenSetting *open = openSettingOf(rotation, step, appKey);
+    return open && open->state != OpenSetting::State::Running ? std::optional(*open) : std::nullopt;
+}
+
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys)
 {
     for (OpenSetting &one : rotation.openSettings) {

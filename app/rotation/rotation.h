@@ -316,6 +316,8 @@ bool canBeUndone(const Rotation &rotation);
 /// What an app gets in this step: how far it is with a tool that has begun to set it. nullptr: none has, or what came
 /// of it is known.
 const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
+/// The same, of which nobody knows: not while the tool is at it.
+std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
 /// Of these apps nothing is open in this step any more.
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys);
 /// By somebody else: rotatedAt is when that was noticed.

@@ -318,6 +318,18 @@ private slots:
         QVERIFY(checkFilterIp(line) == problem);
     }
 
+    /// A name with something in it that nobody sees lets no event pass.
+    void seesWhatIsNotSeenInAnEventsName()
+    {
+        const QString name = u"order.paid"_s;
+        QVERIFY(!checkFilterEvent(u" "_s + name + u" "_s));
+        QVERIFY(!checkFilterEvent(u"order.\u00fcber.\U0001F600"_s));
+        for (const char16_t hidden : {u'\u034f', u'\u115f', u'\u1160', u'\u2800', u'\u3164', u'\uffa0', u'\ufe0f',
+                 u'\u200b', u'\u00a0', char16_t(0xd800), char16_t(0xdc00)})
+            QVERIFY2(checkFilterEvent(QString(name).insert(5, QChar(hidden))) == FilterProblem::InnerBlank,
+                qPrintable(QString::number(hidden, 16)));
+    }
+
     void readsNoAmbiguousAddressAsAnotherOne()
     {
         QCOMPARE(canonicalIp(u"010.0.0.1"_s), u"010.0.0.1"_s);

@@ -35,9 +35,7 @@ private slots:
         UiStage ui;
         HandStage m;
         m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
-        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(open(ui, m));
         int handedOver = 0;
         m.person = [&](Act *act) {
             // The panel shows what the act waits for once the page has heard of it.
@@ -61,9 +59,7 @@ private slots:
         UiStage ui;
         HandStage m;
         m.person = nullptr;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
-        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(open(ui, m));
         QSet<qint64> mistaken;
         int refused = 0;
         m.person = [&](Act *act) {
@@ -155,9 +151,7 @@ private slots:
     {
         UiStage ui;
         HandStage m;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
-        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(open(ui, m));
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Rotate));
         m.person = nullptr;
@@ -181,9 +175,7 @@ private slots:
     {
         UiStage ui;
         HandStage m;
-        m.session = m.makeSession();
-        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
-        QVERIFY(UiStage::show(*m_wizard));
+        QVERIFY(open(ui, m));
         QVERIFY(m.begin(false, true));
         QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
         auto *tabs = shown<QTabWidget>(u"stepTabs"_s);
@@ -210,6 +202,13 @@ private slots:
     }
 
 private:
+    bool open(UiStage &ui, HandStage &m)
+    {
+        m.session = m.makeSession();
+        m_wizard = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::ByHand)});
+        return UiStage::show(*m_wizard);
+    }
+
     void bringTheOtherKey(HandStage &m, ActKind kind)
     {
         const HandCloud::EnvironmentThere &there = m.cloud.at(u"production"_s);

@@ -21,6 +21,21 @@ using namespace std::chrono_literals;
 
 Q_DECLARE_METATYPE(RotationProgress)
 
+/// A rotation of the signing key alone, whose clock leaps soon.
+struct Rotating
+{
+    explicit Rotating(const PracticeProcess &server)
+        : stage(folder.path(), server.origin(), server.token())
+    {
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+    }
+
+    const QTemporaryDir folder;
+    RotationStage stage;
+    RotationDriver driver{stage, {.eventKeys = false}};
+};
+
 /// What somebody sees of a rotation who has turned to something else.
 class RotationWatchTest : public QObject
 {
@@ -35,12 +50,9 @@ private slots:
     {
         NoticeService desktop;
         QVERIFY(desktop.isThere);
-        const QTemporaryDir folder;
-        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
-        RotationDriver driver(stage, {.eventKeys = false});
-        stage.clock.setPatience(300ms);
-        stage.clock.setQuiet(20ms);
-        QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
+        Rotating rotating(*m_server);
+        RotationStage &stage = rotating.stage;
+        QVERIFY2(rotating.driver.runTo(RotationStep::Rotate), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
         QSignalSpy opened(&watch, &RotationWatch::openRequested);
         QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
@@ -58,10 +70,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 2, 20'000);
         QCOMPARE(desktop.notices.last().title, u"The rotation can go on"_s);
         QCOMPARE(desktop.notices.last().replaced, 7U);
-        for (const Notice &notice : std::as_const(desktop.notices)) {
-            for (const QString &app : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"Production"_s})
-                QVERIFY2(!notice.text.contains(app) && !notice.title.contains(app), qPrintable(notice.text));
-        }
+        namesNothing(desktop);
         emit desktop.ActionInvoked(8, u"default"_s); // another program's
         emit desktop.ActionInvoked(7, u"default"_s);
         QTRY_COMPARE(opened.size(), 1);
@@ -71,12 +80,9 @@ private slots:
     {
         NoticeService desktop;
         QVERIFY(desktop.isThere);
-        const QTemporaryDir folder;
-        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
-        RotationDriver driver(stage, {.eventKeys = false});
-        stage.clock.setPatience(300ms);
-        stage.clock.setQuiet(20ms);
-        QVERIFY2(driver.runTo(RotationStep::Resync), qPrintable(driver.report()));
+        Rotating rotating(*m_server);
+        RotationStage &stage = rotating.stage;
+        QVERIFY2(rotating.driver.runTo(RotationStep::Resync), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isBusy() && !stage.session->live().isLoading, 30'000);
         stage.session->resync();
@@ -93,25 +99,19 @@ private slots:
         QCOMPARE(tells(u"“Set for me” is through"_s), 0);
         use.reset();
         QTRY_COMPARE(tells(u"“Set for me” is through"_s), 1);
-        for (const Notice &notice : std::as_const(desktop.notices)) {
-            for (const QString &app : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"Production"_s})
-                QVERIFY2(!notice.text.contains(app) && !notice.title.contains(app), qPrintable(notice.text));
-        }
+        namesNothing(desktop);
     }
 
     void tellsNothingToWhomTheWindowIsInFrontOf()
     {
         NoticeService desktop;
-        const QTemporaryDir folder;
-        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
-        RotationDriver driver(stage, {.eventKeys = false});
-        stage.clock.setPatience(300ms);
-        stage.clock.setQuiet(20ms);
+        Rotating rotating(*m_server);
+        RotationStage &stage = rotating.stage;
         QWidget window;
         window.show();
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
-        QVERIFY2(driver.runTo(RotationStep::Rotate), qPrintable(driver.report()));
+        QVERIFY2(rotating.driver.runTo(RotationStep::Rotate), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
         QTRY_COMPARE(watch.text(), u"4 of 4 apps are settled"_s);
         stage.session->check().stop();
@@ -141,6 +141,15 @@ private slots:
     }
 
 private:
+    /// Anybody who looks at the screen can read a notice.
+    static void namesNothing(const NoticeService &desktop)
+    {
+        for (const Notice &notice : desktop.notices) {
+            for (const QString &app : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"Production"_s})
+                QVERIFY2(!notice.text.contains(app) && !notice.title.contains(app), qPrintable(notice.text));
+        }
+    }
+
     QTemporaryDir m_directory;
     std::unique_ptr<PracticeProcess> m_server;
 };

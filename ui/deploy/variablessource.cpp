@@ -41,9 +41,7 @@ public:
         AppVariables server = m_server.now ? m_server.now() : AppVariables();
         if (server.variables.isEmpty())
             return all;
-        const OpenSetting *open = openSettingOf(m_session.rotation(), m_step, ServerVariables::key);
-        if (open && open->state != OpenSetting::State::Running)
-            server.doubt = *open;
+        server.doubt = doubtOf(m_session.rotation(), m_step, ServerVariables::key);
         all.prepend(server);
         return all;
     }
