@@ -11,11 +11,17 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
+#include <QCoreApplication>
 #include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(KeptKeys)
+};
 
 constexpr auto columns = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
                          "kept_at"_L1;
@@ -58,6 +64,24 @@ Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, 
     while (rows->next())
         keys.append(keyOf(*rows));
     return keys;
+}
+
+bool isThis(const QString &fingerprint, const Secret &value)
+{
+    return !fingerprint.isEmpty()
+        && (signingKeyFingerprint(value) == fingerprint || eventKeyFingerprint(value) == fingerprint);
+}
+
+Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
+{
+    if (isThis(fingerprint, value))
+        return value;
+    return failure({.kind = Error::Kind::Conflict,
+        .serverMessage = Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
+                                   "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
+                                   "Where nobody has it any more, remove that item from the keychain.")
+                             .arg(itemName(fingerprint), fingerprint),
+        .detail = u"not the key it is filed as"_s});
 }
 
 } // namespace
@@ -136,7 +160,10 @@ QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
-    return d->secrets.readKept(itemName(fingerprint), this);
+    // Others can write into the keychain, too: whoever asks for a key is given that one or none.
+    return mapped(d->secrets.readKept(itemName(fingerprint), this), this, [fingerprint](const Result<Secret> &kept) {
+        return kept.and_then([&](const Secret &value) { return onlyThis(fingerprint, value); });
+    });
 }
 
 QFuture<Done> KeptKeys::forget(const QString &fingerprint)

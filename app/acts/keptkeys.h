@@ -60,7 +60,8 @@ public:
     QFuture<Done> keep(const KeyPlace &place, const EventKey &key, const QDateTime &now);
     QFuture<Result<QList<KeptKey>>> list(const QString &origin, const QString &environmentId);
     QFuture<Result<QList<KeptKey>>> all();
-    QFuture<Result<Secret>> value(const QString &fingerprint); ///< NotFound: the keychain no longer has it.
+    /// NotFound: the keychain no longer has it. Conflict: what it has under that name is another one.
+    QFuture<Result<Secret>> value(const QString &fingerprint);
     QFuture<Done> forget(const QString &fingerprint);
 
 private:

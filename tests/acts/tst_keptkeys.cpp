@@ -17,7 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-KeptKey someKey(const QString &fingerprint = u"66687aadf862"_s)
+Secret someValue()
+{
+    return Secret("signkey-prod-0123456789abcdef0123456789abcdef");
+}
+
+KeptKey someKey(const QString &fingerprint = signingKeyFingerprint(someValue()))
 {
     return {.kind = KeptKey::Kind::SigningKey,
         .fingerprint = fingerprint,
@@ -28,11 +33,6 @@ KeptKey someKey(const QString &fingerprint = u"66687aadf862"_s)
         .keyId = u"sk-1"_s,
         .masked = u"signkey-prod-\u2022\u2022"_s,
         .keptAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC)};
-}
-
-Secret someValue()
-{
-    return Secret("signkey-prod-0123456789abcdef0123456789abcdef");
 }
 
 } // namespace
@@ -132,6 +132,45 @@ private slots:
         QVERIFY(answer(m_keys->keep(someKey(), someValue())));
         m_secrets->items.clear();
         QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::NotFound);
+    }
+
+    /// Whoever edits the item, or mixes two up, must not have another key deployed, compared with or promoted.
+    void handsOutNothingButTheKeyThatIsFiled_data()
+    {
+        QTest::addColumn<QByteArray>("inTheKeychain");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("truncated") << QByteArray("signkey-prod-0123456789abcdef0123456789abcd");
+        QTest::newRow("by half a byte") << QByteArray("signkey-prod-0123456789abcdef0123456789abcde");
+        QTest::newRow("edited") << QByteArray("signkey-prod-0123456789abcdef0123456789abcde0");
+        QTest::newRow("with a line's end") << QByteArray("signkey-prod-0123456789abcdef0123456789abcdef0\n");
+        QTest::newRow("another key") << QByteArray("signkey-prod-ffffffffffffffffffffffffffffffff");
+        QTest::newRow("no key") << QByteArray("changeme");
+    }
+    void handsOutNothingButTheKeyThatIsFiled()
+    {
+        QFETCH(QByteArray, inTheKeychain);
+        const EventKey eventKey{.id = u"ek-1"_s, .name = u"shop"_s, .value = Secret("an-event-key-of-the-shop")};
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        QVERIFY(answer(m_keys->keep(KeyPlace(), eventKey, someKey().keptAt)));
+        for (const QString &fingerprint : {someKey().fingerprint, eventKeyFingerprint(eventKey.value)}) {
+            m_secrets->items.insert(u"key/"_s + fingerprint, Secret(inTheKeychain));
+            const Result<Secret> value = answer(m_keys->value(fingerprint));
+            QVERIFY(!value);
+            QCOMPARE(value.error().kind, Error::Kind::Conflict);
+            QVERIFY2(value.error().serverMessage.contains(fingerprint), qPrintable(value.error().serverMessage));
+            QVERIFY(inTheKeychain.isEmpty() || !value.error().serverMessage.contains(QString::fromUtf8(inTheKeychain)));
+            // Pasted again it is there again.
+            QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+            QVERIFY(answer(m_keys->keep(KeyPlace(), eventKey, someKey().keptAt)));
+            QVERIFY(answer(m_keys->value(fingerprint)));
+        }
+    }
+
+    /// A key without a fingerprint is filed nowhere.
+    void handsOutNothingWithoutAFingerprint()
+    {
+        m_secrets->items.insert(u"key/"_s, Secret("whatever"));
+        QVERIFY(!answer(m_keys->value({})));
     }
 
     void writesNoValueIntoTheDatabase()
