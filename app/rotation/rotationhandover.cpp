@@ -7,6 +7,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/rotationjson.h"
+#include "app/rotation/rotationsight.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -72,6 +73,22 @@ bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Enviro
                                      : rotation.environment.slug == environment.slug;
 }
 
+/// Each key of a rotation has one part in it: with two, what is made in its place would be deleted with it.
+bool hasEachKeyOnce(const Rotation &rotation)
+{
+    QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (key.oldId.isEmpty())
+            return false;
+        ids += {key.oldId, key.twinId};
+        fingerprints += {key.oldFingerprint, key.twinFingerprint};
+    }
+    for (QStringList *list : {&ids, &fingerprints})
+        list->removeAll(QString());
+    return ids.removeDuplicates() == 0 && fingerprints.removeDuplicates() == 0;
+}
+
 } // namespace
 
 bool KeyToBring::isThis(const Secret &value) const
@@ -132,7 +149,7 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
     const bool isTooMuch
         = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
-    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch)
+    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
         return refused(
             Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
     for (const QJsonValue &access : json[u"accesses"].toArray())
@@ -172,6 +189,20 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
     if (!leftBehind.isEmpty())
         rotation.exceptions.append({QString(leftBehindName), leftBehind, handover.person, {}, handover.at});
     return rotation;
+}
+
+Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QStringList others = otherSigningKeys(rotation, live);
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        others += otherEventKeys(key, live);
+    if (others.isEmpty())
+        return {};
+    return refused(
+        Words::tr("What this file says of these keys does not fit the keys that this environment has under the same "
+                  "IDs: %1. Their fingerprints differ, so the file was mixed up or changed, and going on with it could "
+                  "delete a key that is in use. Ask your colleague for it again.")
+            .arg(others.join(u", "_s)));
 }
 
 namespace {

@@ -53,10 +53,11 @@ Result<RotationHandover> handoverFrom(const QByteArray &file);
 /// void: the counts start anew, and each word is offered again for confirmation. What only the sender's computer has is
 /// named on its record. origin: Dashboard::origin().
 Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
-/// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
+/// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
+Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
-
+/// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,

@@ -110,9 +110,14 @@ void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &liv
         m_secrets.oldSigningKey = value(rotation.oldSigningKey.id, m_secrets.oldSigningKey);
         m_secrets.newSigningKey = value(rotation.newSigningKey.id, m_secrets.newSigningKey);
         // One that is not ours yet: whether an app holds it has to be known before it is deleted.
+        const auto isIt = [](const Secret &held, const RotatedSigningKey &key) {
+            return signingKeyFingerprint(held) == key.fingerprint;
+        };
+        if (!isIt(m_secrets.oldSigningKey, rotation.oldSigningKey))
+            m_secrets.oldSigningKey = {};
         if (rotation.newSigningKey.id.isEmpty())
             m_secrets.newSigningKey = valueOf(live.inactive());
-        else if (signingKeyFingerprint(m_secrets.newSigningKey) != rotation.newSigningKey.fingerprint)
+        else if (!isIt(m_secrets.newSigningKey, rotation.newSigningKey))
             m_secrets.newSigningKey = {};
     } else {
         m_secrets.oldSigningKey = valueOf(live.active());

@@ -49,6 +49,8 @@ Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) c
     const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
     if (!here)
         return failure(here.error());
+    if (const Done fits = d->live.value ? refuseOtherKeys(*here, *d->live.value) : Done(); !fits)
+        return failure(fits.error());
     return d->live.value ? ::keysToBring(*here, *d->live.value, d->tools.dashboard) : QList<KeyToBring>();
 }
 
@@ -62,6 +64,8 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
     if (!here)
         return d->fail(here.error());
+    if (const Done fits = refuseOtherKeys(*here, *d->live.value); !fits)
+        return d->fail(fits.error());
     d->busy = Private::Busy::Beginning;
     emit changed();
     const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);

@@ -361,6 +361,57 @@ private slots:
                 keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
             rotation[u"eventKeys"] = keys;
         }) << u"damaged"_s;
+        const auto ofEventKeys = [&](const std::function<void(QList<QJsonObject> &)> &change) {
+            return changed([&](QJsonObject &, QJsonObject &rotation) {
+                QList<QJsonObject> keys;
+                for (const QJsonValue &key : rotation[u"eventKeys"].toArray())
+                    keys.append(key.toObject());
+                change(keys);
+                QJsonArray list;
+                for (const QJsonObject &key : std::as_const(keys))
+                    list.append(key);
+                rotation[u"eventKeys"] = list;
+            });
+        };
+        const auto ofSigningKey = [&](const QString &which, const QString &field, const QJsonValue &value) {
+            return changed([&](QJsonObject &, QJsonObject &rotation) {
+                QJsonObject key = rotation[which].toObject();
+                key[field] = value;
+                rotation[which] = key;
+            });
+        };
+        QTest::newRow("with a fingerprint that no event key has")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0][u"oldFingerprint"] = u"0123456789ab"_s; })
+            << u"fingerprints differ"_s;
+        QTest::newRow("without an event key's fingerprint")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0].remove(u"oldFingerprint"_s); })
+            << u"fingerprints differ"_s;
+        QTest::newRow("with two event keys' ids swapped") << ofEventKeys([](QList<QJsonObject> &keys) {
+            const QJsonValue first = keys[0][u"oldId"];
+            keys[0][u"oldId"] = keys[1][u"oldId"];
+            keys[1][u"oldId"] = first;
+        }) << u"fingerprints differ"_s;
+        QTest::newRow("with a live key as the replacement") << ofEventKeys([](QList<QJsonObject> &keys) {
+            keys[0][u"twinId"] = keys[1][u"oldId"];
+            keys[0][u"twinFingerprint"] = u"0123456789ab"_s;
+            keys.removeLast();
+        }) << u"fingerprints differ"_s;
+        QTest::newRow("with a key as another one's replacement") << ofEventKeys([](QList<QJsonObject> &keys) {
+            keys[0][u"twinId"] = keys[1][u"oldId"];
+            keys[0][u"twinFingerprint"] = keys[1][u"oldFingerprint"];
+        }) << u"damaged"_s;
+        QTest::newRow("with an event key twice")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys.append(keys[0]); }) << u"damaged"_s;
+        QTest::newRow("with a fingerprint twice")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0][u"oldFingerprint"] = keys[1][u"oldFingerprint"]; })
+            << u"damaged"_s;
+        QTest::newRow("with an event key without an id")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0].remove(u"oldId"_s); }) << u"damaged"_s;
+        QTest::newRow("with another fingerprint of the signing key")
+            << ofSigningKey(u"oldSigningKey"_s, u"fingerprint"_s, u"0123456789ab"_s) << u"fingerprints differ"_s;
+        QTest::newRow("with the current signing key as the new one")
+            << ofSigningKey(u"newSigningKey"_s, u"id"_s, jsonOf(wholeFile())[u"rotation"][u"oldSigningKey"][u"id"])
+            << u"damaged"_s;
         QTest::newRow("of another Inngest")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"origin"] = u"https://elsewhere"_s; })
             << u"https://elsewhere"_s;
@@ -379,6 +430,7 @@ private slots:
         QFETCH(QString, says);
         SessionStage stage;
         QVERIFY(stage.look());
+        QVERIFY2(stage.session->keysToBring(wholeFile()), "as it was saved it can go on here");
         const auto missing = stage.session->keysToBring(file);
         QVERIFY(!missing);
         QVERIFY2(missing.error().serverMessage.contains(says), qPrintable(missing.error().serverMessage));
