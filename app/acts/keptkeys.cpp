@@ -66,6 +66,57 @@ Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, 
     return keys;
 }
 
+/// Who has this key, by the two lists of keys whose values the keychain holds.
+struct Claims
+{
+    bool isOwn = false;
+    bool isOfAnother = false;
+    QString ownOrigin = {}; ///< As the list of kept keys has it.
+};
+
+/// An account whose keys persons type in files them under an origin that ends with its id; its server may move.
+QString ownerOf(const QString &originOrId)
+{
+    for (const auto mark : {"/by-hand/"_L1, "/self-hosted/"_L1}) {
+        if (const qsizetype at = originOrId.lastIndexOf(mark); at >= 0)
+            return originOrId.mid(at + mark.size());
+    }
+    return originOrId;
+}
+
+bool isSameOwner(const QString &one, const QString &other)
+{
+    return ownerOf(one) == ownerOf(other);
+}
+
+Result<Claims> claimsOn(
+    QSqlDatabase &database, const QString &fingerprint, const QString &owner, const QString &environmentId)
+{
+    Claims claims;
+    auto kept
+        = runSql(database, u"SELECT origin, environment_id FROM kept_keys WHERE fingerprint = ?"_s, {fingerprint});
+    if (!kept)
+        return failure(kept.error());
+    while (kept->next()) {
+        const QString origin = kept->value(0).toString();
+        const bool isOwn = isSameOwner(origin, owner) && kept->value(1).toString() == environmentId;
+        (isOwn ? claims.isOwn : claims.isOfAnother) = true;
+        if (isOwn)
+            claims.ownOrigin = origin;
+    }
+    auto noted = runSql(database,
+        u"SELECT account_id, environment_id, standing FROM noted_keys WHERE fingerprint = ?"_s, {fingerprint});
+    if (!noted)
+        return failure(noted.error());
+    while (noted->next()) {
+        if (isSameOwner(noted->value(0).toString(), owner) && noted->value(1).toString() == environmentId)
+            claims.isOwn = true;
+        else if (noted->value(2).toString() != "gone"_L1)
+            claims.isOfAnother = true;
+    }
+    return claims;
+}
+
 bool isThis(const QString &fingerprint, const Secret &value)
 {
     return !fingerprint.isEmpty()
@@ -166,9 +217,16 @@ QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
     });
 }
 
-QFuture<Done> KeptKeys::forget(const QString &fingerprint)
+QFuture<Done> KeptKeys::forget(const QString &fingerprint, const QString &owner, const QString &environmentId)
 {
-    // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
-    return d->inOrder(
-        d->secrets.remove(itemName(fingerprint)), u"DELETE FROM kept_keys WHERE fingerprint = ?"_s, {fingerprint});
+    const auto claims = d->store.read<Claims>(
+        [=](QSqlDatabase &database) { return claimsOn(database, fingerprint, owner, environmentId); });
+    return chained(claims, this, [this, fingerprint](const Claims &found) {
+        if (!found.isOwn)
+            return readyFuture(Done());
+        // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
+        const auto removed = found.isOfAnother ? readyFuture(Done()) : d->secrets.remove(itemName(fingerprint));
+        return d->inOrder(
+            removed, u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ?"_s, {fingerprint, found.ownOrigin});
+    });
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/acts/keptkeys.h"
 #include "app/core/result.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appaccesses.h"
@@ -65,6 +66,9 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
 /// It began here and comes back: the old values that this computer kept are at hand, and not left behind. before: as it
 /// was when it went.
 void keepOldValues(Rotation &rotation, const Rotation &before);
+/// What of rotation.fingerprints belongs to a key that the rotation did not make: one that is listed here, or that this
+/// computer keeps of another account or environment. At the end they would be taken for dead.
+void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live, const QList<KeptKey> &kept);
 /// Where an added app has another key here. renamed: by the sender's key.
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
 

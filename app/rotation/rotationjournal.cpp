@@ -89,6 +89,11 @@ QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryE
             return failure(known.error());
         if (!known->isEmpty() && known->first().outcome != RotationOutcome::HandedOver)
             return failure(Error::Kind::Conflict, u"this rotation was ended here"_s);
+        const auto isElsewhere = [&rotation](const Rotation &one) {
+            return one.origin != rotation.origin || one.environment.id != rotation.environment.id;
+        };
+        if (!known->isEmpty() && isElsewhere(known->first()))
+            return failure(Error::Kind::Conflict, u"this is a rotation of another environment here"_s);
         if (const Done written = write(database, rotation); !written)
             return written;
         return appendEntry(database, entry);

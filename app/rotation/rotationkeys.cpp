@@ -79,6 +79,16 @@ RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecret
     return keys;
 }
 
+QSet<QString> fingerprintsOf(const EnvironmentSnapshot &live)
+{
+    QSet<QString> all;
+    for (const SigningKey &key : live.signingKeys)
+        all.insert(live.fingerprintOf(key));
+    for (const EventKey &key : live.eventKeys)
+        all.insert(live.fingerprintOf(key));
+    return all;
+}
+
 RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
@@ -247,8 +257,9 @@ void RotationKeys::clear()
         those->clear();
 }
 
-QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
+QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale)
 {
+    const QSet<QString> listed = live ? fingerprintsOf(*live) : QSet<QString>();
     struct Dead
     {
         bool isKey = true;
@@ -265,13 +276,15 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (key.isTwinDeleted)
             dead.append({true, key.twinFingerprint});
     }
+    if (live && !isStale)
+        dead.removeIf([&listed](const Dead &one) { return listed.contains(one.name); });
     // One that somebody deleted, or promoted another one over, and that was replaced here; also in an earlier run.
     QSet<QString> named{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
     for (const RotatedEventKey &key : rotation.eventKeys)
         named.unite({key.oldFingerprint, key.twinFingerprint});
     const QSet<QString> all = m_kept + QSet<QString>(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
     for (const QString &fingerprint : all) {
-        if (!named.contains(fingerprint))
+        if (live && !named.contains(fingerprint) && !listed.contains(fingerprint))
             dead.append({true, fingerprint});
     }
     for (const OverwrittenValue &value : rotation.overwritten) {
@@ -284,7 +297,8 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
     auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
     auto worst = std::make_shared<Done>();
     for (const Dead &one : std::as_const(dead)) {
-        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name) : m_tools.secrets.remove(one.name);
+        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name, rotation.origin, rotation.environment.id)
+                                    : m_tools.secrets.remove(one.name);
         whenFinished(gone, this, [promise, left, worst](const Done &done) {
             if (!done)
                 *worst = done;

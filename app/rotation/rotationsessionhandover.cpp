@@ -104,7 +104,13 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
                     keepOldValues(here, *before);
                 else if (before.error().kind != Error::Kind::NotFound)
                     return onTakenOver(here, failure(before.error()));
-                whenFinished(record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+                whenFinished(tools.keptKeys.all(), &q, [this, here](const Result<QList<KeptKey>> &kept) mutable {
+                    if (!kept)
+                        return onTakenOver(here, failure(kept.error()));
+                    dropForeignFingerprints(here, live.value.value_or(EnvironmentSnapshot()), *kept);
+                    whenFinished(
+                        record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+                });
             });
     });
 }

@@ -345,12 +345,13 @@ void RotationSession::Private::finishChecked(const QString &exceptionReason)
 void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
     busy = Busy::Forgetting;
-    whenFinished(keys.forgetDead(rotation()), &q, [this, outcome, exceptionReason](const Done &forgotten) {
-        busy = Busy::No;
-        if (!forgotten)
-            fail(forgotten.error());
-        writeEnd(outcome, exceptionReason);
-    });
+    whenFinished(
+        keys.forgetDead(rotation(), liveKeys(), isStale), &q, [this, outcome, exceptionReason](const Done &forgotten) {
+            busy = Busy::No;
+            if (!forgotten)
+                fail(forgotten.error());
+            writeEnd(outcome, exceptionReason);
+        });
     emit q.changed();
 }
 

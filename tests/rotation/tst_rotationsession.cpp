@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/byhand/keynotes.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
 #include "tests/support/answerof.h"
@@ -745,6 +746,25 @@ private slots:
         const auto kept = answerOf(stage.keptKeys->all()).value();
         const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
         QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
+    }
+
+    /// Another account here has been told the same key, and still takes it for its own.
+    void leavesAKeyToTheOtherAccountThatHasIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        const QString old = stage.session->rotation().oldSigningKey.fingerprint;
+        QVERIFY(answerOf(
+            KeyNotes(*stage.store, u"theirs"_s)
+                .put(NotedKey{
+                    .kind = NotedKey::Kind::SigningKey, .environmentId = u"their production"_s, .fingerprint = old})));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(answerOf(stage.keptKeys->value(old)));
+        const auto kept = answerOf(stage.keptKeys->all()).value();
+        QVERIFY(std::none_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
     }
 
     void keepsOverwrittenValuesUntilTheEnd()
