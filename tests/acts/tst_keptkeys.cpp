@@ -187,6 +187,13 @@ private slots:
         QVERIFY(m_secrets->items.isEmpty() && answer(m_keys->all())->isEmpty());
     }
 
+    /// Of an account by hand some keys are known by their fingerprints alone.
+    void needsNoKeychainForWhatWasNeverKept()
+    {
+        m_secrets->isLocked = true;
+        QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::NotFound);
+    }
+
     void saysThatAKeyIsGoneFromTheKeychain()
     {
         QVERIFY(answer(m_keys->keep(someKey(), someValue())));
