@@ -206,8 +206,9 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
     if (fingerprint.isEmpty() || m_looked.contains(fingerprint))
         return;
     m_looked.insert(fingerprint);
-    whenFinished(m_tools.keptKeys.value(fingerprint), this, [this, found](const Result<Secret> &value) {
-        if (!value)
+    const auto looking = m_tools.keptKeys.value(fingerprint);
+    whenFinished(looking, this, [this, found, generation = m_generation](const Result<Secret> &value) {
+        if (!value || generation != m_generation) // of another rotation: its key is none of this one's
             return;
         found(*value);
         emit changed();
@@ -252,6 +253,7 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
 
 void RotationKeys::clear()
 {
+    ++m_generation;
     m_secrets = {};
     for (QSet<QString> *those : {&m_recognised, &m_kept, &m_reported, &m_looked})
         those->clear();

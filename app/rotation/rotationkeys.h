@@ -75,4 +75,5 @@ private:
     QSet<QString> m_kept; // fingerprints, in this run
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
+    int m_generation = 0; // which rotation's
 };

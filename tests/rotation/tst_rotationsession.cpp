@@ -4,6 +4,7 @@
 #include "app/byhand/keynotes.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
@@ -19,6 +20,32 @@ namespace {
 const QString production = u"production"_s;
 
 using Stage = SessionStage;
+
+/// A keychain that answers when it is told to.
+class SlowStore final : public SecretStore
+{
+public:
+    State state() const override { return State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override { return readyFuture(state()); }
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        m_open.append({name, {}});
+        return m_open.last().second.future();
+    }
+    QFuture<Done> write(const QString &name, const Secret &secret) override { return m_items.write(name, secret); }
+    QFuture<Done> remove(const QString &name) override { return m_items.remove(name); }
+    void answer()
+    {
+        const auto open = std::exchange(m_open, {});
+        for (const auto &[name, promise] : open)
+            promise.give(Result<std::optional<Secret>>(m_items.value(name)));
+    }
+
+private:
+    MemoryStore m_items;
+    QList<std::pair<QString, SharedPromise<Result<std::optional<Secret>>>>> m_open;
+};
 
 } // namespace
 
@@ -746,6 +773,41 @@ private slots:
         const auto kept = answerOf(stage.keptKeys->all()).value();
         const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
         QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
+    }
+
+    /// The keychain takes its time, and another rotation is planned meanwhile.
+    void takesNoKeyOfTheRotationBefore()
+    {
+        Stage stage;
+        SlowStore slow;
+        KeptKeys kept(*stage.store, slow);
+        const auto hexOf
+            = [](char digit) { return Secret::fromText(u"signkey-prod-"_s + QString(64, QLatin1Char(digit))); };
+        const SigningKey before{.id = u"before"_s, .value = hexOf('b')};
+        QVERIFY(answerOf(kept.keep(KeyPlace(), before, stage.clock.now())));
+        Rotation rotation{.id = u"r1"_s};
+        rotation.newSigningKey = {.id = before.id, .fingerprint = signingKeyFingerprint(before.value)};
+        RotationKeys keys({.dashboard = stage.dashboard,
+            .acts = *stage.acts,
+            .history = *stage.store,
+            .secrets = slow,
+            .keptKeys = kept,
+            .clock = stage.clock});
+        QSignalSpy changed(&keys, &RotationKeys::changed);
+        for (const bool isCleared : {false, true}) {
+            keys.clear();
+            keys.take(rotation, {});
+            if (isCleared)
+                keys.clear();
+            changed.clear();
+            slow.answer();
+            // What was asked later is answered later: the keychain has answered all of it by then.
+            const auto last = kept.value(signingKeyFingerprint(before.value));
+            slow.answer();
+            QVERIFY(answerOf(last));
+            QCOMPARE(keys.secrets().newSigningKey.isEmpty(), isCleared);
+            QCOMPARE(changed.isEmpty(), isCleared);
+        }
     }
 
     /// Another account here has been told the same key, and still takes it for its own.
