@@ -118,7 +118,7 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
 void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done &written)
 {
     busy = Busy::No;
-    if (!written && written.error().kind == Error::Kind::Conflict)
+    if (!written && written.error().kind == Error::Kind::Conflict && !written.error().isInOwnWords())
         return refuse(tr("This rotation, or another one of this environment, is already under way on this computer."),
             u"another rotation"_s);
     if (!written)

@@ -110,7 +110,7 @@ void RotationSession::begin()
             d->refresh();
             return;
         }
-        if (written.error().kind == Error::Kind::Conflict)
+        if (written.error().kind == Error::Kind::Conflict && !written.error().isInOwnWords())
             return d->refuse(
                 tr("Another rotation of this environment is not finished yet. Close this window and open that one."),
                 u"another rotation"_s);

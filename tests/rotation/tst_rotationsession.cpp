@@ -4,11 +4,14 @@
 #include "app/byhand/keynotes.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/sql.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
 #include <QFile>
+#include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -773,6 +776,49 @@ private slots:
         const auto kept = answerOf(stage.keptKeys->all()).value();
         const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
         QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
+    }
+
+    /// This one would lose what it cannot read with the next step.
+    void leavesTheRotationOfANewerProgramAsItIs()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        const auto states = [&stage](const QString &change = {}) {
+            return answerOf(stage.store->run<QString>([change](QSqlDatabase &database) -> Result<QString> {
+                if (!change.isEmpty())
+                    (void)runSql(database, change);
+                auto row = runSql(database, u"SELECT state FROM rotations"_s);
+                return row && row->next() ? row->value(0).toString() : QString();
+            })).value();
+        };
+        const QString id = stage.session->rotation().id;
+        const QString saved
+            = states(u"UPDATE rotations SET state = replace(state, '\"version\":2', '\"new\":true,\"version\":3')"_s);
+        QVERIFY(saved.contains("\"new\":true"_L1));
+        // Of the program that runs already, in another window say, and of one that is started then.
+        stage.session->setClosingNote(u"somebody takes care"_s);
+        QTRY_VERIFY(stage.session->error());
+        QVERIFY(stage.session->error()->serverMessage.contains(u"newer version"_s));
+        QCOMPARE(states(), saved);
+        stage.start();
+        QTRY_VERIFY(stage.session->loadError());
+        QVERIFY(stage.session->loadError()->serverMessage.contains(u"newer version"_s));
+        QVERIFY(!stage.session->isLoaded());
+        RotationJournal journal(*stage.store);
+        const QString origin = stage.dashboard.origin();
+        QVERIFY(
+            !answerOf(journal.begin({.id = u"r2"_s, .origin = origin, .environment = {.id = u"production"_s}}, {})));
+        QVERIFY2(!answerOf(journal.summaries(origin)), "an account with an open one is not removed");
+        QVERIFY(!answerOf(journal.needsEventKey(origin, u"production"_s, u"any"_s)));
+        QVERIFY(!answerOf(journal.load(id)));
+        QCOMPARE(states(), saved);
+        // One that is over stands in nobody's way.
+        states(u"UPDATE rotations SET ended_at = '2026-11-25T12:00:00.000Z'"_s);
+        QVERIFY(answerOf(journal.summaries(origin))->isEmpty());
+        QVERIFY(!answerOf(journal.lastEnded(origin, u"production"_s)).value());
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isBegun());
     }
 
     /// The keychain takes its time, and another rotation is planned meanwhile.
