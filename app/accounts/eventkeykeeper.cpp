@@ -39,7 +39,7 @@ void EventKeyKeeper::follow(Act *act)
         if (key.id == act->request().keyId)
             listed = signingKeyFingerprint(key.value);
     }
-    connect(act, &Act::finished, this, [this, act, listed] {
+    connect(act, &Act::finished, this, [this, act, listed, origin = m_account->dashboard().origin()] {
         if (act->end() != Act::End::Done)
             return;
         const ActRequest &request = act->request();
@@ -49,7 +49,7 @@ void EventKeyKeeper::follow(Act *act)
         const bool isDead = request.kind == ActKind::DeleteSigningKey
             || (request.kind == ActKind::DeleteEventKey && request.rotationId.isEmpty());
         if (isDead && !listed.isEmpty())
-            m_keptKeys.forget(listed);
+            m_keptKeys.forget(listed, origin, request.environment.id);
     });
 }
 

@@ -22,7 +22,13 @@ QFuture<Result<std::optional<Secret>>> TokenKeeper::read(const QString &accountI
         if (tokens->contains(accountId))
             return readyFuture(Result<std::optional<Secret>>(tokens->value(accountId)));
     }
-    return m_secrets.read(itemName(accountId));
+    const bool mayBeUnasked = m_secrets.isVolatile();
+    return mapped(
+        m_secrets.read(itemName(accountId)), this, [mayBeUnasked](const Result<std::optional<Secret>> &token) {
+            // Whoever chose memory for want of a keychain signs in once more; that takes nothing from the keychain.
+            const bool isUnasked = mayBeUnasked && !token && token.error().kind == Error::Kind::Keychain;
+            return isUnasked ? Result<std::optional<Secret>>(std::nullopt) : token;
+        });
 }
 
 QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)

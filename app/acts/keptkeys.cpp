@@ -11,11 +11,17 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
+#include <QCoreApplication>
 #include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(KeptKeys)
+};
 
 constexpr auto columns = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
                          "kept_at"_L1;
@@ -58,6 +64,75 @@ Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, 
     while (rows->next())
         keys.append(keyOf(*rows));
     return keys;
+}
+
+/// Who has this key, by the two lists of keys whose values the keychain holds.
+struct Claims
+{
+    bool isOwn = false;
+    bool isOfAnother = false;
+    QString ownOrigin = {}; ///< As the list of kept keys has it.
+};
+
+/// An account whose keys persons type in files them under an origin that ends with its id; its server may move.
+QString ownerOf(const QString &originOrId)
+{
+    for (const auto mark : {"/by-hand/"_L1, "/self-hosted/"_L1}) {
+        if (const qsizetype at = originOrId.lastIndexOf(mark); at >= 0)
+            return originOrId.mid(at + mark.size());
+    }
+    return originOrId;
+}
+
+bool isSameOwner(const QString &one, const QString &other)
+{
+    return ownerOf(one) == ownerOf(other);
+}
+
+Result<Claims> claimsOn(
+    QSqlDatabase &database, const QString &fingerprint, const QString &owner, const QString &environmentId)
+{
+    Claims claims;
+    auto kept
+        = runSql(database, u"SELECT origin, environment_id FROM kept_keys WHERE fingerprint = ?"_s, {fingerprint});
+    if (!kept)
+        return failure(kept.error());
+    while (kept->next()) {
+        const QString origin = kept->value(0).toString();
+        const bool isOwn = isSameOwner(origin, owner) && kept->value(1).toString() == environmentId;
+        (isOwn ? claims.isOwn : claims.isOfAnother) = true;
+        if (isOwn)
+            claims.ownOrigin = origin;
+    }
+    auto noted = runSql(database,
+        u"SELECT account_id, environment_id, standing FROM noted_keys WHERE fingerprint = ?"_s, {fingerprint});
+    if (!noted)
+        return failure(noted.error());
+    while (noted->next()) {
+        if (isSameOwner(noted->value(0).toString(), owner) && noted->value(1).toString() == environmentId)
+            claims.isOwn = true;
+        else if (noted->value(2).toString() != "gone"_L1)
+            claims.isOfAnother = true;
+    }
+    return claims;
+}
+
+bool isThis(const QString &fingerprint, const Secret &value)
+{
+    return !fingerprint.isEmpty()
+        && (signingKeyFingerprint(value) == fingerprint || eventKeyFingerprint(value) == fingerprint);
+}
+
+Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
+{
+    if (isThis(fingerprint, value))
+        return value;
+    return failure({.kind = Error::Kind::Conflict,
+        .serverMessage = Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
+                                   "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
+                                   "Where nobody has it any more, remove that item from the keychain.")
+                             .arg(itemName(fingerprint), fingerprint),
+        .detail = u"not the key it is filed as"_s});
 }
 
 } // namespace
@@ -136,17 +211,36 @@ QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
-    return mapped(d->secrets.readKept(itemName(fingerprint), this), this,
-        [fingerprint](const Result<Secret> &value) -> Result<Secret> {
-            if (!value || signingKeyFingerprint(*value) == fingerprint || eventKeyFingerprint(*value) == fingerprint)
-                return value;
-            return failure(Error::Kind::NotFound, u"the item in the keychain holds another value"_s);
+    const SharedPromise<Result<Secret>> promise;
+    whenFinished(d->secrets.readKept(itemName(fingerprint), this), this,
+        [this, promise, fingerprint](const Result<Secret> &kept) {
+            // Others can write into the keychain, too: whoever asks for a key is given that one or none.
+            if (kept)
+                return promise.give(onlyThis(fingerprint, *kept));
+            if (kept.error().kind != Error::Kind::Keychain)
+                return promise.give(kept);
+            // An account can know a key by its fingerprint alone: for that no keychain has to be opened.
+            const auto listed = d->store.read<QList<KeptKey>>([fingerprint](QSqlDatabase &database) {
+                return select(database, u"WHERE fingerprint = ?"_s, {fingerprint});
+            });
+            whenFinished(listed, this, [promise, kept](const Result<QList<KeptKey>> &keys) {
+                const bool wasNeverKept = keys && keys->isEmpty();
+                promise.give(wasNeverKept ? failure(Error::Kind::NotFound, u"never kept"_s) : kept);
+            });
         });
+    return promise.future();
 }
 
-QFuture<Done> KeptKeys::forget(const QString &fingerprint)
+QFuture<Done> KeptKeys::forget(const QString &fingerprint, const QString &owner, const QString &environmentId)
 {
-    // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
-    return d->inOrder(
-        d->secrets.remove(itemName(fingerprint)), u"DELETE FROM kept_keys WHERE fingerprint = ?"_s, {fingerprint});
+    const auto claims = d->store.read<Claims>(
+        [=](QSqlDatabase &database) { return claimsOn(database, fingerprint, owner, environmentId); });
+    return chained(claims, this, [this, fingerprint](const Claims &found) {
+        if (!found.isOwn)
+            return readyFuture(Done());
+        // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
+        const auto removed = found.isOfAnother ? readyFuture(Done()) : d->secrets.remove(itemName(fingerprint));
+        return d->inOrder(
+            removed, u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ?"_s, {fingerprint, found.ownOrigin});
+    });
 }

@@ -60,10 +60,12 @@ public:
     QFuture<Done> keep(const KeyPlace &place, const EventKey &key, const QDateTime &now);
     QFuture<Result<QList<KeptKey>>> list(const QString &origin, const QString &environmentId);
     QFuture<Result<QList<KeptKey>>> all();
-    /// NotFound: the keychain no longer has it, or another value in its place, which is given to nobody: other programs
-    /// write there, too.
+    /// NotFound: the keychain no longer has it. Conflict: what it has under that name is another one.
     QFuture<Result<Secret>> value(const QString &fingerprint);
-    QFuture<Done> forget(const QString &fingerprint);
+    /// Only what is kept or noted for this owner and environment; and the keychain's item not as long as another one
+    /// keeps or notes the key, too: it is one item for all. owner: the origin that it is kept under; of an account
+    /// whose keys persons type in, its id will do.
+    QFuture<Done> forget(const QString &fingerprint, const QString &owner, const QString &environmentId);
 
 private:
     class Private;

@@ -183,7 +183,8 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
         // The note first: one without a value would be taken for a value that was lost.
         for (const QString &fingerprint : std::as_const(one.forgottenEventKeys)) {
             steps.append([notes, fingerprint] { return notes->noteGone(fingerprint); });
-            steps.append([this, notes, fingerprint] { return forget(*notes, fingerprint); });
+            steps.append(
+                [this, place, fingerprint] { return m_kept.forget(fingerprint, place.origin, place.environment.id); });
         }
         for (const HandEventKey &typed : std::as_const(one.eventKeys)) {
             const QString fingerprint = typed.value.isEmpty() ? typed.fingerprint : eventKeyFingerprint(typed.value);
@@ -203,13 +204,6 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
     return inOrder(steps, this);
 }
 
-QFuture<Done> HandSetUp::forget(KeyNotes &notes, const QString &fingerprint)
-{
-    return chained(notes.isOfAnother(fingerprint), this, [this, fingerprint](bool isOfAnother) {
-        return isOfAnother ? readyFuture(Done()) : m_kept.forget(fingerprint);
-    });
-}
-
 QFuture<Done> HandSetUp::removeEnvironment(const QString &accountId, const QString &environmentId)
 {
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: by the steps that use it
@@ -218,7 +212,9 @@ QFuture<Done> HandSetUp::removeEnvironment(const QString &accountId, const QStri
             [this, name = ByHandDashboard::apiKeyName(accountId, environmentId)] { return m_secrets.remove(name); }};
         for (const NotedKey &key : keys) {
             if (key.environmentId == environmentId)
-                steps.append([this, notes, fingerprint = key.fingerprint] { return forget(*notes, fingerprint); });
+                steps.append([=, this, fingerprint = key.fingerprint] {
+                    return m_kept.forget(fingerprint, accountId, environmentId);
+                });
         }
         steps.append([notes, environmentId] { return notes->forgetEnvironment(environmentId); });
         return inOrder(steps, this);

@@ -71,9 +71,6 @@ signals:
     void tryingAgain(int attempt, int attempts, const Error &why);
 
 private:
-    /// Out of the keychain, unless another account has the same key.
-    QFuture<Done> forget(KeyNotes &notes, const QString &fingerprint);
-
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
     QFuture<Result<KeyTrial>> compareApps(
         const QUrl &apiOrigin, const RestBearer &apiKey, const RestBearer &signingKey);

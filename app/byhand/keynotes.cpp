@@ -194,18 +194,6 @@ QFuture<Done> KeyNotes::noteGone(const QString &fingerprint)
     });
 }
 
-QFuture<Result<bool>> KeyNotes::isOfAnother(const QString &fingerprint)
-{
-    return m_store.read<bool>([account = m_accountId, fingerprint](QSqlDatabase &database) -> Result<bool> {
-        auto others = runSql(database,
-            u"SELECT 1 FROM noted_keys WHERE account_id <> ? AND fingerprint = ? AND standing <> 'gone'"_s,
-            {account, fingerprint});
-        if (!others)
-            return failure(others.error());
-        return others->next();
-    });
-}
-
 QFuture<Done> KeyNotes::forgetEnvironment(const QString &environmentId)
 {
     return m_store.run<void>([account = m_accountId, environmentId](QSqlDatabase &database) -> Done {

@@ -71,8 +71,6 @@ public:
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
-    /// Another account has this key, too, and does not take it for gone: the keychain holds one value for both.
-    QFuture<Result<bool>> isOfAnother(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);
 
 private:

@@ -55,22 +55,34 @@ QFuture<SecretStore::State> ChosenStore::unlock()
 QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
 {
     // What is in memory is never older than what the keychain holds: see write().
-    if (m_usesMemory || m_memory.value(name))
+    if (m_memory.value(name) || m_removed.contains(name))
         return m_memory.read(name);
-    return m_keychain.read(name);
+    if (!m_usesMemory)
+        return m_keychain.read(name);
+    // Whoever heard "not there" would make another key in the place of one that the keychain holds.
+    return readyFuture(Result<std::optional<Secret>>(failure({.kind = Error::Kind::Keychain,
+        .serverMessage = tr("This is not in memory. The keychain may hold it, and is not asked while memory is used: "
+                            "use the keychain again, or enter it again."),
+        .detail = QStringLiteral("not in memory, and the keychain is not asked")})));
 }
 
 QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)
 {
+    const bool wasRemoved = m_removed.remove(name);
     if (m_usesMemory)
         return m_memory.write(name, secret);
     // An older value that still waits to be carried over must not follow this one into the keychain.
     if (m_memory.value(name))
         m_memory.write(name, secret);
     const QFuture<Done> written = m_keychain.write(name, secret);
-    whenFinished(written, this, [this, name, secret](const Done &done) {
+    whenFinished(written, this, [this, name, secret, wasRemoved](const Done &done) {
         if (done)
-            forgetWhenUnchanged(name, secret);
+            return forgetWhenUnchanged(name, secret);
+        if (!wasRemoved || m_memory.value(name))
+            return;
+        m_removed.insert(name);
+        if (!m_usesMemory && m_keychain.state() == State::Ready) // it has become so since
+            carryOver();
     });
     return written;
 }
@@ -78,14 +90,41 @@ QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)
 QFuture<Done> ChosenStore::remove(const QString &name)
 {
     m_memory.forget(name);
-    return m_usesMemory ? readyFuture(Done()) : m_keychain.remove(name);
+    if (m_usesMemory) {
+        m_removed.insert(name);
+        return readyFuture(Done());
+    }
+    const QFuture<Done> removed = m_keychain.remove(name);
+    whenFinished(removed, this, [this, name](const Done &done) {
+        if (done)
+            m_removed.remove(name);
+    });
+    return removed;
 }
 
 QFuture<Done> ChosenStore::carryOver()
 {
     const SharedPromise<Done> promise;
-    carryOverNext(promise, m_memory.names());
+    removeNext(promise, QStringList(m_removed.cbegin(), m_removed.cend()));
     return promise.future();
+}
+
+void ChosenStore::removeNext(const SharedPromise<Done> &promise, QStringList names)
+{
+    if (m_usesMemory)
+        return promise.give(Done());
+    if (names.isEmpty())
+        return carryOverNext(promise, m_memory.names());
+    const QString name = names.takeFirst();
+    if (!m_removed.contains(name)) // written anew in the meantime
+        return removeNext(promise, names);
+    whenFinished(m_keychain.remove(name), this, [this, promise, names, name](const Done &done) {
+        if (!done)
+            return promise.give(done);
+        if (!m_usesMemory)
+            m_removed.remove(name);
+        removeNext(promise, names);
+    });
 }
 
 void ChosenStore::carryOverNext(const SharedPromise<Done> &promise, QStringList names)

@@ -7,11 +7,15 @@
 #include "app/domain/secretstore.h"
 #include "app/keychain/memorystore.h"
 
+#include <QSet>
+
 /// The keychain, or memory where the person chose that. Nothing is forgotten by choosing: what is in the keychain stays
 /// there, and what was kept in memory is carried over when the keychain is chosen again; until that has worked, it is
 /// read from memory.
 ///
-/// While memory is used, "not there" says nothing about the keychain, which is then not asked: see isVolatile().
+/// While memory is used the keychain is not asked: what memory does not hold is Error::Kind::Keychain then, and never
+/// "not there", unless it was removed here. What is removed meanwhile is removed from the keychain once that is chosen
+/// again and can be asked; as long as the program runs.
 class ChosenStore final : public SecretStore
 {
     Q_OBJECT
@@ -47,9 +51,11 @@ public:
 private:
     void onKeychainState();
     void carryOverNext(const SharedPromise<Done> &promise, QStringList names);
+    void removeNext(const SharedPromise<Done> &promise, QStringList names);
     void forgetWhenUnchanged(const QString &name, const Secret &arrived);
 
     SecretStore &m_keychain;
     MemoryStore m_memory;
+    QSet<QString> m_removed; // from memory only, so far
     bool m_usesMemory = false;
 };

@@ -201,6 +201,8 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
         list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone);
     else if (!isFilterConfirmed(key, *sight.live))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
+    if (sight.live)
+        list.refuseIfAny(RotationNotice::OtherKey, otherEventKeys(key, *sight.live));
     addSenders(list, key, sight);
     addTraffic(list, key, sight, isTyped);
     return list.sorted();

@@ -7,6 +7,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/rotationjson.h"
+#include "app/rotation/rotationkeys.h"
+#include "app/rotation/rotationsight.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -26,6 +28,7 @@ constexpr int version = 1;
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
 constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
 constexpr int mostInstances = 1'000'000;
+constexpr qsizetype mostOfAny = 10'000; // of any other list in it: each word, gate and instance of each app
 
 void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
 {
@@ -57,6 +60,12 @@ tl::unexpected<Error> refused(const QString &words)
     return failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = u"hand-over refused"_s});
 }
 
+tl::unexpected<Error> damaged()
+{
+    return refused(
+        Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
+}
+
 /// Accounts whose keys persons type in are filed under an id that each computer makes for itself.
 QString withoutAccount(const QString &origin)
 {
@@ -70,6 +79,37 @@ bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Enviro
     // The ids of such an account's environments, too; the slug is Inngest's.
     return rotation.origin == origin ? rotation.environment.id == environment.id
                                      : rotation.environment.slug == environment.slug;
+}
+
+bool isBounded(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        const QJsonArray list = value.toArray();
+        return list.size() <= mostOfAny && std::all_of(list.begin(), list.end(), isBounded);
+    }
+    const QJsonObject fields = value.toObject();
+    return fields.size() <= mostOfAny && std::all_of(fields.begin(), fields.end(), isBounded);
+}
+
+bool isFingerprint(const QString &text)
+{
+    return !text.isEmpty() && fingerprintOfHash(text) == text;
+}
+
+/// Each key of a rotation has one part in it: with two, what is made in its place would be deleted with it.
+bool hasEachKeyOnce(const Rotation &rotation)
+{
+    QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (key.oldId.isEmpty())
+            return false;
+        ids += {key.oldId, key.twinId};
+        fingerprints += {key.oldFingerprint, key.twinFingerprint};
+    }
+    for (QStringList *list : {&ids, &fingerprints})
+        list->removeAll(QString());
+    return ids.removeDuplicates() == 0 && fingerprints.removeDuplicates() == 0;
 }
 
 } // namespace
@@ -127,14 +167,15 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     if (const int told = json[u"version"].toInt(version + 1); told < 0 || told > version || !isReadableRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
+    if (!isBounded(json))
+        return damaged();
     RotationHandover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
     const bool isTooMuch
         = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
-    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch)
-        return refused(
-            Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
+    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
+        return damaged();
     for (const QJsonValue &access : json[u"accesses"].toArray())
         handover.accesses.append(JsonFields::read(access.toObject(), fieldsOfAccess));
     return handover;
@@ -172,6 +213,20 @@ Result<Rotation> rotationHere(const RotationHandover &handover, const QString &o
     if (!leftBehind.isEmpty())
         rotation.exceptions.append({QString(leftBehindName), leftBehind, handover.person, {}, handover.at});
     return rotation;
+}
+
+Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QStringList others = otherSigningKeys(rotation, live);
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        others += otherEventKeys(key, live);
+    if (others.isEmpty())
+        return {};
+    return refused(
+        Words::tr("What this file says of these keys does not fit the keys that this environment has under the same "
+                  "IDs: %1. Their fingerprints differ, so the file was mixed up or changed, and going on with it could "
+                  "delete a key that is in use. Ask your colleague for it again.")
+            .arg(others.join(u", "_s)));
 }
 
 namespace {
@@ -253,6 +308,21 @@ void keepOldValues(Rotation &rotation, const Rotation &before)
     rotation.exceptions.removeIf([](const RotationException &exception) {
         return exception.what == leftBehindName && exception.subjects.isEmpty();
     });
+}
+
+void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live, const QList<KeptKey> &kept)
+{
+    QSet<QString> own{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
+    for (const RotatedEventKey &key : std::as_const(rotation.eventKeys))
+        own.unite({key.oldFingerprint, key.twinFingerprint});
+    QSet<QString> foreign = fingerprintsOf(live);
+    for (const KeptKey &key : kept) {
+        if (key.origin != rotation.origin || key.environmentId != rotation.environment.id)
+            foreign.insert(key.fingerprint);
+    }
+    rotation.fingerprints.removeIf(
+        [&](const QString &one) { return !isFingerprint(one) || (foreign.contains(one) && !own.contains(one)); });
+    rotation.fingerprints.removeDuplicates();
 }
 
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/acts/keptkeys.h"
 #include "app/core/result.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appaccesses.h"
@@ -53,10 +54,11 @@ Result<RotationHandover> handoverFrom(const QByteArray &file);
 /// void: the counts start anew, and each word is offered again for confirmation. What only the sender's computer has is
 /// named on its record. origin: Dashboard::origin().
 Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
-/// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
+/// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
+Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
-
+/// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.
 QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, const QList<KeyToBring> &keys,
@@ -64,6 +66,9 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
 /// It began here and comes back: the old values that this computer kept are at hand, and not left behind. before: as it
 /// was when it went.
 void keepOldValues(Rotation &rotation, const Rotation &before);
+/// What of rotation.fingerprints belongs to a key that the rotation did not make: one that is listed here, or that this
+/// computer keeps of another account or environment. At the end they would be taken for dead.
+void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live, const QList<KeptKey> &kept);
 /// Where an added app has another key here. renamed: by the sender's key.
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
 

@@ -7,6 +7,7 @@
 #include "app/history/sql.h"
 #include "app/rotation/rotationjson.h"
 
+#include <QCoreApplication>
 #include <QSqlDatabase>
 #include <algorithm>
 
@@ -14,14 +15,39 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QList<Rotation>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
+struct Words
 {
-    auto rows = runSql(database, u"SELECT state FROM rotations WHERE %1 ORDER BY begun_at"_s.arg(condition), values);
+    Q_DECLARE_TR_FUNCTIONS(RotationJournal)
+};
+
+/// Whoever read it all the same would miss what that program noted in it, and lose it with the next step.
+tl::unexpected<Error> savedByANewerProgram()
+{
+    return failure({.kind = Error::Kind::Conflict,
+        .serverMessage
+        = Words::tr("A rotation of this environment was saved by a newer version of the program, and this "
+                    "one cannot read it. It is left as it is. Update the program, and go on with it there."),
+        .detail = u"a newer program's rotation"_s});
+}
+
+/// What becomes of one that a newer program saved: where past ones are looked at, it is passed over.
+enum class Newer { Refused, RefusedWhileOpen, PassedOver };
+
+Result<QList<Rotation>> select(
+    QSqlDatabase &database, const QString &condition, const QVariantList &values, Newer newer = Newer::Refused)
+{
+    auto rows = runSql(
+        database, u"SELECT state, ended_at FROM rotations WHERE %1 ORDER BY begun_at"_s.arg(condition), values);
     if (!rows)
         return failure(rows.error());
     QList<Rotation> rotations;
-    while (rows->next())
-        rotations.append(rotationFromJson(jsonFromSql(rows->value(0).toString())));
+    while (rows->next()) {
+        const QJsonObject state = jsonFromSql(rows->value(0).toString());
+        if (isReadableRotation(state))
+            rotations.append(rotationFromJson(state));
+        else if (newer == Newer::Refused || (newer == Newer::RefusedWhileOpen && rows->value(1).toString().isEmpty()))
+            return savedByANewerProgram();
+    }
     return rotations;
 }
 
@@ -55,6 +81,9 @@ Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
 /// The row can be missing where a damaged database was set aside meanwhile.
 Done write(QSqlDatabase &database, const Rotation &rotation)
 {
+    // A newer program may have gone on with it since it was read here.
+    if (const auto there = select(database, u"id = ?"_s, {rotation.id}); !there)
+        return failure(there.error());
     return asDone(runSql(database,
         u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
@@ -89,6 +118,11 @@ QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryE
             return failure(known.error());
         if (!known->isEmpty() && known->first().outcome != RotationOutcome::HandedOver)
             return failure(Error::Kind::Conflict, u"this rotation was ended here"_s);
+        const auto isElsewhere = [&rotation](const Rotation &one) {
+            return one.origin != rotation.origin || one.environment.id != rotation.environment.id;
+        };
+        if (!known->isEmpty() && isElsewhere(known->first()))
+            return failure(Error::Kind::Conflict, u"this is a rotation of another environment here"_s);
         if (const Done written = write(database, rotation); !written)
             return written;
         return appendEntry(database, entry);
@@ -136,8 +170,8 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(const QStrin
 {
     return m_store.read<std::optional<Rotation>>(
         [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
-            const auto rotations
-                = select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s, {origin, environmentId});
+            const auto rotations = select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s,
+                {origin, environmentId}, Newer::RefusedWhileOpen);
             if (!rotations)
                 return failure(rotations.error());
             const auto last = std::find_if(
@@ -160,23 +194,24 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
 
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
 {
-    return m_store.read<QList<RotationSummary>>([origin, since = sqlTime(endedSince)](
-                                                    QSqlDatabase &database) -> Result<QList<RotationSummary>> {
-        const auto rotations = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since});
-        if (!rotations)
-            return failure(rotations.error());
-        QList<RotationSummary> summaries;
-        for (const Rotation &rotation : *rotations)
-            summaries.append(summaryOf(rotation));
-        return summaries;
-    });
+    return m_store.read<QList<RotationSummary>>(
+        [origin, since = sqlTime(endedSince)](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
+            const auto rotations = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s,
+                {origin, since}, Newer::RefusedWhileOpen);
+            if (!rotations)
+                return failure(rotations.error());
+            QList<RotationSummary> summaries;
+            for (const Rotation &rotation : *rotations)
+                summaries.append(summaryOf(rotation));
+            return summaries;
+        });
 }
 
 Result<QList<Rotation>> RotationJournal::shared(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &endedSince)
 {
     auto rotations = select(database, u"origin = ? AND environment_id = ? AND (ended_at = '' OR ended_at >= ?)"_s,
-        {origin, environmentId, sqlTime(endedSince)});
+        {origin, environmentId, sqlTime(endedSince)}, Newer::PassedOver);
     if (!rotations)
         return failure(rotations.error());
     rotations->removeIf([](const Rotation &rotation) {

@@ -16,7 +16,8 @@ class QSqlDatabase;
 
 /// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
 /// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses
-/// another one, whichever window it comes from.
+/// another one, whichever window it comes from. One that a newer program saved is neither read nor written over:
+/// Conflict, in words. One of those that is over is passed over where past ones are looked at.
 class RotationJournal
 {
 public:

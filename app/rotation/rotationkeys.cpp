@@ -79,6 +79,16 @@ RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecret
     return keys;
 }
 
+QSet<QString> fingerprintsOf(const EnvironmentSnapshot &live)
+{
+    QSet<QString> all;
+    for (const SigningKey &key : live.signingKeys)
+        all.insert(live.fingerprintOf(key));
+    for (const EventKey &key : live.eventKeys)
+        all.insert(live.fingerprintOf(key));
+    return all;
+}
+
 RotationKeys::RotationKeys(const RotationTools &tools, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
@@ -110,9 +120,14 @@ void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &liv
         m_secrets.oldSigningKey = value(rotation.oldSigningKey.id, m_secrets.oldSigningKey);
         m_secrets.newSigningKey = value(rotation.newSigningKey.id, m_secrets.newSigningKey);
         // One that is not ours yet: whether an app holds it has to be known before it is deleted.
+        const auto isIt = [](const Secret &held, const RotatedSigningKey &key) {
+            return signingKeyFingerprint(held) == key.fingerprint;
+        };
+        if (!isIt(m_secrets.oldSigningKey, rotation.oldSigningKey))
+            m_secrets.oldSigningKey = {};
         if (rotation.newSigningKey.id.isEmpty())
             m_secrets.newSigningKey = valueOf(live.inactive());
-        else if (signingKeyFingerprint(m_secrets.newSigningKey) != rotation.newSigningKey.fingerprint)
+        else if (!isIt(m_secrets.newSigningKey, rotation.newSigningKey))
             m_secrets.newSigningKey = {};
     } else {
         m_secrets.oldSigningKey = valueOf(live.active());
@@ -191,8 +206,9 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
     if (fingerprint.isEmpty() || m_looked.contains(fingerprint))
         return;
     m_looked.insert(fingerprint);
-    whenFinished(m_tools.keptKeys.value(fingerprint), this, [this, found](const Result<Secret> &value) {
-        if (!value)
+    const auto looking = m_tools.keptKeys.value(fingerprint);
+    whenFinished(looking, this, [this, found, generation = m_generation](const Result<Secret> &value) {
+        if (!value || generation != m_generation) // of another rotation: its key is none of this one's
             return;
         found(*value);
         emit changed();
@@ -237,13 +253,15 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
 
 void RotationKeys::clear()
 {
+    ++m_generation;
     m_secrets = {};
     for (QSet<QString> *those : {&m_recognised, &m_kept, &m_reported, &m_looked})
         those->clear();
 }
 
-QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
+QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale)
 {
+    const QSet<QString> listed = live ? fingerprintsOf(*live) : QSet<QString>();
     struct Dead
     {
         bool isKey = true;
@@ -260,13 +278,15 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
         if (key.isTwinDeleted)
             dead.append({true, key.twinFingerprint});
     }
+    if (live && !isStale)
+        dead.removeIf([&listed](const Dead &one) { return listed.contains(one.name); });
     // One that somebody deleted, or promoted another one over, and that was replaced here; also in an earlier run.
     QSet<QString> named{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
     for (const RotatedEventKey &key : rotation.eventKeys)
         named.unite({key.oldFingerprint, key.twinFingerprint});
     const QSet<QString> all = m_kept + QSet<QString>(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
     for (const QString &fingerprint : all) {
-        if (!named.contains(fingerprint))
+        if (live && !named.contains(fingerprint) && !listed.contains(fingerprint))
             dead.append({true, fingerprint});
     }
     for (const OverwrittenValue &value : rotation.overwritten) {
@@ -279,7 +299,8 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation)
     auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
     auto worst = std::make_shared<Done>();
     for (const Dead &one : std::as_const(dead)) {
-        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name) : m_tools.secrets.remove(one.name);
+        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name, rotation.origin, rotation.environment.id)
+                                    : m_tools.secrets.remove(one.name);
         whenFinished(gone, this, [promise, left, worst](const Done &done) {
             if (!done)
                 *worst = done;

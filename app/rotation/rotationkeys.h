@@ -20,6 +20,9 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
 RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone);
 
+/// Of all keys that it lists.
+QSet<QString> fingerprintsOf(const EnvironmentSnapshot &live);
+
 /// The values of a rotation's keys: what the dashboard shows, and for what it no longer shows the keychain. Keeps the
 /// rotation's own keys there, and removes the dead ones at its end.
 class RotationKeys : public QObject
@@ -46,8 +49,9 @@ public:
     std::shared_ptr<void> use();
     bool isInUse() const { return !m_use.expired(); }
     void letGo(const Rotation &rotation);
-    /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing.
-    QFuture<Done> forgetDead(const Rotation &rotation);
+    /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing. live: what is
+    /// listed is not dead. isStale: it was read before the last act ended, so that it may still list what that deleted.
+    QFuture<Done> forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale);
     void clear(); ///< Before another rotation: what this one kept is not that one's to remove.
 
 signals:
@@ -72,4 +76,5 @@ private:
     QSet<QString> m_kept; // fingerprints, in this run
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
+    int m_generation = 0; // which rotation's
 };

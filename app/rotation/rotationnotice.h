@@ -67,6 +67,7 @@ public:
         // Rotate
         NotAskedAgain, ///< The final check has not been made, or is older than ten minutes.
         IdsDiffer, ///< The live keys are not the journal's.
+        OtherKey, ///< subjects: keys whose ids the journal has with other fingerprints than the live keys.
         SigningKeyGone, ///< The new key was deleted by somebody.
         RotatedElsewhere, ///< Somebody rotated in the dashboard, and it is our key that is active now.
         OtherPromoted, ///< Another key than ours is active.

@@ -375,6 +375,13 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 /// Who was said to have got it and does not tell may hold it.
 void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
 {
+    if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
+        listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
+        return refuse(
+            tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
+               "is not the key that was made here.")
+                .arg(twin.twinName),
+            u"another key"_s);
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     QStringList holders;
     QStringList silent;

@@ -108,7 +108,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
             continue;
-        if (hasRefusal(notices.value(key.oldId))) {
+        if (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId))) {
             refused.append(key.oldName);
             continue;
         }
@@ -190,7 +190,7 @@ QStringList RotationSession::Private::refusedAlong() const
         return names;
     const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldEventKeyIds(), false);
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (hasRefusal(notices.value(key.oldId)))
+        if (!key.isOldDeleted && (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId))))
             names.append(key.oldName);
     }
     return names;

@@ -49,6 +49,8 @@ Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) c
     const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
     if (!here)
         return failure(here.error());
+    if (const Done fits = d->live.value ? refuseOtherKeys(*here, *d->live.value) : Done(); !fits)
+        return failure(fits.error());
     return d->live.value ? ::keysToBring(*here, *d->live.value, d->tools.dashboard) : QList<KeyToBring>();
 }
 
@@ -62,6 +64,8 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
     if (!here)
         return d->fail(here.error());
+    if (const Done fits = refuseOtherKeys(*here, *d->live.value); !fits)
+        return d->fail(fits.error());
     d->busy = Private::Busy::Beginning;
     emit changed();
     const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);
@@ -100,7 +104,13 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
                     keepOldValues(here, *before);
                 else if (before.error().kind != Error::Kind::NotFound)
                     return onTakenOver(here, failure(before.error()));
-                whenFinished(record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+                whenFinished(tools.keptKeys.all(), &q, [this, here](const Result<QList<KeptKey>> &kept) mutable {
+                    if (!kept)
+                        return onTakenOver(here, failure(kept.error()));
+                    dropForeignFingerprints(here, live.value.value_or(EnvironmentSnapshot()), *kept);
+                    whenFinished(
+                        record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
+                });
             });
     });
 }
@@ -108,7 +118,7 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
 void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done &written)
 {
     busy = Busy::No;
-    if (!written && written.error().kind == Error::Kind::Conflict)
+    if (!written && written.error().kind == Error::Kind::Conflict && !written.error().isInOwnWords())
         return refuse(tr("This rotation, or another one of this environment, is already under way on this computer."),
             u"another rotation"_s);
     if (!written)

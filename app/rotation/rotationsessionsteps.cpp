@@ -109,7 +109,7 @@ void RotationSession::begin()
             d->refresh();
             return;
         }
-        if (written.error().kind == Error::Kind::Conflict)
+        if (written.error().kind == Error::Kind::Conflict && !written.error().isInOwnWords())
             return d->refuse(
                 tr("Another rotation of this environment is not finished yet. Close this window and open that one."),
                 u"another rotation"_s);
@@ -357,12 +357,13 @@ void RotationSession::Private::finishChecked(const QString &exceptionReason)
 void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
     busy = Busy::Forgetting;
-    whenFinished(keys.forgetDead(rotation()), &q, [this, outcome, exceptionReason](const Done &forgotten) {
-        busy = Busy::No;
-        if (!forgotten)
-            fail(forgotten.error());
-        writeEnd(outcome, exceptionReason);
-    });
+    whenFinished(
+        keys.forgetDead(rotation(), liveKeys(), isStale), &q, [this, outcome, exceptionReason](const Done &forgotten) {
+            busy = Busy::No;
+            if (!forgotten)
+                fail(forgotten.error());
+            writeEnd(outcome, exceptionReason);
+        });
     emit q.changed();
 }
 

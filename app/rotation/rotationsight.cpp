@@ -42,6 +42,16 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
         list.refuse(RotationNotice::IdsDiffer, {}, sight.live->fingerprintOf(*inactive));
 }
 
+void addOtherKeys(NoticeList &list, const RotationSight &sight, bool alsoEventKeys = true)
+{
+    if (!sight.live || !sight.rotation.isBegun())
+        return;
+    QStringList others = otherSigningKeys(sight.rotation, *sight.live);
+    for (const RotatedEventKey &key : alsoEventKeys ? sight.rotation.eventKeys : QList<RotatedEventKey>())
+        others += otherEventKeys(key, *sight.live);
+    list.refuseIfAny(RotationNotice::OtherKey, others);
+}
+
 void addForeignKey(NoticeList &list, const RotationSight &sight)
 {
     const SigningKey *inactive = sight.live ? sight.live->inactive() : nullptr;
@@ -116,6 +126,7 @@ void addNewKeys(NoticeList &list, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
     addKeyNotices(list, sight);
+    addOtherKeys(list, sight);
     if (rotation.rotatesSigningKey) {
         addForeignKey(list, sight);
         const RotatedSigningKey &key = rotation.newSigningKey;
@@ -166,6 +177,7 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
 void addRollOut(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
+    addOtherKeys(list, sight);
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::RollOut, sight.rotation.rotatesSigningKey);
     addCutOver(list, sight);
@@ -175,6 +187,7 @@ void addRollOut(NoticeList &list, const RotationSight &sight)
 void addRotate(NoticeList &list, const RotationSight &sight)
 {
     addKeyNotices(list, sight);
+    addOtherKeys(list, sight);
     addTwinNotices(list, sight);
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
@@ -248,6 +261,30 @@ bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &li
     return twin && twin->filter.sameAs(old ? old->filter : key.filter);
 }
 
+QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QStringList names;
+    for (const RotatedSigningKey &key : {rotation.oldSigningKey, rotation.newSigningKey}) {
+        const SigningKey *listed = rotation.rotatesSigningKey ? live.signingKey(key.id) : nullptr;
+        if (listed && live.fingerprintOf(*listed) != key.fingerprint)
+            names.append(key.fingerprint.isEmpty() ? key.id : key.fingerprint);
+    }
+    return names;
+}
+
+QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot &live)
+{
+    QStringList names;
+    const auto compare = [&](const QString &id, const QString &fingerprint, const QString &name) {
+        const EventKey *listed = live.eventKey(id);
+        if (listed && live.fingerprintOf(*listed) != fingerprint)
+            names.append(name.isEmpty() ? id : name);
+    };
+    compare(key.oldId, key.oldFingerprint, key.oldName);
+    compare(key.twinId, key.twinFingerprint, key.twinName);
+    return names;
+}
+
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
     NoticeList list;
@@ -271,11 +308,13 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         break;
     case RotationStep::NewEventKeys:
         addKeyNotices(list, sight);
+        addOtherKeys(list, sight);
         addEventKeysToMake(list, sight);
         addTwinNotices(list, sight);
         break;
     case RotationStep::FallbackOut:
         addKeyNotices(list, sight);
+        addOtherKeys(list, sight);
         addTwinNotices(list, sight);
         addBoard(list, sight, step, false);
         break;
@@ -288,6 +327,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     case RotationStep::PutBack:
     case RotationStep::DeleteNewKeys:
         addKeyNotices(list, sight);
+        addOtherKeys(list, sight);
         addBoard(list, sight, step);
         addSendersToMoveBack(list, sight);
         break;
@@ -312,6 +352,7 @@ QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
     if (sight.isActOpen)
         list.refuse(RotationNotice::ActOpen);
     addKeyNotices(list, sight);
+    addOtherKeys(list, sight, false);
     if (sight.rotation.newSigningKey.id.isEmpty())
         list.refuse(RotationNotice::SigningKeyGone);
     return list.sorted();

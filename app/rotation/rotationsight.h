@@ -50,6 +50,10 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
 /// The replacement is listed with the filter of the old key, as that is listed or, of one that is gone, was noted last.
 /// Without that it is handed out to nobody.
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live);
+/// By name: what the rotation notes under an id that is listed with another fingerprint than the noted one. Whoever
+/// deleted or promoted by that id would do it to a key that nobody has asked about.
+QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
+QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot &live);
 /// From when on to look for events through it, so that none of those that the rules ask for is missed.
 QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight);
 /// What its own typed name overrules: that events still come through it, or may.

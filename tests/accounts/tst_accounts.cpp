@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
@@ -210,6 +211,22 @@ private slots:
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(failed.first().at(1).value<Error>().kind, Error::Kind::Keychain);
         QVERIFY(!m_accounts->current());
+    }
+
+    /// Its token is in the keychain, which is not asked: the person signs in for this run, and no account is shut.
+    void asksForASignInWhereMemoryIsUsed()
+    {
+        const Account account = addClerkAccount();
+        ChosenStore chosen(*m_secrets);
+        chosen.useMemory(true);
+        m_accounts = std::make_unique<Accounts>(m_places, chosen, *m_history, m_clock, u"me@here"_s);
+        QSignalSpy failed(m_accounts.get(), &Accounts::openFailed);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() || !failed.isEmpty());
+        QVERIFY(m_accounts->current());
+        QVERIFY(answerOf(m_accounts->signInAgain(m_clerk->clientToken())));
+        QTRY_VERIFY(m_accounts->current()->environments().value.has_value());
+        m_accounts.reset();
     }
 
     void goesOnAfterSigningInAgainInPlace()

@@ -3,6 +3,7 @@
 
 #include "app/acts/keptkeys.h"
 
+#include "app/byhand/keynotes.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/history/historystore.h"
@@ -59,30 +60,9 @@ private slots:
         QVERIFY(answer(m_keys->list(u"https://api.example.test"_s, u"staging"_s))->isEmpty());
         QVERIFY(answer(m_keys->value(someKey().fingerprint)).value() == someValue());
 
-        QVERIFY(answer(m_keys->forget(someKey().fingerprint)));
+        QVERIFY(answer(forgetSomeKey()));
         QVERIFY(answer(m_keys->all())->isEmpty());
         QVERIFY(m_secrets->items.isEmpty());
-    }
-
-    /// Other programs write to the keychain, too.
-    void givesNobodyAnotherValueThanTheOneThatWasKept_data()
-    {
-        QTest::addColumn<QByteArray>("there");
-        QTest::newRow("nothing") << QByteArray();
-        QTest::newRow("a part of it") << someValue().reveal().first(40).toByteArray();
-        QTest::newRow("another key") << QByteArray("signkey-prod-fedcba9876543210fedcba9876543210");
-        QTest::newRow("with a line break") << someValue().reveal().toByteArray() + '\n';
-    }
-
-    void givesNobodyAnotherValueThanTheOneThatWasKept()
-    {
-        QFETCH(QByteArray, there);
-        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
-        QVERIFY(answer(m_secrets->write(u"key/"_s + someKey().fingerprint, Secret(there))));
-        const auto value = answer(m_keys->value(someKey().fingerprint));
-        QVERIFY(!value);
-        QCOMPARE(value.error().kind, Error::Kind::NotFound);
-        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
     }
 
     void hasNothingToListAtFirst() { QVERIFY(answer(m_keys->all())->isEmpty()); }
@@ -143,9 +123,75 @@ private slots:
     {
         QVERIFY(answer(m_keys->keep(someKey(), someValue())));
         m_secrets->isLocked = true;
-        QCOMPARE(answer(m_keys->forget(someKey().fingerprint)).error().kind, Error::Kind::Keychain);
+        QCOMPARE(answer(forgetSomeKey()).error().kind, Error::Kind::Keychain);
         QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::Keychain);
         QCOMPARE(answer(m_keys->all())->size(), 1);
+    }
+
+    /// The keychain has one item for all who have the same key, and a fingerprint can come from anywhere.
+    void forgetsOnlyWhatNobodyElseHas_data()
+    {
+        using Standing = NotedKey::Standing;
+        QTest::addColumn<QString>("owner");
+        QTest::addColumn<QString>("environmentId");
+        QTest::addColumn<std::optional<Standing>>("another");
+        QTest::addColumn<bool>("isGone");
+        QTest::addColumn<bool>("isListed");
+        const QString origin = someKey().origin;
+        const std::optional<Standing> nobody;
+        QTest::newRow("its own") << origin << u"production"_s << nobody << true << false;
+        QTest::newRow("of another environment") << origin << u"staging"_s << nobody << false << true;
+        QTest::newRow("of another Inngest")
+            << u"https://elsewhere.test"_s << u"production"_s << nobody << false << true;
+        QTest::newRow("of another account") << origin + u"/by-hand/a1"_s << u"production"_s << nobody << false << true;
+        QTest::newRow("of an account's id") << u"a1"_s << u"production"_s << nobody << false << true;
+        QTest::newRow("another has it, too")
+            << origin << u"production"_s << std::optional(Standing::Current) << false << false;
+        QTest::newRow("another makes it")
+            << origin << u"production"_s << std::optional(Standing::Coming) << false << false;
+        QTest::newRow("another had it") << origin << u"production"_s << std::optional(Standing::Gone) << true << false;
+    }
+    void forgetsOnlyWhatNobodyElseHas()
+    {
+        QFETCH(QString, owner);
+        QFETCH(QString, environmentId);
+        QFETCH(std::optional<NotedKey::Standing>, another);
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        if (another)
+            QVERIFY(answer(KeyNotes(*m_store, u"a2"_s)
+                               .put(NotedKey{.kind = NotedKey::Kind::SigningKey,
+                                   .environmentId = u"theirs"_s,
+                                   .fingerprint = someKey().fingerprint,
+                                   .standing = *another})));
+        QVERIFY(answer(m_keys->forget(someKey().fingerprint, owner, environmentId)));
+        QTEST(m_secrets->items.isEmpty(), "isGone");
+        QTEST(!answer(m_keys->all())->isEmpty(), "isListed");
+    }
+
+    /// An account whose keys are typed in knows some by its notes alone; and its server may have moved.
+    void forgetsWhatAnAccountNoted()
+    {
+        KeyNotes notes(*m_store, u"a1"_s);
+        QVERIFY(answer(notes.put(NotedKey{.kind = NotedKey::Kind::SigningKey,
+            .environmentId = u"production"_s,
+            .fingerprint = someKey().fingerprint})));
+        m_secrets->items.insert(u"key/"_s + someKey().fingerprint, someValue());
+        QVERIFY(answer(m_keys->forget(someKey().fingerprint, u"https://moved.test/self-hosted/a1"_s, u"staging"_s)));
+        QCOMPARE(m_secrets->items.size(), 1);
+        QVERIFY(answer(m_keys->forget(someKey().fingerprint, u"https://moved.test/self-hosted/a1"_s, u"production"_s)));
+        QVERIFY(m_secrets->items.isEmpty());
+        KeptKey kept = someKey();
+        kept.origin = u"https://before.test/self-hosted/a1"_s;
+        QVERIFY(answer(m_keys->keep(kept, someValue())));
+        QVERIFY(answer(m_keys->forget(someKey().fingerprint, u"https://moved.test/self-hosted/a1"_s, u"production"_s)));
+        QVERIFY(m_secrets->items.isEmpty() && answer(m_keys->all())->isEmpty());
+    }
+
+    /// Of an account by hand some keys are known by their fingerprints alone.
+    void needsNoKeychainForWhatWasNeverKept()
+    {
+        m_secrets->isLocked = true;
+        QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::NotFound);
     }
 
     void saysThatAKeyIsGoneFromTheKeychain()
@@ -153,6 +199,45 @@ private slots:
         QVERIFY(answer(m_keys->keep(someKey(), someValue())));
         m_secrets->items.clear();
         QCOMPARE(answer(m_keys->value(someKey().fingerprint)).error().kind, Error::Kind::NotFound);
+    }
+
+    /// Whoever edits the item, or mixes two up, must not have another key deployed, compared with or promoted.
+    void handsOutNothingButTheKeyThatIsFiled_data()
+    {
+        QTest::addColumn<QByteArray>("inTheKeychain");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("truncated") << QByteArray("signkey-prod-0123456789abcdef0123456789abcd");
+        QTest::newRow("by half a byte") << QByteArray("signkey-prod-0123456789abcdef0123456789abcde");
+        QTest::newRow("edited") << QByteArray("signkey-prod-0123456789abcdef0123456789abcde0");
+        QTest::newRow("with a line's end") << QByteArray("signkey-prod-0123456789abcdef0123456789abcdef0\n");
+        QTest::newRow("another key") << QByteArray("signkey-prod-ffffffffffffffffffffffffffffffff");
+        QTest::newRow("no key") << QByteArray("changeme");
+    }
+    void handsOutNothingButTheKeyThatIsFiled()
+    {
+        QFETCH(QByteArray, inTheKeychain);
+        const EventKey eventKey{.id = u"ek-1"_s, .name = u"shop"_s, .value = Secret("an-event-key-of-the-shop")};
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        QVERIFY(answer(m_keys->keep(KeyPlace(), eventKey, someKey().keptAt)));
+        for (const QString &fingerprint : {someKey().fingerprint, eventKeyFingerprint(eventKey.value)}) {
+            m_secrets->items.insert(u"key/"_s + fingerprint, Secret(inTheKeychain));
+            const Result<Secret> value = answer(m_keys->value(fingerprint));
+            QVERIFY(!value);
+            QCOMPARE(value.error().kind, Error::Kind::Conflict);
+            QVERIFY2(value.error().serverMessage.contains(fingerprint), qPrintable(value.error().serverMessage));
+            QVERIFY(inTheKeychain.isEmpty() || !value.error().serverMessage.contains(QString::fromUtf8(inTheKeychain)));
+            // Pasted again it is there again.
+            QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+            QVERIFY(answer(m_keys->keep(KeyPlace(), eventKey, someKey().keptAt)));
+            QVERIFY(answer(m_keys->value(fingerprint)));
+        }
+    }
+
+    /// A key without a fingerprint is filed nowhere.
+    void handsOutNothingWithoutAFingerprint()
+    {
+        m_secrets->items.insert(u"key/"_s, Secret("whatever"));
+        QVERIFY(!answer(m_keys->value({})));
     }
 
     void writesNoValueIntoTheDatabase()
@@ -175,6 +260,11 @@ private slots:
     }
 
 private:
+    QFuture<Done> forgetSomeKey()
+    {
+        return m_keys->forget(someKey().fingerprint, someKey().origin, someKey().environmentId);
+    }
+
     void open()
     {
         m_keys.reset();

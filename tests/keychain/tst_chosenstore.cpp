@@ -116,6 +116,51 @@ private slots:
         QVERIFY(keychain.items().value(name) == Secret("made meanwhile"));
     }
 
+    /// Whoever heard "not there" would make another one, or ask for what the keychain holds.
+    void saysOfNothingThatItIsNotThereWhileTheKeychainIsNotAsked()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        QVERIFY(answerOf(store.write(name, Secret("in the keychain"))));
+        store.useMemory(true);
+        for (const QString &item : {name, u"key/never was"_s}) {
+            const auto read = answerOf(store.read(item));
+            QVERIFY(!read);
+            QCOMPARE(read.error().kind, Error::Kind::Keychain);
+            QVERIFY(!read.error().serverMessage.isEmpty());
+            QCOMPARE(answerOf(store.readKept(item, &store)).error().kind, Error::Kind::Keychain);
+        }
+        QVERIFY(answerOf(store.remove(name)));
+        QVERIFY2(answerOf(store.read(name)).value() == std::nullopt, "removed here");
+        store.useMemory(false);
+        QVERIFY(answerOf(store.read(u"key/never was"_s)).value() == std::nullopt);
+    }
+
+    void removesFromTheKeychainWhatWasRemovedMeanwhile()
+    {
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        const QString again = u"key/again"_s;
+        const QString later = u"key/later"_s;
+        for (const QString &item : {name, again, later})
+            QVERIFY(answerOf(store.write(item, Secret("in the keychain"))));
+        store.useMemory(true);
+        for (const QString &item : {name, again, later})
+            QVERIFY(answerOf(store.remove(item)));
+        QVERIFY(answerOf(store.write(again, Secret("made anew"))));
+        keychain.setLocked(true);
+        store.useMemory(false);
+        QVERIFY2(answerOf(store.read(name)).value() == std::nullopt, "it waits for the keychain");
+        QVERIFY2(!answerOf(store.write(later, Secret("not taken"))), "locked");
+        keychain.setLocked(false);
+        QTRY_VERIFY(!keychain.items().value(name) && !keychain.items().value(later));
+        QTRY_VERIFY(keychain.items().value(again) == Secret("made anew"));
+        // And once only: what is written after it stays.
+        QVERIFY(answerOf(store.write(name, Secret("newer"))));
+        QVERIFY(answerOf(store.carryOver()));
+        QVERIFY(keychain.items().value(name) == Secret("newer"));
+    }
+
     void keepsInMemoryWhatALockedKeychainDoesNotTake()
     {
         LockableStore keychain;

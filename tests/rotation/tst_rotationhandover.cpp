@@ -5,6 +5,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationhandover.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/selfhostedstage.h"
@@ -361,6 +362,74 @@ private slots:
                 keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
             rotation[u"eventKeys"] = keys;
         }) << u"damaged"_s;
+        const auto endless = [](const QJsonValue &one) {
+            QJsonArray list;
+            for (int i = 0; i < 10'001; ++i)
+                list.append(one);
+            return list;
+        };
+        for (const auto &list : {u"fingerprints"_s, u"apps"_s, u"senders"_s, u"words"_s, u"exceptions"_s, u"gates"_s,
+                 u"resyncs"_s, u"openItems"_s, u"acts"_s})
+            QTest::addRow("with %s without end", qPrintable(list))
+                << changed([&](QJsonObject &, QJsonObject &rotation) { rotation[list] = endless(QJsonObject()); })
+                << u"damaged"_s;
+        QTest::newRow("with an app's keys without end") << changed([&](QJsonObject &, QJsonObject &rotation) {
+            rotation[u"apps"] = QJsonArray{QJsonObject{{u"held"_s, endless(u"x"_s)}}};
+        }) << u"damaged"_s;
+        QTest::newRow("with an app's headers without end") << changed([&](QJsonObject &file, QJsonObject &) {
+            file[u"accesses"] = QJsonArray{QJsonObject{{u"headers"_s, endless(u"x"_s)}}};
+        }) << u"damaged"_s;
+        const auto ofEventKeys = [&](const std::function<void(QList<QJsonObject> &)> &change) {
+            return changed([&](QJsonObject &, QJsonObject &rotation) {
+                QList<QJsonObject> keys;
+                for (const QJsonValue &key : rotation[u"eventKeys"].toArray())
+                    keys.append(key.toObject());
+                change(keys);
+                QJsonArray list;
+                for (const QJsonObject &key : std::as_const(keys))
+                    list.append(key);
+                rotation[u"eventKeys"] = list;
+            });
+        };
+        const auto ofSigningKey = [&](const QString &which, const QString &field, const QJsonValue &value) {
+            return changed([&](QJsonObject &, QJsonObject &rotation) {
+                QJsonObject key = rotation[which].toObject();
+                key[field] = value;
+                rotation[which] = key;
+            });
+        };
+        QTest::newRow("with a fingerprint that no event key has")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0][u"oldFingerprint"] = u"0123456789ab"_s; })
+            << u"fingerprints differ"_s;
+        QTest::newRow("without an event key's fingerprint")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0].remove(u"oldFingerprint"_s); })
+            << u"fingerprints differ"_s;
+        QTest::newRow("with two event keys' ids swapped") << ofEventKeys([](QList<QJsonObject> &keys) {
+            const QJsonValue first = keys[0][u"oldId"];
+            keys[0][u"oldId"] = keys[1][u"oldId"];
+            keys[1][u"oldId"] = first;
+        }) << u"fingerprints differ"_s;
+        QTest::newRow("with a live key as the replacement") << ofEventKeys([](QList<QJsonObject> &keys) {
+            keys[0][u"twinId"] = keys[1][u"oldId"];
+            keys[0][u"twinFingerprint"] = u"0123456789ab"_s;
+            keys.removeLast();
+        }) << u"fingerprints differ"_s;
+        QTest::newRow("with a key as another one's replacement") << ofEventKeys([](QList<QJsonObject> &keys) {
+            keys[0][u"twinId"] = keys[1][u"oldId"];
+            keys[0][u"twinFingerprint"] = keys[1][u"oldFingerprint"];
+        }) << u"damaged"_s;
+        QTest::newRow("with an event key twice")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys.append(keys[0]); }) << u"damaged"_s;
+        QTest::newRow("with a fingerprint twice")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0][u"oldFingerprint"] = keys[1][u"oldFingerprint"]; })
+            << u"damaged"_s;
+        QTest::newRow("with an event key without an id")
+            << ofEventKeys([](QList<QJsonObject> &keys) { keys[0].remove(u"oldId"_s); }) << u"damaged"_s;
+        QTest::newRow("with another fingerprint of the signing key")
+            << ofSigningKey(u"oldSigningKey"_s, u"fingerprint"_s, u"0123456789ab"_s) << u"fingerprints differ"_s;
+        QTest::newRow("with the current signing key as the new one")
+            << ofSigningKey(u"newSigningKey"_s, u"id"_s, jsonOf(wholeFile())[u"rotation"][u"oldSigningKey"][u"id"])
+            << u"damaged"_s;
         QTest::newRow("of another Inngest")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"origin"] = u"https://elsewhere"_s; })
             << u"https://elsewhere"_s;
@@ -379,6 +448,7 @@ private slots:
         QFETCH(QString, says);
         SessionStage stage;
         QVERIFY(stage.look());
+        QVERIFY2(stage.session->keysToBring(wholeFile()), "as it was saved it can go on here");
         const auto missing = stage.session->keysToBring(file);
         QVERIFY(!missing);
         QVERIFY2(missing.error().serverMessage.contains(says), qPrintable(missing.error().serverMessage));
@@ -399,6 +469,61 @@ private slots:
             QVERIFY(handover);
             QCOMPARE(handover->rotation.quietDays, std::clamp(days, 0, 365));
         }
+    }
+
+    /// What the file lists of keys that the rotation never made stays in the keychain.
+    void forgetsNoKeyBecauseTheFileNamesIt()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        const EventKey listed = stage.dashboard.eventKeysNow(production).first();
+        const EventKey elsewhere = stage.dashboard.eventKeysNow(u"staging"_s).first();
+        const EventKey noMore{.id = u"gone"_s, .value = Secret("kept for another environment")};
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        const QDateTime now = stage.clock.now();
+        const KeyPlace here{stage.dashboard.origin(), u"Acme"_s, stage.dashboard.environment(production)};
+        const KeyPlace there{stage.dashboard.origin(), u"Acme"_s, stage.dashboard.environment(u"staging"_s)};
+        QVERIFY(answerOf(grace.keptKeys.keep(here, listed, now)));
+        QVERIFY(answerOf(grace.keptKeys.keep(there, elsewhere, now)));
+        QVERIFY(answerOf(grace.keptKeys.keep(there, noMore, now)));
+        QJsonObject file = jsonOf(stage.session->handoverFile());
+        QJsonObject rotation = file[u"rotation"].toObject();
+        QJsonArray fingerprints = rotation[u"fingerprints"].toArray();
+        const QString unknown = u"0123456789ab"_s; // of a key that was made and lost at the sender's
+        for (const EventKey &key : {listed, elsewhere, noMore})
+            fingerprints.append(eventKeyFingerprint(key.value));
+        for (const QString &one : {unknown, u"../account/1/token"_s, QString()})
+            fingerprints.append(one);
+        rotation[u"fingerprints"] = fingerprints;
+        file[u"rotation"] = rotation;
+        grace.session.takeOver(QJsonDocument(file).toJson());
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.error(), std::nullopt);
+        QCOMPARE(grace.session.rotation().fingerprints, stage.session->rotation().fingerprints + QStringList{unknown});
+        QVERIFY(grace.runToTheEnd());
+        QCOMPARE(grace.session.rotation().outcome, RotationOutcome::Done);
+        for (const EventKey &key : {listed, elsewhere, noMore})
+            QVERIFY(answerOf(grace.keptKeys.value(eventKeyFingerprint(key.value))) == key.value);
+        QVERIFY(!answerOf(grace.keptKeys.value(stage.session->rotation().oldSigningKey.fingerprint)));
+    }
+
+    /// By its number the rotation is one of another environment, which was handed over from here.
+    void writesOverNoRotationOfAnotherEnvironment()
+    {
+        SessionStage stage;
+        QVERIFY(stage.look());
+        Rotation other{.id = jsonOf(wholeFile())[u"rotation"][u"id"].toString(),
+            .origin = stage.dashboard.origin(),
+            .environment = stage.dashboard.environment(u"staging"_s)};
+        other.outcome = RotationOutcome::HandedOver;
+        other.endedAt = stage.clock.now();
+        QVERIFY(answerOf(RotationJournal(*stage.store).save(other)));
+        stage.session->takeOver(wholeFile());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY(!stage.session->rotation().isBegun());
+        QCOMPARE(answerOf(RotationJournal(*stage.store).load(other.id))->environment.id, u"staging"_s);
     }
 
     void refusesWhileAnotherOneIsUnderWay()

@@ -280,6 +280,55 @@ private slots:
         QCOMPARE(kinds(noticesAt(RotationStep::FallbackOut, sight), RotationNotice::Refusal), refusals);
     }
 
+    /// A journal, or a file from elsewhere, that names a live key's id with another key's fingerprint: whoever was
+    /// asked about, it was not that key.
+    void changesNothingByTheIdOfAnotherKey_data()
+    {
+        QTest::addColumn<QString>("mixedUp");
+        for (const auto &which : {u"old signing key"_s, u"new signing key"_s, u"old event key"_s, u"replacement"_s})
+            QTest::addRow("%s", qPrintable(which)) << which;
+    }
+    void changesNothingByTheIdOfAnotherKey()
+    {
+        QFETCH(QString, mixedUp);
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"e2"_s;
+        key.twinName = u"Shop 2"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)},
+            .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e2"_s, u"Shop 2"_s)}};
+        const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        const bool isOfEventKey = !mixedUp.endsWith("signing key"_L1);
+        const auto refusing = [&] {
+            QStringList steps;
+            const auto add = [&steps](const QString &name, const QList<RotationNotice> &notices) {
+                if (kinds(notices, RotationNotice::Refusal).contains(RotationNotice::OtherKey))
+                    steps.append(name);
+            };
+            add(u"NewKeys"_s, noticesAt(RotationStep::NewKeys, sight));
+            add(u"RollOut"_s, noticesAt(RotationStep::RollOut, sight));
+            add(u"Rotate"_s, noticesAt(RotationStep::Rotate, sight));
+            add(u"DeleteNewKeys"_s, noticesAt(RotationStep::DeleteNewKeys, sight));
+            add(u"break-glass"_s, noticesOfBreaking(sight));
+            add(u"deletion"_s, noticesOfDeletion(key, sight, true));
+            return steps;
+        };
+        QCOMPARE(refusing(), QStringList());
+        QString &fingerprint = mixedUp == "old signing key"_L1 ? rotation.oldSigningKey.fingerprint
+            : mixedUp == "new signing key"_L1                  ? rotation.newSigningKey.fingerprint
+            : mixedUp == "old event key"_L1                    ? key.oldFingerprint
+                                                               : key.twinFingerprint;
+        for (const QString &wrong : {u"0123456789ab"_s, QString()}) {
+            fingerprint = wrong;
+            QStringList wanted{u"NewKeys"_s, u"RollOut"_s, u"Rotate"_s, u"DeleteNewKeys"_s};
+            wanted.append(isOfEventKey ? u"deletion"_s : u"break-glass"_s);
+            QCOMPARE(refusing(), wanted);
+        }
+    }
+
     void refusesToRotateOnHope_data()
     {
         QTest::addColumn<int>("because");
@@ -416,7 +465,11 @@ private slots:
         key.twinName = u"Shop 2"_s;
         const EventFilter same{.kind = EventFilter::Kind::Allow, .events = {u"b"_s, u"a"_s}};
         applyEffect(rotation,
-            {.kind = ActKind::CreateEventKey, .newName = u"Shop 2"_s, .eventKeyId = u"e2"_s, .eventKeyFilter = same});
+            {.kind = ActKind::CreateEventKey,
+                .newName = u"Shop 2"_s,
+                .eventKeyId = u"e2"_s,
+                .eventKeyFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value),
+                .eventKeyFilter = same});
         EnvironmentSnapshot live{
             .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s, key.filter), liveEventKey(u"e2"_s, u"Shop 2"_s, same)}};
         const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
@@ -474,6 +527,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         RotatedEventKey &key = rotation.eventKeys.first();
         key.twinId = u"e2"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
         key.isFilterTheSame = true;
         rotation.apps
             = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = noon.addSecs(-3600)}};
@@ -539,6 +593,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         RotatedEventKey &key = rotation.eventKeys.first();
         key.twinId = u"e2"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
         key.isFilterTheSame = true;
         rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}, .leftOldKeyAt = daysAgo(left)}};
         const EnvironmentSnapshot live{
@@ -609,6 +664,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         RotatedEventKey &key = rotation.eventKeys.first();
         key.twinId = u"e2"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
         key.isFilterTheSame = true;
         if (looked >= 0)
             key.lookedUp = {.person = u"Robin"_s, .at = daysAgo(looked), .last = daysAgo(last)};
@@ -637,7 +693,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         RotatedEventKey &key = rotation.eventKeys.first();
         key.twinId = u"e2"_s;
-        key.twinFingerprint = u"twin"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
         key.isFilterTheSame = true;
         EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s)}};
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
@@ -655,7 +711,7 @@ private slots:
         rotation.senders.first().wordFor = u"another replacement, which is gone"_s;
         QCOMPARE(
             kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{RotationNotice::SendersUnasked});
-        rotation.senders.first().wordFor = u"twin"_s;
+        rotation.senders.first().wordFor = key.twinFingerprint;
         QCOMPARE(kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal), List{});
     }
 
@@ -717,6 +773,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         RotatedEventKey &key = rotation.eventKeys.first();
         key.twinId = u"e2"_s;
+        key.twinFingerprint = eventKeyFingerprint(liveEventKey(u"e2"_s, {}).value);
         key.isFilterTheSame = true;
         rotation.apps = {{.appKey = u"shop"_s,
             .heldEventKeys = {key.oldFingerprint},

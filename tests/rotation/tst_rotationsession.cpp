@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/byhand/keynotes.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/sql.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionstage.h"
 
 #include <QFile>
+#include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -18,6 +23,32 @@ namespace {
 const QString production = u"production"_s;
 
 using Stage = SessionStage;
+
+/// A keychain that answers when it is told to.
+class SlowStore final : public SecretStore
+{
+public:
+    State state() const override { return State::Ready; }
+    QFuture<State> refreshState() override { return readyFuture(state()); }
+    QFuture<State> unlock() override { return readyFuture(state()); }
+    QFuture<Result<std::optional<Secret>>> read(const QString &name) override
+    {
+        m_open.append({name, {}});
+        return m_open.last().second.future();
+    }
+    QFuture<Done> write(const QString &name, const Secret &secret) override { return m_items.write(name, secret); }
+    QFuture<Done> remove(const QString &name) override { return m_items.remove(name); }
+    void answer()
+    {
+        const auto open = std::exchange(m_open, {});
+        for (const auto &[name, promise] : open)
+            promise.give(Result<std::optional<Secret>>(m_items.value(name)));
+    }
+
+private:
+    MemoryStore m_items;
+    QList<std::pair<QString, SharedPromise<Result<std::optional<Secret>>>>> m_open;
+};
 
 } // namespace
 
@@ -806,6 +837,103 @@ private slots:
         const auto kept = answerOf(stage.keptKeys->all()).value();
         const QString old = stage.session->rotation().eventKeys.first().oldFingerprint;
         QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
+    }
+
+    /// This one would lose what it cannot read with the next step.
+    void leavesTheRotationOfANewerProgramAsItIs()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        const auto states = [&stage](const QString &change = {}) {
+            return answerOf(stage.store->run<QString>([change](QSqlDatabase &database) -> Result<QString> {
+                if (!change.isEmpty())
+                    (void)runSql(database, change);
+                auto row = runSql(database, u"SELECT state FROM rotations"_s);
+                return row && row->next() ? row->value(0).toString() : QString();
+            })).value();
+        };
+        const QString id = stage.session->rotation().id;
+        const QString saved
+            = states(u"UPDATE rotations SET state = replace(state, '\"version\":2', '\"new\":true,\"version\":3')"_s);
+        QVERIFY(saved.contains("\"new\":true"_L1));
+        // Of the program that runs already, in another window say, and of one that is started then.
+        stage.session->setClosingNote(u"somebody takes care"_s);
+        QTRY_VERIFY(stage.session->error());
+        QVERIFY(stage.session->error()->serverMessage.contains(u"newer version"_s));
+        QCOMPARE(states(), saved);
+        stage.start();
+        QTRY_VERIFY(stage.session->loadError());
+        QVERIFY(stage.session->loadError()->serverMessage.contains(u"newer version"_s));
+        QVERIFY(!stage.session->isLoaded());
+        RotationJournal journal(*stage.store);
+        const QString origin = stage.dashboard.origin();
+        QVERIFY(
+            !answerOf(journal.begin({.id = u"r2"_s, .origin = origin, .environment = {.id = u"production"_s}}, {})));
+        QVERIFY2(!answerOf(journal.summaries(origin)), "an account with an open one is not removed");
+        QVERIFY(!answerOf(journal.needsEventKey(origin, u"production"_s, u"any"_s)));
+        QVERIFY(!answerOf(journal.load(id)));
+        QCOMPARE(states(), saved);
+        // One that is over stands in nobody's way.
+        states(u"UPDATE rotations SET ended_at = '2026-11-25T12:00:00.000Z'"_s);
+        QVERIFY(answerOf(journal.summaries(origin))->isEmpty());
+        QVERIFY(!answerOf(journal.lastEnded(origin, u"production"_s)).value());
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    /// The keychain takes its time, and another rotation is planned meanwhile.
+    void takesNoKeyOfTheRotationBefore()
+    {
+        Stage stage;
+        SlowStore slow;
+        KeptKeys kept(*stage.store, slow);
+        const auto hexOf
+            = [](char digit) { return Secret::fromText(u"signkey-prod-"_s + QString(64, QLatin1Char(digit))); };
+        const SigningKey before{.id = u"before"_s, .value = hexOf('b')};
+        QVERIFY(answerOf(kept.keep(KeyPlace(), before, stage.clock.now())));
+        Rotation rotation{.id = u"r1"_s};
+        rotation.newSigningKey = {.id = before.id, .fingerprint = signingKeyFingerprint(before.value)};
+        RotationKeys keys({.dashboard = stage.dashboard,
+            .acts = *stage.acts,
+            .history = *stage.store,
+            .secrets = slow,
+            .keptKeys = kept,
+            .clock = stage.clock});
+        QSignalSpy changed(&keys, &RotationKeys::changed);
+        for (const bool isCleared : {false, true}) {
+            keys.clear();
+            keys.take(rotation, {});
+            if (isCleared)
+                keys.clear();
+            changed.clear();
+            slow.answer();
+            // What was asked later is answered later: the keychain has answered all of it by then.
+            const auto last = kept.value(signingKeyFingerprint(before.value));
+            slow.answer();
+            QVERIFY(answerOf(last));
+            QCOMPARE(keys.secrets().newSigningKey.isEmpty(), isCleared);
+            QCOMPARE(changed.isEmpty(), isCleared);
+        }
+    }
+
+    /// Another account here has been told the same key, and still takes it for its own.
+    void leavesAKeyToTheOtherAccountThatHasIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        const QString old = stage.session->rotation().oldSigningKey.fingerprint;
+        QVERIFY(answerOf(
+            KeyNotes(*stage.store, u"theirs"_s)
+                .put(NotedKey{
+                    .kind = NotedKey::Kind::SigningKey, .environmentId = u"their production"_s, .fingerprint = old})));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(answerOf(stage.keptKeys->value(old)));
+        const auto kept = answerOf(stage.keptKeys->all()).value();
+        QVERIFY(std::none_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
     }
 
     void keepsOverwrittenValuesUntilTheEnd()

@@ -173,6 +173,11 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "Somebody changed them in between. Rotating now would make another key the current one, so it is refused. "
             "Nothing is broken by that. Find out who did it; then begin with another new key, from page 2 on.")},
+    {K::OtherKey, WORDS("Not the key that this rotation is about: %1"),
+        WORDS(
+            "What is noted here belongs to another key than the one that Inngest lists under that ID: the fingerprints "
+            "differ. A hand-over file that was mixed up or changed does that. Nothing is rotated or deleted by it. Ask "
+            "whoever began this rotation; handing it over ends it on this computer.")},
     {K::SigningKeyGone, WORDS("The new signing key is gone"),
         WORDS("Somebody deleted it at Inngest; or, of a server of your own, its value is no longer kept on this "
               "computer. The old key works, and apps that have it as fallback go on. Create another new key; the apps "
