@@ -6,16 +6,11 @@
 #include "app/core/clock.h"
 #include "app/deploy/blackout.h"
 
-#include <chrono>
 #include <csignal>
 #include <unistd.h>
 
-using namespace std::chrono_literals;
-
 namespace {
 
-/// A tool that signs in anew over a slow line needs some seconds.
-constexpr auto patience = 90s;
 constexpr qsizetype mostPrinted = 8 * 1024 * 1024;
 
 } // namespace
@@ -66,7 +61,7 @@ void ToolRun::startStage()
             end(ToolEnd::How::NotStarted);
     });
     const qsizetype mine = m_stage;
-    m_clock.after(patience, this, [this, mine] {
+    m_clock.after(m_settings.patience, this, [this, mine] {
         if (m_process && mine == m_stage)
             end(ToolEnd::How::TimedOut);
     });
