@@ -111,7 +111,10 @@ private slots:
             const QPointer<SettingRun> running = &run;
             QVERIFY(QTest::qWaitFor([this] { return !m_stage->contents(u"ready"_s).isNull(); }, 60'000));
             m_clock.advance(std::chrono::minutes(14));
+            // Its end comes by way of the event loop.
+            QCoreApplication::processEvents();
             QVERIFY(running && m_noted.last() == "begun "_L1);
+            QCOMPARE(m_clock.untilNext(), std::chrono::minutes(1));
             m_clock.advance(std::chrono::minutes(2));
         });
         QCOMPARE(result.state, State::Set);

@@ -156,7 +156,7 @@ private slots:
         if (set.input == DeployInput::Merged)
             refused += {set.command, remove.command};
         if (targetId == "onepassword"_L1)
-            refused += {remove.look.first(), target.readValue};
+            refused += remove.look + QStringList{target.readValue};
         for (const QString &command : std::as_const(refused)) {
             const auto [isWell, said]
                 = afterFirst(command, command == set.command ? "new \"value\"\n" + there : there, place);
@@ -239,6 +239,10 @@ private slots:
             const auto it = std::find_if(options.cbegin(), options.cend(),
                 [&words](const QString &each) { return words.join(u' ').startsWith(each.section(u':', 0, 0)); });
             QVERIFY2(it != options.cend(), qPrintable(command));
+            // What is read is what is set: neither one person's own value nor another folder's.
+            if (it->contains("secret-overriding"_L1))
+                QVERIFY2(words.contains(u"--secret-overriding=false"_s) && words.contains(u"--include-imports=false"_s),
+                    qPrintable(command));
             for (const QString &word : words) {
                 const QString name = word.startsWith("--"_L1) ? word.sliced(2).section(u'=', 0, 0) : QString();
                 QVERIFY2(name.isEmpty() || it->section(u": "_s, 1).split(u' ').contains(name),
