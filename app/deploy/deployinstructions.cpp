@@ -119,7 +119,7 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
             text.folder = shellQuoted(m_places.value(place.id).trimmed());
     }
     for (const QString &look : m_target.look + step.look)
-        text.look.append(filled(look, {}, true));
+        text.look.append(filled(look, names.value(0), true));
     if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
         return text;
     text.isRemoval = kind == DeployStep::Kind::Remove;

@@ -200,7 +200,7 @@ DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &pl
     checkPlaceholders(reader, step, places);
     for (const QString &look : step.look) {
         checkWords(reader, look);
-        checkPlaceholders(reader, {.command = look}, places);
+        checkPlaceholders(reader, {.command = look, .forEach = step.forEach}, places);
     }
     reader.finish();
     return step;

@@ -201,9 +201,9 @@ void SettingQueue::runRow(qsizetype at)
     const bool isLook = row.state == State::ToLook;
     const bool isReadBack = row.state == State::ToReadBack;
     row.state = isLook ? State::Looking : isReadBack ? State::ReadingBack : State::Setting;
-    Setting setting = row.setting;
     // The look shows what would make it live, too.
-    setting.makesLive = isLook || row.isOnlyLive || (m_makesLive && !isReadBack);
+    row.setting.makesLive = isLook || row.isOnlyLive || (m_makesLive && !isReadBack);
+    Setting setting = row.setting;
     // What is set is not compared any more.
     const auto variables
         = row.isOnlyLive ? std::optional(m_variablesOf(setting.appKeys.first())) : variablesFor(setting);

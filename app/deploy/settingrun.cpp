@@ -219,7 +219,9 @@ void SettingRun::lookNext(qsizetype next, const QStringList &looks, const std::f
 {
     if (next == looks.size())
         return then();
-    run(looks[next], {}, {.keepsPrinted = true}, [this, next, looks, then](const ToolEnd &end) {
+    // A step may look at the very variable that it is about to change.
+    const QString variable = m_move < m_moves.size() ? m_moves[m_move].variables.value(0) : QString();
+    run(looks[next], variable, {.keepsPrinted = true}, [this, next, looks, then](const ToolEnd &end) {
         if (end.isWell())
             return lookNext(next + 1, looks, then);
         const SetProblem problem = problemOf(end) == SetProblem::ToolFailed ? SetProblem::NotFound : problemOf(end);
@@ -392,7 +394,7 @@ void SettingRun::runLive(const Move &move)
     whenFinished(m_note(m_setting, {}, u"begun"_s), this, [this, move](const Done &noted) {
         if (!noted)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
-        run(move.step.command, {}, {.keepsPrinted = true, .rollsOut = true}, [this](const ToolEnd &end) {
+        run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience}, [this](const ToolEnd &end) {
             const bool isOver = end.how == ToolEnd::How::Ended || end.how == ToolEnd::How::NotStarted;
             const QString outcome = end.isWell() ? u"done"_s : isOver ? u"not done"_s : u"open"_s;
             whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {

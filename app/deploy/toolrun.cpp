@@ -6,18 +6,11 @@
 #include "app/core/clock.h"
 #include "app/deploy/blackout.h"
 
-#include <chrono>
 #include <csignal>
 #include <unistd.h>
 
-using namespace std::chrono_literals;
-
 namespace {
 
-/// A tool that signs in anew over a slow line needs some seconds.
-constexpr auto patience = 90s;
-/// A roll-out that goes on machine by machine, or waits for a build.
-constexpr auto patienceOfRollOut = 20min;
 constexpr qsizetype mostPrinted = 8 * 1024 * 1024;
 
 } // namespace
@@ -68,7 +61,7 @@ void ToolRun::startStage()
             end(ToolEnd::How::NotStarted);
     });
     const qsizetype mine = m_stage;
-    m_clock.after(m_settings.rollsOut ? patienceOfRollOut : patience, this, [this, mine] {
+    m_clock.after(m_settings.patience, this, [this, mine] {
         if (m_process && mine == m_stage)
             end(ToolEnd::How::TimedOut);
     });

@@ -9,6 +9,7 @@
 
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <chrono>
 #include <memory>
 
 class Blackout;
@@ -32,6 +33,10 @@ struct ToolEnd
     bool isWell() const { return how == How::Ended && exitCode == 0; }
 };
 
+/// For what makes a change live: instances are replaced one after the other, or a build is waited for. Ended half way,
+/// some have the new values and others the old ones.
+constexpr std::chrono::minutes rolloutPatience{15};
+
 /// What a command is run with.
 struct ToolRunSettings
 {
@@ -42,7 +47,8 @@ struct ToolRunSettings
     bool isMerged = false; ///< It is for the second stage, before what the first one printed.
     std::shared_ptr<Blackout> output; ///< Where what it says is kept; what the last stage prints too if keepsPrinted.
     bool keepsPrinted = false;
-    bool rollsOut = false; ///< It makes something live: stopped half-way, some machines would be new and some old.
+    /// For each stage. A tool that signs in anew over a slow line needs some seconds.
+    std::chrono::milliseconds patience = std::chrono::seconds(90);
 };
 
 /// Runs a command's stages one after the other, each in a process group of its own without a terminal. A stop ends the

@@ -104,6 +104,36 @@ private slots:
         QCOMPARE(m_noted.last(), u"open "_s);
     }
 
+    void givesARolloutMoreTimeThanALook()
+    {
+        m_stage->write(u"live"_s, "hangs");
+        const SetResult result = set([this](SettingRun &run) {
+            const QPointer<SettingRun> running = &run;
+            QVERIFY(QTest::qWaitFor([this] { return !m_stage->contents(u"ready"_s).isNull(); }, 60'000));
+            m_clock.advance(std::chrono::minutes(14));
+            // Its end comes by way of the event loop.
+            QCoreApplication::processEvents();
+            QVERIFY(running && m_noted.last() == "begun "_L1);
+            QCOMPARE(m_clock.untilNext(), std::chrono::minutes(1));
+            m_clock.advance(std::chrono::minutes(2));
+        });
+        QCOMPARE(result.state, State::Set);
+        QCOMPARE(result.live, Live::Unknown);
+        QCOMPARE(result.problem, SetProblem::TimedOut);
+        QCOMPARE(m_noted.last(), u"open "_s);
+    }
+
+    void looksAtTheVariableThatItIsAboutToChange()
+    {
+        m_stage->write(u"live"_s, "well");
+        m_setting.target.set.first().look = {u"depot show {{place.place}} {{variable}}"_s};
+        QVERIFY(set().isGood());
+        QVERIFY(
+            m_stage->contents(u"calls"_s)
+                .startsWith(
+                    "look shop\nshow shop INNGEST_SIGNING_KEY_FALLBACK\nshow shop INNGEST_SIGNING_KEY_FALLBACK\nset"));
+    }
+
     void looksOnlyAndTellsWhatWouldRun()
     {
         auto *run = makeRun();

@@ -5,6 +5,8 @@
 #include "app/deploy/shelltext.h"
 #include "app/deploy/toolcommand.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTest>
 
@@ -31,6 +33,32 @@ QStringList bashWords(const QString &text)
     QStringList words = QString::fromUtf8(bash.readAllStandardOutput()).split(u'\0');
     words.removeLast();
     return words;
+}
+
+/// The stages of a command behind its first one, for the program that runs there; what they print, and how they end.
+std::pair<bool, QByteArray> afterFirst(const QString &command, const QByteArray &input, const QString &place)
+{
+    const ToolCommand taken
+        = toolCommand(command, [&](const QString &name) { return name == "variable"_L1 ? u"A_KEY"_s : place; });
+    QByteArray text = input;
+    for (const ToolStage &stage : taken.stages.sliced(1)) {
+        // What writes it back is the tool itself.
+        if (stage.tool == taken.stages.first().tool)
+            break;
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (auto it = stage.variables.cbegin(); it != stage.variables.cend(); ++it)
+            environment.insert(it.key(), *it);
+        process.setProcessEnvironment(environment);
+        process.start(stage.tool, stage.arguments);
+        process.write(text);
+        process.closeWriteChannel();
+        process.waitForFinished();
+        if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+            return {false, process.readAllStandardError()};
+        text = process.readAllStandardOutput();
+    }
+    return {true, text};
 }
 
 } // namespace
@@ -78,6 +106,149 @@ private slots:
         QStringList shown = taken.stages.first().variables.isEmpty() ? bashWords(commandStages(taken.text({})).first())
                                                                      : wordsOf(taken.stages.first());
         QCOMPARE(shown, wordsOf(taken.stages.first()));
+    }
+
+    void refusesWhatItCouldNotGiveBack_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<QByteArray>("there");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<bool>("isTaken");
+        const auto row
+            = [](const char *name, const QString &id, const char *there, bool isTaken, const QString &place = {}) {
+                  QTest::newRow(name) << id << QByteArray(there).replace('\'', '"') << place << isTaken;
+              };
+        const QString aws = u"aws-secrets"_s;
+        row("text alone", aws, "{'A':'1.10','B':'\\'12345678901234567890\\\\','C':{'D':[true,null,'a:b']}}", true);
+        row("numbers that stay", aws, "{'A': 5432, 'B': [0, -1, 2.5], 'A_KEY': 'old'}", true);
+        row("lines", aws, "{\n  'A': 1,\n  'B': 'x'\n}", true);
+        row("a big number", aws, "{'A':'x','B':12345678901234567890}", false);
+        row("a nought at the end", aws, "{'A':'x','B':{'C':[1.10]}}", false);
+        row("a power", aws, "{'B':1e3}", false);
+        row("more digits than it keeps", aws, "{'B':0.12345678901234567890123}", false);
+        row("beside a string with a quote in it", aws, "{'A':'\\\\\\'','B':1.0}", false);
+        row("a name that is there twice", aws, "{'A':'x','A':'y'}", false);
+        row("two texts", aws, "{'A':'x'} {'B':'y'}", false);
+        row("no object", aws, "['A']", false);
+        const QString op = u"onepassword"_s;
+        row("one field", op, "{'fields':[{'label':'A_KEY','value':'old'},{'label':'B','value':'1'}]}", true);
+        row("no such field", op, "{'fields':[{'label':'B','value':'1'},{'label':'B','value':'2'}]}", true);
+        row("a field in two sections", op,
+            "{'fields':[{'label':'A_KEY','section':{'id':'a'},'value':'1'},{'label':'A_KEY','value':'2'}]}", false);
+        const QString ssm = u"aws-ssm"_s;
+        row("a parameter that is not there", ssm, "[]", true, u"alias/mine"_s);
+        row("one under the same key", ssm, "[['SecureString','alias/mine']]", true, u"alias/mine"_s);
+        row("one under another key", ssm, "[['SecureString','alias/aws/ssm']]", false, u"alias/mine"_s);
+        row("one that anybody can read", ssm, "[['String',null]]", false, u"alias/mine"_s);
+    }
+
+    void refusesWhatItCouldNotGiveBack()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(QByteArray, there);
+        QFETCH(QString, place);
+        QFETCH(bool, isTaken);
+        const DeployTarget target = *DeployTargets().find(targetId);
+        const auto set = target.set.first();
+        const auto remove = target.remove.first();
+        const QString look = set.look.isEmpty() ? target.look.last() : set.look.first();
+        QStringList refused{look};
+        if (set.input == DeployInput::Merged)
+            refused += {set.command, remove.command};
+        if (targetId == "onepassword"_L1)
+            refused += remove.look + QStringList{target.readValue};
+        for (const QString &command : std::as_const(refused)) {
+            const auto [isWell, said]
+                = afterFirst(command, command == set.command ? "new \"value\"\n" + there : there, place);
+            QVERIFY2(isWell == isTaken, (command.toUtf8() + ": " + said).constData());
+            // The reason is the template's own where the text is JSON of the right kind.
+            QVERIFY2(isWell || said.startsWith("jq: error"), said.constData());
+        }
+        if (!isTaken || set.input != DeployInput::Merged)
+            return;
+        // What else is there stays as it is, and removing what was set gives it back.
+        const QByteArray changed = afterFirst(set.command, "new \"value\"\n" + there, place).second;
+        QVERIFY2(changed.contains("new \\\"value"), changed.constData());
+        if (targetId == "aws-secrets"_L1) {
+            QJsonObject before = QJsonDocument::fromJson(there).object();
+            QJsonObject after = QJsonDocument::fromJson(afterFirst(remove.command, changed, place).second).object();
+            QVERIFY(!after.contains(u"A_KEY"_s));
+            before.remove(u"A_KEY"_s);
+            QCOMPARE(after, before);
+        }
+    }
+
+    void findsAnEnvironmentByItsWholeName_data()
+    {
+        QTest::addColumn<QString>("environment");
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("one of three") << u"production"_s << true;
+        QTest::newRow("the last") << u"pre-staging"_s << true;
+        QTest::newRow("the end of another's name") << u"staging"_s << false;
+        QTest::newRow("a branch") << u"main"_s << false;
+        QTest::newRow("a word of the line above") << u"custom"_s << false;
+        QTest::newRow("the table's head") << u"target"_s << false;
+    }
+
+    void findsAnEnvironmentByItsWholeName()
+    {
+        QFETCH(QString, environment);
+        QFETCH(bool, isThere);
+        // As vercel 54.9.1 prints it, with one line more.
+        const QByteArray list = "Vercel CLI 54.9.1 (Node.js 20.20.2)\nRetrieving project…\n"
+                                "Fetching custom environments for acme/storefront\n"
+                                "> 4 Environments found under acme/storefront [1ms]\n\n"
+                                "  Target Name   Branch Tracking               Type          Updated   \n"
+                                "  Production    main                          Production    -         \n"
+                                "  Preview       All unassigned git branches   Preview       -         \n"
+                                "  Development   Accessible via CLI            Development   -         \n"
+                                "  pre-staging   staging                       Preview       3d        \n\n";
+        QCOMPARE(afterFirst(DeployTargets().find(u"vercel"_s)->look[2], list, environment).first, isThere);
+    }
+
+    void givesACommandOnlyTheOptionsThatItHas_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<QStringList>("options"); // of each command, by its beginning
+        // From the sources of both, which were not run here.
+        QTest::newRow("Doppler") << u"doppler"_s
+                                 << QStringList{u"me: "_s, u"secrets set: project config raw no-interactive silent"_s,
+                                        u"secrets get: project config plain copy raw visibility silent"_s,
+                                        u"secrets delete: project config raw yes silent"_s,
+                                        u"secrets --only-names: project config raw visibility only-names silent"_s};
+        QTest::newRow("Infisical")
+            << u"infisical"_s
+            << QStringList{
+                   u"export: domain projectId env path format include-imports secret-overriding expand silent"_s,
+                   u"secrets get: domain projectId env path plain include-imports secret-overriding expand recursive silent"_s,
+                   u"secrets set: domain projectId env path file type silent"_s,
+                   u"secrets delete: domain projectId env path type silent"_s};
+    }
+
+    void givesACommandOnlyTheOptionsThatItHas()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(QStringList, options);
+        const DeployTarget target = *DeployTargets().find(targetId);
+        QStringList commands = target.look + QStringList{target.whoAmI, target.readNames, target.readValue};
+        for (const DeployStepTemplate &step : target.set + target.remove)
+            commands.append(step.command);
+        commands.removeAll({});
+        for (const QString &command : std::as_const(commands)) {
+            const QStringList words = toolCommand(command, [](const QString &) { return odd; }).stages[0].arguments;
+            const auto it = std::find_if(options.cbegin(), options.cend(),
+                [&words](const QString &each) { return words.join(u' ').startsWith(each.section(u':', 0, 0)); });
+            QVERIFY2(it != options.cend(), qPrintable(command));
+            // What is read is what is set: neither one person's own value nor another folder's.
+            if (it->contains("secret-overriding"_L1))
+                QVERIFY2(words.contains(u"--secret-overriding=false"_s) && words.contains(u"--include-imports=false"_s),
+                    qPrintable(command));
+            for (const QString &word : words) {
+                const QString name = word.startsWith("--"_L1) ? word.sliced(2).section(u'=', 0, 0) : QString();
+                QVERIFY2(name.isEmpty() || it->section(u": "_s, 1).split(u' ').contains(name),
+                    qPrintable(word + u" in "_s + command));
+            }
+        }
     }
 
     void offersOnlyWhatAToolTakesByStandardInput()

@@ -121,7 +121,9 @@ DeployTarget SettingStage::silentTarget() const
 DeployTarget SettingStage::restartTarget() const
 {
     DeployTarget target = this->target();
-    target.live = {{.title = u"Restart"_s, .command = u"depot restart {{place.place}}"_s}};
+    target.live = {{.title = u"Restart"_s,
+        .text = u"Others restart with {{place.place}}."_s,
+        .command = u"depot restart {{place.place}}"_s}};
     write(u"live"_s, "well");
     return target;
 }

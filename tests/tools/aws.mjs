@@ -7,8 +7,9 @@ export const hosts = ['*.amazonaws.com', '*.eu-central-1.amazonaws.com', '*.us-e
 
 const regions = { 'eu-central-1': new Map([['/checkout/production/DATABASE_URL', { value: 'x', version: 1 }]]), 'us-east-1': new Map() };
 
-// checkout/production holds JSON, checkout/plain does not.
-const secrets = { 'eu-central-1': new Map([['checkout/production', '{\n  "DATABASE_URL": "x"\n}'], ['checkout/plain', 'x']]),
+// checkout/production holds JSON, checkout/plain does not; jq 1.6 would change checkout/numbers.
+const secrets = { 'eu-central-1': new Map([['checkout/production', '{\n  "DATABASE_URL": "x"\n}'], ['checkout/plain', 'x'],
+    ['checkout/numbers', '{"DATABASE_URL": "x", "LIMIT": 12345678901234567890}']]),
     'us-east-1': new Map() };
 
 const refused = { status: 400, body: { __type: 'AccessDeniedException', message: 'User: ann is not authorized to perform this' } };
@@ -27,7 +28,18 @@ export function answer({ host, headers, body }, { trouble }) {
     const asked = JSON.parse(body);
     const place = `123456789012/${region}`;
     const described = name => ({ Name: name, Type: 'SecureString', Value: parameters.get(name).value, Version: parameters.get(name).version });
+    if (trouble === 'readable by all' || trouble === 'another key') {
+        parameters.set('/checkout/production/INNGEST_SIGNING_KEY_FALLBACK', { value: 'y', version: 3,
+            ...(trouble === 'another key' ? { key: 'alias/checkout' } : { type: 'String' }) });
+    }
     switch (headers['x-amz-target']) {
+    case 'AmazonSSM.DescribeParameters': {
+        const names = asked.ParameterFilters.flatMap(each => each.Key === 'Name' ? each.Values : []);
+        return { status: 200, body: { Parameters: names.filter(name => parameters.has(name)).map(name => {
+            const { type = 'SecureString', key = 'alias/aws/ssm' } = parameters.get(name);
+            return { Name: name, Type: type, ...(type === 'SecureString' ? { KeyId: key } : {}) };
+        }) } };
+    }
     case 'AmazonSSM.GetParametersByPath':
         return { status: 200, body: { Parameters: [...parameters.keys()].filter(name =>
             name.startsWith(asked.Path.replace(/\/?$/, '/'))).map(described) } };

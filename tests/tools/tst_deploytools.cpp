@@ -288,6 +288,10 @@ void DeployToolsTest::addAws(const std::function<void(const char *, const Situat
         {.trouble = u"expired"_s, .isWell = false, .said = {u"ExpiredToken"_s, nothing}, .isAskedFor = false});
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"AccessDenied"_s}});
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"ended with an error"_s}});
+    for (const auto &[trouble, why] : {std::pair(u"readable by all"_s, u"of the type String"_s),
+             std::pair(u"another key"_s, u"with another key there: alias/checkout"_s)})
+        row(qPrintable(u"a parameter that is "_s + trouble),
+            {.trouble = trouble, .isWell = false, .said = {why, nothing}, .isAskedFor = false});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT KNOWN"_s}});
     row("removed",
         {.what = Do::Remove,
@@ -313,6 +317,7 @@ void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const
     row("the fallback and then the key, beside what is there", {.changes = both, .said = {isValue}});
     row("a secret that is not there", stopped(u"secret"_s, u"checkout/prodution"_s, {u"can't find"_s}));
     row("a secret that is no JSON", stopped(u"secret"_s, u"checkout/plain"_s));
+    row("a number that jq would change", stopped(u"secret"_s, u"checkout/numbers"_s, {u"jq would change a number"_s}));
     row("the same secret in another region", stopped(u"region"_s, u"us-east-1"_s));
     row("another account", stopped(u"account"_s, u"210987654321"_s));
     row("a terminal that is set to another region",
@@ -379,7 +384,8 @@ void DeployToolsTest::addCompose(const std::function<void(const char *, const Si
     row("the override's variable and port stay", live({.changes = anew}));
     row("a terminal that names one file and another project",
         live({.variables = {{u"COMPOSE_FILE"_s, u"docker-compose.yml"_s}, {u"COMPOSE_PROJECT_NAME"_s, u"other"_s},
-                  {u"DOCKER_HOST"_s, u"tcp://127.0.0.1:1"_s}},
+                  {u"DOCKER_HOST"_s, u"tcp://127.0.0.1:1"_s}, {u"DOCKER_TLS_VERIFY"_s, u"1"_s},
+                  {u"DOCKER_CERT_PATH"_s, u"/nowhere"_s}},
             .changes = anew}));
     row("a service that is not there", live(stopped(u"service"_s, u"chekout"_s)));
     row("a folder that is not there",

@@ -206,7 +206,9 @@ private slots:
         check->click();
         QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
         QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
+        QVERIFY(stage.details().contains(u"Others restart with shop."_s));
         stage.click(u"setButton"_s);
+        QCOMPARE(stage.stateOf(0), u"Being set and made live, which can take some minutes…"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));

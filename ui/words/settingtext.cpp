@@ -93,7 +93,11 @@ QString live(const SetResult &result)
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
             : Words::tr("It was not made live. %1").arg(why);
     case SetResult::Live::Unknown:
-        return Words::tr("Whether it is made live is not known. %1").arg(why);
+        return result.problem == SetProblem::TimedOut
+            ? Words::tr("The tool had not made it live after a quarter of an hour and was stopped in the middle of it. "
+                        "Some of what reads it may have the new values, the rest the old ones: look there, then make "
+                        "it live again.")
+            : Words::tr("Whether it is made live is not known. %1").arg(why);
     }
     return {};
 }
@@ -177,6 +181,14 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         lines += {QString(), Words::tr("Then, when that was read back, to make it live:")};
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
+        // What that does besides, to others too.
+        const QList<DeployStepTemplate> steps = target.liveByTool(row.setting.places);
+        for (const DeployStepTemplate &step : steps) {
+            if (!step.text.isEmpty())
+                lines.append(withPlaceholders(deployText(step.text), [&row](const QString &name) {
+                    return shownLine(row.setting.places.value(name.sliced(6)).trimmed());
+                }));
+        }
     }
     lines += {QString(), effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut), deployTriedText(target)};
     return lines;
@@ -246,9 +258,12 @@ QString settingStateText(const SettingRow &row, bool takesOut)
     case SettingRow::State::Held:
         return Words::tr("Waits until the first one of %1 works").arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
-        return row.isOnlyLive ? Words::tr("Being made live…")
-            : takesOut        ? Words::tr("Being taken out…")
-                              : Words::tr("Being set…");
+        if (row.isOnlyLive)
+            return Words::tr("Being made live, which can take some minutes…");
+        if (row.setting.makesLive && !row.setting.target.liveByTool(row.setting.places).isEmpty())
+            return takesOut ? Words::tr("Being taken out and made live, which can take some minutes…")
+                            : Words::tr("Being set and made live, which can take some minutes…");
+        return takesOut ? Words::tr("Being taken out…") : Words::tr("Being set…");
     case SettingRow::State::Ended:
         return row.canBeMadeLive() && row.result.live == SetResult::Live::No
             ? Words::tr("%1 Not live yet.").arg(result(row.result))
