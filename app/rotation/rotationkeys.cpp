@@ -207,11 +207,17 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
         return;
     m_looked.insert(fingerprint);
     const auto looking = m_tools.keptKeys.value(fingerprint);
-    whenFinished(looking, this, [this, found, generation = m_generation](const Result<Secret> &value) {
-        if (!value || generation != m_generation) // of another rotation: its key is none of this one's
+    whenFinished(looking, this, [this, fingerprint, found, generation = m_generation](const Result<Secret> &value) {
+        if (generation != m_generation) // of another rotation: its key is none of this one's
             return;
-        found(*value);
-        emit changed();
+        if (value) {
+            found(*value);
+            emit changed();
+        } else if (value.error().kind == Error::Kind::Keychain) {
+            m_looked.remove(fingerprint); // locked, say: asked again at the next reading
+        } else if (value.error().isInOwnWords()) {
+            emit notKept(value.error());
+        }
     });
 }
 

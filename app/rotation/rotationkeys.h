@@ -56,7 +56,8 @@ public:
 
 signals:
     void changed();
-    /// The keychain did not take a key. It can still be read from the dashboard as long as it lives there.
+    /// The keychain did not take a key, or holds another one in its place. It can still be read from the dashboard as
+    /// long as it lives there.
     void notKept(const Error &error);
 
 private:

@@ -8,6 +8,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/support/answerof.h"
+#include "tests/support/lockablestore.h"
 #include "tests/support/sessionstage.h"
 
 #include <QFile>
@@ -915,6 +916,42 @@ private slots:
             QCOMPARE(keys.secrets().newSigningKey.isEmpty(), isCleared);
             QCOMPARE(changed.isEmpty(), isCleared);
         }
+    }
+
+    /// A keychain is opened while the rotation is, and others write into it, too.
+    void looksAgainForAKeyAndSaysThatAnotherOneIsThere()
+    {
+        Stage stage;
+        LockableStore keychain;
+        KeptKeys kept(*stage.store, keychain);
+        const SigningKey key{.id = u"new"_s, .value = Secret("signkey-prod-0123456789abcdef")};
+        QVERIFY(answerOf(kept.keep(KeyPlace(), key, stage.clock.now())));
+        Rotation rotation{.id = u"r1"_s};
+        rotation.newSigningKey = {.id = key.id, .fingerprint = signingKeyFingerprint(key.value)};
+        RotationKeys keys({.dashboard = stage.dashboard,
+            .acts = *stage.acts,
+            .history = *stage.store,
+            .secrets = keychain,
+            .keptKeys = kept,
+            .clock = stage.clock});
+        QSignalSpy said(&keys, &RotationKeys::notKept);
+        const auto read = [&] {
+            keys.take(rotation, {});
+            // What is asked later is answered later.
+            return answerOf(kept.value(rotation.newSigningKey.fingerprint)).has_value();
+        };
+        keychain.isLocked = true;
+        QVERIFY(!read() && keys.secrets().newSigningKey.isEmpty());
+        QCOMPARE(said.size(), 0);
+        keychain.isLocked = false;
+        QVERIFY(read());
+        QTRY_VERIFY(keys.secrets().newSigningKey == key.value);
+        keys.clear();
+        keychain.items.insert(u"key/"_s + rotation.newSigningKey.fingerprint, Secret("signkey-prod-ffffffff"));
+        QVERIFY(!read());
+        QTRY_COMPARE(said.size(), 1);
+        QVERIFY(!read() && keys.secrets().newSigningKey.isEmpty());
+        QCOMPARE(said.size(), 1);
     }
 
     /// Another account here has been told the same key, and still takes it for its own.

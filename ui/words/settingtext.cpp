@@ -41,7 +41,8 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
             .arg(what);
     case SetProblem::NotFound:
-        return Words::tr("The place was not found, or nobody is signed in there. What the tool said stands below.");
+        return Words::tr("The place was not found, nobody is signed in there, or what it holds cannot be changed from "
+                         "here. What the tool said stands below.");
     case SetProblem::NotStarted:
         return Words::tr("The tool could not be started.");
     case SetProblem::TimedOut:
