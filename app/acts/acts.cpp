@@ -127,6 +127,11 @@ void Acts::setPutAway(bool isPutAway)
         act->forgetValues();
 }
 
+const Clock &Acts::clock() const
+{
+    return d->around.clock;
+}
+
 QList<Act *> Acts::running() const
 {
     return {d->acts.cbegin(), d->acts.cend()};

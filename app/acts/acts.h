@@ -43,6 +43,7 @@ public:
     /// The window is locked: those that have ended, and those that end from now on, keep no key's value once whoever
     /// waits for them has it.
     void setPutAway(bool isPutAway);
+    const Clock &clock() const;
     /// Acts that are running now.
     QList<Act *> running() const;
 

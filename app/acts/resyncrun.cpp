@@ -4,6 +4,7 @@
 #include "app/acts/resyncrun.h"
 
 #include "app/acts/acts.h"
+#include "app/core/clock.h"
 
 #include <algorithm>
 
@@ -19,6 +20,7 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     if (!isRunning()) {
         m_results.clear();
         m_total = 0;
+        m_pace.begin(acts.clock().monotonic());
     }
     m_acts = &acts;
     for (const App &app : apps) {
@@ -80,11 +82,18 @@ void ResyncRun::settle(const ResyncResult &result)
 {
     m_running.remove(result.app.id);
     m_results.append(result);
+    if (m_acts)
+        m_pace.oneMore(m_acts->clock().monotonic());
     m_latest.insert(result.app.id, result);
     next();
     emit progressed();
     if (!isRunning())
         emit finished();
+}
+
+std::chrono::milliseconds ResyncRun::left() const
+{
+    return m_acts ? m_pace.left(m_total - done(), m_acts->clock().monotonic()) : std::chrono::milliseconds();
 }
 
 void ResyncRun::stop()

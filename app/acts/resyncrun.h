@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/act.h"
+#include "app/core/pace.h"
 
 #include <QHash>
 #include <QObject>
@@ -49,6 +50,7 @@ public:
     bool isWaiting(const QString &appId) const; ///< For its turn.
     int total() const { return m_total; }
     int done() const { return int(m_results.size()); }
+    std::chrono::milliseconds left() const; ///< Zero: not known.
     /// Of this run, in the order in which they ended.
     const QList<ResyncResult> &results() const { return m_results; }
     /// The latest result for the app since clear(), of an earlier run too.
@@ -79,4 +81,5 @@ private:
     QList<ResyncResult> m_results;
     QHash<QString, ResyncResult> m_latest;
     int m_total = 0;
+    Pace m_pace;
 };

@@ -3,6 +3,8 @@
 
 #include "app/deploy/settingqueue.h"
 
+#include "app/core/clock.h"
+
 #include <algorithm>
 
 using State = SettingRow::State;
@@ -74,7 +76,7 @@ int SettingQueue::count(State state) const
 
 void SettingQueue::look()
 {
-    next();
+    start();
 }
 
 int SettingQueue::countNotLive() const
@@ -103,7 +105,7 @@ void SettingQueue::begin(const std::function<bool(const SettingRow &)> &isWanted
         row.state = isFirst || m_proven.contains(row.setting.target.id) ? State::Waiting : State::Held;
         begun.append(row.setting.target.id);
     }
-    next();
+    start();
 }
 
 void SettingQueue::goOn(const QString &targetId)
@@ -113,7 +115,7 @@ void SettingQueue::goOn(const QString &targetId)
         if (row.state == State::Held && row.setting.target.id == targetId)
             row.state = State::Waiting;
     }
-    next();
+    start();
 }
 
 void SettingQueue::stop()
@@ -135,7 +137,7 @@ void SettingQueue::retry()
             row.state = State::ToLook;
     }
     m_identities.clear();
-    next();
+    start();
 }
 
 void SettingQueue::lookAgain()
@@ -144,7 +146,7 @@ void SettingQueue::lookAgain()
         if (isInDoubt(row))
             row.state = State::ToReadBack;
     }
-    next();
+    start();
 }
 
 bool SettingQueue::canLookAgain() const
@@ -160,6 +162,22 @@ void SettingQueue::endRuns(void (SettingRun::*how)())
         if (run)
             (run->*how)();
     }
+}
+
+std::chrono::milliseconds SettingQueue::left() const
+{
+    int rest = 0;
+    for (const State state :
+        {State::ToLook, State::Looking, State::ToReadBack, State::ReadingBack, State::Waiting, State::Setting})
+        rest += count(state);
+    return isBusy() ? m_pace.left(rest, m_clock.monotonic()) : std::chrono::milliseconds();
+}
+
+void SettingQueue::start()
+{
+    if (!isBusy())
+        m_pace.begin(m_clock.monotonic());
+    next();
 }
 
 void SettingQueue::next()
@@ -253,5 +271,6 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
         emit notSet(m_rows[at].setting.appKeys);
     if (!wasLook)
         emit ended(SettingRow(m_rows[at]));
+    m_pace.oneMore(m_clock.monotonic());
     next();
 }

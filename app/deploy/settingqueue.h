@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/pace.h"
 #include "app/deploy/settingrun.h"
 
 #include <QHash>
@@ -51,6 +52,7 @@ public:
     const QList<SettingRow> &rows() const { return m_rows; }
     bool isBusy() const { return !m_runs.isEmpty(); }
     int count(SettingRow::State state) const;
+    std::chrono::milliseconds left() const; ///< For all that has its turn by itself; zero: not known.
 
     /// Before look(): what places hold before they are set is kept so.
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
@@ -76,6 +78,7 @@ signals:
 
 private:
     void begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive);
+    void start(); ///< What has its turn now.
     void next();
     void runRow(qsizetype row);
     void endRuns(void (SettingRun::*how)());
@@ -92,6 +95,7 @@ private:
     QStringList m_proven;
     QList<SettingRow> m_rows;
     bool m_makesLive = false;
+    Pace m_pace;
     QHash<qsizetype, QPointer<SettingRun>> m_runs; ///< By row.
     QHash<QString, QString> m_identities; ///< By what asks for them. Of one look: somebody may sign in anew after that.
 };

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationacts.h"
 
 #include "app/acts/acts.h"
+#include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 
 RotationActs::RotationActs(const RotationTools &tools, QObject *parent)
@@ -19,6 +20,7 @@ void RotationActs::run(const QList<ActRequest> &requests)
     m_waiting = requests;
     m_total = static_cast<int>(requests.size());
     m_done = 0;
+    m_pace.begin(m_tools.clock.monotonic());
     next();
 }
 
@@ -89,6 +91,13 @@ bool RotationActs::waitsForPerson() const
     return m_left != Left::Nothing || (m_isRunning && m_act && m_act->step() == Act::Step::WaitingForPerson);
 }
 
+std::chrono::milliseconds RotationActs::timeLeft() const
+{
+    const bool isTold
+        = m_isRunning && m_act && m_act->way().means == Way::Means::Call && !m_act->request().byHand && !isStopping();
+    return isTold ? m_pace.left(m_total - m_done, m_tools.clock.monotonic()) : std::chrono::milliseconds();
+}
+
 void RotationActs::follow(Act *act)
 {
     m_act = act;
@@ -107,10 +116,12 @@ void RotationActs::onFinished()
         m_left = Left::Choice;
     else if (m_act->end() == Act::End::Open)
         m_left = Left::Open;
-    if (m_act->end() == Act::End::Done)
+    if (m_act->end() == Act::End::Done) {
         ++m_done;
-    else
+        m_pace.oneMore(m_tools.clock.monotonic());
+    } else {
         m_waiting.clear();
+    }
     const QPointer<RotationActs> self(this);
     emit ended(m_act);
     if (self && !m_isRunning)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/act.h"
+#include "app/core/pace.h"
 #include "app/rotation/rotationtools.h"
 
 #include <QList>
@@ -41,6 +42,7 @@ public:
     bool isRunning() const { return m_isRunning; }
     int total() const { return m_total; } ///< How many were begun together, or are to be.
     int done() const { return m_done; } ///< Of these.
+    std::chrono::milliseconds timeLeft() const; ///< For these; zero: not known, or it is a person who does them.
     bool isStopping() const { return m_isRunning && m_waiting.isEmpty() && m_done + 1 < m_total; }
     bool waitsForPerson() const;
     Left left() const { return m_left; }
@@ -65,6 +67,7 @@ private:
     qint64 m_journalId = 0;
     int m_total = 0;
     int m_done = 0;
+    Pace m_pace;
     bool m_isRunning = false;
     Left m_left = Left::Nothing;
 };

@@ -356,7 +356,7 @@ std::optional<RotationSession::Several> RotationSession::several() const
 {
     if (!d->acts.isRunning() || d->acts.total() < 2)
         return {};
-    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping()};
+    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping(), d->acts.timeLeft()};
 }
 
 void RotationSession::stopAfterThis()

@@ -74,6 +74,7 @@ public:
         int done = 0;
         int total = 0;
         bool isStopping = false; ///< The one that is under way is the last.
+        std::chrono::milliseconds left = {}; ///< Zero: not known.
     };
     /// Several acts that were begun together are under way.
     std::optional<Several> several() const;
@@ -209,6 +210,7 @@ public:
     void stopResync();
     bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
+    std::chrono::milliseconds resyncsLeft() const; ///< Of those that run; zero: not known.
 
     // 6 Old event keys.
     /// Makes the final check and deletes these, one after the other, where nothing refuses. typed: textToType().

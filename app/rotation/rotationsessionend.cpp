@@ -37,6 +37,11 @@ void RotationSession::resync(const QString &appId)
     }
 }
 
+std::chrono::milliseconds RotationSession::resyncsLeft() const
+{
+    return d->resyncs.isRunning() ? d->resyncs.left() : std::chrono::milliseconds();
+}
+
 void RotationSession::Private::startResync(const QList<App> &apps)
 {
     resyncsTaken = resyncs.isRunning() ? resyncsTaken : 0;

@@ -3,6 +3,7 @@
 
 #include "app/core/concurrently.h"
 #include "app/core/flow.h"
+#include "app/core/pace.h"
 #include "app/core/whenfinished.h"
 #include "tests/support/fakeclock.h"
 
@@ -47,6 +48,29 @@ class AsyncTest : public QObject
     Q_OBJECT
 
 private slots:
+    void saysHowLongTheRestTakes()
+    {
+        Pace pace;
+        QCOMPARE(pace.left(3, 5s), 0s);
+        pace.begin(100s);
+        pace.oneMore(110s);
+        QCOMPARE(pace.left(40, 110s), 0s); // one can be like no other
+        pace.oneMore(120s);
+        QCOMPARE(pace.left(30, 120s), 300s);
+        QCOMPARE(pace.left(30, 125s), 295s);
+        // The one that is under way takes longer than all before it.
+        QCOMPARE(pace.left(30, 190s), 830s);
+        QCOMPARE(pace.left(0, 125s), 0s);
+        pace.begin(200s);
+        QCOMPARE(pace.left(30, 300s), 0s);
+        // Over before anybody has read it.
+        pace.begin(0s);
+        for (int i = 1; i <= 40; ++i)
+            pace.oneMore(std::chrono::milliseconds(i * 100));
+        QCOMPARE(pace.left(40, 4s), 0s);
+        QCOMPARE(pace.left(60, 4s), 6s);
+    }
+
     void deliversTheAnswerInTheContext()
     {
         QPromise<int> promise;

@@ -489,8 +489,16 @@ private slots:
             return all.join(u' ');
         };
         QCOMPARE(queue.rows().size(), 4); // shop feeds two
+        QList<qint64> left;
+        const auto telling = QObject::connect(&queue, &SettingQueue::changed, &queue, [&] {
+            left.append(std::chrono::duration_cast<std::chrono::seconds>(queue.left()).count());
+            clock.advance(std::chrono::seconds(10));
+        });
         queue.look();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QObject::disconnect(telling);
+        QCOMPARE(
+            left, (QList<qint64>{0, 0, 20, 10, 0})); // one of them says nothing yet, and at the end nothing is left
         QCOMPARE(queue.count(SettingRow::State::Ready), 3);
         QCOMPARE(queue.rows().last().state, SettingRow::State::Refused);
         // As whom one is signed in is asked once, whatever the number of places, and again when somebody tries again.

@@ -320,7 +320,8 @@ void AppsTab::onProgress()
     m_runRow->setVisible(isRunning);
     m_runBar->setRange(0, m_run.total());
     m_runBar->setValue(m_run.done());
-    m_runText->setText(tr("Resyncing: %1 of %2 done").arg(m_run.done()).arg(m_run.total()));
+    m_runText->setText(
+        withTimeLeft(tr("Resyncing: %1 of %2 are done.").arg(m_run.done()).arg(m_run.total()), m_run.left()));
     if (!isRunning && !m_run.results().isEmpty()) {
         const AppRemark summary = resyncSummary(m_run.results());
         m_banner->say(summary.tone, summary.title, summary.text);

@@ -8,6 +8,7 @@
 #include "ui/rotation/servertargetview.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ void ActPanel::refreshSeveral()
         return;
     m_several->setText(several->isStopping
             ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
-            : tr("%1 of %2 are done.").arg(several->done).arg(several->total));
+            : withTimeLeft(tr("%1 of %2 are done.").arg(several->done).arg(several->total), several->left));
     m_bar->setRange(0, several->total);
     m_bar->setValue(several->done);
     m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);

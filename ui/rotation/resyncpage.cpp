@@ -7,6 +7,7 @@
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
 
@@ -181,7 +182,8 @@ void ResyncPage::refresh()
     board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
         m_lines.isEmpty() ? tr("No app of this environment can be resynced")
                           : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-        tr("Workers have no address: they sync by themselves each time they connect."));
+        withTimeLeft(
+            tr("Workers have no address: they sync by themselves each time they connect."), session().resyncsLeft()));
     refreshDetails();
 }
 

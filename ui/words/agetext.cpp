@@ -3,6 +3,7 @@
 
 #include "ui/words/agetext.h"
 
+#include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 
 #include <QCoreApplication>
@@ -36,4 +37,9 @@ QString exactTimeText(const QDateTime &time)
     const QString utc = Words::tr("%1 UTC").arg(time.toUTC().toString(format));
     const QDateTime local = time.toLocalTime();
     return local.offsetFromUtc() == 0 ? utc : Words::tr("%1 (%2 local time)").arg(utc, local.toString(format));
+}
+
+QString withTimeLeft(const QString &sentence, std::chrono::milliseconds left)
+{
+    return left.count() > 0 ? Words::tr("%1 About %2 left.").arg(sentence, spanInWords(left)) : sentence;
 }

@@ -6,6 +6,7 @@
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "ui/words/agetext.h"
 
 #include <QCoreApplication>
 
@@ -73,7 +74,7 @@ QString counting(const Proof &proof)
         ? Words::tr("%1 good answers in a row, but all within %2: it is asked on.")
               .arg(QString::number(proof.good), spanInWords(proof.span))
         : Words::tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
-    return proof.left.count() > 0 ? Words::tr("%1 About %2 left.").arg(count, spanInWords(proof.left)) : count;
+    return withTimeLeft(count, proof.left);
 }
 
 QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)

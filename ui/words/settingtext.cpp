@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/models/words.h"
+#include "ui/words/agetext.h"
 #include "ui/words/policytext.h"
 
 #include <QCoreApplication>
@@ -330,18 +331,20 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
     const auto count = [&queue](State state) { return queue.count(state); };
     const auto all = int(rows.size());
     if (count(State::ToLook) + count(State::Looking) > 0)
-        return Words::tr(
-            "Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. Nothing is "
-            "changed.")
-            .arg(all - count(State::ToLook) - count(State::Looking))
-            .arg(all);
+        return withTimeLeft(
+            Words::tr("Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. "
+                      "Nothing is changed.")
+                .arg(all - count(State::ToLook) - count(State::Looking))
+                .arg(all),
+            queue.left());
     if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
-        return Words::tr("Reading back what is set there. Nothing is changed.");
+        return withTimeLeft(Words::tr("Reading back what is set there. Nothing is changed."), queue.left());
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return Words::tr(
-            "At work on a few places at a time: %1 of %2 are through. What has begun is written down in the history.")
-            .arg(count(State::Ended))
-            .arg(all);
+        return withTimeLeft(Words::tr("At work on a few places at a time: %1 of %2 are through. What has begun is "
+                                      "written down in the history.")
+                                .arg(count(State::Ended))
+                                .arg(all),
+            queue.left());
     const auto ended = [&rows](bool isGood) {
         return std::count_if(rows.begin(), rows.end(),
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
