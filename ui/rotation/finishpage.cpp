@@ -7,6 +7,7 @@
 #include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
 
+#include <QTabWidget>
 #include <algorithm>
 
 namespace {

@@ -6,6 +6,8 @@
 #include "app/models/rolloutmodel.h"
 #include "ui/rotation/rolloutpage.h"
 
+#include <QCheckBox>
+
 /// Resyncs every app, on past failures; each failure with what it means and its one remedy.
 class ResyncPage : public RollOutPage
 {

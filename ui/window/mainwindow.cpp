@@ -30,6 +30,7 @@
 #include "ui/words/accountnametext.h"
 
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
