@@ -7,6 +7,7 @@
 #include "ui/words/acttext.h"
 
 #include <QFile>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
