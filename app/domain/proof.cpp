@@ -140,6 +140,7 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
         m_proof.contradiction = sample.state(m_aspect);
         m_proof.contradictionAt = sample.at;
         m_proof.good = 0;
+        m_proof.counted.clear();
         m_good.clear();
         return;
     }
@@ -152,6 +153,7 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     if (m_proof.good == 0)
         m_proof.goodSince = sample.at;
     ++m_proof.good;
+    m_proof.counted.append(sample.at);
     m_proof.at = sample.at;
 }
 

@@ -93,6 +93,7 @@ struct Proof
     int needed = 5;
     std::chrono::milliseconds span = ProofTerms().leastSpan; ///< Over at least how long.
     QDateTime goodSince; ///< Of the first of these. UTC, this machine's clock.
+    QList<QDateTime> counted; ///< When each of these came, for the record.
     QDateTime at; ///< Of what it rests on: the latest good answer, or the word. UTC; invalid: none.
     std::chrono::milliseconds left{0}; ///< Until the count can be full, if all goes well; 0: full, or not counting.
     QString state; ///< AppSample::state() of the latest reading that belongs to the question: a word is given for it.

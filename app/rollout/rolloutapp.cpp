@@ -16,13 +16,15 @@ QString RolloutApp::address() const
     for (const auto &[name, value] : access.headers)
         hash.addData('\n' + name.toLower());
     hash.addData('\n' + access.caPem);
+    if (!access.mark.isEmpty())
+        hash.addData('\n' + access.mark.toLatin1());
     return QString::fromLatin1(hash.result().toHex().left(16));
 }
 
 bool RolloutApp::isAskedAs(const RolloutApp &other) const
 {
     return url() == other.url() && access.headers == other.access.headers && access.caPem == other.access.caPem
-        && app.method == other.app.method && app.externalId == other.app.externalId;
+        && access.mark == other.access.mark && app.method == other.app.method && app.externalId == other.app.externalId;
 }
 
 bool RolloutApp::isInsecure() const

@@ -19,7 +19,10 @@ struct AppAccess
     QList<std::pair<QByteArray, Secret>> headers; ///< A host's protection bypass, say. Sent to this app's host only.
     QByteArray caPem; ///< A CA of one's own, besides the system's.
     int instances = 0; ///< How many stand behind the URL; 0: not known.
+    QString sameBy = {}; ///< By whose word the URL is the deployment that Inngest calls; empty: nobody has said so.
+    QString mark = {}; ///< Of this way of asking: each change of URL, headers or CA brings another one. No secret.
 
+    bool isAsSynced() const { return url.isEmpty() && headers.isEmpty() && caPem.isEmpty() && instances == 0; }
     bool operator==(const AppAccess &) const = default;
 };
 
@@ -48,8 +51,10 @@ struct RolloutApp
     QString key() const { return app.id; } ///< Unique in a check.
     QUrl url() const { return !access.url.isEmpty() ? access.url : app.latestSync ? app.latestSync->url : QUrl(); }
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
-    /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA. Another one may be
-    /// another deployment. No secret goes into it.
+    /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
+    bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
+    /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, and the mark,
+    /// which stands for what else there is of these. Another one may be another deployment. No secret goes into it.
     QString address() const;
     /// At the same place in the same way: then what was read of one picture of the app counts for the other.
     bool isAskedAs(const RolloutApp &other) const;

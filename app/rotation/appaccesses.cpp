@@ -14,6 +14,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSqlDatabase>
+#include <QUuid>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -48,7 +49,9 @@ AccessRow rowOf(const QSqlQuery &row)
         .name = row.value(2).toString(),
         .access = {.url = QUrl(row.value(3).toString()),
             .caPem = row.value(6).toString().toLatin1(),
-            .instances = row.value(7).toInt()},
+            .instances = row.value(7).toInt(),
+            .sameBy = row.value(8).toString(),
+            .mark = row.value(9).toString()},
         .hasQuery = row.value(4).toBool()};
     const QJsonArray names = QJsonDocument::fromJson(row.value(5).toString().toUtf8()).array();
     for (const QJsonValue &name : names)
@@ -80,7 +83,7 @@ QStringList AccessRow::secretNames() const
 Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
     auto found = runSql(database,
-        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances FROM app_accesses "
+        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark FROM app_accesses "
         "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
         {origin, environmentId});
     if (!found)
@@ -123,11 +126,13 @@ Result<QString> putRow(
         = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const auto written = runSql(database,
         u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
-        "instances) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET "
+        "instances, same_by, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, environment_id, "
+        "app_id) DO UPDATE SET "
         "is_added = excluded.is_added, name = excluded.name, url = excluded.url, has_query = excluded.has_query, "
-        "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances"_s,
+        "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances, "
+        "same_by = excluded.same_by, mark = excluded.mark"_s,
         {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, headersToSql(row.access),
-            QString::fromLatin1(row.access.caPem), row.access.instances});
+            QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark});
     if (!written)
         return failure(written.error());
     if (!row.appKey.isEmpty())
@@ -217,6 +222,16 @@ private:
     KeptAccesses m_kept;
 };
 
+/// Asked in the same way; a header without a value keeps the one that it has.
+bool isSameWay(const AppAccess &kept, const AppAccess &now)
+{
+    const bool areSameHeaders = std::equal(kept.headers.cbegin(), kept.headers.cend(), now.headers.cbegin(),
+        now.headers.cend(), [](const auto &one, const auto &other) {
+            return one.first == other.first && (other.second.isEmpty() || one.second == other.second);
+        });
+    return kept.url == now.url && kept.caPem == now.caPem && areSameHeaders;
+}
+
 /// What has to be in the keychain for `now`, and what of `before` has to go from there.
 QList<Step> stepsOf(SecretStore &secrets, const AccessRow *before, const AccessRow &now, const QString &query)
 {
@@ -263,10 +278,12 @@ public:
         return listed;
     }
 
+    /// before: nullptr: nothing was kept of it. Where the keychain does not give what was, it is another way.
     QFuture<Done> put(const QString &origin, const QString &environmentId, const QString &appKey,
-        const AppAccess &access, const AccessRow *before)
+        const AppAccess &access, const AccessRow *before, const AppAccess &kept)
     {
         AccessRow row{.appKey = appKey, .access = access, .hasQuery = access.url.hasQuery()};
+        row.access.mark = isSameWay(kept, access) ? kept.mark : QUuid::createUuid().toString(QUuid::Id128);
         if (before) {
             row.isAdded = before->isAdded;
             row.name = before->name;
@@ -275,7 +292,7 @@ public:
         row.access.headers.clear();
         for (const auto &[name, value] : access.headers)
             row.access.headers.append({name, Secret()}); // the list goes to the database's thread without values
-        const bool isNothing = !row.isAdded && access == AppAccess();
+        const bool isNothing = !row.isAdded && row.access == AppAccess();
         return change(origin, environmentId, keychain, [=](QSqlDatabase &database) -> Done {
             if (isNothing)
                 return removeRow(database, origin, environmentId, appKey);
@@ -318,7 +335,12 @@ QFuture<Done> AppAccesses::set(
     const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access)
 {
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
-        return d->put(origin, environmentId, appKey, access, find(rows, appKey));
+        QList<AccessRow> before = rows;
+        before.removeIf([&appKey](const AccessRow &row) { return row.appKey != appKey; });
+        const auto loaded = AccessLoading::run(d->secrets, before, environmentId);
+        return chained(loaded, this, [=, this](const KeptAccesses &kept) {
+            return d->put(origin, environmentId, appKey, access, find(before, appKey), kept.byApp.value(appKey));
+        });
     });
 }
 

@@ -26,9 +26,19 @@ public:
     };
     Q_ENUM(Kind)
 
+    /// Whether the old key still opens what is open here, as far as the latest answer or reading shows.
+    enum OldKey {
+        NotConcerned, ///< No old key is accepted or refused by it, or that it is refused is settled.
+        Refused, ///< By the latest answer: another instance may accept it.
+        Accepted,
+        Unknown,
+    };
+    Q_ENUM(OldKey)
+
     Kind kind = NotKnown;
     QString name; ///< Of the app, the key or the sender.
     QString owner; ///< Who answers for it; empty: nobody yet.
+    OldKey oldKey = NotConcerned;
 
     bool operator==(const OpenItem &) const = default;
 };

@@ -14,12 +14,30 @@ OpenItem::Kind openKindOf(const RolloutRow &row)
     return row.signing.evidence == EvidenceClass::AtRisk ? OpenItem::AtRisk : OpenItem::NotKnown;
 }
 
+/// Of an app whose signing key is settled nothing is open any more, whatever else of it is.
+OpenItem::OldKey oldKeyOf(const RolloutRow &row, const Rotation &rotation)
+{
+    const bool isAsked = rotation.rotatesSigningKey && row.app.provesSigningKey;
+    if (!isAsked || (row.signing.holds && row.signing.evidence > EvidenceClass::AtRisk))
+        return OpenItem::NotConcerned;
+    switch (row.latest.signing.acceptsOld) {
+    case Holding::Held::Yes:
+        return OpenItem::Accepted;
+    case Holding::Held::No:
+        return OpenItem::Refused;
+    case Holding::Held::Unknown:
+        break;
+    }
+    return OpenItem::Unknown;
+}
+
 void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList<RolloutRow> &absence)
 {
     for (const RolloutRow &row : sight.rows) {
         const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk;
         if (!isSettled)
-            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString()});
+            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString(),
+                oldKeyOf(row, sight.rotation)});
     }
     for (const RolloutRow &row : absence) {
         const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;
@@ -44,8 +62,9 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
     }
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         // What is gone at the last reading counts, and not only what was noted.
-        if (!key.isOldDeleted || (sight.live && sight.live->eventKey(key.oldId)))
-            items.append({OpenItem::KeyNotDeleted, key.oldName, {}});
+        const bool isListed = sight.live && sight.live->eventKey(key.oldId);
+        if (!key.isOldDeleted || isListed)
+            items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? OpenItem::Accepted : OpenItem::Unknown});
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (!hasWord(sight.rotation, sender))

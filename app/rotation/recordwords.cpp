@@ -86,6 +86,93 @@ QString openKindInWords(OpenItem::Kind kind)
     return {};
 }
 
+QString oldKeyInWords(const OpenItem &item)
+{
+    const bool isEventKey = item.kind == OpenItem::KeyNotDeleted;
+    switch (item.oldKey) {
+    case OpenItem::NotConcerned:
+        break;
+    case OpenItem::Refused:
+        return Words::tr("it refuses the old signing key, by its latest answer");
+    case OpenItem::Accepted:
+        return isEventKey ? Words::tr("events are accepted with it, by the latest list of keys")
+                          : Words::tr("it accepts the old signing key, by its latest answer");
+    case OpenItem::Unknown:
+        return isEventKey ? Words::tr("whether events are still accepted with it is not known")
+                          : Words::tr("whether it accepts the old signing key is not known");
+    }
+    return {};
+}
+
+namespace {
+
+QStringList namesWhere(const QList<OpenItem> &open, bool isEventKey, bool isAccepted)
+{
+    QStringList names;
+    for (const OpenItem &item : open) {
+        const bool isSo = isAccepted ? item.oldKey == OpenItem::Accepted
+                                     : item.oldKey == OpenItem::Unknown || item.oldKey == OpenItem::Refused;
+        if (isSo && isEventKey == (item.kind == OpenItem::KeyNotDeleted))
+            names.append(item.name);
+    }
+    return names;
+}
+
+/// All of them are in the list of what is open.
+QString few(const QStringList &names)
+{
+    constexpr qsizetype most = 5;
+    const QString first = names.mid(0, most).join(Words::tr(", "));
+    return names.size() <= most ? first : Words::tr("%1 and %2 more").arg(first, QString::number(names.size() - most));
+}
+
+/// Of one that changed nothing in the end: the keys that it left as they were.
+QStringList keysLeft(const Rotation &rotation)
+{
+    QStringList keys;
+    if (rotation.rotatesSigningKey && !rotation.isRotated)
+        keys.append(Words::tr("the signing key"));
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (!key.isOldDeleted)
+            keys.append(Words::tr("the event key “%1”").arg(key.oldName));
+    }
+    return keys;
+}
+
+} // namespace
+
+QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open)
+{
+    if (rotation.cause == RotationCause::Routine || rotation.outcome == RotationOutcome::HandedOver)
+        return {};
+    if (rotation.outcome == RotationOutcome::Undone || rotation.outcome == RotationOutcome::Abandoned) {
+        const QStringList left = keysLeft(rotation);
+        return left.isEmpty() ? QString()
+                              : Words::tr("Not contained by this rotation: it left these old keys as they were: %1. "
+                                          "Whoever has them can use them until they are rotated after all.")
+                                    .arg(few(left));
+    }
+    QStringList known;
+    QStringList unknown;
+    const auto add = [](QStringList &sentences, const QStringList &names, const QString &sentence) {
+        if (!names.isEmpty())
+            sentences.append(sentence.arg(few(names)));
+    };
+    if (rotation.isAfterLeak() && !rotation.rotatesSigningKey)
+        known.append(Words::tr("This rotation leaves the signing key as it is."));
+    add(known, namesWhere(open, false, true),
+        Words::tr("These accept what is signed with the old signing key, by their latest answers: %1."));
+    add(known, namesWhere(open, true, true),
+        Words::tr("With these old event keys events are accepted until they are deleted: %1."));
+    add(unknown, namesWhere(open, false, false),
+        Words::tr("That these refuse the old signing key is not known well enough: %1."));
+    add(unknown, namesWhere(open, true, false), Words::tr("That these old event keys are gone is not known: %1."));
+    if (known.isEmpty() && unknown.isEmpty())
+        return {};
+    const QString first = known.isEmpty() ? Words::tr("Not known to be contained.") : Words::tr("Not contained.");
+    return (QStringList(first) + known + unknown).join(u' ');
+}
+
 QString openItemInWords(const QString &written)
 {
     const auto colon = written.indexOf(": "_L1);

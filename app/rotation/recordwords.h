@@ -11,6 +11,11 @@ QString causeInWords(RotationCause::Kind cause);
 /// Whose rotation of what and why, as rows of a table that plan and record begin with. rehearsal: what is said of one.
 QString aboutInRows(const Rotation &rotation, const QString &rehearsal);
 QString openKindInWords(OpenItem::Kind kind);
+/// Whether the old key still opens it; empty where that is no question.
+QString oldKeyInWords(const OpenItem &item);
+/// After a leak: that whoever has the old keys can still use them, or may, and where. open: what is open, or was at the
+/// end. Empty: no leak, or nothing known speaks against it.
+QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open);
 /// As the history has it: "NotKnown: shop (Ada)".
 QString openItemInWords(const QString &written);
 /// As AppSample::state() says it: "new+old", "cannot tell: TimedOut". An event key's fingerprint comes back as it is.

@@ -250,7 +250,8 @@ struct Rotation
     QString closingNote; ///< Who takes care of what is left open, as far as it was typed before the end.
     RotationCause::Kind cause = RotationCause::Routine;
     bool rotatesSigningKey = true;
-    QDateTime begunAt; ///< UTC.
+    QDateTime begunAt; ///< UTC, this machine's clock, as it was then.
+    QDateTime begunByServer; ///< The same by the server's. Invalid: it was not known.
     RotationOutcome::Kind outcome = RotationOutcome::Running;
     QDateTime endedAt;
 

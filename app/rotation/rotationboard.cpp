@@ -101,10 +101,12 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         QHash<QString, QStringList> held;
         for (const PlannedApp &app : rotation.apps)
             held.insert(app.appKey, app.heldEventKeys);
+        const QList<RolloutApp> before = m_apps;
         m_apps = rolloutAppsOf(live->apps, live->environments, m_kept, held);
         const QHash<QString, AppMoment> moments = momentsOf(rotation, step);
         for (RolloutApp &app : m_apps)
             app.moment = moments.value(app.key());
+        noteSyncedElsewhere(before);
         m_check.setApps(m_apps);
         if (isNew)
             m_check.setWorkers(live->workers, live->begunAt);
@@ -126,6 +128,25 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
     if (!isSlow)
         observe();
     keepReading(m_turn);
+}
+
+void RotationBoard::noteSyncedElsewhere(const QList<RolloutApp> &before)
+{
+    QHash<QString, QUrl> urls;
+    for (const RolloutApp &app : before) {
+        if (app.access.url.isEmpty())
+            urls.insert(app.key(), app.url());
+    }
+    QStringList moved;
+    for (const RolloutApp &app : std::as_const(m_apps)) {
+        const QUrl earlier = urls.value(app.key());
+        if (app.access.url.isEmpty() && !earlier.isEmpty() && !app.url().isEmpty() && app.url() != earlier)
+            moved.append(app.key());
+    }
+    // Not while it is handed on what it is asked with.
+    if (!moved.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this, moved] { emit syncedElsewhere(moved); }, Qt::QueuedConnection);
 }
 
 void RotationBoard::keepReading(int turn)

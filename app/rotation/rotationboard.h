@@ -46,6 +46,9 @@ signals:
     /// Which event key an app's answer told; empty: none is set. isProven: a full count of answers lies behind it, that
     /// the app holds what is asked for.
     void eventKeySeen(const QString &appKey, const QString &fingerprint, bool isProven);
+    /// Inngest calls these elsewhere since their last sync, and nobody has typed another address. The query alone
+    /// counts, too.
+    void syncedElsewhere(const QStringList &appKeys);
     /// Time to read the live state again, so that new apps join.
     void wantsReading();
 
@@ -53,6 +56,7 @@ private:
     /// Once for all rows that change in this turn of the event loop: hundreds of apps can answer at a time, and whoever
     /// hears of it judges all of them anew.
     void changeSoon();
+    void noteSyncedElsewhere(const QList<RolloutApp> &before);
     void onSampled(const QString &appKey, const AppSample &sample);
     void keepReading(int turn);
     void observe();

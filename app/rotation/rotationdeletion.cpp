@@ -48,6 +48,12 @@ QDateTime byTheServer(const QDateTime &at, const RotationSight &sight)
     return at.isValid() ? at.addMSecs(sight.now.msecsTo(serverTime(sight))) : at;
 }
 
+QDateTime begunAt(const RotationSight &sight)
+{
+    const QDateTime &told = sight.rotation.begunByServer;
+    return told.isValid() ? told : byTheServer(sight.rotation.begunAt, sight);
+}
+
 /// From when on no event should come through an old key any more, by the server's clock.
 struct Left
 {
@@ -84,7 +90,7 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
 QDateTime mattersSince(const RotatedEventKey &key, const RotationSight &sight)
 {
     const QDateTime left = leftAt(key, sight).at();
-    const QDateTime asked = left.isValid() ? left : byTheServer(sight.rotation.begunAt, sight);
+    const QDateTime asked = left.isValid() ? left : begunAt(sight);
     const QDateTime quiet = serverTime(sight).addDays(-sight.rotation.quietDays);
     return asked.isValid() ? std::min(asked, quiet) : quiet;
 }
@@ -109,7 +115,7 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     const Left left = leftAt(key, sight);
     // Whoever told of one: it came.
     const QDateTime last = later(told.last, key.lookedUp.last);
-    const QDateTime quietSince = later(later(byTheServer(sight.rotation.begunAt, sight), left.last), last);
+    const QDateTime quietSince = later(later(begunAt(sight), left.last), last);
     const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
     const bool isQuiet = sight.rotation.quietDays <= 0 || over <= serverTime(sight);
     // That none came may have been told of too short a time.

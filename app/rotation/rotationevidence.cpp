@@ -104,6 +104,14 @@ QString evidenceText(const QJsonObject &app)
         texts.append(proofText(app[u"signingProof"].toObject()));
     if (app.contains(u"eventProof"))
         texts.append(Words::tr("Event key: %1").arg(proofText(app[u"eventProof"].toObject())));
+    if (const QString address = app[u"askedAt"].toString(); !address.isEmpty()) {
+        const QString sameBy = app[u"sameBy"].toString();
+        texts.append(sameBy.isEmpty()
+                ? Words::tr("Asked at %1, typed here: nobody has said that Inngest calls the same deployment")
+                      .arg(address)
+                : Words::tr("Asked at %1, typed here: that Inngest calls the same deployment is the word of %2")
+                      .arg(address, sameBy));
+    }
     return escaped(texts.isEmpty() ? Words::tr("Nothing was asked of it here") : texts.join(u"; "_s));
 }
 
@@ -115,6 +123,23 @@ QString contradictionOf(const QJsonObject &app, QString (*text)(const QJsonObjec
             return text(proof);
     }
     return {};
+}
+
+/// When each answer came that was counted. What it showed was good: another one begins the count anew.
+QString countedText(const QJsonObject &app)
+{
+    QStringList texts;
+    const auto add = [&texts](const QJsonValue &proof, const QString &text) {
+        QStringList times;
+        for (const QJsonValue &at : proof[u"counted"].toArray())
+            times.append(
+                QDateTime::fromString(at.toString(), Qt::ISODateWithMs).toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+        if (!times.isEmpty())
+            texts.append(text.arg(times.join(u", "_s)));
+    };
+    add(app[u"signingProof"], Words::tr("good answers on the signing key, UTC: %1"));
+    add(app[u"eventProof"], Words::tr("good answers on the event key, UTC: %1"));
+    return texts.isEmpty() ? QString() : escaped(u"; "_s + texts.join(u"; "_s));
 }
 
 /// Why something was passed over, in words; what is not known here is shown as it was written.
@@ -169,6 +194,8 @@ QString RotationEvidence::summary() const
 {
     QString html = u"<table>\n"_s;
     html += row({Words::tr("Outcome"), escaped(outcomeText(m_rotation))});
+    if (const QString containment = containmentInWords(m_rotation, m_rotation.openItems); !containment.isEmpty())
+        html += row({Words::tr("The leak"), escaped(containment)});
     html += aboutInRows(m_rotation,
         Words::tr("On practice keys: no real app depends on them, and answers were counted over a shorter time than "
                   "elsewhere."));
@@ -232,9 +259,12 @@ QString RotationEvidence::openItems() const
     if (m_rotation.openItems.isEmpty())
         return {};
     QString html = u"<table>\n"_s
-        + row({Words::tr("What is open"), Words::tr("Which"), Words::tr("Who answers for it")}, u"th"_s);
+        + row(
+            {Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"), Words::tr("Who answers for it")},
+            u"th"_s);
     for (const OpenItem &item : m_rotation.openItems)
         html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
+            item.oldKey == OpenItem::NotConcerned ? u"–"_s : escaped(oldKeyInWords(item)),
             item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
     return html + u"</table>\n"_s;
 }
@@ -263,7 +293,7 @@ QString RotationEvidence::gates() const
                 = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
-                Words::tr("%n times", nullptr, app[u"rounds"].toInt()),
+                Words::tr("%n times", nullptr, app[u"rounds"].toInt()) + countedText(app),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(stateInWords(contradiction)) + u", "_s
                         + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});

@@ -354,7 +354,7 @@ QFuture<Result<QHash<QString, QString>>> takeAccesses(
                             return asDone(app);
                         });
                 });
-            } else if (!kept.byApp.contains(one.appKey)) {
+            } else if (kept.byApp.value(one.appKey).isAsSynced()) {
                 steps.append([=, &accesses] { return accesses.set(origin, environmentId, one.appKey, one.access); });
             }
         }

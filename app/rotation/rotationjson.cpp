@@ -134,7 +134,7 @@ void fieldsOfWord(JsonFields &json, Word &word)
 
 void fieldsOfOpenItem(JsonFields &json, OpenItem &item)
 {
-    json("kind"_L1, item.kind)("name"_L1, item.name)("owner"_L1, item.owner);
+    json("kind"_L1, item.kind)("name"_L1, item.name)("owner"_L1, item.owner)("oldKey"_L1, item.oldKey);
 }
 
 void fieldsOfOverwritten(JsonFields &json, OverwrittenValue &value)
@@ -170,7 +170,8 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
     json("closingNote"_L1, rotation.closingNote);
     json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
-    json("begunAt"_L1, rotation.begunAt)("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
+    json("begunAt"_L1, rotation.begunAt)("begunByServer"_L1, rotation.begunByServer);
+    json("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
     QJsonArray acts;
     for (const qint64 act : std::as_const(rotation.acts))
         acts.append(act);
@@ -219,6 +220,10 @@ QJsonObject proofToJson(const Proof &proof)
         {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"needed"_s, proof.needed},
         {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, timeText(proof.goodSince)},
         {u"at"_s, timeText(proof.at)}};
+    QJsonArray counted;
+    for (const QDateTime &at : proof.counted)
+        counted.append(timeText(at));
+    json.insert(u"counted"_s, counted);
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);
         json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));
@@ -238,6 +243,11 @@ QJsonObject evidenceToJson(const RolloutRow &row)
         json.insert(u"signingProof"_s, proofToJson(row.signing));
     if (row.event.because != Proof::Because::NothingAsked)
         json.insert(u"eventProof"_s, proofToJson(row.event));
+    if (row.app.isAskedElsewhere()) {
+        const auto parts = QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment;
+        json.insert(u"askedAt"_s, row.app.access.url.toDisplayString(parts));
+        json.insert(u"sameBy"_s, row.app.access.sameBy);
+    }
     return json;
 }
 

@@ -71,6 +71,7 @@ public:
         SigningKeyGone, ///< The new key was deleted by somebody.
         RotatedElsewhere, ///< Somebody rotated in the dashboard, and it is our key that is active now.
         OtherPromoted, ///< Another key than ours is active.
+        OldKeySeen, ///< After rotate one reading showed the old key as a server's; a second one is waited for.
         RestScripts,
         // Resync
         AppIdChanged, ///< subjects: apps at whose address another one answers. detail: the IDs of those.

@@ -45,6 +45,7 @@ QFuture<Done> RotationRecord::begin()
     Rotation begun = m_rotation;
     begun.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     begun.begunAt = m_tools.clock.now();
+    begun.begunByServer = m_tools.dashboard.serverNow();
     begun.done.insert(RotationStep::Plan);
     m_rotation = begun;
     QStringList names;

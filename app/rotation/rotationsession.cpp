@@ -46,6 +46,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });
     connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
     connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
+    connect(&d->board, &RotationBoard::syncedElsewhere, this, [this](const QStringList &apps) { d->endWordsOf(apps); });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
     connect(&d->board, &RotationBoard::eventKeySeen, this,
         [this](const QString &appKey, const QString &fingerprint, bool isProven) {

@@ -66,6 +66,7 @@ public:
     /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
     void noteRotatedBack();
+    void endUndone(); ///< Once what was new is deleted.
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
     /// As long as a list lacks what the rotation needs, or somebody seems to have deleted it: once a minute.
@@ -113,6 +114,7 @@ public:
     /// reason: why apps may break.
     void beginPause(Rotates how, bool byHand, const QString &reason = {});
     void callRotate(Rotates how, bool byHand, const QString &reason = {});
+    void runRotate(Rotates how, bool byHand);
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
@@ -144,6 +146,8 @@ public:
     void noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what);
     void forgetThatNoneCame(); // what was told earlier says nothing about now
     void noteEndedWords();
+    void endWordsOf(const QStringList &appKeys);
+    void endWords(const std::function<bool(const Word &)> &areEnded);
     void takeEarlierTargets();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
@@ -187,6 +191,7 @@ public:
     QHash<QString, EventsThrough> events; // through the old event keys, by their ids
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
+    std::optional<std::chrono::milliseconds> oldActiveSince; // since when each reading has shown it so after rotate
     QSet<QString> gone; // those that a second one lacked too, a minute later
     bool isLacking = false; // the last reading lacked something that nobody here has deleted
     bool isLookDue = false; // a clock runs

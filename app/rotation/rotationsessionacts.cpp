@@ -98,11 +98,19 @@ void RotationSession::Private::onActsFinished()
     if (busy == Busy::Loading)
         return settleLeft();
     emit q.changed();
+    endUndone();
+}
+
+/// Also of one whose last deletion was settled at the start of the program: its name was typed for it.
+void RotationSession::Private::endUndone()
+{
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
         && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
             [](const RotatedEventKey &key) { return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted; });
-    if (areAllGone && acts.left() == RotationActs::Left::Nothing)
+    const bool isDeletedHere = std::any_of(rotation().gates.cbegin(), rotation().gates.cend(),
+        [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
+    if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});
 }
 

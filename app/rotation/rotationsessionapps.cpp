@@ -334,17 +334,27 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
 /// restart.
 void RotationSession::Private::noteEndedWords()
 {
-    if (!rotation().isBegun() || rotation().isOver())
-        return;
     QList<Asked> ended;
     for (const RolloutRow &row : board.check().rows())
         ended += row.signing.ended + row.event.ended;
-    const auto isEnded = [&ended](const Word &word) { return !word.isOver && ended.contains(word.asked); };
-    if (std::any_of(rotation().words.cbegin(), rotation().words.cend(), isEnded))
-        change([&](Rotation &changed) {
-            for (Word &word : changed.words)
-                word.isOver = word.isOver || isEnded(word);
-        });
+    endWords([&ended](const Word &word) { return ended.contains(word.asked); });
+}
+
+void RotationSession::Private::endWordsOf(const QStringList &appKeys)
+{
+    endWords([&appKeys](const Word &word) { return appKeys.contains(word.asked.appKey); });
+}
+
+void RotationSession::Private::endWords(const std::function<bool(const Word &)> &areEnded)
+{
+    const auto ends = [&areEnded](const Word &word) { return !word.isOver && areEnded(word); };
+    if (!rotation().isBegun() || rotation().isOver()
+        || std::none_of(rotation().words.cbegin(), rotation().words.cend(), ends))
+        return;
+    change([&ends](Rotation &changed) {
+        for (Word &word : changed.words)
+            word.isOver = word.isOver || ends(word);
+    });
 }
 
 std::optional<Word> RotationSession::earlierWord(const QString &appKey) const

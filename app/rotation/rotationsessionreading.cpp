@@ -105,6 +105,8 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
     if (isFirst)
         onLoaded();
     conclude();
+    if (isFirst)
+        endUndone();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
@@ -239,14 +241,19 @@ QList<App> RotationSession::Private::plannedApps() const
     return apps;
 }
 
-/// A server of one's own can be restarted with the old key again: then the rotation stands before that step once more,
-/// and everything can be undone.
+/// A server of one's own can be restarted with the old key again, as two readings a minute apart show: then the
+/// rotation stands before that step once more, and everything can be undone.
 void RotationSession::Private::noteRotatedBack()
 {
     const SigningKey *active = live.value->active();
     const bool isBack = rotation().isRotated && active && active->id == rotation().oldSigningKey.id
         && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (!isBack)
+        return oldActiveSince.reset();
+    // One reading can come from a server that was not restarted yet, of several behind one address.
+    isLacking = true;
+    oldActiveSince = oldActiveSince.value_or(live.value->begunAt);
+    if (live.value->begunAt - *oldActiveSince < pauseUntilGone)
         return;
     change([this](Rotation &changed) { markRotatedBack(changed, tools.clock.now()); }, u"RotatedBack"_s,
         {{u"active"_s, rotation().oldSigningKey.fingerprint}});

@@ -248,8 +248,20 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                 changed.exceptions.append(
                     {u"outside the change window"_s, {}, tools.person, reason, tools.clock.now()});
         });
-    if (takesTwinsAlong())
-        change([this](Rotation &changed) { nameTwins(changed); });
+    if (!takesTwinsAlong())
+        return runRotate(how, byHand);
+    // By its name a replacement is found again after a kill: without the name on the disk no restart brings it.
+    busy = Busy::Checking;
+    emit q.changed();
+    whenFinished(record.change([this](Rotation &changed) { nameTwins(changed); }), &q, [=, this](const Done &written) {
+        busy = Busy::No;
+        written ? runRotate(how, byHand) : fail(written.error());
+    });
+}
+
+void RotationSession::Private::runRotate(Rotates how, bool byHand)
+{
+    const bool breaks = how == Rotates::BreakGlass;
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
                                 : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
     // Such a call waits for another act of this environment as long as that one takes; a person is there.

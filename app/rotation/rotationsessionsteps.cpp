@@ -169,6 +169,7 @@ void RotationSession::Private::clearRun()
     resyncsTaken = 0;
     keys.clear();
     adopts = false;
+    oldActiveSince.reset();
 }
 
 // From step to step.

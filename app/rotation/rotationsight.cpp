@@ -28,6 +28,8 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
         return list.refuse(RotationNotice::NoActiveKey);
     const QString fingerprint = sight.live->fingerprintOf(*active);
     if (active->id != expected) {
+        if (rotation.isRotated && sight.restartsServer && active->id == rotation.oldSigningKey.id)
+            return list.refuse(RotationNotice::OldKeySeen, {}, fingerprint);
         const bool isOurs = !rotation.isRotated && active->id == rotation.newSigningKey.id;
         return list.refuse(isOurs ? RotationNotice::RotatedElsewhere : RotationNotice::OtherPromoted, {}, fingerprint);
     }

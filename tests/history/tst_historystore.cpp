@@ -383,6 +383,7 @@ private slots:
         QTest::newRow("that knew no account by hand") << 3 << QStringList();
         QTest::newRow("that knew no owners of apps") << 4 << QStringList();
         QTest::newRow("that had asked about every key") << 5 << QStringList();
+        QTest::newRow("that knew of nobody's word on an address") << 6 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -393,8 +394,11 @@ private slots:
             statements.append(u"DROP TABLE key_looks"_s);
         if (version < 4)
             statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
-        else
+        else if (version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
+        if (!statements.contains(u"DROP TABLE app_accesses"_s))
+            statements
+                += {u"ALTER TABLE app_accesses DROP COLUMN same_by"_s, u"ALTER TABLE app_accesses DROP COLUMN mark"_s};
         if (version < 5)
             statements.append(u"DROP TABLE app_owners"_s);
         statements.append(u"PRAGMA user_version=%1"_s.arg(version));

@@ -52,6 +52,67 @@ private slots:
         QCOMPARE(stage.session->earlierWord(workerApp().id)->owner, u"Kim"_s); // and is offered again
     }
 
+    void endsWhatWasSaidOfAnAppThatIsAskedInAnotherWay_data()
+    {
+        QTest::addColumn<QUrl>("synced");
+        QTest::addColumn<AppAccess>("other");
+        QTest::addColumn<bool>("ends");
+        const QUrl url(u"https://shop.test/api?deployment=1"_s);
+        const AppAccess access{.headers = {{"X-Bypass", Secret("one")}}};
+        const auto changed = [&access](const std::function<void(AppAccess &)> &change) {
+            AppAccess other = access;
+            change(other);
+            return other;
+        };
+        QTest::newRow("nothing") << url << access << false;
+        QTest::newRow("the number of instances") << url << changed([](AppAccess &a) { a.instances = 3; }) << false;
+        QTest::newRow("the query of where Inngest calls it")
+            << QUrl(u"https://shop.test/api?deployment=2"_s) << access << true;
+        QTest::newRow("a header's value")
+            << url << changed([](AppAccess &a) { a.headers.first().second = Secret("two"); }) << true;
+        QTest::newRow("a CA") << url << changed([](AppAccess &a) { a.caPem = "-----BEGIN"; }) << true;
+        QTest::newRow("the address") << url
+                                     << changed([](AppAccess &a) { a.url = QUrl(u"https://shop.vpn.test/api"_s); })
+                                     << true;
+    }
+
+    void endsWhatWasSaidOfAnAppThatIsAskedInAnotherWay()
+    {
+        QFETCH(QUrl, synced);
+        QFETCH(AppAccess, other);
+        QFETCH(bool, ends);
+        Stage stage;
+        App app = workerApp();
+        const auto syncAt = [&](const QUrl &url) {
+            app.latestSync = Sync{.url = url};
+            stage.dashboard.setApps(production, {app});
+            stage.session->readLive();
+            return stage.rests();
+        };
+        QVERIFY(syncAt(QUrl(u"https://shop.test/api?deployment=1"_s)));
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const AppAccess first{.headers = {{"X-Bypass", Secret("one")}}};
+        const auto askedBy = [&] { return stage.session->rows(RotationStep::RollOut).first().app.access; };
+        stage.session->setAccess(app.id, first);
+        QTRY_VERIFY(askedBy().headers == first.headers);
+        stage.session->addWord({app.id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        const auto isSaid = [&] { return stage.session->rows(RotationStep::RollOut).first().signing.holds; };
+        QVERIFY(isSaid());
+        stage.session->setAccess(app.id, other);
+        AppAccess wanted = other;
+        QTRY_VERIFY((wanted.mark = askedBy().mark, askedBy() == wanted));
+        QVERIFY(syncAt(synced));
+        if (ends)
+            QTRY_VERIFY(!isSaid());
+        QCOMPARE(isSaid(), !ends);
+        // And what is as it was before is not said again by that.
+        stage.session->setAccess(app.id, first);
+        QTRY_VERIFY((wanted = first, wanted.mark = askedBy().mark, askedBy() == wanted));
+        QVERIFY(syncAt(QUrl(u"https://shop.test/api?deployment=1"_s)));
+        QCOMPARE(isSaid(), !ends);
+    }
+
     void asksEveryAppBeforeAnOldEventKeyGoes()
     {
         Stage stage;
@@ -176,7 +237,7 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
         QCOMPARE(exceptionsOf(stage).last(), u"there again"_s);
-        QVERIFY(stage.session->openItems().contains({OpenItem::KeyNotDeleted, key.oldName, {}}));
+        QVERIFY(stage.session->openItems().contains({OpenItem::KeyNotDeleted, key.oldName, {}, OpenItem::Accepted}));
     }
 
     void deletesNoKeyWhoseReplacementGoesInTheAct_data()

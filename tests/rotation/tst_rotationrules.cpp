@@ -4,6 +4,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/appvariables.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
@@ -235,7 +236,7 @@ private slots:
             .since = noon}};
         rotation.overwritten = {{u"/srv/.env"_s, u"INNGEST_EVENT_KEY"_s, u"rotation/r1/1"_s, true}};
         rotation.exceptions = {{u"no apps"_s, {u"x"_s}, u"Ada"_s, u"none yet"_s, noon}};
-        rotation.openItems = {{OpenItem::AtRisk, u"shop"_s, u"Sam"_s}};
+        rotation.openItems = {{OpenItem::AtRisk, u"shop"_s, u"Sam"_s, OpenItem::Accepted}};
         rotation.quietDays = 3;
         rotation.fingerprints = {u"abc"_s};
         rotation.gates = {{.step = RotationStep::RollOut, .at = noon, .apps = {QJsonObject{{u"name"_s, u"shop"_s}}}}};
@@ -898,6 +899,8 @@ private slots:
         RolloutRow fallback = rowOf(app("fallback"), RolloutGoal::NewOnly, B::Contradicted);
         fallback.latest.toldFallback = true;
         fallback.latest.fallbackFingerprint = u"ab"_s;
+        fallback.latest.signing.acceptsOld = Holding::Held::Yes;
+        risky.latest.signing.acceptsOld = Holding::Held::No;
         sight.rows = {goodRow(app("good"), RolloutGoal::NewOnly), risky, fallback,
             rowOf(app("silent"), RolloutGoal::NewOnly, B::CannotTell)};
         ResyncLine failed;
@@ -906,16 +909,117 @@ private slots:
         sight.resyncs = {failed};
         const RolloutRow sends
             = rowOf(app("silent"), RolloutGoal::OldEventKeysAbsent, B::Evidence, EvidenceClass::AtRisk);
-        const QList<OpenItem> wanted{{OpenItem::AtRisk, u"risky"_s, u"Sam"_s},
-            {OpenItem::FallbackThere, u"fallback"_s, {}}, {OpenItem::NotKnown, u"silent"_s, {}},
+        // Whether the old key still opens it is said of each, too.
+        const QList<OpenItem> wanted{{OpenItem::AtRisk, u"risky"_s, u"Sam"_s, OpenItem::Refused},
+            {OpenItem::FallbackThere, u"fallback"_s, {}, OpenItem::Accepted},
+            {OpenItem::NotKnown, u"silent"_s, {}, OpenItem::Unknown},
             {OpenItem::MaySendWithDeletedKey, u"silent"_s, {}}, {OpenItem::ResyncFailed, u"silent"_s, {}},
-            {OpenItem::KeyNotDeleted, u"Shop"_s, {}}, {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
+            {OpenItem::KeyNotDeleted, u"Shop"_s, {}, OpenItem::Unknown},
+            {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
         QCOMPARE(openItemsOf(sight, {sends}), wanted);
         // What is listed counts, whatever was noted.
         const EnvironmentSnapshot live{
             .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
         sight.live = &live;
-        QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}}));
+        QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}, OpenItem::Accepted}));
+        rotation.rotatesSigningKey = false; // then no app is asked whether it takes the old one
+        QCOMPARE(openItemsOf(sight, {}).first().oldKey, OpenItem::NotConcerned);
+    }
+
+    void saysAfterALeakWhetherItIsContained_data()
+    {
+        QTest::addColumn<RotationCause::Kind>("cause");
+        QTest::addColumn<RotationOutcome::Kind>("outcome");
+        QTest::addColumn<QList<OpenItem>>("open");
+        QTest::addColumn<bool>("isOldEventKeyGone");
+        QTest::addColumn<QString>("said");
+        using Cause = RotationCause;
+        using Outcome = RotationOutcome;
+        const OpenItem fallback{OpenItem::FallbackThere, u"shop"_s, {}, OpenItem::Accepted};
+        const OpenItem silent{OpenItem::NotKnown, u"cart"_s, {}, OpenItem::Unknown};
+        const OpenItem once{OpenItem::NotKnown, u"mail"_s, {}, OpenItem::Refused};
+        const OpenItem eventKey{OpenItem::KeyNotDeleted, u"Shop"_s, {}, OpenItem::Accepted};
+        const OpenItem resync{OpenItem::ResyncFailed, u"shop"_s, {}};
+        const QList<OpenItem> none;
+        QTest::newRow("nothing has leaked")
+            << Cause::Routine << Outcome::ClosedWithExceptions << QList{fallback, eventKey} << false << QString();
+        QTest::newRow("every app without the old key")
+            << Cause::SigningKeyLeaked << Outcome::Done << none << true << QString();
+        QTest::newRow("only a resync is open")
+            << Cause::SigningKeyLeaked << Outcome::ClosedWithExceptions << QList{resync} << true << QString();
+        QTest::newRow("a fallback is there, and one does not say")
+            << Cause::SigningKeyLeaked << Outcome::ClosedWithExceptions << QList{silent, fallback, resync} << true
+            << u"Not contained. These accept what is signed with the old signing key, by their latest answers: shop. "
+               "That these refuse the old signing key is not known well enough: cart."_s;
+        QTest::newRow("one does not say, and of one a single answer is known")
+            << Cause::EnvironmentLeaked << Outcome::ClosedWithExceptions << QList{silent, once} << true
+            << u"Not known to be contained. That these refuse the old signing key is not known well enough: cart, "
+               "mail."_s;
+        QTest::newRow("still open, before it is closed")
+            << Cause::SigningKeyLeaked << Outcome::Running << QList{eventKey} << false
+            << u"Not contained. With these old event keys events are "
+               "accepted until they are deleted: Shop."_s;
+        const QString left = u"Not contained by this rotation: it left these old keys as they were: %1. Whoever has "
+                             "them can use them until they are rotated after all."_s;
+        QTest::newRow("undone") << Cause::SigningKeyLeaked << Outcome::Undone << none << false
+                                << left.arg(u"the signing key, the event key “Shop”"_s);
+        QTest::newRow("undone, and the event key is gone all the same")
+            << Cause::SigningKeyLeaked << Outcome::Undone << none << true << left.arg(u"the signing key"_s);
+        QTest::newRow("given up") << Cause::EventKeyLeaked << Outcome::Abandoned << none << false
+                                  << left.arg(u"the event key “Shop”"_s);
+        QTest::newRow("undone without a leak") << Cause::Routine << Outcome::Undone << none << false << QString();
+    }
+
+    /// In the record; pages have the same sentence.
+    void saysAfterALeakWhetherItIsContained()
+    {
+        QFETCH(RotationCause::Kind, cause);
+        QFETCH(RotationOutcome::Kind, outcome);
+        QFETCH(QList<OpenItem>, open);
+        QFETCH(bool, isOldEventKeyGone);
+        QFETCH(QString, said);
+        Rotation rotation = begun();
+        rotation.cause = cause;
+        rotation.outcome = outcome;
+        rotation.rotatesSigningKey = cause != RotationCause::EventKeyLeaked;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.eventKeys.first().isOldDeleted = isOldEventKeyGone;
+        rotation.openItems = open;
+        QCOMPARE(containmentInWords(rotation, open), said);
+        const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QCOMPARE(html.contains(u"contained"_s), !said.isEmpty());
+        QVERIFY2(html.contains(said.toHtmlEscaped()), qPrintable(html));
+    }
+
+    void isNotContainedWhereTheSigningKeyIsLeftOut()
+    {
+        Rotation rotation = begun();
+        rotation.cause = RotationCause::EnvironmentLeaked;
+        rotation.outcome = RotationOutcome::Done;
+        QCOMPARE(containmentInWords(rotation, {}), QString());
+        rotation.rotatesSigningKey = false;
+        QCOMPARE(containmentInWords(rotation, {}), u"Not contained. This rotation leaves the signing key as it is."_s);
+    }
+
+    void saysInTheRecordWhereAndWhenItWasAsked()
+    {
+        Rotation rotation = begun();
+        RolloutRow row = goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate);
+        row.signing.counted = {noon, noon.addSecs(30)};
+        const auto html = [&] {
+            rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
+            return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        };
+        QVERIFY(
+            html().contains(u"good answers on the signing key, UTC: 2026-11-25 12:00:00, 2026-11-25 12:00:30</td>"_s));
+        QVERIFY(!html().contains(u"typed here"_s));
+        row.app.access.url = QUrl(u"https://shop.vpn.test/api/inngest?bypass=hidden"_s);
+        QVERIFY(html().contains(u"Asked at https://shop.vpn.test/api/inngest, typed here: nobody has said"_s));
+        QVERIFY(!html().contains(u"hidden"_s));
+        row.app.access.sameBy = u"Sam"_s;
+        QVERIFY(html().contains(u"typed here: that Inngest calls the same deployment is the word of Sam"_s));
+        row.app.wasAddedByUrl = true; // Inngest calls no other one
+        QVERIFY(!html().contains(u"typed here"_s));
     }
 
     /// Not of one that shows none and has only not been counted in full yet.

@@ -205,6 +205,25 @@ private slots:
         QVERIFY(!second->rotation().isBegun());
     }
 
+    /// Its name was typed for that deletion: nobody has to type it for nothing.
+    void endsAnUndoThatWasCutOffInItsLastDeletion()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        stage.dashboard.fail(Operation::DeleteSigningKey, FakeDashboard::Fault::EffectLater);
+        stage.session->deleteNewKeys(stage.session->textToType());
+        QTRY_VERIFY(stage.session->act() && stage.session->act()->step() == Act::Step::Settling);
+        stage.clock.advance(60s);
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 1);
+    }
+
     void settlesARotateWhoseAnswerWasLost()
     {
         Stage stage;

@@ -24,6 +24,7 @@ public:
     void setBeside(const ServerSettings &settings);
     const ServerSettings &settings() const { return m_settings; } ///< As last set.
 
+    void setOptions(const QStringList &options) { m_options = options; } ///< From the next start on.
     bool start();
     void stop();
     void beginStop(); ///< And does not wait for its end: see isRunning().
@@ -39,7 +40,7 @@ private:
     static QByteArray textOf(const ServerSettings &settings);
 
     const QString m_folder;
-    const QStringList m_options;
+    QStringList m_options;
     ServerSettings m_settings;
     bool m_hasBeside = false;
     std::unique_ptr<QProcess> m_process;

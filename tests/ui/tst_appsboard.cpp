@@ -332,6 +332,15 @@ private slots:
         QVERIFY(!accept->isEnabled());
         url->clear();
         QTest::keyClicks(url, u"https://shop.internal.test/api/inngest"_s);
+        // That Inngest calls the same deployment is somebody's word.
+        QVERIFY(!accept->isEnabled());
+        auto *sameBy = dialog->findChild<QLineEdit *>(u"sameByEdit"_s);
+        QTest::keyClicks(sameBy, u"Sam"_s);
+        QVERIFY(accept->isEnabled());
+        QTest::keyClicks(url, u"2"_s); // not of another address
+        QVERIFY(!accept->isEnabled() && sameBy->text().isEmpty());
+        QTest::keyClick(url, Qt::Key_Backspace);
+        QTest::keyClicks(sameBy, u"Robin"_s);
         QVERIFY(accept->isEnabled());
         dialog->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(4);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"addHeaderButton"_s), Qt::LeftButton);
@@ -349,6 +358,7 @@ private slots:
         QCOMPARE(changed.size(), 1);
         const auto access = changed.first().at(1).value<AppAccess>();
         QCOMPARE(access.url, QUrl(u"https://shop.internal.test/api/inngest"_s));
+        QCOMPARE(access.sameBy, u"Robin"_s);
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second == Secret("top-secret"));
@@ -372,6 +382,19 @@ private slots:
         QCOMPARE(access.headers.size(), 2);
         for (const auto &[name, value] : access.headers)
             QVERIFY(value.isEmpty()); // "keep what is there": the dialog itself holds none
+    }
+
+    void saysByWhoseWordATypedAddressIsTheSameDeployment()
+    {
+        RolloutApp app = m_good->app();
+        app.access.url = app.url();
+        m_check->setApps({app});
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_VERIFY(remarks().contains(u"Nobody has said whose answers these are"_s));
+        app.access.sameBy = u"Sam"_s;
+        m_check->setApps({app});
+        QTRY_VERIFY(!remarks().contains(u"Nobody has said whose answers these are"_s));
+        QVERIFY(details().contains(u"typed here; that Inngest calls the same deployment is the word of Sam"_s));
     }
 
     void takesAnAnswerFromInsideAVpn()

@@ -183,6 +183,26 @@ private slots:
         }
     }
 
+    /// Whatever was done after a leak: with the old keys in use there is much left to do.
+    void saysThatAnUndoneRotationContainsNoLeak()
+    {
+        Rotation rotation;
+        rotation.outcome = RotationOutcome::Undone;
+        QVERIFY(outcomeText(rotation).contains(u"Nothing is left to do"_s));
+        rotation.cause = RotationCause::SigningKeyLeaked;
+        QVERIFY(!outcomeText(rotation).contains(u"Nothing is left to do"_s));
+        QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
+        rotation.outcome = RotationOutcome::ClosedWithExceptions;
+        rotation.isRotated = true;
+        rotation.openItems = {{OpenItem::FallbackThere, u"shop"_s, {}, OpenItem::Accepted}};
+        QVERIFY2(outcomeText(rotation).contains(u"• shop: its latest answer shows a fallback; it accepts the old "
+                                                "signing key"_s),
+            qPrintable(outcomeText(rotation)));
+        QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
+        rotation.openItems = {{OpenItem::ResyncFailed, u"shop"_s, {}}};
+        QVERIFY(!outcomeText(rotation).contains(u"ontained"_s));
+    }
+
     void keepsAPercentSignInANameAsItIs()
     {
         const NoticeText text = noticeText(

@@ -456,6 +456,16 @@ private slots:
         QVERIFY(!stage.writeButton()->isEnabled());
     }
 
+    void warnsThatAKeyWillStandInAPlainFile()
+    {
+        Stage stage;
+        QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner);
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QTRY_VERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
+        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->text().contains(u"as plain text"_s));
+    }
+
     void warnsOfAFileThatEverybodyCanRead()
     {
         Stage stage;

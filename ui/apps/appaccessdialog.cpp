@@ -27,6 +27,7 @@ namespace {
 
 constexpr int leastWidth = 620;
 constexpr int mostInstances = 10'000;
+constexpr int longestName = 100;
 constexpr int certificateLines = 4;
 constexpr qint64 largestFile = 1024 * 1024;
 
@@ -132,6 +133,21 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     form.addRow(label, stacked(m_url, m_urlProblem));
     connect(m_url, &QLineEdit::textChanged, this, &AppAccessDialog::check);
 
+    if (!m_isNew && !app.wasAddedByUrl) {
+        m_sameBy = new QLineEdit(m_before.sameBy);
+        m_sameBy->setObjectName(u"sameByEdit"_s);
+        m_sameBy->setMaxLength(longestName);
+        m_sameBy->setPlaceholderText(tr("Who says that Inngest calls the same deployment"));
+        m_sameProblem = new ProblemLine;
+        m_sameProblem->setObjectName(u"sameProblem"_s);
+        m_sameProblem->setField(m_sameBy);
+        auto *by = new QLabel(tr("By &whose word"));
+        by->setBuddy(m_sameBy);
+        form.addRow(by, stacked(m_sameBy, m_sameProblem));
+        connect(m_sameBy, &QLineEdit::textChanged, this, &AppAccessDialog::check);
+        // A word on one address says nothing of another.
+        connect(m_url, &QLineEdit::textEdited, m_sameBy, &QLineEdit::clear);
+    }
     m_instances->setObjectName(u"instancesSpin"_s);
     m_instances->setRange(0, mostInstances);
     m_instances->setSpecialValueText(tr("not known"));
@@ -249,6 +265,15 @@ QString AppAccessDialog::urlProblem() const
     return serveUrlProblem(text);
 }
 
+QString AppAccessDialog::sameProblem() const
+{
+    const bool isAskedElsewhere = m_sameBy && !m_url->text().trimmed().isEmpty();
+    return isAskedElsewhere && m_sameBy->text().trimmed().isEmpty()
+        ? tr("What is asked at this address counts as the app's answer. Say who knows that Inngest calls the same "
+             "deployment; the record names them.")
+        : QString();
+}
+
 QString AppAccessDialog::urlRemark() const
 {
     const QUrl url = urlOf(m_url->text());
@@ -291,10 +316,15 @@ void AppAccessDialog::check()
         m_urlProblem->say(urlRemark(), Tone::Warning);
     else
         m_urlProblem->say(url);
+    const QString same = sameProblem();
+    if (m_sameBy) {
+        m_sameBy->setEnabled(!m_url->text().trimmed().isEmpty());
+        m_sameProblem->say(url.isEmpty() ? same : QString());
+    }
     m_headerProblem->say(header);
     m_certificateProblem->say(certificate);
     if (m_accept)
-        m_accept->setEnabled(url.isEmpty() && header.isEmpty() && certificate.isEmpty());
+        m_accept->setEnabled(url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty());
 }
 
 QString AppAccessDialog::name() const
@@ -307,6 +337,8 @@ AppAccess AppAccessDialog::access() const
     const QByteArray pem = m_certificate->toPlainText().trimmed().toLatin1();
     AppAccess access{
         .url = urlOf(m_url->text()), .caPem = pem.isEmpty() ? pem : pem + '\n', .instances = m_instances->value()};
+    if (m_sameBy && !access.url.isEmpty())
+        access.sameBy = m_sameBy->text().trimmed();
     for (const HeaderRow *row : m_headers) {
         if (!row->isBlank())
             access.headers.append({row->name(), row->value()});

@@ -45,6 +45,7 @@ private:
     void chooseFile();
     void check();
     QString urlProblem() const;
+    QString sameProblem() const;
     QString urlRemark() const;
     QString headerProblem() const;
     QString certificateProblem() const;
@@ -54,6 +55,8 @@ private:
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url;
     ProblemLine *m_urlProblem;
+    QLineEdit *m_sameBy = nullptr; // of an app that Inngest calls
+    ProblemLine *m_sameProblem = nullptr;
     QVBoxLayout *m_headerColumn = nullptr;
     QList<HeaderRow *> m_headers;
     ProblemLine *m_headerProblem;

@@ -39,6 +39,10 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
         sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
+    if (row.app.isAskedElsewhere() && row.app.access.sameBy.isEmpty())
+        view.addRemark(Tone::Warning, Words::tr("Nobody has said whose answers these are"),
+            Words::tr("It is asked at an address that was typed here. Whether Inngest calls the same deployment is not "
+                      "known by its answers: somebody who knows has to say so, where that address is typed."));
     if (!missing.isEmpty())
         view.addRemark(Tone::Warning, Words::tr("Asked without a header that it needs"),
             Words::tr("The keychain did not give the value of %1. Unlock it, then ask again.")
@@ -49,9 +53,15 @@ QString address(const RolloutRow &row)
 {
     const QUrl url = row.app.url();
     const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
-    return row.app.isInsecure()
-        ? Words::tr("%1 (plain http: whoever listens on the way could change the answer)").arg(shownName(text))
-        : text;
+    QStringList remarks;
+    if (row.app.isAskedElsewhere())
+        remarks.append(row.app.access.sameBy.isEmpty()
+                ? Words::tr("typed here")
+                : Words::tr("typed here; that Inngest calls the same deployment is the word of %1")
+                      .arg(shownName(row.app.access.sameBy)));
+    if (row.app.isInsecure())
+        remarks.append(Words::tr("plain http: whoever listens on the way could change the answer"));
+    return remarks.isEmpty() ? text : Words::tr("%1 (%2)").arg(shownName(text), remarks.join(u"; "_s));
 }
 
 QString lastAnswer(const AppSample &sample, const QDateTime &now)

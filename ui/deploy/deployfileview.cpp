@@ -218,6 +218,10 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         QStringList warnings;
         for (const EnvFileWarning warning : plan->warnings)
             warnings.append(fileWarningText(warning));
+        const QList<EnvChange> all = changes();
+        if (std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }))
+            warnings.append(
+                tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
         if (!warnings.isEmpty() && m_hasWork)
             m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
         showRivals(plan->rivals);

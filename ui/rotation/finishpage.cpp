@@ -4,6 +4,7 @@
 #include "ui/rotation/finishpage.h"
 
 #include "app/core/shown.h"
+#include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
 
@@ -127,7 +128,8 @@ void FinishPage::refresh()
 
 void FinishPage::refreshOpen()
 {
-    QStringList lines;
+    QStringList lines{containmentInWords(rotation(), m_items)};
+    lines.removeAll({});
     for (const OpenItem &item : m_items.first(std::min<qsizetype>(m_items.size(), mostItems)))
         lines.append(tr("• %1").arg(openItemText(item)));
     if (m_items.size() > mostItems)

@@ -190,6 +190,13 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "Inngest signs with a key (fingerprint %2) that is not the one of this rotation. Apps that do not hold it "
             "refuse Inngest's calls: an outage now. Set that key in every app, right away.")},
+    {K::OldKeySeen, WORDS("The server told of the old signing key"),
+        WORDS(
+            "The latest reading shows the old signing key (fingerprint %2) as the server's. That can be one of several "
+            "servers that was not restarted, or all of them are back at the old key. It is read again about a minute "
+            "later; if the old key shows then too, this rotation stands before its restart again. Whether anything is "
+            "broken is "
+            "not known by it: apps that hold both keys go on working.")},
     {K::RestScripts, WORDS("Scripts that use the signing key break at this step"),
         WORDS("Whatever sends it to Inngest's REST API as a bearer token has no fallback. Have those scripts ready for "
               "the "

@@ -29,7 +29,10 @@ QString openItemsIn(const Rotation &rotation)
 
 QString openItemText(const OpenItem &item)
 {
-    const QString what = openKindInWords(item.kind);
+    const QString oldKey = oldKeyInWords(item);
+    const QString kind = openKindInWords(item.kind);
+    const QString what
+        = oldKey.isEmpty() ? kind : Words::tr("%1; %2", "what is open, of the old key").arg(kind, oldKey);
     return item.owner.isEmpty() ? Words::tr("%1: %2").arg(item.name, what)
                                 : Words::tr("%1: %2. Who answers for it: %3").arg(item.name, what, item.owner);
 }
@@ -108,7 +111,9 @@ QString outcomeTitle(const Rotation &rotation)
     return {};
 }
 
-QString outcomeText(const Rotation &rotation)
+namespace {
+
+QString endText(const Rotation &rotation)
 {
     const QString when = exactTimeText(rotation.endedAt);
     switch (rotation.outcome) {
@@ -130,6 +135,8 @@ QString outcomeText(const Rotation &rotation)
             return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
                              "gone, so they stay in use: %2.")
                 .arg(when, namesInWords(stay));
+        if (rotation.cause != RotationCause::Routine)
+            return Words::tr("Undone %1. The old keys are in use as before, the new ones are deleted.").arg(when);
         return Words::tr(
             "Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
             .arg(when);
@@ -142,4 +149,12 @@ QString outcomeText(const Rotation &rotation)
             .arg(when);
     }
     return {};
+}
+
+} // namespace
+
+QString outcomeText(const Rotation &rotation)
+{
+    const QString leak = containmentInWords(rotation, rotation.openItems);
+    return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
 }
