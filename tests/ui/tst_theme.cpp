@@ -331,6 +331,19 @@ private slots:
         QVERIFY(field->focusPolicy() != Qt::WheelFocus);
     }
 
+    void drawsTheSymbolsOfMessageBoxesItself()
+    {
+        const QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        const auto drawn = [](const QIcon &symbol) { return symbol.pixmap(QSize(32, 32), 2.0).toImage(); };
+        const auto boxIcon = [](QStyle::StandardPixmap which) { return QApplication::style()->standardIcon(which); };
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxQuestion)), drawn(icon(u"help"_s, Tone::Info)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxInformation)), drawn(icon(u"info"_s, Tone::Info)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxWarning)), drawn(icon(u"warning"_s, Tone::Warning)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxCritical)), drawn(icon(u"error"_s, Tone::Danger)));
+    }
+
     void drawsEverySymbol()
     {
         const QStringList files = QDir(u":/icons"_s).entryList({u"*.svg"_s});

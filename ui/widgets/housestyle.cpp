@@ -4,6 +4,7 @@
 #include "ui/widgets/housestyle.h"
 
 #include "app/core/shown.h"
+#include "ui/widgets/icons.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -82,6 +83,24 @@ bool isPrimary(const QStyleOptionButton &button, const QWidget *widget)
 HouseStyle::HouseStyle()
     : QProxyStyle(u"Fusion"_s)
 {
+}
+
+/// A message box's: Qt's own are small pictures, which are blurred where a screen has more pixels, and white in the
+/// dark.
+QIcon HouseStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (standardIcon) {
+    case SP_MessageBoxQuestion:
+        return icon(u"help"_s, Tone::Info);
+    case SP_MessageBoxInformation:
+        return icon(u"info"_s, Tone::Info);
+    case SP_MessageBoxWarning:
+        return icon(u"warning"_s, Tone::Warning);
+    case SP_MessageBoxCritical:
+        return icon(u"error"_s, Tone::Danger);
+    default: // Fusion's own suffices
+        return QProxyStyle::standardIcon(standardIcon, option, widget);
+    }
 }
 
 /// A wheel that scrolls a page must not choose another cause or another number on its way, nor stop there.
