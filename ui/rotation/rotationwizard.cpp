@@ -243,6 +243,7 @@ void RotationWizard::showStep(RotationStep::Kind step)
         restart();
         if (isVisible())
             page->setFocus();
+        page->showFromTop();
     }
     lookAtShown();
     refresh();
