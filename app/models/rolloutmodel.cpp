@@ -341,7 +341,8 @@ QString RolloutModel::text(int line, int column) const
     case Where:
         return placeOf(row);
     case SigningKey:
-        return isAbout(row) ? signingKeyInWords(row, m_keys) : QString();
+        // That nobody can be asked is known without asking.
+        return isAbout(row) || !row.app.canBeAsked() ? signingKeyInWords(row, m_keys) : QString();
     case EventKey:
         return isAbout(row) ? eventKeyInWords(row, m_keys) : QString();
     case AfterRotate:
@@ -398,7 +399,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return m_lines[line].id;
     case StandingRole:
-        return isAbout(row) ? QVariant(row.latest.standing) : QVariant();
+        return isAbout(row) || !row.app.canBeAsked() ? QVariant(row.latest.standing) : QVariant();
     case EvidenceRole:
         return row.weakestProof().evidence;
     case ThereRole:

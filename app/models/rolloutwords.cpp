@@ -29,7 +29,7 @@ public:
     static QString keyName(const QString &oldFingerprint, const RolloutKeys &keys);
     static QString afterRotate(const RolloutRow &row);
     static QString evidence(const Proof &proof);
-    static QString givenBy(const std::optional<Word> &word);
+    static QString given(const QString &what, const std::optional<Word> &word);
     static QString count(const Proof &proof);
     static QString span(std::chrono::milliseconds span);
     static QString gate(const QList<RolloutRow> &rows, const RolloutGate &gate);
@@ -157,12 +157,14 @@ QString RolloutWords::eventKey(const RolloutRow &row, const RolloutKeys &keys)
     return eventKeyWords(row, keys).cell;
 }
 
-/// With its day: a word does not end by age, and whoever acts on it is to see how old it is.
-QString RolloutWords::givenBy(const std::optional<Word> &word)
+/// With its day: a word does not end by age, and whoever acts on it is to see how old it is. The day first: where the
+/// column is narrow, the end of a name is cut.
+QString RolloutWords::given(const QString &what, const std::optional<Word> &word)
 {
     const QString owner = word ? shownName(word->owner) : tr("somebody");
-    return word && word->at.isValid() ? tr("%1, %2").arg(owner, word->at.toLocalTime().date().toString(Qt::ISODate))
-                                      : owner;
+    return word && word->at.isValid() ? tr("%1 %2: %3", "At risk 2026-11-20: Ada")
+                                            .arg(what, word->at.toLocalTime().date().toString(Qt::ISODate), owner)
+                                      : tr("%1: %2", "At risk: Ada").arg(what, owner);
 }
 
 QString RolloutWords::evidence(const Proof &proof)
@@ -175,9 +177,9 @@ QString RolloutWords::evidence(const Proof &proof)
     case EvidenceClass::Inferred:
         return tr("Inferred");
     case EvidenceClass::Confirmed:
-        return tr("Confirmed by %1").arg(givenBy(proof.word));
+        return given(tr("Confirmed"), proof.word);
     case EvidenceClass::AtRisk:
-        return tr("At risk: %1").arg(givenBy(proof.word));
+        return given(tr("At risk"), proof.word);
     case EvidenceClass::Observed:
         return tr("Seen by Inngest");
     case EvidenceClass::None:

@@ -113,7 +113,7 @@ PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const 
         return refused(404, u"There is no project “%1” on %2."_s.arg(name, platform));
     const QMap<QString, Secret> values = app->variables().values();
     if (act == "show"_L1)
-        return said(u"%1: %2 instance(s)"_s.arg(name, QString::number(app->instances().all().size())));
+        return said(u"%1: instances: %2"_s.arg(name, QString::number(app->instances().all().size())));
     if (act == "names"_L1)
         return said(QStringList(values.keys()).join(u'\n'));
     if (act == "get"_L1) {

@@ -405,6 +405,13 @@
             <numerusform>%n apps are missing: %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps are missing.</source>
+        <translation>
+            <numerusform>%n app is missing.</numerusform>
+            <numerusform>%n apps are missing.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RolloutDialogs</name>

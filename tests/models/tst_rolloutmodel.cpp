@@ -156,6 +156,14 @@ private slots:
         m_model->setRow(1, asking);
         QCOMPARE(names(*m_model, RolloutModel::SigningKey).last(), u"Asking…"_s);
         QCOMPARE(m_model->countOf(RolloutModel::Part::Waiting), 1);
+        // That a worker cannot be asked is known before anybody asks.
+        RolloutRow worker = row(u"w"_s);
+        worker.app.app.method = AppMethod::Connect;
+        worker.app.access.url.clear();
+        m_model->setRows({worker}, someKeys(RolloutGoal::Survey));
+        QCOMPARE(names(*m_model, RolloutModel::SigningKey), QStringList{u"A worker: cannot be asked"_s});
+        QVERIFY(m_model->index(0, 0).data(RolloutModel::StandingRole).isValid());
+        QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo) + m_model->countOf(RolloutModel::Part::Waiting), 0);
     }
 
     void keepsARowAtItsPlaceWhileItIsAskedAgain()
@@ -513,11 +521,11 @@ private slots:
         one.signing.holds = true;
         one.signing.because = Proof::Because::Evidence;
         one.signing.evidence = EvidenceClass::Confirmed;
-        QCOMPARE(evidenceInWords(one), u"Confirmed by Ada"_s);
+        QCOMPARE(evidenceInWords(one), u"Confirmed: Ada"_s);
         one.signing.evidence = EvidenceClass::AtRisk;
         QCOMPARE(evidenceInWords(one), u"At risk: Ada"_s);
         one.signing.word->at = QDateTime(QDate(2026, 11, 20), QTime(12, 0)); // it does not end by age
-        QCOMPARE(evidenceInWords(one), u"At risk: Ada, 2026-11-20"_s);
+        QCOMPARE(evidenceInWords(one), u"At risk 2026-11-20: Ada"_s);
         one.signing.evidence = EvidenceClass::Proven;
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
         // What is known of its event key does not count for more than what the gate asks for, and is asked as well.

@@ -178,7 +178,7 @@ def main():
     program.press("Begin the rotation")
     program.press("Create the new signing key")
     program.press("Go on: Roll out")
-    program.get("label", "Give every app its new keys")  # else it is the table of the page before that is found
+    program.get("label", "Give every app the new signing key")  # else it is the table of the page before that is found
     set_three(program, "Set 3 places", "3 of 3 are set and made live")
     program.select_rows(APPS, [SILENT])
     program.press("Accept the risk…")

@@ -394,6 +394,14 @@ private slots:
         dialog->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
         dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
         QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        // Esc does not throw another one away that is half typed.
+        button(u"handAddEventKeyButton"_s)->click();
+        dialog = m_dialog->findChild<HandEventKeyDialog *>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s), u"Nightly"_s);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(dialog->findChild<QWidget *>(u"discardBox"_s));
+        dialog->findChild<QPushButton *>(u"discardButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 1); // the signing key: no value of an event key is kept
@@ -546,6 +554,9 @@ private slots:
         paste->setText(key.chopped(2));
         QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"62"_s));
         QVERIFY2(confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
+        QTest::keyClick(paste, Qt::Key_Return); // says nothing of its length
+        QCOMPARE(paste->text(), key.chopped(2));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
         paste->setText(key);
         QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().isEmpty());
         QVERIFY2(!confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));

@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QPointer>
 #include <QTcpServer>
 
 using namespace Qt::StringLiterals;
@@ -149,6 +150,28 @@ private slots:
         edits[0]->setText(edits[1]->text());
         QVERIFY(!start(dialog)->isEnabled());
         QVERIFY(dialog->findChild<QLabel *>(u"ownKeysProblem"_s)->isVisible());
+    }
+
+    /// Names that were typed are lost by Esc as any others; its Cancel button says so by itself.
+    void asksBeforeEscDiscardsTheNames()
+    {
+        runApps({u"shop"_s, u"mail"_s});
+        ask();
+        QPointer<OwnKeysDialog> dialog = openOwnKeys();
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, Qt::Key_Escape); // as it was proposed
+        QTRY_VERIFY(!dialog);
+        dialog = openOwnKeys();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"ownKeyNameEdit"_s), u"-eu"_s);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog || dialog->findChild<QWidget *>(u"discardBox"_s));
+        QVERIFY(dialog);
+        dialog->findChild<QPushButton *>(u"goOnTypingButton"_s)->click();
+        QVERIFY(dialog && dialog->isVisible());
+        start(dialog)->click();
+        QTRY_VERIFY(!start(dialog)->isVisible());
+        QTest::keyClick(dialog, Qt::Key_Escape); // nothing is lost any more
+        QTRY_VERIFY(!dialog);
     }
 
     void goesOnWithTheRestAfterOneWasRefused()

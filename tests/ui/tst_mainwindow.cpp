@@ -345,6 +345,32 @@ private slots:
         QVERIFY(!banner->isVisible());
     }
 
+    /// From the dashboard's pages, for instance; not each time that somebody goes to and fro.
+    void readsAnewWhenSomebodyComesBack()
+    {
+        const OpenAccount &account = *m->accounts.current();
+        const auto &keys = account.signingKeys();
+        QTRY_VERIFY(!keys.isLoading && keys.readAt.isValid());
+        const QDateTime before = keys.readAt;
+        const auto comesBack = [this](std::chrono::seconds after) {
+            m->clock.advance(after);
+            emit qApp->applicationStateChanged(Qt::ApplicationActive);
+        };
+        comesBack(5s);
+        QVERIFY(!keys.isLoading);
+        comesBack(6s);
+        QTRY_VERIFY(!keys.isLoading && keys.readAt > before);
+        m->window.hide();
+        comesBack(20s);
+        QVERIFY(!keys.isLoading);
+        m->window.show();
+        m->window.lockByPerson();
+        comesBack(20s);
+        QVERIFY(!keys.isLoading && !keys.value);
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QTRY_VERIFY(m->isLoaded());
+    }
+
     void keepsItsGeometry()
     {
         // A size that the screen has room for: from Qt 6.7 on a larger one is not given back.

@@ -87,6 +87,22 @@ private slots:
         }
     }
 
+    /// Once, whether signing keys are asked about or event keys alone.
+    void saysOfASilentAppThatItIsSilent()
+    {
+        for (const RolloutGoal goal : goals) {
+            for (const bool judgesSigning : {true, false}) {
+                const RolloutKeys keys = keysOf(goal);
+                RolloutRow row = rowOf({}, keys);
+                row.latest.reason = ProbeReason::NoConnection;
+                row.latest.judgesSigning = judgesSigning;
+                QVERIFY(row.latest.isUnreachable());
+                const QString text = signingVerdictText(row, keys) + eventVerdictText(row, keys);
+                QCOMPARE(text.count(u"does not answer"_s), 1);
+            }
+        }
+    }
+
     /// "Broken" and "refuses" are said where what Inngest signs with is refused, and nowhere else.
     void contradictsItselfInNoState()
     {

@@ -28,6 +28,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QMetaEnum>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -35,12 +36,37 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 using Step = RotationStep::Kind;
+
+/// Counts how often the widget comes in sight while several acts are under way.
+class ShowCounter : public QObject
+{
+public:
+    ShowCounter(QWidget &widget, const RotationSession &session)
+        : m_session(session)
+    {
+        widget.installEventFilter(this);
+    }
+
+    int count() const { return m_count; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        m_count += event->type() == QEvent::Show && m_session.several() ? 1 : 0;
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    const RotationSession &m_session;
+    int m_count = 0;
+};
 
 /// The wizard's pages, each with real key presses and clicks, on a dashboard in memory.
 class RotationWizardTest : public QObject
@@ -76,6 +102,17 @@ private slots:
             QVERIFY2(!titles.contains(text.title), kinds.key(i)); // each one its own
             titles.insert(text.title);
         }
+    }
+
+    void namesWhatIsRolledOut()
+    {
+        Rotation rotation;
+        rotation.rotatesSigningKey = true;
+        QCOMPARE(stepTitle(Step::RollOut, rotation), u"Give every app the new signing key"_s);
+        rotation.eventKeys = {RotatedEventKey()};
+        QCOMPARE(stepTitle(Step::RollOut, rotation), u"Give every app its new keys"_s);
+        rotation.rotatesSigningKey = false;
+        QCOMPARE(stepTitle(Step::RollOut, rotation), u"Give every sender its new event key"_s);
     }
 
     void hasWordsForEveryStep()
@@ -255,7 +292,7 @@ private slots:
         auto *tabs = find<QTabWidget>(u"stepTabs"_s);
         tabs->setCurrentIndex(tabs->count() - 1);
         for (const auto &notice : {u"noticeAppsMissing"_s, u"noticeSendersUnasked"_s, u"noticeEventsStillArrive"_s})
-            QTRY_VERIFY2(find<Banner>(notice), qPrintable(notice));
+            QTRY_VERIFY2(m_wizard->currentPage()->findChild<Banner *>(notice), qPrintable(notice));
         const QString known = find<QLabel>(u"countText"_s)->text();
         QVERIFY2(known.contains(u"not known"_s) && !known.contains(u"No app holds"_s), qPrintable(known));
         QTRY_COMPARE(find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(5), u"by its own name only"_s);
@@ -421,6 +458,34 @@ private slots:
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
     }
 
+    /// Wherever no list and no button has the keyboard; a key that is held down takes no second step.
+    void takesTheNextStepByEnter()
+    {
+        begin();
+        m_wizard->currentPage()->setFocus();
+        QKeyEvent held(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, u"\r"_s, true);
+        QCoreApplication::sendEvent(m_wizard, &held);
+        QVERIFY(!m_session->isBusy());
+        QTest::keyClick(m_wizard, Qt::Key_Return);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::keyClick(m_wizard, Qt::Key_Return);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
+    }
+
+    /// The button that was pressed is switched off meanwhile, and the keyboard goes elsewhere.
+    void takesTheNextStepByEnterAfterAClick()
+    {
+        begin();
+        button(QWizard::NextButton)->setFocus();
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::keyClick(m_wizard, Qt::Key_Return);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+    }
+
     /// And what the act reads by itself is nothing for the person to read again.
     void offersOneStopForSeveralActs()
     {
@@ -431,9 +496,15 @@ private slots:
         QCOMPARE(m_session->act()->step(), Act::Step::Reading);
         QVERIFY(!find<QPushButton>(u"actCancelButton"_s));
         QVERIFY(!find<Banner>(u"noticeNotRead"_s));
+        QCOMPARE(shownOf<QProgressBar>(), 1); // that of all
+        auto *outcome = m_wizard->currentPage()->findChild<Banner *>(u"actOutcome"_s);
+        const ShowCounter shown(*outcome, *m_session);
         m->dashboard->succeed(Operation::EventKeys);
         m->dashboard->letGo();
         QTRY_VERIFY(m_session->mayGoOn());
+        QTRY_COMPARE(outcome->title(), u"2 of 2 event keys are made"_s);
+        QCOMPARE(shown.count(), 0); // after the last one, and not between any two
+        QVERIFY(!find<QPushButton>(u"stopButton"_s));
     }
 
     void saysWarningsByTheirTitles()
@@ -449,6 +520,29 @@ private slots:
         const int folded = banner->sizeHint().height();
         more->click();
         QVERIFY(banner->sizeHint().height() > folded);
+    }
+
+    /// Three of them would take the room of what is to be chosen.
+    void gathersSeveralWarningsInOneBanner()
+    {
+        NoticeBanners banners;
+        const QList<RotationNotice> notices{
+            {.severity = RotationNotice::Warning, .kind = RotationNotice::CutOver, .subjects = {u"shop"_s}},
+            {.severity = RotationNotice::Refusal, .kind = RotationNotice::StillHeld},
+            {.severity = RotationNotice::Warning, .kind = RotationNotice::CannotTell, .subjects = {u"mail"_s}}};
+        banners.present(notices);
+        QVERIFY(UiStage::show(banners));
+        const auto of
+            = [&banners](const QString &name) { return banners.findChild<Banner *>(name, Qt::FindDirectChildrenOnly); };
+        QVERIFY(of(u"noticeStillHeld"_s)->isVisible());
+        QVERIFY(!of(u"noticeCutOver"_s)->isVisible() && !of(u"noticeCannotTell"_s)->isVisible());
+        for (const auto &name : {u"noticeCutOver"_s, u"noticeCannotTell"_s})
+            QVERIFY(of(u"gatheredNotices"_s)->title().contains(of(name)->title()));
+        of(u"gatheredNotices"_s)->findChild<QToolButton *>(u"foldButton"_s)->click();
+        QVERIFY(of(u"noticeCutOver"_s)->isVisible() && of(u"noticeCannotTell"_s)->isVisible());
+        banners.present({notices.first(), notices.last()}); // one of them is settled; what was unfolded stays so
+        QTRY_VERIFY(!of(u"noticeStillHeld"_s));
+        QVERIFY(of(u"noticeCutOver"_s)->isVisible());
     }
 
     void offersTheBrowserWhereInngestRefuses()
@@ -739,6 +833,13 @@ private:
     }
 
     QAbstractButton *button(QWizard::WizardButton which) const { return m_wizard->button(which); }
+
+    template <typename Widget>
+    int shownOf() const
+    {
+        const QList<Widget *> all = m_wizard->currentPage()->findChildren<Widget *>();
+        return int(std::count_if(all.begin(), all.end(), [](const Widget *one) { return one->isVisible(); }));
+    }
 
     template <typename Widget>
     Widget *find(const QString &name) const

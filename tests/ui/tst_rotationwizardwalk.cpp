@@ -223,10 +223,20 @@ private slots:
         QVERIFY(m->mainButton()->isEnabled());
         // Enter after typing is habit: it does not rotate.
         QTest::keyClick(m->find<QLineEdit>(u"typeEdit"_s), Qt::Key_Return);
+        m->wizard()->currentPage()->setFocus();
+        QTest::keyClick(m->wizard(), Qt::Key_Return);
         QVERIFY(!m->session().rotatesAt().isValid());
         QTest::mouseClick(m->mainButton(), Qt::LeftButton);
         QTRY_VERIFY(m->session().rotatesAt().isValid());
         QVERIFY(m->textOf(u"pauseText"_s).contains(u"5 seconds"_s));
+        // Five seconds are not enough to scroll for it.
+        for (const QSize &size : {QSize(1280, 700), QSize(780, 530)}) {
+            m->wizard()->resize(size);
+            QCoreApplication::processEvents();
+            const auto *cancel = m->find<QPushButton>(u"cancelRotateButton"_s);
+            QVERIFY(cancel);
+            QCOMPARE(cancel->visibleRegion().boundingRect(), cancel->rect());
+        }
         QVERIFY(m->textOf(u"cancelledBanner"_s).isNull());
         answersEachLetterOnce();
         if (byEscape)

@@ -210,7 +210,7 @@ private slots:
         stage.click(u"setButton"_s);
         QCOMPARE(stage.stateOf(0), u"Being set and made live, which can take some minutes…"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+            stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;
@@ -226,7 +226,7 @@ private slots:
         QVERIFY(stage.waitUntilReady());
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(1).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+            stage.stateOf(1).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
     }
 
@@ -290,7 +290,7 @@ private slots:
         QTRY_VERIFY(stage.button(u"liveButton"_s)->isVisible());
         stage.click(u"liveButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(0).startsWith(u"Done, and read back. The tool makes it live"_s), patience);
+            stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set "), sets);
         QVERIFY(!stage.source.app(u"shop"_s).isNotLive);
@@ -330,7 +330,7 @@ private slots:
         QCOMPARE(stage.stateOf(0), u"Set, and not live yet"_s);
         QVERIFY2(stage.summary().contains(u"set already, and not live yet"_s), qPrintable(stage.summary()));
         stage.click(u"liveButton"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool makes it live"_s), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool was told to make it live"_s), patience);
         QCOMPARE(stage.stateOf(0).startsWith(u"Done, and read back."_s), tellsValues);
         QTRY_VERIFY(stage.stateOf(1).startsWith(u"Waits until"_s));
         QCOMPARE(stage.button(u"restButton"_s)->text(), u"Make the &rest live"_s);

@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QDir>
 #include <QImage>
 #include <QLabel>
@@ -19,10 +20,12 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -280,6 +283,65 @@ private slots:
                 qPrintable(
                     u"%1: %2 pixels"_s.arg(QString::fromLatin1(widget->metaObject()->className())).arg(changed)));
         }
+    }
+
+    /// The wheel belongs to the page: what stands under the pointer while it scrolls is not changed, and gets no focus.
+    void leavesTheWheelToThePage_data()
+    {
+        QTest::addColumn<QWidget *>("field");
+        QTest::addColumn<QByteArray>("property");
+        auto *spin = new QSpinBox;
+        spin->setValue(5);
+        QTest::newRow("number") << static_cast<QWidget *>(spin) << QByteArray("value");
+        auto *combo = new QComboBox;
+        combo->addItems({u"one"_s, u"two"_s, u"three"_s});
+        combo->setCurrentIndex(1);
+        QTest::newRow("choice") << static_cast<QWidget *>(combo) << QByteArray("currentIndex");
+        auto *moment = new QDateTimeEdit(QDateTime({2026, 5, 4}, {12, 30}));
+        QTest::newRow("moment") << static_cast<QWidget *>(moment) << QByteArray("dateTime");
+    }
+
+    void leavesTheWheelToThePage()
+    {
+        QFETCH(QWidget *, field);
+        QFETCH(QByteArray, property);
+        const QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *first = new QLineEdit;
+        layout->addWidget(first);
+        layout->addWidget(field);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        for (QWidget *focused : {static_cast<QWidget *>(first), field}) {
+            focused->setFocus();
+            const QVariant before = field->property(property.constData());
+            for (const int turn : {120, -120}) {
+                const QPointF middle = QRectF(field->rect()).center();
+                QWheelEvent wheel(middle, field->mapToGlobal(middle), {}, {0, turn}, Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+                QApplication::sendEvent(field, &wheel);
+                QCOMPARE(field->property(property.constData()), before);
+                QVERIFY(!wheel.isAccepted()); // so that the page gets it
+            }
+        }
+        QVERIFY(field->focusPolicy() != Qt::WheelFocus);
+    }
+
+    void drawsTheSymbolsOfMessageBoxesItself()
+    {
+        const QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        const auto drawn = [](const QIcon &symbol) { return symbol.pixmap(QSize(32, 32), 2.0).toImage(); };
+        const auto boxIcon = [](QStyle::StandardPixmap which) { return QApplication::style()->standardIcon(which); };
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxQuestion)), drawn(icon(u"help"_s, Tone::Info)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxInformation)), drawn(icon(u"info"_s, Tone::Info)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxWarning)), drawn(icon(u"warning"_s, Tone::Warning)));
+        QCOMPARE(drawn(boxIcon(QStyle::SP_MessageBoxCritical)), drawn(icon(u"error"_s, Tone::Danger)));
     }
 
     void drawsEverySymbol()

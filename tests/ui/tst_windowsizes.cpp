@@ -21,6 +21,7 @@
 #include <QHeaderView>
 #include <QPointer>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -170,6 +171,11 @@ private slots:
         }
         QVERIFY(stage.find<QWidget>(u"searchEdit"_s) && stage.find<QWidget>(u"groupCombo"_s));
         expectFit(*stage.wizard(), stage.stepHeading());
+        // The rows are what the page is for: on the smallest screen, too, they begin where they can be seen.
+        const auto *table = stage.find<QTableView>(u"boardTable"_s);
+        QVERIFY(table);
+        const int seen = table->viewport()->visibleRegion().boundingRect().height();
+        QVERIFY2(seen >= 2 * table->rowHeight(0), qPrintable(u"%1 pixels of the rows are in sight"_s.arg(seen)));
         const QList<QToolButton *> buttons = stage.wizard()->currentPage()->findChildren<QToolButton *>();
         for (const QToolButton *button : buttons)
             QVERIFY2(!button->isVisible() || button->text().isEmpty()

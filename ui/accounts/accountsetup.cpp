@@ -111,6 +111,13 @@ void AccountSetUp::setBusy(const QString &what)
     refresh();
 }
 
+void AccountSetUp::setGo(const QString &text, bool isDoubted)
+{
+    m_goButton->setText(text);
+    m_goButton->setAutoDefault(!isDoubted);
+    m_goButton->setDefault(!isDoubted);
+}
+
 void AccountSetUp::follow(const QFuture<Result<Account>> &stored)
 {
     setBusy(tr("Storing the account…"));

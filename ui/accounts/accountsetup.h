@@ -48,6 +48,8 @@ protected:
     void fail(const Error &error, Attempt attempt);
     bool isBusy() const { return m_isBusy; }
     void setBusy(const QString &what); ///< Empty: no more.
+    /// What the button does. isDoubted: it stores what nobody has confirmed; Enter, which is habit, does not press it.
+    void setGo(const QString &text, bool isDoubted);
     /// Closes the dialog when the account is stored.
     void follow(const QFuture<Result<Account>> &stored);
 

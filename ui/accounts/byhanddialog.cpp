@@ -380,9 +380,10 @@ void ByHandDialog::refresh()
     m_addButton->setEnabled(!isBusy());
     m_form->setEnabled(!isBusy());
     m_goButton->setEnabled(!isBusy() && !m_environments.isEmpty());
-    m_goButton->setText(m_press == Press::StoreDoubted ? tr("Store all the &same")
-            : m_press == Press::StoreUnchecked         ? tr("Store un&checked")
-                                                       : tr("Check and &store"));
+    setGo(m_press == Press::StoreDoubted       ? tr("Store all the &same")
+            : m_press == Press::StoreUnchecked ? tr("Store un&checked")
+                                               : tr("Check and &store"),
+        m_press != Press::Check);
 }
 
 void ByHandDialog::forget()

@@ -6,6 +6,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
@@ -50,7 +51,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
     connect(m_filter, &FilterEdit::changed, this, &HandEventKeyDialog::check);
     connect(m_isFilterUnknown, &QCheckBox::toggled, this, &HandEventKeyDialog::check);
     connect(buttons, &QDialogButtonBox::accepted, this, &HandEventKeyDialog::enter);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     m_name->setFocus();
     check();
 }
@@ -100,6 +101,15 @@ void HandEventKeyDialog::enter()
         .fingerprint = fingerprint,
         .filter = m_isFilterUnknown->isChecked() ? EventFilter::unknown() : m_filter->filter()});
     accept();
+}
+
+void HandEventKeyDialog::reject()
+{
+    const bool hasFilter = !m_isFilterUnknown->isChecked() && !m_filter->filter().sameAs(EventFilter());
+    if (!m_name->text().isEmpty() || !m_key->text().isEmpty() || hasFilter)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void HandEventKeyDialog::done(int result)

@@ -24,6 +24,7 @@ public:
     /// known: the fingerprints of those that are typed in already: of these a value can be given.
     HandEventKeyDialog(const QStringList &known, QWidget *parent = nullptr);
 
+    void reject() override;
     void done(int result) override;
 
 signals:

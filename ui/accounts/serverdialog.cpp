@@ -216,10 +216,11 @@ void ServerDialog::refresh()
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);
     m_goButton->setEnabled(!isBusy());
-    m_goButton->setText(m_isUnreached ? tr("Store un&checked")
-            : !m_facts                ? tr("&Ask the server")
-            : m_account               ? tr("&Store the key")
-                                      : tr("&Add this account"));
+    setGo(m_isUnreached ? tr("Store un&checked")
+            : !m_facts  ? tr("&Ask the server")
+            : m_account ? tr("&Store the key")
+                        : tr("&Add this account"),
+        m_isUnreached);
 }
 
 void ServerDialog::forget()

@@ -81,7 +81,13 @@ ActHandover::ActHandover(QWidget *parent)
             QGuiApplication::clipboard()->setText(m_act->way().page.toString(QUrl::FullyEncoded));
     });
     connect(m_pasteEdit, &QLineEdit::textChanged, this, &ActHandover::check);
-    connect(m_pasteEdit, &QLineEdit::returnPressed, this, &ActHandover::confirm);
+    connect(m_pasteEdit, &QLineEdit::returnPressed, this, [this] {
+        // Enter after pasting is habit: that an unusual key is whole is said with the button that says so.
+        if (m_isUnusual)
+            m_confirmButton->setFocus();
+        else
+            confirm();
+    });
     connect(m_claimBox, &QCheckBox::toggled, this, &ActHandover::check);
     connect(m_confirmButton, &QPushButton::clicked, this, &ActHandover::confirm);
     hide();
@@ -182,6 +188,7 @@ void ActHandover::check()
     const QString unusual = problem.isEmpty() && m_act->way().paste == Way::Paste::SigningKey
         ? unusualLengthText(m_pasteEdit->secret())
         : QString();
+    m_isUnusual = !unusual.isEmpty();
     const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack)
         : isEmpty                   ? QString()
         : problem.isEmpty()         ? unusual

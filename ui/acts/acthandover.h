@@ -39,6 +39,7 @@ private:
     QString problem() const;
     void confirm();
 
+    bool m_isUnusual = false; // a signing key of another length than they have
     QPointer<Act> m_act;
     const ChosenStore *m_secrets = nullptr;
     QLabel *m_steps;

@@ -130,27 +130,49 @@ void ActStatus::onStep()
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
     m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
                                             : tr("Possible until the call goes out to Inngest"));
-    m_progress->setVisible(step != Act::Step::WaitingForPerson);
+    m_progress->setVisible(step != Act::Step::WaitingForPerson && m_total == 0);
     m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
     m_running->show();
     show();
 }
 
+void ActStatus::setSeveral(int done, int total)
+{
+    m_done = done;
+    m_total = total;
+    m_isUnderWay = total > 0;
+}
+
+void ActStatus::endSeveral()
+{
+    if (std::exchange(m_isUnderWay, false) && m_act && m_act->step() == Act::Step::Finished)
+        sayOutcome();
+}
+
 void ActStatus::onFinished()
 {
     Act *act = m_act;
-    m_running->hide();
     m_handover->follow(nullptr);
+    m_doneWithIt = m_done + 1;
+    // The next one stands in its place at once; a word of success between any two of them would only flicker.
+    if (m_isUnderWay && act->end() == Act::End::Done && !act->error())
+        show();
+    else
+        sayOutcome();
+    emit finished(act);
+}
+
+void ActStatus::sayOutcome()
+{
+    const Act *act = m_act;
+    m_running->hide();
     m_journalId = act->journalId();
     const QString title = actOutcomeTitle(*act);
-    if (title.isEmpty()) {
-        clear();
-        emit finished(act);
-        return;
-    }
+    if (title.isEmpty())
+        return clear();
     // What is said of one alone would be wrong of the others.
     if (m_total > 0 && act->end() == Act::End::Done)
-        m_outcome->say(actOutcomeTone(*act), tr("%1 of %2 are done").arg(m_done + 1).arg(m_total),
+        m_outcome->say(actOutcomeTone(*act), severalOutcomeTitle(act->request().kind, m_doneWithIt, m_total),
             act->error() ? actOutcomeText(*act) : QString());
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
@@ -158,7 +180,6 @@ void ActStatus::onFinished()
     if (act->end() == Act::End::NeedsChoice)
         offerChoice();
     show();
-    emit finished(act);
 }
 
 void ActStatus::offerChoice()

@@ -35,13 +35,10 @@ public:
     bool isRunning() const;
     /// Somebody else settles and chooses, on chosen() and settleRequested(), and has the act that comes of it followed.
     void setForwards(bool forwards) { m_forwards = forwards; }
-    /// Of several that were begun together, which are stopped together, elsewhere: how many of them are done. 0 of 0:
-    /// it is alone.
-    void setSeveral(int done, int total)
-    {
-        m_done = done;
-        m_total = total;
-    }
+    /// Of several that were begun together, which are stopped and counted together, elsewhere: how many of them are
+    /// done. 0 of 0: it is alone. What came of those that are done is said at the end.
+    void setSeveral(int done, int total);
+    void endSeveral(); ///< No other one follows.
 
 signals:
     /// The act that is followed has finished; it is still there while this is emitted.
@@ -53,6 +50,7 @@ private:
     void setupRunning();
     void onStep();
     void onFinished();
+    void sayOutcome();
     /// After a lost answer: the keys that could be the one that was made, each with what tells it apart, and "none of
     /// these".
     void offerChoice();
@@ -74,4 +72,6 @@ private:
     bool m_forwards = false;
     int m_done = 0;
     int m_total = 0;
+    int m_doneWithIt = 0; // the one that is followed among them
+    bool m_isUnderWay = false;
 };

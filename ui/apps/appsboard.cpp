@@ -20,6 +20,7 @@
 #include "ui/words/rollouttext.h"
 
 #include <QAction>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -29,14 +30,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int usualHeight = 240;
-/// From this width on the details stand beside the table, of which they take what they need, or three tenths.
-constexpr int leastBeside = 860;
-constexpr int detailTenths = 3;
-constexpr int leastForAll = 620; // of its columns
-/// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
-constexpr int leastHeightBeside = 180;
-constexpr int leastHeightStacked = 320;
 constexpr int searchCharacters = 18;
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
@@ -62,6 +55,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_summary(new Banner)
     , m_search(new QLineEdit)
     , m_chips(new PartChips(m_model))
+    , m_filters(new QGridLayout)
     , m_actionRow(new ActionRow)
     , m_table(new AppsTable(m_model))
     , m_splitter(new QSplitter(Qt::Vertical))
@@ -73,7 +67,6 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
 {
     // They scroll themselves: what they would like to have makes no page scroll around them.
     m_stack->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
-    m_stack->setMinimumHeight(leastHeightStacked);
     m_summary->setObjectName(u"summaryBanner"_s);
     m_title->setObjectName(u"selectedTitle"_s);
     QFont bold = m_title->font();
@@ -94,22 +87,18 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     beside->addWidget(m_owner);
     beside->addWidget(m_details, 1);
     m_splitter->addWidget(side);
-    m_splitter->setSizes({usualHeight, usualHeight});
     m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
            "address; what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
-    auto *filters = new QHBoxLayout;
-    filters->setSpacing(Spacing::tight);
-    filters->addWidget(m_search, 0, Qt::AlignTop);
-    filters->addWidget(m_chips, 1);
-    filters->addWidget(m_groups, 0, Qt::AlignTop);
+    m_filters->setSpacing(Spacing::tight);
+    stack();
     auto *column = bareLayout<QVBoxLayout>(this);
     column->setSpacing(Spacing::small);
     column->addWidget(m_summary);
-    column->addLayout(filters);
+    column->addLayout(m_filters);
     column->addWidget(m_actionRow);
     column->addWidget(m_stack, 1);
 
@@ -130,22 +119,6 @@ AppsBoard::~AppsBoard()
     // The model goes before the table that shows it.
     m_table->selectionModel()->disconnect(this);
     m_model.disconnect(this);
-}
-
-void AppsBoard::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    chooseColumns();
-    const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
-    // Where the page is narrow, the table would begin below three lines of buttons.
-    m_actionRow->setMostLines(wanted == Qt::Horizontal ? 0 : 1);
-    if (m_splitter->orientation() == wanted)
-        return;
-    m_splitter->setOrientation(wanted);
-    m_stack->setMinimumHeight(wanted == Qt::Horizontal ? leastHeightBeside : leastHeightStacked);
-    m_splitter->setSizes(wanted == Qt::Horizontal
-            ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
-            : QList<int>{usualHeight, usualHeight});
 }
 
 /// The page around it, which is shown after this, asks what is selected.
@@ -316,22 +289,6 @@ void AppsBoard::refreshRows()
     emit selectionChanged();
 }
 
-/// Those that the rows are about, as far as there is room: what is left out stands in the details.
-void AppsBoard::chooseColumns()
-{
-    using Model = RolloutModel;
-    const bool isWide = width() >= leastForAll;
-    if (m_model.keys().goal == RolloutGoal::Survey)
-        m_table->showColumns(
-            {Model::Name, Model::SigningKey, Model::EventKey, Model::Sdk, Model::LastSync, Model::Address});
-    else if (m_model.showsResyncs())
-        m_table->showColumns({Model::Name, Model::SigningKey, Model::Resync});
-    else if (isWide)
-        m_table->showColumns({Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence});
-    else
-        m_table->showColumns({Model::Name, Model::SigningKey, Model::EventKey, Model::Evidence});
-}
-
 /// Unless something is selected, or a heading is what the keyboard is at.
 void AppsBoard::selectFirst()
 {
@@ -355,6 +312,7 @@ void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
     m_hasOwnSummary = true;
     if (title != m_summary->title() || text != m_summary->text() || tone != m_summary->tone())
         m_summary->say(tone, title, text);
+    foldSummary();
 }
 
 void AppsBoard::refreshSummary()
@@ -364,6 +322,7 @@ void AppsBoard::refreshSummary()
     const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
     if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
         m_summary->say(summary.tone, summary.title, summary.text);
+    foldSummary();
     const QList<RolloutRow> &rows = m_check.rows();
     const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
         || std::any_of(

@@ -17,6 +17,7 @@ class BoardGroups;
 class Clock;
 class PartChips;
 class QAction;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QSplitter;
@@ -93,6 +94,9 @@ private:
     void selectRow(int row);
     void selectFirst();
     void chooseColumns();
+    void placeFilters();
+    void stack();
+    void foldSummary();
     QList<RolloutRow> selectedRows() const;
     QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
@@ -112,6 +116,7 @@ private:
     Banner *m_summary;
     QLineEdit *m_search;
     PartChips *m_chips;
+    QGridLayout *m_filters; // until there is more room: in two lines
     BoardGroups *m_groups = nullptr;
     ActionRow *m_actionRow;
     AppsTable *m_table;
@@ -133,6 +138,7 @@ private:
     QHash<QString, QStringList> m_missing;
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
+    bool m_isSummaryFolded = false;
     int m_first = 0; // own actions that stand before the others
     bool m_isDetailsDue = false;
 };

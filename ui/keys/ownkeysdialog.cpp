@@ -15,6 +15,7 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
 #include "ui/secrets/copybutton.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/pagearea.h"
@@ -94,11 +95,23 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     m_startButton->setDefault(true);
     m_closeButton = named("closeButton", buttons->addButton(QDialogButtonBox::Cancel));
     content->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::start);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
-    connect(&account, &QObject::destroyed, this, &QDialog::reject);
+    connect(&account, &QObject::destroyed, this, [this] { done(Rejected); });
     refresh();
+}
+
+/// What is being made goes on; of what is made nothing is lost.
+void OwnKeysDialog::reject()
+{
+    const bool isTyped = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) {
+        return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
+    });
+    if (m_current < 0 && isTyped)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
@@ -106,9 +119,11 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
     grid.setColumnStretch(1, 1);
     for (const QString &app : apps) {
         const auto row = static_cast<int>(m_lines.size());
+        const QString name = freeName(app);
         Line line{.app = app,
+            .proposed = name,
             .box = new QCheckBox(shownOnButton(app), this),
-            .nameEdit = new QLineEdit(freeName(app), this),
+            .nameEdit = new QLineEdit(name, this),
             .state = new QLabel(this),
             .copyButton = new CopyButton(m_clipboard, this)};
         line.box->setObjectName(u"ownKeyBox"_s);

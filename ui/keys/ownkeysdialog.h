@@ -34,6 +34,8 @@ public:
     OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent, OpenAccount &account,
         Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
+    void reject() override;
+
 signals:
     void copied(const EventKey &key); ///< The value went to the clipboard.
     void succeeded(const QString &words); ///< All that were wanted are there.
@@ -42,6 +44,7 @@ private:
     struct Line
     {
         QString app;
+        QString proposed; ///< The key's name, before anybody typed another one.
         QCheckBox *box;
         QLineEdit *nameEdit;
         QLabel *state;

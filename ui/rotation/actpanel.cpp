@@ -122,6 +122,8 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     // The last of several stays one of them when nothing runs any more.
     if (const auto several = m_session.several(); several || act != m_followed)
         m_status->setSeveral(several ? several->done : 0, several ? several->total : 0);
+    else
+        m_status->endSeveral();
     if (act != m_followed) {
         m_followed = act;
         if (act)

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
 #include <QMetaEnum>
@@ -32,22 +33,46 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         item->widget()->deleteLater();
         delete item;
     }
+    QList<Banner *> warnings;
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
         auto *banner = new Banner(this);
         banner->setObjectName(
             u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
         m_rows->addWidget(banner);
-        if (!notice.isOnce)
-            addRemedy(*banner, notice);
+        const bool hasRemedy = !notice.isOnce && addRemedy(*banner, notice);
         banner->say(noticeTone(notice), text.title, text.text);
-        if (notice.severity == RotationNotice::Warning)
-            banner->fold();
+        if (notice.severity == RotationNotice::Warning && hasRemedy)
+            banner->fold(); // its button stays in sight
+        else if (notice.severity == RotationNotice::Warning)
+            warnings.append(banner);
     }
+    if (warnings.size() == 1)
+        warnings.first()->fold();
+    else if (!warnings.isEmpty())
+        gather(warnings);
     setVisible(!notices.isEmpty());
 }
 
-void NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
+void NoticeBanners::gather(const QList<Banner *> &warnings)
+{
+    QStringList titles;
+    for (const Banner *banner : warnings)
+        titles.append(banner->title());
+    auto *all = named("gatheredNotices", new Banner(this));
+    m_rows->insertWidget(m_rows->indexOf(warnings.first()), all);
+    all->say(warnings.first()->tone(), titles.join(tr(" · ", "between the titles of warnings")), {});
+    all->fold(!m_isUnfolded);
+    const auto show = [this, warnings](bool isFolded) {
+        m_isUnfolded = !isFolded;
+        for (Banner *banner : warnings)
+            banner->setVisible(m_isUnfolded);
+    };
+    connect(all, &Banner::foldedChanged, this, show);
+    show(!m_isUnfolded);
+}
+
+bool NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
 {
     const RotationNotice::Kind kind = notice.kind;
     QString text;
@@ -66,8 +91,9 @@ void NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
     else if (kind == RotationNotice::NotRead)
         text = tr("Read a&gain");
     else
-        return;
+        return false;
     QPushButton *button = banner.addButton(text);
     button->setObjectName(u"remedyButton"_s);
     connect(button, &QPushButton::clicked, this, [this, kind] { emit remedyChosen(kind); });
+    return true;
 }

@@ -11,8 +11,8 @@
 class Banner;
 class QVBoxLayout;
 
-/// What a step refuses and warns about, a banner each; a warning is its title, which unfolds. Hidden while there is
-/// nothing.
+/// What a step refuses and warns about, a banner each; a warning is its title, which unfolds. Several warnings are one
+/// banner of their titles, so that they do not push away what the page is for. Hidden while there is nothing.
 class NoticeBanners : public QWidget
 {
     Q_OBJECT
@@ -28,8 +28,10 @@ signals:
     void remedyChosen(RotationNotice::Kind kind);
 
 private:
-    void addRemedy(Banner &banner, const RotationNotice &notice);
+    bool addRemedy(Banner &banner, const RotationNotice &notice); ///< False: it has none.
+    void gather(const QList<Banner *> &warnings);
 
     QVBoxLayout *m_rows;
     std::optional<QList<RotationNotice>> m_shown;
+    bool m_isUnfolded = false; // what was gathered
 };

@@ -14,6 +14,7 @@
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
@@ -36,6 +37,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestReason = 300;
+constexpr int mostNamed = 5;
 const QString groupsName = u"appGroups"_s; // of the preferences
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
@@ -115,8 +117,7 @@ QWidget *RollOutPage::makeBoardTab()
     addActions();
     connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
     connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
-    auto *layout = new QVBoxLayout(tab);
-    layout->setContentsMargins(0, Spacing::small, 0, 0);
+    auto *layout = bareLayout<QVBoxLayout>(tab);
     layout->addWidget(m_noApps);
     layout->addWidget(m_board, 1);
     return tab;
@@ -144,6 +145,7 @@ void RollOutPage::setupMissing()
     connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
         m_board->selectMissing();
+        scrollTo(&m_board->table());
     });
     connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
     connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
@@ -188,7 +190,10 @@ QStringList RollOutPage::missingNames() const
 
 QString RollOutPage::missingText(const QStringList &names) const
 {
-    const QString missing = tr("%n apps are missing: %1", nullptr, int(names.size())).arg(namesInWords(names));
+    // Many names say nothing, and take the room of the table: the button beside them selects the rows.
+    const auto count = int(names.size());
+    const QString missing = count > mostNamed ? tr("%n apps are missing.", nullptr, count)
+                                              : tr("%n apps are missing: %1", nullptr, count).arg(namesInWords(names));
     return (QStringList{missing} + waysOut()).join(u'\n');
 }
 
@@ -362,6 +367,8 @@ void RollOutPage::renumber()
         if (m_tabs->tabText(i) != text)
             m_tabs->setTabText(i, text);
     }
+    // Below the tabs' titles, where there are any.
+    m_boardTab->layout()->setContentsMargins(0, number > 1 ? Spacing::small : 0, 0, 0);
     refreshMissing();
 }
 

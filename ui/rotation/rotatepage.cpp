@@ -4,6 +4,7 @@
 #include "ui/rotation/rotatepage.h"
 
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/clock.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -124,11 +125,11 @@ void RotatePage::setupPause()
     row->addLayout(words, 1);
     row->addWidget(m_cancelButton);
     m_pause->hide();
-    body()->addWidget(m_pause);
+    addFooter(m_pause); // five seconds are not enough to scroll for it
     connect(m_cancelButton, &QPushButton::clicked, this, &RotatePage::cancel);
     m_cancelled = new Banner(this);
     m_cancelled->setObjectName(u"cancelledBanner"_s);
-    body()->addWidget(m_cancelled);
+    addFooter(m_cancelled);
 }
 
 void RotatePage::cancel()
@@ -239,9 +240,13 @@ void RotatePage::refreshCheck()
 {
     const QList<RolloutRow> rows = session().rows(step());
     const QString known = gateInWords(rows, gateOf(rows));
+    const Act *act = session().act();
     const QString words = session().isFinalCheckFresh()
         ? tr("Final check, taken %1: %2. After ten minutes it has to be taken again.")
               .arg(exactTimeText(session().finalCheckAt()), known)
+        : act && act->step() == Act::Step::WaitingForPerson
+        ? tr("Final check, taken %1, before you were asked to do it: it is older than ten minutes by now.")
+              .arg(exactTimeText(session().finalCheckAt()))
         : session().isBusy()
         ? tr("Final check: every app and Inngest are being asked once more.")
         : tr("Final check: every app and Inngest have to be asked once more, right before the step.");

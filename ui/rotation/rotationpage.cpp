@@ -100,6 +100,18 @@ void RotationPage::addFooter(QWidget *footer)
     m_foot->addWidget(footer);
 }
 
+void RotationPage::showFromTop()
+{
+    // The wizard gives the keyboard to a field meanwhile, and the area shows that.
+    QMetaObject::invokeMethod(
+        this, [this] { m_area->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
+}
+
+void RotationPage::scrollTo(QWidget *part)
+{
+    m_area->ensureWidgetVisible(part, 0, Spacing::small);
+}
+
 bool RotationPage::isComplete() const
 {
     return m_tools.session.isLoaded() && hasMainButton() && mayAct();

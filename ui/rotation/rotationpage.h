@@ -44,6 +44,7 @@ public:
     virtual bool hasMainButton() const { return isCurrent() && m_tools.session.step() == m_step; }
 
     void present(); ///< Brings everything up to date.
+    void showFromTop(); ///< What it says first is not scrolled past, wherever the keyboard is.
 
 signals:
     void presented();
@@ -69,6 +70,7 @@ protected:
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
     void addFooter(QWidget *footer);
+    void scrollTo(QWidget *part); ///< Of the body.
 
     void showEvent(QShowEvent *event) override;
 

@@ -200,12 +200,17 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     }
     RotationPage *page = shownPage();
     QWidget *focused = focusWidget();
-    if (auto *push = qobject_cast<QPushButton *>(focused)) {
+    if (event->isAutoRepeat())
+        return; // held down, it would take the steps behind this one too
+    if (auto *push = qobject_cast<QPushButton *>(focused); push && push->isEnabled()) {
         if (push != button(QWizard::CommitButton) || !page || !page->isDangerous())
             push->click();
-    } else if (page && page->isEnterFine() && page->isComplete() && qobject_cast<QLineEdit *>(focused)) {
-        page->act();
+        return;
     }
+    // Right after a step the keyboard is the page's, or nobody's: the button that was pressed is switched off.
+    const bool isFree = !focused || focused == page || focused == this || !focused->isEnabled();
+    if (page && page->isEnterFine() && page->isComplete() && (isFree || qobject_cast<QLineEdit *>(focused)))
+        page->act();
 }
 
 RotationPage *RotationWizard::shownPage() const
@@ -238,6 +243,7 @@ void RotationWizard::showStep(RotationStep::Kind step)
         restart();
         if (isVisible())
             page->setFocus();
+        page->showFromTop();
     }
     lookAtShown();
     refresh();

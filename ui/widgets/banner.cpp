@@ -118,21 +118,37 @@ void Banner::setDismissable(bool isDismissable)
     m_dismissButton->setVisible(isDismissable);
 }
 
-void Banner::fold()
+void Banner::fold(bool isFolded)
 {
-    m_foldButton = named("foldButton", new QToolButton(this));
-    m_foldButton->setAutoRaise(true);
-    m_buttons->addWidget(m_foldButton);
-    connect(m_foldButton, &QToolButton::clicked, this, [this] { setFolded(!m_isFolded); });
-    setFolded(true);
+    if (!m_foldButton) {
+        m_foldButton = named("foldButton", new QToolButton(this));
+        m_foldButton->setAutoRaise(true);
+        m_buttons->addWidget(m_foldButton);
+        connect(m_foldButton, &QToolButton::clicked, this, [this] { setFolded(!m_isFolded); });
+    }
+    m_foldButton->show();
+    setFolded(isFolded);
+}
+
+void Banner::setFoldable(bool isFoldable)
+{
+    if (isFoldable || m_foldButton)
+        fold(isFoldable);
+    if (m_foldButton)
+        m_foldButton->setVisible(isFoldable);
 }
 
 void Banner::setFolded(bool isFolded)
 {
-    m_isFolded = isFolded;
+    const bool hasChanged = std::exchange(m_isFolded, isFolded) != isFolded;
+    // A title alone needs less room than what has a text below it.
+    const int high = isFolded ? Spacing::tight : Spacing::small;
+    layout()->setContentsMargins(Spacing::normal, high, Spacing::small, high);
     m_text->setVisible(!m_text->text().isEmpty() && !isFolded);
     m_foldButton->setText(isFolded ? tr("More") : tr("Less"));
     m_foldButton->setAccessibleName(tr("%1: %2", "a button, and what it is about").arg(m_foldButton->text(), title()));
+    if (hasChanged)
+        emit foldedChanged(isFolded);
 }
 
 void Banner::updateIcon()

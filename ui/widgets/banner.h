@@ -30,10 +30,13 @@ public:
     void setDismissable(bool isDismissable);
 
     /// Shows the title only, with a button that shows the rest: for what is to be known, and is not to be done now.
-    void fold();
+    void fold(bool isFolded = true);
+    /// Folds it, or shows all of it for good.
+    void setFoldable(bool isFoldable);
 
 signals:
     void dismissed(); ///< By the person, through the cross.
+    void foldedChanged(bool isFolded);
 
 private:
     void updateIcon();

@@ -4,7 +4,9 @@
 #include "ui/widgets/housestyle.h"
 
 #include "app/core/shown.h"
+#include "ui/widgets/icons.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QStyleOptionViewItem>
 #include <algorithm>
@@ -83,6 +85,43 @@ HouseStyle::HouseStyle()
 {
 }
 
+/// A message box's: Qt's own are small pictures, which are blurred where a screen has more pixels, and white in the
+/// dark.
+QIcon HouseStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (standardIcon) {
+    case SP_MessageBoxQuestion:
+        return icon(u"help"_s, Tone::Info);
+    case SP_MessageBoxInformation:
+        return icon(u"info"_s, Tone::Info);
+    case SP_MessageBoxWarning:
+        return icon(u"warning"_s, Tone::Warning);
+    case SP_MessageBoxCritical:
+        return icon(u"error"_s, Tone::Danger);
+    default: // Fusion's own suffices
+        return QProxyStyle::standardIcon(standardIcon, option, widget);
+    }
+}
+
+/// A wheel that scrolls a page must not choose another cause or another number on its way, nor stop there.
+void HouseStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (!widget->inherits("QAbstractSpinBox") && !widget->inherits("QComboBox"))
+        return;
+    widget->installEventFilter(this);
+    if (widget->focusPolicy() == Qt::WheelFocus)
+        widget->setFocusPolicy(Qt::StrongFocus);
+}
+
+bool HouseStyle::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::Wheel)
+        return QProxyStyle::eventFilter(watched, event);
+    event->ignore(); // what lies behind the field gets it
+    return true;
+}
+
 void HouseStyle::drawControl(
     ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
@@ -110,9 +149,8 @@ void HouseStyle::drawControl(
 int HouseStyle::styleHint(
     StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
 {
-    // Fusion's own icons are of another family than the program's. And a wheel that scrolls a page over a box must not
-    // choose something else in it.
-    if (hint == SH_DialogButtonBox_ButtonsHaveIcons || hint == SH_ComboBox_AllowWheelScrolling)
+    // Fusion's own icons are of another family than the program's.
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
         return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);
 }

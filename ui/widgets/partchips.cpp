@@ -16,6 +16,7 @@ using Part = RolloutModel::Part;
 PartChips::PartChips(RolloutModel &model, QWidget *parent)
     : ActionRow(parent)
     , m_model(model)
+    , m_order(new ActionRow)
     , m_settle(named("settle", new QAction(this)))
 {
     auto *group = new QActionGroup(this);
@@ -28,7 +29,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
         m_chips.append({part, chip});
         connect(chip, &QAction::triggered, this, [this, part] { m_model.setPart(part); });
     }
-    add(m_settle)->setAutoRaise(true);
+    m_order->add(m_settle)->setAutoRaise(true);
     connect(m_settle, &QAction::triggered, this, [this] {
         m_model.settle();
         emit settled();

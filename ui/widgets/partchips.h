@@ -18,6 +18,8 @@ public:
 
     void refresh();
     void showAll();
+    /// "2 rows would move: sort". A row of its own, for beside or above the chips.
+    ActionRow &order() { return *m_order; }
 
 signals:
     void settled(); ///< The rows have their order again.
@@ -27,5 +29,6 @@ private:
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
+    ActionRow *m_order;
     QAction *m_settle;
 };

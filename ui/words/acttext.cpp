@@ -292,6 +292,26 @@ QString actOutcomeTitle(const Act &act)
     return ActText::outcomeTitle(act);
 }
 
+QString severalOutcomeTitle(ActKind kind, int done, int total)
+{
+    const auto said = [done, total](const QString &text) { return text.arg(done).arg(total); };
+    switch (kind) {
+    case ActKind::CreateEventKey:
+        return said(ActText::tr("%1 of %2 event keys are made"));
+    case ActKind::UpdateEventKey:
+        return said(ActText::tr("%1 of %2 event keys are changed"));
+    case ActKind::DeleteEventKey:
+        return said(ActText::tr("%1 of %2 event keys are deleted"));
+    case ActKind::ResyncApp:
+        return said(ActText::tr("%1 of %2 apps are resynced"));
+    case ActKind::CreateSigningKey:
+    case ActKind::DeleteSigningKey:
+    case ActKind::RotateSigningKey:
+        break; // of these there is one at a time
+    }
+    return said(ActText::tr("%1 of %2 are done"));
+}
+
 Tone actOutcomeTone(const Act &act)
 {
     switch (act.end()) {

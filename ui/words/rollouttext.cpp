@@ -46,6 +46,17 @@ QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &ke
               .arg(held);
 }
 
+/// A question about event keys alone asks for no signing key.
+bool saysOfSigning(const RolloutRow &row)
+{
+    return row.app.provesSigningKey && (!row.latest.at.isValid() || row.latest.judgesSigning);
+}
+
+QString silentText()
+{
+    return Words::tr("It does not answer, so that nothing is known of its keys now.");
+}
+
 QString signingName(const QString &fingerprint, const RolloutKeys &keys)
 {
     const bool isSurvey = keys.goal == RolloutGoal::Survey;
@@ -174,7 +185,7 @@ std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
 QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    if (!row.app.provesSigningKey || (sample.at.isValid() && !sample.judgesSigning))
+    if (!saysOfSigning(row))
         return {};
     if (!sample.at.isValid()) {
         if (row.app.canBeAsked())
@@ -187,7 +198,7 @@ QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
             : Words::tr("It has no address to be asked at.");
     }
     if (sample.isUnreachable())
-        return Words::tr("It does not answer, so that nothing is known of its keys now.");
+        return silentText();
     if (sample.reason == ProbeReason::WrongApp)
         return Words::tr("Another app answers at its address, so that nothing is known of its keys.");
     const QString held = holdingText(sample, keys);
@@ -200,8 +211,10 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
     const QString held
         = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
     const bool isForAbsence = eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent;
-    if (!sample.at.isValid() || sample.isUnreachable())
+    if (!sample.at.isValid())
         return {};
+    if (sample.isUnreachable()) // said once
+        return saysOfSigning(row) ? QString() : silentText();
     // A rotated key or its replacement; what else is broken has sentences of its own.
     const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
         || sample.eventKey == EventKeyVerdict::WrongReplacement;

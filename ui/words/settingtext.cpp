@@ -89,7 +89,7 @@ QString live(const SetResult &result)
     case SetResult::Live::No:
         return {};
     case SetResult::Live::Begun:
-        return Words::tr("The tool makes it live; the answers of what reads it have to show it.");
+        return Words::tr("The tool was told to make it live; its answers have to show that it is.");
     case SetResult::Live::Failed:
         return result.problem == SetProblem::ToolFailed
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")

@@ -143,12 +143,15 @@ constexpr Variant variants[]{
                           "goes on signing with the current one."),
             .plan = WORDS("Make a new signing key beside the current one. Nothing changes yet.")}},
     {S::RollOut, EventsOnly,
-        {.text = WORDS("Everything that sends events gets the replacement of the key that it holds now. Both work "
-                       "until the old one is deleted. The program asks each app which event key it holds."),
+        {.title = WORDS("Give every sender its new event key"),
+            .text = WORDS("Everything that sends events gets the replacement of the key that it holds now. Both work "
+                          "until the old one is deleted. The program asks each app which event key it holds."),
             .plan = WORDS("Set the replacements as INNGEST_EVENT_KEY in everything that sends events, and redeploy.")}},
     {S::RollOut, SigningFirst,
-        {.plan = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, "
-                       "and redeploy. The program asks each app whether it holds them.")}},
+        {.title = WORDS("Give every app the new signing key"),
+            .plan
+            = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, "
+                    "and redeploy. The program asks each app whether it holds them.")}},
     {S::Rotate, Server | Late,
         {.text = WORDS(
              "The server is restarted with the new signing key, and signs with it from then on. Every app has to hold "

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// How the board makes use of the room that it has.
+
+#include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
+#include "ui/apps/boardgroups.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/partchips.h"
+#include "ui/words/tone.h"
+
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <utility>
+
+namespace {
+
+constexpr int usualHeight = 240;
+/// From this width on the details stand beside the table, of which they take what they need, or three tenths.
+constexpr int leastBeside = 860;
+constexpr int detailTenths = 3;
+constexpr int leastForAll = 620; // of its columns
+/// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
+constexpr int leastHeightBeside = 180;
+constexpr int leastHeightStacked = 320;
+
+} // namespace
+
+/// Where the page is narrow, the chips have a line of their own: wrapped beside the search they would take three.
+void AppsBoard::placeFilters()
+{
+    const bool isNarrow = m_splitter->orientation() == Qt::Vertical;
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_chips, &m_chips->order(), m_groups})
+        m_filters->removeWidget(widget);
+    m_filters->addWidget(m_search, 0, 0);
+    if (isNarrow)
+        m_filters->addWidget(m_chips, 1, 0, 1, 4);
+    else
+        m_filters->addWidget(m_chips, 0, 1);
+    m_filters->addWidget(&m_chips->order(), 0, 2);
+    m_filters->addWidget(m_groups, 0, 3);
+    m_filters->setColumnStretch(2, 1);
+}
+
+/// The table and its details, beside or below each other.
+void AppsBoard::stack()
+{
+    placeFilters();
+    const bool isBeside = m_splitter->orientation() == Qt::Horizontal;
+    m_stack->setMinimumHeight(isBeside ? leastHeightBeside : leastHeightStacked);
+    m_splitter->setSizes(isBeside ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
+                                  : QList<int>{usualHeight, usualHeight});
+}
+
+/// In a narrow page what is no trouble is said by its title, so that rows can be seen below it.
+void AppsBoard::foldSummary()
+{
+    const bool isFolded = m_splitter->orientation() == Qt::Vertical && m_summary->tone() != Tone::Danger
+        && m_summary->tone() != Tone::Warning;
+    if (std::exchange(m_isSummaryFolded, isFolded) != isFolded)
+        m_summary->setFoldable(isFolded);
+}
+
+void AppsBoard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    chooseColumns();
+    const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
+    // Where the page is narrow, the table would begin below three lines of buttons.
+    m_actionRow->setMostLines(wanted == Qt::Horizontal ? 0 : 1);
+    if (m_splitter->orientation() != wanted) {
+        m_splitter->setOrientation(wanted);
+        stack();
+    }
+    foldSummary();
+}
+
+/// Those that the rows are about, as far as there is room: what is left out stands in the details.
+void AppsBoard::chooseColumns()
+{
+    using Model = RolloutModel;
+    const bool isWide = width() >= leastForAll;
+    if (m_model.keys().goal == RolloutGoal::Survey)
+        m_table->showColumns(
+            {Model::Name, Model::SigningKey, Model::EventKey, Model::Sdk, Model::LastSync, Model::Address});
+    else if (m_model.showsResyncs())
+        m_table->showColumns({Model::Name, Model::SigningKey, Model::Resync});
+    else if (isWide)
+        m_table->showColumns({Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence});
+    else
+        m_table->showColumns({Model::Name, Model::SigningKey, Model::EventKey, Model::Evidence});
+}
