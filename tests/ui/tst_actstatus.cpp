@@ -93,7 +93,7 @@ private slots:
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);
         start();
         QTRY_VERIFY(outcome()->isVisible());
-        QVERIFY(outcome()->text().contains(u"has changed nothing at Inngest, and broken nothing"_s));
+        QVERIFY(outcome()->text().contains(u"has changed no key, and broken nothing"_s));
         m_status->findChild<QWidget *>(u"dismissButton"_s)->setFocus();
         emit outcome()->dismissed();
         QVERIFY(!m_status->isVisible());
@@ -125,7 +125,7 @@ private slots:
         QTRY_VERIFY(outcome()->isVisible());
         QVERIFY2(outcome()->text().startsWith(u"This environment already has a new signing key."_s),
             qPrintable(outcome()->text()));
-        QVERIFY2(outcome()->text().endsWith(u"Nothing was sent to Inngest."_s), qPrintable(outcome()->text()));
+        QVERIFY2(outcome()->text().endsWith(u"Nothing was sent."_s), qPrintable(outcome()->text()));
         QVERIFY2(!outcome()->text().contains(u"own words"_s), qPrintable(outcome()->text()));
     }
 
