@@ -42,7 +42,7 @@ private slots:
         start();
         QVERIFY(m_status->isRunning());
         QVERIFY(m_status->isVisible());
-        QTRY_VERIFY(label()->text().contains(u"carrying it out"_s));
+        QTRY_VERIFY(label()->text().contains(u"being carried out"_s));
         QVERIFY2(!button(u"actCancelButton"_s)->isVisible(), "the call is out: there is no way back");
         m->dashboard->letGo();
         QTRY_COMPARE(finished.size(), 1);
