@@ -41,6 +41,9 @@ struct Account
     QString name;
     AccountKind kind = AccountKind::Practice;
     QUrl apiOrigin; ///< `https://api.inngest.com`. Practice: empty, the program's own server tells.
+    /// SelfHosted: where the server was when the account was added, which all that is kept of it is filed under. Empty:
+    /// it is there still.
+    QUrl firstOrigin;
     bool allowsPlainHttp = false; ///< SelfHosted: a person said yes to http on another machine.
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.

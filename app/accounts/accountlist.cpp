@@ -47,6 +47,7 @@ std::optional<Account> accountIn(const QVariantMap &entry)
         .name = text(u"name"_s),
         .kind = *kind,
         .apiOrigin = QUrl(text(u"apiOrigin"_s)),
+        .firstOrigin = QUrl(text(u"firstOrigin"_s)),
         .allowsPlainHttp = entry.value(u"allowsPlainHttp"_s).toBool(),
         .method = *method,
         .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
@@ -63,6 +64,8 @@ QVariantMap entryOf(const Account &account)
         {u"organizationName"_s, account.organizationName}};
     if (account.kind != AccountKind::Cloud)
         entry[u"kind"_s] = nameIn(kindNames, account.kind);
+    if (!account.firstOrigin.isEmpty())
+        entry[u"firstOrigin"_s] = account.firstOrigin.toString();
     if (account.allowsPlainHttp)
         entry[u"allowsPlainHttp"_s] = true;
     return entry;

@@ -7,6 +7,7 @@
 #include "app/accounts/connection.h"
 #include "app/accounts/forgetting.h"
 #include "app/accounts/openaccount.h"
+#include "app/accounts/serveraccount.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/byhand/handsetup.h"
@@ -15,7 +16,6 @@
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
-#include "app/domain/fingerprint.h"
 #include "app/practice/practicehost.h"
 #include "app/rollout/appprobes.h"
 #include "app/selfhosted/selfhosteddashboard.h"
@@ -139,6 +139,12 @@ void Accounts::open(const QString &accountId)
         return;
     if (d->current && m_mayLeave && !m_mayLeave(accountId))
         return;
+    openAnew(accountId);
+}
+
+void Accounts::openAnew(const QString &accountId)
+{
+    const std::optional<Account> own = d->list.find(accountId);
     close();
     d->openId = accountId;
     d->list.setLastOpen(accountId);
@@ -363,28 +369,32 @@ ServerSetUp &Accounts::selfHosted() const
 QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
     const ServerFacts &facts, const QStringList &names)
 {
-    Account account = d->list.find(accountId).value_or(Account{.id = accountId, .kind = AccountKind::SelfHosted});
-    account.name = name.trimmed();
-    account.apiOrigin = draft.origin;
-    account.allowsPlainHttp = draft.allowsPlainHttp;
+    const std::optional<Account> before = d->list.find(accountId);
+    const bool hasMoved = before && before->apiOrigin != draft.origin;
+    // It is opened anew then, which whoever keeps it open may not want now.
+    if (hasMoved && d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(accountId))
+        return readyFuture<Result<Account>>(failure(Error::Kind::Cancelled));
+    const Account account = serverAccountOf(before, accountId, name, draft);
     // The account first: what is kept of one that nobody sees could not be removed.
     if (const Result<Account> listed = put(account); !listed)
         return readyFuture(listed);
-    HandEnvironment one{
-        .environment = {.name = account.name, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
-        .signingKey = draft.signingKey};
-    for (qsizetype i = 0; i < std::min(names.size(), facts.held.eventKeys.size()); ++i) {
-        // Their values are the server's to tell: no whole list is kept.
-        one.eventKeys.append({.name = names.at(i), .fingerprint = eventKeyFingerprint(facts.held.eventKeys.at(i))});
-    }
-    const ByHandPlaces places = *placesOf(account);
     return chained(d->byHand.load(accountId), this, [=, this](const QList<HandEnvironment> &known) {
-        HandEnvironment made = one;
+        HandEnvironment made = serverEnvironmentOf(account, draft.signingKey, facts, names);
+        const HandEnvironment noted = known.value(0);
         if (!known.isEmpty())
-            made.environment.id = known.first().environment.id;
-        return mapped(d->byHand.save(places, {made}), this, [this, account](const Done &done) -> Result<Account> {
-            if (d->current && d->current->account().id == account.id)
-                d->current->reloadAll();
+            made.environment.id = noted.environment.id;
+        const ByHandPlaces places = *placesOf(account);
+        const auto saved = chained(d->byHand.save(places, {made}), this, [=, this] {
+            const auto isSame = ServerSetUp::isSame(noted.signingFingerprint, facts);
+            return !hasMoved ? readyFuture(Done())
+                             : noteMove(d->history,
+                                 {before->apiOrigin, account.apiOrigin, isSame,
+                                     {places.filedUnder(), account.name, made.environment}, d->person, d->clock.now()},
+                                 this);
+        });
+        return mapped(saved, this, [this, account, hasMoved](const Done &done) -> Result<Account> {
+            if (d->current && d->openId == account.id)
+                hasMoved ? openAnew(account.id) : d->current->reloadAll();
             return done ? Result<Account>(account) : failure(done.error());
         });
     });

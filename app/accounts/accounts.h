@@ -98,7 +98,8 @@ public:
 
     /// Of self-hosted servers: asks what one is. Lives as long as this.
     ServerSetUp &selfHosted() const;
-    /// Adds one with this new id, or gives the one that has it another signing key. facts: as it answered just now;
+    /// Adds one with this new id, or gives the one that has it another signing key, or another address: what is kept of
+    /// it stays its own, and the history says what spoke for its being the same server. facts: as it answered just now;
     /// names: of its event keys, in their order there.
     QFuture<Result<Account>> saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
         const ServerFacts &facts, const QStringList &names);
@@ -130,6 +131,7 @@ signals:
     void signInTryingAgain(int attempt, int attempts, const Error &why);
 
 private:
+    void openAnew(const QString &accountId); ///< Without asking whether the open one may be left.
     void close();
     void openCloud(const Account &account);
     void openPractice();

@@ -74,8 +74,11 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
 std::optional<ByHandPlaces> placesOf(const Account &account)
 {
     const AccountCapabilities capabilities = account.capabilities();
-    if (capabilities.isServer)
-        return SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+    if (capabilities.isServer) {
+        ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+        places.firstOrigin = account.firstOrigin;
+        return places;
+    }
     if (!capabilities.isTypedIn)
         return {};
     return ByHandPlaces{.accountId = account.id,

@@ -54,14 +54,18 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(u"byHand"_s, true);
     if (act.isByWord())
         details.insert(u"byWord"_s, true);
-    const bool hasFilter = record.request.kind == ActKind::CreateEventKey && act.end() == Act::End::Done
-        && !record.request.newKey.filter.letsEverythingThrough();
-    if (hasFilter && !act.way().isReadBack)
+    if (isFilterByWord(act))
         details.insert(u"filterByWord"_s, true);
     return details;
 }
 
 } // namespace
+
+bool isFilterByWord(const Act &act)
+{
+    return act.request().kind == ActKind::CreateEventKey && act.end() == Act::End::Done && !act.way().isReadBack
+        && !act.request().newKey.filter.letsEverythingThrough(); // a new key has none
+}
 
 HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDateTime &now)
 {

@@ -71,6 +71,24 @@ Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition
     return list;
 }
 
+/// What of these is a person's word stands in their rows of the history.
+Done addWords(QSqlDatabase &database, const QString &rotationId, QList<ActRecord> &records)
+{
+    auto rows = runSql(database, u"SELECT details FROM history WHERE rotation_id = ?"_s, {rotationId});
+    if (!rows)
+        return failure(rows.error());
+    while (rows->next()) {
+        const QJsonObject details = jsonFromSql(rows->value(0).toString());
+        for (ActRecord &record : records) {
+            if (record.id != details[u"journal"].toInteger())
+                continue;
+            record.isByWord = details[u"byWord"].toBool();
+            record.isFilterByWord = details[u"filterByWord"].toBool();
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 ActJournal::ActJournal(HistoryStore &store)
@@ -152,7 +170,11 @@ Result<QList<ActRecord>> ActJournal::since(
 
 QFuture<Result<QList<ActRecord>>> ActJournal::ofRotation(const QString &origin, const QString &rotationId)
 {
-    return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) {
-        return select(database, u"rotation_id = ? AND origin = ?"_s, {rotationId, origin});
+    return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) -> Result<QList<ActRecord>> {
+        auto records = select(database, u"rotation_id = ? AND origin = ?"_s, {rotationId, origin});
+        if (!records)
+            return records;
+        const Done told = addWords(database, rotationId, *records);
+        return told ? records : failure(told.error());
     });
 }

@@ -30,6 +30,9 @@ struct ActRecord
     QString outcome; ///< Empty: none yet. Else as HistoryEntry::outcome.
     QStringList found; ///< NeedsChoice: the candidates' ids.
     QString resultId; ///< Done: the id of the key that was created, promoted or updated. Empty: not so, or not known.
+    // Of ActJournal::ofRotation(), as the history has them:
+    bool isByWord = false; ///< Act::isByWord().
+    bool isFilterByWord = false; ///< A key was created with a filter that no list shows.
 
     bool isSettled() const;
 };

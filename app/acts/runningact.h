@@ -125,6 +125,7 @@ private:
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;
     std::optional<Backing> m_backing; // of what a person said
+    std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
     std::optional<CallAnswer> m_answer;
     bool m_isOnlyAnswered = false; // what it said could not be read back
     std::optional<Error> m_callError; // why there is no answer

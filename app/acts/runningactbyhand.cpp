@@ -144,8 +144,16 @@ void RunningAct::onHandedOver(const Result<Handover> &handover)
 /// What the server answers says it as well as the person could.
 void RunningAct::onWatchChanged()
 {
-    if (m_step == Step::WaitingForPerson && m_handover.watch->isDone())
-        confirm({});
+    if (m_step != Step::WaitingForPerson)
+        return;
+    if (m_handover.watch->isDone())
+        return confirm({});
+    // What was said of an earlier moment is not true any more.
+    if (m_refusedIn && m_handover.watch->state() != *m_refusedIn) {
+        m_refusedIn.reset();
+        m_error.reset();
+        emit stepChanged();
+    }
 }
 
 void RunningAct::onHandedBack(const Result<Backing> &backing)
@@ -154,6 +162,8 @@ void RunningAct::onHandedBack(const Result<Backing> &backing)
         // The key is still on the page, or what was said can be done now: nothing is lost by asking again.
         m_answer.reset();
         m_error = backing.error();
+        if (m_handover.watch)
+            m_refusedIn = m_handover.watch->state();
         setStep(Step::WaitingForPerson);
         if (m_handover.watch)
             m_handover.watch->start(); // counts anew

@@ -47,6 +47,12 @@ private:
     QList<EventKey> m_keys;
 };
 
+QString addressOf(const QUrl &origin)
+{
+    return origin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        .toString();
+}
+
 } // namespace
 
 ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
@@ -73,9 +79,12 @@ QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &env
 
 QString ByHandPlaces::filedUnder() const
 {
-    return apiOrigin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-               .toString()
-        + u"/%1/%2"_s.arg(kind, accountId);
+    return addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin) + u"/%1/%2"_s.arg(kind, accountId);
+}
+
+QString ByHandPlaces::address() const
+{
+    return addressOf(apiOrigin);
 }
 
 QUrl ByHandDashboard::runsPage(const Environment &environment) const

@@ -21,9 +21,11 @@ struct ByHandPlaces
     QUrl apiOrigin; ///< Of REST v2.
     QUrl siteOrigin; ///< Of the dashboard's pages.
     QString kind = QStringLiteral("by-hand"); ///< Part of what its keys and acts are filed under.
+    QUrl firstOrigin = {}; ///< As Account::firstOrigin.
 
     /// Ids of environments are made here, so that it is no other account's.
     QString filedUnder() const;
+    QString address() const; ///< As Dashboard::address().
 };
 
 /// An account at Inngest Cloud whose keys a person makes, rotates and deletes on the dashboard's pages: no documented
@@ -47,6 +49,7 @@ public:
     static QString nameOfListed(const RestKey &key);
 
     QString origin() const override { return m_places.filedUnder(); }
+    QString address() const override { return m_places.address(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_rest.serverNow(); }

@@ -278,7 +278,8 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
     if (seen.current == Answer::Accepted)
         return refuse(
             tr("Inngest still accepts the old key: %1 is not rotated. If you rotated a moment ago, try again in a "
-               "minute; else look whether the page was that of another environment.")
+               "minute, with the key from the card “Current key”; else look whether the page was that of another "
+               "environment.")
                 .arg(m_act.environment.name),
             u"the old key is accepted"_s);
     // It was never seen that Inngest tells anything by these keys: then nothing but the person's word is there.

@@ -105,8 +105,11 @@ class Dashboard : public QObject
 public:
     using QObject::QObject;
 
-    /// Scheme, host and port of the API, e.g. `https://api.inngest.com`. A rotation belongs to this and an environment.
+    /// Scheme, host and port of the API, e.g. `https://api.inngest.com`. A rotation belongs to this and an environment:
+    /// of a server that has moved it is that of its first address still.
     virtual QString origin() const = 0;
+    /// Scheme, host and port at which it is asked now.
+    virtual QString address() const { return origin(); }
     virtual Way wayOf(ActKind kind, const Environment &environment) const = 0;
     /// The server's time now, judged by its last answer's Date header; invalid before the first answer.
     virtual QDateTime serverNow() const = 0;

@@ -3,6 +3,7 @@
 
 #include "app/rotation/acteffect.h"
 
+#include "app/acts/acthistory.h"
 #include "app/acts/actrecord.h"
 #include "app/domain/eventkeyfingerprint.h"
 
@@ -63,6 +64,24 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
     }
 }
 
+QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
+{
+    switch (kind) {
+    case ActKind::CreateEventKey: // a list may show the key, and none its filter
+        return isFilterByWord ? QString(filterByWord) : QString();
+    case ActKind::RotateSigningKey:
+        return isByWord ? QString(rotatedByWord) : QString();
+    case ActKind::DeleteSigningKey:
+    case ActKind::DeleteEventKey:
+        return isByWord ? QString(deletedByWord) : QString();
+    case ActKind::CreateSigningKey:
+    case ActKind::UpdateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint)
@@ -73,7 +92,7 @@ RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fing
         .creatorName = key.creatorName.isEmpty() ? key.creatorEmail : key.creatorName};
 }
 
-std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
+std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, const QDateTime &at)
 {
     if (act.end() != Act::End::Done)
         return {};
@@ -81,7 +100,10 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QDateTime &at)
         .kind = act.request().kind,
         .keyId = act.request().keyId,
         .newName = act.request().newKey.name,
-        .at = at};
+        .at = at,
+        .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
+        .wordOf = act.fingerprint(),
+        .person = person};
     if (const auto &changed = act.request().changed) {
         effect.keyId = changed->id;
         effect.newName = changed->name;
@@ -105,7 +127,10 @@ std::optional<ActEffect> ActEffect::of(
         .kind = record.request.kind,
         .keyId = record.request.keyId,
         .newName = record.request.newKey.name,
-        .at = record.callEndedAt.isValid() ? record.callEndedAt : record.serverStartedAt};
+        .at = record.callEndedAt.isValid() ? record.callEndedAt : record.serverStartedAt,
+        .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
+        .wordOf = record.fingerprint,
+        .person = record.person};
     if (!effect.at.isValid())
         effect.at = record.startedAt;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
@@ -179,6 +204,8 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         if (!fingerprint.isEmpty() && !rotation.fingerprints.contains(fingerprint))
             rotation.fingerprints.append(fingerprint);
     }
+    if (!effect.word.isEmpty())
+        rotation.exceptions.append({effect.word, {effect.wordOf}, effect.person, {}, effect.at});
     if (effect.journalId != 0)
         rotation.acts.insert(effect.journalId);
 }

@@ -21,9 +21,13 @@ struct ActEffect
     QString eventKeyFingerprint;
     EventFilter eventKeyFilter; ///< As read back.
     QDateTime at; ///< UTC, the server's where known.
+    /// What of it only a person has seen: the name of a RotationException about the key with this fingerprint.
+    QString word;
+    QString wordOf;
+    QString person;
 
-    /// nullopt: it did not take effect, or not for sure.
-    static std::optional<ActEffect> of(const Act &act, const QDateTime &at);
+    /// nullopt: it did not take effect, or not for sure. person: who is at the program.
+    static std::optional<ActEffect> of(const Act &act, const QString &person, const QDateTime &at);
     /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
     static std::optional<ActEffect> of(
         const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys);

@@ -6,6 +6,8 @@
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/appvariables.h"
 
+#include <QHostAddress>
+#include <QUrl>
 #include <algorithm>
 #include <cstdlib>
 
@@ -92,19 +94,67 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::CutOverDown, named(true));
 }
 
-QStringList serversOfApps(const RotationSight &sight)
+namespace {
+
+/// Names of this computer, which a server and an app beside it use as they like.
+QString hostOf(const QUrl &url)
 {
-    QMap<QString, QStringList> apps;
+    const QString host = url.host();
+    const bool isHere = host == "localhost"_L1 || host == "0.0.0.0"_L1 || QHostAddress(host).isLoopback();
+    return isHere ? u"localhost"_s : host;
+}
+
+/// All of these are at this address, with http or https.
+bool areAt(const QStringList &servers, const QUrl &address)
+{
+    const auto portOf = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
+    return std::all_of(servers.cbegin(), servers.cend(), [&](const QString &server) {
+        const QUrl url(server);
+        return hostOf(url) == hostOf(address) && portOf(url) == portOf(address);
+    });
+}
+
+QString withApps(const QString &servers, const QStringList &apps)
+{
+    const QString more = apps.size() > mostNames ? u" (+%1)"_s.arg(apps.size() - mostNames) : QString();
+    return servers + u": "_s + apps.first(std::min(mostNames, apps.size())).join(u", "_s) + more;
+}
+
+} // namespace
+
+void addServers(NoticeList &list, const RotationSight &sight)
+{
+    if (!sight.restartsServer)
+        return;
+    QMap<QString, QStringList> apps; // by what they call
+    QMap<QString, QStringList> wentOver;
+    bool isElsewhere = true;
+    bool isKnown = false;
     for (const RolloutRow &row : sight.rows) {
-        if (sight.restartsServer && !row.latest.servers.isEmpty())
-            apps[row.latest.servers.join(u" + "_s)].append(row.app.app.name);
+        const QStringList &servers = row.latest.servers;
+        if (servers.isEmpty())
+            continue;
+        const QString called = servers.join(u" + "_s);
+        const QStringList before = sight.serversBefore.value(row.app.key());
+        const bool isHere = areAt(servers, QUrl(sight.address));
+        apps[called].append(row.app.app.name);
+        isElsewhere = isElsewhere && !isHere;
+        isKnown = isKnown || !before.isEmpty();
+        if (!before.isEmpty() && before != servers && !isHere)
+            wentOver[before.join(u" + "_s) + u" → "_s + called].append(row.app.app.name);
     }
-    QStringList servers;
-    for (auto one = apps.cbegin(); one != apps.cend() && apps.size() > 1; ++one) {
-        const QString more = one->size() > mostNames ? u" (+%1)"_s.arg(one->size() - mostNames) : QString();
-        servers.append(one.key() + u": "_s + one->first(std::min(mostNames, one->size())).join(u", "_s) + more);
-    }
-    return servers;
+    QStringList called;
+    for (auto one = apps.cbegin(); one != apps.cend(); ++one)
+        called.append(withApps(one.key(), *one));
+    QStringList moves;
+    for (auto one = wentOver.cbegin(); one != wentOver.cend(); ++one)
+        moves.append(withApps(one.key(), *one));
+    list.warnIfAny(RotationNotice::AppsWentOver, moves);
+    if (called.size() > 1)
+        list.warn(RotationNotice::OtherServers, called);
+    // Said once, before there is anything to compare with: a server has other names inside a container's network.
+    else if (isElsewhere && !isKnown && !called.isEmpty() && !sight.address.isEmpty())
+        list.warn(RotationNotice::NoAppCallsHere, called, sight.address);
 }
 
 QStringList keysInSeveralApps(const RotationSight &sight)
@@ -131,7 +181,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
         return sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion);
     });
     list.warnIfAny(RotationNotice::BrokenAlready, brokenApps(sight));
-    list.warnIfAny(RotationNotice::OtherServers, serversOfApps(sight));
+    addServers(list, sight);
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);
     if (signing) // Inngest does not sync these: their resync after rotate will be refused
         list.warnIfAny(RotationNotice::ResyncRefused, leaking);

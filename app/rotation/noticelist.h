@@ -73,9 +73,9 @@ QStringList brokenApps(const RotationSight &sight);
 QStringList integrationKeys(const RotationSight &sight);
 bool isSilent(const RolloutRow &row); ///< It was asked or looked for, and nothing is there that answers.
 void addCutOver(NoticeList &list, const RotationSight &sight);
-/// Of a server of one's own: which addresses its apps call by their own word, with the apps, where they differ. An app
-/// at another server is refused there with what this rotation gives it.
-QStringList serversOfApps(const RotationSight &sight);
+/// Of a server of one's own: which addresses its apps call by their own word, where they differ, have become others, or
+/// are none of the account's. An app at another server is refused there with what this rotation gives it.
+void addServers(NoticeList &list, const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

@@ -140,6 +140,7 @@ struct PlannedApp
     /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the
     /// server's. Invalid: that was not so yet.
     QDateTime leftOldKeyAt;
+    QStringList servers; ///< Of a server of one's own: the addresses that it called at the plan, by its own word.
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.

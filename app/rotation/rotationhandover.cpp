@@ -72,13 +72,18 @@ QString withoutAccount(const QString &origin)
     return origin.section(u"/by-hand/"_s, 0, 0).section(u"/self-hosted/"_s, 0, 0);
 }
 
-bool isAtSamePlace(const Rotation &rotation, const QString &origin, const Environment &environment)
+QString addressOf(const RotationHandover &handover)
 {
-    if (withoutAccount(rotation.origin) != withoutAccount(origin))
-        return false;
-    // The ids of such an account's environments, too; the slug is Inngest's.
-    return rotation.origin == origin ? rotation.environment.id == environment.id
-                                     : rotation.environment.slug == environment.slug;
+    return handover.address.isEmpty() ? withoutAccount(handover.rotation.origin) : handover.address;
+}
+
+bool isAtSamePlace(const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment)
+{
+    const Rotation &rotation = handover.rotation;
+    if (rotation.origin == dashboard.origin()) // also where the server has moved since
+        return rotation.environment.id == environment.id;
+    // The ids of such an account's environments are its own, too; the slug is Inngest's.
+    return addressOf(handover) == dashboard.address() && rotation.environment.slug == environment.slug;
 }
 
 bool isBounded(const QJsonValue &value)
@@ -150,7 +155,8 @@ QByteArray handoverFileOf(const RotationHandover &handover)
         accesses.append(JsonFields::written(access, fieldsOfAccess));
     const QJsonObject file{{u"format"_s, format}, {u"version"_s, version},
         {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)}, {u"by"_s, handover.person},
-        {u"rotation"_s, rotationToJson(handover.rotation)}, {u"accesses"_s, accesses}};
+        {u"address"_s, handover.address}, {u"rotation"_s, rotationToJson(handover.rotation)},
+        {u"accesses"_s, accesses}};
     return QJsonDocument(file).toJson();
 }
 
@@ -171,7 +177,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         return damaged();
     RotationHandover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
-        .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs)};
+        .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs),
+        .address = json[u"address"].toString()};
     const bool isTooMuch
         = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
     if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
@@ -181,17 +188,18 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     return handover;
 }
 
-Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment)
+Result<Rotation> rotationHere(
+    const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment)
 {
     Rotation rotation = handover.rotation;
-    if (!isAtSamePlace(rotation, origin, environment))
+    if (!isAtSamePlace(handover, dashboard, environment))
         return refused(
             Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
                       "there, and open the file then.")
-                .arg(rotation.environment.name, withoutAccount(rotation.origin)));
+                .arg(rotation.environment.name, addressOf(handover)));
     if (rotation.isOver())
         return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
-    rotation.origin = origin;
+    rotation.origin = dashboard.origin();
     rotation.environment = environment;
     // The numbers of the sender's journal: the acts of this one have their own.
     rotation.acts.clear();

@@ -27,6 +27,7 @@ struct RotationHandover
     QList<HandedAccess> accesses;
     QString person; ///< Who hands it over.
     QDateTime at; ///< UTC, the sender's clock.
+    QString address; ///< Dashboard::address() there. Empty: an earlier version, where it was that of the origin.
 
     bool operator==(const RotationHandover &) const = default;
 };
@@ -52,8 +53,9 @@ Result<RotationHandover> handoverFrom(const QByteArray &file);
 
 /// The same rotation of this environment here, or in words why it cannot be. What was known by asking or by a word is
 /// void: the counts start anew, and each word is offered again for confirmation. What only the sender's computer has is
-/// named on its record. origin: Dashboard::origin().
-Result<Rotation> rotationHere(const RotationHandover &handover, const QString &origin, const Environment &environment);
+/// named on its record.
+Result<Rotation> rotationHere(
+    const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment);
 /// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
 Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.

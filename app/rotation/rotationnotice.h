@@ -47,6 +47,8 @@ public:
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
+        AppsWentOver, ///< subjects: apps that call another address than at the plan, or than in the rotation before.
+        NoAppCallsHere, ///< subjects: the address that all apps call, with them; detail: the account's, another one.
         ServerRestarts, ///< Each change of keys restarts the server. detail: how many restarts this rotation takes.
         ActOpen, ///< A change of this rotation is under way or its outcome is not known: nothing that depends on it.
         // NewKeys

@@ -136,8 +136,7 @@ void RotationSession::Private::catchUp()
                 if (one.environmentId == environment.id)
                     planAfter(one.rotatedAt);
             }
-            onLoaded();
-            emit q.changed();
+            readServersBefore();
         });
         return;
     }
@@ -249,7 +248,7 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
-    RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys()};
+    RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys(), .address = tools.dashboard.address()};
     sight.gone = gone;
     sight.adopts = adopts;
     sight.hasUnsettledActs = hasForeignActs;
@@ -262,6 +261,9 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     sight.restartsServer = tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (liveKeys() && rotation().rotatesSigningKey && rotation().isRotated)
         sight.resyncs = q.resyncLines();
+    sight.serversBefore = serversBefore;
+    for (const PlannedApp &app : rotation().apps)
+        sight.serversBefore.insert(app.appKey, app.servers);
     sight.tellsEvents = tools.dashboard.tellsEvents();
     sight.events = events;
     return sight;

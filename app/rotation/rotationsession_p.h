@@ -50,6 +50,7 @@ public:
     bool isOwn(const UnsettledAct &act) const;
     void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
+    void readServersBefore();
     void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
@@ -175,6 +176,7 @@ public:
     bool isAskingFirst = false;
     std::optional<Error> error;
     bool adopts = false;
+    QHash<QString, QStringList> serversBefore; // of the rotation before, by app
     QDateTime rotatedLately; // invalid: a day ago or more, or not here
     RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
     std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands

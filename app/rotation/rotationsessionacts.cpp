@@ -29,32 +29,6 @@ bool holdsNewKey(const QString &state)
     return state.startsWith("new"_L1) || state.startsWith("both"_L1) || state.contains("+new"_L1);
 }
 
-/// The record says of each key what of it only a person has seen.
-void noteWord(Rotation &rotation, const Act &act, const QString &person, const QDateTime &at)
-{
-    if (act.end() != Act::End::Done || act.way().isReadBack)
-        return;
-    QLatin1StringView what;
-    switch (act.request().kind) {
-    case ActKind::CreateEventKey: // a list may show the key, and none its filter; a new one lets everything through
-        what = act.request().newKey.filter.letsEverythingThrough() ? what : filterByWord;
-        break;
-    case ActKind::RotateSigningKey:
-        what = act.isByWord() ? rotatedByWord : what;
-        break;
-    case ActKind::DeleteSigningKey:
-    case ActKind::DeleteEventKey:
-        what = act.isByWord() ? deletedByWord : what;
-        break;
-    case ActKind::CreateSigningKey:
-    case ActKind::UpdateEventKey:
-    case ActKind::ResyncApp:
-        break;
-    }
-    if (!what.isEmpty())
-        rotation.exceptions.append({QString(what), {act.fingerprint()}, person, {}, at});
-}
-
 } // namespace
 
 ActRequest RotationSession::Private::requestOf(ActKind kind) const
@@ -81,11 +55,8 @@ void RotationSession::Private::onActEnded(Act *act)
         openActs.insert(act->journalId());
     else
         openActs.remove(act->journalId());
-    if (const auto effect = ActEffect::of(*act, record.serverTime()))
-        change([&, this](Rotation &changed) {
-            applyEffect(changed, *effect);
-            noteWord(changed, *act, tools.person, tools.clock.now());
-        });
+    if (const auto effect = ActEffect::of(*act, tools.person, record.serverTime()))
+        change([&](Rotation &changed) { applyEffect(changed, *effect); });
     // What was promoted instead shows in the live keys.
     isStale = true;
     busy = Busy::ReadingBack;
@@ -209,7 +180,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
 {
     const SigningKey *listed = live.value->inactive();
     if (!listed || listed->id != id || !live.value->active())
-        return refuse(tr("The key was not deleted: Inngest does not list it as the new key any more."), u"gone"_s);
+        return refuse(tr("The key was not deleted: it is not listed as the new key any more."), u"gone"_s);
     const SigningKey key = *listed;
     RolloutKeys question = askedAt(RotationStep::Plan);
     question.goal = RolloutGoal::NewKeyAbsent;

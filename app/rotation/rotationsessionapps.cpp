@@ -185,6 +185,20 @@ void RotationSession::Private::takeEarlierTargets()
         });
 }
 
+/// An app that calls another server since the last time has gone over to it.
+void RotationSession::Private::readServersBefore()
+{
+    const auto last = RotationJournal(tools.history).lastEnded(tools.dashboard.origin(), environment.id);
+    whenFinished(last, &q, [this](const Result<std::optional<Rotation>> &ended) {
+        if (ended && *ended) {
+            for (const PlannedApp &app : (*ended)->apps)
+                serversBefore.insert(app.appKey, app.servers);
+        }
+        onLoaded();
+        emit q.changed();
+    });
+}
+
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
 /// when it was proven to hold none is what later events are compared with. The first answer without one is too early
 /// for that: while an app is deployed, another instance of it still sends with the old key.

@@ -21,7 +21,8 @@ QByteArray RotationSession::handoverFile() const
     return handoverFileOf({.rotation = rotation(),
         .accesses = handedAccessesOf(d->board.kept()),
         .person = d->tools.person,
-        .at = d->tools.clock.now()});
+        .at = d->tools.clock.now(),
+        .address = d->tools.dashboard.address()});
 }
 
 void RotationSession::noteHandedOver()
@@ -46,7 +47,7 @@ Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) c
     const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return failure(handover.error());
-    const auto here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
+    const auto here = rotationHere(*handover, d->tools.dashboard, d->environment);
     if (!here)
         return failure(here.error());
     if (const Done fits = d->live.value ? refuseOtherKeys(*here, *d->live.value) : Done(); !fits)
@@ -61,7 +62,7 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     const Result<RotationHandover> handover = handoverFrom(file);
     if (!handover)
         return d->fail(handover.error());
-    const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard.origin(), d->environment);
+    const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard, d->environment);
     if (!here)
         return d->fail(here.error());
     if (const Done fits = refuseOtherKeys(*here, *d->live.value); !fits)

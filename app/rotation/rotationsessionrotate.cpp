@@ -169,7 +169,8 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
         return d->refuse(
             tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
-        return d->refuse(tr("Nothing was rotated: the keys at Inngest are not those of this rotation."), u"ids"_s);
+        return d->refuse(
+            tr("Nothing was rotated: the signing keys that are there are not those of this rotation."), u"ids"_s);
     d->beginPause(Private::Rotates::BreakGlass, false, reason);
 }
 

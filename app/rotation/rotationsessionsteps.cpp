@@ -90,7 +90,9 @@ void RotationSession::begin()
             changed.oldSigningKey = rotatedSigningKeyOf(*active, d->live.value->fingerprintOf(*active));
         changed.fingerprints = {changed.oldSigningKey.fingerprint};
         for (const RolloutRow &row : d->board.check().rows()) {
-            PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name};
+            PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name, .servers = row.latest.servers};
+            if (app.servers.isEmpty())
+                app.servers = d->serversBefore.value(app.appKey);
             for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
                 if (row.latest.eventFingerprint == key.oldFingerprint)
                     app.heldEventKeys.append(key.oldFingerprint);

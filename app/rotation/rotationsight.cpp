@@ -160,7 +160,7 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
     }
     const auto names = [&sight](bool (*fits)(const RolloutRow &)) { return namesWhere(sight.rows, fits); };
     list.warnIfAny(RotationNotice::BrokenNow, brokenApps(sight));
-    list.warnIfAny(RotationNotice::OtherServers, serversOfApps(sight));
+    addServers(list, sight);
     const QStringList missing = names([](const RolloutRow &row) { return !row.isThere(); });
     if (isGate)
         list.refuseIfAny(RotationNotice::AppsMissing, missing);

@@ -33,6 +33,8 @@ struct RotationSight
     QDateTime now; ///< UTC, this machine's clock.
     QDateTime serverNow; ///< Invalid: not known.
     bool restartsServer = false; ///< A change of keys at Inngest is a restart of a server of one's own.
+    QString address; ///< Dashboard::address().
+    QHash<QString, QStringList> serversBefore; ///< By app: as PlannedApp::servers, or those of the rotation before.
     bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
     bool tellsEvents = true; ///< The account can tell when the last event came through a key.

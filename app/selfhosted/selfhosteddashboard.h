@@ -31,6 +31,7 @@ public:
     static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
 
     QString origin() const override { return m_places.filedUnder(); }
+    QString address() const override { return m_places.address(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_rest.serverNow(); }
@@ -77,6 +78,7 @@ private:
     RestClient m_rest;
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
+    ServerSettings m_before; // that it held then
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.
     std::weak_ptr<RestartWatch> m_takingOut;

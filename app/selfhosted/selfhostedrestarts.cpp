@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerSettings wanted)
 {
     m_wanted = wanted;
+    m_before = seen.held;
     Handover handover{.settings = std::move(wanted), .watch = {}};
     if (!holdsTheSame(seen.held, handover.settings))
         handover.watch = std::make_shared<RestartLook>(m_place, seen.held, handover.settings, m_clock);
@@ -186,6 +187,11 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
                 tr("The server still holds the old signing key: it was not restarted yet, or it was with the old "
                    "settings."),
                 u"the old key is accepted"_s)));
+        // What it lacks nobody has yet: that whoever sends with it is refused would frighten for nothing.
+        if (!holdsTheSame(seen->held, m_wanted) && holdsTheSame(seen->held, m_before))
+            return promise.give(failure(actRefusal(Error::Kind::Conflict,
+                tr("The server still holds the old settings: it was not restarted yet, or it was with those."),
+                u"the old settings"_s)));
         if (!holdsTheSame(seen->held, m_wanted))
             return promise.give(failure(actRefusal(Error::Kind::Conflict,
                 tr("The server does not hold what it should: %1")

@@ -202,7 +202,9 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
     if (!isPromoted) {
         m_seen.signingKeys = {{.id = m_current->fingerprint, .value = active, .isActive = true}};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
-            m_seen.signingKeys.append({.id = coming->fingerprint, .value = m_freshValue, .isActive = false});
+            m_seen.signingKeys.append({.id = coming->fingerprint,
+                .value = m_freshValue,
+                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt}); // made here, or brought here, then
         return sortLeaving(Done());
     }
     if (m_asksFormer) {

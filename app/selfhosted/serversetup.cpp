@@ -5,6 +5,7 @@
 
 #include "app/core/flow.h"
 #include "app/dashboard/restclient.h"
+#include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serverprobe.h"
 
@@ -201,6 +202,14 @@ QFuture<Result<ServerFacts>> ServerSetUp::ask(const ServerDraft &draft)
     if (!HttpExchange::isAllowedOrigin(draft.origin, draft.allowsPlainHttp))
         return readyFuture<Result<ServerFacts>>(failure(Error::Kind::Insecure, u"the server's origin"_s));
     return ServerTrial::run(draft, {m_network, m_ownConnections}, m_clock, this);
+}
+
+SameServer ServerSetUp::isSame(const QString &known, const ServerFacts &facts)
+{
+    if (facts.held.signingKey.isEmpty())
+        return SameServer::NotAsked;
+    return signingKeyFingerprint(facts.held.signingKey) == known ? SameServer::HoldsTheSameKey
+                                                                 : SameServer::HoldsAnotherKey;
 }
 
 bool ServerSetUp::isPlainElsewhere(const QUrl &origin)

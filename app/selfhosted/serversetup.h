@@ -28,6 +28,13 @@ struct ServerFacts
     QList<App> apps;
 };
 
+/// Whether what answers at another address is the server that an account is of, as far as its keys tell.
+enum class SameServer {
+    HoldsTheSameKey, ///< The account's signing key: only a copy of its settings would, too.
+    HoldsAnotherKey, ///< It cannot be told.
+    NotAsked, ///< Likewise: nothing answers.
+};
+
 /// Asks a server what it is before an account of it is stored. The access manager and the clock outlive it.
 class ServerSetUp : public QObject
 {
@@ -38,6 +45,8 @@ public:
 
     /// Conflict: it is not a server that an account can be of, or the key is not the one that it holds.
     QFuture<Result<ServerFacts>> ask(const ServerDraft &draft);
+    /// known: the account's signing key, by its fingerprint.
+    static SameServer isSame(const QString &known, const ServerFacts &facts);
     /// Plain http that would leave this machine: what travels opens what the key opens.
     static bool isPlainElsewhere(const QUrl &origin);
 

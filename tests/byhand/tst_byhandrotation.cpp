@@ -180,6 +180,43 @@ private slots:
             QCOMPARE(key.filter, unknown);
     }
 
+    /// Killed between the act's outcome and the rotation's own note of it.
+    void keepsTheWordOfAnActThatAKillCutOff()
+    {
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::NewKeys));
+        ActRequest request = m.request(ActKind::CreateEventKey);
+        request.rotationId = m.session->rotation().id;
+        request.newKey = {.name = u"Web again"_s, .filter = m.eventKeys().last().filter};
+        QVERIFY(!request.newKey.filter.letsEverythingThrough());
+        Act *made = m.start(request);
+        QVERIFY(m.ends(made) && made->end() == Act::End::Done);
+        const QString twin = made->resultId();
+        ActRequest deletion = m.request(ActKind::DeleteEventKey);
+        deletion.rotationId = request.rotationId;
+        deletion.keyId = twin;
+        Act *deleted = m.start(deletion);
+        QVERIFY(m.ends(deleted) && deleted->end() == Act::End::Done && deleted->isByWord());
+
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QStringList words;
+        for (const RotationException &one : m.session->rotation().exceptions) {
+            QCOMPARE(one.subjects, QStringList(twin));
+            QCOMPARE(one.person, u"Ada"_s);
+            words.append(one.what);
+        }
+        QCOMPARE(words, QStringList({u"filter by word"_s, u"deleted by word"_s}));
+
+        m.open(); // and no second time
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().exceptions.size(), 2);
+    }
+
     void undoes()
     {
         HandStage m;

@@ -868,6 +868,65 @@ private slots:
         QVERIFY(told(RotationStep::Plan).isEmpty());
     }
 
+    void saysThatAllAppsCallAnotherServer_data()
+    {
+        QTest::addColumn<QString>("address"); // the account's
+        QTest::addColumn<QString>("before"); // what the apps called then; empty: not known
+        QTest::addColumn<QString>("now");
+        QTest::addColumn<QString>("gone");
+        QTest::addColumn<QString>("elsewhere");
+        const QString here = u"http://10.0.0.5:8288"_s;
+        const QString other = u"http://10.0.0.9:8288"_s;
+        const QString gone = here + u" → "_s + other + u": shop, mail"_s;
+        QTest::newRow("this one") << here << QString() << here << QString() << QString();
+        QTest::newRow("gone before the first plan")
+            << here << QString() << other << QString() << other + u": shop, mail"_s;
+        QTest::newRow("gone since") << here << here << other << gone << QString();
+        QTest::newRow("the port tells, too") << here << here << u"http://10.0.0.5:8289"_s
+                                             << here + u" → http://10.0.0.5:8289: shop, mail"_s << QString();
+        QTest::newRow("a container's name, as before")
+            << here << u"http://inngest:8288"_s << u"http://inngest:8288"_s << QString() << QString();
+        QTest::newRow("to this one") << here << other << here << QString() << QString();
+        QTest::newRow("another name of this computer")
+            << u"http://127.0.0.1:8288"_s << QString() << u"http://localhost:8288"_s << QString() << QString();
+        QTest::newRow("with https") << u"https://own.example:8288"_s << QString() << u"http://own.example:8288"_s
+                                    << QString() << QString();
+    }
+    /// Then none of them differs from another. One that does not say says nothing against it.
+    void saysThatAllAppsCallAnotherServer()
+    {
+        QFETCH(QString, address);
+        QFETCH(QString, before);
+        QFETCH(QString, now);
+        QFETCH(QString, gone);
+        QFETCH(QString, elsewhere);
+        const Rotation rotation = begun();
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon, .restartsServer = true};
+        sight.address = address;
+        for (const QString &name : {u"shop"_s, u"mail"_s, u"worker"_s}) {
+            sight.rows.append(goodRow(appWith(name, u"4.2.6"_s), RolloutGoal::ReadyToRotate));
+            if (!before.isEmpty())
+                sight.serversBefore.insert(sight.rows.last().app.key(), {before});
+        }
+        sight.rows[0].latest.servers = {now};
+        sight.rows[1].latest.servers = {now};
+        sight.gate = gateOf(sight.rows);
+        for (const RotationStep::Kind step :
+            {RotationStep::Plan, RotationStep::RollOut, RotationStep::Rotate, RotationStep::Finish}) {
+            QStringList goneOver;
+            QStringList callsElsewhere;
+            for (const RotationNotice &notice : noticesAt(step, sight)) {
+                if (notice.kind == RotationNotice::AppsWentOver)
+                    goneOver = notice.subjects;
+                if (notice.kind == RotationNotice::NoAppCallsHere)
+                    callsElsewhere = notice.subjects;
+            }
+            QCOMPARE(goneOver.join(u'\n'), gone);
+            QCOMPARE(callsElsewhere.join(u'\n'), elsewhere);
+        }
+    }
+
     void namesTheAppThatAnswersInItsPlace()
     {
         Rotation rotation = begun();

@@ -334,6 +334,25 @@ private slots:
     }
 
     /// With workers that are connected a server's stop takes 25 seconds, in which nothing is answered.
+    /// Confirmed, and nothing was done: nobody sends with what the server lacks. What is said of that goes when the
+    /// server does something else.
+    void saysThatItWasNotRestarted()
+    {
+        SelfHostedStage m;
+        m.person = [](Act *act) { act->confirm({}); };
+        Act *act = m.start(m.creation(u"Mobile"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(act->error(), 30'000);
+        const QString said = act->error()->serverMessage;
+        QVERIFY2(said.contains(u"still holds the old settings"_s) && !said.contains(u"refused"_s), qPrintable(said));
+        QVERIFY(m.comesTo(act, RestartWatch::State::Before));
+        QVERIFY(act->error());
+        m.server.stop();
+        QVERIFY(m.comesTo(act, RestartWatch::State::Down));
+        QTRY_VERIFY(!act->error());
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QVERIFY(m.ends(act) && act->end() == Act::End::Done);
+    }
+
     void waitsForAServerThatDrains()
     {
         SystemClock clock;

@@ -328,6 +328,31 @@ private slots:
     }
 
     /// Somebody restarted it with the new key while nobody looked.
+    /// In the middle of a rotation: what was made for it, and where it stands, are not those of the address.
+    void goesOnWhereTheServerHasMoved()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const QString id = m.session->rotation().id;
+        const TemporaryPlace elsewhere;
+        StandInServer moved(elsewhere.directory.path());
+        QVERIFY(moved.restartWith(m.server.settings()));
+        m.server.stop();
+        m.moveOrigin(moved.origin());
+        m.person = [&](Act *act) { moved.restartWith(act->handover().settings); };
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().id, id);
+        QCOMPARE(m.session->step(), RotationStep::RollOut);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QVERIFY(!(moved.settings().signingKey == m.atFirst.signingKey));
+        QCOMPARE(m.signingKeys().size(), 1);
+        QCOMPARE(m.errors, QStringList());
+    }
+
     void seesThatSomebodyRestartedItWithTheNewKey()
     {
         SelfHostedStage m;

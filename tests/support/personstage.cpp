@@ -59,6 +59,13 @@ void PersonStage::open()
     m_environments = answerOf(dashboard->environments()).value_or(QList<Environment>());
 }
 
+void PersonStage::moveOrigin(const QUrl &origin)
+{
+    if (m_places.firstOrigin.isEmpty())
+        m_places.firstOrigin = m_places.apiOrigin;
+    m_places.apiOrigin = origin;
+}
+
 void PersonStage::moveTo(const QString &accountId, const QString &database)
 {
     m_places.accountId = accountId;

@@ -75,6 +75,8 @@ public:
     QStringList errors; ///< That acts came back with.
 
     void setOrigin(const QUrl &origin) { m_places = m_kind.placesAt(origin); }
+    /// The account's server is there from the next open() on.
+    void moveOrigin(const QUrl &origin);
 
 protected:
     const ByHandPlaces &places() const { return m_places; }

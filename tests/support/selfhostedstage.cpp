@@ -24,7 +24,8 @@ const PersonKind SelfHostedStage::kind{.name = "self-hosted",
         const Account account{.id = places.accountId,
             .name = places.accountName,
             .kind = AccountKind::SelfHosted,
-            .apiOrigin = places.apiOrigin};
+            .apiOrigin = places.apiOrigin,
+            .firstOrigin = places.firstOrigin};
         return connectSelfHosted(account, history, secrets, network, clock).dashboard;
     }};
 

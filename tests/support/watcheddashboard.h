@@ -31,6 +31,7 @@ public:
     void lose(const QString &call, const QString &id) { m_losses.insert(call, id); }
 
     QString origin() const override { return m_dashboard.origin(); }
+    QString address() const override { return m_dashboard.address(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_dashboard.serverNow(); }

@@ -42,7 +42,7 @@ private slots:
         start();
         QVERIFY(m_status->isRunning());
         QVERIFY(m_status->isVisible());
-        QTRY_VERIFY(label()->text().contains(u"carrying it out"_s));
+        QTRY_VERIFY(label()->text().contains(u"being carried out"_s));
         QVERIFY2(!button(u"actCancelButton"_s)->isVisible(), "the call is out: there is no way back");
         m->dashboard->letGo();
         QTRY_COMPARE(finished.size(), 1);
@@ -93,7 +93,7 @@ private slots:
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);
         start();
         QTRY_VERIFY(outcome()->isVisible());
-        QVERIFY(outcome()->text().contains(u"has changed nothing at Inngest, and broken nothing"_s));
+        QVERIFY(outcome()->text().contains(u"has changed no key, and broken nothing"_s));
         m_status->findChild<QWidget *>(u"dismissButton"_s)->setFocus();
         emit outcome()->dismissed();
         QVERIFY(!m_status->isVisible());
@@ -125,7 +125,7 @@ private slots:
         QTRY_VERIFY(outcome()->isVisible());
         QVERIFY2(outcome()->text().startsWith(u"This environment already has a new signing key."_s),
             qPrintable(outcome()->text()));
-        QVERIFY2(outcome()->text().endsWith(u"Nothing was sent to Inngest."_s), qPrintable(outcome()->text()));
+        QVERIFY2(outcome()->text().endsWith(u"Nothing was sent."_s), qPrintable(outcome()->text()));
         QVERIFY2(!outcome()->text().contains(u"own words"_s), qPrintable(outcome()->text()));
     }
 

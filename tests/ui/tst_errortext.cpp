@@ -93,6 +93,18 @@ private slots:
         QVERIFY2(!wordless.contains(u"somebody"_s) && !wordless.contains(u"The server"_s), qPrintable(wordless));
     }
 
+    /// A server of one's own has no such pages: whoever has one is told where else to look.
+    void sendsNobodyToTheDashboardAlone()
+    {
+        for (const Error::Kind kind : allKinds()) {
+            for (const Attempt attempt : allAttempts) {
+                const QString text = errorText({.kind = kind}, attempt);
+                QVERIFY2(!text.contains(u"dashboard"_s) || text.contains(u"server of your own"_s), qPrintable(text));
+                QVERIFY2(!text.contains(u"at Inngest"_s), qPrintable(text));
+            }
+        }
+    }
+
     /// What others do at Inngest meanwhile no error tells.
     void claimsNothingOfWhatOthersDid()
     {
@@ -135,17 +147,17 @@ private slots:
         const auto text = [](bool mayHave, Attempt attempt) {
             return errorText({.kind = Error::Kind::Timeout, .mayHaveTakenEffect = mayHave}, attempt);
         };
-        QVERIFY(text(false, Attempt::Change).contains(u"This act has changed nothing at Inngest"_s));
+        QVERIFY(text(false, Attempt::Change).contains(u"This act has changed no key"_s));
         QVERIFY(!text(true, Attempt::Change).contains(u"changed nothing"_s));
         QVERIFY(text(true, Attempt::Change).contains(u"may have taken effect"_s));
-        QVERIFY(text(false, Attempt::Read).contains(u"That changes nothing at Inngest"_s));
+        QVERIFY(text(false, Attempt::Read).contains(u"No key is changed by that"_s));
     }
 
     void saysNothingOfConsequencesBehindAnActThatIsDone()
     {
         for (const Error::Kind kind : allKinds()) {
             const QString text = errorText({.kind = kind}, Attempt::ReadBack);
-            QVERIFY2(!text.contains(u"nothing at Inngest"_s), qPrintable(text));
+            QVERIFY2(!text.contains(u"No key is changed"_s), qPrintable(text));
         }
     }
 

@@ -270,7 +270,7 @@ private slots:
     {
         for (const auto kind : {RotationNotice::SigningKeyGone, RotationNotice::TwinGone, RotationNotice::OldKeyGone}) {
             const RotationNotice once{.kind = kind, .subjects = {u"shop"_s}, .isOnce = true};
-            QVERIFY(noticeText(once).title.startsWith(u"Not in Inngest's latest list: shop"_s));
+            QVERIFY(noticeText(once).title.startsWith(u"Not in the latest list: shop"_s));
             QVERIFY(noticeTone(once) == Tone::Warning);
         }
     }

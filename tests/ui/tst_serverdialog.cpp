@@ -10,6 +10,7 @@
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
 #include "app/selfhosted/freshkeys.h"
+#include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/standinserver.h"
 #include "ui/accounts/addaccountdialog.h"
@@ -75,6 +76,7 @@ private slots:
         QVERIFY2(banner()->tone() == Tone::Good, qPrintable(banner()->text()));
         QVERIFY(banner()->text().contains(u"No app"_s));
         QVERIFY(m_secrets->names().isEmpty()); // asked, and nothing stored
+        QCOMPARE(m_dialog->focusWidget(), go()); // Return adds it, and throws nothing away
         edit(u"serverEventKey-1"_s)->setText(u"Partner"_s);
         QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
         go()->click();
@@ -127,6 +129,75 @@ private slots:
         QTRY_VERIFY(m_accounts->current()->signingKeys().value);
         QVERIFY(m_accounts->current()->signingKeys().value->first().value == changed.signingKey);
         QCOMPARE(m_accounts->current()->eventKeys().value->first().name, u"Web"_s);
+    }
+
+    void followsAServerThatHasMoved_data()
+    {
+        QTest::addColumn<QString>("there"); // at the new address: "same", "other key", "nobody"
+        QTest::addColumn<QString>("part");
+        QTest::addColumn<QString>("noted");
+        QTest::newRow("with its key") << u"same"_s << u"taken for the same one"_s << u"same key"_s;
+        QTest::newRow("with another key") << u"other key"_s << u"cannot be told"_s << u"another key"_s;
+        QTest::newRow("not reached") << u"nobody"_s << u"cannot be told either"_s << u"not asked"_s;
+    }
+    /// What is filed under the account stays its own, at whatever address the server is asked.
+    void followsAServerThatHasMoved()
+    {
+        QFETCH(QString, there);
+        QFETCH(QString, part);
+        QFETCH(QString, noted);
+        startServer();
+        addAccount();
+        if (QTest::currentTestFailed())
+            return;
+        const QString filedUnder = m_accounts->current()->dashboard().origin();
+        const QString environmentId = m_accounts->current()->environment()->id;
+        const QUrl first = m_server->origin();
+        const QTemporaryDir elsewhere;
+        StandInServer moved(elsewhere.path());
+        ServerSettings held = m_settings;
+        if (there == "other key"_L1)
+            held.signingKey = freshKeys::signingKey();
+        QVERIFY(moved.restartWith(held));
+        m_server->stop();
+        if (there == "nobody"_L1)
+            moved.stop();
+
+        openDialog(m_accounts->current()->account());
+        QVERIFY(edit(u"serverOriginEdit"_s)->isEnabled());
+        edit(u"serverOriginEdit"_s)->setText(moved.origin().toString());
+        edit(u"serverSigningKeyEdit"_s)->setText(held.signingKey.revealText());
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        QVERIFY2((banner()->title() + banner()->text()).contains(part), qPrintable(banner()->text()));
+        QCOMPARE(banner()->tone(), there == "same"_L1 ? Tone::Good : Tone::Warning);
+        go()->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        const Account account = m_accounts->current()->account();
+        QCOMPARE(account.apiOrigin, moved.origin());
+        QCOMPARE(m_accounts->current()->dashboard().origin(), filedUnder);
+        QCOMPARE(m_accounts->current()->dashboard().address(), moved.origin().toString());
+        if (there != "nobody"_L1) {
+            QTRY_VERIFY(m_accounts->current()->signingKeys().value && m_accounts->current()->environment());
+            QVERIFY(m_accounts->current()->signingKeys().value->first().value == held.signingKey);
+            QCOMPARE(m_accounts->current()->environment()->id, environmentId);
+        }
+        const QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows.first().what, u"MoveServer"_s);
+        QCOMPARE(rows.first().details[u"sameServer"].toString(), noted);
+        QCOMPARE(rows.first().details[u"movedFrom"].toString(), first.toString());
+
+        // And after the next start, and the next move.
+        m_dialog.reset();
+        m_accounts.reset();
+        m_accounts = std::make_unique<Accounts>(
+            Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
+        m_accounts->open(account.id);
+        QCOMPARE(m_accounts->current()->dashboard().origin(), filedUnder);
+        QVERIFY(answerOf(m_accounts->saveServer(
+            account.id, u"Acme"_s, {.origin = QUrl(u"http://127.0.0.1:9"_s), .signingKey = held.signingKey}, {}, {})));
+        QCOMPARE(m_accounts->current()->dashboard().origin(), filedUnder);
     }
 
     void refusesWhatIsNoSuchServerOrNotItsKey_data()
@@ -335,6 +406,18 @@ private:
     {
         m_server = std::make_unique<StandInServer>(m_home->path(), options);
         QVERIFY(m_server->restartWith(m_settings));
+    }
+    void addAccount()
+    {
+        openDialog({});
+        fill(m_settings.signingKey.revealText());
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
+        m_accounts->open(added.first().first().toString());
+        QTRY_VERIFY(m_accounts->current()->environment());
     }
     void openDialog(const std::optional<Account> &account)
     {

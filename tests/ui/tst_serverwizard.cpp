@@ -46,8 +46,14 @@ private slots:
         SelfHostedStage m;
         ui.secrets.useMemory(true);
         openHandingOver(ui, m);
+        // Nothing that it says sends to the dashboard of Inngest Cloud, which knows nothing of this server.
+        QSet<QString> strange;
+        connect(
+            m.session.get(), &RotationSession::changed, m_wizard, [&] { strange += saidOfInngestCloud(); },
+            Qt::QueuedConnection);
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(QStringList(strange.begin(), strange.end()), QStringList());
         QVERIFY(m.session->rotation().isOver());
         QCOMPARE(m_restarts, 4);
         QCOMPARE(m.errors, QStringList());
@@ -433,6 +439,26 @@ private:
                 return one;
         }
         return nullptr;
+    }
+
+    /// What can be read in the window, tooltips too.
+    QSet<QString> saidOfInngestCloud() const
+    {
+        static const QRegularExpression cloud(
+            u"dashboard|in the browser|at Inngest\\b|Inngest (says|lists|does not|did not|is only read|is carrying)"_s);
+        QSet<QString> found;
+        for (const QWidget *widget : m_wizard->findChildren<QWidget *>()) {
+            QStringList texts{widget->toolTip()};
+            if (const auto *label = qobject_cast<const QLabel *>(widget))
+                texts.append(label->text());
+            else if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+                texts.append(button->text());
+            for (const QString &text : std::as_const(texts)) {
+                if (widget->isVisible() && text.contains(cloud))
+                    found.insert(text);
+            }
+        }
+        return found;
     }
 
     void open(UiStage &ui, SelfHostedStage &m)

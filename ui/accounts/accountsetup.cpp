@@ -41,7 +41,6 @@ AccountSetUp::AccountSetUp(
     m_nameProblem->setField(m_name);
     m_originProblem->setObjectName(names + u"OriginProblem"_s);
     m_originProblem->setField(m_origin);
-    m_origin->setEnabled(!account); // its keys are filed under it
     connect(m_name, &QLineEdit::textChanged, this, [this] { m_nameProblem->say({}); });
     connect(m_origin, &QLineEdit::textChanged, this, [this] { m_originProblem->say({}); });
 }
@@ -109,6 +108,10 @@ void AccountSetUp::setBusy(const QString &what)
     m_isBusy = !what.isEmpty();
     m_busyLabel->setText(what);
     refresh();
+    // What was switched off meanwhile has handed the focus on to the one button that throws all of this away: Return
+    // would press it.
+    if (!m_isBusy)
+        m_goButton->setFocus();
 }
 
 void AccountSetUp::setGo(const QString &text, bool isDoubted)

@@ -33,6 +33,7 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     setWindowTitle(
         account ? tr("Environments and keys of %1").arg(shownName(account->name)) : tr("Inngest Cloud by hand"));
     m_origin->setObjectName(u"byHandApiEdit"_s);
+    m_origin->setEnabled(!account); // its keys are filed under it
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
                "Inngest is asked with its hash whether it is the current one; where it cannot be asked, that is said."),

@@ -4,6 +4,7 @@
 #include "ui/accounts/serverdialog.h"
 
 #include "app/accounts/tokentext.h"
+#include "app/byhand/handsetup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
@@ -129,8 +130,17 @@ void ServerDialog::go()
     if (m_isUnreached) // each reading looks what the server is, and whether it holds this key
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), {}, {}));
     setBusy(tr("Asking the server what it is…"));
-    whenFinished(
-        m_accounts.selfHosted().ask(draft()), this, [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
+    whenFinished(m_accounts.byHand().load(m_id), this, [this](const Result<QList<HandEnvironment>> &known) {
+        m_knownKey = known ? known->value(0).signingFingerprint : QString();
+        whenFinished(m_accounts.selfHosted().ask(draft()), this,
+            [this](const Result<ServerFacts> &facts) { onAnswered(facts); });
+    });
+}
+
+/// Where the account's server was until now; empty: it stays there.
+QString ServerDialog::movedFrom() const
+{
+    return m_account && m_account->apiOrigin != draft().origin ? m_account->apiOrigin.toString() : QString();
 }
 
 void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
@@ -154,12 +164,19 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
 void ServerDialog::sayUnreached(const Error &why)
 {
     m_isUnreached = true;
+    const QString moved = movedFrom().isEmpty()
+        ? QString()
+        : tr("Whether it is the server that was at %1 cannot be told either, and the history will say so. ")
+              .arg(movedFrom());
     m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
-        tr("The server did not say anything, and nothing is stored yet. The account can be stored unchecked: whether "
-           "an Inngest server is there that holds this key is asked as soon as it can be reached, and said if not. "
-           "Until "
-           "then nothing but what you typed says that the key is right. Why it was not reached: %1")
-            .arg(errorText(why, Attempt::Read)));
+        moved
+            + tr("The server did not say anything, and nothing is stored yet. The account can be stored unchecked: "
+                 "whether "
+                 "an Inngest server is there that holds this key is asked as soon as it can be reached, and said if "
+                 "not. "
+                 "Until "
+                 "then nothing but what you typed says that the key is right. Why it was not reached: %1")
+                  .arg(errorText(why, Attempt::Read)));
     refresh();
 }
 
@@ -178,7 +195,20 @@ void ServerDialog::showFacts()
     const QString apps = names.isEmpty()
         ? tr("No app is synced to it.")
         : tr("Apps that are synced to it: %1.").arg(names.join(tr(", ", "between the names of apps")));
-    m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"), apps);
+    const QString moved = movedFrom();
+    if (moved.isEmpty())
+        m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"), apps);
+    else if (ServerSetUp::isSame(m_knownKey, *m_facts) == SameServer::HoldsTheSameKey)
+        m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"),
+            tr("It holds the signing key that the server at %1 held, so it is taken for the same one: its rotations, "
+               "keys and records go on. %2")
+                .arg(moved, apps));
+    else
+        m_banner->say(Tone::Warning, tr("Whether this is the same server cannot be told"),
+            tr("It holds another signing key than the server at %1 did. Where that one has moved and got a new key, "
+               "store this: its rotations, keys and records go on. Where this is another server, cancel, and add an "
+               "account for it: here its keys would be taken for those of the first, changed by somebody. %2")
+                .arg(moved, apps));
     while (m_eventKeys->rowCount() > 0)
         m_eventKeys->removeRow(0);
     m_names.clear();
@@ -211,15 +241,16 @@ void ServerDialog::refresh()
 {
     for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_plainBox, m_signingKey})
         field->setEnabled(!isBusy());
-    m_origin->setEnabled(!isBusy() && !m_account);
+    m_origin->setEnabled(!isBusy());
     const auto origin = originFromText(m_origin->text());
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);
     m_goButton->setEnabled(!isBusy());
-    setGo(m_isUnreached ? tr("Store un&checked")
-            : !m_facts  ? tr("&Ask the server")
-            : m_account ? tr("&Store the key")
-                        : tr("&Add this account"),
+    setGo(m_isUnreached              ? tr("Store un&checked")
+            : !m_facts               ? tr("&Ask the server")
+            : !movedFrom().isEmpty() ? tr("&Store address and key")
+            : m_account              ? tr("&Store the key")
+                                     : tr("&Add this account"),
         m_isUnreached);
 }
 

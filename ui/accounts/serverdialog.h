@@ -13,8 +13,8 @@
 
 class QCheckBox;
 
-/// An account of a self-hosted server, or another signing key for one. The server is asked first what it is; what it
-/// does not confirm is stored only where it does not answer, and on a second press.
+/// An account of a self-hosted server, or another signing key or address for one. The server is asked first what it is;
+/// what it does not confirm is stored only where it does not answer, and on a second press.
 class ServerDialog : public AccountSetUp
 {
     Q_OBJECT
@@ -32,12 +32,14 @@ private:
     void showFacts();
     ServerDraft draft() const;
     QString keyProblem() const;
+    QString movedFrom() const;
     QStringList eventKeyNames() const;
     void refresh() override;
     void forget() override;
     bool hasTyped() const override;
 
     std::optional<ServerFacts> m_facts; // of what stands in the fields
+    QString m_knownKey; // the account's signing key, by its fingerprint
     bool m_isUnreached = false; // by the last question, about what stands in the fields
     QCheckBox *m_plainBox;
     SecretLineEdit *const m_signingKey = named("serverSigningKeyEdit", new SecretLineEdit(this));

@@ -56,7 +56,7 @@ void ActStatus::setupRunning()
     m_progress->setTextVisible(false);
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(tr("In progress"));
-    m_cancelButton->setToolTip(tr("Possible until the call goes out to Inngest"));
+    m_cancelButton->setToolTip(tr("Possible until the call goes out"));
     connect(m_cancelButton, &QPushButton::clicked, this, [this] {
         if (m_act)
             m_act->cancel();
@@ -128,8 +128,8 @@ void ActStatus::onStep()
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
     m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || m_total == 0));
     m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
-    m_cancelButton->setToolTip(isHandedOver ? tr("You have not done it, and will not do it now")
-                                            : tr("Possible until the call goes out to Inngest"));
+    m_cancelButton->setToolTip(
+        isHandedOver ? tr("You have not done it, and will not do it now") : tr("Possible until the call goes out"));
     m_progress->setVisible(step != Act::Step::WaitingForPerson && m_total == 0);
     m_handover->follow(step == Act::Step::WaitingForPerson ? m_act.data() : nullptr);
     m_running->show();

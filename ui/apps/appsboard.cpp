@@ -90,7 +90,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
-        tr("Inngest lists no app that holds this environment's keys. One that is not synced can be added by its "
+        tr("No app is listed that holds this environment's keys. One that is not synced can be added by its "
            "address; what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
     m_filters->setSpacing(Spacing::tight);

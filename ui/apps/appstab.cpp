@@ -159,7 +159,8 @@ void AppsTab::setupPane()
         .failed = tr("The apps could not be read"),
         .emptyTitle = tr("No app is synced here yet"),
         .emptyText = tr("Apps appear as soon as they are synced to this environment: deploy one with the environment's "
-                        "signing key, then sync it in Inngest's dashboard or by its platform's integration."),
+                        "signing key, then sync it: in the dashboard or by its platform's integration, or at a server "
+                        "of your own by a restart, since most apps register when they start."),
         .emptyAction = tr("Reload"),
         .emptySymbol = u"apps"_s});
     connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
@@ -281,7 +282,7 @@ void AppsTab::refreshActions()
     m_resync->setEnabled(m_account && isPossible);
     m_resync->setToolTip(apps.size() == 1 && !isPossible && !m_run.isRunning(apps.first().id)
             ? resyncHindrance(apps.first())
-            : tr("Inngest asks the selected apps for their functions again (Ctrl+Return)"));
+            : tr("The selected apps are asked for their functions again (Ctrl+Return)"));
     m_check->setEnabled(m_survey.isAsking() || m_survey.canAsk());
     m_check->setText(m_survey.isAsking() ? tr("Stop checking") : tr("Check"));
     m_check->setIcon(icon(m_survey.isAsking() ? u"stop"_s : u"check"_s));

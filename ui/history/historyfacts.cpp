@@ -84,6 +84,8 @@ QString caption(const QString &name)
         {u"message"_s, Words::tr("What was said of it:")},
         {u"lastEvent"_s, Words::tr("Last event:")},
         {u"missing"_s, Words::tr("Not known:")},
+        {u"movedFrom"_s, Words::tr("Address before:")},
+        {u"movedTo"_s, Words::tr("Address now:")},
         {u"newKey"_s, Words::tr("Wanted:")},
         {u"notAsked"_s, Words::tr("Not asked once more:")},
         {u"notYetAt"_s, Words::tr("Not so yet at:")},
@@ -97,6 +99,7 @@ QString caption(const QString &name)
         {u"removed"_s, Words::tr("Taken out:")},
         {u"rotatesSigningKey"_s, Words::tr("Signing key:")},
         {u"rows"_s, Words::tr("Rows:")},
+        {u"sameServer"_s, Words::tr("Whether it is the same server:")},
         {u"seenAt"_s, Words::tr("Seen at:")},
         {u"signingKeyId"_s, Words::tr("ID of the signing key:")},
         {u"state"_s, Words::tr("What was known then:")},
@@ -192,6 +195,14 @@ QString changeWords(const QString &change)
     return words.value(change, change);
 }
 
+QString sameServerWords(const QString &known)
+{
+    if (known == "same key"_L1)
+        return Words::tr("it holds the same signing key");
+    return known == "another key"_L1 ? Words::tr("not known: it holds another signing key")
+                                     : Words::tr("not known: it was not asked");
+}
+
 QString words(const QString &name, const QJsonValue &value)
 {
     if (name == "step"_L1)
@@ -221,6 +232,8 @@ QString words(const QString &name, const QJsonValue &value)
         return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "ours"_L1)
         return value.toBool() ? Words::tr("this rotation's") : Words::tr("another one");
+    if (name == "sameServer"_L1)
+        return sameServerWords(value.toString());
     if (value.isObject())
         return keyWords(value.toObject());
     if (value.isArray() && (name == "open"_L1 || name == "state"_L1)) {

@@ -253,7 +253,7 @@ QString EventKeyDialog::nameWarning() const
 {
     if (!editsName() || !m_takenNames.contains(m_nameEdit->text().trimmed(), Qt::CaseInsensitive))
         return {};
-    return tr("Another event key of this environment has this name. Inngest takes it, but the two are easily mistaken "
+    return tr("Another event key of this environment has this name. That is possible, but the two are easily mistaken "
               "for each other.");
 }
 

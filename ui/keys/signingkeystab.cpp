@@ -80,7 +80,7 @@ void SigningKeysTab::setupPane()
     m_pane->setTexts({.loading = tr("Reading the signing keys…"),
         .failed = tr("The signing keys could not be read"),
         .emptyTitle = tr("No signing key"),
-        .emptyText = tr("Inngest lists no signing key for this environment. Look at its dashboard in the browser."),
+        .emptyText = tr("No signing key is listed for this environment. Look where its keys are managed."),
         .emptySymbol = u"signing-key"_s});
     connect(m_pane, &FetchedPane::signInRequested, this, &SigningKeysTab::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
@@ -284,7 +284,7 @@ void SigningKeysTab::keep(const SigningKey &key)
         if (done || done.error().kind == Error::Kind::Cancelled)
             return;
         m_keepBanner->say(Tone::Warning, tr("Not kept for times without a connection"),
-            tr("The key itself is fine and stays at Inngest. %1").arg(errorText(done.error(), Attempt::Secrets)));
+            tr("The key itself is fine and stays where it is. %1").arg(errorText(done.error(), Attempt::Secrets)));
     });
 }
 

@@ -43,7 +43,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     QPushButton *findOut = named("findOutButton", m_left->addButton(tr("Find out now")));
     m_error->setDismissable(true);
     m_byHandButton->setToolTip(
-        tr("Opens the right page of Inngest's dashboard. You do this one step there; the rest goes on here."));
+        tr("Opens the page on which it can be done by hand. You do this one step there; the rest goes on here."));
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     m_bar->setTextVisible(false);
@@ -113,7 +113,7 @@ void ActPanel::refreshLeft(const Act *act)
         return m_left->hide();
     m_status->clear();
     m_left->say(Tone::Warning, tr("What a change did is not known yet"),
-        tr("Nothing that depends on it goes on before that. To find it out, Inngest is only read."));
+        tr("Nothing that depends on it goes on before that. Finding it out only reads."));
 }
 
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)

@@ -205,14 +205,16 @@ void RotatePage::checkOnce()
 
 void RotatePage::refresh()
 {
+    const auto named = [](const RotatedSigningKey &key) { // where Inngest told no id it is the fingerprint
+        return key.id == key.fingerprint ? key.id : tr("%1 (key %2)").arg(key.fingerprint, key.id);
+    };
     m_keys->setText(tools().account.isServer
             ? tr("Now: fingerprint %1. The server refuses it after the restart.\n"
                  "Then: fingerprint %2. The server signs with it, and every app has to hold it.")
                   .arg(rotation().oldSigningKey.fingerprint, rotation().newSigningKey.fingerprint)
-            : tr("Now: fingerprint %1 (key %2). It is deleted, and nothing brings it back.\n"
-                 "Then: fingerprint %3 (key %4). It becomes the current key.")
-                  .arg(rotation().oldSigningKey.fingerprint, rotation().oldSigningKey.id,
-                      rotation().newSigningKey.fingerprint, rotation().newSigningKey.id));
+            : tr("Now: fingerprint %1. It is deleted, and nothing brings it back.\n"
+                 "Then: fingerprint %2. It becomes the current key.")
+                  .arg(named(rotation().oldSigningKey), named(rotation().newSigningKey)));
     m_keys->setVisible(!rotation().isRotated);
     m_check->setVisible(!rotation().isRotated);
     refreshRotated();

@@ -80,14 +80,14 @@ std::optional<StepResult> rotated(const RotationSession &session)
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
-        ? Words::tr(
-            "By %1 Inngest signed with the key with the fingerprint %2; somebody promoted it outside this program, and "
-            "the one with the fingerprint %3 is gone.")
+        ? Words::tr("By %1 Inngest signed with the key with the fingerprint %2, and takes the one with the fingerprint "
+                    "%3 no longer; somebody promoted it outside this program, or restarted a server of your own with "
+                    "it.")
         : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
         ? Words::tr("By a person's word Inngest signs with the key with the fingerprint %2 since %1, and the one with "
                     "the fingerprint %3 is gone: Inngest does not show it.")
-        : Words::tr(
-            "Since %1 Inngest signs with the key with the fingerprint %2; the one with the fingerprint %3 is gone.");
+        : Words::tr("Since %1 Inngest signs with the key with the fingerprint %2, and takes the one with the "
+                    "fingerprint %3 no longer.");
     const QString text = since.arg(
         exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint, rotation.oldSigningKey.fingerprint);
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,

@@ -38,7 +38,8 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
     m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
     m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
     m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
-    m_apps->setToolTip(tr("By Inngest's own list, and by the resyncs from this computer. The apps themselves were not "
+    m_apps->setToolTip(tr("By the list that Inngest or your server gives, and by the resyncs from this computer. The "
+                          "apps themselves were not "
                           "asked which keys they hold: the Apps tab "
                           "does that, and a rotation."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));

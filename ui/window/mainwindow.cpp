@@ -403,8 +403,9 @@ bool MainWindow::mayClose()
 {
     QStringList why;
     if (m_running->count() > 0)
-        why.append(tr("A change at Inngest is under way. It is noted in the journal: when you start the program again, "
-                      "it can find out what became of it."));
+        why.append(tr(
+            "A change of a key or a sync is under way. It is noted in the journal: when you start the program again, "
+            "it can find out what became of it."));
     if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
         why.append(setting);
     if (m_closesAnyway || why.isEmpty())

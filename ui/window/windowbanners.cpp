@@ -84,7 +84,7 @@ void WindowBanners::setupHistory()
             tr("It was set aside as %1, and a new one was begun. The keys themselves and the list of accounts are "
                "elsewhere and still there. What the file held besides the past is missing here now: environments and "
                "keys that were typed in by hand, the list under “Kept on this computer”, open rotations, and how apps "
-               "are asked. What became of a change that was under way then has to be looked up at Inngest.")
+               "are asked. What became of a change that was under way then has to be looked up where the keys are.")
                 .arg(shownName(copy)));
     };
     connect(&m_services.history, &HistoryStore::opened, this, look);
@@ -93,7 +93,7 @@ void WindowBanners::setupHistory()
     whenFinished(m_services.history.head(), this, [this](const Result<QByteArray> &head) {
         if (!head)
             m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
-                tr("%1 Until then no change is made at Inngest from here, and an open rotation is not seen.")
+                tr("%1 Until then no key is changed from here, and an open rotation is not seen.")
                     .arg(errorText(head.error(), Attempt::File)));
     });
 }

@@ -66,7 +66,7 @@ QString ActText::step(const Act &act)
         return act.way().isRestart ? tr("Waiting for you: give the server these settings, and restart it.")
                                    : tr("Waiting for you: do it in the browser, then come back and say so here.");
     case Act::Step::Calling:
-        return tr("Inngest is carrying it out…");
+        return tr("It is being carried out…");
     case Act::Step::ReadingBack:
         return tr("Reading it back…");
     case Act::Step::Settling:
@@ -196,10 +196,10 @@ QString ActText::done(const Act &act)
 QString ActText::notDone(const Act &act)
 {
     if (!act.error())
-        return tr("Reading it back showed that it did not take effect. This act has changed nothing at Inngest.");
+        return tr("Reading it back showed that it did not take effect. This act has changed nothing.");
     const QString text = errorText(*act.error(), Attempt::Change);
     // What is not in the journal was never sent.
-    return act.error()->isInOwnWords() && act.journalId() == 0 ? tr("%1 Nothing was sent to Inngest.").arg(text) : text;
+    return act.error()->isInOwnWords() && act.journalId() == 0 ? tr("%1 Nothing was sent.").arg(text) : text;
 }
 
 QString ActText::outcome(const Act &act)

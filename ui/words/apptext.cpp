@@ -30,7 +30,7 @@ AppRemark lastSync(const Sync &sync)
     if (said.isKnown)
         return {Tone::Danger, Words::tr("The last sync failed"), said.what + u' ' + consequence + u' ' + said.remedy};
     return {Tone::Danger, Words::tr("The last sync failed"),
-        Words::tr("Inngest says: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
+        Words::tr("It was said: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
 }
 
 AppRemark connection(const App &app, std::optional<qsizetype> workers)
@@ -72,7 +72,7 @@ QString appName(const App &app)
 QString resyncHindrance(const App &app)
 {
     if (app.isArchived)
-        return Words::tr("The app is archived. Unarchive it in Inngest's dashboard before you resync it.");
+        return Words::tr("The app is archived. Unarchive it before you resync it.");
     switch (app.method) {
     case AppMethod::Connect:
         return Words::tr(

@@ -50,8 +50,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
     const bool isOfKeychain = attempt == Attempt::Secrets;
     const bool isOfSignIn = attempt == Attempt::SignIn;
     const bool isReading = attempt == Attempt::Read || attempt == Attempt::ReadBack;
-    const QString tryAgain
-        = Words::tr("Try again. If it stays, look at Inngest's dashboard in the browser and at the program's log.");
+    const QString tryAgain = Words::tr("Try again. If it stays, look at the dashboard in the browser, or a server of "
+                                       "your own, and at the program's log.");
     const QString lookAgain = Words::tr("Reload, look at what is there now, and decide again.");
     switch (error.kind) {
     case Error::Kind::Cancelled:
@@ -107,7 +107,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
             Words::tr("Wait a minute, then try again.")};
     case Error::Kind::Rejected:
         return {Words::tr("The server refused"), Words::tr("The server understood the request and refused it."),
-            isReading ? Words::tr("Reload; if it stays, look at Inngest's dashboard in the browser.")
+            isReading ? Words::tr(
+                "Reload; if it stays, look at the dashboard in the browser, or at the log of a server of your own.")
                       : Words::tr("Change what the server objects to, then try again.")};
     case Error::Kind::Unreadable:
         return {Words::tr("The answer could not be read"),
@@ -151,7 +152,7 @@ QString consequence(const Error &error, Attempt attempt)
         return Words::tr("The change may have taken effect all the same. Nothing is sent a second time.");
     switch (attempt) {
     case Attempt::Change:
-        return Words::tr("This act has changed nothing at Inngest, and broken nothing.");
+        return Words::tr("This act has changed no key, and broken nothing.");
     case Attempt::ReadBack:
         return {};
     case Attempt::SignIn:
@@ -162,7 +163,7 @@ QString consequence(const Error &error, Attempt attempt)
         break;
     }
     // What others did meanwhile an error does not tell.
-    return Words::tr("That changes nothing at Inngest.");
+    return Words::tr("No key is changed by that.");
 }
 
 QString nextStep(const Error &error, Attempt attempt)

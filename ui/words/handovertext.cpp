@@ -121,8 +121,8 @@ QStringList pageSteps(const Act &act)
     switch (request.kind) {
     case ActKind::CreateSigningKey:
         return {Words::tr("Press “Create new signing key”. The key is made at this first click, without a question. "
-                          "Where nothing "
-                          "happens, there are two keys already."),
+                          "Where the "
+                          "button is off, or nothing happens, there are two keys already."),
             Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
         return {Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};

@@ -128,7 +128,7 @@ QString keychainText(SecretStore::State state, SecretStore::Missing missing)
         return {};
     case SecretStore::State::Locked:
         return Words::tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
-                         "keychain's password; this program never sees it. Nothing is broken at Inngest.");
+                         "keychain's password; this program never sees it. Nothing is broken by that.");
     case SecretStore::State::Absent:
         return absent(missing);
     case SecretStore::State::Refusing:

@@ -42,8 +42,8 @@ constexpr NoticeTexts notices[]{
               "back.")},
     {K::NotRead, WORDS("Not everything has been read yet"),
         WORDS("The plan is made from what is really there. Wait, or read it again. %1")},
-    {K::NoActiveKey, WORDS("Inngest lists no current signing key"),
-        WORDS("There is nothing to rotate. Look at the environment in Inngest's dashboard.")},
+    {K::NoActiveKey, WORDS("No current signing key is listed"),
+        WORDS("There is nothing to rotate. Look where this environment's keys are managed.")},
     {K::CutOverDown, WORDS("No fallback in the SDK of %1"),
         WORDS(
             "It holds one key at a time, and gives no good answer now. If it is down, nothing more breaks: give it the "
@@ -114,6 +114,18 @@ constexpr NoticeTexts notices[]{
             "refused there from the roll-out on, and that server's calls at the latest when the old signing key "
             "goes out of the app. Leave such an app's variables as they are, and say so, or let it register here first "
             "(INNGEST_BASE_URL).")},
+    {K::AppsWentOver, WORDS("Apps call another server's address than before"),
+        WORDS(
+            "By their own answers: %1. Where the server has got another address or name, all is well. Where these apps "
+            "have gone over to another server, this rotation is not about that one: it goes on calling them with its "
+            "own keys, and refuses the new event keys. Leave such an app's variables as they are, and say so, or let "
+            "it register here first (INNGEST_BASE_URL).")},
+    {K::NoAppCallsHere, WORDS("No app calls the address of this account, %2"),
+        WORDS(
+            "By their own answers: %1. Where that is the same server by another name, as inside a container's "
+            "network, all is well, and after this rotation it is not said again. Where it is another server, all apps "
+            "have gone over to it, and this rotation is not about that one: it would refuse the new event keys. Rotate "
+            "with an account of that server instead, or let the apps register here first (INNGEST_BASE_URL).")},
     {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
               "workers, sends "
@@ -169,7 +181,7 @@ constexpr NoticeTexts notices[]{
     // Rotate
     {K::NotAskedAgain, WORDS("The final check is missing or older than ten minutes"),
         WORDS("Every app and Inngest are asked once more right before the step that cannot be undone.")},
-    {K::IdsDiffer, WORDS("The signing keys at Inngest are not the ones of this rotation"),
+    {K::IdsDiffer, WORDS("The signing keys that are there are not the ones of this rotation"),
         WORDS(
             "Somebody changed them in between. Rotating now would make another key the current one, so it is refused. "
             "Nothing is broken by that. Find out who did it; then begin with another new key, from page 2 on.")},
@@ -232,7 +244,7 @@ constexpr NoticeTexts notices[]{
         WORDS("The plan asks that no event comes through it for some days after all who are known to send with it have "
               "left it. Until then, if none comes: %2.")},
     {K::OldKeyGone, WORDS("Somebody has deleted an old event key: %1"),
-        WORDS("It is gone at Inngest already. Whoever still sends with it is refused now.")},
+        WORDS("It is gone already. Whoever still sends with it is refused now.")},
     {K::TwinGone, WORDS("A replacement is gone: %1"),
         WORDS("Somebody deleted it. Whoever sends with it already is refused, which is an outage. Create another one "
               "and set it, or put the old key back where it was set.")},
@@ -263,7 +275,7 @@ QString detailText(const RotationNotice &notice)
 NoticeText noticeText(const RotationNotice &notice)
 {
     if (notice.isOnce)
-        return {filledIn(NoticeTexts::tr("Not in Inngest's latest list: %1"), namesInWords(notice.subjects), {}),
+        return {filledIn(NoticeTexts::tr("Not in the latest list: %1"), namesInWords(notice.subjects), {}),
             NoticeTexts::tr(
                 "It may have been deleted; one list that lacks it is no proof of that. It is looked for again "
                 "within a minute.")};

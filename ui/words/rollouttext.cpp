@@ -219,7 +219,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
     const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
         || sample.eventKey == EventKeyVerdict::WrongReplacement;
     if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
-        return Words::tr("It sends its events with %1, which is not in Inngest's latest list of keys.").arg(held);
+        return Words::tr("It sends its events with %1, which is not in the latest list of keys.").arg(held);
     if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
         return absent(row, held, keys);
     return eventKeyWords(row, keys).sentence;

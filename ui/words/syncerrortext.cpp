@@ -118,8 +118,9 @@ constexpr Words causes[]{
     {"app_foreign", WORDS("A web page came in the place of the app's answer."),
         WORDS("Let the app's path through the sign-in in front of it, or give the header that passes it under “How it "
               "is asked”.")},
-    {"unknown", WORDS("Inngest could not tell why it failed."),
-        WORDS("Resync once more; if it stays, look at the app's log and at Inngest's dashboard.")},
+    {"unknown", WORDS("Why it failed was not told."),
+        WORDS("Resync once more; if it stays, look at the app's log and at the dashboard, or at the log of a server of "
+              "your own.")},
 };
 
 #undef WORDS
@@ -142,7 +143,7 @@ SyncErrorText syncErrorText(const SyncFailure &failure)
     const Words &cause = isKnown ? *found : *std::prev(std::end(causes));
     SyncErrorText said{Words::tr(cause.what), Words::tr(cause.remedy), isKnown};
     if (!isKnown && !failure.code.isEmpty())
-        said.what = Words::tr("Inngest gives a reason that this program does not know: “%1”.")
+        said.what = Words::tr("The reason given is one that this program does not know: “%1”.")
                         .arg(shownName(failure.code.simplified().left(60)));
     return said;
 }
@@ -159,7 +160,7 @@ QString syncFailureText(const SyncFailure &failure)
     if (words.size() > mostServerWords)
         words = words.left(mostServerWords) + u'…';
     if (!words.isEmpty())
-        sentences.append((isOfApp(failure) ? Words::tr("It says: “%1”") : Words::tr("Inngest says: “%1”")).arg(words));
+        sentences.append((isOfApp(failure) ? Words::tr("It says: “%1”") : Words::tr("It was said: “%1”")).arg(words));
     sentences.append(said.remedy);
     return sentences.join(u' ');
 }
