@@ -29,7 +29,8 @@ bool isOfDateOrAmount(const QString &word)
 {
     const auto plain = [](const QString &one) { return one.toCaseFolded().remove(u'.').trimmed(); };
     static const QSet<QString> words = [&plain] {
-        QSet<QString> all{u"sept"_s, u"de"_s, u"del"_s, u"di"_s};
+        QSet<QString> all{u"sept"_s, u"de"_s, u"del"_s, u"di"_s, u"г"_s, u"ngày"_s, u"tháng"_s, u"năm"_s, u"年"_s,
+            u"月"_s, u"日"_s, u"令和"_s, u"平成"_s, u"昭和"_s, u"大正"_s, u"明治"_s, u"民國"_s};
         const auto add = [&](const QString &one) {
             const QString text = plain(one);
             // A letter is as well the last digit of a fingerprint.
@@ -46,6 +47,8 @@ bool isOfDateOrAmount(const QString &word)
                 for (int day = 1; day <= 7; ++day)
                     add(locale.dayName(day, format));
             }
+            for (const QString &half : {locale.amText(), locale.pmText()})
+                add(half);
             add(locale.currencySymbol(QLocale::CurrencyIsoCode));
             add(locale.currencySymbol(QLocale::CurrencySymbol));
         }
@@ -71,17 +74,21 @@ bool isDateOrAmount(const QString &text)
 /// A fingerprint like 001234567890 or 12e456789012 is text; a spreadsheet would make a number or a date of it, and of a
 /// name like .5, (5), 5%, $5, MARCH1 or 3-Jan; of TRUE a truth value, which it reads in its own language, and of #N/A
 /// an error.
-bool looksLikeNumber(const QString &text)
+bool looksLikeNumber(const QString &cell)
 {
+    // Wide, raised and other forms of digits and signs are read like the plain ones.
+    const QString text = cell.normalized(QString::NormalizationForm_KC);
     static const QRegularExpression word(
         uR"(\A\s*(?:true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar|sant|falskt|prawda|fałsz|)"
         uR"(истина|ложь|真|假|(?-i:#[A-Z0-9ÄÖÜÉ/]+[!?]?))\s*\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression digit(uR"(\p{Nd})"_s, QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression number(
-        uR"(\A[\s"(%\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.,:/'’年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"
-        uR"((?:(?<=\s|:\p{Nd}\p{Nd})[aApP]\.?(?:[mM]\.?)?|[\s")%\p{Sc}])*+\z)"_s,
+        uR"(\A[\s"(%٪\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.:/⁄'’年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"
+        uR"((?:(?<=\s|:\p{Nd}\p{Nd})[aApP]\.?(?:[mM]\.?)?|[\s")%٪\p{Sc}])*+\z)"_s,
         QRegularExpression::UseUnicodePropertiesOption);
+    // A day of a Japanese era, as Japan's spreadsheets read it.
+    static const QRegularExpression era(uR"(\A\s*[mtshrMTSHR][0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{1,2}\s*\z)"_s);
     // A day and a time as machines write them, of no time zone.
     static const QRegularExpression moment(uR"(\A\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[tT][0-9:.,]+\s*\z)"_s);
     if (word.match(text).hasMatch())
@@ -89,7 +96,7 @@ bool looksLikeNumber(const QString &text)
     // No date has that many digits without a gap, and currencies such as DA and DC are hex digits, too.
     static const QRegularExpression fingerprint(uR"(\A[0-9a-f]{12}\z)"_s);
     return digit.match(text).hasMatch()
-        && (number.match(text).hasMatch() || moment.match(text).hasMatch()
+        && (number.match(text).hasMatch() || moment.match(text).hasMatch() || era.match(text).hasMatch()
             || (!fingerprint.match(text).hasMatch() && isDateOrAmount(text)));
 }
 

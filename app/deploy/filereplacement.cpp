@@ -12,6 +12,7 @@
 #include <QRandomGenerator>
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/fs.h>
@@ -279,6 +280,7 @@ Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
     if (!open())
         return failed(
             EnvFileWords::folderNotWritable(QFileInfo(m_path).absolutePath(), errno), u"the folder is not writable"_s);
+    m_isNew = isNew;
     if (isNew) {
         // A folder can give new files an access list.
         if (::fremovexattr(m_handle, accessList.constData()) != 0 && errno != ENODATA && errno != ENOTSUP)
@@ -292,11 +294,29 @@ Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
     return {};
 }
 
+/// A new file comes into no other one's place, whoever makes that in the last moment.
+bool FileReplacement::rename(const QByteArray &path) const
+{
+    if (!m_isNew)
+        return ::rename(m_besidePath.constData(), path.constData()) == 0;
+    if (::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    // File systems that do not know the word.
+    return ::link(m_besidePath.constData(), path.constData()) == 0 && ::unlink(m_besidePath.constData()) == 0;
+}
+
 Done FileReplacement::replace()
 {
     const QByteArray path = QFile::encodeName(m_path);
-    if (!name() || ::rename(m_besidePath.constData(), path.constData()) != 0) {
+    if (!name() || !rename(path)) {
         const int code = errno;
+        if (m_isNew && code == EEXIST) {
+            return failure(Error{.kind = Error::Kind::Conflict,
+                .serverMessage = EnvFileWords::changed(m_path),
+                .detail = u"a file is there by now"_s});
+        }
         return failed(code == EBUSY ? EnvFileWords::mounted(m_path) : EnvFileWords::notWritten(m_path, code),
             u"the file could not be replaced"_s);
     }

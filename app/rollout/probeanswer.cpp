@@ -62,16 +62,12 @@ bool isSdkObject(const QJsonObject &object)
         names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
 }
 
-/// Whether a member that is read is there more than once, however its name is spelled: readers do not agree on which of
-/// them counts.
-bool saysSomethingTwice(const QByteArray &json)
+/// The members that are there more than once, however their names are spelled: readers do not agree on which of them
+/// counts. Those of the whole, and of its `mode`: "mode.type".
+QStringList saidTwice(const QByteArray &json)
 {
-    static const QSet<QString> read{u"authentication_succeeded"_s, u"has_signing_key"_s, u"hasSigningKey"_s,
-        u"has_signing_key_fallback"_s, u"has_event_key"_s, u"signing_key_hash"_s, u"signing_key_fallback_hash"_s,
-        u"event_key_hash"_s, u"mode"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s, u"event_api_origin"_s,
-        u"sdk_language"_s, u"sdk_version"_s};
     QSet<QString> seen;
-    QSet<QString> seenInMode;
+    QStringList twice;
     QString outer; // the member of the whole that is being walked through
     int depth = 0;
     for (qsizetype at = 0; at < json.size(); ++at) {
@@ -90,16 +86,29 @@ bool saysSomethingTwice(const QByteArray &json)
         if (depth > 2 || behind >= json.size() || json[behind] != ':')
             continue;
         const QByteArray list = '[' + json.sliced(start, at + 1 - start) + ']';
-        const QString name = QJsonDocument::fromJson(list).array().at(0).toString();
+        QString name = QJsonDocument::fromJson(list).array().at(0).toString();
         if (depth == 1)
             outer = name;
-        const bool isRead = depth == 1 ? read.contains(name) : outer == "mode"_L1 && name == "type"_L1;
-        QSet<QString> &names = depth == 1 ? seen : seenInMode;
-        if (isRead && names.contains(name))
-            return true;
-        names.insert(name);
+        else if (outer == "mode"_L1)
+            name.prepend("mode."_L1);
+        else
+            continue;
+        if (seen.contains(name))
+            twice.append(name);
+        seen.insert(name);
     }
-    return false;
+    return twice;
+}
+
+/// Of an SDK's own answer; it may say twice what nobody here reads.
+bool contradictsItself(const QByteArray &json)
+{
+    static const QSet<QString> read{u"authentication_succeeded"_s, u"has_signing_key"_s, u"hasSigningKey"_s,
+        u"has_signing_key_fallback"_s, u"has_event_key"_s, u"signing_key_hash"_s, u"signing_key_fallback_hash"_s,
+        u"event_key_hash"_s, u"mode"_s, u"mode.type"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s,
+        u"event_api_origin"_s, u"sdk_language"_s, u"sdk_version"_s};
+    const QStringList twice = saidTwice(json);
+    return std::any_of(twice.begin(), twice.end(), [](const QString &name) { return read.contains(name); });
 }
 
 /// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.
@@ -312,7 +321,10 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     answer.retryAfter = retryAfter(reply, answer.date);
 
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
-    const QJsonObject object = document.object();
+    QJsonObject object = document.object();
+    // The reason for a refusal that is given twice is none: which members there are counts there, too.
+    if (reply.status >= 400 && !saidTwice(reply.body).isEmpty())
+        object = {};
     if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {
         answer.network = *fault;
         return failed(answer, fault->kind == NetworkFault::InterimOnly ? ProbeReason::CutOff : ProbeReason::OnTheWay);
@@ -338,7 +350,7 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
                                                                               : ProbeReason::InFront);
     // 203 is a 200 that something on the way has changed; whether too much, its signature tells.
     const bool isWhole = reply.status == 200 || reply.status == 203;
-    if (isWhole && isSdkObject(object) && saysSomethingTwice(reply.body))
+    if (isWhole && isSdkObject(object) && contradictsItself(reply.body))
         return failed(answer, ProbeReason::Unreadable);
     if (isWhole && isSdkObject(object))
         return readSdkObject(reply, object, askedWith, answer);

@@ -19,16 +19,22 @@ bool isSignInPath(const QString &path)
 {
     static const QRegularExpression pattern(
         uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?|)"
-        uR"(signin-oidc|openid-connect|sessions?/new|adfs|cas)(?:\z|[/.;]))"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        uR"(signin-oidc|openid-connect|sessions?/new|adfs|cas|identity|authn|anmeld(?:en|ung)|einloggen|connexion|)"
+        uR"(se-connecter|iniciar-sesi[oó]n|inicio-de-sesi[oó]n|entrar|iniciar-sess[aã]o|acced[ei]r?|inloggen|aanmelden|)"
+        uR"(zaloguj(?:-sie)?|logowanie|logga-in|logg-inn|log-ind|kirjaudu|prihlas(?:it|eni)|bejelentkezes|giris|)"
+        uR"(oturum-ac)(?:\z|[/.;]))"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     return pattern.match(path).hasMatch();
 }
 
 bool isSignInHost(const QString &host)
 {
     static const QRegularExpression pattern(
-        uR"((?:^(?:login|signin|auth|sso|id|idp|accounts?)\.)|(?:^|\.)(?:okta\.com|auth0\.com|cloudflareaccess\.com|)"
-        uR"(microsoftonline\.com|b2clogin\.com|onelogin\.com|pingone\.com|amazoncognito\.com|duosecurity\.com)\z)"_s,
+        uR"((?:^(?:log-?in|sign-?[io]n|auth|authn|oauth2?|sso|id|idp|iam|identity|keycloak|adfs|accounts?)[0-9]*\.)|)"
+        uR"((?:^|\.)(?:okta(?:-emea|-gov|preview)?\.com|auth0\.com|cloudflareaccess\.com|microsoftonline\.(?:com|us|de)|)"
+        uR"(b2clogin\.com|ciamlogin\.com|onelogin\.com|ping(?:one|identity)\.[a-z]{2,4}|amazoncognito\.com|duosecurity\.com|)"
+        uR"(jumpcloud\.com|authkit\.app|workos\.com|accounts\.dev|kinde\.com|frontegg\.com|fusionauth\.io|descope\.com|)"
+        uR"(zitadel\.cloud|logto\.app|ory\.sh|oryapis\.com|stytch\.com|pomerium\.app|akamai-access\.com)\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(host).hasMatch();
 }
@@ -119,6 +125,39 @@ QUrl refreshOf(const ProbeReply &reply, const QString &page)
     return QUrl(found.captured(1));
 }
 
+/// Where a page sends on by its script, or by a form that sends itself off, as those between an app and its sign-in do;
+/// empty: nowhere.
+QUrl scriptedOf(const QString &page)
+{
+    static const QRegularExpression moved(
+        uR"(\b(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*["'`]([^"'`\s<>]{1,2000})["'`])"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression form(
+        uR"(<form\b[^>]{0,2000}?\baction\s*=\s*["']?([^"'>\s]{1,2000}))"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression sentOff(uR"(\.submit\s*\(\s*\))"_s, QRegularExpression::CaseInsensitiveOption);
+    QString target = moved.match(page).captured(1);
+    // A script may write a slash so.
+    target.replace("\\/"_L1, "/"_L1);
+    if (target.isEmpty() && sentOff.match(page).hasMatch())
+        target = form.match(page).captured(1);
+    return QUrl(target.replace("&amp;"_L1, "&"_L1));
+}
+
+/// A title that asks whoever reads it to sign in, in the languages that most pages are in.
+bool asksToSignIn(const QString &title)
+{
+    static const QRegularExpression words(
+        uR"(\b(?:(?:sign|log)[ -]?(?:in|on)|authentication|authenticate|single sign-on|sso|anmeld(?:en|ung)|einloggen|)"
+        uR"(connexion|(?:se )?connecter|connectez-vous|authentification|s['’]identifier|inici(?:ar|o de|e|a) sesión|)"
+        uR"(acceder|identificarse|autenticación|iniciar sessão|entrar|fazer login|autenticação|accedi|autenticazione|)"
+        uR"(inloggen|aanmelden|zaloguj|logowanie|logga in|logg inn|log ind|kirjaudu|přihlá[sš]\p{L}*|)"
+        uR"(bejelentkez\p{L}*|autentificare|conectare|giriş yap|oturum aç|вход|войти|войдите|авторизаци\p{L}*|увійти|)"
+        uR"(вхід|đăng nhập|σύνδεση|είσοδος|masuk)\b|התחברות|כניסה|تسجيل الدخول|)"
+        uR"(ログイン|サインイン|登录|登入|登錄|登陆|로그인|เข้าสู่ระบบ)"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    return words.match(title.normalized(QString::NormalizationForm_C)).hasMatch();
+}
+
 } // namespace
 
 QString strangerAnswer::shortText(const QString &text)
@@ -186,8 +225,6 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
         return {};
     static const QRegularExpression titlePattern(
         u"<title[^>]{0,200}>([^<]{1,500})<"_s, QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression signInWords(
-        u"\\b(?:sign|log)[ -]?(?:in|on)\\b"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression passwordField(
         u"type\\s*=\\s*[\"']?password\\b"_s, QRegularExpression::CaseInsensitiveOption);
     const QUrl next = refreshOf(reply, text);
@@ -195,7 +232,12 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
     if (next.isValid() && !next.isEmpty() && !target.matches(asked, QUrl::RemoveQuery | QUrl::RemoveFragment))
         return ledTo(next, asked);
     const QString title = shortText(titlePattern.match(text).captured(1).simplified());
-    if (!signInWords.match(title).hasMatch() && !passwordField.match(text).hasMatch())
+    // Pages of an app hold scripts, too, which move on for many a reason: they count where they lead to a sign-in.
+    if (const QUrl scripted = scriptedOf(text); scripted.isValid() && !scripted.isEmpty()) {
+        if (const Told told = ledTo(scripted, asked); told.reason == ProbeReason::SignInPage)
+            return told;
+    }
+    if (!asksToSignIn(title) && !passwordField.match(text).hasMatch())
         return {.reason = ProbeReason::NotAnSdk, .detail = title};
     return {.reason = ProbeReason::SignInPage, .detail = title.isEmpty() ? hostOf(asked) : title};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/envfilewriter.h"
+#include "app/deploy/filereplacement.h"
 
 #include <QDir>
 #include <QFile>
@@ -153,6 +154,37 @@ class FileReplacementTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// Between the last look and the write: what somebody else has put there stays.
+    void replacesNoFileThatIsNewlyThere_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"file", "pipe", "folder", "link"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    void replacesNoFileThatIsNewlyThere()
+    {
+        QFETCH(QString, what);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u".env"_s);
+        FileReplacement replacement(path);
+        QVERIFY(replacement.prepare(newText, true).has_value());
+        if (what == "file"_L1)
+            put(path, 0600);
+        else
+            QVERIFY(becomes(path, what));
+        const Done done = replacement.replace();
+        QVERIFY(!done);
+        if (what == "file"_L1)
+            QCOMPARE(textOf(path), oldText);
+        QVERIFY2(!QFileInfo(path).isFile() || textOf(path) != newText, "the key is not there");
+        if (what != "folder"_L1) {
+            QCOMPARE(done.error().kind, Error::Kind::Conflict);
+            QVERIFY2(done.error().serverMessage.contains(u"changed by something else"_s),
+                qPrintable(done.error().serverMessage));
+        }
+    }
+
     void init()
     {
         // A folder that others may enter.

@@ -217,6 +217,33 @@ private slots:
         QTest::newRow("a formula behind a direction mark") << u"\u202e=1"_s << u"'\u202e=1"_s.toUtf8();
         QTest::newRow("a formula behind a vertical tab") << u"\v=1"_s << QByteArray("'\v=1");
         QTest::newRow("a formula behind a blank line") << u"x\n\n=1"_s << QByteArray("x\n'\n'=1");
+        QTest::newRow("a wide share") << u"５％"_s << u"'５％"_s.toUtf8();
+        QTest::newRow("a wide time") << u"１２：３０"_s << u"'１２：３０"_s.toUtf8();
+        QTest::newRow("a wide sum in parentheses") << u"（５）"_s << u"'（５）"_s.toUtf8();
+        QTest::newRow("a wide date") << u"１２／５"_s << u"'１２／５"_s.toUtf8();
+        QTest::newRow("a wide exponent") << u"１ｅ５"_s << u"'１ｅ５"_s.toUtf8();
+        QTest::newRow("a fraction in one sign") << u"1 ½"_s << u"'1 ½"_s.toUtf8();
+        QTest::newRow("a share in Arabic") << u"٥٪"_s << u"'٥٪"_s.toUtf8();
+        QTest::newRow("a time in Chinese") << u"上午10:30"_s << u"'上午10:30"_s.toUtf8();
+        QTest::newRow("a time in Korean") << u"오후 3:30"_s << u"'오후 3:30"_s.toUtf8();
+        QTest::newRow("a time in Greek") << u"10:30 π.μ."_s << u"'10:30 π.μ."_s.toUtf8();
+        QTest::newRow("a date with its year in Russian") << u"5 января 2026 г."_s << u"'5 января 2026 г."_s.toUtf8();
+        QTest::newRow("a date in Vietnamese") << u"5 tháng 1 năm 2026"_s << u"'5 tháng 1 năm 2026"_s.toUtf8();
+        QTest::newRow("a Japanese era") << u"R8.1.5"_s << u"'R8.1.5"_s.toUtf8();
+        QTest::newRow("a Japanese era in words") << u"令和8年1月5日"_s << u"'令和8年1月5日"_s.toUtf8();
+        QTest::newRow("an old Japanese era") << u"s64/1/7"_s << u"'s64/1/7"_s.toUtf8();
+        QTest::newRow("numbers behind a wide blank") << u"　5"_s << u"'　5"_s.toUtf8();
+        QTest::newRow("a negative sum") << u"-5"_s << u"'-5"_s.toUtf8();
+        QTest::newRow("a negative sum behind a semicolon") << u"x;-5"_s << QByteArray("x;'-5");
+        QTest::newRow("a wide minus") << u"－5"_s << u"'－5"_s.toUtf8();
+        QTest::newRow("a big number with blanks") << u"12 345 678 901 234"_s << u"'12 345 678 901 234"_s.toUtf8();
+        QTest::newRow("an inch") << u"5'6\""_s << u"'5'6\"\""_s.toUtf8();
+        QTest::newRow("a Chinese republic's year") << u"民國115年1月5日"_s << u"'民國115年1月5日"_s.toUtf8();
+        QTest::newRow("a word of Roman digits") << u"Ⅴ"_s << u"Ⅴ"_s.toUtf8();
+        QTest::newRow("a name with a raised digit") << u"m²"_s << u"m²"_s.toUtf8();
+        QTest::newRow("an R and a number") << u"R8"_s << u"R8"_s.toUtf8();
+        QTest::newRow("a version") << u"v1.2.3"_s << u"v1.2.3"_s.toUtf8();
+        QTest::newRow("a day in a name") << u"deploy 5 prod"_s << u"deploy 5 prod"_s.toUtf8();
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }
 

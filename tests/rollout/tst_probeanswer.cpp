@@ -292,6 +292,17 @@ private slots:
             ProbeReason::SignInPage, u"/session/new"_s);
         row("redirect to what only begins like it", answered(302, {}, {{"Location", "/authors/inngest"}}),
             ProbeReason::MovedPath, u"/authors/inngest"_s);
+        for (const char *path : {"/anmelden", "/de/connexion/", "/iniciar-sesion", "/entrar", "/accedi", "/inloggen",
+                 "/iniciar-sesi%C3%B3n", "/logowanie", "/giris", "/Account/LogOn", "/identity/start"})
+            row(path, answered(302, {}, {{"Location", path}}), ProbeReason::SignInPage,
+                QString::fromUtf8(QByteArray::fromPercentEncoding(path)));
+        for (const char *host : {"acme.okta-emea.com", "acme.kinde.com", "sign-in.example.org", "login2.example.org",
+                 "keycloak.example.org", "acme.ciamlogin.com", "identity.example.org", "x.accounts.dev"})
+            row(host, answered(302, {}, {{"Location", QByteArray("https://") + host + "/x?next=secret"}}),
+                ProbeReason::SignInPage, QString::fromLatin1(host));
+        for (const char *host : {"ideas.example.org", "iamshop.example.org", "notokta.com", "kinde.com.example.org"})
+            row(host, answered(302, {}, {{"Location", QByteArray("https://") + host + "/x"}}), ProbeReason::Redirected,
+                QString::fromLatin1(host));
         row("redirect to a path beside it", answered(302, {}, {{"Location", "signin?next=x"}}), ProbeReason::SignInPage,
             u"/api/signin"_s);
         row("redirect to a path above it", answered(302, {}, {{"Location", "../auth/login"}}), ProbeReason::SignInPage,
@@ -363,6 +374,36 @@ private slots:
             ProbeReason::None, {}, Kind::Short);
         row("a sign-in page", answered(200, "<html><title>Sign in to Acme</title></html>"), ProbeReason::SignInPage,
             u"Sign in to Acme"_s);
+        for (const char *title : {"Anmelden bei Acme", "Anmeldung", "Connexion | Acme", "S\u2019identifier",
+                 "Iniciar sesión", "Inicio de sesi\u006f\u0301n", "Iniciar sess\u00e3o", "Entrar", "Accedi", "Inloggen",
+                 "Zaloguj się", "Logga in", "Log ind", "Kirjaudu sisään", "Přihlášení", "Bejelentkezés", "Giriş Yap",
+                 "Вход в систему", "Увійти", "Σύνδεση", "تسجيل الدخول", "ログイン - Acme", "登录", "登入", "로그인",
+                 "เข้าสู่ระบบ", "Đăng nhập", "SSO"})
+            row(title, answered(200, QByteArray("<html><title>") + title + "</title>"), ProbeReason::SignInPage,
+                QString::fromUtf8(title));
+        for (const char *title : {"Entrance fees", "Masukan", "Accessories", "Connexions"})
+            row(title, answered(200, QByteArray("<html><title>") + title + "</title>"), ProbeReason::NotAnSdk,
+                QString::fromUtf8(title));
+        const auto scripted
+            = [](const QByteArray &script) { return answered(200, "<html><script>" + script + "</script>"); };
+        row("a script that sends to the sign-in", scripted("window.location.href = '/login?next=secret';"),
+            ProbeReason::SignInPage, u"/login"_s);
+        row("a script that replaces the page", scripted("location.replace(\"https:\\/\\/idp.example.org\\/x?a=b\")"),
+            ProbeReason::SignInPage, u"idp.example.org"_s);
+        row("a script that assigns it", scripted("top.location.assign( `/auth/start` )"), ProbeReason::SignInPage,
+            u"/auth/start"_s);
+        row("a script of the page's own", scripted("if (x) location = '/cart'; if (location == '/login') y()"),
+            ProbeReason::NotAnSdk);
+        row("a script that only compares", scripted("if (location.href === '/login') x()"), ProbeReason::NotAnSdk);
+        row("a form that sends itself to another's sign-in",
+            answered(200,
+                "<body onload='document.forms[0].submit()'><form method=post "
+                "action=\"https://acme.okta.com/app/x/sso/saml?a&amp;b\"><input type=hidden></form>"),
+            ProbeReason::SignInPage, u"acme.okta.com"_s);
+        row("a form that waits for a person", answered(200, "<form action=\"/login\"></form>"), ProbeReason::NotAnSdk);
+        row("scripts without end", scripted(QByteArray("location = 'x").repeated(5'000)), ProbeReason::NotAnSdk);
+        row("forms without end", answered(200, QByteArray("<form ").repeated(20'000) + ".submit()"),
+            ProbeReason::NotAnSdk);
         row("a page that asks for a password", answered(200, "<!doctype html><input type=\"password\">"),
             ProbeReason::SignInPage, u"shop.example.com"_s);
         row("a page with a title", answered(200, "<html><title>\n Acme &lt; shop </title></html>"),
@@ -403,6 +444,26 @@ private slots:
             ProbeReason::NoKeyConfigured, {}, Kind::Refused);
         row("4.x without a key", answered(500, json("{'code':'internal_server_error'}")), ProbeReason::NoKeyConfigured,
             {}, Kind::Refused);
+        row("4.x without a key, and something else",
+            answered(500, json("{'code':'database_down','code':'internal_server_error'}")), ProbeReason::Busy);
+        row("a 500 of two messages", answered(500, json("{'message':'boom','message':'no signing key'}")),
+            ProbeReason::Busy);
+        row("a 500 of two messages, once under an escape",
+            answered(500, json("{'message':'boom','m\\u0065ssage':'no signing key'}")), ProbeReason::Busy);
+        row("a 401 of two messages",
+            answered(401, json("{'message':'Forbidden by the firewall','message':'Unauthorized'}")),
+            ProbeReason::InFront);
+        row("a 401 of two codes",
+            answered(401, json("{'code':'blocked','code':'sig_verification_failed','message':'x'}")),
+            ProbeReason::InFront);
+        row("a 403 of two codes", answered(403, json("{'code':'waf','code':'sig_verification_failed'}")),
+            ProbeReason::InFront);
+        row("an SDK's 401 of two messages",
+            answered(401, json("{'message':'a','message':'b'}"), {{"X-Inngest-Sdk-Handled", "true"}}),
+            ProbeReason::Refused, {}, Kind::Refused);
+        row("a 500 that says deeper down the same twice",
+            answered(500, json("{'message':'no signing key','x':{'a':1,'a':2}}")), ProbeReason::NoKeyConfigured, {},
+            Kind::Refused);
         row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}")), ProbeReason::Busy);
         row("502", answered(502, "<html>Bad Gateway</html>"), ProbeReason::Busy);
         row("a packed 500", answered(500, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}), ProbeReason::Compressed,

@@ -449,6 +449,15 @@ private slots:
         QCOMPARE(clipboardText().text, QByteArray("the person's own"));
     }
 
+    void clearsThatSelectionWhenAnotherKeyIsCopied()
+    {
+        m_clipboard->copy(Secret("first-key"));
+        copyElsewhere("first-key", u"primary"_s);
+        m_clipboard->copy(Secret("second-key"));
+        QTRY_VERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
+        QCOMPARE(clipboardText().text, QByteArray("second-key"));
+    }
+
     void leavesAnotherSelection()
     {
         m_clipboard->copy(Secret(key));

@@ -108,6 +108,7 @@ void SecretClipboard::copy(const Secret &secret)
     if (secret.isEmpty())
         return;
     emit replacing();
+    m_trace.clearSelection(); // of the one before
     m_trace = {}; // what changes now is our own doing
     m_looksAtFocus = false;
     setState(State::Nothing);
