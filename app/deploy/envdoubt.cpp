@@ -390,11 +390,12 @@ std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine>
         const EnvLine &line = lines[before];
         const QByteArrayView content = text.sliced(line.start, line.end - line.start);
         const bool isSkipped = line.kind == LineKind::Blank || line.kind == LineKind::Comment;
-        // Node.js begins a name with a tab, whatever comes behind it.
+        // Node.js begins a name with a blank, whatever comes behind it; but not where the file begins with one.
         const qsizetype hash = content.indexOf('#');
-        if (isSkipped && !(hash < 0 ? content : content.first(hash)).contains('\t'))
+        const QByteArrayView indent = hash < 0 ? content : content.first(hash);
+        if (isSkipped && (indent.isEmpty() || (before == 0 && !indent.contains('\t'))))
             continue;
-        if (!isSkipped && content.contains('='))
+        if (content.contains('=') && (!isSkipped || !indent.contains('\t')))
             return {};
         return EnvDoubt{.kind = Kind::NoSign, .line = line.number, .shown = Mask(text, line, {}).shown()};
     }

@@ -339,6 +339,19 @@ QStringList namesOf(const QList<Variable> &variables)
     return names;
 }
 
+/// Whether the variable has neither a value that was written from here nor the one that is to be put back.
+bool isOfOthers(QByteArrayView text, const OverwrittenVariable &variable, const QList<Secret> &ours)
+{
+    const auto valueIn = [&variable](QByteArrayView of) {
+        const auto file = EnvFile::parse(of);
+        const auto found = file ? file->find(variable.name) : std::nullopt;
+        return found ? std::optional(found->value) : std::nullopt;
+    };
+    const std::optional<Secret> now = valueIn(text);
+    return now && !ours.isEmpty() && !ours.contains(*now)
+        && !(variable.text && valueIn(variable.text->reveal()) == now);
+}
+
 /// Where added lines stand in the end.
 void numberAdded(EnvEdit &edit, const Editing &editing)
 {
@@ -387,7 +400,8 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
     return result;
 }
 
-tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(QByteArrayView text, const QList<OverwrittenVariable> &overwritten)
+tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
+    QByteArrayView text, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
     if (const auto problem = textProblem(text))
         return tl::unexpected(*problem);
@@ -397,6 +411,8 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(QByteArrayView text, const 
     for (const OverwrittenVariable &variable : overwritten) {
         if (!editing.stand(variable.name, !variable.text))
             return tl::unexpected(editing.refusal);
+        if (isOfOthers(text, variable, ours.value(variable.name)))
+            return tl::unexpected(EnvRefusal{.problem = Problem::OfOthers, .name = variable.name});
         EnvLineChange line{.name = variable.name, .line = editing.line() ? editing.line()->number : 0};
         const Secret before(editing.text());
         if (variable.text) {

@@ -5,6 +5,8 @@
 
 #include "app/deploy/envdoubt.h"
 
+#include <QHash>
+
 /// What a file is to hold of one variable.
 struct EnvChange
 {
@@ -62,6 +64,7 @@ struct EnvRefusal
         NotYaml, ///< Of ConfigEditor: cannot be read as such a file at all.
         OtherKind, ///< By its name a file of another language, in which `NAME=value` is out of place.
         Sections, ///< A settings file with [sections], as systemd's units are: a line belongs to the one above it.
+        OfOthers, ///< Of restore(): somebody else has set the variable since.
         Encrypted, ///< Values or the whole file; another tool sets one.
     };
 
@@ -79,7 +82,8 @@ class EnvEditor
 {
 public:
     static tl::expected<EnvEdit, EnvRefusal> edit(QByteArrayView text, const QList<EnvChange> &changes);
-    /// Puts back what edits overwrote, each line as it was spelled, whatever the file has become otherwise.
-    static tl::expected<EnvEdit, EnvRefusal> restore(
-        QByteArrayView text, const QList<OverwrittenVariable> &overwritten);
+    /// Puts back what edits overwrote, each line as it was spelled, whatever the file has become otherwise. ours: by
+    /// variable what was written there, where that is known: another value than those is not overwritten.
+    static tl::expected<EnvEdit, EnvRefusal> restore(QByteArrayView text, const QList<OverwrittenVariable> &overwritten,
+        const QHash<QString, QList<Secret>> &ours = {});
 };

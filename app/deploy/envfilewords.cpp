@@ -232,6 +232,11 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
             "it stands in. Nothing was changed. Choose the file of variables that it reads (a unit names it "
             "behind EnvironmentFile=), or change it by hand.")
             .arg(shown(path));
+    case EnvRefusal::Problem::OfOthers:
+        return tr(
+            "Somebody else has changed %1 in %2 since it was written from here, so nothing was put back. Find out "
+            "which value belongs there.")
+            .arg(refusal.name, shown(path));
     case EnvRefusal::Problem::Encrypted:
         return tr(
             "%1 is encrypted, as a whole or in its values (dotenvx, SOPS, Ansible Vault, git-crypt or age write such "

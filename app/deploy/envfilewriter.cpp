@@ -186,13 +186,14 @@ Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &chang
     return planned(path, [&](QByteArrayView text) { return editedAs(path, text, changes); });
 }
 
-Result<Planned> plannedRestore(const QString &path, const QList<OverwrittenVariable> &overwritten)
+Result<Planned> plannedRestore(
+    const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
     const bool hasLines = std::any_of(overwritten.begin(), overwritten.end(),
         [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
     if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
         return failure(storage(EnvFileWords::gone(path), u"the file is gone"_s));
-    return planned(path, [&overwritten](QByteArrayView text) { return EnvEditor::restore(text, overwritten); });
+    return planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
 }
 
 bool isAsPlanned(const EnvFilePlan &plan)
@@ -268,9 +269,10 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
     return result->plan;
 }
 
-Result<EnvFilePlan> EnvFileWriter::restore(const QString &path, const QList<OverwrittenVariable> &overwritten)
+Result<EnvFilePlan> EnvFileWriter::restore(
+    const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
-    const Result<Planned> result = plannedRestore(path, overwritten);
+    const Result<Planned> result = plannedRestore(path, overwritten, ours);
     if (!result)
         return failure(result.error());
     if (!result->plan.isChanged())

@@ -55,6 +55,7 @@ public:
     static Result<EnvFilePlan> write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
         const std::function<void()> &aboutToReplace = {});
     /// Puts back what a write overwrote, each line as it was spelled, whatever the file has become otherwise. A file
-    /// that a write made, and that holds nothing else, goes.
-    static Result<EnvFilePlan> restore(const QString &path, const QList<OverwrittenVariable> &overwritten);
+    /// that a write made, and that holds nothing else, goes. ours: see EnvEditor::restore().
+    static Result<EnvFilePlan> restore(const QString &path, const QList<OverwrittenVariable> &overwritten,
+        const QHash<QString, QList<Secret>> &ours = {});
 };

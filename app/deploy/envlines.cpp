@@ -106,6 +106,20 @@ Doubt shellDoubt(QByteArrayView text)
     return isBalanced && !text.contains("<<") ? Doubt::None : Doubt::Shell;
 }
 
+/// Whether phpdotenv takes the line for the first of a value over lines, be it a comment: by a quote behind a sign, and
+/// no second one in the line.
+bool opensForPhp(QByteArrayView line)
+{
+    if (!line.contains("=\""))
+        return false;
+    QByteArray text = line.toByteArray().replace("\\\\", "");
+    int quotes = 0;
+    for (qsizetype at = text.indexOf('"', 1); at >= 0; at = text.indexOf('"', at + 1))
+        quotes += text[at - 1] == '\\' ? 0 : 1;
+    wipe(text.data(), text.size());
+    return quotes < 2;
+}
+
 /// Nothing, or a comment that every reader takes for one.
 bool isNothing(QByteArrayView behind)
 {
@@ -319,6 +333,8 @@ QList<EnvLine> Cutter::cut()
             readValue(line);
         else
             readOther(line);
+        if (line.kind != EnvLine::Kind::Doubtful && !line.isOverLines && opensForPhp(content(line)))
+            doubt(line, Doubt::OpenQuote);
         const QByteArrayView whole = m_text.sliced(line.start, line.next - line.start);
         number += int(std::count(whole.begin(), whole.end(), '\n'));
         at = line.next;

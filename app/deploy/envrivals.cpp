@@ -30,26 +30,53 @@ QList<EnvRival> settingOf(const QString &path, const QStringList &names)
     return rivals;
 }
 
-/// What an .env file's name says: `.env`, `.env.<mode>`, `.env.local`, `.env.<mode>.local`, in rising order.
+/// What an .env file's name says: `.env`, `.env.<mode>`, `.env.local`, `.env.<mode>.local`, in rising order; then
+/// `.dev.vars` and `.dev.vars.<mode>`, of which wrangler takes one alone, and no .env file beside it.
 struct NameOf
 {
     int rank = 0;
     QString mode;
 };
 
+constexpr int wranglers = 4; // the rank of .dev.vars
+
 std::optional<NameOf> nameOf(const QString &fileName)
 {
     static const QStringList neverRead{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"vault"_s,
         u"keys"_s, u"me"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s, u"tmp"_s};
-    const QStringList parts = fileName.split(u'.').mid(1);
-    if (!fileName.startsWith(u'.') || parts.value(0) != "env"_L1 || parts.size() > 3 || fileName.endsWith(u'~')
-        || neverRead.contains(parts.last()))
+    QStringList parts = fileName.split(u'.').mid(1);
+    const bool isWranglers = fileName.startsWith(".dev.vars"_L1);
+    if (isWranglers)
+        parts.removeFirst();
+    if (!fileName.startsWith(u'.') || parts.value(0) != (isWranglers ? "vars"_L1 : "env"_L1) || parts.size() > 3
+        || fileName.endsWith(u'~') || neverRead.contains(parts.last()))
         return {};
+    if (isWranglers)
+        return parts.size() == 3 ? std::nullopt
+                                 : std::optional(NameOf{wranglers + int(parts.size()) - 1, parts.value(1)});
     if (parts.size() == 1)
         return NameOf{};
     if (parts.size() == 3)
         return parts[2] == "local"_L1 ? std::optional(NameOf{3, parts[1]}) : std::nullopt;
     return parts[1] == "local"_L1 ? NameOf{2, {}} : NameOf{1, parts[1]};
+}
+
+/// What Symfony reads instead of all .env files beside it, as Composer writes it: a list in PHP.
+QList<EnvRival> dumpedRivals(const QString &path, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    FileContents text;
+    if (!QFileInfo(path).isFile() || !text.read(path))
+        return rivals;
+    const QList<QByteArray> lines = text.bytes.split('\n');
+    for (const QString &name : names) {
+        const QRegularExpression key(uR"(["']%1["']\s*=>)"_s.arg(QRegularExpression::escape(name)));
+        const auto line = std::find_if(lines.begin(), lines.end(),
+            [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
+        if (line != lines.end())
+            rivals.append({EnvRival::Kind::File, path, name, int(line - lines.begin()) + 1});
+    }
+    return rivals;
 }
 
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
@@ -63,7 +90,8 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
         NameOf name;
     };
     QList<Named> stronger;
-    const QStringList beside = chosen.dir().entryList({u".env*"_s}, QDir::Files | QDir::Hidden, QDir::Name);
+    const QStringList beside
+        = chosen.dir().entryList({u".env*"_s, u".dev.vars*"_s}, QDir::Files | QDir::Hidden, QDir::Name);
     for (const QString &fileName : beside) {
         const auto name = nameOf(fileName);
         const bool isOfMode = name && (own->mode.isEmpty() || name->mode.isEmpty() || name->mode == own->mode);
@@ -73,7 +101,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     // What counts in production first, then by strength.
     std::stable_sort(stronger.begin(), stronger.end(), [](const Named &a, const Named &b) {
         const auto weight = [](const NameOf &name) {
-            const bool isInProduction = name.mode.isEmpty() || name.mode == "production"_L1;
+            const bool isInProduction = name.rank < wranglers && (name.mode.isEmpty() || name.mode == "production"_L1);
             return name.rank + (isInProduction ? 10 : 0);
         };
         return weight(a.name) > weight(b.name);
@@ -81,7 +109,22 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     QList<EnvRival> rivals;
     for (const Named &one : std::as_const(stronger))
         rivals += settingOf(one.path, names);
+    if (own->rank < wranglers)
+        rivals += dumpedRivals(chosen.dir().filePath(u".env.local.php"_s), names);
     return rivals;
+}
+
+/// What direnv puts into every shell below the nearest of its files; whatever reads an .env file leaves alone what is
+/// set already.
+QList<EnvRival> shellsRivals(const QFileInfo &chosen, const QStringList &names)
+{
+    for (QDir folder = chosen.dir();;) {
+        const QFileInfo file(folder, u".envrc"_s);
+        if (file.isFile())
+            return file == chosen ? QList<EnvRival>() : settingOf(file.filePath(), names);
+        if (!folder.cdUp())
+            return {};
+    }
 }
 
 /// What a Compose file's services say of variables: their `environment` and `env_file`, written there, merged from
@@ -94,6 +137,10 @@ public:
         , m_chosen(chosen)
         , m_isProjects(chosen == QFileInfo(project, u".env"_s))
     {
+        FileContents text;
+        text.read(project.filePath(u".env"_s));
+        if (const auto file = EnvFile::parse(text.bytes))
+            m_project = *file;
     }
 
     void read(const QString &path);
@@ -107,12 +154,15 @@ private:
     void readVariable(const YamlValue &value, qsizetype behind);
     void say(const QString &name, int line) { m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, line}); }
     void addFile(const YamlValue &value, qsizetype behind);
+    QString filled(const QString &text) const;
+    QStringList pathsOf(const QString &text) const;
     void readFiles();
     bool isOutside(const QByteArray &text, const QString &name) const;
 
     const QStringList m_names;
     const QFileInfo m_chosen;
     const bool m_isProjects; ///< The chosen one is where Compose itself takes variables from.
+    EnvFile m_project; ///< What Compose itself takes variables from.
     QStringList m_seen;
     QString m_path;
     QList<YamlValue> m_aliases;
@@ -184,10 +234,53 @@ void ComposeReader::addFile(const YamlValue &value, qsizetype behind)
     QByteArray service;
     for (const YamlKey &key : value.way.first(behind))
         service.append(key.name).append('\n');
-    const QString path = QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text));
     if (m_files.isEmpty() || m_files.last().first != service)
         m_files.append({service, {}});
-    m_files.last().second.append(path);
+    m_files.last().second += pathsOf(QString::fromUtf8(value.text));
+}
+
+/// With what the project's .env says in the place of references, or their defaults; `*` for what only a shell knows.
+QString ComposeReader::filled(const QString &text) const
+{
+    static const QRegularExpression reference(
+        uR"(\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?)([-+?])([^{}$]*))?\}))"_s);
+    QString result;
+    qsizetype end = 0;
+    for (auto it = reference.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch found = it.next();
+        result += QStringView(text).sliced(end, found.capturedStart() - end);
+        end = found.capturedEnd();
+        const auto said = m_project.find(found.captured(2) + found.captured(3));
+        const QString value = said ? QString::fromUtf8(said->value.reveal()) : QString();
+        const bool isSaid = said && (found.captured(4).isEmpty() || !value.isEmpty());
+        const QString sign = found.captured(5);
+        if (found.hasCaptured(1))
+            result += u'$';
+        else if (sign == "+"_L1)
+            result += isSaid ? found.captured(6) : QString();
+        else if (isSaid || sign != "-"_L1)
+            result += said ? value : u"*"_s;
+        else
+            result += found.captured(6);
+    }
+    return result + text.sliced(end);
+}
+
+/// Where a part of the name is only the shell's to say, the chosen file or else all that it can be.
+QStringList ComposeReader::pathsOf(const QString &text) const
+{
+    const QFileInfo file(QFileInfo(m_path).dir(), filled(text));
+    const QString name = file.fileName();
+    if (!file.filePath().contains(u'*'))
+        return {file.absoluteFilePath()};
+    if (file.path().contains(u'*') || name == "*"_L1)
+        return {};
+    if (m_chosen.dir() == file.dir() && QDir::match(name, m_chosen.fileName()))
+        return {m_chosen.absoluteFilePath()};
+    QStringList paths;
+    for (const QString &one : file.dir().entryList({name}, QDir::Files | QDir::Hidden, QDir::Name))
+        paths.append(file.dir().absoluteFilePath(one));
+    return paths;
 }
 
 /// Of several the later one wins; a service that does not read the chosen one takes nothing of it.
@@ -297,7 +390,8 @@ QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
     const QFileInfo chosen(path);
-    const QList<EnvRival> rivals = namedRivals(chosen, names) + composeRivals(chosen, names);
+    const QList<EnvRival> rivals
+        = namedRivals(chosen, names) + shellsRivals(chosen, names) + composeRivals(chosen, names);
     QList<EnvRival> once;
     for (const EnvRival &rival : rivals) {
         if (!once.contains(rival))

@@ -11,7 +11,7 @@
 struct EnvRival
 {
     enum class Kind {
-        File, ///< An .env file that wins over the chosen one, by its name or by Compose's order.
+        File, ///< Wins over the chosen one by its name, by Compose's order, or by who reads it.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
     };
 
@@ -24,6 +24,7 @@ struct EnvRival
 };
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
-/// like (as Next.js, Vite and others read them), and what the Compose files say, its folder's and those above that name
-/// it. The one that wins over all others in production comes first.
+/// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`,
+/// and what the Compose files say, its folder's and those above that name it. The one that wins over all others in
+/// production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);

@@ -16,7 +16,8 @@
 using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &variable, const QString &outcome)>;
 
 /// Keeps what a place holds before it is set, for undo: only what it gives, and what is another value. A failure keeps
-/// it from being set. text: nullopt, where it gives none.
+/// it from being set; Error::Kind::Conflict: what is there is nobody's to overwrite. text: nullopt, where it gives
+/// none.
 using KeepBefore = std::function<QFuture<Done>(const Setting &, const QList<OverwrittenVariable> &)>;
 
 /// What one run notes, so that nothing stays "begun" of which nobody hears any more.

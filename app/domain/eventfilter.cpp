@@ -49,6 +49,20 @@ bool isMapped(const QHostAddress &address)
     return address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0")), prefixBits);
 }
 
+/// Of many or of none, so that nobody sends from there.
+bool isOfNobody(const QHostAddress &address)
+{
+    static const QList<QPair<QHostAddress, int>> ranges = [] {
+        QList<QPair<QHostAddress, int>> all;
+        for (const char *range : {"0.0.0.0/8", "224.0.0.0/3", "::/128", "ff00::/8"})
+            all.append(QHostAddress::parseSubnet(QString::fromLatin1(range)));
+        return all;
+    }();
+    return std::any_of(ranges.begin(), ranges.end(), [&address](const auto &range) {
+        return range.first.protocol() == address.protocol() && address.isInSubnet(range);
+    });
+}
+
 /// Numbers in the ways that inet_aton takes or that people write: octal, hexadecimal, signs, fewer than four of them,
 /// digits of other alphabets.
 bool looksLikeIpv4(const QString &text)
@@ -85,6 +99,11 @@ std::optional<FilterProblem> checkFilterEvent(const QString &line)
         return FilterProblem::InnerBlank;
     if (text.size() > longestEventName)
         return FilterProblem::TooLong;
+    static const QRegularExpression several(
+        QStringLiteral(R"([,;\x{FF0C}\x{FF1B}\x{3001}]|\A["'`\[{<\x{2018}-\x{201F}\x{00AB}]|)"
+                       R"(["'`}>\x{2018}-\x{201F}\x{00BB}]\z|\A[^[]*\]\z)"));
+    if (several.match(text).hasMatch())
+        return FilterProblem::Several;
     return {};
 }
 
@@ -103,11 +122,12 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
         QStringLiteral(R"(\A[0-9A-Fa-f.:]+(?:[-\x{2010}-\x{2015}\x{2212}~]|\.\.)[0-9A-Fa-f.:]+\z)"));
     if (range.match(text).hasMatch())
         return FilterProblem::AddressRange;
-    if (isPlainIpv4(text))
-        return {};
-    if (!isPlainIpv6(text))
+    if (!isPlainIpv4(text) && !isPlainIpv6(text))
         return looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
-    return isMapped(QHostAddress(text)) ? std::optional(FilterProblem::AddressMapped) : std::nullopt;
+    const QHostAddress address(text);
+    if (address.protocol() == QHostAddress::IPv6Protocol && isMapped(address))
+        return FilterProblem::AddressMapped;
+    return isOfNobody(address) ? std::optional(FilterProblem::AddressOfNobody) : std::nullopt;
 }
 
 QString canonicalIp(const QString &text)

@@ -40,11 +40,13 @@ enum class FilterProblem {
     Blank, ///< Nothing, or only blanks.
     InnerBlank, ///< A blank or a control character inside.
     TooLong, ///< More than 255 characters.
+    Several, ///< `a,b`, `"a"`, `[a]`: one name a line, without what lists and programs write around it.
     NotAnAddress, ///< Neither an IPv4 nor an IPv6 address.
     AddressRange, ///< A range (10.0.0.0/8, 10.0.0.*): the dashboard's type IP is one address.
     AddressSpelling, ///< 010.0.0.1, 0x7f.0.0.1, +1.2.3.4: some read it as another address, others not at all.
     AddressMapped, ///< ::ffff:10.0.0.1: an IPv4 address, spelled as IPv6.
     AddressZone, ///< An IPv6 address with a zone (fe80::1%eth0) means nothing to a server elsewhere.
+    AddressOfNobody, ///< 0.0.0.0, 224.0.0.1, 255.255.255.255, ::, ff02::1: nobody sends from there.
 };
 
 /// The line as it goes to the server, or why not. Blanks around it are dropped.

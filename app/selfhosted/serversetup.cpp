@@ -90,11 +90,11 @@ private:
                 u"a redirect"_s);
         if (isRedirect || (error.network.kind == NetworkFault::ForeignAnswer && who.isEmpty()))
             return refuse(
-                (who.isEmpty()
-                        ? ServerSetUp::tr("A sign-in, or another page, answers in the server's place (HTTP "
-                                          "%1).")
-                              .arg(error.httpStatus)
-                        : ServerSetUp::tr("What answers there leads to %1 (HTTP %2).").arg(who).arg(error.httpStatus))
+                (who.isEmpty() ? ServerSetUp::tr("A sign-in, or another page, answers in the server's place (HTTP "
+                                                 "%1).")
+                                     .arg(error.httpStatus)
+                               : ServerSetUp::tr("What answers there leads to %1 (HTTP %2).")
+                                     .arg(who, QString::number(error.httpStatus)))
                     + u' ' + letThrough(),
                 u"a stranger's answer"_s);
         if (error.network.kind == NetworkFault::ForeignAnswer)

@@ -314,6 +314,27 @@ inline QList<EnvCase> envCases()
         {"a here-document in quotes", "A=\"$(cat <<'E'\n@K=old\nE\n)\"\nB=2\n"},
         {"JSON as a value", "A={\"a\":\"b\"}\nC='{\"a\":\"b\"}'\n@K=old\n"},
         {"a redirection of another", "A=x > y.txt\n@K=old\n"},
+        // Found by many files made at random.
+        {"a line of blanks above", "A=1\n   \n@K=old\nB=2\n"},
+        {"a line of blanks and an empty one above", "A=1\n \n\n@K=old\nB=2\n"},
+        {"a line of blanks above another", "A=1\n   \nB=2\n@K=old\n"},
+        {"a line of blanks at the beginning", "   \n@K=old\nB=2\n"},
+        {"two lines of blanks at the beginning", "  \n  \n@K=old\nB=2\n"},
+        {"a line of blanks at the end", "A=1\n   \n"},
+        {"blanks at the end", "A=1\n  "},
+        {"a line of blanks with Windows' line ends", "A=1\r\n  \r\n@K=old\r\nB=2\r\n", noCarriageReturn},
+        {"an indented comment above", "A=1\n  # why\n@K=old\nB=2\n"},
+        {"an indented comment above another", "A=1\n  # why\nB=2\n@K=old\n"},
+        {"an indented comment with a sign above", "A=1\n  # x=y\n@K=old\nB=2\n"},
+        {"an indented comment at the beginning", "  # why\n@K=old\nB=2\n"},
+        {"two indented comments at the beginning", "  # why\n  # so\n@K=old\nB=2\n"},
+        {"a sign and an open quote in a comment", "# A=\"x\n@K=old\nB=2\n"},
+        {"a sign and a quote in a comment", "# A=\"x\"\n@K=old\nB=2\n"},
+        {"a sign and a quote behind a backslash in a comment", "# A=\"C:\\x\\\"\n@K=old\nB=2\n"},
+        {"a sign and an open quote in a comment below", "@K=old\n# A=\"x\nB=2\n"},
+        {"a sign and a quote within apostrophes", "A='x=\"y'\n@K=old\nB=2\n"},
+        {"a sign and quotes within apostrophes", "A='x=\"y\"'\n@K=old\nB=2\n"},
+        {"a sign and an escaped quote within quotes", "A=\"x=\\\"y\"\n@K=old\nB=2\n"},
     };
     for (EnvCase &one : cases)
         one.text.replace("@K", "INNGEST_SIGNING_KEY").replace("@F", "INNGEST_SIGNING_KEY_FALLBACK");

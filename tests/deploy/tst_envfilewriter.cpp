@@ -110,6 +110,62 @@ private slots:
         QCOMPARE(folder.names(), QStringList{u".env"_s});
     }
 
+    /// What somebody else has written there since is nobody's to overwrite.
+    void putsNothingBackOverWhatSomebodyElseWrote_data()
+    {
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<bool>("isPutBack");
+        const auto row = [](const char *name, QByteArray now, bool isPutBack) {
+            QTest::newRow(name) << now.replace("@K", "INNGEST_SIGNING_KEY") << isPutBack;
+        };
+        const QByteArray fallback = "@K_FALLBACK='signkey-prod-old'\n";
+        row("another key", "@K='signkey-prod-third'\n" + fallback, false);
+        row("another key, in another spelling", "export @K=signkey-prod-third\n" + fallback, false);
+        row("another fallback", "@K='signkey-prod-new'\n@K_FALLBACK='signkey-prod-third'\n", false);
+        row("an empty one", "@K=''\n" + fallback, false);
+        row("the key in another spelling", "@K=signkey-prod-new\n" + fallback, true);
+        row("the key with a remark", "@K='signkey-prod-new' # rotated\n" + fallback, true);
+        row("the old one, by hand", "@K='signkey-prod-old'\n" + fallback, true);
+        row("what was written in an earlier step", "@K='signkey-prod-before'\n" + fallback, true);
+        row("none", "A=1\n", true);
+    }
+
+    void putsNothingBackOverWhatSomebodyElseWrote()
+    {
+        QFETCH(QByteArray, now);
+        QFETCH(bool, isPutBack);
+        Folder folder;
+        const QList<EnvChange> changes{{u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-new")},
+            {u"INNGEST_SIGNING_KEY_FALLBACK"_s, Secret("signkey-prod-old")}};
+        const auto written = planAndWrite(folder.file, changes);
+        QVERIFY(written.has_value());
+        Folder::put(folder.file, now);
+        const QHash<QString, QList<Secret>> ours{{changes[0].name, {*changes[0].value, Secret("signkey-prod-before")}},
+            {changes[1].name, {*changes[1].value}}};
+        const auto back = EnvFileWriter::restore(folder.file, written->overwritten, ours);
+        QCOMPARE(back.has_value(), isPutBack);
+        if (isPutBack)
+            return;
+        QCOMPARE(back.error().kind, Error::Kind::Storage); // the old lines are offered for copying
+        QVERIFY2(back.error().serverMessage.contains(u"Somebody else"_s), qPrintable(back.error().serverMessage));
+        QVERIFY(!back.error().serverMessage.contains(u"signkey"_s));
+        QCOMPARE(Folder::textOf(folder.file), now);
+    }
+
+    void putsNoRemovedOneBackOverANewOne()
+    {
+        Folder folder;
+        const auto written = planAndWrite(folder.file, {{u"INNGEST_SIGNING_KEY"_s, {}}});
+        QVERIFY(written.has_value());
+        const QByteArray now = "INNGEST_SIGNING_KEY=signkey-prod-third\n";
+        Folder::put(folder.file, now);
+        const QHash<QString, QList<Secret>> ours{{u"INNGEST_SIGNING_KEY"_s, {Secret("signkey-prod-new")}}};
+        QVERIFY(!EnvFileWriter::restore(folder.file, written->overwritten, ours).has_value());
+        QCOMPARE(Folder::textOf(folder.file), now);
+        // Where nobody knows what was written, what is asked for is done.
+        QVERIFY(EnvFileWriter::restore(folder.file, written->overwritten).has_value());
+    }
+
     void writesNothingWhereAllIsAsItShouldBe()
     {
         Folder folder;

@@ -60,8 +60,24 @@ private slots:
             << QStringList{u".env.local:1"_s};
         QTest::newRow("the strongest") << production << QStringList{u".env"_s, u".env.local"_s} << QStringList{};
         QTest::newRow("examples and copies are read by nobody")
-            << u".env"_s << QStringList{u".env.example"_s, u".env.bak"_s, u".env~"_s, u".envrc"_s} << QStringList{};
+            << u".env"_s << QStringList{u".env.example"_s, u".env.bak"_s, u".env~"_s, u".envrc~"_s} << QStringList{};
         QTest::newRow("a name of its own") << u"app.env"_s << QStringList{u".env.local"_s} << QStringList{};
+        QTest::newRow("what direnv exports, which no production has")
+            << u".env"_s << QStringList{u".envrc"_s, u".env.production"_s}
+            << QStringList{u".env.production:1"_s, u".envrc:1"_s};
+        QTest::newRow("what direnv exports, and a name of its own")
+            << u"app.env"_s << QStringList{u".envrc"_s} << QStringList{u".envrc:1"_s};
+        QTest::newRow("what wrangler reads instead")
+            << u".env"_s << QStringList{u".dev.vars"_s} << QStringList{u".dev.vars:1"_s};
+        QTest::newRow("what wrangler reads instead, of an environment")
+            << u".env.staging"_s << QStringList{u".dev.vars"_s, u".dev.vars.staging"_s, u".dev.vars.example"_s}
+            << QStringList{u".dev.vars.staging:1"_s, u".dev.vars:1"_s};
+        QTest::newRow("wrangler's own, of an environment")
+            << u".dev.vars"_s << QStringList{u".env"_s, u".env.local"_s, u".dev.vars.staging"_s}
+            << QStringList{u".dev.vars.staging:1"_s};
+        QTest::newRow("wrangler's own, and direnv's")
+            << u".dev.vars"_s << QStringList{u".envrc"_s} << QStringList{u".envrc:1"_s};
+        QTest::newRow("direnv's own") << u".envrc"_s << QStringList{u".env"_s, u".env.local"_s} << QStringList{};
     }
 
     void namesTheFilesThatWin()
@@ -74,6 +90,47 @@ private slots:
         for (const QString &name : setters)
             put(folder.filePath(name), "INNGEST_EVENT_KEY=b\n");
         QCOMPARE(found(folder.filePath(chosen)), winners);
+    }
+
+    void namesWhatDirenvExportsInTheFoldersAbove()
+    {
+        const QTemporaryDir folder;
+        const QDir top(folder.path());
+        QVERIFY(top.mkpath(u"shop/api"_s));
+        put(top.filePath(u".envrc"_s), "# why\nexport INNGEST_EVENT_KEY=b\n");
+        put(top.filePath(u"shop/api/.env"_s), "INNGEST_EVENT_KEY=a\n");
+        QCOMPARE(found(top.filePath(u"shop/api/.env"_s)), QStringList{u".envrc:2"_s});
+        // The nearest one alone, whatever it sets.
+        put(top.filePath(u"shop/.envrc"_s), "dotenv api/.env\n");
+        QCOMPARE(found(top.filePath(u"shop/api/.env"_s)), QStringList());
+    }
+
+    void namesWhatSymfonyReadsInstead_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList third{u".env.local.php:3"_s};
+        QTest::newRow("as composer dumps it")
+            << QByteArray("<?php\nreturn array (\n  'INNGEST_EVENT_KEY' => 'b',\n);\n") << third;
+        QTest::newRow("short") << QByteArray("<?php\n\nreturn ['A' => 1, \"INNGEST_EVENT_KEY\"=>\"b\"];\n") << third;
+        QTest::newRow("Windows' line ends")
+            << QByteArray("<?php\r\nreturn [\r\n'INNGEST_EVENT_KEY'\t=>\tgetenv('X')];\r\n") << third;
+        QTest::newRow("another variable")
+            << QByteArray("<?php\nreturn ['INNGEST_EVENT_KEY_2' => 'b'];\n") << QStringList{};
+        QTest::newRow("a value") << QByteArray("<?php\nreturn ['A' => 'INNGEST_EVENT_KEY'];\n") << QStringList{};
+    }
+
+    void namesWhatSymfonyReadsInstead()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, winners);
+        const QTemporaryDir folder;
+        put(folder.filePath(u".env.local.php"_s), text);
+        for (const QString &chosen : {u".env"_s, u".env.local"_s, u".env.prod.local"_s}) {
+            put(folder.filePath(chosen), "INNGEST_EVENT_KEY=a\n");
+            QCOMPARE(found(folder.filePath(chosen)).filter(u"php"_s), winners);
+        }
+        QCOMPARE(found(folder.filePath(u"app.env"_s)).filter(u"php"_s), QStringList());
     }
 
     void namesNoFileThatDoesNotSetTheVariable()
@@ -176,6 +233,19 @@ private slots:
             << QByteArray("include:\n  - path: other.yaml\n    env_file: x\n") << QStringList{u"other.yaml:4"_s};
         QTest::newRow("included files") << QByteArray("include:\n  - path: [none.yaml, other.yaml]\n")
                                         << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("a file whose name only the shell says")
+            << QByteArray("services:\n  s:\n    env_file: [.env, \"other-${STAGE}.env\"]\n")
+            << QStringList{u"other-a.env:1"_s, u"other-b.env:1"_s};
+        QTest::newRow("a file whose name says another where something is set")
+            << QByteArray("services:\n  s:\n    env_file: [.env, \"other-a${STAGE:+-c}.env\"]\n")
+            << QStringList{u"other-a.env:1"_s};
+        QTest::newRow("the chosen one, by a name that only the shell says")
+            << QByteArray("services:\n  s:\n    env_file: [\"${PREFIX}.env\"]\n") << QStringList{};
+        QTest::newRow("a name that is a reference alone")
+            << QByteArray("services:\n  s:\n    env_file: [.env, $FILE]\n") << QStringList{};
+        QTest::newRow("references without end")
+            << QByteArray("services:\n  s:\n    env_file: [.env, \"" + QByteArray("${A:-").repeated(20'000) + "\"]\n")
+            << QStringList{};
         QTest::newRow("a file that includes itself") << QByteArray(
             "include: [compose.yaml, ./compose.yaml]\nservices:\n  s:\n    environment:\n      "
             "INNGEST_EVENT_KEY: abc\n") << QStringList{u"compose.yaml:5"_s};
@@ -214,6 +284,8 @@ private slots:
         const QTemporaryDir folder;
         put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
         put(folder.filePath(u"other.yaml"_s), "services:\n  o:\n    environment:\n    - INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"other-a.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"other-b.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"compose.yaml"_s), compose);
         QCOMPARE(found(folder.filePath(u".env"_s)), winners);
     }
@@ -365,6 +437,32 @@ private:
                 {{u".env"_s, "COMPOSE_FILE=a.yml:b.yml\n"}, {u"a.yml"_s, "version: '3.7'\n" + shop},
                     {u"b.yml"_s, "version: '3.7'\nservices:\n  shop:\n    environment:\n      A: 1\n      @K: abc\n"}},
                 app);
+            row("a file whose name the project's .env says",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - ${STAGE}.env\n",
+                {u"b.env:1"_s}, {{u".env"_s, "STAGE=b\n"}, {u"b.env"_s, "@K=other\n"}, {u"c.env"_s, "@K=other\n"}},
+                app);
+            row("a file whose name has a default",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - ${STAGE:-b}.env\n",
+                {u"b.env:1"_s}, {{u"b.env"_s, "@K=other\n"}, {u"c.env"_s, "@K=other\n"}}, app);
+            row("a file whose name has a default, and says another",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - \"${STAGE-b}.env\"\n",
+                {u"c.env:1"_s}, {{u".env"_s, "STAGE=c\n"}, {u"b.env"_s, "@K=other\n"}, {u"c.env"_s, "@K=other\n"}},
+                app);
+            row("a file whose name is set and empty",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - ${STAGE:-b}.env\n",
+                {u"b.env:1"_s}, {{u".env"_s, "STAGE=\n"}, {u"b.env"_s, "@K=other\n"}}, app);
+            row("a file whose name is a reference without braces",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - $STAGE.env\n",
+                {u"b.env:1"_s}, {{u".env"_s, "STAGE=b\n"}, {u"b.env"_s, "@K=other\n"}}, app);
+            row("the chosen one by a reference",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - b.env\n      - ${STAGE}.env\n", {},
+                {{u".env"_s, "STAGE=app\n"}, {u"b.env"_s, "@K=other\n"}}, app);
+            row("the chosen one by a default",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - ${STAGE:-app}.env\n", {},
+                {{u"b.env"_s, "@K=other\n"}}, app);
+            row("another one by a reference to a folder",
+                "services:\n  shop:\n    image: none\n    env_file:\n      - app.env\n      - ${DIR:?no}/b.env\n",
+                {u"b.env:1"_s}, {{u".env"_s, "DIR=env\n"}, {u"env/b.env"_s, "@K=other\n"}}, app);
             row("a project above",
                 "services:\n  shop:\n    image: none\n    env_file: ./env/app.env\n    environment: {@K: abc}\n",
                 line(6), {}, u"env/app.env"_s);

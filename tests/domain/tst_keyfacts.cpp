@@ -290,7 +290,6 @@ private slots:
         row("a port", u"192.0.2.1:80"_s, FilterProblem::NotAnAddress);
         row("brackets", u"[2001:db8::1]"_s, FilterProblem::NotAnAddress);
         row("a line break behind it", u"192.0.2.1\n"_s, {});
-        row("the unspecified address", u"::"_s, {});
         row("a blank without a width", u"192.0.2.1\u200b"_s, FilterProblem::InnerBlank);
         row("a name", u"example.com"_s, FilterProblem::NotAnAddress);
         row("too large", u"256.1.1.1"_s, FilterProblem::NotAnAddress);
@@ -316,6 +315,32 @@ private slots:
         QFETCH(QString, line);
         QFETCH(std::optional<FilterProblem>, problem);
         QVERIFY(checkFilterIp(line) == problem);
+    }
+
+    /// No event comes from there, so that an allow list of it lets none through, and a deny list stops none.
+    void refusesAddressesThatNobodySendsFrom()
+    {
+        for (const char *address : {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255",
+                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1"})
+            QVERIFY2(checkFilterIp(QString::fromLatin1(address)), address);
+        // A server of one's own may be asked from next to it.
+        for (const char *address : {"1.0.0.0", "10.0.0.1", "127.0.0.1", "169.254.1.1", "192.168.1.1", "223.255.255.255",
+                 "2001:db8::1", "fd00::1", "fe80::1", "::1", "64:ff9b::192.0.2.1"})
+            QVERIFY2(!checkFilterIp(QString::fromLatin1(address)), address);
+    }
+
+    /// As they are copied out of programs, of JSON and of lists.
+    void refusesSeveralEventNamesInOneLine()
+    {
+        for (const QString &line :
+            {u"order.paid,order.sent"_s, u"order.paid,"_s, u"\"order.paid\""_s, u"\"order.paid\","_s, u"'order.paid'"_s,
+                u"`order.paid`"_s, u"[\"order.paid\"]"_s, u"[order.paid"_s, u"order.paid]"_s, u"{order.paid}"_s,
+                u"order.paid;order.sent"_s, u"\u201Corder.paid\u201D"_s, u"\u00ABorder.paid\u00BB"_s,
+                u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s, u"<order.paid>"_s})
+            QVERIFY2(checkFilterEvent(line), qPrintable(line));
+        for (const QString &line : {u"order.paid"_s, u"order/paid"_s, u"inngest/function.failed"_s, u"order:paid"_s,
+                 u"order-paid_2"_s, u"customer's.order"_s, u"order(paid)"_s, u"order|paid"_s, u"order[0].paid"_s})
+            QVERIFY2(!checkFilterEvent(line), qPrintable(line));
     }
 
     /// A name with something in it that nobody sees lets no event pass.

@@ -43,6 +43,7 @@ public:
     DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
     QList<AppVariables> variables() const override { return apps; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
+    QList<Secret> ownValues(const QString &variable) const override { return own.value(variable); }
 
     void setTargets(const QList<AppVariables> &chosen) override
     {
@@ -124,6 +125,7 @@ public:
     QStringList noted; ///< By noteSetting().
     QStringList asked;
     QHash<QString, Secret> secrets;
+    QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;
     bool isSlow = false; ///< Keeping ends only with `pending`.

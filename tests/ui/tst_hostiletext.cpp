@@ -29,6 +29,7 @@
 #include <QTest>
 #include <QToolTip>
 #include <QVBoxLayout>
+#include <QWindow>
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep::Kind;
@@ -75,6 +76,16 @@ private slots:
         QTest::keyClick(picker, Qt::Key_Escape);
         m->program.window.lockByPerson();
         expectPlain(u"locked"_s);
+    }
+
+    void aTitleShowsWhatQtTakesForAPlace()
+    {
+        QWidget window;
+        window.setWindowTitle(u"prod[*][*]"_s);
+        window.show();
+        QVERIFY2(window.windowHandle()->title().startsWith(u"prod["_s), qPrintable(window.windowHandle()->title()));
+        window.setWindowModified(true);
+        QCOMPARE(window.windowHandle()->title().count(u'['), 2);
     }
 
     void showsNamesAsPlainTextInTheWizard_data()

@@ -343,6 +343,17 @@ private slots:
         run.show(RotationStep::PutBack);
         QCOMPARE(run.find<QLineEdit>(u"place-file"_s)->text(), path);
         QCOMPARE(run.find<QPushButton>(u"writeButton"_s)->text(), u"&Put the old values back into app.env"_s);
+        // ... and somebody else has set the variable meanwhile, THEN that stays
+        const QByteArray ours = contents(path);
+        const QByteArray theirs = "PORT=80\nINNGEST_SIGNING_KEY='somebody-elses'\n";
+        write(path, theirs);
+        run.press(run.find<QPushButton>(u"writeButton"_s));
+        QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
+        QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Nothing was written"_s);
+        QCOMPARE(contents(path), theirs);
+        QTRY_VERIFY(run.find<CopyButton>(u"copyFileLines"_s)->isVisible());
+        QTRY_VERIFY(run.find<QPushButton>(u"writeButton"_s)->isEnabled());
+        write(path, ours);
         run.press(run.find<QPushButton>(u"writeButton"_s));
 
         // THEN the file is what it was
@@ -385,6 +396,13 @@ private slots:
         run.show(RotationStep::RollOut);
         QVERIFY(!run.find<QWidget>(u"keptValues"_s)->isVisible());
         run.session().undo();
+        const auto putsBack = variablesOf(run.session(), RotationStep::PutBack);
+        const QList<AppVariables> set = run.session().variables(RotationStep::RollOut);
+        for (const DeployVariable &ours : set.value(0).variables)
+            QVERIFY(answerOf(putsBack->keepBefore(setting, {{.name = ours.name, .text = ours.value}})));
+        const Done third = answerOf(putsBack->keepBefore(setting, {{.name = name, .text = Secret("somebody else's")}}));
+        QVERIFY(!third);
+        QCOMPARE(third.error().kind, Error::Kind::Conflict);
         run.show(RotationStep::PutBack);
         run.panel->select({app.appKey});
         QTRY_VERIFY(run.find<QWidget>(u"keptValues"_s)->isVisible());

@@ -288,6 +288,8 @@ void DeployFileView::showPutBack()
     m_lines->show();
     m_button->setText(tr("&Put the old values back into %1").arg(shownOnButton(fileName())));
     m_hasWork = true;
+    if (m_wasRefused)
+        offerLines(true);
 }
 
 void DeployFileView::setBusy(bool isBusy)

@@ -165,7 +165,10 @@ QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source,
 QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QString &path)
 {
     return chained(keptOf(source, path), &source, [&source, path](const QList<OverwrittenVariable> &kept) {
-        return mapped(inBackground([path, kept] { return EnvFileWriter::restore(path, kept); }), &source,
+        QHash<QString, QList<Secret>> ours;
+        for (const OverwrittenVariable &variable : kept)
+            ours.insert(variable.name, source.ownValues(variable.name));
+        return mapped(inBackground([path, kept, ours] { return EnvFileWriter::restore(path, kept, ours); }), &source,
             [&source](const FileAnswer &answer) {
                 if (answer)
                     source.noteRestored(answer->realPath);

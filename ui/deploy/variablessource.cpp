@@ -6,6 +6,10 @@
 #include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace {
 
 class VariablesOfSession final : public VariablesSource
@@ -47,6 +51,27 @@ public:
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
+    QList<Secret> ownValues(const QString &name) const override
+    {
+        QList<Secret> values;
+        if (m_use == DeployTarget::Use::Server)
+            return values;
+        // Whether they are done or not: a step that is undone has set some all the same.
+        for (const RotationStep::Kind step :
+            {RotationStep::RollOut, RotationStep::Rotate, RotationStep::FallbackOut, RotationStep::PutBack}) {
+            const QList<AppVariables> apps = m_session.variables(step);
+            for (const AppVariables &app : apps) {
+                for (const DeployVariable &variable : app.variables) {
+                    if (variable.name != name || variable.isRemoved)
+                        continue;
+                    if (variable.value.isEmpty()) // the window is locked, or the key is not at hand
+                        return {};
+                    values.append(variable.value);
+                }
+            }
+        }
+        return values;
+    }
 
     void setTargets(const QList<AppVariables> &apps) override
     {
@@ -78,9 +103,18 @@ public:
     }
     QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) override
     {
-        // A server goes back by a restart of its own, and an undo is not undone.
-        if (m_use == DeployTarget::Use::Server || m_step == RotationStep::PutBack)
+        // A server goes back by a restart of its own.
+        if (m_use == DeployTarget::Use::Server)
             return readyFuture(Done());
+        // An undo is not undone: what somebody else has set since would be gone for good.
+        if (m_step == RotationStep::PutBack) {
+            const bool isOfOthers = std::any_of(values.begin(), values.end(), [this](const OverwrittenVariable &value) {
+                const QList<Secret> ours = ownValues(value.name);
+                return value.text && !ours.isEmpty() && !ours.contains(*value.text);
+            });
+            return readyFuture(
+                isOfOthers ? Done(failure(Error::Kind::Conflict, u"set by somebody else since"_s)) : Done());
+        }
         QList<OverwrittenVariable> kept = values;
         const QList<AppVariables> undone = m_session.variables(RotationStep::PutBack);
         for (const AppVariables &app : undone) {

@@ -32,6 +32,9 @@ public:
     /// As long as this lives the variables have their values, while the window is locked, too.
     virtual std::shared_ptr<void> useValues() { return {}; }
     virtual QList<OverwrittenValue> overwritten() const = 0;
+    /// All values that the rotation sets the variable to, of whichever app and in whichever step. Empty: not all of
+    /// them are known.
+    virtual QList<Secret> ownValues(const QString &variable) const = 0;
 
     /// How each of these is set from now on, by its appKey, targetId and targetPlace, as one change.
     virtual void setTargets(const QList<AppVariables> &apps) = 0;

@@ -28,6 +28,8 @@ QString filterProblemText(FilterProblem problem)
         return Words::tr("There is a blank inside. One entry a line, without blanks.");
     case FilterProblem::TooLong:
         return Words::tr("This is longer than 255 characters.");
+    case FilterProblem::Several:
+        return Words::tr("One event name a line, without commas, quotes or brackets around it.");
     case FilterProblem::NotAnAddress:
         return Words::tr("This is not an IP address. Write it in full, such as 192.0.2.10 or 2001:db8::10.");
     case FilterProblem::AddressRange:
@@ -40,6 +42,8 @@ QString filterProblemText(FilterProblem problem)
         return Words::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:
         return Words::tr("A zone (the part from % on) means something on your machine only. Leave it out.");
+    case FilterProblem::AddressOfNobody:
+        return Words::tr("Nobody sends from this address. Write the public address of the sender.");
     }
     return {};
 }

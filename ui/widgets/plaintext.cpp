@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QToolTip>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qsizetype longestLine = 100;
@@ -29,7 +31,8 @@ qsizetype lineLength(QStringView text)
 
 QString shownTitle(const QString &title)
 {
-    const QString shown = shownText(title).replace(u'\n', u'↵');
+    // Qt takes these three signs for the place of a mark, and shows none of them.
+    const QString shown = shownText(title).replace(u'\n', u'↵').replace("[*]"_L1, u"[∗]"_s);
     return shown.size() <= longestTitle ? shown : shown.first(longestTitle - 1) + u'…';
 }
 

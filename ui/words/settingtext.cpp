@@ -56,6 +56,9 @@ QString problem(SetProblem problem, const QString &subject)
         return Words::tr(
             "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
             "the keychain locked?");
+    case SetProblem::OfOthers:
+        return Words::tr("Somebody else has set %1 since, so it was not put back. Find out which value belongs there.")
+            .arg(what);
     case SetProblem::NotNoted:
         return Words::tr(
             "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
