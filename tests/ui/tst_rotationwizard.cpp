@@ -417,7 +417,11 @@ private slots:
         QVERIFY(find<QLabel>(u"breakText"_s)->text().contains(u"shop"_s));
         QTRY_VERIFY(button(QWizard::CommitButton)->isVisible());
         QVERIFY(!button(QWizard::CommitButton)->isEnabled());
-        QTest::keyClicks(find<QLineEdit>(u"breakReasonEdit"_s), u"it is used right now"_s);
+        auto *reason = find<QLineEdit>(u"breakReasonEdit"_s);
+        reason->setFocus();
+        QTest::keyClicks(reason, u"it is used right now"_s);
+        QTest::keyClick(reason, Qt::Key_Tab); // in the order in which they are read
+        QCOMPARE(m_wizard->focusWidget(), find<QLineEdit>(u"typeEdit"_s));
         QTest::keyClicks(find<QLineEdit>(u"typeEdit"_s), m_session->textToType());
         QTRY_VERIFY(button(QWizard::CommitButton)->isEnabled());
         QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);

@@ -39,7 +39,6 @@ constexpr std::chrono::milliseconds tickPause{250};
 RotatePage::RotatePage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Rotate)
     , m_keys(addText({}))
-    , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
     m_keys->setObjectName(u"rotateKeysLabel"_s);
@@ -52,7 +51,7 @@ RotatePage::RotatePage(const WizardTools &tools)
     body()->addWidget(m_keptBack = new NoticeBanners(this));
     setupBreakGlass();
     setupWindow();
-    body()->addWidget(m_typed);
+    body()->addWidget(m_typed = new TypedConfirm(this)); // not before the fields above it: Tab goes by that
     setupPause();
     body()->addStretch(1);
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
