@@ -179,11 +179,12 @@ void ResyncPage::refresh()
         states.insert(line.app.id, stateOf(line));
     board().setResyncs(states);
     const int done = count(ResyncLine::Good);
+    const QString workers = tr("Workers have no address: they sync by themselves each time they connect.");
+    const auto left = session().resyncsLeft();
     board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
         m_lines.isEmpty() ? tr("No app of this environment can be resynced")
                           : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-        withTimeLeft(
-            tr("Workers have no address: they sync by themselves each time they connect."), session().resyncsLeft()));
+        left.count() > 0 ? tr("About %1 left. %2", "a span, a sentence").arg(spanInWords(left), workers) : workers);
     refreshDetails();
 }
 
