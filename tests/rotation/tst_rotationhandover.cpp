@@ -430,9 +430,15 @@ private slots:
         QTest::newRow("with the current signing key as the new one")
             << ofSigningKey(u"newSigningKey"_s, u"id"_s, jsonOf(wholeFile())[u"rotation"][u"oldSigningKey"][u"id"])
             << u"damaged"_s;
-        QTest::newRow("of another Inngest")
-            << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"origin"] = u"https://elsewhere"_s; })
-            << u"https://elsewhere"_s;
+        QTest::newRow("of another Inngest") << changed([](QJsonObject &file, QJsonObject &rotation) {
+            rotation[u"origin"] = u"https://elsewhere"_s;
+            file[u"address"] = u"https://elsewhere"_s;
+        }) << u"https://elsewhere"_s;
+        QTest::newRow("of another Inngest, by an earlier version") << changed(
+            [](QJsonObject &file, QJsonObject &rotation) {
+                rotation[u"origin"] = u"https://elsewhere/by-hand/1"_s;
+                file.remove(u"address"_s);
+            }) << u"https://elsewhere"_s;
         QTest::newRow("of another environment") << changed([](QJsonObject &, QJsonObject &rotation) {
             QJsonObject environment = rotation[u"environment"].toObject();
             environment[u"id"] = u"another"_s;

@@ -350,7 +350,9 @@ private slots:
     {
         const OpenAccount &account = *m->accounts.current();
         const auto &keys = account.signingKeys();
-        QTRY_VERIFY(!keys.isLoading && keys.readAt.isValid());
+        // Nothing is read anew while any of it is still being read.
+        QTRY_VERIFY(m->isLoaded() && keys.readAt.isValid() && !account.eventKeys().isLoading
+            && !account.apps().isLoading && !account.workers().isLoading);
         const QDateTime before = keys.readAt;
         const auto comesBack = [this](std::chrono::seconds after) {
             m->clock.advance(after);
