@@ -180,6 +180,26 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(const QStrin
         });
 }
 
+QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &origin, const QString &environmentId)
+{
+    return m_store.read<QList<Rotation>>([origin, environmentId](QSqlDatabase &database) -> Result<QList<Rotation>> {
+        const auto rotations
+            = select(database, u"origin = ? AND environment_id <> ? AND ended_at <> ''"_s, {origin, environmentId});
+        if (!rotations)
+            return failure(rotations.error());
+        QList<Rotation> last;
+        for (auto one = rotations->crbegin(); one != rotations->crend(); ++one) {
+            const bool isCarriedOut
+                = one->outcome == RotationOutcome::Done || one->outcome == RotationOutcome::ClosedWithExceptions;
+            const bool isKnown = std::any_of(last.cbegin(), last.cend(),
+                [one](const Rotation &newer) { return newer.environment.id == one->environment.id; });
+            if (isCarriedOut && !isKnown)
+                last.append(*one);
+        }
+        return last;
+    });
+}
+
 QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
 {
     return m_store.read<Rotation>([id](QSqlDatabase &database) -> Result<Rotation> {

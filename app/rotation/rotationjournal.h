@@ -34,6 +34,8 @@ public:
     QFuture<Result<bool>> needsEventKey(const QString &origin, const QString &environmentId, const QString &keyId);
     /// The newest one of this environment that is over and has met apps; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
+    /// Of each other environment the newest one that was carried out and is over; the newest first.
+    QFuture<Result<QList<Rotation>>> lastElsewhere(const QString &origin, const QString &environmentId);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});

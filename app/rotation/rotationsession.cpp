@@ -127,19 +127,8 @@ void RotationSession::Private::settleLeft()
 
 void RotationSession::Private::catchUp()
 {
-    // Nothing is asked of anybody before somebody plans a rotation: readLive().
-    if (!rotation().isBegun()) {
-        const auto lately
-            = RotationJournal(tools.history).summaries(tools.dashboard.origin(), tools.clock.now().addDays(-1));
-        whenFinished(lately, &q, [this](const Result<QList<RotationSummary>> &ended) {
-            for (const RotationSummary &one : ended.value_or(QList<RotationSummary>())) {
-                if (one.environmentId == environment.id)
-                    planAfter(one.rotatedAt);
-            }
-            readServersBefore();
-        });
-        return;
-    }
+    if (!rotation().isBegun())
+        return catchUpWithPlan();
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
     whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
         if (!now)

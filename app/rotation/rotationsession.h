@@ -118,6 +118,11 @@ public:
     void setRecord(const QString &reason, const QString &approver);
     void setQuietDays(int days);
     void setWindow(const ChangeWindow &window);
+    /// Of each other environment the last rotation that came to its end: a plan can start from one of them.
+    QList<Rotation> plansElsewhere() const;
+    /// Keys of the same names, the same quiet period, and for apps of the same names the same kind of target.
+    void planAs(const Rotation &other);
+    std::optional<Rotation> startedFrom() const; ///< nullopt: from none of these, or it has begun.
     /// Adopts the inactive key that is there, instead of creating one.
     void setAdopts(bool adopts);
     bool adopts() const;

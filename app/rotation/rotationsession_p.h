@@ -50,6 +50,7 @@ public:
     bool isOwn(const UnsettledAct &act) const;
     void noteForeignActs(const QList<UnsettledAct> &list);
     void catchUp();
+    void catchUpWithPlan();
     void readServersBefore();
     void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
@@ -150,6 +151,9 @@ public:
     void endWordsOf(const QStringList &appKeys);
     void endWords(const std::function<bool(const Word &)> &areEnded);
     void takeEarlierTargets();
+    static void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier);
+    static void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere);
+    void readPlansElsewhere();
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 
@@ -177,6 +181,8 @@ public:
     std::optional<Error> error;
     bool adopts = false;
     QHash<QString, QStringList> serversBefore; // of the rotation before, by app
+    QList<Rotation> plansElsewhere; // the last one that is over of each other environment
+    std::optional<Rotation> startedFrom; // one of these
     QDateTime rotatedLately; // invalid: a day ago or more, or not here
     RotationStep::Kind shownStep = RotationStep::Plan; // where it stood when that was last told
     std::optional<RotationStep::Kind> lookedAt; // by the person; else where it stands

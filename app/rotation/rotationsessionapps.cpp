@@ -164,41 +164,6 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
             {u"keys"_s, QJsonArray::fromStringList({oldFingerprint})}});
 }
 
-/// How each app is set is what it was the last time, until somebody chooses otherwise.
-void RotationSession::Private::takeEarlierTargets()
-{
-    RotationJournal journal(tools.history);
-    whenFinished(
-        journal.lastEnded(rotation().origin, environment.id), &q, [this](const Result<std::optional<Rotation>> &last) {
-            if (!last || !*last || rotation().isOver())
-                return; // it is chosen anew then
-            change([&last](Rotation &changed) {
-                for (const PlannedApp &earlier : (*last)->apps) {
-                    const auto app = std::find_if(changed.apps.begin(), changed.apps.end(),
-                        [&earlier](const PlannedApp &one) { return one.appKey == earlier.appKey; });
-                    if (app == changed.apps.end() || !app->targetId.isEmpty())
-                        continue;
-                    app->targetId = earlier.targetId;
-                    app->targetPlace = earlier.targetPlace;
-                }
-            });
-        });
-}
-
-/// An app that calls another server since the last time has gone over to it.
-void RotationSession::Private::readServersBefore()
-{
-    const auto last = RotationJournal(tools.history).lastEnded(tools.dashboard.origin(), environment.id);
-    whenFinished(last, &q, [this](const Result<std::optional<Rotation>> &ended) {
-        if (ended && *ended) {
-            for (const PlannedApp &app : (*ended)->apps)
-                serversBefore.insert(app.appKey, app.servers);
-        }
-        onLoaded();
-        emit q.changed();
-    });
-}
-
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
 /// when it was proven to hold none is what later events are compared with. The first answer without one is too early
 /// for that: while an app is deployed, another instance of it still sends with the old key.

@@ -138,6 +138,7 @@ void RotationSession::planAnew()
     const QDateTime rotatedAt = std::max(d->rotatedLately, rotation().isRotated ? rotation().rotatedAt : QDateTime());
     d->clearRun();
     d->record.startAnew();
+    d->readPlansElsewhere();
     d->rotatedLately = {};
     d->planAfter(rotatedAt);
     d->read(true);
@@ -171,6 +172,7 @@ void RotationSession::Private::clearRun()
     resyncsTaken = 0;
     keys.clear();
     adopts = false;
+    startedFrom.reset();
     oldActiveSince.reset();
 }
 

@@ -7,6 +7,7 @@
 #include "app/history/sql.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
+#include "tests/rotation/doubts.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
 #include "tests/support/sessionstage.h"
@@ -203,6 +204,63 @@ private slots:
         QTRY_VERIFY(second->error());
         QCOMPARE(second->error()->kind, Error::Kind::Conflict);
         QVERIFY(!second->rotation().isBegun());
+    }
+
+    /// Staging first: then the same in production, without whatever is staging's alone.
+    void plansLikeTheLastRotationOfAnotherEnvironment()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {doubts::workerApp(u"shop"_s), doubts::workerApp(u"billing"_s)});
+        const QString name = stage.dashboard.eventKeysNow(production).first().name;
+        const auto ended = [&](const QString &id, RotationOutcome::Kind outcome, int minute) {
+            Rotation other;
+            other.id = id;
+            other.origin = stage.dashboard.origin();
+            other.environment.id = u"staging"_s;
+            other.environment.name = u"Staging"_s;
+            other.begunAt = stage.clock.now().addSecs(60 * minute);
+            other.eventKeys = {{.oldId = u"x"_s, .oldName = name}, {.oldId = u"y"_s, .oldName = u"gone"_s}};
+            other.rotatesSigningKey = false;
+            other.quietDays = 4;
+            other.cause = RotationCause::EventKeyLeaked;
+            other.apps = {{.appKey = u"of staging"_s,
+                .name = u"shop"_s,
+                .targetId = u"env-file"_s,
+                .targetPlace = u"/srv/staging/.env"_s}};
+            RotationJournal journal(*stage.store);
+            if (!answerOf(journal.begin(other, {})))
+                return false;
+            other.outcome = outcome;
+            other.endedAt = other.begunAt;
+            return bool(answerOf(journal.save(other)));
+        };
+        QVERIFY(ended(u"r1"_s, RotationOutcome::Done, 0));
+        QVERIFY(ended(u"r2"_s, RotationOutcome::ClosedWithExceptions, 1));
+        QVERIFY(ended(u"r3"_s, RotationOutcome::Undone, 2)); // nobody wants that again
+        stage.start();
+        QVERIFY(stage.look());
+        QTRY_COMPARE(stage.session->plansElsewhere().size(), 1);
+        const Rotation other = stage.session->plansElsewhere().first();
+        QCOMPARE(other.id, u"r2"_s);
+        stage.session->planAs(other);
+        const auto planned = [&stage] { return stage.session->rotation(); };
+        QVERIFY(!planned().rotatesSigningKey);
+        QCOMPARE(planned().cause, RotationCause::Routine);
+        QCOMPARE(planned().quietDays, 4);
+        QCOMPARE(planned().eventKeys.size(), 1);
+        QCOMPARE(planned().eventKeys.first().oldName, name);
+        QCOMPARE(planned().reason, QString());
+        stage.session->begin();
+        QVERIFY(stage.rests());
+        const auto app = [&](const QString &named) {
+            const QList<PlannedApp> apps = planned().apps;
+            const auto found = std::find_if(
+                apps.cbegin(), apps.cend(), [&named](const PlannedApp &one) { return one.name == named; });
+            return found == apps.cend() ? PlannedApp() : *found;
+        };
+        QTRY_COMPARE(app(u"shop"_s).targetId, u"env-file"_s);
+        QCOMPARE(app(u"shop"_s).targetPlace, QString());
+        QCOMPARE(app(u"billing"_s).targetId, QString());
     }
 
     /// Its name was typed for that deletion: nobody has to type it for nothing.

@@ -22,6 +22,8 @@
 
 #include <QCheckBox>
 #include <QFontDatabase>
+#include <QMenu>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -43,6 +45,8 @@ const SigningKey *findKey(const RotationSession &session, bool isActive)
 PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
+    , m_likeButton(new QPushButton(tr("Choose li&ke another environment"), this))
+    , m_likeText(wordsLabel(this))
     , m_signingBox(new QCheckBox(this))
     , m_signingAge(wordsLabel(this))
     , m_foreign(new Banner(this))
@@ -54,10 +58,13 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
 {
     m_signingBox->setObjectName(u"signingKeyBox"_s);
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
+    setupElsewhere();
     setupForeign();
     setupTable();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
+    layout->addWidget(m_likeButton, 0, Qt::AlignLeft);
+    layout->addWidget(m_likeText);
     layout->addWidget(m_signingBox);
     m_signingAge->setIndent(m_signingBox->sizeHint().height());
     layout->addWidget(m_signingAge);
@@ -68,6 +75,48 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     row->addWidget(m_noneButton);
     layout->addLayout(row);
     layout->addWidget(m_table);
+}
+
+void PlanKeys::setupElsewhere()
+{
+    m_likeButton->setObjectName(u"likeButton"_s);
+    m_likeButton->setAutoDefault(false);
+    m_likeText->setObjectName(u"likeText"_s);
+    auto *menu = new QMenu(m_likeButton);
+    m_likeButton->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        const QList<Rotation> plans = m_tools.session.plansElsewhere();
+        for (const Rotation &plan : plans) {
+            const QString ended = ::ageText(plan.endedAt, m_tools.services.clock.now());
+            QAction *action = menu->addAction(
+                shownOnButton(tr("%1, rotated %2", "an environment, how long ago").arg(plan.environment.name, ended)));
+            connect(action, &QAction::triggered, &m_tools.session, [this, plan] { m_tools.session.planAs(plan); });
+        }
+    });
+}
+
+void PlanKeys::refreshElsewhere(bool isReadOnly)
+{
+    m_likeButton->setVisible(!isReadOnly && !m_tools.session.plansElsewhere().isEmpty());
+    const std::optional<Rotation> other = m_tools.session.startedFrom();
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
+    m_likeText->setVisible(!isReadOnly && other && live);
+    if (!other || !live)
+        return;
+    QStringList missing;
+    for (const RotatedEventKey &key : other->eventKeys) {
+        const bool isHere = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
+            [&key](const EventKey &one) { return one.name == key.oldName || one.name == key.twinName; });
+        if (!isHere)
+            missing.append(key.oldName);
+    }
+    const QString text = tr("It began like the last rotation of “%1”: with keys of the same names, its quiet period, "
+                            "and, once it is begun, the same kind of target for apps of the same names. Places, reason "
+                            "and approver are for you to fill in.")
+                             .arg(shownName(other->environment.name));
+    m_likeText->setText(
+        missing.isEmpty() ? text : tr("%1 No key here has the name of: %2.").arg(text, namesInWords(missing)));
 }
 
 void PlanKeys::setupForeign()
@@ -103,6 +152,7 @@ void PlanKeys::refresh(bool isReadOnly)
 {
     if (m_isFilling)
         return;
+    refreshElsewhere(isReadOnly);
     refreshSigningKey(isReadOnly);
     refreshForeign(isReadOnly);
     m_isFilling = true;

@@ -29,6 +29,8 @@ public:
 private:
     void setupForeign();
     void setupTable();
+    void setupElsewhere();
+    void refreshElsewhere(bool isReadOnly);
     KeyAge ageOf(const QDateTime &createdAt) const;
     QString ageText(const QDateTime &createdAt) const;
     void refreshSigningKey(bool isReadOnly);
@@ -37,6 +39,8 @@ private:
     void choose(bool allButIntegrations);
 
     const WizardTools m_tools;
+    QPushButton *m_likeButton;
+    QLabel *m_likeText;
     QCheckBox *m_signingBox;
     QLabel *m_signingAge;
     Banner *m_foreign;
