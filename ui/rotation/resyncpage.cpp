@@ -4,6 +4,7 @@
 #include "ui/rotation/resyncpage.h"
 
 #include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
