@@ -46,7 +46,7 @@ Result<AppDoor> doorOf(const KeptAccesses &kept, const QString &appId)
     if (!kept.missing.value(appId).isEmpty())
         return failure(kept.error.value_or(Error{.kind = Error::Kind::Keychain}));
     const AppAccess access = kept.byApp.value(appId);
-    AppDoor door{.url = access.url, .headers = {}, .caPem = access.caPem};
+    AppDoor door{.url = access.url, .headers = {}, .caPem = access.caPem, .proxy = access.proxy};
     for (const auto &[name, value] : access.headers)
         door.headers.append({name, value});
     return door;

@@ -71,6 +71,11 @@ void findAnswering(const QList<QHostAddress> &addresses, quint16 port,
 
 } // namespace
 
+bool hostAddresses::isThisMachine(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
 std::optional<QHostAddress> hostAddresses::known(const QUrl &url, const Clock &clock)
 {
     if (url.host() == "localhost"_L1 || !QHostAddress(url.host()).isNull())

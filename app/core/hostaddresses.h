@@ -23,6 +23,8 @@ struct Answering
     NetworkFault fault; ///< None: something answered.
 };
 
+/// By its name or its address; what goes there stays on this machine.
+bool isThisMachine(const QString &host);
 /// What needs no asking: an address in the name's place, this machine, what is remembered.
 std::optional<QHostAddress> known(const QUrl &url, const Clock &clock);
 /// The same, or the answer when it comes; it has no end of its own where the name server is silent.

@@ -52,11 +52,6 @@ public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
 };
 
-bool isLoopback(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
-
 /// Of an address what a proxy may depend on; a path can hold secrets, and is nobody's business.
 QUrl originOf(const QUrl &url)
 {
@@ -113,11 +108,7 @@ bool isExcepted(const QUrl &url, const QByteArray &exceptions)
 QNetworkProxy proxyIn(const QByteArray &value)
 {
     const QString text = QString::fromUtf8(value);
-    const QUrl url(text.contains("://"_L1) ? text : u"http://"_s + text);
-    const bool isSocks = url.scheme().startsWith("socks"_L1);
-    const int port = url.port(isSocks ? 1080 : url.scheme() == "https"_L1 ? 443 : 80);
-    return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
-        static_cast<quint16>(port), url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded));
+    return systemProxy::at(QUrl(text.contains("://"_L1) ? text : u"http://"_s + text));
 }
 
 /// At the one of its addresses that answered.
@@ -133,7 +124,7 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
 {
     const QUrl url = query.url();
     // Only web requests go out; sockets and servers of ours stay on this machine.
-    if (query.queryType() != QNetworkProxyQuery::UrlRequest || isLoopback(url.host()))
+    if (query.queryType() != QNetworkProxyQuery::UrlRequest || hostAddresses::isThisMachine(url.host()))
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
     // It stands for a name that was asked about before.
     if (hostAddresses::isGiven(QHostAddress(url.host())))
@@ -144,6 +135,27 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
 }
 
 } // namespace
+
+QNetworkProxy systemProxy::at(const QUrl &place)
+{
+    const bool isSocks = place.scheme().startsWith("socks"_L1);
+    const int port = place.port(isSocks ? 1080 : place.scheme() == "https"_L1 ? 443 : 80);
+    return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, place.host(),
+        static_cast<quint16>(port), place.userName(QUrl::FullyDecoded), place.password(QUrl::FullyDecoded));
+}
+
+bool systemProxy::isPlace(const QUrl &place)
+{
+    const bool isKnown = place.scheme() == "http"_L1 || place.scheme() == "socks5"_L1 || place.scheme() == "socks5h"_L1;
+    return place.isValid() && isKnown && !place.host().isEmpty() && place.userInfo().isEmpty() && !place.hasQuery()
+        && !place.hasFragment() && (place.path().isEmpty() || place.path() == "/"_L1);
+}
+
+bool systemProxy::isPrivateWay(const QUrl &url, const QNetworkProxy &proxy)
+{
+    const bool isProxyHere = proxy.type() == QNetworkProxy::NoProxy || hostAddresses::isThisMachine(proxy.hostName());
+    return url.scheme() == "https"_L1 || (hostAddresses::isThisMachine(url.host()) && isProxyHere);
+}
 
 QUrl systemProxy::placeOf(const QNetworkProxy &proxy)
 {
@@ -181,7 +193,7 @@ std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &cl
         QNetworkProxyFactory::setApplicationProxyFactory(new RememberedProxies);
         return true;
     }();
-    if (isLoopback(url.host()))
+    if (hostAddresses::isThisMachine(url.host()))
         return QNetworkProxy(QNetworkProxy::NoProxy);
     memory().isAskedBeyond = true;
     if (const auto proxy = fromEnvironment(url, proxyVariables()))

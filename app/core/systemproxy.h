@@ -26,6 +26,12 @@ QFuture<QNetworkProxy> find(const QUrl &url, Clock &clock);
 bool isLooking();
 /// Whether any address beyond this machine was asked about.
 bool wasAskedBeyondThisMachine();
+/// A proxy by its address: http://host:port or socks5://host:port, with the usual ports where none is named.
+QNetworkProxy at(const QUrl &place);
+/// What is at() it can be one: no TLS to it, no sign-in, nothing behind the port.
+bool isPlace(const QUrl &place);
+/// Nobody on the way can read what is sent: it is encrypted, or stays on this machine.
+bool isPrivateWay(const QUrl &url, const QNetworkProxy &proxy);
 /// Where a proxy is reached, as an address of the web; empty: there is none.
 QUrl placeOf(const QNetworkProxy &proxy);
 /// What the variables say; nullopt: there are none. Pure.

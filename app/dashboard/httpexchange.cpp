@@ -15,7 +15,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QSslConfiguration>
 
@@ -28,11 +27,6 @@ using namespace std::chrono;
 namespace {
 
 constexpr qint64 bufferBytes = 1024 * 1024;
-
-bool isLoopback(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
 
 QNetworkRequest networkRequest(const ApiRequest &request)
 {
@@ -104,7 +98,8 @@ bool HttpExchange::isAllowedOrigin(const QUrl &url, bool allowsPlainHttp)
         return false;
     if (!url.path().isEmpty() && url.path() != "/"_L1)
         return false;
-    return url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && (allowsPlainHttp || isLoopback(url.host())));
+    return url.scheme() == "https"_L1
+        || (url.scheme() == "http"_L1 && (allowsPlainHttp || hostAddresses::isThisMachine(url.host())));
 }
 
 bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
@@ -143,7 +138,7 @@ void HttpExchange::watch(milliseconds time)
 
 void HttpExchange::findProxy()
 {
-    if (systemProxy::known(m_request.url, m_clock))
+    if (m_request.proxy || systemProxy::known(m_request.url, m_clock))
         findAddress();
     else
         whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { findAddress(); });
@@ -185,6 +180,8 @@ void HttpExchange::findAddress()
 
 QNetworkProxy HttpExchange::proxy() const
 {
+    if (m_request.proxy)
+        return *m_request.proxy;
     return systemProxy::known(m_request.url, m_clock).value_or(QNetworkProxy(QNetworkProxy::NoProxy));
 }
 

@@ -7,6 +7,7 @@
 #include "app/core/secret.h"
 
 #include <QDateTime>
+#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QUrl>
@@ -17,7 +18,6 @@ class Clock;
 class OnceOnlyBody;
 class QHostAddress;
 class QNetworkAccessManager;
-class QNetworkProxy;
 
 struct ApiHeader
 {
@@ -31,6 +31,8 @@ struct ApiRequest
     QUrl url;
     QList<ApiHeader> headers; ///< Beside Content-Type.
     QByteArray caPem = {}; ///< A CA of one's own, besides the system's.
+    /// Not what the system says: of the network that it is sent by, too.
+    std::optional<QNetworkProxy> proxy = {};
     std::optional<QByteArray> body; ///< A POST; none: a GET.
     bool isPut = false; ///< With a body: a PUT. It may be sent again, and is never once-only.
     bool allowsPlainHttp = false; ///< To another machine: nothing secret is in it, or a person has said yes.

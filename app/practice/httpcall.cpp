@@ -3,7 +3,8 @@
 
 #include "app/practice/httpcall.h"
 
-#include <QHostAddress>
+#include "app/core/hostaddresses.h"
+
 #include <QTcpSocket>
 
 using namespace Qt::StringLiterals;
@@ -15,7 +16,7 @@ constexpr qsizetype longestAnswer = 4 * 1024 * 1024;
 
 bool isOnThisMachine(const QUrl &url)
 {
-    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
+    return hostAddresses::isThisMachine(url.host());
 }
 
 } // namespace

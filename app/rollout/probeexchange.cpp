@@ -5,6 +5,7 @@
 
 #include "app/core/hostconnection.h"
 #include "app/core/owntls.h"
+#include "app/core/systemproxy.h"
 
 #include <QHostAddress>
 #include <QSslConfiguration>
@@ -18,11 +19,6 @@ namespace {
 // What a person's own headers do not change: the first ones frame the request.
 constexpr const char *ownHeaders[] = {"Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Accept-Encoding",
     "Accept", "Cache-Control", "User-Agent", "X-Inngest-Signature", "Proxy-Authorization"};
-
-bool isLoopback(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
 
 /// For people.
 QString nameOf(const QNetworkProxy &proxy)
@@ -197,7 +193,7 @@ QByteArray ProbeExchange::requestText() const
         = [](const auto &header, QByteArrayView name) { return header.first.compare(name, Qt::CaseInsensitive) == 0; };
     const bool hasOwnHost = std::any_of(m_request.headers.cbegin(), m_request.headers.cend(),
         [&isNamed](const auto &header) { return isNamed(header, "Host"); });
-    const bool mayCarrySecrets = isSecure() || isLoopback(url.host());
+    const bool mayCarrySecrets = systemProxy::isPrivateWay(url, m_request.proxy);
     if (!hasOwnHost || !mayCarrySecrets)
         add("Host", host);
     if (mayCarrySecrets) {

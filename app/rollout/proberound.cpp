@@ -90,6 +90,10 @@ void ProbeRound::ask(const QString &key)
 {
     m_asking = key;
     const QUrl url = m_terms.app.url();
+    if (const QUrl &own = m_terms.app.access.proxy; !own.isEmpty()) {
+        send(systemProxy::at(own));
+        return;
+    }
     if (const auto proxy = systemProxy::known(url, m_clock)) {
         send(*proxy);
         return;

@@ -3,8 +3,9 @@
 
 #include "app/rollout/rolloutapp.h"
 
+#include "app/core/systemproxy.h"
+
 #include <QCryptographicHash>
-#include <QHostAddress>
 
 using namespace Qt::StringLiterals;
 
@@ -16,6 +17,8 @@ QString RolloutApp::address() const
     for (const auto &[name, value] : access.headers)
         hash.addData('\n' + name.toLower());
     hash.addData('\n' + access.caPem);
+    if (!access.proxy.isEmpty())
+        hash.addData('\n' + access.proxy.toEncoded());
     if (!access.mark.isEmpty())
         hash.addData('\n' + access.mark.toLatin1());
     return QString::fromLatin1(hash.result().toHex().left(16));
@@ -24,14 +27,15 @@ QString RolloutApp::address() const
 bool RolloutApp::isAskedAs(const RolloutApp &other) const
 {
     return url() == other.url() && access.headers == other.access.headers && access.caPem == other.access.caPem
-        && access.mark == other.access.mark && app.method == other.app.method && app.externalId == other.app.externalId;
+        && access.proxy == other.access.proxy && access.mark == other.access.mark && app.method == other.app.method
+        && app.externalId == other.app.externalId;
 }
 
 bool RolloutApp::isInsecure() const
 {
-    const QString host = url().host();
-    const bool isLoopback = host == "localhost"_L1 || QHostAddress(host).isLoopback();
-    return url().scheme() == "http"_L1 && !isLoopback;
+    const QNetworkProxy proxy
+        = access.proxy.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : systemProxy::at(access.proxy);
+    return url().scheme() == "http"_L1 && !systemProxy::isPrivateWay(url(), proxy);
 }
 
 Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId)

@@ -18,11 +18,16 @@ struct AppAccess
     QUrl url; ///< Instead of the one of the last sync (a VPN's); empty: that one.
     QList<std::pair<QByteArray, Secret>> headers; ///< A host's protection bypass, say. Sent to this app's host only.
     QByteArray caPem; ///< A CA of one's own, besides the system's.
+    QUrl proxy = {}; ///< What leads to it, http: or socks5:, without user; empty: what the system says.
     int instances = 0; ///< How many stand behind the URL; 0: not known.
     QString sameBy = {}; ///< By whose word the URL is the deployment that Inngest calls; empty: nobody has said so.
-    QString mark = {}; ///< Of this way of asking: each change of URL, headers or CA brings another one. No secret.
+    QString mark
+        = {}; ///< Of this way of asking: each change of URL, headers, CA or proxy brings another one. No secret.
 
-    bool isAsSynced() const { return url.isEmpty() && headers.isEmpty() && caPem.isEmpty() && instances == 0; }
+    bool isAsSynced() const
+    {
+        return url.isEmpty() && headers.isEmpty() && caPem.isEmpty() && proxy.isEmpty() && instances == 0;
+    }
     bool operator==(const AppAccess &) const = default;
 };
 
@@ -53,8 +58,9 @@ struct RolloutApp
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
-    /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, and the mark,
-    /// which stands for what else there is of these. Another one may be another deployment. No secret goes into it.
+    /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, the proxy, and the
+    /// mark, which stands for what else there is of these. Another one may be another deployment. No secret goes into
+    /// it.
     QString address() const;
     /// At the same place in the same way: then what was read of one picture of the app counts for the other.
     bool isAskedAs(const RolloutApp &other) const;

@@ -49,6 +49,7 @@ AccessRow rowOf(const QSqlQuery &row)
         .name = row.value(2).toString(),
         .access = {.url = QUrl(row.value(3).toString()),
             .caPem = row.value(6).toString().toLatin1(),
+            .proxy = QUrl(row.value(10).toString()),
             .instances = row.value(7).toInt(),
             .sameBy = row.value(8).toString(),
             .mark = row.value(9).toString()},
@@ -83,7 +84,8 @@ QStringList AccessRow::secretNames() const
 Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
     auto found = runSql(database,
-        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark FROM app_accesses "
+        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark, proxy FROM "
+        u"app_accesses "
         "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
         {origin, environmentId});
     if (!found)
@@ -126,13 +128,15 @@ Result<QString> putRow(
         = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const auto written = runSql(database,
         u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
-        "instances, same_by, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, environment_id, "
+        "instances, same_by, mark, proxy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin, "
+        "environment_id, "
         "app_id) DO UPDATE SET "
         "is_added = excluded.is_added, name = excluded.name, url = excluded.url, has_query = excluded.has_query, "
         "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances, "
-        "same_by = excluded.same_by, mark = excluded.mark"_s,
+        "same_by = excluded.same_by, mark = excluded.mark, proxy = excluded.proxy"_s,
         {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, headersToSql(row.access),
-            QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark});
+            QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark,
+            row.access.proxy.toString()});
     if (!written)
         return failure(written.error());
     if (!row.appKey.isEmpty())
@@ -229,7 +233,7 @@ bool isSameWay(const AppAccess &kept, const AppAccess &now)
         now.headers.cend(), [](const auto &one, const auto &other) {
             return one.first == other.first && (other.second.isEmpty() || one.second == other.second);
         });
-    return kept.url == now.url && kept.caPem == now.caPem && areSameHeaders;
+    return kept.url == now.url && kept.caPem == now.caPem && kept.proxy == now.proxy && areSameHeaders;
 }
 
 /// What has to be in the keychain for `now`, and what of `before` has to go from there.

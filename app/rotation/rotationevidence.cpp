@@ -112,6 +112,8 @@ QString evidenceText(const QJsonObject &app)
                 : Words::tr("Asked at %1, typed here: that Inngest calls the same deployment is the word of %2")
                       .arg(address, sameBy));
     }
+    if (const QString proxy = app[u"askedThrough"].toString(); !proxy.isEmpty())
+        texts.append(Words::tr("Asked through the proxy %1").arg(proxy));
     return escaped(texts.isEmpty() ? Words::tr("Nothing was asked of it here") : texts.join(u"; "_s));
 }
 

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationhandover.h"
 
 #include "app/core/chained.h"
+#include "app/core/systemproxy.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/rotationjson.h"
@@ -39,8 +40,11 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
     for (const auto &[name, value] : std::as_const(access.headers))
         headers.append(QString::fromLatin1(name));
     json("app"_L1, handed.appKey)("added"_L1, handed.isAdded)("name"_L1, handed.name)("url"_L1, url);
-    json("headers"_L1, headers)("ca"_L1, ca)("instances"_L1, access.instances);
+    QString proxy = access.proxy.toString();
+    json("headers"_L1, headers)("ca"_L1, ca)("proxy"_L1, proxy)("instances"_L1, access.instances);
     access.url = QUrl(url, QUrl::StrictMode).adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    const QUrl way(proxy, QUrl::StrictMode);
+    access.proxy = systemProxy::isPlace(way) ? way : QUrl();
     access.caPem = ca.toLatin1();
     access.instances = std::clamp(access.instances, 0, mostInstances);
     access.headers.clear();

@@ -249,6 +249,8 @@ QJsonObject evidenceToJson(const RolloutRow &row)
         json.insert(u"askedAt"_s, row.app.access.url.toDisplayString(parts));
         json.insert(u"sameBy"_s, row.app.access.sameBy);
     }
+    if (!row.app.access.proxy.isEmpty())
+        json.insert(u"askedThrough"_s, row.app.access.proxy.toDisplayString());
     return json;
 }
 

@@ -3,10 +3,12 @@
 
 #include "app/selfhosted/appsync.h"
 
+#include "app/core/systemproxy.h"
 #include "app/dashboard/graphqlanswer.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QNetworkAccessManager>
 
 using namespace Qt::StringLiterals;
 
@@ -40,24 +42,30 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
     const auto future = sync->future();
     ApiRequest request;
     request.url = door.url.isEmpty() ? url : door.url;
-    request.headers = door.headers;
     request.caPem = door.caPem;
+    QNetworkAccessManager *way = &network;
+    if (!door.proxy.isEmpty()) {
+        request.proxy = systemProxy::at(door.proxy);
+        way = new QNetworkAccessManager(sync); // one has one proxy
+        way->setProxy(*request.proxy);
+    }
+    // As when it is asked: what opens a host's door is a secret, and goes nowhere in the open.
+    if (systemProxy::isPrivateWay(request.url, request.proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy))))
+        request.headers = door.headers;
     // An app registers at the host that it is called by: with another one the server would call it there from now on.
     if (!door.url.isEmpty())
         request.headers.append({.name = "Host", .value = Secret(hostHeader(url))});
     request.body = QByteArray();
     request.isPut = true;
     request.allowsPlainHttp = true;
-    whenFinished(
-        HttpExchange::run(request, network, clock, sync), sync, [sync, appId](const Result<ApiAnswer> &answer) {
-            if (answer)
-                return sync->finish(outcomeOf(*answer, appId));
-            // That the app does not answer is what came of it, and no failure to find out.
-            sync->finish(ResyncOutcome{.failure = SyncFailure{.code = codeOf(answer.error()),
-                                           .message = {},
-                                           .appHttpStatus = answer.error().httpStatus},
-                .appExternalId = appId});
-        });
+    whenFinished(HttpExchange::run(request, *way, clock, sync), sync, [sync, appId](const Result<ApiAnswer> &answer) {
+        if (answer)
+            return sync->finish(outcomeOf(*answer, appId));
+        // That the app does not answer is what came of it, and no failure to find out.
+        sync->finish(ResyncOutcome{.failure
+            = SyncFailure{.code = codeOf(answer.error()), .message = {}, .appHttpStatus = answer.error().httpStatus},
+            .appExternalId = appId});
+    });
     return future;
 }
 

@@ -13,6 +13,7 @@ struct AppDoor
     QUrl url; ///< Where it is reached from here, where that is not where the server calls it.
     QList<ApiHeader> headers; ///< A host's protection bypass, say. Sent to this app's host only.
     QByteArray caPem; ///< A CA of one's own, besides the system's.
+    QUrl proxy; ///< What leads to it; empty: what the system says.
 };
 
 /// Has an app register its functions at its server: an unsigned PUT, upon which the app sends them there with its own

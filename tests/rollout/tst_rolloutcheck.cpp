@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/systemproxy.h"
 #include "app/rollout/appprobes.h"
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/forwardproxy.h"
 #include "tests/support/logcapture.h"
 
 #include <QLoggingCategory>
@@ -56,6 +58,56 @@ private slots:
         QCOMPARE(only(check).signing.evidence, EvidenceClass::Proven);
         QVERIFY(check.gate().isOpen);
         QCOMPARE(host.requests, 15); // each key and the control, each round
+    }
+
+    void asksAnAppThroughItsOwnProxy_data()
+    {
+        QTest::addColumn<ForwardProxy::Kind>("kind");
+        QTest::newRow("HTTP") << ForwardProxy::Kind::Http;
+        QTest::newRow("SOCKS5") << ForwardProxy::Kind::Socks5;
+    }
+
+    void asksAnAppThroughItsOwnProxy()
+    {
+        QFETCH(ForwardProxy::Kind, kind);
+        FakeClock clock;
+        Host host(clock);
+        Host other(clock, {}, u"other"_s);
+        host.start({good});
+        other.start({good});
+        ForwardProxy proxy(kind);
+        proxy.leadTo(static_cast<quint16>(host.url().port()));
+        // Only the proxy knows the way: this name is found nowhere else.
+        RolloutApp behind = appAt(QUrl(u"http://app.internal.test/api/inngest"_s));
+        behind.access.proxy = QUrl(QString(kind == ForwardProxy::Kind::Http ? u"http://"_s : QString())
+            + QString::fromLatin1(proxy.address()));
+        behind.access.headers = {{"X-Bypass", Secret("secret-of-the-host")}};
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({behind, other.app()});
+        QVERIFY(askAll(check, clock, 1));
+        for (const RolloutRow &row : check.rows())
+            QCOMPARE(row.latest.standing, AppStanding::Good);
+        QCOMPARE(host.requests, 3);
+        QCOMPARE(other.requests, 3);
+        QVERIFY(proxy.requests() > 0 && !proxy.log().contains("other"));
+        // Plain http, and not on this machine alone: what opens the host's door stays here.
+        QVERIFY(host.seen.header("x-bypass").isEmpty());
+        QVERIFY(check.rows().first().app.isInsecure());
+    }
+
+    void sendsSecretsOnlyWhereNobodyOnTheWayReads()
+    {
+        const QNetworkProxy none(QNetworkProxy::NoProxy);
+        const QNetworkProxy here = systemProxy::at(QUrl(u"http://127.0.0.1:3128"_s));
+        const QNetworkProxy there = systemProxy::at(QUrl(u"socks5://proxy.internal.test"_s));
+        QCOMPARE(there.port(), 1080);
+        const QUrl loopback(u"http://localhost:3000"_s);
+        QVERIFY(systemProxy::isPrivateWay(loopback, none) && systemProxy::isPrivateWay(loopback, here));
+        QVERIFY2(!systemProxy::isPrivateWay(loopback, there), "it is the proxy's own machine then");
+        QVERIFY(systemProxy::isPrivateWay(QUrl(u"https://app.test"_s), there));
+        QVERIFY(!systemProxy::isPrivateWay(QUrl(u"http://app.test"_s), none));
+        QVERIFY(!systemProxy::isPrivateWay(QUrl(u"http://app.test"_s), here));
     }
 
     void countsOnlyRoundsThatBeganAfterTheAppsMoment()

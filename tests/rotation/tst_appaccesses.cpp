@@ -28,6 +28,7 @@ AppAccess someAccess()
     return {.url = QUrl(u"https://shop.internal.test/api/inngest"_s),
         .headers = {{"X-Vercel-Protection-Bypass", Secret(bypass)}},
         .caPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        .proxy = QUrl(u"socks5://127.0.0.1:1080"_s),
         .instances = 3};
 }
 

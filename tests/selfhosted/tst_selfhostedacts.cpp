@@ -10,6 +10,7 @@
 #include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/forwardproxy.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
@@ -109,8 +110,11 @@ private slots:
         here.setPath(u"/api/inngest"_s);
         here.setQuery(u"by=pass-word"_s);
         AppAccesses accesses(*m.store, m.secrets);
-        const AppAccess access{
-            .url = here, .headers = {{"X-Bypass", Secret("secret-of-the-host")}}, .caPem = own.rootPem()};
+        const ForwardProxy proxy;
+        const AppAccess access{.url = here,
+            .headers = {{"X-Bypass", Secret("secret-of-the-host")}},
+            .caPem = own.rootPem(),
+            .proxy = QUrl(u"http://"_s + QString::fromLatin1(proxy.address()))};
         const QString appKey = answerOf(m.dashboard->apps(m.environment().id))->first().id;
         QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, access)));
         ActRequest resync = m.request(ActKind::ResyncApp);
@@ -120,6 +124,7 @@ private slots:
         QVERIFY2(act->end() == Act::End::Done && act->resync() && !act->resync()->failure,
             qPrintable(act->resync() && act->resync()->failure ? act->resync()->failure->message : QString()));
         QCOMPARE(app.requests().first().header("host"), "app.internal.test");
+        QVERIFY(proxy.tunnels() > 0 && !proxy.log().contains("secret-of-the-host"));
         QVERIFY(!m.databaseBytes().contains("pass-word") && !m.databaseBytes().contains("secret-of-the-host"));
 
         // Without its CA nothing is sent there.
@@ -141,6 +146,31 @@ private slots:
         QVERIFY(m.ends(lacking));
         QCOMPARE(lacking->end(), Act::End::NotDone);
         QCOMPARE(app.requests().size(), before);
+    }
+
+    /// Whoever listens on the way would have it from then on.
+    void sendsWhatOpensAHostsDoorNowhereInTheOpen()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, u"http://app.internal.test/api/inngest"_s}}));
+        FakeApiServer app;
+        app.handleWith([](const FakeApiServer::Request &) {
+            return FakeApiServer::Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
+        });
+        ForwardProxy proxy;
+        proxy.leadTo(static_cast<quint16>(app.origin().port()));
+        AppAccesses accesses(*m.store, m.secrets);
+        const QString appKey = answerOf(m.dashboard->apps(m.environment().id))->first().id;
+        const AppAccess access{.headers = {{"X-Bypass", Secret("secret-of-the-host")}},
+            .proxy = QUrl(u"http://"_s + QString::fromLatin1(proxy.address()))};
+        QVERIFY(answerOf(accesses.set(m.dashboard->origin(), m.environment().id, appKey, access)));
+        ActRequest resync = m.request(ActKind::ResyncApp);
+        resync.appExternalId = u"shop"_s;
+        QVERIFY(m.ends(m.start(resync)));
+        QCOMPARE(app.requests().size(), 1);
+        QCOMPARE(app.requests().first().method, "PUT");
+        QVERIFY(!app.requests().first().hasHeader("x-bypass"));
+        QVERIFY(!proxy.log().contains("secret-of-the-host"));
     }
 
     /// What a person changed under "how it is asked" is where a resync goes; not where Inngest calls the app itself.

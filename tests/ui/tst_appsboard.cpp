@@ -4,6 +4,7 @@
 #include "tests/rollout/rolloutstage.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appsproxydialog.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
 #include "ui/apps/vpnprobedialog.h"
@@ -362,6 +363,43 @@ private slots:
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second == Secret("top-secret"));
+    }
+
+    void leadsSeveralAppsThroughOneProxy()
+    {
+        RolloutApp protectedOne = m_good->app();
+        protectedOne.access.headers = {{"X-Bypass", Secret("kept")}};
+        protectedOne.access.instances = 3;
+        RolloutApp locked = appAt(m_late->url(), u"locked"_s);
+        m_check->setApps({protectedOne, m_late->app(), locked});
+        m_board->setMissingHeaders({{locked.key(), {u"X-Locked"_s}}});
+        QTRY_COMPARE(table()->model()->rowCount(), 3);
+        table()->selectAll();
+        QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        auto *dialog = m_board->findChild<AppsProxyDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        auto *proxy = dialog->findChild<QLineEdit *>(u"proxyEdit"_s);
+        for (const auto *wrong : {"https://proxy.test", "http://kim:secret@proxy.test:3128", "socks4://proxy.test",
+                 "http://proxy.test:3128/path", "proxy test"}) {
+            proxy->setText(QString::fromLatin1(wrong));
+            QVERIFY2(!accept->isEnabled(), wrong);
+        }
+        proxy->setText(u"proxy.test:3128"_s);
+        QVERIFY(accept->isEnabled());
+        QTest::mouseClick(accept, Qt::LeftButton);
+        // Of what the keychain does not give nothing is written anew.
+        QCOMPARE(changed.size(), 2);
+        for (const QList<QVariant> &one : changed) {
+            QVERIFY(one.first().toString() != locked.key());
+            QCOMPARE(one.at(1).value<AppAccess>().proxy, QUrl(u"http://proxy.test:3128"_s));
+        }
+        const auto access
+            = changed.at(changed.first().first().toString() == protectedOne.key() ? 0 : 1).at(1).value<AppAccess>();
+        QCOMPARE(access.instances, 3);
+        QCOMPARE(access.headers.size(), 1);
+        QVERIFY(access.headers.first().second.isEmpty()); // it stays with the keychain
     }
 
     void keepsAHeadersValueThatNobodyTypesOver()

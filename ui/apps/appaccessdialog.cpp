@@ -55,6 +55,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     , m_url(new QLineEdit)
     , m_urlProblem(new ProblemLine)
     , m_headerProblem(new ProblemLine)
+    , m_proxy(new ProxyField)
     , m_certificate(new QPlainTextEdit)
     , m_certificateProblem(new ProblemLine)
     , m_instances(new QSpinBox)
@@ -78,6 +79,7 @@ AppAccessDialog::AppAccessDialog(QWidget *parent)
     , m_url(new QLineEdit)
     , m_urlProblem(new ProblemLine)
     , m_headerProblem(new ProblemLine)
+    , m_proxy(new ProxyField)
     , m_certificate(new QPlainTextEdit)
     , m_certificateProblem(new ProblemLine)
     , m_instances(new QSpinBox)
@@ -148,6 +150,9 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
         // A word on one address says nothing of another.
         connect(m_url, &QLineEdit::textEdited, m_sameBy, &QLineEdit::clear);
     }
+    m_proxy->setUrl(m_before.proxy);
+    m_proxy->addTo(form);
+    connect(m_proxy, &ProxyField::changed, this, &AppAccessDialog::check);
     m_instances->setObjectName(u"instancesSpin"_s);
     m_instances->setRange(0, mostInstances);
     m_instances->setSpecialValueText(tr("not known"));
@@ -324,7 +329,8 @@ void AppAccessDialog::check()
     m_headerProblem->say(header);
     m_certificateProblem->say(certificate);
     if (m_accept)
-        m_accept->setEnabled(url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty());
+        m_accept->setEnabled(
+            url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty() && m_proxy->isGood());
 }
 
 QString AppAccessDialog::name() const
@@ -335,8 +341,10 @@ QString AppAccessDialog::name() const
 AppAccess AppAccessDialog::access() const
 {
     const QByteArray pem = m_certificate->toPlainText().trimmed().toLatin1();
-    AppAccess access{
-        .url = urlOf(m_url->text()), .caPem = pem.isEmpty() ? pem : pem + '\n', .instances = m_instances->value()};
+    AppAccess access{.url = urlOf(m_url->text()),
+        .caPem = pem.isEmpty() ? pem : pem + '\n',
+        .proxy = m_proxy->url(),
+        .instances = m_instances->value()};
     if (m_sameBy && !access.url.isEmpty())
         access.sameBy = m_sameBy->text().trimmed();
     for (const HeaderRow *row : m_headers) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/proxyfield.h"
 
 #include <QDialog>
 
@@ -19,7 +20,8 @@ class QVBoxLayout;
 /// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
 QString serveUrlProblem(const QString &text);
 
-/// How an app is asked: another address, extra headers, a CA of one's own, the number of instances. Or, for an app that
+/// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of
+/// instances. Or, for an app that
 /// Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted. Deletes
 /// itself when it is closed.
 class AppAccessDialog : public QDialog
@@ -60,6 +62,7 @@ private:
     QVBoxLayout *m_headerColumn = nullptr;
     QList<HeaderRow *> m_headers;
     ProblemLine *m_headerProblem;
+    ProxyField *m_proxy;
     QPlainTextEdit *m_certificate;
     ProblemLine *m_certificateProblem;
     QSpinBox *m_instances;

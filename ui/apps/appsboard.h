@@ -102,6 +102,7 @@ private:
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
     void askAgain();
     void changeAccess();
+    QList<RolloutApp> selectedAskable() const;
     void confirm();
     void acceptRisk();
     void withdraw();

@@ -55,8 +55,7 @@ void AppsBoard::refreshActions()
     m_askAction->setVisible(!isSurvey);
     m_addSeveralAction->setVisible(isSurvey);
     m_askAction->setEnabled(rows.isEmpty() || canAsk);
-    m_accessAction->setEnabled(
-        isOne && !rows.first().app.isSender && rows.first().app.app.method != AppMethod::Connect);
+    m_accessAction->setEnabled(!selectedAskable().isEmpty());
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = !selectedMissing().isEmpty();
     for (QAction *action : {m_confirmAction, m_riskAction}) {
@@ -79,8 +78,19 @@ void AppsBoard::askAgain()
 
 void AppsBoard::changeAccess()
 {
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1)
-        m_dialogs->changeAccess(rows.first().app);
+    if (const QList<RolloutApp> apps = selectedAskable(); !apps.isEmpty())
+        m_dialogs->changeAccess(apps);
+}
+
+/// Of which it can be said how they are asked.
+QList<RolloutApp> AppsBoard::selectedAskable() const
+{
+    QList<RolloutApp> apps;
+    for (const RolloutRow &row : selectedRows()) {
+        if (!row.app.isSender && row.app.app.method != AppMethod::Connect)
+            apps.append(row.app);
+    }
+    return apps;
 }
 
 void AppsBoard::confirm()

@@ -59,6 +59,8 @@ QString address(const RolloutRow &row)
                 ? Words::tr("typed here")
                 : Words::tr("typed here; that Inngest calls the same deployment is the word of %1")
                       .arg(shownName(row.app.access.sameBy)));
+    if (const QUrl &proxy = row.app.access.proxy; !proxy.isEmpty())
+        remarks.append(Words::tr("through the proxy %1").arg(shownName(proxy.toDisplayString())));
     if (row.app.isInsecure())
         remarks.append(Words::tr("plain http: whoever listens on the way could change the answer"));
     return remarks.isEmpty() ? text : Words::tr("%1 (%2)").arg(shownName(text), remarks.join(u"; "_s));

@@ -8,6 +8,7 @@
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appaccessdialog.h"
+#include "ui/apps/appsproxydialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/form.h"
@@ -100,11 +101,38 @@ void RolloutDialogs::close()
         m_open->close();
 }
 
-void RolloutDialogs::changeAccess(const RolloutApp &app)
+void RolloutDialogs::changeAccess(const QList<RolloutApp> &apps)
 {
+    if (apps.size() > 1)
+        return changeProxy(apps);
+    const RolloutApp &app = apps.first();
     auto *dialog = new AppAccessDialog(app, missingHeadersOf(app.key()), window());
     connect(dialog, &QDialog::accepted, this,
         [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access()); });
+    open(dialog);
+}
+
+void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
+{
+    QList<RolloutApp> whole;
+    QStringList staying;
+    for (const RolloutApp &app : apps) {
+        if (missingHeadersOf(app.key()).isEmpty())
+            whole.append(app);
+        else
+            staying.append(rolloutAppName(app));
+    }
+    auto *dialog = new AppsProxyDialog(whole, staying, window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog, whole] {
+        for (const RolloutApp &app : whole) {
+            AppAccess access = app.access;
+            access.proxy = dialog->proxy();
+            for (auto &[name, value] : access.headers)
+                value = {}; // it stays with the keychain
+            if (access.proxy != app.access.proxy)
+                emit accessChanged(app.key(), access);
+        }
+    });
     open(dialog);
 }
 

@@ -33,7 +33,8 @@ public:
     using EarlierWords = std::function<std::optional<Word>(const QString &appKey)>;
     void setEarlierWords(const EarlierWords &earlier) { m_earlier = earlier; }
 
-    void changeAccess(const RolloutApp &app);
+    /// Of several: the proxy.
+    void changeAccess(const QList<RolloutApp> &apps);
     void addApp();
     void addApps(); ///< Several, by their addresses.
     void askForWord(Word::Kind kind, const QList<RolloutRow> &rows);
@@ -46,6 +47,7 @@ signals:
     void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
 
 private:
+    void changeProxy(const QList<RolloutApp> &apps);
     void open(QDialog *dialog);
     QWidget *window() const;
 

@@ -143,13 +143,14 @@ NetworkText Words::words() const
             askNetwork()};
     case NetworkFault::ProxyUnreachable:
         return {tr("The proxy is not there"), tr("%1 could not be reached.").arg(proxy()),
-            tr("Check the system's proxy settings and the variables https_proxy and http_proxy.")};
+            tr("Check the system's proxy settings and the variables https_proxy and http_proxy, or the proxy that was "
+               "typed for this app.")};
     case NetworkFault::ProxySilent:
         return {tr("The proxy is silent"), tr("%1 did not make the connection in time.").arg(proxy()), askNetwork()};
     case NetworkFault::ProxySignIn:
         return {tr("The proxy wants a sign-in"), tr("%1 wants a user name and a password (407).").arg(proxy()),
             tr("Give them in the proxy's address, https_proxy=http://user:password@host:port, and start the program "
-               "anew.")};
+               "anew. A proxy that was typed for an app is used without a sign-in.")};
     case NetworkFault::ProxyRefused:
         return {tr("The proxy refused"),
             m_fault.status == 0

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/appsproxydialog.h"
+
+#include "ui/apps/proxyfield.h"
+#include "ui/widgets/build.h"
+#include "ui/words/rotationtext.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QPushButton>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastWidth = 520;
+
+} // namespace
+
+AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
+    : QDialog(parent)
+    , m_proxy(new ProxyField)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
+    setMinimumWidth(leastWidth);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    column->setSpacing(Spacing::normal);
+    column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
+                                    "it is. What was counted of them starts anew.")));
+    if (!staying.isEmpty())
+        column->addWidget(
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock "
+                          "it first.")
+                           .arg(namesInWords(staying))));
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(Spacing::wide);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    column->addLayout(form);
+    m_proxy->addTo(*form);
+    const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
+    if (std::all_of(apps.cbegin(), apps.cend(), isAsFirst) && !apps.isEmpty())
+        m_proxy->setUrl(apps.first().access.proxy);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    QPushButton *keep = buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole);
+    keep->setObjectName(u"acceptButton"_s);
+    keep->setEnabled(!apps.isEmpty());
+    connect(m_proxy, &ProxyField::changed, keep,
+        [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addStretch();
+    column->addWidget(buttons);
+    keep->setDefault(true);
+}
+
+QUrl AppsProxyDialog::proxy() const
+{
+    return m_proxy->url();
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/apps/proxyfield.h"
+
+#include "app/core/systemproxy.h"
+#include "ui/widgets/build.h"
+#include "ui/widgets/problemline.h"
+
+#include <QFormLayout>
+#include <QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+ProxyField::ProxyField(QWidget *parent)
+    : QWidget(parent)
+    , m_edit(new QLineEdit(this))
+    , m_problem(new ProblemLine(this))
+{
+    m_edit->setObjectName(u"proxyEdit"_s);
+    m_edit->setPlaceholderText(tr("As this computer's settings say; or socks5://host:1080, http://host:3128"));
+    m_problem->setObjectName(u"proxyProblem"_s);
+    m_problem->setField(m_edit);
+    setFocusProxy(m_edit);
+    auto *column = bareLayout<QVBoxLayout>(this);
+    column->setSpacing(Spacing::tight);
+    column->addWidget(m_edit);
+    column->addWidget(m_problem);
+    connect(m_edit, &QLineEdit::textChanged, this, [this] {
+        m_problem->say(problem());
+        emit changed();
+    });
+}
+
+void ProxyField::addTo(QFormLayout &form)
+{
+    auto *label = new QLabel(tr("&Proxy"));
+    label->setBuddy(m_edit);
+    form.addRow(label, this);
+}
+
+void ProxyField::setUrl(const QUrl &url)
+{
+    m_edit->setText(url.toString());
+}
+
+QUrl ProxyField::url() const
+{
+    const QString text = m_edit->text().trimmed();
+    if (text.isEmpty())
+        return {};
+    QUrl url(text.contains("://"_L1) ? text : u"http://"_s + text, QUrl::StrictMode);
+    if (url.path() == "/"_L1)
+        url.setPath({});
+    return url;
+}
+
+bool ProxyField::isGood() const
+{
+    return problem().isEmpty();
+}
+
+QString ProxyField::problem() const
+{
+    const QUrl place = url();
+    if (place.isEmpty() && m_edit->text().trimmed().isEmpty())
+        return {};
+    if (!place.userInfo().isEmpty())
+        return tr("Leave user and password out: only the system's own proxy (https_proxy) can have them.");
+    return systemProxy::isPlace(place)
+        ? QString()
+        : tr("This is no proxy that can be used: write host:port, or socks5://host:port.");
+}
