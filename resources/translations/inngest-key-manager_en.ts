@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>AppsProxyDialog</name>
+    <message numerus="yes">
+        <source>How %n apps are asked</source>
+        <translation>
+            <numerusform>How the app is asked</numerusform>
+            <numerusform>How %n apps are asked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeployFileView</name>
     <message numerus="yes">
         <source>&amp;Write these %n variables into %1</source>

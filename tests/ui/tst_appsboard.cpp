@@ -375,6 +375,7 @@ private slots:
         m_board->setMissingHeaders({{locked.key(), {u"X-Locked"_s}}});
         QTRY_COMPARE(table()->model()->rowCount(), 3);
         table()->selectAll();
+        QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
         QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
         auto *dialog = m_board->findChild<AppsProxyDialog *>();
