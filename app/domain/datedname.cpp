@@ -9,6 +9,6 @@ using namespace Qt::StringLiterals;
 
 QString datedName(const QString &name, const QDate &date)
 {
-    static const QRegularExpression earlier(uR"(\s*\(\d{4}-\d{2}-\d{2}\)\s*\z)"_s);
+    static const QRegularExpression earlier(uR"(\s*\(\d{4}-\d{2}-\d{2}(, \d+)?\)\s*\z)"_s);
     return u"%1 (%2)"_s.arg(QString(name).remove(earlier), date.toString(Qt::ISODate));
 }

@@ -68,6 +68,8 @@ signals:
     void opened();
     /// Rows were appended, through append() or inside run().
     void appended();
+    /// How an app is asked, in this environment. Whoever keeps a picture of that reads it anew.
+    void accessesChanged(const QString &origin, const QString &environmentId);
 
 private:
     enum class Access { Read, Write };

@@ -36,6 +36,7 @@ QString HistoryWords::act(const QString &what)
         {u"BeginRotation"_s, Words::tr("Begin rotation")},
         {u"HandOverRotation"_s, Words::tr("Hand a rotation over")},
         {u"TakeOverRotation"_s, Words::tr("Take a rotation over")},
+        {u"AdoptEventKeys"_s, Words::tr("Use event keys that are there as replacements")},
         {u"AdoptSigningKey"_s, Words::tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, Words::tr("Start anew: the new signing key was deleted elsewhere")},
         {u"PassRolloutGate"_s, Words::tr("Go on, the apps being known well enough")},

@@ -26,6 +26,7 @@ void applyTwin(Rotation &rotation, const ActEffect &effect)
         if (key.twinName != effect.newName)
             continue;
         key.twinId = effect.eventKeyId;
+        key.wasTwinAdopted = false;
         key.twinFingerprint = effect.eventKeyFingerprint;
         key.isFilterTheSame = key.filter.sameAs(effect.eventKeyFilter);
         key.isTwinDeleted = false;
@@ -59,6 +60,7 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
             // To be made anew.
             key.twinId.clear();
             key.twinFingerprint.clear();
+            key.wasTwinAdopted = false;
             key.isFilterTheSame = false;
         }
     }

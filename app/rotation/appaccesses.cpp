@@ -277,7 +277,7 @@ public:
         const auto listed = chained(inOrder(keychain, &q), &q, [this, work] { return store.run<void>(work); });
         whenFinished(listed, &q, [=, this](const Done &written) {
             if (written)
-                emit q.changed(origin, environmentId);
+                emit store.accessesChanged(origin, environmentId);
         });
         return listed;
     }
@@ -313,6 +313,7 @@ AppAccesses::AppAccesses(HistoryStore &store, SecretStore &secrets, QObject *par
     : QObject(parent)
     , d(new Private{*this, store, secrets})
 {
+    connect(&store, &HistoryStore::accessesChanged, this, &AppAccesses::changed);
 }
 
 AppAccesses::~AppAccesses() = default;
@@ -361,7 +362,7 @@ QFuture<Result<App>> AppAccesses::add(
         return mapped(set(origin, environmentId, appKey, access), this, [=, this](const Done &kept) {
             if (kept)
                 return Result<App>({.id = appKey, .name = row.name, .environmentId = environmentId});
-            emit changed(origin, environmentId);
+            emit d->store.accessesChanged(origin, environmentId);
             return Result<App>(failure(kept.error()));
         });
     });

@@ -52,6 +52,7 @@ public:
     QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
 
 signals:
+    /// By this one or another one of the same store: the Apps tab and an open rotation have one each.
     void changed(const QString &origin, const QString &environmentId);
 
 private:

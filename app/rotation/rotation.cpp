@@ -7,6 +7,7 @@
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/steptraits.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -14,6 +15,17 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestName = 255;
+
+QString dayOf(const QDate &date)
+{
+    return u" (%1)"_s.arg(date.toString(Qt::ISODate));
+}
+
+/// With this behind it, and without the day of an earlier rotation.
+QString nameWith(const QString &name, const QDate &date, const QString &tail)
+{
+    return datedName(name, date).chopped(dayOf(date).size()).left(longestName - tail.size()) + tail;
+}
 
 } // namespace
 
@@ -224,15 +236,32 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     return isEachDeleted || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
 }
 
+void RotatedEventKey::forgetTwin()
+{
+    twinId.clear();
+    twinName.clear();
+    twinFingerprint.clear();
+    wasTwinAdopted = false;
+    isFilterTheSame = false;
+}
+
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken)
 {
-    const QString dated = datedName(name, date);
-    const QString day = u" (%1)"_s.arg(date.toString(Qt::ISODate));
-    const QString stem = dated.chopped(day.size());
+    const QString day = dayOf(date);
     for (int number = 1;; ++number) {
-        const QString tail = number == 1 ? day : u"%1, %2)"_s.arg(day.chopped(1), QString::number(number));
-        const QString twin = stem.left(longestName - tail.size()) + tail;
+        const QString twin
+            = nameWith(name, date, number == 1 ? day : u"%1, %2)"_s.arg(day.chopped(1), QString::number(number)));
         if (!taken.contains(twin))
             return twin;
     }
+}
+
+bool isTwinName(const QString &twin, const QString &name)
+{
+    static const QRegularExpression tail(uR"( \((\d{4}-\d{2}-\d{2})(, \d+)?\)\z)"_s);
+    const auto dateOf
+        = [](const QString &text) { return QDate::fromString(tail.match(text).captured(1), Qt::ISODate); };
+    const QDate made = dateOf(twin);
+    return made.isValid() && twin != name && !(dateOf(name) > made)
+        && twin == nameWith(name, made, tail.match(twin).captured(0));
 }

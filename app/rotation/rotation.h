@@ -117,6 +117,7 @@ struct RotatedEventKey
     QString twinId; ///< Empty: not there yet.
     QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
     QString twinFingerprint;
+    bool wasTwinAdopted = false; ///< It was there already, and the person took it as the replacement.
     bool isFilterTheSame = false; ///< As last read, while the old one was there.
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
@@ -124,6 +125,8 @@ struct RotatedEventKey
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
     EventsLookedUp lookedUp; ///< Of events through the old one.
+
+    void forgetTwin(); ///< Another one is to be made.
 
     bool operator==(const RotatedEventKey &) const = default;
 };
@@ -353,3 +356,5 @@ QString wantedOf(const Rotation &rotation, const SenderNote &sender);
 bool hasWord(const Rotation &rotation, const SenderNote &sender);
 /// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);
+/// Whether a rotation gives the replacement of a key of this name such a one, on whatever day.
+bool isTwinName(const QString &twin, const QString &name);

@@ -62,8 +62,10 @@ void RotationBoard::changeSoon()
 
 void RotationBoard::readAccesses()
 {
-    whenFinished(
-        m_accesses.load(m_tools.dashboard.origin(), m_environment.id), this, [this](const Result<KeptAccesses> &kept) {
+    whenFinished(m_accesses.load(m_tools.dashboard.origin(), m_environment.id), this,
+        [this, reading = ++m_readingOfAccesses](const Result<KeptAccesses> &kept) {
+            if (reading != m_readingOfAccesses)
+                return; // several apps were changed at once
             if (kept)
                 m_kept = *kept;
             emit accessesRead();

@@ -65,6 +65,7 @@ private:
     const RotationTools m_tools;
     const Environment m_environment;
     AppAccesses m_accesses;
+    int m_readingOfAccesses = 0; // the latest one that was begun
     KeptAccesses m_kept;
     RolloutCheck m_check;
     QList<RolloutApp> m_apps;

@@ -100,7 +100,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
     json("oldId"_L1, key.oldId)("oldName"_L1, key.oldName)("oldFingerprint"_L1, key.oldFingerprint);
     json("source"_L1, key.source, eventKeySourceNames)("filter"_L1, key.filter, fieldsOfFilter);
     json("twinId"_L1, key.twinId)("twinName"_L1, key.twinName)("twinFingerprint"_L1, key.twinFingerprint);
-    json("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
+    json("twinAdopted"_L1, key.wasTwinAdopted)("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
     json("oldDeletedAt"_L1, key.oldDeletedAt)("goneElsewhere"_L1, key.isOldGoneElsewhere);
     json("twinDeleted"_L1, key.isTwinDeleted)("lookedUp"_L1, key.lookedUp, fieldsOfLookedUp);
 }

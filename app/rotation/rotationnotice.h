@@ -54,6 +54,7 @@ public:
         // NewKeys
         AdoptedOld,
         AdoptedForeign,
+        AdoptedTwins,
         KeysEqual,
         SigningKeyMissing, ///< The new signing key is not there yet.
         TwinMissing,

@@ -126,6 +126,11 @@ public:
     /// Adopts the inactive key that is there, instead of creating one.
     void setAdopts(bool adopts);
     bool adopts() const;
+    /// Of the keys that are chosen those whose replacement seems to be there already, with it: a key of the name,
+    /// filter and source that a rotation gives one. Before it has begun.
+    QList<RotatedEventKey> twinsThere() const;
+    /// Uses those, instead of creating others; they are not rotated themselves.
+    void setAdoptsTwins(bool adopts);
     /// When the signing key was rotated here, where that is less than a day ago: then it is not chosen by itself.
     QDateTime rotatedLately() const;
     void begin();

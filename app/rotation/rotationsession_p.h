@@ -150,6 +150,7 @@ public:
     void noteEndedWords();
     void endWordsOf(const QStringList &appKeys);
     void endWords(const std::function<bool(const Word &)> &areEnded);
+    void noteAdoptedTwins();
     void takeEarlierTargets();
     static void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier);
     static void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere);

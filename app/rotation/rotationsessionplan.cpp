@@ -11,6 +11,24 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The newest key that a rotation may have made in the place of this one.
+const EventKey *twinOf(const EventKey &old, const EnvironmentSnapshot &live)
+{
+    const EventKey *newest = nullptr;
+    for (const EventKey &key : live.eventKeys) {
+        const bool isOne = key.id != old.id && key.source == EventKeySource::Key && !old.name.isEmpty()
+            && isTwinName(key.name, old.name) && key.filter.sameAs(old.filter)
+            && !(key.createdAt.isValid() && old.createdAt > key.createdAt);
+        if (isOne && (!newest || key.createdAt > newest->createdAt))
+            newest = &key;
+    }
+    return newest;
+}
+
+} // namespace
+
 /// Nothing is asked of anybody before somebody plans a rotation: readLive().
 void RotationSession::Private::catchUpWithPlan()
 {
@@ -77,6 +95,63 @@ void RotationSession::planAs(const Rotation &other)
 std::optional<Rotation> RotationSession::startedFrom() const
 {
     return rotation().isBegun() ? std::nullopt : d->startedFrom;
+}
+
+QList<RotatedEventKey> RotationSession::twinsThere() const
+{
+    QList<RotatedEventKey> there;
+    const EnvironmentSnapshot *live = d->liveKeys();
+    // After a leak of a signing key whoever has it could read what was made before rotate; and where a filter is a
+    // person's word, nobody has given it for this one.
+    if (rotation().isBegun() || !live || rotation().makesEventKeysLate()
+        || !d->tools.dashboard.wayOf(ActKind::CreateEventKey, d->environment).isReadBack)
+        return there;
+    for (RotatedEventKey key : rotation().eventKeys) {
+        const EventKey *old = live->eventKey(key.oldId);
+        const EventKey *twin = old ? twinOf(*old, *live) : nullptr;
+        if (!twin)
+            continue;
+        key.twinId = twin->id;
+        key.twinName = twin->name;
+        key.twinFingerprint = live->fingerprintOf(*twin);
+        key.wasTwinAdopted = true;
+        key.isFilterTheSame = true;
+        there.append(key);
+    }
+    return there;
+}
+
+void RotationSession::setAdoptsTwins(bool adopts)
+{
+    const QList<RotatedEventKey> there = twinsThere();
+    if (rotation().isBegun())
+        return;
+    d->change([&](Rotation &changed) {
+        for (RotatedEventKey &key : changed.eventKeys) {
+            const auto found = std::find_if(
+                there.cbegin(), there.cend(), [&key](const RotatedEventKey &one) { return one.oldId == key.oldId; });
+            if (adopts && found != there.cend())
+                key = *found;
+            else
+                key.forgetTwin();
+        }
+        changed.eventKeys.removeIf([&](const RotatedEventKey &key) {
+            return adopts && std::any_of(there.cbegin(), there.cend(), [&key](const RotatedEventKey &one) {
+                return one.twinId == key.oldId;
+            });
+        });
+    });
+}
+
+void RotationSession::Private::noteAdoptedTwins()
+{
+    QStringList fingerprints;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (key.wasTwinAdopted)
+            fingerprints.append(key.twinFingerprint);
+    }
+    if (!fingerprints.isEmpty())
+        change([](Rotation &) {}, u"AdoptEventKeys"_s, {{u"keys"_s, QJsonArray::fromStringList(fingerprints)}});
 }
 
 /// How each app is set is what it was the last time, until somebody chooses otherwise.

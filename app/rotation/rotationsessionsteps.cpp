@@ -29,6 +29,10 @@ void RotationSession::setCause(RotationCause::Kind cause)
             changed.rotatesSigningKey = false;
         else if (cause != RotationCause::Routine)
             changed.rotatesSigningKey = true;
+        if (changed.makesEventKeysLate()) {
+            for (RotatedEventKey &key : changed.eventKeys)
+                key.forgetTwin();
+        }
     });
 }
 
@@ -47,6 +51,10 @@ void RotationSession::setRotatesEventKey(const QString &keyId, bool rotates)
         changed.eventKeys.removeIf([&](const RotatedEventKey &one) { return one.oldId == keyId; });
         if (!rotates)
             return;
+        for (RotatedEventKey &other : changed.eventKeys) {
+            if (other.twinId == keyId)
+                other.forgetTwin(); // it goes itself
+        }
         changed.eventKeys.append({.oldId = key->id,
             .oldName = key->name,
             .oldFingerprint = d->live.value->fingerprintOf(*key),
@@ -84,11 +92,20 @@ void RotationSession::begin()
     if (hasRefusal(notices(RotationStep::Plan)))
         return d->refuse(tr("The rotation was not begun: something still refuses it, as said above."), u"refused"_s);
     const SigningKey *active = d->live.value->active();
+    const QList<RotatedEventKey> there = twinsThere();
     d->change([&](Rotation &changed) {
         changed.apps.clear();
         if (active)
             changed.oldSigningKey = rotatedSigningKeyOf(*active, d->live.value->fingerprintOf(*active));
         changed.fingerprints = {changed.oldSigningKey.fingerprint};
+        for (RotatedEventKey &key : changed.eventKeys) {
+            const bool isThere = std::any_of(there.cbegin(), there.cend(),
+                [&key](const RotatedEventKey &one) { return one.oldId == key.oldId && one.twinId == key.twinId; });
+            if (!isThere)
+                key.forgetTwin();
+            else
+                changed.fingerprints.append(key.twinFingerprint);
+        }
         for (const RolloutRow &row : d->board.check().rows()) {
             PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name, .servers = row.latest.servers};
             if (app.servers.isEmpty())
@@ -107,6 +124,7 @@ void RotationSession::begin()
         if (written) {
             d->keys.keep(rotation(), *d->live.value);
             d->keys.take(rotation(), *d->live.value);
+            d->noteAdoptedTwins();
             d->takeEarlierTargets();
             d->refresh();
             return;

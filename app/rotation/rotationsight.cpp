@@ -82,6 +82,17 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
     list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);
 }
 
+void addAdoptedTwins(NoticeList &list, const RotationSight &sight)
+{
+    QStringList adopted;
+    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
+        if (key.wasTwinAdopted && !key.isTwinDeleted)
+            adopted.append(key.twinName);
+    }
+    if (!adopted.isEmpty())
+        list.warn(RotationNotice::AdoptedTwins, adopted);
+}
+
 void addPlan(NoticeList &list, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
@@ -144,6 +155,7 @@ void addNewKeys(NoticeList &list, const RotationSight &sight)
     if (rotation.makesEventKeysLate())
         return;
     addEventKeysToMake(list, sight);
+    addAdoptedTwins(list, sight);
     addTwinNotices(list, sight);
 }
 

@@ -65,6 +65,17 @@ private slots:
         QVERIFY(answerOf(m_accesses->load(u"https://elsewhere.test"_s, production))->byApp.isEmpty());
     }
 
+    /// The Apps tab has one, and an open rotation another one.
+    void hearsOfWhatAnotherOneChanged()
+    {
+        AppAccesses other(*m_store, *m_secrets);
+        QSignalSpy changed(&other, &AppAccesses::changed);
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.first().at(0).toString(), origin);
+        QCOMPARE(changed.first().at(1).toString(), production);
+    }
+
     void keepsWhoRunsAnAppBeyondARestart()
     {
         QVERIFY(set(u"shop"_s, someAccess()));

@@ -196,6 +196,15 @@ private slots:
         QCOMPARE(twinNameOf(u"Shop"_s, day, {}), u"Shop (2026-11-25)"_s);
         QCOMPARE(twinNameOf(u"Shop"_s, day, {u"Shop (2026-11-25)"_s}), u"Shop (2026-11-25, 2)"_s);
         QCOMPARE(twinNameOf(u"Shop (2026-01-05)"_s, day, {}), u"Shop (2026-11-25)"_s);
+        QCOMPARE(twinNameOf(u"Shop (2026-01-05, 2)"_s, day, {}), u"Shop (2026-11-25)"_s);
+        QVERIFY(isTwinName(u"Shop (2026-11-25)"_s, u"Shop"_s));
+        QVERIFY(isTwinName(u"Shop (2026-11-25, 2)"_s, u"Shop"_s));
+        QVERIFY(isTwinName(u"Shop (2026-11-25)"_s, u"Shop (2026-01-05)"_s));
+        QVERIFY(isTwinName(twinNameOf(QString(300, u'x'), day, {}), QString(300, u'x')));
+        for (const auto &other : {u"Shop"_s, u"Shop (2026-13-25)"_s, u"Shops (2026-11-25)"_s, u"Shop 2026-11-25"_s,
+                 u"Shop (2026-11-25) old"_s, u"Shop(2026-11-25)"_s})
+            QVERIFY2(!isTwinName(other, u"Shop"_s), qPrintable(other));
+        QVERIFY2(!isTwinName(u"Shop (2026-01-05)"_s, u"Shop (2026-11-25)"_s), "it was made before");
         const QString longest = twinNameOf(QString(300, u'x'), day, {});
         QCOMPARE(longest.size(), 255);
         QVERIFY(longest.endsWith(u" (2026-11-25)"_s));

@@ -263,6 +263,89 @@ private slots:
         QCOMPARE(app(u"billing"_s).targetId, QString());
     }
 
+    /// Begun on a computer that is gone, without a file that hands it over.
+    void goesOnWithTheReplacementsThatAreThere()
+    {
+        Stage stage;
+        const auto before = stage.dashboard.eventKeysNow(production);
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(Step::RollOut));
+        const Rotation lost = stage.session->rotation();
+        const auto calls = [&stage] {
+            return stage.dashboard.calls(Operation::CreateEventKey)
+                + stage.dashboard.calls(Operation::CreateSigningKey);
+        };
+        const int made = calls();
+        stage.session.reset();
+        stage.acts.reset();
+        stage.keptKeys.reset();
+        stage.store.reset();
+        for (const auto *suffix : {"", "-wal", "-shm"})
+            QFile::remove(stage.directory.filePath(u"history.db"_s) + QString::fromLatin1(suffix));
+        stage.start();
+        QVERIFY(stage.look());
+        QVERIFY(!stage.session->rotation().isBegun());
+        // All that there are, their replacements among them.
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            stage.session->setRotatesEventKey(key.id, true);
+        QCOMPARE(stage.session->twinsThere().size(), before.size());
+        stage.session->setCause(RotationCause::SigningKeyLeaked);
+        QVERIFY2(stage.session->twinsThere().isEmpty(), "whoever has the leaked key could read them");
+        stage.session->setCause(RotationCause::Routine);
+        stage.session->setAdopts(true);
+        stage.session->setAdoptsTwins(true);
+        const auto planned = [&stage] { return stage.session->rotation().eventKeys; };
+        QCOMPARE(planned().size(), before.size());
+        for (const RotatedEventKey &key : planned())
+            QVERIFY(key.wasTwinAdopted);
+        // One that is rotated itself replaces nothing.
+        stage.session->setRotatesEventKey(planned().first().twinId, true);
+        QCOMPARE(planned().size(), before.size() + 1);
+        QVERIFY(!planned().first().wasTwinAdopted && planned().first().twinId.isEmpty());
+        stage.session->setAdoptsTwins(true);
+        QCOMPARE(planned().size(), before.size());
+        stage.session->begin();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isBegun());
+        QVERIFY2(!canBeAbandoned(stage.session->rotation()), "an app may hold a replacement");
+        QVERIFY(stage.runTo(Step::RollOut));
+        QCOMPARE(calls(), made);
+        QCOMPARE(stage.session->rotation().newSigningKey.id, lost.newSigningKey.id);
+        for (const RotatedEventKey &key : lost.eventKeys) {
+            const bool isUsed = std::any_of(planned().cbegin(), planned().cend(),
+                [&key](const RotatedEventKey &one) { return one.oldId == key.oldId && one.twinId == key.twinId; });
+            QVERIFY(isUsed);
+        }
+        bool isSaid = false;
+        for (const RotationNotice &notice : stage.session->notices(Step::NewKeys))
+            isSaid = isSaid || notice.kind == RotationNotice::AdoptedTwins;
+        QVERIFY(isSaid);
+    }
+
+    void takesNoKeyOfAnotherFilterForAReplacement()
+    {
+        Stage stage;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(Step::RollOut));
+        const RotatedEventKey made = stage.session->rotation().eventKeys.first();
+        for (EventKey one : stage.dashboard.eventKeysNow(production)) {
+            if (one.id == made.twinId) {
+                one.filter = {.kind = EventFilter::Kind::Allow, .events = {u"only/this"_s}};
+                stage.dashboard.putEventKey(production, one);
+            }
+        }
+        stage.session.reset();
+        stage.acts.reset();
+        stage.keptKeys.reset();
+        stage.store.reset();
+        QFile::remove(stage.directory.filePath(u"history.db"_s));
+        stage.start();
+        QVERIFY(stage.look());
+        stage.session->setRotatesEventKey(made.oldId, true);
+        QVERIFY(stage.session->twinsThere().isEmpty());
+    }
+
     /// Its name was typed for that deletion: nobody has to type it for nothing.
     void endsAnUndoThatWasCutOffInItsLastDeletion()
     {

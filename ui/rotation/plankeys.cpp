@@ -50,6 +50,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     , m_signingBox(new QCheckBox(this))
     , m_signingAge(wordsLabel(this))
     , m_foreign(new Banner(this))
+    , m_twins(new Banner(this))
     , m_eventLabel(new QLabel(tr("&Event keys"), this))
     , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
     , m_noneButton(new QPushButton(tr("Choose &none"), this))
@@ -69,6 +70,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     m_signingAge->setIndent(m_signingBox->sizeHint().height());
     layout->addWidget(m_signingAge);
     layout->addWidget(m_foreign);
+    layout->addWidget(m_twins);
     auto *row = new QHBoxLayout;
     row->addWidget(m_eventLabel, 1);
     row->addWidget(m_allButton);
@@ -128,6 +130,11 @@ void PlanKeys::setupForeign()
     m_deleteButton = m_foreign->addButton(tr("&Delete it"));
     m_deleteButton->setObjectName(u"deleteForeignButton"_s);
     m_deleteButton->setToolTip(tr("Asks every app first, and refuses while one holds it"));
+    m_twins->setObjectName(u"twinsThereBanner"_s);
+    m_twinsButton = m_twins->addButton(tr("U&se them"));
+    m_twinsButton->setObjectName(u"adoptTwinsButton"_s);
+    m_twinsButton->setCheckable(true);
+    connect(m_twinsButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdoptsTwins);
     connect(m_adoptButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdopts);
     connect(m_deleteButton, &QPushButton::clicked, &m_tools.session, [this] { m_tools.session.deleteForeignKey(); });
 }
@@ -155,6 +162,7 @@ void PlanKeys::refresh(bool isReadOnly)
     refreshElsewhere(isReadOnly);
     refreshSigningKey(isReadOnly);
     refreshForeign(isReadOnly);
+    refreshTwins(isReadOnly);
     m_isFilling = true;
     refreshTable(isReadOnly);
     m_isFilling = false;
@@ -220,6 +228,30 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     m_adoptButton->setEnabled(!m_tools.session.isBusy());
     m_deleteButton->setVisible(!adopts);
     m_deleteButton->setEnabled(!m_tools.session.isBusy());
+}
+
+/// As an earlier rotation leaves them that did not come to its end, on another computer for one.
+void PlanKeys::refreshTwins(bool isReadOnly)
+{
+    const QList<RotatedEventKey> there = isReadOnly ? QList<RotatedEventKey>() : m_tools.session.twinsThere();
+    m_twins->setVisible(!there.isEmpty());
+    if (there.isEmpty())
+        return;
+    const QList<RotatedEventKey> &chosen = m_tools.session.rotation().eventKeys;
+    const bool adopts
+        = std::any_of(chosen.cbegin(), chosen.cend(), [](const RotatedEventKey &key) { return key.wasTwinAdopted; });
+    QStringList names;
+    for (const RotatedEventKey &key : there)
+        names.append(tr("“%1” for “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
+    m_twins->say(adopts ? Tone::Info : Tone::Warning,
+        adopts ? tr("Replacements that are there will be used") : tr("There seem to be replacements already"),
+        adopts
+            ? tr("%1. No others are created for these.").arg(namesInWords(names))
+            : tr("%1: they have the name and the filter that a rotation gives a replacement. If one made them that did "
+                 "not come to its end, on another computer for one, use them; if they serve something else, do not.")
+                  .arg(namesInWords(names)));
+    m_twinsButton->setChecked(adopts);
+    m_twinsButton->setEnabled(!m_tools.session.isBusy());
 }
 
 void PlanKeys::refreshTable(bool isReadOnly)

@@ -28,6 +28,7 @@ public:
 
 private:
     void setupForeign();
+    void refreshTwins(bool isReadOnly);
     void setupTable();
     void setupElsewhere();
     void refreshElsewhere(bool isReadOnly);
@@ -46,6 +47,8 @@ private:
     Banner *m_foreign;
     QPushButton *m_adoptButton;
     QPushButton *m_deleteButton;
+    Banner *m_twins;
+    QPushButton *m_twinsButton;
     QLabel *m_eventLabel;
     QPushButton *m_allButton;
     QPushButton *m_noneButton;

@@ -144,6 +144,9 @@ constexpr NoticeTexts notices[]{
         WORDS("It was made %2. Who has seen it since is not known. Nothing is broken; a fresh key would be safer.")},
     {K::AdoptedForeign, WORDS("Somebody else made the key that is used"),
         WORDS("It was made by %2. Ask whether it is meant for something before you go on.")},
+    {K::AdoptedTwins, WORDS("Replacements that were there already are used: %1"),
+        WORDS("This rotation did not make them, and who has seen them since is not known. Make sure that they serve "
+              "nothing else before you go on.")},
     {K::KeysEqual, WORDS("The new and the old key are the same"),
         WORDS("A rotation between equal keys would change nothing. Create a new key.")},
     {K::SigningKeyMissing, WORDS("The new signing key is not there yet"),
