@@ -67,6 +67,8 @@ void AppSurvey::loadKept()
         if (generation != m_generation)
             return;
         m_kept = kept.value_or(KeptAccesses());
+        if (!kept)
+            emit failed(kept.error());
         if (m_isOfKeys && isOfBranch())
             return readSiblings(generation);
         apply();

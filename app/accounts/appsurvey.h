@@ -53,7 +53,7 @@ public:
 signals:
     void askingChanged();
     void keptChanged(); ///< Apps that were added, or how one is asked.
-    void failed(const Error &error); ///< What was to be kept was not.
+    void failed(const Error &error); ///< What was to be kept was not, or what is kept could not be read.
 
 private:
     void loadKept();

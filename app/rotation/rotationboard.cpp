@@ -60,14 +60,26 @@ void RotationBoard::changeSoon()
         QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
+void RotationBoard::readMissingAccesses()
+{
+    if (!m_areAccessesRead && !m_isReadingAccesses)
+        readAccesses();
+}
+
 void RotationBoard::readAccesses()
 {
+    m_isReadingAccesses = true;
     whenFinished(m_accesses.load(m_tools.dashboard.origin(), m_environment.id), this,
         [this, reading = ++m_readingOfAccesses](const Result<KeptAccesses> &kept) {
             if (reading != m_readingOfAccesses)
                 return; // several apps were changed at once
-            if (kept)
-                m_kept = *kept;
+            m_isReadingAccesses = false;
+            if (!kept) {
+                emit accessesNotRead(kept.error());
+                return;
+            }
+            m_kept = *kept;
+            m_areAccessesRead = true;
             emit accessesRead();
         });
 }

@@ -28,6 +28,9 @@ public:
     const KeptAccesses &kept() const { return m_kept; } ///< As last read.
     /// How the apps are asked is read anew, also by itself whenever it changes here.
     void readAccesses();
+    void readMissingAccesses(); ///< Where that failed. A keychain that still asks is not asked again.
+    /// Before that it is not known which apps there are, and where they are asked.
+    bool areAccessesRead() const { return m_areAccessesRead; }
 
     /// Whatever has changed: hands on what the check does not have yet. step: the one that is looked at, whose question
     /// the check's rows answer. live: may be nullptr. isNew: the check has not had it yet.
@@ -43,6 +46,7 @@ public:
 signals:
     void changed();
     void accessesRead(); ///< update() hands them on.
+    void accessesNotRead(const Error &error);
     /// Which event key an app's answer told; empty: none is set. isProven: a full count of answers lies behind it, that
     /// the app holds what is asked for.
     void eventKeySeen(const QString &appKey, const QString &fingerprint, bool isProven);
@@ -65,6 +69,8 @@ private:
     const RotationTools m_tools;
     const Environment m_environment;
     AppAccesses m_accesses;
+    bool m_areAccessesRead = false;
+    bool m_isReadingAccesses = false;
     int m_readingOfAccesses = 0; // the latest one that was begun
     KeptAccesses m_kept;
     RolloutCheck m_check;

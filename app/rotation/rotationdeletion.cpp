@@ -185,6 +185,8 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     NoticeList list;
     if (sight.isActOpen)
         list.refuse(RotationNotice::ActOpen);
+    if (!sight.areAccessesRead)
+        list.refuse(RotationNotice::AccessesNotRead);
     QStringList holders;
     QStringList missing;
     QStringList atRisk;

@@ -30,6 +30,7 @@ public:
         ForeignNewKey, ///< An inactive signing key that is not this rotation's: adopt it, or delete it.
         UnsettledActs, ///< What earlier acts on this environment did is not known yet.
         NotRead, ///< subjects: apps that were not asked yet; none: the live state.
+        AccessesNotRead, ///< How the apps are asked, and which ones were added by their address.
         NoActiveKey,
         CutOverDown, ///< subjects: those of which no good answer comes anyway.
         CutOver, ///< subjects: apps whose SDK is too old for a fallback: a short outage.

@@ -45,7 +45,12 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
     connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });
     connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
-    connect(&d->board, &RotationBoard::accessesRead, this, [this] { d->refresh(); });
+    connect(&d->board, &RotationBoard::accessesRead, this, [this] {
+        d->refresh();
+        if (d->asksWhenAccessesAreRead)
+            askOnce();
+    });
+    connect(&d->board, &RotationBoard::accessesNotRead, this, [this](const Error &error) { d->fail(error); });
     connect(&d->board, &RotationBoard::syncedElsewhere, this, [this](const QStringList &apps) { d->endWordsOf(apps); });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
     connect(&d->board, &RotationBoard::eventKeySeen, this,
@@ -240,6 +245,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys(), .address = tools.dashboard.address()};
     sight.gone = gone;
     sight.adopts = adopts;
+    sight.areAccessesRead = board.areAccessesRead();
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();
     sight.rows = rows;

@@ -179,6 +179,7 @@ public:
     QSet<qint64> openActs; // this rotation's, whose outcome is not known
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isAskingFirst = false;
+    bool asksWhenAccessesAreRead = false;
     std::optional<Error> error;
     bool adopts = false;
     QHash<QString, QStringList> serversBefore; // of the rotation before, by app

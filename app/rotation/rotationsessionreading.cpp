@@ -63,6 +63,7 @@ void RotationSession::readLive()
 void RotationSession::Private::read(bool withEnvironments)
 {
     live.isLoading = true;
+    board.readMissingAccesses();
     const int generation = ++readGeneration;
     const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment, known);
@@ -319,6 +320,10 @@ void RotationSession::Private::noteWhatIsGone()
 void RotationSession::askOnce()
 {
     if (d->isAskingFirst || rotation().isOver())
+        return;
+    // Before that it is not known whom, and where.
+    d->asksWhenAccessesAreRead = !d->board.areAccessesRead();
+    if (d->asksWhenAccessesAreRead)
         return;
     d->isAskingFirst = true;
     whenFinished(d->board.ask(), this, [this](const Done &) {

@@ -304,6 +304,8 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     NoticeList list;
     if (sight.isActOpen)
         list.refuse(RotationNotice::ActOpen);
+    if (!sight.areAccessesRead)
+        list.refuse(RotationNotice::AccessesNotRead);
     switch (step) {
     case RotationStep::Plan:
         addPlan(list, sight);
@@ -365,6 +367,8 @@ QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
     NoticeList list;
     if (sight.isActOpen)
         list.refuse(RotationNotice::ActOpen);
+    if (!sight.areAccessesRead)
+        list.refuse(RotationNotice::AccessesNotRead); // whom it breaks is to be named
     addKeyNotices(list, sight);
     addOtherKeys(list, sight, false);
     if (sight.rotation.newSigningKey.id.isEmpty())

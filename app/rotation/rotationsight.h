@@ -26,6 +26,7 @@ struct RotationSight
     const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
+    bool areAccessesRead = true; ///< Else apps can be missing among the rows, or asked elsewhere than they are to be.
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
     bool isActOpen = false; ///< This rotation's: under way, or its outcome is not known.
     QList<RolloutRow> rows; ///< Judged by the step's question.

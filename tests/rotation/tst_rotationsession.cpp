@@ -5,6 +5,7 @@
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/sql.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/rotation/doubts.h"
@@ -1079,6 +1080,47 @@ private slots:
     }
 
     /// A keychain is opened while the rotation is, and others write into it, too.
+    /// While the keychain asks its person, apps that were added by their address are not known to be there.
+    void waitsUntilItIsKnownHowTheAppsAreAsked()
+    {
+        Stage stage;
+        LockableStore keychain;
+        AppAccesses accesses(*stage.store, keychain);
+        const AppAccess access{
+            .url = QUrl(u"http://127.0.0.1:9/api"_s), .headers = {{"X-Bypass", Secret("let me in")}}};
+        const Result<App> added = answerOf(accesses.add(stage.dashboard.origin(), production, access, u"batch"_s));
+        QVERIFY(added);
+        keychain.isAsking = true;
+        RotationSession session({.dashboard = stage.dashboard,
+                                    .acts = *stage.acts,
+                                    .history = *stage.store,
+                                    .secrets = keychain,
+                                    .keptKeys = *stage.keptKeys,
+                                    .clock = stage.clock},
+            stage.dashboard.environment(production));
+        session.load();
+        QTRY_VERIFY(session.isLoaded() && !session.isBusy());
+        session.readLive();
+        QTRY_VERIFY(session.live().value && !session.live().isLoading);
+        const auto refuses = [&session](Step step) {
+            const QList<RotationNotice> all = session.notices(step);
+            return std::any_of(all.cbegin(), all.cend(), [](const RotationNotice &notice) {
+                return notice.severity == RotationNotice::Refusal && notice.kind == RotationNotice::AccessesNotRead;
+            });
+        };
+        QTRY_COMPARE(keychain.asked.size(), 1);
+        for (const Step step : {Step::Plan, Step::RollOut, Step::Rotate, Step::DeleteEventKeys, Step::Finish})
+            QVERIFY(refuses(step));
+        session.readLive();
+        QTRY_VERIFY(!session.live().isLoading);
+        QCOMPARE(keychain.asked.size(), 1); // one question is enough
+        keychain.answer();
+        QTRY_VERIFY(!refuses(Step::Plan));
+        QTRY_COMPARE(session.rows(Step::Plan).size(), 1);
+        QCOMPARE(session.rows(Step::Plan).first().app.app.name, u"batch"_s);
+        QTRY_VERIFY2(session.rows(Step::Plan).first().rounds > 0, "it is asked without being told to");
+    }
+
     void looksAgainForAKeyAndSaysThatAnotherOneIsThere()
     {
         Stage stage;

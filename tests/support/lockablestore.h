@@ -7,8 +7,9 @@
 #include "app/domain/secretstore.h"
 
 #include <QHash>
+#include <functional>
 
-/// A keychain that can be locked.
+/// A keychain that can be locked, and that can ask its person first.
 class LockableStore final : public SecretStore
 {
 public:
@@ -21,7 +22,21 @@ public:
         using Answer = Result<std::optional<Secret>>;
         if (isLocked)
             return readyFuture<Answer>(failure(Error::Kind::Keychain));
-        return readyFuture<Answer>(items.contains(name) ? std::optional(items.value(name)) : std::nullopt);
+        const auto found
+            = [this, name] { return Answer(items.contains(name) ? std::optional(items.value(name)) : std::nullopt); };
+        if (!isAsking)
+            return readyFuture<Answer>(found());
+        const SharedPromise<Answer> promise;
+        asked.append([promise, found] { promise.give(found()); });
+        return promise.future();
+    }
+
+    /// The person said yes.
+    void answer()
+    {
+        isAsking = false;
+        for (const auto &one : std::exchange(asked, {}))
+            one();
     }
 
     QFuture<Done> write(const QString &name, const Secret &secret) override
@@ -41,5 +56,7 @@ public:
     }
 
     bool isLocked = false;
+    bool isAsking = false; ///< Each reading waits for answer().
+    QList<std::function<void()>> asked;
     QHash<QString, Secret> items;
 };
