@@ -4,8 +4,10 @@
 #include "app/acts/act.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
@@ -26,6 +28,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMetaEnum>
 #include <QProgressBar>
@@ -147,6 +150,45 @@ private slots:
         QTRY_VERIFY(!m_wizard);
         QVERIFY(!m_session->rotation().isBegun());
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
+    }
+
+    /// Of another environment's last rotation, and of one that was begun here on a computer that is gone.
+    void startsFromWhatIsThere()
+    {
+        const EventKey old = m->dashboard->eventKeysNow(u"production"_s).first();
+        m->dashboard->addEventKey(u"production"_s,
+            {.name = twinNameOf(old.name, m->clock.now().toLocalTime().date(), {}), .filter = old.filter});
+        Rotation other;
+        other.id = u"r1"_s;
+        other.origin = m->dashboard->origin();
+        other.environment.id = u"staging"_s;
+        other.environment.name = u"Staging"_s;
+        other.begunAt = m->clock.now();
+        other.rotatesSigningKey = false;
+        other.eventKeys = {{.oldId = u"x"_s, .oldName = old.name}, {.oldId = u"y"_s, .oldName = u"only there"_s}};
+        RotationJournal journal(m->history);
+        QVERIFY(answerOf(journal.begin(other, {})));
+        other.outcome = RotationOutcome::Done;
+        other.endedAt = other.begunAt;
+        QVERIFY(answerOf(journal.save(other)));
+        openPlan();
+        auto *like = find<QPushButton>(u"likeButton"_s);
+        QTRY_VERIFY(like->isVisible());
+        QMetaObject::invokeMethod(like->menu(), &QMenu::aboutToShow);
+        QCOMPARE(like->menu()->actions().size(), 1);
+        QVERIFY(like->menu()->actions().first()->text().contains(u"Staging"_s));
+        like->menu()->actions().first()->trigger();
+        QVERIFY(!m_session->rotation().rotatesSigningKey);
+        QCOMPARE(m_session->rotation().eventKeys.size(), 1);
+        const QString said = find<QLabel>(u"likeText"_s)->text();
+        QVERIFY(said.contains(u"Staging"_s) && said.contains(u"only there"_s) && !said.contains(old.name));
+        auto *use = find<QPushButton>(u"adoptTwinsButton"_s);
+        QTRY_VERIFY(use->isVisible());
+        use->click();
+        QVERIFY(m_session->rotation().eventKeys.first().wasTwinAdopted);
+        QVERIFY(find<Banner>(u"twinsThereBanner"_s)->text().contains(u"No others are created"_s));
+        use->click();
+        QVERIFY(!m_session->rotation().eventKeys.first().wasTwinAdopted);
     }
 
     /// For whoever has to approve the change first.

@@ -143,8 +143,8 @@ NetworkText Words::words() const
             askNetwork()};
     case NetworkFault::ProxyUnreachable:
         return {tr("The proxy is not there"), tr("%1 could not be reached.").arg(proxy()),
-            tr("Check the system's proxy settings and the variables https_proxy and http_proxy, or the proxy that was "
-               "typed for this app.")};
+            tr("Check the system's proxy settings and the variables https_proxy and http_proxy; of an app that has a "
+               "proxy of its own, that one.")};
     case NetworkFault::ProxySilent:
         return {tr("The proxy is silent"), tr("%1 did not make the connection in time.").arg(proxy()), askNetwork()};
     case NetworkFault::ProxySignIn:
