@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"
@@ -77,11 +78,8 @@ struct Claims
 /// An account whose keys persons type in files them under an origin that ends with its id; its server may move.
 QString ownerOf(const QString &originOrId)
 {
-    for (const auto mark : {"/by-hand/"_L1, "/self-hosted/"_L1}) {
-        if (const qsizetype at = originOrId.lastIndexOf(mark); at >= 0)
-            return originOrId.mid(at + mark.size());
-    }
-    return originOrId;
+    const FiledUnder parts = FiledUnder::of(originOrId);
+    return parts.accountId.isEmpty() ? originOrId : parts.accountId;
 }
 
 bool isSameOwner(const QString &one, const QString &other)

@@ -7,6 +7,7 @@
 #include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/domain/dashboardpages.h"
+#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
@@ -79,7 +80,7 @@ QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &env
 
 QString ByHandPlaces::filedUnder() const
 {
-    return addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin) + u"/%1/%2"_s.arg(kind, accountId);
+    return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
 }
 
 QString ByHandPlaces::address() const

@@ -3,6 +3,7 @@
 
 #include "app/rotation/recordwords.h"
 
+#include "app/domain/filedunder.h"
 #include "app/rotation/recordpage.h"
 
 #include <QCoreApplication>
@@ -55,7 +56,7 @@ QString aboutInRows(const Rotation &rotation, const QString &rehearsal)
         return row({escaped(name), value.isEmpty() ? u"–"_s : escaped(value)});
     };
     return line(Words::tr("Environment"), rotation.environment.name)
-        + line(Words::tr("Account"), u"%1 (%2)"_s.arg(rotation.accountName, rotation.origin))
+        + line(Words::tr("Account"), u"%1 (%2)"_s.arg(rotation.accountName, FiledUnder::of(rotation.origin).address))
         + (rotation.isRehearsal ? line(Words::tr("Rehearsal"), rehearsal) : QString())
         + line(Words::tr("Operator"), rotation.person) + line(Words::tr("Approver"), rotation.approver)
         + line(Words::tr("Cause"), causeInWords(rotation.cause)) + line(Words::tr("Reason"), rotation.reason);

@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/systemproxy.h"
+#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/rotationjson.h"
@@ -70,15 +71,9 @@ tl::unexpected<Error> damaged()
         Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
 }
 
-/// Accounts whose keys persons type in are filed under an id that each computer makes for itself.
-QString withoutAccount(const QString &origin)
-{
-    return origin.section(u"/by-hand/"_s, 0, 0).section(u"/self-hosted/"_s, 0, 0);
-}
-
 QString addressOf(const RotationHandover &handover)
 {
-    return handover.address.isEmpty() ? withoutAccount(handover.rotation.origin) : handover.address;
+    return handover.address.isEmpty() ? FiledUnder::of(handover.rotation.origin).address : handover.address;
 }
 
 bool isAtSamePlace(const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/datedname.h"
+#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
@@ -257,6 +258,20 @@ private slots:
         QCOMPARE(datedName(u"Checkout"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
         QCOMPARE(datedName(u"Checkout (2026-01-05)"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
         QCOMPARE(datedName(u"Checkout (EU)"_s, QDate(2026, 11, 22)), u"Checkout (EU) (2026-11-22)"_s);
+    }
+
+    /// People see the address; the id is this computer's.
+    void takesApartWhatAnAccountIsFiledUnder()
+    {
+        const QString id = u"0b1c2d3e-1"_s;
+        for (const QString &kind : {u"by-hand"_s, u"self-hosted"_s}) {
+            const FiledUnder parts = FiledUnder::of(FiledUnder::joined(u"https://inngest.test:8288"_s, kind, id));
+            QCOMPARE(parts.address, u"https://inngest.test:8288"_s);
+            QCOMPARE(parts.accountId, id);
+        }
+        QCOMPARE(FiledUnder::of(u"https://api.inngest.com"_s).address, u"https://api.inngest.com"_s);
+        QVERIFY(FiledUnder::of(u"https://api.inngest.com"_s).accountId.isEmpty());
+        QCOMPARE(FiledUnder::of(u"https://h/self-hosted/x/by-hand/1"_s).accountId, u"1"_s);
     }
 
     void saysAFilterInWords_data()

@@ -5,6 +5,7 @@
 
 #include "app/acts/actrecord.h"
 #include "app/core/shown.h"
+#include "app/domain/filedunder.h"
 #include "app/domain/jsonfields.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
@@ -278,7 +279,7 @@ void rows(FactsView &view, const HistoryEntry &entry)
     view.addRow(Words::tr("Key or app:"), entry.keyName);
     view.addRow(Words::tr("Fingerprint:"), entry.fingerprint, FactsView::Shape::Code);
     view.addRow(Words::tr("Environment:"), both(entry.environmentName, entry.environmentId));
-    view.addRow(Words::tr("Account:"), both(entry.accountName, entry.origin));
+    view.addRow(Words::tr("Account:"), both(entry.accountName, FiledUnder::of(entry.origin).address));
     view.addRow(Words::tr("Person:"), entry.person);
     view.addRow(Words::tr("Reason:"), entry.reason);
     view.addRow(Words::tr("Rotation:"), entry.rotationId);
