@@ -106,20 +106,24 @@ Done noteUncheckedKeys(QSqlDatabase &database)
     return asDone(runSql(database, u"ALTER TABLE noted_keys ADD COLUMN is_unchecked INTEGER NOT NULL DEFAULT 0"_s));
 }
 
-/// Whether an app's address is the one that Inngest calls is a person's word; each other way of asking is marked; and a
-/// proxy can lead to an app.
-Done noteWaysOfAsking(QSqlDatabase &database)
+/// Whether an app's address is the one that Inngest calls is a person's word; and each other way of asking is marked.
+Done noteWordsOnAddresses(QSqlDatabase &database)
 {
     return runAllSql(database,
         {u"ALTER TABLE app_accesses ADD COLUMN same_by TEXT NOT NULL DEFAULT ''"_s,
-            u"ALTER TABLE app_accesses ADD COLUMN mark TEXT NOT NULL DEFAULT ''"_s,
-            u"ALTER TABLE app_accesses ADD COLUMN proxy TEXT NOT NULL DEFAULT ''"_s});
+            u"ALTER TABLE app_accesses ADD COLUMN mark TEXT NOT NULL DEFAULT ''"_s});
+}
+
+/// What leads to an app, where that is not what the system says.
+Done noteProxies(QSqlDatabase &database)
+{
+    return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN proxy TEXT NOT NULL DEFAULT ''"_s));
 }
 
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{
-    &makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys, &noteWaysOfAsking};
+constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys,
+    &noteWordsOnAddresses, &noteProxies};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

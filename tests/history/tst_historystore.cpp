@@ -384,6 +384,7 @@ private slots:
         QTest::newRow("that knew no owners of apps") << 4 << QStringList();
         QTest::newRow("that had asked about every key") << 5 << QStringList();
         QTest::newRow("that knew of nobody's word on an address") << 6 << QStringList();
+        QTest::newRow("that knew no proxy of an app") << 7 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -396,9 +397,12 @@ private slots:
             statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
         else if (version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
-        if (!statements.contains(u"DROP TABLE app_accesses"_s))
-            statements
-                += {u"ALTER TABLE app_accesses DROP COLUMN same_by"_s, u"ALTER TABLE app_accesses DROP COLUMN mark"_s};
+        if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
+            statements.append(u"ALTER TABLE app_accesses DROP COLUMN proxy"_s);
+            if (version < 7)
+                statements += {
+                    u"ALTER TABLE app_accesses DROP COLUMN same_by"_s, u"ALTER TABLE app_accesses DROP COLUMN mark"_s};
+        }
         if (version < 5)
             statements.append(u"DROP TABLE app_owners"_s);
         statements.append(u"PRAGMA user_version=%1"_s.arg(version));
