@@ -113,10 +113,11 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
         if (!isHere)
             missing.append(key.oldName);
     }
-    const QString text = tr("It began like the last rotation of “%1”: with keys of the same names, its quiet period, "
-                            "and, once it is begun, the same kind of target for apps of the same names. Places, reason "
-                            "and approver are for you to fill in.")
-                             .arg(shownName(other->environment.name));
+    const QString text
+        = tr("Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once "
+             "this one is begun, apps of the same names get the same kind of target. Places, reason and "
+             "approver are for you to fill in.")
+              .arg(shownName(other->environment.name));
     m_likeText->setText(
         missing.isEmpty() ? text : tr("%1 No key here has the name of: %2.").arg(text, namesInWords(missing)));
 }
