@@ -42,6 +42,8 @@ void AppSurvey::follow(OpenAccount *account)
         m_check.setKeys({.goal = RolloutGoal::Survey});
         m_check.setEnvironment(holderId);
         m_kept = {};
+        m_isKeptAnswered = false;
+        m_isKeptRead = false;
         loadKept();
     }
     apply();
@@ -66,6 +68,8 @@ void AppSurvey::loadKept()
     whenFinished(m_accesses.load(m_origin, m_holderId), this, [this, generation](const Result<KeptAccesses> &kept) {
         if (generation != m_generation)
             return;
+        m_isKeptAnswered = true;
+        m_isKeptRead = kept.has_value();
         m_kept = kept.value_or(KeptAccesses());
         if (!kept)
             emit failed(kept.error());
@@ -149,7 +153,9 @@ void AppSurvey::apply()
 
 bool AppSurvey::isListing() const
 {
-    return m_account && !isOfBranch() && m_account->apps().isLoading && !m_account->apps().value;
+    if (!m_account || !m_isKeptAnswered)
+        return !m_account.isNull();
+    return !isOfBranch() && m_account->apps().isLoading && !m_account->apps().value;
 }
 
 bool AppSurvey::canAsk() const
@@ -209,7 +215,7 @@ void AppSurvey::removeApp(const QString &appKey)
 AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
 {
     const bool isRead = m_account && m_account->apps().value && !m_account->apps().error;
-    Holders holders{.areAllListed = isOfBranch() ? m_appsOfKeys.has_value() : isRead};
+    Holders holders{.areAllListed = m_isKeptRead && (isOfBranch() ? m_appsOfKeys.has_value() : isRead)};
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;

@@ -30,7 +30,8 @@ public:
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
-    bool isListing() const; ///< The first list of apps is on its way.
+    bool isListing() const; ///< The first list of apps is on its way, or how they are asked.
+    bool isKeptRead() const { return m_isKeptRead; } ///< Else apps that were added by their address may be missing.
     bool canAsk() const; ///< There is an app with an address, and a key to ask with.
 
     RolloutCheck &check() { return m_check; }
@@ -46,7 +47,8 @@ public:
         QList<RolloutRow> holding;
         QList<RolloutRow> notKnown;
         qsizetype told = 0; ///< How many have said that they do, or do not.
-        bool areAllListed = true; ///< False: the apps could not be read, or of a branch those of the other ones.
+        bool areAllListed
+            = true; ///< False: the apps could not be read, of a branch those of the other ones, or isKeptRead().
     };
     Holders holdersOf(const QString &fingerprint) const;
 
@@ -74,6 +76,8 @@ private:
     std::optional<QList<App>> m_appsOfKeys; // where these are others; nullopt: not read, or that failed
     QList<Worker> m_workersOfKeys;
     KeptAccesses m_kept;
+    bool m_isKeptAnswered = false; // a keychain can ask its person first
+    bool m_isKeptRead = false;
     int m_generation = 0; // of loading: an older answer is of another environment
     bool m_isAsking = false;
 };

@@ -5,6 +5,7 @@
 #include "app/rotation/appaccesses.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
+#include "tests/support/lockablestore.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/holdersbanner.h"
 #include "ui/widgets/banner.h"
@@ -112,6 +113,37 @@ private slots:
         QVERIFY(answerOf(accesses.load(stage.dashboard->origin(), u"production"_s)));
         QVERIFY2(!banner.allowsDeleting(), qPrintable(said->title()));
         stage.dashboard->letGo();
+        QTRY_COMPARE(said->title(), u"Apps hold this key"_s);
+        QVERIFY(!banner.allowsDeleting());
+    }
+
+    /// An app that was added by its address is not known to be there while the keychain asks its person.
+    void waitsUntilItIsKnownHowTheAppsAreAsked()
+    {
+        UiStage stage;
+        stage.open();
+        const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
+        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, fresh.value);
+        variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
+        AnsweringApp app(stage.clock, u"Shop"_s, variables);
+        stage.dashboard->setApps(u"production"_s, {});
+        LockableStore keychain;
+        ChosenStore secrets(keychain);
+        AppAccesses accesses(stage.history, secrets);
+        QVERIFY(answerOf(accesses.add(stage.dashboard->origin(), u"production"_s,
+            {.url = app.app.latestSync->url, .headers = {{"X-Bypass", Secret("let me in")}}}, u"added"_s)));
+        keychain.isAsking = true;
+        QVERIFY(stage.load());
+        Services services{stage.clock, stage.preferences, secrets, stage.history, stage.keptKeys, stage.accounts};
+        HoldersBanner banner;
+        banner.ask(*stage.account, services, signingKeyFingerprint(fresh.value));
+        QTRY_COMPARE(keychain.asked.size(), 1);
+        emit stage.account->appsChanged(); // as each minute
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        QVERIFY2(!banner.allowsDeleting(), qPrintable(said->title()));
+        keychain.answer();
         QTRY_COMPARE(said->title(), u"Apps hold this key"_s);
         QVERIFY(!banner.allowsDeleting());
     }

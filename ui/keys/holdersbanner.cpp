@@ -85,7 +85,10 @@ void HoldersBanner::onAnswered()
         unknown.append(rolloutAppName(row.app));
     QStringList words;
     const bool isNobodyKnown = holders.isEmpty() && unknown.isEmpty() && m_holders->told == 0;
-    if (!m_holders->areAllListed)
+    if (!m_survey->isKeptRead())
+        words.append(tr("How the apps are asked could not be read, so apps that were added by their address may be "
+                        "missing."));
+    else if (!m_holders->areAllListed)
         words.append(m_survey->isOfBranch()
                 ? tr("The apps of the other branch environments use this key, too, and could not be listed.")
                 : tr("The apps could not be listed."));
