@@ -552,13 +552,13 @@ private slots:
         auto *confirm = panel.findChild<QPushButton *>(u"handoverConfirmButton"_s);
         const QString key = m.cloud.clickCreateSigningKey(u"production"_s).revealText();
         paste->setText(key.chopped(2));
-        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"62"_s));
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"62"_s));
         QVERIFY2(confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
         QTest::keyClick(paste, Qt::Key_Return); // says nothing of its length
         QCOMPARE(paste->text(), key.chopped(2));
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
         paste->setText(key);
-        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().isEmpty());
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().isEmpty());
         QVERIFY2(!confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
     }
 
@@ -585,9 +585,11 @@ private slots:
         QVERIFY(!claim->isEnabled());
 
         paste->setText(m.cloud.clickCreateSigningKey(u"staging"_s).revealText());
-        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"Do not rotate"_s));
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"Do not rotate"_s));
         QVERIFY(!claim->isEnabled());
+        QVERIFY(paste->accessibleDescription().contains(u"Do not rotate"_s));
         paste->setText(m.cloud.at(u"production"_s).fresh->revealText());
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"This is the new key"_s));
         QVERIFY(claim->isEnabled());
         QVERIFY(!confirm->isEnabled());
         claim->setChecked(true);
@@ -599,7 +601,7 @@ private slots:
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
         panel.follow(nullptr);
         panel.follow(act);
-        QVERIFY(panel.findChild<QLabel *>(u"handoverProblem"_s)->text().contains(u"still accepts the old key"_s));
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"still accepts the old key"_s));
         m.cloud.clickRotate(u"production"_s);
         paste->setText(m.cloud.at(u"production"_s).current.revealText());
         claim->setChecked(true);

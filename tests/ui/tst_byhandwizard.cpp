@@ -10,6 +10,7 @@
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 #include "ui/words/handovertext.h"
 
 #include <QCheckBox>
@@ -126,7 +127,7 @@ private slots:
         ActStatus status;
         status.follow(*m.acts, again);
         QVERIFY(UiStage::show(status));
-        QCOMPARE(status.findChild<QLabel *>(u"handoverProblem"_s)->text(), said);
+        QCOMPARE(status.findChild<ProblemLine *>(u"handoverProblem"_s)->text(), said);
     }
 
     /// A filter that loses its events: what stands in the field of the page has to go, too. And what a list tells of an
@@ -216,7 +217,7 @@ private:
         auto *paste = shown<SecretLineEdit>(u"handoverPasteEdit"_s);
         QVERIFY(paste);
         paste->setText(other.revealText());
-        const auto *problem = shown<QLabel>(u"handoverProblem"_s);
+        const auto *problem = shown<ProblemLine>(u"handoverProblem"_s);
         QVERIFY(problem && !problem->text().isEmpty() && !problem->text().contains(other.revealText()));
         QVERIFY(!shown<QPushButton>(u"handoverConfirmButton"_s)->isEnabled());
         if (const auto *claim = shown<QCheckBox>(u"handoverClaimBox"_s))
@@ -226,9 +227,9 @@ private:
 
     void sayWhy(int &refused)
     {
-        QTRY_VERIFY(shown<QLabel>(u"handoverProblem"_s));
-        QVERIFY2(shown<QLabel>(u"handoverProblem"_s)->text().contains(u"still lists this key"_s),
-            qPrintable(shown<QLabel>(u"handoverProblem"_s)->text()));
+        QTRY_VERIFY(shown<ProblemLine>(u"handoverProblem"_s));
+        QVERIFY2(shown<ProblemLine>(u"handoverProblem"_s)->text().contains(u"still lists this key"_s),
+            qPrintable(shown<ProblemLine>(u"handoverProblem"_s)->text()));
         ++refused;
     }
 

@@ -52,10 +52,10 @@ ActHandover::ActHandover(QWidget *parent)
     , m_openButton(
           named("handoverOpenButton", new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
     , m_copyButton(named("handoverCopyButton", new QPushButton(icon(u"copy"_s), tr("Copy its address"), this)))
-    , m_problem(wrappedLabel(u"handoverProblem"_s, this))
     , m_check(wrappedLabel(u"handoverCheck"_s, this))
 {
     m_check->setForegroundRole(QPalette::PlaceholderText);
+    m_problem->setField(m_pasteEdit);
     for (QPushButton *button : {m_openButton, m_copyButton, m_confirmButton})
         button->setAutoDefault(false);
 
@@ -196,8 +196,12 @@ void ActHandover::check()
     m_confirmButton->setText(m_act->way().isRestart ? tr("It is restarted: look now")
             : unusual.isEmpty()                     ? tr("I have done it")
                                                     : tr("It is the whole key, and I have done it"));
-    m_problem->setText(says);
-    m_problem->setVisible(!says.isEmpty());
+    const bool isRight = says.isEmpty() && !isEmpty && m_act->way().paste == Way::Paste::SigningKey
+        && m_act->request().kind == ActKind::RotateSigningKey;
+    if (isRight)
+        m_problem->say(tr("This is the new key of this rotation."), Tone::Good);
+    else
+        m_problem->say(says, hasRefusal || m_isUnusual ? Tone::Warning : Tone::Danger);
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
     m_confirmButton->setEnabled(problem.isEmpty() && isClaimed);
     // Before the button on the page is pressed the key has to be the right one.

@@ -6,6 +6,7 @@
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QCheckBox>
 #include <QPointer>
@@ -50,7 +51,7 @@ private:
     QPushButton *m_copyButton;
     SecretLineEdit *const m_pasteEdit
         = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
-    QLabel *m_problem;
+    ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));
     QCheckBox *const m_claimBox = named("handoverClaimBox", new QCheckBox(this), tr("It is done on the page as said"));
     QLabel *m_check;
     QPushButton *const m_confirmButton = named("handoverConfirmButton", new QPushButton(tr("I have done it"), this));
