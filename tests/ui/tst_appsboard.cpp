@@ -10,13 +10,16 @@
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -363,6 +366,43 @@ private slots:
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second == Secret("top-secret"));
+    }
+
+    /// Esc is habit, and what stood in the fields was thought about; Cancel says that it goes.
+    void asksBeforeWhatWasTypedGoes()
+    {
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
+        QTest::mouseClick(button(u"acceptRiskButton"_s), Qt::LeftButton);
+        QPointer<WordDialog> word = m_board->findChild<WordDialog *>();
+        QVERIFY(word);
+        const auto *problem = word->findChild<ProblemLine *>(u"problemLine"_s);
+        QVERIFY(problem->text().isEmpty());
+        QTest::keyClicks(word->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
+        QVERIFY2(problem->text().contains(u"why it is accepted"_s), qPrintable(problem->text()));
+        QTest::keyClick(word, Qt::Key_Escape);
+        auto *box = word->findChild<QMessageBox *>(u"discardBox"_s);
+        QVERIFY(box && word->isVisible());
+        QTest::keyClick(box, Qt::Key_Escape); // goes on typing
+        QTRY_VERIFY(!word->findChild<QMessageBox *>(u"discardBox"_s));
+        QCOMPARE(word->owner(), u"Grace"_s);
+        word->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Cancel)->click();
+        QTRY_VERIFY(!word);
+
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        QPointer<AppAccessDialog> access = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(access);
+        access->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(7);
+        access->close(); // its window's own button
+        box = access->findChild<QMessageBox *>(u"discardBox"_s);
+        QVERIFY(box && access->isVisible());
+        box->findChild<QPushButton *>(u"discardButton"_s)->click();
+        QTRY_VERIFY(!access);
+        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        access = m_board->findChild<AppAccessDialog *>();
+        QTest::keyClick(access, Qt::Key_Escape); // nothing was typed
+        QTRY_VERIFY(!access);
     }
 
     void leadsSeveralAppsThroughOneProxy()

@@ -7,6 +7,7 @@
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
@@ -70,6 +71,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     }
     m_before.headers.clear(); // a header's value stays with the keychain
     check();
+    m_isChanged = false;
 }
 
 AppAccessDialog::AppAccessDialog(QWidget *parent)
@@ -87,6 +89,7 @@ AppAccessDialog::AppAccessDialog(QWidget *parent)
     setWindowTitle(tr("Add an app by its address"));
     setup({});
     check();
+    m_isChanged = false;
 }
 
 void AppAccessDialog::setup(const RolloutApp &app)
@@ -121,6 +124,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
         m_name->setObjectName(u"nameEdit"_s);
         m_name->setPlaceholderText(tr("As people call it; empty: its host"));
         form.addRow(tr("&Name"), m_name);
+        connect(m_name, &QLineEdit::textChanged, this, &AppAccessDialog::check);
     }
     const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
     m_url->setObjectName(u"urlEdit"_s);
@@ -160,6 +164,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     m_instances->setToolTip(
         tr("With a number given, it is asked often enough for a 99 % chance to meet each instance."));
     form.addRow(tr("&Instances behind it"), m_instances);
+    connect(m_instances, &QSpinBox::valueChanged, this, &AppAccessDialog::check);
 }
 
 void AppAccessDialog::setupHeaders(QFormLayout &form)
@@ -213,7 +218,7 @@ void AppAccessDialog::setupButtons()
             row->clearPasted();
         accept();
     });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     layout()->addWidget(buttons);
     m_accept->setDefault(true); // of the dialog, in which it is only now
 }
@@ -313,6 +318,7 @@ QString AppAccessDialog::certificateProblem() const
 
 void AppAccessDialog::check()
 {
+    m_isChanged = true;
     const QString url = urlProblem();
     const QString header = headerProblem();
     const QString certificate = certificateProblem();
@@ -331,6 +337,14 @@ void AppAccessDialog::check()
     if (m_accept)
         m_accept->setEnabled(
             url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty() && m_proxy->isGood());
+}
+
+void AppAccessDialog::reject()
+{
+    if (m_isChanged)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QString AppAccessDialog::name() const

@@ -37,6 +37,8 @@ public:
     QString name() const; ///< Of an app to add; may be empty.
     AppAccess access() const;
 
+    void reject() override; ///< Asks first where something was changed.
+
 private:
     void setup(const RolloutApp &app);
     void setupAddress(QFormLayout &form, const RolloutApp &app);
@@ -53,6 +55,7 @@ private:
     QString certificateProblem() const;
 
     const bool m_isNew;
+    bool m_isChanged = false; // by the person
     AppAccess m_before;
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url;

@@ -98,7 +98,7 @@ void RolloutDialogs::open(QDialog *dialog)
 void RolloutDialogs::close()
 {
     if (m_open)
-        m_open->close();
+        m_open->done(QDialog::Rejected); // without a question: what was typed is of no use any more
 }
 
 void RolloutDialogs::changeAccess(const QList<RolloutApp> &apps)

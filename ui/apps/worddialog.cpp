@@ -5,6 +5,7 @@
 
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/rollouttext.h"
@@ -84,6 +85,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setupFields(*column, earlier);
     setupButtons(*column);
     m_owner->setFocus();
+    m_atFirst = owner() + reason();
     check();
 }
 
@@ -139,7 +141,7 @@ void WordDialog::setupButtons(QVBoxLayout &column)
         m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName(u"acceptButton"_s);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column.addWidget(buttons);
     // Where the fields are filled already, the return key must not sign for somebody.
     const bool isFilled = !owner().isEmpty();
@@ -149,8 +151,30 @@ void WordDialog::setupButtons(QVBoxLayout &column)
 void WordDialog::check()
 {
     const bool looksLikeKey = reason().contains(u"signkey-"_s) || owner().contains(u"signkey-"_s);
-    m_problem->say(looksLikeKey ? tr("This looks like a signing key. It must not stand in the record.") : QString());
+    if (looksLikeKey)
+        m_problem->say(tr("This looks like a signing key. It must not stand in the record."));
+    else
+        m_problem->say(missing(), Tone::Warning);
     m_accept->setEnabled(!owner().isEmpty() && !reason().isEmpty() && !looksLikeKey);
+}
+
+/// Once something stands in one of the two fields.
+QString WordDialog::missing() const
+{
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
+    if (owner().isEmpty() == reason().isEmpty())
+        return {};
+    if (owner().isEmpty())
+        return isConfirmed ? tr("Still missing: who has looked.") : tr("Still missing: who answers for it.");
+    return isConfirmed ? tr("Still missing: how it is known.") : tr("Still missing: why it is accepted.");
+}
+
+void WordDialog::reject()
+{
+    if (owner() + reason() != m_atFirst)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QString WordDialog::owner() const

@@ -28,15 +28,19 @@ public:
     QString owner() const;
     QString reason() const;
 
+    void reject() override; ///< Asks first where something was typed.
+
 private:
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
     void setupButtons(QVBoxLayout &column);
     void check();
+    QString missing() const;
 
     const Word::Kind m_kind;
     QLineEdit *const m_owner = new QLineEdit;
     QLineEdit *const m_reason = new QLineEdit;
+    QString m_atFirst; ///< In both fields.
     ProblemLine *const m_problem = new ProblemLine;
     QPushButton *m_accept = nullptr;
 };
