@@ -88,7 +88,7 @@ bool NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
         text = tr("&Forget it and make it anew");
     else if (kind == RotationNotice::TwinFilterDiffers)
         text = tr("&Delete “%1”, to make it again").arg(shownOnButton(notice.subjects.value(0)));
-    else if (kind == RotationNotice::NotRead)
+    else if (kind == RotationNotice::NotRead || kind == RotationNotice::AccessesNotRead)
         text = tr("Read a&gain");
     else
         return false;
