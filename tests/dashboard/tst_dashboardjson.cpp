@@ -516,7 +516,7 @@ void DashboardJsonTest::tellsApartWhoRefuses_data()
     row("one error", 403, R"({"error":{"code":"forbidden"}})", Kind::Unreadable);
     row("no errors", 401, R"({"errors":[]})", Kind::Unreadable);
     row("a list", 403, R"([{"code":"forbidden"}])", Kind::Unreadable);
-    row("UTF-16", 401, "{", Kind::Unreadable);
+    row("half an object", 401, "{", Kind::Unreadable);
     row("429 that says its errors twice", 429, R"({"errors":[{"code":"a"}],"errors":[]})", Kind::Busy);
     row("503 in null", 503, "null", Kind::Busy);
 }
