@@ -3,6 +3,8 @@
 
 #include "app/dashboard/graphqlanswer.h"
 
+#include "app/core/jsonmembers.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -104,6 +106,12 @@ Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QS
 
     if (httpStatus < 200 || httpStatus >= 300)
         return failed(statusError(httpStatus, told, isWrite));
+    const QJsonValue errors = answer.value("errors"_L1);
+    if ((!errors.isArray() && !errors.isNull() && !errors.isUndefined()) || !doubledMembers(body).isEmpty()) {
+        return failed({.kind = Kind::Unreadable,
+            .detail = u"errors that are no list, or a member that is there twice"_s,
+            .mayHaveTakenEffect = isWrite});
+    }
     const bool hasValue = !value.isNull() && !value.isUndefined();
     if (told && isWrite && hasValue)
         return value;

@@ -3,6 +3,7 @@
 
 #include "app/dashboard/restjson.h"
 
+#include "app/core/jsonmembers.h"
 #include "app/dashboard/graphqlanswer.h"
 #include "app/dashboard/jsonreader.h"
 
@@ -14,6 +15,11 @@ using Kind = Error::Kind;
 namespace {
 
 constexpr auto codeWord = "code "_L1;
+
+bool isLeftOut(const QJsonValue &value)
+{
+    return value.isNull() || value.isUndefined();
+}
 
 Kind kindOf(int status)
 {
@@ -118,20 +124,30 @@ Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool 
 {
     QJsonParseError parsed;
     const QJsonDocument document = QJsonDocument::fromJson(body, &parsed);
-    const QJsonObject answer = document.object();
+    const bool isDoubled = !doubledMembers(body).isEmpty();
+    // What is said twice is not the API's word, for whatever it refuses.
+    const QJsonObject answer = isDoubled ? QJsonObject() : document.object();
     if (httpStatus < 200 || httpStatus >= 300)
         return failure(errorOf(httpStatus, body, answer, isWrite));
-    if (parsed.error != QJsonParseError::NoError || !document.isObject())
-        return failure({.kind = Kind::Unreadable,
-            .detail = u"no JSON object"_s,
-            .mayHaveTakenEffect = isWrite,
-            .httpStatus = httpStatus});
-    const QJsonObject page = answer.value("page"_L1).toObject();
+    const auto unreadable = [&](const QString &detail) {
+        return failure(
+            {.kind = Kind::Unreadable, .detail = detail, .mayHaveTakenEffect = isWrite, .httpStatus = httpStatus});
+    };
+    if (parsed.error != QJsonParseError::NoError || !document.isObject() || isDoubled)
+        return unreadable(isDoubled ? u"a member is there twice"_s : u"no JSON object"_s);
+    if (const QJsonValue errors = answer.value("errors"_L1);
+        !isLeftOut(errors) && !(errors.isArray() && errors.toArray().isEmpty()))
+        return unreadable(u"errors beside what was asked for"_s);
+    // A page of which it is not sure that it is the last one would lack keys that are there.
+    const QJsonValue page = answer.value("page"_L1);
+    const QJsonValue hasMore = page["hasMore"_L1];
+    if ((!isLeftOut(page) && !page.isObject()) || (!isLeftOut(hasMore) && !hasMore.isBool()))
+        return unreadable(u"the page is not as it should be"_s);
     RestAnswer good{.data = answer.value("data"_L1), .next = {}};
-    if (page.value("hasMore"_L1).toBool())
-        good.next = page.value("cursor"_L1).toString();
-    if (page.value("hasMore"_L1).toBool() && good.next.isEmpty())
-        return failure(Kind::Unreadable, u"more without a cursor"_s);
+    if (hasMore.toBool())
+        good.next = page["cursor"_L1].toString();
+    if (hasMore.toBool() && good.next.isEmpty())
+        return unreadable(u"more without a cursor"_s);
     return good;
 }
 
@@ -154,8 +170,13 @@ Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QStr
     ResyncOutcome outcome{.failure = {}, .sync = {}, .appExternalId = appId};
     if (answer) {
         const QJsonObject data = answer->data.toObject();
-        const QJsonObject error = data.value("error"_L1).toObject();
-        if (!error.isEmpty())
+        const QJsonValue said = data.value("error"_L1);
+        if (!answer->data.isObject() || (!isLeftOut(said) && !said.isObject()))
+            return failure({.kind = Kind::Unreadable,
+                .detail = u"what came of the sync is not as it should be"_s,
+                .mayHaveTakenEffect = true});
+        const QJsonObject error = said.toObject();
+        if (said.isObject())
             outcome.failure = SyncFailure{.code = error.value("code"_L1).toString(u"unknown"_s),
                 .message = presentableMessage(error.value("message"_L1).toString())};
         if (const QString answered = data.value("appId"_L1).toString(); !answered.isEmpty())

@@ -182,6 +182,9 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
         return PlaceProblem::TooLong;
     if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;
+    if (place.kind == DeployPlace::Kind::Name
+        && (text.startsWith("file://"_L1, Qt::CaseInsensitive) || text.startsWith("fileb://"_L1, Qt::CaseInsensitive)))
+        return PlaceProblem::ReadsFile;
     if ((place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder)
         && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
@@ -198,6 +201,8 @@ QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
         return Words::tr("A line break or another invisible character is in it: type it anew on one line.");
     case PlaceProblem::LeadingDash:
         return Words::tr("It starts with a dash, so the command would take it for an option.");
+    case PlaceProblem::ReadsFile:
+        return Words::tr("It starts with “file://”, so the command could put in what stands in that file.");
     case PlaceProblem::RelativePath:
         return Words::tr("Give the whole path, from “/” on.");
     case PlaceProblem::TooLong:

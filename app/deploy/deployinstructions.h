@@ -49,6 +49,7 @@ enum class PlaceProblem {
     Missing,
     ControlCharacter, ///< A line end or the like: it would end the command.
     LeadingDash, ///< A tool would take it for an option.
+    ReadsFile, ///< As AWS's command line takes what begins with file:// for a file to read.
     RelativePath, ///< Of a file: which folder it is in would be anybody's guess.
     TooLong,
     Unfilled, ///< The name of an app or an environment is to stand in it, and cannot. Of a pattern it is no problem.

@@ -49,7 +49,7 @@ bool isPlaceholder(const QString &text)
 std::optional<KeyTextProblem> checkText(const QString &text)
 {
     static const QRegularExpression assignment(
-        uR"(\A[-\s]*((export|set|setx|env|declare|local)\s+(-[a-z]+\s+)?)?["'`]?(\$env:)?)"
+        uR"(\A[-\s{\[]*((export|set|setx|env|e|declare|local)\s+(-[a-z]+\s+)?)?["'`]?(\$env:)?)"
         uR"(((?-i:[A-Z][A-Z0-9_]*)["'`]?\s*[=:]|[A-Za-z_][A-Za-z0-9_.-]*["'`]?\s*[=:]\s*[^\s=]))"_s,
         QRegularExpression::CaseInsensitiveOption);
 
@@ -149,15 +149,16 @@ std::optional<KeyTextProblem> checkForStandIn(const QString &text)
 
 std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
 {
+    const auto isSeveral = [&text] { return text.count("signkey-"_L1, Qt::CaseInsensitive) > 1; };
     if (const auto problem = checkText(text))
-        return problem;
+        return problem == KeyTextProblem::InnerBlank && isSeveral() ? KeyTextProblem::Several : problem;
     if (const auto problem = otherKind(text.trimmed()))
         return problem;
     static const QRegularExpression likePrefix(
         uR"(\Asign(ing)?[-_ ]?key)"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression prefix(uR"(\Asignkey-[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?-)"_s);
     const QString whole = text.trimmed();
-    if (whole.count("signkey-"_L1, Qt::CaseInsensitive) > 1)
+    if (isSeveral())
         return KeyTextProblem::Several;
     if (likePrefix.match(whole).hasMatch() && !prefix.match(whole).hasMatch())
         return KeyTextProblem::Prefix;

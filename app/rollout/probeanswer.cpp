@@ -4,6 +4,7 @@
 #include "app/rollout/probeanswer.h"
 
 #include "app/core/httpdate.h"
+#include "app/core/jsonmembers.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"
 #include "app/rollout/strangeranswer.h"
@@ -62,44 +63,6 @@ bool isSdkObject(const QJsonObject &object)
         names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
 }
 
-/// The members that are there more than once, however their names are spelled: readers do not agree on which of them
-/// counts. Those of the whole, and of its `mode`: "mode.type".
-QStringList saidTwice(const QByteArray &json)
-{
-    QSet<QString> seen;
-    QStringList twice;
-    QString outer; // the member of the whole that is being walked through
-    int depth = 0;
-    for (qsizetype at = 0; at < json.size(); ++at) {
-        if (json[at] == '{' || json[at] == '[')
-            ++depth;
-        else if (json[at] == '}' || json[at] == ']')
-            --depth;
-        if (json[at] != '"')
-            continue;
-        const qsizetype start = at;
-        for (++at; at < json.size() && json[at] != '"'; ++at)
-            at += json[at] == '\\' ? 1 : 0;
-        qsizetype behind = at + 1;
-        while (behind < json.size() && QByteArrayView(" \t\r\n").contains(json[behind]))
-            ++behind;
-        if (depth > 2 || behind >= json.size() || json[behind] != ':')
-            continue;
-        const QByteArray list = '[' + json.sliced(start, at + 1 - start) + ']';
-        QString name = QJsonDocument::fromJson(list).array().at(0).toString();
-        if (depth == 1)
-            outer = name;
-        else if (outer == "mode"_L1)
-            name.prepend("mode."_L1);
-        else
-            continue;
-        if (seen.contains(name))
-            twice.append(name);
-        seen.insert(name);
-    }
-    return twice;
-}
-
 /// Of an SDK's own answer; it may say twice what nobody here reads.
 bool contradictsItself(const QByteArray &json)
 {
@@ -107,7 +70,7 @@ bool contradictsItself(const QByteArray &json)
         u"has_signing_key_fallback"_s, u"has_event_key"_s, u"signing_key_hash"_s, u"signing_key_fallback_hash"_s,
         u"event_key_hash"_s, u"mode"_s, u"mode.type"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s,
         u"event_api_origin"_s, u"sdk_language"_s, u"sdk_version"_s};
-    const QStringList twice = saidTwice(json);
+    const QStringList twice = doubledMembers(json);
     return std::any_of(twice.begin(), twice.end(), [](const QString &name) { return read.contains(name); });
 }
 
@@ -323,7 +286,9 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     QJsonObject object = document.object();
     // The reason for a refusal that is given twice is none: which members there are counts there, too.
-    if (reply.status >= 400 && !saidTwice(reply.body).isEmpty())
+    const QStringList twice = doubledMembers(reply.body);
+    const auto isOfTheWhole = [](const QString &path) { return !path.contains(u'.'); };
+    if (reply.status >= 400 && std::any_of(twice.begin(), twice.end(), isOfTheWhole))
         object = {};
     if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {
         answer.network = *fault;

@@ -293,6 +293,14 @@ private slots:
         QTest::newRow("bytes") << QByteArray("@ByteArray(\\xff\\xff)") << 5;
         QTest::newRow("nothing") << QByteArray() << 5;
         QTest::newRow("never") << QByteArray("0") << 0;
+        QTest::newRow("just beyond an int") << QByteArray("2147483648") << 5;
+        QTest::newRow("beyond 64 bits") << QByteArray("18446744073709551621") << 5;
+        QTest::newRow("an exponent") << QByteArray("1e3") << 5;
+        QTest::newRow("hexadecimal") << QByteArray("0x0") << 5;
+        QTest::newRow("without end") << QByteArray("inf") << 5;
+        QTest::newRow("no") << QByteArray("false") << 5;
+        QTest::newRow("below zero by a sign") << QByteArray("-0") << 0;
+        QTest::newRow("digits of another script") << QByteArray("\"\xd9\xa0\"") << 5;
         QTest::newRow("too many") << QByteArray("2147483647") << 120;
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/dashboard/dashboardjson.h"
+#include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/restjson.h"
 #include "tests/support/dashboardanswers.h"
 
 #include <QJsonArray>
@@ -93,6 +95,14 @@ private slots:
     void readsTheAppsHttpStatus_data();
     void readsTheAppsHttpStatus();
     void saysNoValueInItsErrors();
+    void believesNoHalfAnswerOfRest_data();
+    void believesNoHalfAnswerOfRest();
+    void believesNoSyncThatIsNotTold_data();
+    void believesNoSyncThatIsNotTold();
+    void believesNoAnswerThatContradictsItself_data();
+    void believesNoAnswerThatContradictsItself();
+    void tellsApartWhoRefuses_data();
+    void tellsApartWhoRefuses();
 
 private:
     static void everyField();
@@ -374,6 +384,152 @@ void DashboardJsonTest::saysNoValueInItsErrors()
         QVERIFY(!key.error().detail.contains(secret));
         QVERIFY(key.error().detail.contains(QLatin1StringView(field)));
     }
+}
+
+/// Half a list would lack keys that are there: a server's next settings, or what is still to be deleted.
+void DashboardJsonTest::believesNoHalfAnswerOfRest_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("keys"); // below zero: unreadable
+    const QByteArray key = R"({"id":"a","key":"k","name":"n"})";
+    const auto row = [](const char *name, const QByteArray &body, int keys) { QTest::newRow(name) << body << keys; };
+    row("one key", "{\"data\":[" + key + "]}", 1);
+    row("no keys at all", R"({"metadata":{"fetchedAt":"2026-11-26T00:59:03Z"},"page":{"limit":20}})", 0);
+    row("null for the list", R"({"data":null})", 0);
+    row("null for the page", "{\"data\":[" + key + "],\"page\":null}", 1);
+    row("a byte order mark", "\xef\xbb\xbf{\"data\":[" + key + "]}", 1);
+    row("more, as a text", "{\"data\":[" + key + R"(],"page":{"hasMore":"true","cursor":"c"}})", -1);
+    row("more, as a number", "{\"data\":[" + key + R"(],"page":{"hasMore":1,"cursor":"c"}})", -1);
+    row("more, and the cursor a number", "{\"data\":[" + key + R"(],"page":{"hasMore":true,"cursor":7}})", -1);
+    row("a page that is a list", "{\"data\":[" + key + R"(],"page":[{"hasMore":true,"cursor":"c"}]})", -1);
+    row("a page that is a text", "{\"data\":[" + key + R"(],"page":"1 of 2"})", -1);
+    row("an error in place of the list", R"({"errors":[{"code":"api_error","message":"broken"}]})", -1);
+    row("an error beside the list", "{\"data\":[" + key + R"(],"errors":[{"code":"x","message":"half"}]})", -1);
+    row("errors that are an object", R"({"errors":{"code":"api_error"}})", -1);
+    row("no errors beside the list", "{\"data\":[" + key + R"(],"errors":[]})", 1);
+    row("an object for the list", R"({"data":{"0":{"key":"k"}}})", -1);
+    row("null in the list", R"({"data":[null]})", -1);
+    row("null for a key", R"({"data":[{"id":"a","key":null}]})", -1);
+    row("a number for a key", R"({"data":[{"id":"a","key":123456789012}]})", -1);
+    row("Latin-1", "{\"data\":[{\"id\":\"a\",\"key\":\"k\",\"name\":\"caf\xe9\"}]}", -1);
+    row("UTF-16", QByteArray("{\0\"\0d\0", 6), -1);
+    row("as deep as can be", "{\"data\":" + QByteArray(5000, '[') + QByteArray(5000, ']') + '}', -1);
+    row("two texts", R"({"data":[]}{"data":[]})", -1);
+}
+
+void DashboardJsonTest::believesNoHalfAnswerOfRest()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const int, keys);
+    const auto read = parseRestAnswer(200, body, false).and_then(parseRestKeys);
+    QCOMPARE(read ? int(read->items.size()) : -1, keys);
+    if (!read)
+        QCOMPARE(read.error().kind, Kind::Unreadable);
+}
+
+void DashboardJsonTest::believesNoSyncThatIsNotTold_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("outcome"); // "done", a code, or "unreadable"
+    const auto row = [](const char *name, const char *body, const QString &outcome) {
+        QTest::newRow(name) << QByteArray(body) << outcome;
+    };
+    row("done", R"({"data":{"appId":"shop"}})", u"done"_s);
+    row("done, and nothing more", R"({"data":{}})", u"done"_s);
+    row("no error", R"({"data":{"error":null}})", u"done"_s);
+    row("an error", R"({"data":{"error":{"code":"http_unauthorized","message":"m"}}})", u"http_unauthorized"_s);
+    row("an error of another name", R"({"data":{"error":{"code":7}}})", u"unknown"_s);
+    row("an error without a word", R"({"data":{"error":{}}})", u"unknown"_s);
+    row("an error in words", R"({"data":{"error":"the app refused"}})", u"unreadable"_s);
+    row("an error that is a list", R"({"data":{"error":[{"code":"x"}]}})", u"unreadable"_s);
+    row("true for the error", R"({"data":{"error":true}})", u"unreadable"_s);
+    row("a list", R"({"data":[{"error":{"code":"x"}}]})", u"unreadable"_s);
+    row("a text", R"({"data":"queued"})", u"unreadable"_s);
+    row("null", R"({"data":null})", u"unreadable"_s);
+    row("nothing", R"({})", u"unreadable"_s);
+}
+
+void DashboardJsonTest::believesNoSyncThatIsNotTold()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, outcome);
+    const auto sync = parseRestSync(parseRestAnswer(200, body, true), u"shop"_s);
+    QCOMPARE(!sync ? u"unreadable"_s : sync->failure ? sync->failure->code : u"done"_s, outcome);
+    if (!sync)
+        QVERIFY(sync.error().mayHaveTakenEffect);
+}
+
+/// What is said twice, readers differ in; QJsonDocument takes the last.
+void DashboardJsonTest::believesNoAnswerThatContradictsItself_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QByteArray>("graphQl");
+    const auto row = [](const char *name, const QByteArray &rest, const QByteArray &graphQl) {
+        QTest::newRow(name) << rest << graphQl;
+    };
+    row("the whole", R"({"data":[{"key":"k"}],"data":[]})", R"({"data":{"workspace":{}},"data":{"workspace":null}})");
+    row("deep inside", R"({"data":[{"key":"k","key":"other"}]})",
+        R"({"data":{"workspace":{"signingKeys":[{"isActive":false,"isActive":true}]}}})");
+    row("in other letters", R"({"data":[{"key":"k","\u006bey":"other"}]})",
+        R"({"data":{"workspace":{"id":"a","i\u0064":"b"}}})");
+    row("the page", R"({"data":[],"page":{"hasMore":true,"cursor":"c","hasMore":false}})",
+        R"({"data":{"workspace":{"pageInfo":{"hasNextPage":true,"hasNextPage":false}}}})");
+    row("the errors", R"({"errors":[{"message":"m"}],"data":[],"errors":null})",
+        R"({"errors":[{"message":"m"}],"data":{"workspace":{}},"errors":null})");
+    row("errors that are no list", R"({"data":[],"errors":"broken"})",
+        R"({"data":{"workspace":{}},"errors":{"message":"broken"}})");
+}
+
+void DashboardJsonTest::believesNoAnswerThatContradictsItself()
+{
+    QFETCH(const QByteArray, rest);
+    QFETCH(const QByteArray, graphQl);
+    for (const bool isWrite : {false, true}) {
+        const auto answer = parseRestAnswer(200, rest, isWrite);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, Kind::Unreadable);
+        QCOMPARE(answer.error().mayHaveTakenEffect, isWrite);
+        const auto value = graphQlField(200, graphQl, u"workspace"_s, isWrite);
+        QVERIFY(!value);
+        QCOMPARE(value.error().kind, Kind::Unreadable);
+        QCOMPARE(value.error().mayHaveTakenEffect, isWrite);
+    }
+}
+
+void DashboardJsonTest::tellsApartWhoRefuses_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<Kind>("kind");
+    const auto row = [](const char *name, int status, const char *body, Kind kind) {
+        QTest::newRow(name) << status << QByteArray(body) << kind;
+    };
+    row("the API's 401", 401, R"({"errors":[{"code":"unauthorized","message":"m"}]})", Kind::NotSignedIn);
+    row("the API's 403", 403, R"({"errors":[{"code":"forbidden","message":"m"}]})", Kind::Forbidden);
+    row("a 401 that says its errors twice", 401, R"({"errors":[{"code":"a","message":"m"}],"errors":[{"code":"b"}]})",
+        Kind::Unreadable);
+    row("a 403 that says its message twice", 403, R"({"errors":[{"code":"a","message":"m","message":"n"}]})",
+        Kind::Unreadable);
+    row("errors that are an object", 403, R"({"errors":{"code":"forbidden"}})", Kind::Unreadable);
+    row("errors that are texts", 403, R"({"errors":["forbidden"]})", Kind::Unreadable);
+    row("errors that are lists", 401, R"({"errors":[[{"code":"unauthorized"}]]})", Kind::Unreadable);
+    row("one error", 403, R"({"error":{"code":"forbidden"}})", Kind::Unreadable);
+    row("no errors", 401, R"({"errors":[]})", Kind::Unreadable);
+    row("a list", 403, R"([{"code":"forbidden"}])", Kind::Unreadable);
+    row("half an object", 401, "{", Kind::Unreadable);
+    row("429 that says its errors twice", 429, R"({"errors":[{"code":"a"}],"errors":[]})", Kind::Busy);
+    row("503 in null", 503, "null", Kind::Busy);
+}
+
+void DashboardJsonTest::tellsApartWhoRefuses()
+{
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, body);
+    QFETCH(const Kind, kind);
+    const auto answer = parseRestAnswer(status, body, false);
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().kind, kind);
+    QCOMPARE(answer.error().httpStatus, status);
 }
 
 QTEST_GUILESS_MAIN(DashboardJsonTest)

@@ -497,6 +497,19 @@ private slots:
         row("a file", u"/srv/.env"_s, true, -1);
         row("a file somewhere", u".env"_s, true, int(PlaceProblem::RelativePath));
         row("a line end behind a name", u"a\u2028b"_s, false, int(PlaceProblem::ControlCharacter));
+        row("a file's contents for AWS", u"file:///etc/passwd"_s, false, int(PlaceProblem::ReadsFile));
+        row("a file's bytes for AWS", u" FILEB://key"_s, false, int(PlaceProblem::ReadsFile));
+        row("dots", u".."_s, false, -1);
+        row("dashes inside and behind", u"a--b-"_s, false, -1);
+        row("a command", u"$(id)`id`;id&&id|id>x"_s, false, -1);
+        row("what shells expand", u"~ * ? {a,b} !! %s \\n"_s, false, -1);
+        row("no Latin", u"\u5e97\u8217-\u00e9"_s, false, -1);
+        row("a mark that cannot be seen", u"a\u200bb"_s, false, int(PlaceProblem::ControlCharacter));
+        row("a place's own mark", u"{{place.name}}"_s, false, -1);
+        row("an option behind a blank", u"\u00a0-x"_s, false, int(PlaceProblem::LeadingDash));
+        row("as long as may be", u"x"_s.repeated(1024), false, -1);
+        row("a file that begins with a dash", u"/-x"_s, true, -1);
+        row("a file at an address", u"file:///srv/.env"_s, true, int(PlaceProblem::RelativePath));
         row("far too long", u"x"_s.repeated(2000), false, int(PlaceProblem::TooLong));
     }
 

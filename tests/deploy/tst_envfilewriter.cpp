@@ -643,6 +643,88 @@ private slots:
         QCOMPARE(standing, GitStanding::Ignored);
     }
 
+    void asksGitInEveryKindOfRepository_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<GitStanding>("standing");
+        const auto row = [](const char *kind, GitStanding standing) {
+            QTest::newRow(kind) << QString::fromLatin1(kind) << standing;
+        };
+        row("an excludes file of its own", GitStanding::Ignored);
+        row("an excludes file that is not there", GitStanding::NotIgnored);
+        row("another letter case that counts", GitStanding::NotIgnored);
+        row("another letter case that does not count", GitStanding::Ignored);
+        row("a git folder elsewhere", GitStanding::Tracked);
+        row("a sparse index", GitStanding::Tracked);
+        row("two sides of a merge", GitStanding::Tracked);
+        row("taken out of the index", GitStanding::Ignored);
+        row("tracked in a folder that is ignored", GitStanding::Tracked);
+        row("a bare repository", GitStanding::NotKnown);
+        row("an index that is damaged", GitStanding::NotKnown);
+        row("a configuration that is damaged", GitStanding::NotKnown);
+    }
+
+    void asksGitInEveryKindOfRepository()
+    {
+        QFETCH(QString, kind);
+        QFETCH(GitStanding, standing);
+        Folder folder;
+        const QString top = folder.directory.path();
+        const auto run = [&top](const QStringList &arguments) {
+            return git(top, QStringList{u"-c"_s, u"user.name=a"_s, u"-c"_s, u"user.email=b"_s} + arguments);
+        };
+        QString path = folder.file;
+        const QTemporaryDir elsewhere;
+        if (kind == "a git folder elsewhere"_L1)
+            QVERIFY(run({u"init"_s, u"-q"_s, u"--separate-git-dir"_s, elsewhere.filePath(u"real"_s)}));
+        else if (kind == "a bare repository"_L1)
+            QVERIFY(run({u"init"_s, u"-q"_s, u"--bare"_s, u".git"_s}));
+        else
+            QVERIFY(run({u"init"_s, u"-q"_s}));
+        if (kind.startsWith("an excludes file"_L1)) {
+            Folder::put(elsewhere.filePath(u"all"_s), ".env\n");
+            QVERIFY(run({u"config"_s, u"core.excludesFile"_s,
+                elsewhere.filePath(kind.endsWith("not there"_L1) ? u"none"_s : u"all"_s)}));
+        } else if (kind.startsWith("another letter case"_L1)) {
+            Folder::put(folder.at(u".gitignore"_s), ".ENV\n");
+            QVERIFY(run({u"config"_s, u"core.ignoreCase"_s, kind.endsWith("not count"_L1) ? u"true"_s : u"false"_s}));
+        } else if (kind == "a git folder elsewhere"_L1) {
+            QVERIFY(run({u"add"_s, u".env"_s}));
+        } else if (kind == "a sparse index"_L1) {
+            QVERIFY(QDir(top).mkpath(u"out/side"_s) && QDir(top).mkpath(u"in"_s));
+            path = folder.at(u"out/side/.env"_s);
+            Folder::put(path, "A=1\n");
+            Folder::put(folder.at(u"in/a"_s), "x\n");
+            QVERIFY(run({u"add"_s, u"."_s}) && run({u"commit"_s, u"-q"_s, u"-m"_s, u"x"_s}));
+            QVERIFY(run({u"sparse-checkout"_s, u"init"_s, u"--cone"_s, u"--sparse-index"_s}));
+            QVERIFY(run({u"sparse-checkout"_s, u"set"_s, u"in"_s}));
+            QVERIFY(!QFile::exists(path) && QDir(top).mkpath(u"out/side"_s));
+            Folder::put(path, "A=1\n");
+        } else if (kind == "two sides of a merge"_L1) {
+            QVERIFY(run({u"add"_s, u".env"_s}) && run({u"commit"_s, u"-q"_s, u"-m"_s, u"x"_s}));
+            QVERIFY(run({u"checkout"_s, u"-q"_s, u"-b"_s, u"other"_s}));
+            Folder::put(path, "A=2\n");
+            QVERIFY(run({u"commit"_s, u"-qam"_s, u"y"_s}) && run({u"checkout"_s, u"-q"_s, u"-"_s}));
+            Folder::put(path, "A=3\n");
+            QVERIFY(run({u"commit"_s, u"-qam"_s, u"z"_s}) && !run({u"merge"_s, u"-q"_s, u"other"_s}));
+        } else if (kind == "taken out of the index"_L1) {
+            QVERIFY(run({u"add"_s, u".env"_s}) && run({u"commit"_s, u"-q"_s, u"-m"_s, u"x"_s}));
+            QVERIFY(run({u"rm"_s, u"-q"_s, u"--cached"_s, u".env"_s}));
+            Folder::put(folder.at(u".gitignore"_s), ".env\n");
+        } else if (kind == "tracked in a folder that is ignored"_L1) {
+            QVERIFY(QDir(top).mkpath(u"secret"_s));
+            path = folder.at(u"secret/.env"_s);
+            Folder::put(path, "A=1\n");
+            Folder::put(folder.at(u".gitignore"_s), "secret/\n");
+            QVERIFY(run({u"add"_s, u"-f"_s, u"secret/.env"_s}));
+        } else if (kind == "an index that is damaged"_L1) {
+            Folder::put(folder.at(u".git/index"_s), "nonsense");
+        } else if (kind == "a configuration that is damaged"_L1) {
+            Folder::put(folder.at(u".git/config"_s), "[core\n");
+        }
+        QCOMPARE(gitStandingOf(path), standing);
+    }
+
     void warnsWhereGitCannotBeAsked()
     {
         Folder folder;

@@ -143,6 +143,27 @@ private slots:
         row("a hyphen in the word", u"sign-key-prod-12345678"_s, KeyTextProblem::Prefix);
         row("0x", u"0x12345678"_s, KeyTextProblem::NotHex);
         row("a token of GitHub", u"ghp_0123456789abcdefghijABCDEFGHIJ012345"_s, KeyTextProblem::OtherService);
+        row("an object of JSON", uR"({"INNGEST_SIGNING_KEY":"%1"})"_s.arg(whole), KeyTextProblem::Assignment);
+        row("a list of ECS", uR"([{"name":"INNGEST_SIGNING_KEY","value":"%1"}])"_s.arg(whole),
+            KeyTextProblem::Assignment);
+        row("an option of Docker's", u"-e INNGEST_SIGNING_KEY="_s + whole, KeyTextProblem::Assignment);
+        row("a long option of Docker's", u"--env INNGEST_SIGNING_KEY="_s + whole, KeyTextProblem::Assignment);
+        row("a line of a Dockerfile", u"ENV INNGEST_SIGNING_KEY="_s + whole, KeyTextProblem::Assignment);
+        row("a line of systemd's", u"Environment=\"INNGEST_SIGNING_KEY=%1\""_s.arg(whole), KeyTextProblem::Assignment);
+        row("a header", u"Authorization: Bearer "_s + whole, KeyTextProblem::Assignment);
+        row("a remark behind it", whole + u" # Ada's"_s, KeyTextProblem::InnerBlank);
+        row("a remark glued to it", whole + u"#old"_s, KeyTextProblem::NotHex);
+        row("percent-encoded", u"signkey%2Dprod%2D12345678"_s, KeyTextProblem::Prefix);
+        row("a digit percent-encoded", u"signkey-prod-1234567%38"_s, KeyTextProblem::NotHex);
+        row("a byte order mark", u"\ufeff"_s + whole, KeyTextProblem::NonAscii);
+        row("a joiner inside", u"signkey-prod-1234\u20605678"_s, KeyTextProblem::NonAscii);
+        row("two lines", whole + u"\nsignkey-prod-5678"_s, KeyTextProblem::Several);
+        row("two with a comma", whole + u",signkey-test-5678"_s, KeyTextProblem::Several);
+        row("a written line break", whole + u"\\n"_s, KeyTextProblem::NotHex);
+        row("capital digits", u"signkey-prod-"_s + u"1A2B3C4D"_s.repeated(8), {});
+        row("of a branch", u"signkey-branch-"_s + u"1a2b3c4d"_s.repeated(8), {});
+        row("of a test environment", u"signkey-test-"_s + u"1a2b3c4d"_s.repeated(8), {});
+        row("an object without a key", u"{signing key}"_s, KeyTextProblem::Placeholder);
     }
 
     void checksPastedSigningKeys()
@@ -235,6 +256,19 @@ private slots:
         row("an encrypted token without a key", u"eyJhbGciOi..ZGVm.Z2hp.amts"_s, KeyTextProblem::SessionToken);
         row("the end of a line of a file", u"="_s + key, KeyTextProblem::Assignment);
         row("an environment", u"production"_s, KeyTextProblem::Placeholder);
+        row("an object of JSON", uR"({"INNGEST_EVENT_KEY": "%1"})"_s.arg(key), KeyTextProblem::Assignment);
+        row("an object of a program", u"{ eventKey: '%1' }"_s.arg(key), KeyTextProblem::Assignment);
+        row("an option of Docker's", u"-e INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
+        row("an option of the server's", u"--event-key="_s + key, KeyTextProblem::Assignment);
+        row("a line of a Dockerfile", u"ENV INNGEST_EVENT_KEY "_s + key, KeyTextProblem::InnerBlank);
+        row("a webhook's address", u"https://inn.gs/e/%1?name=stripe"_s.arg(key), KeyTextProblem::Address);
+        row("percent-encoded", u"abc123%3D%3D"_s, KeyTextProblem::OtherCharacter);
+        row("two with a comma", u"abc123,def456"_s, KeyTextProblem::OtherCharacter);
+        row("two lines", key + u"\r\nabc123"_s, KeyTextProblem::InnerBlank);
+        row("a remark glued to it", u"abc123#old"_s, KeyTextProblem::OtherCharacter);
+        row("a soft hyphen", u"abc\u00ad123"_s, KeyTextProblem::NonAscii);
+        row("wide letters", u"\uff41bc123"_s, KeyTextProblem::NonAscii);
+        row("a signing key's hash", u"signkey-prod-"_s + u"1a2b3c4d"_s.repeated(8), KeyTextProblem::SigningKey);
     }
 
     void checksPastedEventKeys()

@@ -5,6 +5,7 @@
 #include "app/history/historyexport.h"
 
 #include <QCryptographicHash>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
@@ -244,6 +245,21 @@ private slots:
         QTest::newRow("an R and a number") << u"R8"_s << u"R8"_s.toUtf8();
         QTest::newRow("a version") << u"v1.2.3"_s << u"v1.2.3"_s.toUtf8();
         QTest::newRow("a day in a name") << u"deploy 5 prod"_s << u"deploy 5 prod"_s.toUtf8();
+        QTest::newRow("a call of another program")
+            << u"=DDE(\"cmd\";\"/C calc\";\"x\")"_s << QByteArray("'=DDE(\"\"cmd\"\";\"\"/C calc\"\";\"\"x\"\")");
+        QTest::newRow("a call behind a plus") << u"+cmd|' /C calc'!A0"_s << QByteArray("'+cmd|' /C calc'!A0");
+        QTest::newRow("a call behind a minus, behind a tab")
+            << u"x\t -cmd|'/C'!A0"_s << QByteArray("x\t' -cmd|'/C'!A0");
+        QTest::newRow("a wide at") << u"x;\uff20SUM(1)"_s << u"x;'\uff20SUM(1)"_s.toUtf8();
+        QTest::newRow("an equals sign behind a wide blank") << u"\u3000=1"_s << u"'\u3000=1"_s.toUtf8();
+        QTest::newRow("an equals sign behind a figure space") << u"x\t\u2007=1"_s << u"x\t'\u2007=1"_s.toUtf8();
+        QTest::newRow("an equals sign behind a next line") << u"\u0085=1"_s << u"'\u0085=1"_s.toUtf8();
+        QTest::newRow("an equals sign behind quotes") << u"\"\"=1"_s << QByteArray("'\"\"\"\"=1");
+        QTest::newRow("an equals sign behind an apostrophe") << u"'=1"_s << QByteArray("'=1");
+        QTest::newRow("a formula behind two semicolons") << u";;=1"_s << QByteArray(";;'=1");
+        QTest::newRow("a formula behind all three") << u",\t;=1"_s << QByteArray(",'\t;'=1");
+        QTest::newRow("a carriage return alone") << u"x\r=1"_s << QByteArray("x\r'=1");
+        QTest::newRow("a formula without any more") << u"="_s << QByteArray("'=");
         QTest::newRow("not Latin") << u"\u4e2d"_s << u"\u4e2d"_s.toUtf8();
     }
 
@@ -255,6 +271,30 @@ private slots:
         entry.reason = text;
         const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
         QVERIFY2(csv.contains(",\"done\",\"" + field + "\",\"\",\"{"), csv.constData());
+    }
+
+    /// Each sign of it is looked at some times at most, whatever stands around it.
+    void writesTextsWithoutEndInTime_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("letters") << QString(1'000'000, u'a');
+        QTest::newRow("tabs") << QString(300'000, u'\t');
+        QTest::newRow("tabs and blanks") << u"\t "_s.repeated(100'000);
+        QTest::newRow("line separators") << QString(300'000, QChar(0x2028));
+        QTest::newRow("blanks") << QString(300'000, u' ');
+        QTest::newRow("semicolons and numbers") << u";5"_s.repeated(2'000);
+    }
+
+    void writesTextsWithoutEndInTime()
+    {
+        QFETCH(QString, text);
+        HistoryEntry entry = someEntry();
+        entry.reason = text + u";=HYPERLINK(\"http://x\")"_s;
+        QElapsedTimer time;
+        time.start();
+        const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
+        QVERIFY2(time.elapsed() < 10'000, qPrintable(QString::number(time.elapsed())));
+        QVERIFY(csv.contains(";'=HYPERLINK"));
     }
 
     /// The rows of people's reports, read as a spreadsheet reads them that was told of one separator or another.

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/jsonmembers.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Names = std::vector<QByteArray>; // of an object, as far as it was read; of a list: none
+
+/// A string with its quotes. Without a copy where nothing in it is escaped.
+QByteArray nameOf(QByteArrayView string)
+{
+    const QByteArrayView inside = string.sliced(1, string.size() - 2);
+    if (!inside.contains('\\'))
+        return QByteArray::fromRawData(inside.data(), inside.size());
+    const QByteArray list = '[' + string.toByteArray() + ']';
+    return QJsonDocument::fromJson(list).array().at(0).toString().toUtf8();
+}
+
+void noteDoubled(Names names, const std::vector<Names> &outer, QStringList &doubled)
+{
+    std::sort(names.begin(), names.end());
+    for (auto it = std::adjacent_find(names.begin(), names.end()); it != names.end();
+         it = std::adjacent_find(std::next(it), names.end())) {
+        QStringList path;
+        for (const Names &one : outer) {
+            if (!one.empty())
+                path.append(QString::fromUtf8(one.back()));
+        }
+        doubled.append((path << QString::fromUtf8(*it)).join(u'.'));
+    }
+}
+
+} // namespace
+
+QStringList doubledMembers(QByteArrayView json)
+{
+    QStringList doubled;
+    std::vector<Names> open;
+    for (qsizetype at = 0; at < json.size(); ++at) {
+        if (json[at] == '{' || json[at] == '[')
+            open.emplace_back();
+        if ((json[at] == '}' || json[at] == ']') && !open.empty()) {
+            const Names names = std::move(open.back());
+            open.pop_back();
+            noteDoubled(names, open, doubled);
+        }
+        if (json[at] != '"')
+            continue;
+        const qsizetype start = at;
+        for (++at; at < json.size() && json[at] != '"'; ++at)
+            at += json[at] == '\\' ? 1 : 0;
+        qsizetype behind = at + 1;
+        while (behind < json.size() && QByteArrayView(" \t\r\n").contains(json[behind]))
+            ++behind;
+        if (behind < json.size() && json[behind] == ':' && !open.empty())
+            open.back().push_back(nameOf(json.sliced(start, at + 1 - start)));
+    }
+    return doubled;
+}
