@@ -25,6 +25,8 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -263,6 +265,22 @@ private slots:
         QVERIFY(!stage.source.app(u"shop"_s).doubt);
         QCOMPARE(stage.source.app(u"shop"_s).isSaidToBeSet, isThere); // it does not tell by itself
         QVERIFY(!stage.button(u"lookAgainButton"_s)->isVisible());
+    }
+
+    /// Whoever comes back to what is set: what is looked at while the dialog is made is there by then.
+    void readsNothingOfItselfBeforeItIsMade()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s});
+        stage.source.noteSet(u"shop"_s, true);
+        // Memory as it comes back from something else.
+        alignas(SetForMeDialog) std::array<std::byte, sizeof(SetForMeDialog)> memory;
+        memory.fill(std::byte(0xab));
+        auto *dialog
+            = new (memory.data()) SetForMeDialog(stage.source, stage.clock, stage.settings, stage.tool.environment());
+        const auto *button = dialog->findChild<QPushButton *>(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), patience);
+        QCOMPARE(button->text(), u"&Set 2 places"_s);
+        std::destroy_at(dialog);
     }
 
     /// Without the tick nothing restarts; it need not be set once more for that.
