@@ -445,9 +445,18 @@ private slots:
         QVERIFY(stage.source.app(u"shop"_s).isSaidToBeSet && !stage.source.app(u"bakery"_s).isSaidToBeSet);
         // That is no proof: its connections are, or a person's word.
         QVERIFY(!stage.button(u"restButton"_s)->isEnabled());
+        QVERIFY2(stage.stateOf(1).startsWith(u"Waits until the first one"_s), qPrintable(stage.stateOf(1)));
         stage.source.app(u"shop"_s).works = true;
         emit stage.source.changed();
         QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+        // It waits for the person alone by now, wherever it is read.
+        QVERIFY2(stage.stateOf(1).endsWith(u"works: this one can follow"_s), qPrintable(stage.stateOf(1)));
+        stage.dialog->findChild<QTableWidget *>()->selectRow(1);
+        QVERIFY2(stage.details().contains(u"this one can follow"_s), qPrintable(stage.details()));
+        QVERIFY(!stage.details().contains(u"Waits until"_s));
+        stage.source.app(u"shop"_s).works = false; // it regresses
+        emit stage.source.changed();
+        QVERIFY2(stage.stateOf(1).startsWith(u"Waits until the first one"_s), qPrintable(stage.stateOf(1)));
     }
 
     void takesTheNoteBackWhereNothingWasSet()

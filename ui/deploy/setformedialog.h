@@ -73,6 +73,7 @@ private:
     bool m_isRestWanted = false;
     QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
     QStringList m_noted; ///< Said to be set by this dialog alone.
+    QStringList m_proven; ///< The targets that provenTargets() named last.
     SettingQueue m_queue;
     QLabel *m_summary;
     QTableWidget *m_table;
