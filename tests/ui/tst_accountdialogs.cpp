@@ -9,7 +9,9 @@
 #include "app/keychain/memorystore.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
+#include "tests/support/discarding.h"
 #include "tests/support/fakeclerk.h"
+#include "tests/support/uistage.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/accountmenu.h"
 #include "ui/accounts/accountsdialog.h"
@@ -320,6 +322,21 @@ private slots:
         QTRY_VERIFY(!dialog.isVisible());
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
         QVERIFY2(QGuiApplication::clipboard()->text().isEmpty(), "what was accepted is off the clipboard");
+    }
+
+    void asksBeforeATokenIsThrownAway()
+    {
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        SignInDialog dialog(*m_accounts, account);
+        QVERIFY(UiStage::show(dialog));
+        QTest::keyClick(&dialog, Qt::Key_Escape); // nothing was typed
+        QVERIFY(!dialog.isVisible());
+        QVERIFY(UiStage::show(dialog));
+        dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(u"half a tok"_s);
+        QVERIFY(asksBeforeItDiscards(dialog));
+        QVERIFY(dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->text().isEmpty());
     }
 
     void refusesToSignInToAnotherOrganization()

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -35,7 +36,7 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
         m_banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
             tr("%1. It goes on by itself.").arg(errorTitle(why)));
     });
-    connect(m_laterButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_laterButton, &QPushButton::clicked, this, [this] { done(Rejected); });
     m_tokenEdit->setFocus();
 }
 
@@ -125,6 +126,14 @@ void SignInDialog::setBusy(bool isBusy)
     m_busyBar->setVisible(isBusy);
     m_signInButton->setEnabled(!isBusy);
     m_tokenEdit->setEnabled(!isBusy);
+}
+
+void SignInDialog::reject()
+{
+    if (!m_tokenEdit->text().isEmpty())
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void SignInDialog::done(int result)

@@ -20,6 +20,7 @@ class SignInDialog : public QDialog
 public:
     SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
 
+    void reject() override;
     void done(int result) override;
 
 private:

@@ -7,6 +7,7 @@
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
@@ -68,6 +69,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
             addHeader()->setKept(name.toLatin1(), false);
     }
     m_before.headers.clear(); // a header's value stays with the keychain
+    m_typedAtFirst = typed();
     check();
 }
 
@@ -84,6 +86,7 @@ AppAccessDialog::AppAccessDialog(QWidget *parent)
 {
     setWindowTitle(tr("Add an app by its address"));
     setup({});
+    m_typedAtFirst = typed();
     check();
 }
 
@@ -208,7 +211,7 @@ void AppAccessDialog::setupButtons()
             row->clearPasted();
         accept();
     });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     layout()->addWidget(buttons);
     m_accept->setDefault(true); // of the dialog, in which it is only now
 }
@@ -325,6 +328,25 @@ void AppAccessDialog::check()
     m_certificateProblem->say(certificate);
     if (m_accept)
         m_accept->setEnabled(url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty());
+}
+
+QStringList AppAccessDialog::typed() const
+{
+    QStringList typed{name(), m_url->text(), m_sameBy ? m_sameBy->text() : QString(), m_certificate->toPlainText(),
+        QString::number(m_instances->value())};
+    for (const HeaderRow *row : m_headers) {
+        if (!row->isBlank())
+            typed += {QString::fromLatin1(row->name()), row->value().isEmpty() ? QString() : u"value"_s};
+    }
+    return typed;
+}
+
+void AppAccessDialog::reject()
+{
+    if (typed() != m_typedAtFirst)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QString AppAccessDialog::name() const

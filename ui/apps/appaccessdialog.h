@@ -35,6 +35,8 @@ public:
     QString name() const; ///< Of an app to add; may be empty.
     AppAccess access() const;
 
+    void reject() override;
+
 private:
     void setup(const RolloutApp &app);
     void setupAddress(QFormLayout &form, const RolloutApp &app);
@@ -49,6 +51,7 @@ private:
     QString urlRemark() const;
     QString headerProblem() const;
     QString certificateProblem() const;
+    QStringList typed() const; ///< What stands in the fields; of a secret only that there is one.
 
     const bool m_isNew;
     AppAccess m_before;
@@ -64,4 +67,5 @@ private:
     ProblemLine *m_certificateProblem;
     QSpinBox *m_instances;
     QPushButton *m_accept = nullptr;
+    QStringList m_typedAtFirst;
 };

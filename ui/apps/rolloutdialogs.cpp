@@ -10,6 +10,7 @@
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
 #include "ui/words/tone.h"
@@ -53,7 +54,7 @@ public:
         column->addWidget(buttons);
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
         connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-        connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+        connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
         m_lines->focusProblem();
         check();
     }
@@ -64,6 +65,14 @@ public:
         for (const QString &line : m_lines->lines())
             addresses.append(QUrl(line, QUrl::StrictMode));
         return addresses;
+    }
+
+    void reject() override
+    {
+        if (!m_lines->lines().isEmpty())
+            askToDiscard(*this);
+        else
+            QDialog::reject();
     }
 
 private:
@@ -97,7 +106,7 @@ void RolloutDialogs::open(QDialog *dialog)
 void RolloutDialogs::close()
 {
     if (m_open)
-        m_open->close();
+        m_open->done(QDialog::Rejected); // its apps are gone: nobody is asked whether it may go
 }
 
 void RolloutDialogs::changeAccess(const RolloutApp &app)

@@ -5,6 +5,7 @@
 
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/rollouttext.h"
@@ -84,6 +85,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setupFields(*column, earlier);
     setupButtons(*column);
     m_owner->setFocus();
+    m_typedAtFirst = {m_owner->text(), m_reason->text()};
     check();
 }
 
@@ -120,16 +122,21 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
         column.addWidget(paragraph(
             u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
     }
-    m_problem->setObjectName(u"problemLine"_s);
-    m_problem->setField(m_reason);
+    m_ownerProblem->setObjectName(u"ownerProblem"_s);
+    m_ownerProblem->setField(m_owner);
+    m_reasonProblem->setObjectName(u"reasonProblem"_s);
+    m_reasonProblem->setField(m_reason);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
+    form->addRow(QString(), m_ownerProblem);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);
+    form->addRow(QString(), m_reasonProblem);
     column.addLayout(form);
-    column.addWidget(m_problem);
-    connect(m_owner, &QLineEdit::textChanged, this, &WordDialog::check);
-    connect(m_reason, &QLineEdit::textChanged, this, &WordDialog::check);
+    for (const QLineEdit *field : {m_owner, m_reason}) {
+        connect(field, &QLineEdit::textChanged, this, &WordDialog::sayWhatIsMissing);
+        connect(field, &QLineEdit::returnPressed, this, &WordDialog::sayWhatIsMissing);
+    }
 }
 
 void WordDialog::setupButtons(QVBoxLayout &column)
@@ -139,7 +146,7 @@ void WordDialog::setupButtons(QVBoxLayout &column)
         m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName(u"acceptButton"_s);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column.addWidget(buttons);
     // Where the fields are filled already, the return key must not sign for somebody.
     const bool isFilled = !owner().isEmpty();
@@ -148,9 +155,37 @@ void WordDialog::setupButtons(QVBoxLayout &column)
 
 void WordDialog::check()
 {
-    const bool looksLikeKey = reason().contains(u"signkey-"_s) || owner().contains(u"signkey-"_s);
-    m_problem->say(looksLikeKey ? tr("This looks like a signing key. It must not stand in the record.") : QString());
-    m_accept->setEnabled(!owner().isEmpty() && !reason().isEmpty() && !looksLikeKey);
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
+    bool isGood = true;
+    const auto look = [&](const QString &text, ProblemLine &problem, const QString &missing) {
+        const bool looksLikeKey = text.contains(u"signkey-"_s);
+        isGood = isGood && !text.isEmpty() && !looksLikeKey;
+        if (looksLikeKey)
+            problem.say(tr("This looks like a signing key. It must not stand in the record."));
+        else
+            problem.say(text.isEmpty() && m_saysWhatIsMissing ? missing : QString(), Tone::Info);
+    };
+    look(owner(), *m_ownerProblem,
+        isConfirmed ? tr("Say who has looked: the record names them.")
+                    : tr("Say who answers for it: the record names them."));
+    look(reason(), *m_reasonProblem,
+        isConfirmed ? tr("Say how it is known: it stands in the record.")
+                    : tr("Say why it is accepted: it stands in the record."));
+    m_accept->setEnabled(isGood);
+}
+
+void WordDialog::sayWhatIsMissing()
+{
+    m_saysWhatIsMissing = true;
+    check();
+}
+
+void WordDialog::reject()
+{
+    if (QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QString WordDialog::owner() const
