@@ -194,6 +194,7 @@ public:
 
     // 4 Rotate.
     void takeFinalCheck(); ///< Renews the session, re-reads the live keys and asks every app once more.
+    bool isCheckingFinally() const; ///< For whichever step: the apps and Inngest are being asked.
     bool isFinalCheckFresh() const; ///< Of the last ten minutes, for this step.
     QDateTime finalCheckAt() const; ///< UTC, this machine's clock; invalid: none for this step.
     QString textToType() const; ///< The environment's name.

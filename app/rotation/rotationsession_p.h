@@ -169,7 +169,7 @@ public:
     Fetched<EnvironmentSnapshot> live;
 
     /// Beside an act, a resync and the pause before rotate, which are there by themselves.
-    enum class Busy { No, Loading, Beginning, Checking, ReadingBack, Forgetting };
+    enum class Busy { No, Loading, Beginning, Checking, CheckingFinally, ReadingBack, Forgetting };
     Busy busy = Busy::No;
     bool isStale = false; // an act has ended since the last reading
     bool hasNewReading = false; // the board has not seen it

@@ -122,7 +122,7 @@ void RotationSession::Private::conclude()
         noteInstances();
         noteWhatIsGone();
         noteRotatedBack();
-        if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::Checking)
+        if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::CheckingFinally)
             (void)readLastEvents();
     }
     lookAgain();

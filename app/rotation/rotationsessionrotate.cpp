@@ -28,7 +28,7 @@ constexpr auto longestPause = 60s;
 
 void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
-    busy = Busy::Checking;
+    busy = Busy::CheckingFinally;
     finalCheck.reset();
     emit q.changed();
     const auto fails = [this](const Error &why) {
@@ -99,6 +99,11 @@ void RotationSession::takeFinalCheck()
 {
     if (step() == RotationStep::Rotate && d->mayChange())
         d->checkFinally(RotationStep::Rotate, [] {});
+}
+
+bool RotationSession::isCheckingFinally() const
+{
+    return d->busy == Private::Busy::CheckingFinally;
 }
 
 bool RotationSession::isFinalCheckFresh() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/rollout/rolloutstage.h"
+#include "tests/support/discarding.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appsproxydialog.h"
@@ -281,6 +282,116 @@ private slots:
         QCOMPARE(given.first().at(3).toString(), u"Retired soon"_s);
     }
 
+    void saysWhichFieldOfAWordIsMissing_data()
+    {
+        QTest::addColumn<QString>("opener");
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<bool>("lacksOwner");
+        QTest::addColumn<bool>("lacksReason");
+        for (const QString &opener : {u"confirmButton"_s, u"acceptRiskButton"_s}) {
+            const auto row = [&opener](const char *name) -> QTestData & {
+                return QTest::newRow(qPrintable(opener + u": "_s + QString::fromLatin1(name))) << opener;
+            };
+            row("Enter in empty fields") << QString() << true << true;
+            row("who alone") << u"ownerEdit"_s << false << true;
+            row("why alone") << u"reasonEdit"_s << true << false;
+        }
+    }
+
+    void saysWhichFieldOfAWordIsMissing()
+    {
+        QFETCH(QString, opener);
+        QFETCH(QString, written);
+        QFETCH(bool, lacksOwner);
+        QFETCH(bool, lacksReason);
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        QTRY_VERIFY(button(opener)->isEnabled());
+        QTest::mouseClick(button(opener), Qt::LeftButton);
+        auto *dialog = m_board->findChild<WordDialog *>();
+        const auto problem = [dialog](const QString &name) { return dialog->findChild<ProblemLine *>(name); };
+        auto *owner = dialog->findChild<QLineEdit *>(u"ownerEdit"_s);
+        auto *reason = dialog->findChild<QLineEdit *>(u"reasonEdit"_s);
+        QVERIFY(problem(u"ownerProblem"_s) && problem(u"reasonProblem"_s));
+        QVERIFY(!problem(u"ownerProblem"_s)->isVisible() && !problem(u"reasonProblem"_s)->isVisible());
+        if (written.isEmpty())
+            QTest::keyClick(owner, Qt::Key_Return);
+        else
+            QTest::keyClicks(dialog->findChild<QLineEdit *>(written), u"x"_s);
+        QVERIFY(dialog->isVisible());
+        QCOMPARE(problem(u"ownerProblem"_s)->isVisible(), lacksOwner);
+        QCOMPARE(problem(u"reasonProblem"_s)->isVisible(), lacksReason);
+        QCOMPARE(owner->accessibleDescription().isEmpty(), !lacksOwner);
+        QCOMPARE(reason->accessibleDescription().isEmpty(), !lacksReason);
+        owner->setText(u"Grace"_s);
+        reason->setText(u"  "_s); // blanks say nothing
+        QVERIFY(!problem(u"ownerProblem"_s)->isVisible() && problem(u"reasonProblem"_s)->isVisible());
+        reason->setText(u"Seen"_s);
+        QVERIFY(!problem(u"reasonProblem"_s)->isVisible());
+        QVERIFY(dialog->findChild<QPushButton *>(u"acceptButton"_s)->isEnabled());
+    }
+
+    void asksBeforeWhatWasTypedIsThrownAway_data()
+    {
+        QTest::addColumn<QString>("opener");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("who has looked") << u"confirmButton"_s << u"ownerEdit"_s;
+        QTest::newRow("why a risk is accepted") << u"acceptRiskButton"_s << u"reasonEdit"_s;
+        QTest::newRow("an address") << u"accessButton"_s << u"urlEdit"_s;
+        QTest::newRow("a header") << u"accessButton"_s << u"headerValueEdit"_s;
+        QTest::newRow("a CA") << u"accessButton"_s << u"certificateEdit"_s;
+        QTest::newRow("how many instances there are") << u"accessButton"_s << u"instancesSpin"_s;
+        QTest::newRow("several addresses") << u"addSeveral"_s << u"lineEdit"_s;
+        QTest::newRow("an answer from inside") << u"probeButton"_s << u"answerEdit"_s;
+    }
+
+    void asksBeforeWhatWasTypedIsThrownAway()
+    {
+        QFETCH(QString, opener);
+        QFETCH(QString, field);
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        const auto open = [&] {
+            if (auto *action = m_board->findChild<QAction *>(opener))
+                action->trigger();
+            else
+                QTest::mouseClick(button(opener), Qt::LeftButton);
+            return m_board->findChild<QDialog *>();
+        };
+        if (opener.endsWith(u"Button"_s))
+            QTRY_VERIFY(button(opener)->isEnabled());
+        // Nothing was typed: nothing is asked.
+        QPointer<QDialog> dialog = open();
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        dialog = open();
+        QVERIFY(dialog);
+        if (field == "headerValueEdit"_L1)
+            dialog->findChild<QPushButton *>(u"addHeaderButton"_s)->click();
+        auto *edit = dialog->findChild<QWidget *>(field);
+        QVERIFY(edit);
+        if (auto *spin = qobject_cast<QSpinBox *>(edit))
+            spin->setValue(4);
+        else
+            QTest::keyClicks(edit, u"https://a.test"_s);
+        QVERIFY(asksBeforeItDiscards(*dialog));
+    }
+
+    /// Its apps are those of another environment by then: nobody is asked whether it may go.
+    void replacesADialogInWhichSomethingWasTyped()
+    {
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 1));
+        QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
+        QTest::mouseClick(button(u"confirmButton"_s), Qt::LeftButton);
+        const QPointer<WordDialog> first = m_board->findChild<WordDialog *>();
+        QVERIFY(first);
+        QTest::keyClicks(first->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
+        m_board->findChild<QAction *>(u"confirm"_s)->trigger();
+        QTRY_VERIFY(!first);
+    }
+
     void asksForNoWordWhereAllIsProven()
     {
         show({m_good.get()});
@@ -366,43 +477,6 @@ private slots:
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second == Secret("top-secret"));
-    }
-
-    /// Esc is habit, and what stood in the fields was thought about; Cancel says that it goes.
-    void asksBeforeWhatWasTypedGoes()
-    {
-        show({m_late.get()});
-        QVERIFY(askAll(*m_check, *m_clock, 1));
-        QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
-        QTest::mouseClick(button(u"acceptRiskButton"_s), Qt::LeftButton);
-        QPointer<WordDialog> word = m_board->findChild<WordDialog *>();
-        QVERIFY(word);
-        const auto *problem = word->findChild<ProblemLine *>(u"problemLine"_s);
-        QVERIFY(problem->text().isEmpty());
-        QTest::keyClicks(word->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
-        QVERIFY2(problem->text().contains(u"why it is accepted"_s), qPrintable(problem->text()));
-        QTest::keyClick(word, Qt::Key_Escape);
-        auto *box = word->findChild<QMessageBox *>(u"discardBox"_s);
-        QVERIFY(box && word->isVisible());
-        QTest::keyClick(box, Qt::Key_Escape); // goes on typing
-        QTRY_VERIFY(!word->findChild<QMessageBox *>(u"discardBox"_s));
-        QCOMPARE(word->owner(), u"Grace"_s);
-        word->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Cancel)->click();
-        QTRY_VERIFY(!word);
-
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
-        QPointer<AppAccessDialog> access = m_board->findChild<AppAccessDialog *>();
-        QVERIFY(access);
-        access->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(7);
-        access->close(); // its window's own button
-        box = access->findChild<QMessageBox *>(u"discardBox"_s);
-        QVERIFY(box && access->isVisible());
-        box->findChild<QPushButton *>(u"discardButton"_s)->click();
-        QTRY_VERIFY(!access);
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
-        access = m_board->findChild<AppAccessDialog *>();
-        QTest::keyClick(access, Qt::Key_Escape); // nothing was typed
-        QTRY_VERIFY(!access);
     }
 
     void leadsSeveralAppsThroughOneProxy()

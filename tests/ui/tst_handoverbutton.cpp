@@ -5,6 +5,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "tests/support/discarding.h"
 #include "tests/support/uistage.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
@@ -184,8 +185,9 @@ private slots:
         QVERIFY(!goOn->isEnabled());
         for (const ProblemLine *problem : dialog.findChildren<ProblemLine *>())
             QVERIFY(!problem->text().isEmpty());
-        first->clear();
-        second->clear();
+        QVERIFY(asksBeforeItDiscards(dialog));
+        QVERIFY(first->text().isEmpty() && second->text().isEmpty());
+        QVERIFY(UiStage::show(dialog));
         first->insert(signing.revealText());
         QVERIFY(!goOn->isEnabled());
         second->insert(event.revealText());

@@ -457,6 +457,9 @@ private slots:
         QVERIFY(box);
         box->click();
         QVERIFY(find<QLabel>(u"breakText"_s)->text().contains(u"shop"_s));
+        const QString left = u"Final check: left out"_s;
+        QVERIFY2(
+            find<QLabel>(u"checkText"_s)->text().startsWith(left), qPrintable(find<QLabel>(u"checkText"_s)->text()));
         QTRY_VERIFY(button(QWizard::CommitButton)->isVisible());
         QVERIFY(!button(QWizard::CommitButton)->isEnabled());
         auto *reason = find<QLineEdit>(u"breakReasonEdit"_s);
@@ -469,6 +472,10 @@ private slots:
         QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);
         QVERIFY(m_session->rotatesAt().isValid());
         QVERIFY(find<QLabel>(u"pauseText"_s)->text().contains(u"nothing has happened"_s));
+        // Nobody is asked, and what was chosen cannot be turned round meanwhile.
+        QVERIFY2(
+            find<QLabel>(u"checkText"_s)->text().startsWith(left), qPrintable(find<QLabel>(u"checkText"_s)->text()));
+        QVERIFY(!box->isEnabled());
         m->clock.advance(1min);
         QTRY_VERIFY(m_session->rotation().isRotated);
         QCOMPARE(m_session->rotation().exceptions.first().reason, u"it is used right now"_s);

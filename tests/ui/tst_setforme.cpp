@@ -25,6 +25,8 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -265,6 +267,22 @@ private slots:
         QVERIFY(!stage.button(u"lookAgainButton"_s)->isVisible());
     }
 
+    /// Whoever comes back to what is set: what is looked at while the dialog is made is there by then.
+    void readsNothingOfItselfBeforeItIsMade()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s});
+        stage.source.noteSet(u"shop"_s, true);
+        // Memory as it comes back from something else.
+        alignas(SetForMeDialog) std::array<std::byte, sizeof(SetForMeDialog)> memory;
+        memory.fill(std::byte(0xab));
+        auto *dialog
+            = new (memory.data()) SetForMeDialog(stage.source, stage.clock, stage.settings, stage.tool.environment());
+        const auto *button = dialog->findChild<QPushButton *>(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), patience);
+        QCOMPARE(button->text(), u"&Set 2 places"_s);
+        std::destroy_at(dialog);
+    }
+
     /// Without the tick nothing restarts; it need not be set once more for that.
     void makesLiveAloneWhatWasSetBefore()
     {
@@ -427,9 +445,18 @@ private slots:
         QVERIFY(stage.source.app(u"shop"_s).isSaidToBeSet && !stage.source.app(u"bakery"_s).isSaidToBeSet);
         // That is no proof: its connections are, or a person's word.
         QVERIFY(!stage.button(u"restButton"_s)->isEnabled());
+        QVERIFY2(stage.stateOf(1).startsWith(u"Waits until the first one"_s), qPrintable(stage.stateOf(1)));
         stage.source.app(u"shop"_s).works = true;
         emit stage.source.changed();
         QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+        // It waits for the person alone by now, wherever it is read.
+        QVERIFY2(stage.stateOf(1).endsWith(u"works: this one can follow"_s), qPrintable(stage.stateOf(1)));
+        stage.dialog->findChild<QTableWidget *>()->selectRow(1);
+        QVERIFY2(stage.details().contains(u"this one can follow"_s), qPrintable(stage.details()));
+        QVERIFY(!stage.details().contains(u"Waits until"_s));
+        stage.source.app(u"shop"_s).works = false; // it regresses
+        emit stage.source.changed();
+        QVERIFY2(stage.stateOf(1).startsWith(u"Waits until the first one"_s), qPrintable(stage.stateOf(1)));
     }
 
     void takesTheNoteBackWhereNothingWasSet()

@@ -130,10 +130,10 @@ void SignInDialog::setBusy(bool isBusy)
 
 void SignInDialog::reject()
 {
-    if (m_tokenEdit->text().isEmpty())
-        QDialog::reject();
-    else
+    if (!m_tokenEdit->text().isEmpty())
         askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void SignInDialog::done(int result)

@@ -20,7 +20,7 @@ class SignInDialog : public QDialog
 public:
     SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
 
-    void reject() override; ///< Asks first where a token stands.
+    void reject() override;
     void done(int result) override;
 
 private:

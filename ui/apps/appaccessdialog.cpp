@@ -70,8 +70,8 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
             addHeader()->setKept(name.toLatin1(), false);
     }
     m_before.headers.clear(); // a header's value stays with the keychain
+    m_typedAtFirst = typed();
     check();
-    m_isChanged = false;
 }
 
 AppAccessDialog::AppAccessDialog(QWidget *parent)
@@ -88,8 +88,8 @@ AppAccessDialog::AppAccessDialog(QWidget *parent)
 {
     setWindowTitle(tr("Add an app by its address"));
     setup({});
+    m_typedAtFirst = typed();
     check();
-    m_isChanged = false;
 }
 
 void AppAccessDialog::setup(const RolloutApp &app)
@@ -124,7 +124,6 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
         m_name->setObjectName(u"nameEdit"_s);
         m_name->setPlaceholderText(tr("As people call it; empty: its host"));
         form.addRow(tr("&Name"), m_name);
-        connect(m_name, &QLineEdit::textChanged, this, &AppAccessDialog::check);
     }
     const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
     m_url->setObjectName(u"urlEdit"_s);
@@ -164,7 +163,6 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     m_instances->setToolTip(
         tr("With a number given, it is asked often enough for a 99 % chance to meet each instance."));
     form.addRow(tr("&Instances behind it"), m_instances);
-    connect(m_instances, &QSpinBox::valueChanged, this, &AppAccessDialog::check);
 }
 
 void AppAccessDialog::setupHeaders(QFormLayout &form)
@@ -318,7 +316,6 @@ QString AppAccessDialog::certificateProblem() const
 
 void AppAccessDialog::check()
 {
-    m_isChanged = true;
     const QString url = urlProblem();
     const QString header = headerProblem();
     const QString certificate = certificateProblem();
@@ -339,9 +336,20 @@ void AppAccessDialog::check()
             url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty() && m_proxy->isGood());
 }
 
+QStringList AppAccessDialog::typed() const
+{
+    QStringList typed{name(), m_url->text(), m_sameBy ? m_sameBy->text() : QString(), m_certificate->toPlainText(),
+        m_proxy->text(), QString::number(m_instances->value())};
+    for (const HeaderRow *row : m_headers) {
+        if (!row->isBlank())
+            typed += {QString::fromLatin1(row->name()), row->value().isEmpty() ? QString() : u"value"_s};
+    }
+    return typed;
+}
+
 void AppAccessDialog::reject()
 {
-    if (m_isChanged)
+    if (typed() != m_typedAtFirst)
         askToDiscard(*this);
     else
         QDialog::reject();

@@ -37,7 +37,7 @@ public:
     QString name() const; ///< Of an app to add; may be empty.
     AppAccess access() const;
 
-    void reject() override; ///< Asks first where something was changed.
+    void reject() override;
 
 private:
     void setup(const RolloutApp &app);
@@ -53,9 +53,9 @@ private:
     QString urlRemark() const;
     QString headerProblem() const;
     QString certificateProblem() const;
+    QStringList typed() const; ///< What stands in the fields; of a secret only that there is one.
 
     const bool m_isNew;
-    bool m_isChanged = false; // by the person
     AppAccess m_before;
     QLineEdit *m_name = nullptr;
     QLineEdit *m_url;
@@ -70,4 +70,5 @@ private:
     ProblemLine *m_certificateProblem;
     QSpinBox *m_instances;
     QPushButton *m_accept = nullptr;
+    QStringList m_typedAtFirst;
 };

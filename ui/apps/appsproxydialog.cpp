@@ -5,6 +5,7 @@
 
 #include "ui/apps/proxyfield.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/words/rotationtext.h"
 
 #include <QDialogButtonBox>
@@ -45,6 +46,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
     if (std::all_of(apps.cbegin(), apps.cend(), isAsFirst) && !apps.isEmpty())
         m_proxy->setUrl(apps.first().access.proxy);
+    m_typedAtFirst = m_proxy->text();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     QPushButton *keep = buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole);
     keep->setObjectName(u"acceptButton"_s);
@@ -52,10 +54,18 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     connect(m_proxy, &ProxyField::changed, keep,
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column->addStretch();
     column->addWidget(buttons);
     keep->setDefault(true);
+}
+
+void AppsProxyDialog::reject()
+{
+    if (m_proxy->text() != m_typedAtFirst)
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 QUrl AppsProxyDialog::proxy() const

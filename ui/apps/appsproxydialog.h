@@ -21,6 +21,9 @@ public:
 
     QUrl proxy() const;
 
+    void reject() override; ///< Asks first where something was typed.
+
 private:
     ProxyField *m_proxy;
+    QString m_typedAtFirst;
 };

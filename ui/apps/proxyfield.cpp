@@ -39,6 +39,11 @@ void ProxyField::addTo(QFormLayout &form)
     form.addRow(label, this);
 }
 
+QString ProxyField::text() const
+{
+    return m_edit->text().trimmed();
+}
+
 void ProxyField::setUrl(const QUrl &url)
 {
     m_edit->setText(url.toString());
@@ -46,7 +51,7 @@ void ProxyField::setUrl(const QUrl &url)
 
 QUrl ProxyField::url() const
 {
-    const QString text = m_edit->text().trimmed();
+    const QString text = this->text();
     if (text.isEmpty())
         return {};
     QUrl url(text.contains("://"_L1) ? text : u"http://"_s + text, QUrl::StrictMode);
@@ -63,7 +68,7 @@ bool ProxyField::isGood() const
 QString ProxyField::problem() const
 {
     const QUrl place = url();
-    if (place.isEmpty() && m_edit->text().trimmed().isEmpty())
+    if (text().isEmpty())
         return {};
     if (!place.userInfo().isEmpty())
         return tr("Leave user and password out: only the system's own proxy (https_proxy) can have them.");

@@ -19,6 +19,7 @@ public:
     explicit ProxyField(QWidget *parent = nullptr);
 
     void addTo(QFormLayout &form); ///< With its label.
+    QString text() const; ///< As it was typed.
     void setUrl(const QUrl &url);
     QUrl url() const; ///< Empty: what the system says. Only where isGood().
     bool isGood() const; ///< Else the field says what is wrong.

@@ -11,6 +11,7 @@
 #include "ui/apps/appsproxydialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
 #include "ui/words/tone.h"
@@ -54,7 +55,7 @@ public:
         column->addWidget(buttons);
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
         connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-        connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+        connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
         m_lines->focusProblem();
         check();
     }
@@ -65,6 +66,14 @@ public:
         for (const QString &line : m_lines->lines())
             addresses.append(QUrl(line, QUrl::StrictMode));
         return addresses;
+    }
+
+    void reject() override
+    {
+        if (!m_lines->lines().isEmpty())
+            askToDiscard(*this);
+        else
+            QDialog::reject();
     }
 
 private:
@@ -98,7 +107,7 @@ void RolloutDialogs::open(QDialog *dialog)
 void RolloutDialogs::close()
 {
     if (m_open)
-        m_open->done(QDialog::Rejected); // without a question: what was typed is of no use any more
+        m_open->done(QDialog::Rejected); // its apps are gone: nobody is asked whether it may go
 }
 
 void RolloutDialogs::changeAccess(const QList<RolloutApp> &apps)

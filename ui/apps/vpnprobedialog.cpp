@@ -3,6 +3,7 @@
 
 #include "ui/apps/vpnprobedialog.h"
 
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 
@@ -57,7 +58,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &what, std::function<QString()> com
     m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
     m_takeButton->setEnabled(false);
     connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column->addWidget(buttons);
     m_takeButton->setDefault(true);
     renew();
@@ -99,6 +100,14 @@ void VpnProbeDialog::setupAnswer()
         m_problem->say({});
         m_takeButton->setEnabled(!m_answer->toPlainText().trimmed().isEmpty());
     });
+}
+
+void VpnProbeDialog::reject()
+{
+    if (m_takeButton->isEnabled())
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void VpnProbeDialog::renew()

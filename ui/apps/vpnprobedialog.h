@@ -23,6 +23,8 @@ public:
     VpnProbeDialog(const QString &what, std::function<QString()> command,
         std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
 
+    void reject() override;
+
 private:
     void setupCommand();
     void setupAnswer();

@@ -85,7 +85,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     setupFields(*column, earlier);
     setupButtons(*column);
     m_owner->setFocus();
-    m_atFirst = owner() + reason();
+    m_typedAtFirst = {m_owner->text(), m_reason->text()};
     check();
 }
 
@@ -122,16 +122,21 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
         column.addWidget(paragraph(
             u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
     }
-    m_problem->setObjectName(u"problemLine"_s);
-    m_problem->setField(m_reason);
+    m_ownerProblem->setObjectName(u"ownerProblem"_s);
+    m_ownerProblem->setField(m_owner);
+    m_reasonProblem->setObjectName(u"reasonProblem"_s);
+    m_reasonProblem->setField(m_reason);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
+    form->addRow(QString(), m_ownerProblem);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);
+    form->addRow(QString(), m_reasonProblem);
     column.addLayout(form);
-    column.addWidget(m_problem);
-    connect(m_owner, &QLineEdit::textChanged, this, &WordDialog::check);
-    connect(m_reason, &QLineEdit::textChanged, this, &WordDialog::check);
+    for (const QLineEdit *field : {m_owner, m_reason}) {
+        connect(field, &QLineEdit::textChanged, this, &WordDialog::sayWhatIsMissing);
+        connect(field, &QLineEdit::returnPressed, this, &WordDialog::sayWhatIsMissing);
+    }
 }
 
 void WordDialog::setupButtons(QVBoxLayout &column)
@@ -150,28 +155,34 @@ void WordDialog::setupButtons(QVBoxLayout &column)
 
 void WordDialog::check()
 {
-    const bool looksLikeKey = reason().contains(u"signkey-"_s) || owner().contains(u"signkey-"_s);
-    if (looksLikeKey)
-        m_problem->say(tr("This looks like a signing key. It must not stand in the record."));
-    else
-        m_problem->say(missing(), Tone::Warning);
-    m_accept->setEnabled(!owner().isEmpty() && !reason().isEmpty() && !looksLikeKey);
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
+    bool isGood = true;
+    const auto look = [&](const QString &text, ProblemLine &problem, const QString &missing) {
+        const bool looksLikeKey = text.contains(u"signkey-"_s);
+        isGood = isGood && !text.isEmpty() && !looksLikeKey;
+        if (looksLikeKey)
+            problem.say(tr("This looks like a signing key. It must not stand in the record."));
+        else
+            problem.say(text.isEmpty() && m_saysWhatIsMissing ? missing : QString(), Tone::Info);
+    };
+    look(owner(), *m_ownerProblem,
+        isConfirmed ? tr("Say who has looked: the record names them.")
+                    : tr("Say who answers for it: the record names them."));
+    look(reason(), *m_reasonProblem,
+        isConfirmed ? tr("Say how it is known: it stands in the record.")
+                    : tr("Say why it is accepted: it stands in the record."));
+    m_accept->setEnabled(isGood);
 }
 
-/// Once something stands in one of the two fields.
-QString WordDialog::missing() const
+void WordDialog::sayWhatIsMissing()
 {
-    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
-    if (owner().isEmpty() == reason().isEmpty())
-        return {};
-    if (owner().isEmpty())
-        return isConfirmed ? tr("Still missing: who has looked.") : tr("Still missing: who answers for it.");
-    return isConfirmed ? tr("Still missing: how it is known.") : tr("Still missing: why it is accepted.");
+    m_saysWhatIsMissing = true;
+    check();
 }
 
 void WordDialog::reject()
 {
-    if (owner() + reason() != m_atFirst)
+    if (QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst)
         askToDiscard(*this);
     else
         QDialog::reject();

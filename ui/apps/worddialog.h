@@ -28,19 +28,21 @@ public:
     QString owner() const;
     QString reason() const;
 
-    void reject() override; ///< Asks first where something was typed.
+    void reject() override;
 
 private:
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
     void setupButtons(QVBoxLayout &column);
     void check();
-    QString missing() const;
+    void sayWhatIsMissing(); ///< From now on: somebody has begun.
 
     const Word::Kind m_kind;
     QLineEdit *const m_owner = new QLineEdit;
     QLineEdit *const m_reason = new QLineEdit;
-    QString m_atFirst; ///< In both fields.
-    ProblemLine *const m_problem = new ProblemLine;
+    ProblemLine *const m_ownerProblem = new ProblemLine;
+    ProblemLine *const m_reasonProblem = new ProblemLine;
     QPushButton *m_accept = nullptr;
+    QStringList m_typedAtFirst;
+    bool m_saysWhatIsMissing = false;
 };

@@ -317,6 +317,7 @@ void SetForMeDialog::refresh()
         if (!app.takesOut())
             m_handed.insert(app.appKey);
     }
+    m_proven = provenTargets(all);
     const bool isHolding = m_queue.count(State::Held) > 0;
     m_isRestWanted = m_isRestWanted && isHolding;
     const bool goesOn = m_queue.isBusy() || m_isRestWanted;
@@ -325,10 +326,11 @@ void SetForMeDialog::refresh()
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
-        if (const QString text = settingStateText(row, takesOut(row)); text != item.text()) {
+        const bool canFollow = m_proven.contains(row.setting.target.id);
+        if (const QString text = settingStateText(row, takesOut(row), canFollow); text != item.text()) {
             item.setText(text);
             m_table->resizeRowToContents(i);
-            item.setIcon(icon(settingSymbol(row), settingTone(row)));
+            item.setIcon(icon(settingSymbol(row, canFollow), settingTone(row)));
             item.setToolTip(text);
         }
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
@@ -343,10 +345,9 @@ void SetForMeDialog::refresh()
         aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     m_setButton->setEnabled(ready > 0 && !isBusy);
-    const QStringList proven = isHolding && !m_isRestWanted ? provenTargets(all) : QStringList();
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
-        && std::any_of(proven.begin(), proven.end(), [this](const QString &target) { return isHeld(target); }));
+        && std::any_of(m_proven.begin(), m_proven.end(), [this](const QString &target) { return isHeld(target); }));
     aim.canGoOn = m_restButton->isEnabled();
     const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
         [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
@@ -375,7 +376,8 @@ void SetForMeDialog::refresh()
 /// With the commands that make it live where that is the next thing to do.
 QString SetForMeDialog::detailsOf(const SettingRow &row) const
 {
-    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row));
+    return settingDetails(
+        row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row), m_proven.contains(row.setting.target.id));
 }
 
 void SetForMeDialog::showDetails()

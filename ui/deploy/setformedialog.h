@@ -69,14 +69,16 @@ private:
     std::unique_ptr<VariablesSource> m_owned; // before what notes its own end in it
     VariablesSource &m_source;
     std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
-    QStringList m_noted; // said to be set by this dialog alone; before the queue, which is made with provenTargets()
+    // Before the queue: what fills it reads these, and its end may bring refresh() about.
+    bool m_isRestWanted = false;
+    QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
+    QStringList m_noted; ///< Said to be set by this dialog alone.
+    QStringList m_proven; ///< The targets that provenTargets() named last.
     SettingQueue m_queue;
     QLabel *m_summary;
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
     QCheckBox *m_liveCheck;
-    bool m_isRestWanted = false;
-    QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
     QPushButton *m_liveButton = nullptr;

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/problemline.h"
@@ -54,7 +55,7 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &KeysToBringDialog::take);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     resize(560, 360);
     check();
 }
@@ -98,6 +99,15 @@ void KeysToBringDialog::take()
     }
     emit brought(values);
     accept();
+}
+
+void KeysToBringDialog::reject()
+{
+    if (std::any_of(
+            m_fields.cbegin(), m_fields.cend(), [](const Field &field) { return !field.edit->text().isEmpty(); }))
+        askToDiscard(*this);
+    else
+        QDialog::reject();
 }
 
 void KeysToBringDialog::done(int result)

@@ -21,6 +21,7 @@ class KeysToBringDialog : public QDialog
 public:
     explicit KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *parent = nullptr);
 
+    void reject() override;
     void done(int result) override;
 
 signals:

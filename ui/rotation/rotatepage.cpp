@@ -248,9 +248,11 @@ void RotatePage::refreshCheck()
         : act && act->step() == Act::Step::WaitingForPerson && session().finalCheckAt().isValid()
         ? tr("Final check, taken %1, before you were asked to do it: it is older than ten minutes by now.")
               .arg(exactTimeText(session().finalCheckAt()))
-        : session().isBusy()
-        ? tr("Final check: every app and Inngest are being asked once more.")
-        : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
+        : session().isCheckingFinally() ? tr("Final check: every app and Inngest are being asked once more.")
+        : act && act->step() != Act::Step::Finished
+        ? tr("The rotation is under way: no app is asked once more before it.")
+        : breaksApps() ? tr("Final check: left out, since you rotate although apps break. No app is asked once more.")
+                       : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
     m_check->present(words, rows, session().check().keys());
     m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
     m_check->askButton().setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
@@ -275,6 +277,7 @@ void RotatePage::refreshBreakGlass()
             : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
                   .arg(what, namesInWords(unasked, static_cast<int>(unasked.size()))));
     m_breakText->setVisible(breaksApps());
+    m_breakBox->setEnabled(!session().rotatesAt().isValid()); // what was begun with it, or without it, stays so
     m_breakReasonEdit->setVisible(breaksApps());
 }
 
@@ -329,7 +332,7 @@ void RotatePage::refreshPause()
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);
     m_pauseText->setText(
-        seconds == 0 ? tr(
+        seconds == 0 && !breaksApps() ? tr(
             "The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
             "cancelled.")
             : tools().account.isServer

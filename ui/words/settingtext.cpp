@@ -238,7 +238,7 @@ QString settingFailureText(const QList<SettingRow> &rows)
     return sentences.join(u' ');
 }
 
-QString settingStateText(const SettingRow &row, bool takesOut)
+QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow)
 {
     switch (row.state) {
     case SettingRow::State::ToLook:
@@ -261,7 +261,9 @@ QString settingStateText(const SettingRow &row, bool takesOut)
     case SettingRow::State::Waiting:
         return Words::tr("Waits for its turn");
     case SettingRow::State::Held:
-        return Words::tr("Waits until the first one of %1 works").arg(deployText(row.setting.target.name));
+        return (canFollow ? Words::tr("The first one of %1 works: this one can follow")
+                          : Words::tr("Waits until the first one of %1 works"))
+            .arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
         if (row.isOnlyLive)
             return Words::tr("Being made live, which can take some minutes…");
@@ -304,7 +306,7 @@ Tone settingTone(const SettingRow &row)
     return Tone::Neutral;
 }
 
-QString settingSymbol(const SettingRow &row)
+QString settingSymbol(const SettingRow &row, bool canFollow)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
@@ -315,9 +317,10 @@ QString settingSymbol(const SettingRow &row)
         return u"ahead"_s;
     case SettingRow::State::Ready: // it waits for nobody but the person
         return row.setting.isInDoubt ? u"warning"_s : u"ahead"_s;
+    case SettingRow::State::Held:
+        return canFollow ? u"ahead"_s : u"waiting"_s;
     case SettingRow::State::Looking:
     case SettingRow::State::Waiting:
-    case SettingRow::State::Held:
     case SettingRow::State::Setting:
     case SettingRow::State::ToReadBack:
     case SettingRow::State::ReadingBack:
@@ -425,9 +428,9 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
     return isNoneLive ? what.arg(good, total) : what.arg(good, total, shortened(byHand, 3).join(u", "_s));
 }
 
-QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut)
+QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow)
 {
-    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut), QString()};
+    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut, canFollow), QString()};
     lines += plan(row, makesLive, takesOut);
     if (!row.result.output.trimmed().isEmpty())
         lines += {QString(), Words::tr("What the tools said, without values:"), shownText(row.result.output)};

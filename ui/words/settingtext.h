@@ -20,9 +20,10 @@ struct SettingAim
 /// How it stands with all of them, and what comes next.
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim);
 /// How far it is, in one line.
-QString settingStateText(const SettingRow &row, bool takesOut = false);
+/// canFollow: another place of its target has shown that it works.
+QString settingStateText(const SettingRow &row, bool takesOut = false, bool canFollow = false);
 Tone settingTone(const SettingRow &row);
-QString settingSymbol(const SettingRow &row); ///< Of resources/icons.
+QString settingSymbol(const SettingRow &row, bool canFollow = false); ///< Of resources/icons.
 /// All that a person reads before saying yes, and all that came of it: the tools and as whom, the place, each command,
 /// what it does to the app, what the tools said. No value is in it. makesLive: that is wanted.
-QString settingDetails(const SettingRow &row, bool makesLive = false, bool takesOut = false);
+QString settingDetails(const SettingRow &row, bool makesLive = false, bool takesOut = false, bool canFollow = false);
