@@ -93,20 +93,14 @@ private slots:
     /// What is on its way is waited for.
     void asksTheAppsOnceTheyAreListed()
     {
-        UiStage stage;
-        stage.open();
-        const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
-        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
-        PracticeAppVariables variables;
-        variables.set(PracticeAppVariables::signingKeyName, fresh.value);
-        variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
-        AnsweringApp app(stage.clock, u"Shop"_s, variables);
-        stage.dashboard->setApps(u"production"_s, {app.app});
+        const HeldKey held;
+        UiStage &stage = *held.stage;
+        stage.dashboard->setApps(u"production"_s, {held.app->app});
         stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Stalled);
         QVERIFY(stage.load());
         QVERIFY(stage.account->apps().isLoading);
         HoldersBanner banner;
-        banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
+        banner.ask(*stage.account, stage.services, held.fingerprint);
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
         // How the apps are asked is known by then: the same is read behind it, in the same queue.
         AppAccesses accesses(stage.history, stage.secrets);
@@ -120,25 +114,19 @@ private slots:
     /// An app that was added by its address is not known to be there while the keychain asks its person.
     void waitsUntilItIsKnownHowTheAppsAreAsked()
     {
-        UiStage stage;
-        stage.open();
-        const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
-        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
-        PracticeAppVariables variables;
-        variables.set(PracticeAppVariables::signingKeyName, fresh.value);
-        variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
-        AnsweringApp app(stage.clock, u"Shop"_s, variables);
+        const HeldKey held;
+        UiStage &stage = *held.stage;
         stage.dashboard->setApps(u"production"_s, {});
         LockableStore keychain;
         ChosenStore secrets(keychain);
         AppAccesses accesses(stage.history, secrets);
         QVERIFY(answerOf(accesses.add(stage.dashboard->origin(), u"production"_s,
-            {.url = app.app.latestSync->url, .headers = {{"X-Bypass", Secret("let me in")}}}, u"added"_s)));
+            {.url = held.app->app.latestSync->url, .headers = {{"X-Bypass", Secret("let me in")}}}, u"added"_s)));
         keychain.isAsking = true;
         QVERIFY(stage.load());
         Services services{stage.clock, stage.preferences, secrets, stage.history, stage.keptKeys, stage.accounts};
         HoldersBanner banner;
-        banner.ask(*stage.account, services, signingKeyFingerprint(fresh.value));
+        banner.ask(*stage.account, services, held.fingerprint);
         QTRY_COMPARE(keychain.asked.size(), 1);
         emit stage.account->appsChanged(); // as each minute
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
@@ -149,6 +137,26 @@ private slots:
     }
 
 private:
+    /// A new signing key in production, and an app of one's own that holds it beside the current one.
+    struct HeldKey
+    {
+        HeldKey()
+        {
+            stage->open();
+            const SigningKey active = stage->dashboard->signingKeysNow(u"production"_s).first();
+            const SigningKey fresh = stage->dashboard->addSigningKey(u"production"_s);
+            fingerprint = signingKeyFingerprint(fresh.value);
+            PracticeAppVariables variables;
+            variables.set(PracticeAppVariables::signingKeyName, fresh.value);
+            variables.set(PracticeAppVariables::signingKeyFallbackName, active.value);
+            app = std::make_unique<AnsweringApp>(stage->clock, u"Shop"_s, variables);
+        }
+
+        const std::unique_ptr<UiStage> stage = std::make_unique<UiStage>();
+        QString fingerprint;
+        std::unique_ptr<AnsweringApp> app;
+    };
+
     struct Asked
     {
         explicit Asked(bool holdsIt, const QString &holder = u"production"_s, const QString &shown = u"production"_s,
