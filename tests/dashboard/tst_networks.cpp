@@ -331,8 +331,9 @@ private slots:
         });
         const Outcome outcome = NetworkAskers().askAllAt(server.origin(), server);
         NetworkAskers::note(outcome);
+        // Newer versions of Qt read past it, too.
         for (const Told &told : {outcome.read, outcome.write, outcome.signIn})
-            QCOMPARE(told.fault().kind, NetworkFault::InterimOnly);
+            QVERIFY2(told.isDone || told.fault().kind == NetworkFault::InterimOnly, qPrintable(told.error.detail));
         QVERIFY(outcome.probe.isDone);
         QCOMPARE(outcome.writesSent, 1);
     }

@@ -4,6 +4,7 @@
 
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
+#include "tests/support/jqnumbers.h"
 #include "tests/support/toolsstage.h"
 
 #include <QCryptographicHash>
@@ -317,7 +318,9 @@ void DeployToolsTest::addAwsSecrets(const std::function<void(const char *, const
     row("the fallback and then the key, beside what is there", {.changes = both, .said = {isValue}});
     row("a secret that is not there", stopped(u"secret"_s, u"checkout/prodution"_s, {u"can't find"_s}));
     row("a secret that is no JSON", stopped(u"secret"_s, u"checkout/plain"_s));
-    row("a number that jq would change", stopped(u"secret"_s, u"checkout/numbers"_s, {u"jq would change a number"_s}));
+    if (!jqKeepsNumbers())
+        row("a number that jq would change",
+            stopped(u"secret"_s, u"checkout/numbers"_s, {u"jq would change a number"_s}));
     row("the same secret in another region", stopped(u"region"_s, u"us-east-1"_s));
     row("another account", stopped(u"account"_s, u"210987654321"_s));
     row("a terminal that is set to another region",
