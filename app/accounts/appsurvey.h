@@ -47,8 +47,8 @@ public:
         QList<RolloutRow> holding;
         QList<RolloutRow> notKnown;
         qsizetype told = 0; ///< How many have said that they do, or do not.
-        bool areAllListed
-            = true; ///< False: the apps could not be read, of a branch those of the other ones, or isKeptRead().
+        /// False: the apps could not be read, of a branch those of the other ones, or how they are asked.
+        bool areAllListed = true;
     };
     Holders holdersOf(const QString &fingerprint) const;
 

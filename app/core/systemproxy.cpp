@@ -138,6 +138,8 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
 
 QNetworkProxy systemProxy::at(const QUrl &place)
 {
+    if (place.isEmpty())
+        return QNetworkProxy(QNetworkProxy::NoProxy);
     const bool isSocks = place.scheme().startsWith("socks"_L1);
     const int port = place.port(isSocks ? 1080 : place.scheme() == "https"_L1 ? 443 : 80);
     return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, place.host(),

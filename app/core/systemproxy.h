@@ -26,7 +26,8 @@ QFuture<QNetworkProxy> find(const QUrl &url, Clock &clock);
 bool isLooking();
 /// Whether any address beyond this machine was asked about.
 bool wasAskedBeyondThisMachine();
-/// A proxy by its address: http://host:port or socks5://host:port, with the usual ports where none is named.
+/// A proxy by its address: http://host:port or socks5://host:port, with the usual ports where none is named. Empty:
+/// none.
 QNetworkProxy at(const QUrl &place);
 /// What is at() it can be one: no TLS to it, no sign-in, nothing behind the port.
 bool isPlace(const QUrl &place);

@@ -14,11 +14,6 @@ namespace {
 // Answers of apps are a few kilobytes; an endless one must not fill the memory.
 constexpr qsizetype longestAnswer = 4 * 1024 * 1024;
 
-bool isOnThisMachine(const QUrl &url)
-{
-    return hostAddresses::isThisMachine(url.host());
-}
-
 } // namespace
 
 HttpCall::HttpCall(const Request &request)
@@ -40,7 +35,7 @@ QFuture<Result<HttpResponse>> HttpCall::run(
 
 void HttpCall::start(Clock &clock, std::chrono::milliseconds timeout)
 {
-    if (m_request.url.scheme() != "http"_L1 || !isOnThisMachine(m_request.url)) {
+    if (m_request.url.scheme() != "http"_L1 || !hostAddresses::isThisMachine(m_request.url.host())) {
         end(failure(Error::Kind::Insecure, u"not http on a loopback address"_s));
         return;
     }

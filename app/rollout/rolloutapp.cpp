@@ -33,9 +33,7 @@ bool RolloutApp::isAskedAs(const RolloutApp &other) const
 
 bool RolloutApp::isInsecure() const
 {
-    const QNetworkProxy proxy
-        = access.proxy.isEmpty() ? QNetworkProxy(QNetworkProxy::NoProxy) : systemProxy::at(access.proxy);
-    return url().scheme() == "http"_L1 && !systemProxy::isPrivateWay(url(), proxy);
+    return url().scheme() == "http"_L1 && !systemProxy::isPrivateWay(url(), systemProxy::at(access.proxy));
 }
 
 Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId)

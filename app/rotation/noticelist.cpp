@@ -3,10 +3,10 @@
 
 #include "app/rotation/noticelist.h"
 
+#include "app/core/hostaddresses.h"
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/appvariables.h"
 
-#include <QHostAddress>
 #include <QUrl>
 #include <algorithm>
 #include <cstdlib>
@@ -100,7 +100,7 @@ namespace {
 QString hostOf(const QUrl &url)
 {
     const QString host = url.host();
-    const bool isHere = host == "localhost"_L1 || host == "0.0.0.0"_L1 || QHostAddress(host).isLoopback();
+    const bool isHere = host == "0.0.0.0"_L1 || hostAddresses::isThisMachine(host);
     return isHere ? u"localhost"_s : host;
 }
 

@@ -50,7 +50,7 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
         way->setProxy(*request.proxy);
     }
     // As when it is asked: what opens a host's door is a secret, and goes nowhere in the open.
-    if (systemProxy::isPrivateWay(request.url, request.proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy))))
+    if (systemProxy::isPrivateWay(request.url, systemProxy::at(door.proxy)))
         request.headers = door.headers;
     // An app registers at the host that it is called by: with another one the server would call it there from now on.
     if (!door.url.isEmpty())

@@ -20,10 +20,9 @@ class QVBoxLayout;
 /// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
 QString serveUrlProblem(const QString &text);
 
-/// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of
-/// instances. Or, for an app that
-/// Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted. Deletes
-/// itself when it is closed.
+/// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of instances. Or, for an
+/// app that Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted.
+/// Deletes itself when it is closed.
 class AppAccessDialog : public QDialog
 {
     Q_OBJECT

@@ -6,6 +6,7 @@
 #include "ui/apps/proxyfield.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
+#include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
 #include <QDialogButtonBox>
@@ -28,9 +29,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
     setMinimumWidth(leastWidth);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
                                     "it is. What was counted of them starts anew.")));
     if (!staying.isEmpty())

@@ -44,8 +44,7 @@ constexpr NoticeTexts notices[]{
         WORDS("The plan is made from what is really there. Wait, or read it again. %1")},
     {K::AccessesNotRead, WORDS("How the apps are asked has not been read yet"),
         WORDS("Apps that were added by their address can be missing here, and others be asked at another address than "
-              "the "
-              "one that was typed, so nothing goes on. Where the keychain asks, unlock it; it is read again each "
+              "the one that was typed, so nothing goes on. Where the keychain asks, unlock it; it is read again each "
               "minute.")},
     {K::NoActiveKey, WORDS("No current signing key is listed"),
         WORDS("There is nothing to rotate. Look where this environment's keys are managed.")},
