@@ -286,10 +286,11 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     QJsonObject object = document.object();
     // The reason for a refusal that is given twice is none: which members there are counts there, too.
-    const QStringList twice = doubledMembers(reply.body);
-    const auto isOfTheWhole = [](const QString &path) { return !path.contains(u'.'); };
-    if (reply.status >= 400 && std::any_of(twice.begin(), twice.end(), isOfTheWhole))
-        object = {};
+    if (reply.status >= 400) {
+        const QStringList twice = doubledMembers(reply.body);
+        if (std::any_of(twice.begin(), twice.end(), [](const QString &path) { return !path.contains(u'.'); }))
+            object = {};
+    }
     if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {
         answer.network = *fault;
         return failed(answer, fault->kind == NetworkFault::InterimOnly ? ProbeReason::CutOff : ProbeReason::OnTheWay);

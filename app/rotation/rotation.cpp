@@ -256,6 +256,12 @@ QString twinNameOf(const QString &name, const QDate &date, const QStringList &ta
     }
 }
 
+QString twinStem(const QString &name)
+{
+    constexpr qsizetype never = 200; // a day and a number behind it cut nothing of this
+    return nameWith(name, QDate(2000, 1, 1), {}).left(never);
+}
+
 bool isTwinName(const QString &twin, const QString &name)
 {
     static const QRegularExpression tail(uR"( \((\d{4}-\d{2}-\d{2})(, \d+)?\)\z)"_s);

@@ -356,5 +356,7 @@ QString wantedOf(const Rotation &rotation, const SenderNote &sender);
 bool hasWord(const Rotation &rotation, const SenderNote &sender);
 /// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);
+/// What the names of a key and of its replacements begin with; keys of other names can share it.
+QString twinStem(const QString &name);
 /// Whether a rotation gives the replacement of a key of this name such a one, on whatever day.
 bool isTwinName(const QString &twin, const QString &name);

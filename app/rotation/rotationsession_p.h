@@ -150,6 +150,7 @@ public:
     void noteEndedWords();
     void endWordsOf(const QStringList &appKeys);
     void endWords(const std::function<bool(const Word &)> &areEnded);
+    RotatedEventKey toRotate(const EventKey &key) const; ///< As planned. Only while there is a live state.
     void noteAdoptedTwins();
     void takeEarlierTargets();
     static void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier);

@@ -13,16 +13,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The newest key that a rotation may have made in the place of this one.
-const EventKey *twinOf(const EventKey &old, const EnvironmentSnapshot &live)
+/// The newest of these keys that a rotation may have made in the place of this one.
+const EventKey *twinOf(const EventKey &old, const QList<const EventKey *> &keys)
 {
     const EventKey *newest = nullptr;
-    for (const EventKey &key : live.eventKeys) {
-        const bool isOne = key.id != old.id && key.source == EventKeySource::Key && !old.name.isEmpty()
-            && isTwinName(key.name, old.name) && key.filter.sameAs(old.filter)
-            && !(key.createdAt.isValid() && old.createdAt > key.createdAt);
-        if (isOne && (!newest || key.createdAt > newest->createdAt))
-            newest = &key;
+    for (const EventKey *key : keys) {
+        const bool isOne = key->id != old.id && key->source == EventKeySource::Key && !old.name.isEmpty()
+            && isTwinName(key->name, old.name) && key->filter.sameAs(old.filter)
+            && !(key->createdAt.isValid() && old.createdAt > key->createdAt);
+        if (isOne && (!newest || key->createdAt > newest->createdAt))
+            newest = key;
     }
     return newest;
 }
@@ -80,13 +80,19 @@ void RotationSession::planAs(const Rotation &other)
     const EnvironmentSnapshot *live = d->liveKeys();
     if (rotation().isBegun() || !live)
         return;
-    QStringList names;
+    QSet<QString> names;
     for (const RotatedEventKey &key : other.eventKeys)
         names << key.oldName << key.twinName;
+    names.remove({});
     setCause(RotationCause::Routine);
     setRotatesSigningKey(other.rotatesSigningKey);
-    for (const EventKey &key : live->eventKeys)
-        setRotatesEventKey(key.id, !key.name.isEmpty() && names.contains(key.name));
+    d->change([&](Rotation &changed) {
+        changed.eventKeys.clear();
+        for (const EventKey &key : live->eventKeys) {
+            if (names.contains(key.name))
+                changed.eventKeys.append(d->toRotate(key));
+        }
+    });
     setQuietDays(other.quietDays);
     d->startedFrom = other;
     emit changed();
@@ -95,6 +101,15 @@ void RotationSession::planAs(const Rotation &other)
 std::optional<Rotation> RotationSession::startedFrom() const
 {
     return rotation().isBegun() ? std::nullopt : d->startedFrom;
+}
+
+RotatedEventKey RotationSession::Private::toRotate(const EventKey &key) const
+{
+    return {.oldId = key.id,
+        .oldName = key.name,
+        .oldFingerprint = live.value->fingerprintOf(key),
+        .source = key.source,
+        .filter = key.filter};
 }
 
 QList<RotatedEventKey> RotationSession::twinsThere() const
@@ -106,9 +121,16 @@ QList<RotatedEventKey> RotationSession::twinsThere() const
     if (rotation().isBegun() || !live || rotation().makesEventKeysLate()
         || !d->tools.dashboard.wayOf(ActKind::CreateEventKey, d->environment).isReadBack)
         return there;
+    // There can be thousands, and a page asks each time that it is drawn anew.
+    QHash<QString, const EventKey *> byId;
+    QHash<QString, QList<const EventKey *>> alike;
+    for (const EventKey &key : live->eventKeys) {
+        byId.insert(key.id, &key);
+        alike[twinStem(key.name)].append(&key);
+    }
     for (RotatedEventKey key : rotation().eventKeys) {
-        const EventKey *old = live->eventKey(key.oldId);
-        const EventKey *twin = old ? twinOf(*old, *live) : nullptr;
+        const EventKey *old = byId.value(key.oldId);
+        const EventKey *twin = old ? twinOf(*old, alike.value(twinStem(old->name))) : nullptr;
         if (!twin)
             continue;
         key.twinId = twin->id;

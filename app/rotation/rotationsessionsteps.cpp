@@ -55,11 +55,7 @@ void RotationSession::setRotatesEventKey(const QString &keyId, bool rotates)
             if (other.twinId == keyId)
                 other.forgetTwin(); // it goes itself
         }
-        changed.eventKeys.append({.oldId = key->id,
-            .oldName = key->name,
-            .oldFingerprint = d->live.value->fingerprintOf(*key),
-            .source = key->source,
-            .filter = key->filter});
+        changed.eventKeys.append(d->toRotate(*key));
     });
 }
 

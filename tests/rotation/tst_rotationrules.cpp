@@ -199,6 +199,11 @@ private slots:
         QCOMPARE(twinNameOf(u"Shop (2026-01-05, 2)"_s, day, {}), u"Shop (2026-11-25)"_s);
         QVERIFY(isTwinName(u"Shop (2026-11-25)"_s, u"Shop"_s));
         QVERIFY(isTwinName(u"Shop (2026-11-25, 2)"_s, u"Shop"_s));
+        for (const QString &name : {u"Shop"_s, u"Shop (2026-01-05)"_s, u"Shop (2026-01-05, 2)"_s, QString(300, u'x')}) {
+            const QString first = twinNameOf(name, day, {});
+            QCOMPARE(twinStem(first), twinStem(name));
+            QCOMPARE(twinStem(twinNameOf(name, day, {first})), twinStem(name));
+        }
         QVERIFY(isTwinName(u"Shop (2026-11-25)"_s, u"Shop (2026-01-05)"_s));
         QVERIFY(isTwinName(twinNameOf(QString(300, u'x'), day, {}), QString(300, u'x')));
         for (const auto &other : {u"Shop"_s, u"Shop (2026-13-25)"_s, u"Shops (2026-11-25)"_s, u"Shop 2026-11-25"_s,

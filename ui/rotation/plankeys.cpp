@@ -106,11 +106,12 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
     m_likeText->setVisible(!isReadOnly && other && live);
     if (!other || !live)
         return;
+    QSet<QString> here;
+    for (const EventKey &key : live->eventKeys)
+        here.insert(key.name);
     QStringList missing;
     for (const RotatedEventKey &key : other->eventKeys) {
-        const bool isHere = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
-            [&key](const EventKey &one) { return one.name == key.oldName || one.name == key.twinName; });
-        if (!isHere)
+        if (!here.contains(key.oldName) && !here.contains(key.twinName))
             missing.append(key.oldName);
     }
     const QString text
