@@ -197,6 +197,21 @@ private slots:
         QTRY_VERIFY(!dialog.isVisible());
     }
 
+    /// Each letter starts anew, and the next one goes where that one went.
+    void takesWhatIsTypedLetterByLetter()
+    {
+        openDialog();
+        for (const QString &name : {u"cloudNameEdit"_s, u"apiEdit"_s, u"tokenEdit"_s}) {
+            auto *edit = m_dialog->findChild<QLineEdit *>(name);
+            QVERIFY2(edit, qPrintable(name));
+            edit->setFocus();
+            edit->selectAll();
+            QTest::keyClicks(m_dialog->focusWidget(), u"abc"_s);
+            QCOMPARE(m_dialog->focusWidget(), edit);
+            QCOMPARE(edit->text(), u"abc"_s);
+        }
+    }
+
     void startsOverWhenAFieldIsChangedAfterTrying()
     {
         openDialog();

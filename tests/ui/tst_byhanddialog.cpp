@@ -257,7 +257,24 @@ private slots:
         auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
         QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 15'000);
         QVERIFY2(banner->title().contains(u"Nothing was checked"_s), qPrintable(banner->title()));
+        const auto *text = banner->findChild<QLabel *>(u"bannerText"_s);
+        QTRY_VERIFY(text->height() >= text->heightForWidth(text->width())); // to its last line
         const auto isOffered = [this] { return button(u"byHandSaveButton"_s)->text().contains(u"&checked"_s); };
+        QVERIFY(isOffered());
+        // Not for what nobody was asked about: another address, or the same once more.
+        const QString asked = edit(u"byHandApiEdit"_s)->text();
+        edit(u"byHandApiEdit"_s)->setText(u"https://other.example"_s);
+        QVERIFY(!isOffered() && !banner->isVisible());
+        edit(u"byHandApiEdit"_s)->setText(asked);
+        for (int attempt = 0; hasConnection && attempt < 6; ++attempt)
+            m_cloud->server.enqueue({.status = 503});
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 15'000);
+        button(u"checkAgainButton"_s)->click();
+        QVERIFY(!banner->isVisible());
+        for (const QString &field : {u"byHandNameEdit"_s, u"byHandApiEdit"_s, u"handSigningKeyEdit"_s})
+            QVERIFY2(!edit(field)->isEnabled(), qPrintable(field)); // what is asked about is what is stored
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 15'000);
         QVERIFY(isOffered());
         QVERIFY(m_secrets->names().isEmpty());
         QCOMPARE(edit(u"handSigningKeyEdit"_s)->text(), typed); // it is still there
@@ -303,6 +320,20 @@ private slots:
         }
         edit(u"handSigningKeyEdit"_s)->setText(key);
         QVERIFY2(!problem->text().contains(u"64"_s), qPrintable(problem->text()));
+    }
+
+    /// Each line that appears below a field makes the dialog as much higher.
+    void givesEachPartItsRoom()
+    {
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        auto *form = m_dialog->findChild<HandEnvironmentForm *>();
+        const auto hasRoom = [form] { return form->height() >= form->heightForWidth(form->width()); };
+        QTRY_VERIFY(hasRoom());
+        const int before = form->height();
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-abcdef"_s);
+        QVERIFY(!hasRoom());
+        QTRY_VERIFY(hasRoom());
+        QVERIFY(form->height() > before);
     }
 
     void asksBeforeWhatWasTypedIsThrownAway()
@@ -390,8 +421,13 @@ private slots:
         auto *dialog = m_dialog->findChild<HandEventKeyDialog *>();
         QVERIFY(dialog);
         dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Nightly import"_s);
-        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(typed);
+        // Not the signing key's, which has nothing to do here.
+        auto *keyEdit = dialog->findChild<QLineEdit *>(u"handKeyEdit"_s);
+        keyEdit->setText(signingKeyFingerprint(m_cloud->at(u"production"_s).current));
         dialog->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
+        QVERIFY(!dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled());
+        QVERIFY(dialog->findChild<QLabel *>(u"problemLabel"_s)->text().contains(u"signing key"_s));
+        keyEdit->setText(typed);
         dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
         QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
         // Esc does not throw another one away that is half typed.

@@ -24,13 +24,13 @@ private:
     void setupFields();
     SignInMethod method() const;
     void onMethodChanged();
-    void onEdited();
     std::optional<QUrl> checkOrigin(QLineEdit &edit, ProblemLine &problem);
     void tryOut();
     void onTried(const Result<QList<Organization>> &organizations);
     void sayUnreached(const Error &why);
     void startOver();
     void go() override;
+    void onEdited() override;
     void refresh() override;
     void forget() override;
     bool hasTyped() const override;

@@ -13,6 +13,7 @@
 
 #include <QFormLayout>
 #include <QUuid>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -70,9 +71,16 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     m_goButton = new QPushButton(this);
     m_goButton->setObjectName(goName);
     m_goButton->setDefault(true);
+    m_againButton = named("checkAgainButton", m_banner->addButton(tr("Check a&gain")));
+    connect(m_againButton, &QPushButton::clicked, this, [this] {
+        onEdited();
+        m_goButton->click();
+    });
     connect(m_goButton, &QPushButton::clicked, this, [this] {
-        if (!m_isBusy)
-            go();
+        if (m_isBusy)
+            return;
+        m_againButton->hide();
+        go();
     });
     auto *cancel = named("cancelButton", plainButton(tr("Cancel"), this));
     connect(cancel, &QPushButton::clicked, this, [this] { done(Rejected); });
@@ -103,14 +111,24 @@ void AccountSetUp::fail(const Error &error, Attempt attempt)
     m_banner->say(Tone::Danger, errorTitle(error), errorText(error, attempt));
 }
 
+void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
+{
+    m_againButton->show();
+    m_banner->say(
+        Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)), text.arg(errorText(why, Attempt::Read)));
+}
+
 void AccountSetUp::setBusy(const QString &what)
 {
-    m_isBusy = !what.isEmpty();
+    const bool wasBusy = std::exchange(m_isBusy, !what.isEmpty());
     m_busyLabel->setText(what);
+    // What is asked about, and stored then, is what stands here.
+    m_name->setEnabled(!m_isBusy);
+    m_origin->setEnabled(!m_isBusy && !m_isOriginFixed);
     refresh();
     // What was switched off meanwhile has handed the focus on to the one button that throws all of this away: Return
     // would press it.
-    if (!m_isBusy)
+    if (wasBusy && !m_isBusy)
         m_goButton->setFocus();
 }
 

@@ -46,6 +46,8 @@ protected:
     void addFoot(const QString &goName, QWidget *below = nullptr, QWidget *busyBar = nullptr);
     bool checkName();
     void fail(const Error &error, Attempt attempt);
+    /// Nobody answered who knows; it can be asked again. text: what that means, with %1 for why nobody did.
+    void sayNotChecked(const Error &why, const QString &text);
     bool isBusy() const { return m_isBusy; }
     void setBusy(const QString &what); ///< Empty: no more.
     /// What the button does. isDoubted: it stores what nobody has confirmed; Enter, which is habit, does not press it.
@@ -55,6 +57,7 @@ protected:
 
     /// The button has been pressed and nothing is under way.
     virtual void go() = 0;
+    virtual void onEdited() = 0; ///< What was found out, and is said, is about what stood there before.
     virtual void refresh() = 0;
     virtual void forget() = 0; ///< All that is secret; the dialog closes.
     virtual bool hasTyped() const = 0; ///< Besides the name and the address.
@@ -66,11 +69,13 @@ protected:
     QLineEdit *const m_name = new QLineEdit(this);
     QLineEdit *const m_origin = new QLineEdit(this);
     ProblemLine *const m_originProblem = new ProblemLine(this);
+    bool m_isOriginFixed = false; // the account's keys are filed under it
     Banner *m_banner = nullptr; // made with the foot: Tab comes to it last
     QPushButton *m_goButton = nullptr;
 
 private:
     ProblemLine *const m_nameProblem = new ProblemLine(this);
+    QPushButton *m_againButton = nullptr;
     QLabel *m_busyLabel = nullptr;
     bool m_isBusy = false;
     QString m_originAtFirst;

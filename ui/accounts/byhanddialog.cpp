@@ -33,17 +33,15 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     setWindowTitle(
         account ? tr("Environments and keys of %1").arg(shownName(account->name)) : tr("Inngest Cloud by hand"));
     m_origin->setObjectName(u"byHandApiEdit"_s);
-    m_origin->setEnabled(!account); // its keys are filed under it
+    m_isOriginFixed = account.has_value();
+    m_origin->setEnabled(!m_isOriginFixed);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
                "Inngest is asked with its hash whether it is the current one; where it cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
-    connect(m_origin, &QLineEdit::textChanged, this, [this] {
-        m_press = Press::Check; // somebody else is asked
-        refresh();
-    });
+    connect(m_origin, &QLineEdit::textChanged, this, &ByHandDialog::onEdited); // somebody else is asked
     if (account)
         load();
     else
@@ -90,11 +88,15 @@ void ByHandDialog::setupEnvironments()
         showEnvironment(index);
     });
     connect(m_removeButton, &QPushButton::clicked, this, &ByHandDialog::removeEnvironment);
-    connect(m_form, &HandEnvironmentForm::changed, this, [this] {
-        m_press = Press::Check;
-        m_banner->hide(); // it is about what was there before
-        refresh();
-    });
+    connect(m_form, &HandEnvironmentForm::changed, this, &ByHandDialog::onEdited);
+}
+
+/// What is said is about what was there before.
+void ByHandDialog::onEdited()
+{
+    m_press = Press::Check;
+    m_banner->hide();
+    refresh();
 }
 
 void ByHandDialog::load()
@@ -336,11 +338,10 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 void ByHandDialog::sayUnreached(const Error &why)
 {
     m_press = Press::StoreUnchecked;
-    m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
+    sayNotChecked(why,
         tr("Inngest did not say anything about these keys, and nothing is stored yet. They can be stored unchecked: "
            "whether Inngest accepts them is asked as soon as it can be reached, and said if it does not. Until then "
-           "nothing but what you typed says that they are right. Why it was not reached: %1")
-            .arg(errorText(why, Attempt::Read)));
+           "nothing but what you typed says that they are right. Why it was not reached: %1"));
     refresh();
 }
 
@@ -377,7 +378,9 @@ void ByHandDialog::refresh()
 {
     const bool isStored = m_shown >= 0 && !m_environments.at(m_shown).environment.id.isEmpty();
     m_removeButton->setEnabled(!isBusy() && m_shown >= 0 && !isStored && m_environments.size() > 1);
-    m_removeButton->setToolTip(isStored ? tr("Goes with the account: its records refer to it") : QString());
+    m_removeButton->setToolTip(isStored  ? tr("Goes with the account: its records refer to it")
+            : m_environments.size() == 1 ? tr("An account has one environment at least")
+                                         : QString());
     m_addButton->setEnabled(!isBusy());
     m_form->setEnabled(!isBusy());
     m_goButton->setEnabled(!isBusy() && !m_environments.isEmpty());

@@ -49,6 +49,7 @@ private:
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
     void doubt(const Trial &tried, KeyTrial trial);
+    void onEdited() override;
     void refresh() override;
     void forget() override;
     bool hasTyped() const override;

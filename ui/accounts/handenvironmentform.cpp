@@ -104,7 +104,7 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
     m_slug->setVisible(isCustom);
     m_slugLabel->setVisible(isCustom);
     m_signingKey->setPlaceholderText(environment.signingFingerprint.isEmpty()
-            ? tr("Copy it from the card “Current key”: Manage, Signing keys. Or drop an app's .env file here")
+            ? tr("From Manage, Signing keys, “Current key”; or drop a .env file here")
             : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
     m_apiKey->setPlaceholderText(environment.hasApiKey ? tr("Known. Paste only to use another one")
                                                        : tr("sk-inn-api-…, to read and sync the apps with"));
@@ -203,14 +203,21 @@ bool HandEnvironmentForm::isAcceptable() const
 
 void HandEnvironmentForm::focusProblem()
 {
-    if (m_name->text().trimmed().isEmpty())
+    if (m_name->text().trimmed().isEmpty()) {
+        m_nameProblem->say(tr("Give the environment a name, as the dashboard shows it."));
         m_name->setFocus();
-    else if (!m_slug->isHidden() && (m_slug->text().trimmed().isEmpty() || !m_nameProblem->text().isEmpty()))
+    } else if (!m_slug->isHidden() && m_slug->text().trimmed().isEmpty()) {
+        m_nameProblem->say(tr("Give the slug that stands in the address of the environment's pages: /env/<slug>/…"));
         m_slug->setFocus();
-    else if (!apiKeyProblem().isEmpty())
+    } else if (!m_nameProblem->text().isEmpty()) {
+        m_slug->setFocus();
+    } else if (!apiKeyProblem().isEmpty()) {
         m_apiKey->setFocus();
-    else
+    } else {
+        if (signingKey().isEmpty())
+            sayOfSigningKey(tr("Give the environment's current signing key."), false);
         m_signingKey->setFocus();
+    }
 }
 
 void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning)
@@ -260,7 +267,9 @@ void HandEnvironmentForm::addEventKey()
     QStringList known;
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys))
         known.append(key.fingerprint);
-    auto *dialog = new HandEventKeyDialog(known, this);
+    const Secret signing = signingKey();
+    auto *dialog = new HandEventKeyDialog(
+        known, signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
     connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
         m_environment.eventKeys.removeIf(
             [&key](const HandEventKey &one) { return one.fingerprint == key.fingerprint; });

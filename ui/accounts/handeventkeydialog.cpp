@@ -9,6 +9,7 @@
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/growingheight.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
@@ -19,9 +20,10 @@
 
 using namespace Qt::StringLiterals;
 
-HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent)
+HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent)
     : QDialog(parent)
     , m_known(known)
+    , m_signingFingerprint(signingFingerprint)
     , m_name(named("handKeyNameEdit", new QLineEdit(this)))
     , m_key(named("handKeyEdit", new SecretLineEdit(this), tr("Event key")))
     , m_problem(new ProblemLine(this))
@@ -37,15 +39,21 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, QWidget *parent
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_addButton = named("handKeyAddButton", buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole));
 
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    new GrowingHeight(*this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    auto *form = new QFormLayout;
     form->addRow(tr("&Name:"), m_name);
     form->addRow(tr("&Key, or its fingerprint:"), m_key);
     form->addRow(QString(), m_problem);
     form->addRow(filterLabel);
     form->addRow(m_isFilterUnknown);
-    form->addRow(m_filter);
-    form->addRow(buttons);
+    column->addLayout(form);
+    column->addWidget(m_filter, 1);
+    column->addStretch();
+    auto *foot = new QHBoxLayout;
+    foot->addWidget(buttons);
+    column->addLayout(foot);
     connect(m_name, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_key, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_filter, &FilterEdit::changed, this, &HandEventKeyDialog::check);
@@ -60,8 +68,11 @@ void HandEventKeyDialog::check()
 {
     const auto problem = isFingerprint() ? std::nullopt : checkEventKeyText(m_key->text());
     const bool isKnown = !problem && m_known.contains(fingerprint());
+    const bool isSigningKey = !problem && fingerprint() == m_signingFingerprint;
     m_filter->setVisible(!m_isFilterUnknown->isChecked());
-    if (isFingerprint() && !isKnown)
+    if (isSigningKey)
+        m_problem->say(tr("This is the fingerprint of the environment's signing key. Here an event key is wanted."));
+    else if (isFingerprint() && !isKnown)
         m_problem->say(
             tr("The key is known by its fingerprint then. Its value is asked for only where an undo needs it."),
             Tone::Info);
@@ -73,7 +84,7 @@ void HandEventKeyDialog::check()
         m_problem->say(problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
     m_addButton->setEnabled(
-        !problem && !(isKnown && isFingerprint()) && !m_name->text().trimmed().isEmpty() && hasFilter);
+        !problem && !isSigningKey && !(isKnown && isFingerprint()) && !m_name->text().trimmed().isEmpty() && hasFilter);
 }
 
 bool HandEventKeyDialog::isFingerprint() const

@@ -21,8 +21,9 @@ class HandEventKeyDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// known: the fingerprints of those that are typed in already: of these a value can be given.
-    HandEventKeyDialog(const QStringList &known, QWidget *parent = nullptr);
+    /// known: the fingerprints of those that are typed in already: of these a value can be given. signingFingerprint:
+    /// that of the environment's signing key, which is no event key's; empty: not known.
+    HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent = nullptr);
 
     void reject() override;
     void done(int result) override;
@@ -37,6 +38,7 @@ private:
     QString fingerprint() const;
 
     const QStringList m_known;
+    const QString m_signingFingerprint;
     QLineEdit *m_name;
     SecretLineEdit *m_key;
     ProblemLine *m_problem;

@@ -168,15 +168,12 @@ void ServerDialog::sayUnreached(const Error &why)
         ? QString()
         : tr("Whether it is the server that was at %1 cannot be told either, and the history will say so. ")
               .arg(movedFrom());
-    m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
+    sayNotChecked(why,
         moved
             + tr("The server did not say anything, and nothing is stored yet. The account can be stored unchecked: "
-                 "whether "
-                 "an Inngest server is there that holds this key is asked as soon as it can be reached, and said if "
-                 "not. "
-                 "Until "
-                 "then nothing but what you typed says that the key is right. Why it was not reached: %1")
-                  .arg(errorText(why, Attempt::Read)));
+                 "whether an Inngest server is there that holds this key is asked as soon as it can be reached, and "
+                 "said if not. Until then nothing but what you typed says that the key is right. Why it was not "
+                 "reached: %1"));
     refresh();
 }
 
@@ -239,9 +236,8 @@ QStringList ServerDialog::eventKeyNames() const
 
 void ServerDialog::refresh()
 {
-    for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_plainBox, m_signingKey})
-        field->setEnabled(!isBusy());
-    m_origin->setEnabled(!isBusy());
+    m_plainBox->setEnabled(!isBusy());
+    m_signingKey->setEnabled(!isBusy());
     const auto origin = originFromText(m_origin->text());
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);

@@ -24,7 +24,6 @@ public:
 
 private:
     void setupFields();
-    void onEdited();
     bool check();
     void go() override;
     void onAnswered(const Result<ServerFacts> &facts);
@@ -34,6 +33,7 @@ private:
     QString keyProblem() const;
     QString movedFrom() const;
     QStringList eventKeyNames() const;
+    void onEdited() override;
     void refresh() override;
     void forget() override;
     bool hasTyped() const override;

@@ -62,8 +62,10 @@ void moveAllButLast(QBoxLayout &from, QVBoxLayout &to)
         if (item->layout()) {
             to.addLayout(item->layout(), stretch);
         } else if (QWidget *widget = item->widget()) {
-            to.addWidget(widget, stretch, item->alignment());
+            // A widget tells the first of its items alone that its height has changed: the old one has to go before.
+            const Qt::Alignment alignment = item->alignment();
             delete item;
+            to.addWidget(widget, stretch, alignment);
         } else {
             to.addItem(item);
             to.setStretch(to.count() - 1, stretch);

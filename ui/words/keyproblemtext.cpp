@@ -77,9 +77,9 @@ QString keyProblemText(KeyTextProblem problem)
     case KeyTextProblem::OtherService:
         return Words::tr("By its beginning this is the token of another service, not a key of Inngest's.");
     case KeyTextProblem::NotHex:
-        return Words::tr(
-            "A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… This does not. Is it an "
-            "event key?");
+        return Words::tr("A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… There is "
+                         "another character in "
+                         "this one: copy it again, and look whether it is an event key.");
     case KeyTextProblem::OddHex:
         return Words::tr("A digit is missing: a signing key has an even number of them. Copy it again to its end.");
     case KeyTextProblem::Assignment:
