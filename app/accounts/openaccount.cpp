@@ -154,7 +154,9 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
 {
     const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
         const auto found = std::find_if(keys.begin(), keys.end(), [&keyId](const Key &key) { return key.id == keyId; });
-        return found == keys.end() ? Result<Secret>(failure(Error::Kind::NotFound)) : found->value;
+        if (found == keys.end())
+            return failure(Error::Kind::NotFound);
+        return found->value.isEmpty() ? Result<Secret>(failure(valueNotKnown())) : found->value;
     };
     const std::optional<Environment> holder = keyHolder();
     if (read.value || !holder)
@@ -170,10 +172,14 @@ QFuture<Result<Secret>> OpenAccount::signingKeyValue(const QString &keyId)
 
 QFuture<Result<Secret>> OpenAccount::eventKeyValue(const QString &keyId)
 {
-    return mapped(valueOf(keyId, m_eventKeys, &Dashboard::eventKeys), this, [](const Result<Secret> &value) {
-        // Of one that is known by its fingerprint alone there is none.
-        return value && value->isEmpty() ? Result<Secret>(failure(Error::Kind::NotFound)) : value;
-    });
+    return valueOf(keyId, m_eventKeys, &Dashboard::eventKeys);
+}
+
+Error OpenAccount::valueNotKnown()
+{
+    return {.kind = Error::Kind::NotFound,
+        .serverMessage = tr("It is known here by its fingerprint, not by its value. Copy it from its page in the "
+                            "dashboard, or give its value: Program → Account → Environments and keys…")};
 }
 
 void OpenAccount::reload()

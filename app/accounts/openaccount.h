@@ -58,6 +58,7 @@ public:
     /// One key's value, from what was read or, where that was put away, from Inngest.
     QFuture<Result<Secret>> signingKeyValue(const QString &keyId);
     QFuture<Result<Secret>> eventKeyValue(const QString &keyId);
+    static Error valueNotKnown(); ///< The answer of the two where only the fingerprint is known. In words.
 
 signals:
     void environmentsChanged();

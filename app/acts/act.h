@@ -48,6 +48,7 @@ class Act : public QObject
 
 public:
     enum class Step {
+        Queued, ///< It begins when what is under way in its environment has ended.
         Reading, ///< The live state, before anything is written.
         Recording, ///< The intent goes to the journal. A full disk stops the act here, before the call.
         WaitingForPerson, ///< The person does it in the browser: way() says where; go on with confirm().

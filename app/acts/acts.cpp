@@ -47,6 +47,7 @@ public:
     {
         acts.removeOne(act);
         begun.removeOne(act);
+        waiting.removeOne(act); // it was stopped before its turn came
         if (isPutAway) // once all have heard of it
             QMetaObject::invokeMethod(act, &RunningAct::forgetValues, Qt::QueuedConnection);
         beginNext();

@@ -70,6 +70,8 @@ bool RunningAct::canRunBeside(const RunningAct &other) const
 
 void RunningAct::begin()
 {
+    if (m_step == Step::Finished) // it was stopped before its turn came
+        return;
     if (m_isOld) {
         m_touched = true;
         return look();
@@ -239,7 +241,9 @@ void RunningAct::onNotShown(const Finding &finding, Milliseconds begunAt)
             insisted->sight == Finding::Sight::Shown ? End::Done : End::NotDone, *insisted, insisted->remark);
     if (m_givenUp || m_choice)
         return conclude(End::NotDone, finding, Error{.kind = Error::Kind::Cancelled});
-    conclude(End::NotDone, finding, callError());
+    // A person has no answer to lose.
+    const bool isAPersons = m_way.means == Way::Means::Person && !m_callError && !m_answer;
+    conclude(End::NotDone, finding, isAPersons ? std::nullopt : std::optional(callError()));
 }
 
 void RunningAct::onPicked(const EnvironmentSnapshot &live)
@@ -287,7 +291,10 @@ Error RunningAct::callError() const
     Error error = m_callError.value_or(Error{.kind = Error::Kind::Timeout, .detail = u"no answer on record"_s});
     if (m_answer)
         error = actRefusal(Error::Kind::Unexpected,
-            Words::tr("The server said that it was done, but reading shows that it is not."), u"no trace"_s);
+            m_way.means == Way::Means::Person
+                ? Words::tr("You brought the key, but reading does not show it.")
+                : Words::tr("The server said that it was done, but reading shows that it is not."),
+            u"no trace"_s);
     return error;
 }
 

@@ -118,7 +118,7 @@ private:
     std::optional<QString> m_choice;
     bool m_isOld = false; // out of the journal
     bool m_mayAsk = true; // a person, about one out of the journal
-    Step m_step = Step::Reading;
+    Step m_step = Step::Queued;
     Way m_way;
     Handover m_handover;
     bool m_cancelled = false;

@@ -70,7 +70,11 @@ void RunningAct::cancel()
         return;
     m_cancelled = true;
     m_handover = {};
-    if (isWaiting) {
+    if (m_step == Step::Queued) {
+        // Whoever stops several at once does not see one go meanwhile.
+        QMetaObject::invokeMethod(
+            this, [this] { begin(); }, Qt::QueuedConnection);
+    } else if (isWaiting) {
         m_givenUp = true;
         m_touched = true;
         setStep(Step::ReadingBack);

@@ -469,10 +469,30 @@ private slots:
         Act *second = m->start(ActKind::ResyncApp);
         Act *third = m->start(ActKind::CreateEventKey);
         QTRY_COMPARE(m->dashboard.calls(Operation::ResyncApp), 2);
-        QCOMPARE(third->step(), Act::Step::Reading);
+        QCOMPARE(third->step(), Act::Step::Queued);
         QCOMPARE(m->dashboard.calls(Operation::EventKeys), 0);
         m->dashboard.letGo();
         QVERIFY(m->ends(first) && m->ends(second) && m->ends(third));
+    }
+
+    /// Nobody waits for what somebody else does in a browser before they may change their mind.
+    void stopsWhatWaitsForItsTurnAtOnce()
+    {
+        m->dashboard.fail(Operation::ResyncApp, Fault::Stalled);
+        Act *first = m->start(ActKind::ResyncApp);
+        Act *second = m->start(ActKind::CreateEventKey);
+        Act *third = m->start(ActKind::CreateEventKey);
+        QTRY_COMPARE(m->dashboard.calls(Operation::ResyncApp), 1);
+        second->cancel();
+        QCOMPARE(second->step(), Act::Step::Queued); // not while somebody goes through all of them
+        QVERIFY(m->ends(second));
+        QCOMPARE(second->end(), Act::End::NotDone);
+        QCOMPARE(second->error()->kind, Error::Kind::Cancelled);
+        QCOMPARE(m->acts->running(), (QList<Act *>{first, third}));
+        m->dashboard.letGo();
+        QVERIFY(m->ends(first) && m->ends(third));
+        QCOMPARE(m->dashboard.calls(Operation::CreateEventKey), 1);
+        QCOMPARE(second->journalId(), 0);
     }
 
     void writesNoSecretIntoTheDatabase()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
+#include "ui/acts/actdialog.h"
 #include "ui/acts/actstatus.h"
 #include "ui/acts/runningacts.h"
 #include "ui/secrets/secretlineedit.h"
@@ -64,11 +65,7 @@ private slots:
 
     void takesTheKeyThatThePersonMadeInTheBrowser()
     {
-        m->dashboard->setWay(ActKind::CreateSigningKey,
-            {.means = Way::Means::Person,
-                .page = QUrl(u"https://app.example.test/env/production/manage/signing-key"_s),
-                .paste = Way::Paste::SigningKey});
-        start();
+        waitForThePerson();
         auto *edit = m_status->findChild<SecretLineEdit *>();
         QTRY_VERIFY(edit->isVisible());
         auto *confirmButton = button(u"handoverConfirmButton"_s);
@@ -203,6 +200,41 @@ private slots:
         QVERIFY(words->text().isEmpty());
     }
 
+    /// What began it may be closed: the window's foot leads back to it, and says what else waits for that.
+    void leadsBackToWhatWaitsForThePerson()
+    {
+        RunningActs foot;
+        foot.setActs(&m->account->acts());
+        foot.show();
+        auto *goOn = foot.findChild<QPushButton *>(u"goOnWithActButton"_s);
+        QVERIFY(!goOn->isVisible());
+        waitForThePerson();
+        m_status.reset();
+        QTRY_VERIFY(goOn->isVisible());
+        Act *act = nullptr;
+        connect(&foot, &RunningActs::goOnRequested, this, [&act](Act *asked) { act = asked; });
+        goOn->click();
+        QVERIFY(act);
+        ActDialog dialog(*m->account, act, m->services, m->clipboard, nullptr);
+        dialog.show();
+        m_status = std::make_unique<ActStatus>();
+        Act *next = run(requestOf(ActKind::DeleteEventKey));
+        QVERIFY2(label()->text().contains(u"its turn"_s), qPrintable(label()->text()));
+        auto *words = foot.findChild<QLabel *>(u"runningActsLabel"_s);
+        QVERIFY2(words->text().contains(u"Create a signing key"_s) && words->text().contains(u"Waiting for you"_s),
+            qPrintable(words->text()));
+        QTest::mouseClick(button(u"actCancelButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(next->step(), Act::Step::Finished);
+        QVERIFY(!m_status->isVisible());
+        dialog.findChild<QPushButton *>(u"actCancelButton"_s)->click();
+        QTRY_COMPARE(act->step(), Act::Step::Finished);
+        auto *said = dialog.findChild<Banner *>(u"actOutcome"_s);
+        QVERIFY(said->isVisible());
+        QVERIFY2(said->title().contains(u"No signing key was created"_s), qPrintable(said->title()));
+        QVERIFY2(said->text().contains(u"your word"_s), qPrintable(said->text()));
+        QVERIFY(!goOn->isVisible());
+    }
+
     void survivesBeingClosedWhileTheActRuns()
     {
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Stalled);
@@ -225,6 +257,15 @@ private slots:
 
 private:
     void start() { run(requestOf(ActKind::CreateSigningKey)); }
+
+    void waitForThePerson()
+    {
+        m->dashboard->setWay(ActKind::CreateSigningKey,
+            {.means = Way::Means::Person,
+                .page = QUrl(u"https://app.example.test/env/production/manage/signing-key"_s),
+                .paste = Way::Paste::SigningKey});
+        start();
+    }
 
     Act *run(const ActRequest &request)
     {

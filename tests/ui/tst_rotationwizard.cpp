@@ -546,7 +546,7 @@ private slots:
         m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_VERIFY(find<QPushButton>(u"stopButton"_s));
-        QCOMPARE(m_session->act()->step(), Act::Step::Reading);
+        QTRY_COMPARE(m_session->act()->step(), Act::Step::Reading);
         QVERIFY(!find<QPushButton>(u"actCancelButton"_s));
         QVERIFY(!find<Banner>(u"noticeNotRead"_s));
         QCOMPARE(shownOf<QProgressBar>(), 1); // that of all

@@ -23,7 +23,8 @@ constexpr int progressWidth = 90;
 /// From the call on there is no way back: the truth is still found out.
 bool canBeStopped(Act::Step step)
 {
-    return step == Act::Step::Reading || step == Act::Step::Recording || step == Act::Step::WaitingForPerson;
+    return step == Act::Step::Queued || step == Act::Step::Reading || step == Act::Step::Recording
+        || step == Act::Step::WaitingForPerson;
 }
 
 } // namespace

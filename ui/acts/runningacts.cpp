@@ -7,6 +7,7 @@
 #include "ui/words/acttext.h"
 
 #include <QHBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,8 +31,21 @@ RunningActs::RunningActs(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
     layout->addWidget(m_progress);
+    layout->addWidget(m_goOnButton);
     layout->addWidget(m_label, 1);
+    connect(m_goOnButton, &QPushButton::clicked, this, [this] {
+        if (Act *act = waiting())
+            emit goOnRequested(act);
+    });
     refresh();
+}
+
+Act *RunningActs::waiting() const
+{
+    const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
+    const auto found = std::find_if(
+        running.begin(), running.end(), [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
+    return found == running.end() ? nullptr : *found;
 }
 
 void RunningActs::setActs(Acts *acts)
@@ -61,18 +75,29 @@ int RunningActs::count() const
     return m_count;
 }
 
+void RunningActs::setRemark(const QString &remark)
+{
+    m_remark = remark;
+    refresh();
+}
+
 void RunningActs::refresh()
 {
     const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
     const auto count = static_cast<int>(running.size());
-    m_progress->setVisible(count > 0);
-    if (count == 0) {
-        m_label->clear();
-    } else {
-        const Act &first = *running.first();
-        const QString words = tr("%1: %2").arg(actTitle(first.request()), actStepText(first));
-        m_label->setText(count == 1 ? words : tr("%1 (and %2 more)").arg(words, QString::number(count - 1)));
+    // What waits for the person is named before what waits for that.
+    const Act *waitsForPerson = waiting();
+    m_goOnButton->setVisible(waitsForPerson);
+    m_progress->setVisible((count > 0 || !m_remark.isEmpty()) && !waitsForPerson);
+    QStringList words;
+    if (count > 0) {
+        const Act &first = waitsForPerson ? *waitsForPerson : *running.first();
+        const QString act = tr("%1: %2").arg(actTitle(first.request()), actStepText(first));
+        words.append(count == 1 ? act : tr("%1 (and %2 more)").arg(act, QString::number(count - 1)));
     }
+    if (!m_remark.isEmpty())
+        words.append(m_remark);
+    m_label->setText(words.join(tr(" · ", "between two remarks")));
     m_label->setToolTip(m_label->text());
     if (count == m_count)
         return;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+
 #include <QLabel>
 #include <QPointer>
 #include <QProgressBar>
@@ -21,16 +23,21 @@ public:
 
     void setActs(Acts *acts); ///< Null: none.
     int count() const;
+    void setRemark(const QString &remark); ///< What else is waited for. Empty: nothing.
 
 signals:
     void countChanged();
+    void goOnRequested(Act *act); ///< It waits for the person.
 
 private:
     void follow(Act *act);
     void refresh();
+    Act *waiting() const; ///< For the person; null: none.
 
     QPointer<Acts> m_acts;
     QProgressBar *const m_progress = new QProgressBar(this);
+    QPushButton *const m_goOnButton = named("goOnWithActButton", plainButton(tr("Go on with it…"), this));
     QLabel *const m_label = new QLabel(this);
+    QString m_remark;
     int m_count = 0;
 };

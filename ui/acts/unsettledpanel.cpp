@@ -29,7 +29,15 @@ UnsettledPanel::UnsettledPanel(QWidget *parent)
 
 void UnsettledPanel::setActs(Acts *acts)
 {
+    if (m_acts)
+        m_acts->disconnect(this);
     m_acts = acts;
+    // A rotation finds out by itself what became of its own.
+    if (acts)
+        connect(acts, &Acts::actStarted, this, [this](Act *act) {
+            lookAgain();
+            connect(act, &Act::finished, this, &UnsettledPanel::lookAgain, Qt::QueuedConnection);
+        });
     clearRows();
     hide();
     lookAgain();
@@ -57,7 +65,8 @@ void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
     QStringList lines;
     for (const UnsettledAct &act : unsettled)
         lines.append(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)));
-    lines = shortened(lines, mostAtATime) << tr("Finding out only reads: nothing is sent again.");
+    lines = shortened(lines, mostAtATime)
+        << tr("Finding out only reads, and asks you where reading does not tell: nothing is sent again.");
     m_banner->say(Tone::Warning, tr("It is not known what became of %n changes", nullptr, int(unsettled.size())),
         lines.join(u'\n'));
     show();

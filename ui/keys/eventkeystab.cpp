@@ -361,8 +361,7 @@ void EventKeysTab::copyKey()
     const std::optional<EventKey> key = selected();
     if (key && key->value.isEmpty()) {
         m_notice->say(Tone::Warning, tr("“%1” was not copied").arg(shownName(key->name)),
-            tr("It is known here by its fingerprint, not by its value. Copy it from its page in the dashboard, or give "
-               "its value: Program → Account → Environments and keys…"));
+            errorText(OpenAccount::valueNotKnown(), Attempt::Secrets));
     } else if (key) {
         m_clipboard.copy(key->value);
         onCopied(*key);

@@ -157,6 +157,10 @@ void MainWindow::setupCentre()
     statusBar()->addWidget(m_running, 1);
     statusBar()->setSizeGripEnabled(false);
     connect(m_running, &RunningActs::countChanged, this, [this] { m_lockPage->setRunningActs(m_running->count()); });
+    connect(m_banners, &WindowBanners::waitingFor, m_running, &RunningActs::setRemark);
+    connect(m_running, &RunningActs::goOnRequested, this, [this](Act *act) {
+        act->request().rotationId.isEmpty() ? m_dialogs->openAct(*m_account, act, *m_clipboard) : m_rotation->open();
+    });
 }
 
 void MainWindow::setupActions()
@@ -399,18 +403,23 @@ void MainWindow::ask(const QString &title, const QString &why, const QString &bu
     box->open();
 }
 
+/// act: what becomes of one that is under way.
+QString MainWindow::whatIsUnderWay(const QString &act) const
+{
+    QStringList what;
+    if (m_running->count() > 0)
+        what.append(tr("A change of a key or a sync is under way. It is noted in the journal: %1").arg(act));
+    if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
+        what.append(setting);
+    return what.join(u"\n\n"_s);
+}
+
 bool MainWindow::mayClose()
 {
-    QStringList why;
-    if (m_running->count() > 0)
-        why.append(tr(
-            "A change of a key or a sync is under way. It is noted in the journal: when you start the program again, "
-            "it can find out what became of it."));
-    if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
-        why.append(setting);
+    const QString why = whatIsUnderWay(tr("when you start the program again, it can find out what became of it."));
     if (m_closesAnyway || why.isEmpty())
         return true;
-    ask(tr("Close the program?"), why.join(u"\n\n"_s), tr("&Close anyway"), [this] {
+    ask(tr("Close the program?"), why, tr("&Close anyway"), [this] {
         m_closesAnyway = true;
         close();
     });
@@ -419,10 +428,11 @@ bool MainWindow::mayClose()
 
 bool MainWindow::mayLeave(const QString &accountId)
 {
-    const QString setting = whatIsBeingSet();
-    if (setting.isEmpty())
+    const QString why = whatIsUnderWay(tr("when you open this account again, it can find out what became of it."));
+    if (why.isEmpty())
         return true;
-    ask(tr("Close this account?"), setting, tr("&Stop setting, and close it"),
+    ask(tr("Close this account?"), why,
+        whatIsBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
     return false;
 }

@@ -68,6 +68,7 @@ private:
     bool mayLeave(const QString &accountId);
     void ask(const QString &title, const QString &why, const QString &button, const std::function<void()> &then);
     QString whatIsBeingSet() const;
+    QString whatIsUnderWay(const QString &act) const;
     bool keepsInMemory() const;
 
     Services &m_services;

@@ -34,8 +34,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
-    for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_waiting, m_clipboard,
-             m_keychain, m_keyChanges, m_rotation, m_unsettled, m_history, m_preferences})
+    for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_clipboard, m_keychain,
+             m_keyChanges, m_rotation, m_unsettled, m_history, m_preferences})
         layout->addWidget(banner);
 
     m_openFailed->setDismissable(true);
@@ -211,7 +211,7 @@ void WindowBanners::setAccount(OpenAccount *account)
 {
     m_listener = std::make_unique<QObject>();
     m_signIn->hide();
-    m_waiting->hide();
+    emit waitingFor({});
     m_openFailed->hide();
     m_unsettled->setActs(account ? &account->acts() : nullptr);
     m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history, m_services.clock) : nullptr;
@@ -226,14 +226,13 @@ void WindowBanners::setAccount(OpenAccount *account)
             tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
     });
     connect(&dashboard, &Dashboard::tryingAgain, m_listener.get(), [this](int attempt, int attempts, const Error &why) {
-        m_waiting->say(Tone::Neutral, tr("Reading again: %1 of %2").arg(attempt).arg(attempts),
-            tr("%1. It goes on by itself.").arg(errorTitle(why)));
+        emit waitingFor(tr("%1: reading again by itself, %2 of %3").arg(errorTitle(why)).arg(attempt).arg(attempts));
     });
     connect(&dashboard, &Dashboard::stillWaiting, m_listener.get(), [this] {
-        m_waiting->say(Tone::Neutral, tr("No answer to the change yet"),
-            tr("It was sent once and is not sent again. If no answer comes, reading tells what became of it."));
+        emit waitingFor(tr("No answer to the change yet. It was sent once and is not sent again; if no answer comes, "
+                           "reading tells what became of it"));
     });
-    connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { m_waiting->hide(); });
+    connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { emit waitingFor({}); });
     connect(&dashboard, &Dashboard::signedIn, m_listener.get(), [this] { m_signIn->hide(); });
     connect(account, &OpenAccount::environmentChanged, m_listener.get(), [this] { m_unsettled->lookAgain(); });
 }

@@ -42,6 +42,9 @@ signals:
     void signInRequested();
     void keychainHelpRequested();
     void rotationRequested();
+    /// An answer of the dashboard, for which nobody has to do anything; empty: no more. Not a banner: what comes and
+    /// goes by itself must not move what somebody is about to press.
+    void waitingFor(const QString &words);
 
 private:
     void setupSignIn();
@@ -56,7 +59,6 @@ private:
     Services &m_services;
     Banner *const m_openFailed = named("openFailedBanner", new Banner(this));
     Banner *const m_signIn = named("signInBanner", new Banner(this));
-    Banner *const m_waiting = named("tryingAgainBanner", new Banner(this));
     Banner *const m_history = named("historyBanner", new Banner(this));
     Banner *const m_rotation = named("rotationBanner", new Banner(this));
     Banner *const m_clipboard = named("clipboardBanner", new Banner(this));

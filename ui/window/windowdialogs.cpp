@@ -13,6 +13,7 @@
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
 #include "ui/accounts/signindialog.h"
+#include "ui/acts/actdialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/secrets/keychainpage.h"
@@ -145,6 +146,11 @@ void WindowDialogs::openPracticePanel()
     connect(&m_services.accounts, &Accounts::currentChanged, panel, &QDialog::close);
     m_open[name] = panel;
     panel->show(); // not open(): one watches the window while the practice apps deploy
+}
+
+void WindowDialogs::openAct(OpenAccount &account, Act *act, SecretClipboard &clipboard)
+{
+    open(u"act"_s, [&] { return new ActDialog(account, act, m_services, clipboard, &m_window); });
 }
 
 void WindowDialogs::openSettings()

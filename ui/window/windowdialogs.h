@@ -8,8 +8,11 @@
 #include <QPointer>
 #include <functional>
 
+class Act;
+class OpenAccount;
 class QAction;
 class QDialog;
+class SecretClipboard;
 struct KnownKey;
 struct Services;
 
@@ -29,6 +32,7 @@ public:
     void openWhichKey();
     /// Beside the window, which stays usable; closes with the practice account. Nothing for other accounts.
     void openPracticePanel();
+    void openAct(OpenAccount &account, Act *act, SecretClipboard &clipboard); ///< One that is under way.
     void openSettings();
     void openShortcuts(const QList<QAction *> &actions);
     void openAbout();

@@ -58,18 +58,22 @@ QString ActText::title(ActKind kind, const QString &name, const QString &environ
 QString ActText::step(const Act &act)
 {
     switch (act.step()) {
+    case Act::Step::Queued:
+        return tr("Waiting for its turn: something else is under way in this environment.");
     case Act::Step::Reading:
         return tr("Reading what is there now…");
     case Act::Step::Recording:
         return tr("Noting it in the journal…");
     case Act::Step::WaitingForPerson:
         return act.way().isRestart ? tr("Waiting for you: give the server these settings, and restart it.")
-                                   : tr("Waiting for you: do it in the browser, then come back and say so here.");
+                                   : tr("Waiting for you: do it in the browser, then come back and say so.");
     case Act::Step::Calling:
         return tr("It is being carried out…");
     case Act::Step::ReadingBack:
         return tr("Reading it back…");
     case Act::Step::Settling:
+        if (act.way().means == Way::Means::Person)
+            return tr("Finding out by reading what became of it.");
         return act.settlesAt().isValid()
             ? tr("The answer was lost. Finding out by reading what became of it; sure by %1 at the latest. Nothing is "
                  "sent again.")
@@ -197,6 +201,8 @@ QString ActText::notDone(const Act &act)
 {
     if (!act.error())
         return tr("Reading it back showed that it did not take effect. This act has changed nothing.");
+    if (act.error()->kind == Error::Kind::Cancelled && act.way().means == Way::Means::Person)
+        return tr("By your word: you have not done it.");
     const QString text = errorText(*act.error(), Attempt::Change);
     // What is not in the journal was never sent.
     return act.error()->isInOwnWords() && act.journalId() == 0 ? tr("%1 Nothing was sent.").arg(text) : text;
@@ -247,7 +253,8 @@ QString ActText::outcomeTitle(const Act &act)
             ? tr("%1, by your word").arg(endTitles(kind).first)
             : endTitles(kind).first;
     case Act::End::NotDone:
-        if (act.error() && act.error()->kind == Error::Kind::Cancelled)
+        // Of what was stopped before it was noted nobody has to hear.
+        if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
             return {};
         return endTitles(kind).second;
     case Act::End::NeedsChoice:
@@ -318,7 +325,7 @@ Tone actOutcomeTone(const Act &act)
     case Act::End::Done:
         return act.resync() && act.resync()->failure ? Tone::Danger : act.error() ? Tone::Warning : Tone::Good;
     case Act::End::NotDone:
-        return Tone::Danger;
+        return act.error() && act.error()->kind == Error::Kind::Cancelled ? Tone::Info : Tone::Danger;
     case Act::End::NeedsChoice:
     case Act::End::Open:
         break;

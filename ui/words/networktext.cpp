@@ -63,7 +63,7 @@ NetworkText Words::words() const
     case NetworkFault::None:
         return {};
     case NetworkFault::NameUnknown:
-        return {tr("The name is not known"),
+        return {tr("The host name is not known"),
             m_host.isEmpty() ? tr("No computer of that name is known on this machine's network.")
                              : tr("No computer named “%1” is known on this machine's network.").arg(m_host),
             reach};
