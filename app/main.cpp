@@ -19,6 +19,7 @@
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/keychainstore.h"
 #include "app/keychain/sessionwatch.h"
+#include "ui/secrets/keyguard.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/mainwindow.h"
@@ -201,6 +202,7 @@ int run(const Options &options, const Directories &places)
     Accounts accounts(places, secrets, history, clock, personAtThisMachine());
     Services services{clock, preferences, secrets, history, keptKeys, accounts};
 
+    const KeyGuard keyGuard(accounts, nullptr);
     MainWindow window(services);
     const SessionWatch session;
     QObject::connect(&session, &SessionWatch::screenLocked, &window, &MainWindow::lockBySystem);

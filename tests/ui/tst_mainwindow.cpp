@@ -4,8 +4,10 @@
 #include "tests/support/programstage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
+#include "ui/secrets/keyguard.h"
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/secrets/secretlineedit.h"
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/banner.h"
 
@@ -349,6 +351,45 @@ private slots:
         QCOMPARE(tabs->mapTo(&m->window, QPoint()).y(), top); // nothing moves below the pointer
         emit dashboard.triedAgain();
         QVERIFY(foot->text().isEmpty());
+    }
+
+    /// A reason, a name or a project is stored and shown as it is.
+    void leavesKeysOutOfWhatIsNoFieldForThem()
+    {
+        const KeyGuard guard(m->accounts, nullptr);
+        const OpenAccount &account = *m->accounts.current();
+        QTRY_VERIFY(m->isLoaded() && account.eventKeys().value && account.signingKeys().value);
+        const QString event = account.eventKeys().value->first().value.revealText();
+        const QString strange = u"signkey-test-"
+                                "3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b"_s;
+        QWidget window;
+        auto *line = new QLineEdit(&window);
+        QStringList heard;
+        connect(line, &QLineEdit::textChanged, this, [&heard](const QString &text) { heard.append(text); });
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        for (const QString &key : {event, account.signingKeys().value->first().value.revealText(), strange}) {
+            heard.clear();
+            line->setText(u"because of %1 (ticket)"_s.arg(key));
+            QCOMPARE(line->text(), u"because of •••• (ticket)"_s);
+            line->clear();
+            line->insert(key); // as it is pasted
+            QCOMPARE(line->text(), u"••••"_s);
+            QVERIFY(!heard.join(u' ').contains(key.last(20)));
+        }
+        line->clear();
+        heard.clear();
+        QTest::keyClicks(line, strange + u" leaked"_s); // digit by digit
+        QVERIFY2(line->text().endsWith(u"•••• leaked"_s), qPrintable(line->text()));
+        QVERIFY(!heard.join(u' ').contains(strange.last(20)));
+        const QString harmless
+            = u"OPS-1234: deploy 9f8e7d6c5b4a39281706f5e4d3c2b1a0ffeeddcc to storefront_production-eu"_s;
+        line->setText(harmless);
+        QCOMPARE(line->text(), harmless);
+        SecretLineEdit secret; // which has its own ways
+        secret.show();
+        secret.setText(strange);
+        QCOMPARE(secret.text(), strange);
     }
 
     /// From the dashboard's pages, for instance; not each time that somebody goes to and fro.

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/secrets/keyguard.h"
+
+#include "app/accounts/accounts.h"
+#include "app/accounts/openaccount.h"
+#include "app/models/keyscan.h"
+#include "ui/secrets/secretlineedit.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QRegularExpression>
+#include <QToolTip>
+#include <QValidator>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Puts the text right before the line tells anybody of it.
+class KeylessText : public QValidator
+{
+public:
+    KeylessText(const KeyGuard &guard, QLineEdit &line)
+        : QValidator(&line)
+        , m_guard(guard)
+        , m_line(line)
+    {
+    }
+
+    State validate(QString &text, int &cursor) const override
+    {
+        const QString without = m_guard.withoutKeys(text);
+        if (without != text) {
+            text = without;
+            cursor = int(text.size());
+            QMetaObject::invokeMethod(
+                &m_line, [line = &m_line] { say(*line); }, Qt::QueuedConnection);
+        }
+        return Acceptable;
+    }
+
+private:
+    static void say(QLineEdit &line)
+    {
+        QToolTip::showText(line.mapToGlobal(QPoint(0, line.height())),
+            KeyGuard::tr("A key was left out here: what stands in this field is stored and shown as it is."), &line);
+    }
+
+    const KeyGuard &m_guard;
+    QLineEdit &m_line;
+};
+
+} // namespace
+
+KeyGuard::KeyGuard(const Accounts &accounts, QObject *parent)
+    : QObject(parent)
+    , m_accounts(accounts)
+{
+    qApp->installEventFilter(this);
+}
+
+bool KeyGuard::eventFilter(QObject *watched, QEvent *event)
+{
+    // Once for each line, before anybody can type into it. What takes numbers alone has a check of its own.
+    if (auto *line = event->type() == QEvent::Polish ? qobject_cast<QLineEdit *>(watched) : nullptr;
+        line && !line->validator() && !line->isReadOnly() && !qobject_cast<SecretLineEdit *>(line))
+        line->setValidator(new KeylessText(*this, *line));
+    return QObject::eventFilter(watched, event);
+}
+
+QString KeyGuard::withoutKeys(const QString &text) const
+{
+    // Most texts have nothing that could be a key. What is typed on behind one that was left out is the rest of it.
+    static const QRegularExpression candidate(u"[A-Za-z0-9_-]{8}|•[A-Za-z0-9_-]"_s);
+    static const QRegularExpression rest(u"••••[A-Za-z0-9_-]+"_s);
+    if (!candidate.match(text).hasMatch())
+        return text;
+    KnownKeys known;
+    const OpenAccount *account = m_accounts.current();
+    if (account && account->keyHolder()) {
+        known.setSigningKeys(*account->keyHolder(), account->signingKeys().value.value_or(QList<SigningKey>()));
+        known.setEventKeys(*account->keyHolder(), account->eventKeys().value.value_or(QList<EventKey>()));
+    }
+    return KeyScan(known).withoutKeys(text).replace(rest, u"••••"_s);
+}
