@@ -58,6 +58,21 @@ PracticeEvents::Answer PracticeEvents::receive(const Secret &key, const QByteArr
     }
     m_events.append(events);
     if (m_events.size() > mostEvents)
-        m_events.remove(0, m_events.size() - mostEvents);
+        forgetOldest();
     return {200, {{u"ids"_s, ids}, {u"status"_s, 200}}};
+}
+
+/// When a key was last used is asked long after: of each key the newest one stays.
+void PracticeEvents::forgetOldest()
+{
+    qsizetype spare = m_events.size() - mostEvents;
+    QSet<QString> keys;
+    QList<Event> kept;
+    for (auto event = m_events.crbegin(); event != m_events.crend(); ++event) {
+        const bool isNewest = !keys.contains(event->keyId);
+        keys.insert(event->keyId);
+        if (isNewest || m_events.crend() - event > spare)
+            kept.prepend(*event);
+    }
+    m_events = kept;
 }

@@ -7,7 +7,8 @@
 
 #include <QObject>
 
-/// Events that the practice account received, newest last, in memory: the latest thousand.
+/// Events that the practice account received, newest last, in memory: the latest thousand, and of each
+/// key the newest one.
 class PracticeEvents : public QObject
 {
     Q_OBJECT
@@ -37,6 +38,8 @@ public:
     void clear() { m_events.clear(); }
 
 private:
+    void forgetOldest();
+
     PracticeState &m_state;
     QList<Event> m_events;
 };

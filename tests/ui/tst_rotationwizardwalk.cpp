@@ -288,7 +288,7 @@ private:
         QTRY_VERIFY(table->topLevelItem(0)->text(lastEvent) != u"not told"_s);
         const QTreeWidgetItem &row = *table->topLevelItem(0);
         QVERIFY2(
-            row.text(lastEvent).startsWith(u"none for "_s) && row.toolTip(lastEvent).startsWith(u"none since 20"_s),
+            row.text(lastEvent).startsWith(u"none listed for "_s) && row.toolTip(lastEvent).startsWith(u"none listed since 20"_s),
             qPrintable(row.text(lastEvent) + u" / "_s + row.toolTip(lastEvent)));
         m->showTab(0);
     }

@@ -145,7 +145,7 @@ QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
         return tr("not told");
     // Short, so that the state beside it can be read; since when exactly stands behind it.
     return events.last.isValid() ? exactTimeText(events.last)
-                                 : tr("none for %1").arg(ageInWords(events.since, tools().services.clock.now()));
+                                 : tr("none listed for %1").arg(ageInWords(events.since, tools().services.clock.now()));
 }
 
 QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
@@ -273,7 +273,7 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
     item.setData(Name, Qt::UserRole, key.oldId);
     if (const EventsThrough events = session().eventsThrough(key.oldId);
         events.since.isValid() && !events.last.isValid())
-        item.setToolTip(LastEvent, tr("none since %1").arg(exactTimeText(events.since)));
+        item.setToolTip(LastEvent, tr("none listed since %1").arg(exactTimeText(events.since)));
 }
 
 /// A mark that nobody set follows what is known of the key; but not under the hands of who is typing for what is

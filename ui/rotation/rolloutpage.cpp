@@ -307,9 +307,11 @@ void RollOutPage::refreshDetail()
     const QStringList selected = m_board->selectedKeys();
     const auto sender = std::find_if(m_senders.begin(), m_senders.end(),
         [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
-    m_sender->setVisible(sender != m_senders.end());
-    if (sender != m_senders.end())
-        m_sender->present(sender->app.key(), sender->app.heldEventKeys.value(0), !isCurrent());
+    // What is hidden loses the focus and stores what was typed, and the rows are others then.
+    const std::optional<RolloutApp> shown = sender == m_senders.end() ? std::nullopt : std::optional(sender->app);
+    m_sender->setVisible(shown.has_value());
+    if (shown)
+        m_sender->present(shown->key(), shown->heldEventKeys.value(0), !isCurrent());
     // By it values are handed out, so it is asked where they are.
     m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {

@@ -13,12 +13,14 @@
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int longestText = 120;
+constexpr std::chrono::milliseconds pauseInTyping{700};
 
 QString keyOf(const QString &name)
 {
@@ -49,8 +51,15 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
         edit->setMaxLength(longestText);
     connect(m_nameEdit, &QLineEdit::editingFinished, this, &SenderForm::storeName);
-    for (QLineEdit *edit : {m_ownerEdit, m_wordEdit})
-        connect(edit, &QLineEdit::textChanged, this, &SenderForm::store);
+    // Each time that it is stored is a row of the record: not with each letter. Nor only when the field is left, since
+    // a button that waits for the word cannot be clicked until then.
+    m_typing->setSingleShot(true);
+    m_typing->setInterval(pauseInTyping);
+    connect(m_typing, &QTimer::timeout, this, &SenderForm::store);
+    for (QLineEdit *edit : {m_ownerEdit, m_wordEdit}) {
+        connect(edit, &QLineEdit::textEdited, m_typing, qOverload<>(&QTimer::start));
+        connect(edit, &QLineEdit::editingFinished, this, &SenderForm::storeTyped);
+    }
     connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderForm::store);
     connect(m_removeButton, &QPushButton::clicked, this, &SenderForm::remove);
 }
@@ -65,6 +74,13 @@ SenderNote *SenderForm::noteOf(QList<SenderNote> &senders) const
 
 void SenderForm::present(const QString &appKey, const QString &oldFingerprint, bool isReadOnly)
 {
+    // The keyboard goes from row to row without leaving a field. Not from in here: whoever presents is at the rows.
+    if (appKey != m_appKey && m_typing->isActive()) {
+        if (const auto typed = writtenDown())
+            QMetaObject::invokeMethod(
+                this, [this, senders = typed->senders] { m_tools.session.setSenders(senders); }, Qt::QueuedConnection);
+        m_typing->stop();
+    }
     const bool isAnother = std::exchange(m_appKey, appKey) != appKey;
     m_oldFingerprint = oldFingerprint;
     if (isAnother) {
@@ -108,6 +124,8 @@ void SenderForm::fill()
     };
     // Of the name nothing is stored before its field is left.
     show(*m_nameEdit, note ? note->name : QString());
+    if (m_typing->isActive())
+        return;
     show(*m_ownerEdit, note ? note->owner : QString());
     show(*m_wordEdit, note ? note->word : QString());
 }
@@ -162,26 +180,46 @@ void SenderForm::storeName()
     store();
 }
 
-void SenderForm::store()
+/// nullopt: nothing can be written down yet, and the field says why.
+std::optional<SenderForm::Written> SenderForm::writtenDown()
 {
-    if (m_isStoring || m_appKey.isEmpty())
-        return;
-    const QScopedValueRollback<bool> storing(m_isStoring, true);
+    if (m_appKey.isEmpty())
+        return {};
     QList<SenderNote> senders = m_tools.session.rotation().senders;
     SenderNote *note = noteOf(senders);
     QString name = m_nameEdit->text().trimmed();
     if (name.isEmpty() || isNameTaken(name))
         name = note ? note->name : m_keyBox->currentIndex() > 0 ? m_keyBox->currentText() : tr("Sender");
-    if (!note && isNameTaken(name))
-        return m_nameProblem->say(tr("Another sender has the name “%1”: give this one its own.").arg(name));
+    if (!note && isNameTaken(name)) {
+        m_nameProblem->say(tr("Another sender has the name “%1”: give this one its own.").arg(name));
+        return {};
+    }
     if (!note) {
         senders.append(SenderNote{});
         note = &senders.last();
     }
     *note = written(*note);
     note->name = name;
-    const bool isRenamed = std::exchange(m_appKey, keyOf(name)) != keyOf(name);
-    m_tools.session.setSenders(senders);
+    return Written{.senders = senders, .appKey = keyOf(name)};
+}
+
+void SenderForm::storeTyped()
+{
+    if (m_typing->isActive())
+        store();
+}
+
+void SenderForm::store()
+{
+    m_typing->stop();
+    if (m_isStoring)
+        return;
+    const QScopedValueRollback<bool> storing(m_isStoring, true);
+    const auto typed = writtenDown();
+    if (!typed)
+        return;
+    const bool isRenamed = std::exchange(m_appKey, typed->appKey) != typed->appKey;
+    m_tools.session.setSenders(typed->senders);
     if (isRenamed)
         emit renamed(m_appKey);
 }

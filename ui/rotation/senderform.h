@@ -3,17 +3,18 @@
 
 #pragma once
 
+#include "app/rotation/rotation.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 
 #include <QComboBox>
+#include <QTimer>
 #include <QWidget>
-
-struct SenderNote;
+#include <optional>
 
 /// What is written down of one sender that is no app: a cron job, a mobile client, curl. What is written goes to the
-/// session at once; a name when the field is left, since it tells this sender from the others.
+/// session when the field is left, and what is no name with a pause in the typing, too.
 class SenderForm : public QWidget
 {
     Q_OBJECT
@@ -37,7 +38,14 @@ private:
     void fill();
     void fillKeys();
     void storeName();
+    struct Written
+    {
+        QList<SenderNote> senders;
+        QString appKey; ///< Of this form's.
+    };
+    std::optional<Written> writtenDown();
     void store();
+    void storeTyped(); ///< The owner and the word, where somebody is at them.
     void remove();
     SenderNote written(SenderNote note) const;
     bool isNameTaken(const QString &name) const;
@@ -51,5 +59,6 @@ private:
     QComboBox *const m_keyBox = named("senderKeyBox", new QComboBox(this));
     QLineEdit *const m_wordEdit = named("senderWordEdit", new QLineEdit(this));
     QPushButton *m_removeButton;
+    QTimer *const m_typing = new QTimer(this);
     bool m_isStoring = false;
 };
