@@ -136,8 +136,8 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
         return state->text;
     if (row.app.app.method != AppMethod::Connect)
         return tr("Nothing to resync");
-    return row.app.app.latestSync ? tr("By itself, last: %1").arg(lastSyncText(row.app.app))
-                                  : tr("By itself, when it connects anew");
+    return row.app.app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(row.app.app))
+                                  : tr("Needs none: it syncs by itself when it connects");
 }
 
 void RolloutModel::setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive)

@@ -174,6 +174,27 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
     return open && open->state != OpenSetting::State::Running ? std::optional(*open) : std::nullopt;
 }
 
+bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
+{
+    const bool isNotLive
+        = std::any_of(app.notLive.cbegin(), app.notLive.cend(), [](int step) { return step != RotationStep::PutBack; });
+    const bool isInDoubt
+        = std::any_of(rotation.openSettings.cbegin(), rotation.openSettings.cend(), [&app](const OpenSetting &one) {
+              return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
+          });
+    return (isNotLive || isInDoubt) && !app.isSet(RotationStep::PutBack);
+}
+
+QStringList appsWithStoredValues(const Rotation &rotation)
+{
+    QStringList names;
+    for (const PlannedApp &app : rotation.apps) {
+        if (mayHoldStoredValues(rotation, app))
+            names.append(app.name);
+    }
+    return names;
+}
+
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys)
 {
     for (OpenSetting &one : rotation.openSettings) {

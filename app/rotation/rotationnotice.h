@@ -47,6 +47,7 @@ public:
         ResyncRefused, ///< subjects: apps whose SDK Inngest refuses to sync (TypeScript 3.22.0 to 3.53.1).
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
+        StoredValuesLeft, ///< subjects: apps where an undone rotation stored values, or may have, that nothing showed.
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         AppsWentOver, ///< subjects: apps that call another address than at the plan, or than in the rotation before.
         NoAppCallsHere, ///< subjects: the address that all apps call, with them; detail: the account's, another one.

@@ -58,7 +58,7 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
     for (AppVariables &one : all) {
-        const RolloutRow *row = rowOf.value(one.appKey);
+        const RolloutRow *row = one.isStored ? nullptr : rowOf.value(one.appKey);
         if (row) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();
             one.works = (shows(row->signing) || shows(row->event)) && isNoDoubt(row->signing) && isNoDoubt(row->event);

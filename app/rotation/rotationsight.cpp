@@ -299,6 +299,16 @@ QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot
     return names;
 }
 
+namespace {
+
+void addStoredValues(NoticeList &list, const RotationSight &sight)
+{
+    if (const QStringList names = appsWithStoredValues(sight.rotation); !names.isEmpty())
+        list.refuse(RotationNotice::StoredValuesLeft, names);
+}
+
+} // namespace
+
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
     NoticeList list;
@@ -346,6 +356,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         addOtherKeys(list, sight);
         addBoard(list, sight, step);
         addSendersToMoveBack(list, sight);
+        addStoredValues(list, sight);
         break;
     case RotationStep::Undone:
         break;

@@ -95,8 +95,8 @@ private slots:
         m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
             {u"c"_s, {State::Open, u"Not yet"_s}}});
         QCOMPARE(names(*m_model, RolloutModel::Resync),
-            (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"By itself, when it connects anew"_s,
-                u"By itself, last: 2026-03-04 05:06"_s}));
+            (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"Needs none: it syncs by itself when it connects"_s,
+                u"Needs none: it syncs by itself, last 2026-03-04 05:06"_s}));
         QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 3);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 2);
         QVERIFY(!m_model->isMissing(0));

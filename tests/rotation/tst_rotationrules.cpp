@@ -10,6 +10,8 @@
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
 
+#include "ui/words/rotationtext.h"
+
 #include <QJsonDocument>
 #include <QMetaEnum>
 #include <QTest>
@@ -160,6 +162,34 @@ private slots:
         QCOMPARE(namesOf(stepsOf(rotation)).join(u' '), u"Plan NewKeys PutBack DeleteNewKeys Undone"_s);
         QCOMPARE(currentStepOf(rotation), RotationStep::PutBack);
         QVERIFY(!canBeUndone(rotation));
+    }
+
+    /// Of what a tool has stored, or may have, an app's answers tell nothing until it is deployed.
+    void namesWhereAnUndoLeavesNewValuesThatAreStored()
+    {
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        Rotation rotation = begun();
+        rotation.done.insert(RotationStep::NewKeys);
+        rotation.apps = {{.appKey = u"stored"_s, .name = u"shop"_s, .notLive = {int(RotationStep::RollOut)}},
+            {.appKey = u"cut off"_s, .name = u"authors"_s}, {.appKey = u"live"_s, .name = u"billing"_s}};
+        rotation.openSettings = {{RotationStep::RollOut, {u"cut off"_s}, OpenSetting::State::NotKnown, false}};
+        const auto named = [&](Step step) {
+            const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            const QList<RotationNotice> notices = noticesAt(step, sight);
+            const auto found = std::find_if(notices.begin(), notices.end(),
+                [](const RotationNotice &notice) { return notice.kind == RotationNotice::StoredValuesLeft; });
+            return found == notices.end() ? QStringList() : found->subjects;
+        };
+        QVERIFY(named(RotationStep::RollOut).isEmpty());
+        rotation.isUndoing = true;
+        for (const Step step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
+            QCOMPARE(named(step), (QStringList{u"shop"_s, u"authors"_s}));
+        rotation.outcome = RotationOutcome::Undone;
+        QVERIFY2(outcomeText(rotation).contains(u"authors"_s), qPrintable(outcomeText(rotation)));
+        rotation.apps[0].setAt = {{RotationStep::PutBack, noon}};
+        rotation.apps[1].setAt = {{RotationStep::PutBack, noon}};
+        QVERIFY(named(RotationStep::DeleteNewKeys).isEmpty());
+        QVERIFY2(outcomeText(rotation).contains(u"Nothing is left"_s), qPrintable(outcomeText(rotation)));
     }
 
     void letsOldEventKeysAndTheFallbackNotWaitForEachOther()
@@ -1164,6 +1194,11 @@ private slots:
         QCOMPARE(back.first().variables.size(), 3);
         QCOMPARE(back.first().variables.first().value, signingKey('a'));
         QVERIFY(back.first().variables.at(1).isRemoved);
+        QVERIFY(!back.first().isStored);
+        Rotation stored = rotation; // its answers cannot show what waits for the next deployment
+        stored.apps = {{.appKey = u"shop"_s, .name = u"shop"_s, .notLive = {int(RotationStep::RollOut)}}};
+        QVERIFY(variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStored);
+        QVERIFY(!variablesOf(stored, RotationStep::RollOut, secrets, apps, &live).first().isStored);
 
         // Whoever edits either filter: what stands beside it is not the value of a key that lets other events through.
         const auto given = [&](const EnvironmentSnapshot *now) {

@@ -153,7 +153,9 @@ QString doubtOf(const AppVariables &app)
 
 QString VariablesAppView::stateOf(const AppVariables &app)
 {
-    return app.isShown    ? tr("Done: its answers show it.")
+    return app.isStored
+        ? tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.")
+        : app.isShown     ? tr("Done: its answers show it.")
         : app.isInDoubt() ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut()
         ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "

@@ -111,6 +111,9 @@ constexpr NoticeTexts notices[]{
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
         WORDS("The place had another value before it was set. It is in the keychain of whoever handed the rotation "
               "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+    {K::StoredValuesLeft, WORDS("New values may still wait to be deployed at: %1"),
+        WORDS("They were stored there, or may have been, and no answer has shown them. The next deployment would bring "
+              "in keys that the undo deletes. Put the old ones back there as well, or say that it is done.")},
     {K::OtherServers, WORDS("The apps do not all call the same server's address"),
         WORDS(
             "By their own answers: %1. Where these are names of one server, all is well. Where they are several "

@@ -135,6 +135,11 @@ QString endText(const Rotation &rotation)
             return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
                              "gone, so they stay in use: %2.")
                 .arg(when, namesInWords(stay));
+        if (const QStringList stored = appsWithStoredValues(rotation); !stored.isEmpty())
+            return Words::tr(
+                "Undone %1. The old keys are in use as before, the new ones are deleted. At these apps new "
+                "values may still wait to be deployed; put the old ones back there first: %2.")
+                .arg(when, namesInWords(stored));
         if (rotation.cause != RotationCause::Routine)
             return Words::tr("Undone %1. The old keys are in use as before, the new ones are deleted.").arg(when);
         return Words::tr(

@@ -91,7 +91,7 @@ Words wordsOf(S::Kind step)
         return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
             WORDS("Whoever still holds one of them is refused from then on."), WORDS("Delete the new keys.")};
     case S::Undone:
-        return {WORDS("Undone"), WORDS("Undone"), WORDS("Nothing of the undo is left to do.")};
+        return {WORDS("Undone"), WORDS("Undone"), WORDS("The undo has come to its end.")};
     }
     return {};
 }
