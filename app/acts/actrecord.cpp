@@ -107,6 +107,8 @@ QJsonObject requestToJson(const ActRequest &request)
             QJsonObject{{u"name"_s, request.newKey.name}, {u"filter"_s, filterToJson(request.newKey.filter)}});
     if (!request.besideId.isEmpty())
         json.insert(u"besideId"_s, request.besideId);
+    if (request.before)
+        json.insert(u"before"_s, eventKeyToJson(*request.before));
     if (request.changed)
         json.insert(u"changed"_s, eventKeyToJson(*request.changed));
     if (!request.appExternalId.isEmpty())
@@ -132,6 +134,8 @@ ActRequest requestFromJson(const QJsonObject &json)
         .byHand = json[u"byHand"].toBool()};
     const QJsonObject newKey = json[u"newKey"].toObject();
     request.newKey = {.name = newKey[u"name"].toString(), .filter = filterIn(newKey)};
+    if (json.contains(u"before"))
+        request.before = eventKeyFromJson(json[u"before"].toObject());
     if (json.contains(u"changed"))
         request.changed = eventKeyFromJson(json[u"changed"].toObject());
     return request;

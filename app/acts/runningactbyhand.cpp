@@ -57,7 +57,9 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
         break;
     }
     return actRefusal(Error::Kind::Conflict,
-        Words::tr("The program ended while it waited for this, so it may be done already. Look first. %1").arg(look),
+        Words::tr(
+            "The program or its account was closed while it waited for this, so it may be done already. Look first. %1")
+            .arg(look),
         u"asked again"_s);
 }
 

@@ -270,10 +270,10 @@ QString ActText::outcomeTitle(const Act &act)
 QString actTitle(const ActRequest &request)
 {
     QString name = request.newKey.name;
-    if (request.changed)
-        name = request.changed->name;
-    else if (request.before)
+    if (request.before) // as it is listed until it is done
         name = request.before->name;
+    else if (request.changed)
+        name = request.changed->name;
     else if (request.kind == ActKind::ResyncApp)
         name = request.appExternalId;
     return ActText::title(request.kind, shownName(name), shownName(request.environment.name));

@@ -5,6 +5,7 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/models/words.h"
 
 #include <QCoreApplication>
 
@@ -62,7 +63,10 @@ QStringList updateSteps(const Act &act)
             Words::tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter “%1”, and "
                       "press “Save”.")
                 .arg(shownName(changed.name)));
-    if (!before || !before->filter.sameAs(changed.filter))
+    if (!before) // an earlier version did not note what was to be changed
+        steps.append(Words::tr("Leave its filter as it is, unless that is what you were changing. It was to be: %1.")
+                         .arg(filterInWords(changed.filter)));
+    else if (!before->filter.sameAs(changed.filter))
         steps += filterSteps(changed.filter);
     return steps;
 }
