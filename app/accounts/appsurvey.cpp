@@ -212,10 +212,15 @@ void AppSurvey::removeApp(const QString &appKey)
         watch(m_accesses.remove(m_origin, m_holderId, appKey));
 }
 
-AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
+bool AppSurvey::areAllListed() const
 {
     const bool isRead = m_account && m_account->apps().value && !m_account->apps().error;
-    Holders holders{.areAllListed = m_isKeptRead && (isOfBranch() ? m_appsOfKeys.has_value() : isRead)};
+    return m_isKeptRead && (isOfBranch() ? m_appsOfKeys.has_value() : isRead);
+}
+
+AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
+{
+    Holders holders{.areAllListed = areAllListed()};
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;

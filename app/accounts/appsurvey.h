@@ -32,6 +32,8 @@ public:
     bool isAsking() const { return m_isAsking; }
     bool isListing() const; ///< The first list of apps is on its way, or how they are asked.
     bool isKeptRead() const { return m_isKeptRead; } ///< Else apps that were added by their address may be missing.
+    /// False: the apps could not be read, of a branch those of the other ones, or how they are asked; or not yet.
+    bool areAllListed() const;
     bool canAsk() const; ///< There is an app with an address, and a key to ask with.
 
     RolloutCheck &check() { return m_check; }
@@ -47,8 +49,7 @@ public:
         QList<RolloutRow> holding;
         QList<RolloutRow> notKnown;
         qsizetype told = 0; ///< How many have said that they do, or do not.
-        /// False: the apps could not be read, of a branch those of the other ones, or how they are asked.
-        bool areAllListed = true;
+        bool areAllListed = true; ///< See there.
     };
     Holders holdersOf(const QString &fingerprint) const;
 

@@ -163,7 +163,12 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
 {
     if (file.size() > mostBytes)
         return refused(Words::tr("This file is too large to be a rotation that was handed over."));
-    const QJsonObject json = QJsonDocument::fromJson(file).object();
+    QJsonParseError unreadable;
+    const QJsonObject json = QJsonDocument::fromJson(file, &unreadable).object();
+    if (unreadable.error != QJsonParseError::NoError && file.contains(format.data()))
+        return refused(
+            Words::tr("This file is damaged: a part of it is missing, or was changed. Ask your colleague to send "
+                      "the file that “Hand over…” saved once more."));
     if (json[u"format"].toString() != format)
         return refused(
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "

@@ -122,6 +122,16 @@ private slots:
             || problem->text().contains(u"not a rotation that was handed over"_s));
         problem->close();
         QVERIFY(!m_session->rotation().isBegun());
+        // Cut off on its way: the right file, and not whole.
+        QVERIFY(other.open(QFile::WriteOnly));
+        other.write(R"({"format": "inngest-key-manager/rotation-hand-over", "version": 1, "rotation": {"id": "r)");
+        other.close();
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
+        openFile(other.fileName());
+        problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY((problem->informativeText() + problem->text()).contains(u"a part of it is missing"_s));
+        problem->close();
     }
 
     void waitsForNoPipe()

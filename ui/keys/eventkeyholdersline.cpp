@@ -107,6 +107,8 @@ void EventKeyHoldersLine::refresh()
                 .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
     else if (m_askButton->isEnabled())
         m_words->setText(tr("Which apps hold these keys is not known: they have not been asked."));
+    else if (m_survey && !m_survey->areAllListed())
+        m_words->setText(tr("Which apps hold these keys is not known: the list of apps has not been read."));
     else
         m_words->setText(tr("Which apps hold these keys is not known, and there is no app here that can be asked."));
     if (m_survey && m_survey->isOfBranch())

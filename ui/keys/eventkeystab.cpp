@@ -133,7 +133,7 @@ void EventKeysTab::setupPane()
     m_pane->setContent(content);
     m_pane->setTexts({.loading = tr("Loading the event keys…"),
         .failed = tr("The event keys could not be read"),
-        .emptyTitle = tr("No event key yet"),
+        .emptyTitle = tr("No event key is known here"),
         .emptyText
         = tr("Applications need an event key to send events to this environment. One for each application is "
              "best: it can be replaced without touching the others."),

@@ -16,7 +16,7 @@ struct PaneTexts
 {
     QString loading; ///< "Loading the event keys…"
     QString failed; ///< Title where nothing could be read: "The event keys could not be read"
-    QString emptyTitle; ///< "No event key yet"
+    QString emptyTitle; ///< "No event key is known here"
     QString emptyText; ///< What that means and what to do.
     QString emptyAction; ///< The button's text; empty: none.
     QString emptySymbol; ///< A name for icon(); empty: the usual one.
