@@ -104,6 +104,8 @@ std::optional<FilterProblem> checkFilterEvent(const QString &line)
                        R"(["'`}>\x{2018}-\x{201F}\x{00BB}]\z|\A[^[]*\]\z)"));
     if (several.match(text).hasMatch())
         return FilterProblem::Several;
+    if (text.contains(QStringLiteral("signkey-")) || text.startsWith(QStringLiteral("sk-inn-")))
+        return FilterProblem::Key;
     return {};
 }
 

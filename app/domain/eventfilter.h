@@ -41,6 +41,7 @@ enum class FilterProblem {
     InnerBlank, ///< A blank or a control character inside.
     TooLong, ///< More than 255 characters.
     Several, ///< `a,b`, `"a"`, `[a]`: one name a line, without what lists and programs write around it.
+    Key, ///< `signkey-...`, `sk-inn-...`: a filter is stored and shown as it is.
     NotAnAddress, ///< Neither an IPv4 nor an IPv6 address.
     AddressRange, ///< A range (10.0.0.0/8, 10.0.0.*): the dashboard's type IP is one address.
     AddressSpelling, ///< 010.0.0.1, 0x7f.0.0.1, +1.2.3.4: some read it as another address, others not at all.

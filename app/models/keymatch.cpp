@@ -61,6 +61,17 @@ Secret trimmed(const Secret &value, bool &hadQuotes)
     return Secret(text);
 }
 
+/// A question mark in place of each byte that is not ASCII's.
+Secret withoutLetters(const Secret &text)
+{
+    QByteArray plain = text.reveal().toByteArray();
+    std::replace_if(
+        plain.begin(), plain.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
+    const Secret secret(plain);
+    wipe(plain.data(), plain.size());
+    return secret;
+}
+
 QList<Candidate> looseLines(const Secret &text)
 {
     QList<Candidate> loose;
@@ -180,7 +191,9 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
         case EnvFile::Problem::TooMany:
             return tl::unexpected(KeyTextTrouble::TooMany);
         case EnvFile::Problem::NotText:
-            return tl::unexpected(KeyTextTrouble::NotText);
+            // Letters of an older encoding, in a comment for instance: a key has none of them.
+            return text.reveal().contains('\0') ? tl::unexpected(KeyTextTrouble::NotText)
+                                                : matchKeys(withoutLetters(text), known);
         }
     }
     QList<Candidate> candidates;

@@ -372,6 +372,7 @@ private slots:
                 u"order.paid;order.sent"_s, u"\u201Corder.paid\u201D"_s, u"\u00ABorder.paid\u00BB"_s,
                 u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s, u"<order.paid>"_s})
             QVERIFY2(checkFilterEvent(line), qPrintable(line));
+        QVERIFY(checkFilterEvent(u"signkey-prod-12345678"_s) == FilterProblem::Key); // nothing else is shown as it is
         for (const QString &line : {u"order.paid"_s, u"order/paid"_s, u"inngest/function.failed"_s, u"order:paid"_s,
                  u"order-paid_2"_s, u"customer's.order"_s, u"order(paid)"_s, u"order|paid"_s, u"order[0].paid"_s})
             QVERIFY2(!checkFilterEvent(line), qPrintable(line));

@@ -269,6 +269,13 @@ void KeyMatchTest::refusesWhatIsNoText()
     QCOMPARE(matchKeys(secretOf(QByteArray(2 * 1024 * 1024, 'a')), {}).error(), KeyTextTrouble::TooLarge);
     QCOMPARE(matchKeys(secretOf(QByteArray("a\n").repeated(200)), {}).error(), KeyTextTrouble::TooMany);
     QVERIFY(matchKeys({}, {})->matches.isEmpty());
+    // A comment in an older encoding is in nobody's way, and the lines are counted as they are.
+    const QByteArray key = "INNGEST_EVENT_KEY=some-event-key-1234";
+    const auto old = matchKeys(secretOf("# f\xFCr alle\nA=b\n" + key + "\n"), {});
+    QVERIFY(old.has_value());
+    QCOMPARE(old->assignmentsSeen, 2);
+    QCOMPARE(old->matches.size(), 1);
+    QCOMPARE(old->matches.first().line, 3);
 }
 
 void KeyMatchTest::holdsNoKeyInItsAnswer()

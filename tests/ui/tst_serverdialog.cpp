@@ -252,6 +252,15 @@ private slots:
         go()->click();
         QTRY_VERIFY(banner()->isVisible());
         QVERIFY2(banner()->title().contains(u"Nothing was checked"_s), qPrintable(banner()->title()));
+        QVERIFY(!banner()->text().contains(u"It was asked at"_s));
+        const QString address = edit(u"serverOriginEdit"_s)->text();
+        edit(u"serverOriginEdit"_s)->setText(address.mid(address.indexOf(u"//"_s) + 2)); // which means https
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        QVERIFY2(banner()->text().contains(u"It was asked at https://"_s), qPrintable(banner()->text()));
+        edit(u"serverOriginEdit"_s)->setText(address);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(m_accounts->list().size(), 1);
         QVERIFY(go()->text().remove(u'&').contains(u"unchecked"_s));
         QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);

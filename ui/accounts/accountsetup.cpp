@@ -3,6 +3,7 @@
 
 #include "ui/accounts/accountsetup.h"
 
+#include "app/accounts/tokentext.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/discardquestion.h"
@@ -114,8 +115,12 @@ void AccountSetUp::fail(const Error &error, Attempt attempt)
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
     m_againButton->show();
-    m_banner->say(
-        Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)), text.arg(errorText(why, Attempt::Read)));
+    const std::optional<QUrl> origin = originFromText(m_origin->text());
+    const QString asked = origin && !m_origin->text().contains("://"_L1)
+        ? tr(" It was asked at %1, since nothing stands before the address.").arg(origin->toString())
+        : QString();
+    m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
+        text.arg(errorText(why, Attempt::Read) + asked));
 }
 
 void AccountSetUp::setBusy(const QString &what)

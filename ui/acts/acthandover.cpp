@@ -189,7 +189,9 @@ void ActHandover::check()
         ? unusualLengthText(m_pasteEdit->secret())
         : QString();
     m_isUnusual = !unusual.isEmpty();
-    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack)
+    // The field was emptied when the key was brought.
+    const QString once = isEmpty ? tr(" Paste the key once more for that.") : QString();
+    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) + once
         : isEmpty                   ? QString()
         : problem.isEmpty()         ? unusual
                                     : problem;

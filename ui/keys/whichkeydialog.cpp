@@ -268,7 +268,7 @@ void WhichKeyDialog::refresh()
         showTrouble(tr("This has too many lines to be an .env file or a list of keys."));
         break;
     case KeyTextTrouble::NotText:
-        showTrouble(tr("This is no text. An .env file is plain text in UTF-8."));
+        showTrouble(tr("This is no text: there are bytes in it that no .env file has."));
         break;
     }
 }

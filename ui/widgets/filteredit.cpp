@@ -30,6 +30,8 @@ QString filterProblemText(FilterProblem problem)
         return Words::tr("This is longer than 255 characters.");
     case FilterProblem::Several:
         return Words::tr("One event name a line, without commas, quotes or brackets around it.");
+    case FilterProblem::Key:
+        return Words::tr("This is a key. A filter has the names of events, and is shown as it is.");
     case FilterProblem::NotAnAddress:
         return Words::tr("This is not an IP address. Write it in full, such as 192.0.2.10 or 2001:db8::10.");
     case FilterProblem::AddressRange:
