@@ -215,19 +215,30 @@ const EnvLine *Editing::sibling(const QString &name) const
     return best;
 }
 
-/// How the lines beside this place end. Where they differ, as every reader takes it for an end and for nothing else.
+/// As the two nearest assignments end, where they agree, and else as every reader takes it for an end and for nothing
+/// else: to a shell a carriage return is a part of the value. It does not mind how other lines end, so that comments
+/// tell nothing, and blank lines only where there is no second assignment.
 QByteArray Editing::lineEndBeside(qsizetype index) const
 {
-    QByteArray ending;
-    if (index < lines().size() && !lines()[index].isOpen())
-        ending = lineEndOf(lines()[index]).toByteArray();
-    for (qsizetype before = index - 1; before >= 0; --before) {
-        if (lines()[before].isOpen())
-            continue;
-        const QByteArray above = lineEndOf(lines()[before]).toByteArray();
-        return ending.isEmpty() || ending == above ? above : "\n";
-    }
-    return ending.isEmpty() ? "\n" : ending;
+    constexpr qsizetype most = 2;
+    const auto endingsOf = [this](auto begin, auto end, LineKind kind) {
+        QList<QByteArray> endings;
+        for (auto line = begin; line != end; ++line) {
+            if (line->kind == kind && !line->isOpen())
+                endings.append(lineEndOf(*line).toByteArray());
+        }
+        return endings;
+    };
+    const auto here = lines().begin() + index;
+    const auto above = endingsOf(std::make_reverse_iterator(here), lines().rend(), LineKind::Assignment);
+    const auto below = endingsOf(here, lines().end(), LineKind::Assignment);
+    QList<QByteArray> beside
+        = above.isEmpty() || below.isEmpty() ? (above + below).mid(0, most) : QList{above.first(), below.first()};
+    if (beside.isEmpty())
+        return "\n";
+    if (beside.size() < most)
+        beside += endingsOf(lines().begin(), lines().end(), LineKind::Blank);
+    return beside.count("\r\n") == beside.size() ? "\r\n" : "\n";
 }
 
 /// Before the line of that index. Behind a last line without an end the new one has none either.
