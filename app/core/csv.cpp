@@ -130,11 +130,29 @@ QString field(const QString &text)
     return quoted(withoutFormulas(withoutNumbers(text)));
 }
 
-QByteArray record(QStringList fields, const QStringList &texts)
+/// The beginning, and that it is no more than that; never cut inside of a pair.
+QString cut(const QString &text, qsizetype most)
 {
-    for (const QString &text : texts)
-        fields.append(field(text));
-    return fields.join(u',').toUtf8() + "\r\n";
+    if (text.size() <= most)
+        return text;
+    const qsizetype end = most - (text.at(most - 1).isHighSurrogate() ? 1 : 0);
+    return text.first(end) + u"… (cut: %1 characters in all)"_s.arg(text.size());
+}
+
+/// A cell holds 32,767 characters; Excel puts the rest into cells of the next row, whatever that begins with. With
+/// another separator than its own the whole record is one cell.
+QByteArray record(const QStringList &before, const QStringList &texts)
+{
+    constexpr qsizetype mostInCell = 32'000;
+    constexpr qsizetype least = 64;
+    for (qsizetype most = mostInCell;; most = most * 3 / 4) {
+        QStringList fields = before;
+        for (const QString &text : texts)
+            fields.append(field(cut(text, most)));
+        const QString joined = fields.join(u',');
+        if (joined.size() <= mostInCell || most < least)
+            return joined.toUtf8() + "\r\n";
+    }
 }
 
 } // namespace

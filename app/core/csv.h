@@ -6,7 +6,8 @@
 #include <QStringList>
 
 /// One record of a CSV file, with its line end: each field in quotes, and guarded so that no spreadsheet makes a
-/// formula, a number or a date of it, whichever of the usual separators it was told to read.
+/// formula, a number or a date of it, whichever of the usual separators it was told to read. What is too long for one
+/// cell is cut, and says so.
 QByteArray csvRecord(const QStringList &texts);
 /// The same behind a number that the spreadsheet may count with.
 QByteArray csvRecord(qint64 number, const QStringList &texts);

@@ -46,7 +46,7 @@ bool cannotBeSeen(char32_t character)
     default: // the categories of letters, digits and signs
         break;
     }
-    return isDrawnAsNothing(character);
+    return false;
 }
 
 bool isBlank(char32_t character)
@@ -58,6 +58,21 @@ bool isCombining(char32_t character)
 {
     const QChar::Category category = QChar::category(character);
     return category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing;
+}
+
+/// Chooses a picture or a form of the sign before it. Behind any other sign it shows nothing at all.
+bool isSelector(char32_t character)
+{
+    return (character >= 0xfe00 && character <= 0xfe0f) || (character >= 0xe0100 && character <= 0xe01ef);
+}
+
+/// A symbol, a digit of a keycap, or one of the Han signs that have several forms.
+bool canBeSelected(char32_t before, char32_t after)
+{
+    constexpr char32_t keycap = 0x20e3;
+    const bool isHan = (before >= 0x3400 && before <= 0x9fff) || (before >= 0xf900 && before <= 0xfaff)
+        || (before >= 0x20000 && before <= 0x3ffff);
+    return isHan || after == keycap || (before > U'~' && QChar::category(before) == QChar::Symbol_Other);
 }
 
 class Marker
@@ -86,6 +101,10 @@ private:
             return QString(u'\n');
         if (character == U'\n')
             return u"↵"_s;
+        if (isSelector(character) && !canBeSelected(at(i - 1), at(i + 1)))
+            return codeOf(character);
+        if (isDrawnAsNothing(character))
+            return codeOf(character);
         if (isCombining(character)) {
             ++m_combining;
             return i == 0 || m_combining > mostCombining ? codeOf(character) : QString::fromUcs4(&character, 1);
@@ -172,7 +191,9 @@ QString shownOnButton(const QString &name)
 bool isDrawnAsNothing(char32_t character)
 {
     return character == 0x034f || character == 0x115f || character == 0x1160 || character == 0x3164
-        || character == 0xffa0 || character == 0x2800;
+        || character == 0xffa0 || character == 0x2800 || character == 0x17b4 || character == 0x17b5
+        || (character >= 0x180b && character <= 0x180f) || character == 0xfffc || character == 0x16fe4
+        || character == 0x1d159;
 }
 
 bool canBeTyped(const QString &name)

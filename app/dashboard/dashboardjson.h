@@ -10,6 +10,7 @@
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 
+#include <QHash>
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QList>
@@ -35,19 +36,46 @@ struct Page
     QString next; ///< The cursor to go on after; empty: this was the last one.
 };
 
-/// All items, or the first failure.
+/// A list in which nothing stands twice. One that changes while it is read page by page gives an item again.
+template <typename T>
+class OnceById
+{
+public:
+    enum class Found { New, Same, Other }; ///< Other: the same id for something else.
+
+    Found add(const T &item)
+    {
+        if constexpr (requires { item.id; }) {
+            if (const auto place = m_places.constFind(item.id); place != m_places.cend() && !item.id.isEmpty()) {
+                const bool isSame = m_items.at(*place) == item;
+                m_items[*place] = item; // what was read later is nearer to the truth
+                return isSame ? Found::Same : Found::Other;
+            }
+            m_places.insert(item.id, m_items.size());
+        }
+        m_items.append(item);
+        return Found::New;
+    }
+    const QList<T> &items() const { return m_items; }
+
+private:
+    QList<T> m_items;
+    QHash<QString, qsizetype> m_places;
+};
+
+/// All items, or the first failure. One id for two different things in one answer is no answer.
 template <typename T, typename Parse>
 Result<QList<T>> parseAll(const QJsonArray &values, Parse parse)
 {
-    QList<T> items;
-    items.reserve(values.size());
+    OnceById<T> all;
     for (const QJsonValue &value : values) {
         const Result<T> item = parse(value);
         if (!item)
             return failure(item.error());
-        items.append(*item);
+        if (all.add(*item) == OnceById<T>::Found::Other)
+            return failure(Error::Kind::Unreadable, QStringLiteral("one id stands for two"));
     }
-    return items;
+    return all.items();
 }
 
 template <typename T, typename Parse>

@@ -57,13 +57,14 @@ private:
         } else if (m_cursors.contains(page->next)) {
             // A server that goes round in circles would keep us reading for ever.
             this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a cursor came twice")));
-        } else if (m_cursors.size() >= mostPages || m_items.size() + page->items.size() > mostItems) {
+        } else if (m_cursors.size() >= mostPages || m_items.items().size() + page->items.size() > mostItems) {
             this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a list without an end")));
         } else {
-            m_items += page->items;
+            for (const T &item : page->items)
+                m_items.add(item);
             m_cursors.insert(page->next);
             if (page->next.isEmpty())
-                this->finish(m_items);
+                this->finish(m_items.items());
             else
                 read(page->next);
         }
@@ -76,6 +77,6 @@ private:
     int m_pageSize;
     const int m_defaultPageSize;
     const Ask m_ask;
-    QList<T> m_items;
+    OnceById<T> m_items;
     QSet<QString> m_cursors;
 };

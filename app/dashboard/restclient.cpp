@@ -98,8 +98,11 @@ QFuture<Result<QList<T>>> RestClient::all(const QString &path, const RestBearer 
 QFuture<Result<bool>> RestClient::accepts(const RestBearer &bearer)
 {
     return mapped(get(u"/apps"_s, bearer, {}, 1), this, [](const Result<RestAnswer> &answer) -> Result<bool> {
-        if (answer)
+        // By an answer that is a list of apps, and not by whatever else says 200 on the way.
+        if (const auto apps = answer.and_then([](const RestAnswer &good) { return parseRestApps(good, {}); }); apps)
             return true;
+        else if (answer)
+            return failure(apps.error());
         return answer.error().kind == Error::Kind::NotSignedIn ? Result<bool>(false) : failure(answer.error());
     });
 }

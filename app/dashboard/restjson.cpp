@@ -8,6 +8,8 @@
 #include "app/dashboard/jsonreader.h"
 
 #include <QJsonDocument>
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 using Kind = Error::Kind;
@@ -153,11 +155,16 @@ Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool 
 
 Result<Page<App>> parseRestApps(const RestAnswer &answer, const QString &environmentId)
 {
-    Result<Page<App>> page
-        = pageOf<App>(answer, [&environmentId](const QJsonValue &value) { return parseApp(value, environmentId); });
-    if (page)
-        page->items.removeIf([](const App &app) { return app.isArchived; });
-    return page;
+    RestAnswer live = answer;
+    if (answer.data.isArray()) {
+        // An archived one may bear the name of one that is there, and its name is its id.
+        QJsonArray apps;
+        const QJsonArray all = answer.data.toArray();
+        std::copy_if(all.begin(), all.end(), std::back_inserter(apps),
+            [](const QJsonValue &app) { return !app["isArchived"_L1].toBool(); });
+        live.data = apps;
+    }
+    return pageOf<App>(live, [&environmentId](const QJsonValue &value) { return parseApp(value, environmentId); });
 }
 
 Result<Page<RestKey>> parseRestKeys(const RestAnswer &answer)

@@ -15,6 +15,8 @@ struct RestKey
     QString name; ///< Empty: not told.
     Secret value;
     QDateTime createdAt; ///< UTC; invalid: not told.
+
+    bool operator==(const RestKey &) const = default;
 };
 
 /// A good answer: `{"data", "metadata", "page": {"cursor", "hasMore", "limit"}}`. What is false, null or empty may be

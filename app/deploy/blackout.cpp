@@ -13,6 +13,10 @@ constexpr qsizetype mostText = 64 * 1024;
 /// Shorter ones would black out words that are none.
 constexpr qsizetype leastPart = 8;
 constexpr qsizetype longestBreak = 80;
+/// A part of a value that no other text has by chance; what somebody chose for a key may be made of words.
+constexpr qsizetype tellingPart = 12;
+constexpr qsizetype leastToPart = 32;
+constexpr size_t partSeed = 1;
 
 /// What base64 makes of the value wherever it stands in a longer text: without the digits that it shares with what is
 /// before and behind it.
@@ -68,6 +72,7 @@ Blackout::~Blackout()
     for (QByteArray &spelling : m_spellings)
         wipe(spelling.data(), spelling.size());
     wipe(m_pending.data(), m_pending.size());
+    wipe(m_text.data(), m_text.size());
 }
 
 void Blackout::addValue(const QByteArray &value)
@@ -85,7 +90,43 @@ void Blackout::addValue(const QByteArray &value)
     for (const QByteArray &spelling : all) {
         if (spelling.size() >= leastPart && !m_spellings.contains(spelling))
             m_spellings.append(spelling);
+        // Everybody may read how a signing key begins.
+        if (spelling.size() < leastToPart || spelling.startsWith("signkey-"))
+            continue;
+        for (qsizetype at = 0; at + tellingPart <= spelling.size(); ++at)
+            m_parts.insert(qHash(QByteArrayView(spelling).sliced(at, tellingPart), partSeed));
     }
+}
+
+void Blackout::keepNewest()
+{
+    if (m_text.size() <= mostText)
+        return;
+    const QByteArray newest = m_text.last(mostText);
+    wipe(m_text.data(), m_text.size());
+    m_text = newest;
+}
+
+void Blackout::hideParts()
+{
+    const QByteArrayView all(m_text);
+    QByteArray text;
+    qsizetype copied = 0;
+    for (qsizetype at = 0; at + tellingPart <= all.size(); ++at) {
+        qsizetype end = at;
+        while (end + tellingPart <= all.size() && m_parts.contains(qHash(all.sliced(end, tellingPart), partSeed)))
+            ++end;
+        if (end == at)
+            continue;
+        text.append(all.sliced(copied, at - copied)).append(mark());
+        copied = end + tellingPart - 1;
+        at = copied - 1;
+    }
+    if (copied == 0)
+        return;
+    text.append(all.sliced(copied));
+    wipe(m_text.data(), m_text.size());
+    m_text = text;
 }
 
 void Blackout::add(QByteArrayView chunk)
@@ -97,6 +138,8 @@ void Blackout::add(QByteArrayView chunk)
 QByteArray Blackout::text()
 {
     take(true);
+    hideParts();
+    keepNewest();
     return m_text;
 }
 
@@ -150,6 +193,7 @@ void Blackout::take(bool isEnd)
     const QByteArray rest = m_pending.sliced(at);
     wipe(m_pending.data(), m_pending.size());
     m_pending = rest;
-    if (m_text.size() > mostText)
-        m_text = m_text.last(mostText);
+    // Parts are looked for at the end, when each is whole.
+    if (m_text.size() > 2 * mostText)
+        keepNewest();
 }

@@ -7,10 +7,11 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QSet>
 
 /// Keeps what a tool prints, without the values: each of their spellings (as they are, in base64 wherever it begins, in
 /// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces or is broken into
-/// lines. Only the newest part is kept.
+/// lines; and so does each longer part of them, as tables and colours leave it. Only the newest part is kept.
 class Blackout
 {
 public:
@@ -37,8 +38,11 @@ private:
     void take(bool isEnd);
     Match match(qsizetype at, const QByteArray &spelling) const;
     void addValue(const QByteArray &value);
+    void hideParts();
+    void keepNewest();
 
     QByteArrayList m_spellings; ///< The longest first.
+    QSet<size_t> m_parts; ///< Hashes of all parts of one length.
     QByteArray m_pending; ///< A spelling could begin in it.
     QByteArray m_text;
 };

@@ -253,22 +253,30 @@ bool Standing::hasPlainValue(const EnvLine &line) const
     };
     if (isOf(head, " \t") || isOf(all, "'\"`;&|()<>"))
         return false;
-    // `export A=b#c D`: D is exported too.
-    return !line.isExported || !isOf(all, " \t");
+    // To a shell no comment begins there: `export A=b#c D` exports D too, `A=b#c D=e` sets D.
+    return !line.isExported ? !isOf(all, " \t") || all.count('=') == head.count('=') : !isOf(all, " \t");
 }
 
-/// Whether its line ends with a carriage return and none beside it does: a file that a shell may read as well, and to
-/// a shell that character is a part of the value.
+/// Whether its line ends with a carriage return and no assignment beside it does (or no line at all, where there is no
+/// other assignment): a file that a shell may read as well, and to a shell that character is a part of the value.
 bool Standing::endsUnlikeItsNeighbours() const
 {
-    const auto endingOf = [this](qsizetype index) {
-        const bool isThere = index >= 0 && index < m_found.lines.size();
-        return isThere ? m_found.lines[index].next - m_found.lines[index].end : 0;
-    };
     constexpr qsizetype both = 2;
-    const qsizetype above = endingOf(m_found.at - 1);
-    const qsizetype below = endingOf(m_found.at + 1);
-    return endingOf(m_found.at) == both && above != both && below != both && above + below > 0;
+    const auto endingOf = [](const EnvLine &line) { return line.next - line.end; };
+    const auto firstOf = [endingOf](auto begin, auto end, bool isAnyLine) {
+        const auto found = std::find_if(begin, end, [&](const EnvLine &line) {
+            return endingOf(line) > 0 && (isAnyLine || line.kind == LineKind::Assignment);
+        });
+        return found == end ? 0 : endingOf(*found);
+    };
+    const auto here = m_found.lines.begin() + m_found.at;
+    for (const bool isAnyLine : {false, true}) {
+        const qsizetype above = firstOf(std::make_reverse_iterator(here), m_found.lines.rend(), isAnyLine);
+        const qsizetype below = firstOf(here + 1, m_found.lines.end(), isAnyLine);
+        if (above + below > 0)
+            return endingOf(*here) == both && above != both && below != both;
+    }
+    return false;
 }
 
 /// What stands behind a value as a comment for most, and changes the value for others.

@@ -4,9 +4,12 @@
 #include "app/deploy/enveditor.h"
 
 #include "app/deploy/envspelling.h"
+#include "app/deploy/wipedtext.h"
 
 #include <QRegularExpression>
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -21,52 +24,6 @@ constexpr qsizetype mostLines = 50000;
 bool isLineEnd(char c)
 {
     return c == '\n' || c == '\r';
-}
-
-/// Bytes that are wiped when they go. Not copied: a copy would share them, and then none is wiped.
-class Text
-{
-public:
-    explicit Text(QByteArrayView bytes)
-        : m_bytes(bytes.toByteArray())
-    {
-    }
-    ~Text() { wipe(m_bytes.data(), m_bytes.size()); }
-    Q_DISABLE_COPY_MOVE(Text)
-
-    QByteArrayView view() const { return m_bytes; }
-    /// The text with [start, start + length) replaced.
-    Secret replaced(qsizetype start, qsizetype length, QByteArrayView with) const
-    {
-        Text result{QByteArrayView()};
-        result.m_bytes.reserve(m_bytes.size() - length + with.size());
-        const QByteArrayView all(m_bytes);
-        result.m_bytes.append(all.first(start)).append(with).append(all.sliced(start + length));
-        return Secret(result.m_bytes);
-    }
-    void assign(QByteArrayView bytes)
-    {
-        wipe(m_bytes.data(), m_bytes.size());
-        m_bytes = bytes.toByteArray();
-    }
-
-private:
-    QByteArray m_bytes;
-};
-
-Secret joined(std::initializer_list<QByteArrayView> parts)
-{
-    QByteArray all;
-    qsizetype size = 0;
-    for (const QByteArrayView part : parts)
-        size += part.size();
-    // Room for all at once: growing would leave copies behind.
-    all.reserve(size);
-    for (const QByteArrayView part : parts)
-        all.append(part);
-    const Secret secret(all);
-    wipe(all.data(), all.size());
-    return secret;
 }
 
 QByteArrayView blanksAtStart(QByteArrayView text)
@@ -111,7 +68,7 @@ private:
     bool take(const Secret &text, const QString &name, bool isThere);
     bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {});
 
-    Text m_text;
+    WipedText m_text;
     const QStringList m_changed;
     EnvStanding m_standing;
 };
@@ -215,19 +172,30 @@ const EnvLine *Editing::sibling(const QString &name) const
     return best;
 }
 
-/// How the lines beside this place end. Where they differ, as every reader takes it for an end and for nothing else.
+/// As the two nearest assignments end, where they agree, and else as every reader takes it for an end and for nothing
+/// else: to a shell a carriage return is a part of the value. It does not mind how other lines end, so that comments
+/// tell nothing, and blank lines only where there is no second assignment.
 QByteArray Editing::lineEndBeside(qsizetype index) const
 {
-    QByteArray ending;
-    if (index < lines().size() && !lines()[index].isOpen())
-        ending = lineEndOf(lines()[index]).toByteArray();
-    for (qsizetype before = index - 1; before >= 0; --before) {
-        if (lines()[before].isOpen())
-            continue;
-        const QByteArray above = lineEndOf(lines()[before]).toByteArray();
-        return ending.isEmpty() || ending == above ? above : "\n";
-    }
-    return ending.isEmpty() ? "\n" : ending;
+    constexpr qsizetype most = 2;
+    const auto endingsOf = [this](auto begin, auto end, LineKind kind) {
+        QList<QByteArray> endings;
+        for (auto line = begin; line != end; ++line) {
+            if (line->kind == kind && !line->isOpen())
+                endings.append(lineEndOf(*line).toByteArray());
+        }
+        return endings;
+    };
+    const auto here = lines().begin() + index;
+    const auto above = endingsOf(std::make_reverse_iterator(here), lines().rend(), LineKind::Assignment);
+    const auto below = endingsOf(here, lines().end(), LineKind::Assignment);
+    QList<QByteArray> beside
+        = above.isEmpty() || below.isEmpty() ? (above + below).mid(0, most) : QList{above.first(), below.first()};
+    if (beside.isEmpty())
+        return "\n";
+    if (beside.size() < most)
+        beside += endingsOf(lines().begin(), lines().end(), LineKind::Blank);
+    return beside.count("\r\n") == beside.size() ? "\r\n" : "\n";
 }
 
 /// Before the line of that index. Behind a last line without an end the new one has none either.
@@ -352,6 +320,15 @@ bool isOfOthers(QByteArrayView text, const OverwrittenVariable &variable, const 
         && !(variable.text && valueIn(variable.text->reveal()) == now);
 }
 
+/// The indexes of a list, the smallest rank first.
+QList<qsizetype> sortedBy(qsizetype size, const std::function<int(qsizetype index)> &rank)
+{
+    QList<qsizetype> order(size);
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&rank](qsizetype a, qsizetype b) { return rank(a) < rank(b); });
+    return order;
+}
+
 /// Where added lines stand in the end.
 void numberAdded(EnvEdit &edit, const Editing &editing)
 {
@@ -381,20 +358,27 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
             return tl::unexpected(EnvRefusal{.problem = Problem::BadName, .name = change.name});
         if (!before.stand(change.name, !change.value))
             return tl::unexpected(before.refusal);
+        result.lines.append({.name = change.name, .line = before.line() ? before.line()->number : 0});
+    }
+    // What goes, from below, then what comes: so each line is kept with the end that it had, and finds its place again.
+    const auto rank = [&](qsizetype index) { return changes[index].value ? 1 : -result.lines[index].line; };
+    QList<std::optional<Secret>> texts(changes.size());
+    for (const qsizetype index : sortedBy(changes.size(), rank)) {
+        const EnvChange &change = changes[index];
+        EnvLineChange &line = result.lines[index];
         if (!editing.stand(change.name, !change.value))
             return tl::unexpected(editing.refusal);
-        EnvLineChange line{.name = change.name, .line = before.line() ? before.line()->number : 0};
-        const bool isSame = change.value ? editing.isSpelled(*change.value) : !editing.line();
-        if (!isSame) {
-            line.kind = !editing.line() ? Kind::Added : change.value ? Kind::Replaced : Kind::Removed;
-            if (!(change.value ? editing.set(change.name, *change.value) : editing.remove(change.name)))
-                return tl::unexpected(editing.refusal);
-            const bool wasThere = line.kind != Kind::Added;
-            result.overwritten.append({.name = change.name,
-                .text = wasThere ? std::optional(editing.removed) : std::nullopt,
-                .line = line.line});
-        }
-        result.lines.append(line);
+        if (change.value ? editing.isSpelled(*change.value) : !editing.line())
+            continue;
+        line.kind = !editing.line() ? Kind::Added : change.value ? Kind::Replaced : Kind::Removed;
+        if (!(change.value ? editing.set(change.name, *change.value) : editing.remove(change.name)))
+            return tl::unexpected(editing.refusal);
+        if (line.kind != Kind::Added)
+            texts[index] = editing.removed;
+    }
+    for (qsizetype index = 0; index < changes.size(); ++index) {
+        if (const EnvLineChange &line = result.lines[index]; line.kind != Kind::Same)
+            result.overwritten.append({.name = line.name, .text = texts[index], .line = line.line});
     }
     numberAdded(result, editing);
     return result;
@@ -408,7 +392,11 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
     using Kind = EnvLineChange::Kind;
     EnvEdit result;
     Editing editing(text, namesOf(overwritten));
-    for (const OverwrittenVariable &variable : overwritten) {
+    result.lines.resize(overwritten.size());
+    // What was added goes first, and then what was above comes before what was below.
+    const auto rank = [&](qsizetype index) { return overwritten[index].text ? overwritten[index].line : -1; };
+    for (const qsizetype index : sortedBy(overwritten.size(), rank)) {
+        const OverwrittenVariable &variable = overwritten[index];
         if (!editing.stand(variable.name, !variable.text))
             return tl::unexpected(editing.refusal);
         if (isOfOthers(text, variable, ours.value(variable.name)))
@@ -428,7 +416,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
             line.kind = Kind::Same;
         else
             result.overwritten.append(variable);
-        result.lines.append(line);
+        result.lines[index] = line;
     }
     numberAdded(result, editing);
     return result;

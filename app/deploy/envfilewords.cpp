@@ -95,6 +95,13 @@ QString EnvFileWords::changed(const QString &path)
         .arg(shown(path));
 }
 
+QString EnvFileWords::beingWritten(const QString &path)
+{
+    return tr("Another program has %1 open to write, and what it writes would be lost. Nothing was written from here. "
+              "Close the file there, then write again.")
+        .arg(shown(path));
+}
+
 QString EnvFileWords::notWritable(const QString &path, int code)
 {
     return tr("%1 is not writable for you: %2. %3").arg(shown(path), reason(code), advice(code));

@@ -20,6 +20,7 @@ public:
     static QString notReadable(const QString &path, int code);
     static QString gone(const QString &path);
     static QString changed(const QString &path);
+    static QString beingWritten(const QString &path);
     static QString refusal(const EnvRefusal &refusal, const QString &path);
 
     // Of replacing a file. code: the system's errno, whose own words are said.

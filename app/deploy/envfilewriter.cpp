@@ -196,11 +196,16 @@ Result<Planned> plannedRestore(
     return planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
 }
 
-bool isAsPlanned(const EnvFilePlan &plan)
+bool holdsPlanned(const EnvFilePlan &plan, const QString &path)
 {
     FileContents now;
+    return now.read(path) && digestOf(now) == plan.digest;
+}
+
+bool isAsPlanned(const EnvFilePlan &plan)
+{
     const bool isThere = QFileInfo::exists(plan.realPath);
-    return isThere != plan.isNew && (!isThere || (now.read(plan.realPath) && digestOf(now) == plan.digest));
+    return isThere != plan.isNew && (!isThere || holdsPlanned(plan, plan.realPath));
 }
 
 Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::function<void()> &aboutToReplace)
@@ -215,20 +220,7 @@ Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::functio
             .serverMessage = EnvFileWords::changed(plan.path),
             .detail = u"the file changed before it was replaced"_s});
     }
-    return replacement.replace();
-}
-
-/// One that is empty now, and that there was not before.
-Done removeFile(const EnvFilePlan &plan)
-{
-    if (!isAsPlanned(plan)) {
-        return failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage = EnvFileWords::changed(plan.path),
-            .detail = u"the file changed before it was removed"_s});
-    }
-    if (!QFile::remove(plan.realPath))
-        return failure(storage(EnvFileWords::notWritten(plan.path, errno), u"the file could not be removed"_s));
-    return {};
+    return replacement.replace([&plan](const QString &path) { return holdsPlanned(plan, path); });
 }
 
 } // namespace
@@ -279,8 +271,10 @@ Result<EnvFilePlan> EnvFileWriter::restore(
         return result->plan;
     const bool madeFile = std::any_of(
         overwritten.begin(), overwritten.end(), [](const OverwrittenVariable &one) { return one.madeFile; });
-    const Done done
-        = madeFile && result->text.isEmpty() ? removeFile(result->plan) : replaceFile(result->plan, result->text, {});
+    const auto isMeant = [&](const QString &beside) { return holdsPlanned(result->plan, beside); };
+    // One that is empty now, and that there was not before.
+    const Done done = madeFile && result->text.isEmpty() ? FileReplacement::remove(result->plan.realPath, isMeant)
+                                                         : replaceFile(result->plan, result->text, {});
     if (!done)
         return failure(done.error());
     return result->plan;

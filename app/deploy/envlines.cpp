@@ -62,12 +62,14 @@ Doubt shellDoubt(QByteArrayView text)
 {
     char quote = 0;
     bool hasSubstitution = false;
+    bool isEscaped = false; // the character before this one
     bool isJoined = false; // by `|`, `||` or `&&` at the end: the next line belongs to this command
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-        if (quote == 0 && c == '#' && i > 0 && isBlank(text[i - 1]))
+        if (quote == 0 && c == '#' && i > 0 && isBlank(text[i - 1]) && !isEscaped)
             break;
+        isEscaped = false;
         if (quote == 0 && c == '<' && next == '<')
             return Doubt::Shell;
         if (!isBlank(c))
@@ -75,6 +77,7 @@ Doubt shellDoubt(QByteArrayView text)
         if (c == '\\' && quote != '\'') {
             if (next == '\0')
                 return Doubt::Continued;
+            isEscaped = true;
             ++i;
         } else if (c == '$' && next == '{' && quote != '\'' && text.indexOf('}', i) < 0) {
             return Doubt::Shell; // looked for in the lines below

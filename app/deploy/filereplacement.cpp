@@ -4,19 +4,18 @@
 #include "app/deploy/filereplacement.h"
 
 #include "app/deploy/envfilewords.h"
+#include "app/deploy/filemarks.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QList>
-#include <QMap>
 #include <QRandomGenerator>
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -78,6 +77,58 @@ bool readAttributes(int handle, Attributes &attributes)
     return true;
 }
 
+Done changed(const QString &path, const QString &detail)
+{
+    return failure(
+        Error{.kind = Error::Kind::Conflict, .serverMessage = EnvFileWords::changed(path), .detail = detail});
+}
+
+QByteArray nameBeside(const QString &path)
+{
+    return QFile::encodeName(QFileInfo(path).absolutePath()) + "/.ikm-env-"
+        + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
+}
+
+bool swap(const QByteArray &one, const QByteArray &other)
+{
+    return ::renameat2(AT_FDCWD, one.constData(), AT_FDCWD, other.constData(), RENAME_EXCHANGE) == 0;
+}
+
+void syncFolder(const QString &path)
+{
+    if (const Handle folder(QFileInfo(path).absolutePath(), O_RDONLY); folder.number >= 0)
+        ::fsync(folder.number);
+}
+
+/// By any program, through this handle's file. The system gives a lease for reading only where nobody writes.
+bool isOpenToWrite(int handle)
+{
+    // Were the lease asked for by another's open, the signal is one that is ignored.
+    if (::fcntl(handle, F_SETSIG, SIGURG) != 0)
+        return false;
+    if (::fcntl(handle, F_SETLEASE, F_RDLCK) != 0)
+        return errno == EAGAIN;
+    ::fcntl(handle, F_SETLEASE, F_UNLCK);
+    return false;
+}
+
+/// Of a file that was moved away to where nobody reaches it by its name any more. Whoever has it open to write could
+/// still do that, and nobody would find it.
+Done lookAtOld(const QByteArray &beside, const QString &path, const FileReplacement::Look &isMeant)
+{
+    const QString besidePath = QFile::decodeName(beside);
+    const Handle old(besidePath, O_RDONLY | O_NOFOLLOW);
+    struct stat status = {};
+    if (old.number < 0 || ::fstat(old.number, &status) != 0 || !S_ISREG(status.st_mode))
+        return changed(path, u"no file is there by now"_s);
+    if (isOpenToWrite(old.number)) {
+        return failure(Error{.kind = Error::Kind::Conflict,
+            .serverMessage = EnvFileWords::beingWritten(path),
+            .detail = u"the file is open for writing elsewhere"_s});
+    }
+    return isMeant(besidePath) ? Done() : changed(path, u"the file changed meanwhile"_s);
+}
+
 bool mayGive(const struct stat &status)
 {
     if (::geteuid() == 0)
@@ -97,54 +148,6 @@ bool isMarked(const QString &path, quint64 mark)
     struct statx status = {};
     const int answer = ::statx(AT_FDCWD, QFile::encodeName(path).constData(), 0, STATX_TYPE, &status);
     return answer == 0 && (status.stx_attributes_mask & status.stx_attributes & mark) != 0;
-}
-
-/// What a person may set with chattr, and does for a reason: no dump, no time of access, not compressed, no copy on
-/// write. Not among them: what the file system sets for itself, and those that check() refuses.
-struct Mark
-{
-    unsigned flag;
-    char letter;
-};
-constexpr Mark marks[]
-    = {{FS_SECRM_FL, 's'}, {FS_UNRM_FL, 'u'}, {FS_COMPR_FL, 'c'}, {FS_NOCOMP_FL, 'm'}, {FS_SYNC_FL, 'S'},
-        {FS_NODUMP_FL, 'd'}, {FS_NOATIME_FL, 'A'}, {FS_JOURNAL_DATA_FL, 'j'}, {FS_NOTAIL_FL, 't'}, {FS_NOCOW_FL, 'C'}};
-
-/// Those that are set. A file system without any has none.
-unsigned marksOf(int handle)
-{
-    int flags = 0; // whatever the request's name says, the kernel writes an int
-    if (::ioctl(handle, FS_IOC_GETFLAGS, &flags) != 0)
-        return 0;
-    unsigned set = 0;
-    for (const Mark &mark : marks)
-        set |= unsigned(flags) & mark.flag;
-    return set;
-}
-
-/// Gives a file that is still empty the other one's marks, since some cannot be set later. 0, or the first that it does
-/// not take: its letter.
-char takeOverMarks(int handle, int from)
-{
-    const unsigned wanted = marksOf(from);
-    int flags = 0;
-    if (marksOf(handle) != wanted && ::ioctl(handle, FS_IOC_GETFLAGS, &flags) == 0) {
-        // What it got from its folder goes first: some exclude each other. One after the other: one that is refused
-        // takes no other one along.
-        for (const bool isSet : {false, true}) {
-            for (const Mark &mark : marks) {
-                if (((wanted & mark.flag) != 0) != isSet || ((unsigned(flags) & mark.flag) != 0) == isSet)
-                    continue;
-                int one = int(unsigned(flags) ^ mark.flag);
-                if (::ioctl(handle, FS_IOC_SETFLAGS, &one) == 0)
-                    flags = one;
-            }
-        }
-    }
-    const unsigned lost = marksOf(handle) ^ wanted;
-    const auto found
-        = std::find_if(std::begin(marks), std::end(marks), [lost](const Mark &one) { return one.flag & lost; });
-    return found == std::end(marks) ? '\0' : found->letter;
 }
 
 bool writeAll(int handle, QByteArrayView contents)
@@ -196,8 +199,9 @@ FileReplacement::~FileReplacement()
 
 void FileReplacement::discard()
 {
-    // Without the key, where it cannot be removed.
-    if (!m_besidePath.isEmpty() && ::unlink(m_besidePath.constData()) != 0 && ::ftruncate(m_handle, 0) == 0)
+    // Without the key, where it cannot be removed. What is there can be another file, where an exchange ended halfway.
+    if (!m_besidePath.isEmpty() && isOursBeside() && ::unlink(m_besidePath.constData()) != 0
+        && ::ftruncate(m_handle, 0) == 0)
         ::fsync(m_handle);
     if (m_handle >= 0)
         ::close(m_handle);
@@ -209,8 +213,8 @@ void FileReplacement::discard()
 Done FileReplacement::takeOver()
 {
     const Handle old(m_path, O_RDONLY);
-    struct stat status = {};
-    Attributes wanted;
+    struct stat &status = m_oldStatus;
+    Attributes &wanted = m_oldAttributes;
     if (old.number < 0 || ::fstat(old.number, &status) != 0 || !readAttributes(old.number, wanted))
         return failed(EnvFileWords::notReadable(m_path, errno), u"the file's rights cannot be read"_s);
     if (::fchown(m_handle, status.st_uid, status.st_gid) != 0)
@@ -267,8 +271,7 @@ bool FileReplacement::name()
     if (!m_besidePath.isEmpty())
         return true;
     const QByteArray self = "/proc/self/fd/" + QByteArray::number(m_handle);
-    const QByteArray beside = QFile::encodeName(QFileInfo(m_path).absolutePath()) + "/.ikm-env-"
-        + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
+    const QByteArray beside = nameBeside(m_path);
     if (::linkat(AT_FDCWD, self.constData(), AT_FDCWD, beside.constData(), AT_SYMLINK_FOLLOW) != 0)
         return false;
     m_besidePath = beside;
@@ -294,34 +297,108 @@ Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
     return {};
 }
 
-/// A new file comes into no other one's place, whoever makes that in the last moment.
-bool FileReplacement::rename(const QByteArray &path) const
+Done FileReplacement::putInPlace(const QByteArray &path)
 {
-    if (!m_isNew)
-        return ::rename(m_besidePath.constData(), path.constData()) == 0;
-    if (::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
+    // A new file comes into no other one's place, whoever makes that in the last moment.
+    bool isDone = ::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) == 0;
     // File systems that do not know the word.
-    return ::link(m_besidePath.constData(), path.constData()) == 0 && ::unlink(m_besidePath.constData()) == 0;
+    if (!isDone && (errno == EINVAL || errno == ENOSYS))
+        isDone = ::link(m_besidePath.constData(), path.constData()) == 0 && ::unlink(m_besidePath.constData()) == 0;
+    if (isDone)
+        return {};
+    const int code = errno;
+    return code == EEXIST ? changed(m_path, u"a file is there by now"_s)
+                          : failed(EnvFileWords::notWritten(m_path, code), u"the file could not be made"_s);
 }
 
-Done FileReplacement::replace()
+bool FileReplacement::hasOldRights() const
 {
-    const QByteArray path = QFile::encodeName(m_path);
-    if (!name() || !rename(path)) {
+    const Handle old(QFile::decodeName(m_besidePath), O_RDONLY | O_NOFOLLOW);
+    struct stat status = {};
+    Attributes attributes;
+    return old.number >= 0 && ::fstat(old.number, &status) == 0 && readAttributes(old.number, attributes)
+        && attributes == m_oldAttributes && status.st_mode == m_oldStatus.st_mode && status.st_uid == m_oldStatus.st_uid
+        && status.st_gid == m_oldStatus.st_gid;
+}
+
+bool FileReplacement::isOursBeside() const
+{
+    struct stat own = {};
+    struct stat beside = {};
+    return ::fstat(m_handle, &own) == 0 && ::lstat(m_besidePath.constData(), &beside) == 0
+        && own.st_ino == beside.st_ino && own.st_dev == beside.st_dev;
+}
+
+void FileReplacement::exchangeBack(const QByteArray &path)
+{
+    if (!swap(m_besidePath, path)) {
+        // Somebody has removed ours: what was there before comes back to an empty place only.
+        ::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE);
+        return;
+    }
+    // Somebody has replaced ours in that moment: theirs is the last word.
+    if (!isOursBeside() && swap(m_besidePath, path))
+        ::unlink(m_besidePath.constData());
+}
+
+Done FileReplacement::exchange(const QByteArray &path, const Look &isMeant)
+{
+    if (!swap(m_besidePath, path)) {
         const int code = errno;
-        if (m_isNew && code == EEXIST) {
-            return failure(Error{.kind = Error::Kind::Conflict,
-                .serverMessage = EnvFileWords::changed(m_path),
-                .detail = u"a file is there by now"_s});
-        }
-        return failed(code == EBUSY ? EnvFileWords::mounted(m_path) : EnvFileWords::notWritten(m_path, code),
+        if (code == ENOENT)
+            return changed(m_path, u"the file is gone by now"_s);
+        // File systems that do not know the word.
+        const bool isKnown = code != EINVAL && code != ENOSYS && code != EOPNOTSUPP;
+        if (!isKnown && ::rename(m_besidePath.constData(), path.constData()) == 0)
+            return {};
+        const int reason = isKnown ? code : errno;
+        return failed(reason == EBUSY ? EnvFileWords::mounted(m_path) : EnvFileWords::notWritten(m_path, reason),
             u"the file could not be replaced"_s);
     }
+    Done same = lookAtOld(m_besidePath, m_path, isMeant);
+    if (same && !hasOldRights())
+        same = changed(m_path, u"the file's rights changed before it was replaced"_s);
+    if (!same) {
+        exchangeBack(path);
+        return same;
+    }
+    if (::unlink(m_besidePath.constData()) == 0)
+        return {};
+    const int code = errno;
+    exchangeBack(path);
+    return failed(EnvFileWords::notWritten(m_path, code), u"the old file could not be removed"_s);
+}
+
+Done FileReplacement::replace(const Look &isMeant)
+{
+    const QByteArray path = QFile::encodeName(m_path);
+    if (!name())
+        return failed(EnvFileWords::notWritten(m_path, errno), u"the new file gets no name"_s);
+    if (const Done done = m_isNew ? putInPlace(path) : exchange(path, isMeant); !done)
+        return done;
     m_besidePath.clear();
-    if (const Handle folder(QFileInfo(m_path).absolutePath(), O_RDONLY); folder.number >= 0)
-        ::fsync(folder.number);
+    syncFolder(m_path);
     return {};
+}
+
+Done FileReplacement::remove(const QString &path, const Look &isMeant)
+{
+    const QByteArray from = QFile::encodeName(path);
+    const QByteArray away = nameBeside(path);
+    if (::renameat2(AT_FDCWD, from.constData(), AT_FDCWD, away.constData(), RENAME_NOREPLACE) != 0) {
+        const int code = errno;
+        if (code == ENOENT)
+            return changed(path, u"the file is gone by now"_s);
+        // File systems that do not know the word.
+        if ((code == EINVAL || code == ENOSYS) && isMeant(path) && ::unlink(from.constData()) == 0)
+            return {};
+        return failed(EnvFileWords::notWritten(path, code), u"the file could not be removed"_s);
+    }
+    Done done = lookAtOld(away, path, isMeant);
+    if (done && ::unlink(away.constData()) != 0)
+        done = failed(EnvFileWords::notWritten(path, errno), u"the file could not be removed"_s);
+    if (!done)
+        ::renameat2(AT_FDCWD, away.constData(), AT_FDCWD, from.constData(), RENAME_NOREPLACE);
+    syncFolder(path);
+    return done;
 }

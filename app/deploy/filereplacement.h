@@ -6,15 +6,22 @@
 #include "app/core/result.h"
 
 #include <QByteArrayView>
+#include <QMap>
+#include <functional>
+#include <sys/stat.h>
 
-/// A file beside another one that takes its place in one step: written, synced, renamed over it, with everything that
-/// governs who may use the old one (owner, group, mode, ACL, extended attributes; what the folder would give a new file
-/// is taken away). Where any of that cannot be carried over nothing is replaced. Gone again if it is not used. Errors
-/// are Error::Kind::Storage, or Conflict where a new file's place is taken, with the system's own reason and what to do
-/// in serverMessage.
+/// A file beside another one that takes its place in one step: written, synced, and exchanged for it, with everything
+/// that governs who may use the old one (owner, group, mode, ACL, extended attributes; what the folder would give a new
+/// file is taken away). Where any of that cannot be carried over nothing is replaced. The old one is looked at once
+/// more when it has come away, where nobody reaches it by its name any more, and comes back where it is not the one
+/// that was meant. Gone again if it is not used. Errors are Error::Kind::Storage, or Conflict where something else was
+/// at the file meanwhile, with the system's own reason and what to do in serverMessage.
 class FileReplacement
 {
 public:
+    /// Whether the file of this path is the one that is to be replaced.
+    using Look = std::function<bool(const QString &path)>;
+
     /// What speaks against replacing this file, or making it, before anything is written.
     static Done check(const QString &path, bool isNew);
 
@@ -24,17 +31,25 @@ public:
 
     /// isNew: there is no file yet; the new one is its owner's alone, and takes no place that is taken by then.
     Done prepare(QByteArrayView contents, bool isNew);
-    Done replace();
+    Done replace(const Look &isMeant);
+    /// Takes a file away altogether, and looks at it in the same way.
+    static Done remove(const QString &path, const Look &isMeant);
 
 private:
     bool open();
     bool name();
-    bool rename(const QByteArray &path) const;
+    Done putInPlace(const QByteArray &path);
+    Done exchange(const QByteArray &path, const Look &isMeant);
+    bool hasOldRights() const;
+    bool isOursBeside() const;
+    void exchangeBack(const QByteArray &path);
     Done takeOver();
     void discard();
 
     const QString m_path;
     QByteArray m_besidePath;
+    struct stat m_oldStatus = {};
+    QMap<QByteArray, QByteArray> m_oldAttributes; ///< The extended ones, the ACL among them.
     int m_handle = -1;
     bool m_isNew = false;
 };

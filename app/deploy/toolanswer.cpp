@@ -26,11 +26,16 @@ SetProblem problemOf(const ToolEnd &end)
 
 bool isListed(const QByteArray &names, const QString &name, const QString &line)
 {
+    // Some tools write colours, links and returns into pipes, too.
+    static const QRegularExpression drawing(
+        u"\x1b(?:\\[[0-9;:?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[(-/].|[@-Z\\\\^_=>78])|\r(?=\n|\\z)"_s);
+    const QString text = QString::fromUtf8(names).remove(drawing);
     if (!line.isEmpty())
-        return QString::fromUtf8(names).split(u'\n').contains(line);
+        return text.split(u'\n').contains(line);
+    // A name that a table cuts off is another's beginning, as well.
     const QRegularExpression whole(
-        u"(^|[^A-Za-z0-9_.-])%1([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
-    return whole.match(QString::fromUtf8(names)).hasMatch();
+        u"(^|[^A-Za-z0-9_.-])%1(?!\\s*\u2026)([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
+    return whole.match(text).hasMatch();
 }
 
 std::optional<Secret> valueIn(const ToolEnd &end)

@@ -34,7 +34,7 @@ bool isMasked(const QString &text)
 bool isPlaceholder(const QString &text)
 {
     static const QRegularExpression reference(
-        uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets|import\.meta|os\.environ)\.|\AINNGEST_[A-Z0-9_]+\z)"_s);
+        uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets|vars?|inputs|steps|module|import\.meta|os\.environ|Deno\.env|Bun\.env)\.|\AINNGEST_[A-Z0-9_]+\z)"_s);
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string|)"
         uR"(prod|production|staging|preview|development|default|changeit|abc|xyz)\z|)"
@@ -44,6 +44,21 @@ bool isPlaceholder(const QString &text)
         QRegularExpression::CaseInsensitiveOption);
     constexpr qsizetype longestWords = 40;
     return reference.match(text).hasMatch() || (text.size() <= longestWords && word.match(text).hasMatch());
+}
+
+/// The name of a place in a secret manager, a file or a program's environment. Whoever stores it as it is gives an app
+/// a key that nothing resolves.
+bool isReference(const QString &text)
+{
+    static const QRegularExpression place(
+        uR"(\A(?!https?:|wss?:)[a-z][a-z0-9+.-]*://|)"
+        uR"(\A(vault|op|arn|file|env|secrets?|ssm|sm|aws-?sm|secrets?-?manager|parameter-?store|gcp-?sm|gsm|akv|key-?vault|)"
+        uR"(keyring|keychain|doppler|infisical|bws|bw|pass|gopass|credstash|chamber|sops|secretref|ref\+[a-z]+|resolve|cmd|exec|)"
+        uR"(path|from)::?[^\s:]|)"
+        uR"(\A@\S|\A!([a-z]|\s*\z)|\A\{\{\s*resolve:|\A(\.{1,2}|~\w*)?[/\\]\S|\A[a-z]:[/\\]|)"
+        uR"(\A(projects/[^/]+/secrets|secrets?|kv|cubbyhole)/\S)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return place.match(text).hasMatch();
 }
 
 std::optional<KeyTextProblem> checkText(const QString &text)
@@ -57,12 +72,15 @@ std::optional<KeyTextProblem> checkText(const QString &text)
     const auto standIn = checkForStandIn(trimmed);
     // A line of a file may hold quotes, dots and references; what it is says more.
     const bool isHalfOfOne = trimmed.startsWith(u'=');
-    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address
+    if (!trimmed.isEmpty() && standIn != KeyTextProblem::Address && standIn != KeyTextProblem::Reference
         && (isHalfOfOne || assignment.match(trimmed).hasMatch()))
         return KeyTextProblem::Assignment;
     if (standIn)
         return standIn;
-    static const QRegularExpression quote(u"\\A[\"'`\u2018-\u201F\u00AB]|[\"'`\u2018-\u201F\u00BB][,;)]*\\z"_s);
+    // Curly, angled, cornered, wide and prime ones, and accents.
+    static const QRegularExpression quote(
+        u"\\A[\"'`%1]|[\"'`%1][,;)]*\\z"_s.arg(u"\u00AB\u00B4\u00BB\u02B9-\u02BC\u02EE\u2018-\u201F\u2032-\u2037\u2039"
+                                               "\u203A\u275B-\u275E\u300A-\u300F\u301D-\u301F\uFF02\uFF07\uFF40"_s));
     if (quote.match(trimmed).hasMatch())
         return KeyTextProblem::Quoted;
     for (const QChar c : trimmed) {
@@ -138,6 +156,8 @@ std::optional<KeyTextProblem> checkForStandIn(const QString &text)
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return KeyTextProblem::Empty;
+    if (isReference(trimmed))
+        return KeyTextProblem::Reference;
     if (trimmed.contains("://"_L1) || trimmed.contains("inn.gs/"_L1) || trimmed.startsWith("www."_L1))
         return KeyTextProblem::Address;
     if (isMasked(trimmed))
@@ -187,6 +207,21 @@ std::optional<KeyTextProblem> checkEventKeyText(const QString &text)
     // The key is a part of a URL's path. Cloud's have letters, digits, hyphens and underscores; a self-hosted server's
     // are what somebody chose.
     static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+=-]+\z)"_s);
+    if (!plain.match(key).hasMatch())
+        return KeyTextProblem::OtherCharacter;
+    return {};
+}
+
+std::optional<KeyTextProblem> checkApiKeyText(const QString &text)
+{
+    const QString key = text.trimmed();
+    const bool isSeveral = key.count("sk-inn-"_L1) > 1;
+    if (const auto problem = checkText(text))
+        return problem == KeyTextProblem::InnerBlank && isSeveral ? KeyTextProblem::Several : problem;
+    if (isSeveral)
+        return KeyTextProblem::Several;
+    // It becomes a header. How such keys are made is nowhere said: what stands around them in texts is no part of one.
+    static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+/=-]+\z)"_s);
     if (!plain.match(key).hasMatch())
         return KeyTextProblem::OtherCharacter;
     return {};

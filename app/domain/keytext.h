@@ -24,17 +24,21 @@ enum class KeyTextProblem {
     Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.
     Masked, ///< Dots or stars, as a page shows what it hides; or an end that was left out.
     Placeholder, ///< `<key>`, `${KEY}`, "your-event-key": what stands in instructions for the key.
+    Reference, ///< `op://vault/item`, `vault:…`, `arn:…`, `@file`, a path: says where a key is kept.
     Address, ///< A URL, such as the event API's with the key at its end.
-    OtherCharacter, ///< A character that no event key has, such as the semicolon behind it.
+    OtherCharacter, ///< A character that no such key has, such as the semicolon behind it.
     ApiKey, ///< `sk-inn-api-...`: for REST v2.
     SessionToken, ///< A JWT.
     SigningKey, ///< In place of an event key.
 };
 
-/// What a text is, if it cannot be a key or token of any kind: Empty, Masked, Placeholder or Address.
+/// What a text is, if it cannot be a key or token of any kind: Empty, Masked, Placeholder, Reference or
+/// Address.
 std::optional<KeyTextProblem> checkForStandIn(const QString &text);
 std::optional<KeyTextProblem> checkSigningKeyText(const QString &text);
 std::optional<KeyTextProblem> checkEventKeyText(const QString &text);
+/// Whether it begins as an API key does is left to the one who asks.
+std::optional<KeyTextProblem> checkApiKeyText(const QString &text);
 
 /// "signkey-prod-" of a signing key, "" of a bare one (self-hosted servers).
 QString signingKeyPrefix(const Secret &key);

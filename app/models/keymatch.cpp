@@ -44,19 +44,34 @@ bool looksLikeSigningKey(const Secret &value)
     return value.reveal().startsWith("signkey-");
 }
 
+/// What formatted texts put around a key: quotes of all kinds, and what cannot be seen.
+qsizetype signAround(QByteArrayView text, bool isAtEnd)
+{
+    static const QList<QByteArray> signs = [] {
+        QList<QByteArray> all;
+        for (const QChar sign :
+            u"\"'`,;\u00A0\u00AB\u00B4\u00BB\u2007\u200B\u200C\u200D\u200E\u200F\u2018\u2019\u201A\u201B\u201C"
+            "\u201D\u201E\u201F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u202F\u2032\u2033\u2039\u203A\u2060"
+            "\u2066\u2067\u2068\u2069\u3000\u300C\u300D\uFEFF\uFF02\uFF07"_s)
+            all.append(QString(sign).toUtf8());
+        return all;
+    }();
+    for (const QByteArray &sign : signs) {
+        if (isAtEnd ? text.endsWith(sign) : text.startsWith(sign))
+            return sign.size();
+    }
+    return 0;
+}
+
 /// Without what people copy along: blanks, quotes, a list's comma or semicolon.
 Secret trimmed(const Secret &value, bool &hadQuotes)
 {
-    QByteArrayView text = value.reveal();
-    const auto isAround = [](char c) { return c == '"' || c == '\'' || c == '`' || c == ',' || c == ';'; };
-    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.isEmpty() && (isAround(text.front()) || isBlank(text.front()))) {
-        hadQuotes |= isAround(text.front());
-        text = text.sliced(1);
-    }
-    while (!text.isEmpty() && (isAround(text.back()) || isBlank(text.back()))) {
-        hadQuotes |= isAround(text.back());
-        text = text.chopped(1);
+    QByteArrayView text = value.reveal().trimmed();
+    for (const bool isAtEnd : {false, true}) {
+        while (const qsizetype size = signAround(text, isAtEnd)) {
+            text = (isAtEnd ? text.chopped(size) : text.sliced(size)).trimmed();
+            hadQuotes = true;
+        }
     }
     return Secret(text);
 }
@@ -126,10 +141,13 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
         match.remarks.insert(Remark::QuotesRemoved);
     if (value.isEmpty()) {
         match.remarks.insert(Remark::EmptyValue);
-    } else if (value.reveal().startsWith('$')) {
+        return match;
+    }
+    const auto problem = checkEventKeyText(value.revealText());
+    if (value.reveal().startsWith('$') || problem == KeyTextProblem::Reference) {
         match.remarks.insert(Remark::Reference);
-    } else if (const auto problem = checkEventKeyText(value.revealText()); problem == KeyTextProblem::InnerBlank
-               || problem == KeyTextProblem::NonAscii || problem == KeyTextProblem::Masked) {
+    } else if (problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii
+        || problem == KeyTextProblem::Masked) {
         match.remarks.insert(Remark::BrokenText);
     } else {
         recognise(match, value, known);

@@ -3,6 +3,7 @@
 
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/pagedread.h"
 #include "app/dashboard/restjson.h"
 #include "tests/support/dashboardanswers.h"
 
@@ -101,6 +102,9 @@ private slots:
     void believesNoSyncThatIsNotTold();
     void believesNoAnswerThatContradictsItself_data();
     void believesNoAnswerThatContradictsItself();
+    void takesWhatIsThereTwiceOnce_data();
+    void takesWhatIsThereTwiceOnce();
+    void takesWhatComesAgainOnALaterPageOnce();
     void tellsApartWhoRefuses_data();
     void tellsApartWhoRefuses();
 
@@ -494,6 +498,73 @@ void DashboardJsonTest::believesNoAnswerThatContradictsItself()
         QCOMPARE(value.error().kind, Kind::Unreadable);
         QCOMPARE(value.error().mayHaveTakenEffect, isWrite);
     }
+}
+
+void DashboardJsonTest::takesWhatIsThereTwiceOnce_data()
+{
+    QTest::addColumn<QString>("list");
+    QTest::addColumn<QJsonObject>("one");
+    QTest::addColumn<QJsonObject>("other");
+    QTest::addColumn<int>("count"); // -1: not readable
+    const auto row = [](const char *name, const char *list, QJsonObject one, QJsonObject other, int count) {
+        QTest::newRow(name) << QString::fromLatin1(list) << one << other << count;
+    };
+    const QJsonObject key = signingKeyJson(u"k1"_s, u"signkey-test-00"_s, true);
+    row("a signing key twice", "signingKeys", key, key, 1);
+    row("two signing keys of one id", "signingKeys", key, signingKeyJson(u"k1"_s, u"signkey-test-11"_s, true), -1);
+    row("active and not", "signingKeys", key, signingKeyJson(u"k1"_s, u"signkey-test-00"_s, false), -1);
+    row("one value under two ids", "signingKeys", key, signingKeyJson(u"k2"_s, u"signkey-test-00"_s, false), 2);
+    row("an event key twice", "ingestKeys", eventKeyJson(u"i1"_s, u"n"_s), eventKeyJson(u"i1"_s, u"n"_s), 1);
+    row("two event keys of one id", "ingestKeys", eventKeyJson(u"i1"_s, u"n"_s), eventKeyJson(u"i1"_s, u"m"_s), -1);
+    row("an app twice", "apps", appJson(u"shop"_s, u"SERVE"_s), appJson(u"shop"_s, u"SERVE"_s), 1);
+    const auto rest = [](const char *value, const char *id = "a") {
+        return QJsonObject{{u"id"_s, QString::fromLatin1(id)}, {u"key"_s, QString::fromLatin1(value)}};
+    };
+    row("REST: a key twice", "keys", rest("k"), rest("k"), 1);
+    row("REST: two keys of one id", "keys", rest("k"), rest("l"), -1);
+    row("REST: two keys without an id", "keys", rest("k", ""), rest("l", ""), 2);
+    row("REST: an app twice", "rest apps", {{u"id"_s, u"shop"_s}}, {{u"id"_s, u"shop"_s}}, 1);
+    row("REST: two apps of one id", "rest apps", {{u"id"_s, u"shop"_s}}, {{u"id"_s, u"shop"_s}, {u"name"_s, u"x"_s}},
+        -1);
+    row("REST: an archived one by the same name", "rest apps", {{u"id"_s, u"shop"_s}},
+        {{u"id"_s, u"shop"_s}, {u"isArchived"_s, true}}, 1);
+}
+
+void DashboardJsonTest::takesWhatIsThereTwiceOnce()
+{
+    QFETCH(const QString, list);
+    QFETCH(const QJsonObject, one);
+    QFETCH(const QJsonObject, other);
+    QFETCH(const int, count);
+    const auto countOf = [](const auto &result) { return result ? int(result->size()) : -1; };
+    const auto onPage = [](const auto &result) { return result ? int(result->items.size()) : -1; };
+    for (const QJsonArray &items : {QJsonArray{one, other}, QJsonArray{other, one}}) {
+        const QJsonObject workspace = workspaceJson({{list, items}});
+        const RestAnswer answer{.data = items, .next = {}};
+        const int found = list == "signingKeys"_L1 ? countOf(parseSigningKeys(workspace, environmentId))
+            : list == "ingestKeys"_L1              ? countOf(parseEventKeys(workspace, environmentId))
+            : list == "apps"_L1                    ? countOf(parseApps(workspace, environmentId))
+            : list == "keys"_L1                    ? onPage(parseRestKeys(answer))
+                                                   : onPage(parseRestApps(answer, environmentId));
+        QCOMPARE(found, count);
+    }
+}
+
+/// A list that something was added to while it was read.
+void DashboardJsonTest::takesWhatComesAgainOnALaterPageOnce()
+{
+    const auto key = [](const char *id, const char *name) {
+        return RestKey{.id = QString::fromLatin1(id), .name = QString::fromLatin1(name), .value = {}, .createdAt = {}};
+    };
+    const QList<Page<RestKey>> pages{{{key("a", "old"), key("b", "b"), key("", "x")}, u"1"_s},
+        {{key("b", "b"), key("a", "new"), key("", "x"), key("c", "c")}, {}}};
+    QObject owner;
+    const auto future = PagedRead<RestKey>::run(&owner, 3, 3,
+        [&pages](const QString &after, int) { return readyFuture(Result<Page<RestKey>>(pages.at(after.toInt()))); });
+    QTRY_VERIFY(future.isFinished());
+    const QList<RestKey> expected{key("a", "new"), key("b", "b"), key("", "x"), key("", "x"), key("c", "c")};
+    QVERIFY(future.result().has_value());
+    QVERIFY(*future.result() == expected);
 }
 
 void DashboardJsonTest::tellsApartWhoRefuses_data()

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray key = "signkey-prod-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+const QByteArray key = "signkey-prod-0123456789abcdef1e2d3c4b5a69788702468ace13579bdf8091a2b3c4d5e6f7";
 
 QByteArray wrapped(const QByteArray &text, qsizetype width, const QByteArray &end)
 {
@@ -63,6 +63,59 @@ private slots:
             QVERIFY2(!QByteArray::fromBase64(bare).contains(key.sliced(13, 9)), text.constData());
             QVERIFY2(!bare.contains(key.toBase64().sliced(24, 12)), text.constData());
         }
+    }
+
+    /// Nothing of it that is long enough to tell anything, whatever stands between.
+    void blacksOutParts_data()
+    {
+        QTest::addColumn<QByteArray>("printed");
+        QTest::addColumn<QByteArray>("kept"); // null: not said
+        const QByteArray digits = key.sliced(13);
+        QTest::newRow("a table that breaks it") << "| NAME | " + key.first(30) + " |\n|      | " + key.sliced(30, 30)
+                + " |\n|      | " + key.sliced(60)
+                + " |\n" << QByteArray();
+        QTest::newRow("a table of boxes")
+            << "\u2502 K \u2502 " + key.first(40) + " \u2502\n\u2502   \u2502 " + key.sliced(40) + " \u2502\n"
+            << QByteArray();
+        QTest::newRow("colours inside") << key.first(33) + "\x1b[1;32m" + key.sliced(33) + "\x1b[0m" << QByteArray();
+        QTest::newRow("colours around it") << "\x1b[32m" + key + "\x1b[0m\n" << QByteArray("\x1b[32m[value]\x1b[0m\n");
+        QTest::newRow("the last twenty") << "it ends in " + key.last(20) + ".\n" << QByteArray("it ends in [value].\n");
+        QTest::newRow("the middle, in quotes") << "'" + digits.sliced(17, 20) + "'" << QByteArray("'[value]'");
+        QTest::newRow("written over itself") << key.first(25) + "\r" + key.sliced(20) << QByteArray();
+        QTest::newRow("another tool's line within")
+            << key.first(40) + "\nwarning: slow\n" + key.sliced(40) << QByteArray();
+        QTest::newRow("a column of another text") << key.first(36) + "  yesterday\n" + key.sliced(36) + "  by Ada\n"
+                                                  << QByteArray();
+        QTest::newRow("part of its base64") << "x=" + key.toBase64().sliced(30, 40) + "\n" << QByteArray("x=[value]\n");
+        QTest::newRow("its beginning alone")
+            << QByteArray("begin with signkey-prod- here\n") << QByteArray("begin with signkey-prod- here\n");
+        QTest::newRow("its end, as lists show it") << "\u2026" + key.last(4) + "\n"
+                                                   << "\u2026" + key.last(4) + "\n";
+        QTest::newRow("other digits") << QByteArray("sha256:aaaabbbbccccddddeeeeffff00001111\n")
+                                      << QByteArray("sha256:aaaabbbbccccddddeeeeffff00001111\n");
+    }
+
+    void blacksOutParts()
+    {
+        QFETCH(QByteArray, printed);
+        QFETCH(QByteArray, kept);
+        for (const qsizetype piece : {printed.size(), qsizetype(1), qsizetype(7), qsizetype(33)}) {
+            Blackout blackout({Secret(key)});
+            for (qsizetype at = 0; at < printed.size(); at += piece)
+                blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
+            const QByteArray text = blackout.text();
+            if (!kept.isNull())
+                QCOMPARE(text, kept);
+            for (qsizetype at = 13; at + 12 <= key.size(); ++at)
+                QVERIFY2(!text.contains(key.sliced(at, 12)), text.constData());
+        }
+    }
+
+    void leavesTheWordsAloneThatAChosenKeyIsMadeOf()
+    {
+        Blackout blackout({Secret("production-checkout")});
+        blackout.add("production-check failed\n");
+        QCOMPARE(blackout.text(), QByteArray("production-check failed\n"));
     }
 
     void keepsNoMoreThanTheNewestPart()

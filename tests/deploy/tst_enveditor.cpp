@@ -161,6 +161,40 @@ private slots:
         QCOMPARE(back->text.reveal().toByteArray(), before);
     }
 
+    void putsBackAllThatOneWriteChanged_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        const QByteArray key = "INNGEST_SIGNING_KEY=old";
+        const QByteArray fallback = "INNGEST_SIGNING_KEY_FALLBACK=older";
+        QTest::newRow("apart") << key + "\n\n" + fallback + "\n\nB=2\n";
+        QTest::newRow("the other way round") << "B=2\n" + fallback + " # why\nA=1\n\n" + key + "\nC=3\n";
+        QTest::newRow("the last without an end") << "B=2\n" + fallback + "\n" + key;
+        QTest::newRow("alone without an end") << key;
+        QTest::newRow("one below the other") << key + "\r\n" + fallback + "\r\nB=2\r\n";
+        QTest::newRow("both at the end") << "B=2\r\n" + fallback + "\r\n" + key;
+        QTest::newRow("between comments") << "# a\n" + key + "\n# b\n" + fallback + "\n# c\n";
+    }
+
+    void putsBackAllThatOneWriteChanged()
+    {
+        QFETCH(QByteArray, before);
+        const EnvChange event{u"INNGEST_EVENT_KEY"_s, Secret("x")};
+        const EnvChange noKey{u"INNGEST_SIGNING_KEY"_s, {}};
+        const EnvChange noFallback{u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}};
+        for (const QList<EnvChange> &changes : {QList{event, noFallback, noKey}, QList{noKey, event, noFallback},
+                 QList{noFallback, rotation().last(), event}}) {
+            const auto edit = EnvEditor::edit(before, changes);
+            QVERIFY(edit.has_value());
+            for (qsizetype i = 0; i < changes.size(); ++i)
+                QCOMPARE(edit->lines.at(i).name, changes.at(i).name);
+            for (const auto &overwritten : {edit->overwritten, backwards(edit->overwritten)}) {
+                const auto back = EnvEditor::restore(edit->text.reveal(), overwritten);
+                QVERIFY(back.has_value());
+                QCOMPARE(back->text.reveal().toByteArray(), before);
+            }
+        }
+    }
+
     void putsBackIntoAFileThatHasBecomeAnother()
     {
         const auto edit = EnvEditor::edit("A=1\nINNGEST_SIGNING_KEY=old # Ada's\n", rotation());

@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cstdarg>
+#include <functional>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -21,6 +22,7 @@
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -32,8 +34,40 @@ constexpr unsigned long setMarks = _IOW('f', 2, long);
 bool refusesMarks = false;
 /// What the disk says when what was written is to be on it; 0: nothing. Quotas are not for every kernel to have.
 int syncFails = 0;
+/// Called once, in the very last moment before a file takes another one's place.
+std::function<void()> lastMoment;
+/// As on a file system of before 2014, or of a network.
+bool knowsNoExchange = false;
+
+void meetLastMoment()
+{
+    if (const auto act = std::exchange(lastMoment, {}))
+        act();
+}
 
 } // namespace
+
+extern "C" int rename(const char *from, const char *to) noexcept
+{
+    meetLastMoment();
+    return int(::syscall(SYS_rename, from, to));
+}
+
+extern "C" int unlink(const char *path) noexcept
+{
+    meetLastMoment();
+    return int(::syscall(SYS_unlink, path));
+}
+
+extern "C" int renameat2(int fromFolder, const char *from, int toFolder, const char *to, unsigned flags) noexcept
+{
+    meetLastMoment();
+    if (knowsNoExchange) {
+        errno = EINVAL;
+        return -1;
+    }
+    return int(::syscall(SYS_renameat2, fromFolder, from, toFolder, to, flags));
+}
 
 /// In the place of the system's.
 extern "C" int ioctl(int handle, unsigned long request, ...) noexcept
@@ -173,7 +207,7 @@ private slots:
             put(path, 0600);
         else
             QVERIFY(becomes(path, what));
-        const Done done = replacement.replace();
+        const Done done = replacement.replace([](const QString &) { return true; });
         QVERIFY(!done);
         if (what == "file"_L1)
             QCOMPARE(textOf(path), oldText);
@@ -183,6 +217,97 @@ private slots:
             QVERIFY2(done.error().serverMessage.contains(u"changed by something else"_s),
                 qPrintable(done.error().serverMessage));
         }
+    }
+
+    /// What another program does to the file behind the last look at it is neither lost nor undone without a word.
+    void losesNothingOfWhatIsDoneInTheLastMoment_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what :
+            {"written in place", "added to", "replaced", "replaced with the same text", "removed",
+                "a link to the same text", "pipe", "folder", "closed to others", "given an attribute", "open to write"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    void losesNothingOfWhatIsDoneInTheLastMoment()
+    {
+        QFETCH(QString, what);
+        const QString path = at(u".env"_s);
+        const QByteArray theirs = "INNGEST_SIGNING_KEY=theirs\n";
+        put(path, 0644);
+        QFile open(path);
+        const auto plan = EnvFileWriter::plan(path, change());
+        QVERIFY(plan.has_value());
+        lastMoment = [&] { QVERIFY(happens(what, path, theirs, open)); };
+        const auto done = EnvFileWriter::write(path, change(), plan->digest);
+        QVERIFY2(!lastMoment, "it has happened");
+        if (what == "replaced with the same text"_L1) {
+            QVERIFY(done.has_value());
+            QCOMPARE(textOf(path), newText);
+        } else {
+            QVERIFY(!done.has_value());
+            QCOMPARE(done.error().kind, Error::Kind::Conflict);
+            if (what == "open to write"_L1) {
+                QVERIFY2(
+                    done.error().serverMessage.contains(u"open to write"_s), qPrintable(done.error().serverMessage));
+                open.write("B=2\n");
+                open.close();
+                QCOMPARE(textOf(path), oldText + "B=2\n");
+            }
+            QVERIFY(isStillSo(what, path, theirs));
+        }
+        QCOMPARE(QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
+            QStringList());
+    }
+
+    void removesNoFileThatChangedInTheLastMoment_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"nothing", "written in place", "added to", "replaced", "removed",
+                 "a link to the same text", "open to write"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    void removesNoFileThatChangedInTheLastMoment()
+    {
+        QFETCH(QString, what);
+        const QString path = at(u".env"_s);
+        const QByteArray theirs = "INNGEST_SIGNING_KEY=theirs\n";
+        const auto written = planAndWrite(path);
+        QVERIFY(written.has_value());
+        QCOMPARE(textOf(path), newText);
+        QFile open(path);
+        lastMoment = [&] { QVERIFY(what == "nothing"_L1 || happens(what, path, theirs, open)); };
+        const auto back = EnvFileWriter::restore(path, written->overwritten);
+        QVERIFY2(!lastMoment, "it has happened");
+        QCOMPARE(back.has_value(), what == "nothing"_L1);
+        if (what == "open to write"_L1) {
+            open.write("B=2\n");
+            open.close();
+            QCOMPARE(textOf(path), newText + "B=2\n");
+        } else if (what != "nothing"_L1) {
+            QVERIFY(isStillSo(what, path, theirs));
+        } else {
+            QVERIFY(!QFile::exists(path));
+        }
+        QCOMPARE(QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
+            QStringList());
+    }
+
+    void replacesWhereNothingCanBeExchanged()
+    {
+        const QString path = at(u".env"_s);
+        put(path, 0640);
+        knowsNoExchange = true;
+        const auto written = planAndWrite(path);
+        const auto made = planAndWrite(at(u"new.env"_s));
+        const auto gone
+            = EnvFileWriter::restore(at(u"new.env"_s), made ? made->overwritten : QList<OverwrittenVariable>());
+        knowsNoExchange = false;
+        QVERIFY(written.has_value() && made.has_value() && gone.has_value());
+        QCOMPARE(textOf(path), newText);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+            QStringList{u".env"_s});
     }
 
     void init()
@@ -501,6 +626,49 @@ private slots:
     }
 
 private:
+    static bool happens(const QString &what, const QString &path, const QByteArray &theirs, QFile &open)
+    {
+        const QString beside = path + u".theirs"_s;
+        if (what == "written in place"_L1 || what == "added to"_L1) {
+            QFile file(path);
+            return file.open(what == "added to"_L1 ? QIODevice::Append : QIODevice::WriteOnly)
+                && file.write(theirs) == theirs.size();
+        }
+        if (what.startsWith("replaced"_L1)) {
+            QFile file(beside);
+            const QByteArray text = what == "replaced"_L1 ? theirs : oldText;
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size()
+                && ::chmod(qPrintable(beside), 0644) == 0
+                && ::syscall(SYS_rename, qPrintable(beside), qPrintable(path)) == 0;
+        }
+        if (what == "closed to others"_L1)
+            return ::chmod(qPrintable(path), 0600) == 0;
+        if (what == "given an attribute"_L1)
+            return ::setxattr(qPrintable(path), "user.theirs", "1", 1, 0) == 0;
+        if (what == "open to write"_L1)
+            return open.open(QIODevice::Append | QIODevice::Unbuffered);
+        if (what == "a link to the same text"_L1)
+            return QFile::copy(path, beside) && QFile::remove(path) && QFile::link(beside, path);
+        return QFile::remove(path) && (what == "removed"_L1 || becomes(path, what));
+    }
+
+    static bool isStillSo(const QString &what, const QString &path, const QByteArray &theirs)
+    {
+        if (what == "written in place"_L1 || what == "replaced"_L1)
+            return textOf(path) == theirs;
+        if (what == "added to"_L1)
+            return textOf(path).endsWith(theirs) && textOf(path) != theirs;
+        if (what == "removed"_L1)
+            return !QFileInfo::exists(path);
+        if (what == "a link to the same text"_L1)
+            return QFileInfo(path).isSymLink() && textOf(path + u".theirs"_s) == textOf(path);
+        if (what == "closed to others"_L1)
+            return textOf(path) == oldText && !QFile::permissions(path).testFlag(QFile::ReadOther);
+        if (what == "given an attribute"_L1)
+            return textOf(path) == oldText && attribute(path, "user.theirs") == "1";
+        return !QFileInfo(path).isFile() || textOf(path) == oldText || what == "open to write"_L1;
+    }
+
     QString at(const QString &name) const { return m_folder->filePath(name); }
 
     std::unique_ptr<QTemporaryDir> m_folder;

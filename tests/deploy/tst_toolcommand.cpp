@@ -3,6 +3,7 @@
 
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/shelltext.h"
+#include "app/deploy/toolanswer.h"
 #include "app/deploy/toolcommand.h"
 #include "tests/support/jqnumbers.h"
 
@@ -178,6 +179,47 @@ private slots:
             before.remove(u"A_KEY"_s);
             QCOMPARE(after, before);
         }
+    }
+
+    void findsANameAsToolsListIt_data()
+    {
+        QTest::addColumn<QString>("printed");
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<bool>("isThere");
+        const auto row = [](const char *name, const QString &printed, bool isThere, const QString &line = {}) {
+            QTest::newRow(name) << printed << line << isThere;
+        };
+        const QString key = u"INNGEST_SIGNING_KEY"_s;
+        row("a line", u"A\n%1\nB\n"_s.arg(key), true);
+        row("in colour", u"\x1b[1m\x1b[36m%1\x1b[0m\n"_s.arg(key), true);
+        row("in 24 bits of colour", u"\x1b[38;2;1;2;3m%1\x1b[39m\n"_s.arg(key), true);
+        row("in colour with colons", u"\x1b[38:5:4m%1\x1b[m"_s.arg(key), true);
+        row("a link", u"\x1b]8;;https://a/b\x1b\\%1\x1b]8;;\x1b\\\n"_s.arg(key), true);
+        row("a link with a bell", u"\x1b]8;;https://a/b\a%1\x1b]8;;\a\n"_s.arg(key), true);
+        row("a link to it under another name", u"\x1b]8;;https://a/%1\aOTHER\x1b]8;;\a\n"_s.arg(key), false);
+        row("with Windows' line ends", u"A\r\n%1\r\n"_s.arg(key), true);
+        row("another character set", u"\x1b(B%1\x1b(B\n"_s.arg(key), true);
+        row("a table", u"\u2502 %1 \u2502 x \u2502\n"_s.arg(key), true);
+        row("JSON", u"[{\"name\":\"%1\"}]"_s.arg(key), true);
+        row("the fallback alone", u"%1_FALLBACK\n"_s.arg(key), false);
+        row("the fallback alone, in colour", u"\x1b[1m%1\x1b[0m_FALLBACK\n"_s.arg(key), false);
+        row("another that ends like it", u"MY_%1\nMY-%1\nmy.%1\n"_s.arg(key), false);
+        row("another that ends like it, in colour", u"\x1b[1mMY_\x1b[0m%1\n"_s.arg(key), false);
+        row("the fallback, cut off by a table", u"| %1\u2026 |"_s.arg(key), false);
+        row("the fallback, cut off by dots", u"| %1... |"_s.arg(key), false);
+        row("nothing", QString(), false);
+        row("its own line", u"checkout-%1\n"_s.arg(key), true, u"checkout-"_s + key);
+        row("its own line with Windows' end", u"a\r\ncheckout-%1\r\n"_s.arg(key), true, u"checkout-"_s + key);
+        row("its own line in colour", u"\x1b[32mcheckout-%1\x1b[0m\n"_s.arg(key), true, u"checkout-"_s + key);
+        row("another's line", u"checkout-%1-old\n"_s.arg(key), false, u"checkout-"_s + key);
+    }
+
+    void findsANameAsToolsListIt()
+    {
+        QFETCH(QString, printed);
+        QFETCH(QString, line);
+        QFETCH(bool, isThere);
+        QCOMPARE(isListed(printed.toUtf8(), u"INNGEST_SIGNING_KEY"_s, line), isThere);
     }
 
     void findsAnEnvironmentByItsWholeName_data()

@@ -163,6 +163,10 @@ private slots:
         row("capital digits", u"signkey-prod-"_s + u"1A2B3C4D"_s.repeated(8), {});
         row("of a branch", u"signkey-branch-"_s + u"1a2b3c4d"_s.repeated(8), {});
         row("of a test environment", u"signkey-test-"_s + u"1a2b3c4d"_s.repeated(8), {});
+        for (const char *reference : {"op://vault/inngest/signing", "vault:secret/data/inngest#signing",
+                 "arn:aws:ssm:eu-west-1:123456789012:parameter/signing", "@signing.txt", "file:///run/secrets/signing",
+                 "/run/secrets/signing", "C:\\keys\\signing", "!vault |", "env:SIGNING", "secretref:signing"})
+            row(reference, QString::fromLatin1(reference), KeyTextProblem::Reference);
         row("an object without a key", u"{signing key}"_s, KeyTextProblem::Placeholder);
     }
 
@@ -268,6 +272,38 @@ private slots:
         row("a remark glued to it", u"abc123#old"_s, KeyTextProblem::OtherCharacter);
         row("a soft hyphen", u"abc\u00ad123"_s, KeyTextProblem::NonAscii);
         row("wide letters", u"\uff41bc123"_s, KeyTextProblem::NonAscii);
+        for (const char *reference : {"op://vault/inngest/event key", "vault:secret/data/inngest#event_key",
+                 "arn:aws:secretsmanager:eu-west-1:123456789012:secret:inngest-AbCdEf", "@file", "@/run/secrets/event",
+                 "@Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/secrets/b)", "file:///run/secrets/event",
+                 "file:/run/secrets/event", "FILE:event.txt", "env:EVENT", "ssm:/prod/event", "sm://project/event",
+                 "gcpsm://event", "ref+vault://secret/inngest#/event", "ref+awsssm:/prod/event", "secretref:event",
+                 "{{resolve:secretsmanager:inngest:SecretString:event}}", "!vault |", "!Ref EventKey", "!secret event",
+                 "/run/secrets/event", "./event", "../event", "~/.inngest/event", "~ada/event", "C:\\keys\\event",
+                 "\\\\server\\keys", "projects/1/secrets/event/versions/latest", "secret/data/inngest#event",
+                 "doppler:inngest", "infisical://event", "keyring:inngest", "bws:0123", "exec:print-key",
+                 "pass:inngest/event", "secretsmanager:inngest", "ssm://a", "AWS-SM:event"})
+            row(reference, QString::fromLatin1(reference), KeyTextProblem::Reference);
+        for (const char *reference : {"vars.INNGEST_EVENT", "var.inngest_event", "inputs.event", "steps.a.outputs.b",
+                 "module.inngest.event", "Deno.env.get", "$(cat event)", "%INNGEST%", "<%= ENV['EVENT'] %>", "#{event}",
+                 "${file:event.txt}", "$EVENT", "[event]"})
+            row(reference, QString::fromLatin1(reference), KeyTextProblem::Placeholder);
+        row("a reference in a line of a file", u"INNGEST_EVENT_KEY=op://vault/inngest/event"_s,
+            KeyTextProblem::Address);
+        row("a byte order mark", u"\ufeff"_s + key, KeyTextProblem::NonAscii);
+        row("a joiner behind it", key + u'\u200d', KeyTextProblem::NonAscii);
+        row("an unbreakable blank behind it", key + u"\u00a0\r\n"_s, {});
+        row("an opening quote alone", u'\u201e' + key, KeyTextProblem::Quoted);
+        row("angle quotes of another kind", u'\u2039' + key + u'\u203a', KeyTextProblem::Quoted);
+        row("corner brackets", u'\u300c' + key + u'\u300d', KeyTextProblem::Quoted);
+        row("wide quotes", u'\uff02' + key + u'\uff02', KeyTextProblem::Quoted);
+        row("primes", u'\u2033' + key + u'\u2033', KeyTextProblem::Quoted);
+        row("an accent for a quote", u'\u00b4' + key + u'\u00b4', KeyTextProblem::Quoted);
+        row("quotes behind a byte order mark", u"\ufeff\"%1\""_s.arg(key), KeyTextProblem::Quoted);
+        row("a hyphen that is none", u"abc123\u2011xyz"_s, KeyTextProblem::NonAscii);
+        row("old line ends", key + u"\rabc123"_s, KeyTextProblem::InnerBlank);
+        row("a written line end", key + u"\\r\\n"_s, KeyTextProblem::OtherCharacter);
+        row("a line separator inside", u"abc\u2028123"_s, KeyTextProblem::InnerBlank);
+        row("a direction mark before it", u'\u202e' + key, KeyTextProblem::NonAscii);
         row("a signing key's hash", u"signkey-prod-"_s + u"1a2b3c4d"_s.repeated(8), KeyTextProblem::SigningKey);
     }
 
@@ -276,6 +312,36 @@ private slots:
         QFETCH(QString, text);
         QFETCH(std::optional<KeyTextProblem>, problem);
         const auto found = checkEventKeyText(text);
+        QVERIFY2(found == problem, qPrintable(found ? QString::number(int(*found)) : u"taken"_s));
+    }
+
+    void checksPastedApiKeys_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<std::optional<KeyTextProblem>>("problem");
+        const auto row = [](const char *name, const QString &text, std::optional<KeyTextProblem> problem) {
+            QTest::newRow(name) << text << problem;
+        };
+        const QString key = u"sk-inn-api-0123abcDEF"_s;
+        row("good", key, {});
+        row("blanks around it", u" %1\r\n"_s.arg(key), {});
+        row("as base64 is written", key + u"+/_-=="_s, {});
+        row("a line break inside", key + u"\nX-Other: 1"_s, KeyTextProblem::InnerBlank);
+        row("two lines", key + u'\n' + key, KeyTextProblem::Several);
+        row("pasted twice", key + key, KeyTextProblem::Several);
+        row("a quote behind it", key + u'"', KeyTextProblem::Quoted);
+        row("a semicolon behind it", key + u';', KeyTextProblem::OtherCharacter);
+        row("a header", u"Authorization: Bearer "_s + key, KeyTextProblem::Assignment);
+        row("a byte order mark", u"\ufeff"_s + key, KeyTextProblem::NonAscii);
+        row("dots", u"sk-inn-api-\u2022\u2022\u2022"_s, KeyTextProblem::Masked);
+        row("a reference", u"op://vault/inngest/api"_s, KeyTextProblem::Reference);
+    }
+
+    void checksPastedApiKeys()
+    {
+        QFETCH(QString, text);
+        QFETCH(std::optional<KeyTextProblem>, problem);
+        const auto found = checkApiKeyText(text);
         QVERIFY2(found == problem, qPrintable(found ? QString::number(int(*found)) : u"taken"_s));
     }
 

@@ -289,12 +289,48 @@ private slots:
     {
         QFETCH(QString, text);
         HistoryEntry entry = someEntry();
-        entry.reason = text + u";=HYPERLINK(\"http://x\")"_s;
+        entry.reason = u";=HYPERLINK(\"http://x\")"_s + text;
         QElapsedTimer time;
         time.start();
         const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
         QVERIFY2(time.elapsed() < 10'000, qPrintable(QString::number(time.elapsed())));
         QVERIFY(csv.contains(";'=HYPERLINK"));
+    }
+
+    /// Excel puts what is too much for one cell into the next row, where it may be a formula.
+    void fitsIntoACellWithAnySeparator_data()
+    {
+        QTest::addColumn<QStringList>("texts"); // key name, reason, person
+        QTest::newRow("a formula at the edge") << QStringList{{}, QString(32'767, u'a') + u"=1+1"_s, {}};
+        QTest::newRow("quotes") << QStringList{{}, QString(20'000, u'"'), {}};
+        QTest::newRow("formulas") << QStringList{{}, u";=1"_s.repeated(20'000), {}};
+        QTest::newRow("a text in each field") << QStringList(3, QString(20'000, u'b') + u"=1"_s);
+        QTest::newRow("beside a short one") << QStringList{u"shop"_s, QString(40'000, u'c'), u"Ada"_s};
+        QTest::newRow("pairs") << QStringList{{}, u"\U0001F600"_s.repeated(30'000), {}};
+        QTest::newRow("pairs behind a letter") << QStringList{{}, u'x' + u"\U0001F600"_s.repeated(30'000), {}};
+        QTest::newRow("line breaks") << QStringList{{}, u"-\n"_s.repeated(30'000), {}};
+        QTest::newRow("as long as may be") << QStringList{{}, QString(30'000, u'd'), {}};
+    }
+
+    void fitsIntoACellWithAnySeparator()
+    {
+        QFETCH(QStringList, texts);
+        HistoryEntry entry = someEntry();
+        entry.keyName = texts.at(0);
+        entry.reason = texts.at(1);
+        entry.person = texts.at(2);
+        const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
+        const qsizetype start = csv.indexOf("\r\n") + 2;
+        const QString record = QString::fromUtf8(csv.sliced(start, csv.indexOf("\r\n", start) - start));
+        QVERIFY2(record.size() <= 32'767, qPrintable(QString::number(record.size())));
+        QVERIFY(!record.contains(QChar::ReplacementCharacter));
+        const bool isCut = texts.at(1).size() > 30'000 || texts.at(1).startsWith(u'"') || !texts.at(0).isEmpty();
+        QCOMPARE(record.contains(u"(cut: %1 characters in all)"_s.arg(texts.at(1).size())), isCut);
+        if (texts.at(0) == "shop"_L1)
+            QVERIFY(record.contains(u"\"Ada\""_s) && record.contains(u"\"shop\""_s));
+        if (!isCut)
+            QVERIFY(record.contains(texts.at(1)));
+        QVERIFY2(record.size() > 15'000, "no more is cut than need be");
     }
 
     /// The rows of people's reports, read as a spreadsheet reads them that was told of one separator or another.

@@ -104,6 +104,17 @@ void KeyMatchTest::recognisesWhatPeoplePaste_data()
     add("in double quotes", '"' + currentKey + '"', State::Current, "production", true);
     add("in single quotes", '\'' + eventKey + '\'', State::InUse, "production", true);
     add("out of a JSON list", '"' + eventKey + "\",", State::InUse, "production", true);
+    add("in curly quotes", "\u201C" + currentKey + "\u201D", State::Current, "production", true);
+    add("in German quotes", "\u201E" + eventKey + "\u201C\r\n", State::InUse, "production", true);
+    add("in angled quotes", "\u00AB\u00A0" + currentKey + "\u00A0\u00BB", State::Current, "production", true);
+    add("behind a byte order mark", "\uFEFF" + currentKey, State::Current, "production");
+    add("behind two byte order marks", "\uFEFF\uFEFF" + currentKey, State::Current, "production", true);
+    add("a no-break space around", "\u00A0" + eventKey + "\u00A0\n", State::InUse, "production", true);
+    add("a zero-width space behind it", currentKey + "\u200B", State::Current, "production", true);
+    add("a direction mark around", "\u202A" + currentKey + "\u202C", State::Current, "production", true);
+    add("a line separator behind it", currentKey + "\u2028", State::Current, "production", true);
+    add("an assignment in curly quotes", "INNGEST_EVENT_KEY=\u201C" + eventKey + "\u201D", State::InUse, "production",
+        true);
     add("a whole assignment", "INNGEST_SIGNING_KEY=" + currentKey, State::Current, "production");
     add("an exported assignment", "export INNGEST_EVENT_KEY=\"" + eventKey + "\"", State::InUse, "production");
     add("in a variable of another name", "ORDERS_KEY=" + eventKey, State::InUse, "production");
@@ -159,6 +170,9 @@ void KeyMatchTest::remarksWhatIsWrong_data()
     add("set twice", current + current, Remark::Overridden);
     add("empty", "INNGEST_EVENT_KEY=", Remark::EmptyValue);
     add("a reference", "INNGEST_EVENT_KEY=${SECRET}", Remark::Reference);
+    for (const char *reference : {"op://vault/inngest/key", "vault:secret/inngest#key", "@/run/secrets/key",
+             "file:///run/secrets/key", "arn:aws:ssm:eu-west-1:1:parameter/key", "\"/run/secrets/key\""})
+        add(reference, QByteArray("INNGEST_SIGNING_KEY=") + reference, Remark::Reference);
     add("no hex", "INNGEST_SIGNING_KEY=hello", Remark::NotASigningKey);
     add("an odd number of digits", "INNGEST_SIGNING_KEY=signkey-prod-123", Remark::NotASigningKey);
     add("a blank inside", "INNGEST_EVENT_KEY=\"ab cd\"", Remark::BrokenText);

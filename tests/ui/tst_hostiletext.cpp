@@ -133,6 +133,17 @@ private slots:
         QCOMPARE(shownName(u" prod "_s), u"␣prod␣"_s);
         QCOMPARE(shownName(u"a\x00A0z"_s), u"a‹U+00A0›z"_s);
         QCOMPARE(shownName(u"a\x200Dz"_s), u"a‹U+200D›z"_s);
+        // Each of these is drawn as nothing between two letters.
+        for (const char32_t unseen : {0x17b4, 0x17b5, 0x180b, 0x180f, 0xfe00, 0xfe0e, 0xfe0f, 0xfffc, 0x034f, 0x2800,
+                 0x16fe4, 0x1d159, 0xe0001, 0xe0041, 0xe0100, 0xe01ef}) {
+            const QString name = u"pro"_s + QString::fromUcs4(&unseen, 1) + u'd';
+            const QString code = QString::number(uint(unseen), 16).toUpper().rightJustified(4, u'0');
+            QCOMPARE(shownName(name), u"pro‹U+%1›d"_s.arg(code));
+            QVERIFY(!canBeTyped(name));
+        }
+        for (const QString &seen :
+            {u"❤\uFE0F"_s, u"1\uFE0F\u20E3"_s, u"葛\U000E0100"_s, u"☎\uFE0E"_s, u"é"_s, u"ක්‍ෂ"_s})
+            QCOMPARE(shownName(seen), seen);
         QCOMPARE(shownText(u"one\ntwo"_s), u"one\ntwo"_s);
         QVERIFY(shownName(u"W"_s.repeated(10000)).size() <= 120);
         QVERIFY(shownName(u"\x202E"_s.repeated(10000)).size() <= 120);

@@ -161,7 +161,7 @@ QString HandEnvironmentForm::apiKeyProblem() const
     const QString text = apiKey().revealText();
     if (text.isEmpty())
         return {};
-    if (const auto problem = checkForStandIn(text))
+    if (const auto problem = checkApiKeyText(text))
         return keyProblemText(*problem);
     return text.startsWith("sk-inn-"_L1) ? QString()
                                          : tr("An API key begins with “sk-inn-api-”. It is made on the "

@@ -126,7 +126,8 @@ QString remarkText(Remark remark)
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
     case Remark::QuotesRemoved:
         return Words::tr(
-            "There were quotes or a comma around it. They are no part of the key: leave them out where you paste it.");
+            "There were quotes, a comma or characters that cannot be seen around it. They are no part of the key: "
+            "leave them out where you paste it.");
     case Remark::BrokenText:
         return Words::tr(
             "There are blanks, control characters or letters of another alphabet inside. Copy the key again, as "
@@ -136,7 +137,9 @@ QString remarkText(Remark remark)
     case Remark::EmptyValue:
         return Words::tr("The variable is set to nothing.");
     case Remark::Reference:
-        return Words::tr("The value names another variable. What that one holds cannot be seen in this text.");
+        return Words::tr(
+            "The value names another variable, a file or a secret manager's place. What is there cannot be "
+            "seen in this text.");
     case Remark::UnclosedQuote:
         return Words::tr("The value opens with a quote that is never closed. Most programs read such a line wrongly.");
     }

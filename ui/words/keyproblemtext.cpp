@@ -90,10 +90,14 @@ QString keyProblemText(KeyTextProblem problem)
             "page show or copy the key itself.");
     case KeyTextProblem::Placeholder:
         return Words::tr("This looks like what instructions write in place of a key. Copy the key itself.");
+    case KeyTextProblem::Reference:
+        return Words::tr(
+            "This says where a key is kept, in a secret manager or a file, and is no key: nothing looks it "
+            "up here. Copy the key itself from there.");
     case KeyTextProblem::Address:
         return Words::tr("This is an address. Of an event API's address only what stands behind /e/ is the key.");
     case KeyTextProblem::OtherCharacter:
-        return Words::tr("There is a character in it that no event key has, a comma, semicolon, slash or bracket for "
+        return Words::tr("There is a character in it that no such key has, a comma, semicolon, slash or bracket for "
                          "instance. Copy the key without what stands around it.");
     case KeyTextProblem::ApiKey:
         return Words::tr("This is an API key (it starts with sk-inn-). It neither signs nor sends events.");
