@@ -387,8 +387,8 @@ QString RotationEvidence::exceptions() const
             subjects.clear();
             for (const OpenItem &item : m_rotation.openItems)
                 subjects.append(item.name);
-            subjects.removeDuplicates();
         }
+        subjects.removeDuplicates();
         html += row({escaped(exceptionText(exception.what)), escaped(subjects.join(u", "_s)), escaped(exception.person),
             escaped(exception.reason), time(exception.at)});
     }

@@ -257,10 +257,11 @@ private slots:
 
         QDesktopServices::setUrlHandler(u"file"_s, this, "keepOpened"); // there is one
         find<QPushButton>(u"openEvidenceButton"_s)->click();
-        QDesktopServices::unsetUrlHandler(u"file"_s);
         QCOMPARE(m_opened, QUrl::fromLocalFile(path));
         QCOMPARE(banner->tone(), Tone::Good);
-        find<QPushButton>(u"openEvidenceButton"_s)->click(); // and none here
+        QDesktopServices::setUrlHandler(u"file"_s, this, "thereIsNone");
+        find<QPushButton>(u"openEvidenceButton"_s)->click();
+        QDesktopServices::unsetUrlHandler(u"file"_s);
         QCOMPARE(banner->tone(), Tone::Warning);
         QVERIFY2(banner->title().contains(u"No program here opens"_s), qPrintable(banner->title()));
         QVERIFY2(banner->text().contains(path), qPrintable(banner->text()));
