@@ -3,6 +3,8 @@
 
 #include "app/deploy/deploytarget.h"
 
+#include "app/core/shown.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -413,4 +415,16 @@ QString withPlaceholders(const QString &text, const std::function<QString(const 
 QString deployText(const QString &text)
 {
     return text.isEmpty() ? QString() : QCoreApplication::translate("DeployTarget", text.toUtf8().constData());
+}
+
+QString whereInWords(const DeployTarget &target, const DeployPlaces &places)
+{
+    QStringList words;
+    for (const DeployPlace &place : target.places)
+        words.append(shownLine(places.value(place.id)));
+    words.removeAll({});
+    const QString name = deployText(target.name);
+    return words.isEmpty() ? name
+                           : QCoreApplication::translate("DeployTarget", "%1: %2", "a target and its places")
+                                 .arg(name, words.join(u" / "_s));
 }

@@ -169,3 +169,5 @@ QString withPlaceholders(const QString &text, const std::function<QString(const 
 
 /// A template's text in the person's language.
 QString deployText(const QString &text);
+/// "Vercel: acme / checkout": the target and what was given as its places, for people.
+QString whereInWords(const DeployTarget &target, const DeployPlaces &places);

@@ -59,7 +59,7 @@ QString HistoryWords::act(const QString &what)
         {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
         {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
-        {u"LiveByTool"_s, Words::tr("Made it live by a tool")},
+        {u"LiveByTool"_s, Words::tr("Make it live by a tool")},
     };
     return words.value(what, what);
 }

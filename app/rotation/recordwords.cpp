@@ -3,7 +3,10 @@
 
 #include "app/rotation/recordwords.h"
 
+#include "app/deploy/deploytargets.h"
 #include "app/domain/filedunder.h"
+#include "app/history/historyentry.h"
+#include "app/history/historywords.h"
 #include "app/rotation/recordpage.h"
 
 #include <QCoreApplication>
@@ -203,4 +206,21 @@ QString stateInWords(const QString &state)
     const QString text
         = keys.size() == 2 ? Words::tr("%1, as fallback %2").arg(keys.first(), keys.last()) : keys.join(u'+');
     return isRefused ? Words::tr("%1, but refused").arg(text) : text;
+}
+
+QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment)
+{
+    static const DeployTargets targets;
+    if (const std::optional<DeployTarget> target = targets.find(targetId))
+        return whereInWords(*target, placesOf(placesFrom(*target, place), app, environment));
+    return place.isEmpty() ? targetId : Words::tr("%1: %2", "a target and its place").arg(targetId, place);
+}
+
+QString subjectInWords(const HistoryEntry &entry)
+{
+    const QString subject = HistoryWords::subject(entry);
+    const QString target = entry.details[u"target"].toString();
+    return target.isEmpty() ? subject
+                            : Words::tr("%1, at %2", "an app, a place")
+                                  .arg(subject, placeInWords(target, entry.details[u"place"].toString(), {}, {}));
 }

@@ -5,6 +5,8 @@
 
 #include "app/rotation/rotation.h"
 
+struct HistoryEntry;
+
 // What a rotation has written down by the names of its values, for people.
 
 QString causeInWords(RotationCause::Kind cause);
@@ -20,3 +22,8 @@ QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open
 QString openItemInWords(const QString &written);
 /// As AppSample::state() says it: "new+old", "cannot tell: TimedOut". An event key's fingerprint comes back as it is.
 QString stateInWords(const QString &state);
+/// "Harbor (practice): shop-production". targetId stays as it is where this version has no such target; app and
+/// environment: for a pattern of places.
+QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment);
+/// Whom or what an act was done to; of what a tool did, with the place where it did it.
+QString subjectInWords(const HistoryEntry &entry);

@@ -74,8 +74,8 @@ QString wordText(const QJsonObject &word)
     return Words::tr("At risk, accepted by %1: %2 (written down by %3)").arg(owner, reason, person);
 }
 
-/// By the proof of one aspect, as the gate saw it.
-QString proofText(const QJsonObject &proof)
+/// By the proof of one aspect, as the gate saw it. rounds: so often the app was asked.
+QString proofText(const QJsonObject &proof, int rounds)
 {
     const QString evidence = proof[u"evidence"].toString();
     const bool holds = proof[u"holds"].toBool();
@@ -93,17 +93,19 @@ QString proofText(const QJsonObject &proof)
         return Words::tr("Not proven: %1; Inngest's own check, one sample, supports it").arg(counted);
     // Of what cannot be asked, or does not tell, no answer would count.
     if (proof[u"attainable"].toString(u"Proven"_s) != "Proven"_L1)
-        return Words::tr("Not known: it cannot be asked, or does not tell it");
+        return rounds > 0 ? Words::tr("Not known: no answer told it")
+                          : Words::tr("Not known: it cannot be asked, or does not tell it");
     return Words::tr("Not known: %1").arg(counted);
 }
 
 QString evidenceText(const QJsonObject &app)
 {
     QStringList texts;
+    const int rounds = app[u"rounds"].toInt();
     if (app.contains(u"signingProof"))
-        texts.append(proofText(app[u"signingProof"].toObject()));
+        texts.append(proofText(app[u"signingProof"].toObject(), rounds));
     if (app.contains(u"eventProof"))
-        texts.append(Words::tr("Event key: %1").arg(proofText(app[u"eventProof"].toObject())));
+        texts.append(Words::tr("Event key: %1").arg(proofText(app[u"eventProof"].toObject(), rounds)));
     if (const QString address = app[u"askedAt"].toString(); !address.isEmpty()) {
         const QString sameBy = app[u"sameBy"].toString();
         texts.append(sameBy.isEmpty()
@@ -184,7 +186,8 @@ QString RotationEvidence::toHtml() const
     const QString title
         = m_rotation.isRehearsal ? Words::tr("PRACTICE: rotation of keys: %1") : Words::tr("Rotation of keys: %1");
     return recordPage(title.arg(m_rotation.environment.name),
-        summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys()) + gates()
+        summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys())
+            + section(Words::tr("Where the variables are set, as chosen last"), places()) + gates()
             + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
             + section(Words::tr("What was done"), history())
             + u"<p>%1 <code>%2</code></p>\n"_s.arg(
@@ -271,6 +274,19 @@ QString RotationEvidence::openItems() const
     return html + u"</table>\n"_s;
 }
 
+QString RotationEvidence::places() const
+{
+    QString html;
+    for (const PlannedApp &app : m_rotation.apps) {
+        if (!app.targetId.isEmpty())
+            html += row({escaped(app.name),
+                escaped(placeInWords(app.targetId, app.targetPlace, app.name, m_rotation.environment.name))});
+    }
+    if (html.isEmpty())
+        return {};
+    return u"<table>\n"_s + row({Words::tr("App"), Words::tr("Where")}, u"th"_s) + html + u"</table>\n"_s;
+}
+
 QString RotationEvidence::gates() const
 {
     QString html;
@@ -339,13 +355,40 @@ QString RotationEvidence::resyncs() const
     return html + u"</table>\n"_s;
 }
 
+/// Each once, whatever number of steps rested on it.
+QString RotationEvidence::acceptedRisks() const
+{
+    QStringList rows;
+    for (const GateRecord &gate : m_rotation.gates) {
+        for (const QJsonValue &app : gate.hasPassed ? gate.apps : QJsonArray()) {
+            for (const QJsonObject &proof : {app[u"signingProof"].toObject(), app[u"eventProof"].toObject()}) {
+                const QJsonObject word = proof[u"word"].toObject();
+                if (!proof[u"holds"].toBool() || proof[u"evidence"].toString() != "AtRisk"_L1 || word.isEmpty())
+                    continue;
+                const QString who = Words::tr("%1 (written down by %2)", "who answers for a risk, who wrote that down")
+                                        .arg(word[u"owner"].toString(), word[u"person"].toString());
+                rows.append(row({escaped(Words::tr("Accepted that it may break")), escaped(app[u"name"].toString()),
+                    escaped(who), escaped(word[u"reason"].toString()),
+                    time(QDateTime::fromString(word[u"at"].toString(), Qt::ISODateWithMs))}));
+            }
+        }
+    }
+    rows.removeDuplicates();
+    return rows.join(QString());
+}
+
 QString RotationEvidence::exceptions() const
 {
-    QString html;
+    QString html = acceptedRisks();
     for (const RotationException &exception : m_rotation.exceptions) {
-        QStringList subjects;
-        for (const QString &subject : exception.subjects)
-            subjects.append(openItemInWords(subject)); // those of a closing have their kind before them
+        QStringList subjects = exception.subjects;
+        // What is open of each, and who takes care of it, stands in a section of its own.
+        if (exception.what == "closed with open items"_L1) {
+            subjects.clear();
+            for (const OpenItem &item : m_rotation.openItems)
+                subjects.append(item.name);
+        }
+        subjects.removeDuplicates();
         html += row({escaped(exceptionText(exception.what)), escaped(subjects.join(u", "_s)), escaped(exception.person),
             escaped(exception.reason), time(exception.at)});
     }
@@ -371,9 +414,8 @@ QString RotationEvidence::history() const
             u"th"_s);
     for (const HistoryEntry &entry : m_entries)
         html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
-            escaped(HistoryWords::subject(entry)), code(entry.fingerprint),
-            escaped(HistoryWords::outcome(entry.outcome)), escaped(entry.person),
-            code(QString::fromLatin1(entry.hash.left(12)))});
+            escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry.outcome)),
+            escaped(entry.person), code(QString::fromLatin1(entry.hash.left(12)))});
     return html + u"</table>\n"_s;
 }
 

@@ -41,8 +41,10 @@ private:
     QString summary() const;
     QString openItems() const;
     QString keys() const;
+    QString places() const;
     QString gates() const;
     QString resyncs() const;
+    QString acceptedRisks() const;
     QString exceptions() const;
     QString history() const;
     QString time(const QDateTime &at) const;

@@ -64,6 +64,10 @@ void RotationSession::Private::readPlansElsewhere()
     whenFinished(journal.lastElsewhere(tools.dashboard.origin(), environment.id), &q,
         [this](const Result<QList<Rotation>> &plans) {
             plansElsewhere = plans.value_or(QList<Rotation>());
+            // Of this one, from before a practice account's new beginning gave it another id.
+            plansElsewhere.removeIf([this](const Rotation &plan) {
+                return plan.environment.name == environment.name && plan.accountName == tools.accountName;
+            });
             emit q.changed();
         });
 }

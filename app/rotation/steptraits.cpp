@@ -60,7 +60,7 @@ StepTraits traitsOf(RotationStep::Kind step)
             .exit = T::Exit::Gate,
             .variables = T::Variables::NewBesideOld,
             .isBoard = true,
-            .gateTitle = TITLE("Apps when the rollout was confirmed")};
+            .gateTitle = TITLE("Apps as they were when step “Roll out” was left")};
     case S::Rotate:
         return {.goal = G::ReadyToRotate,
             .exit = T::Exit::Command,

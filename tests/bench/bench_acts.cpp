@@ -241,7 +241,7 @@ private:
     bool rollOut()
     {
         // Who sends with the key that no app holds. Its variable is set by whoever runs it.
-        if (!clickRow(u"Partner feed"_s) || !m_stage.type(u"senderNameEdit"_s, u"Nightly partner import (cron)"_s)
+        if (!clickRow(u"Partner feed"_s) || !m_stage.type(u"senderNameEdit"_s, u"Partner feed (nightly cron)"_s)
             || !m_stage.type(u"senderOwnerEdit"_s, u"Robin"_s) || !m_stage.type(u"senderWordEdit"_s, u"Robin"_s))
             return failed(u"the sender"_s);
         if (!setForMe(u"3-roll-out"_s) || !handOver() || !confirmBehindVpn()

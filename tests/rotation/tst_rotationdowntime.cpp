@@ -154,7 +154,7 @@ private slots:
         m_world->begin();
         startTraffic();
         m_world->server.colleague(u"deleteEventKey"_s, {{u"keyId"_s, eventKey(u"Partner feed"_s).id}});
-        QTRY_VERIFY(refusals().join(u' ').contains("partner import"_L1));
+        QTRY_VERIFY(refusals().join(u' ').contains("Partner feed"_L1));
     }
 
 private:

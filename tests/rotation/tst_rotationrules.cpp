@@ -1403,7 +1403,7 @@ private slots:
         for (const QString &name : names)
             QVERIFY2(!html.contains(name), qPrintable(name));
         QCOMPARE(html.count(u"<td>billing</td>"_s), entries.size());
-        QVERIFY(html.contains(u"app-0 (Sam): what it holds is not known well enough"_s));
+        QVERIFY(html.contains(u"<td>what it holds is not known well enough</td><td>app-0</td>"_s));
     }
 
     /// A name that is read backwards, or a line break in a reason, tells the reader something else.
@@ -1448,6 +1448,7 @@ private slots:
         RolloutRow worker = rowOf(appWith(u"worker"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate,
             Proof::Because::NotConnected, EvidenceClass::None);
         worker.signing.attainable = EvidenceClass::Inferred;
+        worker.rounds = 0;
         rotation.gates = {{.step = RotationStep::Rotate,
             .at = noon,
             .apps = {evidenceToJson(row), evidenceToJson(risky), evidenceToJson(worker)}}};
@@ -1461,6 +1462,87 @@ private slots:
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));
         QVERIFY(html.contains(u"abcdef"_s));
         QVERIFY(!html.contains(QString(64, u'a')));
+    }
+
+    /// What was passed over stands under the exceptions once, whatever number of steps rested on it.
+    void listsInTheRecordWhatWasPassedOver()
+    {
+        Rotation rotation = begun();
+        RolloutRow risky = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), RolloutGoal::ReadyToRotate,
+            Proof::Because::Evidence, EvidenceClass::AtRisk, AppStanding::Unknown);
+        risky.signing.word = Word{.owner = u"Sam"_s, .reason = u"switched off"_s, .person = u"Ada"_s, .at = noon};
+        const QJsonArray apps{evidenceToJson(risky)};
+        rotation.gates = {{.step = RotationStep::RollOut, .at = noon, .apps = apps},
+            {.step = RotationStep::Rotate, .at = noon, .apps = apps}};
+        rotation.openItems
+            = {{OpenItem::NotKnown, u"reports"_s, u"Robin"_s}, {OpenItem::ResyncFailed, u"reports"_s, u"Robin"_s}};
+        rotation.exceptions = {{u"closed with open items"_s,
+            {u"NotKnown: reports (Robin)"_s, u"ResyncFailed: reports (Robin)"_s}, u"Ada"_s, u"Robin"_s, noon}};
+        const auto exceptions = [&rotation] {
+            const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+            const qsizetype from = html.indexOf(u"<h2>Exceptions</h2>"_s);
+            return from < 0 ? QString() : html.sliced(from, html.indexOf(u"</table>"_s, from) - from);
+        };
+        const QString accepted
+            = u"<td>legacy</td><td>Sam (written down by Ada)</td><td>switched off</td><td>2026-11-25 12:00:00 UTC</td>"_s;
+        QCOMPARE(exceptions().count(accepted), 1);
+        QCOMPARE(exceptions().count(u"reports"_s), 1);
+        QCOMPARE(exceptions().count(u"Robin"_s), 1);
+        // What was not carried out rested on nothing.
+        for (GateRecord &gate : rotation.gates)
+            gate.hasPassed = false;
+        QVERIFY(!exceptions().contains(u"legacy"_s));
+    }
+
+    void saysInTheRecordWhereEachVariableWasSet()
+    {
+        Rotation rotation = begun();
+        rotation.apps = {{.appKey = u"a"_s,
+                             .name = u"shop"_s,
+                             .targetId = u"practice-harbor"_s,
+                             .targetPlace = u"{{app}}-{{environment}}"_s},
+            {.appKey = u"b"_s,
+                .name = u"hosted"_s,
+                .targetId = u"vercel"_s,
+                .targetPlace = u"{\"project\":\"<checkout>\",\"team\":\"acme\"}"_s},
+            {.appKey = u"c"_s, .name = u"by hand"_s}};
+        const HistoryEntry set{.at = noon,
+            .what = u"SetByTool"_s,
+            .outcome = u"done"_s,
+            .details = {{u"apps"_s, QJsonArray{u"billing"_s}}, {u"target"_s, u"practice-harbor"_s},
+                {u"place"_s, u"billing-production"_s}, {u"variable"_s, u"INNGEST_SIGNING_KEY"_s}}};
+        HistoryEntry live = set;
+        live.what = u"LiveByTool"_s;
+        live.outcome = u"begun"_s;
+        const QString html = RotationEvidence(rotation, {set, live}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        for (const QString &part :
+            {u"<td>shop</td><td>Harbor (practice): shop-production</td>"_s, u"&lt;checkout&gt;"_s,
+                u"<td>billing, at Harbor (practice): billing-production</td>"_s, u"<td>Make it live by a tool</td>"_s})
+            QVERIFY2(html.contains(part), qPrintable(part));
+        QVERIFY(!html.contains(u"<td>by hand</td>"_s)); // no place was chosen
+        // Of a target that a later version no longer has, as it was written down.
+        rotation.apps = {{.appKey = u"a"_s, .name = u"shop"_s, .targetId = u"gone"_s, .targetPlace = u"prd"_s}};
+        QVERIFY(RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()})
+                    .toHtml()
+                    .contains(u"<td>shop</td><td>gone: prd</td>"_s));
+    }
+
+    /// "It cannot be asked" is not said of what was.
+    void saysInTheRecordThatNoAnswerToldIt()
+    {
+        Rotation rotation = begun();
+        RolloutRow row = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), RolloutGoal::ReadyToRotate,
+            Proof::Because::CannotTell, EvidenceClass::None);
+        row.signing.attainable = EvidenceClass::Confirmed;
+        const auto html = [&](int rounds) {
+            row.rounds = rounds;
+            rotation.gates = {{.step = RotationStep::RollOut, .at = noon, .apps = {evidenceToJson(row)}}};
+            return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        };
+        QVERIFY(html(0).contains(u"Not known: it cannot be asked"_s));
+        QVERIFY(!html(51).contains(u"it cannot be asked"_s));
+        QVERIFY(html(51).contains(u"Not known: no answer told it"_s));
+        QVERIFY(html(51).contains(u"<h2>Apps as they were when step “Roll out” was left</h2>"_s));
     }
 };
 

@@ -29,7 +29,7 @@ constexpr int mostCommandsOfAStep = 60;
 constexpr int mostCommandsAtOnce
     = 20; // without the clock having gone on: nobody presses faster than anything can change
 constexpr auto silentApp = "legacy-reports"_L1;
-const QString senderName = u"Nightly partner import (cron)"_s;
+const QString senderName = u"Partner feed (nightly cron)"_s;
 const QString workerName = u"warehouse-worker"_s;
 const QString workerKeyName = u"Warehouse worker"_s;
 const QString senderKeyName = u"Partner feed"_s;

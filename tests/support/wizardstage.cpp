@@ -33,7 +33,7 @@ constexpr int stuckMs = 4000; // then it is a time-out that is waited for
 constexpr int patienceMs = 60000;
 constexpr std::chrono::milliseconds longestLeap = 5s;
 constexpr auto silentApp = "legacy-reports"_L1;
-const QString senderName = u"Nightly partner import (cron)"_s;
+const QString senderName = u"Partner feed (nightly cron)"_s;
 const QString senderKey = u"Partner feed"_s;
 
 /// What a person knows: who holds the key that nobody could be asked about.

@@ -15,7 +15,9 @@
 
 #include <QCheckBox>
 #include <QDateTimeEdit>
+#include <QDesktopServices>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTest>
@@ -243,12 +245,25 @@ private:
         return nullptr;
     }
 
+    /// Also where no browser can be started.
+    void saysWhereThePageIs(const QUrl &page)
+    {
+        QDesktopServices::setUrlHandler(page.scheme(), this, "thereIsNone");
+        shown<QPushButton>(u"handoverOpenButton"_s)->click();
+        QDesktopServices::unsetUrlHandler(page.scheme());
+        auto *box = shown<QMessageBox>(u"notOpenedBox"_s);
+        QVERIFY(box);
+        QCOMPARE(box->informativeText(), page.toString(QUrl::FullyEncoded));
+        delete box;
+    }
+
     void handOver(HandStage &m, const Act &act)
     {
         auto *confirm = shown<QPushButton>(u"handoverConfirmButton"_s);
         auto *claim = shown<QCheckBox>(u"handoverClaimBox"_s);
         auto *paste = shown<SecretLineEdit>(u"handoverPasteEdit"_s);
         QVERIFY(shown<QPushButton>(u"handoverOpenButton"_s));
+        saysWhereThePageIs(act.way().page);
         QVERIFY(!shown<QLabel>(u"handoverSteps"_s)->text().isEmpty());
         QCOMPARE(paste != nullptr, act.way().paste != Way::Paste::Nothing);
         if (paste)

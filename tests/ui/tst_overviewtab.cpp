@@ -12,6 +12,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
+#include "ui/words/overviewtext.h"
 
 #include <QApplication>
 #include <QDesktopServices>
@@ -54,6 +55,31 @@ private slots:
         m_tab.reset();
         m_watch.reset();
         m.reset();
+    }
+
+    void countsTheOverdueEventKeys_data()
+    {
+        QTest::addColumn<int>("overdue");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("none") << 0 << u"5, the oldest 13 months old"_s;
+        QTest::newRow("some") << 3 << u"3 of 5 overdue; the oldest 13 months old"_s;
+        QTest::newRow("all") << 5 << u"5, all overdue; the oldest 13 months old"_s;
+    }
+
+    void countsTheOverdueEventKeys()
+    {
+        QFETCH(int, overdue);
+        QFETCH(QString, said);
+        const QDateTime now = m->clock.now();
+        EnvironmentOverview overview;
+        overview.keys.look.at = now;
+        KeyAges ages;
+        ages.eventKeys = 5;
+        ages.overdueEventKeys = overdue;
+        ages.oldestEventKey
+            = KeyAge{.kind = KeyAge::Overdue, .createdAt = now.addDays(-400), .dueAt = now.addDays(-35)};
+        const QString text = overviewText::eventKeys(overview, ages, now);
+        QVERIFY2(text.startsWith(said), qPrintable(text));
     }
 
     void showsACardForEachEnvironmentThatHoldsKeys()

@@ -20,7 +20,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
+#include <QGroupBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
@@ -107,6 +109,67 @@ private slots:
             eventKeyFingerprint(Secret::fromText(u"some-event-key"_s)));
     }
 
+    /// However many there are: the newest, as replacements are, stand first, and the others are found by their names.
+    void offersEveryEventKey()
+    {
+        Dashboard &dashboard = m_accounts->current()->dashboard();
+        const QString environmentId = m_accounts->current()->environment()->id;
+        for (int i = 0; i < 35; ++i)
+            QVERIFY(answerOf(dashboard.createEventKey(environmentId, {.name = u"Key %1"_s.arg(i)})).has_value());
+        const Result<EventKey> newest = answerOf(dashboard.createEventKey(environmentId, {.name = u"A & B (new)"_s}));
+        QVERIFY(newest.has_value());
+        const QList<EventKey> keys = *answerOf(dashboard.eventKeys(environmentId));
+        selectServedApp();
+        const auto chosen
+            = [this] { return variable(u"INNGEST_EVENT_KEY"_s)->findChild<QLabel *>(u"fingerprintLabel"_s)->text(); };
+        const auto openList = [this] {
+            chooseValue(u"INNGEST_EVENT_KEY"_s, u"Event key"_s);
+            return m_panel->findChild<QDialog *>(u"eventKeyDialog"_s);
+        };
+        QDialog *dialog = nullptr;
+        const auto search = [&dialog] { return dialog->findChild<QLineEdit *>(u"eventKeySearch"_s); };
+        dialog = openList();
+        QVERIFY(dialog);
+        QTRY_VERIFY(search()->hasFocus());
+        auto *list = dialog->findChild<QListWidget *>(u"eventKeyList"_s);
+        QCOMPARE(list->count(), keys.size());
+        QVERIFY2(list->item(0)->text().startsWith(u"A & B (new)"_s), qPrintable(list->item(0)->text()));
+        QTest::keyClick(search(), Qt::Key_Return);
+        QTRY_COMPARE(chosen(), eventKeyFingerprint(newest->value));
+        QTRY_VERIFY(!m_panel->findChild<QDialog *>(u"eventKeyDialog"_s));
+
+        dialog = openList();
+        QVERIFY(dialog);
+        QTest::keyClicks(search(), u"storefr"_s);
+        QTest::keyClick(search(), Qt::Key_Return);
+        const auto storefront
+            = std::find_if(keys.begin(), keys.end(), [](const EventKey &key) { return key.name == "Storefront"_L1; });
+        QTRY_COMPARE(chosen(), eventKeyFingerprint(storefront->value));
+        QTRY_VERIFY(!m_panel->findChild<QDialog *>(u"eventKeyDialog"_s));
+
+        dialog = openList();
+        QVERIFY(dialog);
+        QTest::keyClicks(search(), u"no such key"_s);
+        QTest::keyClick(search(), Qt::Key_Return);
+        QVERIFY(dialog->isVisible()); // nothing is left to choose
+        QTest::keyClick(search(), Qt::Key_Escape);
+        QTRY_VERIFY(!m_panel->findChild<QDialog *>(u"eventKeyDialog"_s));
+        QCOMPARE(chosen(), eventKeyFingerprint(storefront->value));
+    }
+
+    /// The rotation's window tells to choose the sender by the name of its key.
+    void namesTheSenderAsItsKey()
+    {
+        QTreeWidget &apps = *tree(u"practiceAppsTree"_s);
+        const QList<QTreeWidgetItem *> found = apps.findItems(u"Partner feed"_s, Qt::MatchStartsWith);
+        QCOMPARE(found.size(), 1);
+        const auto title = [this] { return m_panel->findChild<QGroupBox *>(u"variablesBox"_s)->title(); };
+        apps.setCurrentItem(found.first());
+        QVERIFY2(!title().contains(u"next deploy"_s), qPrintable(title())); // it deploys nothing
+        selectServedApp();
+        QVERIFY2(title().contains(u"next deploy"_s), qPrintable(title()));
+    }
+
     void takesAVariableAway()
     {
         selectServedApp();
@@ -133,6 +196,13 @@ private slots:
         QTest::mouseClick(button(u"trafficButton"_s), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(tree(u"trafficTree"_s)->topLevelItemCount() > 0, 10000);
         QVERIFY(m_panel->findChild<QLabel *>(u"trafficSummary"_s)->text().startsWith(u"Running."_s));
+        QTRY_VERIFY_WITH_TIMEOUT(tree(u"trafficTree"_s)->topLevelItemCount() > 3, 10000);
+        QStringList names;
+        for (int i = 0; i < tree(u"trafficTree"_s)->topLevelItemCount(); ++i)
+            names.append(tree(u"trafficTree"_s)->topLevelItem(i)->text(0));
+        QVERIFY2(std::is_sorted(names.begin(), names.end(),
+                     [](const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) < 0; }),
+            qPrintable(names.join(u' ')));
         QTest::mouseClick(button(u"trafficButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_panel->findChild<QLabel *>(u"trafficSummary"_s)->text().startsWith(u"Stopped."_s));
     }
@@ -179,6 +249,7 @@ private slots:
         QTest::mouseClick(button(u"resetButton"_s), Qt::LeftButton);
         auto *box = m_panel->findChild<QMessageBox *>(u"resetBox"_s);
         QVERIFY(box);
+        QVERIFY2(box->windowTitle().size() < box->text().size() / 2, qPrintable(box->windowTitle())); // else it is cut
         QTest::keyClick(box, Qt::Key_Escape);
         QTRY_VERIFY(!m_panel->findChild<QMessageBox *>(u"resetBox"_s));
         QCOMPARE(fingerprintNow(), before);

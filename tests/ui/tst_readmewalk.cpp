@@ -29,7 +29,7 @@ namespace {
 
 const QString silentApp = u"legacy-reports"_s;
 const QString worker = u"warehouse-worker"_s;
-const QString importer = u"Nightly partner import (cron)"_s;
+const QString importer = u"Partner feed (nightly cron)"_s;
 
 } // namespace
 

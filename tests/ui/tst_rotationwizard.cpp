@@ -25,6 +25,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QDesktopServices>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -33,12 +34,15 @@
 #include <QMetaEnum>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -75,6 +79,9 @@ private:
 class RotationWizardTest : public QObject
 {
     Q_OBJECT
+
+public slots:
+    void keepOpened(const QUrl &url) { m_opened = url; }
 
 private slots:
     void init()
@@ -171,6 +178,12 @@ private slots:
         other.outcome = RotationOutcome::Done;
         other.endedAt = other.begunAt;
         QVERIFY(answerOf(journal.save(other)));
+        // This environment's own, from before a practice account's new beginning gave it another id.
+        other.id = u"r2"_s;
+        other.environment = {.id = u"production before"_s, .name = u"Production"_s};
+        other.accountName = u"Acme"_s;
+        QVERIFY(answerOf(journal.begin(other, {})));
+        QVERIFY(answerOf(journal.save(other)));
         openPlan();
         auto *like = find<QPushButton>(u"likeButton"_s);
         QTRY_VERIFY(like->isVisible());
@@ -225,6 +238,36 @@ private slots:
         QVERIFY(!m_session->rotation().isBegun());
     }
 
+    /// What came of it is in sight, and what can be done then, also where nothing opens the file.
+    void showsWhereThePlanIsSaved()
+    {
+        openPlan();
+        m_wizard->resize(m_wizard->minimumSizeHint());
+        auto *row = find<EvidenceRow>(QString());
+        auto *area = find<QScrollArea>(u"pageArea"_s);
+        QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+        row->saveButton()->setFocus();
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        const QString path = m->directory.filePath(u"plan.html"_s);
+        row->saveTo(path);
+        QTRY_VERIFY(find<Banner>(u"evidenceBanner"_s));
+        auto *banner = find<Banner>(u"evidenceBanner"_s);
+        QTRY_COMPARE(banner->visibleRegion().boundingRect(), banner->rect());
+        QCOMPARE(m_wizard->focusWidget(), row->saveButton());
+
+        QDesktopServices::setUrlHandler(u"file"_s, this, "keepOpened"); // there is one
+        find<QPushButton>(u"openEvidenceButton"_s)->click();
+        QCOMPARE(m_opened, QUrl::fromLocalFile(path));
+        QCOMPARE(banner->tone(), Tone::Good);
+        QDesktopServices::setUrlHandler(u"file"_s, this, "thereIsNone");
+        find<QPushButton>(u"openEvidenceButton"_s)->click();
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        QCOMPARE(banner->tone(), Tone::Warning);
+        QVERIFY2(banner->title().contains(u"No program here opens"_s), qPrintable(banner->title()));
+        QVERIFY2(banner->text().contains(path), qPrintable(banner->text()));
+        QTRY_COMPARE(banner->visibleRegion().boundingRect(), banner->rect());
+    }
+
     void choosesKeysWithTheKeyboard()
     {
         m->dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);
@@ -245,7 +288,15 @@ private slots:
         QCOMPARE(m_session->rotation().eventKeys.size(), 1);
         QCOMPARE(m_session->rotation().eventKeys.first().oldName, u"key 2"_s);
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        const auto count = [this, table] {
+            const QList<QLabel *> labels = m_wizard->findChildren<QLabel *>();
+            const auto of = std::find_if(
+                labels.begin(), labels.end(), [table](const QLabel *label) { return label->buddy() == table; });
+            return of == labels.end() ? QString() : (*of)->text().remove(u'&');
+        };
+        QCOMPARE(count(), u"Event keys: 1 of 3 chosen"_s);
         QTest::keyClick(find<QPushButton>(u"chooseAllButton"_s), Qt::Key_Space);
+        QCOMPARE(count(), u"Event keys: 2 of 3 chosen"_s);
         QCOMPARE(m_session->rotation().eventKeys.size(), 2); // not the integration's
         QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Checked);
     }
@@ -914,6 +965,7 @@ private:
     std::unique_ptr<UiStage> m;
     std::unique_ptr<RotationSession> m_session;
     QPointer<RotationWizard> m_wizard;
+    QUrl m_opened;
 };
 
 QTEST_MAIN(RotationWizardTest)

@@ -7,6 +7,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/words/tone.h"
 
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>
@@ -20,6 +21,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
@@ -283,6 +285,57 @@ private slots:
                 qPrintable(
                     u"%1: %2 pixels"_s.arg(QString::fromLatin1(widget->metaObject()->className())).arg(changed)));
         }
+    }
+
+    /// Whichever way the keyboard gets there, Tab or the letter of a label.
+    void scrollsToWhatGetsTheFocus()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        QScrollArea area;
+        auto *page = new QWidget;
+        auto *layout = new QVBoxLayout(page);
+        auto *label = new QLabel(u"&Reason"_s);
+        auto *edit = new QLineEdit;
+        label->setBuddy(edit);
+        layout->addWidget(label);
+        layout->addWidget(edit);
+        layout->addSpacing(2000);
+        auto *last = new QPushButton(u"Last"_s);
+        layout->addWidget(last);
+        area.setWidget(page);
+        area.resize(300, 200);
+        area.show();
+        area.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&area));
+        last->setFocus();
+        area.verticalScrollBar()->setValue(area.verticalScrollBar()->maximum());
+        QVERIFY(edit->visibleRegion().isEmpty());
+        QTest::keyClick(&area, Qt::Key_R, Qt::AltModifier);
+        QCOMPARE(QApplication::focusWidget(), edit);
+        QCOMPARE(edit->visibleRegion().boundingRect(), edit->rect());
+    }
+
+    /// A long list is scrolled, and leaves what it belongs to in sight.
+    void limitsTheListsOfChoices()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        QComboBox box;
+        for (int i = 0; i < 60; ++i)
+            box.addItem(u"Choice %1"_s.arg(i));
+        box.setCurrentIndex(50);
+        box.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&box));
+        box.showPopup();
+        QTRY_VERIFY(box.view()->isVisible());
+        const int row = box.view()->visualRect(box.model()->index(50, 0)).height();
+        QVERIFY(row > 0);
+        const int rows = box.view()->viewport()->height() / row;
+        QVERIFY2(rows <= box.maxVisibleItems(), qPrintable(QString::number(rows)));
+        box.hidePopup();
     }
 
     /// The wheel belongs to the page: what stands under the pointer while it scrolls is not changed, and gets no focus.

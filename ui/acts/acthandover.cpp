@@ -10,13 +10,13 @@
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/openpage.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/restarttext.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QGridLayout>
 #include <QGuiApplication>
 
@@ -74,7 +74,7 @@ ActHandover::ActHandover(QWidget *parent)
     layout->setColumnStretch(2, 1);
     connect(m_openButton, &QPushButton::clicked, this, [this] {
         if (m_act)
-            QDesktopServices::openUrl(m_act->way().page);
+            openPage(m_act->way().page, *this);
     });
     connect(m_copyButton, &QPushButton::clicked, this, [this] {
         if (m_act)

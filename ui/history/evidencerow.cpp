@@ -9,8 +9,10 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/errortext.h"
 
+#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -44,8 +46,7 @@ EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> 
     layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
     layout->addWidget(m_banner);
     connect(m_saveButton, &QPushButton::clicked, this, &EvidenceRow::chooseFile);
-    connect(
-        m_openButton, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
+    connect(m_openButton, &QPushButton::clicked, this, &EvidenceRow::open);
 }
 
 void EvidenceRow::chooseFile()
@@ -71,25 +72,37 @@ void EvidenceRow::chooseFile()
 void EvidenceRow::saveTo(const QString &path)
 {
     const std::optional<RotationEvidenceSource> source = m_source();
-    if (!source)
+    if (!source || m_isSaving)
         return;
-    m_saveButton->setEnabled(false);
+    m_isSaving = true; // greyed out, the button would lose the keyboard, and the page scroll to where that goes
     whenFinished(source->html(), this, [this, path](const Result<QString> &html) {
-        m_saveButton->setEnabled(true);
+        m_isSaving = false;
         const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
         m_openButton->setVisible(written.has_value());
+        m_path = path;
         if (written)
-            onSaved(path);
+            say(Tone::Good, m_paper == Paper::Plan ? tr("The plan is saved") : tr("The record is saved"),
+                tr("It is in “%1”. It holds fingerprints and names, no key.").arg(QFileInfo(path).absoluteFilePath()));
         else
-            m_banner->say(Tone::Danger,
-                m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
+            say(Tone::Danger, m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
                 errorText(written.error(), Attempt::File));
     });
 }
 
-void EvidenceRow::onSaved(const QString &path)
+void EvidenceRow::open()
 {
-    m_path = path;
-    m_banner->say(Tone::Good, m_paper == Paper::Plan ? tr("The plan is saved") : tr("The record is saved"),
-        tr("It is in “%1”. It holds fingerprints and names, no key.").arg(QFileInfo(path).absoluteFilePath()));
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)))
+        say(Tone::Warning, tr("No program here opens it"),
+            tr("It is in “%1”. Open that file in a browser, here or on another computer, to print it.")
+                .arg(QFileInfo(m_path).absoluteFilePath()));
+}
+
+/// In sight, also at the lower end of a page.
+void EvidenceRow::say(Tone tone, const QString &title, const QString &text)
+{
+    m_banner->say(tone, title, text);
+    // As high as its words are, first.
+    for (QWidget *above = m_banner; above; above = above->parentWidget())
+        QCoreApplication::sendPostedEvents(above, QEvent::LayoutRequest);
+    bringIntoSight(*m_banner);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "ui/words/tone.h"
 
 #include <QDateTime>
 #include <QFuture>
@@ -45,7 +46,8 @@ public:
 
 private:
     void chooseFile();
-    void onSaved(const QString &path);
+    void open();
+    void say(Tone tone, const QString &title, const QString &text);
 
     const std::function<std::optional<RotationEvidenceSource>()> m_source;
     const Paper m_paper;
@@ -53,4 +55,5 @@ private:
     Banner *m_banner;
     QPushButton *m_openButton;
     QString m_path;
+    bool m_isSaving = false;
 };

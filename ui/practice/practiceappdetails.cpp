@@ -161,10 +161,10 @@ void PracticeAppDetails::setupHead(QVBoxLayout &column)
 
 void PracticeAppDetails::setupVariables(QVBoxLayout &column)
 {
-    auto *box = new QGroupBox(tr("Variables, as stored for the next deploy"));
-    m_variableColumn = new QVBoxLayout(box);
+    m_variablesPart = named("variablesBox", new QGroupBox);
+    m_variableColumn = new QVBoxLayout(m_variablesPart);
     m_variableColumn->setSpacing(Spacing::normal);
-    column.addWidget(box);
+    column.addWidget(m_variablesPart);
 }
 
 void PracticeAppDetails::setupInstances(QVBoxLayout &column)
@@ -244,6 +244,8 @@ void PracticeAppDetails::showSender(const PracticeSenderStatus &sender)
 
 void PracticeAppDetails::setVisibleFor(bool isApp)
 {
+    m_variablesPart->setTitle(
+        isApp ? tr("Variables, as stored for the next deploy") : tr("Variables, in use as soon as they are set"));
     m_deployPart->setVisible(isApp);
     m_behaviourPart->setVisible(isApp);
     widget()->show();

@@ -12,6 +12,7 @@ class PracticeVariable;
 class Preferences;
 class QCheckBox;
 class QComboBox;
+class QGroupBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -54,6 +55,7 @@ private:
     QLabel *m_facts;
     QVBoxLayout *m_variableColumn;
     QList<PracticeVariable *> m_variables;
+    QGroupBox *m_variablesPart;
     QWidget *m_deployPart;
     QPushButton *m_deployButton;
     QProgressBar *m_deployBar;

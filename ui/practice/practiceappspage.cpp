@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
@@ -18,10 +19,14 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QObject>
+#include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +34,7 @@ namespace {
 
 constexpr int idRole = Qt::UserRole;
 constexpr std::chrono::milliseconds deployPace{400};
+constexpr QSize keyListSize(380, 420);
 
 QString holderOf(OpenAccount &account, const QString &environmentId)
 {
@@ -40,19 +46,10 @@ QString holderOf(OpenAccount &account, const QString &environmentId)
     return environmentId;
 }
 
-/// A menu takes an ampersand for a mnemonic.
-QString asMenuText(QString text)
-{
-    constexpr qsizetype mostCharacters = 60;
-    if (text.size() > mostCharacters)
-        text = text.left(mostCharacters) + u'…';
-    return text.replace(u'&', u"&&"_s);
-}
-
 } // namespace
 
 /// Asks which value a practice app's variable gets: one of its environment's keys as they are now, a pasted one, or
-/// none. Owns itself: it goes when the question is answered or its parent goes. The menu's entries hold no value.
+/// none. Owns itself: it goes when the question is answered or its parent goes. What is shown holds no value.
 class PracticeKeyChoice : public QObject
 {
     Q_OBJECT
@@ -72,7 +69,9 @@ private:
     void read(Dashboard &dashboard, const QString &holderId);
     void showMenu();
     void addKeys(QMenu &menu);
+    void askForEventKey();
     void askForValue();
+    QDialog *openDialog(const char *name, QList<QWidget *> parts, QDialogButtonBox *buttons);
     void choose(const Secret &value);
     void fail(const Error &error);
 
@@ -141,33 +140,70 @@ void PracticeKeyChoice::addKeys(QMenu &menu)
         connect(menu.addAction(icon(u"signing-key"_s), name), &QAction::triggered, this,
             [this, i] { choose(m_signingKeys.at(i).value); });
     }
-    // An account for measurements has thousands of event keys.
-    constexpr qsizetype mostKeys = 30;
-    QMenu *events = menu.addMenu(icon(u"event-key"_s), tr("&Event key"));
-    events->setEnabled(!m_eventKeys.isEmpty());
-    for (qsizetype i = 0; i < std::min(mostKeys, m_eventKeys.size()); ++i) {
-        connect(events->addAction(asMenuText(m_eventKeys.at(i).name)), &QAction::triggered, this,
-            [this, i] { choose(m_eventKeys.at(i).value); });
-    }
+    QAction *event = menu.addAction(icon(u"event-key"_s), tr("&Event key…"));
+    event->setEnabled(!m_eventKeys.isEmpty());
+    connect(event, &QAction::triggered, this, &PracticeKeyChoice::askForEventKey);
+}
+
+/// A question in a window of its own: what is asked with stands above the buttons.
+QDialog *PracticeKeyChoice::openDialog(const char *name, QList<QWidget *> parts, QDialogButtonBox *buttons)
+{
+    auto *dialog = named(name, new QDialog(m_below.window()));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Set a variable"));
+    auto *layout = new QVBoxLayout(dialog);
+    for (QWidget *part : parts << buttons)
+        layout->addWidget(part);
+    connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    connect(dialog, &QDialog::finished, this, &QObject::deleteLater);
+    dialog->open();
+    return dialog;
+}
+
+/// An account of many apps has many keys, and one for measurements thousands: the newest stand first, as replacements
+/// are, and the others are found by what is typed.
+void PracticeKeyChoice::askForEventKey()
+{
+    std::stable_sort(m_eventKeys.begin(), m_eventKeys.end(),
+        [](const EventKey &a, const EventKey &b) { return a.createdAt > b.createdAt; });
+    auto *search = named("eventKeySearch", new QLineEdit, tr("Search event keys"));
+    search->setPlaceholderText(tr("Search event keys"));
+    auto *list = named("eventKeyList", new QListWidget, tr("Event key for %1").arg(m_variable));
+    for (const EventKey &key : std::as_const(m_eventKeys))
+        list->addItem(
+            tr("%1 (%2)", "a key's name, its fingerprint").arg(shownName(key.name), eventKeyFingerprint(key.value)));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    const auto choose = [list, buttons] {
+        QListWidgetItem *first = nullptr;
+        for (int i = 0; i < list->count() && !first; ++i)
+            first = list->item(i)->isHidden() ? nullptr : list->item(i);
+        if (!list->currentItem() || list->currentItem()->isHidden())
+            list->setCurrentItem(first);
+        buttons->button(QDialogButtonBox::Ok)->setEnabled(first != nullptr);
+    };
+    choose();
+    connect(search, &QLineEdit::textChanged, list, [list, choose](const QString &text) {
+        for (int i = 0; i < list->count(); ++i)
+            list->item(i)->setHidden(!list->item(i)->text().contains(text.trimmed(), Qt::CaseInsensitive));
+        list->setCurrentItem(nullptr);
+        choose();
+    });
+    QDialog *dialog = openDialog("eventKeyDialog", {search, list}, buttons);
+    dialog->resize(keyListSize);
+    connect(list, &QListWidget::itemActivated, dialog, &QDialog::accept);
+    connect(dialog, &QDialog::accepted, this, [this, list] { this->choose(m_eventKeys.at(list->currentRow()).value); });
 }
 
 void PracticeKeyChoice::askForValue()
 {
-    auto *dialog = named("valueDialog", new QDialog(m_below.window()));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Set a variable"));
     auto *label = new QLabel(tr("Value of %1:").arg(m_variable));
     auto *edit = named("valueEdit", new SecretLineEdit);
     edit->setAccessibleName(tr("Value of %1").arg(m_variable));
     label->setBuddy(edit);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
-    auto *layout = new QVBoxLayout(dialog);
-    addParts(*layout, {label, edit, buttons});
-    connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    QDialog *dialog = openDialog(
+        "valueDialog", {label, edit}, new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel));
     connect(dialog, &QDialog::accepted, this, [this, edit] { choose(edit->take()); });
-    connect(dialog, &QDialog::finished, this, &QObject::deleteLater);
-    dialog->open();
 }
 
 void PracticeKeyChoice::choose(const Secret &value)

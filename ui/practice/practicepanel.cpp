@@ -22,6 +22,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <QWidget>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -125,6 +126,10 @@ void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
         return;
     }
     m_status = *status;
+    std::stable_sort(m_status.counts.begin(), m_status.counts.end(),
+        [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
+            return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+        });
     fill();
     if (!m_status.isRunning || !isVisible())
         return;
@@ -206,9 +211,9 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words = wordsLabel(tr(
-        "Makes the practice account as it was at the first start: new keys, new apps, no faults. With many apps they "
-        "run on three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *words = wordsLabel(
+        tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. The apps run on "
+           "three practice platforms, whose command-line tool “Set for me” can use."));
     auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
     auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
@@ -252,15 +257,15 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
 void PracticeAccountPage::askToReset(int apps)
 {
     auto *box = named("resetBox",
-        new QMessageBox(QMessageBox::NoIcon, tr("Reset the practice account"),
+        new QMessageBox(QMessageBox::NoIcon, tr("Start over"),
             apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
             QMessageBox::Cancel, this));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(
-        tr("All that you made and changed in it is gone: keys, filters, the apps' variables. Your own accounts "
-           "are not touched, and the history stays."));
+        tr("All that you made and changed in the practice account is gone: keys, filters, the apps' variables. Your "
+           "own accounts are not touched, and the history stays."));
     QPushButton *confirmButton = named("confirmResetButton",
         box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

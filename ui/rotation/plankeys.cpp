@@ -51,7 +51,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     , m_signingAge(wordsLabel(this))
     , m_foreign(new Banner(this))
     , m_twins(new Banner(this))
-    , m_eventLabel(new QLabel(tr("&Event keys"), this))
+    , m_eventLabel(new QLabel(this))
     , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
     , m_noneButton(new QPushButton(tr("Choose &none"), this))
     , m_table(new ShortList(u"eventKeyChoice"_s, tr("Event keys to rotate"),
@@ -274,6 +274,9 @@ void PlanKeys::refreshTable(bool isReadOnly)
             m_table->row(i).setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
         }
     }
+    m_eventLabel->setText(keys.isEmpty()
+            ? tr("&Event keys")
+            : tr("&Event keys: %1 of %2 chosen").arg(m_tools.session.rotation().eventKeys.size()).arg(keys.size()));
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())
         holders[row.latest.eventFingerprint].append(shownName(row.app.app.name));

@@ -8,13 +8,13 @@
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/openpage.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
 
 #include <QAction>
 #include <QCheckBox>
-#include <QDesktopServices>
 #include <QLabel>
 #include <QPushButton>
 #include <algorithm>
@@ -50,7 +50,7 @@ void ResyncPage::setupRuns()
     layout->addWidget(m_runsButton);
     addFooter(row);
     connect(m_runsBox, &QCheckBox::clicked, &session(), &RotationSession::setRunsSeen);
-    connect(m_runsButton, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(session().runsPage()); });
+    connect(m_runsButton, &QPushButton::clicked, this, [this] { openPage(session().runsPage(), *this); });
 }
 
 QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const

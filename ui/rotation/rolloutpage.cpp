@@ -206,14 +206,9 @@ QHash<QString, QString> RollOutPage::placesInWords(const QList<AppVariables> &al
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
             continue;
-        const DeployPlaces given
-            = placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name);
-        QStringList words;
-        for (const DeployPlace &place : target->places)
-            words.append(shownName(given.value(place.id)));
-        words.removeAll({});
-        places.insert(
-            app.appKey, words.isEmpty() ? target->name : tr("%1: %2").arg(target->name, words.join(u" / "_s)));
+        places.insert(app.appKey,
+            whereInWords(
+                *target, placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name)));
     }
     return places;
 }

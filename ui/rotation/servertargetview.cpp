@@ -10,8 +10,7 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
-
-#include <QScrollArea>
+#include "ui/widgets/pagearea.h"
 
 using namespace Qt::StringLiterals;
 
@@ -92,10 +91,7 @@ void ServerTargetView::present()
 
 void ServerTargetView::bringIntoSight()
 {
-    for (QWidget *above = parentWidget(); above; above = above->parentWidget()) {
-        if (auto *area = qobject_cast<QScrollArea *>(above))
-            return area->ensureWidgetVisible(m_view);
-    }
+    ::bringIntoSight(*m_view);
 }
 
 void ServerTargetView::follow(Act *act)

@@ -6,6 +6,8 @@
 #include "app/core/shown.h"
 #include "ui/widgets/icons.h"
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QEvent>
 #include <QPainter>
 #include <QStyleOptionViewItem>
@@ -152,7 +154,23 @@ int HouseStyle::styleHint(
     // Fusion's own icons are of another family than the program's.
     if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
         return 0;
+    // Fusion's list of choices is as high as they are many, up to the whole screen, and has no scroll bar.
+    if (hint == SH_ComboBox_Popup)
+        return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);
+}
+
+/// A list of choices shows each whole, however narrow its box is.
+QRect HouseStyle::subControlRect(
+    ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
+{
+    QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    const auto *box = qobject_cast<const QComboBox *>(widget);
+    if (box && control == CC_ComboBox && part == SC_ComboBoxListBoxPopup) {
+        const int beside = pixelMetric(PM_ScrollBarExtent, nullptr, box) + 2 * pixelMetric(PM_DefaultFrameWidth);
+        rect.setWidth(std::max(rect.width(), box->view()->sizeHintForColumn(box->modelColumn()) + beside));
+    }
+    return rect;
 }
 
 void HouseStyle::drawComplexControl(

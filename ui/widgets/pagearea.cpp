@@ -17,3 +17,11 @@ PageArea::PageArea(QWidget *parent)
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
         [this](int least, int most) { setFocusPolicy(most > least ? Qt::TabFocus : Qt::NoFocus); });
 }
+
+void bringIntoSight(QWidget &widget)
+{
+    for (QWidget *above = widget.parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above))
+            area->ensureWidgetVisible(&widget);
+    }
+}

@@ -14,3 +14,6 @@ class PageArea : public QScrollArea
 public:
     explicit PageArea(QWidget *parent = nullptr);
 };
+
+/// Scrolls the areas in which the widget stands, where it is not in sight.
+void bringIntoSight(QWidget &widget);

@@ -4,12 +4,12 @@
 #include "ui/widgets/theme.h"
 
 #include "ui/widgets/housestyle.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/words/tone.h"
 
 #include <QAccessibleWidget>
 #include <QApplication>
-#include <QScrollArea>
 #include <QToolTip>
 
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -70,6 +70,12 @@ Theme::Theme(Preferences &preferences, QObject *parent)
     QApplication::setStyle(new HouseStyle);
     new PlainText(this);
     guardAccessibleAreas();
+    // An area does so with Tab by itself, and not where the letter of a label leads. What is clicked is in sight, and
+    // what had the focus when its window was left may have been scrolled away since.
+    connect(qApp, &QApplication::focusChanged, this, [](QWidget *old, QWidget *now) {
+        if (old && now && old->window() == now->window() && QGuiApplication::mouseButtons() == Qt::NoButton)
+            bringIntoSight(*now);
+    });
     connect(&m_preferences, &Preferences::changed, this, &Theme::apply);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);

@@ -116,7 +116,7 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
         text
             = isOne ? Overview::tr("1, overdue; %1").arg(whose) : Overview::tr("%1, all overdue; %2").arg(count, whose);
     else if (ages.overdueEventKeys > 0)
-        text = Overview::tr("%1, %2 of them overdue; %3").arg(count, QString::number(ages.overdueEventKeys), whose);
+        text = Overview::tr("%1 of %2 overdue; %3").arg(QString::number(ages.overdueEventKeys), count, whose);
     if (ages.eventKeysOfUnknownAge > 0)
         text += Overview::tr("; of %1 the age is unknown").arg(ages.eventKeysOfUnknownAge);
     return text;

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/openpage.h"
+
+#include "ui/widgets/form.h"
+
+#include <QCoreApplication>
+#include <QDesktopServices>
+#include <QMessageBox>
+#include <QUrl>
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(OpenPage)
+};
+
+} // namespace
+
+void openPage(const QUrl &page, QWidget &asker)
+{
+    if (QDesktopServices::openUrl(page))
+        return;
+    auto *box = named("notOpenedBox",
+        new QMessageBox(QMessageBox::Warning, Words::tr("Not opened"), Words::tr("No program here opens web pages."),
+            QMessageBox::Close, asker.window()));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(page.toString(QUrl::FullyEncoded));
+    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    box->open();
+}
