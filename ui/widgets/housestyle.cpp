@@ -61,6 +61,39 @@ void drawFocus(const QStyleOption &option, QPainter &painter, bool byMouseToo)
     painter.restore();
 }
 
+/// What can be moved stands out from where it moves. Fusion's groove is the darker of the two, and was taken for it.
+void drawScrollBar(const QStyleOptionSlider &bar, const QRect &handle, QPainter &painter)
+{
+    constexpr qreal room = 3;
+    constexpr int quiet = 130;
+    constexpr int underPointer = 190;
+    const bool isEnabled = bar.state.testFlag(QStyle::State_Enabled) && bar.maximum > bar.minimum;
+    const bool isAtHandle = bar.state.testFlag(QStyle::State_MouseOver) || bar.state.testFlag(QStyle::State_Sunken);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(bar.rect, bar.palette.color(QPalette::Window));
+    if (isEnabled) {
+        QColor color = bar.palette.color(QPalette::Text);
+        color.setAlpha(isAtHandle ? underPointer : quiet);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        const QRectF rect = QRectF(handle).adjusted(room, room, -room, -room);
+        const qreal radius = std::min(rect.width(), rect.height()) / 2;
+        painter.drawRoundedRect(rect, radius, radius);
+    }
+    painter.restore();
+}
+
+/// In the colour of the words beside it.
+QIcon inColor(const QIcon &icon, const QSize &size, const QColor &color, qreal ratio)
+{
+    QPixmap pixmap = icon.pixmap(size, ratio);
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(QPoint(), size), color);
+    return QIcon(pixmap);
+}
+
 /// Around a button's words, beside what Fusion leaves.
 constexpr QSize buttonRoom(10, 4);
 
@@ -138,7 +171,10 @@ void HouseStyle::drawControl(
         button && element == CE_PushButton && isPrimary(*button, widget)) {
         QStyleOptionButton filled = *button;
         filled.palette.setColor(QPalette::Button, fillOf(option->palette.color(QPalette::Highlight)));
-        filled.palette.setColor(QPalette::ButtonText, option->palette.color(QPalette::HighlightedText));
+        const QColor words = option->palette.color(QPalette::HighlightedText);
+        filled.palette.setColor(QPalette::ButtonText, words);
+        if (!filled.icon.isNull())
+            filled.icon = inColor(filled.icon, filled.iconSize, words, painter->device()->devicePixelRatioF());
         QProxyStyle::drawControl(element, &filled, painter, widget);
     } else {
         QProxyStyle::drawControl(element, option, painter, widget);
@@ -176,6 +212,8 @@ QRect HouseStyle::subControlRect(
 void HouseStyle::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
+    if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar)
+        return drawScrollBar(*bar, subControlRect(control, bar, SC_ScrollBarSlider, widget), *painter);
     const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
     if (button && control == CC_ToolButton && !button->icon.isNull()) {
         // Its own icon says that it opens a menu; the usual arrow is a crumb in the corner.
