@@ -210,9 +210,9 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Ended"), time(m_rotation.endedAt)});
     if (m_rotation.isRotated)
         html += row({Words::tr("Runs succeed since"),
-            m_rotation.runsSeenAt.isValid()
-                ? escaped(Words::tr("by the word of %1, ").arg(m_rotation.runsSeenBy)) + time(m_rotation.runsSeenAt)
-                : escaped(Words::tr("nobody said so"))});
+            m_rotation.runsSeenAt.isValid() ? escaped(Words::tr("by the word of %1,").arg(m_rotation.runsSeenBy)) + u' '
+                    + time(m_rotation.runsSeenAt)
+                                            : escaped(Words::tr("nobody said so"))});
     html += row({Words::tr("Written"), time(m_stamp.writtenAt)});
     return html + u"</table>\n"_s;
 }

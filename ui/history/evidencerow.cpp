@@ -63,7 +63,8 @@ void EvidenceRow::chooseFile()
     dialog->setDefaultSuffix(u"html"_s);
     dialog->selectFile(
         proposedFileName(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
-                             fileNamePart(source->environmentSlug), source->begunAt.date().toString(Qt::ISODate)),
+                             fileNamePart(source->environmentSlug),
+                             source->begunAt.toString(u"yyyy-MM-dd-HHmm"_s)), // two can be of one day
             source->isRehearsal));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();

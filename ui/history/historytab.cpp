@@ -293,7 +293,9 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
 {
     const QString name = QFileInfo(path).fileName();
     m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
-        tr("Rows: %1. Only you can read the file. Newest hash, to be kept elsewhere: %2")
+        tr("Rows: %1. Only you can read the file. Its newest hash, to be kept elsewhere: %2. That it was exported is a "
+           "row "
+           "of its own behind these.")
             .arg(rows)
             .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
