@@ -14,6 +14,7 @@
 #include "ui/widgets/banner.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
@@ -168,6 +169,39 @@ private slots:
         QVERIFY(!dialog && m->wizard()->findChild<SetForMeDialog *>());
     }
 
+    /// An app's answers show what runs. What is stored for its next deployment would bring in keys that are gone.
+    void doesNotUndoAwayWhatIsStored()
+    {
+        const HeldTool tool(m_directory->path());
+        const QPointer<SetForMeDialog> dialog = setsWithHeldTool(tool);
+        QVERIFY(dialog);
+        tool.letGo();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog->isBusy(), 60'000);
+        dialog->close();
+        QTRY_VERIFY(m->wizard()->button(QWizard::CustomButton1)->isEnabled());
+        m->wizard()->button(QWizard::CustomButton1)->click();
+        auto *box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY(box);
+        QTest::mouseClick(box->findChild<QPushButton *>(u"undoConfirmButton"_s), Qt::LeftButton);
+        QVERIFY(m->waitForStep(Step::PutBack));
+        const auto stored = [this] {
+            for (const RotationNotice &notice : m->session().notices(Step::PutBack)) {
+                if (notice.kind == RotationNotice::StoredValuesLeft)
+                    return notice.subjects;
+            }
+            return QStringList();
+        };
+        QTRY_COMPARE(stored(), QStringList{u"storefront"_s});
+        QVERIFY(!m->session().mayGoOn());
+        // By the same tool as before, or by a word.
+        QVERIFY(m->select(u"storefront"_s));
+        QTRY_VERIFY(m->find<QPushButton>(u"setForMeButton"_s)->isEnabled());
+        auto *done = m->find<QCheckBox>(u"setCheck"_s);
+        QVERIFY(done && done->isVisible());
+        done->click();
+        QTRY_VERIFY(stored().isEmpty());
+    }
+
     void asksBeforeItEndsWhatIsBeingSet_data()
     {
         QTest::addColumn<bool>("isAccount");
@@ -287,8 +321,8 @@ private:
         QVERIFY(table);
         QTRY_VERIFY(table->topLevelItem(0)->text(lastEvent) != u"not told"_s);
         const QTreeWidgetItem &row = *table->topLevelItem(0);
-        QVERIFY2(
-            row.text(lastEvent).startsWith(u"none listed for "_s) && row.toolTip(lastEvent).startsWith(u"none listed since 20"_s),
+        QVERIFY2(row.text(lastEvent).startsWith(u"none listed for "_s)
+                && row.toolTip(lastEvent).startsWith(u"none listed since 20"_s),
             qPrintable(row.text(lastEvent) + u" / "_s + row.toolTip(lastEvent)));
         m->showTab(0);
     }
