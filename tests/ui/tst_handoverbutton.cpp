@@ -124,7 +124,7 @@ private slots:
         QVERIFY(!m_session->rotation().isBegun());
         // Cut off on its way: the right file, and not whole.
         QVERIFY(other.open(QFile::WriteOnly));
-        other.write(R"({"format": "inngest-key-manager/rotation-hand-over", "version": 1, "rotation": {"id": "r)");
+        other.write("{\"format\": \"inngest-key-manager/rotation-hand-over\", \"version\": 1, \"rotation\": {\"id\": ");
         other.close();
         QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
         openFile(other.fileName());
