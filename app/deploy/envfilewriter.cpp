@@ -13,6 +13,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QMutex>
 #include <QRegularExpression>
 #include <algorithm>
 #include <cerrno>
@@ -77,6 +78,14 @@ QList<EnvFileWarning> warningsOf(const QString &path, const QString &realPath, b
     return warnings;
 }
 
+/// One after the other: a plan opens the file to see whether it may be written, and a write that sees that would take
+/// it for somebody else's.
+QMutex &oneAtATime()
+{
+    static QMutex mutex;
+    return mutex;
+}
+
 /// A plan with the text that would be written.
 struct Planned
 {
@@ -117,7 +126,8 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     const auto edit = edited(contents.bytes);
     if (!edit)
         return failure(storage(EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s));
-    result.plan.digest = digestOf(contents);
+    // One that is there and empty is another than none: it has rights of its own.
+    result.plan.digest = result.plan.isNew ? QByteArrayLiteral("none") : digestOf(contents);
     result.plan.lines = edit->lines;
     result.plan.overwritten = edit->overwritten;
     for (OverwrittenVariable &variable : result.plan.overwritten)
@@ -239,6 +249,7 @@ bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
 
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
 {
+    const QMutexLocker alone(&oneAtATime());
     return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
 }
 
@@ -247,6 +258,7 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 {
     if (!mayWrite(changes))
         return failure(storage(EnvFileWords::switchedOff(), u"switched off by the policy"_s));
+    const QMutexLocker alone(&oneAtATime());
     const Result<Planned> result = plannedChange(path, changes);
     if (!result)
         return failure(result.error());
@@ -264,6 +276,7 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 Result<EnvFilePlan> EnvFileWriter::restore(
     const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
+    const QMutexLocker alone(&oneAtATime());
     const Result<Planned> result = plannedRestore(path, overwritten, ours);
     if (!result)
         return failure(result.error());

@@ -12,6 +12,9 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <atomic>
+#include <memory>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -387,6 +390,23 @@ private slots:
         QCOMPARE(Folder::textOf(folder.file), QByteArray("INNGEST_SIGNING_KEY=somebody-elses\n"));
     }
 
+    void refusesAnEmptyFileThatWasNotThere()
+    {
+        Folder folder;
+        const QString path = folder.at(u"new.env"_s);
+        const auto plan = EnvFileWriter::plan(path, rotation());
+        Folder::put(path, {}); // everybody may read it
+        const auto done = EnvFileWriter::write(path, rotation(), plan->digest);
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QCOMPARE(Folder::textOf(path), QByteArray());
+        // And the other way round.
+        const auto empty = EnvFileWriter::plan(path, rotation());
+        QVERIFY(QFile::remove(path));
+        QVERIFY(!EnvFileWriter::write(path, rotation(), empty->digest).has_value());
+        QVERIFY(!QFile::exists(path));
+    }
+
     void refusesAFileThatChangesWhileItIsWritten_data()
     {
         QTest::addColumn<QString>("change");
@@ -409,6 +429,27 @@ private slots:
         QCOMPARE(done.error().kind, Error::Kind::Conflict);
         QCOMPARE(Folder::textOf(folder.file), change == "deleted"_L1 ? "(not there)" : "A=1\n");
         QVERIFY2(folder.names().size() <= 1, "nothing is left beside it");
+    }
+
+    /// The window looks anew while it writes.
+    void takesItsOwnLookForNobodyElses()
+    {
+        Folder folder;
+        std::atomic_bool isOver = false;
+        const std::unique_ptr<QThread> looking(QThread::create([&] {
+            while (!isOver)
+                (void)EnvFileWriter::plan(folder.file, rotation());
+        }));
+        looking->start();
+        int failed = 0;
+        for (int i = 0; i < 100; ++i) {
+            const auto written = planAndWrite(folder.file, rotation());
+            failed += written && EnvFileWriter::restore(folder.file, written->overwritten) ? 0 : 1;
+        }
+        isOver = true;
+        QVERIFY(looking->wait());
+        QCOMPARE(failed, 0);
+        QCOMPARE(Folder::textOf(folder.file), oldText);
     }
 
     void replacesTheFileInOnePiece()
