@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/uistage.h"
-#include "ui/acts/actdialog.h"
 #include "ui/acts/actstatus.h"
 #include "ui/acts/runningacts.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/window/actdialog.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -13,12 +13,12 @@
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
 #include "ui/accounts/signindialog.h"
-#include "ui/acts/actdialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/secrets/keychainpage.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/window/aboutdialog.h"
+#include "ui/window/actdialog.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/words/tone.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/acts/actdialog.h"
+#include "ui/window/actdialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/act.h"
