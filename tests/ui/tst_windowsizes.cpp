@@ -195,6 +195,25 @@ private slots:
         QVERIFY(list.header()->sectionSize(1) >= list.header()->sectionSizeHint(1));
     }
 
+    /// One long cell takes nothing from those that tell the rows apart.
+    void cutsNoColumnForOneLongCell()
+    {
+        ShortList list(u"list"_s, u"A list"_s, {u"Name"_s, u"Filter"_s, u"Held by"_s}, 20);
+        QList<QStringList> rows;
+        for (int i = 10; i < 30; ++i)
+            rows.append({u"Addresses (2026-11-%1)"_s.arg(i), u"No filter"_s, u"addresses, 2 do not say"_s});
+        const QString longFilter = u"Only billing/invoice.paid, billing/invoice.failed, billing/invoice.sent"_s;
+        rows[7][1] = longFilter;
+        list.setRows(rows);
+        const int name = list.fontMetrics().horizontalAdvance(rows.first().first());
+        const int heldBy = list.fontMetrics().horizontalAdvance(rows.first().last());
+        list.resize(name + heldBy + list.fontMetrics().horizontalAdvance(longFilter) / 2 + 100, 600);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_VERIFY2(list.header()->sectionSize(0) > name, qPrintable(QString::number(list.header()->sectionSize(0))));
+        QVERIFY2(list.header()->sectionSize(2) > heldBy, qPrintable(QString::number(list.header()->sectionSize(2))));
+    }
+
     void remembersTheWizardsSize()
     {
         QTemporaryDir directory;
