@@ -344,6 +344,27 @@
             <numerusform>Of %n apps that can be asked %1 have been.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps</source>
+        <translation>
+            <numerusform>%n app</numerusform>
+            <numerusform>%n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n senders that are no apps</source>
+        <translation>
+            <numerusform>%n sender that is no app</numerusform>
+            <numerusform>%n senders that are no apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows &amp;moved out of “%1”: sort</source>
+        <translation>
+            <numerusform>%n row &amp;moved out of “%1”: sort</numerusform>
+            <numerusform>%n rows &amp;moved out of “%1”: sort</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlanPaper</name>
