@@ -13,11 +13,13 @@ using namespace Qt::StringLiterals;
 
 void RolloutModel::setGroups(Grouping grouping, const QHash<QString, QString> &groups)
 {
-    m_groups = groups;
-    if (std::exchange(m_grouping, grouping) == grouping)
-        return;
-    m_folded.clear();
-    settle();
+    const bool areOthers = std::exchange(m_groups, groups) != groups;
+    if (std::exchange(m_grouping, grouping) != grouping) {
+        m_folded.clear();
+        settle();
+    } else if (areOthers && grouping != Grouping::None) {
+        emit shownChanged(); // rows are out of their places now
+    }
 }
 
 QString RolloutModel::groupNow(const Line &line) const
@@ -44,6 +46,27 @@ int RolloutModel::compareBlocks(int a, int b) const
         return difference != 0 ? difference : x < y ? -1 : 1;
     }
     return compareValues(!m_lines[a].members.isEmpty(), !m_lines[b].members.isEmpty());
+}
+
+int RolloutModel::strays() const
+{
+    int strays = 0;
+    for (int row = 0; row < rowCount(); ++row)
+        strays += !isHeading(row) && !isOfPart(m_lines[sourceRow(row)]);
+    return strays;
+}
+
+int RolloutModel::senders() const
+{
+    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+}
+
+/// What the heading above says already is left out: the rest is what tells the rows apart.
+QString RolloutModel::placeBelowHeading(const Line &line, const QString &place) const
+{
+    const QString said = line.block + u": "_s;
+    return m_grouping == Grouping::Platform && !line.block.isEmpty() && place.startsWith(said) ? place.mid(said.size())
+                                                                                               : place;
 }
 
 int RolloutModel::misplaced() const

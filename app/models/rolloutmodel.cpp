@@ -339,7 +339,7 @@ QString RolloutModel::text(int line, int column) const
     case Name:
         return nameOf(m_lines[line]);
     case Where:
-        return placeOf(row);
+        return placeBelowHeading(m_lines[line], placeOf(row));
     case SigningKey:
         // That nobody can be asked is known without asking.
         return isAbout(row) || !row.app.canBeAsked() ? signingKeyInWords(row, m_keys) : QString();

@@ -61,7 +61,10 @@ public:
 
     void setPart(Part part); ///< Shows only these.
     Part part() const { return m_part; }
-    int countOf(Part part) const; ///< Of all apps, each of several previews too, found by the search or not.
+    int strays() const; ///< Rows still shown of which no app is of the part any more.
+    int senders() const; ///< How many of the rows are no apps.
+    int countOf(
+        Part part) const; ///< Of all apps and senders, each of several previews too, found by the search or not.
 
     /// Where each app's variables are set, in words, by its key; of the others the platform that Inngest reports.
     /// notLive: what a tool has done there that nothing shows to be read yet, in words.
@@ -134,6 +137,7 @@ private:
     QString text(int line, int column) const;
     QString hint(int line, int column) const;
     QString placeOf(const RolloutRow &row) const;
+    QString placeBelowHeading(const Line &line, const QString &place) const;
     static double fractionOf(const Proof &proof);
     bool isSettled(const RolloutRow &row) const;
     QString resyncText(const RolloutRow &row) const;

@@ -46,6 +46,26 @@
     </message>
 </context>
 <context>
+    <name>DeleteEventKeysPage</name>
+    <message numerus="yes">
+        <source>%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.</source>
+        <translation>
+            <numerusform>%n old event key is not deleted yet. The last step can be done before that: choose it at the left.</numerusform>
+            <numerusform>%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeleteNewKeysPage</name>
+    <message numerus="yes">
+        <source>and %n more, all of which “New keys” names</source>
+        <translation>
+            <numerusform>and %n more, which “New keys” names</numerusform>
+            <numerusform>and %n more, all of which “New keys” names</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeployFileView</name>
     <message numerus="yes">
         <source>&amp;Write these %n variables into %1</source>
@@ -325,6 +345,27 @@
         <translation>
             <numerusform>%n row would &amp;move: sort</numerusform>
             <numerusform>%n rows would &amp;move: sort</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps</source>
+        <translation>
+            <numerusform>%n app</numerusform>
+            <numerusform>%n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n senders that are no apps</source>
+        <translation>
+            <numerusform>%n sender that is no app</numerusform>
+            <numerusform>%n senders that are no apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows &amp;moved out of “%1”: sort</source>
+        <translation>
+            <numerusform>%n row &amp;moved out of “%1”: sort</numerusform>
+            <numerusform>%n rows &amp;moved out of “%1”: sort</numerusform>
         </translation>
     </message>
 </context>
@@ -627,13 +668,6 @@
 <context>
     <name>VariablesAppView</name>
     <message numerus="yes">
-        <source>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</source>
-        <translation>
-            <numerusform>Of what is selected, %n gets something in this step. How it is set, and that it is done, is noted for it.</numerusform>
-            <numerusform>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 %n more are done there, and not live yet. “Set for me” can make them live.</source>
         <translation>
             <numerusform>%1 %n more is done there, and not live yet. “Set for me” can make it live.</numerusform>
@@ -645,6 +679,13 @@
         <translation>
             <numerusform>%1 Of %n more nobody knows whether it is: a tool was cut off or stopped there. “Set for me” looks it up, or sets it again.</numerusform>
             <numerusform>%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks it up, or sets them again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>How they are set, and that it is done, is noted for all %n that get something in this step.</source>
+        <translation>
+            <numerusform>How it is set, and that it is done, is noted for the %n that gets something in this step.</numerusform>
+            <numerusform>How they are set, and that it is done, is noted for all %n that get something in this step.</numerusform>
         </translation>
     </message>
 </context>

@@ -284,6 +284,14 @@ private slots:
         rename(u"Office"_s);
         QTRY_COMPARE(m_accounts->list().last().name, u"Office"_s);
         QTRY_COMPARE(names(), (QStringList{u"Practice account"_s, u"Home"_s, u"Office"_s}));
+        // What was wrong with a name is said until another is asked for.
+        const auto *banner = m_list->findChild<Banner *>(u"banner"_s);
+        selectAccount(u"Office"_s);
+        rename(u"Home"_s);
+        QTRY_VERIFY(banner->isVisible());
+        selectAccount(u"Office"_s);
+        QTest::mouseClick(m_list->findChild<QPushButton *>(u"renameButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(!banner->isVisible());
     }
 
     void removesAnAccountOnlyAfterAsking()
@@ -311,6 +319,11 @@ private slots:
         openList();
         QVERIFY(!m_list->findChild<QPushButton *>(u"removeButton"_s)->isEnabled());
         QVERIFY(!m_list->findChild<QPushButton *>(u"renameButton"_s)->isEnabled());
+        QCOMPARE(
+            m_list->findChild<QPushButton *>(u"renameButton"_s)->toolTip(), u"The practice account keeps its name"_s);
+        // The list has the whole height.
+        QTRY_VERIFY2(tree()->mapTo(m_list.get(), QPoint()).y() < m_list->height() / 8,
+            qPrintable(QString::number(tree()->mapTo(m_list.get(), QPoint()).y())));
     }
 
     void signsInAgainInPlace()

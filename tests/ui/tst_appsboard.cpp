@@ -74,8 +74,9 @@ private slots:
     void showsWhatIsBrokenNowFirstWithTheNextAct()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});
+        // No row moves by itself once a person has begun.
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index(0)).center());
         QVERIFY(askAll(*m_check));
-        // No row moves by itself.
         auto *settle = button(u"settleButton"_s);
         QTRY_COMPARE(settle->text(), u"1 row would move: sort"_s);
         QCOMPARE(names(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
@@ -92,6 +93,61 @@ private slots:
         QTest::keyClick(table(), Qt::Key_Down);
         QTRY_VERIFY(details().contains(u"would refuse Inngest after the rotation"_s));
         QVERIFY(details().contains(u"Nothing is broken now"_s));
+    }
+
+    void isInOrderByItselfUntilAPersonBegins()
+    {
+        // The grouping is known before what it goes by, as where a page is opened.
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        m_board->groups().setGrouping(RolloutModel::Grouping::Platform);
+        QVERIFY(names().first().startsWith(u"Platform not known (3)"_s));
+        const QStringList keys = keysByName();
+        m_board->setPlaces({{keys.at(2), u"Vercel: late-production"_s}}, {});
+        m_board->groups().setNames({{keys.at(0), u"Fly"_s}, {keys.at(1), u"Vercel"_s}, {keys.at(2), u"Vercel"_s}}, {});
+        QTRY_COMPARE(names(),
+            (QStringList{u"Fly (1): 1 waiting"_s, u"broken"_s, u"Vercel (2): 2 waiting"_s, u"good"_s, u"late"_s}));
+        QTRY_COMPARE(selectedName(), u"broken"_s);
+        QCOMPARE(button(u"settleButton"_s)->text(), u"All in order"_s);
+        // What the heading says is not said again where it would be cut.
+        QCOMPARE(cell(4, RolloutModel::Where), u"late-production"_s);
+        // What the answers tell puts the worse one first.
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
+        QTRY_VERIFY(!button(u"settleButton"_s)->isEnabled());
+        // A key that is pressed in the details counts as well as one in the table.
+        QTest::keyClick(m_board->findChild<RolloutDetails *>(), Qt::Key_Down);
+        m_board->groups().setNames({{keys.at(0), u"Vercel"_s}, {keys.at(1), u"Fly"_s}, {keys.at(2), u"Fly"_s}}, {});
+        QTRY_VERIFY(button(u"settleButton"_s)->isEnabled());
+        QCOMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
+    }
+
+    void saysWhatIsShownBesideTheChosenChip()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(button(u"chipToDoButton"_s)->text(), u"To do 1"_s);
+        QTest::mouseClick(button(u"chipToDoButton"_s), Qt::LeftButton);
+        QCOMPARE(names(), QStringList{u"late"_s});
+        const RolloutRow row = *std::find_if(m_check->rows().begin(), m_check->rows().end(),
+            [](const RolloutRow &one) { return one.app.app.name == "late"_L1; });
+        m_check->setWords({{.asked = questionOf(m_check->keys(), row.app, {}).asked(Aspect::SigningKey),
+            .state = row.latest.state(Aspect::SigningKey),
+            .owner = u"Grace"_s,
+            .reason = u"Retired soon"_s}});
+        QTRY_COMPARE(button(u"chipToDoButton"_s)->text(), u"To do 0"_s);
+        QCOMPARE(names(), QStringList{u"late"_s});
+        QTRY_COMPARE(button(u"settleButton"_s)->text(), u"1 row moved out of “To do”: sort"_s);
+    }
+
+    void saysWhyAButtonIsGrey()
+    {
+        show({m_good.get(), m_late.get()});
+        auto *withdraw = button(u"withdrawButton"_s);
+        QTRY_VERIFY(!withdraw->isEnabled());
+        QTRY_VERIFY2(withdraw->toolTip().contains(u"nobody's word counts"_s), qPrintable(withdraw->toolTip()));
+        auto *broken = button(u"chipBrokenButton"_s);
+        QVERIFY(!broken->isEnabled());
+        QCOMPARE(broken->toolTip(), u"Broken now. None is in this state."_s);
     }
 
     void showsOnlyWhatTheChosenChipCounts()
@@ -204,8 +260,6 @@ private slots:
     {
         show({m_good.get(), m_late.get()});
         QVERIFY(askAll(*m_check));
-        QTRY_VERIFY(button(u"settleButton"_s)->isEnabled());
-        QTest::mouseClick(button(u"settleButton"_s), Qt::LeftButton);
         QTRY_COMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
         table()->selectRow(1);
         m_good->isSilent = m_late->isSilent = true;
@@ -657,6 +711,7 @@ private:
         QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
     }
 
+    QModelIndex index(int row) { return table()->model()->index(row, 0); }
     double fraction(int row)
     {
         return table()->model()->index(row, RolloutModel::Evidence).data(RolloutModel::FractionRole).toDouble();

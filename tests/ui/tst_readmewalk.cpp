@@ -218,6 +218,12 @@ private:
             return std::all_of(items.begin(), items.end(), [](const OpenItem &item) { return item.name == silentApp; });
         };
         QVERIFY(m->waitFor(isTheOnlyOneLeft));
+        // What the button waits for is said where somebody looks for it, and the button is not pressed in vain.
+        QVERIFY(!m->mainButton()->isEnabled());
+        QVERIFY2(m->mainButton()->toolTip().contains(u"say who takes care of them"_s),
+            qPrintable(m->mainButton()->toolTip()));
+        QVERIFY2(m->textOf(u"missingApps"_s).contains(u"say who takes care of them"_s),
+            qPrintable(m->textOf(u"missingApps"_s)));
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)
             QVERIFY(m->showTab(tab));
         QVERIFY(m->type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s));

@@ -272,10 +272,18 @@ private slots:
     {
         m->dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);
         openPlan();
-        QTest::keyClick(find<QCheckBox>(u"signingKeyBox"_s), Qt::Key_Space);
+        const auto placeOf = [this](const QWidget &widget) { return widget.mapTo(m_wizard.get(), QPoint()); };
+        auto *box = find<QCheckBox>(u"signingKeyBox"_s);
+        const QPoint place = placeOf(*box);
+        QTest::keyClick(box, Qt::Key_Space);
         QVERIFY(!m_session->rotation().rotatesSigningKey);
         QVERIFY(!button(QWizard::NextButton)->isEnabled()); // nothing is chosen
-        QVERIFY(find<Banner>(u"noticeNothingChosen"_s));
+        QTRY_VERIFY(find<Banner>(u"noticeNothingChosen"_s));
+        QCOMPARE(button(QWizard::NextButton)->toolTip(), u"Not yet: Nothing is chosen yet"_s);
+        QVERIFY(find<QSpinBox>(u"quietDaysSpin"_s)->toolTip().startsWith(u"No event key is chosen"_s));
+        // Nothing goes from under the hand that chooses.
+        QCoreApplication::processEvents();
+        QCOMPARE(placeOf(*box), place);
         auto *table = find<QTreeWidget>(u"eventKeyChoice"_s);
         table->setFocus();
         table->setCurrentItem(table->topLevelItem(1));
@@ -382,6 +390,9 @@ private slots:
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        QVERIFY(!button(QWizard::NextButton)->isEnabled());
+        QTRY_VERIFY2(button(QWizard::NextButton)->toolTip().startsWith(u"1 old event key is not deleted yet"_s),
+            qPrintable(button(QWizard::NextButton)->toolTip()));
         auto *tabs = find<QTabWidget>(u"stepTabs"_s);
         tabs->setCurrentIndex(tabs->count() - 1);
         for (const auto &notice : {u"noticeAppsMissing"_s, u"noticeSendersUnasked"_s, u"noticeEventsStillArrive"_s})
@@ -601,6 +612,7 @@ private slots:
         QVERIFY(!find<QPushButton>(u"actCancelButton"_s));
         QVERIFY(!find<Banner>(u"noticeNotRead"_s));
         QCOMPARE(shownOf<QProgressBar>(), 1); // that of all
+        QVERIFY(!find<QLabel>(u"severalText"_s)->wordWrap()); // in one line, however wide the bar would be
         auto *outcome = m_wizard->currentPage()->findChild<Banner *>(u"actOutcome"_s);
         const ShowCounter shown(*outcome, *m_session);
         m->dashboard->succeed(Operation::EventKeys);

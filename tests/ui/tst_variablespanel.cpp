@@ -629,7 +629,7 @@ private slots:
         stage.select({2, 0, 1});
         // Of all of them, and of none in particular.
         QCOMPARE(stage.shownApp(), u"The selected apps"_s);
-        QCOMPARE(stage.state(), u"0 of 3 are done."_s);
+        QCOMPARE(stage.state(), u"0 of the 3 that get something in this step are done."_s);
         QVERIFY(!readable(stage.panel.get()).contains(u"nobody can ask it"_s));
         stage.chooseTarget(u"shell"_s);
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
@@ -648,7 +648,7 @@ private slots:
         // One of them is not any more: it is not said of all.
         stage.source->noteSet(u"billing"_s, false);
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
-        QCOMPARE(stage.state(), u"2 of 3 are done."_s);
+        QCOMPARE(stage.state(), u"2 of the 3 that get something in this step are done."_s);
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
     }

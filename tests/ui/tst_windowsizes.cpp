@@ -195,6 +195,24 @@ private slots:
         QVERIFY(list.header()->sectionSize(1) >= list.header()->sectionSizeHint(1));
     }
 
+    /// One long cell takes nothing from those that tell the rows apart.
+    void cutsNoColumnForOneLongCell()
+    {
+        ShortList list(u"list"_s, u"A list"_s, {u"App"_s, u"Signing key"_s, u"Event key"_s}, 20);
+        const QString cell = u"New key, old as fallback"_s;
+        QList<QStringList> rows(20, {u"billing"_s, cell, cell});
+        rows[7][0] = u"The nightly import of all our partners' orders, run by cron on their own machine"_s;
+        list.setRows(rows);
+        const int wanted = list.fontMetrics().horizontalAdvance(cell);
+        list.resize(list.fontMetrics().horizontalAdvance(rows.first().first()) + 2 * wanted + 80, 600);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_VERIFY2(list.header()->sectionSize(1) > wanted && list.header()->sectionSize(2) > wanted,
+            qPrintable(u"%1 and %2 of %3"_s.arg(list.header()->sectionSize(1))
+                           .arg(list.header()->sectionSize(2))
+                           .arg(wanted)));
+    }
+
     void remembersTheWizardsSize()
     {
         QTemporaryDir directory;

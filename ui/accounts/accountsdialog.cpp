@@ -8,7 +8,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/addaccountdialog.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
@@ -28,7 +27,6 @@ AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
     , m_accounts(accounts)
 {
     setupLayout();
-    new GrowingHeight(*this);
     m_banner->setDismissable(true);
     m_openButton->setIcon(icon(u"account"_s));
     m_addButton->setIcon(icon(u"add"_s));
@@ -38,6 +36,7 @@ AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
     connect(m_openButton, &QPushButton::clicked, this, &AccountsDialog::openSelected);
     connect(m_addButton, &QPushButton::clicked, this, &AccountsDialog::addAccount);
     connect(m_renameButton, &QPushButton::clicked, this, [this] {
+        m_banner->hide(); // what was wrong with the name before, also where the old one is typed once more
         if (QTreeWidgetItem *item = m_accountsTree->currentItem())
             m_accountsTree->editItem(item, 0);
     });
@@ -55,7 +54,7 @@ AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
 void AccountsDialog::setupLayout()
 {
     setWindowTitle(tr("Accounts"));
-    resize(720, 400);
+    resize(820, 400);
     m_accountsTree->setAccessibleName(tr("Accounts"));
     m_accountsTree->setHeaderLabels({tr("Name"), tr("Where and how")});
     m_accountsTree->setRootIsDecorated(false);
@@ -69,7 +68,7 @@ void AccountsDialog::setupLayout()
     middle->addLayout(buttons);
     auto *column = roomyColumn(this);
     column->addWidget(m_banner);
-    column->addLayout(middle);
+    column->addLayout(middle, 1);
 }
 
 void AccountsDialog::refresh()
@@ -148,9 +147,14 @@ void AccountsDialog::refreshButtons()
     const bool canBeEdited = account && account->capabilities().canBeEdited;
     const bool isOpen = account && m_accounts.current() && m_accounts.current()->account().id == account->id;
     m_openButton->setEnabled(account && !isOpen);
-    m_renameButton->setEnabled(canBeEdited);
-    m_removeButton->setEnabled(canBeEdited);
-    m_removeButton->setToolTip(canBeEdited || !account ? QString() : tr("The practice account is always there"));
+    const QString noneSelected = account ? QString() : tr("Select an account first");
+    m_openButton->setToolTip(isOpen ? tr("This account is open now") : noneSelected);
+    const auto enable = [&](QPushButton &button, const QString &whyNot) {
+        button.setEnabled(canBeEdited);
+        button.setToolTip(canBeEdited ? QString() : account ? whyNot : noneSelected);
+    };
+    enable(*m_renameButton, tr("The practice account keeps its name"));
+    enable(*m_removeButton, tr("The practice account is always there"));
 }
 
 void AccountsDialog::openSelected()

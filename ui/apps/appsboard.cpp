@@ -20,6 +20,7 @@
 #include "ui/words/rollouttext.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QSplitter>
@@ -125,14 +126,30 @@ AppsBoard::~AppsBoard()
 void AppsBoard::showEvent(QShowEvent *event)
 {
     m_model.setFollows(true);
+    if (!m_isBegun)
+        qApp->installEventFilter(this);
     refreshRows();
     QWidget::showEvent(event);
+}
+
+/// What a person presses, here or in a part of this, wherever it goes to.
+bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isPress = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel
+        || event->type() == QEvent::KeyPress || event->type() == QEvent::TouchBegin;
+    const auto *widget = isPress && watched->isWidgetType() ? static_cast<QWidget *>(watched) : nullptr;
+    if (widget == this || (widget && isAncestorOf(widget))) {
+        m_isBegun = true;
+        qApp->removeEventFilter(this);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 /// A wizard has a board a page, and each of hundreds of answers would be worked in on all of them.
 void AppsBoard::hideEvent(QHideEvent *event)
 {
     m_model.setFollows(false);
+    qApp->removeEventFilter(this);
     QWidget::hideEvent(event);
 }
 
@@ -143,7 +160,7 @@ void AppsBoard::setDetail(QWidget *detail)
 
 void AppsBoard::addOwnAction(QAction *action, bool isFirst)
 {
-    m_actionRow->add(action, isFirst ? m_first++ : -1);
+    m_actionRow->add(action, isFirst ? m_firstActions++ : -1);
     m_table->addAction(action);
 }
 
@@ -282,11 +299,23 @@ void AppsBoard::refreshRows()
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
     m_search->setVisible(isLong || !m_model.search().isEmpty());
     m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
+    keepInOrder();
     selectFirst();
     refreshSummary();
     m_chips->refresh();
     refreshDetails();
     emit selectionChanged();
+}
+
+/// What is broken now is not to be sorted for by whoever opens the page; nor do rows go from under a person's pointer.
+void AppsBoard::keepInOrder()
+{
+    if (m_isBegun || m_model.misplaced() == 0)
+        return;
+    const bool isFirstSelected = !m_first.isEmpty() && selectedKeys() == QStringList{m_first};
+    m_model.settle();
+    if (isFirstSelected)
+        m_table->clearSelection(); // for the one that is the first now
 }
 
 /// Unless something is selected, or a heading is what the keyboard is at.
@@ -296,8 +325,11 @@ void AppsBoard::selectFirst()
     if (isAtHeading || !m_table->selectionModel()->selectedRows().isEmpty())
         return;
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        if (!m_model.isHeading(row))
-            return m_table->selectRow(row);
+        if (m_model.isHeading(row))
+            continue;
+        m_table->selectRow(row);
+        m_first = selectedKeys().value(0);
+        return;
     }
 }
 
@@ -327,7 +359,8 @@ void AppsBoard::refreshSummary()
     const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
         || std::any_of(
             rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
-    m_summary->setVisible(m_model.total() > 0 && isAbout);
+    // Where there are only senders the page says above that no app is known.
+    m_summary->setVisible(!rows.isEmpty() && isAbout);
 }
 
 QList<RolloutRow> AppsBoard::selectedRows() const

@@ -28,7 +28,9 @@ class StatePage;
 
 /// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
-/// the check. While nobody sees it, it stands still. The check and the clock outlive it.
+/// the check. While nobody sees it, it stands still. The rows are in order by themselves as what is known of them comes
+/// in, until a person has pressed anything here: from then on none moves by itself. The check and the clock outlive
+/// it.
 class AppsBoard : public QWidget
 {
     Q_OBJECT
@@ -81,6 +83,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void setupTable();
@@ -93,6 +96,7 @@ private:
     void refreshActions();
     void selectRow(int row);
     void selectFirst();
+    void keepInOrder(); ///< While nobody has begun with the rows.
     void chooseColumns();
     void placeFilters();
     void stack();
@@ -140,6 +144,8 @@ private:
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
-    int m_first = 0; // own actions that stand before the others
+    int m_firstActions = 0; // own actions that stand before the others
     bool m_isDetailsDue = false;
+    bool m_isBegun = false; // by a person, with anything of this
+    QString m_first; // the app that was selected for being the first row; empty: another one is selected
 };

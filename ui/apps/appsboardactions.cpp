@@ -38,11 +38,19 @@ void AppsBoard::setupActions()
     m_addAction = addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
     m_addSeveralAction = addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps);
     m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
-    m_askAction->setToolTip(tr("Asks the selected apps at once; without a selection all of them"));
-    m_confirmAction->setToolTip(tr("Somebody has looked at the selected apps' variables; for the record"));
-    m_riskAction->setToolTip(tr("The selected apps may break, and their owner answers for that; for the record"));
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
+
+namespace {
+
+/// What it does, or why it cannot be done.
+void enable(QAction &action, bool isEnabled, const QString &what, const QString &whyNot)
+{
+    action.setEnabled(isEnabled);
+    action.setToolTip(isEnabled ? what : whyNot);
+}
+
+} // namespace
 
 void AppsBoard::refreshActions()
 {
@@ -54,17 +62,28 @@ void AppsBoard::refreshActions()
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
     m_askAction->setVisible(!isSurvey);
     m_addSeveralAction->setVisible(isSurvey);
-    m_askAction->setEnabled(rows.isEmpty() || canAsk);
-    m_accessAction->setEnabled(!selectedAskable().isEmpty());
+    const QString nobodyToAsk = tr("None of the selected has an address to be asked at");
+    enable(*m_askAction, rows.isEmpty() || canAsk,
+        tr("Asks the selected apps at once; without a selection all of them"), nobodyToAsk);
+    enable(*m_accessAction, !selectedAskable().isEmpty(),
+        tr("Address, headers and proxy with which the selected apps are asked"),
+        rows.isEmpty() ? tr("Select an app first") : tr("Workers and senders are not asked"));
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = !selectedMissing().isEmpty();
-    for (QAction *action : {m_confirmAction, m_riskAction}) {
+    const QString nothingMissing = rows.isEmpty() ? tr("Select an app first")
+        : std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; })
+        ? tr("Of a sender it is said at the right who says that it has moved")
+        : tr("Of the selected apps nothing is missing");
+    enable(*m_confirmAction, isMissing, tr("Somebody has looked at the selected apps' variables; for the record"),
+        nothingMissing);
+    enable(*m_riskAction, isMissing,
+        tr("The selected apps may break, and their owner answers for that; for the record"), nothingMissing);
+    enable(*m_withdrawAction, !selectedWithWord().isEmpty(),
+        tr("What somebody said of the selected apps counts no longer"),
+        tr("Of the selected apps nobody's word counts: there is none to take back"));
+    for (QAction *action : {m_confirmAction, m_riskAction, m_withdrawAction})
         action->setVisible(takesWords);
-        action->setEnabled(isMissing);
-    }
-    m_withdrawAction->setVisible(takesWords);
-    m_withdrawAction->setEnabled(!selectedWithWord().isEmpty());
-    m_probeAction->setEnabled(canAsk);
+    enable(*m_probeAction, canAsk, tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
     m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
 }
 

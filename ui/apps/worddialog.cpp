@@ -54,8 +54,11 @@ QString grouped(const QList<RolloutRow> &rows, const std::function<QString(const
     if (texts.size() == 1)
         return texts.first();
     QStringList parts;
-    for (const QString &text : std::as_const(texts))
-        parts.append(WordDialog::tr("%1: %2", "apps: what is so of them").arg(namesOf(rowsOf.value(text)), text));
+    for (const QString &text : std::as_const(texts)) {
+        // Of several lines each stands below the names, so that it is seen whose they are.
+        const QString lines = text.contains(u'\n') ? u"\n    "_s + QString(text).replace(u'\n', u"\n    "_s) : text;
+        parts.append(WordDialog::tr("%1: %2", "apps: what is so of them").arg(namesOf(rowsOf.value(text)), lines));
+    }
     return parts.join(u'\n');
 }
 

@@ -110,7 +110,7 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
         else if (app.waitsToBeLive())
             ++notLive;
     }
-    QString text = tr("%1 of %2 are done.").arg(done).arg(selected.size());
+    QString text = tr("%1 of the %2 that get something in this step are done.").arg(done).arg(selected.size());
     if (inDoubt > 0)
         text
             = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks "
@@ -200,10 +200,9 @@ QString VariablesAppView::severalHint(
         if (selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
     }
-    const QString noted = tr(
-        "Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all "
-        "of these.",
-        nullptr, int(selected.size()));
+    const QString noted
+        = tr("How they are set, and that it is done, is noted for all %n that get something in this step.", nullptr,
+            int(selected.size()));
     if (others.isEmpty())
         return tr("%1 All of them get the values below.").arg(noted);
     return tr("%1 The values below are those of %2; these get others: %3.")

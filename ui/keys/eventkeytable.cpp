@@ -4,6 +4,7 @@
 #include "ui/keys/eventkeytable.h"
 
 #include "app/models/eventkeymodel.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/selectionkeeper.h"
 
@@ -22,9 +23,13 @@ class EventKeyDelegate final : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return {option.fontMetrics.averageCharWidth() * 8, option.fontMetrics.height() + 2 * 5};
+        // Dots are no more to read for being all there.
+        const int width = index.column() == EventKeyModel::Masked
+            ? option.fontMetrics.averageCharWidth() * 8
+            : QStyledItemDelegate::sizeHint(option, index).width();
+        return {width, option.fontMetrics.height() + 2 * 5};
     }
 
 protected:
@@ -89,17 +94,8 @@ EventKeyTable::EventKeyTable(EventKeyModel &model, QWidget *parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
     new SelectionKeeper(*this, model);
 
-    const int character = fontMetrics().averageCharWidth();
-    header()->setStretchLastSection(false);
     header()->setSectionsMovable(false);
-    header()->setMinimumSectionSize(character * 8);
-    header()->resizeSection(EventKeyModel::Name, character * 24);
-    header()->resizeSection(EventKeyModel::Masked, character * 10);
-    header()->resizeSection(EventKeyModel::Fingerprint, character * 17);
-    header()->resizeSection(EventKeyModel::Age, character * 13);
-    header()->resizeSection(EventKeyModel::Source, character * 17);
-    header()->resizeSection(EventKeyModel::Apps, character * 22);
-    header()->setSectionResizeMode(EventKeyModel::Filter, QHeaderView::Stretch);
+    new FittedColumns(*this, *header());
 }
 
 int EventKeyTable::selectedRow() const

@@ -8,7 +8,7 @@
 class EventKeyModel;
 
 /// The table of event keys: one row selected at a time, sorted by any column, the selection kept through searches and
-/// reloads. The filter's column takes the room that is left.
+/// reloads.
 class EventKeyTable : public QTreeView
 {
     Q_OBJECT

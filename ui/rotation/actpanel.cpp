@@ -47,6 +47,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     m_bar->setTextVisible(false);
+    m_several->setWordWrap(false); // the bar beside it takes what is left
     auto *several = new QHBoxLayout;
     several->addWidget(m_several);
     several->addWidget(m_bar, 1);

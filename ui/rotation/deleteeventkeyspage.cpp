@@ -171,6 +171,17 @@ bool DeleteEventKeysPage::mayAct() const
     return areAllDeleted() && RotationPage::mayAct();
 }
 
+QString DeleteEventKeysPage::whyNot() const
+{
+    const QList<RotatedEventKey> &keys = rotation().eventKeys;
+    const auto left
+        = std::count_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    return left == 0 || session().isBusy() || session().isActOpen()
+        ? RollOutPage::whyNot()
+        : tr("%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.",
+            nullptr, int(left));
+}
+
 bool DeleteEventKeysPage::canActByHand() const
 {
     return m_deleteButton->isEnabled();
@@ -327,6 +338,10 @@ void DeleteEventKeysPage::refreshChosen()
         m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
                                              : tr("&Delete %1 old event keys").arg(keys.size()));
-    m_deleteButton->setEnabled(
-        m_typed->isTyped() && !isMixed && !isHeldBack && !session().isBusy() && !session().isActOpen());
+    const bool isFree = !session().isBusy() && !session().isActOpen();
+    m_deleteButton->setEnabled(m_typed->isTyped() && !isMixed && !isHeldBack && isFree);
+    m_deleteButton->setToolTip(m_deleteButton->isEnabled() ? QString()
+            : !isFree                                      ? tr("Something is under way: that comes to its end first.")
+            : isMixed || isHeldBack                        ? m_chosen->text()
+                                                           : tr("Type first what stands above the field."));
 }

@@ -23,6 +23,7 @@ public:
     explicit DeleteEventKeysPage(const WizardTools &tools);
 
     bool mayAct() const override;
+    QString whyNot() const override;
 
 protected:
     void refresh() override;

@@ -50,10 +50,14 @@ QWidget *FinishPage::makeOpenTab()
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
-    addParts(*layout, {m_openText, question, m_exceptionEdit});
+    m_exceptionProblem->setField(m_exceptionEdit);
+    addParts(*layout, {m_openText, question, m_exceptionEdit, m_exceptionProblem});
     layout->addStretch(1);
     m_exceptionEdit->setText(rotation().closingNote);
-    connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
+    connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] {
+        refreshOpen();
+        checkComplete();
+    });
     return tab;
 }
 
@@ -104,6 +108,14 @@ bool FinishPage::mayAct() const
     return m_items.isEmpty() || !m_exceptionEdit->text().trimmed().isEmpty();
 }
 
+QString FinishPage::whyNot() const
+{
+    const QString why = RollOutPage::whyNot();
+    return !why.isEmpty() || m_items.isEmpty() || !m_exceptionEdit->text().trimmed().isEmpty()
+        ? why
+        : tr("To close with open items, say who takes care of them, and by when: below “Still open”.");
+}
+
 void FinishPage::act()
 {
     session().finish(m_items.isEmpty() ? QString() : m_exceptionEdit->text().trimmed());
@@ -135,6 +147,10 @@ void FinishPage::refreshOpen()
     if (m_items.size() > mostItems)
         lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
     m_openText->setText(lines.join(u'\n'));
+    m_exceptionProblem->say(isCurrent() && m_exceptionEdit->text().trimmed().isEmpty()
+            ? tr("Without this it can be closed only when nothing is open.")
+            : QString(),
+        Tone::Info);
     setTitle(m_openTab, tr("Still open (%1)").arg(m_items.size()));
     setTabShown(m_openTab, !m_items.isEmpty());
 }

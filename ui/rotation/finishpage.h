@@ -6,6 +6,7 @@
 #include "ui/rotation/rolloutpage.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QWidget>
 
@@ -22,6 +23,7 @@ public:
 
     QString actText() const override;
     bool mayAct() const override;
+    QString whyNot() const override;
     void act() override;
     bool isDangerous() const override { return !m_items.isEmpty(); }
     bool isEnterFine() const override { return false; }
@@ -47,6 +49,7 @@ private:
     Banner *const m_outcome = named("outcomeBanner", new Banner(this));
     QLabel *const m_openText = named("openItems", wordsLabel(this));
     QLineEdit *const m_exceptionEdit = named("exceptionEdit", new QLineEdit(this));
+    ProblemLine *const m_exceptionProblem = named("exceptionProblem", new ProblemLine(this));
     QWidget *m_openTab;
     QWidget *const m_names = new QWidget(this);
     QLabel *m_namesText;

@@ -184,11 +184,11 @@ void PlanKeys::refreshSigningKey(bool isReadOnly)
     m_signingBox->setText(text);
     // In a line of its own, which wraps: a mark's text makes a narrow window too wide.
     const bool isToChoose = active && rotation.oldSigningKey.id.isEmpty();
-    QStringList about{isToChoose ? ageText(active->createdAt) : QString()};
-    if (const QDateTime at = m_tools.session.rotatedLately(); isToChoose && at.isValid())
-        about.append(
-            tr("It was rotated %1, so it is not chosen by itself.").arg(::ageText(at, m_tools.services.clock.now())));
-    m_signingAge->setText(about.join(u' '));
+    const QString age = isToChoose ? ageText(active->createdAt) : QString();
+    const QDateTime at = m_tools.session.rotatedLately();
+    m_signingAge->setText(isToChoose && at.isValid() ? tr("%1. It was rotated %2, so it is not chosen by itself.")
+                                                           .arg(age, ::ageText(at, m_tools.services.clock.now()))
+                                                     : age);
     m_signingAge->setVisible(isToChoose);
     m_signingBox->setChecked(rotation.rotatesSigningKey);
     m_signingBox->setEnabled(!isReadOnly);

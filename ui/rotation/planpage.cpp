@@ -12,6 +12,7 @@
 #include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
+#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/rotation/planpaper.h"
 #include "ui/widgets/build.h"
@@ -94,6 +95,7 @@ PlanPage::PlanPage(const WizardTools &tools)
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
+    addFooter(m_nothingChosen = new NoticeBanners(this));
     setupApps();
 }
 
@@ -151,9 +153,6 @@ void PlanPage::setupRecord(QFormLayout &form)
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     m_quietSpin->setSuffix(tr(" days"));
-    m_quietSpin->setToolTip(
-        tr("An old event key is not deleted before so long has passed since everybody who is known to send with it has "
-           "left it, and since the last event through it that is known of"));
     form.addRow(tr("&Quiet period"), m_quietSpin);
     setupWindow(form);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
@@ -167,7 +166,6 @@ void PlanPage::setupWindow(QFormLayout &form)
     m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time:"), m_content));
     m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
     m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
-    m_windowBox->setToolTip(tr("At another time the step asks why, and the record says so"));
     m_windowRow = new QWidget(m_content);
     auto *row = bareLayout<QHBoxLayout>(m_windowRow);
     row->addWidget(m_windowFrom);
@@ -204,6 +202,9 @@ void PlanPage::refreshWindow()
     m_windowBox->setChecked(window.isSet());
     m_windowRow->setVisible(window.isSet());
     m_windowBox->setEnabled(isCurrent() && rotation().rotatesSigningKey);
+    m_windowBox->setToolTip(rotation().rotatesSigningKey
+            ? tr("At another time the step asks why, and the record says so")
+            : tr("The signing key is not chosen: only its rotation has a time"));
     for (const auto &[edit, time] : {std::pair(m_windowFrom, window.from), std::pair(m_windowTo, window.to)}) {
         const QSignalBlocker quiet(edit);
         edit->setEnabled(isCurrent());
@@ -214,9 +215,11 @@ void PlanPage::refreshWindow()
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
 {
-    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey, RotationNotice::NoReason};
+    // That nothing is chosen stands below what scrolls: above, all would go up under the hand that chooses.
+    QList<RotationNotice::Kind> kinds{
+        RotationNotice::ForeignNewKey, RotationNotice::NoReason, RotationNotice::NothingChosen};
     if (!session().live().value)
-        kinds << RotationNotice::NotRead << RotationNotice::NothingChosen << RotationNotice::NoActiveKey;
+        kinds << RotationNotice::NotRead << RotationNotice::NoActiveKey;
     return kinds;
 }
 
@@ -257,6 +260,9 @@ void PlanPage::refresh()
 {
     const Fetched<EnvironmentSnapshot> &live = session().live();
     const bool hasContent = live.value || !isCurrent();
+    QList<RotationNotice> nothing = isCurrent() && live.value ? session().notices(step()) : QList<RotationNotice>();
+    nothing.removeIf([](const RotationNotice &notice) { return notice.kind != RotationNotice::NothingChosen; });
+    m_nothingChosen->present(nothing);
     m_content->setVisible(hasContent);
     m_state->setVisible(!hasContent);
     if (!hasContent) {
@@ -289,6 +295,12 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
+    const QString meaning = tr(
+        "An old event key is not deleted before so long has passed since everybody who is known to send with it has "
+        "left it, and since the last event through it that is known of");
+    m_quietSpin->setToolTip(rotation().rotatesEventKeys()
+            ? meaning
+            : tr("No event key is chosen, so there is nothing to wait for.\n%1").arg(meaning));
     refreshWindow();
 }
 

@@ -7,6 +7,7 @@
 
 class AppsLook;
 class EvidenceRow;
+class NoticeBanners;
 class PlanKeys;
 class ProblemLine;
 class QCheckBox;
@@ -63,6 +64,7 @@ private:
     QDateTimeEdit *m_windowFrom;
     QDateTimeEdit *m_windowTo;
     AppsLook *m_apps;
+    NoticeBanners *m_nothingChosen = nullptr;
     QLabel *m_whatHappens;
     EvidenceRow *m_paper;
 };

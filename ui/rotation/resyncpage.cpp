@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
@@ -82,6 +83,11 @@ bool ResyncPage::mayAct() const
     if (isRunning())
         return false;
     return count(ResyncLine::Waiting) > 0 ? !session().isBusy() : RollOutPage::mayAct();
+}
+
+QString ResyncPage::whyNot() const
+{
+    return isRunning() ? tr("Apps are being resynced: that comes to its end first.") : RollOutPage::whyNot();
 }
 
 void ResyncPage::act()
@@ -182,10 +188,13 @@ void ResyncPage::refresh()
     const int done = count(ResyncLine::Good);
     const QString workers = tr("Workers have no address: they sync by themselves each time they connect.");
     const auto left = session().resyncsLeft();
-    board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
-        m_lines.isEmpty() ? tr("No app of this environment can be resynced")
-                          : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-        left.count() > 0 ? tr("About %1 left. %2", "a span, a sentence").arg(spanInWords(left), workers) : workers);
+    if (session().check().rows().isEmpty())
+        board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
+    else
+        board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
+            m_lines.isEmpty() ? tr("No app of this environment can be resynced")
+                              : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
+            left.count() > 0 ? tr("About %1 left. %2", "a span, a sentence").arg(spanInWords(left), workers) : workers);
     refreshDetails();
 }
 

@@ -18,6 +18,7 @@ public:
 
     QString actText() const override;
     bool mayAct() const override;
+    QString whyNot() const override;
     void act() override;
 
 protected:
@@ -25,6 +26,7 @@ protected:
     QList<RotationNotice::Kind> saidElsewhere() const override;
     QStringList missingNames() const override;
     QString missingText(const QStringList &names) const override;
+    QStringList waysOut() const override { return {}; }
 
 private:
     void setupRuns();

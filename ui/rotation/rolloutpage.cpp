@@ -30,6 +30,7 @@
 #include <QLineEdit>
 #include <QMetaEnum>
 #include <QTabWidget>
+#include <QToolButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -133,12 +134,14 @@ void RollOutPage::setupMissing()
     m_missing = new QWidget(this);
     m_missingText = wordsLabel(m_missing);
     m_missingText->setObjectName(u"missingApps"_s);
-    m_showMissing = plainButton(tr("Sho&w them"), m_missing);
-    m_showMissing->setObjectName(u"showMissingButton"_s);
-    m_nextTab = plainButton(m_missing);
-    m_nextTab->setObjectName(u"nextTabButton"_s);
+    m_moreMissing = named("moreMissingButton", new QToolButton(m_missing));
+    m_moreMissing->setAutoRaise(true);
+    m_moreMissing->setCheckable(true);
+    m_showMissing = named("showMissingButton", plainButton(tr("Sho&w them"), m_missing));
+    m_nextTab = named("nextTabButton", plainButton(m_missing));
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
+    row->addWidget(m_moreMissing);
     row->addWidget(m_showMissing);
     row->addWidget(m_nextTab);
     addFooter(m_missing);
@@ -148,6 +151,7 @@ void RollOutPage::setupMissing()
         scrollTo(&m_board->table());
     });
     connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
+    connect(m_moreMissing, &QToolButton::toggled, this, &RollOutPage::refreshMissing);
     connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
 }
 
@@ -172,9 +176,37 @@ void RollOutPage::refreshMissing()
     m_showMissing->setVisible(!names.isEmpty());
     m_nextTab->setVisible(next >= 0);
     m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
-    m_missingText->setText(!names.isEmpty()      ? missingText(names)
-            : session().check().rows().isEmpty() ? tr("No app is known here.")
-                                                 : tr("Of the apps nothing is missing here."));
+    QString missing = !names.isEmpty()       ? missingText(names)
+        : session().check().rows().isEmpty() ? tr("No app is known here.")
+                                             : tr("Of the apps nothing is missing here.");
+    // The tab after this one has what the button below waits for, once all that is said above is done.
+    if (next >= 0 && !mayAct() && !isRefused() && hasMainButton())
+        missing = (QStringList{missing} + QStringList{whyNot()}).join(u'\n');
+    const QString all = names.isEmpty() ? missing : (QStringList{missing} + waysOut()).join(u'\n');
+    const bool hasRoom = hasRoomFor(all);
+    m_moreMissing->setVisible(!hasRoom && all != missing);
+    m_moreMissing->setText(m_moreMissing->isChecked() ? tr("Less") : tr("More"));
+    m_moreMissing->setToolTip(all);
+    m_missingText->setText(hasRoom || m_moreMissing->isChecked() ? all : missing);
+}
+
+/// In two lines: each more is a row less of the table.
+bool RollOutPage::hasRoomFor(const QString &missing) const
+{
+    int room = width() - Spacing::wide - Spacing::normal - Spacing::small;
+    for (const QWidget *button : std::initializer_list<const QWidget *>{m_showMissing, m_nextTab}) {
+        if (!button->isHidden())
+            room -= button->sizeHint().width() + Spacing::normal;
+    }
+    const QFontMetrics metrics = m_missingText->fontMetrics();
+    return metrics.boundingRect(QRect(0, 0, room, QWIDGETSIZE_MAX), Qt::TextWordWrap, missing).height()
+        <= 2 * metrics.lineSpacing();
+}
+
+void RollOutPage::resizeEvent(QResizeEvent *event)
+{
+    RotationPage::resizeEvent(event);
+    refreshMissing();
 }
 
 QStringList RollOutPage::missingNames() const
@@ -192,9 +224,8 @@ QString RollOutPage::missingText(const QStringList &names) const
 {
     // Many names say nothing, and take the room of the table: the button beside them selects the rows.
     const auto count = int(names.size());
-    const QString missing = count > mostNamed ? tr("%n apps are missing.", nullptr, count)
-                                              : tr("%n apps are missing: %1", nullptr, count).arg(namesInWords(names));
-    return (QStringList{missing} + waysOut()).join(u'\n');
+    return count > mostNamed ? tr("%n apps are missing.", nullptr, count)
+                             : tr("%n apps are missing: %1", nullptr, count).arg(namesInWords(names));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.
@@ -313,7 +344,13 @@ void RollOutPage::refreshDetail()
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
-        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
+        const bool canSet = isCurrent() && m_variables->canSetForMe();
+        m_setForMe->setEnabled(canSet);
+        m_setForMe->setToolTip(canSet
+                ? tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run.")
+                : tr("Nothing of what is selected is to be set by a platform's tool now: it has no such place chosen, "
+                     "or "
+                     "its turn comes in another step"));
     }
 }
 

@@ -13,6 +13,7 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 class SenderForm;
 class VariablesPanel;
 
@@ -45,6 +46,8 @@ protected:
     /// The names of those that keep the step from being done, and the words for them.
     virtual QStringList missingNames() const;
     virtual QString missingText(const QStringList &names) const;
+    virtual QStringList waysOut() const;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeBoardTab();
@@ -52,7 +55,7 @@ private:
     void setupMissing();
     void refreshMissing();
     void refreshDetail();
-    QStringList waysOut() const;
+    bool hasRoomFor(const QString &missing) const;
     void presentVariables(const QList<AppVariables> &all);
     QHash<QString, QString> placesInWords(const QList<AppVariables> &all) const;
     QHash<QString, QString> platforms(const QList<AppVariables> &all) const;
@@ -83,6 +86,7 @@ private:
     QWidget *m_detail = nullptr;
     QWidget *m_missing = nullptr;
     QLabel *m_missingText = nullptr;
+    QToolButton *m_moreMissing = nullptr;
     QPushButton *m_showMissing = nullptr;
     QPushButton *m_nextTab = nullptr;
     QWidget *m_noApps = nullptr;

@@ -63,7 +63,6 @@ void RotatePage::setupCheck()
         {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::AfterRotate, RolloutModel::Evidence}, this);
     m_check->words().setObjectName(u"checkText"_s);
     m_check->askButton().setObjectName(u"finalCheckButton"_s);
-    m_check->askButton().setText(tr("&Ask every app and Inngest again"));
     m_check->table().setObjectName(u"finalCheckApps"_s);
     m_check->table().setAccessibleName(tr("What each app will do"));
     body()->addWidget(m_check);
@@ -165,6 +164,24 @@ bool RotatePage::mayAct() const
     return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped() && isTimely;
 }
 
+QString RotatePage::whyNot() const
+{
+    if (session().rotatesAt().isValid())
+        return tr("It begins by itself in a few seconds.");
+    const QString why
+        = breaksApps() && !session().isBusy() && !session().isActOpen() ? QString() : RotationPage::whyNot();
+    if (!why.isEmpty() || rotation().isRotated)
+        return why;
+    if (breaksApps() && m_breakReasonEdit->text().trimmed().isEmpty())
+        return tr("Say first why this cannot wait.");
+    if (!breaksApps() && !session().isFinalCheckFresh())
+        return tr("The final check has to be taken first.");
+    if (!breaksApps() && m_isAlongRefused)
+        return tr("An old event key that would go along cannot be deleted yet.");
+    return m_typed->isTyped() ? tr("Say first why it is done outside the change window.")
+                              : tr("Type first what stands above the field: the environment's name.");
+}
+
 void RotatePage::act()
 {
     if (rotation().isRotated)
@@ -248,12 +265,18 @@ void RotatePage::refreshCheck()
         : act && act->step() == Act::Step::WaitingForPerson && session().finalCheckAt().isValid()
         ? tr("Final check, taken %1, before you were asked to do it: it is older than ten minutes by now.")
               .arg(exactTimeText(session().finalCheckAt()))
-        : session().isCheckingFinally() ? tr("Final check: every app and Inngest are being asked once more.")
+        : session().isCheckingFinally()
+        ? (tools().account.isServer ? tr("Final check: every app and the server are being asked once more.")
+                                    : tr("Final check: every app and Inngest are being asked once more."))
         : act && act->step() != Act::Step::Finished
         ? tr("The rotation is under way: no app is asked once more before it.")
         : breaksApps() ? tr("Final check: left out, since you rotate although apps break. No app is asked once more.")
-                       : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
+        : tools().account.isServer
+        ? tr("Final check: every app and the server have to be asked once more, right before the step.")
+        : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
     m_check->present(words, rows, session().check().keys());
+    m_check->askButton().setText(
+        tools().account.isServer ? tr("&Ask every app and the server again") : tr("&Ask every app and Inngest again"));
     m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
     m_check->askButton().setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
 }

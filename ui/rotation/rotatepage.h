@@ -16,7 +16,7 @@ class QPushButton;
 class TonedFrame;
 class TypedConfirm;
 
-/// The one step that cannot be undone: the final check of every app and of the live keys, made by itself, what each app
+/// What cannot be undone: the final check of every app and of the live keys, made by itself, what each app
 /// will do, the typed name, a pause with a way out, the one call, and what is true then.
 class RotatePage : public RotationPage
 {
@@ -27,6 +27,7 @@ public:
 
     QString actText() const override;
     bool mayAct() const override;
+    QString whyNot() const override;
     void act() override;
     /// Ahead of roll-out's end there is the break-glass alone.
     bool hasMainButton() const override { return RotationPage::hasMainButton() || (isCurrent() && breaksApps()); }

@@ -112,7 +112,14 @@ void RotationPage::scrollTo(QWidget *part)
     m_area->ensureWidgetVisible(part, 0, Spacing::small);
 }
 
+/// The wizard asks when it shows a page, too, before the page has looked at what is there.
 bool RotationPage::isComplete() const
+{
+    m_wasComplete = canBePressed();
+    return m_wasComplete;
+}
+
+bool RotationPage::canBePressed() const
 {
     return m_tools.session.isLoaded() && hasMainButton() && mayAct();
 }
@@ -134,6 +141,20 @@ QString RotationPage::actText() const
 bool RotationPage::mayAct() const
 {
     return !session().isBusy() && session().mayGoOn();
+}
+
+QString RotationPage::whyNot() const
+{
+    if (!session().isLoaded() || session().isBusy())
+        return tr("Something is under way or being read: that comes to its end first.");
+    if (session().isActOpen())
+        return tr("What a change did is not known yet: that is found out first.");
+    const QList<RotationNotice> notices = session().notices(m_step);
+    for (const RotationNotice &notice : notices) {
+        if (notice.severity == RotationNotice::Refusal)
+            return tr("Not yet: %1").arg(noticeText(notice).title);
+    }
+    return {};
 }
 
 void RotationPage::act()
@@ -187,10 +208,8 @@ void RotationPage::presentResult()
 void RotationPage::checkComplete()
 {
     // Each time, the wizard hides and shows everything to avoid flicker, which would conceal a revealed key.
-    if (const bool isComplete = this->isComplete(); isComplete != m_wasComplete) {
-        m_wasComplete = isComplete;
+    if (canBePressed() != m_wasComplete)
         emit completeChanged();
-    }
     emit presented();
 }
 

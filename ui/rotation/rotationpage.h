@@ -26,11 +26,13 @@ public:
     RotationPage(const WizardTools &tools, RotationStep::Kind step);
 
     RotationStep::Kind step() const { return m_step; }
-    bool isComplete() const override;
+    bool isComplete() const override; ///< For QWizard alone: what it is told is kept, and told again when it differs.
+    bool canBePressed() const; ///< The main button.
 
     /// The words of the wizard's main button: verb and object.
     virtual QString actText() const;
     virtual bool mayAct() const; ///< The session's answer; never asked of a step whose commands are not taken.
+    virtual QString whyNot() const; ///< In a sentence: why the main button is grey. Empty: the page itself says it.
     virtual void act(); ///< The main button. Leaves the step, unless a page has something to do first.
     /// Cannot be undone: the button is never the default.
     virtual bool isDangerous() const { return false; }
@@ -88,6 +90,6 @@ private:
     QVBoxLayout *m_foot = nullptr;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;
-    bool m_wasComplete = false;
+    mutable bool m_wasComplete = false; // what the wizard was told last
     bool m_isPresenting = false;
 };

@@ -176,7 +176,7 @@ int RotationWizard::nextId() const
 
 bool RotationWizard::validateCurrentPage()
 {
-    if (RotationPage *page = shownPage(); page && page->isComplete())
+    if (RotationPage *page = shownPage(); page && page->canBePressed())
         page->act();
     return false; // the wizard follows when the session has moved on
 }
@@ -209,7 +209,7 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     }
     // Right after a step the keyboard is the page's, or nobody's: the button that was pressed is switched off.
     const bool isFree = !focused || focused == page || focused == this || !focused->isEnabled();
-    if (page && page->isEnterFine() && page->isComplete() && (isFree || qobject_cast<QLineEdit *>(focused)))
+    if (page && page->isEnterFine() && page->canBePressed() && (isFree || qobject_cast<QLineEdit *>(focused)))
         page->act();
 }
 
@@ -331,7 +331,7 @@ void RotationWizard::refreshTitle()
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
     const std::optional<RotationProgress> progress = progressOf(session());
     setWindowTitle(progress && progress->settled < progress->apps
-            ? tr("%1 of %2 – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
+            ? tr("%1 of %2 apps – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
             : title);
 }
 
@@ -383,6 +383,8 @@ void RotationWizard::refreshButtons()
         }
     }
     const QIcon symbol = page->isDangerous() ? icon(u"warning"_s, Tone::Warning) : QIcon();
+    for (const WizardButton which : {main, QWizard::FinishButton})
+        button(which)->setToolTip(button(which)->isEnabled() ? QString() : page->whyNot());
     button(main)->setIcon(symbol);
     button(QWizard::FinishButton)->setIcon(symbol);
 }

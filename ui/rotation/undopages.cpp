@@ -12,6 +12,12 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qsizetype mostKeys = 8; // more than these hide the field below them
+
+} // namespace
+
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
     , m_keys(named("newKeysText", wordsLabel()))
@@ -36,6 +42,12 @@ QString DeleteNewKeysPage::actText() const
 bool DeleteNewKeysPage::mayAct() const
 {
     return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
+}
+
+QString DeleteNewKeysPage::whyNot() const
+{
+    const QString why = RollOutPage::whyNot();
+    return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, below “Delete them”.") : why;
 }
 
 void DeleteNewKeysPage::act()
@@ -63,6 +75,11 @@ void DeleteNewKeysPage::refresh()
                     : key.isOldDeleted  ? tr("The event key “%1”, fingerprint %2: stays, since the old one is gone")
                                         : tr("The event key “%1”, fingerprint %2"))
                          .arg(shownName(key.twinName), key.twinFingerprint);
+    }
+    m_keys->setToolTip(lines.size() > mostKeys ? lines.join(u'\n') : QString());
+    if (const auto more = lines.size() - mostKeys; more > 0) {
+        lines.resize(mostKeys);
+        lines.append(tr("and %n more, all of which “New keys” names", nullptr, int(more)));
     }
     m_keys->setText(lines.join(u'\n'));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());

@@ -18,6 +18,7 @@ public:
 
     QString actText() const override;
     bool mayAct() const override;
+    QString whyNot() const override;
     void act() override;
     bool isDangerous() const override { return true; }
 

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QStyleOptionHeader>
 #include <algorithm>
+#include <numeric>
 
 FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     : QObject(&header)
@@ -26,12 +27,18 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     connect(&header, &QHeaderView::sortIndicatorChanged, this, &FittedColumns::fitSoon);
     connect(&header, &QHeaderView::sectionResized, this, [this](int, int before, int now) {
         if (before == 0 || now == 0) { // hidden, or shown
-            m_wanted.clear();
+            forget();
             fitSoon();
         } else if (m_isPressed) {
             leave();
         }
     });
+}
+
+void FittedColumns::forget()
+{
+    m_wanted.clear();
+    m_usual.clear();
 }
 
 void FittedColumns::leave()
@@ -63,7 +70,7 @@ bool FittedColumns::eventFilter(QObject *watched, QEvent *event)
             apply(); // by what is known, so that nothing jumps afterwards
         [[fallthrough]];
     case QEvent::FontChange:
-        m_wanted.clear();
+        forget();
         fitSoon();
         break;
     default: // nothing of the columns' widths
@@ -89,19 +96,16 @@ QList<int> FittedColumns::shownColumns() const
     return columns;
 }
 
-/// How wide a column may be at most, so that all have room; what wants less gets what it wants.
-int FittedColumns::capFor(const QList<int> &columns, int room) const
+/// How much each may have at most of what is left, so that all have a share; what wants less gets what it wants.
+int FittedColumns::capFor(QList<int> wanted, int room)
 {
-    QList<int> widths;
-    for (const int column : columns)
-        widths.append(m_wanted.value(column));
-    std::sort(widths.begin(), widths.end());
+    std::sort(wanted.begin(), wanted.end());
     int left = room;
-    for (int i = 0; i < widths.size(); ++i) {
-        const int share = left / int(widths.size() - i);
-        if (widths.at(i) > share)
+    for (int i = 0; i < wanted.size(); ++i) {
+        const int share = left / int(wanted.size() - i);
+        if (wanted.at(i) > share)
             return share;
-        left -= widths.at(i);
+        left -= wanted.at(i);
     }
     return room;
 }
@@ -118,6 +122,24 @@ int FittedColumns::headingWidth(int column) const
     return std::max(m_header.minimumSectionSize(), size.width());
 }
 
+/// In which nine of ten of the rows that can be seen have room: one long cell cuts no column of short ones.
+int FittedColumns::usualWidth(int column) const
+{
+    QList<int> widths;
+    const int bottom = m_view.viewport()->height();
+    for (QModelIndex index = m_view.indexAt({0, 0}).siblingAtColumn(column); index.isValid();
+         index = index.siblingAtRow(index.row() + 1)) {
+        if (m_view.visualRect(index).top() > bottom)
+            break;
+        if (const int width = m_view.sizeHintForIndex(index).width(); width > 0) // not of a heading over all columns
+            widths.append(width);
+    }
+    if (widths.isEmpty())
+        return 0;
+    std::sort(widths.begin(), widths.end());
+    return widths.at((widths.size() * 9 - 1) / 10) + 1; // and the line beside it
+}
+
 void FittedColumns::fit()
 {
     m_isDue = false;
@@ -126,9 +148,12 @@ void FittedColumns::fit()
         return;
     bool isWider = false;
     for (const int column : columns) {
-        const int wanted = std::max(headingWidth(column), m_view.sizeHintForColumn(column));
-        isWider = isWider || wanted > m_wanted.value(column);
+        const int heading = headingWidth(column);
+        const int wanted = std::max(heading, m_view.sizeHintForColumn(column));
+        const int usual = std::min(wanted, std::max(heading, usualWidth(column)));
+        isWider = isWider || wanted > m_wanted.value(column) || usual > m_usual.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));
+        m_usual[column] = std::max(usual, m_usual.value(column));
     }
     if (isWider)
         apply();
@@ -139,17 +164,33 @@ void FittedColumns::apply()
     const QList<int> columns = shownColumns();
     if (m_areDragged || columns.isEmpty() || m_wanted.isEmpty())
         return;
-    int sum = 0;
-    for (const int column : columns)
-        sum += m_wanted.value(column);
+    const auto sumOf = [&columns](const QHash<int, int> &widths) {
+        return std::accumulate(
+            columns.begin(), columns.end(), 0, [&](int sum, int column) { return sum + widths.value(column); });
+    };
     const int room = m_header.viewport()->width();
-    const int more = std::max(0, room - sum) / int(columns.size());
-    // The first says which row it is: where there is no room for all, a third, or what the others leave.
-    const int wanted = m_wanted.value(columns.first());
-    const int first = std::min(wanted, std::max(room / 3, room - (sum - wanted)));
-    const QList<int> others = columns.mid(1);
-    const int cap = capFor(others, room - first);
-    m_header.resizeSection(columns.first(), first + more);
-    for (const int column : others.first(std::max<qsizetype>(0, others.size() - 1)))
-        m_header.resizeSection(column, std::min(m_wanted.value(column), cap) + more);
+    const int usual = sumOf(m_usual);
+    const int more = std::max(0, room - sumOf(m_wanted)) / int(columns.size());
+    QHash<int, int> widths = m_wanted;
+    QList<int> wanted;
+    if (usual <= room) {
+        // What most rows want has room: the rest goes to the long ones.
+        for (const int column : columns)
+            wanted.append(m_wanted.value(column) - m_usual.value(column));
+        const int cap = capFor(wanted, room - usual);
+        for (const int column : columns)
+            widths[column] = m_usual.value(column) + std::min(cap, m_wanted.value(column) - m_usual.value(column));
+    } else {
+        // The first says which row it is: a third, or what the others leave.
+        const int first = columns.first();
+        widths[first] = std::min(m_usual.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
+        for (const int column : columns.mid(1))
+            wanted.append(m_usual.value(column));
+        const int cap = capFor(wanted, room - widths.value(first));
+        for (const int column : columns.mid(1))
+            widths[column] = std::min(m_usual.value(column), cap);
+    }
+    // The last takes the rest by itself.
+    for (const int column : columns.first(std::max<qsizetype>(1, columns.size() - 1)))
+        m_header.resizeSection(column, widths.value(column) + more);
 }

@@ -9,9 +9,10 @@
 class QAbstractItemView;
 class QHeaderView;
 
-/// Columns as wide as what stands in them, as far as there is room: of what does not fit the widest give way first, and
-/// what is left over goes to all. They grow with what is shown and never shrink while the view stays as wide as it is.
-/// One that a person has dragged makes all of them stay, but for the last, which takes the rest. Belongs to the header.
+/// Columns as wide as what stands in them, as far as there is room: of what does not fit what only few rows want gives
+/// way first, then the widest, and what is left over goes to all. They grow with what is shown and never shrink while
+/// the view stays as wide as it is. One that a person has dragged makes all of them stay, but for the last, which takes
+/// the rest. Belongs to the header.
 class FittedColumns : public QObject
 {
     Q_OBJECT
@@ -28,15 +29,18 @@ protected:
 
 private:
     void fitSoon();
+    void forget();
     void fit();
     void apply();
     QList<int> shownColumns() const; ///< From left to right.
     int headingWidth(int column) const;
-    int capFor(const QList<int> &columns, int room) const;
+    int usualWidth(int column) const;
+    static int capFor(QList<int> wanted, int room);
 
     QAbstractItemView &m_view;
     QHeaderView &m_header;
     QHash<int, int> m_wanted; // by column, since the view got its width
+    QHash<int, int> m_usual; // in which most of the rows have room
     bool m_isDue = false;
     bool m_isPressed = false;
     bool m_areDragged = false;

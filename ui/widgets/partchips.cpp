@@ -56,18 +56,50 @@ QString PartChips::textOf(Part part)
     return {};
 }
 
+QString PartChips::meaningOf(Part part)
+{
+    switch (part) {
+    case Part::All:
+        return tr("All that stand in the table");
+    case Part::ToDo:
+        return tr("Something is to be done before they can become good");
+    case Part::Waiting:
+        return tr("Being asked: nothing is to be done but to wait");
+    case Part::Good:
+        return tr("As they should be");
+    case Part::AtRisk:
+        return tr("Somebody answers for them");
+    case Part::Broken:
+        return tr("Broken now");
+    }
+    return {};
+}
+
 void PartChips::refresh()
 {
+    const int senders = m_model.senders();
+    const QString whatIsCounted = senders == 0 ? QString()
+                                               : tr("Counted are %1 and %2.")
+                                                     .arg(tr("%n apps", nullptr, m_model.countOf(Part::All) - senders),
+                                                         tr("%n senders that are no apps", nullptr, senders));
     for (const auto &[part, chip] : std::as_const(m_chips)) {
         const int count = m_model.countOf(part);
         chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(textOf(part), QString::number(count)));
+        QStringList tip{
+            count == 0 ? tr("%1. None is in this state.").arg(meaningOf(part)) : tr("%1.").arg(meaningOf(part)),
+            whatIsCounted};
+        tip.removeAll({});
+        chip->setToolTip(tip.join(u'\n'));
         chip->setVisible(m_model.total() > 0);
         // One that holds nothing leads nowhere, unless it is the one that is looked at.
         chip->setEnabled(count > 0 || part == m_model.part() || part == Part::All);
     }
     // It keeps its place, so that nothing moves when it is needed.
     const int misplaced = m_model.misplaced();
-    m_settle->setText(misplaced > 0 ? tr("%n rows would &move: sort", nullptr, misplaced) : tr("All in order"));
+    const int strays = m_model.strays();
+    m_settle->setText(strays > 0 ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(textOf(m_model.part()))
+            : misplaced > 0      ? tr("%n rows would &move: sort", nullptr, misplaced)
+                                 : tr("All in order"));
     m_settle->setVisible(m_model.total() > 0);
     m_settle->setEnabled(misplaced > 0);
 }

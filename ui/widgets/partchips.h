@@ -26,6 +26,7 @@ signals:
 
 private:
     static QString textOf(RolloutModel::Part part);
+    static QString meaningOf(RolloutModel::Part part);
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;

@@ -50,8 +50,8 @@ Words wordsOf(S::Kind step)
                   "each app whether it holds them.")};
     case S::Rotate:
         return {WORDS("Rotate"), WORDS("Rotate %1"),
-            WORDS("Inngest deletes the old signing key and signs with the new one from then on. This is the one step "
-                  "that cannot be undone."),
+            WORDS("Inngest deletes the old signing key and signs with the new one from then on. That cannot be "
+                  "undone."),
             WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be "
                   "undone.")};
     case S::Resync:
