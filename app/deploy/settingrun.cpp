@@ -111,7 +111,7 @@ const DeployVariable *SettingRun::variable(const QString &name) const
 void SettingRun::collectMoves()
 {
     for (const bool isRemoval : {false, true}) {
-        QStringList names;
+        QStringList &names = isRemoval ? m_plan.removed : m_plan.variables;
         for (const DeployVariable &each : m_setting.variables) {
             if (each.isRemoved == isRemoval)
                 names.append(each.name);
@@ -355,9 +355,32 @@ void SettingRun::readValue(const Move &move, qsizetype next)
             return conclude(move, SetResult::State::Unknown, SetProblem::ValueAndMore, name);
         if (end.isWell())
             return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
+        if (end.how == ToolEnd::How::Ended)
+            return askWhetherListed(move, name);
         conclude(move, SetResult::State::Unknown,
             end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
     });
+}
+
+/// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
+/// otherwise looks the same. A list of names without it tells the two apart.
+void SettingRun::askWhetherListed(const Move &move, const QString &name)
+{
+    run(m_setting.target.readNames, {}, {}, [this, move, name](const ToolEnd &end) {
+        if (end.isWell() && !isNameIn(end, name))
+            return conclude(move, SetResult::State::NotSet, SetProblem::NotListed, name);
+        conclude(move, SetResult::State::Unknown,
+            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+    });
+}
+
+bool SettingRun::isNameIn(const ToolEnd &names, const QString &name) const
+{
+    const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
+        return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
+                                            : m_setting.places.value(placeholder.sliced(6)).trimmed();
+    });
+    return isListed(names.printed.reveal().toByteArray(), m_setting.target.spelled(name), line);
 }
 
 void SettingRun::readNames(const Move &move, const ToolEnd &changed)
@@ -367,14 +390,8 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
             return conclude(move, SetResult::State::Unknown,
                 end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
                 move.variables.value(0));
-        const QByteArray names = end.printed.reveal().toByteArray();
         for (const QString &name : move.variables) {
-            const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
-                return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
-                                                    : m_setting.places.value(placeholder.sliced(6)).trimmed();
-            });
-            const bool isThere = isListed(names, m_setting.target.spelled(name), line);
-            if (isThere == move.isRemoval)
+            if (isNameIn(end, name) == move.isRemoval)
                 return conclude(move, SetResult::State::NotSet,
                     move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
         }
@@ -420,13 +437,17 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 {
     const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
     const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
-    note(move, 0, outcome, [=, this] {
+    const auto then = [=, this] {
         if (!isGood)
             return done(state, problem, subject);
         m_done += move.variables;
         ++m_move;
         moveOn();
-    });
+    };
+    // A look that learns nothing leaves what is written down as it is: nothing was begun by it.
+    if (m_isOnlyReadBack && state == SetResult::State::Unknown)
+        return then();
+    note(move, 0, outcome, then);
 }
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)
