@@ -627,13 +627,6 @@
 <context>
     <name>VariablesAppView</name>
     <message numerus="yes">
-        <source>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</source>
-        <translation>
-            <numerusform>Of what is selected, %n gets something in this step. How it is set, and that it is done, is noted for it.</numerusform>
-            <numerusform>Of what is selected, %n get something in this step. How they are set, and that it is done, is noted for all of these.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 %n more are done there, and not live yet. “Set for me” can make them live.</source>
         <translation>
             <numerusform>%1 %n more is done there, and not live yet. “Set for me” can make it live.</numerusform>
@@ -645,6 +638,13 @@
         <translation>
             <numerusform>%1 Of %n more nobody knows whether it is: a tool was cut off or stopped there. “Set for me” looks it up, or sets it again.</numerusform>
             <numerusform>%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks it up, or sets them again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</source>
+        <translation>
+            <numerusform>Of what is selected, this step has something to do for %n. How it is set, and that it is done, is noted for it.</numerusform>
+            <numerusform>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</numerusform>
         </translation>
     </message>
 </context>

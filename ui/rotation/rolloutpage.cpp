@@ -319,6 +319,11 @@ void RollOutPage::refreshDetail()
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
         m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
+        m_setForMe->setToolTip(QStringList{
+            tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."),
+            selected.isEmpty() ? tr("Select one first.") : m_variables->leftOut()}
+                                   .join(u' ')
+                                   .trimmed());
     }
 }
 

@@ -90,8 +90,6 @@ void RollOutPage::addActions()
     if (!m_variables)
         return;
     m_setForMe = named("setSelected", new QAction(icon(u"play"_s), tr("Set for me…"), this));
-    m_setForMe->setToolTip(
-        tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
     m_board->addOwnAction(m_setForMe, true);
     connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
     m_workList = named("workList", new QAction(icon(u"export"_s), tr("Work list…"), this));
