@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 
 #include <algorithm>
+#include <utility>
 
 using State = SettingRow::State;
 
@@ -213,6 +214,17 @@ std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &s
     return isOne ? std::optional(variables) : std::nullopt;
 }
 
+/// A place is at work from the first change on that is about to be made, and not while the run still looks: one that is
+/// cut off there has begun nothing.
+NoteSetting SettingQueue::noteOf(qsizetype at)
+{
+    return [this, at](const Setting &setting, const QString &variable, const QString &outcome) {
+        if (outcome == u"begun" && !std::exchange(m_rows[at].isBegun, true))
+            emit aboutToSet(SettingRow(m_rows[at]));
+        return m_note(setting, variable, outcome);
+    };
+}
+
 void SettingQueue::runRow(qsizetype at)
 {
     SettingRow &row = m_rows[at];
@@ -230,7 +242,8 @@ void SettingQueue::runRow(qsizetype at)
             {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet,
                 .problem = SetProblem::TwoValues});
     setting.variables = *variables;
-    auto *run = new SettingRun(m_clock, m_environment, setting, m_note);
+    row.isBegun = false;
+    auto *run = new SettingRun(m_clock, m_environment, setting, noteOf(at));
     run->setKeep(m_keep);
     m_runs.insert(at, run);
     whenFinished(run->future(), this, [this, at](const SetResult &result) {
@@ -243,8 +256,7 @@ void SettingQueue::runRow(qsizetype at)
         const auto known = m_identities.constFind(identityQuestion(setting));
         return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
     }
-    emit aboutToSet(SettingRow(row));
-    if (m_rows[at].isOnlyLive)
+    if (row.isOnlyLive)
         return run->makeLive();
     run->set();
 }

@@ -29,6 +29,7 @@ struct SettingRow
     State state = State::ToLook;
     SetResult result;
     bool isOnlyLive = false; ///< Its turn is to be made live, and to be set no more.
+    bool isBegun = false; ///< In this turn something was about to be changed.
 
     /// What was set goes on with what it read before, and the target's tool can restart it.
     bool canBeMadeLive() const;
@@ -72,7 +73,8 @@ public:
 
 signals:
     void changed();
-    void aboutToSet(const SettingRow &row); ///< Or to make it live; nothing is changed yet.
+    /// Or to make it live; nothing is changed yet. Not where nothing has to be.
+    void aboutToSet(const SettingRow &row);
     void notSet(const QStringList &appKeys); ///< Nothing has been, after aboutToSet().
     void ended(const SettingRow &row);
 
@@ -81,6 +83,7 @@ private:
     void start(); ///< What has its turn now.
     void next();
     void runRow(qsizetype row);
+    NoteSetting noteOf(qsizetype row);
     void endRuns(void (SettingRun::*how)());
     void finished(qsizetype row, const SetResult &result);
     bool waitsForIdentity(const SettingRow &row) const; ///< Another place's look asks for it just now.

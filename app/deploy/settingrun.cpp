@@ -111,7 +111,7 @@ const DeployVariable *SettingRun::variable(const QString &name) const
 void SettingRun::collectMoves()
 {
     for (const bool isRemoval : {false, true}) {
-        QStringList names;
+        QStringList &names = isRemoval ? m_plan.removed : m_plan.variables;
         for (const DeployVariable &each : m_setting.variables) {
             if (each.isRemoved == isRemoval)
                 names.append(each.name);
@@ -328,68 +328,6 @@ void SettingRun::change(const Move &move)
     });
 }
 
-void SettingRun::readBack(const Move &move, const ToolEnd &end)
-{
-    if (end.how == ToolEnd::How::Cancelled || m_isStopped)
-        return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
-    if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
-        return readValue(move, 0);
-    readNames(move, end);
-}
-
-bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
-{
-    return end.isWell() && valueIn(end).value_or(Secret()) == variable(name)->value;
-}
-
-void SettingRun::readValue(const Move &move, qsizetype next)
-{
-    if (next == move.variables.size())
-        return conclude(move, SetResult::State::Set);
-    const QString name = move.variables[next];
-    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
-        if (isValue(name, end))
-            return readValue(move, next + 1);
-        // What a wrapper says besides cannot be told from what stands around the value.
-        if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
-            return conclude(move, SetResult::State::Unknown, SetProblem::ValueAndMore, name);
-        if (end.isWell())
-            return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
-        conclude(move, SetResult::State::Unknown,
-            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
-    });
-}
-
-void SettingRun::readNames(const Move &move, const ToolEnd &changed)
-{
-    run(m_setting.target.readNames, {}, {}, [this, move, changed](const ToolEnd &end) {
-        if (!end.isWell())
-            return conclude(move, SetResult::State::Unknown,
-                end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
-                move.variables.value(0));
-        const QByteArray names = end.printed.reveal().toByteArray();
-        for (const QString &name : move.variables) {
-            const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
-                return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
-                                                    : m_setting.places.value(placeholder.sliced(6)).trimmed();
-            });
-            const bool isThere = isListed(names, m_setting.target.spelled(name), line);
-            if (isThere == move.isRemoval)
-                return conclude(move, SetResult::State::NotSet,
-                    move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
-        }
-        if (move.isRemoval)
-            return conclude(move, SetResult::State::Set);
-        if (m_isOnlyReadBack)
-            return conclude(move, SetResult::State::Unknown, SetProblem::ValueNotTold, move.variables.value(0));
-        // A name may have been there before: without a quiet end nobody knows of which value it is.
-        if (!changed.isWell())
-            return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
-        m_isCompared = false;
-        conclude(move, SetResult::State::Listed);
-    });
-}
-
 /// Everything is set and read back by now, whatever comes of this.
 void SettingRun::runLive(const Move &move)
 {
@@ -420,13 +358,17 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 {
     const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
     const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
-    note(move, 0, outcome, [=, this] {
+    const auto then = [=, this] {
         if (!isGood)
             return done(state, problem, subject);
         m_done += move.variables;
         ++m_move;
         moveOn();
-    });
+    };
+    // A look that learns nothing leaves what is written down as it is: nothing was begun by it.
+    if (m_isOnlyReadBack && state == SetResult::State::Unknown)
+        return then();
+    note(move, 0, outcome, then);
 }
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)

@@ -56,6 +56,8 @@ private:
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
     void readNames(const Move &move, const ToolEnd &end);
+    void askWhetherListed(const Move &move, const QString &name);
+    bool isNameIn(const ToolEnd &names, const QString &variable) const;
     void runLive(const Move &move);
     void doneWithoutLive(SetResult::Live live, SetProblem problem);
     void conclude(

@@ -172,11 +172,11 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
     const PartsOf parts(rotation, live);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
+        const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app);
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
-            .isCutOver = isCutOver(app.app),
-            .variables = signingVariables(rotation, step, secrets, app)
-                + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
+            .isCutOver = !signing.isEmpty() && isCutOver(app.app),
+            .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
         addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())

@@ -10,6 +10,34 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// One that is given a name, or another one, stays who it was: what was noted of its variables goes with it.
+void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
+{
+    const auto isNamed = [](const QList<SenderNote> &senders, const QString &name) {
+        return std::any_of(senders.begin(), senders.end(), [&](const SenderNote &one) { return one.name == name; });
+    };
+    const QList<SenderNote> before = rotation.senders;
+    for (const SenderNote &sender : written) {
+        if (isNamed(before, sender.name) || sender.eventKeyFingerprint.isEmpty())
+            continue;
+        const auto was = std::find_if(before.begin(), before.end(), [&](const SenderNote &one) {
+            return one.eventKeyFingerprint == sender.eventKeyFingerprint && !isNamed(written, one.name);
+        });
+        // Without a note it went by its key; see senderRows().
+        const QString key = u"sender:"_s + (was == before.end() ? sender.eventKeyFingerprint : was->name);
+        const QString now = u"sender:"_s + sender.name;
+        rotation.apps.removeIf([&now](const PlannedApp &app) { return app.appKey == now; }); // of one that is gone
+        for (PlannedApp &app : rotation.apps) {
+            if (app.appKey == key)
+                app.appKey = now;
+        }
+    }
+}
+
+} // namespace
+
 bool RotationSession::asksSenders(RotationStep::Kind step) const
 {
     const bool isBeforeReplacements = step == RotationStep::RollOut && rotation().makesEventKeysLate();
@@ -61,7 +89,11 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
         if (!sender.word.isEmpty() && !isKept)
             withdrawn.append(sender.name);
     }
-    d->change([&written](Rotation &changed) { changed.senders = written; },
+    d->change(
+        [&written](Rotation &changed) {
+            renameNoted(changed, written);
+            changed.senders = written;
+        },
         withdrawn.isEmpty() ? QString() : u"WithdrawSenders"_s, {{u"apps"_s, QJsonArray::fromStringList(withdrawn)}});
     for (const SenderNote &sender : std::as_const(said))
         d->change([](Rotation &) {}, u"ConfirmSenders"_s,

@@ -682,10 +682,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>How they are set, and that it is done, is noted for all %n that get something in this step.</source>
+        <source>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</source>
         <translation>
-            <numerusform>How it is set, and that it is done, is noted for the %n that gets something in this step.</numerusform>
-            <numerusform>How they are set, and that it is done, is noted for all %n that get something in this step.</numerusform>
+            <numerusform>Of what is selected, this step has something to do for %n. How it is set, and that it is done, is noted for it.</numerusform>
+            <numerusform>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</numerusform>
         </translation>
     </message>
 </context>

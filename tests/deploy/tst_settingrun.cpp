@@ -291,6 +291,49 @@ private slots:
         QCOMPARE(look(stage.target()).first.problem, SetProblem::NotFound);
     }
 
+    /// A tool that ends with an error for what is not there is no other than one that does so for what it cannot read.
+    void knowsWhatIsNotThereByTheListOfNames_data()
+    {
+        QTest::addColumn<bool>("isThere");
+        QTest::addColumn<bool>("canList");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<int>("problem");
+        QTest::newRow("not listed") << false << true << int(State::NotSet) << int(SetProblem::NotListed);
+        QTest::newRow("listed, and not to be read")
+            << true << true << int(State::Unknown) << int(SetProblem::NotReadBack);
+        QTest::newRow("no list either") << false << false << int(State::Unknown) << int(SetProblem::NotReadBack);
+    }
+
+    void knowsWhatIsNotThereByTheListOfNames()
+    {
+        QFETCH(bool, isThere);
+        QFETCH(bool, canList);
+        QFETCH(int, state);
+        QFETCH(int, problem);
+        SettingStage stage;
+        stage.behave(u"fails"_s);
+        stage.write(u"strict"_s, {});
+        if (isThere) {
+            stage.write(u"dumb"_s, {});
+            stage.write(u"shop/"_s + fallbackName, "x");
+        }
+        DeployTarget target = stage.target();
+        if (!canList)
+            target.readNames = u"depot look elsewhere"_s;
+        Run looking(stage, target);
+        looking.run->lookAgain();
+        QVERIFY(looking.wait());
+        QCOMPARE(int(looking.result().state), state);
+        QCOMPARE(int(looking.result().problem), problem);
+        // Of what nobody has learnt nothing is written down: the look has begun nothing.
+        QCOMPARE(looking.noted,
+            problem == int(SetProblem::NotReadBack) ? QStringList() : QStringList{u"not done "_s + fallbackName});
+        Run setting(stage, target);
+        QVERIFY(setting.set());
+        QCOMPARE(int(setting.result().state), state);
+        QCOMPARE(int(setting.result().problem), problem);
+    }
+
     void believesWhatIsReadBackAndNotHowItEnded_data()
     {
         QTest::addColumn<QString>("behaviour");

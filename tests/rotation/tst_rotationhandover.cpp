@@ -335,9 +335,9 @@ private slots:
         QTest::newRow("too deep") << QByteArray(2'000'000, '[') << u"not a rotation"_s;
         QTest::newRow("too deep in the middle") << changed(
             [](QJsonObject &, QJsonObject &) {}).replace("\"accesses\": [", "\"accesses\": [" + QByteArray(5000, '['))
-                                                << u"not a rotation"_s;
+                                                << u"damaged"_s;
         QTest::newRow("in UTF-16") << QByteArray("\xff\xfe{\0}\0", 6) << u"not a rotation"_s;
-        QTest::newRow("cut off") << wholeFile().left(900) << u"not a rotation"_s;
+        QTest::newRow("cut off") << wholeFile().left(900) << u"damaged"_s;
         QTest::newRow("too large") << QByteArray(17 * 1024 * 1024, ' ') << u"too large"_s;
         QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 2; })
                                       << u"newer version"_s;

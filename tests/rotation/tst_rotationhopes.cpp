@@ -203,6 +203,42 @@ private slots:
         QVERIFY(!stage.session->rotation().eventKeys.at(1).isOldDeleted);
     }
 
+    void keepsWhatWasNotedOfASenderThatIsGivenAName_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("that had none") << QString();
+        QTest::newRow("that had another") << u"cron"_s;
+    }
+
+    void keepsWhatWasNotedOfASenderThatIsGivenAName()
+    {
+        QFETCH(QString, name);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString key = stage.session->rotation().eventKeys.first().oldFingerprint;
+        const SenderNote other{.name = u"curl"_s, .eventKeyFingerprint = key};
+        SenderNote sender{.name = name, .eventKeyFingerprint = key};
+        if (!name.isEmpty())
+            stage.session->setSenders({other, sender});
+        const auto isSet = [&](const QString &appKey) {
+            const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+            return std::any_of(all.begin(), all.end(),
+                [&](const AppVariables &one) { return one.appKey == appKey && one.isSaidToBeSet; });
+        };
+        stage.session->noteSet(u"sender:"_s + (name.isEmpty() ? key : name), RotationStep::RollOut, true);
+        sender.name = u"nightly import"_s;
+        sender.word = u"moved"_s;
+        const QList<SenderNote> renamed = name.isEmpty() ? QList{sender} : QList{other, sender};
+        stage.session->setSenders(renamed);
+        QVERIFY(isSet(u"sender:nightly import"_s));
+        QVERIFY(!isSet(u"sender:curl"_s));
+        // One that takes its name later is another.
+        stage.session->setSenders({other});
+        stage.session->setSenders({other, {.name = u"nightly import"_s, .eventKeyFingerprint = key}});
+        QVERIFY(!isSet(u"sender:nightly import"_s));
+    }
+
     void deletesNoNewKeyWhenASenderIsNotSaidToBeBack()
     {
         Stage stage;

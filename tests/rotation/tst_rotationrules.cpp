@@ -1172,6 +1172,12 @@ private slots:
         QCOMPARE(all.first().variables,
             (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')},
                 {u"INNGEST_SIGNING_KEY"_s, signingKey('b')}, {u"INNGEST_EVENT_KEY"_s, twin}}));
+        // What is said of its key is not said of its event key alone.
+        QList<RolloutApp> alone{apps.last()};
+        alone.first().heldEventKeys = {rotation.eventKeys.first().oldFingerprint};
+        const AppVariables sends = variablesOf(rotation, RotationStep::RollOut, secrets, alone, &live).first();
+        QCOMPARE(sends.variables.size(), 1);
+        QVERIFY(!sends.isCutOver);
         QVERIFY(all.last().isSender); // no app holds it
         QCOMPARE(all.last().name, u"Cron"_s);
         QCOMPARE(all.last().variables, (QList<DeployVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));

@@ -68,6 +68,8 @@ public:
     void noteSettingRun(const QStringList &appKeys, std::optional<OpenSetting::State> state, bool isOnlyLive) override
     {
         for (const QString &appKey : appKeys) {
+            isRunning = state == OpenSetting::State::Running;
+            wasRunning = wasRunning || isRunning;
             app(appKey).doubt.reset();
             if (state && state != OpenSetting::State::Running)
                 app(appKey).doubt = OpenSetting{m_step, {appKey}, *state, isOnlyLive};
@@ -128,6 +130,8 @@ public:
     QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;
+    bool isRunning = false; ///< By noteSettingRun().
+    bool wasRunning = false;
     bool isSlow = false; ///< Keeping ends only with `pending`.
     QPromise<Done> pending;
     int targetsSet = 0;

@@ -27,7 +27,8 @@ case $1 in
 who) echo "ann of acme"; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) ls "$2"; exit ;;
-show) [ -e banner ] && cat banner; [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
+show) [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
+    [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
 remove) rm -f "$2/$3"; exit ;;
 restart) case $(<live) in
     well) echo "$2" >>restarted; exit ;;

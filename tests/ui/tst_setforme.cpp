@@ -19,6 +19,7 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -95,8 +96,10 @@ private slots:
         Stage stage;
         QVERIFY(stage.waitUntilReady());
         QCOMPARE(stage.stateOf(0), u"Ready, signed in as ann of acme"_s);
-        for (const QString &words : {stage.tool.path(u"bin/depot"_s) + u" set shop INNGEST_SIGNING_KEY_FALLBACK"_s,
-                 u"ann of acme"_s, u"Place: shop"_s, u"Never tried live"_s, u"restarts nothing"_s})
+        for (const QString &words :
+            {stage.tool.path(u"bin/depot"_s) + u" set shop INNGEST_SIGNING_KEY_FALLBACK"_s, u"ann of acme"_s,
+                u"Place: shop"_s, u"Variables to set: INNGEST_SIGNING_KEY_FALLBACK, INNGEST_SIGNING_KEY\n"_s,
+                u"Never tried live"_s, u"restarts nothing"_s})
             QVERIFY2(stage.details().contains(words), qPrintable(stage.details()));
         QCOMPARE(stage.source.noted, QStringList());
         QVERIFY(!stage.tool.contents(u"calls"_s).contains("set "));
@@ -163,6 +166,9 @@ private slots:
         emit stage.source.changed();
         // WHEN the rest is wanted
         QTRY_VERIFY(stage.button(u"restButton"_s)->isEnabled());
+        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Set the &rest (2)"_s);
+        QVERIFY2(
+            stage.summary().startsWith(u"Of 1 of 2 targets the first app has shown"_s), qPrintable(stage.summary()));
         stage.click(u"restButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
         // THEN that of the other one is not set before its first app works, and follows by itself then
@@ -170,6 +176,12 @@ private slots:
         QVERIFY2(stage.stateOf(3).startsWith(u"Waits until"_s), qPrintable(stage.stateOf(3)));
         QVERIFY2(stage.summary().contains(u"follows by itself"_s), qPrintable(stage.summary()));
         QVERIFY(stage.button(u"stopButton"_s)->isVisible() && !stage.button(u"restButton"_s)->isEnabled());
+        // Nor does it end without a question while that is to come.
+        stage.click(u"closeButton"_s);
+        QVERIFY(stage.dialog->isVisible());
+        auto *box = stage.dialog->findChild<QMessageBox *>(u"stopSettingBox"_s);
+        QVERIFY(box && box->text().contains(u"follows by itself"_s));
+        QTest::keyClick(box, Qt::Key_Escape);
         stage.source.app(u"mill-2"_s).isShown = true;
         emit stage.source.changed();
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(3), u"Done, and read back."_s, patience);
@@ -351,7 +363,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool was told to make it live"_s), patience);
         QCOMPARE(stage.stateOf(0).startsWith(u"Done, and read back."_s), tellsValues);
         QTRY_VERIFY(stage.stateOf(1).startsWith(u"Waits until"_s));
-        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Make the &rest live"_s);
+        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Make the &rest live (1)"_s);
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         stage.click(u"restButton"_s);
@@ -370,18 +382,19 @@ private slots:
         QVERIFY(stage.waitUntilReady());
         QCOMPARE(stage.button(u"setButton"_s)->text(), u"Take &out at 2 places"_s);
         QVERIFY2(stage.details().contains(u"depot remove shop"_s), qPrintable(stage.details()));
+        QVERIFY(stage.details().contains(u"Variables to take out: INNGEST_SIGNING_KEY_FALLBACK\n"_s));
         for (const QString &wrong : {u"values go to"_s, u"Setting a variable"_s, u"new values"_s})
             QVERIFY2(!stage.details().contains(wrong), qPrintable(stage.details()));
         QVERIFY2(!stage.summary().contains(u" be set"_s), qPrintable(stage.summary()));
         stage.click(u"setButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back. Not live yet."_s, patience);
-        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Take out at the &rest"_s);
+        QCOMPARE(stage.button(u"restButton"_s)->text(), u"Take it out of the &rest (1)"_s);
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         stage.click(u"restButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back. Not live yet."_s, patience);
         QTRY_VERIFY2(
-            stage.summary().startsWith(u"2 of 2 are taken out, 2 of them not live yet"_s), qPrintable(stage.summary()));
+            stage.summary().startsWith(u"2 of 2 taken out, 2 of them not live yet"_s), qPrintable(stage.summary()));
     }
 
     void showsNoHourglassBesideWhatWaitsForThePerson()
@@ -403,7 +416,7 @@ private slots:
         QTest::newRow("not live") << u"well"_s << true << false << u"Done, and not known to be made live: 1."_s;
         QTest::newRow("half of it") << u"fails for the key"_s << false << false << u"Done in part: 1."_s;
         QTest::newRow("stopped") << u"never ends"_s << false << true << u"Not known whether it is done: 1."_s;
-        QTest::newRow("nothing") << u"fails"_s << false << false << u"Nothing was done."_s;
+        QTest::newRow("nothing") << u"fails"_s << false << false << u"Not done: 1."_s;
     }
 
     void saysWhatIsDoneWhereNothingCameToAGoodEnd()
@@ -425,6 +438,72 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stage.summary(), summary + u" Each row says why."_s, patience);
         const QString state = stage.stateOf(0);
         QVERIFY2(state.startsWith(u"Not done. "_s) == (behaviour == "fails"_L1), qPrintable(state));
+    }
+
+    /// Beside what can be set, and beside each other.
+    void countsEachKindOfBadEnd()
+    {
+        // GIVEN one that is stopped in the middle, and one that waits for it
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s});
+        stage.tool.behave(u"never ends"_s);
+        QDir(stage.tool.path(u"mill-2"_s)).removeRecursively(); // refused by the look
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
+        stage.click(u"stopButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(stage.summary().startsWith(u"1 place can be set."_s)
+                && stage.summary().endsWith(u"Not known whether it is done: 1. Each row says why."_s),
+            qPrintable(stage.summary()), patience);
+        // WHEN it is looked up, and is not there, and the other one fails
+        QTRY_VERIFY(stage.button(u"lookAgainButton"_s)->isEnabled());
+        stage.click(u"lookAgainButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            stage.summary().endsWith(u"Not done: 1. Each row says why."_s), qPrintable(stage.summary()), patience);
+    }
+
+    /// Where the program is killed while it still looks, nobody has to look up what became of nothing.
+    void takesNothingForBegunThatIsOnlyLookedAt()
+    {
+        Stage stage({u"shop"_s});
+        std::optional<bool> isBegun; // when the first of its variables is still to be set
+        stage.source.aboutToKeep = [&] { isBegun = isBegun.value_or(stage.source.isRunning); };
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY(isBegun && !*isBegun);
+        QVERIFY(stage.source.wasRunning);
+    }
+
+    void saysWhatIsLeftOut()
+    {
+        const QTemporaryDir folder;
+        SystemClock clock;
+        SettingStage tool;
+        Preferences preferences(folder.filePath(u"settings.ini"_s));
+        SecretClipboard clipboard(clock, preferences);
+        FakeVariables source;
+        for (const QString &name : {u"Checkout"_s, u"Search"_s, u"Done"_s, u"Typed"_s}) {
+            AppVariables &app = source.addApp(name.toLower(), name, {});
+            app.targetId = name == "Typed"_L1 ? u"plain"_s : u"doppler"_s;
+            app.variables = tool.setting(tool.target()).variables;
+        }
+        source.app(u"done"_s).isShown = true;
+        source.addSender(u"cron"_s).variables = tool.setting(tool.target()).variables;
+        VariablesAppView view(source, clock, preferences, clipboard);
+        view.show();
+        view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s}, {});
+        QCOMPARE(view.leftOut(), QString());
+        view.present(source.apps, source.app(u"checkout"_s),
+            {u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"sender:cron"_s}, {u"legacy"_s});
+        const QString leftOut = view.leftOut();
+        QCOMPARE(leftOut,
+            u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
+            "Typed. There is nothing to set in this step for legacy."_s);
+        auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
+        QVERIFY(button->toolTip().endsWith(leftOut));
+        button->click();
+        QCOMPARE(view.findChild<SetForMeDialog *>()->findChild<QLabel *>(u"leftOut"_s)->text(),
+            u"Not set here. "_s + leftOut);
     }
 
     void offersNothingToMakeLiveWhereTheTargetCannot()
@@ -535,7 +614,12 @@ private slots:
         QVERIFY(stage.waitUntilReady());
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
+        // Only once that was asked.
         QTest::keyClick(stage.dialog, Qt::Key_Escape);
+        QTest::keyClick(stage.dialog, Qt::Key_Escape);
+        QCOMPARE(stage.dialog->findChildren<QMessageBox *>().size(), 1);
+        QVERIFY(stage.dialog->isSetting());
+        stage.dialog->findChild<QPushButton *>(u"stopSettingButton"_s)->click();
         QTRY_VERIFY(stage.stateOf(0).startsWith(u"Not known."_s));
         QVERIFY(stage.dialog->isVisible());
         // What came of it is read back, without setting anything.

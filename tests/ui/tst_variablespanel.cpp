@@ -553,7 +553,7 @@ private slots:
         QVERIFY(stage.state().contains(u"Not done yet"_s));
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"shop"_s).isSaidToBeSet);
-        QCOMPARE(stage.state(), u"Said to be done."_s);
+        QCOMPARE(stage.state(), u"Noted as done."_s);
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
     }
@@ -629,7 +629,7 @@ private slots:
         stage.select({2, 0, 1});
         // Of all of them, and of none in particular.
         QCOMPARE(stage.shownApp(), u"The selected apps"_s);
-        QCOMPARE(stage.state(), u"0 of the 3 that get something in this step are done."_s);
+        QCOMPARE(stage.state(), u"Done: 0 of 3."_s);
         QVERIFY(!readable(stage.panel.get()).contains(u"nobody can ask it"_s));
         stage.chooseTarget(u"shell"_s);
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
@@ -640,6 +640,16 @@ private slots:
         // What the rotation tells meanwhile leaves the selection.
         emit stage.source->changed();
         QVERIFY(readable(stage.panel.get()).contains(u"these get others: billing"_s));
+        QVERIFY(!readable(stage.panel.get()).contains(u"not all set in one way"_s));
+        stage.source->app(u"billing"_s).targetId = u"doppler"_s;
+        emit stage.source->changed();
+        QVERIFY(readable(stage.panel.get()).contains(u"not all set in one way: the one below is that of"_s));
+        stage.source->app(u"billing"_s).targetId = u"shell"_s;
+        for (AppVariables &app : stage.source->apps)
+            app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        emit stage.source->changed();
+        QVERIFY(readable(stage.panel.get()).contains(u"The same is taken out of all of them."_s));
+        QVERIFY(!readable(stage.panel.get()).contains(u"the values below"_s));
         QCOMPARE(stage.find<QCheckBox>(u"setCheck"_s)->text(), u"&Done for these 3"_s);
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
@@ -648,7 +658,7 @@ private slots:
         // One of them is not any more: it is not said of all.
         stage.source->noteSet(u"billing"_s, false);
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
-        QCOMPARE(stage.state(), u"2 of the 3 that get something in this step are done."_s);
+        QCOMPARE(stage.state(), u"Done: 2 of 3."_s);
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
     }

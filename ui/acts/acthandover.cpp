@@ -190,11 +190,12 @@ void ActHandover::check()
         : QString();
     m_isUnusual = !unusual.isEmpty();
     // The field was emptied when the key was brought.
-    const QString once = isEmpty ? tr(" Paste the key once more for that.") : QString();
-    const QString says = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) + once
-        : isEmpty                   ? QString()
-        : problem.isEmpty()         ? unusual
-                                    : problem;
+    const QString refusal = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : QString();
+    const QString says = hasRefusal
+        ? (m_brought == m_act ? tr("%1 Paste the key once more for that.").arg(refusal) : refusal)
+        : isEmpty           ? QString()
+        : problem.isEmpty() ? unusual
+                            : problem;
     m_confirmButton->setText(m_act->way().isRestart ? tr("It is restarted: look now")
             : unusual.isEmpty()                     ? tr("I have done it")
                                                     : tr("It is the whole key, and I have done it"));
@@ -217,6 +218,7 @@ void ActHandover::confirm()
     std::optional<Secret> pasted;
     if (m_act->way().paste != Way::Paste::Nothing) {
         pasted = m_pasteEdit->take();
+        m_brought = m_act;
         m_pasteEdit->clearPasted();
     }
     m_act->confirm(pasted);

@@ -42,6 +42,7 @@ private:
 
     bool m_isUnusual = false; // a signing key of another length than they have
     QPointer<Act> m_act;
+    QPointer<Act> m_brought; // the one that a key was brought for: its field was emptied then
     const ChosenStore *m_secrets = nullptr;
     QLabel *m_steps;
     ServerSettingsView *m_settings = nullptr;

@@ -13,6 +13,7 @@
 
 #include <QCheckBox>
 #include <QHeaderView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QSplitter>
@@ -57,6 +58,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets(source.variables()))
     , m_summary(wordsLabel())
+    , m_leftOut(wordsLabel())
     , m_table(new QTableWidget)
     , m_details(new QPlainTextEdit)
     , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")))
@@ -66,6 +68,8 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     setWindowTitle(tr("Set for me – %1").arg(shownName(source.environmentName())));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_summary->setObjectName(u"settingSummary"_s);
+    m_leftOut->setObjectName(u"leftOut"_s);
+    m_leftOut->hide();
     m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
     m_details->setAccessibleName(tr("What will run, and what came of it"));
@@ -79,6 +83,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
     column->addWidget(m_summary);
+    column->addWidget(m_leftOut);
     column->addWidget(splitter, 1);
     m_liveCheck->setObjectName(u"liveCheck"_s);
     m_liveCheck->setVisible(std::any_of(settings.begin(), settings.end(),
@@ -210,7 +215,7 @@ void SetForMeDialog::setupButtons()
     m_stopButton = add(u"stopButton"_s, tr("S&top"), &SettingQueue::stop);
     m_stopButton->setIcon(icon(u"stop"_s));
     row->addStretch(1);
-    m_restButton = add(u"restButton"_s, tr("Set the &rest"), nullptr);
+    m_restButton = add(u"restButton"_s, QString(), nullptr);
     connect(m_restButton, &QPushButton::clicked, this, [this] {
         m_isRestWanted = true;
         setProvenRest();
@@ -348,12 +353,19 @@ void SetForMeDialog::refresh()
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
         && std::any_of(m_proven.begin(), m_proven.end(), [this](const QString &target) { return isHeld(target); }));
-    aim.canGoOn = m_restButton->isEnabled();
+    QSet<QString> waiting;
+    for (const SettingRow &row : m_queue.rows()) {
+        if (row.state == State::Held)
+            waiting.insert(row.setting.target.id);
+    }
+    aim.held = int(waiting.size());
+    aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
     const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
         [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
-    m_restButton->setText(isOnlyLive ? tr("Make the &rest live")
-            : aim.takesOut           ? tr("Take out at the &rest")
-                                     : tr("Set the &rest"));
+    m_restButton->setText((isOnlyLive ? tr("Make the &rest live (%1)")
+            : aim.takesOut            ? tr("Take it out of the &rest (%1)")
+                                      : tr("Set the &rest (%1)"))
+                              .arg(m_queue.count(State::Held)));
     const int notLive = m_queue.countNotLive();
     m_liveButton->setText(tr("&Make %n places live", nullptr, notLive));
     m_liveButton->setVisible(notLive > 0 && !isBusy);
@@ -389,9 +401,43 @@ void SetForMeDialog::showDetails()
         m_details->setPlainText(text);
 }
 
+void SetForMeDialog::sayLeftOut(const QString &text)
+{
+    m_leftOut->setText(text);
+    m_leftOut->setVisible(!text.isEmpty());
+}
+
 void SetForMeDialog::reject()
 {
+    if (isSetting())
+        return askToStop();
     if (m_queue.isBusy())
-        return m_queue.stop();
+        return m_queue.stop(); // it only looks
     QDialog::reject();
+}
+
+void SetForMeDialog::askToStop()
+{
+    if (findChild<QMessageBox *>(u"stopSettingBox"_s))
+        return;
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Stop setting?"),
+        m_queue.isBusy() ? tr("The tools at work are ended with all that they started. What came of it is not known "
+                              "then until it is read back: it can be that one has its fallback and not its key.")
+                         : tr("The rest follows by itself as long as this window is open. It is not set then."),
+        {}, this);
+    box->setObjectName(u"stopSettingBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *stop = box->addButton(tr("&Stop"), QMessageBox::DestructiveRole);
+    stop->setObjectName(u"stopSettingButton"_s);
+    box->setDefaultButton(box->addButton(tr("&Go on"), QMessageBox::RejectRole));
+    connect(stop, &QPushButton::clicked, this, [this] {
+        const bool isOver = !m_queue.isBusy();
+        m_queue.stop();
+        if (isOver)
+            QDialog::reject();
+    });
+    // What is through by itself needs no answer.
+    connect(this, &SetForMeDialog::settled, box, &QMessageBox::close);
+    box->open();
 }

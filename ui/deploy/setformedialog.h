@@ -41,7 +41,9 @@ public:
     /// What is being set by a dialog of this window goes on while the window closes: it belongs to the parent from now.
     static void handOn(const QWidget &closing);
 
-    void reject() override;
+    void sayLeftOut(const QString &text); ///< Of what was selected, and why.
+
+    void reject() override; ///< Asks first where something is being set.
     bool isBusy() const { return m_queue.isBusy(); } ///< A tool runs.
     bool isSetting() const; ///< Something is being changed, or will be by itself.
     QStringList placesBeingSet() const; ///< In words.
@@ -54,6 +56,7 @@ private:
     void setupTable();
     void setupButtons();
     void refresh();
+    void askToStop();
     void showDetails();
     QString detailsOf(const SettingRow &row) const;
     bool takesOut(const SettingRow &row) const; ///< Its variables only go.
@@ -76,6 +79,7 @@ private:
     QStringList m_proven; ///< The targets that provenTargets() named last.
     SettingQueue m_queue;
     QLabel *m_summary;
+    QLabel *m_leftOut;
     QTableWidget *m_table;
     QPlainTextEdit *m_details;
     QCheckBox *m_liveCheck;

@@ -94,80 +94,6 @@ void VariablesAppView::showOnlyTheWay()
         part->hide();
 }
 
-/// How far several are, by what stateOf() says of each.
-QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
-{
-    int done = 0;
-    int notLive = 0;
-    int inDoubt = 0;
-    for (const AppVariables &app : all) {
-        if (!selected.contains(app.appKey))
-            continue;
-        if (app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive()))
-            ++done;
-        else if (app.isInDoubt())
-            ++inDoubt;
-        else if (app.waitsToBeLive())
-            ++notLive;
-    }
-    QString text = tr("%1 of the %2 that get something in this step are done.").arg(done).arg(selected.size());
-    if (inDoubt > 0)
-        text
-            = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks "
-                 "it up, or sets them again.",
-                nullptr, inDoubt)
-                  .arg(text);
-    return notLive == 0
-        ? text
-        : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
-              .arg(text);
-}
-
-namespace {
-
-QString doubtOf(const AppVariables &app)
-{
-    using State = OpenSetting::State;
-    if (app.doubt->isOnlyLive)
-        return VariablesAppView::tr(
-            "Was being made live when the program or its account was closed: it is not known whether it is live. “Set "
-            "for me” can make it live once more.");
-    if (app.doubt->state == State::CutOff)
-        return app.takesOut()
-            ? VariablesAppView::tr(
-                "Was being taken out when the program or its account was closed: it is not known whether all of it is "
-                "out. “Set for me” looks it up, or takes it out again.")
-            : VariablesAppView::tr(
-                "Was being set when the program or its account was closed: it is not known whether all of it is set. "
-                "“Set for me” looks it up, or sets it again.");
-    return app.takesOut()
-        ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
-                               "not be read back. “Set "
-                               "for me” looks it up, or takes it out again.")
-        : VariablesAppView::tr(
-            "It is not known whether it is set: the tool was stopped, or what it did could not be read back. “Set for "
-            "me” looks it up, or sets it again.");
-}
-
-} // namespace
-
-QString VariablesAppView::stateOf(const AppVariables &app)
-{
-    return app.isStored
-        ? tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.")
-        : app.isShown     ? tr("Done: its answers show it.")
-        : app.isInDoubt() ? doubtOf(app)
-        : app.waitsToBeLive() && app.takesOut()
-        ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "
-             "yourself.")
-        : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
-                                   "make it live, or redeploy it yourself.")
-        : app.isSaidToBeSet && app.tells ? tr("Said to be done; its answers do not show it yet.")
-        : app.isSaidToBeSet              ? tr("Said to be done.")
-        : app.isCutOver                  ? tr("To be done when rotating.")
-                                         : tr("Not done yet.");
-}
-
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
 {
     const QList<AppVariables> all = m_source.variables();
@@ -178,40 +104,16 @@ QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) cons
     return {};
 }
 
-QString VariablesAppView::hintOf(const AppVariables &app) const
+QString VariablesAppView::wayOf(const AppVariables &app) const
 {
-    if (app.isSender)
-        return tr("Sends events and is no app: nobody can ask it which key it has.");
-    QStringList sentences;
-    if (!app.platform.isEmpty())
-        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
-    if (app.isCutOver)
-        sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
-                            "between its calls are refused."));
-    return sentences.join(u' ');
+    return app.targetId.isEmpty() ? m_targets.suggestion(app.platform, m_source.use()) : app.targetId;
 }
 
-/// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(
-    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
-{
-    QStringList others;
-    for (const AppVariables &one : all) {
-        if (selected.contains(one.appKey) && one.variables != app.variables)
-            others.append(shownName(one.name));
-    }
-    const QString noted
-        = tr("How they are set, and that it is done, is noted for all %n that get something in this step.", nullptr,
-            int(selected.size()));
-    if (others.isEmpty())
-        return tr("%1 All of them get the values below.").arg(noted);
-    return tr("%1 The values below are those of %2; these get others: %3.")
-        .arg(noted, shownName(app.name), namesInWords(others));
-}
-
-void VariablesAppView::present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+void VariablesAppView::present(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected, const QStringList &others)
 {
     m_selected = selected;
+    m_others = others;
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
     const bool areSeveral = selected.size() > 1;
@@ -220,7 +122,8 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
     m_app.variables.clear();
     m_title->setText(stepSettingTitle(m_source.step()));
     m_state->setText(areSeveral ? stateOf(all, selected) : stateOf(app));
-    m_hint->setText(areSeveral ? severalHint(all, app, selected) : hintOf(app));
+    m_hint->setText(areSeveral ? QStringList{severalHint(all, app, selected), waysHint(all, app)}.join(u' ').trimmed()
+                               : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
     m_values->present(
@@ -310,9 +213,7 @@ QList<Setting> VariablesAppView::settings() const
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
             || app.isSender || app.variables.isEmpty())
             continue;
-        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId()
-            : app.targetId.isEmpty()                  ? m_targets.suggestion(app.platform, m_source.use())
-                                                      : app.targetId;
+        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId() : wayOf(app);
         const auto target = m_targets.find(id);
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->use != m_source.use())
@@ -356,6 +257,8 @@ void VariablesAppView::setForMe()
     std::unique_ptr<VariablesSource> lasting = m_source.lasting();
     auto *dialog = lasting ? new SetForMeDialog(std::move(lasting), m_clock, settings, environment, this)
                            : new SetForMeDialog(m_source, m_clock, settings, environment, this);
+    if (const QString others = leftOut(); !others.isEmpty())
+        dialog->sayLeftOut(tr("Not set here. %1").arg(others));
     dialog->show();
 }
 
@@ -371,10 +274,10 @@ void VariablesAppView::refreshSteps(bool isTyping)
             : takesOut                         ? tr("Take it out for &me…")
             : areSeveral                       ? tr("Set %1 of these for &me…").arg(count)
                                                : tr("Set for &me…"));
-    m_setForMe->setToolTip(tr("Runs the target's own tool on this computer. First it looks, and shows what will run.")
-        + (count < m_selected.size()
-                ? u' ' + tr("The rest is done already, is no app, or is set by a way that has no tool.")
-                : QString()));
+    m_setForMe->setToolTip(QStringList{
+        tr("Runs the target's own tool on this computer. First it looks, and shows what will run."), leftOut()}
+                               .join(u' ')
+                               .trimmed());
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     m_steps->setVisible(target.has_value());

@@ -36,7 +36,9 @@ public:
 
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
     /// all: what the source has now, so that it need not be asked again.
-    void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
+    /// others: names of those that are selected too, and get nothing in this step.
+    void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected,
+        const QStringList &others = {});
 
     /// How and where they are set. Which ones they are, and what came of it, stands beside this.
     void showOnlyTheWay();
@@ -44,6 +46,8 @@ public:
     /// Of what is selected there is something that the program can set by its target's own tool.
     bool canSetForMe() const;
     void setForMe();
+    QString leftOut() const; ///< Which of these are not set by it, and why. Empty: none.
+    static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.
 
 private:
     void setupLayout();
@@ -59,6 +63,8 @@ private:
     /// Apps by the place that feeds them, as far as somebody has said where they are set.
     QMultiHash<QString, QString> appsByStore(const QList<AppVariables> &all) const;
     QString hintOf(const AppVariables &app) const;
+    QString waysHint(const QList<AppVariables> &all, const AppVariables &app) const;
+    QString wayOf(const AppVariables &app) const; ///< Its target: the one that was chosen, or the suggested one.
 
     VariablesSource &m_source;
     Clock &m_clock;
@@ -77,6 +83,7 @@ private:
     QPushButton *const m_setForMe = named("setForMeButton", plainButton());
     AppVariables m_app; // without its values
     QStringList m_selected;
+    QStringList m_others;
     QStringList m_silent; // of these, those whose own answers do not say whether they are done
     bool m_isOnlyTheWay = false;
 };

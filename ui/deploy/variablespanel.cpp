@@ -45,6 +45,11 @@ void VariablesPanel::setForMe()
     m_view->setForMe();
 }
 
+QString VariablesPanel::leftOut() const
+{
+    return m_hasAny ? m_view->leftOut() : VariablesAppView::nothingFor(m_others);
+}
+
 void VariablesPanel::showEvent(QShowEvent *event)
 {
     refresh();
@@ -64,13 +69,18 @@ void VariablesPanel::refresh()
             shown = std::find_if(
                 all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
     }
+    m_others.clear();
+    for (const QString &appKey : std::as_const(m_selected)) {
+        if (std::none_of(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; }))
+            m_others.append(m_source->nameOf(appKey));
+    }
     if (shown != all.end()) {
         QStringList selected;
         for (const AppVariables &app : all) {
             if (m_selected.contains(app.appKey))
                 selected.append(app.appKey);
         }
-        m_view->present(all, *shown, selected);
+        m_view->present(all, *shown, selected, m_others);
     }
     m_hasAny = shown != all.end();
     m_view->setVisible(m_hasAny && shown->appKey == m_selected.first());

@@ -30,6 +30,7 @@ public:
     void select(const QStringList &appKeys);
     bool canSetForMe() const; ///< Something of what is selected.
     void setForMe();
+    QString leftOut() const; ///< Of what is selected: what setForMe() does not set, and why.
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -40,5 +41,6 @@ private:
     const std::unique_ptr<VariablesSource> m_source;
     VariablesAppView *m_view;
     QStringList m_selected;
+    QStringList m_others; // names of those that have nothing to set in this step
     bool m_hasAny = false; // something to set, of what is chosen
 };

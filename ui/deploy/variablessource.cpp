@@ -49,6 +49,11 @@ public:
         all.prepend(server);
         return all;
     }
+    QString nameOf(const QString &appKey) const override
+    {
+        const std::optional<RolloutRow> row = m_session.check().row(appKey);
+        return row ? row->app.app.name : appKey.mid(appKey.indexOf(u':') + 1);
+    }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
     QList<Secret> ownValues(const QString &name) const override

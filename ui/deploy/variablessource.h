@@ -29,6 +29,7 @@ public:
     /// In which targets' tools are found and run.
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
+    virtual QString nameOf(const QString &appKey) const { return appKey; } ///< Also of one without variables.
     /// As long as this lives the variables have their values, while the window is locked, too.
     virtual std::shared_ptr<void> useValues() { return {}; }
     virtual QList<OverwrittenValue> overwritten() const = 0;

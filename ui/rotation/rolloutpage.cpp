@@ -344,13 +344,12 @@ void RollOutPage::refreshDetail()
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
-        const bool canSet = isCurrent() && m_variables->canSetForMe();
-        m_setForMe->setEnabled(canSet);
-        m_setForMe->setToolTip(canSet
-                ? tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run.")
-                : tr("Nothing of what is selected is to be set by a platform's tool now: it has no such place chosen, "
-                     "or "
-                     "its turn comes in another step"));
+        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
+        m_setForMe->setToolTip(QStringList{
+            tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."),
+            selected.isEmpty() ? tr("Select one first.") : m_variables->leftOut()}
+                                   .join(u' ')
+                                   .trimmed());
     }
 }
 

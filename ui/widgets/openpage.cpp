@@ -24,8 +24,8 @@ void openPage(const QUrl &page, QWidget &asker)
     if (QDesktopServices::openUrl(page))
         return;
     auto *box = named("notOpenedBox",
-        new QMessageBox(QMessageBox::Warning, Words::tr("Not opened"), Words::tr("No program here has opened this page:"),
-            QMessageBox::Close, asker.window()));
+        new QMessageBox(QMessageBox::Warning, Words::tr("Not opened"),
+            Words::tr("No program here has opened this page:"), QMessageBox::Close, asker.window()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setInformativeText(page.toString(QUrl::FullyEncoded));

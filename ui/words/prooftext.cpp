@@ -178,7 +178,8 @@ QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
         return Words::tr(
             "Say in the list of variables when it was set, then restart its workers; or let somebody confirm it.");
     case Because::OldConnection:
-        return Words::tr("Restart its workers with the new variables.");
+        return Words::tr("Restart its workers with the new variables. Where that is done, the next list of its "
+                         "connections shows it.");
     case Because::NotConnected:
         return Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.");
     case Because::SaysNothing:

@@ -7,7 +7,7 @@
 #include "app/deploy/deployinstructions.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
-#include "ui/words/policytext.h"
+#include "ui/words/setproblemtext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -21,73 +21,9 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(SettingWords)
 };
 
-QString problem(SetProblem problem, const QString &subject)
-{
-    const QString what = shownLine(subject);
-    switch (problem) {
-    case SetProblem::None:
-        return {};
-    case SetProblem::SwitchedOff:
-        return switchedOffText(Policy::Feature::SetForMe);
-    case SetProblem::MissingPlace:
-        return Words::tr("The place is not filled in. Fill its fields in at this app, then try again.");
-    case SetProblem::NoValue:
-        return Words::tr("A key that it is to get is not at hand.");
-    case SetProblem::TwoValues:
-        return Words::tr(
-            "Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
-    case SetProblem::ToolMissing:
-        return Words::tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
-    case SetProblem::ToolNotTrusted:
-        return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
-            .arg(what);
-    case SetProblem::NotFound:
-        return Words::tr("The place was not found, nobody is signed in there, or what it holds cannot be changed from "
-                         "here. What the tool said stands below.");
-    case SetProblem::NotStarted:
-        return Words::tr("The tool could not be started.");
-    case SetProblem::TimedOut:
-        return Words::tr("It did not end in time and was stopped.");
-    case SetProblem::TooMuch:
-        return Words::tr("It printed without end and was stopped.");
-    case SetProblem::Stopped:
-        return Words::tr("You stopped it.");
-    case SetProblem::NotKept:
-        return Words::tr(
-            "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
-            "the keychain locked?");
-    case SetProblem::OfOthers:
-        return Words::tr("Somebody else has set %1 since, so it was not put back. Find out which value belongs there.")
-            .arg(what);
-    case SetProblem::NotNoted:
-        return Words::tr(
-            "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
-            .arg(what);
-    case SetProblem::ToolFailed:
-        return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
-    case SetProblem::OtherValue:
-        return Words::tr("%1 was read back, and it is not the new value.").arg(what);
-    case SetProblem::ValueAndMore:
-        return Words::tr("The new value of %1 was read back with more around it: it is set wrongly, or the tool says "
-                         "something besides.")
-            .arg(what);
-    case SetProblem::NotListed:
-        return Words::tr("%1 is not there.").arg(what);
-    case SetProblem::StillListed:
-        return Words::tr("%1 is still there.").arg(what);
-    case SetProblem::NotReadBack:
-        return Words::tr("%1 could not be read back.").arg(what);
-    case SetProblem::ValueNotTold:
-        return Words::tr(
-            "%1 is there, and this place does not tell with which value: the answers of what reads it have to show it.")
-            .arg(what);
-    }
-    return {};
-}
-
 QString live(const SetResult &result)
 {
-    const QString why = problem(result.problem, result.subject);
+    const QString why = setProblemText(result.problem, result.subject);
     switch (result.live) {
     case SetResult::Live::No:
         return {};
@@ -117,7 +53,7 @@ QString doneBefore(const SetResult &result)
 
 QString result(const SetResult &result)
 {
-    const QString why = problem(result.problem, result.subject);
+    const QString why = setProblemText(result.problem, result.subject);
     switch (result.state) {
     case SetResult::State::Looked:
         return Words::tr("Found, and signed in.");
@@ -173,6 +109,10 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
             lines.append(Words::tr("%1: %2", "a place and what it is").arg(deployText(place.label), shownLine(value)));
     }
     const SetPlan &plan = row.result.plan;
+    if (!plan.variables.isEmpty())
+        lines.append(Words::tr("Variables to set: %1").arg(plan.variables.join(u", "_s)));
+    if (!plan.removed.isEmpty())
+        lines.append(Words::tr("Variables to take out: %1").arg(plan.removed.join(u", "_s)));
     if (plan.tools.isEmpty())
         return lines;
     lines += {QString(),
@@ -212,18 +152,20 @@ QString settingPlaceText(const Setting &setting)
         .arg(deployText(setting.target.name), places.join(u", "_s));
 }
 
-/// Where none of them came to a good end.
+/// Of those that came to no good end; empty: there are none.
 QString settingFailureText(const QList<SettingRow> &rows)
 {
     int notLive = 0;
     int partly = 0;
     int unknown = 0;
+    int untouched = 0;
     for (const SettingRow &row : rows) {
-        if (row.state != SettingRow::State::Ended)
+        if (row.state != SettingRow::State::Ended || row.result.isGood())
             continue;
         notLive += row.result.isSet() ? 1 : 0;
         partly += row.result.state == SetResult::State::NotSet && !row.result.isUntouched() ? 1 : 0;
         unknown += row.result.state == SetResult::State::Unknown ? 1 : 0;
+        untouched += row.result.isUntouched() ? 1 : 0;
     }
     QStringList sentences;
     if (notLive > 0)
@@ -232,10 +174,22 @@ QString settingFailureText(const QList<SettingRow> &rows)
         sentences.append(Words::tr("Done in part: %1.").arg(partly));
     if (unknown > 0)
         sentences.append(Words::tr("Not known whether it is done: %1.").arg(unknown));
-    if (sentences.isEmpty())
-        sentences.append(Words::tr("Nothing was done."));
-    sentences.append(Words::tr("Each row says why."));
+    if (untouched > 0)
+        sentences.append(Words::tr("Not done: %1.").arg(untouched));
+    if (!sentences.isEmpty())
+        sentences.append(Words::tr("Each row says why."));
     return sentences.join(u' ');
+}
+
+/// Of how many targets the rest can follow.
+QString restText(const SettingAim &aim)
+{
+    if (aim.ready == aim.held)
+        return Words::tr("The first app of each target has shown that it holds what it is to. The rest can follow.");
+    return Words::tr("Of %1 of %2 targets the first app has shown that it holds what it is to: the rest of those can "
+                     "follow, and that of the others by itself when theirs have.")
+        .arg(aim.ready)
+        .arg(aim.held);
 }
 
 QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow)
@@ -257,7 +211,7 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow)
             ? Words::tr("Ready")
             : Words::tr("Ready, signed in as %1").arg(shownLine(*row.result.plan.identity));
     case SettingRow::State::Refused:
-        return problem(row.result.problem, row.result.subject);
+        return setProblemText(row.result.problem, row.result.subject);
     case SettingRow::State::Waiting:
         return Words::tr("Waits for its turn");
     case SettingRow::State::Held:
@@ -330,7 +284,10 @@ QString settingSymbol(const SettingRow &row, bool canFollow)
     return tone == Tone::Danger ? u"error"_s : tone == Tone::Warning ? u"warning"_s : u"done"_s;
 }
 
-QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
+namespace {
+
+/// Empty: none came to a good end, and nothing is left to do.
+QString standingText(const SettingQueue &queue, const SettingAim &aim)
 {
     using State = SettingRow::State;
     const QList<SettingRow> &rows = queue.rows();
@@ -346,7 +303,7 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
     if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
         return withTimeLeft(Words::tr("Reading back what is set there. Nothing is changed."), queue.left());
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return withTimeLeft(Words::tr("At work on a few places at a time: %1 of %2 are through. What has begun is "
+        return withTimeLeft(Words::tr("At work on a few places at a time. Through: %1 of %2. What has begun is "
                                       "written down in the history.")
                                 .arg(count(State::Ended))
                                 .arg(all),
@@ -356,15 +313,14 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
     };
     if (count(State::Held) > 0 && ended(false) > 0)
-        return Words::tr(
-            "Where the first place of a target was not done, the rest of it waits. Its row says why: try again, or do "
-            "it by hand.");
+        return Words::tr("Where the first place of a target came to no good end, the rest of it waits: try again, or "
+                         "do it by hand.");
     if (count(State::Held) > 0 && aim.isRestWanted)
         return Words::tr(
             "The rest of a target follows by itself when its first app has shown that it holds what it is to: that "
             "takes some moments.");
-    if (count(State::Held) > 0 && aim.canGoOn)
-        return Words::tr("The first app of a target has shown that it holds what it is to. The rest can follow.");
+    if (count(State::Held) > 0 && aim.ready > 0)
+        return restText(aim);
     const int notLive = queue.countNotLive();
     if (count(State::Held) > 0)
         return notLive > 0
@@ -390,23 +346,23 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
             .simplified();
     }
     if (ended(true) == 0)
-        return settingFailureText(rows);
+        return {};
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
     if (notLive > 0)
         return (aim.takesOut
-                ? Words::tr("%1 of %2 are taken out, %3 of them not live yet: what reads them still has what was taken "
+                ? Words::tr("%1 of %2 taken out, %3 of them not live yet: what reads them still has what was taken "
                             "out. Make them live here, or redeploy them yourself.")
-                : Words::tr("%1 of %2 are set, %3 of them not live yet: what reads them goes on with the old values. "
+                : Words::tr("%1 of %2 set, %3 of them not live yet: what reads them goes on with the old values. "
                             "Make them live here, or redeploy them yourself."))
             .arg(good, total, QString::number(notLive));
     const bool isLive = std::all_of(rows.begin(), rows.end(), [](const SettingRow &row) {
         return !row.result.isGood() || row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
     });
     if (isLive)
-        return (aim.takesOut ? Words::tr("%1 of %2 are taken out and made live. Their own answers are the proof; what "
+        return (aim.takesOut ? Words::tr("%1 of %2 taken out and made live. Their own answers are the proof; what "
                                          "cannot be asked has to start anew.")
-                             : Words::tr("%1 of %2 are set and made live. Their own answers are the proof; what cannot "
+                             : Words::tr("%1 of %2 set and made live. Their own answers are the proof; what cannot "
                                          "be asked has to start anew."))
             .arg(good, total);
     QStringList byHand;
@@ -416,16 +372,25 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
     }
     const bool isNoneLive = byHand.size() == ended(true);
     const QString what = isNoneLive
-        ? (aim.takesOut ? Words::tr("%1 of %2 are taken out. Nothing was restarted: their targets have no command for "
+        ? (aim.takesOut ? Words::tr("%1 of %2 taken out. Nothing was restarted: their targets have no command for "
                                     "that here. Redeploy or restart what reads them; “make it live” says how.")
-                        : Words::tr("%1 of %2 are set. Nothing was restarted: their targets have no command for that "
+                        : Words::tr("%1 of %2 set. Nothing was restarted: their targets have no command for that "
                                     "here. Redeploy or restart what reads them; “make it live” says how."))
-        : (aim.takesOut
-                ? Words::tr("%1 of %2 are taken out, and made live but for %3: their targets have no command for "
-                            "that here. Redeploy or restart those; “make it live” says how.")
-                : Words::tr("%1 of %2 are set, and made live but for %3: their targets have no command for that "
-                            "here. Redeploy or restart those; “make it live” says how."));
+        : (aim.takesOut ? Words::tr("%1 of %2 taken out, and made live but for %3: their targets have no command for "
+                                    "that here. Redeploy or restart those; “make it live” says how.")
+                        : Words::tr("%1 of %2 set, and made live but for %3: their targets have no command for that "
+                                    "here. Redeploy or restart those; “make it live” says how."));
     return isNoneLive ? what.arg(good, total) : what.arg(good, total, shortened(byHand, 3).join(u", "_s));
+}
+
+} // namespace
+
+QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
+{
+    const QString standing = standingText(queue, aim);
+    const QString failures = queue.isBusy() ? QString() : settingFailureText(queue.rows());
+    return standing.isEmpty() && failures.isEmpty() ? Words::tr("Nothing was done. Each row says why.")
+                                                    : QStringList{standing, failures}.join(u' ').trimmed();
 }
 
 QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow)

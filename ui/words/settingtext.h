@@ -13,7 +13,8 @@ struct SettingAim
 {
     bool takesOut = false; ///< Variables only go: nothing is set, and no value is handed to a tool.
     bool isRestWanted = false; ///< The rest of each target follows by itself.
-    bool canGoOn = false; ///< The first app of one has shown that it works.
+    int ready = 0; ///< Of how many targets the first app has shown that it works, and the rest waits for that.
+    int held = 0; ///< Of how many targets the rest waits.
     QString environment;
 };
 

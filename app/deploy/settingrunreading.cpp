@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// How a run of a tool reads back what the tool has set.
+
+#include "app/deploy/settingrun.h"
+#include "app/deploy/toolanswer.h"
+
+using namespace Qt::StringLiterals;
+
+void SettingRun::readBack(const Move &move, const ToolEnd &end)
+{
+    if (end.how == ToolEnd::How::Cancelled || m_isStopped)
+        return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
+    if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
+        return readValue(move, 0);
+    readNames(move, end);
+}
+
+bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
+{
+    return end.isWell() && valueIn(end).value_or(Secret()) == variable(name)->value;
+}
+
+void SettingRun::readValue(const Move &move, qsizetype next)
+{
+    if (next == move.variables.size())
+        return conclude(move, SetResult::State::Set);
+    const QString name = move.variables[next];
+    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
+        if (isValue(name, end))
+            return readValue(move, next + 1);
+        // What a wrapper says besides cannot be told from what stands around the value.
+        if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
+            return conclude(move, SetResult::State::Unknown, SetProblem::ValueAndMore, name);
+        if (end.isWell())
+            return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
+        if (end.how == ToolEnd::How::Ended)
+            return askWhetherListed(move, name);
+        conclude(move, SetResult::State::Unknown,
+            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+    });
+}
+
+/// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
+/// otherwise looks the same. A list of names without it tells the two apart.
+void SettingRun::askWhetherListed(const Move &move, const QString &name)
+{
+    run(m_setting.target.readNames, {}, {}, [this, move, name](const ToolEnd &end) {
+        if (end.isWell() && !isNameIn(end, name))
+            return conclude(move, SetResult::State::NotSet, SetProblem::NotListed, name);
+        conclude(move, SetResult::State::Unknown,
+            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+    });
+}
+
+bool SettingRun::isNameIn(const ToolEnd &names, const QString &name) const
+{
+    const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
+        return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
+                                            : m_setting.places.value(placeholder.sliced(6)).trimmed();
+    });
+    return isListed(names.printed.reveal().toByteArray(), m_setting.target.spelled(name), line);
+}
+
+void SettingRun::readNames(const Move &move, const ToolEnd &changed)
+{
+    run(m_setting.target.readNames, {}, {}, [this, move, changed](const ToolEnd &end) {
+        if (!end.isWell())
+            return conclude(move, SetResult::State::Unknown,
+                end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
+                move.variables.value(0));
+        for (const QString &name : move.variables) {
+            if (isNameIn(end, name) == move.isRemoval)
+                return conclude(move, SetResult::State::NotSet,
+                    move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
+        }
+        if (move.isRemoval)
+            return conclude(move, SetResult::State::Set);
+        if (m_isOnlyReadBack)
+            return conclude(move, SetResult::State::Unknown, SetProblem::ValueNotTold, move.variables.value(0));
+        // A name may have been there before: without a quiet end nobody knows of which value it is.
+        if (!changed.isWell())
+            return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
+        m_isCompared = false;
+        conclude(move, SetResult::State::Listed);
+    });
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the view says of the apps that are selected.
+
+#include "app/core/policy.h"
+#include "app/core/shown.h"
+#include "ui/deploy/variablesappview.h"
+#include "ui/deploy/variablessource.h"
+#include "ui/words/policytext.h"
+#include "ui/words/rotationtext.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+/// How far several are, by what stateOf() says of each.
+QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
+{
+    int done = 0;
+    int notLive = 0;
+    int inDoubt = 0;
+    for (const AppVariables &app : all) {
+        if (!selected.contains(app.appKey))
+            continue;
+        if (app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive()))
+            ++done;
+        else if (app.isInDoubt())
+            ++inDoubt;
+        else if (app.waitsToBeLive())
+            ++notLive;
+    }
+    QString text = tr("Done: %1 of %2.").arg(done).arg(selected.size());
+    if (inDoubt > 0)
+        text
+            = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks "
+                 "it up, or sets them again.",
+                nullptr, inDoubt)
+                  .arg(text);
+    return notLive == 0
+        ? text
+        : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
+              .arg(text);
+}
+
+namespace {
+
+QString doubtOf(const AppVariables &app)
+{
+    using State = OpenSetting::State;
+    if (app.doubt->isOnlyLive)
+        return VariablesAppView::tr(
+            "Was being made live when the program or its account was closed: it is not known whether it is live. “Set "
+            "for me” can make it live once more.");
+    if (app.doubt->state == State::CutOff)
+        return app.takesOut()
+            ? VariablesAppView::tr(
+                "Was being taken out when the program or its account was closed: it is not known whether all of it is "
+                "out. “Set for me” looks it up, or takes it out again.")
+            : VariablesAppView::tr(
+                "Was being set when the program or its account was closed: it is not known whether all of it is set. "
+                "“Set for me” looks it up, or sets it again.");
+    return app.takesOut()
+        ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
+                               "not be read back. “Set "
+                               "for me” looks it up, or takes it out again.")
+        : VariablesAppView::tr(
+            "It is not known whether it is set: the tool was stopped, or what it did could not be read back. “Set for "
+            "me” looks it up, or sets it again.");
+}
+
+} // namespace
+
+QString VariablesAppView::stateOf(const AppVariables &app)
+{
+    if (app.isStored)
+        return tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.");
+    return app.isShown    ? tr("Done: its answers show it.")
+        : app.isInDoubt() ? doubtOf(app)
+        : app.waitsToBeLive() && app.takesOut()
+        ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "
+             "yourself.")
+        : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
+                                   "make it live, or redeploy it yourself.")
+        : app.isSaidToBeSet && app.tells ? tr("Noted as done; its answers do not show it yet.")
+        : app.isSaidToBeSet              ? tr("Noted as done.")
+        : app.isCutOver                  ? tr("To be done when rotating.")
+                                         : tr("Not done yet.");
+}
+
+QString VariablesAppView::hintOf(const AppVariables &app) const
+{
+    if (app.isSender)
+        return tr("Sends events and is no app: nobody can ask it which key it has.");
+    QStringList sentences;
+    if (!app.platform.isEmpty())
+        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
+    if (app.isCutOver)
+        sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
+                            "between its calls are refused."));
+    return sentences.join(u' ');
+}
+
+/// Of several: whether one can copy for all of them what is shown of this one.
+QString VariablesAppView::severalHint(
+    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+{
+    QStringList others;
+    for (const AppVariables &one : all) {
+        if (selected.contains(one.appKey) && one.variables != app.variables)
+            others.append(shownName(one.name));
+    }
+    const QString noted = tr("Of what is selected, this step has something to do for %n. How they are set, and that it "
+                             "is done, is noted for "
+                             "all of these.",
+        nullptr, int(selected.size()));
+    if (others.isEmpty())
+        return (app.takesOut() ? tr("%1 The same is taken out of all of them.")
+                               : tr("%1 All of them get the values below."))
+            .arg(noted);
+    return tr("%1 The values below are those of %2; these get others: %3.")
+        .arg(noted, shownName(app.name), namesInWords(others));
+}
+
+/// Of several on different platforms: whose way is the one that is shown.
+QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVariables &app) const
+{
+    const QString way = wayOf(app);
+    const bool areAlike = std::all_of(all.begin(), all.end(),
+        [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
+    return areAlike
+        ? QString()
+        : tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for "
+             "all of them from then on.")
+              .arg(shownName(app.name));
+}
+
+QString VariablesAppView::nothingFor(const QStringList &names)
+{
+    return names.isEmpty() ? QString() : tr("There is nothing to set in this step for %1.").arg(namesInWords(names));
+}
+
+QString VariablesAppView::leftOut() const
+{
+    if (!Policy::now().allows(Policy::Feature::SetForMe))
+        return switchedOffText(Policy::Feature::SetForMe);
+    QStringList set;
+    const QList<Setting> settings = this->settings();
+    for (const Setting &setting : settings)
+        set += setting.appKeys;
+    QStringList done;
+    QStringList senders;
+    QStringList byHand;
+    const QList<AppVariables> all = m_source.variables();
+    for (const AppVariables &app : all) {
+        if (m_selected.contains(app.appKey) && !set.contains(app.appKey))
+            (app.isDone() ? done : app.isSender ? senders : byHand).append(app.name);
+    }
+    QStringList sentences;
+    if (!done.isEmpty())
+        sentences.append(tr("Done already: %1.").arg(namesInWords(done)));
+    if (!senders.isEmpty())
+        sentences.append(tr("No app, so that no tool is known for it: %1.").arg(namesInWords(senders)));
+    if (!byHand.isEmpty())
+        sentences.append(tr("Set in a way that has no tool here: %1.").arg(namesInWords(byHand)));
+    sentences.append(nothingFor(m_others));
+    return sentences.join(u' ').trimmed();
+}

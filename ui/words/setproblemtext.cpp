@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/words/setproblemtext.h"
+
+#include "app/core/shown.h"
+#include "ui/words/policytext.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(SettingWords)
+};
+
+} // namespace
+
+QString setProblemText(SetProblem problem, const QString &subject)
+{
+    const QString what = shownLine(subject);
+    switch (problem) {
+    case SetProblem::None:
+        return {};
+    case SetProblem::SwitchedOff:
+        return switchedOffText(Policy::Feature::SetForMe);
+    case SetProblem::MissingPlace:
+        return Words::tr("The place is not filled in. Fill its fields in at this app, then try again.");
+    case SetProblem::NoValue:
+        return Words::tr("A key that it is to get is not at hand.");
+    case SetProblem::TwoValues:
+        return Words::tr(
+            "Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
+    case SetProblem::ToolMissing:
+        return Words::tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
+    case SetProblem::ToolNotTrusted:
+        return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
+            .arg(what);
+    case SetProblem::NotFound:
+        return Words::tr("The place was not found, nobody is signed in there, or what it holds cannot be changed from "
+                         "here. What the tool said stands below.");
+    case SetProblem::NotStarted:
+        return Words::tr("The tool could not be started.");
+    case SetProblem::TimedOut:
+        return Words::tr("It did not end in time and was stopped.");
+    case SetProblem::TooMuch:
+        return Words::tr("It printed without end and was stopped.");
+    case SetProblem::Stopped:
+        return Words::tr("You stopped it.");
+    case SetProblem::NotKept:
+        return Words::tr(
+            "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
+            "the keychain locked?");
+    case SetProblem::OfOthers:
+        return Words::tr("Somebody else has set %1 since, so it was not put back. Find out which value belongs there.")
+            .arg(what);
+    case SetProblem::NotNoted:
+        return Words::tr(
+            "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
+            .arg(what);
+    case SetProblem::ToolFailed:
+        return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
+    case SetProblem::OtherValue:
+        return Words::tr("%1 was read back, and it is not the new value.").arg(what);
+    case SetProblem::ValueAndMore:
+        return Words::tr("The new value of %1 was read back with more around it: it is set wrongly, or the tool says "
+                         "something besides.")
+            .arg(what);
+    case SetProblem::NotListed:
+        return Words::tr("%1 is not there.").arg(what);
+    case SetProblem::StillListed:
+        return Words::tr("%1 is still there.").arg(what);
+    case SetProblem::NotReadBack:
+        return Words::tr("%1 could not be read back.").arg(what);
+    case SetProblem::ValueNotTold:
+        return Words::tr(
+            "%1 is there, and this place does not tell with which value: the answers of what reads it have to show it.")
+            .arg(what);
+    }
+    return {};
+}

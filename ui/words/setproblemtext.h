@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/setting.h"
+
+/// Why a place was not set, or why nobody knows. subject: see SetResult.
+QString setProblemText(SetProblem problem, const QString &subject);
