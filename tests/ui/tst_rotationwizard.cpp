@@ -44,6 +44,7 @@
 #include <QTreeWidget>
 #include <QUrl>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
