@@ -738,6 +738,12 @@ private slots:
         if (what == "undo"_L1)
             QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Undone);
         QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey) + m->dashboard->calls(Operation::DeleteEventKey), 1);
+        if (what != "undo"_L1)
+            return;
+        m_session->planAnew(); // which does not say what the last one has done
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Plan));
+        QTRY_VERIFY(m_session->live().value);
+        QVERIFY(!m_wizard->currentPage()->findChild<Banner *>(u"actOutcome"_s)->isVisible());
     }
 
     void asksWhichKeyItIsAfterALostAnswer()

@@ -101,7 +101,9 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
     Act *act = m_session.act();
     const bool isPast = act && act->step() == Act::Step::Finished
         && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
-    return isPast && !kinds.contains(act->request().kind) ? nullptr : act;
+    // Nor is it said on the next plan what the last rotation did.
+    const bool isOfAnother = act && act->request().rotationId != m_session.rotation().id;
+    return isPast && (isOfAnother || !kinds.contains(act->request().kind)) ? nullptr : act;
 }
 
 /// An act is kept for a minute after its end, since it can hold keys.
