@@ -71,6 +71,7 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
     const bool isLast = step == stepsOf(rotation).last();
     switch (rotation.outcome) {
     case RotationOutcome::Abandoned:
+    case RotationOutcome::HandedOver: // what follows is done elsewhere
         return isLast || !rotation.isDone(step);
     case RotationOutcome::ClosedWithExceptions:
         return isLast ? std::any_of(rotation.openItems.cbegin(), rotation.openItems.cend(),
@@ -79,7 +80,6 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
     case RotationOutcome::Running:
     case RotationOutcome::Done:
     case RotationOutcome::Undone:
-    case RotationOutcome::HandedOver:
         break;
     }
     return false;

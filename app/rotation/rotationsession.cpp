@@ -207,10 +207,9 @@ RotationStep::Kind RotationSession::step() const
 
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
-    const bool isEnded
-        = rotation().isOver() && rotation().outcome != RotationOutcome::HandedOver && steps().contains(step);
+    const bool isEnded = rotation().isOver() && steps().contains(step);
     if (isEnded && wasLeftOut(rotation(), step))
-        return rotation().outcome == RotationOutcome::Abandoned ? StepState::NotDone : StepState::LeftOpen;
+        return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
     if (isEnded || rotation().isDone(step))
         return StepState::Done;
     if (step != d->step())

@@ -61,6 +61,12 @@ private slots:
         const QString path = m_directory.filePath(u"handed.json"_s);
         handOverTo(path);
         QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::HandedOver);
+        // What follows is done elsewhere: nothing is ahead here, and nobody is here now.
+        const QList<RotationStep::Kind> steps = m_session->steps();
+        for (const RotationStep::Kind step : steps)
+            QCOMPARE(m_session->stateOf(step),
+                m_session->rotation().isDone(step) ? RotationSession::StepState::Done
+                                                   : RotationSession::StepState::NotDone);
         QVERIFY(QFile::exists(path));
         auto *outcome = m_wizard->findChild<Banner *>(u"outcomeBanner"_s);
         QTRY_VERIFY(outcome && outcome->isVisible());
