@@ -60,7 +60,7 @@ QString PartChips::meaningOf(Part part)
 {
     switch (part) {
     case Part::All:
-        return tr("All that stand in the table");
+        return tr("All that stand in the table, also those of which this step asks nothing");
     case Part::ToDo:
         return tr("Something is to be done before they can become good");
     case Part::Waiting:
