@@ -83,7 +83,8 @@ void EvidenceRow::saveTo(const QString &path)
         m_path = path;
         if (written)
             say(Tone::Good, m_paper == Paper::Plan ? tr("The plan is saved") : tr("The record is saved"),
-                tr("It is in “%1”. It holds fingerprints, names and places, no key.").arg(QFileInfo(path).absoluteFilePath()));
+                tr("It is in “%1”. It holds fingerprints, names and places, no key.")
+                    .arg(QFileInfo(path).absoluteFilePath()));
         else
             say(Tone::Danger, m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
                 errorText(written.error(), Attempt::File));
