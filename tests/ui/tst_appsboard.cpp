@@ -107,7 +107,7 @@ private slots:
         QTRY_COMPARE(names(),
             (QStringList{u"Fly (1): 1 waiting"_s, u"broken"_s, u"Vercel (2): 2 waiting"_s, u"good"_s, u"late"_s}));
         QTRY_COMPARE(selectedName(), u"broken"_s);
-        QCOMPARE(button(u"settleButton"_s)->text(), u"All in order"_s);
+        QCOMPARE(button(u"settleButton"_s)->text(), u"Sorted"_s);
         // What the heading says is not said again where it would be cut.
         QCOMPARE(cell(4, RolloutModel::Where), u"late-production"_s);
         // What the answers tell puts the worse one first.

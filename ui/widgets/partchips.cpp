@@ -99,7 +99,7 @@ void PartChips::refresh()
     const int strays = m_model.strays();
     m_settle->setText(strays > 0 ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(textOf(m_model.part()))
             : misplaced > 0      ? tr("%n rows would &move: sort", nullptr, misplaced)
-                                 : tr("All in order"));
+                                 : tr("Sorted"));
     m_settle->setVisible(m_model.total() > 0);
     m_settle->setEnabled(misplaced > 0);
 }
