@@ -49,7 +49,7 @@ public:
         QList<RolloutRow> holding;
         QList<RolloutRow> notKnown;
         qsizetype told = 0; ///< How many have said that they do, or do not.
-        bool areAllListed = true; ///< See there.
+        bool areAllListed = true; ///< AppSurvey::areAllListed()
     };
     Holders holdersOf(const QString &fingerprint) const;
 

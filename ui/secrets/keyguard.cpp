@@ -5,7 +5,6 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
-#include "app/models/keyscan.h"
 #include "ui/secrets/secretlineedit.h"
 
 #include <QApplication>
@@ -77,11 +76,25 @@ QString KeyGuard::withoutKeys(const QString &text) const
     static const QRegularExpression rest(u"••••[A-Za-z0-9_-]+"_s);
     if (!candidate.match(text).hasMatch())
         return text;
-    KnownKeys known;
+    return scan().withoutKeys(text).replace(rest, u"••••"_s);
+}
+
+/// Made anew when the keys are: fingerprints of thousands of keys are nothing for each letter.
+KeyScan &KeyGuard::scan() const
+{
     const OpenAccount *account = m_accounts.current();
-    if (account && account->keyHolder()) {
-        known.setSigningKeys(*account->keyHolder(), account->signingKeys().value.value_or(QList<SigningKey>()));
-        known.setEventKeys(*account->keyHolder(), account->eventKeys().value.value_or(QList<EventKey>()));
+    const std::optional<Environment> holder = account ? account->keyHolder() : std::nullopt;
+    Read now;
+    if (holder)
+        now = {account->account().id, holder->id, account->signingKeys().readAt, account->eventKeys().readAt};
+    if (!m_scan || now != m_read) {
+        KnownKeys known;
+        if (holder) {
+            known.setSigningKeys(*holder, account->signingKeys().value.value_or(QList<SigningKey>()));
+            known.setEventKeys(*holder, account->eventKeys().value.value_or(QList<EventKey>()));
+        }
+        m_scan.emplace(known);
+        m_read = now;
     }
-    return KeyScan(known).withoutKeys(text).replace(rest, u"••••"_s);
+    return *m_scan;
 }

@@ -3,7 +3,11 @@
 
 #pragma once
 
+#include "app/models/keyscan.h"
+
+#include <QDateTime>
 #include <QObject>
+#include <optional>
 
 class Accounts;
 
@@ -24,5 +28,19 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    /// Which reading the keys are of.
+    struct Read
+    {
+        QString accountId;
+        QString holderId;
+        QDateTime signingKeysAt;
+        QDateTime eventKeysAt;
+
+        bool operator==(const Read &) const = default;
+    };
+    KeyScan &scan() const;
+
     const Accounts &m_accounts;
+    mutable std::optional<KeyScan> m_scan; // holds hashes alone
+    mutable Read m_read;
 };
