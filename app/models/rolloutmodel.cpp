@@ -56,7 +56,10 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
 {
     if (m_resyncs) {
         const auto kind = m_resyncs->value(row.app.key()).kind;
-        return kind == ResyncState::Running ? Part::Waiting : kind == ResyncState::Good ? Part::Good : Part::ToDo;
+        return kind == ResyncState::Running ? Part::Waiting
+            : kind == ResyncState::Good     ? Part::Good
+            : kind == ResyncState::NotOurs  ? Part::All // and in none of the others
+                                            : Part::ToDo;
     }
     if (!isAbout(row))
         return Part::All; // and in none of the others
@@ -122,8 +125,10 @@ QString RolloutModel::lastSyncText(const App &app)
 bool RolloutModel::isMissing(int row) const
 {
     const QList<RolloutRow> members = membersAt(row);
-    return std::any_of(members.begin(), members.end(),
-        [this](const RolloutRow &one) { return m_resyncs ? partOf(one) != Part::Good : !one.isThere(); });
+    return std::any_of(members.begin(), members.end(), [this](const RolloutRow &one) {
+        const Part part = m_resyncs ? partOf(one) : Part::All;
+        return m_resyncs ? part == Part::ToDo || part == Part::Waiting : !one.isThere();
+    });
 }
 
 /// What has an address is resynced; the rest needs no act.

@@ -51,7 +51,7 @@ public:
     /// How an app's resync stands, and that in words.
     struct ResyncState
     {
-        enum Kind { Open, Running, Good, Trouble } kind = Good;
+        enum Kind { Open, Running, Good, Trouble, NotOurs } kind = Good; ///< NotOurs: no act of this program's does it.
         QString text;
 
         bool operator==(const ResyncState &) const = default;

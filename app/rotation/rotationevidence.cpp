@@ -343,16 +343,22 @@ QString resyncText(const ResyncLine &line)
 
 QString RotationEvidence::resyncs() const
 {
-    if (m_rotation.resyncs.isEmpty())
-        return {};
-    QString html = u"<table>\n"_s
-        + row({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, u"th"_s);
+    QString html;
     for (const QJsonValue &value : m_rotation.resyncs) {
         html += row({escaped(value[u"name"].toString()), escaped(resyncText(resyncLineOf(value.toObject()))),
             escaped(value[u"message"].toString()),
             time(QDateTime::fromString(value[u"at"].toString(), Qt::ISODateWithMs))});
     }
-    return html + u"</table>\n"_s;
+    for (const PlannedApp &app : m_rotation.apps) {
+        if (m_rotation.isRotated && app.isAddedByAddress())
+            html += row({escaped(app.name), Words::tr("Not by this program"),
+                Words::tr("Added by its address, and in no list that was read"), {}});
+    }
+    if (html.isEmpty())
+        return {};
+    return u"<table>\n"_s
+        + row({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, u"th"_s) + html
+        + u"</table>\n"_s;
 }
 
 /// Each once, whatever number of steps rested on it.

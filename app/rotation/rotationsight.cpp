@@ -31,6 +31,9 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
         if (rotation.isRotated && sight.restartsServer && active->id == rotation.oldSigningKey.id)
             return list.refuse(RotationNotice::OldKeySeen, {}, fingerprint);
         const bool isOurs = !rotation.isRotated && active->id == rotation.newSigningKey.id;
+        // As far as is known it was this rotation's own act, which is under way or waits to be settled.
+        if (isOurs && sight.isActOpen)
+            return;
         return list.refuse(isOurs ? RotationNotice::RotatedElsewhere : RotationNotice::OtherPromoted, {}, fingerprint);
     }
     // What is undone may be gone already.

@@ -321,8 +321,27 @@ private slots:
         rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
         rotation.isRotated = isRotated;
         const EnvironmentSnapshot live{.signingKeys = keys};
-        const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
         QCOMPARE(kinds(noticesAt(RotationStep::FallbackOut, sight), RotationNotice::Refusal), refusals);
+        // While an act of the rotation's own is open, that it was done by somebody else is not known.
+        sight.isActOpen = true;
+        refusals.removeAll(RotationNotice::RotatedElsewhere);
+        QCOMPARE(kinds(noticesAt(RotationStep::FallbackOut, sight), RotationNotice::Refusal),
+            QList{RotationNotice::ActOpen} + refusals);
+    }
+
+    void recordSaysWhichAppsItCouldNotResync()
+    {
+        Rotation rotation = begun();
+        rotation.apps = {{.appKey = u"url:1"_s, .name = u"by its address"_s}, {.appKey = u"a"_s, .name = u"listed"_s}};
+        const auto cells = [&rotation] {
+            const QString html = RotationEvidence(rotation, {}, {.writtenAt = noon}).toHtml();
+            return html.sliced(qMax(qsizetype(0), html.indexOf(u"<h2>Resyncs</h2>"_s)));
+        };
+        QVERIFY(!cells().contains(u"Not by this program"_s));
+        rotation.isRotated = true;
+        QVERIFY2(cells().contains(u"<td>by its address</td><td>Not by this program</td>"_s), qPrintable(cells()));
+        QVERIFY(!cells().contains(u"<td>listed</td><td>Not by this program</td>"_s));
     }
 
     /// A journal, or a file from elsewhere, that names a live key's id with another key's fingerprint: whoever was

@@ -184,18 +184,40 @@ void ResyncPage::refresh()
     QHash<QString, RolloutModel::ResyncState> states;
     for (const ResyncLine &line : std::as_const(m_lines))
         states.insert(line.app.id, stateOf(line));
+    // Who wrote down an address did not say that Inngest knows the app: it lists none by it that could be named to it.
+    int unlisted = 0;
+    for (const RolloutRow &row : session().check().rows()) {
+        if (!row.app.canBeAsked() || !row.app.app.externalId.isEmpty())
+            continue;
+        states.insert(row.app.key(), {.kind = RolloutModel::ResyncState::NotOurs, .text = tr("Not listed: by hand")});
+        ++unlisted;
+    }
     board().setResyncs(states);
-    const int done = count(ResyncLine::Good);
-    const QString workers = tr("Workers have no address: they sync by themselves each time they connect.");
+    showSummary(unlisted);
+    refreshDetails();
+}
+
+/// unlisted: how many apps were added by their address.
+void ResyncPage::showSummary(int unlisted)
+{
     const auto left = session().resyncsLeft();
+    QStringList words;
+    if (left.count() > 0)
+        words << tr("About %1 left.", "a span").arg(spanInWords(left));
+    if (unlisted > 0)
+        words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
+                    "there, resync each by hand on its page: Resync, Resync app.",
+            nullptr, unlisted);
+    words << tr("Workers have no address: they sync by themselves each time they connect.");
+    const int done = count(ResyncLine::Good);
     if (session().check().rows().isEmpty())
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else
-        board().setSummary(done == m_lines.size() ? Tone::Good : Tone::Info,
-            m_lines.isEmpty() ? tr("No app of this environment can be resynced")
-                              : tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done),
-            left.count() > 0 ? tr("About %1 left. %2", "a span, a sentence").arg(spanInWords(left), workers) : workers);
-    refreshDetails();
+        board().setSummary(done == m_lines.size() && unlisted == 0 ? Tone::Good : Tone::Info,
+            !m_lines.isEmpty()  ? tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done)
+                : unlisted == 0 ? tr("No app of this environment can be resynced")
+                                : tr("No listed app can be resynced"),
+            words.join(u' '));
 }
 
 void ResyncPage::refreshDetails()

@@ -34,6 +34,7 @@ private:
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
     void resyncSelected();
+    void showSummary(int unlisted);
     void refreshDetails();
     static RolloutModel::ResyncState stateOf(const ResyncLine &line);
     static QString detailWords(const ResyncLine &line);
