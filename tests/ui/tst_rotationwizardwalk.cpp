@@ -4,6 +4,7 @@
 // needs: practice-server
 // timeout: 240
 
+#include "app/acts/acts.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/models/rolloutmodel.h"
@@ -235,6 +236,25 @@ private slots:
         box->findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
         QTRY_VERIFY_WITH_TIMEOUT(isAccount ? !account : !m->program.window.isVisible(), 60'000);
         QCOMPARE(notedOutcomes(), (QStringList{u"begun"_s, u"open"_s}));
+    }
+
+    /// It goes on waiting, so that what was answered must not be asked once more.
+    void leavesTheAccountWhileAnActIsUnderWay()
+    {
+        const QPointer<OpenAccount> account = m->program.accounts.current();
+        const QString id = account->account().id;
+        (void)answerOf(
+            m->apps().setFault({.kind = PracticeFault::Kind::NeverAnswers, .operation = u"*"_s, .times = -1}));
+        ActRequest request{.kind = ActKind::CreateEventKey, .newKey = {.name = u"never answered"_s}};
+        request.environment = m->session().live().value->environments.first();
+        const QPointer<Act> act = account->acts().start(request);
+        m->program.accounts.open(id);
+        auto *box = m->program.window.findChild<QMessageBox *>(u"closeBox"_s);
+        QVERIFY(box && account && act);
+        box->findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!account, 10'000);
+        QTRY_VERIFY(m->program.accounts.current());
+        QTRY_VERIFY(!m->program.window.findChild<QMessageBox *>(u"closeBox"_s));
     }
 
     void cancelsThePauseBeforeTheOneCall_data()

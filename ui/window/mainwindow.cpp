@@ -34,6 +34,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -388,53 +389,46 @@ QString MainWindow::whatIsBeingSet() const
 }
 
 /// then: what was wanted, and is done where the person still wants it.
-void MainWindow::ask(const QString &title, const QString &why, const QString &button, const std::function<void()> &then)
-{
-    delete findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
-    auto *box = new QMessageBox(QMessageBox::Warning, title, why, QMessageBox::Cancel, this);
-    box->setObjectName(u"closeBox"_s);
-    box->setTextFormat(Qt::PlainText);
-    box->setDefaultButton(QMessageBox::Cancel);
-    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
-    anyway->setObjectName(u"closeAnywayButton"_s);
-    // What was being set has ended before that, and is noted.
-    connect(anyway, &QPushButton::clicked, this, [this, then] { m_rotation->stopSetting(then); });
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-}
-
-/// act: what becomes of one that is under way.
-QString MainWindow::whatIsUnderWay(const QString &act) const
+/// act: what becomes of one that is under way. then: goes once more, and is not asked about again.
+bool MainWindow::mayGo(
+    const QString &title, const QString &act, const QString &button, const std::function<void()> &then)
 {
     QStringList what;
     if (m_running->count() > 0)
         what.append(tr("A change of a key or a sync is under way. It is noted in the journal: %1").arg(act));
     if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
         what.append(setting);
-    return what.join(u"\n\n"_s);
+    if (m_goesAnyway || what.isEmpty())
+        return true;
+    delete findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
+    auto *box = new QMessageBox(QMessageBox::Warning, title, what.join(u"\n\n"_s), QMessageBox::Cancel, this);
+    box->setObjectName(u"closeBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
+    anyway->setObjectName(u"closeAnywayButton"_s);
+    const auto go = [this, then] {
+        const QScopedValueRollback answered(m_goesAnyway, true);
+        then();
+    };
+    // What was being set has ended before that, and is noted.
+    connect(anyway, &QPushButton::clicked, this, [this, go] { m_rotation->stopSetting(go); });
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+    return false;
 }
 
 bool MainWindow::mayClose()
 {
-    const QString why = whatIsUnderWay(tr("when you start the program again, it can find out what became of it."));
-    if (m_closesAnyway || why.isEmpty())
-        return true;
-    ask(tr("Close the program?"), why, tr("&Close anyway"), [this] {
-        m_closesAnyway = true;
-        close();
-    });
-    return false;
+    return mayGo(tr("Close the program?"), tr("when you start the program again, it can find out what became of it."),
+        tr("&Close anyway"), [this] { close(); });
 }
 
 bool MainWindow::mayLeave(const QString &accountId)
 {
-    const QString why = whatIsUnderWay(tr("when you open this account again, it can find out what became of it."));
-    if (why.isEmpty())
-        return true;
-    ask(tr("Close this account?"), why,
+    return mayGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."),
         whatIsBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
-    return false;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -66,9 +66,8 @@ private:
     void onActivated();
     bool mayClose();
     bool mayLeave(const QString &accountId);
-    void ask(const QString &title, const QString &why, const QString &button, const std::function<void()> &then);
+    bool mayGo(const QString &title, const QString &act, const QString &button, const std::function<void()> &then);
     QString whatIsBeingSet() const;
-    QString whatIsUnderWay(const QString &act) const;
     bool keepsInMemory() const;
 
     Services &m_services;
@@ -92,5 +91,5 @@ private:
     RunningActs *m_running;
     KeyReminder *m_reminder;
     QPointer<QWidget> m_focusBeforeLock;
-    bool m_closesAnyway = false;
+    bool m_goesAnyway = false;
 };
