@@ -128,8 +128,12 @@ QString presentableMessage(const QString &message)
 {
     static const QRegularExpression secrets(
         u"signkey-[A-Za-z0-9_]+-[0-9A-Fa-f]+|[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]*|[A-Za-z0-9_-]{40,}"_s);
+    // What a host lets callers in by stands there, and is as short as its owner likes.
+    static const QRegularExpression doors(u"(https?://)(?:[^/\\s?#@]*@)?([^\\s?\"'<>]*)(?:\\?[^\\s\"'<>]+)?"_s,
+        QRegularExpression::CaseInsensitiveOption);
     constexpr qsizetype longest = 500;
     QString line = message.simplified();
+    line.replace(doors, u"\\1\\2"_s);
     line.replace(secrets, u"…"_s);
     return line.size() > longest ? line.left(longest - 1) + u'…' : line;
 }

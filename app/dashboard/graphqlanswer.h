@@ -20,5 +20,5 @@
 Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QString &field, bool isWrite);
 
 /// A server's message in a shape that can be shown and recorded: one line, not too long, and without anything that
-/// looks like a signing key or a token, should a server ever quote one.
+/// looks like a signing key or a token, or stands in a URL before "@" or behind "?", should a server ever quote one.
 QString presentableMessage(const QString &message);

@@ -31,6 +31,18 @@ bool RolloutApp::isAskedAs(const RolloutApp &other) const
         && app.externalId == other.app.externalId;
 }
 
+QUrl RolloutApp::url() const
+{
+    if (access.url.isEmpty())
+        return app.latestSync ? app.latestSync->url : QUrl();
+    return leavesQueryOut() ? access.url.adjusted(QUrl::RemoveQuery) : access.url;
+}
+
+bool RolloutApp::leavesQueryOut() const
+{
+    return access.url.hasQuery() && !systemProxy::isPrivateWay(access.url, systemProxy::at(access.proxy));
+}
+
 bool RolloutApp::isInsecure() const
 {
     return url().scheme() == "http"_L1 && !systemProxy::isPrivateWay(url(), systemProxy::at(access.proxy));

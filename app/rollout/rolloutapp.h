@@ -54,7 +54,9 @@ struct RolloutApp
     AppMoment moment;
 
     QString key() const { return app.id; } ///< Unique in a check.
-    QUrl url() const { return !access.url.isEmpty() ? access.url : app.latestSync ? app.latestSync->url : QUrl(); }
+    QUrl url() const; ///< Where it is asked.
+    /// What a person typed behind "?" can open a host's door: as its headers, it goes nowhere in the open.
+    bool leavesQueryOut() const;
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }

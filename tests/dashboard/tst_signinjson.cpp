@@ -180,6 +180,11 @@ void SignInJsonTest::makesMessagesPresentable_data()
     QTest::newRow("an event key") << u"bad "_s + QString(86, u'k') << u"bad …"_s;
     QTest::newRow("an id stays") << u"no c0ffee00-0000-4000-8000-000000000001"_s
                                  << u"no c0ffee00-0000-4000-8000-000000000001"_s;
+    QTest::newRow("what opens a host's door")
+        << u"cannot reach (https://ann:pw@a.test/api/inngest?x-bypass=s3cret&a=b), HTTPS://b.test?c=d. Is it up?"_s
+        << u"cannot reach (https://a.test/api/inngest HTTPS://b.test Is it up?"_s;
+    QTest::newRow("a question about an address stays")
+        << u"Is it https://a.test/api? No."_s << u"Is it https://a.test/api? No."_s;
     QTest::newRow("a long one") << u"word "_s.repeated(300) << u"word "_s.repeated(100).left(499) + u'…';
 }
 

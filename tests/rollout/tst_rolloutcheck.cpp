@@ -79,6 +79,7 @@ private slots:
         proxy.leadTo(static_cast<quint16>(host.url().port()));
         // Only the proxy knows the way: this name is found nowhere else.
         RolloutApp behind = appAt(QUrl(u"http://app.internal.test/api/inngest"_s));
+        behind.access.url = QUrl(u"http://app.internal.test/api/inngest?bypass=secret-of-the-host"_s);
         behind.access.proxy = QUrl(QString(kind == ForwardProxy::Kind::Http ? u"http://"_s : QString())
             + QString::fromLatin1(proxy.address()));
         behind.access.headers = {{"X-Bypass", Secret("secret-of-the-host")}};
@@ -93,6 +94,7 @@ private slots:
         QVERIFY(proxy.requests() > 0 && !proxy.log().contains("other"));
         // Plain http, and not on this machine alone: what opens the host's door stays here.
         QVERIFY(host.seen.header("x-bypass").isEmpty());
+        QVERIFY2(!host.seen.query.contains("secret"), host.seen.query.constData());
         QVERIFY(check.rows().first().app.isInsecure());
     }
 

@@ -63,6 +63,9 @@ QString address(const RolloutRow &row)
         remarks.append(Words::tr("through the proxy %1").arg(shownName(proxy.toDisplayString())));
     if (row.app.isInsecure())
         remarks.append(Words::tr("plain http: whoever listens on the way could change the answer"));
+    if (row.app.leavesQueryOut())
+        remarks.append(
+            Words::tr("asked without what stands behind “?”: that can be a secret, and goes over https only"));
     return remarks.isEmpty() ? text : Words::tr("%1 (%2)").arg(shownName(text), remarks.join(u"; "_s));
 }
 

@@ -208,6 +208,8 @@ void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
             why->serverMessage = tr("No answer was taken of %1; those of the others were.").arg(missing.join(u", "_s));
         return failure(*why);
     };
+    const bool hasSecrets = std::any_of(apps.begin(), apps.end(),
+        [](const RolloutApp &app) { return app.url().hasQuery() || !app.access.headers.isEmpty(); });
     open(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
-        command, take, window()));
+        hasSecrets, command, take, window()));
 }

@@ -40,7 +40,7 @@ QString of(const Error &error)
 
 } // namespace
 
-VpnProbeDialog::VpnProbeDialog(const QString &what, std::function<QString()> command,
+VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
     std::function<Done(const QString &answer)> take, QWidget *parent)
     : QDialog(parent)
     , m_makeCommand(std::move(command))
@@ -52,7 +52,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &what, std::function<QString()> com
     resize(usualSize);
     auto *column = roomyColumn(this);
     column->setSpacing(Spacing::small);
-    setupCommand();
+    setupCommand(hasSecrets);
     setupAnswer();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
@@ -65,7 +65,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &what, std::function<QString()> com
     m_copyButton->setFocus();
 }
 
-void VpnProbeDialog::setupCommand()
+void VpnProbeDialog::setupCommand(bool hasSecrets)
 {
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
@@ -79,6 +79,10 @@ void VpnProbeDialog::setupCommand()
         wordsLabel(tr("1. Run this in a shell on a machine that reaches what it asks (it needs curl), within a minute; "
                       "it asks several times, which takes some minutes. It holds signatures, not keys: they are good "
                       "for five minutes, and for reading which keys an app holds.")));
+    if (hasSecrets)
+        column->addWidget(
+            wordsLabel(tr("Headers of its own, and what stands behind “?” in an address, are not in it: they can be "
+                          "secrets. Where the app does not answer without them, add them where you run it.")));
     column->addWidget(m_command, 3);
     auto *row = rowOf({m_copyButton, again, nullptr});
     column->addLayout(row);

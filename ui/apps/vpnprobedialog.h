@@ -19,14 +19,15 @@ class VpnProbeDialog : public QDialog
 
 public:
     /// command: makes one whose signatures are fresh; take: what to do with the answer, and what is wrong with it.
-    /// what: the app's name, or how many they are.
-    VpnProbeDialog(const QString &what, std::function<QString()> command,
+    /// what: the app's name, or how many they are. hasSecrets: one is asked with what the command leaves out, since a
+    /// shell's arguments and the clipboard are no place for it.
+    VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
         std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
 
     void reject() override;
 
 private:
-    void setupCommand();
+    void setupCommand(bool hasSecrets);
     void setupAnswer();
     void renew();
     void copyCommand();
