@@ -69,6 +69,9 @@ QList<DeployVariable> signingVariables(
         // With one key only it would be refused until rotate.
         if (cutsOver)
             return rotation.isRotated ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
+        // Nobody goes back to a key that leaked: what comes after its end is not given it once more.
+        if (rotation.isRotated && rotation.isAfterLeak())
+            return {newKey, {.name = fallbackName, .isRemoved = true}};
         return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
     case StepTraits::Variables::NewAlone:
         return cutsOver ? QList<DeployVariable>{newKey} : QList<DeployVariable>();

@@ -203,7 +203,7 @@ public:
     void rotate(const QString &typed, bool byHand = false, const QString &reason = {});
     bool isOutsideWindow() const; ///< The plan has a change window, and now is another time.
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
-    void rotateAndBreak(const QString &typed, const QString &reason);
+    void rotateAndBreak(const QString &typed, const QString &reason, bool byHand = false);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.
     /// By name: those that rotateAndBreak() leaves unasked, for want of a final check.
     QStringList notAskedAgain() const;

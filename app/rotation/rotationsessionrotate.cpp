@@ -165,7 +165,7 @@ QStringList RotationSession::notAskedAgain() const
     return names;
 }
 
-void RotationSession::rotateAndBreak(const QString &typed, const QString &reason)
+void RotationSession::rotateAndBreak(const QString &typed, const QString &reason, bool byHand)
 {
     if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
         || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
@@ -176,7 +176,7 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
         return d->refuse(
             tr("Nothing was rotated: the signing keys that are there are not those of this rotation."), u"ids"_s);
-    d->beginPause(Private::Rotates::BreakGlass, false, reason);
+    d->beginPause(Private::Rotates::BreakGlass, byHand, reason);
 }
 
 /// Nobody is asked any more. What is written down of the apps is then as old as the last final check, or older.

@@ -1211,6 +1211,10 @@ private slots:
             (QList<DeployVariable>{
                 {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}, {u"INNGEST_EVENT_KEY"_s, twin}}));
         QVERIFY(variablesOf(leak, RotationStep::Finish, secrets, apps, &live).isEmpty());
+        // Whom it was rotated ahead of is not given the leaked key once more.
+        QCOMPARE(variablesOf(leak, RotationStep::RollOut, secrets, apps, &live).first().variables,
+            (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')},
+                {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
         const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps, &live);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,

@@ -946,6 +946,17 @@ private slots:
         QVERIFY(leak.rests());
         QVERIFY(leak.session->rotation().isRotated);
         QCOMPARE(leak.session->rotation().exceptions.first().reason, u"under attack"_s);
+
+        // Where the API refuses, by hand.
+        Stage byHand;
+        byHand.dashboard.setWay(ActKind::RotateSigningKey,
+            {.means = Way::Means::Call, .page = QUrl(u"https://app.example/"_s), .paste = Way::Paste::Nothing});
+        QVERIFY(byHand.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(byHand.runTo(RotationStep::RollOut));
+        byHand.session->rotateAndBreak(byHand.session->textToType(), u"under attack"_s, true);
+        byHand.clock.advance(6s); // the pause before it
+        QTRY_COMPARE(byHand.session->act()->step(), Act::Step::WaitingForPerson);
+        QCOMPARE(byHand.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
     void checksTheIdsAlsoWhenItBreaksApps()

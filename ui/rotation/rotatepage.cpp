@@ -186,21 +186,28 @@ void RotatePage::act()
 {
     if (rotation().isRotated)
         RotationPage::act();
-    else if (breaksApps())
-        session().rotateAndBreak(m_typed->text(), m_breakReasonEdit->text().trimmed());
     else
-        session().rotate(m_typed->text(), false, m_windowReasonEdit->text());
+        rotate(false);
     m_cancelButton->setFocus();
+}
+
+void RotatePage::rotate(bool byHand)
+{
+    if (breaksApps())
+        session().rotateAndBreak(m_typed->text(), m_breakReasonEdit->text().trimmed(), byHand);
+    else
+        session().rotate(m_typed->text(), byHand, m_windowReasonEdit->text());
 }
 
 bool RotatePage::canActByHand() const
 {
-    return !rotation().isRotated && m_typed->isTyped();
+    return !rotation().isRotated && m_typed->isTyped()
+        && (!breaksApps() || !m_breakReasonEdit->text().trimmed().isEmpty());
 }
 
 void RotatePage::actByHand()
 {
-    session().rotate(m_typed->text(), true, m_windowReasonEdit->text());
+    rotate(true);
 }
 
 void RotatePage::showEvent(QShowEvent *event)

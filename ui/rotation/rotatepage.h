@@ -32,6 +32,7 @@ public:
     /// Ahead of roll-out's end there is the break-glass alone.
     bool hasMainButton() const override { return RotationPage::hasMainButton() || (isCurrent() && breaksApps()); }
     bool isDangerous() const override { return true; }
+    void rotate(bool byHand);
     void cancel(); ///< During the pause; says so.
 
 protected:
