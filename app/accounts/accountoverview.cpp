@@ -139,10 +139,17 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         overview.open = *open;
     if (seen.apps)
         overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
-    const auto last = std::find_if(m_past.cbegin(), m_past.cend(),
-        [&environment](const RotationSummary &each) { return each.environmentId == environment.id; });
-    if (last != m_past.cend())
-        overview.last = *last;
+    for (const RotationSummary &each : m_past) { // the newest first
+        if (each.environmentId != environment.id)
+            continue;
+        if (!overview.last)
+            overview.last = each;
+        const bool isLeftOpen = each.outcome == RotationOutcome::ClosedWithExceptions;
+        if (isLeftOpen)
+            overview.leftOpen = each;
+        if (isLeftOpen || each.outcome == RotationOutcome::Done)
+            break;
+    }
     return overview;
 }
 

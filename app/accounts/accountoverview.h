@@ -50,6 +50,9 @@ struct EnvironmentOverview
     std::optional<Error> error; ///< Why the last reading failed.
     std::optional<RotationSummary> open;
     std::optional<RotationSummary> last; ///< The newest that is over.
+    /// The newest that was closed with open items, where none was done since: one that was undone settles nothing of
+    /// it.
+    std::optional<RotationSummary> leftOpen;
     bool areRotationsRead = true; ///< Out of this computer's journal: otherwise there may be one.
 
     bool operator==(const EnvironmentOverview &) const = default;

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/actjournal.h"
 #include "app/core/clock.h"
+#include "app/core/directories.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -102,18 +103,20 @@ bool hasNothingInCommon(const KeyLook &before, const KeyLook &now)
     });
 }
 
-HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTime &now)
+/// person: who says that they know of it; empty: it was noticed.
+HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTime &now, const QString &person = {})
 {
     const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s};
     return {.at = now,
+        .person = person,
         .accountName = place.accountName,
         .origin = place.origin,
         .environmentId = place.environment.id,
         .environmentName = place.environment.name,
-        .what = u"KeyChangedOutside"_s,
+        .what = person.isEmpty() ? u"KeyChangedOutside"_s : u"KeyChangeKnown"_s,
         .keyName = change.key.name,
         .fingerprint = change.key.fingerprint,
-        .outcome = u"noticed"_s,
+        .outcome = person.isEmpty() ? u"noticed"_s : u"done"_s,
         .details = QJsonObject{{u"change"_s, kinds[change.kind]}, {u"keyId"_s, change.key.id},
             {u"creator"_s, change.key.creator}, {u"notYetAt"_s, sqlTime(change.after)},
             {u"seenAt"_s, sqlTime(change.before)}}};
@@ -284,25 +287,35 @@ void KeyWatch::learn(const QString &environmentId, const WatchedKeys &keys)
 
 void KeyWatch::acknowledge()
 {
-    const QString origin = m_account.dashboard().origin();
-    const QString id = m_environmentId;
+    const std::optional<Environment> holder = m_account.keyHolder();
+    if (!holder || holder->id != m_environmentId)
+        return;
+    const QString id = holder->id;
+    const Place place{
+        .origin = m_account.dashboard().origin(), .accountName = m_account.account().name, .environment = *holder};
     // Those that are shown, and none that was noticed since.
     const qsizetype count = changes().size();
-    const auto done
-        = m_store.run<QList<KeyChange>>([origin, id, count](QSqlDatabase &database) -> Result<QList<KeyChange>> {
-              auto rows = runSql(
-                  database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s, {origin, id});
-              if (!rows)
-                  return failure(rows.error());
-              QList<KeyChange> left = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
-              left = left.sliced(std::min(count, left.size()));
-              const auto written
-                  = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
-                      {QString::fromUtf8(toJson(left)), origin, id});
-              if (!written)
-                  return failure(written.error());
-              return left;
-          });
+    const auto done = m_store.run<QList<KeyChange>>(
+        [place, count, at = m_clock.now()](QSqlDatabase &database) -> Result<QList<KeyChange>> {
+            auto rows = runSql(database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s,
+                {place.origin, place.environment.id});
+            if (!rows)
+                return failure(rows.error());
+            const QList<KeyChange> all = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
+            const qsizetype known = std::min(count, all.size());
+            for (const KeyChange &change : all.first(known)) {
+                const auto noted = HistoryStore::appendIn(database, entryOf(place, change, at, personAtThisMachine()));
+                if (!noted)
+                    return failure(noted.error());
+            }
+            const QList<KeyChange> left = all.sliced(known);
+            const auto written
+                = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
+                    {QString::fromUtf8(toJson(left)), place.origin, place.environment.id});
+            if (!written)
+                return failure(written.error());
+            return left;
+        });
     whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
         if (left)
             learn(id, {keysOf(id).look, *left});

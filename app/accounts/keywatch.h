@@ -35,6 +35,7 @@ public:
 
     /// Of the environment that is looked at.
     QList<KeyChange> changes() const { return keysOf(m_environmentId).changes; }
+    QString environmentId() const { return m_environmentId; } ///< The one that is looked at, or that holds its keys.
     WatchedKeys keysOf(const QString &environmentId) const { return m_known.value(environmentId); }
     /// Somebody else has read this environment, which holds keys.
     void take(const Environment &holder, const KeyLook &look);

@@ -32,6 +32,7 @@ QString HistoryWords::act(const QString &what)
         {u"ResyncApp"_s, Words::tr("Resync app")},
         {u"ExportHistory"_s, Words::tr("Export history")},
         {u"KeyChangedOutside"_s, Words::tr("Key changed outside this program")},
+        {u"KeyChangeKnown"_s, Words::tr("Know of a key changed outside this program")},
         {u"MoveServer"_s, Words::tr("Give the server another address")},
         {u"BeginRotation"_s, Words::tr("Begin rotation")},
         {u"HandOverRotation"_s, Words::tr("Hand a rotation over")},

@@ -32,6 +32,7 @@ public:
         NotRead, ///< subjects: apps that were not asked yet; none: the live state.
         AccessesNotRead, ///< How the apps are asked, and which ones were added by their address.
         NoActiveKey,
+        EventKeysExposed, ///< subjects: event keys that stay, and that whoever has the leaked signing key can read.
         CutOverDown, ///< subjects: those of which no good answer comes anyway.
         CutOver, ///< subjects: apps whose SDK is too old for a fallback: a short outage.
         EnvironmentLeak, ///< subjects: apps whose SDK can expose its environment: update first.

@@ -23,6 +23,8 @@ void RotationSession::setCause(RotationCause::Kind cause)
 {
     if (rotation().isBegun())
         return;
+    if (cause != rotation().cause)
+        d->adopts = false; // whom a leak let in may know the key that is there: that is decided anew
     d->change([&](Rotation &changed) {
         changed.cause = cause;
         if (cause == RotationCause::EventKeyLeaked)

@@ -115,6 +115,16 @@ void addPlan(NoticeList &list, const RotationSight &sight)
             list.refuse(RotationNotice::NoActiveKey);
         addForeignKey(list, sight);
     }
+    if (rotation.isAfterLeak()) {
+        QStringList staying;
+        for (const EventKey &key : sight.live->eventKeys) {
+            const bool goes = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+                [&key](const RotatedEventKey &one) { return one.oldId == key.id; });
+            if (!goes && key.source != EventKeySource::Integration)
+                staying.append(key.name);
+        }
+        list.warnIfAny(RotationNotice::EventKeysExposed, staying);
+    }
     // What the apps hold now is the ground for judging them later.
     list.refuseIfAny(RotationNotice::NotRead,
         namesWhere(sight.rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds == 0; }));

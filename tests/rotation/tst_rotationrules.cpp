@@ -882,6 +882,31 @@ private slots:
         QVERIFY(!warns());
     }
 
+    void saysAfterALeakWhichEventKeysTheThiefCanRead()
+    {
+        Rotation rotation = begun();
+        EventKey ofIntegration = liveEventKey(u"e3"_s, {});
+        ofIntegration.source = EventKeySource::Integration;
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)},
+            .eventKeys = {liveEventKey(u"e1"_s, {}), liveEventKey(u"e2"_s, {}), ofIntegration}};
+        const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        const auto exposed = [&sight] {
+            QStringList subjects;
+            for (const RotationNotice &notice : noticesAt(RotationStep::Plan, sight)) {
+                if (notice.kind == RotationNotice::EventKeysExposed)
+                    subjects += notice.subjects;
+            }
+            return subjects.size();
+        };
+        QCOMPARE(exposed(), 0);
+        rotation.cause = RotationCause::SigningKeyLeaked;
+        QCOMPARE(exposed(), 2);
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        QCOMPARE(exposed(), 1);
+        rotation.cause = RotationCause::EventKeyLeaked;
+        QCOMPARE(exposed(), 0);
+    }
+
     void saysAtThePlanWhichResyncsWillBeRefused()
     {
         Rotation rotation = begun();

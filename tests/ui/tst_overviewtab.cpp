@@ -256,11 +256,21 @@ private slots:
             .person = u"Ada"_s,
             .begunAt = now.addDays(-1)};
         open.done = {RotationStep::Plan, RotationStep::NewKeys};
+        // That one after it came to nothing settles nothing of what was left open.
+        Rotation undone = past;
+        undone.id = u"r3"_s;
+        undone.begunAt = now.addDays(-7);
+        undone.endedAt = now.addDays(-6);
+        undone.outcome = RotationOutcome::Undone;
+        undone.openItems = {};
         QVERIFY(answerOf(journal.save(past)));
+        QVERIFY(answerOf(journal.save(undone)));
         QVERIFY(answerOf(journal.save(open)));
         show();
         QTRY_COMPARE(textOf(u"production"_s, u"cardRotation"_s), u"open at “Roll out”, begun 24 hours ago by Ada"_s);
-        QVERIFY(textOf(u"staging"_s, u"cardRotation"_s).contains(u"closed with 1 open item"_s));
+        const QString ended = textOf(u"staging"_s, u"cardRotation"_s);
+        QVERIFY2(ended.contains(u": undone; one before it on "_s) && ended.contains(u"closed with 1 open item"_s),
+            qPrintable(ended));
         QVERIFY2(textOf(u"staging"_s, u"cardFallback"_s).startsWith(u"still set in billing when"_s),
             qPrintable(textOf(u"staging"_s, u"cardFallback"_s)));
         QSignalSpy continued(m_tab.get(), &OverviewTab::rotationRequested);
@@ -268,8 +278,9 @@ private slots:
         QCOMPARE(continued.first().first().toString(), u"production"_s);
 
         auto *table = m_tab->findChild<QTreeWidget *>(u"pastRotationsTable"_s);
-        QCOMPARE(table->topLevelItemCount(), 1);
-        QCOMPARE(table->topLevelItem(0)->text(3), u"Kim"_s);
+        QCOMPARE(table->topLevelItemCount(), 2);
+        QCOMPARE(table->topLevelItem(1)->text(3), u"Kim"_s);
+        table->setCurrentItem(table->topLevelItem(1));
         auto *rotations = m_tab->findChild<PastRotations *>();
         QDesktopServices::setUrlHandler(u"file"_s, this, "noteOpened");
         rotations->openRecord();

@@ -231,7 +231,7 @@ private slots:
         for (const QString &part :
             {u"nothing of it is begun"_s, exactTimeText(window.from), u"ticket &lt;b&gt;42&lt;/b&gt;"_s,
                 live.fingerprintOf(*live.active()), eventKeyFingerprint(key), key.name.toHtmlEscaped(), u"shop"_s,
-                stepPlan(RotationStep::Rotate, m_session->rotation(), false).toHtmlEscaped()})
+                stepPlan(RotationStep::Rotate, m_session->rotation(), false, false).toHtmlEscaped()})
             QVERIFY2(html.contains(part), qPrintable(part));
         for (const SigningKey &secret : m->dashboard->signingKeysNow(u"production"_s))
             QVERIFY(!html.contains(secret.value.revealText()));

@@ -3,10 +3,12 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/accounts/preferences.h"
+#include "app/core/directories.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
+#include "app/models/knownkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
@@ -202,11 +204,23 @@ private slots:
         QVERIFY2(said.contains(signingKeyFingerprint(made.value)), qPrintable(said));
         QVERIFY2(said.contains(u"is new"_s) && said.contains(u"treat it as a leak"_s), qPrintable(said));
 
+        // What led there must not offer the key of the alarm as that of an everyday rotation.
+        QSignalSpy leak(&banners, &WindowBanners::leakReported);
+        QTest::mouseClick(banner->findChild<QPushButton *>(u"rotateAfterChangesButton"_s), Qt::LeftButton);
+        QCOMPARE(leak.size(), 1);
+        const KnownKey reported = leak.first().first().value<KnownKey>();
+        QCOMPARE(reported.environmentId, u"production"_s);
+        QCOMPARE(reported.type, KeyType::Signing);
+
         QTest::mouseClick(banner->findChild<QPushButton *>(u"knownChangesButton"_s), Qt::LeftButton);
         QTRY_VERIFY(banner->isHidden());
         const auto entries = answerOf(stage.history.entries()).value_or(QList<HistoryEntry>());
         QVERIFY(std::any_of(entries.begin(), entries.end(), [&made](const HistoryEntry &entry) {
             return entry.what == "KeyChangedOutside"_L1 && entry.fingerprint == signingKeyFingerprint(made.value);
+        }));
+        QVERIFY(std::any_of(entries.begin(), entries.end(), [&made](const HistoryEntry &entry) {
+            return entry.what == "KeyChangeKnown"_L1 && entry.fingerprint == signingKeyFingerprint(made.value)
+                && entry.person == personAtThisMachine();
         }));
     }
 

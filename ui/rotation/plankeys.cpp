@@ -216,16 +216,21 @@ void PlanKeys::refreshForeign(bool isReadOnly)
         return;
     }
     const bool adopts = m_tools.session.adopts();
+    const bool isAfterLeak = m_tools.session.rotation().isAfterLeak();
     const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
     const QString key = tr("Fingerprint %1, made %2 by %3.")
                             .arg(m_tools.session.live().value->fingerprintOf(*inactive),
                                 ::ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
-    m_foreign->say(adopts ? Tone::Info : Tone::Warning,
+    const QString leak
+        = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use it, "
+             "unless you know who made it and when.");
+    const QString rest = adopts ? tr("No other one is created.")
+                                : tr("An environment holds one new key at most. Use it for this rotation, or have it "
+                                     "deleted: every app is asked "
+                                     "first, and it stays while one holds it.");
+    m_foreign->say(adopts && !isAfterLeak ? Tone::Info : Tone::Warning,
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
-        adopts ? tr("%1 No other one is created.").arg(key)
-               : tr("%1 An environment holds one new key at most. Use it for this rotation, or have it deleted: every "
-                    "app is asked first, and it stays while one holds it.")
-                     .arg(key));
+        QStringList{key, rest, isAfterLeak ? leak : QString()}.join(u' ').trimmed());
     m_adoptButton->setChecked(adopts);
     m_adoptButton->setEnabled(!m_tools.session.isBusy());
     m_deleteButton->setVisible(!adopts);

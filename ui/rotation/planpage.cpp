@@ -324,7 +324,8 @@ void PlanPage::refreshWhatHappens()
     // With the numbers that the pages have at the side.
     const QList<RotationStep::Kind> steps = session().steps();
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        if (const QString plan = stepPlan(steps.at(i), rotation(), tools().account.isServer); !plan.isEmpty())
+        if (const QString plan = stepPlan(steps.at(i), rotation(), tools().account.isServer, session().adopts());
+            !plan.isEmpty())
             lines.append(tr("%1. %2").arg(i + 1).arg(plan));
     }
     m_whatHappens->setText(lines.join(u'\n'));

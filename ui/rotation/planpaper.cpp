@@ -92,7 +92,7 @@ QString steps(const RotationSession &session, bool isServer)
 {
     QString items;
     for (const RotationStep::Kind step : session.steps()) {
-        if (const QString plan = stepPlan(step, session.rotation(), isServer); !plan.isEmpty())
+        if (const QString plan = stepPlan(step, session.rotation(), isServer, session.adopts()); !plan.isEmpty())
             items += u"<li>%1</li>\n"_s.arg(escaped(plan));
     }
     return u"<ol>\n%1</ol>\n"_s.arg(items);

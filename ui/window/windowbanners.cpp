@@ -13,6 +13,7 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
+#include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/secrets/secretclipboard.h"
@@ -133,12 +134,16 @@ void WindowBanners::setupKeyChanges()
 {
     QPushButton *knownButton = named("knownChangesButton", m_keyChanges->addButton(tr("&We know of it")));
     knownButton->setToolTip(tr("It is not shown again. The history keeps it."));
-    QPushButton *rotateButton = named("rotateAfterChangesButton", m_keyChanges->addButton(tr("Rotate &keys…")));
+    QPushButton *rotateButton = named("rotateAfterChangesButton", m_keyChanges->addButton(tr("Rotate after a lea&k…")));
     connect(knownButton, &QPushButton::clicked, this, [this] {
         if (m_watch)
             m_watch->acknowledge();
     });
-    connect(rotateButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
+    // Whoever could change keys may have read them all: the signing key goes first, whichever key it was.
+    connect(rotateButton, &QPushButton::clicked, this, [this] {
+        if (m_watch)
+            emit leakReported({.type = KeyType::Signing, .environmentId = m_watch->environmentId()});
+    });
 }
 
 void WindowBanners::refreshKeyChanges()

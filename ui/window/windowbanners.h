@@ -18,6 +18,7 @@ class RotationSession;
 class SecretClipboard;
 class KeyWatch;
 struct Error;
+struct KnownKey;
 struct Services;
 
 /// What the window has to say above its tabs: an account that did not open, a sign-in that ended, a keychain that does
@@ -42,6 +43,7 @@ signals:
     void signInRequested();
     void keychainHelpRequested();
     void rotationRequested();
+    void leakReported(const KnownKey &key); ///< It was changed by nobody who is known.
     /// An answer of the dashboard, for which nobody has to do anything; empty: no more. Not a banner: what comes and
     /// goes by itself must not move what somebody is about to press.
     void waitingFor(const QString &words);

@@ -24,7 +24,9 @@ QString nameOf(const SeenKey &key)
 QString whatHappened(const KeyChange &change)
 {
     const QString name = nameOf(change.key);
-    const QString span = Words::tr("between %1 and %2").arg(exactTimeText(change.after), exactTimeText(change.before));
+    const QString from = exactTimeText(change.after);
+    const QString to = exactTimeText(change.before);
+    const QString span = from == to ? to : Words::tr("between %1 and %2").arg(from, to);
     switch (change.kind) {
     case KeyChange::Appeared: {
         const QString made = change.key.createdAt.isValid() ? exactTimeText(change.key.createdAt) : span;

@@ -48,6 +48,10 @@ constexpr NoticeTexts notices[]{
               "minute.")},
     {K::NoActiveKey, WORDS("No current signing key is listed"),
         WORDS("There is nothing to rotate. Look where this environment's keys are managed.")},
+    {K::EventKeysExposed, WORDS("These event keys can have been read as well: %1"),
+        WORDS(
+            "Whoever has a signing key can read every event key of its environment by Inngest's REST API, and they are "
+            "not chosen. Choose them: they are replaced once the leaked key is gone.")},
     {K::CutOverDown, WORDS("No fallback in the SDK of %1"),
         WORDS(
             "It holds one key at a time, and gives no good answer now. If it is down, nothing more breaks: give it the "

@@ -127,9 +127,15 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
     if (const auto &open = overview.open)
         return Overview::tr("open at “%1”, begun %2 by %3")
             .arg(stepName(open->step), ageText(open->begunAt, now), shownName(open->person));
-    if (const auto &last = overview.last)
-        return Overview::tr("the last one ended %1: %2", "a date, an outcome")
-            .arg(Overview::day(last->endedAt), outcome(*last));
+    if (const auto &last = overview.last) {
+        const QString ended = Overview::tr("the last one ended %1: %2", "a date, an outcome")
+                                  .arg(Overview::day(last->endedAt), outcome(*last));
+        const auto &open = overview.leftOpen;
+        return !open || open->id == last->id
+            ? ended
+            : Overview::tr("%1; one before it on %2: %3", "a sentence, a date, an outcome")
+                  .arg(ended, Overview::day(open->endedAt), outcome(*open));
+    }
     return overview.areRotationsRead ? Overview::tr("none on this computer")
                                      : Overview::tr("not known: this computer's history is not read");
 }
@@ -141,9 +147,10 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             "the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
             "in the last step")
             .arg(exactTimeText(overview.open->fallbackSince));
-    if (!overview.open && overview.last && !overview.last->fallbackIn.isEmpty())
-        return Overview::tr("still set in %1 when the last rotation was closed (%2)")
-            .arg(namesInWords(overview.last->fallbackIn, 3), exactTimeText(overview.last->endedAt));
+    const auto &closed = overview.leftOpen ? overview.leftOpen : overview.last;
+    if (!overview.open && closed && !closed->fallbackIn.isEmpty())
+        return Overview::tr("still set in %1 when a rotation was closed (%2)")
+            .arg(namesInWords(closed->fallbackIn, 3), exactTimeText(closed->endedAt));
     return {};
 }
 

@@ -324,10 +324,15 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
     const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
     RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
                                        : ofReason(row.latest, row.app.url().host());
-    if (!isUnaskable && advice.cause.isEmpty())
+    if (!isUnaskable && advice.cause.isEmpty()) {
         advice = ofSigningKey(row, keys);
-    if (!isUnaskable && advice.cause.isEmpty())
-        advice = ofEventKey(row, keys);
+        const RolloutAdvice event = ofEventKey(row, keys);
+        if (advice.cause.isEmpty())
+            advice = event;
+        else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment
+            advice = {advice.cause + u' ' + event.cause,
+                event.act == advice.act ? advice.act : advice.act + u' ' + event.act};
+    }
     if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
         advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
     if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)

@@ -82,7 +82,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
         return {Tone::Info, title,
-            Words::tr("Nothing that answers is broken now. The next step would break these, so it waits for them: %1.")
+            Words::tr("Nothing that answers is broken now. The next step would break these: %1.")
                 .arg(namesOf(rows, AppStanding::WouldBreak))};
     const bool isOpenToo = std::any_of(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });

@@ -27,7 +27,7 @@ QString stepName(RotationStep::Kind step);
 /// of a self-hosted server.
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer = false);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer);
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts);
 /// Above an app's variables: "Set the variables".
 QString stepSettingTitle(RotationStep::Kind step);
 

@@ -105,6 +105,7 @@ enum Circumstance : unsigned {
     NoFallback = 16, ///< There is none left for Finish.
     AfterLeak = 32,
     Over = 64,
+    Adopts = 128, ///< The new signing key that is there is used.
 };
 
 struct Variant
@@ -118,6 +119,11 @@ constexpr Variant variants[]{
     {S::Plan, Server,
         {.text = WORDS("Choose what is rotated, and look at what is there. The rotation changes nothing, at the "
                        "server or in your apps, before you begin.")}},
+    {S::NewKeys, Adopts | SigningFirst, {.plan = WORDS("Use the new signing key that is there. Nothing changes yet.")}},
+    {S::NewKeys, Adopts,
+        {.plan
+            = WORDS("Use the new signing key that is there, and make a replacement of each event key with its filter. "
+                    "Nothing changes yet.")}},
     {S::NewKeys, Server | EventsOnly,
         {.plan
             = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
@@ -240,9 +246,9 @@ QString said(const char *text)
     return text && *text ? Words::tr(text) : QString();
 }
 
-QString said(const char *Words::*part, S::Kind step, const Rotation &rotation, bool isServer)
+QString said(const char *Words::*part, S::Kind step, const Rotation &rotation, bool isServer, bool adopts = false)
 {
-    const unsigned now = circumstancesOf(rotation, isServer);
+    const unsigned now = circumstancesOf(rotation, isServer) | (adopts && rotation.rotatesSigningKey ? Adopts : 0U);
     const auto found = std::find_if(std::begin(variants), std::end(variants),
         [&](const Variant &one) { return one.step == step && (one.when & now) == one.when && one.words.*part; });
     return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
@@ -270,9 +276,9 @@ QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServe
         : text;
 }
 
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer)
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts)
 {
-    return said(&Words::plan, step, rotation, isServer);
+    return said(&Words::plan, step, rotation, isServer, adopts);
 }
 
 QString stepSettingTitle(RotationStep::Kind step)
