@@ -12,15 +12,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A hundred accounts take a twentieth of this.
-constexpr qint64 mostBytes = 1024 * 1024;
+// A hundred accounts take a fifth of this. Of more, in the smallest entries, the start takes minutes.
+constexpr qint64 mostBytes = 256 * 1024;
+// Below this no nesting of values is so deep that reading them uses up the stack.
+constexpr qint64 mostBytesOfValues = 32 * 1024;
+
+/// QSettings reads values that hold values within one another, as deep as the file has it. This program writes none.
+bool mayNestWithoutEnd(const QFileInfo &info)
+{
+    QFile file(info.filePath());
+    if (info.size() <= mostBytesOfValues || !file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray text = file.read(mostBytes);
+    return text.contains("@Variant(") || text.contains("@DateTime(");
+}
 
 } // namespace
 
 QString usableSettingsFile(const QString &path)
 {
     const QFileInfo info(path);
-    if (!info.exists() || (info.isFile() && info.size() <= mostBytes))
+    if (!info.exists() || (info.isFile() && info.size() <= mostBytes && !mayNestWithoutEnd(info)))
         return path;
     QString aside = path + u".set-aside"_s;
     for (int i = 2; QFileInfo::exists(aside); ++i)

@@ -3,15 +3,32 @@
 
 #include "app/core/exportfile.h"
 
+#include "app/core/shown.h"
+
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QSaveFile>
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ExportFile)
+};
+
+} // namespace
 
 Done writeExportFile(const QString &path, const QByteArray &text)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || file.write(text) != text.size() || !file.commit())
-        return failure(Error::Kind::Storage, QStringLiteral("what was to be saved could not be written"));
+        return failure({.kind = Error::Kind::Storage,
+            .serverMessage
+            = Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
+                  .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(file.errorString())),
+            .detail = QStringLiteral("what was to be saved could not be written")});
     return {};
 }
 

@@ -16,3 +16,12 @@ QSslConfiguration tlsTrusting(const QByteArray &caPem)
     }
     return configuration;
 }
+
+QByteArray onlyCertificates(const QByteArray &pem)
+{
+    QByteArray all;
+    const QList<QSslCertificate> certificates = QSslCertificate::fromData(pem, QSsl::Pem);
+    for (const QSslCertificate &one : certificates)
+        all += one.toPem();
+    return all;
+}

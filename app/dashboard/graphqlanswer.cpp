@@ -127,13 +127,14 @@ Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QS
 QString presentableMessage(const QString &message)
 {
     static const QRegularExpression secrets(
-        u"signkey-[A-Za-z0-9_]+-[0-9A-Fa-f]+|[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]*|[A-Za-z0-9_-]{40,}"_s);
-    // What a host lets callers in by stands there, and is as short as its owner likes.
-    static const QRegularExpression doors(u"(https?://)(?:[^/\\s?#@]*@)?([^\\s?\"'<>]*)(?:\\?[^\\s\"'<>]+)?"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        uR"(signkey-[A-Za-z0-9_]+-[0-9A-Fa-f]+|sk-inn-[A-Za-z0-9_-]+|)"
+        uR"([A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]*|[A-Za-z0-9_-]{40,}|[A-Za-z0-9]{32,})"_s);
+    // What opens a host's door stands in an address: before the host, or in what is asked there; and an event key in
+    // the event API's.
+    static const QRegularExpression inAddress(
+        uR"((?<=://)[^/?#\s@"']+(?=@)|(?<=\?)[^\s"'<>`]*=[^\s"'<>`]*|(?<=/e/)[^\s/?#"'<>`]+)"_s);
     constexpr qsizetype longest = 500;
     QString line = message.simplified();
-    line.replace(doors, u"\\1\\2"_s);
-    line.replace(secrets, u"…"_s);
+    line.replace(inAddress, u"…"_s).replace(secrets, u"…"_s);
     return line.size() > longest ? line.left(longest - 1) + u'…' : line;
 }

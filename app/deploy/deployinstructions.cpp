@@ -3,6 +3,7 @@
 
 #include "app/deploy/deployinstructions.h"
 
+#include "app/core/shown.h"
 #include "app/deploy/shelltext.h"
 
 #include <QCoreApplication>
@@ -74,9 +75,9 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
         if (name == "variable"_L1)
             return m_target.spelled(variable);
         if (name == "app"_L1)
-            return m_subject.app;
+            return shownName(m_subject.app);
         if (name == "environment"_L1)
-            return m_subject.environment;
+            return shownName(m_subject.environment);
         if (name == "variables"_L1) {
             QStringList lines;
             for (const DeployVariable &each : m_variables)
@@ -84,7 +85,7 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
             return lines.join(u'\n');
         }
         const QString value = m_places.value(name.sliced(6)).trimmed();
-        return isCommand ? shellQuoted(value) : value;
+        return isCommand ? shellQuoted(value) : shownLine(value);
     });
 }
 
@@ -173,20 +174,19 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
     const QString text = value.trimmed();
     if (text.isEmpty())
         return place.isOptional || place.mayBeEmpty ? std::nullopt : std::optional(PlaceProblem::Missing);
-    if (std::any_of(text.begin(), text.end(), [](QChar c) {
-            return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-                || c.category() == QChar::Separator_Line || c.category() == QChar::Separator_Paragraph;
-        }))
-        return PlaceProblem::ControlCharacter;
     if (text.size() > mostPlaceLength)
         return PlaceProblem::TooLong;
+    // What reads otherwise than it is: nobody would see that the command names another place. A folder may be called
+    // with a blank that does not break.
+    const bool isPath = place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder;
+    if (text.contains(u'\n') || (isPath ? shownText(text) : shownLine(text)) != text)
+        return PlaceProblem::ControlCharacter;
     if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;
     if (place.kind == DeployPlace::Kind::Name
         && (text.startsWith("file://"_L1, Qt::CaseInsensitive) || text.startsWith("fileb://"_L1, Qt::CaseInsensitive)))
         return PlaceProblem::ReadsFile;
-    if ((place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder)
-        && QFileInfo(text).isRelative())
+    if (isPath && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
     return isUnfilledPlace(text) ? std::optional(PlaceProblem::Unfilled) : std::nullopt;
 }

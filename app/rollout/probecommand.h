@@ -26,7 +26,8 @@ public:
     /// How long a signature may be used after the command was made; SDKs refuse what is five minutes old.
     static constexpr int secondsToUse = 60;
 
-    /// For a POSIX shell with curl, without the URL's query, which can be a secret; empty: the address is none that can be asked. rounds: as many as the count needs.
+    /// For a POSIX shell with curl, without the URL's query, which can be a secret; empty: the address is none that can
+    /// be asked. rounds: as many as the count needs.
     static QString textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds);
 
     struct Target

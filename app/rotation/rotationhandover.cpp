@@ -4,6 +4,7 @@
 #include "app/rotation/rotationhandover.h"
 
 #include "app/core/chained.h"
+#include "app/core/owntls.h"
 #include "app/core/systemproxy.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
@@ -36,7 +37,7 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
 {
     AppAccess &access = handed.access;
     QString url = access.url.toString(QUrl::FullyEncoded);
-    QString ca = QString::fromLatin1(access.caPem);
+    QString ca = QString::fromLatin1(onlyCertificates(access.caPem));
     QStringList headers;
     for (const auto &[name, value] : std::as_const(access.headers))
         headers.append(QString::fromLatin1(name));
@@ -46,7 +47,7 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
     access.url = QUrl(url, QUrl::StrictMode).adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     const QUrl way(proxy, QUrl::StrictMode);
     access.proxy = systemProxy::isPlace(way) ? way : QUrl();
-    access.caPem = ca.toLatin1();
+    access.caPem = onlyCertificates(ca.toLatin1());
     access.instances = std::clamp(access.instances, 0, mostInstances);
     access.headers.clear();
     for (const QString &name : std::as_const(headers))

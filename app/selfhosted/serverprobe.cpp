@@ -15,6 +15,8 @@ namespace {
 constexpr std::chrono::milliseconds patience{3'000};
 /// Of two servers that answer by chance, all that many tell the same once in a hundred times.
 constexpr int questionsInDoubt = 6;
+/// Of twenty keys each: more than anybody can write into a setting.
+constexpr qsizetype mostPages = 200;
 
 /// Each answer of such a server says of which kind it is. Another one accepts or refuses for reasons of its own: it
 /// says nothing of a key. That it cannot reach the server behind it is an answer, too.
@@ -181,6 +183,8 @@ void ServerProbe::readEventKeys(const Secret &bearer, const QString &after)
         }
         if (m_cursors.contains(keys->next))
             return fail({.kind = Error::Kind::Unreadable, .detail = u"a cursor came twice"_s});
+        if (m_cursors.size() >= mostPages)
+            return fail({.kind = Error::Kind::Unreadable, .detail = u"a list without an end"_s});
         if (!keys->next.isEmpty()) {
             m_cursors.append(keys->next);
             return readEventKeys(bearer, keys->next);

@@ -97,6 +97,34 @@ private slots:
         QVERIFY(QFile::remove(m_path + u".set-aside"_s));
     }
 
+    /// Read one within the other, as QSettings does, they use up the stack.
+    void setsAsideValuesWithinValues()
+    {
+        const QByteArray level("\0\0\0\t\0\0\0\x1", 8); // a list of one, with the next in it
+        const QByteArray deep = "[General]\ntheme=@Variant(" + level.repeated(30'000) + ")\n";
+        write(deep);
+        QVERIFY(AccountList(m_path).accounts().isEmpty());
+        QVERIFY(QFile::remove(m_path + u".set-aside"_s));
+        write(deep);
+        QCOMPARE(Preferences(m_path).theme(), Preferences::Theme::System);
+        QVERIFY(QFile::exists(m_path + u".set-aside"_s));
+        // As deep as a small file can have it, it is read.
+        write(deep.left(30'000) + ")\n");
+        QCOMPARE(Preferences(m_path).theme(), Preferences::Theme::System);
+        QVERIFY(!QFile::exists(m_path + u".set-aside-2"_s));
+    }
+
+    /// Each would be a line of a menu, and the start take minutes.
+    void setsAsideAFileFullOfAccounts()
+    {
+        QByteArray text = "[accounts]\n";
+        for (int i = 1; i <= 50'000; ++i)
+            text += QByteArray::number(i) + "\\id=a" + QByteArray::number(i) + '\n';
+        write(text);
+        QVERIFY(AccountList(m_path).accounts().isEmpty());
+        QVERIFY(QFile::exists(m_path + u".set-aside"_s));
+    }
+
     void setsAsideASecondOneWhateverTheFolderIsCalled()
     {
         const QString folder = m_directory.filePath(u"100%1 of %2"_s);

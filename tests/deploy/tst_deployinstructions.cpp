@@ -479,6 +479,20 @@ private slots:
         QVERIFY(!texts.first().contains(u"an-event-key"_s));
     }
 
+    void handsOverNamesAsTheyAreShown()
+    {
+        const DeployTarget target = *DeployTargets().find(u"managed"_s);
+        const auto instructions = deployInstructions(
+            target, {}, bothSet(), {u"shop\nINNGEST_SIGNING_KEY: remove it\u202e"_s, u"Pro\u2028duction"_s});
+        bool isHandedOver = false;
+        for (const DeployStep &step : instructions.steps) {
+            isHandedOver = isHandedOver || step.handOver.contains(u"shop\u21b5INNGEST"_s);
+            QVERIFY2(!step.handOver.contains(u"\nINNGEST_SIGNING_KEY: remove"_s), qPrintable(step.handOver));
+            QVERIFY(!step.handOver.contains(u'\u202e') && !step.handOver.contains(u'\u2028'));
+        }
+        QVERIFY(isHandedOver);
+    }
+
     void refusesPlacesThatACommandCouldMisread_data()
     {
         QTest::addColumn<QString>("value");
@@ -505,6 +519,12 @@ private slots:
         row("what shells expand", u"~ * ? {a,b} !! %s \\n"_s, false, -1);
         row("no Latin", u"\u5e97\u8217-\u00e9"_s, false, -1);
         row("a mark that cannot be seen", u"a\u200bb"_s, false, int(PlaceProblem::ControlCharacter));
+        row("a blank that does not break", u"a\u00a0b"_s, false, int(PlaceProblem::ControlCharacter));
+        row("a folder with such a blank", u"/srv/a\u00a0b/.env"_s, true, -1);
+        row("a folder with two lines", u"/srv/a\nb/.env"_s, true, int(PlaceProblem::ControlCharacter));
+        row("a sign without a glyph", u"a\u2800b"_s, false, int(PlaceProblem::ControlCharacter));
+        row("letters that nobody sees", u"a\U000E0062\U000E0063"_s, false, int(PlaceProblem::ControlCharacter));
+        row("an emoji", u"shop-\U0001F6D2"_s, false, -1);
         row("a place's own mark", u"{{place.name}}"_s, false, -1);
         row("an option behind a blank", u"\u00a0-x"_s, false, int(PlaceProblem::LeadingDash));
         row("as long as may be", u"x"_s.repeated(1024), false, -1);

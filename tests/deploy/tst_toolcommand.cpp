@@ -222,6 +222,41 @@ private slots:
         QCOMPARE(isListed(printed.toUtf8(), u"INNGEST_SIGNING_KEY"_s, line), isThere);
     }
 
+    void listsNamesAlsoWhereThereIsNone_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<QByteArray>("printed");
+        QTest::addColumn<QByteArray>("names");
+        const QByteArray secret = R"({
+  "request_id": "7f0c",
+  "data": {
+    "data": {%1},
+    "metadata": {
+      "version": 3
+    }
+  }
+})";
+        const auto vault = [&secret](const QByteArray &data) { return QByteArray(secret).replace("%1", data); };
+        QTest::newRow("Vault: none") << u"vault"_s << vault({}) << QByteArray();
+        QTest::newRow("Vault: some") << u"vault"_s
+                                     << vault("\n      \"A_KEY\": \"x \\\"B\\\": y\",\n      \"C\": \"1\"\n    ")
+                                     << QByteArray("      \"A_KEY\"\n      \"C\"\n");
+        QTest::newRow("Infisical: none") << u"infisical"_s << QByteArray("\n") << QByteArray();
+        QTest::newRow("Infisical: some") << u"infisical"_s << QByteArray("A_KEY='x=y'\nC='1'\n")
+                                         << QByteArray("A_KEY\nC\n");
+    }
+
+    /// That a list is empty is no error: what was taken out last would never be seen to be gone.
+    void listsNamesAlsoWhereThereIsNone()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(QByteArray, printed);
+        const DeployTarget target = *DeployTargets().find(targetId);
+        const auto [isWell, names] = afterFirst(target.readNames, printed, u"x"_s);
+        QVERIFY2(isWell, names.constData());
+        QTEST(names, "names");
+    }
+
     void findsAnEnvironmentByItsWholeName_data()
     {
         QTest::addColumn<QString>("environment");

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/exportfile.h"
 #include "app/history/historychain.h"
 #include "app/history/historyexport.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -331,6 +333,31 @@ private slots:
         if (!isCut)
             QVERIFY(record.contains(texts.at(1)));
         QVERIFY2(record.size() > 15'000, "no more is cut than need be");
+    }
+
+    void saysWhyAFileWasNotWritten_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("a folder that is gone") << u"gone/list.csv"_s << u"No such file or directory"_s;
+        QTest::newRow("a file for a folder") << u"file/list.csv"_s << u"Not a directory"_s;
+        QTest::newRow("a name without end") << QString(300, u'x') << u"File name too long"_s;
+        QTest::newRow("a folder") << u"folder"_s << u"directory"_s;
+    }
+
+    /// The cause is the system's, and not guessed.
+    void saysWhyAFileWasNotWritten()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, why);
+        const QTemporaryDir directory;
+        QVERIFY(QDir(directory.path()).mkdir(u"folder"_s));
+        QVERIFY(writeExportFile(directory.filePath(u"file"_s), "x"));
+        const Done written = writeExportFile(directory.filePath(name), "x");
+        QVERIFY(!written);
+        QCOMPARE(written.error().kind, Error::Kind::Storage);
+        const QString said = written.error().serverMessage;
+        QVERIFY2(said.contains(why) && said.contains(directory.path()), qPrintable(said));
     }
 
     /// The rows of people's reports, read as a spreadsheet reads them that was told of one separator or another.

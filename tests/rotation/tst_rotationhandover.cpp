@@ -103,6 +103,14 @@ class RotationHandoverTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// What stands around a certificate may be a key.
+    void handsOverNoMoreOfACertificateThanItself()
+    {
+        RotationHandover handover;
+        handover.accesses = {HandedAccess{.appKey = u"shop"_s, .access = {.caPem = "signkey-prod-77"}}};
+        QVERIFY(!handoverFileOf(handover).contains("signkey-prod-77"));
+    }
+
     void goesOnAtAColleagues()
     {
         SessionStage stage;

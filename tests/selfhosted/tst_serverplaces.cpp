@@ -221,6 +221,21 @@ private slots:
         QCOMPARE(answer.held ? static_cast<int>(answer.held->eventKeys.size()) : -1, held);
     }
 
+    void readsNoListWithoutAnEnd()
+    {
+        FakeApiServer server;
+        const Secret old(QByteArray(64, '0'));
+        int page = 0;
+        listsKeys(server, old, [&page](bool) {
+            const QByteArray number = QByteArray::number(++page);
+            return R"({"data":[{"key":"web-)" + number + R"("}],"page":{"hasMore":true,"cursor":"c)" + number
+                + R"("}})";
+        });
+        const ServerAnswer answer = askedAt(server.origin(), old);
+        QVERIFY(answer.toOld == KeyReply::Accepted && !answer.held);
+        QCOMPARE(answer.error->detail, u"a list without an end"_s);
+    }
+
     /// The name of a host stands in brackets where it is such an address.
     void reachesAServerAtAnIPv6Address()
     {

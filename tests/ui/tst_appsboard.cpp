@@ -3,6 +3,7 @@
 
 #include "tests/rollout/rolloutstage.h"
 #include "tests/support/discarding.h"
+#include "tests/support/tlsauthority.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appsproxydialog.h"
@@ -29,6 +30,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QSslCertificate>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -522,11 +524,15 @@ private slots:
         auto *certificate = dialog->findChild<QPlainTextEdit *>(u"certificateEdit"_s);
         certificate->setPlainText(u"-----BEGIN PRIVATE KEY-----"_s);
         QVERIFY(!accept->isEnabled());
-        certificate->clear();
+        // What is kept of a text is the certificate in it.
+        const TlsAuthority authority;
+        certificate->setPlainText(u"INNGEST_SIGNING_KEY=signkey-prod-%1\n"_s.arg(QString(64, u'5'))
+            + QString::fromLatin1(authority.rootPem()) + u"signkey-prod-6\n"_s);
         QTest::mouseClick(accept, Qt::LeftButton);
         QCOMPARE(changed.size(), 1);
         const auto access = changed.first().at(1).value<AppAccess>();
         QCOMPARE(access.url, QUrl(u"https://shop.internal.test/api/inngest"_s));
+        QCOMPARE(access.caPem, QSslCertificate(authority.rootPem()).toPem());
         QCOMPARE(access.sameBy, u"Robin"_s);
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);

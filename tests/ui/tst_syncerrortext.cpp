@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "ui/words/apptext.h"
 #include "ui/words/syncerrortext.h"
 
 #include <QTest>
@@ -35,6 +36,7 @@ private slots:
     void saysSoWhenItDoesNotKnowACode();
     void addsTheStatusAndInngestsWords();
     void doesNotTakeAnAppsWordsForInngests();
+    void showsNothingThatOpensAHost();
 };
 
 void SyncErrorTextTest::explainsEveryCode()
@@ -85,6 +87,20 @@ void SyncErrorTextTest::doesNotTakeAnAppsWordsForInngests()
         QVERIFY2(!text.contains(u"Inngest says"_s) && !text.contains(u"Inngest through"_s)
                 && !text.contains(u"is public"_s) && !text.contains(u"Inngest's dashboard"_s),
             qPrintable(text));
+    }
+}
+
+/// As what is asked of it may: the history and the record leave that out, too.
+void SyncErrorTextTest::showsNothingThatOpensAHost()
+{
+    const QString address = u"https://shop.test/api/inngest"_s;
+    ResyncResult result{.end = Act::End::Done};
+    result.app.latestSync = Sync{.url = QUrl(address + u"?x-vercel-protection-bypass=former"_s)};
+    for (const QString &now : {address, address + u"?x-vercel-protection-bypass=later"_s, address + u"2?a=later"_s}) {
+        result.outcome = ResyncOutcome{.failure = {}, .sync = Sync{.url = QUrl(now)}, .appExternalId = {}};
+        const AppRemark remark = resyncRemark(result);
+        QVERIFY2(remark.title.contains(u"another address"_s) && remark.text.contains(address), qPrintable(remark.text));
+        QVERIFY2(!remark.text.contains(u"former"_s) && !remark.text.contains(u"later"_s), qPrintable(remark.text));
     }
 }
 

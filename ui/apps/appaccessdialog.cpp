@@ -3,6 +3,7 @@
 
 #include "ui/apps/appaccessdialog.h"
 
+#include "app/core/owntls.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
@@ -362,9 +363,8 @@ QString AppAccessDialog::name() const
 
 AppAccess AppAccessDialog::access() const
 {
-    const QByteArray pem = m_certificate->toPlainText().trimmed().toLatin1();
     AppAccess access{.url = urlOf(m_url->text()),
-        .caPem = pem.isEmpty() ? pem : pem + '\n',
+        .caPem = onlyCertificates(m_certificate->toPlainText().toLatin1()),
         .proxy = m_proxy->url(),
         .instances = m_instances->value()};
     if (m_sameBy && !access.url.isEmpty())

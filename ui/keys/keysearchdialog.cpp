@@ -173,10 +173,12 @@ void KeySearchDialog::showSelected()
 
 void KeySearchDialog::chooseFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the list of places"));
+    auto *dialog = named("findsDialog", new QFileDialog(this, tr("Save the list of places")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
     dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(u"keys-found.csv"_s);
     connect(dialog, &QFileDialog::fileSelected, this, &KeySearchDialog::saveTo);
     dialog->open();
 }
@@ -188,9 +190,12 @@ void KeySearchDialog::saveTo(const QString &path)
         const KeyFindText said = keyFindText(find, m_known, m_compared);
         text += csvRecord({said.key, find.hit.fingerprint, said.place, find.commit, said.state});
     }
-    const Done done = writeExportFile(path, text);
-    if (!done)
+    if (const Done done = writeExportFile(path, text); !done)
         m_banner->say(Tone::Danger, tr("The list was not saved"), errorText(done.error(), Attempt::File));
+    else
+        m_banner->say(Tone::Good, tr("The list is saved"),
+            tr("It is in “%1”, with places and fingerprints, and no key. Only you can read the file.")
+                .arg(shownName(path)));
 }
 
 void KeySearchDialog::done(int result)

@@ -55,10 +55,17 @@ AppRemark success(const ResyncResult &result)
                 .arg(shownName(answered), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
+    // What is asked there can hold what opens the host's door.
+    const auto shown = [](const QUrl &url) {
+        return shownName(url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
+    };
     if (!now.isEmpty() && !before.isEmpty() && now != before)
         return {Tone::Info, Words::tr("Resynced at another address"),
-            Words::tr("Inngest calls the app at %1 now; it was %2.")
-                .arg(shownName(now.toDisplayString()), shownName(before.toDisplayString()))};
+            shown(now) == shown(before)
+                ? Words::tr("Inngest calls the app at %1 still, and asks there in another way: what stands behind the "
+                            "“?” of its address has changed.")
+                      .arg(shown(now))
+                : Words::tr("Inngest calls the app at %1 now; it was %2.").arg(shown(now), shown(before))};
     return {Tone::Good, Words::tr("Resynced"), Words::tr("The app was reached, and its functions are registered.")};
 }
 
