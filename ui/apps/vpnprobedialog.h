@@ -29,6 +29,7 @@ private:
     void setupCommand();
     void setupAnswer();
     void renew();
+    void checkAnswer();
     void copyCommand();
     void takeAnswer();
 
