@@ -375,7 +375,10 @@ QList<RolloutRow> AppsBoard::selectedRows() const
 QList<RolloutRow> AppsBoard::selectedMissing() const
 {
     QList<RolloutRow> rows = selectedRows();
-    rows.removeIf([](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
+    rows.removeIf([](const RolloutRow &row) {
+        return row.app.isSender || (row.signing.holds && row.event.holds)
+            || row.app.moment.holdsStored; // nobody's word takes them away
+    });
     return rows;
 }
 

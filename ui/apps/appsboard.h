@@ -102,7 +102,8 @@ private:
     void stack();
     void foldSummary();
     QList<RolloutRow> selectedRows() const;
-    QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
+    /// Those of which something that is asked is not known well enough, and of which a person can give their word.
+    QList<RolloutRow> selectedMissing() const;
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
     void askAgain();
     void changeAccess();
