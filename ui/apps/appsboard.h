@@ -96,6 +96,7 @@ private:
     void refreshActions();
     void selectRow(int row);
     void selectFirst();
+    QString nothingFound() const;
     void keepInOrder(); ///< While nobody has begun with the rows.
     void chooseColumns();
     void placeFilters();
@@ -131,6 +132,7 @@ private:
     QLabel *m_owner;
     RolloutDetails *m_details;
     StatePage *m_empty;
+    QLabel *m_nothing;
     QStackedWidget *m_stack;
     QAction *m_askAction = nullptr;
     QAction *m_accessAction = nullptr;
