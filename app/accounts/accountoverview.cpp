@@ -287,6 +287,19 @@ void AccountOverview::readRotations()
         });
 }
 
+void AccountOverview::take(const RotationSummary &rotation)
+{
+    const bool isKnown
+        = rotation.isOpen() ? m_open.value(rotation.environmentId) == rotation : m_past.contains(rotation);
+    if (isKnown || !m_areRotationsRead)
+        return;
+    QList<RotationSummary> all = m_open.values();
+    all.removeIf([&rotation](const RotationSummary &one) { return one.environmentId == rotation.environmentId; });
+    takeRotations(all + QList{rotation});
+    m_rotationsDiffer = true; // a reading that is under way may have begun before
+    readRotations();
+}
+
 void AccountOverview::readResyncs()
 {
     const QString origin = m_account.dashboard().origin();

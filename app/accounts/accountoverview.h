@@ -82,6 +82,8 @@ public:
     void setWatched(bool isWatched);
     /// Reads what is older than a quarter of an hour; anew: whatever its age.
     void read(bool anew = false);
+    /// As a session that is at work on it has it now: it moves on without a row in the history.
+    void take(const RotationSummary &rotation);
     /// The record of a rotation that is over or open, as HTML.
     QFuture<Result<QString>> recordOf(const QString &rotationId);
 

@@ -22,7 +22,6 @@
 #include "app/selfhosted/serversetup.h"
 
 #include <QNetworkAccessManager>
-#include <QPointer>
 #include <QProcessEnvironment>
 #include <QUuid>
 #include <algorithm>
@@ -423,11 +422,12 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     const QFuture<Done> gone = noted ? chained(refuseRemovingInRotation(d->history, noted->filedUnder(), this), this,
                                    [this, accountId] { return d->byHand.removeAll(accountId); })
                                      : d->tokens.forget(accountId);
-    return mapped(gone, this, [this, accountId](const Done &forgotten) {
-        const Done removed = forgotten ? d->list.remove(accountId) : forgotten;
-        if (!d->list.find(accountId)) {
+    return mapped(gone, this, [this, account = *account](const Done &forgotten) {
+        const Done removed = forgotten ? d->list.remove(account.id) : forgotten;
+        if (!d->list.find(account.id)) {
+            noteRemoved(d->history, account, d->person, d->clock.now());
             emit listChanged();
-            if (d->openId == accountId)
+            if (d->openId == account.id)
                 open(practiceId());
         }
         return removed;

@@ -3,8 +3,10 @@
 
 #include "app/accounts/forgetting.h"
 
+#include "app/accounts/account.h"
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
+#include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsummary.h"
 
@@ -73,4 +75,14 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &ori
         }
         return {};
     });
+}
+
+void noteRemoved(HistoryStore &history, const Account &account, const QString &person, const QDateTime &at)
+{
+    history.append({.at = at,
+        .person = person,
+        .accountName = account.name,
+        .origin = account.apiOrigin.toString(),
+        .what = u"RemoveAccount"_s,
+        .outcome = u"done"_s});
 }

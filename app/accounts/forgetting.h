@@ -9,7 +9,9 @@
 #include <QList>
 
 class HistoryStore;
+class QDateTime;
 class QObject;
+struct Account;
 struct HandEnvironment;
 
 /// Conflict: one of the event keys that are to be forgotten is in an open rotation, which would take it for deleted and
@@ -18,3 +20,5 @@ QFuture<Done> refuseForgettingInRotation(
     HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context);
 /// Conflict: a rotation that is filed under this origin is open; its keys may be nowhere else.
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &origin, QObject *context);
+/// What was done with the account stays in the history, and so does that it was removed, by whom.
+void noteRemoved(HistoryStore &history, const Account &account, const QString &person, const QDateTime &at);

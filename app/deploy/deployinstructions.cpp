@@ -61,6 +61,7 @@ private:
     ShellText shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
     QString filled(const QString &text, const QString &variable, bool isCommand) const;
     bool waitsForPlace(const DeployStepTemplate &step) const;
+    bool isInOrder() const;
 
     const DeployTarget &m_target;
     const DeployPlaces &m_places;
@@ -104,6 +105,16 @@ bool Writer::waitsForPlace(const DeployStepTemplate &step) const
            });
 }
 
+/// At every moment what reads them has to hold the key that Inngest signs with.
+bool Writer::isInOrder() const
+{
+    const auto isSet = [this](const QString &name) {
+        return std::any_of(m_variables.begin(), m_variables.end(),
+            [&name](const DeployVariable &one) { return one.name == name && !one.isRemoved; });
+    };
+    return isSet(DeployVariable::fallbackName) && isSet(DeployVariable::signingKeyName);
+}
+
 ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
 {
     ShellText text{.forget = m_target.forget,
@@ -143,6 +154,11 @@ DeployStep Writer::written(DeployStep::Kind kind, const DeployStepTemplate &step
         .copiesValues = step.copiesValues,
         .handOver = step.handsOver ? words(step.text, variable) : QString(),
         .waitsForPlace = waitsForPlace(step)};
+    if (kind == DeployStep::Kind::Set && step.forEach && isInOrder())
+        result.text
+            = QStringList{Words::tr("Keep the order of these steps: a fallback comes before the key."), result.text}
+                  .join(u' ')
+                  .trimmed();
     if (!step.command.isEmpty() && !result.waitsForPlace)
         result.command = shellCommand(shellText(kind, step, names));
     return result;

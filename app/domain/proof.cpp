@@ -59,6 +59,7 @@ private:
     bool isInForce(const Word &word) const;
     const AppSample &shownAt(const Word &word) const;
     void takeWord(const Word &word);
+    void judgeStored();
 
     const Question &m_question;
     const Aspect::Kind m_aspect;
@@ -388,6 +389,19 @@ void Prover::judgeWords()
         m_proof.because = Proof::Because::WordIsOver;
 }
 
+/// What an app shows is what runs. Where something else shows already, that is said.
+void Prover::judgeStored()
+{
+    if (!m_question.holdsStored || m_proof.because == Proof::Because::Contradicted)
+        return;
+    m_proof.evidence = EvidenceClass::None;
+    m_proof.because = Proof::Because::Stored;
+    m_proof.holds = false;
+    m_proof.good = 0;
+    m_proof.counted.clear();
+    m_proof.left = milliseconds(0);
+}
+
 Proof Prover::prove(const QList<AppSample> &samples)
 {
     m_samples = samples;
@@ -413,6 +427,7 @@ Proof Prover::prove(const QList<AppSample> &samples)
     if (!m_proof.holds && m_evidence.isSeenByInngest && m_proof.attainable == EvidenceClass::Proven
         && m_telling >= AppStanding::Unknown)
         m_proof.evidence = EvidenceClass::Observed;
+    judgeStored();
     return m_proof;
 }
 

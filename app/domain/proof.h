@@ -83,6 +83,7 @@ struct Proof
         NotConnected, ///< The worker has no connection.
         SaysNothing, ///< A connection newer than rotate: says nothing of fallback and event key.
         WordIsOver, ///< There was a word; the app's moment or its state is another one since.
+        Stored, ///< Question::holdsStored, whatever its answers show: neither they nor a word end that.
     };
 
     EvidenceClass::Kind evidence = EvidenceClass::None; ///< The best that there is and that counts.

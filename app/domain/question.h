@@ -77,6 +77,8 @@ struct Question
     std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where the moment was in this run.
     /// Instance ids of its workers that were seen before the moment; nullopt: nobody looked then, which is not "none".
     std::optional<QSet<QString>> instancesBefore;
+    /// Values that it is to be rid of are stored for its next deployment, or may be: no answer shows that they are not.
+    bool holdsStored = false;
 
     bool asksForSigningKey() const;
     bool asksForEventKey() const;

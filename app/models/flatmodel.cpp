@@ -173,6 +173,7 @@ void FlatModel::settle()
 {
     m_order = sorted();
     show(filtered(m_order));
+    emit sortedAnew();
 }
 
 int FlatModel::misplaced() const

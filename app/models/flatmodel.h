@@ -55,6 +55,7 @@ public:
     int rowOf(const QString &id) const; ///< Among those shown; -1: not shown.
 
 signals:
+    void sortedAnew(); ///< As somebody has wanted: what they look at may stand elsewhere.
     /// Which rows are shown, or how many there are, may differ now.
     void shownChanged();
 

@@ -169,18 +169,22 @@ QString RolloutModel::countOfPart(Part part, int count)
     return {};
 }
 
-/// Of all that stands below it, found by the search or not.
+/// Of what stands below it, or would if it were unfolded: what a search or a part leaves out is told by the number.
 QString RolloutModel::headingText(const Line &line) const
 {
     QMap<Part, int> counts;
     int all = 0;
-    for (const Line &other : m_lines) {
+    int shown = 0;
+    for (int source = 0; source < int(m_lines.size()); ++source) {
+        const Line &other = m_lines[source];
         if (other.block != line.block)
             continue;
-        for (const int place : other.members) {
+        all += int(other.members.size());
+        if (!isFound(source) || !isOfPart(other))
+            continue;
+        shown += int(other.members.size());
+        for (const int place : other.members)
             ++counts[partOf(m_rows.at(place))];
-            ++all;
-        }
     }
     QStringList parts;
     for (const Part part : {Part::Broken, Part::ToDo, Part::Waiting, Part::AtRisk, Part::Good}) {
@@ -190,8 +194,12 @@ QString RolloutModel::headingText(const Line &line) const
     const QString name = !line.block.isEmpty() ? shownName(line.block)
         : m_grouping == Grouping::Owner        ? tr("No owner named")
                                                : tr("Platform not known");
-    return tr("%1 (%2): %3", "a group, how many are in it, and how they stand")
-        .arg(name, QString::number(all), parts.join(u", "_s));
+    const QString count = shown == all
+        ? QString::number(all)
+        : tr("%1 of %2", "shown of a group").arg(QString::number(shown), QString::number(all));
+    if (parts.isEmpty()) // those that are still shown have left the part since
+        return tr("%1 (%2)", "a group, and how many of it are shown").arg(name, count);
+    return tr("%1 (%2): %3", "a group, how many are in it, and how they stand").arg(name, count, parts.join(u", "_s));
 }
 
 QVariant RolloutModel::headingCell(const Line &line, int column, int role) const

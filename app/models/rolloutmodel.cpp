@@ -18,6 +18,13 @@ RolloutModel::RolloutModel(QObject *parent)
         parent)
 {
     beSteady();
+    // A heading speaks of what is shown below it.
+    connect(this, &FlatModel::shownChanged, this, [this] {
+        for (int row = 0; m_grouping != Grouping::None && row < rowCount(); ++row) {
+            if (isHeading(row))
+                emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+        }
+    });
 }
 
 void RolloutModel::setPart(Part part)

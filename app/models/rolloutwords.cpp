@@ -185,7 +185,9 @@ QString RolloutWords::evidence(const Proof &proof)
     case EvidenceClass::None:
         break;
     }
-    return proof.because == Proof::Because::Contradicted ? tr("Not yet") : tr("Not known");
+    return proof.because == Proof::Because::Contradicted ? tr("Not yet")
+        : proof.because == Proof::Because::Stored        ? tr("New values stored")
+                                                         : tr("Not known");
 }
 
 QString RolloutWords::afterRotate(const RolloutRow &row)
@@ -247,11 +249,24 @@ QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gat
         return row.isThere() && proof.because != Proof::Because::NothingAsked && proof.evidence == EvidenceClass::AtRisk
             && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
     }));
+    int contradicted = 0; // they are known not to be there
+    int stored = 0;
+    for (const RolloutRow &row : rows) {
+        const auto isMissingBy = [&row](Proof::Because because) {
+            return (row.isGated(Aspect::SigningKey) && !row.signing.holds && row.signing.because == because)
+                || (row.isGated(Aspect::EventKey) && !row.event.holds && row.event.because == because);
+        };
+        const bool isContradicted = isMissingBy(Proof::Because::Contradicted);
+        contradicted += isContradicted;
+        stored += !isContradicted && isMissingBy(Proof::Because::Stored);
+    }
     const std::pair<int, QString> all[]{{gate.proven, tr("%1 proven")}, {gate.inferred, tr("%1 inferred")},
         {gate.confirmed, tr("%1 confirmed by somebody")},
         {unknownAtRisk, tr("%1 not known (risk accepted by its owner)")},
-        {gate.atRisk - unknownAtRisk, tr("%1 at risk (accepted by its owner)")},
-        {gate.missing, tr("%1 not known well enough yet")}, {gate.notConcerned, tr("%1 not concerned")}};
+        {gate.atRisk - unknownAtRisk, tr("%1 at risk (accepted by its owner)")}, {contradicted, tr("%1 not there yet")},
+        {stored, tr("%1 with new values stored")},
+        {gate.missing - contradicted - stored, tr("%1 not known well enough yet")},
+        {gate.notConcerned, tr("%1 not concerned")}};
     QStringList parts;
     for (const auto &[count, words] : all) {
         if (count > 0)

@@ -70,7 +70,8 @@ Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QStrin
         .heldEventKeys = app.heldEventKeys,
         .since = app.moment.since,
         .sinceTaken = app.moment.sinceTaken,
-        .instancesBefore = app.moment.instancesBefore};
+        .instancesBefore = app.moment.instancesBefore,
+        .holdsStored = app.moment.holdsStored};
 }
 
 bool gates(RolloutGoal goal, Aspect::Kind aspect)

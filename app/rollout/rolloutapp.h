@@ -37,6 +37,7 @@ struct AppMoment
     QDateTime since; ///< UTC, the server's. Invalid: not known.
     std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where it was in this run.
     std::optional<QSet<QString>> instancesBefore; ///< Question::instancesBefore.
+    bool holdsStored = false; ///< Question::holdsStored.
 
     bool operator==(const AppMoment &) const = default;
 };

@@ -367,7 +367,8 @@ bool RolloutBoard::isFull(int index) const
 {
     const RolloutRow &row = m_rows.at(index);
     const auto isDone = [](const Proof &proof) {
-        return proof.evidence == EvidenceClass::Proven || proof.because == Proof::Because::NothingAsked;
+        return proof.evidence == EvidenceClass::Proven || proof.because == Proof::Because::NothingAsked
+            || proof.because == Proof::Because::Stored; // no answer changes that
     };
     return isDone(row.signing) && isDone(row.event);
 }

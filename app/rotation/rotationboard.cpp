@@ -90,6 +90,7 @@ QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, Rot
     const int variables = variablesStepOf(rotation, step);
     for (const PlannedApp &app : rotation.apps) {
         AppMoment moment = momentOf(app, variables);
+        moment.holdsStored = variables == RotationStep::PutBack && mayHoldStoredValues(rotation, app);
         const auto taken = m_moments.constFind({app.appKey, variables});
         if (taken != m_moments.cend())
             moment.sinceTaken = *taken;

@@ -4,6 +4,7 @@
 // What the person says of the session's apps: variables, places, excuses, words.
 
 #include "app/core/clock.h"
+#include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/rotationjson.h"
@@ -204,7 +205,7 @@ QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const
 void RotationSession::addWord(
     const QStringList &appKeys, RotationStep::Kind step, Word::Kind kind, const QString &owner, const QString &reason)
 {
-    if (!rotation().isBegun() || rotation().isOver() || owner.trimmed().isEmpty() || reason.trimmed().isEmpty())
+    if (!rotation().isBegun() || rotation().isOver() || saidIn(owner).isEmpty() || saidIn(reason).isEmpty())
         return;
     const RolloutKeys keys = d->askedAt(step);
     const QHash<QString, AppMoment> moments = d->board.momentsOf(rotation(), step);

@@ -6,6 +6,7 @@
 #include "app/acts/actrule.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
@@ -138,7 +139,7 @@ void RotationSession::rotate(const QString &typed, bool byHand, const QString &r
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(notices(RotationStep::Rotate)))
         return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
-    if (isOutsideWindow() && reason.trimmed().isEmpty())
+    if (isOutsideWindow() && saidIn(reason).isEmpty())
         return d->refuse(tr("Nothing was rotated: now is outside the change window of the plan. Say why it is done "
                             "at another time."),
             u"window"_s);
@@ -170,7 +171,7 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
     if (step() == RotationStep::Plan || !rotation().isBegun() || rotation().isRotated || rotation().isUndoing
         || !rotation().rotatesSigningKey || rotation().cause == RotationCause::Routine || !d->mayChange())
         return;
-    if (!Private::isTyped(typed, textToType()) || reason.trimmed().isEmpty())
+    if (!Private::isTyped(typed, textToType()) || saidIn(reason).isEmpty())
         return d->refuse(
             tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
     if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
@@ -240,7 +241,7 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                "with this restart."),
             u"event keys"_s);
     // The final check takes its time, too.
-    if (!breaks && q.isOutsideWindow() && reason.isEmpty())
+    if (!breaks && q.isOutsideWindow() && saidIn(reason).isEmpty())
         return refuse(
             tr("Nothing was rotated: the change window of the plan closed during the final check. Say why it is "
                "done at another time."),

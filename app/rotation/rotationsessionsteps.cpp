@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/concurrently.h"
+#include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/history/historystore.h"
@@ -355,7 +356,7 @@ void RotationSession::finish(const QString &exceptionReason)
     const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
     if (!isThere)
         return;
-    if (!d->openItems().isEmpty() && exceptionReason.trimmed().isEmpty())
+    if (!d->openItems().isEmpty() && saidIn(exceptionReason).isEmpty())
         return d->refuse(tr("It is not done yet: some items are open. Close it with them, and say why, or settle "
                             "them first."),
             u"open items"_s);
@@ -365,7 +366,7 @@ void RotationSession::finish(const QString &exceptionReason)
 void RotationSession::Private::finishChecked(const QString &exceptionReason)
 {
     const bool hasOpenItems = !openItems().isEmpty() || !isOpenStep(rotation(), RotationStep::Finish);
-    if (hasOpenItems && exceptionReason.trimmed().isEmpty())
+    if (hasOpenItems && saidIn(exceptionReason).isEmpty())
         return refuse(
             tr("It was not closed: the final check found something open. It stands in the list."), u"open items"_s);
     if (hasRefusal(q.notices(RotationStep::Finish)))

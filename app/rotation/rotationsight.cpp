@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationsight.h"
 
+#include "app/core/saidtext.h"
 #include "app/rotation/noticelist.h"
 
 #include <algorithm>
@@ -128,7 +129,7 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     // What the apps hold now is the ground for judging them later.
     list.refuseIfAny(RotationNotice::NotRead,
         namesWhere(sight.rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds == 0; }));
-    if (rotation.reason.trimmed().isEmpty())
+    if (saidIn(rotation.reason).isEmpty())
         list.warn(RotationNotice::NoReason);
     if (sight.restartsServer) {
         // One for the signing key; one for all replacements together, which after a leak is the same; and one for each

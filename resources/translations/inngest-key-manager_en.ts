@@ -368,6 +368,13 @@
             <numerusform>%n rows &amp;moved out of “%1”: sort</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them are in no other chip: nobody has asked them, or can.</source>
+        <translation>
+            <numerusform>%n of them is in no other chip: nobody has asked it, or can.</numerusform>
+            <numerusform>%n of them are in no other chip: nobody has asked them, or can.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlanPage</name>

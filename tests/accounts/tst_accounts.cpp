@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
+#include "app/history/historywords.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "app/practice/practicecontrol.h"
@@ -322,6 +323,13 @@ private slots:
         QCOMPARE(m_accounts->list().size(), 1);
         QVERIFY(m_secrets->memory.names().isEmpty());
         QTRY_VERIFY(m_accounts->current() && m_accounts->current()->account().kind == AccountKind::Practice);
+        // Of what was not removed nothing is written down.
+        const auto rows = answerOf(m_history->entries());
+        QVERIFY(rows && rows->size() == 1);
+        QCOMPARE(rows->last().what, u"RemoveAccount"_s);
+        QCOMPARE(rows->last().accountName, account.name);
+        QCOMPARE(rows->last().person, u"me@here"_s);
+        QVERIFY(HistoryWords::act(rows->last()) != rows->last().what);
     }
 
     /// Whoever shows it may be in the middle of something: nothing of it is forgotten before that was asked.

@@ -275,7 +275,7 @@ private slots:
         QCOMPARE(names(*m_model), (QStringList{u"Fly (1): 1 waiting"_s, u"b"_s}));
         m_model->setSearch({});
         m_model->setPart(RolloutModel::Part::Broken);
-        QCOMPARE(names(*m_model), (QStringList{u"Vercel (2): 1 broken, 1 waiting"_s, u"a"_s}));
+        QCOMPARE(names(*m_model), (QStringList{u"Vercel (1 of 2): 1 broken"_s, u"a"_s}));
         m_model->setPart(RolloutModel::Part::All);
         m_model->setGroups(Grouping::None, {});
         QCOMPARE(names(*m_model), (QStringList{u"d"_s, u"c"_s, u"b"_s, u"a"_s}));
@@ -291,7 +291,7 @@ private slots:
         QVERIFY(m_model->isFolded(0));
         QVERIFY(m_model->rowsUnder(0).isEmpty());
         m_model->setSearch(u"b"_s);
-        QCOMPARE(names(*m_model), (QStringList{u"payments (2): 2 waiting"_s, u"b"_s}));
+        QCOMPARE(names(*m_model), (QStringList{u"payments (1 of 2): 1 waiting"_s, u"b"_s}));
         QVERIFY(!m_model->isFolded(0));
         m_model->setSearch({});
         QVERIFY(m_model->isFolded(0));
@@ -576,6 +576,15 @@ private slots:
         QCOMPARE(gateInWords(rows, gateOf(rows)),
             u"2 proven, 1 inferred, 1 not known (risk accepted by its owner), 1 at risk (accepted by its owner), "
             "1 not known well enough yet"_s);
+        rows.clear();
+        add(EvidenceClass::None, AppStanding::Unknown);
+        for (const auto because :
+            {Proof::Because::Contradicted, Proof::Because::Contradicted, Proof::Because::Stored}) {
+            add(EvidenceClass::None);
+            rows.last().signing.because = because;
+        }
+        QCOMPARE(gateInWords(rows, gateOf(rows)),
+            u"2 not there yet, 1 with new values stored, 1 not known well enough yet"_s);
     }
 
 private:

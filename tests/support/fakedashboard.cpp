@@ -117,6 +117,17 @@ SigningKey FakeDashboard::addSigningKey(const QString &environmentId, bool activ
     return key;
 }
 
+void FakeDashboard::forgetMakers()
+{
+    for (QList<SigningKey> &keys : m_signingKeys) {
+        for (SigningKey &key : keys) {
+            key.creatorName.clear();
+            key.creatorEmail.clear();
+            key.createdAt = {};
+        }
+    }
+}
+
 EventKey FakeDashboard::addEventKey(const QString &environmentId, const NewEventKey &key, EventKeySource source)
 {
     const EventKey made{.id = newId(u"ek"_s),

@@ -62,6 +62,8 @@ public:
     QList<EventKey> eventKeysNow(const QString &environmentId) const;
     /// What a colleague does in the meantime. Obeys no fault; ends at once.
     SigningKey addSigningKey(const QString &environmentId, bool active = false);
+    void
+    forgetMakers(); ///< Of the signing keys that are there: as a server that does not tell who made them, and when.
     EventKey addEventKey(
         const QString &environmentId, const NewEventKey &key, EventKeySource source = EventKeySource::Key);
     void putEventKey(

@@ -123,6 +123,53 @@ private slots:
         QCOMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
     }
 
+    void saysWhereASearchOrAChipLeavesNothing()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        auto *nothing = m_board->findChild<QLabel *>(u"nothingFoundLabel"_s);
+        auto *search = m_board->findChild<QLineEdit *>(u"searchEdit"_s);
+        search->setText(u"zz"_s);
+        QTRY_VERIFY(nothing && nothing->isVisible() && !table()->isVisible());
+        QVERIFY2(nothing->text().contains(u"fits this search"_s), qPrintable(nothing->text()));
+        QTRY_VERIFY(!button(u"accessButton"_s)->isEnabled());
+        search->clear();
+        QTRY_VERIFY(table()->isVisible() && !nothing->isVisible());
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(button(u"chipToDoButton"_s)->text(), u"To do 1"_s);
+        QTest::mouseClick(button(u"chipToDoButton"_s), Qt::LeftButton);
+        search->setText(u"broken"_s);
+        QTRY_VERIFY(nothing->isVisible());
+        QCOMPARE(nothing->text(), u"None that is in “To do” now fits this search."_s);
+        QVERIFY(button(u"chipAllButton"_s)->isVisible());
+    }
+
+    void keepsTheSelectedRowInSightWhereItSortsOrGroups()
+    {
+        QList<RolloutApp> apps;
+        QHash<QString, QString> platforms;
+        for (int i = 10; i < 50; ++i) {
+            apps.append({.app = {.id = u"id-%1"_s.arg(i), .name = u"app-%1"_s.arg(i)}});
+            platforms.insert(apps.last().key(), i < 15 ? u"Vercel"_s : u"Fly"_s);
+        }
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
+        const auto isInSight = [this] {
+            const QModelIndexList rows = table()->selectionModel()->selectedRows();
+            return rows.size() == 1 && rows.first().data() == u"app-12"_s
+                && table()->viewport()->rect().contains(table()->visualRect(rows.first()).center());
+        };
+        m_board->selectApp(u"id-12"_s);
+        QTRY_VERIFY(isInSight());
+        table()->sortByColumn(RolloutModel::Name, Qt::DescendingOrder);
+        QTRY_VERIFY(isInSight());
+        m_board->groups().setNames(platforms, {});
+        m_board->groups().setGrouping(RolloutModel::Grouping::Platform);
+        QTRY_VERIFY(names().first().startsWith(u"Fly (35)"_s) && isInSight());
+        // A heading counts what is shown below it, and says of how many.
+        m_board->findChild<QLineEdit *>(u"searchEdit"_s)->setText(u"app-12"_s);
+        QTRY_COMPARE(names(), (QStringList{u"Vercel (1 of 5): 1 to do"_s, u"app-12"_s}));
+    }
+
     void saysWhatIsShownBesideTheChosenChip()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});
@@ -139,6 +186,10 @@ private slots:
         QTRY_COMPARE(button(u"chipToDoButton"_s)->text(), u"To do 0"_s);
         QCOMPARE(names(), QStringList{u"late"_s});
         QTRY_COMPARE(button(u"settleButton"_s)->text(), u"1 row moved out of “To do”: sort"_s);
+        button(u"settleButton"_s)->click();
+        auto *nothing = m_board->findChild<QLabel *>(u"nothingFoundLabel"_s);
+        QTRY_COMPARE(nothing->text(), u"None is in “To do” now."_s);
+        QVERIFY(nothing->isVisible());
     }
 
     void saysWhyAButtonIsGrey()
@@ -297,10 +348,17 @@ private slots:
         const QString known = dialog->findChild<QLabel *>(u"stateLabel"_s)->text();
         QVERIFY2(known.contains(u"late: It holds the old key"_s) && known.contains(u"broken: It holds the new key"_s),
             qPrintable(known));
+        QVERIFY2(accept->toolTip().startsWith(u"Say who has looked"_s), qPrintable(accept->toolTip()));
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"ownerEdit"_s), u"Grace"_s);
         QVERIFY(!accept->isEnabled());
+        QVERIFY2(accept->toolTip().startsWith(u"Say how it is known"_s), qPrintable(accept->toolTip()));
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"key signkey-prod-00"_s);
         QVERIFY(!accept->isEnabled());
+        // What stands where a key was left out says nothing, nor do other marks.
+        for (const QString &nothing : {u"••••"_s, u" •••• "_s, u"-"_s, u"…"_s}) {
+            dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(nothing);
+            QVERIFY2(!accept->isEnabled(), qPrintable(nothing));
+        }
         dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->clear();
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"reasonEdit"_s), u"Seen by hand"_s);
         QTest::keyClick(accept, Qt::Key_Space);

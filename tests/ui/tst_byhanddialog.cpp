@@ -385,6 +385,13 @@ private slots:
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
         button(u"byHandAddButton"_s)->menu()->actions().at(1)->trigger();
         QVERIFY(edit(u"handSigningKeyEdit"_s)->text().isEmpty());
+        // What is being typed is not called missing; what was left without it is.
+        auto *list = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+        QVERIFY2(!list->currentText().contains(u"missing"_s), qPrintable(list->currentText()));
+        emit list->activated(0);
+        QVERIFY2(list->itemText(1).contains(u"missing"_s), qPrintable(list->itemText(1)));
+        QVERIFY(!list->itemText(0).contains(u"missing"_s));
+        emit list->activated(1);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"branch"_s).current.revealText());
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         button(u"byHandSaveButton"_s)->click();

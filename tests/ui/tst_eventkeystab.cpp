@@ -72,6 +72,8 @@ private slots:
         QCOMPARE(m->selectedName(), u"Mobile"_s);
         QTest::keyClicks(m->search(), u"zz"_s);
         QVERIFY(m->tab->findChild<QLabel *>(u"nothingFoundLabel"_s)->isVisible());
+        for (const QString &command : {u"copyAction"_s, u"showAction"_s, u"renameAction"_s, u"deleteAction"_s})
+            QVERIFY2(!m->action(command)->isEnabled(), qPrintable(command));
         m->search()->clear();
         QCOMPARE(m->names().size(), 3);
         m->table()->sortByColumn(EventKeyModel::Name, Qt::DescendingOrder);

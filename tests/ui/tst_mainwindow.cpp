@@ -31,6 +31,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
+#include <QToolTip>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -365,6 +366,7 @@ private slots:
         QWidget window;
         auto *line = new QLineEdit(&window);
         QStringList heard;
+        window.move(100, 200);
         connect(line, &QLineEdit::textChanged, this, [&heard](const QString &text) { heard.append(text); });
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
@@ -382,6 +384,18 @@ private slots:
         QTest::keyClicks(line, strange + u" leaked"_s); // digit by digit
         QVERIFY2(line->text().endsWith(u"•••• leaked"_s), qPrintable(line->text()));
         QVERIFY(!heard.join(u' ').contains(strange.last(20)));
+        // It is said where it is no button's place, and of a search nothing that is not so.
+        for (const QString &name : {u"reasonEdit"_s, u"overviewSearch"_s}) {
+            line->setObjectName(name);
+            QToolTip::hideText();
+            line->setText(strange);
+            QTRY_COMPARE(QToolTip::text().contains(u"stored"_s), name == "reasonEdit"_L1);
+            const QWidgetList windows = QApplication::topLevelWidgets();
+            const auto tip = std::find_if(windows.begin(), windows.end(),
+                [](const QWidget *one) { return one->isVisible() && one->inherits("QTipLabel"); });
+            QVERIFY(tip != windows.end());
+            QVERIFY((*tip)->geometry().bottom() < line->mapToGlobal(QPoint(0, line->height())).y());
+        }
         const QString harmless
             = u"OPS-1234: deploy 9f8e7d6c5b4a39281706f5e4d3c2b1a0ffeeddcc to storefront_production-eu"_s;
         line->setText(harmless);

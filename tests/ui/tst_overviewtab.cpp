@@ -4,6 +4,7 @@
 #include "app/accounts/keywatch.h"
 #include "app/acts/actrecord.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsummary.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/history/pastrotations.h"
@@ -273,6 +274,12 @@ private slots:
             qPrintable(ended));
         QVERIFY2(textOf(u"staging"_s, u"cardFallback"_s).startsWith(u"still set in billing when"_s),
             qPrintable(textOf(u"staging"_s, u"cardFallback"_s)));
+        // What a session is at is shown before it is read from the journal.
+        open.done.insert(RotationStep::RollOut);
+        open.rotatesSigningKey = true;
+        m_tab->overview()->take(summaryOf(open));
+        QTRY_VERIFY(textOf(u"production"_s, u"cardRotation"_s).startsWith(u"open at “Rotate”"_s));
+        QVERIFY(answerOf(journal.save(open)));
         QSignalSpy continued(m_tab.get(), &OverviewTab::rotationRequested);
         card(u"production"_s)->findChild<QPushButton *>(u"cardRotationButton"_s)->click();
         QCOMPARE(continued.first().first().toString(), u"production"_s);

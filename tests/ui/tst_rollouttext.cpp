@@ -25,7 +25,7 @@ constexpr Proof::Because reasons[]{Proof::Because::NothingAsked, Proof::Because:
     Proof::Because::Counting, Proof::Because::Stale, Proof::Because::Contradicted, Proof::Because::CannotTell,
     Proof::Because::SameInstance, Proof::Because::InstancesNotKnown, Proof::Because::NoMoment,
     Proof::Because::OldConnection, Proof::Because::NotConnected, Proof::Because::SaysNothing,
-    Proof::Because::WordIsOver};
+    Proof::Because::WordIsOver, Proof::Because::Stored};
 
 RolloutKeys keysOf(RolloutGoal goal, bool isRotated = false)
 {

@@ -102,6 +102,29 @@ private slots:
         namesNothing(desktop);
     }
 
+    void tellsTheDesktopThatAnUndoIsThrough()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        const QTemporaryDir folder;
+        RotationStage stage(folder.path(), m_server->origin(), m_server->token());
+        stage.clock.setPatience(300ms);
+        stage.clock.setQuiet(20ms);
+        RotationDriver driver(stage, {.eventKeys = false, .undoAt = RotationStep::RollOut});
+        QVERIFY2(driver.runTo(RotationStep::DeleteNewKeys), qPrintable(driver.report()));
+        RotationWatch watch(*stage.session);
+        const auto tells = [&desktop] {
+            return std::count_if(desktop.notices.cbegin(), desktop.notices.cend(),
+                [](const Notice &notice) { return notice.title == "The rotation is undone"_L1; });
+        };
+        QCoreApplication::processEvents();
+        QCOMPARE(tells(), 0);
+        QVERIFY2(driver.run(), qPrintable(driver.report()));
+        QCOMPARE(driver.outcome(), RotationOutcome::Undone);
+        QTRY_COMPARE(tells(), 1);
+        namesNothing(desktop);
+    }
+
     void tellsNothingToWhomTheWindowIsInFrontOf()
     {
         NoticeService desktop;

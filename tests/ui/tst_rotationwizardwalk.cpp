@@ -194,6 +194,27 @@ private slots:
         };
         QTRY_COMPARE(stored(), QStringList{u"storefront"_s});
         QVERIFY(!m->session().mayGoOn());
+        // Its answers are as they should be: all that is said of it says all the same that something is to be done.
+        const auto evidenceOf = [this](const QString &name) {
+            const auto *model = m->find<QTableView>(u"boardTable"_s)->model();
+            for (int row = 0; row < model->rowCount(); ++row) {
+                if (model->index(row, RolloutModel::Name).data() == name)
+                    return model->index(row, RolloutModel::Evidence).data().toString();
+            }
+            return QString();
+        };
+        QVERIFY(m->waitFor([&] { return evidenceOf(u"billing"_s) == u"Proven"_s; }));
+        QCOMPARE(evidenceOf(u"storefront"_s), u"New values stored"_s);
+        QVERIFY(m->select(u"storefront"_s));
+        const auto *page = m->wizard()->currentPage();
+        const QString toDo = page->findChild<QAction *>(u"chipToDo"_s)->text();
+        QVERIFY2(toDo.startsWith(u"To do "_s) && !toDo.endsWith(u" 0"_s), qPrintable(toDo));
+        QVERIFY(!page->findChild<QAction *>(u"acceptRisk"_s)->isEnabled());
+        auto *summary = m->find<Banner>(u"summaryBanner"_s);
+        QVERIFY(summary && summary->tone() != Tone::Good);
+        QVERIFY2(summary->title().contains(u"1 with new values stored"_s), qPrintable(summary->title()));
+        // Nor does the way back show what was done on the way there.
+        QVERIFY(!m->find<Banner>(u"resultBanner"_s));
         // By the same tool as before, or by a word.
         QVERIFY(m->select(u"storefront"_s));
         QTRY_VERIFY(m->find<QPushButton>(u"setForMeButton"_s)->isEnabled());
@@ -201,6 +222,7 @@ private slots:
         QVERIFY(done && done->isVisible());
         done->click();
         QTRY_VERIFY(stored().isEmpty());
+        QVERIFY(m->waitFor([&] { return evidenceOf(u"storefront"_s) == u"Proven"_s; }));
     }
 
     void asksBeforeItEndsWhatIsBeingSet_data()

@@ -393,8 +393,14 @@ private slots:
         emit stage.source.changed();
         stage.click(u"restButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back. Not live yet."_s, patience);
+        // What an app's answers show needs no tool to make it live.
+        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers show it."_s);
         QTRY_VERIFY2(
-            stage.summary().startsWith(u"2 of 2 taken out, 2 of them not live yet"_s), qPrintable(stage.summary()));
+            stage.summary().startsWith(u"2 of 2 taken out, 1 of them not live yet"_s), qPrintable(stage.summary()));
+        stage.source.app(u"bakery"_s).isShown = true;
+        emit stage.source.changed();
+        QCOMPARE(stage.summary(), u"2 of 2 taken out; the answers of what reads them show it."_s);
+        QVERIFY(!stage.button(u"liveButton"_s)->isVisible());
     }
 
     void showsNoHourglassBesideWhatWaitsForThePerson()

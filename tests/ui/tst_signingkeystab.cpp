@@ -63,6 +63,24 @@ private slots:
         QVERIFY(!card(u"newKeyCard"_s)->isVisible());
     }
 
+    /// Where the server does not tell it, the history of this computer does, of what was made here.
+    void saysWhoHasMadeAKeyHere()
+    {
+        m->dashboard->forgetMakers();
+        const QString fingerprint = signingKeyFingerprint(m->dashboard->signingKeysNow(u"production"_s).first().value);
+        const QDateTime at = m->clock.now().addDays(-3);
+        for (const QString &outcome : {u"done"_s, u"not done"_s})
+            QVERIFY(answerOf(m->history.append({.at = at,
+                .person = outcome == "done"_L1 ? u"Grace"_s : u"Robin"_s,
+                .what = u"CreateSigningKey"_s,
+                .fingerprint = fingerprint,
+                .outcome = outcome})));
+        QVERIFY(m->load());
+        auto *maker = card(u"currentKeyCard"_s)->findChild<QLabel *>(u"creatorLabel"_s);
+        QTRY_COMPARE(maker->text(), u"Grace"_s);
+        QCOMPARE(card(u"currentKeyCard"_s)->findChild<QLabel *>(u"ageLabel"_s)->text(), u"Made 3 days ago"_s);
+    }
+
     void leadsToTheWizardInsteadOfRotating()
     {
         m->dashboard->addSigningKey(u"production"_s);

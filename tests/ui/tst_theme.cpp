@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QImage>
 #include <QLabel>
@@ -237,6 +238,22 @@ private slots:
         for (int y = 0; y < ground.height(); ++y)
             least = std::min(least, contrast(words, QColor(ground.pixel(ground.width() / 2, y))));
         QVERIFY2(least >= leastForText, qPrintable(QString::number(least)));
+    }
+
+    /// One order of buttons, whatever their roles and the desktop: what goes on, then what leaves.
+    void putsWhatLeavesBehindWhatGoesOn()
+    {
+        QTemporaryDir directory;
+        Preferences preferences(directory.filePath(u"settings.ini"_s));
+        const Theme theme(preferences);
+        for (const auto role : {QDialogButtonBox::AcceptRole, QDialogButtonBox::ApplyRole,
+                 QDialogButtonBox::DestructiveRole, QDialogButtonBox::ActionRole, QDialogButtonBox::YesRole}) {
+            QDialogButtonBox box(QDialogButtonBox::Cancel);
+            const QPushButton *go = box.addButton(u"Go"_s, role);
+            box.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&box));
+            QVERIFY2(go->x() < box.button(QDialogButtonBox::Cancel)->x(), qPrintable(QString::number(int(role))));
+        }
     }
 
     void showsWhereTheFocusIs_data() { tonesCanBeRead_data(); }

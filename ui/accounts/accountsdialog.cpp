@@ -226,7 +226,14 @@ void AccountsDialog::askToRemove()
 
 void AccountsDialog::remove(const QString &accountId)
 {
-    whenFinished(m_accounts.remove(accountId), this, [this](const Done &outcome) { showOutcome(outcome); });
+    const std::optional<Account> account = selected();
+    const QString name = account ? shownName(account->name) : QString();
+    whenFinished(m_accounts.remove(accountId), this, [this, name](const Done &outcome) {
+        showOutcome(outcome);
+        if (outcome)
+            m_banner->say(
+                Tone::Good, tr("“%1” is removed").arg(name), tr("The history keeps what was done, and that."));
+    });
 }
 
 void AccountsDialog::showOutcome(const Done &outcome)

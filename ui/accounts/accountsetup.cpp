@@ -89,7 +89,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     row->addWidget(m_busyLabel, busyBar ? 0 : 1);
     if (busyBar)
         addParts(*row, {busyBar, nullptr});
-    addParts(*row, {cancel, m_goButton});
+    addParts(*row, {m_goButton, cancel});
     m_column->addWidget(m_banner);
     if (below)
         m_column->addWidget(below);

@@ -78,9 +78,7 @@ void ByHandDialog::setupEnvironments()
     row->addWidget(m_choice, 1);
     row->addWidget(m_addButton);
     row->addWidget(m_removeButton);
-    auto *line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    m_column->addWidget(line);
+    m_column->addSpacing(Spacing::small);
     m_column->addLayout(row);
     m_column->addWidget(m_form);
     connect(m_choice, &QComboBox::activated, this, [this](int index) {
@@ -108,7 +106,6 @@ void ByHandDialog::load()
             return fail(known.error(), Attempt::Read);
         m_environments = *known;
         m_atFirst = *known;
-        listEnvironments();
         showEnvironment(m_environments.isEmpty() ? -1 : 0);
     });
 }
@@ -131,7 +128,6 @@ void ByHandDialog::addEnvironment(EnvironmentType type)
     if (type != EnvironmentType::Test)
         made.environment.slug = type == EnvironmentType::Production ? u"production"_s : u"branch"_s;
     m_environments.append(made);
-    listEnvironments();
     showEnvironment(int(m_environments.size()) - 1);
 }
 
@@ -142,7 +138,6 @@ void ByHandDialog::removeEnvironment()
         return;
     m_environments.removeAt(m_shown);
     m_shown = -1;
-    listEnvironments();
     showEnvironment(m_environments.isEmpty() ? -1 : 0);
 }
 
@@ -150,12 +145,12 @@ void ByHandDialog::keepShown()
 {
     if (m_shown >= 0)
         m_environments[m_shown] = m_form->environment();
-    listEnvironments();
 }
 
 void ByHandDialog::showEnvironment(int index)
 {
     m_shown = index;
+    listEnvironments();
     m_form->setVisible(index >= 0);
     if (index >= 0) {
         m_form->setEnvironment(m_environments.at(index));
@@ -164,17 +159,18 @@ void ByHandDialog::showEnvironment(int index)
     refresh();
 }
 
+/// Of the one that is shown the field says whether its key is there, while it is typed.
 void ByHandDialog::listEnvironments()
 {
-    const int current = m_choice->currentIndex();
     m_choice->clear();
-    for (const HandEnvironment &one : std::as_const(m_environments)) {
+    for (int i = 0; i < m_environments.size(); ++i) {
+        const HandEnvironment &one = m_environments.at(i);
         const QString name
             = one.environment.name.isEmpty() ? tr("A custom environment") : shownName(one.environment.name);
-        const bool hasKey = !one.signingKey.isEmpty() || !one.signingFingerprint.isEmpty();
-        m_choice->addItem(hasKey ? name : tr("%1 (its signing key is missing)").arg(name));
+        const bool lacksKey = one.signingKey.isEmpty() && one.signingFingerprint.isEmpty() && i != m_shown;
+        m_choice->addItem(lacksKey ? tr("%1 (its signing key is missing)").arg(name) : name);
     }
-    m_choice->setCurrentIndex(current);
+    m_choice->setCurrentIndex(m_shown);
 }
 
 bool ByHandDialog::checkAll()

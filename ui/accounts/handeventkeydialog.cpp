@@ -11,6 +11,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
@@ -83,8 +84,13 @@ void HandEventKeyDialog::check()
     else
         m_problem->say(problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
-    m_addButton->setEnabled(
-        !problem && !isSigningKey && !(isKnown && isFingerprint()) && !m_name->text().trimmed().isEmpty() && hasFilter);
+    const bool isUsable = !problem && !isSigningKey && !(isKnown && isFingerprint());
+    enableUnless(*m_addButton,
+        problem == KeyTextProblem::Empty         ? tr("Paste the key first.")
+            : !isUsable                          ? tr("What is wrong with the key stands below it.")
+            : m_name->text().trimmed().isEmpty() ? tr("Say what the key is called.")
+            : !hasFilter                         ? tr("A line of the filter is not right yet.")
+                                                 : QString());
 }
 
 bool HandEventKeyDialog::isFingerprint() const

@@ -56,7 +56,7 @@ void SignInDialog::setupLayout()
     column->addWidget(m_introLabel);
     column->addLayout(form);
     addParts(*column, {m_banner, nullptr});
-    column->addLayout(rowOf({m_busyBar, nullptr, m_laterButton, m_signInButton}));
+    column->addLayout(rowOf({m_busyBar, nullptr, m_signInButton, m_laterButton}));
     setTabOrder(m_signInButton, m_laterButton);
 }
 

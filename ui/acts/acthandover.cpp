@@ -11,6 +11,7 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"
@@ -206,7 +207,11 @@ void ActHandover::check()
     else
         m_problem->say(says, hasRefusal || m_isUnusual ? Tone::Warning : Tone::Danger);
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
-    m_confirmButton->setEnabled(problem.isEmpty() && isClaimed);
+    enableUnless(*m_confirmButton,
+        !problem.isEmpty() && isEmpty ? tr("Paste the key first that the page shows.")
+            : !problem.isEmpty()      ? problem
+            : !isClaimed              ? tr("Set the mark above it first.")
+                                      : QString());
     // Before the button on the page is pressed the key has to be the right one.
     m_claimBox->setEnabled(problem.isEmpty());
 }

@@ -4,6 +4,7 @@
 #include "ui/apps/appaccessdialog.h"
 
 #include "app/core/owntls.h"
+#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/whynot.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
@@ -277,7 +279,7 @@ QString AppAccessDialog::urlProblem() const
 QString AppAccessDialog::sameProblem() const
 {
     const bool isAskedElsewhere = m_sameBy && !m_url->text().trimmed().isEmpty();
-    return isAskedElsewhere && m_sameBy->text().trimmed().isEmpty()
+    return isAskedElsewhere && saidIn(m_sameBy->text()).isEmpty()
         ? tr("What is asked at this address counts as the app's answer. Say who knows that Inngest calls the same "
              "deployment; the record names them.")
         : QString();
@@ -332,9 +334,11 @@ void AppAccessDialog::check()
     }
     m_headerProblem->say(header);
     m_certificateProblem->say(certificate);
+    QStringList problems{
+        url, same, header, certificate, m_proxy->isGood() ? QString() : tr("The proxy is no address yet.")};
+    problems.removeAll({});
     if (m_accept)
-        m_accept->setEnabled(
-            url.isEmpty() && same.isEmpty() && header.isEmpty() && certificate.isEmpty() && m_proxy->isGood());
+        enableUnless(*m_accept, problems.value(0));
 }
 
 QStringList AppAccessDialog::typed() const

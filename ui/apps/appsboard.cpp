@@ -64,6 +64,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_owner(wordsLabel())
     , m_details(new RolloutDetails(clock))
     , m_empty(new StatePage)
+    , m_nothing(named("nothingFoundLabel", wordsLabel()))
     , m_stack(new QStackedWidget)
 {
     // They scroll themselves: what they would like to have makes no page scroll around them.
@@ -90,6 +91,9 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_splitter->addWidget(side);
     m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
+    m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_nothing->setMargin(Spacing::page);
+    m_stack->addWidget(m_nothing);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
         tr("No app is listed that holds this environment's keys. One that is not synced can be added by its "
            "address; what sends events and is no app cannot be asked."),
@@ -293,7 +297,12 @@ void AppsBoard::onRowsChanged()
 
 void AppsBoard::refreshRows()
 {
-    m_stack->setCurrentIndex(m_model.total() == 0 ? 1 : 0);
+    const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
+    if (isNothingLeft)
+        m_nothing->setText(nothingFound());
+    m_stack->setCurrentWidget(m_model.total() == 0 ? static_cast<QWidget *>(m_empty)
+            : isNothingLeft                        ? static_cast<QWidget *>(m_nothing)
+                                                   : m_splitter);
     m_actionRow->setVisible(m_model.total() > 0);
     chooseColumns();
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
@@ -305,6 +314,16 @@ void AppsBoard::refreshRows()
     m_chips->refresh();
     refreshDetails();
     emit selectionChanged();
+}
+
+/// In place of the table, where the search or the part leaves no row.
+QString AppsBoard::nothingFound() const
+{
+    if (m_model.part() != RolloutModel::Part::All)
+        return m_model.search().isEmpty()
+            ? tr("None is in “%1” now.").arg(PartChips::textOf(m_model.part()))
+            : tr("None that is in “%1” now fits this search.").arg(PartChips::textOf(m_model.part()));
+    return tr("No app fits this search. Every word has to occur in the name, the ID, the host, the SDK or the place.");
 }
 
 /// What is broken now is not to be sorted for by whoever opens the page; nor do rows go from under a person's pointer.
@@ -375,7 +394,10 @@ QList<RolloutRow> AppsBoard::selectedRows() const
 QList<RolloutRow> AppsBoard::selectedMissing() const
 {
     QList<RolloutRow> rows = selectedRows();
-    rows.removeIf([](const RolloutRow &row) { return row.app.isSender || (row.signing.holds && row.event.holds); });
+    rows.removeIf([](const RolloutRow &row) {
+        return row.app.isSender || (row.signing.holds && row.event.holds)
+            || row.app.moment.holdsStored; // nobody's word takes them away
+    });
     return rows;
 }
 

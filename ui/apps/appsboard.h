@@ -96,13 +96,15 @@ private:
     void refreshActions();
     void selectRow(int row);
     void selectFirst();
+    QString nothingFound() const;
     void keepInOrder(); ///< While nobody has begun with the rows.
     void chooseColumns();
     void placeFilters();
     void stack();
     void foldSummary();
     QList<RolloutRow> selectedRows() const;
-    QList<RolloutRow> selectedMissing() const; ///< Those of which something that is asked is not known well enough.
+    /// Those of which something that is asked is not known well enough, and of which a person can give their word.
+    QList<RolloutRow> selectedMissing() const;
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
     void askAgain();
     void changeAccess();
@@ -130,6 +132,7 @@ private:
     QLabel *m_owner;
     RolloutDetails *m_details;
     StatePage *m_empty;
+    QLabel *m_nothing;
     QStackedWidget *m_stack;
     QAction *m_askAction = nullptr;
     QAction *m_accessAction = nullptr;

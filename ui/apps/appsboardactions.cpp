@@ -73,6 +73,8 @@ void AppsBoard::refreshActions()
     const QString nothingMissing = rows.isEmpty() ? tr("Select an app first")
         : std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; })
         ? tr("Of a sender it is said at the right who says that it has moved")
+        : std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.moment.holdsStored; })
+        ? tr("New values are stored there: no word takes them away, the old ones have to be put back")
         : tr("Of the selected apps nothing is missing");
     enable(*m_confirmAction, isMissing, tr("Somebody has looked at the selected apps' variables; for the record"),
         nothingMissing);

@@ -18,6 +18,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
 #include "ui/words/errortext.h"
@@ -283,7 +284,8 @@ void AppsTab::refreshActions()
     m_resync->setToolTip(apps.size() == 1 && !isPossible && !m_run.isRunning(apps.first().id)
             ? resyncHindrance(apps.first())
             : tr("The selected apps are asked for their functions again (Ctrl+Return)"));
-    m_check->setEnabled(m_survey.isAsking() || m_survey.canAsk());
+    enableUnless(*m_check,
+        m_survey.isAsking() || m_survey.canAsk() ? QString() : tr("No app here can be asked: none has an address."));
     m_check->setText(m_survey.isAsking() ? tr("Stop checking") : tr("Check"));
     m_check->setIcon(icon(m_survey.isAsking() ? u"stop"_s : u"check"_s));
     m_reload->setEnabled(m_account && !m_account->apps().isLoading);

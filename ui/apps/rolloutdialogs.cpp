@@ -14,6 +14,7 @@
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/tone.h"
 
 #include <QCoreApplication>
@@ -77,7 +78,13 @@ public:
     }
 
 private:
-    void check() { m_accept->setEnabled(!m_lines->hasProblem() && !m_lines->lines().isEmpty()); }
+    void check()
+    {
+        enableUnless(*m_accept,
+            m_lines->hasProblem()            ? tr("A line is no address yet.")
+                : m_lines->lines().isEmpty() ? tr("Type or paste an address first.")
+                                             : QString());
+    }
 
     LineList *m_lines;
     QPushButton *m_accept;

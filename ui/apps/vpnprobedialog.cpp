@@ -6,6 +6,7 @@
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>
@@ -56,7 +57,7 @@ VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::functi
     setupAnswer();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
-    m_takeButton->setEnabled(false);
+    checkAnswer();
     connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column->addWidget(buttons);
@@ -102,8 +103,14 @@ void VpnProbeDialog::setupAnswer()
     column->addWidget(m_problem);
     connect(m_answer, &QPlainTextEdit::textChanged, this, [this] {
         m_problem->say({});
-        m_takeButton->setEnabled(!m_answer->toPlainText().trimmed().isEmpty());
+        checkAnswer();
     });
+}
+
+void VpnProbeDialog::checkAnswer()
+{
+    const bool isEmpty = m_answer->toPlainText().trimmed().isEmpty();
+    enableUnless(*m_takeButton, isEmpty ? tr("Paste first what the command printed.") : QString());
 }
 
 void VpnProbeDialog::reject()
@@ -118,7 +125,7 @@ void VpnProbeDialog::renew()
 {
     const QString command = m_makeCommand();
     m_command->setPlainText(command);
-    m_copyButton->setEnabled(!command.isEmpty());
+    enableUnless(*m_copyButton, command.isEmpty() ? tr("This app has no address that could be asked.") : QString());
     if (command.isEmpty())
         m_problem->say(tr("This app has no address that could be asked."));
 }

@@ -30,6 +30,7 @@ private:
     void setupCommand(bool hasSecrets);
     void setupAnswer();
     void renew();
+    void checkAnswer();
     void copyCommand();
     void takeAnswer();
 

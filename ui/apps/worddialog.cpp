@@ -3,11 +3,13 @@
 
 #include "ui/apps/worddialog.h"
 
+#include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
@@ -159,12 +161,15 @@ void WordDialog::setupButtons(QVBoxLayout &column)
 void WordDialog::check()
 {
     const bool isConfirmed = m_kind == Word::Kind::Confirmed;
-    bool isGood = true;
+    QStringList whyNot;
     const auto look = [&](const QString &text, ProblemLine &problem, const QString &missing) {
-        const bool looksLikeKey = text.contains(u"signkey-"_s);
-        isGood = isGood && !text.isEmpty() && !looksLikeKey;
-        if (looksLikeKey)
-            problem.say(tr("This looks like a signing key. It must not stand in the record."));
+        const QString key = text.contains(u"signkey-"_s)
+            ? tr("This looks like a signing key. It must not stand in the record.")
+            : QString();
+        if (!key.isEmpty() || text.isEmpty())
+            whyNot.append(key.isEmpty() ? missing : key);
+        if (!key.isEmpty())
+            problem.say(key);
         else
             problem.say(text.isEmpty() && m_saysWhatIsMissing ? missing : QString(), Tone::Info);
     };
@@ -174,7 +179,7 @@ void WordDialog::check()
     look(reason(), *m_reasonProblem,
         isConfirmed ? tr("Say how it is known: it stands in the record.")
                     : tr("Say why it is accepted: it stands in the record."));
-    m_accept->setEnabled(isGood);
+    enableUnless(*m_accept, whyNot.value(0));
 }
 
 void WordDialog::sayWhatIsMissing()
@@ -193,10 +198,10 @@ void WordDialog::reject()
 
 QString WordDialog::owner() const
 {
-    return m_owner->text().trimmed();
+    return saidIn(m_owner->text());
 }
 
 QString WordDialog::reason() const
 {
-    return m_reason->text().trimmed();
+    return saidIn(m_reason->text());
 }

@@ -8,8 +8,8 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
+#include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
-#include "ui/words/settingtext.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -318,9 +318,12 @@ void SetForMeDialog::refresh()
 {
     const QList<AppVariables> all = m_source.variables(); // once for hundreds of rows
     m_handed.clear();
+    m_aim = {.isRestWanted = m_isRestWanted, .environment = m_source.environmentName()};
     for (const AppVariables &app : all) {
         if (!app.takesOut())
             m_handed.insert(app.appKey);
+        if (app.isShown)
+            m_aim.shown.insert(app.appKey);
     }
     m_proven = provenTargets(all);
     const bool isHolding = m_queue.count(State::Held) > 0;
@@ -332,7 +335,8 @@ void SetForMeDialog::refresh()
         const SettingRow &row = m_queue.rows()[i];
         QTableWidgetItem &item = *m_table->item(i, StateColumn);
         const bool canFollow = m_proven.contains(row.setting.target.id);
-        if (const QString text = settingStateText(row, takesOut(row), canFollow); text != item.text()) {
+        if (const QString text = settingStateText(row, takesOut(row), canFollow, m_aim.isShown(row));
+            text != item.text()) {
             item.setText(text);
             m_table->resizeRowToContents(i);
             item.setIcon(icon(settingSymbol(row, canFollow), settingTone(row)));
@@ -342,14 +346,12 @@ void SetForMeDialog::refresh()
     }
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    SettingAim aim{.takesOut = std::all_of(m_queue.rows().begin(), m_queue.rows().end(),
-                       [this](const SettingRow &row) { return takesOut(row); }),
-        .isRestWanted = m_isRestWanted,
-        .environment = m_source.environmentName()};
+    m_aim.takesOut = std::all_of(
+        m_queue.rows().begin(), m_queue.rows().end(), [this](const SettingRow &row) { return takesOut(row); });
     m_setButton->setText(
-        aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
+        m_aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
-    m_setButton->setEnabled(ready > 0 && !isBusy);
+    enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
         && std::any_of(m_proven.begin(), m_proven.end(), [this](const QString &target) { return isHeld(target); }));
@@ -358,28 +360,30 @@ void SetForMeDialog::refresh()
         if (row.state == State::Held)
             waiting.insert(row.setting.target.id);
     }
-    aim.held = int(waiting.size());
-    aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
+    m_aim.held = int(waiting.size());
+    m_aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
     const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
         [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
     m_restButton->setText((isOnlyLive ? tr("Make the &rest live (%1)")
-            : aim.takesOut            ? tr("Take it out of the &rest (%1)")
+            : m_aim.takesOut          ? tr("Take it out of the &rest (%1)")
                                       : tr("Set the &rest (%1)"))
                               .arg(m_queue.count(State::Held)));
-    const int notLive = m_queue.countNotLive();
-    m_liveButton->setText(tr("&Make %n places live", nullptr, notLive));
-    m_liveButton->setVisible(notLive > 0 && !isBusy);
+    m_liveButton->setText(tr("&Make %n places live", nullptr, m_queue.countNotLive()));
+    m_liveButton->setVisible(!isBusy
+        && std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
+            [this](const SettingRow &row) { return row.canBeMadeLive() && !m_aim.isShown(row); }));
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));
-    m_summary->setText(settingSummary(m_queue, aim));
+    m_summary->setText(settingSummary(m_queue, m_aim));
+    const QString busy = isBusy ? underWayText() : QString();
     m_liveCheck->setEnabled(!isBusy);
     m_retryButton->setVisible(canRetry);
-    m_retryButton->setEnabled(!isBusy);
+    enableUnless(*m_retryButton, busy);
     m_lookAgainButton->setVisible(m_queue.canLookAgain());
-    m_lookAgainButton->setEnabled(!isBusy);
+    enableUnless(*m_lookAgainButton, busy);
     m_stopButton->setVisible(isBusy || m_isRestWanted);
-    m_closeButton->setEnabled(!isBusy);
+    enableUnless(*m_closeButton, busy);
     showDetails();
     if (!isBusy && !isSetting())
         emit settled();
@@ -388,8 +392,8 @@ void SetForMeDialog::refresh()
 /// With the commands that make it live where that is the next thing to do.
 QString SetForMeDialog::detailsOf(const SettingRow &row) const
 {
-    return settingDetails(
-        row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row), m_proven.contains(row.setting.target.id));
+    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row),
+        m_proven.contains(row.setting.target.id), m_aim.isShown(row));
 }
 
 void SetForMeDialog::showDetails()
@@ -422,7 +426,7 @@ void SetForMeDialog::askToStop()
         return;
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Stop setting?"),
         m_queue.isBusy() ? tr("The tools at work are ended with all that they started. What came of it is not known "
-                              "then until it is read back: it can be that one has its fallback and not its key.")
+                              "then until it is read back: a place may have some of its variables and not the rest.")
                          : tr("The rest follows by itself as long as this window is open. It is not set then."),
         {}, this);
     box->setObjectName(u"stopSettingBox"_s);

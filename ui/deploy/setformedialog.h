@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/deploy/settingqueue.h"
+#include "ui/words/settingtext.h"
 
 #include <QDialog>
 #include <QSet>
@@ -75,6 +76,7 @@ private:
     // Before the queue: what fills it reads these, and its end may bring refresh() about.
     bool m_isRestWanted = false;
     QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
+    SettingAim m_aim; ///< As it was shown last.
     QStringList m_noted; ///< Said to be set by this dialog alone.
     QStringList m_proven; ///< The targets that provenTargets() named last.
     SettingQueue m_queue;

@@ -16,6 +16,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
@@ -212,8 +213,8 @@ void HistoryTab::onShownChanged()
     m_countLabel->setText(m_model.total() == 0 ? QString()
             : shown == m_model.total()         ? tr("Rows: %1").arg(shown)
                                                : tr("Rows: %1 of %2").arg(shown).arg(m_model.total()));
-    m_exportButton->setEnabled(shown > 0);
-    m_checkButton->setEnabled(m_model.total() > 0);
+    enableUnless(*m_exportButton, shown == 0 ? tr("No row is shown that could be exported.") : QString());
+    enableUnless(*m_checkButton, m_model.total() == 0 ? tr("There is no row yet.") : QString());
     m_filter->setVisible(m_model.total() > 0);
     m_groupCheck->setVisible(m_model.total() > 0);
 }
@@ -229,13 +230,13 @@ void HistoryTab::refreshDetails()
 
 void HistoryTab::checkChain()
 {
-    m_checkButton->setEnabled(false);
+    enableUnless(*m_checkButton, underWayText());
     whenFinished(m_history.verify(), this, [this](const Result<qint64> &misfit) { onChecked(misfit); });
 }
 
 void HistoryTab::onChecked(const Result<qint64> &misfit)
 {
-    m_checkButton->setEnabled(true);
+    enableUnless(*m_checkButton, {});
     m_checkedLabel->show();
     const QString when = exactTimeText(m_clock.now());
     m_checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)

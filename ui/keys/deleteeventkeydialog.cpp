@@ -16,6 +16,7 @@
 #include "app/rotation/rotationsight.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -121,7 +122,13 @@ void DeleteEventKeyDialog::check()
     const bool canStillBecomeIt = m_toType.startsWith(typed);
     m_typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
     const bool isFree = m_isNeeded && *m_isNeeded && !**m_isNeeded;
-    m_deleteButton->setEnabled(isNameTyped() && !m_isStarted && isFree && m_holdersBanner->allowsDeleting());
+    enableUnless(*m_deleteButton,
+        m_isStarted                              ? underWayText()
+            : !isFree                            ? tr("Whether an open rotation needs the key comes first.")
+            : !m_holdersBanner->allowsDeleting() ? m_holdersBanner->whyNot()
+            : isNameTyped()                      ? QString()
+            : m_hasNameToType                    ? tr("Type the key's name first.")
+                                                 : tr("Type the key's fingerprint first."));
 }
 
 /// A rotation deletes its own keys, after it has asked every app; the journal tells of it, whichever window has it

@@ -9,6 +9,7 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 
 #include <QDialogButtonBox>
 #include <QFontDatabase>
@@ -54,9 +55,11 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
         = named("deleteButton", buttons->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole));
     deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
     deleteButton->setAutoDefault(false);
-    deleteButton->setEnabled(false);
-    connect(m_holdersBanner, &HoldersBanner::changed, deleteButton,
-        [this, deleteButton] { deleteButton->setEnabled(m_holdersBanner->allowsDeleting()); });
+    const auto check = [this, deleteButton] {
+        enableUnless(*deleteButton, m_holdersBanner->allowsDeleting() ? QString() : m_holdersBanner->whyNot());
+    };
+    check();
+    connect(m_holdersBanner, &HoldersBanner::changed, deleteButton, check);
     m_holdersBanner->ask(account, services, fingerprint);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

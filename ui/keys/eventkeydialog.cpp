@@ -18,6 +18,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"
@@ -268,13 +269,15 @@ void EventKeyDialog::check()
         m_nameProblem->say(nameWarning(), Tone::Warning);
     if (!m_startButton)
         return;
-    const bool isGood = problem.isEmpty() && (!editsFilter() || m_filterEdit->isAcceptable());
-    bool isChanged = true;
-    if (m_mode == Mode::Rename)
-        isChanged = m_nameEdit->text().trimmed() != m_key.name;
-    else if (m_mode == Mode::EditFilter)
-        isChanged = m_filterEdit->filter() != m_key.filter;
-    m_startButton->setEnabled(m_isEditable && isGood && isChanged);
+    const bool isSame = m_mode == Mode::Rename ? m_nameEdit->text().trimmed() == m_key.name
+                                               : m_mode == Mode::EditFilter && m_filterEdit->filter() == m_key.filter;
+    enableUnless(*m_startButton,
+        !m_isEditable                                        ? underWayText()
+            : !problem.isEmpty()                             ? problem
+            : editsFilter() && !m_filterEdit->isAcceptable() ? tr("A line of the filter is not right yet.")
+            : isSame && m_mode == Mode::Rename               ? tr("The key has this name already.")
+            : isSame                                         ? tr("Nothing of the filter is changed yet.")
+                                                             : QString());
 }
 
 ActRequest EventKeyDialog::request() const

@@ -8,6 +8,7 @@
 #include "app/models/eventkeymodel.h"
 #include "app/models/words.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 
 using namespace Qt::StringLiterals;
 
@@ -97,7 +98,9 @@ void EventKeyHoldersLine::refresh()
     const bool isAsking = m_survey && m_survey->isAsking();
     m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
     m_askButton->setIcon(icon(isAsking ? u"stop"_s : u"check"_s));
-    m_askButton->setEnabled(isAsking || (m_survey && m_survey->canAsk()));
+    enableUnless(*m_askButton,
+        isAsking || (m_survey && m_survey->canAsk()) ? QString()
+                                                     : tr("No app here can be asked: none has an address."));
     const int told = holders.apps() - static_cast<int>(holders.silent().size());
     if (isAsking)
         m_words->setText(tr("Each app is being asked which event key it holds."));

@@ -20,6 +20,7 @@
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
@@ -250,13 +251,18 @@ void EventKeysTab::refreshActions()
     const std::optional<EventKey> key = selected();
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     const bool isRead = m_account && m_account->eventKeys().value.has_value();
-    m_createAction->setEnabled(isRead && holder && holder->takesNewKeys());
-    m_duplicateAction->setEnabled(key && m_createAction->isEnabled());
+    const QString notRead = isRead ? QString() : tr("The event keys are not read yet.");
+    const QString noneSelected = !notRead.isEmpty() ? notRead : key ? QString() : tr("Select a key first.");
+    const QString noNewKey = !notRead.isEmpty() ? notRead
+        : holder && holder->isArchived          ? tr("An archived environment takes no new key.")
+        : holder && holder->takesNewKeys()      ? QString()
+                                                : tr("This environment takes no new key.");
+    enableUnless(*m_createAction, noNewKey);
+    enableUnless(*m_duplicateAction, noneSelected.isEmpty() ? noNewKey : noneSelected);
     for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_filterAction, m_deleteAction})
-        action->setEnabled(key.has_value());
-    m_rotateAction->setEnabled(isRead);
-    const bool isArchived = holder && holder->isArchived;
-    m_createAction->setStatusTip(isArchived ? tr("An archived environment takes no new key.") : QString());
+        enableUnless(*action, noneSelected);
+    enableUnless(*m_rotateAction, notRead);
+    m_createAction->setStatusTip(noNewKey);
 }
 
 /// In place of the table, where the search leaves no row.

@@ -8,6 +8,7 @@
 #include "app/models/rolloutwords.h"
 #include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 
 using namespace Qt::StringLiterals;
@@ -71,6 +72,12 @@ void HoldersBanner::askAgain()
     m_survey->ask();
 }
 
+QString HoldersBanner::whyNot() const
+{
+    return m_holders ? tr("Give the apps that hold it another key first, or say that they may break.")
+                     : tr("The apps are asked first whether they hold it.");
+}
+
 bool HoldersBanner::allowsDeleting() const
 {
     return m_holders && (m_holders->holding.isEmpty() || m_breaksBox->isChecked());
@@ -110,7 +117,8 @@ void HoldersBanner::onAnswered()
             tr("One answer of each. Senders that are no apps cannot be asked."));
     m_apps->present({}, holders.isEmpty() ? m_holders->notKnown : holders, m_survey->check().keys());
     m_apps->setVisible(!holders.isEmpty() || !unknown.isEmpty());
-    m_apps->askButton().setEnabled(m_survey->canAsk());
+    enableUnless(
+        m_apps->askButton(), m_survey->canAsk() ? QString() : tr("No app here can be asked: none has an address."));
     m_breaksBox->setVisible(!holders.isEmpty());
     emit changed();
 }

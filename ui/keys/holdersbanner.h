@@ -28,6 +28,7 @@ public:
     void ask(OpenAccount &account, const Services &services, const QString &fingerprint);
     /// The apps were asked, and none holds it, or the person knows.
     bool allowsDeleting() const;
+    QString whyNot() const; ///< Where it does not allow it.
 
 signals:
     void changed();

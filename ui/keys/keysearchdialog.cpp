@@ -8,6 +8,7 @@
 #include "app/core/shown.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyfindtext.h"
 
@@ -127,7 +128,10 @@ void KeySearchDialog::refreshProgress()
     m_progressLabel->setText(m_search.objectsInAll() > 0
             ? tr("In the git history: %1 of %2").arg(m_search.objectsSeen()).arg(m_search.objectsInAll())
             : tr("%n files so far", nullptr, m_search.filesSeen()));
-    m_saveButton->setEnabled(!isRunning && !m_search.result().finds.isEmpty());
+    enableUnless(*m_saveButton,
+        isRunning                               ? underWayText()
+            : m_search.result().finds.isEmpty() ? tr("Nothing was found that could be saved.")
+                                                : QString());
 }
 
 void KeySearchDialog::showResult()

@@ -19,6 +19,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 
 #include <QCheckBox>
@@ -194,7 +195,12 @@ void OwnKeysDialog::refresh()
     const bool hasMade = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isMade; });
     m_startButton->setText(tr("&Make %n keys", nullptr, count));
     m_startButton->setVisible(count > 0 || !hasMade);
-    m_startButton->setEnabled(!isMaking && count > 0 && problem.isEmpty() && m_holder && m_holder->takesNewKeys());
+    enableUnless(*m_startButton,
+        isMaking                                     ? underWayText()
+            : count == 0                             ? tr("Choose an app first.")
+            : !problem.isEmpty()                     ? problem
+            : !m_holder || !m_holder->takesNewKeys() ? tr("This environment takes no new key.")
+                                                     : QString());
     m_closeButton->setText(hasMade || isMaking ? tr("Close") : tr("Cancel"));
     m_next->setVisible(hasMade);
     m_next->setText(tr(

@@ -10,11 +10,14 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
@@ -178,7 +181,7 @@ void SigningKeysTab::refresh()
     const std::optional<SigningKey> current = findKey(true);
     m_current->setVisible(current.has_value());
     if (current)
-        m_current->present(*current, sourceOf(current->id));
+        present(*m_current, *current);
     refreshNewKey(findKey(false));
     refreshShared();
 }
@@ -189,13 +192,40 @@ void SigningKeysTab::refreshNewKey(const std::optional<SigningKey> &newKey)
     m_new->setVisible(newKey.has_value());
     m_noNewKeyCard->setVisible(!newKey);
     if (newKey)
-        m_new->present(*newKey, sourceOf(newKey->id));
-    m_deleteButton->setEnabled(!isBusy);
+        present(*m_new, *newKey);
+    enableUnless(*m_deleteButton, isBusy ? underWayText() : QString());
     const QString why = whyNoNewKey();
     m_refusalLabel->setText(why);
     m_refusalLabel->setVisible(!why.isEmpty());
-    m_createButton->setEnabled(why.isEmpty() && !isBusy);
-    m_createButton->setToolTip(why);
+    enableUnless(*m_createButton, isBusy ? underWayText() : why);
+}
+
+void SigningKeysTab::present(SigningKeyCard &card, SigningKey key)
+{
+    // A server does not tell it, nor does a key that was pasted.
+    if (key.creatorName.isEmpty() && key.creatorEmail.isEmpty()) {
+        const QString fingerprint = signingKeyFingerprint(key.value);
+        if (!m_makers.contains(fingerprint))
+            lookUpMaker(fingerprint);
+        const auto [person, at] = m_makers.value(fingerprint);
+        key.creatorName = person;
+        if (!key.createdAt.isValid())
+            key.createdAt = at;
+    }
+    card.present(key, sourceOf(key.id));
+}
+
+void SigningKeysTab::lookUpMaker(const QString &fingerprint)
+{
+    m_makers.insert(fingerprint, {});
+    whenFinished(m_services.history.entries(), this, [this, fingerprint](const Result<QList<HistoryEntry>> &entries) {
+        for (const HistoryEntry &entry : entries.value_or(QList<HistoryEntry>())) {
+            if (entry.what == "CreateSigningKey"_L1 && entry.outcome == "done"_L1 && entry.fingerprint == fingerprint)
+                m_makers.insert(fingerprint, {entry.person, entry.at});
+        }
+        if (!m_makers.value(fingerprint).first.isEmpty())
+            refresh();
+    });
 }
 
 QString SigningKeysTab::whyNoNewKey() const
@@ -269,6 +299,7 @@ void SigningKeysTab::start(const ActRequest &request)
 
 void SigningKeysTab::onActFinished(const Act &act)
 {
+    m_makers.clear();
     if (act.end() == Act::End::Done && act.signingKey())
         keep(*act.signingKey());
     refresh();

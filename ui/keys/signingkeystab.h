@@ -12,6 +12,8 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 
+#include <QDateTime>
+#include <QHash>
 #include <QPointer>
 #include <QWidget>
 
@@ -48,6 +50,8 @@ private:
     void onEnvironmentChanged();
     void refresh();
     void refreshShared();
+    void present(SigningKeyCard &card, SigningKey key);
+    void lookUpMaker(const QString &fingerprint);
     void refreshNewKey(const std::optional<SigningKey> &newKey);
     QString whyNoNewKey() const;
     void createKey();
@@ -76,5 +80,7 @@ private:
     QPushButton *m_rotateButton;
     QPushButton *m_deleteButton;
     QPointer<DeleteSigningKeyDialog> m_dialog;
+    /// Who has made a key here and when, by the history; without a person: nobody here. By the key's fingerprint.
+    QHash<QString, std::pair<QString, QDateTime>> m_makers;
     bool m_hasCards = false; // filled from this environment's keys
 };

@@ -13,6 +13,7 @@
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 #include <QDialog>
@@ -180,7 +181,7 @@ void PracticeKeyChoice::askForEventKey()
             first = list->item(i)->isHidden() ? nullptr : list->item(i);
         if (!list->currentItem() || list->currentItem()->isHidden())
             list->setCurrentItem(first);
-        buttons->button(QDialogButtonBox::Ok)->setEnabled(first != nullptr);
+        enableUnless(*buttons->button(QDialogButtonBox::Ok), first ? QString() : tr("No key fits the search."));
     };
     choose();
     connect(search, &QLineEdit::textChanged, list, [list, choose](const QString &text) {

@@ -3,9 +3,11 @@
 
 #include "ui/rotation/finishpage.h"
 
+#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 
 #include <QTabWidget>
@@ -92,7 +94,7 @@ void FinishPage::refreshNames()
            "called changes, not the keys.")
             .arg(namesInWords(names, 2)));
     m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
-    m_namesButton->setEnabled(!session().isBusy() && !session().isActOpen());
+    enableUnless(*m_namesButton, session().isBusy() || session().isActOpen() ? underWayText() : QString());
 }
 
 QString FinishPage::actText() const
@@ -105,13 +107,13 @@ bool FinishPage::mayAct() const
 {
     if (session().isBusy() || rotation().isOver() || isRefused())
         return false;
-    return m_items.isEmpty() || !m_exceptionEdit->text().trimmed().isEmpty();
+    return m_items.isEmpty() || !saidIn(m_exceptionEdit->text()).isEmpty();
 }
 
 QString FinishPage::whyNot() const
 {
     const QString why = RollOutPage::whyNot();
-    return !why.isEmpty() || m_items.isEmpty() || !m_exceptionEdit->text().trimmed().isEmpty()
+    return !why.isEmpty() || m_items.isEmpty() || !saidIn(m_exceptionEdit->text()).isEmpty()
         ? why
         : tr("To close with open items, say who takes care of them, and by when: below “Still open”.");
 }
@@ -147,7 +149,7 @@ void FinishPage::refreshOpen()
     if (m_items.size() > mostItems)
         lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
     m_openText->setText(lines.join(u'\n'));
-    m_exceptionProblem->say(isCurrent() && m_exceptionEdit->text().trimmed().isEmpty()
+    m_exceptionProblem->say(isCurrent() && saidIn(m_exceptionEdit->text()).isEmpty()
             ? tr("Without this it can be closed only when nothing is open.")
             : QString(),
         Tone::Info);

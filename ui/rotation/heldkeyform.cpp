@@ -20,8 +20,11 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
     , m_box(named("heldKeyBox", new QComboBox(this)))
 {
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    QLabel *question = wordsLabel(tr("It does not tell which event key it se&nds with. If you know, say so: its values "
-                                     "then hold the replacement."),
+    const bool isBack = step == RotationStep::PutBack || step == RotationStep::DeleteNewKeys;
+    QLabel *question = wordsLabel(isBack ? tr("It does not tell which event key it se&nds with. If you know which it "
+                                              "had before, say so: its values then hold that one again.")
+                                         : tr("It does not tell which event key it se&nds with. If you know, say so: "
+                                              "its values then hold the replacement."),
         this);
     question->setBuddy(m_box);
     auto *column = bareLayout<QVBoxLayout>(this);

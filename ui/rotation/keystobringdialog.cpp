@@ -10,6 +10,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
@@ -84,8 +85,9 @@ void KeysToBringDialog::check()
                 : problem                            ? keyProblemText(*problem)
                           : tr("This is another key: its fingerprint is not the one above."));
     }
-    m_goOnButton->setEnabled(
-        std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field &field) { return isRight(field); }));
+    const bool areRight
+        = std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field &field) { return isRight(field); });
+    enableUnless(*m_goOnButton, areRight ? QString() : tr("Paste each of the keys first."));
 }
 
 void KeysToBringDialog::take()

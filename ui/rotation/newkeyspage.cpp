@@ -13,6 +13,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 
 #include <QPointer>
@@ -241,5 +242,5 @@ void NewKeysPage::refreshDetails()
     m_details->setText(words);
     m_details->setVisible(!words.isEmpty());
     m_deleteButton->setVisible(isCurrent() && !words.isEmpty());
-    m_deleteButton->setEnabled(!session().isBusy() && !session().isActOpen());
+    enableUnless(*m_deleteButton, session().isBusy() || session().isActOpen() ? underWayText() : QString());
 }

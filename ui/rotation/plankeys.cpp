@@ -16,6 +16,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/shortlist.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/overviewtext.h"
 #include "ui/words/rotationtext.h"
@@ -232,9 +233,10 @@ void PlanKeys::refreshForeign(bool isReadOnly)
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
         QStringList{key, rest, isAfterLeak ? leak : QString()}.join(u' ').trimmed());
     m_adoptButton->setChecked(adopts);
-    m_adoptButton->setEnabled(!m_tools.session.isBusy());
+    const QString busy = m_tools.session.isBusy() ? underWayText() : QString();
+    enableUnless(*m_adoptButton, busy);
     m_deleteButton->setVisible(!adopts);
-    m_deleteButton->setEnabled(!m_tools.session.isBusy());
+    enableUnless(*m_deleteButton, busy);
 }
 
 /// As an earlier rotation leaves them that did not come to its end, on another computer for one.
@@ -258,7 +260,7 @@ void PlanKeys::refreshTwins(bool isReadOnly)
                  "not come to its end, on another computer for one, use them; if they serve something else, do not.")
                   .arg(namesInWords(names)));
     m_twinsButton->setChecked(adopts);
-    m_twinsButton->setEnabled(!m_tools.session.isBusy());
+    enableUnless(*m_twinsButton, m_tools.session.isBusy() ? underWayText() : QString());
 }
 
 void PlanKeys::refreshTable(bool isReadOnly)

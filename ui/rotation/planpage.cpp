@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/clock.h"
+#include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordwords.h"
@@ -288,8 +289,9 @@ void PlanPage::refreshRecord()
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);
-    m_reasonProblem->say(
-        rotation().reason.isEmpty() && isCurrent() ? tr("Without a reason the history will not say why.") : QString(),
+    m_reasonProblem->say(saidIn(rotation().reason).isEmpty() && isCurrent()
+            ? tr("Without a reason the history will not say why.")
+            : QString(),
         Tone::Warning);
     for (QLineEdit *edit : {m_reasonEdit, m_approverEdit})
         edit->setReadOnly(!isCurrent());

@@ -6,6 +6,7 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
@@ -23,6 +24,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -308,12 +310,15 @@ void RollOutPage::setupNoApps()
     m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
     m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
     m_noAppsButton->setObjectName(u"noAppsButton"_s);
-    m_noAppsButton->setEnabled(false);
     auto *row = bareLayout<QHBoxLayout>(m_noApps);
     row->addWidget(m_noAppsEdit, 1);
     row->addWidget(m_noAppsButton);
-    connect(m_noAppsEdit, &QLineEdit::textChanged, this,
-        [this](const QString &text) { m_noAppsButton->setEnabled(!text.trimmed().isEmpty()); });
+    const auto check = [this] {
+        enableUnless(
+            *m_noAppsButton, saidIn(m_noAppsEdit->text()).isEmpty() ? tr("Say first how you know that.") : QString());
+    };
+    check();
+    connect(m_noAppsEdit, &QLineEdit::textChanged, this, check);
     connect(m_noAppsButton, &QPushButton::clicked, this,
         [this] { session().confirmNoApps(m_noAppsEdit->text().trimmed()); });
 }

@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/clock.h"
+#include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
@@ -19,6 +20,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
@@ -159,8 +161,8 @@ bool RotatePage::mayAct() const
     if (rotation().isRotated)
         return session().mayGoOn();
     if (breaksApps())
-        return m_typed->isTyped() && !m_breakReasonEdit->text().trimmed().isEmpty();
-    const bool isTimely = !session().isOutsideWindow() || !m_windowReasonEdit->text().trimmed().isEmpty();
+        return m_typed->isTyped() && !saidIn(m_breakReasonEdit->text()).isEmpty();
+    const bool isTimely = !session().isOutsideWindow() || !saidIn(m_windowReasonEdit->text()).isEmpty();
     return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped() && isTimely;
 }
 
@@ -172,7 +174,7 @@ QString RotatePage::whyNot() const
         = breaksApps() && !session().isBusy() && !session().isActOpen() ? QString() : RotationPage::whyNot();
     if (!why.isEmpty() || rotation().isRotated)
         return why;
-    if (breaksApps() && m_breakReasonEdit->text().trimmed().isEmpty())
+    if (breaksApps() && saidIn(m_breakReasonEdit->text()).isEmpty())
         return tr("Say first why this cannot wait.");
     if (!breaksApps() && !session().isFinalCheckFresh())
         return tr("The final check has to be taken first.");
@@ -285,7 +287,8 @@ void RotatePage::refreshCheck()
     m_check->askButton().setText(
         tools().account.isServer ? tr("&Ask every app and the server again") : tr("&Ask every app and Inngest again"));
     m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
-    m_check->askButton().setEnabled(!session().isBusy() && !session().rotatesAt().isValid());
+    enableUnless(
+        m_check->askButton(), session().isBusy() || session().rotatesAt().isValid() ? underWayText() : QString());
 }
 
 void RotatePage::refreshBreakGlass()

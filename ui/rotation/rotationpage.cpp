@@ -152,7 +152,7 @@ QString RotationPage::whyNot() const
     const QList<RotationNotice> notices = session().notices(m_step);
     for (const RotationNotice &notice : notices) {
         if (notice.severity == RotationNotice::Refusal)
-            return tr("Not yet: %1").arg(noticeText(notice).title);
+            return noticeText(notice).title;
     }
     return {};
 }

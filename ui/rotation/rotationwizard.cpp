@@ -23,6 +23,7 @@
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
+#include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
@@ -366,7 +367,7 @@ void RotationWizard::refreshButtons()
         mayGiveUp()                          ? tr("Give &up…")
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
-    button(undoId)->setEnabled(!session().isBusy());
+    enableUnless(*button(undoId), session().isBusy() ? underWayText() : QString());
     setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step())));
     if (!page)
         return;

@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
@@ -154,9 +155,9 @@ void SenderForm::focusName()
 
 SenderNote SenderForm::written(SenderNote note) const
 {
-    note.owner = m_ownerEdit->text().trimmed();
+    note.owner = saidIn(m_ownerEdit->text());
     note.eventKeyFingerprint = m_keyBox->currentData().toString();
-    const QString word = m_wordEdit->text().trimmed();
+    const QString word = saidIn(m_wordEdit->text());
     if (word != note.word)
         note.wordAt = word.isEmpty() ? QDateTime() : m_tools.services.clock.now();
     note.word = word;

@@ -99,6 +99,9 @@ std::optional<StepResult> rotated(const RotationSession &session)
 
 std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session)
 {
+    // On the way back what was done on the way there is no news.
+    if (session.rotation().isUndoing)
+        return std::nullopt;
     switch (traitsOf(step).effect) {
     case StepTraits::Effect::Makes:
         return made(session);

@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QToolTip>
 #include <QValidator>
 
@@ -43,8 +44,20 @@ public:
 private:
     static void say(QLineEdit &line)
     {
-        QToolTip::showText(line.mapToGlobal(QPoint(0, line.height())),
-            KeyGuard::tr("A key was left out here: what stands in this field is stored and shown as it is."), &line);
+        const bool isSearch = line.objectName().contains("search"_L1, Qt::CaseInsensitive);
+        QToolTip::showText(line.mapToGlobal(QPoint()),
+            isSearch ? KeyGuard::tr("A key was left out here: nothing is found by it. Which one it is, “Which key is "
+                                    "this?” tells.")
+                     : KeyGuard::tr("A key was left out here: what stands in this field is stored and shown as it is."),
+            &line);
+        // Below it are the buttons that somebody goes to next: the click would be the tip's.
+        const QWidgetList windows = QApplication::topLevelWidgets();
+        for (QWidget *window : windows) {
+            const QPoint above = line.mapToGlobal(QPoint(0, -window->height()));
+            if (window->isVisible() && window->inherits("QTipLabel")
+                && above.y() >= line.screen()->availableGeometry().top())
+                window->move(above);
+        }
     }
 
     const KeyGuard &m_guard;

@@ -8,6 +8,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QEvent>
 #include <QPainter>
 #include <QStyleOptionViewItem>
@@ -193,6 +194,9 @@ int HouseStyle::styleHint(
     // Fusion's list of choices is as high as they are many, up to the whole screen, and has no scroll bar.
     if (hint == SH_ComboBox_Popup)
         return 0;
+    // By the role and the desktop it would be the one or the other; rows without a box have it as the wizard has.
+    if (hint == SH_DialogButtonLayout)
+        return QDialogButtonBox::KdeLayout; // what goes on, then what leaves
     return QProxyStyle::styleHint(hint, option, widget, data);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/partchips.h"
 
 #include "ui/widgets/form.h"
+#include "ui/widgets/whynot.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -30,6 +31,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
         connect(chip, &QAction::triggered, this, [this, part] { m_model.setPart(part); });
     }
     m_order->add(m_settle)->setAutoRaise(true);
+    m_settle->setToolTip(tr("No row moves by itself while somebody is at work with them."));
     connect(m_settle, &QAction::triggered, this, [this] {
         m_model.settle();
         emit settled();
@@ -82,12 +84,17 @@ void PartChips::refresh()
                                                : tr("Counted are %1 and %2.")
                                                      .arg(tr("%n apps", nullptr, m_model.countOf(Part::All) - senders),
                                                          tr("%n senders that are no apps", nullptr, senders));
+    int inNone = m_model.countOf(Part::All);
+    for (const Part part : {Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken})
+        inNone -= m_model.countOf(part);
     for (const auto &[part, chip] : std::as_const(m_chips)) {
         const int count = m_model.countOf(part);
         chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(textOf(part), QString::number(count)));
         QStringList tip{
             count == 0 ? tr("%1. None is in this state.").arg(meaningOf(part)) : tr("%1.").arg(meaningOf(part)),
             whatIsCounted};
+        if (part == Part::All && inNone > 0)
+            tip.append(tr("%n of them are in no other chip: nobody has asked them, or can.", nullptr, inNone));
         tip.removeAll({});
         chip->setToolTip(tip.join(u'\n'));
         chip->setVisible(m_model.total() > 0);
@@ -101,7 +108,7 @@ void PartChips::refresh()
             : misplaced > 0      ? tr("%n rows would &move: sort", nullptr, misplaced)
                                  : tr("Sorted"));
     m_settle->setVisible(m_model.total() > 0);
-    m_settle->setEnabled(misplaced > 0);
+    enableUnless(*m_settle, misplaced > 0 ? QString() : tr("Every row stands where it should."));
 }
 
 void PartChips::showAll()

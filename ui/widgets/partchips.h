@@ -20,12 +20,12 @@ public:
     void showAll();
     /// "2 rows would move: sort". A row of its own, for beside or above the chips.
     ActionRow &order() { return *m_order; }
+    static QString textOf(RolloutModel::Part part);
 
 signals:
     void settled(); ///< The rows have their order again.
 
 private:
-    static QString textOf(RolloutModel::Part part);
     static QString meaningOf(RolloutModel::Part part);
 
     RolloutModel &m_model;

@@ -7,6 +7,7 @@
 
 #include <QAbstractItemView>
 #include <QItemSelectionModel>
+#include <algorithm>
 
 SelectionKeeper::SelectionKeeper(QAbstractItemView &view, FlatModel &model)
     : QObject(&view)
@@ -16,6 +17,7 @@ SelectionKeeper::SelectionKeeper(QAbstractItemView &view, FlatModel &model)
     // The selection model forgets at the reset itself, which it hears of before this does.
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &SelectionKeeper::remember);
     connect(&model, &QAbstractItemModel::modelReset, this, &SelectionKeeper::restore);
+    connect(&model, &FlatModel::sortedAnew, this, &SelectionKeeper::showSelected);
 }
 
 void SelectionKeeper::remember()
@@ -25,6 +27,17 @@ void SelectionKeeper::remember()
     for (const QModelIndex &index : rows)
         m_selected.append(m_model.idAt(index.row()));
     m_current = m_model.idAt(m_view.currentIndex().row());
+}
+
+/// The one that the keyboard is at, or else the first.
+void SelectionKeeper::showSelected()
+{
+    const QModelIndexList rows = m_view.selectionModel()->selectedRows();
+    const QModelIndex current = m_view.currentIndex();
+    if (current.isValid() && rows.contains(current.siblingAtColumn(0)))
+        m_view.scrollTo(current);
+    else if (!rows.isEmpty())
+        m_view.scrollTo(*std::min_element(rows.begin(), rows.end()));
 }
 
 void SelectionKeeper::restore()
@@ -38,4 +51,7 @@ void SelectionKeeper::restore()
         if (const int row = m_model.rowOf(id); row >= 0)
             selection->select(m_model.index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
     }
+    // What the reset has taken away, the selection model tells nobody.
+    if (!m_selected.isEmpty() && !selection->hasSelection())
+        emit selection->selectionChanged({}, {});
 }

@@ -10,8 +10,8 @@ class FlatModel;
 class QAbstractItemView;
 
 /// Gives a view its selection, its current row and its place back, by the rows' ids, after its model began anew (a
-/// search does that). Rows that are no longer shown are not selected any more. Belongs to the view; made after the
-/// view got its model, and holds for that model.
+/// search does that), and shows it after a sort. Rows that are no longer shown are not selected any more. Belongs to
+/// the view; made after the view got its model, and holds for that model.
 class SelectionKeeper : public QObject
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ public:
 
 private:
     void remember();
+    void showSelected();
     void restore();
 
     QAbstractItemView &m_view;

@@ -218,6 +218,7 @@ void MainWindow::setupRotation()
     });
     connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
+        m_tabs->takeRotation(m_rotation->current());
         m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
     });
 }

@@ -19,6 +19,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/whynot.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
 #include "ui/window/welcomepage.h"
@@ -332,7 +333,7 @@ void OverviewTab::refreshCounts()
     m_none->setText(!m_rows.search().isEmpty() ? tr("No environment fits the search.")
             : m_rows.part() == Part::Due       ? tr("No key that was read is due within a month.")
                                                : tr("Nothing needs you, as far as was read."));
-    m_exportButton->setEnabled(m_rows.countOf(Part::All) > 0);
+    enableUnless(*m_exportButton, m_rows.countOf(Part::All) == 0 ? tr("No environment is read yet.") : QString());
 }
 
 void OverviewTab::refreshReading()

@@ -50,6 +50,14 @@ void RotationWatch::tellOfWhatEnded()
     const bool isBeingSet = m_session.isBeingSet();
     if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
         send(tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place."));
+    if (!m_session.isLoaded())
+        return;
+    const Rotation &rotation = m_session.rotation();
+    const bool isUndone = rotation.isUndoing && (rotation.isOver() || m_session.step() == RotationStep::Undone);
+    if (m_wasUndone.value_or(isUndone) != isUndone && isUndone)
+        send(tr("The rotation is undone"),
+            tr("It has come to its end. The rotation shows what is left, and keeps the record."));
+    m_wasUndone = isUndone;
 }
 
 void RotationWatch::look()

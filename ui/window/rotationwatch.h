@@ -13,7 +13,7 @@ class RotationSession;
 
 /// Keeps an eye on a session's rotation for somebody who has turned to something else, another environment too: says
 /// how far it is, and tells the desktop when its question is answered, when an app goes back, when an act waits for
-/// the person, or when resyncs or a tool's setting are through. The session outlives it.
+/// the person, or when resyncs, a tool's setting or an undo are through. The session outlives it.
 class RotationWatch : public QObject
 {
     Q_OBJECT
@@ -47,6 +47,7 @@ private:
     std::optional<State> m_state; // of the last look
     bool m_wasResyncing = false;
     bool m_wasSetting = false;
+    std::optional<bool> m_wasUndone; // nullopt: not looked yet
     QString m_text;
     bool m_isDue = false;
 };

@@ -3,11 +3,14 @@
 
 #include "ui/window/windowtabs.h"
 
+#include "app/accounts/accountoverview.h"
 #include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
+#include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsummary.h"
 #include "ui/apps/appstab.h"
 #include "ui/history/historytab.h"
 #include "ui/keys/eventkeystab.h"
@@ -120,6 +123,12 @@ void WindowTabs::showOverview()
 AccountOverview *WindowTabs::overview() const
 {
     return m_overview->overview();
+}
+
+void WindowTabs::takeRotation(const RotationSession *session)
+{
+    if (overview() && session && session->isLoaded() && session->rotation().isBegun())
+        overview()->take(summaryOf(session->rotation()));
 }
 
 void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)

@@ -15,6 +15,7 @@ class EventKeysTab;
 class KeyWatch;
 class OpenAccount;
 class OverviewTab;
+class RotationSession;
 class SecretClipboard;
 class SigningKeysTab;
 class TabGate;
@@ -32,6 +33,8 @@ public:
     void reloadOverview();
     void showOverview();
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
+    /// As it stands now: the overview shows the same, and not what was written last. Null: there is none.
+    void takeRotation(const RotationSession *session);
 
 signals:
     void signInRequested();

@@ -128,6 +128,9 @@ QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &ke
         return Words::tr(
             "What was said of it counts no longer: its variables were set anew since, or it shows another state "
             "than the one that it was said of.");
+    case Because::Stored:
+        return Words::tr(
+            "New values are stored for its next deployment, or may be: what it shows is what runs, and not that.");
     }
     return {};
 }
@@ -186,6 +189,9 @@ QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
         return Words::tr("Let somebody who has looked at its variables confirm it.");
     case Because::WordIsOver:
         return Words::tr("Ask for a word again: confirm it anew, or let its owner accept the risk anew.");
+    case Because::Stored:
+        return Words::tr("Put the old values back where the new ones are stored, by hand or with “Set for me”. Where "
+                         "that is done by hand, tick that it is done.");
     case Because::NothingAsked:
     case Because::Evidence:
     case Because::NotAsked:

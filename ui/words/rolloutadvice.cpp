@@ -197,6 +197,12 @@ RolloutAdvice ofReason(const AppSample &sample, const QString &host)
 RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
 {
     const bool isSurvey = keys.goal == RolloutGoal::Survey;
+    if (keys.goal == RolloutGoal::OldOnly)
+        return {holding.acceptsNew == Held::Yes
+                ? Words::tr("It holds the new key alone, and Inngest signs with the old one.")
+                : Words::tr("A value was pasted wrongly, or comes from another environment."),
+            Words::tr("Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at "
+                      "once.")};
     if (!keys.isRotated && holding.acceptsNew == Held::Yes)
         return isSurvey || keys.goal == RolloutGoal::NewKeyAbsent
             ? RolloutAdvice{Words::tr("The new key was set without the current one as its fallback."),

@@ -84,6 +84,16 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Info, title,
             Words::tr("Nothing that answers is broken now. The next step would break these: %1.")
                 .arg(namesOf(rows, AppStanding::WouldBreak))};
+    QStringList stored;
+    for (const RolloutRow &row : rows) {
+        if (row.app.moment.holdsStored)
+            stored.append(rolloutAppName(row.app));
+    }
+    if (!stored.isEmpty())
+        return {Tone::Warning, title,
+            Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the old "
+                      "ones back where they are stored.")
+                .arg(shortened(stored, mostNames).join(u", "_s))};
     const bool isOpenToo = std::any_of(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)

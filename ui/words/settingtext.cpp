@@ -36,8 +36,8 @@ QString live(const SetResult &result)
     case SetResult::Live::Unknown:
         return result.problem == SetProblem::TimedOut
             ? Words::tr("The tool had not made it live after a quarter of an hour and was stopped in the middle of it. "
-                        "Some of what reads it may have the new values, the rest the old ones: look there, then make "
-                        "it live again.")
+                        "Some of what reads it may have it, the rest what it had before: look there, then make it live "
+                        "again.")
             : Words::tr("Whether it is made live is not known. %1").arg(why);
     }
     return {};
@@ -85,8 +85,7 @@ QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
                         : Words::tr("Setting a variable restarts what reads it, or deploys it anew, at once.");
     return takesOut
         ? Words::tr("Taking a variable out restarts nothing. What reads it has it until you make that live.")
-        : Words::tr(
-            "Setting a variable restarts nothing. What reads it has the new values only when you make them live.");
+        : Words::tr("Setting a variable restarts nothing. What reads it has the values only when you make them live.");
 }
 
 QString runTitle(bool isOver, bool takesOut)
@@ -192,7 +191,13 @@ QString restText(const SettingAim &aim)
         .arg(aim.held);
 }
 
-QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow)
+bool SettingAim::isShown(const SettingRow &row) const
+{
+    return std::all_of(row.setting.appKeys.begin(), row.setting.appKeys.end(),
+        [this](const QString &key) { return shown.contains(key); });
+}
+
+QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, bool isShown)
 {
     switch (row.state) {
     case SettingRow::State::ToLook:
@@ -227,7 +232,7 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow)
         return takesOut ? Words::tr("Being taken out…") : Words::tr("Being set…");
     case SettingRow::State::Ended:
         return row.canBeMadeLive() && row.result.live == SetResult::Live::No
-            ? Words::tr("%1 Not live yet.").arg(result(row.result))
+            ? (isShown ? Words::tr("%1 Its answers show it.") : Words::tr("%1 Not live yet.")).arg(result(row.result))
             : result(row.result);
     case SettingRow::State::ToReadBack:
     case SettingRow::State::ReadingBack:
@@ -321,7 +326,8 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             "takes some moments.");
     if (count(State::Held) > 0 && aim.ready > 0)
         return restText(aim);
-    const int notLive = queue.countNotLive();
+    const auto notLive = int(std::count_if(
+        rows.begin(), rows.end(), [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
     if (count(State::Held) > 0)
         return notLive > 0
             ? Words::tr("The first place of each target is done, and not live yet. Make it live: when its app has "
@@ -353,12 +359,21 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
         return (aim.takesOut
                 ? Words::tr("%1 of %2 taken out, %3 of them not live yet: what reads them still has what was taken "
                             "out. Make them live here, or redeploy them yourself.")
-                : Words::tr("%1 of %2 set, %3 of them not live yet: what reads them goes on with the old values. "
+                : Words::tr("%1 of %2 set, %3 of them not live yet: what reads them goes on with what it had. "
                             "Make them live here, or redeploy them yourself."))
             .arg(good, total, QString::number(notLive));
-    const bool isLive = std::all_of(rows.begin(), rows.end(), [](const SettingRow &row) {
-        return !row.result.isGood() || row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
-    });
+    const auto isMadeLive = [](const SettingRow &row) {
+        return row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
+    };
+    // Where the old values are put back before the new ones ever went live, say.
+    const bool isShown = std::all_of(rows.begin(), rows.end(),
+        [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
+    if (isShown)
+        return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them show it.")
+                             : Words::tr("%1 of %2 set; the answers of what reads them show it."))
+            .arg(good, total);
+    const bool isLive = std::all_of(rows.begin(), rows.end(),
+        [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
     if (isLive)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out and made live. Their own answers are the proof; what "
                                          "cannot be asked has to start anew.")
@@ -367,7 +382,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             .arg(good, total);
     QStringList byHand;
     for (const SettingRow &row : rows) {
-        if (row.result.isGood() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp)
+        if (row.result.isGood() && !isMadeLive(row) && !aim.isShown(row))
             byHand.append(shownName(row.setting.name));
     }
     const bool isNoneLive = byHand.size() == ended(true);
@@ -393,9 +408,9 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
                                                     : QStringList{standing, failures}.join(u' ').trimmed();
 }
 
-QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow)
+QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow, bool isShown)
 {
-    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut, canFollow), QString()};
+    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut, canFollow, isShown), QString()};
     lines += plan(row, makesLive, takesOut);
     if (!row.result.output.trimmed().isEmpty())
         lines += {QString(), Words::tr("What the tools said, without values:"), shownText(row.result.output)};

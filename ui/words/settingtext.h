@@ -15,16 +15,20 @@ struct SettingAim
     bool isRestWanted = false; ///< The rest of each target follows by itself.
     int ready = 0; ///< Of how many targets the first app has shown that it works, and the rest waits for that.
     int held = 0; ///< Of how many targets the rest waits.
+    QSet<QString> shown; ///< Apps whose own answers show it: what runs has it, whatever was made live by a tool.
     QString environment;
+
+    bool isShown(const SettingRow &row) const; ///< Of all its apps.
 };
 
 /// How it stands with all of them, and what comes next.
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim);
 /// How far it is, in one line.
-/// canFollow: another place of its target has shown that it works.
-QString settingStateText(const SettingRow &row, bool takesOut = false, bool canFollow = false);
+/// canFollow: another place of its target has shown that it works. isShown: see SettingAim::shown.
+QString settingStateText(const SettingRow &row, bool takesOut = false, bool canFollow = false, bool isShown = false);
 Tone settingTone(const SettingRow &row);
 QString settingSymbol(const SettingRow &row, bool canFollow = false); ///< Of resources/icons.
 /// All that a person reads before saying yes, and all that came of it: the tools and as whom, the place, each command,
 /// what it does to the app, what the tools said. No value is in it. makesLive: that is wanted.
-QString settingDetails(const SettingRow &row, bool makesLive = false, bool takesOut = false, bool canFollow = false);
+QString settingDetails(
+    const SettingRow &row, bool makesLive = false, bool takesOut = false, bool canFollow = false, bool isShown = false);
