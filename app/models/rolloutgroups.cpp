@@ -150,6 +150,20 @@ void RolloutModel::tellHeadings(const QString &block)
         emit dataChanged(index(row, 0), index(row, columnCount() - 1));
 }
 
+/// What has an address is resynced; the rest needs no act.
+QString RolloutModel::resyncText(const RolloutRow &row) const
+{
+    if (!m_resyncs)
+        return {};
+    const auto state = m_resyncs->constFind(row.app.key());
+    if (state != m_resyncs->cend())
+        return state->text;
+    if (row.app.app.method != AppMethod::Connect)
+        return tr("Nothing to resync");
+    return row.app.app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(row.app.app))
+                                  : tr("Needs none: it syncs by itself when it connects");
+}
+
 QString RolloutModel::countOfPart(Part part, int count)
 {
     switch (part) {

@@ -138,20 +138,6 @@ bool RolloutModel::isMissing(int row) const
     });
 }
 
-/// What has an address is resynced; the rest needs no act.
-QString RolloutModel::resyncText(const RolloutRow &row) const
-{
-    if (!m_resyncs)
-        return {};
-    const auto state = m_resyncs->constFind(row.app.key());
-    if (state != m_resyncs->cend())
-        return state->text;
-    if (row.app.app.method != AppMethod::Connect)
-        return tr("Nothing to resync");
-    return row.app.app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(row.app.app))
-                                  : tr("Needs none: it syncs by itself when it connects");
-}
-
 void RolloutModel::setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive)
 {
     if (std::exchange(m_places, places) != places)

@@ -9,12 +9,15 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 #include "app/models/knownkeys.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/widgets/banner.h"
 #include "ui/window/windowbanners.h"
+#include "ui/window/windowrotation.h"
 
 #include <QFile>
 #include <QPushButton>
@@ -222,6 +225,37 @@ private slots:
             return entry.what == "KeyChangeKnown"_L1 && entry.fingerprint == signingKeyFingerprint(made.value)
                 && entry.person == personAtThisMachine();
         }));
+    }
+
+    /// After a restart, too: its apps can break while another environment is looked at.
+    void readsOnAtARotationThatNobodyLooksAt_data()
+    {
+        QTest::addColumn<bool>("isOpen");
+        QTest::newRow("open") << true;
+        QTest::newRow("over") << false;
+    }
+
+    void readsOnAtARotationThatNobodyLooksAt()
+    {
+        QFETCH(bool, isOpen);
+        UiStage stage;
+        OpenAccount *account = stage.open();
+        Rotation rotation{.id = u"r1"_s,
+            .origin = stage.dashboard->origin(),
+            .environment = stage.dashboard->environment(u"staging"_s),
+            .begunAt = stage.clock.now().addDays(-1)};
+        if (!isOpen) {
+            rotation.outcome = RotationOutcome::Done;
+            rotation.endedAt = stage.clock.now().addSecs(-60);
+        }
+        QVERIFY(answerOf(RotationJournal(stage.history).save(rotation)));
+        QWidget window;
+        WindowRotation rotations(stage.services, stage.clipboard, window);
+        rotations.setAccount(account);
+        QVERIFY(stage.load());
+        QTRY_VERIFY(rotations.current() && rotations.current()->isLoaded());
+        // Once for the window: a plan that nobody opens reads nothing.
+        QTRY_COMPARE(stage.dashboard->calls(Operation::SigningKeys), isOpen ? 2 : 1);
     }
 
     /// In a place that nobody can write to, not even root.

@@ -6,7 +6,9 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -14,11 +16,14 @@
 #include "ui/rotation/rotationwizard.h"
 #include "ui/window/rotationwatch.h"
 
+#include <algorithm>
+
 WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
     : QObject(&window)
     , m_services(services)
     , m_clipboard(clipboard)
     , m_window(window)
+    , m_journal(services.history)
 {
 }
 
@@ -40,10 +45,33 @@ void WindowRotation::setAccount(OpenAccount *account)
         closeWizard();
     m_watches.clear();
     m_sessions.clear();
+    m_unfinished.clear();
     m_account = account;
-    if (account)
+    if (account) {
         connect(account, &OpenAccount::environmentChanged, this, &WindowRotation::onEnvironmentChanged);
+        whenFinished(m_journal.summaries(account->dashboard().origin(), m_services.clock.now()), account,
+            [this, account](const Result<QList<RotationSummary>> &summaries) {
+                if (!summaries || account != m_account)
+                    return;
+                m_unfinished = *summaries;
+                connect(account, &OpenAccount::environmentsChanged, this, &WindowRotation::makeUnfinished);
+                makeUnfinished();
+            });
+    }
     onEnvironmentChanged();
+}
+
+/// An app that breaks between two steps is noticed also where nobody looks: its rotation asks it, and tells the
+/// desktop.
+void WindowRotation::makeUnfinished()
+{
+    const QList<Environment> environments = m_account->environments().value.value_or(QList<Environment>());
+    for (const Environment &environment : environments) {
+        const bool isOpen = std::any_of(m_unfinished.cbegin(), m_unfinished.cend(),
+            [&environment](const RotationSummary &one) { return one.isOpen() && one.environmentId == environment.id; });
+        if (isOpen && environment.holdsKeys() && m_sessions.count(environment.id) == 0)
+            make(environment);
+    }
 }
 
 RotationSession *WindowRotation::current() const

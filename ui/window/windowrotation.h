@@ -5,6 +5,8 @@
 
 #include "app/domain/environment.h"
 #include "app/rotation/rotation.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsummary.h"
 
 #include <QObject>
 #include <QPointer>
@@ -23,8 +25,9 @@ struct KnownKey;
 struct Services;
 
 /// The window's way to the rotation of the environment that is looked at: opens its wizard, once, beside the window,
-/// which stays usable. Holds a session for each environment of the open account that was looked at, as long as the
-/// account is open, so that a closed wizard strands nothing; what they did is in the journal.
+/// which stays usable. Holds a session for each environment of the open account that was looked at, or has a rotation
+/// that is not over, as long as the account is open, so that a closed wizard strands nothing; what they did is in the
+/// journal.
 class WindowRotation : public QObject
 {
     Q_OBJECT
@@ -66,6 +69,7 @@ private:
     };
 
     void onEnvironmentChanged();
+    void makeUnfinished();
     void make(const Environment &holder);
     void onCurrentChanged();
     void applyChoice();
@@ -73,7 +77,9 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     QWidget &m_window;
+    RotationJournal m_journal;
     QPointer<OpenAccount> m_account;
+    QList<RotationSummary> m_unfinished; // as they were when the account was opened
     // By the environment that holds the keys.
     std::map<QString, std::unique_ptr<RotationSession>> m_sessions;
     std::map<QString, std::unique_ptr<RotationWatch>> m_watches;
