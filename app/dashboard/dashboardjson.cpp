@@ -226,8 +226,8 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response)
     readSync(reader, "sync"_L1, outcome.sync);
     if (!reader.isNull("error"_L1)) {
         JsonReader error(reader.value("error"_L1), u"CodedError"_s);
-        outcome.failure = SyncFailure{error.text("code"_L1), presentableMessage(error.plainText("message"_L1)),
-            appHttpStatus(error.value("data"_L1))};
+        outcome.failure = SyncFailure{presentableMessage(error.text("code"_L1)),
+            presentableMessage(error.plainText("message"_L1)), appHttpStatus(error.value("data"_L1))};
         if (!error.isFine())
             reader.refuse("error"_L1);
     }

@@ -132,9 +132,13 @@ QString presentableMessage(const QString &message)
     // What opens a host's door stands in an address: before the host, or in what is asked there; and an event key in
     // the event API's.
     static const QRegularExpression inAddress(
-        uR"((?<=://)[^/?#\s@"']+(?=@)|(?<=\?)[^\s"'<>`]*=[^\s"'<>`]*|(?<=/e/)[^\s/?#"'<>`]+)"_s);
+        uR"((?<=://)[^/?#\s@"']+(?=@)|(?<=\?)[^\s"'<>`?]*=[^\s"'<>`]*|(?<=/e/)[^\s/?#"'<>`]+)"_s);
     constexpr qsizetype longest = 500;
-    QString line = message.simplified();
+    // Before it is looked at: one without an end would keep us for minutes. Of a word that is cut nothing is left.
+    constexpr qsizetype mostRead = 4096;
+    QString line = message.left(mostRead).simplified();
+    if (message.size() > mostRead)
+        line = line.left(line.lastIndexOf(u' ') + 1) + u'…';
     line.replace(inAddress, u"…"_s).replace(secrets, u"…"_s);
     return line.size() > longest ? line.left(longest - 1) + u'…' : line;
 }

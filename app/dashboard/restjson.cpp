@@ -184,7 +184,7 @@ Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QStr
                 .mayHaveTakenEffect = true});
         const QJsonObject error = said.toObject();
         if (said.isObject())
-            outcome.failure = SyncFailure{.code = error.value("code"_L1).toString(u"unknown"_s),
+            outcome.failure = SyncFailure{.code = presentableMessage(error.value("code"_L1).toString(u"unknown"_s)),
                 .message = presentableMessage(error.value("message"_L1).toString())};
         if (const QString answered = data.value("appId"_L1).toString(); !answered.isEmpty())
             outcome.appExternalId = answered;

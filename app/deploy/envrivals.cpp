@@ -114,16 +114,52 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     return rivals;
 }
 
-/// What direnv puts into every shell below the nearest of its files; whatever reads an .env file leaves alone what is
-/// set already.
+/// What one of direnv's files sets, or has direnv read, in the order in which it does: the later one wins. Where the
+/// chosen file is read all that comes before it counts no more.
+QList<EnvRival> direnvsRivals(
+    const QFileInfo &file, const QByteArray &text, const QFileInfo &chosen, const QStringList &names)
+{
+    static const QRegularExpression reading(
+        uR"(^[ \t]*(dotenv|source_env)(_if_exists)?(?![\w-])(?:[ \t]+["']?([^\s"'#;&|]+))?)"_s);
+    QList<EnvRival> rivals = settingOf(file.filePath(), names);
+    const QList<QByteArray> lines = text.split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QRegularExpressionMatch found = reading.match(QString::fromUtf8(lines[i]));
+        const bool isDotenv = found.captured(1) == "dotenv"_L1;
+        if (!found.hasMatch() || (!isDotenv && !found.hasCaptured(3)))
+            continue;
+        QFileInfo read(file.dir(),
+            isDotenv && !found.hasCaptured(3) ? u".env"_s : found.captured(3).replace("$PWD"_L1, file.path()));
+        if (read.isDir())
+            read = QFileInfo(QDir(read.filePath()), isDotenv ? u".env"_s : u".envrc"_s);
+        if (read == chosen)
+            rivals.removeIf([&](const EnvRival &rival) { return rival.path != file.filePath() || rival.line <= i; });
+        else
+            rivals += settingOf(QDir::cleanPath(read.filePath()), names);
+    }
+    return rivals;
+}
+
+/// What direnv puts into every shell below the nearest of its files, and below those above where that one goes on to
+/// them; whatever reads an .env file leaves alone what is set already.
 QList<EnvRival> shellsRivals(const QFileInfo &chosen, const QStringList &names)
 {
+    static const QRegularExpression goesUp(
+        uR"(^[ \t]*source_up(?:_if_exists)?\b)"_s, QRegularExpression::MultilineOption);
+    QList<EnvRival> rivals;
     for (QDir folder = chosen.dir();;) {
         const QFileInfo file(folder, u".envrc"_s);
-        if (file.isFile())
-            return file == chosen ? QList<EnvRival>() : settingOf(file.filePath(), names);
+        if (file == chosen)
+            return rivals;
+        if (file.isFile()) {
+            FileContents text;
+            text.read(file.filePath());
+            rivals += direnvsRivals(file, text.bytes, chosen, names);
+            if (!goesUp.match(QString::fromUtf8(text.bytes)).hasMatch())
+                return rivals;
+        }
         if (!folder.cdUp())
-            return {};
+            return rivals;
     }
 }
 

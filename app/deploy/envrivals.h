@@ -24,7 +24,7 @@ struct EnvRival
 };
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
-/// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`,
-/// and what the Compose files say, its folder's and those above that name it. The one that wins over all others in
-/// production comes first.
+/// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`
+/// and what that reads, and what the Compose files say, its folder's and those above that name it. The one that wins
+/// over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);

@@ -192,6 +192,9 @@ void SignInJsonTest::makesMessagesPresentable_data()
     QTest::newRow("a bypass by itself") << u"bad "_s + QString(32, u'k') << u"bad …"_s;
     QTest::newRow("an id stays") << u"no c0ffee00-0000-4000-8000-000000000001"_s
                                  << u"no c0ffee00-0000-4000-8000-000000000001"_s;
+    QTest::newRow("one without an end") << QString(1'000'000, u'?') << u"…"_s;
+    QTest::newRow("tokens without an end")
+        << (QString(45, u'k') + u' ').repeated(10'000) << u"… "_s.repeated(89) + u'…';
     QTest::newRow("a long one") << u"word "_s.repeated(300) << u"word "_s.repeated(100).left(499) + u'…';
 }
 

@@ -105,6 +105,46 @@ private slots:
         QCOMPARE(found(top.filePath(u"shop/api/.env"_s)), QStringList());
     }
 
+    void namesWhatDirenvReadsBesides_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1"_s};
+        const QStringList above{u".envrc:1"_s};
+        const auto row = [](const char *name, const char *text, const QStringList &winners) {
+            QTest::newRow(name) << QByteArray(text) << winners;
+        };
+        row("the chosen one", "dotenv\n", {});
+        row("the chosen one, by its name", "PATH_add bin\ndotenv_if_exists .env\n", {});
+        row("another one", "dotenv ../other.env\n", other);
+        row("another one, in quotes", "  dotenv_if_exists \"../other.env\" # mine\n", other);
+        row("one that is not there", "dotenv_if_exists .env.mine\n", {});
+        row("another one, by the whole way", "dotenv $PWD/../other.env\n", other);
+        row("another one behind it", "dotenv\ndotenv ../other.env\n", other);
+        row("another one before it", "dotenv ../other.env\ndotenv\n", {});
+        row("an own one before it", "export INNGEST_EVENT_KEY=b\ndotenv\n", {});
+        row("an own one behind it", "dotenv\nexport INNGEST_EVENT_KEY=b\n", {u".envrc:2"_s});
+        row("the folder's above", "source_up\n", above);
+        row("the folder's above, if there is one", "dotenv\nsource_up_if_exists\n", above);
+        row("a folder's", "source_env ..\n", above);
+        row("another script", "source_env_if_exists ../other.env\n", other);
+        row("something else of such a name", "dotenv_check ../other.env\nsource_upper\n", {});
+        row("a remark", "# source_up\n#dotenv ../other.env\n", {});
+    }
+
+    void namesWhatDirenvReadsBesides()
+    {
+        QFETCH(QByteArray, text);
+        const QTemporaryDir folder;
+        const QDir top(folder.path());
+        QVERIFY(top.mkdir(u"shop"_s));
+        put(top.filePath(u".envrc"_s), "export INNGEST_EVENT_KEY=b\n");
+        put(top.filePath(u"other.env"_s), "export INNGEST_EVENT_KEY=c\n");
+        put(top.filePath(u"shop/.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(top.filePath(u"shop/.envrc"_s), text);
+        QTEST(found(top.filePath(u"shop/.env"_s)), "winners");
+    }
+
     void namesWhatSymfonyReadsInstead_data()
     {
         QTest::addColumn<QByteArray>("text");
