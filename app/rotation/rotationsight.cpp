@@ -32,6 +32,9 @@ void addKeyNotices(NoticeList &list, const RotationSight &sight)
         if (rotation.isRotated && sight.restartsServer && active->id == rotation.oldSigningKey.id)
             return list.refuse(RotationNotice::OldKeySeen, {}, fingerprint);
         const bool isOurs = !rotation.isRotated && active->id == rotation.newSigningKey.id;
+        // It may be this rotation's own doing, of which only the reading back is under way.
+        if (isOurs && sight.isActOpen)
+            return;
         return list.refuse(isOurs ? RotationNotice::RotatedElsewhere : RotationNotice::OtherPromoted, {}, fingerprint);
     }
     // What is undone may be gone already.
