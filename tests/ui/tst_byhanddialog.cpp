@@ -385,6 +385,8 @@ private slots:
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
         button(u"byHandAddButton"_s)->menu()->actions().at(1)->trigger();
         QVERIFY(edit(u"handSigningKeyEdit"_s)->text().isEmpty());
+        QVERIFY(!button(u"handForgetEventKeyButton"_s)->isEnabled());
+        QCOMPARE(button(u"handForgetEventKeyButton"_s)->toolTip(), u"Select an event key first."_s);
         // What is being typed is not called missing; what was left without it is.
         auto *list = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
         QVERIFY2(!list->currentText().contains(u"missing"_s), qPrintable(list->currentText()));

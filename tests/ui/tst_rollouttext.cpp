@@ -221,6 +221,26 @@ private slots:
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"Take INNGEST_SIGNING_KEY_FALLBACK out"_s));
     }
 
+    /// On the way back nobody is told to go on with the way there.
+    void leadsBackInAnUndo()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::OldOnly);
+        const Holding strange{.key = Place::Other, .acceptsNew = Held::No, .acceptsOld = Held::No};
+        for (const Holding &broken : {held(Place::New, Place::None), strange}) {
+            const QString act = rolloutAdvice(rowOf(broken, keys), keys).act;
+            QVERIFY2(act.startsWith(u"Put the old key back"_s) && !act.contains(u"FALLBACK"_s), qPrintable(act));
+        }
+        // What is stored is put back, whatever the app shows; nobody's risk takes it away.
+        for (const ProbeReason::Kind reason : {ProbeReason::None, ProbeReason::NoConnection}) {
+            RolloutRow row = rowOf(held(Place::Old, Place::None), keys);
+            row.latest.reason = reason;
+            row.signing.because = Proof::Because::Stored;
+            row.app.moment.holdsStored = true;
+            const QString act = rolloutAdvice(row, keys).act;
+            QVERIFY2(act.startsWith(u"Put the old values back"_s) && !act.contains(u"risk"_s), qPrintable(act));
+        }
+    }
+
     void namesBothPossibilitiesOfARefusal()
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);

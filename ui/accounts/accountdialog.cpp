@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/signintext.h"
 
@@ -218,7 +219,7 @@ void AccountDialog::refresh()
     m_busyBar->setVisible(isBusy());
     m_goButton->setText(m_isTried ? tr("&Add the account") : tr("T&ry the sign-in"));
     m_goButton->setIcon(icon(m_isTried ? u"add"_s : u"sign-in"_s));
-    m_goButton->setEnabled(!isBusy());
+    enableUnless(*m_goButton, isBusy() ? underWayText() : QString());
     const bool hasChoice = m_isTried && !m_organizations.isEmpty();
     m_organizationLabel->setVisible(hasChoice);
     m_organizationBox->setVisible(hasChoice);

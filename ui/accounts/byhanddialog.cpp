@@ -13,6 +13,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/tone.h"
 
@@ -377,9 +378,12 @@ void ByHandDialog::refresh()
     m_removeButton->setToolTip(isStored  ? tr("Goes with the account: its records refer to it")
             : m_environments.size() == 1 ? tr("An account has one environment at least")
                                          : QString());
-    m_addButton->setEnabled(!isBusy());
+    enableUnless(*m_addButton, isBusy() ? underWayText() : QString());
     m_form->setEnabled(!isBusy());
-    m_goButton->setEnabled(!isBusy() && !m_environments.isEmpty());
+    enableUnless(*m_goButton,
+        isBusy()                       ? underWayText()
+            : m_environments.isEmpty() ? tr("Add an environment first.")
+                                       : QString());
     setGo(m_press == Press::StoreDoubted       ? tr("Store all the &same")
             : m_press == Press::StoreUnchecked ? tr("Store un&checked")
                                                : tr("Check and &store"),

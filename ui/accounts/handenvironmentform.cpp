@@ -14,6 +14,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
@@ -90,8 +91,13 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
     form.addRow(QString(), m_forgotten);
     connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);
     connect(m_forgetEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::forgetEventKey);
-    connect(m_eventKeys, &QTreeWidget::itemSelectionChanged, this,
-        [this] { m_forgetEventKey->setEnabled(!m_eventKeys->selectedItems().isEmpty()); });
+    connect(m_eventKeys, &QTreeWidget::itemSelectionChanged, this, &HandEnvironmentForm::checkSelection);
+}
+
+void HandEnvironmentForm::checkSelection()
+{
+    enableUnless(
+        *m_forgetEventKey, m_eventKeys->selectedItems().isEmpty() ? tr("Select an event key first.") : QString());
 }
 
 void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
@@ -295,7 +301,7 @@ void HandEnvironmentForm::forgetEventKey()
 void HandEnvironmentForm::listEventKeys()
 {
     m_eventKeys->clear();
-    m_forgetEventKey->setEnabled(false);
+    checkSelection();
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
             : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is. A key that "

@@ -49,6 +49,7 @@ private:
     void setupFields(QFormLayout &form);
     void setupEventKeys(QFormLayout &form);
     void check();
+    void checkSelection();
     Secret signingKey() const;
     Secret apiKey() const;
     QString signingKeyProblem() const;

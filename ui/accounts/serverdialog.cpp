@@ -10,6 +10,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
 
@@ -241,7 +242,7 @@ void ServerDialog::refresh()
     const auto origin = originFromText(m_origin->text());
     m_plainBox->setVisible(origin && ServerSetUp::isPlainElsewhere(*origin));
     m_found->setVisible(m_facts && !m_account);
-    m_goButton->setEnabled(!isBusy());
+    enableUnless(*m_goButton, isBusy() ? underWayText() : QString());
     setGo(m_isUnreached              ? tr("Store un&checked")
             : !m_facts               ? tr("&Ask the server")
             : !movedFrom().isEmpty() ? tr("&Store address and key")

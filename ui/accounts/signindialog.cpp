@@ -9,6 +9,7 @@
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/signintext.h"
 
@@ -124,7 +125,7 @@ void SignInDialog::onAnswer(const Done &answer)
 void SignInDialog::setBusy(bool isBusy)
 {
     m_busyBar->setVisible(isBusy);
-    m_signInButton->setEnabled(!isBusy);
+    enableUnless(*m_signInButton, isBusy ? underWayText() : QString());
     m_tokenEdit->setEnabled(!isBusy);
 }
 

@@ -274,10 +274,10 @@ void HistoryTab::chooseExportFile()
 
 void HistoryTab::exportTo(const QString &path)
 {
-    m_exportButton->setEnabled(false);
+    enableUnless(*m_exportButton, underWayText());
     // What is shown now is what the person chose, whatever arrives while the head is read.
     whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
-        m_exportButton->setEnabled(true);
+        enableUnless(*m_exportButton, {});
         if (!head) {
             m_banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
             return;

@@ -10,6 +10,7 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -303,7 +304,7 @@ void PracticeAppDetails::showInstances(const PracticeAppStatus &app)
     m_deployBar->setVisible(app.isDeploying);
     m_deployBar->setRange(0, int(app.instances.size()));
     m_deployBar->setValue(int(done));
-    m_deployButton->setEnabled(!app.isDeploying);
+    enableUnless(*m_deployButton, app.isDeploying ? underWayText() : QString());
     m_deployLabel->setText(app.isDeploying ? tr("Deploying: %1 of %2 done").arg(done).arg(app.instances.size())
             : app.needsDeploy()            ? tr("The stored variables are not in use yet: deploy.")
                                            : tr("All instances have the stored variables."));

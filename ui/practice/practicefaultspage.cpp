@@ -5,6 +5,7 @@
 
 #include "app/core/whenfinished.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;
@@ -231,7 +232,7 @@ void PracticeFaultsPage::showFaults(const QJsonArray &faults)
         if (fault && fault->times != 0)
             m_faultsList->addItem(practiceFaultLine(*fault));
     }
-    m_clearButton->setEnabled(m_faultsList->count() > 0);
+    enableUnless(*m_clearButton, m_faultsList->count() == 0 ? tr("No fault is set.") : QString());
 }
 
 void PracticeFaultsPage::say(const Error &error)

@@ -260,7 +260,7 @@ QStringList RollOutPage::waysOut() const
             inDoubt.append(rolloutAppName(row.app));
         else if (m_notLive.contains(row.app.key()))
             set.append(rolloutAppName(row.app));
-        else if (isSilent(row))
+        else if (isSilent(row) && !row.app.moment.holdsStored)
             silent.append(rolloutAppName(row.app));
     }
     QStringList ways;

@@ -339,7 +339,10 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
             advice = {advice.cause + u' ' + event.cause,
                 event.act == advice.act ? advice.act : advice.act + u' ' + event.act};
     }
-    if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
+    const bool isStored = row.weakestProof().because == Proof::Because::Stored;
+    if (isStored) // whatever it answers, and nobody's risk takes that away
+        advice.act = proofAct(row, row.weakest());
+    else if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
         advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
     if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)
         advice.act = proofAct(row, row.weakest()); // its answers are in order, and yet it is not known well enough
