@@ -446,6 +446,13 @@
             <numerusform>%1 of %n apps are resynced</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</source>
+        <translation>
+            <numerusform>%n app was added by its address and is not in the list that was read. Where it is known there, resync it by hand on its page: Resync, Resync app.</numerusform>
+            <numerusform>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RollOutPage</name>
