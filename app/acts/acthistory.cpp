@@ -63,8 +63,7 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
 
 bool isFilterByWord(const Act &act)
 {
-    return act.request().kind == ActKind::CreateEventKey && act.end() == Act::End::Done && !act.way().isReadBack
-        && !act.request().newKey.filter.letsEverythingThrough(); // a new key has none
+    return act.request().kind == ActKind::CreateEventKey && act.end() == Act::End::Done && !act.way().isReadBack;
 }
 
 HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDateTime &now)

@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto columns
     = "id, request, origin, account, person, reason, rotation_id, key_name, fingerprint, ids_before, "
-      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, result_id"_L1;
+      "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, result_id, settled_at"_L1;
 
 QString listToSql(const QStringList &list)
 {
@@ -54,6 +54,7 @@ ActRecord recordOf(const QSqlQuery &row)
     record.outcome = text();
     record.found = listFromSql(text());
     record.resultId = text();
+    record.settledAt = timeFromSql(text());
     return record;
 }
 

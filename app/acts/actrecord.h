@@ -27,6 +27,7 @@ struct ActRecord
     QDateTime startedAt; ///< UTC, this machine's clock.
     QDateTime serverStartedAt; ///< UTC, the server's; invalid: not known.
     QDateTime callEndedAt; ///< UTC, the server's: the answer was lost then. Invalid: not known.
+    QDateTime settledAt; ///< UTC, this machine's clock; invalid: it was not yet.
     QString outcome; ///< Empty: none yet. Else as HistoryEntry::outcome.
     QStringList found; ///< NeedsChoice: the candidates' ids.
     QString resultId; ///< Done: the id of the key that was created, promoted or updated. Empty: not so, or not known.

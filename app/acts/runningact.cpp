@@ -218,6 +218,9 @@ void RunningAct::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds 
 void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
 {
     m_reading.reset();
+    // Wrong settings can be what keeps a server from being read: whoever is there gets the right ones again.
+    if (m_isOld && m_way.isRestart && error.kind == Error::Kind::Conflict && !m_choice && !m_givenUp && !m_backing)
+        return m_mayAsk ? handOver() : leave(End::Open, error);
     if (m_choice)
         return leave(End::Open, error); // as it was: the person can choose again
     if (m_answer) {

@@ -133,6 +133,8 @@ void RunningAct::handOver()
 
 void RunningAct::onHandedOver(const Result<Handover> &handover)
 {
+    if (!handover && m_isOld)
+        return leave(End::Open, handover.error());
     if (!handover)
         return conclude(End::NotDone, {}, handover.error());
     if (m_cancelled)

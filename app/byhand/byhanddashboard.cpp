@@ -36,8 +36,11 @@ public:
         whenFinished(m_kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
             if (!value && value.error().kind != Error::Kind::NotFound)
                 return finish(failure(value.error()));
-            m_keys.append(
-                {.id = key.fingerprint, .name = key.name, .value = value.value_or(Secret()), .filter = key.filter});
+            m_keys.append({.id = key.fingerprint,
+                .name = key.name,
+                .value = value.value_or(Secret()),
+                .filter = key.filter,
+                .createdAt = key.madeAt});
             readNext();
         });
     }

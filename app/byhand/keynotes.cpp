@@ -120,7 +120,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
         auto rows = runSql(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
-            u"is_unchecked FROM noted_keys "
+            u"is_unchecked, (SELECT max(settled_at) FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND "
+            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done') FROM noted_keys "
             "WHERE account_id = ? ORDER BY number"_s,
             {account});
         if (!rows)
@@ -136,7 +137,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
                 .wasAccepted = rows->value(6).toBool(),
                 .wasListed = rows->value(7).toBool(),
                 .isUnchecked = rows->value(9).toBool(),
-                .notedAt = timeFromSql(rows->value(8).toString())});
+                .notedAt = timeFromSql(rows->value(8).toString()),
+                .madeAt = timeFromSql(rows->value(10).toString())});
         return list;
     });
 }

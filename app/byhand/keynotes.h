@@ -50,6 +50,8 @@ struct NotedKey
     /// unless a person has stored the key all the same after one.
     bool isUnchecked = false;
     QDateTime notedAt = {}; ///< UTC.
+    /// UTC: when an act from here made it, by the journal. Invalid: it was made elsewhere. Only read.
+    QDateTime madeAt = {};
 
     bool operator==(const NotedKey &) const = default;
 };

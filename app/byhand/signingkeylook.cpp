@@ -175,13 +175,16 @@ void SigningKeyLook::conclude()
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;
-        m_seen.keys = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true}};
+        m_seen.keys
+            = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true, .createdAt = m_fresh->madeAt}};
         whenFinished(m_notes.put(*m_fresh), this,
             [this](const Done &noted) { finish(noted ? Result<SigningKeysSeen>(m_seen) : failure(noted.error())); });
         return;
     }
-    m_seen.keys = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true}};
+    m_seen.keys
+        = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true, .createdAt = m_current->madeAt}};
     if (m_fresh)
-        m_seen.keys.append({.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false});
+        m_seen.keys.append(
+            {.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false, .createdAt = m_fresh->madeAt});
     finish(m_seen);
 }

@@ -57,6 +57,8 @@ QString HistoryWords::act(const QString &what)
         {u"UndoRotation"_s, Words::tr("Undo rotation")},
         {u"EndRotation"_s, Words::tr("End rotation")},
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
+        {u"RestartOutage"_s, Words::tr("See an outage while the server is restarted")},
+        {u"RestartOutageOver"_s, Words::tr("See that outage over")},
         {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
         {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
@@ -68,6 +70,15 @@ QString HistoryWords::act(const QString &what)
 
 QString HistoryWords::act(const HistoryEntry &entry)
 {
+    if (entry.what == "RestartOutage"_L1)
+        return Words::tr("See an outage while the server is restarted: %1").arg(entry.details[u"seen"].toString());
+    if (const QString last = entry.details[u"lastEvent"].toString(); !last.isEmpty()) {
+        const QDateTime at = QDateTime::fromString(last, Qt::ISODateWithMs).toUTC();
+        const QString said = at.isValid()
+            ? Words::tr("the last event came %1 UTC").arg(at.toString(u"yyyy-MM-dd HH:mm"_s))
+            : Words::tr("no event came");
+        return Words::tr("%1: %2", "what was done, what was said").arg(act(entry.what), said);
+    }
     const QString variable = entry.details[u"variable"].toString();
     if (entry.what != "SetByTool"_L1 || variable.isEmpty())
         return act(entry.what);
@@ -94,6 +105,12 @@ QString HistoryWords::outcome(const QString &outcome)
     if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
         return Words::tr("Failed: %1").arg(outcome.sliced(failed.size()));
     return words.value(outcome, outcome);
+}
+
+QString HistoryWords::outcome(const HistoryEntry &entry)
+{
+    return entry.details[u"byWord"].toBool() ? Words::tr("%1, by a person's word").arg(outcome(entry.outcome))
+                                             : outcome(entry.outcome);
 }
 
 QString HistoryWords::outcomeKind(const QString &outcome)

@@ -15,6 +15,7 @@ QString act(const QString &what);
 /// Of this one: with what its details tell.
 QString act(const HistoryEntry &entry);
 QString outcome(const QString &outcome);
+QString outcome(const HistoryEntry &entry); ///< Also whether it stands on a person's word.
 /// The same for all failures, whatever their code.
 QString outcomeKind(const QString &outcome);
 /// The names of the key or the apps that it was done to; empty: none is named.

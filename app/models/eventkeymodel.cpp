@@ -127,7 +127,9 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
     case Age:
         return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
     case Source:
-        return key.source == EventKeySource::Integration ? tr("Integration") : tr("Made by hand");
+        return key.source == EventKeySource::Integration ? tr("Integration")
+            : key.createdAt.isValid()                    ? tr("Made by hand")
+                                                         : tr("not told");
     case Apps:
         return appsText(key);
     }

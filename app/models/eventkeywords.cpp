@@ -66,7 +66,7 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
             = Words::tr("It sends its events with %1, which takes the place of another key than this app had.")
                   .arg(held),
             .cause = Words::tr("The replacements of two apps' keys were mixed up."),
-            .act = Words::tr("Set the replacement of this app's own key: filters and names differ. Then redeploy it.")};
+            .act = Words::tr("Set the replacement of this app's own key. Then redeploy it.")};
     case EventKeyVerdict::Other:
         return {.cell = told,
             .sentence = held.isEmpty()

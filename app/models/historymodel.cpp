@@ -106,7 +106,7 @@ QString HistoryModel::text(const HistoryEntry &entry, int column) const
     case Person:
         return entry.person;
     case Outcome:
-        return HistoryWords::outcome(entry.outcome);
+        return HistoryWords::outcome(entry);
     case Rotation:
         return rotationInWords(entry.rotationId);
     case Reason:

@@ -100,7 +100,9 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
     if (ages.isDue() && !ages.isOverdue())
         all.append(Standing::DueSoon);
     if (all.isEmpty())
-        all.append(overview.keys.look.at.isValid() ? Standing::Quiet : Standing::NotRead);
+        all.append(!overview.keys.look.at.isValid() ? Standing::NotRead
+                : ages.isAnyUnknown()               ? Standing::AgesUnknown
+                                                    : Standing::Quiet);
     return all;
 }
 
@@ -115,6 +117,7 @@ bool needsPerson(Standing standing)
         return true;
     case Standing::DueSoon:
     case Standing::NotRead:
+    case Standing::AgesUnknown:
     case Standing::Quiet:
         return false;
     }

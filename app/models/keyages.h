@@ -40,6 +40,10 @@ struct KeyAges
     std::optional<KeyAge> oldestEventKey; ///< Of those whose age is known.
 
     bool isOverdue() const { return (signingKey && signingKey->kind == KeyAge::Overdue) || overdueEventKeys > 0; }
+    bool isAnyUnknown() const
+    {
+        return (signingKey && signingKey->kind == KeyAge::Unknown) || eventKeysOfUnknownAge > 0;
+    }
     bool isDue() const { return (signingKey && signingKey->isDue()) || (oldestEventKey && oldestEventKey->isDue()); }
     bool operator==(const KeyAges &) const = default;
 };
@@ -55,6 +59,7 @@ enum class Standing {
     NotReadable, ///< The last reading failed; what is shown is older.
     DueSoon,
     NotRead, ///< Never yet.
+    AgesUnknown, ///< Of a key nobody knows how old it is: whether it is due is not known.
     Quiet,
 };
 

@@ -66,6 +66,17 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
     }
 }
 
+/// Of an act that was cut off, and settled by reading later: nobody saw the moment, and what was true at its beginning
+/// was so until then at the latest. By the server's clock, where the two are known beside each other.
+QDateTime takenEffectBy(const ActRecord &record)
+{
+    if (record.callEndedAt.isValid() || !record.settledAt.isValid())
+        return record.callEndedAt;
+    return record.serverStartedAt.isValid()
+        ? record.settledAt.addMSecs(record.startedAt.msecsTo(record.serverStartedAt))
+        : record.settledAt;
+}
+
 QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
 {
     switch (kind) {
@@ -85,6 +96,11 @@ QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
 }
 
 } // namespace
+
+bool wasRotatedUnseen(const Rotation &rotation)
+{
+    return isByWord(rotation, rotatedUnseen, rotation.newSigningKey.fingerprint);
+}
 
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint)
 {
@@ -129,12 +145,11 @@ std::optional<ActEffect> ActEffect::of(
         .kind = record.request.kind,
         .keyId = record.request.keyId,
         .newName = record.request.newKey.name,
-        .at = record.callEndedAt.isValid() ? record.callEndedAt : record.serverStartedAt,
+        .at = takenEffectBy(record),
         .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
         .wordOf = record.fingerprint,
         .person = record.person};
-    if (!effect.at.isValid())
-        effect.at = record.startedAt;
+    effect.isNoLaterThan = !record.callEndedAt.isValid();
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
     if (const SigningKey *key = find(signingKeys, record.resultId))
         effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
@@ -208,6 +223,8 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
     }
     if (!effect.word.isEmpty())
         rotation.exceptions.append({effect.word, {effect.wordOf}, effect.person, {}, effect.at});
+    if (effect.isNoLaterThan && effect.kind == ActKind::RotateSigningKey && rotation.isRotated)
+        rotation.exceptions.append({rotatedUnseen, {rotation.newSigningKey.fingerprint}, {}, {}, effect.at});
     if (effect.journalId != 0)
         rotation.acts.insert(effect.journalId);
 }

@@ -21,6 +21,7 @@ struct ActEffect
     QString eventKeyFingerprint;
     EventFilter eventKeyFilter; ///< As read back.
     QDateTime at; ///< UTC, the server's where known.
+    bool isNoLaterThan = false; ///< By then it had taken effect; when, nobody has seen.
     /// What of it only a person has seen: the name of a RotationException about the key with this fingerprint.
     QString word;
     QString wordOf;
@@ -32,6 +33,13 @@ struct ActEffect
     static std::optional<ActEffect> of(
         const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys);
 };
+
+// The names of exceptions.
+/// The signing key was rotated while the program was closed, or could not read: rotatedAt is when it was seen.
+inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
+/// subjects: what was seen, in words.
+inline constexpr QLatin1StringView restartOutage("restart outage");
+bool wasRotatedUnseen(const Rotation &rotation);
 
 /// Writes the effect into the rotation. Effects come in their order, each once.
 void applyEffect(Rotation &rotation, const ActEffect &effect);

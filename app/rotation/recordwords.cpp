@@ -7,6 +7,7 @@
 #include "app/domain/filedunder.h"
 #include "app/history/historyentry.h"
 #include "app/history/historywords.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/recordpage.h"
 
 #include <QCoreApplication>
@@ -77,7 +78,7 @@ QString openKindInWords(OpenItem::Kind kind)
     case OpenItem::FallbackThere:
         return Words::tr("its latest answer shows a fallback");
     case OpenItem::ResyncFailed:
-        return Words::tr("its resync failed, or what came of it is not known");
+        return Words::tr("its resync was not seen to succeed");
     case OpenItem::NotResynced:
         return Words::tr("not resynced");
     case OpenItem::KeyNotDeleted:
@@ -186,6 +187,35 @@ QString openItemInWords(const QString &written)
     return isKnown ? Words::tr("%1: %2", "an app or a key, what is open")
                          .arg(written.sliced(colon + 2), openKindInWords(OpenItem::Kind(kind)))
                    : written;
+}
+
+QString exceptionInWords(const QString &what)
+{
+    const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
+        {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
+        {u"outside the change window"_s, Words::tr("Decided to rotate outside the change window of the plan")},
+        {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
+        {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
+        {rotatedUnseen,
+            Words::tr("Rotated while this program was closed, or could not read: the time is when it was seen")},
+        {filterByWord,
+            Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
+        {restartOutage, Words::tr("An outage was seen while the server was restarted")},
+        {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
+        {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
+        {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
+        {u"deleted elsewhere"_s, Words::tr("Deleted outside this program: two readings lacked it")},
+        {u"holders not known"_s,
+            Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
+        {u"nobody else sends"_s,
+            Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
+        {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
+        {u"closed with open items"_s, Words::tr("Closed with open items")},
+        {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
+        {u"old values left behind"_s,
+            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")}};
+    return texts.value(what, what);
 }
 
 QString stateInWords(const QString &state)

@@ -20,6 +20,8 @@ QString oldKeyInWords(const OpenItem &item);
 QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open);
 /// As the history has it: "NotKnown: shop (Ada)".
 QString openItemInWords(const QString &written);
+/// Why something was passed over: RotationException::what. What is not known here is shown as it was written.
+QString exceptionInWords(const QString &what);
 /// As AppSample::state() says it: "new+old", "cannot tell: TimedOut". An event key's fingerprint comes back as it is.
 QString stateInWords(const QString &state);
 /// "Harbor (practice): shop-production". targetId stays as it is where this version has no such target; app and

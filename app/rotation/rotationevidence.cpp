@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationresync.h"
@@ -146,32 +147,6 @@ QString countedText(const QJsonObject &app)
     return texts.isEmpty() ? QString() : escaped(u"; "_s + texts.join(u"; "_s));
 }
 
-/// Why something was passed over, in words; what is not known here is shown as it was written.
-QString exceptionText(const QString &what)
-{
-    const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
-        {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
-        {u"outside the change window"_s, Words::tr("Decided to rotate outside the change window of the plan")},
-        {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
-        {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
-        {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
-        {filterByWord, Words::tr("That the new key has the filter is a person's word: Inngest does not show it")},
-        {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
-        {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
-        {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
-        {u"deleted elsewhere"_s, Words::tr("Deleted outside this program: two readings lacked it")},
-        {u"holders not known"_s,
-            Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
-        {u"nobody else sends"_s,
-            Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
-        {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
-        {u"closed with open items"_s, Words::tr("Closed with open items")},
-        {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
-        {u"old values left behind"_s,
-            Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")}};
-    return texts.value(what, what);
-}
-
 } // namespace
 
 RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<HistoryEntry> &entries, Stamp stamp)
@@ -231,7 +206,8 @@ QString RotationEvidence::keys() const
         const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
             : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
             : isByWord(m_rotation, rotatedByWord, m_rotation.newSigningKey.fingerprint) ? byWord(m_rotation.rotatedAt)
-                                                                                        : time(m_rotation.rotatedAt);
+            : wasRotatedUnseen(m_rotation) ? Words::tr("%1 at the latest").arg(time(m_rotation.rotatedAt))
+                                           : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
     }
@@ -252,7 +228,8 @@ QString RotationEvidence::keys() const
                 + (events.last.isValid()
                         ? Words::tr("the last event through it came %1, by the word of %2, who looked at %3")
                               .arg(time(events.last), escaped(events.person), time(events.at))
-                        : Words::tr("no event came through it, by the word of %1, who looked at %2")
+                        : Words::tr(
+                            "no event came through it since the apps had left it, by the word of %1, who looked at %2")
                               .arg(escaped(events.person), time(events.at)));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, died});
     }
@@ -395,12 +372,13 @@ QString RotationEvidence::exceptions() const
                 subjects.append(item.name);
         }
         subjects.removeDuplicates();
-        html += row({escaped(exceptionText(exception.what)), escaped(subjects.join(u", "_s)), escaped(exception.person),
-            escaped(exception.reason), time(exception.at)});
+        html += row({escaped(exceptionInWords(exception.what)), escaped(subjects.join(u", "_s)),
+            escaped(exception.person), escaped(exception.reason), time(exception.at)});
     }
     for (const SenderNote &sender : m_rotation.senders)
         html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),
-            hasWord(m_rotation, sender) ? escaped(sender.word) : Words::tr("nobody has said that it has moved"),
+            hasWord(m_rotation, sender) ? escaped(Words::tr("That it has moved is the word of %1").arg(sender.word))
+                                        : Words::tr("nobody has said that it has moved"),
             time(sender.wordAt)});
     if (html.isEmpty())
         return {};
@@ -420,7 +398,7 @@ QString RotationEvidence::history() const
             u"th"_s);
     for (const HistoryEntry &entry : m_entries)
         html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
-            escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry.outcome)),
+            escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry)),
             escaped(entry.person), code(QString::fromLatin1(entry.hash.left(12)))});
     return html + u"</table>\n"_s;
 }

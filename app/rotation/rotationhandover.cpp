@@ -282,7 +282,10 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
         return keys;
     for (const RotatedEventKey &key : rotation.eventKeys) {
         if (!key.isOldDeleted && !live.eventKey(key.oldId))
-            keys.append({.fingerprint = key.oldFingerprint, .name = key.oldName, .filter = key.filter});
+            keys.append({.fingerprint = key.oldFingerprint,
+                .name = key.oldName,
+                .filter = key.filter,
+                .isOptional = !canBeUndone(rotation)});
         if (!key.twinId.isEmpty() && !key.isTwinDeleted && !live.eventKey(key.twinId))
             keys.append({.fingerprint = key.twinFingerprint, .name = key.twinName, .filter = key.filter});
     }
@@ -295,6 +298,14 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
     QList<Step> steps;
     for (const KeyToBring &key : keys) {
         steps.append([&dashboard, environment, key, value = values.value(key.fingerprint)] {
+            if (key.isOptional && value.isEmpty()) {
+                const EventKey known{.id = key.fingerprint, .name = key.name, .filter = key.filter};
+                return mapped(dashboard.personDid({.kind = ActKind::UpdateEventKey,
+                                  .environment = environment,
+                                  .keyId = known.id,
+                                  .changed = known}),
+                    &dashboard, &asDone<Backing>);
+            }
             if (!key.isThis(value))
                 return readyFuture<Done>(
                     refused(Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));

@@ -39,6 +39,8 @@ struct KeyToBring
     QString fingerprint;
     QString name; ///< Event keys.
     EventFilter filter; ///< Event keys.
+    /// Nothing will need its value: it is only to be deleted, and the fingerprint tells which one that is.
+    bool isOptional = false;
 
     bool isThis(const Secret &value) const; ///< By its fingerprint.
     bool operator==(const KeyToBring &) const = default;

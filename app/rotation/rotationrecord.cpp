@@ -108,6 +108,7 @@ HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &giv
     QJsonObject details = given;
     const QString fingerprint
         = details.contains(named) ? details.take(named).toString() : m_rotation.newSigningKey.fingerprint;
+    const QString keyName = details.take("keyName"_L1).toString();
     return {.at = m_tools.clock.now(),
         .person = m_tools.person,
         .accountName = m_tools.accountName,
@@ -115,6 +116,7 @@ HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &giv
         .environmentId = m_environment.id,
         .environmentName = m_environment.name,
         .what = what,
+        .keyName = keyName,
         .fingerprint = fingerprint,
         .outcome = outcome,
         .reason = m_rotation.reason,

@@ -33,7 +33,10 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
 {
     connect(&d->record, &RotationRecord::changed, this, [this] { d->refresh(); });
     connect(&d->record, &RotationRecord::notWritten, this, [this](const Error &error) { d->fail(error); });
-    connect(&d->acts, &RotationActs::stepChanged, this, &RotationSession::changed);
+    connect(&d->acts, &RotationActs::stepChanged, this, [this] {
+        d->followRestart();
+        emit changed();
+    });
     connect(&d->acts, &RotationActs::ended, this, [this](Act *act) { d->onActEnded(act); });
     connect(&d->acts, &RotationActs::finished, this, [this] { d->onActsFinished(); });
     // Somebody can send through the second old key while the first is deleted.
@@ -71,7 +74,7 @@ RotationSession::~RotationSession() = default;
 
 void RotationSession::load()
 {
-    if (d->isLoaded || d->busy == Private::Busy::Loading)
+    if (d->isLoaded || d->busy == Private::Busy::Loading || d->acts.isRunning())
         return;
     d->busy = Private::Busy::Loading;
     d->loadError.reset();
@@ -106,6 +109,8 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>>
         else if (isOwn(act)) {
             toSettle.append(act.journalId);
             openActs.insert(act.journalId);
+            if (tools.dashboard.wayOf(act.kind, environment).isRestart)
+                restartLeft = act.journalId;
         }
     }
     settleLeft();
@@ -137,7 +142,7 @@ void RotationSession::Private::catchUp()
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
     whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
         if (!now)
-            return failLoading(now.error());
+            return failToRead(now.error());
         whenFinished(tools.acts.ofRotation(rotation().id), &q,
             [this, read = *now](const Result<QList<ActRecord>> &records) { onActsRead(read, records); });
     });

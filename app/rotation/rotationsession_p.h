@@ -6,6 +6,7 @@
 #include "app/acts/actrecord.h"
 #include "app/acts/acts.h"
 #include "app/acts/resyncrun.h"
+#include "app/domain/restartwatch.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationacts.h"
 #include "app/rotation/rotationboard.h"
@@ -15,6 +16,7 @@
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 
+#include <QPointer>
 #include <QSet>
 #include <functional>
 
@@ -55,6 +57,7 @@ public:
     void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
+    void failToRead(const Error &error);
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
     void takeOver(const Rotation &rotation);
     void onTakenOver(const Rotation &rotation, const Done &written);
@@ -109,6 +112,8 @@ public:
     void putInAct(RotationSight &sight) const;
     void onActEnded(Act *act);
     void onActsFinished();
+    void followRestart();
+    void noteOutage(const RestartWatch &watch);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
@@ -177,6 +182,9 @@ public:
     bool isLoaded = false;
     std::optional<Error> loadError;
     QList<qint64> toSettle;
+    std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
+    QPointer<const RestartWatch> watched;
+    QString outage; // what it showed last of one that is not over; empty: none is
     QSet<qint64> openActs; // this rotation's, whose outcome is not known
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isAskingFirst = false;

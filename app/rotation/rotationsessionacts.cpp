@@ -43,7 +43,7 @@ ActRequest RotationSession::Private::requestOf(ActKind kind) const
 
 void RotationSession::Private::onActEnded(Act *act)
 {
-    if (busy == Busy::Loading) { // settled ones are caught up with in their order
+    if (!isLoaded) { // settled ones are caught up with in their order
         if (act->end() == Act::End::Done || act->end() == Act::End::NotDone)
             openActs.remove(act->journalId());
         return;
@@ -68,6 +68,8 @@ void RotationSession::Private::onActsFinished()
 {
     if (busy == Busy::Loading)
         return settleLeft();
+    if (!isLoaded && openActs.isEmpty())
+        return q.load();
     emit q.changed();
     endUndone();
 }

@@ -232,7 +232,9 @@ QList<RotatedEventKey> RotationSession::namesToTake() const
         const EventKey *twin = live->eventKey(key.twinId);
         const bool isTaken = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
             [&key](const EventKey &other) { return other.name == key.oldName; });
-        if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isTaken)
+        // What was called by its fingerprint for want of a name would lend the next key a wrong one.
+        const bool isMadeUp = key.oldName.contains(key.oldFingerprint.left(6));
+        if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isMadeUp && !isTaken)
             keys.append(key);
     }
     return keys;

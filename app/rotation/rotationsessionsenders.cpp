@@ -72,7 +72,9 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
             continue;
         }
         const bool isSaidBefore = was != now.senders.cend() && was->word == sender.word;
-        if (isSaidBefore && hasWord(now, sender)) {
+        // What was said of another key, or to a colleague, is not said anew by whatever else is written down.
+        const bool isUntouched = isSaidBefore && was->eventKeyFingerprint == sender.eventKeyFingerprint;
+        if (isSaidBefore && (hasWord(now, sender) || isUntouched)) {
             sender.wordAt = was->wordAt;
             continue;
         }

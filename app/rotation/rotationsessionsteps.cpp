@@ -314,7 +314,7 @@ void RotationSession::Private::noteLookedUp(const QString &oldId, const EventsLo
         if (key.oldId != oldId || key.isOldDeleted || key.lookedUp == events)
             continue;
         const QDateTime last = events.person.isEmpty() ? key.lookedUp.last : events.last;
-        const QJsonObject details{{u"keys"_s, QJsonArray{key.oldFingerprint}},
+        const QJsonObject details{{u"keyName"_s, key.oldName}, {u"fingerprint"_s, key.oldFingerprint},
             {u"lastEvent"_s, last.isValid() ? last.toString(Qt::ISODateWithMs) : u"none"_s}};
         return change(
             [&](Rotation &changed) {

@@ -88,10 +88,10 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
     return look(m_goingBack.expired() ? QString() : m_wayBack);
 }
 
-QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack)
+QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
 {
     return ServerLook::run(
-        {m_place, m_notes, m_kept, m_ownConnections, m_clock}, wayBack, !m_takingOut.expired(), this);
+        {m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt}, wayBack, !m_takingOut.expired(), this);
 }
 
 // Reading.
@@ -125,7 +125,10 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
         if (noted && noted->standing == NotedKey::Standing::Coming)
             continue;
         const bool isNamed = noted && noted->standing != NotedKey::Standing::Gone;
-        keys.append({.id = eventKeyFingerprint(value), .name = isNamed ? noted->name : QString(), .value = value});
+        keys.append({.id = eventKeyFingerprint(value),
+            .name = isNamed ? noted->name : QString(),
+            .value = value,
+            .createdAt = noted ? noted->madeAt : QDateTime()});
     }
     keys += seen.leaving;
     for (EventKey &key : keys) {

@@ -57,7 +57,7 @@ private:
     void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
         const SharedPromise<Result<ResyncOutcome>> &promise);
     QFuture<Result<ServerSeen>> look();
-    QFuture<Result<ServerSeen>> look(const QString &wayBack);
+    QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverRotation(const HandedBack &act, const ServerSeen &seen);

@@ -81,7 +81,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
     const SharedPromise<Result<Handover>> promise;
     // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    whenFinished(look(wayBack), this, [this, act, promise](const Result<ServerSeen> &seen) {
+    whenFinished(look(wayBack, true), this, [this, act, promise](const Result<ServerSeen> &seen) {
         if (!seen)
             return promise.give(failure(seen.error()));
         whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {

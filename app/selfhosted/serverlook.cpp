@@ -194,13 +194,26 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
         return finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no keys"_s})));
     m_seen.held = *answer.held;
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
-    if (spellingOf(active, m_seen.held.signingKey) != Spelling::Same)
+    const bool isMisspelt = spellingOf(active, m_seen.held.signingKey) != Spelling::Same;
+    if (isMisspelt && m_tools.acceptsMisspelt) {
+        // Not what it should hold, and no more than the old one is what it can be said to hold.
+        m_seen.held.signingKey = m_currentValue;
+        return conclude(false);
+    }
+    if (isMisspelt)
         return refuse(
             differenceOf({.signingKey = active, .eventKeys = m_seen.held.eventKeys}, m_seen.held).words.join(u' ')
                 + u' ' + tr("Correct the setting, and restart the server."),
             u"spelled in another way"_s);
+    conclude(isPromoted);
+}
+
+void ServerLook::conclude(bool isPromoted)
+{
+    const Secret active = isPromoted ? m_freshValue : m_currentValue;
     if (!isPromoted) {
-        m_seen.signingKeys = {{.id = m_current->fingerprint, .value = active, .isActive = true}};
+        m_seen.signingKeys
+            = {{.id = m_current->fingerprint, .value = active, .isActive = true, .createdAt = m_current->madeAt}};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
@@ -208,12 +221,14 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
         return sortLeaving(Done());
     }
     if (m_asksFormer) {
-        m_seen.signingKeys = {{.id = m_former->fingerprint, .value = active, .isActive = true},
-            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false}};
+        m_seen.signingKeys = {
+            {.id = m_former->fingerprint, .value = active, .isActive = true, .createdAt = m_former->madeAt},
+            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false, .createdAt = m_current->madeAt}};
         return noteBack();
     }
     m_fresh->standing = NotedKey::Standing::Current;
-    m_seen.signingKeys = {{.id = m_fresh->fingerprint, .value = active, .isActive = true}};
+    m_seen.signingKeys
+        = {{.id = m_fresh->fingerprint, .value = active, .isActive = true, .createdAt = m_fresh->madeAt}};
     whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) { sortLeaving(noted); });
 }
 

@@ -31,6 +31,8 @@ struct ServerTools
     KeptKeys &kept;
     QNetworkAccessManager &network; ///< Of nobody else, see ServerProbe.
     Clock &clock;
+    /// Somebody gets the right settings: that the key is spelled in another way there does not stand in the way.
+    bool acceptsMisspelt = false;
 };
 
 /// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses
@@ -57,6 +59,7 @@ private:
     void ask();
     void onAnswer(const ServerAnswer &answer);
     void conclude(const ServerAnswer &answer, bool isPromoted);
+    void conclude(bool isPromoted);
     void noteBack();
     void sortLeaving(const Done &noted);
     void readLeft();

@@ -3,6 +3,7 @@
 
 #include "app/acts/actrecord.h"
 #include "app/domain/eventkeyfingerprint.h"
+#include "app/history/historywords.h"
 #include "app/models/words.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
@@ -97,7 +98,13 @@ private slots:
                 all.cbegin(), all.cend(), [&what](const RotationException &one) { return one.what == what; });
         };
         QCOMPARE(isOnRecord(u"rotated by word"_s), !isRotateProven);
-        QVERIFY(isOnRecord(u"filter by word"_s));
+        const QList<RotationException> &all = m.session->rotation().exceptions;
+        QCOMPARE(std::count_if(all.cbegin(), all.cend(),
+                     [](const RotationException &one) { return one.what == "filter by word"_L1; }),
+            oldEventKeys.size()); // also of one without any
+        QVERIFY(signingKeys.first().createdAt.isValid());
+        for (const EventKey &key : m.eventKeys())
+            QVERIFY(key.createdAt.isValid());
         QVERIFY(!m.databaseBytes().contains(there.current.revealText().right(40).toLatin1()));
         QVERIFY(!LogCapture::text().contains(there.current.revealText().right(40)));
         QVERIFY(!LogCapture::text().contains(signingKeyHash(there.current)));
@@ -310,10 +317,17 @@ private slots:
         QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 2);
         const QString evidence = *answerOf(m.session->evidenceHtml());
         QVERIFY(evidence.contains(u"by the word of Ada"_s));
+        QStringList oldKeys;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            oldKeys.append(key.oldFingerprint + u' ' + key.oldName);
         QStringList said;
         for (const HistoryEntry &entry : m.history()) {
-            if (entry.what.endsWith(u"LastEvent"_s))
-                said.append(entry.what + u' ' + entry.details[u"lastEvent"].toString().left(4));
+            if (!entry.what.endsWith(u"LastEvent"_s))
+                continue;
+            QVERIFY(oldKeys.contains(entry.fingerprint + u' ' + entry.keyName));
+            QVERIFY(HistoryWords::act(entry).contains(
+                entry.details[u"lastEvent"].toString() == "none"_L1 ? u"no event"_s : u"the last event came"_s));
+            said.append(entry.what + u' ' + entry.details[u"lastEvent"].toString().left(4));
         }
         std::sort(said.begin(), said.end());
         const QString year = now.toString(u"yyyy"_s);

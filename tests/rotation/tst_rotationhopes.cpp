@@ -239,6 +239,30 @@ private slots:
         QVERIFY(!isSet(u"sender:nightly import"_s));
     }
 
+    /// What was said of one sender for another question is not said anew by whatever is written down of another.
+    void takesAWordOfBeforeOnlyFromWhoGivesItAgain()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        SenderNote cron{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint, .word = u"Ana"_s};
+        stage.session->setSenders({cron});
+        const auto counts = [&stage] {
+            const Rotation &rotation = stage.session->rotation();
+            return hasWord(rotation, rotation.senders.first());
+        };
+        QVERIFY(counts());
+        stage.session->undo();
+        QVERIFY(!counts());
+        stage.session->setSenders(stage.session->rotation().senders + QList{SenderNote{.name = u"mobile"_s}});
+        QVERIFY(!counts());
+        QList<SenderNote> senders = stage.session->rotation().senders;
+        senders.first().word = u"Robin"_s;
+        stage.session->setSenders(senders);
+        QVERIFY(counts());
+    }
+
     void deletesNoNewKeyWhenASenderIsNotSaidToBeBack()
     {
         Stage stage;

@@ -40,6 +40,10 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == now.signingKey);
         QCOMPARE(m.eventKeys().size(), 2);
+        // The server tells no age of a key, and these were made here.
+        QVERIFY(m.signingKeys().first().createdAt.isValid());
+        for (const EventKey &key : m.eventKeys())
+            QVERIFY(key.createdAt.isValid());
         // Both replacements in one restart, rotate, and each old event key by its own name.
         QCOMPARE(m.asked, 4);
         QCOMPARE(m.server.starts(), 5);
@@ -159,6 +163,50 @@ private slots:
         QVERIFY(m.server.restartWith(act->handover().settings));
         QVERIFY(m.rests());
         QVERIFY(m.session->rotation().isRotated);
+    }
+
+    /// The program is killed while the server has the new key in capital letters, which keeps it from being read: the
+    /// settings are given again, and the record has the outage, and no earlier time than one that was seen.
+    void givesTheSettingsAgainInAnOutage()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.person = nullptr;
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QTRY_VERIFY(m.session->rotatesAt().isValid());
+        m.clock.advance(std::chrono::seconds(6));
+        const auto waiting = [&m]() -> const RestartWatch * {
+            const Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson ? act->handover().watch.get() : nullptr;
+        };
+        QTRY_VERIFY(waiting());
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        ServerSettings shouted = wanted;
+        shouted.signingKey = Secret(wanted.signingKey.reveal().toByteArray().toUpper());
+        QVERIFY(m.server.restartWith(shouted));
+        QTRY_VERIFY(waiting()->isOutage());
+        const QDateTime then = m.clock.now();
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY(waiting());
+        QVERIFY(m.session->loadError() && !m.session->isLoaded());
+        QVERIFY(m.session->act()->handover().settings == wanted);
+        QTRY_VERIFY(waiting()->isOutage());
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->isLoaded(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.session->rotation().rotatedAt >= then);
+        QStringList seen;
+        for (const HistoryEntry &entry : m.history()) {
+            if (entry.what.startsWith("RestartOutage"_L1))
+                seen.append(entry.what);
+        }
+        QCOMPARE(seen, (QStringList{u"RestartOutage"_s, u"RestartOutage"_s, u"RestartOutageOver"_s}));
+        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"capital and small"_s));
     }
 
     /// Said after rotate, they go with one restart more.

@@ -406,7 +406,7 @@ bool RotationDriver::setOne(const AppVariables &variables, Step step)
     QList<SenderNote> senders = m_session.rotation().senders;
     for (SenderNote &sender : senders) {
         if (sender.name == variables.name)
-            sender.word = u"Robin"_s;
+            sender.word = sender.word == "Robin"_L1 ? u"Ana"_s : u"Robin"_s; // the same one says nothing new
     }
     m_session.setSenders(senders);
     return true;
@@ -561,7 +561,7 @@ bool RotationDriver::gaveMissingWord()
     for (SenderNote &sender : senders) {
         if (hasWord(m_session.rotation(), sender))
             continue;
-        sender.word = u"Robin"_s;
+        sender.word = sender.word == "Robin"_L1 ? u"Ana"_s : u"Robin"_s; // the same one says nothing new
         command([this, senders] { m_session.setSenders(senders); });
         return true;
     }

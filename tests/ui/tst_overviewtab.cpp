@@ -116,7 +116,8 @@ private slots:
         };
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
         QVERIFY(resynced(u"failed: http_unreachable"_s));
-        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed; the last sync failed of %1"_s.arg(app.name));
+        QTRY_COMPARE(
+            textOf(u"production"_s, u"cardApps"_s), u"1 listed; failed in their last sync: %1"_s.arg(app.name));
         QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 sync failed · 1 more"_s);
         // What comes first hides nothing: the rest is counted, and named to whoever asks.
         for (const EnvironmentCard *card : shownCards()) {

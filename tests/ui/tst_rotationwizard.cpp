@@ -732,6 +732,8 @@ private slots:
         QVERIFY(m_session->isBusy());
         m->dashboard->removeSigningKey(id);
         m->dashboard->removeEventKey(id);
+        if (auto *claim = find<QCheckBox>(u"handoverClaimBox"_s))
+            claim->setChecked(true);
         find<QPushButton>(u"handoverConfirmButton"_s)->click(); // a small page scrolls it out of sight
         QTRY_VERIFY(!m_session->isBusy());
         QVERIFY(!m_session->error());

@@ -53,17 +53,19 @@ ActHandover::ActHandover(QWidget *parent)
     , m_openButton(
           named("handoverOpenButton", new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
     , m_copyButton(named("handoverCopyButton", new QPushButton(icon(u"copy"_s), tr("Copy its address"), this)))
+    , m_nameButton(named("handoverNameButton", new QPushButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
     , m_check(wrappedLabel(u"handoverCheck"_s, this))
 {
     m_check->setForegroundRole(QPalette::PlaceholderText);
     m_problem->setField(m_pasteEdit);
-    for (QPushButton *button : {m_openButton, m_copyButton, m_confirmButton})
+    for (QPushButton *button : {m_openButton, m_copyButton, m_nameButton, m_confirmButton})
         button->setAutoDefault(false);
 
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_openButton, 0, 0);
     layout->addWidget(m_copyButton, 0, 1);
+    layout->addWidget(m_nameButton, 0, 2, Qt::AlignLeft);
     layout->addWidget(m_late, 1, 0, 1, 4);
     layout->addWidget(m_steps, 2, 0, 1, 4);
     layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
@@ -80,6 +82,10 @@ ActHandover::ActHandover(QWidget *parent)
     connect(m_copyButton, &QPushButton::clicked, this, [this] {
         if (m_act)
             QGuiApplication::clipboard()->setText(m_act->way().page.toString(QUrl::FullyEncoded));
+    });
+    connect(m_nameButton, &QPushButton::clicked, this, [this] {
+        if (m_act)
+            QGuiApplication::clipboard()->setText(m_act->request().newKey.name);
     });
     connect(m_pasteEdit, &QLineEdit::textChanged, this, &ActHandover::check);
     connect(m_pasteEdit, &QLineEdit::returnPressed, this, [this] {
@@ -124,6 +130,7 @@ void ActHandover::present(const Act &act)
     m_openButton->setVisible(!way.page.isEmpty());
     m_openButton->setToolTip(way.page.toString());
     m_copyButton->setVisible(!way.page.isEmpty());
+    m_nameButton->setVisible(!way.isRestart && act.request().kind == ActKind::CreateEventKey);
     m_pasteEdit->setVisible(way.paste != Way::Paste::Nothing);
     m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
     m_claimBox->setText(handoverClaim(act));

@@ -50,6 +50,7 @@ private:
     Banner *const m_answer = named("handoverAnswer", new Banner(this));
     QPushButton *m_openButton;
     QPushButton *m_copyButton;
+    QPushButton *m_nameButton;
     SecretLineEdit *const m_pasteEdit
         = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
     ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));

@@ -178,6 +178,8 @@ void ActStatus::sayOutcome()
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
+    // On a page of the rotation nothing else offers to find it out, and all that depends on it waits for that.
+    m_outcome->setDismissable(!m_forwards || (act->end() != Act::End::Open && act->end() != Act::End::NeedsChoice));
     if (act->end() == Act::End::NeedsChoice)
         offerChoice();
     show();

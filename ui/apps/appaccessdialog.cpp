@@ -3,6 +3,7 @@
 
 #include "ui/apps/appaccessdialog.h"
 
+#include "app/core/hostaddresses.h"
 #include "app/core/owntls.h"
 #include "app/core/saidtext.h"
 #include "app/core/shown.h"
@@ -22,6 +23,7 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QSslCertificate>
 
@@ -257,9 +259,12 @@ void AppAccessDialog::chooseFile()
 
 QString serveUrlProblem(const QString &text)
 {
+    static const QRegularExpression several(uR"(\S\s+https?://)"_s);
+    if (several.match(text).hasMatch())
+        return AppAccessDialog::tr("These are several addresses. “Add apps…” takes one a line.");
     const QUrl url = urlOf(text);
     if (!url.isValid() || url.host().isEmpty())
-        return AppAccessDialog::tr("This is no address. It begins with https:// and names a host.");
+        return AppAccessDialog::tr("This is no address. One begins with https:// or http:// and names a host.");
     if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
         return AppAccessDialog::tr("Only https and http can be asked.");
     if (!url.userInfo().isEmpty())
@@ -288,7 +293,7 @@ QString AppAccessDialog::sameProblem() const
 QString AppAccessDialog::urlRemark() const
 {
     const QUrl url = urlOf(m_url->text());
-    return url.scheme() == "http"_L1
+    return url.scheme() == "http"_L1 && !hostAddresses::isThisMachine(url.host())
         ? tr("Over plain http, whoever listens on the way sees the answer and could change it.")
         : QString();
 }

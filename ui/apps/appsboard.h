@@ -71,6 +71,8 @@ public:
     /// Selects those of which something that is asked is not known well enough, and shows all apps.
     void selectMissing();
 
+    void addApps(); ///< That are not listed, by their addresses.
+
 signals:
     void accessChanged(const QString &appKey, const AppAccess &access);
     void addRequested(const QString &name, const AppAccess &access);
@@ -114,7 +116,6 @@ private:
     void withdraw();
     void probeFromInside();
     void addApp();
-    void addApps();
     void removeApp();
 
     RolloutCheck &m_check;

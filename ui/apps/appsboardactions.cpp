@@ -61,7 +61,6 @@ void AppsBoard::refreshActions()
     // Without a question of its own the check asks when the page says so.
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
     m_askAction->setVisible(!isSurvey);
-    m_addSeveralAction->setVisible(isSurvey);
     const QString nobodyToAsk = tr("None of the selected has an address to be asked at");
     enable(*m_askAction, rows.isEmpty() || canAsk,
         tr("Asks the selected apps at once; without a selection all of them"), nobodyToAsk);

@@ -156,17 +156,25 @@ void AppsTab::setupLayout()
 void AppsTab::setupPane()
 {
     m_pane->setContent(m_board);
+    setPaneTexts(false);
+    connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
+    connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);
+    connect(m_pane, &FetchedPane::emptyActionRequested, m_board, &AppsBoard::addApps);
+}
+
+void AppsTab::setPaneTexts(bool isServer)
+{
     m_pane->setTexts({.loading = tr("Loading the apps…"),
         .failed = tr("The apps could not be read"),
         .emptyTitle = tr("No app is synced here yet"),
-        .emptyText = tr("Apps appear as soon as they are synced to this environment: deploy one with the environment's "
-                        "signing key, then sync it: in the dashboard or by its platform's integration, or at a server "
-                        "of your own by a restart, since most apps register when they start."),
-        .emptyAction = tr("Reload"),
+        .emptyText = (isServer ? tr("Apps appear as soon as they are synced to this server: start one with the "
+                                    "server's signing key, since most apps register when they start.")
+                               : tr("Apps appear as soon as they are synced to this environment: deploy one with the "
+                                    "environment's signing key, then sync it in the dashboard or by its platform's "
+                                    "integration."))
+            + u' ' + tr("Those that are not listed can be added by their addresses."),
+        .emptyAction = tr("Add apps…"),
         .emptySymbol = u"apps"_s});
-    connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
-    connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);
-    connect(m_pane, &FetchedPane::emptyActionRequested, this, &AppsTab::reload);
 }
 
 QAction *AppsTab::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)())
@@ -196,6 +204,7 @@ void AppsTab::setAccount(OpenAccount *account)
     m_environmentId.clear();
     m_run.clear();
     if (account) {
+        setPaneTexts(account->account().capabilities().isServer);
         connect(account, &OpenAccount::appsChanged, this, &AppsTab::onAccountChanged);
         connect(account, &OpenAccount::signingKeysChanged, this, &AppsTab::onAccountChanged);
         connect(account, &OpenAccount::eventKeysChanged, this, &AppsTab::onAccountChanged);

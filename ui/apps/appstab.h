@@ -43,6 +43,7 @@ protected:
 private:
     void setupLayout();
     void setupPane();
+    void setPaneTexts(bool isServer);
     void setupActions();
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)());
     void reload();

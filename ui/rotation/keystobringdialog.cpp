@@ -37,6 +37,8 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
         // Of a label that leads to a field, an ampersand marks a key.
         auto *label = named("keyToBringName", wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list));
         label->setBuddy(field.edit);
+        if (key.isOptional)
+            field.edit->setPlaceholderText(tr("May stay empty: this one is only to be deleted"));
         field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
         field.edit->setAccessibleName(nameOf(key));
         field.problem->setField(field.edit);
@@ -70,6 +72,8 @@ QString KeysToBringDialog::nameOf(const KeyToBring &key)
 
 bool KeysToBringDialog::isRight(const Field &field) const
 {
+    if (field.key.isOptional && field.edit->text().isEmpty())
+        return true;
     const bool isWhole
         = !(field.key.isSigningKey ? checkSigningKeyText(field.edit->text()) : checkEventKeyText(field.edit->text()));
     return isWhole && field.key.isThis(field.edit->secret());

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_lastButton(named("lastEventButton", plainButton(icon(u"done"_s), tr("It came &then"), this)))
+    , m_lastButton(named("lastEventButton", plainButton(icon(u"done"_s), tr("It &came then"), this)))
     , m_noneButton(named("noEventButton", plainButton(icon(u"done"_s), tr("N&one came"), this)))
     , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
 {
@@ -51,11 +51,12 @@ void LookedUpForm::present(const RotatedEventKey *key)
     m_oldId = key->oldId;
     const EventsLookedUp &said = key->lookedUp;
     const QString age = ageText(said.at, now);
-    m_said->setText(!isSaid ? tr("The last event through it, when you have looked it up:")
-            : said.last.isValid()
-            ? tr("%1 looked it up %2: the last event through it came %3.")
-                  .arg(shownName(said.person), age, exactTimeText(said.last))
-            : tr("%1 looked it up %2: no event had come through it.").arg(shownName(said.person), age));
+    m_said->setText(!isSaid ? tr("The last event through it, when you have looked it up (“None came”: none since the "
+                                 "apps left the key):")
+            : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
+                                        .arg(shownName(said.person), age, exactTimeText(said.last))
+                                  : tr("%1 looked it up %2: no event had come through it since the apps left it.")
+                                        .arg(shownName(said.person), age));
     m_backButton->setVisible(isSaid);
     const bool isFree = !m_tools.session.isBusy();
     m_backButton->setEnabled(isFree);
@@ -70,7 +71,9 @@ void LookedUpForm::note(bool hasCome)
 {
     constexpr int lastSecond = 59;
     const QDateTime now = m_tools.services.clock.now();
-    QDateTime last = m_lastEdit->dateTime().toUTC();
+    const QDateTime shown = m_lastEdit->dateTime();
+    // The field holds seconds, too, which nobody sees.
+    QDateTime last = shown.addSecs(-shown.time().second()).toUTC();
     if (last <= now)
         last = std::min(last.addSecs(lastSecond), now);
     m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());

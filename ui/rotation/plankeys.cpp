@@ -276,6 +276,9 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 {}, {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
         m_table->setRows(rows);
+        const bool hasIntegrations = std::any_of(
+            keys.cbegin(), keys.cend(), [](const EventKey &key) { return key.source == EventKeySource::Integration; });
+        m_allButton->setText(hasIntegrations ? tr("Choose &all that no integration made") : tr("Choose &all"));
         for (int i = 0; i < keys.size(); ++i) {
             m_table->row(i).setData(Name, Qt::UserRole, keys.at(i).id);
             m_table->row(i).setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));

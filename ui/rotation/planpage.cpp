@@ -313,9 +313,11 @@ void PlanPage::refreshApps()
         = std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
     const auto asked = std::count_if(
         rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
-    m_apps->present(rows.isEmpty() ? tr("No app is known in this environment.")
-            : asked < askable      ? tr("Of %n apps that can be asked %1 have been.", nullptr, int(askable)).arg(asked)
-                                   : tr("%n apps, as they are now.", nullptr, int(rows.size())),
+    m_apps->present(rows.isEmpty()
+            ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, "
+                 "here on the page “Roll out” and in the window under “Apps”.")
+            : asked < askable ? tr("Of %n apps that can be asked %1 have been.", nullptr, int(askable)).arg(asked)
+                              : tr("%n apps, as they are now.", nullptr, int(rows.size())),
         rows, session().check().keys());
     m_apps->askButton().setVisible(!rows.isEmpty());
 }

@@ -257,7 +257,7 @@ void RotatePage::refresh()
 /// What is true now, by what Inngest was seen to say.
 void RotatePage::refreshRotated()
 {
-    if (const std::optional<StepResult> result = stepResult(step(), session()))
+    if (const std::optional<StepResult> result = stepResult(step(), session(), tools().account.isServer))
         m_rotated->say(result->tone, result->title, result->text);
     else
         m_rotated->hide();

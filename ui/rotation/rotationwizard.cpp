@@ -5,9 +5,11 @@
 
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotation.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/rotation/actpanel.h"
 #include "ui/rotation/deleteeventkeyspage.h"
 #include "ui/rotation/finishpage.h"
 #include "ui/rotation/handoverbutton.h"
@@ -83,6 +85,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     , m_tools(tools)
     , m_steps(new StepsList(tools.session, this))
     , m_handover(new HandoverButton(tools.session, this))
+    , m_left(named("leftActPanel", new ActPanel(tools, this)))
 {
     setObjectName(u"rotationWizard"_s);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -126,7 +129,9 @@ void RotationWizard::setupFrame()
 
     auto *page = new QWizardPage;
     auto *layout = new QVBoxLayout(page);
+    layout->addWidget(m_left);
     layout->addWidget(m_waiting);
+    m_left->hide();
     setPage(waitingId, page);
     connect(m_waiting, &StatePage::actionRequested, &session(), &RotationSession::load);
 }
@@ -263,9 +268,14 @@ void RotationWizard::lookAtShown()
 void RotationWizard::showWaiting()
 {
     const std::optional<Error> error = session().loadError();
+    // A restart that is left half done keeps the server from being read, and goes on from here.
+    if (const Act *act = session().act(); act && act->step() == Act::Step::WaitingForPerson)
+        m_left->refresh(false, {act->request().kind});
+    else
+        m_left->hide();
     if (error) {
         m_waiting->present(StatePage::State::Failed, tr("The rotation could not be read"),
-            errorText(*error, Attempt::Read), tr("&Try again"));
+            errorText(*error, Attempt::Read), m_left->isHidden() ? tr("&Try again") : QString());
     } else {
         m_waiting->present(StatePage::State::Loading, tr("Looking for a rotation of this environment…"),
             tr("Where one is not finished, it goes on from where it stands."));

@@ -13,6 +13,7 @@
 #include <QWizard>
 #include <optional>
 
+class ActPanel;
 class HandoverButton;
 class RotationPage;
 class StepsList;
@@ -60,6 +61,7 @@ private:
     EnvironmentBand *const m_band = named("environmentBand", new EnvironmentBand(this));
     StepsList *m_steps;
     HandoverButton *m_handover;
+    ActPanel *m_left; // while the rotation cannot be read
     QLabel *const m_closeHint = named("closeHint", wordsLabel(this));
     StatePage *const m_waiting = new StatePage;
     QHash<int, RotationPage *> m_pages;

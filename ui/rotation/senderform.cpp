@@ -33,6 +33,7 @@ QString keyOf(const QString &name)
 SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
+    , m_againButton(named("senderAgainButton", plainButton(icon(u"done"_s), tr("It has, I confirm it again"), this)))
     , m_removeButton(named("senderRemoveButton", plainButton(icon(u"delete"_s), tr("Re&move this sender"), this)))
 {
     m_nameEdit->setPlaceholderText(tr("Nightly import (cron)"));
@@ -48,6 +49,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     form->addRow(tr("O&wner:"), m_ownerEdit);
     form->addRow(tr("&Event key:"), m_keyBox);
     form->addRow(tr("Has moved, sa&ys:"), m_wordEdit);
+    form->addRow({}, m_againButton);
     form->addRow({}, m_removeButton);
     for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
         edit->setMaxLength(longestText);
@@ -62,6 +64,9 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
         connect(edit, &QLineEdit::editingFinished, this, &SenderForm::storeTyped);
     }
     connect(m_keyBox, &QComboBox::currentIndexChanged, this, &SenderForm::store);
+    m_againButton->setToolTip(tr("What was said before does not count for the key that it should hold now, or was said "
+                                 "to the colleague who handed the rotation over"));
+    connect(m_againButton, &QPushButton::clicked, this, &SenderForm::confirmAgain);
     connect(m_removeButton, &QPushButton::clicked, this, &SenderForm::remove);
 }
 
@@ -95,7 +100,10 @@ void SenderForm::present(const QString &appKey, const QString &oldFingerprint, b
         edit->setReadOnly(isReadOnly);
     m_keyBox->setEnabled(!isReadOnly);
     QList<SenderNote> senders = m_tools.session.rotation().senders;
-    m_removeButton->setVisible(!isReadOnly && noteOf(senders));
+    const SenderNote *note = noteOf(senders);
+    m_removeButton->setVisible(!isReadOnly && note);
+    m_againButton->setVisible(
+        !isReadOnly && note && !note->word.isEmpty() && !hasWord(m_tools.session.rotation(), *note));
 }
 
 void SenderForm::fillKeys()
@@ -223,6 +231,19 @@ void SenderForm::store()
     m_tools.session.setSenders(typed->senders);
     if (isRenamed)
         emit renamed(m_appKey);
+}
+
+void SenderForm::confirmAgain()
+{
+    QList<SenderNote> senders = m_tools.session.rotation().senders;
+    SenderNote *note = noteOf(senders);
+    if (!note)
+        return;
+    // The word of before ends, and is given anew.
+    const QString word = std::exchange(note->word, {});
+    m_tools.session.setSenders(senders);
+    note->word = word;
+    m_tools.session.setSenders(senders);
 }
 
 void SenderForm::remove()

@@ -46,6 +46,7 @@ private:
     std::optional<Written> writtenDown();
     void store();
     void storeTyped(); ///< The owner and the word, where somebody is at them.
+    void confirmAgain();
     void remove();
     SenderNote written(SenderNote note) const;
     bool isNameTaken(const QString &name) const;
@@ -58,6 +59,7 @@ private:
     QLineEdit *const m_ownerEdit = named("senderOwnerEdit", new QLineEdit(this));
     QComboBox *const m_keyBox = named("senderKeyBox", new QComboBox(this));
     QLineEdit *const m_wordEdit = named("senderWordEdit", new QLineEdit(this));
+    QPushButton *m_againButton;
     QPushButton *m_removeButton;
     QTimer *const m_typing = new QTimer(this);
     bool m_isStoring = false;

@@ -4,6 +4,7 @@
 #include "ui/rotation/stepresult.h"
 
 #include "app/models/rolloutwords.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
@@ -71,7 +72,7 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     return sentences.join(QChar::Space);
 }
 
-std::optional<StepResult> rotated(const RotationSession &session)
+std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
 {
     const Rotation &rotation = session.rotation();
     if (!rotation.isRotated)
@@ -80,16 +81,19 @@ std::optional<StepResult> rotated(const RotationSession &session)
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
-        ? Words::tr("By %1 Inngest signed with the key with the fingerprint %2, and takes the one with the fingerprint "
+        ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint "
                     "%3 no longer; somebody promoted it outside this program, or restarted a server of your own with "
                     "it.")
         : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
-        ? Words::tr("By a person's word Inngest signs with the key with the fingerprint %2 since %1, and the one with "
+        ? Words::tr("By a person's word %4 signs with the key with the fingerprint %2 since %1, and the one with "
                     "the fingerprint %3 is gone: Inngest does not show it.")
-        : Words::tr("Since %1 Inngest signs with the key with the fingerprint %2, and takes the one with the "
-                    "fingerprint %3 no longer.");
-    const QString text = since.arg(
-        exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint, rotation.oldSigningKey.fingerprint);
+        : wasRotatedUnseen(rotation)
+        ? Words::tr("Since %1 at the latest, when it was seen, %4 signs with the key with the fingerprint %2, and "
+                    "takes the one with the fingerprint %3 no longer.")
+        : Words::tr("Since %1 %4 signs with the key with the fingerprint %2, and takes the one with the fingerprint "
+                    "%3 no longer.");
+    const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
+        rotation.oldSigningKey.fingerprint, isServer ? Words::tr("the server") : Words::tr("Inngest"));
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
         .title = Words::tr("It is rotated"),
         .text = QString(text + QChar::Space + said).trimmed()};
@@ -97,7 +101,7 @@ std::optional<StepResult> rotated(const RotationSession &session)
 
 } // namespace
 
-std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session)
+std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session, bool isServer)
 {
     // On the way back what was done on the way there is no news.
     if (session.rotation().isUndoing)
@@ -106,7 +110,7 @@ std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSess
     case StepTraits::Effect::Makes:
         return made(session);
     case StepTraits::Effect::Rotates:
-        return rotated(session);
+        return rotated(session, isServer);
     case StepTraits::Effect::Deletes:
     case StepTraits::Effect::None:
         break;

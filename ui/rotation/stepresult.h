@@ -18,4 +18,4 @@ struct StepResult
 };
 
 /// Of a step that makes or promotes keys, once it is done; nullopt of every other.
-std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session);
+std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session, bool isServer);

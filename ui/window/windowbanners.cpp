@@ -177,7 +177,9 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
 {
     m_session = session;
     m_progress = progress;
-    if (!session || !session->isLoaded() || !session->rotation().isBegun() || session->rotation().isOver()) {
+    const std::optional<Error> unread = session ? session->loadError() : std::nullopt;
+    if (!session || (!session->isLoaded() && !unread) || !session->rotation().isBegun()
+        || session->rotation().isOver()) {
         m_rotation->hide();
         return;
     }
@@ -185,6 +187,10 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
                                .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
                                    shownName(rotation.person));
+    if (unread)
+        return m_rotation->say(Tone::Warning,
+            tr("A rotation of %1 is open, and cannot be read").arg(shownName(rotation.environment.name)),
+            tr("%1 %2", "two sentences").arg(stands, errorText(*unread, Attempt::Read)));
     m_rotation->say(Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),

@@ -154,7 +154,10 @@ QStringList pageSteps(const Act &act)
     case ActKind::UpdateEventKey:
         return updateSteps(act);
     case ActKind::DeleteEventKey:
-        return {Words::tr("Open %1, press ⋮, then “Delete”, and “Yes”.").arg(key(act))};
+        return {Words::tr("Open %1. Others can have names that begin like that one, its replacement among them. “Which "
+                          "key is this?” tells the fingerprint of the one on the page: it has to be %2.")
+                    .arg(key(act), act.fingerprint()),
+            Words::tr("Only if it is: press ⋮, then “Delete”, and “Yes”. This cannot be undone.")};
     case ActKind::ResyncApp:
         break;
     }
@@ -186,10 +189,13 @@ QString handoverClaim(const Act &act)
             : request.newKey.filter.isKnown() ? Words::tr("The filter stands there as above, and is saved")
                                               : Words::tr("The filter stands there as on the old key's page, and is "
                                                           "saved");
+    case ActKind::DeleteEventKey:
+        return act.keyName().isEmpty() ? Words::tr("It was the right key, and I have deleted it")
+                                       : Words::tr("It was the key with exactly the name “%1”, and I have deleted it")
+                                             .arg(shownName(act.keyName()));
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:
-    case ActKind::DeleteEventKey:
     case ActKind::ResyncApp:
         break;
     }

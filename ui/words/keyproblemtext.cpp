@@ -81,7 +81,8 @@ QString keyProblemText(KeyTextProblem problem)
                          "another character in "
                          "this one: copy it again, and look whether it is an event key.");
     case KeyTextProblem::OddHex:
-        return Words::tr("A digit is missing: a signing key has an even number of them. Copy it again to its end.");
+        return Words::tr("A digit is missing or too many: a signing key has an even number of them. Copy it again, "
+                         "from its beginning to its end.");
     case KeyTextProblem::Assignment:
         return Words::tr("This is a whole line of a file. Only what stands behind the = or the colon is the key.");
     case KeyTextProblem::Masked:

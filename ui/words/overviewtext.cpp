@@ -62,6 +62,8 @@ overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overvi
         return {Overview::tr("keys due soon"), Tone::Info};
     case Standing::NotRead:
         return {Overview::tr("not read yet"), Tone::Neutral};
+    case Standing::AgesUnknown:
+        return {Overview::tr("ages not known"), Tone::Neutral};
     case Standing::Quiet:
         break;
     }
@@ -166,7 +168,7 @@ QString overviewText::apps(const EnvironmentOverview &overview)
     const QStringList failed = failedSyncsOf(overview);
     if (failed.isEmpty())
         return Overview::tr("%1 listed, no failed sync known").arg(count);
-    return Overview::tr("%1 listed; the last sync failed of %2").arg(count, namesInWords(failed, 3));
+    return Overview::tr("%1 listed; failed in their last sync: %2").arg(count, namesInWords(failed, 3));
 }
 
 QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)

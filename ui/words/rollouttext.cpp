@@ -263,7 +263,7 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     case AppStanding::Unknown:
         return Words::tr("Whether anything is broken now is not known.");
     case AppStanding::WouldBreak:
-        return Words::tr("Nothing is broken now. The next step that cannot be undone would break it.");
+        return Words::tr("Nothing is broken now. Going on would break it.");
     case AppStanding::NotThere:
         return Words::tr("Nothing is broken now.");
     case AppStanding::Good:
