@@ -37,6 +37,7 @@ public:
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
     void actByHand() override;
     void showEvent(QShowEvent *event) override;
@@ -48,6 +49,7 @@ private:
     void setupPause();
     void checkOnce();
     void refreshCheck();
+    QString checkingText() const;
     void refreshRotated();
     void refreshBreakGlass();
     void refreshAlong();
