@@ -220,6 +220,16 @@
     </message>
 </context>
 <context>
+    <name>HoldersBanner</name>
+    <message numerus="yes">
+        <source>%n apps hold this key</source>
+        <translation>
+            <numerusform>%n app holds this key</numerusform>
+            <numerusform>%n apps hold this key</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeyReminder</name>
     <message numerus="yes">
         <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>
@@ -318,6 +328,13 @@
         <translation>
             <numerusform>%n archived environment is not shown</numerusform>
             <numerusform>%n archived environments are not shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived environments, whose keys are not read here, are not in it.</source>
+        <translation>
+            <numerusform>%n archived environment, whose keys are not read here, is not in it.</numerusform>
+            <numerusform>%n archived environments, whose keys are not read here, are not in it.</numerusform>
         </translation>
     </message>
 </context>
@@ -444,6 +461,13 @@
         <translation>
             <numerusform>%1 of %n app is resynced</numerusform>
             <numerusform>%1 of %n apps are resynced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</source>
+        <translation>
+            <numerusform>%n app was added by its address and is not in the list that was read. Where it is known there, resync it by hand on its page: Resync, Resync app.</numerusform>
+            <numerusform>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</numerusform>
         </translation>
     </message>
 </context>
