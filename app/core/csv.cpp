@@ -139,32 +139,30 @@ QString cut(const QString &text, qsizetype most)
     return text.first(end) + u"… (cut: %1 characters in all)"_s.arg(text.size());
 }
 
-/// A cell holds 32,767 characters; Excel puts the rest into cells of the next row, whatever that begins with. With
-/// another separator than its own the whole record is one cell.
-QByteArray record(const QStringList &before, const QStringList &texts)
+bool isWholeNumber(const QString &text)
 {
-    constexpr qsizetype mostInCell = 32'000;
-    constexpr qsizetype least = 64;
-    for (qsizetype most = mostInCell;; most = most * 3 / 4) {
-        QStringList fields = before;
-        for (const QString &text : texts)
-            fields.append(field(cut(text, most)));
-        const QString joined = fields.join(u',');
-        if (joined.size() <= mostInCell || most < least)
-            return joined.toUtf8() + "\r\n";
-    }
+    return text == QString::number(text.toLongLong());
 }
 
 } // namespace
 
-QByteArray csvRecord(const QStringList &texts)
+/// A cell holds 32,767 characters; Excel puts the rest into cells of the next row, whatever that begins with. With
+/// another separator than its own the whole record is one cell.
+QByteArray csvRecord(const QStringList &texts, const QList<qsizetype> &numbers)
 {
-    return record({}, texts);
-}
-
-QByteArray csvRecord(qint64 number, const QStringList &texts)
-{
-    return record({quoted(QString::number(number))}, texts);
+    constexpr qsizetype mostInCell = 32'000;
+    constexpr qsizetype least = 64;
+    for (qsizetype most = mostInCell;; most = most * 3 / 4) {
+        QStringList fields;
+        for (qsizetype column = 0; column < texts.size(); ++column) {
+            const QString &text = texts.at(column);
+            const bool isNumber = numbers.contains(column) && isWholeNumber(text);
+            fields.append(isNumber ? quoted(text) : field(cut(text, most)));
+        }
+        const QString joined = fields.join(u',');
+        if (joined.size() <= mostInCell || most < least)
+            return joined.toUtf8() + "\r\n";
+    }
 }
 
 void prepareCsv()

@@ -33,10 +33,11 @@ QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
         u"environment id"_s, u"environment"_s, u"what"_s, u"key name"_s, u"fingerprint"_s, u"outcome"_s, u"reason"_s,
         u"rotation"_s, u"details"_s, u"hash"_s});
     for (const HistoryEntry &entry : entries) {
-        csv += csvRecord(entry.number,
-            {sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person, entry.accountName, entry.origin,
-                entry.environmentId, entry.environmentName, entry.what, entry.keyName, entry.fingerprint, entry.outcome,
-                entry.reason, entry.rotationId, sqlJson(entry.details), QString::fromLatin1(entry.hash)});
+        csv += csvRecord({QString::number(entry.number), sqlTime(entry.at), localTime(entry.at, stamp.localZone),
+                             entry.person, entry.accountName, entry.origin, entry.environmentId, entry.environmentName,
+                             entry.what, entry.keyName, entry.fingerprint, entry.outcome, entry.reason,
+                             entry.rotationId, sqlJson(entry.details), QString::fromLatin1(entry.hash)},
+            {0});
     }
     // As many fields as the others: some readers refuse records of different lengths.
     QStringList last = {sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};

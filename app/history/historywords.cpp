@@ -79,6 +79,13 @@ QString HistoryWords::act(const HistoryEntry &entry)
             : Words::tr("no event came");
         return Words::tr("%1: %2", "what was done, what was said").arg(act(entry.what), said);
     }
+    if (entry.what == "UpdateEventKey"_L1) {
+        const QJsonObject wanted = entry.details[u"wanted"].toObject();
+        const QJsonObject before = entry.details[u"before"].toObject();
+        const bool isNamed = wanted[u"name"] != before[u"name"];
+        if (!wanted.isEmpty() && !before.isEmpty() && isNamed != (wanted[u"filter"] != before[u"filter"]))
+            return isNamed ? Words::tr("Rename event key") : Words::tr("Change the filter of an event key");
+    }
     const QString variable = entry.details[u"variable"].toString();
     if (entry.what != "SetByTool"_L1 || variable.isEmpty())
         return act(entry.what);

@@ -11,11 +11,13 @@
 /// Which rows are wanted; what is empty or invalid asks for nothing.
 struct HistoryFilter
 {
+    static inline const QString noRotation = QStringLiteral("none"); ///< What was done in no rotation.
+
     QString what; ///< HistoryEntry::what.
     QString keyName; ///< Of the key or the app.
     QString person;
     QString outcome; ///< HistoryWords::outcomeKind().
-    QString rotationId;
+    QString rotationId; ///< Or noRotation.
     QDateTime from;
     QDateTime until; ///< Not included.
 

@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int soonMonths = 1;
+enum NumberColumn : qsizetype { AgeDays = 8, PolicyMonths = 9 }; // of the CSV file
 
 bool isThere(const SeenKey &key)
 {
@@ -135,7 +136,8 @@ QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverv
         const int months = monthsOf(each.environment.id);
         if (!look.at.isValid())
             csv += csvRecord({accountName, each.environment.name, each.environment.id, u"not read yet"_s, {}, {}, {},
-                {}, {}, QString::number(months), {}, {}, {}});
+                                 {}, {}, QString::number(months), {}, {}, {}},
+                {PolicyMonths});
         for (const SeenKey &key : look.keys) {
             if (!isThere(key))
                 continue;
@@ -144,9 +146,10 @@ QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverv
                 : key.isActive                     ? u"signing key"_s
                                                    : u"new signing key, not in use"_s;
             csv += csvRecord({accountName, each.environment.name, each.environment.id, kind, key.name, key.fingerprint,
-                utcText(key.createdAt), key.creator,
-                key.createdAt.isValid() ? QString::number(key.createdAt.daysTo(now)) : QString(),
-                QString::number(months), utcText(age.dueAt), stateOf(age), utcText(look.at)});
+                                 utcText(key.createdAt), key.creator,
+                                 key.createdAt.isValid() ? QString::number(key.createdAt.daysTo(now)) : QString(),
+                                 QString::number(months), utcText(age.dueAt), stateOf(age), utcText(look.at)},
+                {AgeDays, PolicyMonths});
         }
     }
     return csv;

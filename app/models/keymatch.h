@@ -38,7 +38,12 @@ struct KeyMatch
     QList<KnownKey> known; ///< Empty: nothing known about it.
     QSet<Remark> remarks;
 
-    bool isUnknown() const { return known.isEmpty() && !fingerprint.isEmpty(); }
+    /// It is a known one, looks like a signing key, or stands where a key belongs. Any word could be an event key.
+    bool isKey() const
+    {
+        return !fingerprint.isEmpty()
+            && (!known.isEmpty() || type == KeyType::Signing || variable != KeyVariable::Other);
+    }
     bool operator==(const KeyMatch &) const = default;
 };
 

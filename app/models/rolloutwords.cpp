@@ -212,7 +212,7 @@ QString RolloutWords::afterRotate(const RolloutRow &row)
     case EvidenceClass::Confirmed:
         return tr("goes on working, by somebody's word");
     case EvidenceClass::AtRisk:
-        return tr("not known; its owner accepts the risk");
+        return tr("not known; the risk is accepted");
     case EvidenceClass::Proven:
     case EvidenceClass::Observed:
     case EvidenceClass::None:
@@ -261,9 +261,8 @@ QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gat
         stored += !isContradicted && isMissingBy(Proof::Because::Stored);
     }
     const std::pair<int, QString> all[]{{gate.proven, tr("%1 proven")}, {gate.inferred, tr("%1 inferred")},
-        {gate.confirmed, tr("%1 confirmed by somebody")},
-        {unknownAtRisk, tr("%1 not known (risk accepted by its owner)")},
-        {gate.atRisk - unknownAtRisk, tr("%1 at risk (accepted by its owner)")}, {contradicted, tr("%1 not there yet")},
+        {gate.confirmed, tr("%1 confirmed by somebody")}, {unknownAtRisk, tr("%1 not known (risk accepted)")},
+        {gate.atRisk - unknownAtRisk, tr("%1 at risk (accepted)")}, {contradicted, tr("%1 not there yet")},
         {stored, tr("%1 with new values stored")},
         {gate.missing - contradicted - stored, tr("%1 not known well enough yet")},
         {gate.notConcerned, tr("%1 not concerned")}};
@@ -311,7 +310,12 @@ QString afterRotateInWords(const RolloutRow &row)
 
 QString evidenceInWords(const RolloutRow &row)
 {
-    return RolloutWords::evidence(row.weakestProof());
+    const Proof &proof = row.weakestProof();
+    // It counts for ten minutes; that it gives no answer just now is seen beside it.
+    const bool isSilentNow = row.latest.at.isValid() && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
+    if (isSilentNow && proof.evidence == EvidenceClass::Proven)
+        return RolloutWords::tr("Proven before");
+    return RolloutWords::evidence(proof);
 }
 
 QString countInWords(const RolloutRow &row)

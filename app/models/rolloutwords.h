@@ -19,13 +19,14 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
 /// What it does once Inngest signs with the new key, by whether it accepts that one; where that is not known, by what
 /// stands in for it: "goes on working", "breaks: it refuses the new key".
 QString afterRotateInWords(const RolloutRow &row);
-/// How well it is known at its weakest: "Proven", "Confirmed 2026-11-20: Ada", "At risk: Ada", "Not known".
+/// How well it is known at its weakest: "Proven", "Proven before", "Confirmed 2026-11-20: Ada", "At risk: Ada", "Not
+/// known".
 QString evidenceInWords(const RolloutRow &row);
 /// "3 of 5, about 2 minutes left"; empty where nothing is counted.
 QString countInWords(const RolloutRow &row);
 /// "2 minutes", for how long a count will take.
 QString spanInWords(std::chrono::milliseconds span);
-/// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted by its owner)". gate: of these
+/// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted)". gate: of these
 /// rows.
 QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.

@@ -165,6 +165,7 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
         turn.isUrgent = true;
         waiter.open.insert(turn.key);
     }
+    waiter.all = waiter.open.size();
     if (waiter.open.isEmpty()) {
         waiter.promise.addResult(Done());
         waiter.promise.finish();
@@ -173,6 +174,14 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
     d->waiters.push_back(std::move(waiter));
     d->schedulePump();
     return future;
+}
+
+std::optional<std::pair<int, int>> RolloutCheck::askedOfEveryone() const
+{
+    if (d->waiters.empty())
+        return {};
+    const Private::Waiter &latest = d->waiters.back();
+    return std::pair(int(latest.all - latest.open.size()), int(latest.all));
 }
 
 Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)

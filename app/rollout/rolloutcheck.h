@@ -70,6 +70,8 @@ public:
     /// Asks every app that can be asked once more, and ends when each of these rounds has come back (or has run into
     /// its time-out): the last look before an irreversible step. Works stopped as well.
     QFuture<Done> askEveryoneOnce();
+    /// Of how many apps its round has come back, and how many there are; none where none is under way.
+    std::optional<std::pair<int, int>> askedOfEveryone() const;
     /// Answers that a person brought from inside a VPN (see ProbeCommand): readings, each of its own time. Gives how
     /// many. Error::Kind::Unreadable: it is no answer.
     Result<int> takePasted(const QString &appKey, const QString &text);

@@ -45,6 +45,7 @@ public:
     {
         QPromise<Done> promise;
         QSet<QString> open;
+        qsizetype all = 0;
     };
 
     RolloutCheck &q;

@@ -220,6 +220,16 @@
     </message>
 </context>
 <context>
+    <name>HoldersBanner</name>
+    <message numerus="yes">
+        <source>%n apps hold this key</source>
+        <translation>
+            <numerusform>%n app holds this key</numerusform>
+            <numerusform>%n apps hold this key</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeyReminder</name>
     <message numerus="yes">
         <source>In %n environments keys were changed outside this program, and nobody has said that they know of it.</source>
@@ -318,6 +328,13 @@
         <translation>
             <numerusform>%n archived environment is not shown</numerusform>
             <numerusform>%n archived environments are not shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived environments, whose keys are not read here, are not in it.</source>
+        <translation>
+            <numerusform>%n archived environment, whose keys are not read here, is not in it.</numerusform>
+            <numerusform>%n archived environments, whose keys are not read here, are not in it.</numerusform>
         </translation>
     </message>
 </context>

@@ -534,6 +534,11 @@ private slots:
         QCOMPARE(evidenceInWords(one), u"At risk 2026-11-20: Ada"_s);
         one.signing.evidence = EvidenceClass::Proven;
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
+        // It goes on counting for ten minutes; what the last answer shows stands beside it.
+        one.latest.at = QDateTime::fromSecsSinceEpoch(1'000'000, Qt::UTC);
+        QCOMPARE(evidenceInWords(one), u"Proven before"_s);
+        one.latest.signingStanding = AppStanding::Good;
+        QCOMPARE(evidenceInWords(one), u"Proven"_s);
         // What is known of its event key does not count for more than what the gate asks for, and is asked as well.
         one.event = Proof();
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
@@ -570,11 +575,11 @@ private slots:
         add(EvidenceClass::Proven);
         add(EvidenceClass::Inferred, AppStanding::Unknown);
         add(EvidenceClass::AtRisk, AppStanding::Unknown);
-        QCOMPARE(gateInWords(rows, gateOf(rows)), u"2 proven, 1 inferred, 1 not known (risk accepted by its owner)"_s);
+        QCOMPARE(gateInWords(rows, gateOf(rows)), u"2 proven, 1 inferred, 1 not known (risk accepted)"_s);
         add(EvidenceClass::AtRisk, AppStanding::WouldBreak);
         add(EvidenceClass::None, AppStanding::Unknown);
         QCOMPARE(gateInWords(rows, gateOf(rows)),
-            u"2 proven, 1 inferred, 1 not known (risk accepted by its owner), 1 at risk (accepted by its owner), "
+            u"2 proven, 1 inferred, 1 not known (risk accepted), 1 at risk (accepted), "
             "1 not known well enough yet"_s);
         rows.clear();
         add(EvidenceClass::None, AppStanding::Unknown);

@@ -451,10 +451,13 @@ private slots:
         check.setApps({host.app()});
         check.start();
         QTRY_COMPARE(host.requests, 1);
+        QVERIFY(!check.askedOfEveryone());
         const QFuture<Done> look = check.askEveryoneOnce();
+        QCOMPARE(check.askedOfEveryone(), std::pair(0, 1));
         host.isSilent = false;
         clock.advance(10s); // the round that began before comes to nothing
         QVERIFY(answerOf(look).has_value());
+        QVERIFY(!check.askedOfEveryone());
         QCOMPARE(only(check).rounds, 2);
         QCOMPARE(only(check).latest.signing.name(), u"old"_s);
     }

@@ -9,13 +9,15 @@
 #include <QMap>
 #include <QTabBar>
 
-QString doubledMnemonics(const QWidget &window)
+QString doubledMnemonics(const QWidget &window, const QStringList &menus)
 {
     QMap<QString, QStringList> texts;
     const auto note = [&texts](const QString &text) {
         if (const QString key = QKeySequence::mnemonic(text).toString(); !key.isEmpty())
             texts[key].append(text);
     };
+    for (const QString &menu : menus)
+        note(menu);
     const QList<QWidget *> widgets = window.findChildren<QWidget *>();
     for (const QWidget *widget : widgets) {
         if (!widget->isVisible() || !widget->isEnabled() || widget->window() != &window)

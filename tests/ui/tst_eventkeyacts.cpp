@@ -13,6 +13,7 @@
 #include "ui/widgets/problemline.h"
 
 #include <QTest>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -116,6 +117,9 @@ private slots:
         QCOMPARE(m->keys().first().filter.events, QStringList{u"a"_s});
         QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
         QVERIFY(m->notice()->isVisible());
+        // It moves no row: whoever clicks one meets that one.
+        QVERIFY(
+            m->notice()->y() > m->tab->findChild<QTreeView *>(u"eventKeysTable"_s)->mapTo(m->tab.get(), QPoint()).y());
         QCOMPARE(m->selectedName(), u"Shop"_s);
     }
 
@@ -401,6 +405,8 @@ private slots:
         m->select(u"Checkout"_s);
         m->action(u"filterAction"_s)->trigger();
         auto *dialog = m->opened<EventKeyDialog>();
+        // It begins where another line is typed, not on the kind that is not chosen.
+        QTRY_VERIFY(qobject_cast<QLineEdit *>(dialog->focusWidget()));
         m->stage.dashboard->putEventKey(u"production"_s, other);
         dialog->findChild<FilterEdit *>()->setFilter({.events = {u"ours"_s}});
         QTest::mouseClick(m->button(dialog, u"startButton"_s), Qt::LeftButton);

@@ -248,6 +248,9 @@ private slots:
         QVERIFY(rotation->itemText(1).startsWith(u"Staging, "_s));
         rotation->setCurrentIndex(rotation->findData(u"one"_s));
         QCOMPARE(table()->model()->rowCount(), 2);
+        rotation->setCurrentIndex(rotation->findText(u"In no rotation"_s));
+        QCOMPARE(keys(), u"2"_s);
+        rotation->setCurrentIndex(0);
         // One choice for all failures, whatever their code.
         auto *outcome = m_tab->findChild<QComboBox *>(u"outcomeFilter"_s);
         QCOMPARE(outcome->findText(u"Failed"_s), 1);

@@ -107,7 +107,7 @@ private slots:
         QVERIFY(answerOf(accesses.load(stage.dashboard->origin(), u"production"_s)));
         QVERIFY2(!banner.allowsDeleting(), qPrintable(said->title()));
         stage.dashboard->letGo();
-        QTRY_COMPARE(said->title(), u"Apps hold this key"_s);
+        QTRY_COMPARE(said->title(), u"1 app holds this key"_s);
         QVERIFY(!banner.allowsDeleting());
     }
 
@@ -132,7 +132,7 @@ private slots:
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
         QVERIFY2(!banner.allowsDeleting(), qPrintable(said->title()));
         keychain.answer();
-        QTRY_COMPARE(said->title(), u"Apps hold this key"_s);
+        QTRY_COMPARE(said->title(), u"1 app holds this key"_s);
         QVERIFY(!banner.allowsDeleting());
     }
 

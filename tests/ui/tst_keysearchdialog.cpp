@@ -81,6 +81,7 @@ private slots:
         const auto key = reported.first().first().value<KnownKey>();
         QCOMPARE(key.fingerprint, eventKeyFingerprint(m_key.value));
         QCOMPARE(key.environmentId, u"production"_s);
+        QCOMPARE(reported.first().at(1).toString(), u"dist/app.js, line 1"_s);
         QVERIFY(!m_which->isVisible());
     }
 
@@ -105,6 +106,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause, RotationCause::EventKeyLeaked, 30000);
         QVERIFY(!session.rotation().isBegun() && !session.rotation().rotatesSigningKey);
         QCOMPARE(session.rotation().eventKeys.size(), 1);
+        QCOMPARE(session.rotation().reason, u"Found in dist/app.js, line 1"_s);
         QCOMPARE(session.rotation().eventKeys.first().oldFingerprint, eventKeyFingerprint(leaked.value));
     }
 
@@ -129,6 +131,22 @@ private slots:
         QVERIFY(!button(dialog, u"saveButton"_s)->isEnabled());
     }
 
+    /// Enter on a find is no wish to search anew, which would lose the selection.
+    void staysOnTheFindWhereEnterIsPressed()
+    {
+        write(u"a.ts"_s, m_key.value.reveal().toByteArray());
+        write(u"dist/z.js"_s, m_key.value.reveal().toByteArray());
+        KeySearchDialog *dialog = drop();
+        search(dialog);
+        // What others can read is selected first.
+        QCOMPARE(table(dialog)->currentItem()->text(2), u"dist/z.js, line 1"_s);
+        table(dialog)->setFocus();
+        QTest::keyClick(table(dialog), Qt::Key_Return);
+        QCOMPARE(button(dialog, u"startButton"_s)->text().remove(u'&'), u"Search"_s);
+        QVERIFY(table(dialog)->isVisible());
+        QCOMPARE(table(dialog)->currentItem(), table(dialog)->topLevelItem(1));
+    }
+
     void savesTheListWithoutValues()
     {
         write(u"a.ts"_s, m_key.value.reveal().toByteArray());
@@ -144,6 +162,8 @@ private slots:
         const QByteArray text = file.readAll();
         QVERIFY(text.contains(eventKeyFingerprint(m_key.value).toLatin1()) && text.contains("a.ts, line 1"));
         QVERIFY2(text.contains(deep.toUtf8() + ", line 1"), text.constData());
+        QVERIFY2(text.contains(m_folder->path().toUtf8()), text.constData());
+        QCOMPARE(banner(dialog)->title(), u"2 places with a key, saved to “list.csv”"_s);
         QVERIFY(!text.contains(m_key.value.reveal().toByteArray()));
     }
 

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "tests/support/mnemonics.h"
 #include "tests/support/programstage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
+#include "ui/accounts/environmentpopup.h"
+#include "ui/history/pastrotations.h"
 #include "ui/secrets/keyguard.h"
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/banner.h"
+#include "ui/window/welcomepage.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -25,6 +29,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QTabWidget>
@@ -167,6 +172,46 @@ private slots:
             QTest::keyClick(&m->window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
             QCOMPARE(tabs->currentIndex(), i);
         }
+    }
+
+    /// Fields for text take some keys for themselves: on Linux Ctrl+E goes to the end, and Ctrl+K deletes the rest.
+    void takesItsKeysWhereverTextIsTyped()
+    {
+        struct Greedy : QLineEdit
+        {
+            using QLineEdit::QLineEdit;
+            bool event(QEvent *event) override
+            {
+                if (event->type() == QEvent::ShortcutOverride)
+                    event->accept();
+                return QLineEdit::event(event) || event->type() == QEvent::ShortcutOverride;
+            }
+        } field(m->window.centralWidget());
+        field.show();
+        field.setFocus();
+        QTest::keyClick(&field, Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(m->window.findChild<EnvironmentPopup *>()->isVisible());
+        QTest::keyClick(m->window.findChild<EnvironmentPopup *>(), Qt::Key_Escape);
+        QTRY_VERIFY(!m->window.findChild<EnvironmentPopup *>()->isVisible());
+        QTest::keyClick(&field, Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(openDialog());
+    }
+
+    /// With two of a letter, Alt and that letter only goes from one to the other.
+    void givesEachLetterOnce()
+    {
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        leaveTheWelcome();
+        m->window.findChild<PastRotations *>()->setVisible(true); // as with a rotation that is over
+        for (int i = 0; i < tabs->count(); ++i) {
+            tabs->setCurrentIndex(i);
+            QCoreApplication::processEvents();
+            QStringList menus;
+            for (const QAction *menu : m->window.menuBar()->actions())
+                menus.append(menu->text());
+            QCOMPARE(doubledMnemonics(m->window, menus), QString());
+        }
+        tabs->setCurrentIndex(0);
     }
 
     void documentsEveryKey()
@@ -528,6 +573,15 @@ private:
         m = std::make_unique<ProgramStage>(m_directory->path());
         QVERIFY(QTest::qWaitForWindowActive(&m->window));
         QTRY_VERIFY(m->isLoaded());
+    }
+
+    /// Of the first start, in the overview's place.
+    void leaveTheWelcome()
+    {
+        m->window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(0);
+        if (auto *welcome = m->window.findChild<WelcomePage *>(); welcome && welcome->isVisible())
+            emit welcome->lookRequested();
+        QVERIFY(m->window.findChild<QLineEdit *>(u"overviewSearch"_s)->isVisible());
     }
 
     /// Most of these look at the keys themselves; the overview is the first tab.

@@ -312,6 +312,12 @@ private slots:
         const QByteArray csv = file.readAll();
         QCOMPARE(csv.count("\r\n"), 1 + 3 + 4); // a head, a signing key each, 2 + 1 + 1 event keys
         QCOMPARE(csv.count("\"overdue\""), 7);
+        // A spreadsheet can count with them.
+        const QList<QByteArray> fields = csv.split('\n').at(1).split(',');
+        QVERIFY2(fields.at(8).mid(1).chopped(1).toInt() > 0, fields.at(8).constData());
+        QCOMPARE(fields.at(9), "\"12\"");
+        const auto *said = m_tab->findChild<Banner *>(u"overviewBanner"_s);
+        QVERIFY2(said->text().contains(u"1 archived environment"_s), qPrintable(said->text()));
         for (const EventKey &key : m->dashboard->eventKeysNow(u"production"_s))
             QVERIFY(!csv.contains(key.value.reveal()));
         m_tab->exportTo(m->directory.filePath(u"no/such/folder.csv"_s));
@@ -443,7 +449,10 @@ private:
         card(u"staging"_s)->findChild<QPushButton *>(u"cardMonthsButton"_s)->click();
         auto *dialog = m_tab->findChild<KeyMonthsDialog *>();
         QVERIFY(dialog);
-        dialog->findChild<QSpinBox *>(u"monthsSpin"_s)->setValue(months);
+        auto *spin = dialog->findChild<QSpinBox *>(u"monthsSpin"_s);
+        QTRY_VERIFY(spin->hasFocus());
+        QTest::keyClicks(spin, QString::number(months)); // in the place of what stands there
+        QCOMPARE(spin->value(), months);
         dialog->findChild<QAbstractButton *>(u"allEnvironmentsBox"_s)->setChecked(everywhere);
         QSignalSpy gone(dialog, &QObject::destroyed);
         dialog->accept();

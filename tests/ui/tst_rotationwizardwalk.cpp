@@ -292,6 +292,10 @@ private slots:
         walkTo(Step::Rotate);
         QVERIFY(m->answerForSilentApp());
         QVERIFY(!m->mainButton()->isEnabled());
+        // What is being done is not missing.
+        QVERIFY(m->waitFor([this] { return m->session().isCheckingFinally(); }));
+        QVERIFY(m->waitFor([this] { return m->textOf(u"checkText"_s).contains(u"Apps asked: "_s); }));
+        QVERIFY(!m->find<Banner>(u"noticeNotAskedAgain"_s));
         QVERIFY(m->waitFor([this] { return m->session().isFinalCheckFresh(); })); // by itself
         QVERIFY(m->textOf(u"checkText"_s).contains(u"proven"_s));
         QVERIFY(!m->mainButton()->isEnabled());

@@ -71,6 +71,25 @@ private slots:
         QApplication::clipboard()->setText(before + currentKey() + after);
         QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
         QCOMPARE(titles(), QStringList{u"The current signing key of Production"_s});
+        QVERIFY(QApplication::clipboard()->text().isEmpty());
+    }
+
+    /// Any word could be an event key: nothing is claimed of it, and the clipboard is left alone.
+    void leavesAWordOnTheClipboardThatIsNoKey()
+    {
+        QApplication::clipboard()->setText(u"abc"_s);
+        QTest::keyClick(edit(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(titles(), QStringList{u"No key that is known here"_s});
+        QCOMPARE(QApplication::clipboard()->text(), u"abc"_s);
+    }
+
+    void countsAsKeysWhatIsThere()
+    {
+        m_dialog->look(
+            Secret::fromText(u"A=b\nINNGEST_SIGNING_KEY=\nINNGEST_EVENT_KEY=%1\n"_s.arg(eventKey())), u"x"_s);
+        QCOMPARE(titles().size(), 2);
+        const QString source = m_dialog->findChild<QLabel *>(u"sourceLabel"_s)->text();
+        QVERIFY2(source.contains(u"Variables: 3, with an Inngest key: 1."_s), qPrintable(source));
     }
 
     void looksAtAWholePastedFileWithoutKeepingItInTheField()
@@ -80,6 +99,7 @@ private slots:
         QTest::mouseClick(button(u"pasteButton"_s), Qt::LeftButton);
         QCOMPARE(titles().size(), 2);
         QVERIFY(edit()->text().isEmpty());
+        QVERIFY(QApplication::clipboard()->text().isEmpty());
         QTest::mouseClick(button(u"forgetButton"_s), Qt::LeftButton);
         QVERIFY(titles().isEmpty());
     }
@@ -199,6 +219,29 @@ private slots:
         QVERIFY2(signing.contains(u"fallback"_s) && !signing.contains(u"nothing is open"_s), qPrintable(signing));
         const QString event = advice(KeyType::Event, u"0000000000bb"_s);
         QVERIFY2(event.contains(u"nothing is open through it"_s), qPrintable(event));
+    }
+
+    void saysWhereAFindOfTheHistoryStands_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a message") << QString() << u"in a message"_s << u"in no file by that"_s;
+        QTest::newRow("another version") << u"notes.md"_s << u"in another version only"_s << u"one of another branch"_s;
+    }
+
+    void saysWhereAFindOfTheHistoryStands()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, state);
+        QFETCH(QString, words);
+        KeyFind find{.path = path, .commit = u"3f2a91c04d2b"_s};
+        find.hit.type = KeyType::Event;
+        find.hit.fingerprint = u"0000000000bb"_s;
+        const KeyFindText said = keyFindText(find, {}, {});
+        QCOMPARE(said.key, u"A key that is not known here"_s);
+        QCOMPARE(said.state, state);
+        QVERIFY2(said.advice.contains(words) && !said.advice.contains(u"no longer"_s), qPrintable(said.advice));
     }
 
     void forgetsEverythingWhenItCloses()

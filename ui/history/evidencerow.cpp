@@ -99,6 +99,12 @@ void EvidenceRow::open()
                 .arg(QFileInfo(m_path).absoluteFilePath()));
 }
 
+void EvidenceRow::sayProblem(const QString &title, const QString &text)
+{
+    m_openButton->hide();
+    say(Tone::Warning, title, text);
+}
+
 /// In sight, also at the lower end of a page.
 void EvidenceRow::say(Tone tone, const QString &title, const QString &text)
 {

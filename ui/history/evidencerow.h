@@ -43,6 +43,8 @@ public:
 
     /// What the file dialog is given; empty: it is shown.
     void saveTo(const QString &path);
+    /// In the place where it says what came of saving.
+    void sayProblem(const QString &title, const QString &text);
 
 private:
     void chooseFile();

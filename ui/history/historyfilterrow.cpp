@@ -96,7 +96,14 @@ void HistoryFilterRow::offer(const HistoryModel &model)
     fill(*m_keyName, tr("Any key or app"), keyNames);
     fill(*m_person, tr("By anybody"), people);
     fill(*m_outcome, tr("Any outcome"), outcomes);
+    const bool isNoneChosen = m_rotation->currentData().toString() == HistoryFilter::noRotation;
     fill(*m_rotation, tr("In a rotation or not"), rotations);
+    if (rotations.contains(QString())) {
+        const QSignalBlocker quiet(m_rotation);
+        m_rotation->addItem(tr("In no rotation"), HistoryFilter::noRotation);
+        if (isNoneChosen)
+            m_rotation->setCurrentIndex(m_rotation->count() - 1);
+    }
 }
 
 void HistoryFilterRow::fill(QComboBox &box, const QString &all, const QHash<QString, QString> &choices)

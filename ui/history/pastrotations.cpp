@@ -32,11 +32,10 @@ enum Column { When, Outcome = 4 };
 
 PastRotations::PastRotations(QWidget *parent)
     : QWidget(parent)
-    , m_title(new QLabel(tr("Past ro&tations"), this))
+    , m_title(new QLabel(tr("Past rotat&ions"), this))
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
-    , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("O&pen the record"), this)))
-    , m_problem(named("recordProblem", new QLabel(this)))
+    , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("Ope&n the record"), this)))
 {
     QFont large = m_title->font();
     large.setPointSizeF(large.pointSizeF() * titleScale);
@@ -54,8 +53,6 @@ PastRotations::PastRotations(QWidget *parent)
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);
-    m_problem->setWordWrap(true);
-    m_problem->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_title);
@@ -64,7 +61,6 @@ PastRotations::PastRotations(QWidget *parent)
     buttons->addWidget(m_openButton, 0, Qt::AlignTop);
     buttons->addWidget(m_evidence, 1);
     layout->addLayout(buttons);
-    layout->addWidget(m_problem);
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, &PastRotations::refreshButtons);
     connect(m_table, &QTreeWidget::itemActivated, this, &PastRotations::openRecord);
     connect(m_openButton, &QPushButton::clicked, this, &PastRotations::openRecord);
@@ -114,7 +110,6 @@ void PastRotations::refreshButtons()
 {
     m_openButton->setEnabled(selected());
     m_evidence->saveButton()->setEnabled(selected());
-    m_problem->hide();
 }
 
 const RotationSummary *PastRotations::selected() const
@@ -133,18 +128,12 @@ void PastRotations::openRecord()
         m_opened
             = std::make_unique<QTemporaryDir>(runtime.isEmpty() ? QString() : runtime + u"/inngest-records-XXXXXX"_s);
     const QString path = m_opened->filePath(u"rotation-%1.html"_s.arg(m_shown.indexOf(*rotation) + 1));
-    m_openButton->setEnabled(false);
     whenFinished(m_overview->recordOf(rotation->id), this, [this, path](const Result<QString> &html) {
-        m_openButton->setEnabled(true);
         const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
-        m_problem->setVisible(!written.has_value());
-        if (!written) {
-            m_problem->setText(tr("The record could not be opened. %1").arg(errorText(written.error(), Attempt::File)));
-            return;
-        }
-        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path))) {
-            m_problem->setText(tr("No browser could be started. Save the record, and open the file."));
-            m_problem->show();
-        }
+        if (!written)
+            m_evidence->sayProblem(tr("The record could not be opened"), errorText(written.error(), Attempt::File));
+        else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+            m_evidence->sayProblem(
+                tr("No program here opens it"), tr("Save the record, and open that file in a browser."));
     });
 }

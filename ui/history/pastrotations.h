@@ -40,6 +40,5 @@ private:
     ShortList *m_table;
     QPushButton *m_openButton;
     EvidenceRow *m_evidence;
-    QLabel *m_problem;
     std::unique_ptr<QTemporaryDir> m_opened; // what was opened goes with the program
 };

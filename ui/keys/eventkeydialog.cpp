@@ -179,7 +179,8 @@ void EventKeyDialog::setupFields()
         m_nameEdit->setFocus();
         m_nameEdit->selectAll();
     } else if (editsFilter()) {
-        m_filterEdit->focusProblem();
+        // Once it is shown: a field in a scroll area of a hidden window is not the window's field to begin with.
+        QMetaObject::invokeMethod(m_filterEdit, &FilterEdit::focusProblem, Qt::QueuedConnection);
     }
 }
 

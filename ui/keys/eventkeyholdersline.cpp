@@ -109,7 +109,8 @@ void EventKeyHoldersLine::refresh()
             tr("%1 of %n apps said which event key they hold, the first of them at %2.", nullptr, holders.apps())
                 .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
     else if (m_askButton->isEnabled())
-        m_words->setText(tr("Which apps hold these keys is not known: they have not been asked."));
+        m_words->setText(
+            tr("Which apps hold these keys is not known: they have not been asked since this environment was opened."));
     else if (m_survey && !m_survey->areAllListed())
         m_words->setText(tr("Which apps hold these keys is not known: the list of apps has not been read."));
     else

@@ -150,8 +150,8 @@ void EventKeysTab::setupPane()
     layout->addWidget(m_actionRow);
     layout->addWidget(m_searchLine);
     layout->addWidget(m_holdersLine);
-    layout->addWidget(m_notice);
     layout->addWidget(m_pane, 1);
+    layout->addWidget(m_notice); // below the rows, which stay where they are when it comes and goes
     layout->addWidget(m_keptPanel);
 }
 

@@ -105,7 +105,7 @@ void HoldersBanner::onAnswered()
         words.append(tr("Not known of: %1. Senders that are no apps cannot be asked.").arg(namesInWords(unknown)));
     const QString rest = words.join(u' ');
     if (!holders.isEmpty())
-        m_banner->say(Tone::Warning, tr("Apps hold this key"),
+        m_banner->say(Tone::Warning, tr("%n apps hold this key", nullptr, int(holders.size())),
             tr("By their own word just now. Give them another key and deploy them first.")
                 + (rest.isEmpty() ? QString() : u' ' + rest));
     else if (m_holders->told == 0)

@@ -29,6 +29,8 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     m_monthsSpin->setRange(0, Preferences::mostKeyMonths);
     m_monthsSpin->setSpecialValueText(tr("never"));
     m_monthsSpin->setValue(preferences.keyMonths(accountId, environmentId));
+    m_monthsSpin->setFocus();
+    m_monthsSpin->selectAll(); // what is typed takes its place
     auto *form = new QFormLayout;
     form->addRow(tr("&Months after it was made:"), m_monthsSpin);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
@@ -36,7 +38,7 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     layout->setSpacing(Spacing::normal);
     layout->addWidget(text);
     layout->addLayout(form);
-    addParts(*layout, {m_allBox, buttons});
+    addParts(*layout, {m_allBox, nullptr, buttons});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

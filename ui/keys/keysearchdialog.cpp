@@ -6,6 +6,7 @@
 #include "app/core/csv.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -14,6 +15,7 @@
 
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QKeyEvent>
 
 using namespace Qt::StringLiterals;
 
@@ -38,14 +40,17 @@ KeySearchDialog::KeySearchDialog(
     setWindowTitle(tr("Keys where they should not be"));
     new GrowingHeight(*this);
     resize(usualSize);
-    auto *head
-        = wordsLabel(tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
-                        "environments that hold keys, those that the history and the keychain know, and whatever "
-                        "has the form of one. Nothing is sent anywhere and no value is shown.")
-                         .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all)),
-            this);
+    QString head = tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
+                      "environments that hold keys, those that the history and the keychain know, and whatever "
+                      "has the form of one. Nothing is sent anywhere and no value is shown.")
+                       .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all));
+    if (compared.read < compared.all)
+        head += u' '
+            + tr("To look for the keys of the other environments too, close this and press “Look in all environments” "
+                 "first.");
     m_historyBox->setChecked(true);
     m_startButton->setDefault(true);
+    m_startButton->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_progress->setAccessibleName(tr("How far the search is"));
     m_progress->setTextVisible(false);
     setupTable();
@@ -60,10 +65,11 @@ KeySearchDialog::KeySearchDialog(
     QPushButton *close = named("closeButton", plainButton(tr("&Close"), this));
     bottom->addWidget(close);
     auto *layout = roomyColumn(this);
-    layout->addWidget(head);
+    layout->addWidget(wordsLabel(head, this));
     layout->addLayout(top);
     layout->addWidget(m_banner);
     layout->addWidget(m_table, 1);
+    layout->addStretch(); // in its place before there is anything in it
     layout->addWidget(m_advice);
     layout->addLayout(bottom);
 
@@ -77,7 +83,9 @@ KeySearchDialog::KeySearchDialog(
     connect(m_saveButton, &QPushButton::clicked, this, &KeySearchDialog::chooseFile);
     connect(m_leakButton, &QPushButton::clicked, this, [this] {
         if (const KeyFind *find = selected()) {
-            emit leakReported(m_known.find(find->hit.type, find->hit.fingerprint).first());
+            const KeyFindText said = keyFindText(*find, m_known, m_compared);
+            emit leakReported(m_known.find(find->hit.type, find->hit.fingerprint).first(),
+                find->commit.isEmpty() ? said.where : tr("%1, commit %2").arg(said.where, said.since));
             accept();
         }
     });
@@ -94,13 +102,7 @@ void KeySearchDialog::setupTable()
     m_table->setUniformRowHeights(true);
     m_table->setAllColumnsShowFocus(true);
     m_table->setHeaderLabels({tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
-    const int character = fontMetrics().averageCharWidth();
-    m_table->header()->setStretchLastSection(false);
-    m_table->header()->setSectionResizeMode(Where, QHeaderView::Stretch);
-    m_table->header()->resizeSection(Key, character * 34);
-    m_table->header()->resizeSection(Fingerprint, character * 16);
-    m_table->header()->resizeSection(Since, character * 26);
-    m_table->header()->resizeSection(State, character * 24);
+    new FittedColumns(*m_table, *m_table->header());
     m_table->hide();
     connect(m_table, &QTreeWidget::currentItemChanged, this, &KeySearchDialog::showSelected);
 }
@@ -138,24 +140,40 @@ void KeySearchDialog::showResult()
 {
     refreshProgress();
     const KeySearchResult &result = m_search.result();
+    QTreeWidgetItem *worst = nullptr; // the first that others can read
     for (const KeyFind &find : result.finds) {
         const KeyFindText said = keyFindText(find, m_known, m_compared);
         auto *item = new QTreeWidgetItem(m_table, {said.key, find.hit.fingerprint, said.where, said.since, said.state});
         item->setIcon(Key, icon(said.tone == Tone::Warning ? u"warning"_s : u"info"_s, said.tone));
+        if (!worst && said.tone == Tone::Warning)
+            worst = item;
         for (int column = Key; column <= State; ++column)
             item->setToolTip(column, item->text(column));
     }
     m_table->setVisible(!result.finds.isEmpty());
-    if (!result.finds.isEmpty())
-        m_table->setCurrentItem(m_table->topLevelItem(0));
-    const QString text = keySearchText(result, KeySearch::Limits());
+    m_table->setCurrentItem(worst ? worst : m_table->topLevelItem(0));
+    sayResult({});
+    showSelected();
+}
+
+void KeySearchDialog::sayResult(const QString &savedTo)
+{
+    const KeySearchResult &result = m_search.result();
     const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(),
         [this](const KeyFind &find) { return keyFindText(find, m_known, m_compared).tone == Tone::Warning; });
+    const QString places = result.finds.isEmpty()
+        ? tr("No key found in what was searched")
+        : tr("%n places with a key", nullptr, static_cast<int>(result.finds.size()));
     m_banner->say(isWarning ? Tone::Warning : Tone::Neutral,
-        result.finds.isEmpty() ? tr("No key found in what was searched")
-                               : tr("%n places with a key", nullptr, static_cast<int>(result.finds.size())),
-        text);
-    showSelected();
+        savedTo.isEmpty() ? places : tr("%1, saved to “%2”").arg(places, savedTo),
+        keySearchText(result, KeySearch::Limits()));
+}
+
+/// Enter on a find would press the button that searches anew.
+void KeySearchDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (!m_table->hasFocus() || (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter))
+        QDialog::keyPressEvent(event);
 }
 
 const KeyFind *KeySearchDialog::selected() const
@@ -171,7 +189,9 @@ void KeySearchDialog::showSelected()
     m_advice->setText(find ? keyFindText(*find, m_known, m_compared).advice : QString());
     m_advice->setVisible(find != nullptr);
     m_leakButton->setEnabled(find && isLive(*find, m_known));
-    m_leakButton->setToolTip(m_leakButton->isEnabled() ? tr("Opens the rotation of this key, in the order for a leak")
+    m_leakButton->setToolTip(m_leakButton->isEnabled() ? tr("Closes this list, and opens the rotation of this key in "
+                                                            "the order for a leak. To have the other places at hand, "
+                                                            "save the list first.")
                                                        : tr("For a key that this account has now"));
 }
 
@@ -189,17 +209,17 @@ void KeySearchDialog::chooseFile()
 
 void KeySearchDialog::saveTo(const QString &path)
 {
-    QByteArray text = csvRecord({tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
+    QByteArray text
+        = csvRecord({tr("Folder"), tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
     for (const KeyFind &find : m_search.result().finds) {
         const KeyFindText said = keyFindText(find, m_known, m_compared);
-        text += csvRecord({said.key, find.hit.fingerprint, said.place, find.commit, said.state});
+        text += csvRecord({m_folder, said.key, find.hit.fingerprint, said.place, find.commit, said.state});
     }
-    if (const Done done = writeExportFile(path, text); !done)
-        m_banner->say(Tone::Danger, tr("The list was not saved"), errorText(done.error(), Attempt::File));
+    const Done done = writeExportFile(path, text);
+    if (done)
+        sayResult(shownName(QFileInfo(path).fileName()));
     else
-        m_banner->say(Tone::Good, tr("The list is saved"),
-            tr("It is in “%1”, with places and fingerprints, and no key. Only you can read the file.")
-                .arg(shownName(path)));
+        m_banner->say(Tone::Danger, tr("The list was not saved"), errorText(done.error(), Attempt::File));
 }
 
 void KeySearchDialog::done(int result)

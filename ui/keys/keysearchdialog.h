@@ -28,15 +28,19 @@ public:
 
     void done(int result) override;
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 signals:
     /// A live key of this account is to be rotated because others may have it.
-    void leakReported(const KnownKey &key);
+    void leakReported(const KnownKey &key, const QString &where); // "src/client.ts, line 12, commit 3f2a91c04d2b"
 
 private:
     void setupTable();
     void refreshProgress();
     void showResult();
     void showSelected();
+    void sayResult(const QString &savedTo); ///< Empty: not saved.
     void chooseFile();
     const KeyFind *selected() const;
 

@@ -272,4 +272,5 @@ void OwnKeysDialog::showMade(Line &line, const EventKey &key)
         emit copied(copy);
     });
     line.copyButton->show();
+    line.nameEdit->setCursorPosition(0); // narrow as it is now, it shows the beginning
 }

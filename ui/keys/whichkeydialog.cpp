@@ -223,8 +223,8 @@ void WhichKeyDialog::searchFolder(const QString &path)
 {
     forget();
     auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
-    connect(dialog, &KeySearchDialog::leakReported, this, [this](const KnownKey &key) {
-        emit leakReported(key);
+    connect(dialog, &KeySearchDialog::leakReported, this, [this](const KnownKey &key, const QString &where) {
+        emit leakReported(key, where);
         accept();
     });
     dialog->setWindowModality(Qt::WindowModal);
@@ -276,9 +276,10 @@ void WhichKeyDialog::refresh()
 void WhichKeyDialog::showMatches(const KeyMatches &found)
 {
     if (!m_source.isEmpty())
-        m_sourceLabel->setText(
-            tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
-                .arg(m_source, QString::number(found.assignmentsSeen), QString::number(found.matches.size())));
+        m_sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
+                                   .arg(m_source, QString::number(found.assignmentsSeen),
+                                       QString::number(std::count_if(found.matches.begin(), found.matches.end(),
+                                           [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
     if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
             tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "
@@ -292,6 +293,9 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
         m_banner->say(Tone::Neutral, tr("Many keys"),
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
     }
+    // What turned out to hold a key is no longer needed on the clipboard; a word that was pasted by mistake may be.
+    if (std::any_of(found.matches.begin(), found.matches.end(), [](const KeyMatch &match) { return match.isKey(); }))
+        m_keyEdit->clearPasted();
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
         m_cardsLayout->insertWidget(m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_cards));

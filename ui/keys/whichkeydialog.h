@@ -40,7 +40,8 @@ public:
     void done(int result) override;
 
 signals:
-    void leakReported(const KnownKey &key); ///< A live key was found where others may have read it: rotate it.
+    /// A live key was found where others may have read it: rotate it. where: for the record.
+    void leakReported(const KnownKey &key, const QString &where);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

@@ -224,7 +224,7 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Spacing::normal);
-    addParts(*layout, {m_banner, colleague, beginning, nullptr});
+    addParts(*layout, {colleague, beginning, m_banner, nullptr}); // the banner moves no button
 }
 
 void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
@@ -264,8 +264,9 @@ void PracticeAccountPage::askToReset(int apps)
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(
-        tr("All that you made and changed in the practice account is gone: keys, filters, the apps' variables. Your "
-           "own accounts are not touched, and the history stays."));
+        tr("All that you made and changed in the practice account is gone: keys, filters, the apps' variables. A "
+           "rotation of it that is open cannot go on, since its keys are gone too. Your own accounts are not touched, "
+           "and the history stays."));
     QPushButton *confirmButton = named("confirmResetButton",
         box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

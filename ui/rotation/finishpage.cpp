@@ -115,7 +115,7 @@ QString FinishPage::whyNot() const
     const QString why = RollOutPage::whyNot();
     return !why.isEmpty() || m_items.isEmpty() || !saidIn(m_exceptionEdit->text()).isEmpty()
         ? why
-        : tr("To close with open items, say who takes care of them, and by when: below “Still open”.");
+        : tr("To close with open items, say who takes care of them, and by when, on the tab “Still open”.");
 }
 
 void FinishPage::act()

@@ -10,6 +10,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/appstable.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
@@ -21,6 +22,7 @@
 #include <QAction>
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFocusEvent>
 #include <QInputDialog>
 #include <algorithm>
 
@@ -71,6 +73,14 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
 }
 
 } // namespace
+
+/// A page that comes up gets the focus, and where variables are to be set that begins with the rows.
+void RollOutPage::focusInEvent(QFocusEvent *event)
+{
+    RotationPage::focusInEvent(event);
+    if (hasVariables() && isCurrent() && m_board->table().isVisible())
+        m_board->table().setFocus(event->reason());
+}
 
 void RollOutPage::addActions()
 {

@@ -254,6 +254,12 @@ void RotatePage::refresh()
     checkOnce();
 }
 
+/// While it is being made, the final check is not missing.
+QList<RotationNotice::Kind> RotatePage::saidElsewhere() const
+{
+    return session().isCheckingFinally() ? QList{RotationNotice::NotAskedAgain} : QList<RotationNotice::Kind>();
+}
+
 /// What is true now, by what Inngest was seen to say.
 void RotatePage::refreshRotated()
 {
@@ -274,9 +280,7 @@ void RotatePage::refreshCheck()
         : act && act->step() == Act::Step::WaitingForPerson && session().finalCheckAt().isValid()
         ? tr("Final check, taken %1, before you were asked to do it: it is older than ten minutes by now.")
               .arg(exactTimeText(session().finalCheckAt()))
-        : session().isCheckingFinally()
-        ? (tools().account.isServer ? tr("Final check: every app and the server are being asked once more.")
-                                    : tr("Final check: every app and Inngest are being asked once more."))
+        : session().isCheckingFinally() ? checkingText()
         : act && act->step() != Act::Step::Finished
         ? tr("The rotation is under way: no app is asked once more before it.")
         : breaksApps() ? tr("Final check: left out, since you rotate although apps break. No app is asked once more.")
@@ -289,6 +293,16 @@ void RotatePage::refreshCheck()
     m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
     enableUnless(
         m_check->askButton(), session().isBusy() || session().rotatesAt().isValid() ? underWayText() : QString());
+}
+
+/// With how far it is: many apps take a while.
+QString RotatePage::checkingText() const
+{
+    const QString text = tools().account.isServer
+        ? tr("Final check: every app and the server are being asked once more.")
+        : tr("Final check: every app and Inngest are being asked once more.");
+    const auto asked = session().check().askedOfEveryone();
+    return asked ? text + u' ' + tr("Apps asked: %1 of %2.").arg(asked->first).arg(asked->second) : text;
 }
 
 void RotatePage::refreshBreakGlass()
@@ -372,8 +386,9 @@ void RotatePage::refreshPause()
             ? tr("You get the server's new settings in %n seconds. Until you restart it nothing has happened.", nullptr,
                 seconds)
             : tr("Rotating begins in %n seconds. Until then nothing has happened.", nullptr, seconds));
-    m_pauseBar->setRange(0, m_wholePause);
-    m_pauseBar->setValue(int(left));
+    const auto asked = seconds == 0 ? session().check().askedOfEveryone() : std::nullopt;
+    m_pauseBar->setRange(0, asked ? asked->second : m_wholePause);
+    m_pauseBar->setValue(asked ? asked->first : int(left));
     tick();
 }
 

@@ -38,6 +38,7 @@ public:
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
+    QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
     void actByHand() override;
     void showEvent(QShowEvent *event) override;
@@ -49,6 +50,7 @@ private:
     void setupPause();
     void checkOnce();
     void refreshCheck();
+    QString checkingText() const;
     void refreshRotated();
     void refreshBreakGlass();
     void refreshAlong();

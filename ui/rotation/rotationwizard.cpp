@@ -421,7 +421,7 @@ void RotationWizard::askToUndo()
                                     : tr("All of it can be undone from there."))
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
              "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
-             "As long as both keys are there, an app works with either.");
+             "Until then the old key stays the one that calls are signed with: an app that holds it works throughout.");
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

@@ -47,7 +47,8 @@ bool DeleteNewKeysPage::mayAct() const
 QString DeleteNewKeysPage::whyNot() const
 {
     const QString why = RollOutPage::whyNot();
-    return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, below “Delete them”.") : why;
+    return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, on the tab “Delete them”.")
+                                                : why;
 }
 
 void DeleteNewKeysPage::act()

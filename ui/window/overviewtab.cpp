@@ -237,6 +237,8 @@ void OverviewTab::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
     if (m_overview)
         m_overview->setWatched(false);
+    if (m_banner)
+        m_banner->hide(); // what it said is done and seen
 }
 
 void OverviewTab::resizeEvent(QResizeEvent *event)
@@ -409,8 +411,9 @@ void OverviewTab::exportTo(const QString &path)
         m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
         return;
     }
-    const QString text
-        = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
+    QString text = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
+    if (const int archived = m_overview->archivedCount(); archived > 0)
+        text += u' ' + tr("%n archived environments, whose keys are not read here, are not in it.", nullptr, archived);
     m_banner->say(unread > 0 ? Tone::Warning : Tone::Good,
         tr("Exported to “%1”").arg(shownName(QFileInfo(path).fileName())),
         unread > 0 ? tr("%1 Not read yet, and marked so: %2.", "sentences").arg(text, QString::number(unread)) : text);

@@ -6,9 +6,12 @@
 #include "ui/widgets/icons.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +52,21 @@ WindowActions::WindowActions(QMainWindow &window)
     int number = 1;
     for (const auto &page : pages)
         tabs.append(add(QString::fromLatin1(page.name), page.text, page.symbol, u"Ctrl+%1"_s.arg(number++)));
+    qApp->installEventFilter(this);
+}
+
+/// A field for text takes some of these keys for itself: on Linux Ctrl+E goes to its end, and Ctrl+K deletes the rest.
+bool WindowActions::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *widget = event->type() == QEvent::ShortcutOverride ? qobject_cast<QWidget *>(watched) : nullptr;
+    if (!widget || widget->window() != &m_window)
+        return QObject::eventFilter(watched, event);
+    const QKeySequence pressed(static_cast<QKeyEvent *>(event)->keyCombination());
+    const bool isOurs = std::any_of(m_all.cbegin(), m_all.cend(),
+        [&pressed](const QAction *action) { return action->isEnabled() && action->shortcuts().contains(pressed); });
+    if (isOurs)
+        event->ignore(); // then the key is a shortcut
+    return isOurs;
 }
 
 QAction *WindowActions::add(const QString &name, const QString &text, const QString &symbol, const QString &keys)

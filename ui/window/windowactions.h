@@ -41,6 +41,9 @@ public:
     QAction *quit;
     QList<QAction *> tabs; ///< One for each tab, in their order.
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QAction *add(const QString &name, const QString &text, const QString &symbol, const QString &keys);
 

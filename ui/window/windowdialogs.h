@@ -38,7 +38,7 @@ public:
     void openAbout();
 
 signals:
-    void leakReported(const KnownKey &key); ///< See WhichKeyDialog.
+    void leakReported(const KnownKey &key, const QString &where); ///< See WhichKeyDialog.
 
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);

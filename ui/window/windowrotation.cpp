@@ -198,7 +198,7 @@ void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
     applyChoice();
 }
 
-void WindowRotation::openAfterLeak(const KnownKey &key)
+void WindowRotation::openAfterLeak(const KnownKey &key, const QString &where)
 {
     if (!m_account)
         return;
@@ -207,7 +207,8 @@ void WindowRotation::openAfterLeak(const KnownKey &key)
     const bool isSigningKey = key.type == KeyType::Signing;
     m_choice = Choice{.signingKey = isSigningKey,
         .cause = isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked,
-        .leakedEventKey = isSigningKey ? QString() : key.fingerprint};
+        .leakedEventKey = isSigningKey ? QString() : key.fingerprint,
+        .reason = tr("Found in %1").arg(where)};
     applyChoice();
 }
 
@@ -225,6 +226,8 @@ void WindowRotation::applyChoice()
     const Choice choice = *std::exchange(m_choice, std::nullopt);
     if (choice.cause)
         session->setCause(*choice.cause);
+    if (session->rotation().reason.isEmpty())
+        session->setRecord(choice.reason, session->rotation().approver);
     session->setRotatesSigningKey(choice.signingKey);
     for (const EventKey &key : session->live().value->eventKeys) {
         if (!choice.leakedEventKey.isEmpty() && session->live().value->fingerprintOf(key) == choice.leakedEventKey)

@@ -306,7 +306,7 @@ QString severalOutcomeTitle(ActKind kind, int done, int total)
     case ActKind::CreateEventKey:
         return said(ActText::tr("%1 of %2 event keys are made"));
     case ActKind::UpdateEventKey:
-        return said(ActText::tr("%1 of %2 event keys are changed"));
+        return said(ActText::tr("%1 of %2 event keys have the name that they are to have")); // the one series of it
     case ActKind::DeleteEventKey:
         return said(ActText::tr("%1 of %2 event keys are deleted"));
     case ActKind::ResyncApp:

@@ -45,7 +45,7 @@ bool isExposed(const KeyFind &find)
 QString where(const KeyFind &find, const QString &path)
 {
     if (find.path.isEmpty())
-        return Words::tr("The message of a commit");
+        return Words::tr("The message of a commit or tag");
     if (find.hit.line == 0)
         return path;
     return Words::tr("%1, line %2").arg(path, QString::number(find.hit.line));
@@ -53,8 +53,10 @@ QString where(const KeyFind &find, const QString &path)
 
 QString state(const KeyFind &find)
 {
+    if (find.path.isEmpty())
+        return Words::tr("in a message");
     if (!find.isThereNow)
-        return Words::tr("in the history only");
+        return Words::tr("in another version only");
     switch (find.keeping) {
     case Keeping::Tracked:
         return find.looksBuilt ? Words::tr("tracked by git, looks built for browsers") : Words::tr("tracked by git");
@@ -104,10 +106,13 @@ QString exposure(const KeyFind &find)
         return Words::tr(
             "By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
             "can have the key.");
+    if (find.path.isEmpty())
+        return Words::tr("It stands in a message, and in no file by that: whoever can read the repository, or has a "
+                         "clone of it, has the key.");
     if (!find.isThereNow)
         return Words::tr(
-            "It is no longer in the file, but the history still has it: whoever can read the repository, or has a "
-            "clone of it, has the key.");
+            "The file as it is in this folder does not have it, but another version of it does, an earlier one or one "
+            "of another branch: whoever can read the repository, or has a clone of it, has the key.");
     if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
         return Words::tr(
             "Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
@@ -185,6 +190,8 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
 {
     const QList<KnownKey> keys = known.find(find.hit.type, find.hit.fingerprint);
     KeyMatch match{.type = find.hit.type, .fingerprint = find.hit.fingerprint};
+    if (find.hit.type == KeyType::Event)
+        match.variable = KeyVariable::EventKey; // it was found by its form or its name, and is not just any word
     match.known = keys;
     KeyFindText said{.key = keyMatchText(match, compared).title,
         .where = where(find, shownName(find.path)),

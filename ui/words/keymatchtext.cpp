@@ -73,8 +73,10 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
 
 KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
 {
+    // A key that nobody here knows, or a word from anywhere: an event key has no form of its own.
     const QString what = match.type == KeyType::Signing ? Words::tr("A signing key that is not known here")
-                                                        : Words::tr("A key that is not known here");
+        : match.isKey()                                 ? Words::tr("A key that is not known here")
+                                                        : Words::tr("No key that is known here");
     if (compared.all > 0 && compared.read >= compared.all && compared.isTypedIn)
         return {Tone::Neutral, u"help"_s, what,
             Words::tr("It is none of the keys that are typed in here, and the history does not know it. Inngest may "

@@ -75,7 +75,7 @@ QString setProblemText(SetProblem problem, const QString &subject)
         return Words::tr("%1 could not be read back.").arg(what);
     case SetProblem::ValueNotTold:
         return Words::tr(
-            "%1 is there, and this place does not tell with which value: the answers of what reads it have to show it.")
+            "%1 is there, and this place does not tell with which value: that has to show in what reads it.")
             .arg(what);
     }
     return {};

@@ -28,7 +28,7 @@ QString live(const SetResult &result)
     case SetResult::Live::No:
         return {};
     case SetResult::Live::Begun:
-        return Words::tr("The tool was told to make it live; its answers have to show that it is.");
+        return Words::tr("The tool was told to make it live; that it is has to show in what reads it.");
     case SetResult::Live::Failed:
         return result.problem == SetProblem::ToolFailed
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
@@ -61,10 +61,9 @@ QString result(const SetResult &result)
         return live(result).isEmpty() ? Words::tr("Done, and read back.")
                                       : Words::tr("Done, and read back. %1").arg(live(result));
     case SetResult::State::Listed:
-        return live(result).isEmpty()
-            ? Words::tr(
-                "Done. It is listed; this place does not tell values, so the answers of what reads it have to show it.")
-            : Words::tr("Done, and listed. %1").arg(live(result));
+        return live(result).isEmpty() ? Words::tr("Done. It is listed; this place does not tell values, so that it is "
+                                                  "right has to show in what reads it.")
+                                      : Words::tr("Done, and listed. %1").arg(live(result));
     case SetResult::State::NotSet:
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
