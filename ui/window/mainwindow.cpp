@@ -200,7 +200,8 @@ void MainWindow::setupRotation()
     });
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
-    connect(m_banners, &WindowBanners::leakReported, m_rotation, &WindowRotation::openAfterLeak);
+    connect(m_banners, &WindowBanners::leakReported, m_rotation,
+        [this](const KnownKey &key) { m_rotation->openAfterLeak(key, {}); });
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);

@@ -208,7 +208,7 @@ void WindowRotation::openAfterLeak(const KnownKey &key, const QString &where)
     m_choice = Choice{.signingKey = isSigningKey,
         .cause = isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked,
         .leakedEventKey = isSigningKey ? QString() : key.fingerprint,
-        .reason = tr("Found in %1").arg(where)};
+        .reason = where.isEmpty() ? QString() : tr("Found in %1").arg(where)};
     applyChoice();
 }
 

@@ -45,7 +45,7 @@ public:
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
     /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
-    void openAfterLeak(const KnownKey &key, const QString &where);
+    void openAfterLeak(const KnownKey &key, const QString &where); ///< where: it was found; empty: nowhere.
     void closeWizard(); ///< What is being set ends with it.
     /// What tools are setting just now, in words, for whichever environment; empty: nothing.
     QStringList placesBeingSet() const;
