@@ -6,7 +6,6 @@
 #include "app/acts/actrule.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
-#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
@@ -118,11 +117,7 @@ QDateTime RotationSession::finalCheckAt() const
 
 QString RotationSession::textToType() const
 {
-    for (const QString &name : {d->environment.name, d->environment.slug}) {
-        if (canBeTyped(name))
-            return name;
-    }
-    return d->environment.id;
+    return ::textToType(d->environment);
 }
 
 bool RotationSession::isOutsideWindow() const

@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationsight.h"
 
+#include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
 
 #include <algorithm>
@@ -402,6 +403,15 @@ bool hasRefusal(const QList<RotationNotice> &notices)
 {
     return std::any_of(notices.cbegin(), notices.cend(),
         [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+QString textToType(const Environment &environment)
+{
+    for (const QString &name : {environment.name, environment.slug}) {
+        if (canBeTyped(name))
+            return name;
+    }
+    return environment.id;
+}
+
 }
 
 bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind)

@@ -1032,7 +1032,7 @@ private slots:
         QVERIFY(
             !answerOf(journal.begin({.id = u"r2"_s, .origin = origin, .environment = {.id = u"production"_s}}, {})));
         QVERIFY2(!answerOf(journal.summaries(origin)), "an account with an open one is not removed");
-        QVERIFY(!answerOf(journal.needsEventKey(origin, u"production"_s, u"any"_s)));
+        QVERIFY(!answerOf(journal.neededBy(origin, u"production"_s, u"any"_s)));
         QVERIFY(!answerOf(journal.load(id)));
         QCOMPARE(states(), saved);
         // One that is over stands in nobody's way.
