@@ -32,7 +32,8 @@ struct NotedKey
         New, ///< A signing key that is to become the current one; an event key that was made here for an act.
         /// An event key that was made here for an act that has not begun: another one's restart brings it. Not listed.
         Coming,
-        /// An event key that an act's restart takes out for another act that has not begun. Listed until that comes.
+        /// An event key that an act's restart takes out for another act that has not begun. Listed until that comes, as
+        /// long as it is to come.
         Leaving,
         Gone,
     };
