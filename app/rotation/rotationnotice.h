@@ -60,7 +60,7 @@ public:
         KeysEqual,
         SigningKeyMissing, ///< The new signing key is not there yet.
         TwinMissing,
-        TwinFilterDiffers,
+        TwinFilterDiffers, ///< subjects: replacements. detail: "adopted": the first was there before this rotation.
         IntegrationTwin,
         // RollOut and every other board
         AppsMissing, ///< subjects: apps that keep the gate shut.

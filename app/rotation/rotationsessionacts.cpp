@@ -77,8 +77,9 @@ void RotationSession::Private::endUndone()
 {
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
-        && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-            [](const RotatedEventKey &key) { return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted; });
+        && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(), [](const RotatedEventKey &key) {
+               return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
+           });
     const bool isDeletedHere = std::any_of(rotation().gates.cbegin(), rotation().gates.cend(),
         [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
     if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
@@ -319,8 +320,9 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
                             "it anew when it is missing then, too.")
                              .arg(twin.twinName),
             u"missing once"_s);
-    // One that somebody deleted already does not work there any more: it is made anew in any case.
-    if (!isThere) {
+    // One that somebody deleted already does not work there any more, and one that was there before this rotation is
+    // not its to delete: another one is made in any case.
+    if (!isThere || twin.wasTwinAdopted) {
         d->forgetTwin(twin);
         d->change(
             [&](Rotation &changed) { applyEffect(changed, {.kind = ActKind::DeleteEventKey, .keyId = twin.twinId}); });

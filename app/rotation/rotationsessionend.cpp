@@ -280,7 +280,8 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
         deleted.append(rotation().newSigningKey.fingerprint);
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
+        // One that was there before serves whoever had it then: nobody can ask them, and it is not this rotation's.
+        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted)
             continue;
         requests.append(checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys));
         requests.last().keyId = key.twinId;

@@ -70,6 +70,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
     QMap<QString, QString> gone;
     QMap<QString, QString> oldGone;
     QStringList differs;
+    bool isFirstAdopted = false; // of those that differ: the one that is settled next
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         const EventKey *old = sight.live ? sight.live->eventKey(key.oldId) : nullptr;
         if (sight.live && !old && !key.isOldDeleted)
@@ -78,11 +79,13 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             continue;
         if (!sight.live->eventKey(key.twinId))
             gone.insert(key.twinId, key.twinName);
-        else if (!isFilterConfirmed(key, *sight.live))
+        else if (!isFilterConfirmed(key, *sight.live)) {
+            isFirstAdopted |= differs.isEmpty() && key.wasTwinAdopted;
             differs.append(key.twinName);
     }
     list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone);
-    list.refuseIfAny(RotationNotice::TwinFilterDiffers, differs);
+    if (!differs.isEmpty())
+        list.refuse(RotationNotice::TwinFilterDiffers, differs, isFirstAdopted ? u"adopted"_s : QString());
     list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);
 }
 

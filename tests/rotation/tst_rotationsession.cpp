@@ -545,6 +545,57 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
         QVERIFY(!stage.session->mayGoOn());
+    void leavesAReplacementThatWasThereBefore_data()
+    {
+        QTest::addColumn<bool>("isUndone");
+        QTest::newRow("when the rotation is undone") << true;
+        QTest::newRow("when another one is made in its place") << false;
+    }
+
+    /// Whoever had it before may send with it, and nobody can ask them.
+    void leavesAReplacementThatWasThereBefore()
+    {
+        QFETCH(bool, isUndone);
+        Stage stage;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        const QString name = twinNameOf(old.name, stage.clock.now().toLocalTime().date(), {});
+        const EventKey there = stage.dashboard.addEventKey(production, {.name = name, .filter = old.filter});
+        QVERIFY(stage.look());
+        stage.session->setRotatesSigningKey(false);
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            stage.session->setRotatesEventKey(key.id, key.id == old.id);
+        stage.session->setAdoptsTwins(true);
+        stage.session->begin();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().wasTwinAdopted);
+        QCOMPARE(stage.session->rotation().eventKeys.first().twinId, there.id);
+        if (isUndone) {
+            QVERIFY(stage.runTo(Step::RollOut));
+            stage.session->undo();
+            QVERIFY(stage.rests());
+            QVERIFY(stage.runTo(Step::Undone));
+            QVERIFY(stage.rests());
+            QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        } else {
+            EventKey edited = there;
+            edited.filter = {.kind = EventFilter::Kind::Allow, .events = {u"only/this"_s}};
+            stage.dashboard.putEventKey(production, edited);
+            QVERIFY(stage.look());
+            QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
+            stage.session->remedy(RotationNotice::TwinFilterDiffers);
+            QVERIFY(stage.rests());
+            stage.session->createTwins();
+            QVERIFY(stage.rests());
+            const RotatedEventKey made = stage.session->rotation().eventKeys.first();
+            QVERIFY(!made.twinId.isEmpty() && made.twinId != there.id && !made.wasTwinAdopted);
+        }
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        bool isListed = false;
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            isListed = isListed || key.id == there.id;
+        QVERIFY(isListed);
+    }
+
         stage.dashboard.setFilterTwist({});
         const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
         for (const RotatedEventKey &key : keys) {

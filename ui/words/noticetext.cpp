@@ -163,7 +163,7 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "Inngest's copy of the replacement's filter is not that of the old key: events could be refused, or let "
             "through. It is not handed out. Give it the old key's filter, under “Event keys”; or have it deleted, and "
-            "create it again.")},
+            "create it again. One that was there before this rotation is not deleted: another one takes its place.")},
     {K::IntegrationTwin, WORDS("The replacement is an ordinary key: %1"),
         WORDS("An integration made the old one. It does not know the new one: set the variable by hand.")},
     // Boards
