@@ -105,8 +105,11 @@ public:
     /// comes up between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
     ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
-    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step);
+    QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;
+    QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;
+    /// Old event keys or replacements that are deleted together go with the first one's act: a restart.
+    bool goTogether() const;
     void onActEnded(Act *act);
     void onActsFinished();
     void runTwins(bool byHand);

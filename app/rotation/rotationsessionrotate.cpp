@@ -78,13 +78,20 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
     return request;
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step)
+QList<RotationNotice> RotationSession::Private::noticesInAct(RotationStep::Kind step) const
 {
-    return checkedRequestOf(kind, step, [this, step] {
-        RotationSight now = sight(step);
-        putInAct(now);
-        return noticesAt(step, now);
-    });
+    RotationSight now = sight(step);
+    putInAct(now);
+    return noticesAt(step, now);
+}
+
+QList<RotationNotice> RotationSession::Private::noticesInAct(const QStringList &oldIds, bool isTyped) const
+{
+    QList<RotationNotice> all;
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped, true);
+    for (const QList<RotationNotice> &ofOne : notices)
+        all += ofOne;
+    return all;
 }
 
 /// The act is the one that is open, and reads the keys by itself: what an earlier one of a series did shows there.
@@ -263,8 +270,11 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
 void RotationSession::Private::runRotate(Rotates how, bool byHand)
 {
     const bool breaks = how == Rotates::BreakGlass;
+    const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeyIds() : QStringList();
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
-                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
+                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate, [this, along] {
+                                      return noticesInAct(RotationStep::Rotate) + noticesInAct(along, false);
+                                  });
     // Such a call waits for another act of this environment as long as that one takes; a person is there.
     if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
@@ -279,7 +289,7 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
     request.othersToCreate = twinsAlong();
-    acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
+    acts.run(QList{request} + (along.isEmpty() ? QList<ActRequest>() : deletionsAlong()));
 }
 
 void RotationSession::cancelRotate()

@@ -82,6 +82,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
         else if (!isFilterConfirmed(key, *sight.live)) {
             isFirstAdopted |= differs.isEmpty() && key.wasTwinAdopted;
             differs.append(key.twinName);
+        }
     }
     list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone);
     if (!differs.isEmpty())
@@ -125,8 +126,8 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     if (rotation.reason.trimmed().isEmpty())
         list.warn(RotationNotice::NoReason);
     if (sight.restartsServer) {
-        // One for the signing key; one for all replacements together, which after a leak is the same; and one for each
-        // old event key that goes.
+        // One for the signing key; one for all replacements together, which after a leak is the same; and at most one
+        // for each old event key that goes: those that are deleted together take one.
         const qsizetype events = rotation.eventKeys.size();
         const qsizetype made = events > 0 && !rotation.makesEventKeysLate() ? 1 : 0;
         const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + made + events;
@@ -402,10 +403,6 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
     });
 }
 
-bool hasRefusal(const QList<RotationNotice> &notices)
-{
-    return std::any_of(notices.cbegin(), notices.cend(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 QString textToType(const Environment &environment)
 {
     for (const QString &name : {environment.name, environment.slug}) {
@@ -415,6 +412,10 @@ QString textToType(const Environment &environment)
     return environment.id;
 }
 
+bool hasRefusal(const QList<RotationNotice> &notices)
+{
+    return std::any_of(notices.cbegin(), notices.cend(),
+        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
 
 bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind)

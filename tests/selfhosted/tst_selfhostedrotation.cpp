@@ -180,6 +180,119 @@ private slots:
         QVERIFY(!m.session->maySayNobodyElseSends()); // there is nothing left to say it of
     }
 
+    /// What allows them is looked at before the restart that takes them out: nothing afterwards brings them back.
+    void takesThemOutHoweverLongTheRestartTakes_data()
+    {
+        QTest::addColumn<bool>("withRotate");
+        QTest::newRow("with rotate") << true;
+        QTest::newRow("with a restart of their own") << false;
+    }
+
+    void takesThemOutHoweverLongTheRestartTakes()
+    {
+        QFETCH(bool, withRotate);
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(withRotate ? RotationStep::Rotate : RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        if (withRotate) {
+            m.session->takeFinalCheck();
+            QVERIFY(m.rests());
+            m.session->rotate(m.session->textToType());
+            QTRY_VERIFY(m.session->rotatesAt().isValid());
+            m.clock.advance(std::chrono::seconds(6));
+        } else {
+            m.session->deleteOldEventKeys(oldIds(m), m.session->textToType());
+        }
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const Act *act = m.session->act();
+        QVERIFY(!act->request().refusesNow());
+        // What comes up about any of them is said as long as the person has not restarted it.
+        m.session->setSenders({{.name = u"cron"_s,
+            .owner = u"Ada"_s,
+            .eventKeyFingerprint = m.session->rotation().eventKeys.last().oldFingerprint}});
+        QVERIFY(act->request().refusesNow());
+        m.session->setSenders({});
+        QVERIFY(!act->request().refusesNow());
+        m.clock.advance(std::chrono::minutes(finalCheckMinutes + 1));
+        QVERIFY(act->request().refusesNow());
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+    }
+
+    void takesAllReplacementsOutHoweverLongTheRestartTakes()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::DeleteNewKeys));
+        m.person = nullptr;
+        m.session->deleteNewKeys(m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        m.clock.advance(std::chrono::minutes(finalCheckMinutes + 1));
+        QVERIFY(m.server.restartWith(m.session->act()->handover().settings));
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+    }
+
+    void seesThatTheyWentThoughNoActCame_data()
+    {
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("the program was killed") << true;
+        QTest::newRow("it was said not to be done") << false;
+    }
+
+    /// The server was restarted all the same, and refuses whoever still has one.
+    void seesThatTheyWentThoughNoActCame()
+    {
+        QFETCH(bool, isKilled);
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        m.session->deleteOldEventKeys(oldIds(m), m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        if (isKilled) {
+            m.close();
+        } else {
+            m.session->act()->cancel();
+            QVERIFY(m.rests());
+            QCOMPARE(m.eventKeys().size(), 4);
+        }
+        QVERIFY(m.server.restartWith(wanted));
+        if (isKilled) {
+            m.open();
+            m.session = m.makeSession();
+            QVERIFY(m.rests());
+        }
+        QCOMPARE(m.eventKeys().size(), 2);
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::minutes(1));
+        QVERIFY(m.rests());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted);
+        // One that is started again with them is seen to have them.
+        ServerSettings both = wanted;
+        both.eventKeys = m.atFirst.eventKeys + wanted.eventKeys;
+        QVERIFY(m.server.restartWith(both));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.eventKeys().size(), 4);
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(!key.isOldDeleted);
+    }
+
     void undoes()
     {
         SelfHostedStage m;
@@ -369,3 +482,12 @@ private slots:
 
 QTEST_GUILESS_MAIN(SelfHostedRotationTest)
 #include "tst_selfhostedrotation.moc"
+
+private:
+    static QStringList oldIds(const SelfHostedStage &m)
+    {
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        return ids;
+    }

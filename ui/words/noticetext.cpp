@@ -133,7 +133,7 @@ constexpr NoticeTexts notices[]{
             "network, all is well, and after this rotation it is not said again. Where it is another server, all apps "
             "have gone over to it, and this rotation is not about that one: it would refuse the new event keys. Rotate "
             "with an account of that server instead, or let the apps register here first (INNGEST_BASE_URL).")},
-    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
+    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: at most %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
               "workers, sends "
               "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is "
