@@ -188,7 +188,12 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
     question.newFingerprint = live.value->fingerprintOf(key);
     QStringList holders;
     QStringList silent;
-    for (const RolloutRow &row : board.check().rowsFor(question, {})) {
+    const QList<RolloutRow> rows = board.check().rowsFor(question, {});
+    if (rows.isEmpty())
+        return refuse(tr("The key was not deleted: no app is known, so nobody could be asked whether they hold it. Use "
+                         "this key, or delete it under “Signing keys” when you know that nobody does."),
+            u"no apps"_s);
+    for (const RolloutRow &row : rows) {
         const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
             || row.latest.signingFingerprint == question.newFingerprint
             || row.latest.fallbackFingerprint == question.newFingerprint

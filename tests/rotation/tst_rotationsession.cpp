@@ -9,6 +9,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/rotation/doubts.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
 #include "tests/support/sessionstage.h"
@@ -526,25 +527,24 @@ private slots:
         Stage stage;
         stage.dashboard.addSigningKey(production);
         QVERIFY(stage.look());
+        // As long as there is nobody to ask, nobody says that they do not hold it.
         stage.session->deleteForeignKey();
         QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"no apps"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 0);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(production).first().value);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        stage.session->deleteForeignKey();
+        QVERIFY(stage.rests());
+        QVERIFY2(!stage.session->error(), qPrintable(stage.session->error().value_or(Error()).serverMessage));
         QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 1);
         QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey));
     }
 
-    void refusesATwinWhoseFilterTheServerChanged()
-    {
-        Stage stage;
-        stage.dashboard.setFilterTwist([](const EventFilter &filter) {
-            EventFilter changed = filter;
-            changed.events.append(u"surprise"_s);
-            return changed;
-        });
-        QVERIFY(stage.begin(false, true));
-        stage.session->createTwins();
-        QVERIFY(stage.rests());
-        QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
-        QVERIFY(!stage.session->mayGoOn());
     void leavesAReplacementThatWasThereBefore_data()
     {
         QTest::addColumn<bool>("isUndone");
@@ -596,6 +596,19 @@ private slots:
         QVERIFY(isListed);
     }
 
+    void refusesATwinWhoseFilterTheServerChanged()
+    {
+        Stage stage;
+        stage.dashboard.setFilterTwist([](const EventFilter &filter) {
+            EventFilter changed = filter;
+            changed.events.append(u"surprise"_s);
+            return changed;
+        });
+        QVERIFY(stage.begin(false, true));
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
+        QVERIFY(!stage.session->mayGoOn());
         stage.dashboard.setFilterTwist({});
         const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
         for (const RotatedEventKey &key : keys) {
