@@ -129,6 +129,7 @@ public:
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
+    std::optional<Error> refusalOfWayBack() const;
     void goBack();
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.

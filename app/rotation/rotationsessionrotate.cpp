@@ -380,6 +380,16 @@ bool RotationSession::Private::mayGoBack() const
     });
 }
 
+std::optional<Error> RotationSession::Private::refusalOfWayBack() const
+{
+    if (mayGoBack())
+        return {};
+    return actRefusal(Error::Kind::Conflict,
+        tr("The server is not given the old key again: by what the apps answer now, not all of them take it any more. "
+           "Give them the old key as fallback first."),
+        u"apps"_s);
+}
+
 /// The fallback may have gone where nobody told this program, since an app was last asked or before it was started.
 void RotationSession::Private::goBack()
 {
@@ -387,10 +397,8 @@ void RotationSession::Private::goBack()
     emit q.changed();
     whenFinished(board.ask(), &q, [this](const Done &) {
         busy = Busy::No;
-        if (!mayGoBack())
-            return refuse(tr("The server is not given the old key again: by what the apps answer now, not all of them "
-                             "take it any more. Give them the old key as fallback first."),
-                u"apps"_s);
+        if (const auto refused = refusalOfWayBack())
+            return fail(*refused);
         handOverWayBack();
     });
 }
@@ -401,6 +409,9 @@ void RotationSession::Private::handOverWayBack()
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().oldSigningKey.id;
     request.activeKeyId = rotation().newSigningKey.id;
+    // A person may have the settings for hours before the restart.
+    request.refusesNow
+        = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
     const HandedBack wanted{
         .kind = request.kind, .environment = environment, .keyId = request.keyId, .activeKeyId = request.activeKeyId};
     busy = Busy::Checking;

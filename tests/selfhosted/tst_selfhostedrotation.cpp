@@ -440,6 +440,28 @@ private slots:
         QVERIFY(!m.session->mayUndo());
     }
 
+    /// What goes meanwhile is said as long as the person has not restarted it.
+    void saysThatTheWayBackIsGoneWhileTheRestartWaits()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, u"http://127.0.0.1:1/api/inngest"_s}}));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().apps.size(), 1);
+        m.person = nullptr;
+        m.session->undo();
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const auto refusesNow = m.session->act()->request().refusesNow;
+        QVERIFY(refusesNow && !refusesNow());
+        const QString shop = m.session->rotation().apps.first().appKey;
+        m.session->noteSet(shop, RotationStep::Finish, true);
+        QVERIFY(refusesNow());
+        m.session->noteSet(shop, RotationStep::Finish, false);
+        QVERIFY(!refusesNow());
+    }
+
     /// Somebody restarted it with the new key while nobody looked.
     /// In the middle of a rotation: what was made for it, and where it stands, are not those of the address.
     void goesOnWhereTheServerHasMoved()
