@@ -70,6 +70,7 @@ public:
     /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
     QFuture<Done> put(const NotedKey &key);
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
+    QFuture<Done> add(const NotedKey &key); ///< Where one with its fingerprint is noted and not gone, that one stays.
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);

@@ -500,10 +500,6 @@ private slots:
         QVERIFY(m.rests());
         QCOMPARE(m.session->live().value->active()->id, m.session->rotation().newSigningKey.id);
     }
-};
-
-QTEST_GUILESS_MAIN(SelfHostedRotationTest)
-#include "tst_selfhostedrotation.moc"
 
 private:
     static QStringList oldIds(const SelfHostedStage &m)
@@ -513,3 +509,7 @@ private:
             ids.append(key.oldId);
         return ids;
     }
+};
+
+QTEST_GUILESS_MAIN(SelfHostedRotationTest)
+#include "tst_selfhostedrotation.moc"
