@@ -20,7 +20,8 @@ HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<Not
         if (key.environmentId != noted.environment.id || key.standing == NotedKey::Standing::Gone)
             continue;
         if (key.kind == NotedKey::Kind::EventKey)
-            one.eventKeys.append({.name = key.name, .fingerprint = key.fingerprint, .filter = key.filter});
+            one.eventKeys.append(
+                {.name = key.name, .fingerprint = key.fingerprint, .filter = key.filter, .isNoted = true});
         else if (key.standing == NotedKey::Standing::Current)
             one.signingFingerprint = key.fingerprint;
     }
@@ -187,17 +188,22 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
                 [this, place, fingerprint] { return m_kept.forget(fingerprint, place.origin, place.environment.id); });
         }
         for (const HandEventKey &typed : std::as_const(one.eventKeys)) {
+            // As it was noted when the list was read: it may have been deleted, renamed or filtered since.
+            if (typed.isNoted)
+                continue;
             const QString fingerprint = typed.value.isEmpty() ? typed.fingerprint : eventKeyFingerprint(typed.value);
             const EventKey key{.id = fingerprint, .name = typed.name, .value = typed.value, .filter = typed.filter};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
             steps.append([notes, id, key, now, wasListed = typed.wasListed] {
-                return notes->put(NotedKey{.kind = NotedKey::Kind::EventKey,
+                const NotedKey eventKey{.kind = NotedKey::Kind::EventKey,
                     .environmentId = id,
                     .fingerprint = key.id,
                     .name = key.name,
                     .filter = key.filter,
                     .wasListed = wasListed,
-                    .notedAt = now});
+                    .notedAt = now};
+                // What Inngest lists may have been made here meanwhile, with a filter that its list does not tell.
+                return wasListed ? notes->add(eventKey) : notes->put(eventKey);
             });
         }
     }

@@ -16,6 +16,7 @@ struct HandEventKey
     QString fingerprint; ///< Of one without a value.
     EventFilter filter;
     bool wasListed = false; ///< By Inngest itself.
+    bool isNoted = false; ///< As load() gave it: save() leaves it as it is noted by then.
 };
 
 /// An environment as a person types it in, or as it is noted.

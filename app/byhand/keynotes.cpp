@@ -178,6 +178,18 @@ QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
     });
 }
 
+QFuture<Done> KeyNotes::add(const NotedKey &key)
+{
+    return m_store.run<void>([account = m_accountId, key](QSqlDatabase &database) -> Done {
+        auto known = runSql(database,
+            u"SELECT 1 FROM noted_keys WHERE account_id = ? AND kind = ? AND fingerprint = ? AND standing <> 'gone'"_s,
+            {account, nameOf(key.kind, kindNames), key.fingerprint});
+        if (!known)
+            return failure(known.error());
+        return known->next() ? Done() : write(database, account, key);
+    });
+}
+
 QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
 {
     return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {

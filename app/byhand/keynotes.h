@@ -32,7 +32,8 @@ struct NotedKey
         New, ///< A signing key that is to become the current one; an event key that was made here for an act.
         /// An event key that was made here for an act that has not begun: another one's restart brings it. Not listed.
         Coming,
-        /// An event key that an act's restart takes out for another act that has not begun. Listed until that comes.
+        /// An event key that an act's restart takes out for another act that has not begun. Listed until that comes, as
+        /// long as it is to come.
         Leaving,
         Gone,
     };
@@ -71,6 +72,7 @@ public:
     /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
     QFuture<Done> put(const NotedKey &key);
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
+    QFuture<Done> add(const NotedKey &key); ///< Where one with its fingerprint is noted and not gone, that one stays.
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);

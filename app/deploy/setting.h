@@ -61,6 +61,7 @@ enum class SetProblem {
     TooMuch, ///< The tool printed without end.
     Stopped, ///< By the person.
     NotKept, ///< What is there could not be kept for undo, so nothing was run.
+    NotTold, ///< What is there could not be read, so that it could not be kept, and nothing was run.
     OfOthers, ///< What is there is neither the old value nor one of ours, so nothing was run.
     NotNoted, ///< The intent could not be written down, so nothing was run.
     ToolFailed, ///< It ended with an error, and the place does not give the value back.

@@ -273,8 +273,25 @@ void SettingRun::compareBefore(const Move &move, qsizetype next)
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how != ToolEnd::How::Ended)
             return done(SetResult::State::NotSet, problemOf(end), name);
+        if (!end.isWell())
+            return askWhetherItWasThere(move, next);
         if (!isValue(name, end))
             m_before.append({.name = name, .text = valueIn(end)});
+        compareBefore(move, next + 1);
+    });
+}
+
+/// Its value was not given. Who may write a variable may not always read it, and a hiccup of the network looks the same
+/// as a variable that is not set: what is there is never overwritten unkept, so the list of names has to lack it.
+void SettingRun::askWhetherItWasThere(const Move &move, qsizetype next)
+{
+    const QString name = move.variables[next];
+    run(m_setting.target.readNames, {}, {}, [this, move, next, name](const ToolEnd &end) {
+        if (end.how == ToolEnd::How::Cancelled)
+            return done(SetResult::State::NotSet, SetProblem::Stopped, name);
+        if (!end.isWell() || isNameIn(end, name))
+            return done(SetResult::State::NotSet, SetProblem::NotTold, name);
+        m_before.append({.name = name, .text = {}});
         compareBefore(move, next + 1);
     });
 }

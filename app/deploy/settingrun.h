@@ -51,6 +51,7 @@ private:
     void moveOn();
     void compareBefore(const Move &move, qsizetype next);
     void keepBefore(const Move &move);
+    void askWhetherItWasThere(const Move &move, qsizetype next);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
     void readBack(const Move &move, const ToolEnd &end);

@@ -38,6 +38,7 @@ void RotationActs::next()
 void RotationActs::startNext()
 {
     if (m_waiting.isEmpty()) {
+        m_restart.reset();
         emit finished();
         return;
     }
@@ -103,7 +104,11 @@ void RotationActs::follow(Act *act)
     m_act = act;
     m_isRunning = true;
     m_left = Left::Nothing;
-    connect(act, &Act::stepChanged, this, &RotationActs::stepChanged);
+    connect(act, &Act::stepChanged, this, [this, act] {
+        if (act->handover().watch)
+            m_restart = act->handover().watch;
+        emit stepChanged();
+    });
     connect(act, &Act::finished, this, &RotationActs::onFinished);
     emit stepChanged();
 }

@@ -64,6 +64,7 @@ private:
     Reading m_readBetween;
     QList<ActRequest> m_waiting;
     QPointer<Act> m_act;
+    std::shared_ptr<RestartWatch> m_restart; // what an act of these has handed over, until the last of them is over
     qint64 m_journalId = 0;
     int m_total = 0;
     int m_done = 0;

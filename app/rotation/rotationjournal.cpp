@@ -151,18 +151,29 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
         });
 }
 
-QFuture<Result<bool>> RotationJournal::needsEventKey(
+namespace {
+
+bool needs(const Rotation &rotation, const QString &keyId)
+{
+    return keyId == rotation.oldSigningKey.id || keyId == rotation.newSigningKey.id
+        || std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+            [&keyId](const RotatedEventKey &key) { return key.oldId == keyId || key.twinId == keyId; });
+}
+
+} // namespace
+
+QFuture<Result<std::optional<RotationSummary>>> RotationJournal::neededBy(
     const QString &origin, const QString &environmentId, const QString &keyId)
 {
-    return m_store.read<bool>([origin, environmentId, keyId](QSqlDatabase &database) -> Result<bool> {
+    using Needed = std::optional<RotationSummary>;
+    return m_store.read<Needed>([origin, environmentId, keyId](QSqlDatabase &database) -> Result<Needed> {
         const auto rotations
             = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId});
         if (!rotations)
             return failure(rotations.error());
-        return std::any_of(rotations->cbegin(), rotations->cend(), [&keyId](const Rotation &one) {
-            return std::any_of(one.eventKeys.cbegin(), one.eventKeys.cend(),
-                [&keyId](const RotatedEventKey &key) { return key.oldId == keyId || key.twinId == keyId; });
-        });
+        const auto found = std::find_if(
+            rotations->cbegin(), rotations->cend(), [&keyId](const Rotation &one) { return needs(one, keyId); });
+        return found == rotations->cend() ? Needed() : Needed(summaryOf(*found));
     });
 }
 

@@ -30,8 +30,10 @@ public:
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
-    /// Whether that one rotates this event key, or made it as a replacement: then its deletion is the rotation's.
-    QFuture<Result<bool>> needsEventKey(const QString &origin, const QString &environmentId, const QString &keyId);
+    /// That one, where it rotates this signing or event key, or has made or adopted it to take another one's place:
+    /// then its deletion is the rotation's. nullopt: none needs it.
+    QFuture<Result<std::optional<RotationSummary>>> neededBy(
+        const QString &origin, const QString &environmentId, const QString &keyId);
     /// The newest one of this environment that is over and has met apps; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     /// Of each other environment the newest one that was carried out and is over; the newest first.

@@ -52,7 +52,7 @@ public:
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         AppsWentOver, ///< subjects: apps that call another address than at the plan, or than in the rotation before.
         NoAppCallsHere, ///< subjects: the address that all apps call, with them; detail: the account's, another one.
-        ServerRestarts, ///< Each change of keys restarts the server. detail: how many restarts this rotation takes.
+        ServerRestarts, ///< Each change of keys restarts the server. detail: how many restarts this takes at most.
         ActOpen, ///< A change of this rotation is under way or its outcome is not known: nothing that depends on it.
         // NewKeys
         AdoptedOld,
@@ -61,7 +61,7 @@ public:
         KeysEqual,
         SigningKeyMissing, ///< The new signing key is not there yet.
         TwinMissing,
-        TwinFilterDiffers,
+        TwinFilterDiffers, ///< subjects: replacements. detail: "adopted": the first was there before this rotation.
         IntegrationTwin,
         // RollOut and every other board
         AppsMissing, ///< subjects: apps that keep the gate shut.

@@ -146,7 +146,8 @@ public:
     // 2 New keys; after a leak the event keys by themselves.
     void createSigningKey(bool byHand = false);
     void createTwins(bool byHand = false); ///< Of all that have none, one after the other.
-    void deleteTwin(const QString &oldId, bool byHand = false); ///< One whose filter differs, to make it anew.
+    /// One whose filter differs, to make it anew. One that was there before stays, and is used no more.
+    void deleteTwin(const QString &oldId, bool byHand = false);
     /// An act ended as NeedsChoice: this is the one; empty: none of them.
     void choose(const QString &keyId);
     /// An act whose outcome is open: looks again.

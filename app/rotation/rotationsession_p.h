@@ -108,8 +108,11 @@ public:
     /// comes up between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
     ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
-    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step);
+    QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;
+    QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;
+    /// Old event keys or replacements that are deleted together go with the first one's act: a restart.
+    bool goTogether() const;
     void onActEnded(Act *act);
     void onActsFinished();
     void followRestart();
@@ -131,6 +134,7 @@ public:
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool mayGoBack() const;
+    std::optional<Error> refusalOfWayBack() const;
     void goBack();
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.

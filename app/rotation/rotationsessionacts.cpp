@@ -79,8 +79,9 @@ void RotationSession::Private::endUndone()
 {
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
-        && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-            [](const RotatedEventKey &key) { return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted; });
+        && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(), [](const RotatedEventKey &key) {
+               return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
+           });
     const bool isDeletedHere = std::any_of(rotation().gates.cbegin(), rotation().gates.cend(),
         [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
     if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
@@ -189,7 +190,12 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
     question.newFingerprint = live.value->fingerprintOf(key);
     QStringList holders;
     QStringList silent;
-    for (const RolloutRow &row : board.check().rowsFor(question, {})) {
+    const QList<RolloutRow> rows = board.check().rowsFor(question, {});
+    if (rows.isEmpty())
+        return refuse(tr("The key was not deleted: no app is known, so nobody could be asked whether they hold it. Use "
+                         "this key, or delete it under “Signing keys” when you know that nobody does."),
+            u"no apps"_s);
+    for (const RolloutRow &row : rows) {
         const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
             || row.latest.signingFingerprint == question.newFingerprint
             || row.latest.fallbackFingerprint == question.newFingerprint
@@ -321,8 +327,9 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
                             "it anew when it is missing then, too.")
                              .arg(twin.twinName),
             u"missing once"_s);
-    // One that somebody deleted already does not work there any more: it is made anew in any case.
-    if (!isThere) {
+    // One that somebody deleted already does not work there any more, and one that was there before this rotation is
+    // not its to delete: another one is made in any case.
+    if (!isThere || twin.wasTwinAdopted) {
         d->forgetTwin(twin);
         d->change(
             [&](Rotation &changed) { applyEffect(changed, {.kind = ActKind::DeleteEventKey, .keyId = twin.twinId}); });

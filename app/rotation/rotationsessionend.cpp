@@ -105,7 +105,8 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
 
 void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
 {
-    QList<ActRequest> requests;
+    QList<RotatedEventKey> going;
+    QStringList goingIds;
     QStringList refused;
     QStringList deleted;
     QStringList ofNobody;
@@ -117,14 +118,8 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             refused.append(key.oldName);
             continue;
         }
-        const auto noticesNow
-            = [this, id = key.oldId, isTyped] { return noticesOfDeletion({id}, isTyped, true).value(id); };
-        ActRequest request = checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys, noticesNow);
-        request.keyId = key.oldId;
-        request.besideId = key.twinId;
-        request.besideFilter = key.filter;
-        request.byHand = byHand;
-        requests.append(request);
+        going.append(key);
+        goingIds.append(key.oldId);
         deleted.append(key.oldFingerprint);
         if (hasNotice(notices.value(key.oldId), RotationNotice::HoldersNotKnown))
             ofNobody.append(key.oldName);
@@ -132,8 +127,20 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     if (!refused.isEmpty())
         refuse(tr("Not deleted, because something refuses it after the final check: %1.").arg(refused.join(u", "_s)),
             u"refused"_s);
-    if (requests.isEmpty())
+    if (going.isEmpty())
         return;
+    QList<ActRequest> requests;
+    for (const RotatedEventKey &key : std::as_const(going)) {
+        const QStringList gone = goTogether() ? goingIds : QStringList(key.oldId);
+        requests.append(goTogether() && !requests.isEmpty()
+                ? requestOf(ActKind::DeleteEventKey)
+                : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys,
+                    [this, gone, isTyped] { return noticesInAct(gone, isTyped); }));
+        requests.last().keyId = key.oldId;
+        requests.last().besideId = key.twinId;
+        requests.last().besideFilter = key.filter;
+        requests.last().byHand = byHand;
+    }
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
     change([&, this](Rotation &changed) {
         recordGate(changed, RotationStep::DeleteEventKeys, rows, deleted);
@@ -146,10 +153,17 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     acts.run(requests);
 }
 
+/// The acts behind the first one find their keys gone: what allows them is looked at before the restart, and nothing
+/// afterwards brings the keys back.
+bool RotationSession::Private::goTogether() const
+{
+    return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart;
+}
+
 bool RotationSession::maySayNobodyElseSends() const
 {
     return rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing && !d->oldEventKeyIds().isEmpty()
-        && d->tools.dashboard.wayOf(ActKind::DeleteEventKey, d->environment).isRestart;
+        && d->goTogether();
 }
 
 void RotationSession::sayNobodyElseSends(bool isSo)
@@ -201,8 +215,7 @@ QStringList RotationSession::Private::refusedAlong() const
     return names;
 }
 
-/// Each is an act of its own, that finds its key gone: what allows them is looked at before the restart, and nothing
-/// afterwards brings the keys back.
+/// Each is an act of its own, behind rotate's: see goTogether().
 QList<ActRequest> RotationSession::Private::deletionsAlong()
 {
     QList<ActRequest> requests;
@@ -275,16 +288,21 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
             tr("Nothing was deleted: something refuses it after the final check, as said above."), u"refused"_s);
     QList<ActRequest> requests;
     QStringList deleted;
+    const auto noticesNow = [this] { return noticesInAct(RotationStep::DeleteNewKeys); };
     if (live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys));
+        requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys, noticesNow));
         requests.last().keyId = rotation().newSigningKey.id;
         requests.last().activeKeyId = rotation().oldSigningKey.id;
         deleted.append(rotation().newSigningKey.fingerprint);
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted)
+        // One that was there before serves whoever had it then: nobody can ask them, and it is not this rotation's.
+        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted)
             continue;
-        requests.append(checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys));
+        const bool isFirst = requests.isEmpty() || requests.last().kind != ActKind::DeleteEventKey;
+        requests.append(goTogether() && !isFirst
+                ? requestOf(ActKind::DeleteEventKey)
+                : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys, noticesNow));
         requests.last().keyId = key.twinId;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;

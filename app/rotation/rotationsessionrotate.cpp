@@ -80,13 +80,20 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
     return request;
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step)
+QList<RotationNotice> RotationSession::Private::noticesInAct(RotationStep::Kind step) const
 {
-    return checkedRequestOf(kind, step, [this, step] {
-        RotationSight now = sight(step);
-        putInAct(now);
-        return noticesAt(step, now);
-    });
+    RotationSight now = sight(step);
+    putInAct(now);
+    return noticesAt(step, now);
+}
+
+QList<RotationNotice> RotationSession::Private::noticesInAct(const QStringList &oldIds, bool isTyped) const
+{
+    QList<RotationNotice> all;
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped, true);
+    for (const QList<RotationNotice> &ofOne : notices)
+        all += ofOne;
+    return all;
 }
 
 /// The act is the one that is open, and reads the keys by itself: what an earlier one of a series did shows there.
@@ -119,11 +126,7 @@ QDateTime RotationSession::finalCheckAt() const
 
 QString RotationSession::textToType() const
 {
-    for (const QString &name : {d->environment.name, d->environment.slug}) {
-        if (canBeTyped(name))
-            return name;
-    }
-    return d->environment.id;
+    return ::textToType(d->environment);
 }
 
 bool RotationSession::isOutsideWindow() const
@@ -269,8 +272,11 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
 void RotationSession::Private::runRotate(Rotates how, bool byHand)
 {
     const bool breaks = how == Rotates::BreakGlass;
+    const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeyIds() : QStringList();
     ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
-                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate);
+                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate, [this, along] {
+                                      return noticesInAct(RotationStep::Rotate) + noticesInAct(along, false);
+                                  });
     // Such a call waits for another act of this environment as long as that one takes; a person is there.
     if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
@@ -285,7 +291,7 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
     request.othersToCreate = twinsAlong();
-    acts.run(QList{request} + (!breaks && q.takesOldEventKeysAlong() ? deletionsAlong() : QList<ActRequest>()));
+    acts.run(QList{request} + (along.isEmpty() ? QList<ActRequest>() : deletionsAlong()));
 }
 
 void RotationSession::cancelRotate()
@@ -376,6 +382,16 @@ bool RotationSession::Private::mayGoBack() const
     });
 }
 
+std::optional<Error> RotationSession::Private::refusalOfWayBack() const
+{
+    if (mayGoBack())
+        return {};
+    return actRefusal(Error::Kind::Conflict,
+        tr("The server is not given the old key again: by what the apps answer now, not all of them take it any more. "
+           "Give them the old key as fallback first."),
+        u"apps"_s);
+}
+
 /// The fallback may have gone where nobody told this program, since an app was last asked or before it was started.
 void RotationSession::Private::goBack()
 {
@@ -383,10 +399,8 @@ void RotationSession::Private::goBack()
     emit q.changed();
     whenFinished(board.ask(), &q, [this](const Done &) {
         busy = Busy::No;
-        if (!mayGoBack())
-            return refuse(tr("The server is not given the old key again: by what the apps answer now, not all of them "
-                             "take it any more. Give them the old key as fallback first."),
-                u"apps"_s);
+        if (const auto refused = refusalOfWayBack())
+            return fail(*refused);
         handOverWayBack();
     });
 }
@@ -397,6 +411,9 @@ void RotationSession::Private::handOverWayBack()
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().oldSigningKey.id;
     request.activeKeyId = rotation().newSigningKey.id;
+    // A person may have the settings for hours before the restart.
+    request.refusesNow
+        = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
     const HandedBack wanted{
         .kind = request.kind, .environment = environment, .keyId = request.keyId, .activeKeyId = request.activeKeyId};
     busy = Busy::Checking;

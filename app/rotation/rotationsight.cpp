@@ -4,6 +4,7 @@
 #include "app/rotation/rotationsight.h"
 
 #include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
     QMap<QString, QString> gone;
     QMap<QString, QString> oldGone;
     QStringList differs;
+    bool isFirstAdopted = false; // of those that differ: the one that is settled next
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         const EventKey *old = sight.live ? sight.live->eventKey(key.oldId) : nullptr;
         if (sight.live && !old && !key.isOldDeleted)
@@ -78,11 +80,14 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             continue;
         if (!sight.live->eventKey(key.twinId))
             gone.insert(key.twinId, key.twinName);
-        else if (!isFilterConfirmed(key, *sight.live))
+        else if (!isFilterConfirmed(key, *sight.live)) {
+            isFirstAdopted |= differs.isEmpty() && key.wasTwinAdopted;
             differs.append(key.twinName);
+        }
     }
     list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone);
-    list.refuseIfAny(RotationNotice::TwinFilterDiffers, differs);
+    if (!differs.isEmpty())
+        list.refuse(RotationNotice::TwinFilterDiffers, differs, isFirstAdopted ? u"adopted"_s : QString());
     list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);
 }
 
@@ -132,8 +137,8 @@ void addPlan(NoticeList &list, const RotationSight &sight)
     if (saidIn(rotation.reason).isEmpty())
         list.warn(RotationNotice::NoReason);
     if (sight.restartsServer) {
-        // One for the signing key; one for all replacements together, which after a leak is the same; and one for each
-        // old event key that goes.
+        // One for the signing key; one for all replacements together, which after a leak is the same; and at most one
+        // for each old event key that goes: those that are deleted together take one.
         const qsizetype events = rotation.eventKeys.size();
         const qsizetype made = events > 0 && !rotation.makesEventKeysLate() ? 1 : 0;
         const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + made + events;
@@ -407,6 +412,15 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
         return !row.isThere() || row.weakestProof().evidence == EvidenceClass::AtRisk
             || row.latest.standing == AppStanding::WouldBreak;
     });
+}
+
+QString textToType(const Environment &environment)
+{
+    for (const QString &name : {environment.name, environment.slug}) {
+        if (canBeTyped(name))
+            return name;
+    }
+    return environment.id;
 }
 
 bool hasRefusal(const QList<RotationNotice> &notices)

@@ -72,5 +72,7 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows);
 /// What has to be settled before it is called done. The sight's rows answer the question of step Finish; absence: the
 /// rows that answer whether the old event keys that are deleted are held by nobody.
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence);
+/// What a person types to confirm what is done to this environment: its name, where it can be typed.
+QString textToType(const Environment &environment);
 bool hasRefusal(const QList<RotationNotice> &notices);
 bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind);

@@ -130,7 +130,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &
                                .and_then([&](const ServerSettings &wanted) { return handoverOf(seen, wanted); }));
     });
     return mapped(handed, this, [this, act](const Result<Handover> &handover) {
-        if (handover && !act.othersToDelete.isEmpty())
+        // Of a series the first has the restart: those behind it find it done.
+        if (handover && handover->watch && !act.othersToDelete.isEmpty())
             m_takingOut = handover->watch;
         return handover;
     });

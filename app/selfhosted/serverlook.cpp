@@ -251,7 +251,7 @@ void ServerLook::sortLeaving(const Done &noted)
             continue;
         const bool isHeld = std::any_of(m_seen.held.eventKeys.cbegin(), m_seen.held.eventKeys.cend(),
             [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
-        if (!isHeld)
+        if (!isHeld && m_isTakingOut)
             m_left.append(key);
         if (!isHeld || m_isTakingOut)
             continue;

@@ -15,7 +15,7 @@ struct ServerSeen
 {
     QList<SigningKey> signingKeys; ///< The one that it holds, and the one that is to take its place if there is one.
     ServerSettings held; ///< As it lists them.
-    QList<EventKey> leaving; ///< A restart took them out, and the act that deletes them has not come yet.
+    QList<EventKey> leaving; ///< A restart took them out, and the act that deletes them is still to come.
     QList<NotedKey> notes;
 
     const SigningKey *active() const;
@@ -44,7 +44,8 @@ class ServerLook final : public Flow<Result<ServerSeen>>
 
 public:
     /// wayBack: an earlier key that somebody goes back to; it is the one to come then. Empty: nobody does.
-    /// isTakingOut: somebody restarts it without those that are noted as leaving. Otherwise one that is held stays.
+    /// isTakingOut: somebody restarts it without those that are noted as leaving, and the acts that delete them follow.
+    /// Otherwise no act comes: one that is held stays, and one that is not is gone, and refused by the server.
     static QFuture<Result<ServerSeen>> run(
         const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner);
 

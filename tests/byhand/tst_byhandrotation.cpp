@@ -372,6 +372,41 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
     }
 
+    /// The window with the environments is open while a key is deleted, and another one is renamed and filtered.
+    void storesNoKeyAsItWasWhenTheListWasRead()
+    {
+        HandStage m;
+        HandSetUp setUp(*m.store, m.secrets, m.network, m.clock);
+        QList<HandEnvironment> shown = answerOf(setUp.load(u"hand"_s)).value();
+        KeyNotes notes(*m.store, u"hand"_s);
+        QList<NotedKey> events = answerOf(notes.keys()).value();
+        events.removeIf([](const NotedKey &key) { return key.kind != NotedKey::Kind::EventKey; });
+        QCOMPARE(events.size(), 2);
+        QVERIFY(answerOf(notes.noteGone(events.first().fingerprint)));
+        NotedKey renamed = events.last();
+        renamed.name = u"Partners"_s;
+        renamed.filter = {.kind = EventFilter::Kind::Deny, .events = {u"order/paid"_s}};
+        QVERIFY(answerOf(notes.put(renamed)));
+        shown.first().apiKey = Secret("sk-inn-api-0123");
+        // Inngest lists it to whoever stores then, and does not tell the filter.
+        shown.first().eventKeys.append({.name = u"as it was"_s,
+            .fingerprint = renamed.fingerprint,
+            .filter = EventFilter::unknown(),
+            .wasListed = true});
+        m.save(shown);
+        for (const NotedKey &key : answerOf(notes.keys()).value()) {
+            if (key.fingerprint == renamed.fingerprint)
+                QCOMPARE(key, renamed);
+            if (key.fingerprint == events.first().fingerprint)
+                QCOMPARE(key.standing, NotedKey::Standing::Gone);
+        }
+        // What was taken away can be told again.
+        shown.first().eventKeys
+            = {{.name = u"Web"_s, .fingerprint = events.first().fingerprint, .filter = EventFilter::unknown()}};
+        m.save(shown);
+        QCOMPARE(answerOf(setUp.load(u"hand"_s)).value().first().eventKeys.size(), 2);
+    }
+
     void readsAllPagesOfTheAppsAndSyncsThem()
     {
         HandStage m;

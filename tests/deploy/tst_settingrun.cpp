@@ -328,10 +328,15 @@ private slots:
         // Of what nobody has learnt nothing is written down: the look has begun nothing.
         QCOMPARE(looking.noted,
             problem == int(SetProblem::NotReadBack) ? QStringList() : QStringList{u"not done "_s + fallbackName});
+        // What may be there and is not told is not overwritten, whatever a tool that sets would have made of it.
+        stage.behave(isThere ? u"well"_s : u"fails"_s);
         Run setting(stage, target);
         QVERIFY(setting.set());
-        QCOMPARE(int(setting.result().state), state);
-        QCOMPARE(int(setting.result().problem), problem);
+        QCOMPARE(int(setting.result().state), int(State::NotSet));
+        QCOMPARE(int(setting.result().problem),
+            int(problem == int(SetProblem::NotReadBack) ? SetProblem::NotTold : SetProblem::NotListed));
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), isThere ? QByteArray("x") : QByteArray());
+        QCOMPARE(setting.noted.isEmpty(), problem == int(SetProblem::NotReadBack));
     }
 
     void believesWhatIsReadBackAndNotHowItEnded_data()

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/rotation/doubts.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
 #include "tests/support/sessionstage.h"
@@ -526,10 +527,73 @@ private slots:
         Stage stage;
         stage.dashboard.addSigningKey(production);
         QVERIFY(stage.look());
+        // As long as there is nobody to ask, nobody says that they do not hold it.
         stage.session->deleteForeignKey();
         QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"no apps"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 0);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(production).first().value);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        stage.session->deleteForeignKey();
+        QVERIFY(stage.rests());
+        QVERIFY2(!stage.session->error(), qPrintable(stage.session->error().value_or(Error()).serverMessage));
         QCOMPARE(stage.dashboard.signingKeysNow(production).size(), 1);
         QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey));
+    }
+
+    void leavesAReplacementThatWasThereBefore_data()
+    {
+        QTest::addColumn<bool>("isUndone");
+        QTest::newRow("when the rotation is undone") << true;
+        QTest::newRow("when another one is made in its place") << false;
+    }
+
+    /// Whoever had it before may send with it, and nobody can ask them.
+    void leavesAReplacementThatWasThereBefore()
+    {
+        QFETCH(bool, isUndone);
+        Stage stage;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        const QString name = twinNameOf(old.name, stage.clock.now().toLocalTime().date(), {});
+        const EventKey there = stage.dashboard.addEventKey(production, {.name = name, .filter = old.filter});
+        QVERIFY(stage.look());
+        stage.session->setRotatesSigningKey(false);
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            stage.session->setRotatesEventKey(key.id, key.id == old.id);
+        stage.session->setAdoptsTwins(true);
+        stage.session->begin();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().wasTwinAdopted);
+        QCOMPARE(stage.session->rotation().eventKeys.first().twinId, there.id);
+        if (isUndone) {
+            QVERIFY(stage.runTo(Step::RollOut));
+            stage.session->undo();
+            QVERIFY(stage.rests());
+            QVERIFY(stage.runTo(Step::Undone));
+            QVERIFY(stage.rests());
+            QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        } else {
+            EventKey edited = there;
+            edited.filter = {.kind = EventFilter::Kind::Allow, .events = {u"only/this"_s}};
+            stage.dashboard.putEventKey(production, edited);
+            QVERIFY(stage.look());
+            QVERIFY(stage.refuses(RotationNotice::TwinFilterDiffers));
+            stage.session->remedy(RotationNotice::TwinFilterDiffers);
+            QVERIFY(stage.rests());
+            stage.session->createTwins();
+            QVERIFY(stage.rests());
+            const RotatedEventKey made = stage.session->rotation().eventKeys.first();
+            QVERIFY(!made.twinId.isEmpty() && made.twinId != there.id && !made.wasTwinAdopted);
+        }
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        bool isListed = false;
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            isListed = isListed || key.id == there.id;
+        QVERIFY(isListed);
     }
 
     void refusesATwinWhoseFilterTheServerChanged()
@@ -1043,7 +1107,7 @@ private slots:
         QVERIFY(
             !answerOf(journal.begin({.id = u"r2"_s, .origin = origin, .environment = {.id = u"production"_s}}, {})));
         QVERIFY2(!answerOf(journal.summaries(origin)), "an account with an open one is not removed");
-        QVERIFY(!answerOf(journal.needsEventKey(origin, u"production"_s, u"any"_s)));
+        QVERIFY(!answerOf(journal.neededBy(origin, u"production"_s, u"any"_s)));
         QVERIFY(!answerOf(journal.load(id)));
         QCOMPARE(states(), saved);
         // One that is over stands in nobody's way.

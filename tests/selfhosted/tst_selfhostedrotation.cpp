@@ -228,6 +228,119 @@ private slots:
         QVERIFY(!m.session->maySayNobodyElseSends()); // there is nothing left to say it of
     }
 
+    /// What allows them is looked at before the restart that takes them out: nothing afterwards brings them back.
+    void takesThemOutHoweverLongTheRestartTakes_data()
+    {
+        QTest::addColumn<bool>("withRotate");
+        QTest::newRow("with rotate") << true;
+        QTest::newRow("with a restart of their own") << false;
+    }
+
+    void takesThemOutHoweverLongTheRestartTakes()
+    {
+        QFETCH(bool, withRotate);
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(withRotate ? RotationStep::Rotate : RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        if (withRotate) {
+            m.session->takeFinalCheck();
+            QVERIFY(m.rests());
+            m.session->rotate(m.session->textToType());
+            QTRY_VERIFY(m.session->rotatesAt().isValid());
+            m.clock.advance(std::chrono::seconds(6));
+        } else {
+            m.session->deleteOldEventKeys(oldIds(m), m.session->textToType());
+        }
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const Act *act = m.session->act();
+        QVERIFY(!act->request().refusesNow());
+        // What comes up about any of them is said as long as the person has not restarted it.
+        m.session->setSenders({{.name = u"cron"_s,
+            .owner = u"Ada"_s,
+            .eventKeyFingerprint = m.session->rotation().eventKeys.last().oldFingerprint}});
+        QVERIFY(act->request().refusesNow());
+        m.session->setSenders({});
+        QVERIFY(!act->request().refusesNow());
+        m.clock.advance(std::chrono::minutes(finalCheckMinutes + 1));
+        QVERIFY(act->request().refusesNow());
+        QVERIFY(m.server.restartWith(act->handover().settings));
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+    }
+
+    void takesAllReplacementsOutHoweverLongTheRestartTakes()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::DeleteNewKeys));
+        m.person = nullptr;
+        m.session->deleteNewKeys(m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        m.clock.advance(std::chrono::minutes(finalCheckMinutes + 1));
+        QVERIFY(m.server.restartWith(m.session->act()->handover().settings));
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(m.server.settings() == m.atFirst);
+    }
+
+    void seesThatTheyWentThoughNoActCame_data()
+    {
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("the program was killed") << true;
+        QTest::newRow("it was said not to be done") << false;
+    }
+
+    /// The server was restarted all the same, and refuses whoever still has one.
+    void seesThatTheyWentThoughNoActCame()
+    {
+        QFETCH(bool, isKilled);
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        m.session->deleteOldEventKeys(oldIds(m), m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        if (isKilled) {
+            m.close();
+        } else {
+            m.session->act()->cancel();
+            QVERIFY(m.rests());
+            QCOMPARE(m.eventKeys().size(), 4);
+        }
+        QVERIFY(m.server.restartWith(wanted));
+        if (isKilled) {
+            m.open();
+            m.session = m.makeSession();
+            QVERIFY(m.rests());
+        }
+        QCOMPARE(m.eventKeys().size(), 2);
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::minutes(1));
+        QVERIFY(m.rests());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted);
+        // One that is started again with them is seen to have them.
+        ServerSettings both = wanted;
+        both.eventKeys = m.atFirst.eventKeys + wanted.eventKeys;
+        QVERIFY(m.server.restartWith(both));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.eventKeys().size(), 4);
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(!key.isOldDeleted);
+    }
+
     void undoes()
     {
         SelfHostedStage m;
@@ -375,6 +488,28 @@ private slots:
         QVERIFY(!m.session->mayUndo());
     }
 
+    /// What goes meanwhile is said as long as the person has not restarted it.
+    void saysThatTheWayBackIsGoneWhileTheRestartWaits()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, u"http://127.0.0.1:1/api/inngest"_s}}));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().apps.size(), 1);
+        m.person = nullptr;
+        m.session->undo();
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const auto refusesNow = m.session->act()->request().refusesNow;
+        QVERIFY(refusesNow && !refusesNow());
+        const QString shop = m.session->rotation().apps.first().appKey;
+        m.session->noteSet(shop, RotationStep::Finish, true);
+        QVERIFY(refusesNow());
+        m.session->noteSet(shop, RotationStep::Finish, false);
+        QVERIFY(!refusesNow());
+    }
+
     /// Somebody restarted it with the new key while nobody looked.
     /// In the middle of a rotation: what was made for it, and where it stands, are not those of the address.
     void goesOnWhereTheServerHasMoved()
@@ -412,6 +547,15 @@ private slots:
         m.session->readLive();
         QVERIFY(m.rests());
         QCOMPARE(m.session->live().value->active()->id, m.session->rotation().newSigningKey.id);
+    }
+
+private:
+    static QStringList oldIds(const SelfHostedStage &m)
+    {
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            ids.append(key.oldId);
+        return ids;
     }
 };
 

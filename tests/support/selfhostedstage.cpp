@@ -78,7 +78,7 @@ bool SelfHostedStage::registers(QJsonObject app) const
     const auto answer = answerOf(HttpCall::run(clock,
         {.method = "POST",
             .url = place,
-            .headers = {{"Authorization", "Bearer " + signingKeyHash(atFirst.signingKey).toLatin1()}},
+            .headers = {{"Authorization", "Bearer " + signingKeyHash(server.settings().signingKey).toLatin1()}},
             .body = QJsonDocument(app).toJson()}));
     return answer && answer->status == 200;
 }

@@ -20,7 +20,7 @@ public:
     /// Another person's account of the same server, with its signing key typed in; what was kept so far stays behind.
     void moveToAnotherComputer();
 
-    /// As an app does at the server: with its appName, url and whatever else it says.
+    /// As an app that holds its key does at the server: with its appName, url and whatever else it says.
     [[nodiscard]] bool registers(QJsonObject app) const;
     ActRequest creation(const QString &name) const;
     [[nodiscard]] bool finishes(const ActRequest &request, Act::End end = Act::End::Done);

@@ -12,6 +12,7 @@
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/problemline.h"
 
+#include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
 
@@ -289,6 +290,7 @@ private slots:
         Rotation rotation{.id = u"r1"_s,
             .origin = m->stage.account->dashboard().origin(),
             .environment = *m->stage.account->keyHolder(),
+            .person = u"Grace"_s,
             .begunAt = m->stage.clock.now()};
         rotation.eventKeys = {{.oldId = isReplacement ? u"another"_s : key.id,
             .oldName = u"Checkout"_s,
@@ -313,11 +315,14 @@ private slots:
         QVERIFY(!button->isEnabled());
         QTest::keyClick(dialog, Qt::Key_Return);
         QCOMPARE(m->stage.dashboard->calls(Operation::DeleteEventKey), 0);
+        QVERIFY2(banner->text().contains(u"Grace"_s), qPrintable(banner->text()));
+        const QSignalSpy requested(m->tab.get(), &EventKeysTab::rotationRequested);
+        QTest::mouseClick(m->button(dialog, u"goOnButton"_s), Qt::LeftButton);
+        QCOMPARE(requested.size(), 1);
         // One that is over needs it no more.
         rotation.outcome = RotationOutcome::Done;
         rotation.endedAt = m->stage.clock.now();
         QVERIFY(answerOf(journal.save(rotation)));
-        dialog->reject();
         QTRY_VERIFY(!m->tab->findChild<DeleteEventKeyDialog *>());
         m->action(u"deleteAction"_s)->trigger();
         dialog = m->opened<DeleteEventKeyDialog>();

@@ -28,6 +28,7 @@ private slots:
         QVERIFY(!asked.banner.allowsDeleting());
         QTRY_VERIFY(asked.banner.allowsDeleting());
         QVERIFY2(asked.title().contains(u"No app"_s), qPrintable(asked.title()));
+        QVERIFY(asked.banner.isHeldByNone());
     }
 
     void refusesWhatAnAppHoldsUntilThePersonSaysThatItMayBreak()
@@ -82,11 +83,12 @@ private slots:
         QVERIFY(stage.load());
         QTRY_VERIFY(!stage.account->apps().isLoading);
         HoldersBanner banner;
-        banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
+        banner.ask(*stage.account, stage.services, fresh.id, signingKeyFingerprint(fresh.value));
         QTRY_VERIFY(banner.allowsDeleting());
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
         const QString text = said->title() + u' ' + said->text();
         QVERIFY2(text.contains(words), qPrintable(text));
+        QVERIFY(!banner.isHeldByNone());
         QVERIFY2(!text.contains(u"No app that"_s) && !text.contains(u"One answer of each"_s), qPrintable(text));
     }
 
@@ -100,7 +102,7 @@ private slots:
         QVERIFY(stage.load());
         QVERIFY(stage.account->apps().isLoading);
         HoldersBanner banner;
-        banner.ask(*stage.account, stage.services, held.fingerprint);
+        banner.ask(*stage.account, stage.services, held.id, held.fingerprint);
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
         // How the apps are asked is known by then: the same is read behind it, in the same queue.
         AppAccesses accesses(stage.history, stage.secrets);
@@ -126,7 +128,7 @@ private slots:
         QVERIFY(stage.load());
         Services services{stage.clock, stage.preferences, secrets, stage.history, stage.keptKeys, stage.accounts};
         HoldersBanner banner;
-        banner.ask(*stage.account, services, held.fingerprint);
+        banner.ask(*stage.account, services, held.id, held.fingerprint);
         QTRY_COMPARE(keychain.asked.size(), 1);
         emit stage.account->appsChanged(); // as each minute
         const auto *said = banner.findChild<Banner *>(u"holders"_s);
@@ -145,6 +147,7 @@ private:
             stage->open();
             const SigningKey active = stage->dashboard->signingKeysNow(u"production"_s).first();
             const SigningKey fresh = stage->dashboard->addSigningKey(u"production"_s);
+            id = fresh.id;
             fingerprint = signingKeyFingerprint(fresh.value);
             PracticeAppVariables variables;
             variables.set(PracticeAppVariables::signingKeyName, fresh.value);
@@ -153,6 +156,7 @@ private:
         }
 
         const std::unique_ptr<UiStage> stage = std::make_unique<UiStage>();
+        QString id;
         QString fingerprint;
         std::unique_ptr<AnsweringApp> app;
     };
@@ -179,7 +183,7 @@ private:
             keysReadBefore = stage.dashboard->calls(FakeDashboard::Operation::SigningKeys);
             if (isLost)
                 stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Offline, -1);
-            banner.ask(*stage.account, stage.services, signingKeyFingerprint(fresh.value));
+            banner.ask(*stage.account, stage.services, fresh.id, signingKeyFingerprint(fresh.value));
         }
 
         QString title() const { return banner.findChild<Banner *>(u"holders"_s)->title(); }

@@ -180,7 +180,7 @@ private:
         dialog->close();
 
         HoldersBanner holders;
-        holders.ask(*m.stage.account, m.stage.services, eventKeyFingerprint(shared.value));
+        holders.ask(*m.stage.account, m.stage.services, shared.id, eventKeyFingerprint(shared.value));
         holders.show();
         QTRY_VERIFY_WITH_TIMEOUT(
             holders.findChild<Banner *>(u"holders"_s)->title().contains(u"apps hold this key"_s), 30000);

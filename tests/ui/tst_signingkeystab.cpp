@@ -4,6 +4,9 @@
 #include "app/accounts/eventkeykeeper.h"
 #include "app/acts/keptkeys.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsight.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
@@ -182,7 +185,15 @@ private slots:
         QVERIFY(dialog);
         dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(u"ticket 42"_s);
         auto *deleteButton = dialog->findChild<QPushButton *>(u"deleteButton"_s);
-        QTRY_VERIFY(deleteButton->isEnabled()); // the apps were asked
+        auto *typeEdit = dialog->findChild<QLineEdit *>(u"typeEdit"_s);
+        // The apps were asked, and do not say.
+        QTRY_VERIFY(typeEdit->isVisible());
+        QVERIFY(!deleteButton->isEnabled());
+        QTest::keyClicks(typeEdit, u"something else"_s);
+        QTest::keyClick(typeEdit, Qt::Key_Return);
+        QVERIFY(!deleteButton->isEnabled());
+        QCOMPARE(keys().size(), 2);
+        confirmUnheard(*dialog);
         QTest::mouseClick(deleteButton, Qt::LeftButton);
         QTRY_VERIFY2(outcome().contains(u"deleted"_s), qPrintable(outcome()));
         QCOMPARE(keys().size(), 1);
@@ -200,12 +211,81 @@ private slots:
         m->dashboard->rotateNow(u"production"_s); // the shown key is the active one now
         auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
         auto *deleteButton = dialog->findChild<QPushButton *>(u"deleteButton"_s);
-        QTRY_VERIFY(deleteButton->isEnabled()); // the apps were asked
+        QTRY_VERIFY(dialog->findChild<QLineEdit *>(u"typeEdit"_s)->isVisible()); // the apps were asked
+        confirmUnheard(*dialog);
         QTest::mouseClick(deleteButton, Qt::LeftButton);
         QTRY_VERIFY2(outcome().contains(u"not deleted"_s), qPrintable(outcome()));
         QCOMPARE(keys().size(), 1);
         QCOMPARE(keys().first().id, added.id);
         QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey), 0);
+    }
+
+    void asksForNoNameWhereEachAppSaysThatItDoesNotHoldIt()
+    {
+        const SigningKey active = keys().first();
+        m->dashboard->addSigningKey(u"production"_s);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, active.value);
+        const AnsweringApp app(m->clock, u"Shop"_s, variables);
+        m->dashboard->setApps(u"production"_s, {app.app});
+        QVERIFY(m->load());
+        press(u"deleteNewKeyButton"_s);
+        auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        QTRY_VERIFY(dialog->findChild<QPushButton *>(u"deleteButton"_s)->isEnabled());
+        QVERIFY(!dialog->findChild<QLineEdit *>(u"typeEdit"_s)->isVisible());
+    }
+
+    void deletesNoKeyThatAnOpenRotationNeeds_data()
+    {
+        QTest::addColumn<bool>("isEarly"); // begun before the dialog was opened
+        QTest::newRow("made it") << true;
+        QTest::newRow("made it since the dialog is open") << false;
+    }
+
+    /// Its own undo asks every app in full; and of a server of one's own the only copy would go.
+    void deletesNoKeyThatAnOpenRotationNeeds()
+    {
+        QFETCH(bool, isEarly);
+        const SigningKey added = m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        Rotation rotation{.id = u"r1"_s,
+            .origin = m->account->dashboard().origin(),
+            .environment = *m->account->keyHolder(),
+            .person = u"Grace"_s,
+            .begunAt = m->clock.now()};
+        rotation.newSigningKey.id = added.id;
+        RotationJournal journal(m->history);
+        const auto begin = [&] { return bool(answerOf(journal.begin(rotation, {}))); };
+        QVERIFY(!isEarly || begin());
+        press(u"deleteNewKeyButton"_s);
+        auto *dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        auto *banner = dialog->findChild<Banner *>(u"rotationBanner"_s);
+        auto *deleteButton = dialog->findChild<QPushButton *>(u"deleteButton"_s);
+        if (!isEarly) {
+            QTRY_VERIFY(dialog->findChild<QLineEdit *>(u"typeEdit"_s)->isVisible());
+            confirmUnheard(*dialog);
+            QVERIFY(!banner->isVisible());
+            QVERIFY(begin());
+            QTest::mouseClick(deleteButton, Qt::LeftButton);
+        }
+        QTRY_VERIFY(banner->isVisible());
+        QTRY_VERIFY(dialog->findChild<Banner *>(u"holders"_s)->isVisible());
+        QVERIFY(!deleteButton->isEnabled());
+        QVERIFY2(banner->text().contains(u"Grace"_s), qPrintable(banner->text()));
+        QVERIFY(m->account->acts().running().isEmpty());
+        const QSignalSpy requested(m_tab.get(), &SigningKeysTab::rotationRequested);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"goOnButton"_s), Qt::LeftButton);
+        QCOMPARE(requested.size(), 1);
+        QTRY_VERIFY(!m_tab->findChild<DeleteSigningKeyDialog *>());
+        QCOMPARE(m->dashboard->calls(Operation::DeleteSigningKey), 0);
+        // One that is over needs it no more.
+        rotation.outcome = RotationOutcome::Done;
+        rotation.endedAt = m->clock.now();
+        QVERIFY(answerOf(journal.save(rotation)));
+        press(u"deleteNewKeyButton"_s);
+        dialog = m_tab->findChild<DeleteSigningKeyDialog *>();
+        QTRY_VERIFY(dialog->findChild<QLineEdit *>(u"typeEdit"_s)->isVisible());
+        QVERIFY(!dialog->findChild<Banner *>(u"rotationBanner"_s)->isVisible());
     }
 
     void refusesANewKeyInAnArchivedEnvironmentWithTheReason()
@@ -331,6 +411,15 @@ private:
     QList<SigningKey> keys() const { return m->dashboard->signingKeysNow(u"production"_s); }
     SigningKeyCard *card(const QString &name) const { return m_tab->findChild<SigningKeyCard *>(name); }
     QPushButton *button(const QString &name) const { return m_tab->findChild<QPushButton *>(name); }
+
+    /// The apps of this stage do not answer: the environment's name is typed.
+    void confirmUnheard(const DeleteSigningKeyDialog &dialog) const
+    {
+        auto *edit = dialog.findChild<QLineEdit *>(u"typeEdit"_s);
+        edit->clear();
+        QTest::keyClicks(edit, textToType(*m->account->keyHolder()));
+        QVERIFY(dialog.findChild<QPushButton *>(u"deleteButton"_s)->isEnabled());
+    }
 
     void press(const QString &name) const
     {

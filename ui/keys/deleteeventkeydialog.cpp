@@ -12,14 +12,12 @@
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
-#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsight.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
-#include "ui/words/errortext.h"
 
 #include <QFontDatabase>
 #include <QPushButton>
@@ -45,8 +43,11 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     setupButtons();
     connect(m_typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
     connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
-    m_holdersBanner->ask(account, services, m_fingerprint);
-    askWhetherNeeded([this] { check(); });
+    connect(m_holdersBanner, &HoldersBanner::rotationRequested, this, [this] {
+        reject();
+        emit rotationRequested();
+    });
+    m_holdersBanner->ask(account, services, m_key.id, m_fingerprint);
     readLastEvent();
     m_status->setTools(services, clipboard);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
@@ -82,7 +83,6 @@ void DeleteEventKeyDialog::setupLayout()
     column->addLayout(facts);
     column->addWidget(meaning);
     column->addLayout(typing);
-    column->addWidget(m_rotationBanner);
     column->addWidget(m_holdersBanner);
     column->addLayout(reason);
     addParts(*column, {m_status, m_buttonBox});
@@ -121,45 +121,12 @@ void DeleteEventKeyDialog::check()
     const QString typed = m_typeEdit->text().trimmed();
     const bool canStillBecomeIt = m_toType.startsWith(typed);
     m_typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
-    const bool isFree = m_isNeeded && *m_isNeeded && !**m_isNeeded;
     enableUnless(*m_deleteButton,
         m_isStarted                              ? underWayText()
-            : !isFree                            ? tr("Whether an open rotation needs the key comes first.")
             : !m_holdersBanner->allowsDeleting() ? m_holdersBanner->whyNot()
             : isNameTyped()                      ? QString()
             : m_hasNameToType                    ? tr("Type the key's name first.")
                                                  : tr("Type the key's fingerprint first."));
-}
-
-/// A rotation deletes its own keys, after it has asked every app; the journal tells of it, whichever window has it
-/// open.
-void DeleteEventKeyDialog::askWhetherNeeded(const std::function<void()> &then)
-{
-    if (!m_holder)
-        return;
-    RotationJournal journal(m_services.history);
-    whenFinished(journal.needsEventKey(m_account.dashboard().origin(), m_holder->id, m_key.id), this,
-        [this, then](const Result<bool> &isNeeded) {
-            m_isNeeded = isNeeded;
-            showNeeded();
-            if (isNeeded && !*isNeeded)
-                return then();
-            m_isStarted = false;
-            check();
-        });
-}
-
-void DeleteEventKeyDialog::showNeeded()
-{
-    if (!*m_isNeeded)
-        m_rotationBanner->say(Tone::Warning, tr("Whether a rotation needs this key could not be read"),
-            errorText(m_isNeeded->error(), Attempt::Read));
-    else if (**m_isNeeded)
-        m_rotationBanner->say(Tone::Warning, tr("A rotation that is not finished is about this key"),
-            tr("It rotates this key, or made it as a replacement, and deletes it itself once every app is known not to "
-               "need it. Go on with that rotation, or end it first."));
-    else
-        m_rotationBanner->hide();
 }
 
 void DeleteEventKeyDialog::readLastEvent()
@@ -187,8 +154,12 @@ void DeleteEventKeyDialog::start()
         return;
     m_isStarted = true;
     check();
-    // One can have begun since this was opened.
-    askWhetherNeeded([this] { startAct(); });
+    m_holdersBanner->askJournalAgain([this](bool isFree) {
+        if (isFree)
+            return startAct();
+        m_isStarted = false;
+        check();
+    });
 }
 
 void DeleteEventKeyDialog::startAct()

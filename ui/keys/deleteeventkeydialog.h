@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/core/result.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 #include "ui/accounts/environmentband.h"
@@ -15,7 +14,6 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLineEdit>
-#include <functional>
 #include <optional>
 
 class Act;
@@ -38,14 +36,13 @@ public:
 signals:
     /// Ended well, and there is nothing left to read here: for a word beside the table.
     void succeeded(const QString &words);
+    void rotationRequested(); ///< The person goes on with the rotation that needs the key. This is closed.
 
 private:
     void setupLayout();
     void setupTexts();
     void setupButtons();
     void readLastEvent();
-    void askWhetherNeeded(const std::function<void()> &then);
-    void showNeeded();
     void check();
     void start();
     void startAct();
@@ -63,7 +60,6 @@ private:
     QLineEdit *const m_typeEdit = named("typeEdit", new QLineEdit);
     ProblemLine *const m_typeProblem = named("typeProblem", new ProblemLine);
     HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
-    Banner *const m_rotationBanner = named("rotationBanner", new Banner);
     QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
     ActStatus *const m_status = named("status", new ActStatus);
     QDialogButtonBox *const m_buttonBox = named("buttonBox", new QDialogButtonBox(QDialogButtonBox::Cancel));
@@ -76,5 +72,4 @@ private:
     const QString m_toType;
     QPushButton *m_deleteButton = nullptr;
     bool m_isStarted = false;
-    std::optional<Result<bool>> m_isNeeded; // by an open rotation; nullopt: not read yet
 };

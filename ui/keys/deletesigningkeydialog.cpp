@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
@@ -40,33 +41,62 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
         "holds the current key beside it.\n\nAn app that already holds it as INNGEST_SIGNING_KEY without the current "
         "key as its fallback is broken now, and deleting does not mend it. Put the current key back in such an app "
         "first.\n\nDeleting cannot be undone. The current key is not touched. Somebody who is preparing a rotation "
-        "with this key would have to begin again."));
+        "with this key on another computer would have to begin again."));
     meaning->setMinimumWidth(460);
     auto *reason = new QFormLayout;
     reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     auto *column = columnBelow(band, this);
     column->addLayout(facts);
-    addParts(*column, {meaning, m_holdersBanner});
+    addParts(*column, {meaning, m_holdersBanner, m_typed});
     column->addLayout(reason);
-    column->addWidget(buttons);
+    column->addWidget(m_buttonBox);
 
-    QPushButton *deleteButton
-        = named("deleteButton", buttons->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole));
-    deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
-    deleteButton->setAutoDefault(false);
-    const auto check = [this, deleteButton] {
-        enableUnless(*deleteButton, m_holdersBanner->allowsDeleting() ? QString() : m_holdersBanner->whyNot());
-    };
+    m_deleteButton
+        = named("deleteButton", m_buttonBox->addButton(tr("&Delete the new key"), QDialogButtonBox::AcceptRole));
+    m_deleteButton->setIcon(icon(u"delete"_s, Tone::Danger));
+    m_deleteButton->setAutoDefault(false);
+    if (account.keyHolder())
+        m_typed->ask(tr("Not every app has said that it does not hold this key. &Type the environment's name to delete "
+                        "it all the same:"),
+            textToType(*account.keyHolder()));
+    connect(m_typed, &TypedConfirm::changed, this, &DeleteSigningKeyDialog::check);
+    connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteSigningKeyDialog::check);
+    connect(m_holdersBanner, &HoldersBanner::rotationRequested, this, [this] {
+        reject();
+        emit rotationRequested();
+    });
+    m_holdersBanner->ask(account, services, key.id, fingerprint);
+    connect(m_buttonBox, &QDialogButtonBox::accepted, this, &DeleteSigningKeyDialog::onConfirmed);
+    connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
     check();
-    connect(m_holdersBanner, &HoldersBanner::changed, deleteButton, check);
-    m_holdersBanner->ask(account, services, fingerprint);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    // Enter must not delete anything by habit.
-    QPushButton *cancelButton = buttons->button(QDialogButtonBox::Cancel);
-    cancelButton->setDefault(true);
-    cancelButton->setFocus();
+    m_buttonBox->button(QDialogButtonBox::Cancel)->setFocus();
+}
+
+void DeleteSigningKeyDialog::check()
+{
+    const bool isAllowed = m_holdersBanner->allowsDeleting();
+    const bool isToBeTyped = isAllowed && !m_holdersBanner->isHeldByNone();
+    m_typed->setVisible(isToBeTyped);
+    enableUnless(*m_deleteButton,
+        m_isConfirmed                            ? underWayText()
+            : !isAllowed                         ? m_holdersBanner->whyNot()
+            : isToBeTyped && !m_typed->isTyped() ? tr("Type the environment's name first.")
+                                                 : QString());
+    // Enter must not delete anything by habit; where something is typed for it, it is none any more.
+    const bool isTypedFor = isToBeTyped && !m_typed->text().isEmpty();
+    (isTypedFor ? m_deleteButton : m_buttonBox->button(QDialogButtonBox::Cancel))->setDefault(true);
+}
+
+void DeleteSigningKeyDialog::onConfirmed()
+{
+    m_isConfirmed = true;
+    check();
+    m_holdersBanner->askJournalAgain([this](bool isFree) {
+        if (isFree)
+            return accept();
+        m_isConfirmed = false;
+        check();
+    });
 }
 
 QString DeleteSigningKeyDialog::reason() const

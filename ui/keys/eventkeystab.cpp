@@ -334,8 +334,12 @@ void EventKeysTab::showKey()
 
 void EventKeysTab::deleteKey()
 {
-    if (const std::optional<EventKey> key = selected())
-        openDialog(new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this));
+    const std::optional<EventKey> key = selected();
+    if (!key)
+        return;
+    auto *dialog = new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this);
+    connect(dialog, &DeleteEventKeyDialog::rotationRequested, this, [this] { emit rotationRequested({}); });
+    openDialog(dialog);
 }
 
 void EventKeysTab::rotate()

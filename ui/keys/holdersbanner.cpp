@@ -5,10 +5,15 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/models/rolloutwords.h"
+#include "app/rotation/rotationjournal.h"
 #include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 using namespace Qt::StringLiterals;
@@ -18,7 +23,10 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     , m_apps(new AppsLook({RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey}, this))
 {
     m_breaksBox->hide();
+    m_goOnButton->setObjectName(u"goOnButton"_s);
+    connect(m_goOnButton, &QPushButton::clicked, this, &HoldersBanner::rotationRequested);
     auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->addWidget(m_rotationBanner);
     layout->addWidget(m_banner);
     layout->addWidget(m_apps);
     m_apps->hide();
@@ -27,11 +35,17 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     connect(m_breaksBox, &QCheckBox::toggled, this, &HoldersBanner::changed);
 }
 
-void HoldersBanner::ask(OpenAccount &account, const Services &services, const QString &fingerprint)
+void HoldersBanner::ask(
+    OpenAccount &account, const Services &services, const QString &keyId, const QString &fingerprint)
 {
-    if (!account.keyHolder())
+    m_holder = account.keyHolder();
+    if (!m_holder)
         return;
+    m_account = &account;
+    m_services = &services;
+    m_keyId = keyId;
     m_fingerprint = fingerprint;
+    askJournal([] {});
     m_survey = new AppSurvey(services, this);
     connect(m_survey, &AppSurvey::keptChanged, this, &HoldersBanner::onKeptRead);
     connect(m_survey, &AppSurvey::askingChanged, this, [this] {
@@ -41,6 +55,41 @@ void HoldersBanner::ask(OpenAccount &account, const Services &services, const QS
     m_banner->say(Tone::Neutral, tr("Asking the apps"), tr("Each app is asked whether it holds this key."));
     m_survey->followKeys(&account);
     connect(&account, &OpenAccount::appsChanged, m_survey, [this, &account] { onAppsRead(account); });
+}
+
+/// The journal tells of a rotation, whichever window has it open.
+void HoldersBanner::askJournal(const std::function<void()> &then)
+{
+    if (!m_holder)
+        return;
+    RotationJournal journal(m_services->history);
+    whenFinished(journal.neededBy(m_account->dashboard().origin(), m_holder->id, m_keyId), this,
+        [this, then](const Result<std::optional<RotationSummary>> &neededBy) {
+            m_neededBy = neededBy;
+            showNeeded();
+            emit changed();
+            then();
+        });
+}
+
+void HoldersBanner::askJournalAgain(const std::function<void(bool isFree)> &then)
+{
+    askJournal([this, then] { then(isFree()); });
+}
+
+void HoldersBanner::showNeeded()
+{
+    m_goOnButton->setVisible(m_neededBy->has_value() && !isFree());
+    if (isFree())
+        return m_rotationBanner->hide();
+    if (!*m_neededBy)
+        return m_rotationBanner->say(Tone::Warning, tr("Whether a rotation needs this key could not be read"),
+            errorText(m_neededBy->error(), Attempt::Read));
+    const RotationSummary &rotation = ***m_neededBy;
+    m_rotationBanner->say(Tone::Warning, tr("A rotation that is not finished is about this key"),
+        tr("It was begun on %1 by %2. It rotates this key, or has it to take another one's place, and deletes what is "
+           "to go itself, once every app is known not to need it. Go on with that rotation, or end it first.")
+            .arg(exactTimeText(rotation.begunAt), shownName(rotation.person)));
 }
 
 /// What is read every minute is not asked anew; a list that was not there is.
@@ -74,13 +123,20 @@ void HoldersBanner::askAgain()
 
 QString HoldersBanner::whyNot() const
 {
-    return m_holders ? tr("Give the apps that hold it another key first, or say that they may break.")
+    return !isFree() ? tr("Whether an open rotation needs the key comes first.")
+        : m_holders  ? tr("Give the apps that hold it another key first, or say that they may break.")
                      : tr("The apps are asked first whether they hold it.");
 }
 
 bool HoldersBanner::allowsDeleting() const
 {
-    return m_holders && (m_holders->holding.isEmpty() || m_breaksBox->isChecked());
+    return isFree() && m_holders && (m_holders->holding.isEmpty() || m_breaksBox->isChecked());
+}
+
+bool HoldersBanner::isHeldByNone() const
+{
+    return m_holders && m_holders->areAllListed && m_holders->told > 0 && m_holders->holding.isEmpty()
+        && m_holders->notKnown.isEmpty();
 }
 
 void HoldersBanner::onAnswered()

@@ -279,6 +279,7 @@ void SigningKeysTab::askToDelete()
         return;
     m_dialog = new DeleteSigningKeyDialog(
         *m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    connect(m_dialog, &DeleteSigningKeyDialog::rotationRequested, this, &SigningKeysTab::rotationRequested);
     connect(
         m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {
             start({.kind = ActKind::DeleteSigningKey,

@@ -228,7 +228,8 @@ void DeleteEventKeysPage::refresh()
                   .arg(gateInWords(rows, gateOf(rows))));
     m_known->setVisible(!areAllDeleted());
     m_nobodyElse->present(
-        tr("Then they are deleted together, with one restart. Without this mark each has one of its own."),
+        tr("Then they are deleted together, with one restart. Without this mark only those go together whose last "
+           "event was looked up; each other one has a restart of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
     refreshTable();
     refreshSelected();
@@ -335,7 +336,10 @@ void DeleteEventKeysPage::refreshChosen()
         m_typed->ask(tr("&Type this to delete the key: whatever still sends with it is refused from then on"),
             session().textToType(keys.first()));
     else
-        m_typed->ask(tr("&Type the environment's name to delete what is chosen:"), session().textToType());
+        m_typed->ask(keys.size() > 1 && session().maySayNobodyElseSends()
+                ? tr("&Type the environment's name to delete what is chosen, all with one restart:")
+                : tr("&Type the environment's name to delete what is chosen:"),
+            session().textToType());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
                                              : tr("&Delete %1 old event keys").arg(keys.size()));
     const bool isFree = !session().isBusy() && !session().isActOpen();

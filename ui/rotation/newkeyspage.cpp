@@ -34,7 +34,7 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
     , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
           {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, shownRows, this))
-    , m_deleteButton(plainButton(icon(u"delete"_s), tr("&Delete this replacement, to make it again"), this))
+    , m_deleteButton(plainButton(icon(u"delete"_s), QString(), this))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
     m_card->setObjectName(u"newKeyCard"_s);
@@ -242,5 +242,7 @@ void NewKeysPage::refreshDetails()
     m_details->setText(words);
     m_details->setVisible(!words.isEmpty());
     m_deleteButton->setVisible(isCurrent() && !words.isEmpty());
+    m_deleteButton->setText(key && key->wasTwinAdopted ? tr("&Make another replacement, and leave this one as it is")
+                                                       : tr("&Delete this replacement, to make it again"));
     enableUnless(*m_deleteButton, session().isBusy() || session().isActOpen() ? underWayText() : QString());
 }

@@ -87,7 +87,8 @@ bool NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
     else if (kind == RotationNotice::TwinGone)
         text = tr("&Forget it and make it anew");
     else if (kind == RotationNotice::TwinFilterDiffers)
-        text = tr("&Delete “%1”, to make it again").arg(shownOnButton(notice.subjects.value(0)));
+        text = (notice.detail.isEmpty() ? tr("&Delete “%1”, to make it again") : tr("&Make another one than “%1”"))
+                   .arg(shownOnButton(notice.subjects.value(0)));
     else if (kind == RotationNotice::NotRead || kind == RotationNotice::AccessesNotRead)
         text = tr("Read a&gain");
     else

@@ -74,7 +74,9 @@ void DeleteNewKeysPage::refresh()
         if (!key.twinId.isEmpty())
             lines << (key.isTwinDeleted ? tr("The event key “%1”, fingerprint %2: deleted")
                     : key.isOldDeleted  ? tr("The event key “%1”, fingerprint %2: stays, since the old one is gone")
-                                        : tr("The event key “%1”, fingerprint %2"))
+                    : key.wasTwinAdopted
+                    ? tr("The event key “%1”, fingerprint %2: stays, since it was there before this rotation")
+                    : tr("The event key “%1”, fingerprint %2"))
                          .arg(shownName(key.twinName), key.twinFingerprint);
     }
     m_keys->setToolTip(lines.size() > mostKeys ? lines.join(u'\n') : QString());

@@ -137,7 +137,7 @@ constexpr NoticeTexts notices[]{
             "network, all is well, and after this rotation it is not said again. Where it is another server, all apps "
             "have gone over to it, and this rotation is not about that one: it would refuse the new event keys. Rotate "
             "with an account of that server instead, or let the apps register here first (INNGEST_BASE_URL).")},
-    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: %2"),
+    {K::ServerRestarts, WORDS("Restarts of the server in this rotation: at most %2"),
         WORDS("Its keys are settings. While it restarts, for two to four seconds or half a minute with Connect "
               "workers, sends "
               "can fail (SDKs try again for about two seconds only), and calls wait. What is queued in its memory is "
@@ -167,7 +167,7 @@ constexpr NoticeTexts notices[]{
         WORDS(
             "Inngest's copy of the replacement's filter is not that of the old key: events could be refused, or let "
             "through. It is not handed out. Give it the old key's filter, under “Event keys”; or have it deleted, and "
-            "create it again.")},
+            "create it again. One that was there before this rotation is not deleted: another one takes its place.")},
     {K::IntegrationTwin, WORDS("The replacement is an ordinary key: %1"),
         WORDS("An integration made the old one. It does not know the new one: set the variable by hand.")},
     // Boards

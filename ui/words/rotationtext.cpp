@@ -137,13 +137,13 @@ QString endText(const Rotation &rotation)
                 .arg(when, namesInWords(stay));
         if (const QStringList stored = appsWithStoredValues(rotation); !stored.isEmpty())
             return Words::tr(
-                "Undone %1. The old keys are in use as before, the new ones are deleted. At these apps new "
+                "Undone %1. The old keys are in use as before, those that it made are deleted. At these apps new "
                 "values may still wait to be deployed; put the old ones back there first: %2.")
                 .arg(when, namesInWords(stored));
         if (rotation.cause != RotationCause::Routine)
-            return Words::tr("Undone %1. The old keys are in use as before, the new ones are deleted.").arg(when);
+            return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted.").arg(when);
         return Words::tr(
-            "Undone %1. The old keys are in use as before, the new ones are deleted. Nothing is left to do.")
+            "Undone %1. The old keys are in use as before, those that it made are deleted. Nothing is left to do.")
             .arg(when);
     case RotationOutcome::Abandoned:
         return Words::tr("Given up %1, before anything had been created. The rotation changed nothing.").arg(when);
