@@ -7,6 +7,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
@@ -695,8 +696,13 @@ private slots:
             m->dashboard->setWay(kind, {.page = QUrl(u"https://app.example.test/keys"_s)});
         m->dashboard->fail(Operation::DeleteSigningKey, Fault::Forbidden);
         m->dashboard->fail(Operation::DeleteEventKey, Fault::Forbidden);
+        PracticeAppVariables variables;
+        variables.set(
+            PracticeAppVariables::signingKeyName, m->dashboard->signingKeysNow(u"production"_s).first().value);
+        const AnsweringApp app(m->clock, u"Shop"_s, variables);
         QString id;
         if (what == "foreign"_L1) {
+            m->dashboard->setApps(u"production"_s, {app.app}); // it says that it does not hold it
             id = m->dashboard->addSigningKey(u"production"_s).id;
             openPlan();
             QTRY_VERIFY(find<QPushButton>(u"deleteForeignButton"_s));
