@@ -394,7 +394,8 @@ private slots:
             .filter = EventFilter::unknown(),
             .wasListed = true});
         m.save(shown);
-        for (const NotedKey &key : answerOf(notes.keys()).value()) {
+        const QList<NotedKey> noted = answerOf(notes.keys()).value();
+        for (const NotedKey &key : noted) {
             if (key.fingerprint == renamed.fingerprint)
                 QCOMPARE(key, renamed);
             if (key.fingerprint == events.first().fingerprint)
