@@ -159,6 +159,11 @@ bool systemProxy::isPrivateWay(const QUrl &url, const QNetworkProxy &proxy)
     return url.scheme() == "https"_L1 || (hostAddresses::isThisMachine(url.host()) && isProxyHere);
 }
 
+QUrl systemProxy::asSent(const QUrl &typed, const QNetworkProxy &proxy)
+{
+    return isPrivateWay(typed, proxy) ? typed : typed.adjusted(QUrl::RemoveQuery);
+}
+
 QUrl systemProxy::placeOf(const QNetworkProxy &proxy)
 {
     QUrl place;

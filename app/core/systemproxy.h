@@ -33,6 +33,9 @@ QNetworkProxy at(const QUrl &place);
 bool isPlace(const QUrl &place);
 /// Nobody on the way can read what is sent: it is encrypted, or stays on this machine.
 bool isPrivateWay(const QUrl &url, const QNetworkProxy &proxy);
+/// An address that a person typed, as it is asked on that way: what stands behind "?" can open a host's door, and goes
+/// nowhere in the open.
+QUrl asSent(const QUrl &typed, const QNetworkProxy &proxy);
 /// Where a proxy is reached, as an address of the web; empty: there is none.
 QUrl placeOf(const QNetworkProxy &proxy);
 /// What the variables say; nullopt: there are none. Pure.

@@ -35,12 +35,13 @@ QUrl RolloutApp::url() const
 {
     if (access.url.isEmpty())
         return app.latestSync ? app.latestSync->url : QUrl();
-    return leavesQueryOut() ? access.url.adjusted(QUrl::RemoveQuery) : access.url;
+    // Asked for by each row at each drawing: what has none needs no look at the way.
+    return access.url.hasQuery() ? systemProxy::asSent(access.url, systemProxy::at(access.proxy)) : access.url;
 }
 
 bool RolloutApp::leavesQueryOut() const
 {
-    return access.url.hasQuery() && !systemProxy::isPrivateWay(access.url, systemProxy::at(access.proxy));
+    return access.url.hasQuery() && !url().hasQuery();
 }
 
 bool RolloutApp::isInsecure() const

@@ -56,7 +56,7 @@ struct RolloutApp
 
     QString key() const { return app.id; } ///< Unique in a check.
     QUrl url() const; ///< Where it is asked.
-    /// What a person typed behind "?" can open a host's door: as its headers, it goes nowhere in the open.
+    /// See systemProxy::asSent().
     bool leavesQueryOut() const;
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.

@@ -41,7 +41,7 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
     sync->setParent(owner);
     const auto future = sync->future();
     ApiRequest request;
-    request.url = door.url.isEmpty() ? url : door.url;
+    request.url = door.url.isEmpty() ? url : systemProxy::asSent(door.url, systemProxy::at(door.proxy));
     request.caPem = door.caPem;
     QNetworkAccessManager *way = &network;
     if (!door.proxy.isEmpty()) {
@@ -52,8 +52,6 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
     // As when it is asked: what opens a host's door is a secret, and goes nowhere in the open.
     if (systemProxy::isPrivateWay(request.url, systemProxy::at(door.proxy)))
         request.headers = door.headers;
-    else if (!door.url.isEmpty())
-        request.url = door.url.adjusted(QUrl::RemoveQuery);
     // An app registers at the host that it is called by: with another one the server would call it there from now on.
     if (!door.url.isEmpty())
         request.headers.append({.name = "Host", .value = Secret(hostHeader(url))});

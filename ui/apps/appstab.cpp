@@ -293,8 +293,7 @@ void AppsTab::refreshActions()
     m_resync->setToolTip(apps.size() == 1 && !isPossible && !m_run.isRunning(apps.first().id)
             ? resyncHindrance(apps.first())
             : tr("The selected apps are asked for their functions again (Ctrl+Return)"));
-    enableUnless(*m_check,
-        m_survey.isAsking() || m_survey.canAsk() ? QString() : tr("No app here can be asked: none has an address."));
+    enableUnless(*m_check, m_survey.isAsking() || m_survey.canAsk() ? QString() : noAppToAskText());
     m_check->setText(m_survey.isAsking() ? tr("Stop checking") : tr("Check"));
     m_check->setIcon(icon(m_survey.isAsking() ? u"stop"_s : u"check"_s));
     m_reload->setEnabled(m_account && !m_account->apps().isLoading);

@@ -98,9 +98,7 @@ void EventKeyHoldersLine::refresh()
     const bool isAsking = m_survey && m_survey->isAsking();
     m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
     m_askButton->setIcon(icon(isAsking ? u"stop"_s : u"check"_s));
-    enableUnless(*m_askButton,
-        isAsking || (m_survey && m_survey->canAsk()) ? QString()
-                                                     : tr("No app here can be asked: none has an address."));
+    enableUnless(*m_askButton, isAsking || (m_survey && m_survey->canAsk()) ? QString() : noAppToAskText());
     const int told = holders.apps() - static_cast<int>(holders.silent().size());
     if (isAsking)
         m_words->setText(tr("Each app is being asked which event key it holds."));

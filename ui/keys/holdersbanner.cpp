@@ -123,9 +123,11 @@ void HoldersBanner::askAgain()
 
 QString HoldersBanner::whyNot() const
 {
-    return !isFree() ? tr("Whether an open rotation needs the key comes first.")
-        : m_holders  ? tr("Give the apps that hold it another key first, or say that they may break.")
-                     : tr("The apps are asked first whether they hold it.");
+    const bool isNeeded = m_neededBy && *m_neededBy && **m_neededBy;
+    return isNeeded ? tr("A rotation that is not finished is about this key.")
+        : !isFree() ? tr("Whether an open rotation needs the key comes first.")
+        : m_holders ? tr("Give the apps that hold it another key first, or say that they may break.")
+                    : tr("The apps are asked first whether they hold it.");
 }
 
 bool HoldersBanner::allowsDeleting() const
@@ -173,8 +175,7 @@ void HoldersBanner::onAnswered()
             tr("One answer of each. Senders that are no apps cannot be asked."));
     m_apps->present({}, holders.isEmpty() ? m_holders->notKnown : holders, m_survey->check().keys());
     m_apps->setVisible(!holders.isEmpty() || !unknown.isEmpty());
-    enableUnless(
-        m_apps->askButton(), m_survey->canAsk() ? QString() : tr("No app here can be asked: none has an address."));
+    enableUnless(m_apps->askButton(), m_survey->canAsk() ? QString() : noAppToAskText());
     m_breaksBox->setVisible(!holders.isEmpty());
     emit changed();
 }

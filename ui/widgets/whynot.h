@@ -19,6 +19,12 @@ void enableUnless(Command &command, const QString &whyNot)
     command.setEnabled(whyNot.isEmpty());
 }
 
+/// The reason where apps would be asked, and none of them can be.
+inline QString noAppToAskText()
+{
+    return QCoreApplication::translate("WhyNot", "No app here can be asked: none has an address.");
+}
+
 /// The reason of all that waits for what the program itself is at.
 inline QString underWayText()
 {
