@@ -57,7 +57,8 @@ private:
         } else if (m_cursors.contains(page->next)) {
             // A server that goes round in circles would keep us reading for ever.
             this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a cursor came twice")));
-        } else if (m_cursors.size() >= mostPages || m_items.items().size() + page->items.size() > mostItems) {
+        } else if (m_cursors.size() >= m_items.items().size() + mostIdlePages
+            || m_items.items().size() + page->items.size() > mostItems) {
             this->finish(failure(Error::Kind::Unreadable, QStringLiteral("a list without an end")));
         } else {
             for (const T &item : page->items)
@@ -70,9 +71,10 @@ private:
         }
     }
 
-    // Ten times what an account may have, one item a page even.
+    // Ten times what an account may have.
     static constexpr qsizetype mostItems = 100'000;
-    static constexpr qsizetype mostPages = 100'000;
+    // A page may hold nothing that is read here; a list of one item a page is read, one of empty pages is not.
+    static constexpr qsizetype mostIdlePages = 100;
 
     int m_pageSize;
     const int m_defaultPageSize;

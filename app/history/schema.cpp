@@ -133,7 +133,7 @@ Result<int> versionOf(QSqlDatabase &database)
     if (!rows)
         return failure(rows.error());
     const int version = rows->next() ? rows->value(0).toInt() : 0;
-    if (version < 0 || version > today)
+    if (version > today)
         return failure(Error{.kind = Error::Kind::Storage,
             .serverMessage
             = Words::tr("A newer version of the program keeps this computer's history in a way that this "
@@ -166,8 +166,9 @@ Done Schema::refuseNewer(QSqlDatabase &database)
 Result<bool> Schema::isWhole(QSqlDatabase &database)
 {
     const auto version = versionOf(database);
+    // No version of the program writes a negative one.
     if (!version || *version < today)
-        return version.map([](int) { return true; });
+        return version.map([](int number) { return number >= 0; });
     const QStringList tables{u"history"_s, u"acts"_s, u"kept_keys"_s, u"rotations"_s, u"app_accesses"_s, u"key_looks"_s,
         u"noted_environments"_s, u"noted_keys"_s, u"app_owners"_s};
     const QStringList there = database.tables(QSql::Tables);

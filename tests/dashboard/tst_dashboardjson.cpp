@@ -105,6 +105,8 @@ private slots:
     void takesWhatIsThereTwiceOnce_data();
     void takesWhatIsThereTwiceOnce();
     void takesWhatComesAgainOnALaterPageOnce();
+    void leavesAListOfEmptyPages_data();
+    void leavesAListOfEmptyPages();
     void tellsApartWhoRefuses_data();
     void tellsApartWhoRefuses();
 
@@ -565,6 +567,35 @@ void DashboardJsonTest::takesWhatComesAgainOnALaterPageOnce()
     const QList<RestKey> expected{key("a", "new"), key("b", "b"), key("", "x"), key("", "x"), key("c", "c")};
     QVERIFY(future.result().has_value());
     QVERIFY(*future.result() == expected);
+}
+
+/// One item a page is little, but it is a list; pages without one, each with a cursor of its own, are none.
+void DashboardJsonTest::leavesAListOfEmptyPages_data()
+{
+    QTest::addColumn<int>("every");
+    QTest::addColumn<bool>("isRead");
+    QTest::newRow("one item a page") << 1 << true;
+    QTest::newRow("one on every second page") << 2 << false;
+    QTest::newRow("none") << 1000 << false;
+}
+
+void DashboardJsonTest::leavesAListOfEmptyPages()
+{
+    QFETCH(const int, every);
+    QFETCH(const bool, isRead);
+    constexpr int last = 500;
+    int asked = 0;
+    QObject owner;
+    const auto future = PagedRead<RestKey>::run(&owner, 3, 3, [&](const QString &, int) {
+        const QString number = QString::number(++asked);
+        Page<RestKey> page{{}, asked < last ? number : QString()};
+        if (asked % every == 0)
+            page.items.append(RestKey{.id = number, .name = number, .value = {}, .createdAt = {}});
+        return readyFuture(Result<Page<RestKey>>(page));
+    });
+    QTRY_VERIFY(future.isFinished());
+    QCOMPARE(future.result().has_value(), isRead);
+    QVERIFY(isRead || asked < last);
 }
 
 void DashboardJsonTest::tellsApartWhoRefuses_data()

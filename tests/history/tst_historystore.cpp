@@ -215,7 +215,7 @@ private slots:
     {
         QTest::addColumn<QString>("what");
         for (const char *what : {"half of it", "its first page alone", "zeros", "a text", "another program's database",
-                 "a table is gone", "the journal is gone", "a log of something else"})
+                 "a table is gone", "the journal is gone", "a version below none", "a log of something else"})
             QTest::newRow(what) << QString::fromLatin1(what);
     }
 
@@ -229,6 +229,7 @@ private slots:
                 QVERIFY(waitFor(store.append(someEntry(i))));
             const QStringList statements = what == "a table is gone"_L1 ? QStringList{u"DROP TABLE app_owners"_s}
                 : what == "the journal is gone"_L1                      ? QStringList{u"DROP TABLE acts"_s}
+                : what == "a version below none"_L1                     ? QStringList{u"PRAGMA user_version=-1"_s}
                 : what == "another program's database"_L1 ? QStringList{u"DROP TRIGGER IF EXISTS history_no_delete"_s,
                       u"DROP TABLE history"_s, u"CREATE TABLE bookmarks (url TEXT)"_s}
                                                           : QStringList();
