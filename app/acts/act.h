@@ -99,6 +99,9 @@ public:
     resultId() const = 0; ///< Done: of the key that was created or promoted, or that was settled before.
     virtual QList<SigningKey> signingKeyCandidates() const = 0; ///< NeedsChoice.
     virtual QList<EventKey> eventKeyCandidates() const = 0; ///< NeedsChoice.
+    /// Open: what was to be changed is there, and reads neither as before nor as wanted. No later look need show more:
+    /// Acts::choose() with no key leaves it so.
+    virtual bool isOtherwise() const = 0;
     virtual std::optional<ResyncOutcome> resync() const = 0;
 
     /// Before the call is out: ends as NotDone/Cancelled, nothing sent. Afterwards: has no effect, the truth is still

@@ -227,7 +227,13 @@ private:
             return {.sight = Finding::Sight::Shown, .eventKeys = {key}};
         if (isWrittenEventKey(record.before, key))
             return {.sight = Finding::Sight::NotShown, .eventKeys = {key}};
-        return {.sight = Finding::Sight::Unclear, .remark = otherFilter(), .eventKeys = {key}};
+        return {.sight = Finding::Sight::Unclear,
+            .remark = actRefusal(Error::Kind::Conflict,
+                tr("The key is neither as it was before nor as it was asked for: somebody else has changed it "
+                   "meanwhile, or Inngest keeps something of it in another way. Look at its name and its filter "
+                   "before the key is used."),
+                u"neither before nor wanted"_s),
+            .eventKeys = {key}};
     }
 };
 

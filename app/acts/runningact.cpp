@@ -211,7 +211,7 @@ void RunningAct::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds 
     if (!isLateEnough(begunAt))
         return lookAgainAtDeadline();
     if (m_choice) // the person closes it
-        return conclude(End::NotDone, finding, Error{.kind = Error::Kind::Cancelled});
+        return conclude(End::NotDone, finding, finding.remark ? finding.remark : Error{.kind = Error::Kind::Cancelled});
     conclude(End::Open, finding, finding.remark ? finding.remark : callError());
 }
 

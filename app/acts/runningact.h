@@ -63,6 +63,10 @@ public:
     QString resultId() const override { return m_record.resultId; }
     QList<SigningKey> signingKeyCandidates() const override;
     QList<EventKey> eventKeyCandidates() const override;
+    bool isOtherwise() const override
+    {
+        return m_end == End::Open && m_finding.sight == Finding::Sight::Unclear && !m_finding.eventKeys.isEmpty();
+    }
     std::optional<ResyncOutcome> resync() const override { return m_finding.resync; }
     void cancel() override;
     void confirm(const std::optional<Secret> &pasted) override;

@@ -262,6 +262,7 @@ private slots:
         Act *closed = m->acts->choose(act->journalId(), {});
         QVERIFY(m->ends(closed));
         QCOMPARE(closed->end(), Act::End::NotDone);
+        QCOMPARE(closed->error()->detail, u"neither before nor wanted"_s);
         QVERIFY(m->unsettled().isEmpty());
     }
 

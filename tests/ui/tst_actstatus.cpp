@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
 #include "ui/acts/runningacts.h"
@@ -14,6 +15,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 
@@ -49,6 +51,23 @@ private slots:
         QTRY_COMPARE(finished.size(), 1);
         QVERIFY(outcome()->title().contains(u"is there"_s));
         QVERIFY(!m_status->isRunning());
+    }
+
+    /// A colleague has edited the key after it: however often it is looked at, neither state comes back.
+    void leavesAChangeThatReadsAsSomethingElse()
+    {
+        QSignalSpy finished(m_status.get(), &ActStatus::finished);
+        m->dashboard->setFilterTwist([](const EventFilter &) { return EventFilter{.events = {u"else"_s}}; });
+        run(requestOf(ActKind::UpdateEventKey));
+        // Not done is believed a minute after the call.
+        QTRY_VERIFY((m->clock.advance(1s), finished.size() == 1));
+        QVERIFY2(outcome()->text().contains(u"neither as it was before"_s), qPrintable(outcome()->text()));
+        QVERIFY(button(u"actSettleButton"_s)->isVisible());
+        button(u"actLeaveButton"_s)->click();
+        QTRY_COMPARE(finished.size(), 2);
+        QCOMPARE(outcome()->title(), u"The event key is not changed as you wanted"_s);
+        QVERIFY(!button(u"actLeaveButton"_s)->isVisible() && !button(u"actSettleButton"_s)->isVisible());
+        QVERIFY(answerOf(m->account->acts().unsettled())->isEmpty());
     }
 
     void saysNothingAboutAnActThatThePersonStopped()

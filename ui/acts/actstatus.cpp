@@ -42,6 +42,8 @@ ActStatus::ActStatus(QWidget *parent)
     m_outcome->setDismissable(true);
     m_settleButton = named("actSettleButton", m_outcome->addButton(tr("Find out now")));
     connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
+    m_leaveButton = named("actLeaveButton", m_outcome->addButton(tr("Leave it as it is now")));
+    connect(m_leaveButton, &QPushButton::clicked, this, [this] { choose({}); });
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
 
     auto *layout = bareLayout<QVBoxLayout>(this);
@@ -178,6 +180,7 @@ void ActStatus::sayOutcome()
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
+    m_leaveButton->setVisible(act->isOtherwise());
     // On a page of the rotation nothing else offers to find it out, and all that depends on it waits for that.
     m_outcome->setDismissable(!m_forwards || (act->end() != Act::End::Open && act->end() != Act::End::NeedsChoice));
     if (act->end() == Act::End::NeedsChoice)

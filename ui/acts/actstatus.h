@@ -67,6 +67,7 @@ private:
     ActHandover *m_handover;
     Banner *m_outcome;
     QPushButton *m_settleButton;
+    QPushButton *m_leaveButton;
     QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;

@@ -98,7 +98,7 @@ std::pair<QString, QString> ActText::endTitles(ActKind kind)
     case ActKind::CreateEventKey:
         return {tr("The event key is there"), tr("No event key was created")};
     case ActKind::UpdateEventKey:
-        return {tr("The event key is changed"), tr("The event key was not changed")};
+        return {tr("The event key is changed"), tr("The event key is not changed as you wanted")};
     case ActKind::DeleteEventKey:
         return {tr("The event key is deleted"), tr("The event key was not deleted")};
     case ActKind::ResyncApp:
