@@ -8,6 +8,7 @@
 #include "app/domain/eventkeyfingerprint.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -169,10 +170,30 @@ void markRotatedBack(Rotation &rotation, const QDateTime &at)
     if (!rotation.isRotated)
         return;
     rotation.isRotated = false;
-    rotation.rotatedAt = {};
+    rotation.rotatedAt = rotation.rotatedHereAt = {};
     for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
         rotation.done.remove(step);
     rotation.exceptions.append({u"restarted with the old key"_s, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
+}
+
+void rollOutAnew(Rotation &rotation)
+{
+    using S = RotationStep;
+    constexpr std::array anew{S::RollOut, S::Resync, S::FallbackOut, S::Finish, S::PutBack, S::DeleteNewKeys};
+    for (const S::Kind step : anew)
+        rotation.done.remove(step);
+    for (PlannedApp &app : rotation.apps) {
+        for (const S::Kind step : anew)
+            app.forgetSet(step);
+    }
+    rotation.isNewSigningKeyDeleted = false;
+    for (RotatedEventKey &key : rotation.eventKeys) {
+        if (!key.isTwinDeleted)
+            continue;
+        key.forgetTwin();
+        key.isTwinDeleted = false;
+        rotation.done.remove(S::NewKeys);
+    }
 }
 
 void applyEffect(Rotation &rotation, const ActEffect &effect)
@@ -225,6 +246,10 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         rotation.exceptions.append({effect.word, {effect.wordOf}, effect.person, {}, effect.at});
     if (effect.isNoLaterThan && effect.kind == ActKind::RotateSigningKey && rotation.isRotated)
         rotation.exceptions.append({rotatedUnseen, {rotation.newSigningKey.fingerprint}, {}, {}, effect.at});
+    for (const RotatedEventKey &key : std::as_const(rotation.eventKeys)) {
+        if (effect.isNoLaterThan && effect.kind == ActKind::DeleteEventKey && key.oldId == effect.keyId)
+            rotation.exceptions.append({deletedUnseen, {key.oldFingerprint}, {}, {}, effect.at});
+    }
     if (effect.journalId != 0)
         rotation.acts.insert(effect.journalId);
 }

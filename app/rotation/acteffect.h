@@ -37,6 +37,7 @@ struct ActEffect
 // The names of exceptions.
 /// The signing key was rotated while the program was closed, or could not read: rotatedAt is when it was seen.
 inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
+inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an old event key, by its fingerprint.
 /// subjects: what was seen, in words.
 inline constexpr QLatin1StringView restartOutage("restart outage");
 bool wasRotatedUnseen(const Rotation &rotation);
@@ -45,5 +46,7 @@ bool wasRotatedUnseen(const Rotation &rotation);
 void applyEffect(Rotation &rotation, const ActEffect &effect);
 /// A server of one's own holds the old key again: the rotation stands before Rotate once more.
 void markRotatedBack(Rotation &rotation, const QDateTime &at);
+/// Every app has to get the keys that are there now, from page 3 on: what was said of it before was of other ones.
+void rollOutAnew(Rotation &rotation);
 
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint);

@@ -23,6 +23,7 @@ public:
         KeyNotDeleted, ///< An old event key.
         MaySendWithDeletedKey, ///< The app was not known to have left an old event key when that was deleted.
         SenderWithoutWord,
+        ReplacementMissing, ///< The latest reading does not list it: events sent with it are refused.
     };
     Q_ENUM(Kind)
 

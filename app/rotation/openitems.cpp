@@ -7,7 +7,7 @@ namespace {
 
 OpenItem::Kind openKindOf(const RolloutRow &row)
 {
-    if (row.latest.signingStanding == AppStanding::BrokenNow)
+    if (row.latest.standing == AppStanding::BrokenNow)
         return OpenItem::BrokenNow;
     if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
         return OpenItem::FallbackThere;
@@ -34,7 +34,9 @@ OpenItem::OldKey oldKeyOf(const RolloutRow &row, const Rotation &rotation)
 void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList<RolloutRow> &absence)
 {
     for (const RolloutRow &row : sight.rows) {
-        const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk;
+        // Some questions do not gate what an app sends with: without any event key its events are refused all the same.
+        const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk
+            && row.latest.standing != AppStanding::BrokenNow;
         if (!isSettled)
             items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString(),
                 oldKeyOf(row, sight.rotation)});
@@ -65,6 +67,8 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
         const bool isListed = sight.live && sight.live->eventKey(key.oldId);
         if (!key.isOldDeleted || isListed)
             items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? OpenItem::Accepted : OpenItem::Unknown});
+        if (!key.twinId.isEmpty() && !key.isTwinDeleted && sight.live && !sight.live->eventKey(key.twinId))
+            items.append({OpenItem::ReplacementMissing, key.twinName, {}});
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (!hasWord(sight.rotation, sender))

@@ -85,6 +85,8 @@ QString openKindInWords(OpenItem::Kind kind)
         return Words::tr("old event key, not deleted");
     case OpenItem::MaySendWithDeletedKey:
         return Words::tr("it may still send with an old event key that is deleted");
+    case OpenItem::ReplacementMissing:
+        return Words::tr("the replacement is not listed any more: events that are sent with it are refused");
     case OpenItem::SenderWithoutWord:
         return Words::tr("no app, and nobody has said that it has moved");
     }
@@ -199,6 +201,8 @@ QString exceptionInWords(const QString &what)
         {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
         {rotatedUnseen,
             Words::tr("Rotated while this program was closed, or could not read: the time is when it was seen")},
+        {deletedUnseen,
+            Words::tr("Deleted while this program was closed, or could not read: the time is when it was seen")},
         {filterByWord,
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
         {restartOutage, Words::tr("An outage was seen while the server was restarted")},

@@ -87,10 +87,14 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
 
 bool wasRotatedElsewhere(const Rotation &rotation)
 {
+    if (!rotation.isRotated)
+        return false;
     const QList<RotationException> &all = rotation.exceptions;
-    return std::any_of(all.cbegin(), all.cend(), [](const RotationException &exception) {
-        return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1;
+    const auto last = std::find_if(all.crbegin(), all.crend(), [](const RotationException &exception) {
+        return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1
+            || exception.what == "restarted with the old key"_L1;
     });
+    return last != all.crend() && last->what != "restarted with the old key"_L1;
 }
 
 bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint)

@@ -270,6 +270,9 @@ struct Rotation
     bool isNewSigningKeyDeleted = false; ///< Undo.
     bool isRotated = false;
     QDateTime rotatedAt; ///< The server's time where known.
+    /// The same of this program's own rotate, once another key was promoted after it: the old one died then. Invalid:
+    /// there was no such promotion.
+    QDateTime rotatedHereAt;
     QString runsSeenBy; ///< Who said, after rotate, that runs succeed: a resync alone does not show it.
     QDateTime runsSeenAt; ///< UTC. Invalid: nobody has said so.
     bool wasOvertaken = false; ///< Another key than ours was promoted; newSigningKey is that one now.
@@ -331,7 +334,7 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app);
 QStringList appsWithStoredValues(const Rotation &rotation); ///< Those, by name.
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys);
-/// By somebody else: rotatedAt is when that was noticed.
+/// By somebody else, as the last that was done of that kind: rotatedAt is when that was noticed.
 bool wasRotatedElsewhere(const Rotation &rotation);
 /// A person says so of this key, and nothing at Inngest shows it. what: the name of the exception that says it.
 bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint);

@@ -180,6 +180,23 @@ void withdrawNobodyElse(Rotation &rotation)
     rotation.exceptions.removeIf([](const RotationException &one) { return one.what == nobodyElse; });
 }
 
+bool endWordOnNoApps(Rotation &rotation)
+{
+    bool counted = false;
+    for (RotationException &one : rotation.exceptions) {
+        if (one.what == "no apps"_L1 && !one.question.isEmpty()) {
+            one.question.clear();
+            counted = true;
+        }
+    }
+    // The page on which it can be said again; the apps that there are get their keys on it.
+    if (counted && !rotation.isRotated)
+        rotation.done.remove(RotationStep::RollOut);
+    if (counted)
+        rotation.done.remove(RotationStep::PutBack);
+    return counted;
+}
+
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
 {
     NoticeList list;

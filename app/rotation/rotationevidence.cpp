@@ -192,24 +192,39 @@ QString RotationEvidence::summary() const
     return html + u"</table>\n"_s;
 }
 
+QString RotationEvidence::died(const QDateTime &at, bool isElsewhere, bool isSaid, bool isUnseen) const
+{
+    // What others did was noticed then, and happened some time before.
+    return isElsewhere ? Words::tr("before %1, outside this program").arg(time(at))
+        // What nobody but a person has seen is no time of Inngest's.
+        : isSaid   ? Words::tr("%1, by a person's word").arg(time(at))
+        : isUnseen ? Words::tr("%1 at the latest").arg(time(at))
+                   : time(at);
+}
+
+QString RotationEvidence::oldSigningKeyDied() const
+{
+    if (!m_rotation.isRotated)
+        return Words::tr("it was not rotated");
+    // Another key that was promoted afterwards took the place of the one that this program had made the current one.
+    const bool isHere = m_rotation.rotatedHereAt.isValid();
+    const QStringList ours = m_rotation.fingerprints + QStringList(m_rotation.newSigningKey.fingerprint);
+    const auto is = [&, this](QLatin1StringView what) {
+        return std::any_of(
+            ours.cbegin(), ours.cend(), [&, this](const QString &one) { return isByWord(m_rotation, what, one); });
+    };
+    return died(isHere ? m_rotation.rotatedHereAt : m_rotation.rotatedAt, !isHere && wasRotatedElsewhere(m_rotation),
+        is(rotatedByWord), is(rotatedUnseen));
+}
+
 QString RotationEvidence::keys() const
 {
     QString html = u"<table>\n"_s
         + row({Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")},
             u"th"_s);
-    // What others did was noticed then, and happened some time before.
-    const auto before
-        = [this](const QDateTime &at) { return Words::tr("before %1, outside this program").arg(time(at)); };
-    // What nobody but a person has seen is no time of Inngest's.
-    const auto byWord = [this](const QDateTime &at) { return Words::tr("%1, by a person's word").arg(time(at)); };
     if (m_rotation.rotatesSigningKey) {
-        const QString died = !m_rotation.isRotated ? Words::tr("it was not rotated")
-            : wasRotatedElsewhere(m_rotation)      ? before(m_rotation.rotatedAt)
-            : isByWord(m_rotation, rotatedByWord, m_rotation.newSigningKey.fingerprint) ? byWord(m_rotation.rotatedAt)
-            : wasRotatedUnseen(m_rotation) ? Words::tr("%1 at the latest").arg(time(m_rotation.rotatedAt))
-                                           : time(m_rotation.rotatedAt);
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
-            code(m_rotation.newSigningKey.fingerprint), u"–"_s, died});
+            code(m_rotation.newSigningKey.fingerprint), u"–"_s, oldSigningKeyDied()});
     }
     for (const RotatedEventKey &key : m_rotation.eventKeys) {
         QString filter = filterText(key.filter);
@@ -219,19 +234,19 @@ QString RotationEvidence::keys() const
                         : key.filter.isKnown() && !isByWord(m_rotation, filterByWord, key.twinFingerprint)
                         ? Words::tr("the new key's is the same")
                         : Words::tr("that the new key has the same is a person's word"));
-        QString died = key.isOldGoneElsewhere                         ? before(key.oldDeletedAt)
-            : !key.isOldDeleted                                       ? Words::tr("it was not deleted")
-            : isByWord(m_rotation, deletedByWord, key.oldFingerprint) ? byWord(key.oldDeletedAt)
-                                                                      : time(key.oldDeletedAt);
+        QString end = !key.isOldDeleted
+            ? Words::tr("it was not deleted")
+            : died(key.oldDeletedAt, key.isOldGoneElsewhere, isByWord(m_rotation, deletedByWord, key.oldFingerprint),
+                isByWord(m_rotation, deletedUnseen, key.oldFingerprint));
         if (const EventsLookedUp &events = key.lookedUp; events.at.isValid())
-            died += u"; "_s
+            end += u"; "_s
                 + (events.last.isValid()
                         ? Words::tr("the last event through it came %1, by the word of %2, who looked at %3")
                               .arg(time(events.last), escaped(events.person), time(events.at))
                         : Words::tr(
                             "no event came through it since the apps had left it, by the word of %1, who looked at %2")
                               .arg(escaped(events.person), time(events.at)));
-        html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, died});
+        html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, end});
     }
     return html + u"</table>\n"_s;
 }

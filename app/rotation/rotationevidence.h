@@ -40,6 +40,8 @@ public:
 private:
     QString summary() const;
     QString openItems() const;
+    QString died(const QDateTime &at, bool isElsewhere, bool isSaid, bool isUnseen) const;
+    QString oldSigningKeyDied() const;
     QString keys() const;
     QString places() const;
     QString gates() const;

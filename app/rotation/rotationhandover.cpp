@@ -215,6 +215,8 @@ Result<Rotation> rotationHere(
         sender.wordFor.clear();
     for (RotatedEventKey &key : rotation.eventKeys)
         key.lookedUp = {};
+    withdrawNobodyElse(rotation);
+    endWordOnNoApps(rotation);
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
         // Of what a tool overwrote with nothing kept there is nothing to bring.

@@ -183,7 +183,8 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("undoing"_L1, rotation.isUndoing)("oldSigningKey"_L1, rotation.oldSigningKey, fieldsOfSigningKey);
     json("newSigningKey"_L1, rotation.newSigningKey, fieldsOfSigningKey);
     json("newSigningKeyDeleted"_L1, rotation.isNewSigningKeyDeleted)("rotated"_L1, rotation.isRotated);
-    json("rotatedAt"_L1, rotation.rotatedAt)("overtaken"_L1, rotation.wasOvertaken);
+    json("rotatedAt"_L1, rotation.rotatedAt)("rotatedHereAt"_L1, rotation.rotatedHereAt);
+    json("overtaken"_L1, rotation.wasOvertaken);
     json("runsSeenBy"_L1, rotation.runsSeenBy)("runsSeenAt"_L1, rotation.runsSeenAt);
     json("windowFrom"_L1, rotation.window.from)("windowTo"_L1, rotation.window.to);
     json("quietDays"_L1, rotation.quietDays);

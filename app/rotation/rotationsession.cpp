@@ -228,17 +228,6 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     return StepState::Current;
 }
 
-std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(RotationStep::Kind step) const
-{
-    return finalCheck && finalCheck->step == step ? std::optional(finalCheck->begunAt) : std::nullopt;
-}
-
-bool RotationSession::Private::isFinalCheckFresh(RotationStep::Kind step) const
-{
-    const auto begunAt = mustFollow(step);
-    return begunAt && tools.clock.monotonic() - *begunAt <= std::chrono::minutes(finalCheckMinutes);
-}
-
 RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 {
     return sightOf(step, q.rows(step));

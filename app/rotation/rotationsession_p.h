@@ -70,6 +70,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
+    bool wentWithARestart(const RotatedEventKey &key) const;
     void noteRotatedBack();
     void endUndone(); ///< Once what was new is deleted.
     /// Two readings a minute apart lacked it.

@@ -318,7 +318,7 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
     const auto found
         = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
-    if (found == keys.cend() || found->twinId.isEmpty() || found->isOldDeleted)
+    if (found == keys.cend() || found->twinId.isEmpty())
         return;
     const RotatedEventKey twin = *found;
     const bool isThere = !d->live.value || d->live.value->eventKey(twin.twinId);
@@ -327,6 +327,9 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
                             "it anew when it is missing then, too.")
                              .arg(twin.twinName),
             u"missing once"_s);
+    // The only one of the two that is left.
+    if (isThere && twin.isOldDeleted)
+        return;
     // One that somebody deleted already does not work there any more, and one that was there before this rotation is
     // not its to delete: another one is made in any case.
     if (!isThere || twin.wasTwinAdopted) {

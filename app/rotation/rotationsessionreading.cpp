@@ -134,17 +134,9 @@ void RotationSession::Private::conclude()
 /// That no app uses the keys was said before this one was met: it counts no more, also when the app has left again.
 void RotationSession::Private::endWordOnNoApps()
 {
-    const QList<RotationException> &all = rotation().exceptions;
-    const auto counts
-        = [](const RotationException &one) { return one.what == "no apps"_L1 && !one.question.isEmpty(); };
-    if (rotation().isOver() || board.apps().isEmpty() || std::none_of(all.cbegin(), all.cend(), counts))
-        return;
-    change([&counts](Rotation &changed) {
-        for (RotationException &one : changed.exceptions) {
-            if (counts(one))
-                one.question.clear();
-        }
-    });
+    Rotation after = rotation();
+    if (!after.isOver() && !board.apps().isEmpty() && ::endWordOnNoApps(after))
+        change([&after](Rotation &changed) { changed = after; });
 }
 
 void RotationSession::Private::noteInstances()
@@ -276,6 +268,18 @@ void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
 
 } // namespace
 
+/// The settings that this program gave a server of one's own for a restart were without this key; what came of that
+/// restart nobody here saw.
+bool RotationSession::Private::wentWithARestart(const RotatedEventKey &key) const
+{
+    const QList<GateRecord> &gates = rotation().gates;
+    return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart
+        && std::any_of(gates.cbegin(), gates.cend(), [&key](const GateRecord &gate) {
+               return gate.step == RotationStep::DeleteEventKeys && !gate.hasPassed
+                   && gate.keys.contains(key.oldFingerprint);
+           });
+}
+
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
 void RotationSession::Private::noteWhatIsGone()
 {
@@ -288,12 +292,19 @@ void RotationSession::Private::noteWhatIsGone()
     for (RotatedEventKey &key : after.eventKeys) {
         noteFilters(key, *live.value);
         const bool isListed = live.value->eventKey(key.oldId);
-        const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed);
+        // Whose deletion waits to be settled was not deleted elsewhere, as far as is known.
+        const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed) && openActs.isEmpty();
         isLacking |= key.isOldGoneElsewhere && !isListed;
         if (isListed && key.isOldDeleted) {
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
             note(u"there again"_s, key.oldName);
+        } else if (isAtOld && isGoneNow && wentWithARestart(key)) {
+            applyEffect(after,
+                {.kind = ActKind::DeleteEventKey,
+                    .keyId = key.oldId,
+                    .at = record.serverTime(),
+                    .isNoLaterThan = true});
         } else if ((isAtOld || isAtNew) && isGoneNow) {
             key.isOldDeleted = key.isOldGoneElsewhere = true;
             key.oldDeletedAt = record.serverTime();

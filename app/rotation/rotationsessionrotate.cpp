@@ -65,6 +65,21 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     });
 }
 
+std::optional<std::chrono::milliseconds> RotationSession::Private::mustFollow(RotationStep::Kind step) const
+{
+    // Rotate's asks for the absence of the old event keys, too: they can go along with its restart.
+    const bool goesAlong = step == RotationStep::DeleteEventKeys && !rotation().isRotated;
+    const bool isOf
+        = finalCheck && (finalCheck->step == step || (goesAlong && finalCheck->step == RotationStep::Rotate));
+    return isOf ? std::optional(finalCheck->begunAt) : std::nullopt;
+}
+
+bool RotationSession::Private::isFinalCheckFresh(RotationStep::Kind step) const
+{
+    const auto begunAt = mustFollow(step);
+    return begunAt && tools.clock.monotonic() - *begunAt <= std::chrono::minutes(finalCheckMinutes);
+}
+
 ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow)
 {
     ActRequest request = requestOf(kind);
@@ -338,24 +353,25 @@ void RotationSession::adoptPromoted()
         d->tools.person, {}, d->tools.clock.now()};
     d->change(
         [&](Rotation &changed) {
+            // In an undo the apps were given their old values back: they need the new keys once more.
+            const bool hadThem = isOurs && !changed.isUndoing;
+            if (changed.isRotated && !wasRotatedElsewhere(changed))
+                changed.rotatedHereAt = changed.rotatedAt;
             changed.exceptions.append(exception);
             changed.isUndoing = false;
-            for (const auto step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
-                changed.done.remove(step);
             changed.isRotated = true;
             changed.rotatedAt = d->record.serverTime();
+            changed.runsSeenBy.clear();
+            changed.runsSeenAt = {};
             changed.done.insert(RotationStep::Rotate);
-            if (isOurs)
-                return;
-            changed.wasOvertaken = true;
-            changed.newSigningKey = rotatedSigningKeyOf(active, fingerprint);
-            changed.newSigningKey.wasAdopted = true;
-            changed.fingerprints.append(changed.newSigningKey.fingerprint);
-            // Every app has to get that one: from page 3 on.
-            for (const auto step : {RotationStep::RollOut, RotationStep::Resync})
-                changed.done.remove(step);
-            for (PlannedApp &app : changed.apps)
-                app.forgetSet(RotationStep::RollOut);
+            if (!isOurs) {
+                changed.wasOvertaken = true;
+                changed.newSigningKey = rotatedSigningKeyOf(active, fingerprint);
+                changed.newSigningKey.wasAdopted = true;
+                changed.fingerprints.append(changed.newSigningKey.fingerprint);
+            }
+            if (!hadThem)
+                rollOutAnew(changed);
         },
         u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
     d->conclude();

@@ -80,7 +80,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             continue;
         if (!sight.live->eventKey(key.twinId))
             gone.insert(key.twinId, key.twinName);
-        else if (!isFilterConfirmed(key, *sight.live)) {
+        else if (!key.isOldDeleted && !isFilterConfirmed(key, *sight.live)) {
             isFirstAdopted |= differs.isEmpty() && key.wasTwinAdopted;
             differs.append(key.twinName);
         }

@@ -9,10 +9,13 @@ namespace {
 /// has done to the apps by now is not written down.
 QDateTime fallbackSince(const Rotation &rotation)
 {
-    if (rotation.isOver() || rotation.isUndoing || !rotation.rotatesSigningKey)
+    // After a leak that step may be behind, and what rolls out after rotate gets the new key alone.
+    if (rotation.isOver() || rotation.isUndoing || !rotation.rotatesSigningKey
+        || rotation.isDone(RotationStep::FallbackOut))
         return {};
     for (const GateRecord &gate : rotation.gates) {
-        if (gate.step == RotationStep::RollOut && gate.hasPassed)
+        const bool isAlone = rotation.isAfterLeak() && rotation.isRotated && gate.at > rotation.rotatedAt;
+        if (gate.step == RotationStep::RollOut && gate.hasPassed && !isAlone)
             return gate.at;
     }
     return {};

@@ -22,6 +22,7 @@ struct Others
     QList<Step> at;
     QList<Notice> notices; ///< One of them is shown; empty: nothing to say about it.
     bool isConflict = false; ///< Or an act ends with it.
+    std::optional<Step> undoAt = {}; ///< There the rotation is undone.
 };
 
 const QList<Others> &others()
@@ -36,6 +37,9 @@ const QList<Others> &others()
             {}},
         {"deletes an old event key", {Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
             {Notice::OldKeyGone}},
+        {"rotates", {Step::PutBack, Step::DeleteNewKeys}, {Notice::RotatedElsewhere}, false, Step::Rotate},
+        {"promotes another signing key", {Step::PutBack, Step::DeleteNewKeys}, {Notice::OtherPromoted}, false,
+            Step::Rotate},
         {"deletes a twin", {Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys},
             {Notice::TwinGone, Notice::TwinMissing}},
     };
@@ -72,7 +76,7 @@ private slots:
         QFETCH(int, which);
         QFETCH(Step, step);
         const Others &other = others().at(which);
-        m_world->begin();
+        m_world->begin({.undoAt = other.undoAt});
         RotationDriver &driver = *m_world->driver;
         RotationEnd end;
         bool hasActed = false;

@@ -573,6 +573,33 @@ private slots:
         QCOMPARE(stage.session->error()->detail, u"missing once"_s);
     }
 
+    /// What was said of an app before, and that runs succeed, was said of the key that another one has replaced.
+    void forgetsWhatWasSaidOfTheKeyThatWasReplaced()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        const QDateTime rotatedAt = stage.session->rotation().rotatedAt;
+        stage.session->setRunsSeen(true);
+        stage.session->noteSet(workerApp().id, RotationStep::Finish, true);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().apps.first().isSet(RotationStep::Finish));
+        stage.dashboard.addSigningKey(production);
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        const Rotation &rotation = stage.session->rotation();
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+        QVERIFY(!rotation.runsSeenAt.isValid() && rotation.runsSeenBy.isEmpty());
+        QVERIFY(!rotation.apps.first().isSet(RotationStep::Finish));
+        QCOMPARE(rotation.rotatedHereAt, rotatedAt);
+    }
+
     void measuresTheAgeOfTheFinalCheckWithoutTheTimeOfDay()
     {
         Stage stage;

@@ -134,7 +134,7 @@ private slots:
         QCOMPARE(grace.session.error(), std::nullopt);
         const Rotation &rotation = grace.session.rotation();
         QCOMPARE(rotation.id, before.id);
-        QCOMPARE(grace.session.step(), RotationStep::Rotate);
+        QCOMPARE(grace.session.step(), RotationStep::RollOut); // where the word on no apps is asked for again
         QCOMPARE(rotation.newSigningKey, before.newSigningKey);
         QCOMPARE(rotation.eventKeys, before.eventKeys);
         QCOMPARE(rotation.person, u"Ada"_s);
@@ -236,6 +236,31 @@ private slots:
         grace.session.addWord({u"id-mailer"_s}, RotationStep::RollOut, Word::Kind::Confirmed, u"Grace"_s, u"seen"_s);
         QVERIFY(grace.rests());
         QVERIFY(grace.session.rows(RotationStep::RollOut).first().signing.holds);
+    }
+
+    /// That no app uses the keys is what the sender could see.
+    void asksAgainWhetherNoAppUsesTheKeys()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        QVERIFY(!stage.refuses(RotationNotice::NoApps));
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.step(), RotationStep::RollOut);
+        const auto isRefused = [&grace] {
+            const QList<RotationNotice> notices = grace.session.notices(RotationStep::Rotate);
+            return std::any_of(notices.cbegin(), notices.cend(), [](const RotationNotice &notice) {
+                return notice.kind == RotationNotice::NoApps && notice.severity == RotationNotice::Refusal;
+            });
+        };
+        QVERIFY(isRefused());
+        grace.session.confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(grace.rests());
+        QVERIFY(!isRefused());
     }
 
     /// What somebody looked up there is nobody's word here.
@@ -614,7 +639,7 @@ private slots:
         QVERIFY(ada.rests());
         QCOMPARE(ada.session->error(), std::nullopt);
         QCOMPARE(ada.session->rotation().newSigningKey.fingerprint, before.newSigningKey.fingerprint);
-        QCOMPARE(ada.session->step(), RotationStep::Rotate);
+        QCOMPARE(ada.session->step(), RotationStep::RollOut);
         QVERIFY(ada.runTo(RotationStep::Undone));
         QVERIFY(ada.session->rotation().isOver());
         QCOMPARE(ada.cloud.at(production).rotations, 1);
@@ -628,6 +653,8 @@ private slots:
         SelfHostedStage ada;
         QVERIFY(ada.begin(true, true));
         QVERIFY(ada.runTo(RotationStep::Rotate));
+        ada.session->sayNobodyElseSends(true);
+        QVERIFY(ada.session->takesOldEventKeysAlong());
         const QByteArray file = ada.session->handoverFile();
         const Rotation before = ada.session->rotation();
         Secret fresh;
@@ -655,7 +682,9 @@ private slots:
         ada.session->takeOver(file, {{missing->first().fingerprint, fresh}});
         QVERIFY(ada.rests());
         QCOMPARE(ada.session->error(), std::nullopt);
-        QCOMPARE(ada.session->step(), RotationStep::Rotate);
+        QCOMPARE(ada.session->step(), RotationStep::RollOut);
+        QVERIFY(!ada.session->isNobodyElseSaid()); // it was the sender who knew that
+        QVERIFY(!ada.session->takesOldEventKeysAlong());
         QStringList names;
         for (const EventKey &key : ada.eventKeys())
             names.append(key.name);

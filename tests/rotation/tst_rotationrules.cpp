@@ -9,6 +9,7 @@
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
+#include "app/rotation/rotationsummary.h"
 
 #include "ui/words/rotationtext.h"
 
@@ -1073,6 +1074,63 @@ private slots:
         QCOMPARE(openItemsOf(sight, {}).first().oldKey, OpenItem::NotConcerned);
     }
 
+    /// The last question asks for no event key: an app without any, and a replacement that somebody deleted, are open
+    /// all the same.
+    void isNotDoneWhileEventsAreRefused()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.isOldDeleted = true;
+        key.twinId = u"t1"_s;
+        key.twinName = u"Shop (2026-11-25)"_s;
+        EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"t1"_s, key.twinName)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::NewOnly)};
+        QCOMPARE(openItemsOf(sight, {}), QList<OpenItem>());
+        sight.rows.first().latest.standing = AppStanding::BrokenNow;
+        QCOMPARE(openItemsOf(sight, {}), (QList<OpenItem>{{OpenItem::BrokenNow, u"shop"_s, {}}}));
+        sight.rows.clear();
+        live.eventKeys.clear();
+        QCOMPARE(openItemsOf(sight, {}), (QList<OpenItem>{{OpenItem::ReplacementMissing, key.twinName, {}}}));
+        // Made anew where it is gone; and its filter may be edited once it is the only one.
+        live.eventKeys = {liveEventKey(u"t1"_s, key.twinName)};
+        live.eventKeys.first().filter = {.kind = EventFilter::Kind::Allow, .events = {u"another/*"_s}};
+        QVERIFY(!hasNotice(noticesAt(RotationStep::DeleteEventKeys, sight), RotationNotice::TwinFilterDiffers));
+        key.isOldDeleted = false;
+        QVERIFY(hasNotice(noticesAt(RotationStep::DeleteEventKeys, sight), RotationNotice::TwinFilterDiffers));
+    }
+
+    void saysSinceWhenAFallbackIsThere_data()
+    {
+        QTest::addColumn<RotationCause::Kind>("cause");
+        QTest::addColumn<int>("rotatedAfter");
+        QTest::addColumn<bool>("isOut");
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("before rotate") << RotationCause::SigningKeyLeaked << 0 << false << true;
+        QTest::newRow("rotated after it") << RotationCause::SigningKeyLeaked << 60 << false << true;
+        QTest::newRow("rolled out after a leaked key had died")
+            << RotationCause::SigningKeyLeaked << -60 << false << false;
+        QTest::newRow("rolled out after another key was promoted") << RotationCause::Routine << -60 << false << true;
+        QTest::newRow("taken out after a leak") << RotationCause::SigningKeyLeaked << 60 << true << false;
+    }
+
+    void saysSinceWhenAFallbackIsThere()
+    {
+        QFETCH(RotationCause::Kind, cause);
+        QFETCH(int, rotatedAfter);
+        QFETCH(bool, isOut);
+        QFETCH(bool, isThere);
+        Rotation rotation = begun();
+        rotation.cause = cause;
+        rotation.gates = {{.step = RotationStep::RollOut, .at = noon}};
+        rotation.isRotated = rotatedAfter != 0;
+        rotation.rotatedAt = noon.addSecs(rotatedAfter);
+        if (isOut)
+            rotation.done.insert(RotationStep::FallbackOut);
+        QCOMPARE(summaryOf(rotation).fallbackSince, isThere ? noon : QDateTime());
+    }
+
     void saysAfterALeakWhetherItIsContained_data()
     {
         QTest::addColumn<RotationCause::Kind>("cause");
@@ -1395,6 +1453,16 @@ private slots:
         QCOMPARE(said(), 1);
         rotation.exceptions = {{u"rotated elsewhere"_s, {}, u"Ada"_s, {}, noon}};
         QCOMPARE(said(), 2);
+        // A server was restarted with the old key afterwards, and rotated from here then.
+        rotation.exceptions.append({u"restarted with the old key"_s, {}, {}, {}, noon});
+        QCOMPARE(said(), 1);
+        // Rotated from here first, and another key was promoted later: the old one died at the first of the two.
+        rotation.exceptions = {{u"another key was promoted"_s, {}, u"Ada"_s, {}, noon}};
+        rotation.rotatedHereAt = noon.addSecs(-3600);
+        QCOMPARE(said(), 1);
+        QVERIFY(RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()})
+                    .toHtml()
+                    .contains(u"<td>2026-11-25 11:00:00 UTC"_s));
     }
 
     /// Of an account whose acts a person does on Inngest's pages.

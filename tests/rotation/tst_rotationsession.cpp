@@ -508,6 +508,72 @@ private slots:
         QCOMPARE(stage.dashboard.eventKeysNow(production).size(), before.size());
     }
 
+    /// Its old key is deleted already: whoever sends is without any until there is another one.
+    void makesAReplacementAnewAfterItsOldKeyIsGone()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().isOldDeleted);
+        stage.session->deleteTwin(key.oldId); // the only one that is left
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().eventKeys.first().twinId, key.twinId);
+        stage.dashboard.removeEventKey(key.twinId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::TwinGone));
+        stage.session->deleteTwin(key.oldId);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::NewKeys);
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        const QString made = stage.session->rotation().eventKeys.first().twinId;
+        QVERIFY(!made.isEmpty() && made != key.twinId);
+    }
+
+    /// Two readings lack it before anybody looks what became of the deletion whose answer was lost.
+    void takesItsOwnDeletionForNobodyElses()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.dashboard.fail(Operation::DeleteEventKey, FakeDashboard::Fault::AnswerLost);
+        stage.dashboard.onCall([&stage](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                stage.dashboard.fail(Operation::EventKeys, FakeDashboard::Fault::Offline, -1);
+        });
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QVERIFY(QTest::qWaitFor([&] {
+            stage.clock.advance(5s);
+            return stage.session->isActOpen() && !stage.session->isBusy();
+        }));
+        stage.dashboard.succeed(Operation::EventKeys);
+        for (int reading = 0; reading < 3; ++reading) {
+            stage.session->readLive();
+            QVERIFY(stage.rests());
+            stage.clock.advance(1min);
+            QVERIFY(stage.rests());
+        }
+        QVERIFY(stage.session->isActOpen());
+        stage.session->settle();
+        QVERIFY(stage.rests());
+        const Rotation &rotation = stage.session->rotation();
+        QVERIFY(rotation.eventKeys.first().isOldDeleted);
+        QVERIFY2(std::none_of(rotation.exceptions.cbegin(), rotation.exceptions.cend(),
+                     [](const RotationException &one) { return one.what == "deleted elsewhere"_L1; }),
+            "it was deleted from here");
+    }
+
     void adoptsTheInactiveKeyThatIsThere()
     {
         Stage stage;

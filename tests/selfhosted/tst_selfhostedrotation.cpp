@@ -139,6 +139,41 @@ private slots:
         QCOMPARE(m.server.settings().eventKeys.size(), 2);
     }
 
+    /// The program is closed when the server comes back without them: it was this restart all the same.
+    void knowsThatTheOldEventKeysWentAlongWhileItWasClosed()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QTRY_VERIFY(m.session->rotatesAt().isValid());
+        m.clock.advance(std::chrono::seconds(6));
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        QCOMPARE(wanted.eventKeys.size(), 2);
+        m.close();
+        QVERIFY(m.server.restartWith(wanted));
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->isLoaded(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.clock.advance(std::chrono::minutes(1)); // two readings a minute apart lack them
+        m.session->readLive();
+        QVERIFY(m.rests());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+        const QString html = answerOf(m.session->evidenceHtml()).value();
+        QVERIFY(!html.contains(u"outside this program"_s));
+        QVERIFY(html.contains(u"Apps right before old event keys were deleted"_s));
+        QVERIFY(html.contains(u"UTC at the latest"_s));
+    }
+
     /// The person restarts it with the new signing key, and forgets to take the old event keys out.
     void seesThatTheOldEventKeysDidNotGoAlong()
     {

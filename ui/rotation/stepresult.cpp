@@ -77,6 +77,10 @@ std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
     const Rotation &rotation = session.rotation();
     if (!rotation.isRotated)
         return std::nullopt;
+    // What the latest reading shows otherwise is said where the rotation stands.
+    const auto &live = session.live().value;
+    if (live && live->active() && live->active()->id != rotation.newSigningKey.id)
+        return std::nullopt;
     QStringList broken;
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.

@@ -146,7 +146,7 @@ QString endText(const Rotation &rotation)
             "Undone %1. The old keys are in use as before, those that it made are deleted. Nothing is left to do.")
             .arg(when);
     case RotationOutcome::Abandoned:
-        return Words::tr("Given up %1, before anything had been created. The rotation changed nothing.").arg(when);
+        return Words::tr("Given up %1, before it had created any key.").arg(when);
     case RotationOutcome::HandedOver:
         return Words::tr(
             "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
