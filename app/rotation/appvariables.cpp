@@ -66,12 +66,14 @@ QList<DeployVariable> signingVariables(
     const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
     switch (traitsOf(step).variables) {
     case StepTraits::Variables::NewBesideOld:
+        // The old key is dead then: nobody is given it once more, and after a leak it goes.
+        if (rotation.isRotated)
+            return rotation.isAfterLeak() && !cutsOver
+                ? QList<DeployVariable>{newKey, {.name = fallbackName, .isRemoved = true}}
+                : QList<DeployVariable>{newKey};
         // With one key only it would be refused until rotate.
         if (cutsOver)
-            return rotation.isRotated ? QList<DeployVariable>{newKey} : QList<DeployVariable>();
-        // Nobody goes back to a key that leaked: what comes after its end is not given it once more.
-        if (rotation.isRotated && rotation.isAfterLeak())
-            return {newKey, {.name = fallbackName, .isRemoved = true}};
+            return {};
         return {{.name = fallbackName, .value = secrets.oldSigningKey}, newKey};
     case StepTraits::Variables::NewAlone:
         return cutsOver ? QList<DeployVariable>{newKey} : QList<DeployVariable>();

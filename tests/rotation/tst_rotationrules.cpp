@@ -193,6 +193,24 @@ private slots:
         QVERIFY2(outcomeText(rotation).contains(u"Nothing is left"_s), qPrintable(outcomeText(rotation)));
     }
 
+    /// An app that joins later, comes back or has lost its keys gets them there.
+    void keepsRollOutOpenUntilTheEnd()
+    {
+        Rotation rotation = begun();
+        rotation.done = {RotationStep::Plan, RotationStep::NewKeys};
+        QVERIFY(isOpenStep(rotation, RotationStep::RollOut));
+        for (const auto step : {RotationStep::RollOut, RotationStep::Rotate, RotationStep::Resync}) {
+            rotation.done.insert(step);
+            QVERIFY(currentStepOf(rotation) != RotationStep::RollOut && isOpenStep(rotation, RotationStep::RollOut));
+        }
+        QVERIFY(!isOpenStep(rotation, RotationStep::NewKeys));
+        rotation.isUndoing = true;
+        QVERIFY(!isOpenStep(rotation, RotationStep::RollOut));
+        rotation.isUndoing = false;
+        rotation.outcome = RotationOutcome::Done;
+        QVERIFY(!isOpenStep(rotation, RotationStep::RollOut));
+    }
+
     void letsOldEventKeysAndTheFallbackNotWaitForEachOther()
     {
         Rotation rotation = begun();
@@ -1298,6 +1316,11 @@ private slots:
         QCOMPARE(variablesOf(leak, RotationStep::RollOut, secrets, apps, &live).first().variables,
             (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')},
                 {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
+        // Nor is who comes back late given a key that is dead.
+        Rotation late = rotation;
+        late.isRotated = true;
+        QCOMPARE(variablesOf(late, RotationStep::RollOut, secrets, apps, &live).first().variables.first(),
+            (DeployVariable{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}));
         const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps, &live);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,

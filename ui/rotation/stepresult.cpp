@@ -77,9 +77,10 @@ std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
     const Rotation &rotation = session.rotation();
     if (!rotation.isRotated)
         return std::nullopt;
-    // What the latest reading shows otherwise is said where the rotation stands.
+    // That another one is active by now is said where the rotation stands.
     const auto &live = session.live().value;
-    if (live && live->active() && live->active()->id != rotation.newSigningKey.id)
+    const SigningKey *active = live ? live->active() : nullptr;
+    if (active && active->id != rotation.newSigningKey.id && active->id != rotation.oldSigningKey.id)
         return std::nullopt;
     QStringList broken;
     const QString said = apps(session.rows(RotationStep::Rotate), broken);

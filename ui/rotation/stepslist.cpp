@@ -70,7 +70,7 @@ void StepsList::fill(RotationStep::Kind shown)
             tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, stepStateText(state)));
         row.setFlags(isAhead ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         QFont bold = font();
-        bold.setBold(step == m_session.step() || m_session.isOpen(step));
+        bold.setBold(step == m_session.step() || (m_session.isOpen(step) && state != RotationSession::StepState::Done));
         row.setFont(bold);
         if (step == shown)
             setCurrentRow(i);
