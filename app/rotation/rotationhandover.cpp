@@ -14,6 +14,7 @@
 #include "app/rotation/rotationsight.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -27,7 +28,7 @@ struct Words
 };
 
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
-constexpr int version = 1;
+constexpr int version = 2; // 1 had no checksum
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
 constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
 constexpr int mostInstances = 1'000'000;
@@ -64,6 +65,14 @@ QString nameOf(const OverwrittenValue &value)
 tl::unexpected<Error> refused(const QString &words)
 {
     return failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = u"hand-over refused"_s});
+}
+
+/// Of all that is in the file but itself. It notices what was changed by mistake; whoever means it can write another.
+QString checksumOf(QJsonObject file)
+{
+    file.remove(u"checksum"_s);
+    const QByteArray text = QJsonDocument(file).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
 tl::unexpected<Error> damaged()
@@ -153,10 +162,15 @@ QByteArray handoverFileOf(const RotationHandover &handover)
     QJsonArray accesses;
     for (const HandedAccess &access : handover.accesses)
         accesses.append(JsonFields::written(access, fieldsOfAccess));
-    const QJsonObject file{{u"format"_s, format}, {u"version"_s, version},
-        {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)}, {u"by"_s, handover.person},
-        {u"address"_s, handover.address}, {u"rotation"_s, rotationToJson(handover.rotation)},
-        {u"accesses"_s, accesses}};
+    return sealedHandover(
+        {{u"format"_s, format}, {u"version"_s, version}, {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)},
+            {u"by"_s, handover.person}, {u"address"_s, handover.address},
+            {u"rotation"_s, rotationToJson(handover.rotation)}, {u"accesses"_s, accesses}});
+}
+
+QByteArray sealedHandover(QJsonObject file)
+{
+    file[u"checksum"_s] = checksumOf(file);
     return QJsonDocument(file).toJson();
 }
 
@@ -166,10 +180,13 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         return refused(Words::tr("This file is too large to be a rotation that was handed over."));
     QJsonParseError unreadable;
     const QJsonObject json = QJsonDocument::fromJson(file, &unreadable).object();
-    if (unreadable.error != QJsonParseError::NoError && file.contains(format.data()))
+    const auto changed = [] {
         return refused(
             Words::tr("This file is damaged: a part of it is missing, or was changed. Ask your colleague to send "
                       "the file that “Hand over…” saved once more."));
+    };
+    if (unreadable.error != QJsonParseError::NoError && file.contains(format.data()))
+        return changed();
     if (json[u"format"].toString() != format)
         return refused(
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
@@ -178,6 +195,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     if (const int told = json[u"version"].toInt(version + 1); told < 0 || told > version || !isReadableRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
+    else if (told > 1 && json[u"checksum"].toString() != checksumOf(json))
+        return changed();
     if (!isBounded(json))
         return damaged();
     RotationHandover handover{.rotation = rotationFromJson(state),

@@ -50,6 +50,8 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept);
 
 /// A JSON file that says what it is.
 QByteArray handoverFileOf(const RotationHandover &handover);
+/// The file with the checksum over all else that is in it, by which handoverFrom() notices a change.
+QByteArray sealedHandover(QJsonObject file);
 /// Error::serverMessage says in words what is wrong with it.
 Result<RotationHandover> handoverFrom(const QByteArray &file);
 

@@ -361,9 +361,18 @@ private slots:
             change(file, rotation);
             if (!rotation.isEmpty())
                 file[u"rotation"] = rotation;
-            return QJsonDocument(file).toJson();
+            return sealedHandover(file);
         };
         QTest::newRow("nothing") << QByteArray() << u"not a rotation"_s;
+        const QByteArray fingerprint
+            = jsonOf(wholeFile())[u"rotation"][u"oldSigningKey"][u"fingerprint"].toString().toLatin1();
+        QTest::newRow("one digit of a fingerprint is another")
+            << QByteArray(wholeFile()).replace(fingerprint, QByteArray(12, '7')) << u"was changed"_s;
+        QTest::newRow("a checksum that was taken out") << [] {
+            QJsonObject file = jsonOf(wholeFile());
+            file.remove(u"checksum");
+            return QJsonDocument(file).toJson();
+        }() << u"was changed"_s;
         QTest::newRow("some other JSON") << QByteArray(R"({"rotation":{"id":"1"}})") << u"not a rotation"_s;
         QTest::newRow("too deep") << QByteArray(2'000'000, '[') << u"not a rotation"_s;
         QTest::newRow("too deep in the middle") << changed(
@@ -372,7 +381,7 @@ private slots:
         QTest::newRow("in UTF-16") << QByteArray("\xff\xfe{\0}\0", 6) << u"not a rotation"_s;
         QTest::newRow("cut off") << wholeFile().left(900) << u"damaged"_s;
         QTest::newRow("too large") << QByteArray(17 * 1024 * 1024, ' ') << u"too large"_s;
-        QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 2; })
+        QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 3; })
                                       << u"newer version"_s;
         QTest::newRow("a newer rotation")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
@@ -504,7 +513,7 @@ private slots:
             QJsonObject rotation = file[u"rotation"].toObject();
             rotation[u"quietDays"] = days;
             file[u"rotation"] = rotation;
-            const auto handover = handoverFrom(QJsonDocument(file).toJson());
+            const auto handover = handoverFrom(sealedHandover(file));
             QVERIFY(handover);
             QCOMPARE(handover->rotation.quietDays, std::clamp(days, 0, 365));
         }
@@ -536,7 +545,7 @@ private slots:
             fingerprints.append(one);
         rotation[u"fingerprints"] = fingerprints;
         file[u"rotation"] = rotation;
-        grace.session.takeOver(QJsonDocument(file).toJson());
+        grace.session.takeOver(sealedHandover(file));
         QVERIFY(grace.rests());
         QCOMPARE(grace.session.error(), std::nullopt);
         QCOMPARE(grace.session.rotation().fingerprints, stage.session->rotation().fingerprints + QStringList{unknown});

@@ -15,6 +15,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/handcloud.h"
 #include "tests/support/handstage.h"
+#include "tests/support/mnemonics.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/handenvironmentform.h"
@@ -320,6 +321,26 @@ private slots:
         }
         edit(u"handSigningKeyEdit"_s)->setText(key);
         QVERIFY2(!problem->text().contains(u"64"_s), qPrintable(problem->text()));
+    }
+
+    /// Where the key stands in a file, its lines are what is copied.
+    void takesTheKeyOutOfPastedLines()
+    {
+        const QString key = m_cloud->at(u"production"_s).current.revealText();
+        auto *field = static_cast<SecretLineEdit *>(edit(u"handSigningKeyEdit"_s));
+        const auto paste = [field](const QString &lines) {
+            QGuiApplication::clipboard()->setText(lines);
+            field->pasteClipboard();
+        };
+        paste(u"# production\r\nDATABASE_URL=postgres://me:word@db/x\r\nexport INNGEST_SIGNING_KEY=\"%1\"\r\n"
+              "INNGEST_SIGNING_KEY_FALLBACK=signkey-prod-00\r\n"_s.arg(key));
+        QCOMPARE(field->secret(), Secret::fromText(key));
+        field->clear();
+        paste(u"DATABASE_URL=postgres://me:word@db/x\nINNGEST_EVENT_KEY=abc\n"_s);
+        QVERIFY(field->text().isEmpty());
+        const QString said = m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text();
+        QVERIFY2(said.contains(u"none of them sets INNGEST_SIGNING_KEY"_s), qPrintable(said));
+        QCOMPARE(doubledMnemonics(*m_dialog), QString());
     }
 
     /// Each line that appears below a field makes the dialog as much higher.

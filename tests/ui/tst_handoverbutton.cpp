@@ -3,6 +3,7 @@
 
 #include "app/core/exportfile.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/discarding.h"
@@ -167,7 +168,7 @@ private slots:
         file[u"rotation"] = rotation;
         QFile other(m_directory.filePath(u"hostile.json"_s));
         QVERIFY(other.open(QFile::WriteOnly));
-        other.write(QJsonDocument(file).toJson());
+        other.write(sealedHandover(file));
         other.close();
         openFile(other.fileName());
         auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);

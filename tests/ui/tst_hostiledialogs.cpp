@@ -7,6 +7,7 @@
 #include "app/accounts/keywatch.h"
 #include "app/core/policy.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
@@ -364,7 +365,7 @@ private:
                 button->click();
                 auto *dialog = wizard.findChild<QFileDialog *>(u"handoverOpenDialog"_s);
                 QVERIFY(dialog);
-                emit dialog->fileSelected(write(m.directory.filePath(fileName(name)), QJsonDocument(file).toJson()));
+                emit dialog->fileSelected(write(m.directory.filePath(fileName(name)), sealedHandover(file)));
                 dialog->close();
             }
             expectPlain(isOfAnother ? u"a hand-over of another environment"_s : u"a hand-over"_s);

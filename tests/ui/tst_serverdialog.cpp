@@ -12,6 +12,7 @@
 #include "app/selfhosted/freshkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/mnemonics.h"
 #include "tests/support/standinserver.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/accounts/serverdialog.h"
@@ -263,6 +264,8 @@ private slots:
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(m_accounts->list().size(), 1);
         QVERIFY(go()->text().remove(u'&').contains(u"unchecked"_s));
+        QVERIFY2(!go()->hasFocus(), "a key that was pressed for something else would store it");
+        QCOMPARE(doubledMnemonics(*m_dialog), QString());
         QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
         QTest::keyClick(edit(u"serverSigningKeyEdit"_s), Qt::Key_Return); // is habit, and says yes to nothing
         QVERIFY(go()->isEnabled() && banner()->isVisible());

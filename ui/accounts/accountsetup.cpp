@@ -142,6 +142,9 @@ void AccountSetUp::setGo(const QString &text, bool isDoubted)
     m_goButton->setText(text);
     m_goButton->setAutoDefault(!isDoubted);
     m_goButton->setDefault(!isDoubted);
+    // A key that was pressed for something else does not store it.
+    if (isDoubted && m_goButton->hasFocus())
+        (m_againButton->isHidden() ? static_cast<QWidget *>(m_name) : m_againButton)->setFocus();
 }
 
 void AccountSetUp::follow(const QFuture<Result<Account>> &stored)

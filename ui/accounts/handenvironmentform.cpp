@@ -44,7 +44,7 @@ HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     , m_apiProblem(named("handApiProblem", new ProblemLine(this)))
     , m_eventKeys(named("handEventKeys", new QTreeWidget(this), tr("Event keys")))
     , m_addEventKey(
-          named("handAddEventKeyButton", plainButton(icon(u"add"_s), tr("Add an &event key that is there…"), this)))
+          named("handAddEventKeyButton", plainButton(icon(u"add"_s), tr("Add an e&vent key that is there…"), this)))
     , m_forgetEventKey(named("handForgetEventKeyButton", plainButton(icon(u"delete"_s), tr("F&orget this one"), this)))
     , m_forgotten(named("handForgottenText", new ProblemLine(this)))
 {
@@ -64,11 +64,14 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_slugLabel->setBuddy(m_slug);
     m_nameProblem->setField(m_name);
     m_signingProblem->setField(m_signingKey);
+    m_signingKey->setGivesLinesAway(true);
+    connect(m_signingKey, &SecretLineEdit::linesPasted, this,
+        [this](const Secret &lines) { take(variableOfLines(lines, DeployVariable::signingKeyName)); });
     m_apiProblem->setField(m_apiKey);
     form.addRow(tr("Environment &name:"), m_name);
     form.addRow(m_slugLabel, m_slug);
     form.addRow(QString(), m_nameProblem);
-    form.addRow(tr("&Signing key:"), m_signingKey);
+    form.addRow(tr("S&igning key:"), m_signingKey);
     form.addRow(QString(), m_signingProblem);
     form.addRow(tr("API &key (optional):"), m_apiKey);
     form.addRow(QString(), m_apiProblem);
@@ -260,12 +263,16 @@ void HandEnvironmentForm::dragEnterEvent(QDragEnterEvent *event)
 
 void HandEnvironmentForm::dropEvent(QDropEvent *event)
 {
-    const Result<Secret> key = variableOfFile(droppedFile(*event->mimeData()), DeployVariable::signingKeyName);
+    take(variableOfFile(droppedFile(*event->mimeData()), DeployVariable::signingKeyName));
+    event->acceptProposedAction();
+}
+
+void HandEnvironmentForm::take(const Result<Secret> &key)
+{
     if (key)
         m_signingKey->setSecret(*key);
     else
         sayOfSigningKey(key.error().serverMessage, true);
-    event->acceptProposedAction();
 }
 
 void HandEnvironmentForm::addEventKey()

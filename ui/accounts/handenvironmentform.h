@@ -54,6 +54,7 @@ private:
     Secret apiKey() const;
     QString signingKeyProblem() const;
     QString apiKeyProblem() const;
+    void take(const Result<Secret> &key); ///< Into the field, or why not.
     void addEventKey();
     void forgetEventKey();
     void listEventKeys();

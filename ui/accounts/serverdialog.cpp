@@ -171,7 +171,8 @@ void ServerDialog::sayUnreached(const Error &why)
               .arg(movedFrom());
     sayNotChecked(why,
         moved
-            + tr("The server did not say anything, and nothing is stored yet. The account can be stored unchecked: "
+            + tr("Nothing came that an Inngest server says, and nothing is stored yet. The account can be stored "
+                 "unchecked: "
                  "whether an Inngest server is there that holds this key is asked as soon as it can be reached, and "
                  "said if not. Until then nothing but what you typed says that the key is right. Why it was not "
                  "reached: %1"));

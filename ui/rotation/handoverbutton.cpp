@@ -66,7 +66,11 @@ void HandoverButton::explainSaving()
                "the "
                "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
                "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
-               "confirmed or accepted is shown again to be confirmed."),
+               "confirmed or accepted is shown again to be confirmed.")
+                + (m_session.rotation().isRotated && m_session.mayUndo()
+                        ? tr("\n\nThe server can go back to the old key only from here: that key is "
+                             "in this computer's keychain, and not in the file.")
+                        : QString()),
             {}, window()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

@@ -46,6 +46,17 @@ Result<Secret> textOfFile(const QString &path)
     return text;
 }
 
+Result<Secret> variableOfLines(const Secret &lines, const QString &name)
+{
+    const auto file = EnvFile::parse(lines.reveal());
+    const auto found = file ? file->find(name) : std::nullopt;
+    if (!found || found->value.isEmpty())
+        return failure({.kind = Error::Kind::NotFound,
+            .serverMessage
+            = Words::tr("These are several lines, and none of them sets %1. Paste the key alone.").arg(name)});
+    return found->value;
+}
+
 Result<Secret> variableOfFile(const QString &path, const QString &name)
 {
     return textOfFile(path).and_then([&](const Secret &text) -> Result<Secret> {

@@ -88,8 +88,9 @@ NetworkText Words::words() const
         return {tr("The connection was cut"),
             m_isApp ? tr("The connection ended before the answer was complete. The request was not sent a second time.")
                     : tr("The connection ended before the answer was complete."),
-            m_isApp ? tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")
-                    : tryAgain};
+            m_isApp
+                ? tr("Look at every instance, and at what stands before them: one of them hangs up on requests.")
+                : tr("%1 If it stays so, look at the address's port: something else may listen there.").arg(tryAgain)};
     case NetworkFault::InterimOnly:
         return {tr("Only an interim answer came"),
             tr("The server said that it is at work on it (an interim answer, 102 or 103); the answer itself could not "
