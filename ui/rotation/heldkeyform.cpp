@@ -21,9 +21,9 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
 {
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     const bool isBack = step == RotationStep::PutBack || step == RotationStep::DeleteNewKeys;
-    QLabel *question = wordsLabel(isBack ? tr("It does not tell which event key it se&nds with. If you know which it "
+    QLabel *question = wordsLabel(isBack ? tr("Which event key it se&nds with is not told now. If you know which it "
                                               "had before, say so: its values then hold that one again.")
-                                         : tr("It does not tell which event key it se&nds with. If you know, say so: "
+                                         : tr("Which event key it se&nds with is not told now. If you know, say so: "
                                               "its values then hold the replacement."),
         this);
     question->setBuddy(m_box);

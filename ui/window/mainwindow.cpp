@@ -311,10 +311,12 @@ void MainWindow::refreshNames()
     else
         m_band->present({}, {}, {});
     const QString program = tr("Inngest Key Manager");
+    const QString environment
+        = m_account && m_account->environment() ? shownName(m_account->environment()->name) : QString();
     if (m_lock.isLocked())
         setWindowTitle(tr("Locked – %1").arg(program));
-    else if (m_account && m_account->environment())
-        setWindowTitle(tr("%1 – %2 – %3").arg(shownName(m_account->environment()->name), account, program));
+    else if (!environment.isEmpty() && environment != account) // a server's one environment is called as it is
+        setWindowTitle(tr("%1 – %2 – %3").arg(environment, account, program));
     else
         setWindowTitle(tr("%1 – %2").arg(account, program));
 }

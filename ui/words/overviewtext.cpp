@@ -159,8 +159,9 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
 QString overviewText::apps(const EnvironmentOverview &overview)
 {
     if (!overview.apps)
-        return overview.environment.type == EnvironmentType::BranchParent ? Overview::tr("open it to read them")
-                                                                          : Overview::tr("not read yet");
+        return overview.environment.type == EnvironmentType::BranchParent
+            ? Overview::tr("open it to read them")
+            : Overview::tr("not read since the program was started");
     const SeenApps &apps = *overview.apps;
     if (apps.count == 0)
         return Overview::tr("none listed");
