@@ -100,6 +100,11 @@ QStringList Accounts::notKnown() const
     return d->list.notKnown();
 }
 
+QString Accounts::setAside() const
+{
+    return d->list.setAside();
+}
+
 OpenAccount *Accounts::current() const
 {
     return d->current.get();

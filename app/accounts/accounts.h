@@ -67,6 +67,8 @@ public:
 
     QList<Account> list() const; ///< The practice account first, then by name.
     QStringList notKnown() const; ///< Names of those that this version of the program does not know how to open.
+    /// Where the list of accounts is that was there and is not read; empty: none is.
+    QString setAside() const;
     /// Null before the first open(), and while an account is being opened: a window shows that state too.
     OpenAccount *current() const;
 
