@@ -75,9 +75,6 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
 
 void HistoryTab::setupLayout()
 {
-    m_searchEdit->setPlaceholderText(tr("Search the history"));
-    m_searchEdit->setAccessibleName(tr("Search the history"));
-    m_searchEdit->setClearButtonEnabled(true);
     m_countLabel->setTextFormat(Qt::PlainText);
     m_groupCheck->setToolTip(tr("The rows of a rotation stand together, where its newest row stands among the others"));
     m_checkButton->setToolTip(tr("Each row carries the hash of the row before: looks whether all of them still fit"));
@@ -124,7 +121,6 @@ void HistoryTab::setupTable()
 
 void HistoryTab::setupActions()
 {
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_checkButton->setIcon(icon(u"check"_s));
     m_exportButton->setIcon(icon(u"export"_s));
     m_banner->setDismissable(true);

@@ -19,6 +19,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/searchedit.h"
 #include "ui/widgets/whynot.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
@@ -31,7 +32,6 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QStyle>
@@ -102,10 +102,7 @@ void OverviewTab::build()
 
 void OverviewTab::buildTop(QWidget &parent)
 {
-    m_searchEdit = named("overviewSearch", new QLineEdit, tr("Search the environments"));
-    m_searchEdit->setPlaceholderText(tr("Search the environments"));
-    m_searchEdit->setClearButtonEnabled(true);
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_searchEdit = named("overviewSearch", new SearchEdit(tr("Search the environments")));
     connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_rows.setSearch(text);
         chooseCards();
