@@ -21,6 +21,7 @@
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/searchedit.h"
 #include "ui/widgets/whynot.h"
+#include "ui/window/elsewherebanner.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
 #include "ui/window/welcomepage.h"
@@ -91,12 +92,14 @@ void OverviewTab::build()
     column->setSpacing(Spacing::small);
     buildTop(*content);
     buildBody();
-    addParts(*column, {m_banner, m_elsewhere});
+    m_inOtherAccounts = named("otherAccountsBanner", new ElsewhereBanner(m_services));
+    addParts(*column, {m_banner, m_elsewhere, m_inOtherAccounts});
     column->addWidget(m_area, 1);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_pane);
     m_past->setOverview(m_overview.get());
+    m_inOtherAccounts->setOverview(m_overview.get());
     chooseStart();
 }
 
@@ -159,7 +162,7 @@ void OverviewTab::buildBody()
         layOut();
         showCards();
     });
-    m_past = new PastRotations;
+    m_past = new PastRotations(m_services.accounts);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, Spacing::tight, 0, 0);
     column->setSpacing(Spacing::normal);
@@ -190,11 +193,13 @@ void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
     if (!m_isBuilt)
         return;
     m_past->setOverview(m_overview.get());
+    m_inOtherAccounts->setOverview(m_overview.get());
     m_banner->hide();
     m_most = cardsAtFirst;
     chooseStart();
     if (m_overview)
         m_overview->setWatched(isVisible());
+    m_rows.sortAnew();
     arrange();
 }
 
@@ -226,6 +231,7 @@ void OverviewTab::showEvent(QShowEvent *event)
     build();
     if (m_overview)
         m_overview->setWatched(true);
+    m_rows.sortAnew();
     arrange();
 }
 
