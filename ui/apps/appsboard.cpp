@@ -302,7 +302,10 @@ void AppsBoard::refreshRows()
     m_actionRow->setVisible(m_model.total() > 0);
     chooseColumns();
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
+    const bool hadSearch = !m_search->isHidden();
     m_search->setVisible(isLong || !m_model.search().isEmpty());
+    if (m_search->isHidden() == hadSearch)
+        placeFilters();
     m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
     keepInOrder();
     selectFirst();

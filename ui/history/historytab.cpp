@@ -13,6 +13,7 @@
 #include "ui/history/historyfacts.h"
 #include "ui/history/historyfilterrow.h"
 #include "ui/widgets/factsview.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
@@ -29,11 +30,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Widths in characters of the table's font.
-constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22},
-    {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16}, {HistoryModel::Environment, 18},
-    {HistoryModel::Account, 16}, {HistoryModel::Person, 16}, {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
 
 constexpr int tableShare = 2; // of the height, against one for the details
 
@@ -106,9 +102,7 @@ void HistoryTab::setupTable()
     m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
     // Rows are short texts, and what is looked for is one among many.
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + Spacing::small);
-    const int character = m_table->fontMetrics().averageCharWidth();
-    for (const auto &[column, characters] : columnWidths)
-        m_table->setColumnWidth(column, character * characters);
+    new FittedColumns(*m_table, *m_table->horizontalHeader());
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));

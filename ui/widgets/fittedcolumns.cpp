@@ -16,6 +16,7 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     , m_header(header)
 {
     header.setStretchLastSection(true);
+    header.setTextElideMode(Qt::ElideRight);
     view.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what fits needs none
     header.setResizeContentsPrecision(0); // by what can be seen: hundreds of rows may change at a time
     header.installEventFilter(this);
@@ -126,15 +127,18 @@ int FittedColumns::headingWidth(int column) const
 int FittedColumns::usualWidth(int column) const
 {
     QList<int> widths;
+    bool isEmpty = true;
     const int bottom = m_view.viewport()->height();
     for (QModelIndex index = m_view.indexAt({0, 0}).siblingAtColumn(column); index.isValid();
          index = index.siblingAtRow(index.row() + 1)) {
         if (m_view.visualRect(index).top() > bottom)
             break;
-        if (const int width = m_view.sizeHintForIndex(index).width(); width > 0) // not of a heading over all columns
+        const int width = m_view.sizeHintForIndex(index).width();
+        if (width > 0) // not of a heading over all columns
             widths.append(width);
+        isEmpty = isEmpty && (width <= 0 || index.data().toString().isEmpty());
     }
-    if (widths.isEmpty())
+    if (isEmpty)
         return 0;
     std::sort(widths.begin(), widths.end());
     return widths.at((widths.size() * 9 - 1) / 10) + 1; // and the line beside it
@@ -150,7 +154,9 @@ void FittedColumns::fit()
     for (const int column : columns) {
         const int heading = headingWidth(column);
         const int wanted = std::max(heading, m_view.sizeHintForColumn(column));
-        const int usual = std::min(wanted, std::max(heading, usualWidth(column)));
+        // Where nothing stands in it, it is the first to give way.
+        const int cells = usualWidth(column);
+        const int usual = cells == 0 ? m_header.minimumSectionSize() : std::min(wanted, std::max(heading, cells));
         isWider = isWider || wanted > m_wanted.value(column) || usual > m_usual.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));
         m_usual[column] = std::max(usual, m_usual.value(column));
