@@ -10,13 +10,18 @@
 #include <algorithm>
 #include <numeric>
 
+namespace {
+
+constexpr int leastCharacters = 8; // of a heading above nothing
+
+} // namespace
+
 FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     : QObject(&header)
     , m_view(view)
     , m_header(header)
 {
     header.setStretchLastSection(true);
-    header.setTextElideMode(Qt::ElideRight);
     view.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // what fits needs none
     header.setResizeContentsPrecision(0); // by what can be seen: hundreds of rows may change at a time
     header.installEventFilter(this);
@@ -156,7 +161,8 @@ void FittedColumns::fit()
         const int wanted = std::max(heading, m_view.sizeHintForColumn(column));
         // Where nothing stands in it, it is the first to give way.
         const int cells = usualWidth(column);
-        const int usual = cells == 0 ? m_header.minimumSectionSize() : std::min(wanted, std::max(heading, cells));
+        const int least = cells == 0 ? m_header.fontMetrics().averageCharWidth() * leastCharacters : wanted;
+        const int usual = std::min(least, std::max(heading, cells));
         isWider = isWider || wanted > m_wanted.value(column) || usual > m_usual.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));
         m_usual[column] = std::max(usual, m_usual.value(column));
