@@ -3,7 +3,6 @@
 
 #include "app/accounts/accountlist.h"
 
-#include "app/accounts/settingsfile.h"
 #include "app/core/filetrouble.h"
 #include "app/domain/apinames.h"
 
@@ -79,7 +78,8 @@ bool byName(const Account &a, const Account &b)
 } // namespace
 
 AccountList::AccountList(const QString &path)
-    : m_settings(usableSettingsFile(path), QSettings::IniFormat)
+    : m_file(usableSettingsFile(path))
+    , m_settings(m_file.path, QSettings::IniFormat)
 {
     load();
 }

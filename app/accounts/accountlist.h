@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/accounts/account.h"
+#include "app/accounts/settingsfile.h"
 #include "app/core/result.h"
 
 #include <QHash>
@@ -29,6 +30,9 @@ public:
     Done put(const Account &account);
     Done remove(const QString &id);
 
+    /// Where the list is that was there and is not read; empty: none is.
+    const QString &setAside() const { return m_file.setAside; }
+
     QString lastOpen() const; ///< An id; empty: none yet.
     void setLastOpen(const QString &id);
 
@@ -38,6 +42,7 @@ private:
     Done saveOr(const QList<Account> &before);
     Error notWritten();
 
+    const SettingsFile m_file;
     QSettings m_settings;
     QList<Account> m_accounts;
     QHash<QString, QVariantMap> m_more; // what is in the file of an account besides, by its id

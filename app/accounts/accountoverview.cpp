@@ -3,6 +3,7 @@
 
 #include "app/accounts/accountoverview.h"
 
+#include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/actrecord.h"
 #include "app/core/chained.h"
@@ -127,11 +128,13 @@ QList<EnvironmentOverview> AccountOverview::environments() const
 
 EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) const
 {
+    const AccountCapabilities kind = m_account.account().capabilities();
     const Seen seen = m_seen.value(environment.id);
     EnvironmentOverview overview{.environment = environment,
         .keys = m_watch.keysOf(environment.id),
         .apps = seen.apps,
         .error = seen.error,
+        .areKeysTypedIn = kind.isTypedIn || kind.isServer,
         .areRotationsRead = m_areRotationsRead};
     if (const std::optional<Environment> holder = m_account.keyHolder(); holder && holder->id == environment.id)
         overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
@@ -158,11 +161,6 @@ int AccountOverview::archivedCount() const
     const QList<Environment> all = m_account.environments().value.value_or(QList<Environment>());
     return int(std::count_if(
         all.cbegin(), all.cend(), [](const Environment &each) { return each.holdsKeys() && each.isArchived; }));
-}
-
-bool AccountOverview::isOfPractice() const
-{
-    return m_account.account().capabilities().isRehearsal;
 }
 
 bool AccountOverview::isDue(const Environment &environment) const
@@ -280,11 +278,48 @@ void AccountOverview::readRotations()
                 return; // again with the next minute
             const bool isFirst = !std::exchange(m_areRotationsRead, true);
             takeRotations(*rotations);
-            if (isFirst)
+            if (isFirst) {
                 emit rotationsChanged();
+                readElsewhere();
+            }
             readResyncs();
             readRotations(); // where something was written meanwhile
         });
+}
+
+/// Once: nothing goes on with them while this account is open.
+void AccountOverview::readElsewhere()
+{
+    whenFinished(m_journal.summariesElsewhere(m_account.dashboard().origin()), this,
+        [this](const Result<QList<RotationSummary>> &rotations) {
+            m_elsewhere = rotations.value_or(QList<RotationSummary>());
+            emit rotationsChanged();
+        });
+}
+
+QList<RotationSummary> AccountOverview::rotationsElsewhere() const
+{
+    QList<RotationSummary> all = m_elsewhere;
+    const auto &environments = m_account.environments().value;
+    if (!environments)
+        return all;
+    // Accounts of one origin are told apart by their environments.
+    for (const RotationSummary &open : m_open) {
+        if (open.accountName != m_account.account().name
+            && std::none_of(environments->cbegin(), environments->cend(),
+                [&open](const Environment &own) { return own.id == open.environmentId; }))
+            all.append(open);
+    }
+    return all;
+}
+
+QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts)
+{
+    QList<Account> filedThere = accounts;
+    filedThere.removeIf([&rotation](const Account &one) { return filedUnder(one) != rotation.origin; });
+    QList<Account> named = filedThere;
+    named.removeIf([&rotation](const Account &one) { return one.name != rotation.accountName; });
+    return filedThere.size() > 1 && !named.isEmpty() ? named : filedThere;
 }
 
 void AccountOverview::take(const RotationSummary &rotation)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/accounts/account.h"
 #include "app/accounts/keywatch.h"
 #include "app/domain/app.h"
 #include "app/domain/environment.h"
@@ -53,10 +54,15 @@ struct EnvironmentOverview
     /// The newest that was closed with open items, where none was done since: one that was undone settles nothing of
     /// it.
     std::optional<RotationSummary> leftOpen;
+    bool areKeysTypedIn = false; ///< There may be keys at Inngest that nobody has told this program of.
     bool areRotationsRead = true; ///< Out of this computer's journal: otherwise there may be one.
 
     bool operator==(const EnvironmentOverview &) const = default;
 };
+
+/// The accounts whose rotation it can be, out of these. None: its account is not set up any more. Several: they have
+/// one origin, and none has the name that the rotation's had.
+QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts);
 
 /// All environments of the open account beside each other. The one that is looked at is what the account has read of
 /// it; the others are read here, one after another, every quarter of an hour while somebody looks. Holds no key's
@@ -73,8 +79,9 @@ public:
     QList<EnvironmentOverview> environments() const;
     EnvironmentOverview overviewOf(const Environment &environment) const;
     int archivedCount() const;
-    bool isOfPractice() const;
     const QList<RotationSummary> &pastRotations() const { return m_past; } ///< Newest first.
+    /// Those of other accounts, by this computer's journal; also of such as are not set up any more.
+    QList<RotationSummary> rotationsElsewhere() const;
     /// How many environments are still to be read in this round.
     int toRead() const;
 
@@ -104,6 +111,7 @@ private:
     void readNext();
     void onRead(const std::shared_ptr<Reading> &reading);
     void readRotations();
+    void readElsewhere();
     void takeRotations(const QList<RotationSummary> &rotations);
     void readResyncs();
     QStringList failedResyncsOf(const QString &environmentId, const SeenApps &apps) const;
@@ -119,6 +127,7 @@ private:
     QHash<QString, Seen> m_seen; // by environment
     QHash<QString, RotationSummary> m_open; // by environment
     QList<RotationSummary> m_past;
+    QList<RotationSummary> m_elsewhere;
     QList<FailedResync> m_failedResyncs;
     bool m_isWatched = false;
     bool m_isReading = false;

@@ -100,6 +100,11 @@ QStringList Accounts::notKnown() const
     return d->list.notKnown();
 }
 
+QString Accounts::setAside() const
+{
+    return d->list.setAside();
+}
+
 OpenAccount *Accounts::current() const
 {
     return d->current.get();
@@ -409,6 +414,11 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
     return readyFuture(asDone(saved));
 }
 
+QFuture<Done> Accounts::mayRemove(const Account &account)
+{
+    return refuseRemovingInRotation(d->history, account, this);
+}
+
 QFuture<Done> Accounts::remove(const QString &accountId)
 {
     const std::optional<Account> account = d->list.find(accountId);
@@ -418,10 +428,9 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     if (d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(practiceId()))
         return readyFuture<Done>(failure(Error::Kind::Cancelled));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
-    const std::optional<ByHandPlaces> noted = placesOf(*account);
-    const QFuture<Done> gone = noted ? chained(refuseRemovingInRotation(d->history, noted->filedUnder(), this), this,
-                                   [this, accountId] { return d->byHand.removeAll(accountId); })
-                                     : d->tokens.forget(accountId);
+    const QFuture<Done> gone = chained(mayRemove(*account), this, [this, account = *account] {
+        return placesOf(account) ? d->byHand.removeAll(account.id) : d->tokens.forget(account.id);
+    });
     return mapped(gone, this, [this, account = *account](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(account.id) : forgotten;
         if (!d->list.find(account.id)) {
@@ -437,14 +446,4 @@ QFuture<Done> Accounts::remove(const QString &accountId)
 bool Accounts::isAllowedOrigin(const QUrl &origin)
 {
     return HttpExchange::isAllowedOrigin(origin);
-}
-
-QUrl Accounts::defaultApiOrigin()
-{
-    return QUrl(u"https://api.inngest.com"_s);
-}
-
-QUrl Accounts::defaultClerkOrigin()
-{
-    return QUrl(u"https://clerk.inngest.com"_s);
 }

@@ -67,6 +67,8 @@ public:
 
     QList<Account> list() const; ///< The practice account first, then by name.
     QStringList notKnown() const; ///< Names of those that this version of the program does not know how to open.
+    /// Where the list of accounts is that was there and is not read; empty: none is.
+    QString setAside() const;
     /// Null before the first open(), and while an account is being opened: a window shows that state too.
     OpenAccount *current() const;
 
@@ -105,7 +107,9 @@ public:
         const ServerFacts &facts, const QStringList &names);
 
     QFuture<Done> rename(const QString &accountId, const QString &name);
-    /// Forgets the account and its token. What is in the history stays. The practice account cannot be removed.
+    /// Conflict, in words: why it cannot be removed now.
+    QFuture<Done> mayRemove(const Account &account);
+    /// Forgets the account and its token. What is in the history stays, and so do the records of its rotations.
     QFuture<Done> remove(const QString &accountId);
 
     /// The practice account's server, for the practice panel; null while another account is open.
@@ -119,8 +123,8 @@ public:
 
     /// An origin may be used when it is https, or http on a loopback address.
     static bool isAllowedOrigin(const QUrl &origin);
-    static QUrl defaultApiOrigin();
-    static QUrl defaultClerkOrigin();
+    static QUrl defaultApiOrigin() { return QUrl(QStringLiteral("https://api.inngest.com")); }
+    static QUrl defaultClerkOrigin() { return QUrl(QStringLiteral("https://clerk.inngest.com")); }
 
 signals:
     void listChanged();

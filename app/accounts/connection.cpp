@@ -87,6 +87,12 @@ std::optional<ByHandPlaces> placesOf(const Account &account)
         .siteOrigin = CloudDashboard::defaultSiteOrigin()};
 }
 
+QString filedUnder(const Account &account)
+{
+    const std::optional<ByHandPlaces> places = placesOf(account);
+    return places ? places->filedUnder() : CloudDashboard::filedUnder(account.apiOrigin);
+}
+
 Connection connectByHand(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {

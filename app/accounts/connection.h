@@ -38,6 +38,9 @@ struct ConnectionMemory
 /// Where an account has its places whose keys are noted here; nullopt: one that is signed in to, or practice.
 std::optional<ByHandPlaces> placesOf(const Account &account);
 
+/// What its keys, acts and rotations are filed under: Dashboard::origin() while it is open. Practice: empty.
+QString filedUnder(const Account &account);
+
 /// token: empty when none is kept; the first request then asks for a sign-in.
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory);

@@ -4,6 +4,7 @@
 #include "app/accounts/forgetting.h"
 
 #include "app/accounts/account.h"
+#include "app/accounts/connection.h"
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/history/historystore.h"
@@ -58,9 +59,11 @@ QFuture<Done> refuseForgettingInRotation(
     return inOrder(steps, context);
 }
 
-QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &origin, QObject *context)
+QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context)
 {
-    const auto rotations = RotationJournal(history).summaries(origin);
+    if (!placesOf(account))
+        return readyFuture(Done());
+    const auto rotations = RotationJournal(history).summaries(filedUnder(account));
     return mapped(rotations, context, [](const Result<QList<RotationSummary>> &all) -> Done {
         if (!all)
             return failure(all.error());

@@ -18,7 +18,7 @@ struct HandEnvironment;
 /// could not put it back. origin: that the rotations are filed under. The store and the context outlive it.
 QFuture<Done> refuseForgettingInRotation(
     HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context);
-/// Conflict: a rotation that is filed under this origin is open; its keys may be nowhere else.
-QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const QString &origin, QObject *context);
+/// Conflict: a rotation of this account, whose keys are noted here, is open; its keys may be nowhere else.
+QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
 /// What was done with the account stays in the history, and so does that it was removed, by whom.
 void noteRemoved(HistoryStore &history, const Account &account, const QString &person, const QDateTime &at);

@@ -3,7 +3,6 @@
 
 #include "app/accounts/preferences.h"
 
-#include "app/accounts/settingsfile.h"
 #include "app/core/filetrouble.h"
 
 #include <QFile>
@@ -52,10 +51,10 @@ QString keyMonthsKey(const QString &accountId, const QString &environmentId)
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_path(usableSettingsFile(path))
-    , m_settings(placeOf(m_path), QSettings::IniFormat)
+    , m_file(usableSettingsFile(path))
+    , m_settings(placeOf(m_file.path), QSettings::IniFormat)
 {
-    if (m_settings.fileName() != m_path)
+    if (m_settings.fileName() != m_file.path)
         look();
 }
 
@@ -219,8 +218,8 @@ void Preferences::look()
     m_settings.sync();
     if (m_settings.status() != QSettings::AccessError || !m_trouble.isEmpty())
         return;
-    m_trouble = FileTrouble::of(m_path);
+    m_trouble = FileTrouble::of(m_file.path);
     if (m_trouble.isEmpty()) // by now
-        m_trouble = FileTrouble::notReadAtFirst(m_path);
+        m_trouble = FileTrouble::notReadAtFirst(m_file.path);
     emit troubled();
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/accounts/settingsfile.h"
+
 #include <QByteArray>
 #include <QDate>
 #include <QObject>
@@ -54,6 +56,8 @@ public:
     /// What kept the file from being read or written, with what to do; empty: nothing did. What is chosen holds all the
     /// same, until the program closes.
     QString trouble() const { return m_trouble; }
+    /// Where the file is that was there and is not read; empty: none is.
+    const QString &setAside() const { return m_file.setAside; }
 
 signals:
     void changed();
@@ -65,7 +69,7 @@ private:
     void look();
     int number(const QString &key, int fallback, int least, int most) const;
 
-    const QString m_path;
+    const SettingsFile m_file;
     QSettings m_settings;
     QString m_trouble;
     bool m_isLookDue = false;

@@ -29,18 +29,18 @@ bool mayNestWithoutEnd(const QFileInfo &info)
 
 } // namespace
 
-QString usableSettingsFile(const QString &path)
+SettingsFile usableSettingsFile(const QString &path)
 {
     const QFileInfo info(path);
     if (!info.exists() || (info.isFile() && info.size() <= mostBytes && !mayNestWithoutEnd(info)))
-        return path;
+        return {path, {}};
     QString aside = path + u".set-aside"_s;
     for (int i = 2; QFileInfo::exists(aside); ++i)
         aside = u"%1.set-aside-%2"_s.arg(path, QString::number(i));
     if (QFile::rename(path, aside)) {
         qCWarning(logAccounts) << "The settings file cannot be one of this program. It was set aside as" << aside;
-        return path;
+        return {path, aside};
     }
     qCWarning(logAccounts) << "The settings file cannot be one of this program, nor be set aside:" << path;
-    return path + u".new"_s;
+    return {path + u".new"_s, path};
 }

@@ -5,6 +5,12 @@
 
 #include <QString>
 
-/// The path, for QSettings, which reads a file as a whole and believes it. What is there and cannot be a settings file
-/// of this program (larger than any of its own, no file, or values within values) is set aside beside it first.
-QString usableSettingsFile(const QString &path);
+struct SettingsFile
+{
+    QString path; ///< For QSettings.
+    QString setAside; ///< Where that is which was there and is not read. Empty: nothing was.
+};
+
+/// QSettings reads a file as a whole and believes it. What is there and cannot be a settings file of this program
+/// (larger than any of its own, no file, or values within values) is set aside beside it first.
+SettingsFile usableSettingsFile(const QString &path);

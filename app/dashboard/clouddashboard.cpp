@@ -157,11 +157,15 @@ QUrl CloudDashboard::defaultSiteOrigin()
     return QUrl(u"https://app.inngest.com"_s);
 }
 
+QString CloudDashboard::filedUnder(const QUrl &apiOrigin)
+{
+    return apiOrigin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        .toString();
+}
+
 QString CloudDashboard::origin() const
 {
-    return m_client->origin()
-        .adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
+    return filedUnder(m_client->origin());
 }
 
 QUrl CloudDashboard::runsPage(const Environment &environment) const

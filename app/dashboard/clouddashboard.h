@@ -28,6 +28,7 @@ public:
     /// `https://app.inngest.com`
     static QUrl defaultSiteOrigin();
 
+    static QString filedUnder(const QUrl &apiOrigin);
     QString origin() const override;
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;

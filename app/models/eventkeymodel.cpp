@@ -128,6 +128,7 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
         return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
     case Source:
         return key.source == EventKeySource::Integration ? tr("Integration")
+            : key.isMadeHere                             ? tr("Made here")
             : key.createdAt.isValid()                    ? tr("Made by hand")
                                                          : tr("not told");
     case Apps:

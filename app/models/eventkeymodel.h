@@ -20,6 +20,7 @@ struct EventKeyRow
     EventKeySource source = EventKeySource::Key;
     EventFilter filter;
     QDateTime createdAt; ///< UTC; invalid: unknown.
+    bool isMadeHere = false; ///< By this program, and not at Inngest.
 
     static EventKeyRow of(const EventKey &key);
     bool operator==(const EventKeyRow &) const = default;

@@ -10,6 +10,16 @@ OverviewRows::OverviewRows(MonthsOf monthsOf)
 {
 }
 
+void OverviewRows::sort()
+{
+    m_first.clear();
+    for (const Row &row : std::as_const(m_all)) {
+        if (needsPerson(row.standing))
+            m_first.insert(row.overview.environment.id);
+    }
+    m_isSorted = !m_all.isEmpty();
+}
+
 void OverviewRows::setSearch(const QString &text)
 {
     m_order.setSearch(text);
@@ -19,6 +29,7 @@ void OverviewRows::setSearch(const QString &text)
 void OverviewRows::setPart(Part part)
 {
     m_part = part;
+    sort();
     choose();
 }
 
@@ -57,6 +68,8 @@ void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now
     for (const Row &row : std::as_const(m_all))
         environments.append(row.overview.environment);
     m_order.setEnvironments(environments);
+    if (!m_isSorted)
+        sort();
     choose();
 }
 
@@ -71,7 +84,8 @@ void OverviewRows::choose()
         if (row && isIn(*row, m_part)) // one can be gone from what was read since
             m_rows.append(*row);
     }
-    std::stable_partition(m_rows.begin(), m_rows.end(), [](const Row &row) { return needsPerson(row.standing); });
+    std::stable_partition(
+        m_rows.begin(), m_rows.end(), [this](const Row &row) { return m_first.contains(row.overview.environment.id); });
 }
 
 void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now)

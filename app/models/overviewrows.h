@@ -9,9 +9,8 @@
 #include <QHash>
 #include <functional>
 
-/// The environments of an overview in the order in which they are shown: whatever needs somebody first, the rest as in
-/// the window's list. The order changes when it is arranged, and not by what is read meanwhile: a card stays where it
-/// is.
+/// The environments of an overview in the order in which they are shown: whatever needed somebody when they were sorted
+/// first, the rest as in the window's list. What is read meanwhile moves no card.
 class OverviewRows
 {
 public:
@@ -29,6 +28,8 @@ public:
     using MonthsOf = std::function<int(const QString &environmentId)>;
     explicit OverviewRows(MonthsOf monthsOf);
 
+    /// With the next arrange(), by what is known then: nobody has looked at them till then.
+    void sortAnew() { m_isSorted = false; }
     void setSearch(const QString &text);
     const QString &search() const { return m_order.search(); }
     void setPart(Part part);
@@ -48,6 +49,7 @@ public:
 private:
     static bool isIn(const Row &row, Part part);
     void readAll(const AccountOverview *overview, const QDateTime &now);
+    void sort();
     void choose(); ///< Of all that were read.
 
     const MonthsOf m_monthsOf;
@@ -55,5 +57,7 @@ private:
     Part m_part = Part::All;
     QList<Row> m_all;
     QList<Row> m_rows;
+    bool m_isSorted = false;
+    QSet<QString> m_first; // ids of those that needed somebody when they were sorted
     QHash<Part, int> m_counts;
 };

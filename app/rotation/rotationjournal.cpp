@@ -223,6 +223,18 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
     });
 }
 
+namespace {
+
+QList<RotationSummary> summariesOf(const QList<Rotation> &rotations)
+{
+    QList<RotationSummary> summaries;
+    for (const Rotation &rotation : rotations)
+        summaries.append(summaryOf(rotation));
+    return summaries;
+}
+
+} // namespace
+
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
 {
     return m_store.read<QList<RotationSummary>>(
@@ -231,11 +243,19 @@ QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString
                 {origin, since}, Newer::RefusedWhileOpen);
             if (!rotations)
                 return failure(rotations.error());
-            QList<RotationSummary> summaries;
-            for (const Rotation &rotation : *rotations)
-                summaries.append(summaryOf(rotation));
-            return summaries;
+            return summariesOf(*rotations);
         });
+}
+
+QFuture<Result<QList<RotationSummary>>> RotationJournal::summariesElsewhere(const QString &origin)
+{
+    return m_store.read<QList<RotationSummary>>([origin](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
+        auto rotations = select(database, u"origin <> ?"_s, {origin}, Newer::PassedOver);
+        if (!rotations)
+            return failure(rotations.error());
+        rotations->removeIf([](const Rotation &rotation) { return rotation.isRehearsal; });
+        return summariesOf(*rotations);
+    });
 }
 
 Result<QList<Rotation>> RotationJournal::shared(

@@ -41,6 +41,9 @@ public:
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});
+    /// All rotations at the other origins, also of accounts that are not set up any more; not those of rehearsals, nor
+    /// what a newer program saved.
+    QFuture<Result<QList<RotationSummary>>> summariesElsewhere(const QString &origin);
 
     /// In the transaction of the caller: those of this environment that were handed over, to this computer or from it,
     /// and are open or ended then or later.

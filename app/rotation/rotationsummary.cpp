@@ -26,6 +26,9 @@ QDateTime fallbackSince(const Rotation &rotation)
 RotationSummary summaryOf(const Rotation &rotation)
 {
     RotationSummary summary{.id = rotation.id,
+        .origin = rotation.origin,
+        .accountName = rotation.accountName,
+        .isRehearsal = rotation.isRehearsal,
         .environmentId = rotation.environment.id,
         .environmentName = rotation.environment.name,
         .environmentSlug = rotation.environment.slug,

@@ -9,6 +9,9 @@
 struct RotationSummary
 {
     QString id;
+    QString origin; ///< That its account is filed under.
+    QString accountName; ///< As it was called when the rotation was begun.
+    bool isRehearsal = false;
     QString environmentId;
     QString environmentName;
     QString environmentSlug;

@@ -133,7 +133,9 @@ private slots:
             QFile file(folder + u"/accounts.ini"_s + ending);
             QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64(8) * 1024 * 1024 * 1024));
         }
-        QCOMPARE(usableSettingsFile(folder + u"/accounts.ini"_s), folder + u"/accounts.ini"_s);
+        const SettingsFile usable = usableSettingsFile(folder + u"/accounts.ini"_s);
+        QCOMPARE(usable.path, folder + u"/accounts.ini"_s);
+        QCOMPARE(usable.setAside, folder + u"/accounts.ini.set-aside-2"_s);
         QVERIFY(QFile::exists(folder + u"/accounts.ini.set-aside-2"_s));
     }
 

@@ -31,6 +31,7 @@ namespace {
 
 constexpr int quietMs = 150;
 constexpr QSize tabSize(1000, 560);
+constexpr QSize smallSize(800, 560); // what a screen of 800x600 leaves
 
 class Screens
 {
@@ -79,9 +80,13 @@ void Screens::drawWindow()
         settle();
     auto *tabs = program.window.findChild<QTabWidget *>(u"tabs"_s);
     const QStringList names{u"overview"_s, u"signing-keys"_s, u"event-keys"_s, u"apps"_s, u"history"_s};
+    const QSize usual = program.window.size();
     for (int i = 0; i < tabs->count(); ++i) {
         tabs->setCurrentIndex(i);
         draw(program.window, u"window-"_s + names.value(i));
+        program.window.resize(smallSize);
+        draw(program.window, u"window-small-"_s + names.value(i));
+        program.window.resize(usual);
     }
     tabs->setCurrentIndex(1);
     emit program.accounts.current()->dashboard().signInNeeded();

@@ -3,10 +3,12 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/byhand/handsetup.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/memorystore.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/discarding.h"
@@ -299,19 +301,43 @@ private slots:
         addAccount(u"Work"_s);
         openList();
         selectAccount(u"Work"_s);
-        QTest::mouseClick(m_list->findChild<QPushButton *>(u"removeButton"_s), Qt::LeftButton);
+        auto *removeButton = m_list->findChild<QPushButton *>(u"removeButton"_s);
+        QTRY_VERIFY(removeButton->isEnabled());
+        QTest::mouseClick(removeButton, Qt::LeftButton);
         auto *box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
         QVERIFY(box);
         QTest::keyClick(box, Qt::Key_Escape);
         QTRY_VERIFY(!m_list->findChild<QMessageBox *>(u"removeBox"_s));
         QCOMPARE(m_accounts->list().size(), 2);
 
-        QTest::mouseClick(m_list->findChild<QPushButton *>(u"removeButton"_s), Qt::LeftButton);
+        QTest::mouseClick(removeButton, Qt::LeftButton);
         box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
         QTest::mouseClick(box->findChild<QPushButton *>(u"confirmRemoveButton"_s), Qt::LeftButton);
         QTRY_COMPARE(m_accounts->list().size(), 1);
         QVERIFY(m_secrets->names().isEmpty());
         QTRY_COMPARE(names().size(), 1);
+    }
+
+    /// Whoever is asked first has said yes to something that does not come.
+    void saysWhyAnAccountIsNotRemovedBeforeAsking()
+    {
+        QVERIFY(answerOf(m_accounts->saveByHand(u"shop"_s, u"Shop"_s, Accounts::defaultApiOrigin(), {})));
+        Rotation open{.id = u"r1"_s,
+            .origin = u"https://api.inngest.com/by-hand/shop"_s,
+            .environment = {.id = u"live"_s, .name = u"Live"_s}};
+        QVERIFY(answerOf(RotationJournal(*m_history).save(open)));
+        openList();
+        selectAccount(u"Shop"_s);
+        auto *button = m_list->findChild<QPushButton *>(u"removeButton"_s);
+        QTRY_VERIFY2(button->toolTip().startsWith(u"A rotation of Live is open."_s), qPrintable(button->toolTip()));
+        QVERIFY(!button->isEnabled());
+        open.outcome = RotationOutcome::Done;
+        open.endedAt = open.begunAt;
+        QVERIFY(answerOf(RotationJournal(*m_history).save(open)));
+        selectAccount(u"Practice account"_s);
+        selectAccount(u"Shop"_s);
+        QTRY_VERIFY(button->isEnabled());
+        QVERIFY(button->toolTip().isEmpty());
     }
 
     void keepsThePracticeAccount()

@@ -101,11 +101,13 @@ private slots:
         QCOMPARE(chosen.count(), 0);
     }
 
-    void escapeClosesAndForgetsTheSearch()
+    void escapeEmptiesTheSearchAndThenCloses()
     {
         const QSignalSpy chosen(m_picker, &EnvironmentPicker::environmentChosen);
         m_picker->openPopup();
         QTest::keyClicks(search(), u"demo"_s);
+        QTest::keyClick(search(), Qt::Key_Escape);
+        QVERIFY(list()->isVisible() && search()->text().isEmpty());
         QTest::keyClick(search(), Qt::Key_Escape);
         QVERIFY(!list()->isVisible());
         QCOMPARE(chosen.count(), 0);

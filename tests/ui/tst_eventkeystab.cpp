@@ -81,6 +81,46 @@ private slots:
         QCOMPARE(m->countText(), u"3 keys"_s);
     }
 
+    void goesThroughThePartsAsTheyStandWithTab()
+    {
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        m->select(u"Mobile"_s);
+        m->tab->findChild<QWidget *>(u"createActionButton"_s)->setFocus();
+        QStringList met;
+        int bottom = 0;
+        while (QApplication::focusWidget() != m->table() && met.size() < 20) {
+            QWidget *at = QApplication::focusWidget();
+            met.append(at->objectName());
+            QVERIFY2(at->mapTo(m->tab.get(), QPoint()).y() >= bottom - at->height(), qPrintable(met.join(u' ')));
+            bottom = std::max(bottom, at->mapTo(m->tab.get(), QPoint()).y());
+            QTest::keyClick(at, Qt::Key_Tab);
+        }
+        QCOMPARE(QApplication::focusWidget(), m->table());
+        for (const QString &name : {u"deleteActionButton"_s, u"eventKeySearchEdit"_s})
+            QVERIFY2(met.contains(name), qPrintable(met.join(u' ')));
+    }
+
+    void emptiesTheSearchByEscape()
+    {
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        QTest::keyClicks(m->search(), u"mobi"_s);
+        QCOMPARE(m->names().size(), 1);
+        QTest::keyClick(m->search(), Qt::Key_Escape);
+        QCOMPARE(m->names().size(), 2);
+        QVERIFY(m->search()->text().isEmpty());
+    }
+
+    void saysThatAKeyOfAServerWasMadeHere()
+    {
+        const auto sourceOf = [this] {
+            m->load({u"Checkout"_s});
+            return m->table()->model()->index(0, EventKeyModel::Source).data().toString();
+        };
+        QCOMPARE(sourceOf(), u"Made by hand"_s);
+        m->tab->setAccount(m->stage.open(AccountKind::SelfHosted));
+        QCOMPARE(sourceOf(), u"Made here"_s);
+    }
+
     void copiesTheValueAndCountsDown()
     {
         m->load({u"Checkout"_s});

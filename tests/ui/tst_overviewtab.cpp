@@ -3,6 +3,7 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/acts/actrecord.h"
+#include "app/byhand/handsetup.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsummary.h"
 #include "tests/support/answerof.h"
@@ -155,6 +156,19 @@ private slots:
         QCOMPARE(calls(), 0);
     }
 
+    void doesNotCallKeysNoneThatItCouldNotRead()
+    {
+        m->dashboard->fail(Operation::EventKeys, Fault::Forbidden, -1);
+        show(false);
+        (void)m->load();
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardEventKeys"_s), u"could not be read"_s);
+        QTRY_COMPARE(textOf(u"production"_s, u"cardEventKeys"_s), u"could not be read"_s);
+        EnvironmentOverview byHand;
+        byHand.keys.look.at = m->clock.now();
+        byHand.areKeysTypedIn = true;
+        QCOMPARE(overviewText::eventKeys(byHand, {}, m->clock.now()), u"none is known here"_s);
+    }
+
     void saysWhatCouldNotBeReadAndKeepsWhatIsKnown()
     {
         show();
@@ -195,6 +209,13 @@ private slots:
         m->dashboard->addEnvironment({.id = u"young"_s, .name = u"Aged nothing"_s, .slug = u"young"_s}, 1);
         show();
         QTRY_COMPARE(textOf(u"young"_s, u"cardBadge"_s), u"nothing due"_s);
+        // While somebody looks no card moves, also when the list of environments is read anew.
+        const QStringList before = ids();
+        QVERIFY(before.last() != u"young"_s);
+        QSignalSpy listed(m->account.get(), &OpenAccount::environmentsChanged);
+        m->account->reloadEnvironments();
+        QTRY_VERIFY(listed.size() >= 2 && !m->account->environments().isLoading);
+        QCOMPARE(ids(), before);
         m_tab->hide();
         m_tab->show();
         QCOMPARE(shownCards().last()->environmentId(), u"young"_s);
@@ -300,6 +321,46 @@ private slots:
         QCOMPARE(record.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     }
 
+    /// Nobody looks at an account that is not open.
+    void namesTheOpenRotationsOfOtherAccountsAndLeadsThere()
+    {
+        QVERIFY(answerOf(m->accounts.saveByHand(u"shop"_s, u"Shop"_s, Accounts::defaultApiOrigin(), {})));
+        QVERIFY(begin(u"r1"_s, u"https://api.inngest.com/by-hand/shop"_s, u"Shop, as it was called"_s));
+        QVERIFY(begin(u"r2"_s, u"https://api.inngest.com/by-hand/gone"_s, u"Gone"_s));
+        QVERIFY(begin(u"r3"_s, m->dashboard->origin(), u"Acme"_s));
+        show();
+        const auto *banner = m_tab->findChild<Banner *>(u"otherAccountsBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->title().contains(u"(2)"_s), qPrintable(banner->title()));
+        QVERIFY2(banner->text().contains(u"Live of “Shop”: open at “Roll out”, begun 24 hours ago by Ada."_s),
+            qPrintable(banner->text()));
+        QVERIFY2(banner->text().contains(u"Live of “Gone”"_s) && banner->text().contains(u"not set up here any more"_s),
+            qPrintable(banner->text()));
+        auto *go = m_tab->findChild<QPushButton *>(u"openAccountButton"_s);
+        QCOMPARE(go->text(), u"&Go to Shop"_s);
+        QSignalSpy opened(&m->accounts, &Accounts::currentChanged);
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_VERIFY(m->accounts.current() && m->accounts.current()->account().id == u"shop"_s);
+        QCOMPARE(m->preferences.lastEnvironment(u"shop"_s), u"live"_s);
+        QVERIFY(answerOf(m->accounts.remove(u"shop"_s)).error().kind == Error::Kind::Conflict);
+    }
+
+    /// Their records are nowhere else.
+    void keepsTheRecordsOfAnAccountThatWasRemoved()
+    {
+        QVERIFY(answerOf(m->accounts.saveByHand(u"shop"_s, u"Shop"_s, Accounts::defaultApiOrigin(), {})));
+        QVERIFY(begin(u"r1"_s, u"https://api.inngest.com/by-hand/shop"_s, u"Shop"_s, RotationOutcome::Done));
+        show();
+        auto *table = m_tab->findChild<QTreeWidget *>(u"pastRotationsTable"_s);
+        QTRY_VERIFY(m_tab->overview()->rotationsElsewhere().size() == 1);
+        QCOMPARE(table->topLevelItemCount(), 0);
+        QVERIFY(answerOf(m->accounts.remove(u"shop"_s)));
+        QTRY_COMPARE(table->topLevelItemCount(), 1);
+        QCOMPARE(table->topLevelItem(0)->text(1), u"Live of “Shop” (not set up any more)"_s);
+        const auto record = answerOf(m_tab->overview()->recordOf(u"r1"_s));
+        QVERIFY(record && record->contains(u"Shop"_s));
+    }
+
     void exportsTheAgesWithoutAnyKey()
     {
         show();
@@ -401,6 +462,21 @@ private slots:
 
 private:
     QUrl m_openedInBrowser;
+    bool begin(const QString &id, const QString &origin, const QString &account,
+        RotationOutcome::Kind outcome = RotationOutcome::Running)
+    {
+        Rotation rotation{.id = id,
+            .origin = origin,
+            .environment = {.id = u"live"_s, .name = u"Live"_s},
+            .accountName = account,
+            .person = u"Ada"_s,
+            .begunAt = m->clock.now().addDays(-1),
+            .outcome = outcome};
+        if (rotation.isOver())
+            rotation.endedAt = m->clock.now();
+        rotation.done = {RotationStep::Plan, RotationStep::NewKeys};
+        return answerOf(RotationJournal(m->history).save(rotation)).has_value();
+    }
     void show(bool isLoaded = true)
     {
         m_watch = std::make_unique<KeyWatch>(*m->account, m->history, m->clock);
@@ -428,6 +504,14 @@ private:
         QList<EnvironmentCard *> cards = m_tab->findChildren<EnvironmentCard *>();
         cards.removeIf([](const EnvironmentCard *each) { return !each->isVisible(); });
         return cards;
+    }
+    QStringList ids() const
+    {
+        QStringList ids;
+        const QList<EnvironmentCard *> cards = shownCards();
+        for (const EnvironmentCard *each : cards)
+            ids.append(each->environmentId());
+        return ids;
     }
     EnvironmentCard *card(const QString &id) const
     {

@@ -162,6 +162,31 @@ private slots:
         QVERIFY2(!said->text().contains(u"not touched"_s), qPrintable(said->text()));
     }
 
+    /// Without a word all accounts would just be gone.
+    void saysWhichSettingsFileWasSetAside()
+    {
+        UiStage stage;
+        stage.open();
+        const WindowBanners usual(stage.services);
+        QVERIFY(usual.findChild<Banner *>(u"setAsideBanner"_s)->isHidden());
+        for (const QString &name : {u"accounts.ini"_s, u"chosen.ini"_s}) {
+            QFile file(stage.directory.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(1024 * 1024));
+        }
+        Accounts accounts(
+            {stage.directory.path(), stage.directory.path()}, stage.secrets, stage.history, stage.clock, u"Ada"_s);
+        Preferences preferences(stage.directory.filePath(u"chosen.ini"_s));
+        Services services{stage.clock, preferences, stage.secrets, stage.history, stage.keptKeys, accounts};
+        const WindowBanners banners(services);
+        const auto *said = banners.findChild<Banner *>(u"setAsideBanner"_s);
+        QVERIFY(!said->isHidden());
+        for (const QString &name : {u"accounts.ini.set-aside"_s, u"chosen.ini.set-aside"_s}) {
+            QVERIFY(QFile::exists(stage.directory.filePath(name)));
+            QVERIFY2(said->text().contains(stage.directory.filePath(name)), qPrintable(said->text()));
+        }
+        QVERIFY2(said->text().contains(u"still in the keychain"_s), qPrintable(said->text()));
+    }
+
     void findsOutWhatBecameOfAChangeWhoseAnswerWasLost()
     {
         UiStage stage;

@@ -256,6 +256,21 @@ private slots:
                            .arg(wanted)));
     }
 
+    void cutsNoColumnForAnEmptyOne()
+    {
+        ShortList list(u"list"_s, u"A list"_s, {u"App"_s, u"Where it is set, by the platform"_s, u"Key"_s}, 3);
+        const QString cell = u"New key, old as fallback"_s;
+        list.setRows({{cell, {}, cell}, {cell, {}, cell}});
+        const int wanted = list.fontMetrics().horizontalAdvance(cell);
+        list.resize(2 * wanted + 110, 120); // not for the heading, too
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_VERIFY2(list.header()->sectionSize(0) > wanted && list.header()->sectionSize(2) > wanted,
+            qPrintable(u"%1 and %2 of %3"_s.arg(list.header()->sectionSize(0))
+                           .arg(list.header()->sectionSize(2))
+                           .arg(wanted)));
+    }
+
     void remembersTheWizardsSize()
     {
         QTemporaryDir directory;

@@ -9,6 +9,7 @@
 #include "app/core/whenfinished.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
@@ -149,12 +150,23 @@ void AccountsDialog::refreshButtons()
     m_openButton->setEnabled(account && !isOpen);
     const QString noneSelected = account ? QString() : tr("Select an account first");
     m_openButton->setToolTip(isOpen ? tr("This account is open now") : noneSelected);
-    const auto enable = [&](QPushButton &button, const QString &whyNot) {
-        button.setEnabled(canBeEdited);
-        button.setToolTip(canBeEdited ? QString() : account ? whyNot : noneSelected);
+    const auto whyNot = [&](const QString &ofPractice) {
+        return canBeEdited ? QString() : account ? ofPractice : noneSelected;
     };
-    enable(*m_renameButton, tr("The practice account keeps its name"));
-    enable(*m_removeButton, tr("The practice account is always there"));
+    enableUnless(*m_renameButton, whyNot(tr("The practice account keeps its name")));
+    enableUnless(*m_removeButton, whyNot(tr("The practice account is always there")));
+    if (canBeEdited)
+        refreshRemoveButton(*account);
+}
+
+/// What would be refused is not asked about.
+void AccountsDialog::refreshRemoveButton(const Account &account)
+{
+    enableUnless(*m_removeButton, tr("Whether a rotation of it is open is looked up"));
+    whenFinished(m_accounts.mayRemove(account), this, [this, id = account.id](const Done &may) {
+        if (id == selectedId())
+            enableUnless(*m_removeButton, may ? QString() : errorText(may.error(), Attempt::File));
+    });
 }
 
 void AccountsDialog::openSelected()
@@ -208,15 +220,17 @@ void AccountsDialog::askToRemove()
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(account->capabilities().isServer
-            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
-                 "that the "
-                 "server's settings have them. Nothing changes at the server, and the history keeps what was done.")
+            ? tr(
+                "Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
+                "that the server's settings have them. Nothing changes at the server. The history keeps what was done, "
+                "and the overview the records of its rotations.")
             : account->capabilities().isTypedIn
             ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
-                 "Nothing changes at Inngest, and the history keeps what was done.")
+                 "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
+                 "rotations.")
             : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
-                 "changes at Inngest, and the history keeps what was done. The browser stays signed in: sign "
-                 "out there to end the session itself."));
+                 "changes at Inngest. The history keeps what was done, and the overview the records of its rotations. "
+                 "The browser stays signed in: sign out there to end the session itself."));
     QPushButton *removeButton
         = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

@@ -25,6 +25,7 @@ private:
     void setupLayout();
     void refresh();
     void refreshButtons();
+    void refreshRemoveButton(const Account &account);
     void describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const;
     QString selectedId() const; ///< Empty: none.
     std::optional<Account> selected() const;

@@ -109,10 +109,7 @@ EnvironmentPopup::EnvironmentPopup(EnvironmentModel &model, QWidget *parent)
 
 void EnvironmentPopup::setupParts()
 {
-    m_searchEdit->setPlaceholderText(tr("Search environments"));
     m_searchEdit->setAccessibleDescription(tr("Type to search; the arrow keys move in the list, Enter chooses."));
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_searchEdit->setClearButtonEnabled(true);
     m_searchEdit->installEventFilter(this);
     connect(m_searchEdit, &QLineEdit::textChanged, this, &EnvironmentPopup::onSearch);
 
@@ -198,7 +195,7 @@ bool EnvironmentPopup::eventFilter(QObject *watched, QEvent *event)
         choose(m_list->currentIndex().row());
         return true;
     }
-    if (key->key() == Qt::Key_Escape) {
+    if (key->key() == Qt::Key_Escape && m_searchEdit->text().isEmpty()) {
         close();
         return true;
     }

@@ -5,6 +5,7 @@
 
 #include "app/domain/environment.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/searchedit.h"
 
 #include <QFrame>
 #include <QListView>
@@ -39,7 +40,7 @@ private:
     QRect place(const QWidget &anchor) const;
 
     EnvironmentModel &m_model;
-    QLineEdit *const m_searchEdit = named("environmentSearchEdit", new QLineEdit(this), tr("Search environments"));
+    QLineEdit *const m_searchEdit = named("environmentSearchEdit", new SearchEdit(tr("Search environments"), this));
     QListView *const m_list = named("environmentList", new QListView(this), tr("Environments"));
     QLabel *const m_nothing = named("nothingFoundLabel", new QLabel(tr("No environment has a name like this."), this));
     QString m_environmentId;

@@ -15,6 +15,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/partchips.h"
+#include "ui/widgets/searchedit.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/widgets/statepage.h"
 #include "ui/words/rollouttext.h"
@@ -22,7 +23,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QGridLayout>
-#include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
@@ -54,7 +54,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     , m_check(check)
     , m_dialogs(new RolloutDialogs(check, clock, this))
     , m_summary(new Banner)
-    , m_search(new QLineEdit)
+    , m_search(new SearchEdit(tr("Search apps")))
     , m_chips(new PartChips(m_model))
     , m_filters(new QGridLayout)
     , m_actionRow(new ActionRow)
@@ -248,11 +248,7 @@ void AppsBoard::setupTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
 
     m_search->setObjectName(u"searchEdit"_s);
-    m_search->setPlaceholderText(tr("Search apps"));
-    m_search->setAccessibleName(tr("Search apps"));
-    m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
-    m_search->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }
 
@@ -306,7 +302,10 @@ void AppsBoard::refreshRows()
     m_actionRow->setVisible(m_model.total() > 0);
     chooseColumns();
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
+    const bool hadSearch = !m_search->isHidden();
     m_search->setVisible(isLong || !m_model.search().isEmpty());
+    if (m_search->isHidden() == hadSearch)
+        placeFilters();
     m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
     keepInOrder();
     selectFirst();

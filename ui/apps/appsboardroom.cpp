@@ -27,13 +27,15 @@ constexpr int leastForAll = 620; // of its columns
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
 constexpr int leastHeightBeside = 180;
 constexpr int leastHeightStacked = 320;
+constexpr int summaryLines = 2; // of text, as far as there is room to keep
 
 } // namespace
 
-/// Where the page is narrow, the chips have a line of their own: wrapped beside the search they would take three.
+/// Where the page is narrow, the chips have a line of their own: wrapped beside the search they would take three. Where
+/// there is no search, it is the only line.
 void AppsBoard::placeFilters()
 {
-    const bool isNarrow = m_splitter->orientation() == Qt::Vertical;
+    const bool isNarrow = m_splitter->orientation() == Qt::Vertical && !m_search->isHidden();
     for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_chips, &m_chips->order(), m_groups})
         m_filters->removeWidget(widget);
     m_filters->addWidget(m_search, 0, 0);
@@ -63,6 +65,7 @@ void AppsBoard::foldSummary()
         && m_summary->tone() != Tone::Warning;
     if (std::exchange(m_isSummaryFolded, isFolded) != isFolded)
         m_summary->setFoldable(isFolded);
+    m_summary->keepRoom(m_splitter->orientation() == Qt::Vertical ? 0 : summaryLines);
 }
 
 void AppsBoard::resizeEvent(QResizeEvent *event)

@@ -13,6 +13,7 @@
 #include "ui/history/historyfacts.h"
 #include "ui/history/historyfilterrow.h"
 #include "ui/widgets/factsview.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/selectionkeeper.h"
@@ -29,11 +30,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Widths in characters of the table's font.
-constexpr std::pair<HistoryModel::Column, int> columnWidths[]{{HistoryModel::Time, 24}, {HistoryModel::What, 22},
-    {HistoryModel::KeyName, 22}, {HistoryModel::Fingerprint, 16}, {HistoryModel::Environment, 18},
-    {HistoryModel::Account, 16}, {HistoryModel::Person, 16}, {HistoryModel::Outcome, 18}, {HistoryModel::Rotation, 28}};
 
 constexpr int tableShare = 2; // of the height, against one for the details
 
@@ -75,9 +71,6 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
 
 void HistoryTab::setupLayout()
 {
-    m_searchEdit->setPlaceholderText(tr("Search the history"));
-    m_searchEdit->setAccessibleName(tr("Search the history"));
-    m_searchEdit->setClearButtonEnabled(true);
     m_countLabel->setTextFormat(Qt::PlainText);
     m_groupCheck->setToolTip(tr("The rows of a rotation stand together, where its newest row stands among the others"));
     m_checkButton->setToolTip(tr("Each row carries the hash of the row before: looks whether all of them still fit"));
@@ -109,9 +102,7 @@ void HistoryTab::setupTable()
     m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
     // Rows are short texts, and what is looked for is one among many.
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + Spacing::small);
-    const int character = m_table->fontMetrics().averageCharWidth();
-    for (const auto &[column, characters] : columnWidths)
-        m_table->setColumnWidth(column, character * characters);
+    new FittedColumns(*m_table, *m_table->horizontalHeader());
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));
@@ -124,7 +115,6 @@ void HistoryTab::setupTable()
 
 void HistoryTab::setupActions()
 {
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     m_checkButton->setIcon(icon(u"check"_s));
     m_exportButton->setIcon(icon(u"export"_s));
     m_banner->setDismissable(true);

@@ -8,9 +8,9 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/searchedit.h"
 
 #include <QCheckBox>
-#include <QLineEdit>
 #include <QWidget>
 
 class Clock;
@@ -53,7 +53,7 @@ private:
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
 
-    QLineEdit *const m_searchEdit = named("searchEdit", new QLineEdit);
+    QLineEdit *const m_searchEdit = named("searchEdit", new SearchEdit(tr("Search the history")));
     QLabel *const m_countLabel = named("countLabel", new QLabel);
     QCheckBox *const m_groupCheck = named("groupCheck", new QCheckBox(tr("&Group by rotation")));
     QPushButton *const m_checkButton = named("checkButton", new QPushButton(tr("Chec&k the chain")));

@@ -4,6 +4,7 @@
 #include "ui/history/pastrotations.h"
 
 #include "app/accounts/accountoverview.h"
+#include "app/accounts/accounts.h"
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -19,6 +20,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QUrl>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,8 +32,9 @@ enum Column { When, Outcome = 4 };
 
 } // namespace
 
-PastRotations::PastRotations(QWidget *parent)
+PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     : QWidget(parent)
+    , m_accounts(accounts)
     , m_title(new QLabel(tr("Past rotat&ions"), this))
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
@@ -49,7 +52,7 @@ PastRotations::PastRotations(QWidget *parent)
             const RotationSummary *rotation = selected();
             if (!rotation || !m_overview)
                 return {};
-            return RotationEvidenceSource{rotation->environmentSlug, rotation->begunAt, m_overview->isOfPractice(),
+            return RotationEvidenceSource{rotation->environmentSlug, rotation->begunAt, rotation->isRehearsal,
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);
@@ -64,6 +67,7 @@ PastRotations::PastRotations(QWidget *parent)
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, &PastRotations::refreshButtons);
     connect(m_table, &QTreeWidget::itemActivated, this, &PastRotations::openRecord);
     connect(m_openButton, &QPushButton::clicked, this, &PastRotations::openRecord);
+    connect(&accounts, &Accounts::listChanged, this, &PastRotations::refresh);
     refresh();
 }
 
@@ -86,10 +90,24 @@ void PastRotations::refresh()
 {
     const QString before = selected() ? selected()->id : QString();
     m_shown = m_overview ? m_overview->pastRotations() : QList<RotationSummary>();
+    const qsizetype own = m_shown.size();
+    if (m_overview)
+        m_shown += m_overview->rotationsElsewhere();
+    // Nowhere else would the records of an account be that is not there any more.
+    m_shown.erase(std::remove_if(m_shown.begin() + own, m_shown.end(),
+                      [this](const RotationSummary &one) {
+                          return one.isOpen() || !accountsOf(one, m_accounts.list()).isEmpty();
+                      }),
+        m_shown.end());
     QList<QStringList> rows;
-    for (const RotationSummary &rotation : std::as_const(m_shown))
-        rows.append({rotation.endedAt.toLocalTime().date().toString(Qt::ISODate), shownName(rotation.environmentName),
+    for (const RotationSummary &rotation : std::as_const(m_shown)) {
+        const bool isOwn = rows.size() < own;
+        rows.append({rotation.endedAt.toLocalTime().date().toString(Qt::ISODate),
+            isOwn ? shownName(rotation.environmentName)
+                  : tr("%1 (not set up any more)")
+                        .arg(overviewText::environmentElsewhere(rotation, rotation.accountName)),
             overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation)});
+    }
     m_table->setRows(rows);
     for (int i = 0; i < m_shown.size(); ++i) {
         QTreeWidgetItem &item = m_table->row(i);

@@ -10,19 +10,21 @@
 #include <memory>
 
 class AccountOverview;
+class Accounts;
 class EvidenceRow;
 class QLabel;
 class QPushButton;
 class QTemporaryDir;
 class ShortList;
 
-/// The rotations of the account that are over, newest first, and their records: to read again, and to save again.
+/// The rotations of the account that are over, newest first, after them those of accounts that are not set up here any
+/// more, and their records: to read again, and to save again.
 class PastRotations : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit PastRotations(QWidget *parent = nullptr);
+    explicit PastRotations(const Accounts &accounts, QWidget *parent = nullptr);
     ~PastRotations() override;
 
     void setOverview(AccountOverview *overview); ///< Null: no account is open.
@@ -34,6 +36,7 @@ private:
     void refreshButtons();
     const RotationSummary *selected() const;
 
+    const Accounts &m_accounts;
     QPointer<AccountOverview> m_overview;
     QList<RotationSummary> m_shown;
     QLabel *m_title;

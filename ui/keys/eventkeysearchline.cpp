@@ -6,7 +6,6 @@
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/secrets/secretclipboard.h"
-#include "ui/widgets/icons.h"
 
 #include <QLocale>
 
@@ -17,9 +16,7 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     , m_model(model)
     , m_clipboard(clipboard)
 {
-    m_searchEdit->setPlaceholderText(tr("Search by name, fingerprint, filter or source"));
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
-    m_searchEdit->setClearButtonEnabled(true);
+    m_searchEdit->setAccessibleName(tr("Search event keys"));
     m_searchEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     m_clipboardLabel->setTextFormat(Qt::PlainText);
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/widgets/form.h"
+#include "ui/widgets/searchedit.h"
 
 #include <QWidget>
 
@@ -29,7 +30,8 @@ private:
 
     EventKeyModel &m_model;
     SecretClipboard &m_clipboard;
-    QLineEdit *const m_searchEdit = named("eventKeySearchEdit", new QLineEdit(this), tr("Search event keys"));
+    SearchEdit *const m_searchEdit
+        = named("eventKeySearchEdit", new SearchEdit(tr("Search by name, fingerprint, filter or source"), this));
     QLabel *const m_countLabel = named("eventKeyCountLabel", new QLabel(this));
     QLabel *const m_clipboardLabel = named("clipboardLabel", new QLabel(this));
     QString m_copiedName;

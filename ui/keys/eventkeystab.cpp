@@ -29,6 +29,26 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// In the order in which they stand, whichever was made first.
+void tabThrough(const QList<QWidget *> &parts)
+{
+    QWidget *before = nullptr;
+    for (QWidget *part : parts) {
+        const QList<QWidget *> all = QList<QWidget *>{part} + part->findChildren<QWidget *>();
+        for (QWidget *one : all) {
+            if ((one->focusPolicy() & Qt::TabFocus) == 0 || one->focusProxy())
+                continue;
+            if (before)
+                QWidget::setTabOrder(before, one);
+            before = one;
+        }
+    }
+}
+
+} // namespace
+
 EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
@@ -153,6 +173,7 @@ void EventKeysTab::setupPane()
     layout->addWidget(m_pane, 1);
     layout->addWidget(m_notice); // below the rows, which stay where they are when it comes and goes
     layout->addWidget(m_keptPanel);
+    tabThrough({m_actionRow, m_searchLine, m_holdersLine, m_pane, m_notice, m_keptPanel});
 }
 
 void EventKeysTab::setAccount(OpenAccount *account)
@@ -242,8 +263,11 @@ void EventKeysTab::takeRows(const QList<EventKey> &keys, const QDateTime &readAt
     m_rowsOf = reading;
     m_rows.clear();
     m_rows.reserve(keys.size());
-    for (const EventKey &key : keys)
+    for (const EventKey &key : keys) {
         m_rows.append(EventKeyRow::of(key));
+        // A server makes none: when it was made is known of those that this program made.
+        m_rows.last().isMadeHere = m_account->account().capabilities().isServer && key.createdAt.isValid();
+    }
 }
 
 void EventKeysTab::refreshActions()

@@ -18,6 +18,7 @@
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
@@ -85,7 +86,8 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     area->setAccessibleName(tr("Apps and their own keys"));
     area->setWidget(lines);
     area->setMinimumHeight(
-        lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size())));
+        lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size()))
+        + HouseStyle::focusRoom.top() + HouseStyle::focusRoom.bottom());
     content->addWidget(area, 1);
     content->addWidget(m_problem);
     content->addWidget(m_status);
@@ -138,6 +140,7 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
         grid.addWidget(line.nameEdit, row, 1);
         grid.addWidget(line.state, row, 2);
         grid.addWidget(line.copyButton, row, 3);
+        grid.setRowMinimumHeight(row, line.copyButton->sizeHint().height()); // which comes when the key is made
         connect(line.box, &QCheckBox::toggled, this, &OwnKeysDialog::refresh);
         connect(line.nameEdit, &QLineEdit::textChanged, this, &OwnKeysDialog::refresh);
         m_lines.append(line);

@@ -204,7 +204,7 @@ void RotatePage::rotate(bool byHand)
 bool RotatePage::canActByHand() const
 {
     return !rotation().isRotated && m_typed->isTyped()
-        && (!breaksApps() || !m_breakReasonEdit->text().trimmed().isEmpty());
+        && (!breaksApps() || !saidIn(m_breakReasonEdit->text()).isEmpty());
 }
 
 void RotatePage::actByHand()

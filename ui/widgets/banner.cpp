@@ -118,6 +118,12 @@ void Banner::setDismissable(bool isDismissable)
     m_dismissButton->setVisible(isDismissable);
 }
 
+void Banner::keepRoom(int lines)
+{
+    m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_text->setMinimumHeight(lines * m_text->fontMetrics().lineSpacing());
+}
+
 void Banner::fold(bool isFolded)
 {
     if (!m_foldButton) {

@@ -29,6 +29,9 @@ public:
     /// With a cross that hides the banner.
     void setDismissable(bool isDismissable);
 
+    /// Room for so many lines of text, whatever it says: what stands below does not move when it says more.
+    void keepRoom(int lines);
+
     /// Shows the title only, with a button that shows the rest: for what is to be known, and is not to be done now.
     void fold(bool isFolded = true);
     /// Folds it, or shows all of it for good.

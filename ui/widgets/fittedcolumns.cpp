@@ -10,6 +10,12 @@
 #include <algorithm>
 #include <numeric>
 
+namespace {
+
+constexpr int leastCharacters = 8; // of a heading above nothing
+
+} // namespace
+
 FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     : QObject(&header)
     , m_view(view)
@@ -126,15 +132,18 @@ int FittedColumns::headingWidth(int column) const
 int FittedColumns::usualWidth(int column) const
 {
     QList<int> widths;
+    bool isEmpty = true;
     const int bottom = m_view.viewport()->height();
     for (QModelIndex index = m_view.indexAt({0, 0}).siblingAtColumn(column); index.isValid();
          index = index.siblingAtRow(index.row() + 1)) {
         if (m_view.visualRect(index).top() > bottom)
             break;
-        if (const int width = m_view.sizeHintForIndex(index).width(); width > 0) // not of a heading over all columns
+        const int width = m_view.sizeHintForIndex(index).width();
+        if (width > 0) // not of a heading over all columns
             widths.append(width);
+        isEmpty = isEmpty && (width <= 0 || index.data().toString().isEmpty());
     }
-    if (widths.isEmpty())
+    if (isEmpty)
         return 0;
     std::sort(widths.begin(), widths.end());
     return widths.at((widths.size() * 9 - 1) / 10) + 1; // and the line beside it
@@ -150,7 +159,10 @@ void FittedColumns::fit()
     for (const int column : columns) {
         const int heading = headingWidth(column);
         const int wanted = std::max(heading, m_view.sizeHintForColumn(column));
-        const int usual = std::min(wanted, std::max(heading, usualWidth(column)));
+        // Where nothing stands in it, it is the first to give way.
+        const int cells = usualWidth(column);
+        const int least = cells == 0 ? m_header.fontMetrics().averageCharWidth() * leastCharacters : wanted;
+        const int usual = std::min(least, std::max(heading, cells));
         isWider = isWider || wanted > m_wanted.value(column) || usual > m_usual.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));
         m_usual[column] = std::max(usual, m_usual.value(column));

@@ -168,6 +168,14 @@ void HouseStyle::drawControl(
         QProxyStyle::drawControl(element, &plain, painter, widget);
         return;
     }
+    // Fusion cuts a heading through its letters.
+    if (const auto *heading = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        heading && element == CE_HeaderLabel) {
+        QStyleOptionHeader whole = *heading;
+        whole.text = heading->fontMetrics.elidedText(heading->text, Qt::ElideRight, heading->rect.width());
+        QProxyStyle::drawControl(element, &whole, painter, widget);
+        return;
+    }
     if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         button && element == CE_PushButton && isPrimary(*button, widget)) {
         QStyleOptionButton filled = *button;

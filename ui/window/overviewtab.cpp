@@ -19,7 +19,9 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/searchedit.h"
 #include "ui/widgets/whynot.h"
+#include "ui/window/elsewherebanner.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
 #include "ui/window/welcomepage.h"
@@ -31,7 +33,6 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QStyle>
@@ -91,21 +92,20 @@ void OverviewTab::build()
     column->setSpacing(Spacing::small);
     buildTop(*content);
     buildBody();
-    addParts(*column, {m_banner, m_elsewhere});
+    m_inOtherAccounts = named("otherAccountsBanner", new ElsewhereBanner(m_services));
+    addParts(*column, {m_banner, m_elsewhere, m_inOtherAccounts});
     column->addWidget(m_area, 1);
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_pane);
     m_past->setOverview(m_overview.get());
+    m_inOtherAccounts->setOverview(m_overview.get());
     chooseStart();
 }
 
 void OverviewTab::buildTop(QWidget &parent)
 {
-    m_searchEdit = named("overviewSearch", new QLineEdit, tr("Search the environments"));
-    m_searchEdit->setPlaceholderText(tr("Search the environments"));
-    m_searchEdit->setClearButtonEnabled(true);
-    m_searchEdit->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_searchEdit = named("overviewSearch", new SearchEdit(tr("Search the environments")));
     connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_rows.setSearch(text);
         chooseCards();
@@ -162,7 +162,7 @@ void OverviewTab::buildBody()
         layOut();
         showCards();
     });
-    m_past = new PastRotations;
+    m_past = new PastRotations(m_services.accounts);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, Spacing::tight, 0, 0);
     column->setSpacing(Spacing::normal);
@@ -193,11 +193,13 @@ void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
     if (!m_isBuilt)
         return;
     m_past->setOverview(m_overview.get());
+    m_inOtherAccounts->setOverview(m_overview.get());
     m_banner->hide();
     m_most = cardsAtFirst;
     chooseStart();
     if (m_overview)
         m_overview->setWatched(isVisible());
+    m_rows.sortAnew();
     arrange();
 }
 
@@ -229,6 +231,7 @@ void OverviewTab::showEvent(QShowEvent *event)
     build();
     if (m_overview)
         m_overview->setWatched(true);
+    m_rows.sortAnew();
     arrange();
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 
 class Banner;
+class ElsewhereBanner;
 class EnvironmentCard;
 class FetchedPane;
 class KeyWatch;
@@ -90,6 +91,7 @@ private:
     QLabel *m_reading = nullptr;
     QPushButton *m_exportButton = nullptr;
     Banner *m_banner = nullptr;
+    ElsewhereBanner *m_inOtherAccounts = nullptr;
     Banner *m_elsewhere = nullptr;
     QPushButton *m_lookButton = nullptr;
     QString m_lookAt; // the environment that the banner leads to

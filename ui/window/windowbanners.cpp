@@ -36,7 +36,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_clipboard, m_keychain,
-             m_keyChanges, m_rotation, m_unsettled, m_history, m_preferences})
+             m_keyChanges, m_rotation, m_unsettled, m_setAside, m_history, m_preferences})
         layout->addWidget(banner);
 
     m_openFailed->setDismissable(true);
@@ -58,6 +58,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     setupRotation();
     setupKeyChanges();
     setupPolicy();
+    setupSetAside();
 }
 
 WindowBanners::~WindowBanners() = default;
@@ -114,6 +115,27 @@ void WindowBanners::setupPreferences()
     };
     connect(&m_services.preferences, &Preferences::troubled, this, look);
     look();
+}
+
+/// Found out before there is a window.
+void WindowBanners::setupSetAside()
+{
+    m_setAside->setDismissable(true);
+    QStringList texts;
+    if (const QString accounts = m_services.accounts.setAside(); !accounts.isEmpty())
+        texts.append(
+            tr("The list of accounts was not read: it is larger than any of this program's, or holds what the program "
+               "never writes. It is at %1, unchanged. Its accounts are not in the list now. Their sign-ins and keys "
+               "are still in the keychain, and their history and rotations are here. They are back when the list is "
+               "put right and, while the program is closed, back in its place.")
+                .arg(shownName(accounts)));
+    if (const QString settings = m_services.preferences.setAside(); !settings.isEmpty())
+        texts.append(tr("Your settings were not read: the file is larger than any of this program's, or holds what the "
+                        "program never writes. It is at %1, unchanged. What you had chosen begins anew: the settings, "
+                        "which tab is in front, after how many months keys are due. Accounts and keys are elsewhere.")
+                         .arg(shownName(settings)));
+    if (!texts.isEmpty())
+        m_setAside->say(Tone::Warning, tr("A settings file was set aside"), texts.join(u'\n'));
 }
 
 void WindowBanners::setupPolicy()

@@ -54,6 +54,7 @@ private:
     void setupPreferences();
     void setupKeyChanges();
     void setupPolicy();
+    void setupSetAside();
     void refreshKeyChanges();
     void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
@@ -68,6 +69,7 @@ private:
     UnsettledPanel *const m_unsettled = new UnsettledPanel(this);
     Banner *const m_keyChanges = named("keyChangesBanner", new Banner(this));
     Banner *const m_preferences = named("preferencesBanner", new Banner(this));
+    Banner *const m_setAside = named("setAsideBanner", new Banner(this));
     Banner *const m_policy = named("policyBanner", new Banner(this));
     std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown

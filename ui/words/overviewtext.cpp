@@ -20,8 +20,14 @@ struct Overview
 
 public:
     static QString age(const KeyAge &age, const QDateTime &now);
+    static QString unread(const EnvironmentOverview &overview);
     static QString day(const QDateTime &time) { return time.toLocalTime().date().toString(Qt::ISODate); }
 };
+
+QString Overview::unread(const EnvironmentOverview &overview)
+{
+    return overview.error ? tr("could not be read") : tr("not read yet");
+}
 
 QString Overview::age(const KeyAge &age, const QDateTime &now)
 {
@@ -94,7 +100,7 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
 QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
 {
     if (!overview.keys.look.at.isValid())
-        return Overview::tr("not read yet");
+        return Overview::unread(overview);
     if (!ages.signingKey)
         return Overview::tr("none listed");
     const QString age = Overview::age(*ages.signingKey, now);
@@ -104,9 +110,9 @@ QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyA
 QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
 {
     if (!overview.keys.look.at.isValid())
-        return Overview::tr("not read yet");
+        return Overview::unread(overview);
     if (ages.eventKeys == 0)
-        return Overview::tr("none");
+        return overview.areKeysTypedIn ? Overview::tr("none is known here") : Overview::tr("none");
     const QString count = QString::number(ages.eventKeys);
     if (!ages.oldestEventKey)
         return Overview::tr("%1, age unknown").arg(count);
@@ -126,9 +132,8 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
 
 QString overviewText::rotation(const EnvironmentOverview &overview, const QDateTime &now)
 {
-    if (const auto &open = overview.open)
-        return Overview::tr("open at “%1”, begun %2 by %3")
-            .arg(stepName(open->step), ageText(open->begunAt, now), shownName(open->person));
+    if (overview.open)
+        return openRotation(*overview.open, now);
     if (const auto &last = overview.last) {
         const QString ended = Overview::tr("the last one ended %1: %2", "a date, an outcome")
                                   .arg(Overview::day(last->endedAt), outcome(*last));
@@ -140,6 +145,18 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
     }
     return overview.areRotationsRead ? Overview::tr("none on this computer")
                                      : Overview::tr("not known: this computer's history is not read");
+}
+
+QString overviewText::openRotation(const RotationSummary &open, const QDateTime &now)
+{
+    return Overview::tr("open at “%1”, begun %2 by %3")
+        .arg(stepName(open.step), ageText(open.begunAt, now), shownName(open.person));
+}
+
+QString overviewText::environmentElsewhere(const RotationSummary &rotation, const QString &account)
+{
+    return Overview::tr("%1 of “%2”", "an environment, an account")
+        .arg(shownName(rotation.environmentName), shownName(account));
 }
 
 QString overviewText::fallback(const EnvironmentOverview &overview)

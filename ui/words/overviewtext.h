@@ -25,6 +25,10 @@ Badge badge(const EnvironmentOverview &overview, const KeyAges &ages);
 QString signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
 QString eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
 QString rotation(const EnvironmentOverview &overview, const QDateTime &now);
+/// Where a rotation stands that is open.
+QString openRotation(const RotationSummary &open, const QDateTime &now);
+/// The environment of another account's rotation.
+QString environmentElsewhere(const RotationSummary &rotation, const QString &account);
 QString fallback(const EnvironmentOverview &overview); ///< Empty: nothing is known of one.
 QString apps(const EnvironmentOverview &overview);
 QString read(const EnvironmentOverview &overview, const QDateTime &now);

@@ -104,11 +104,10 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,
-            withRehearsal(
-                Words::tr(
-                    "%1 being counted: about %2 left, if they go on answering as they do. You need not watch: a notice "
-                    "of the desktop comes when no app holds the step up any more.")
-                    .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
+            withRehearsal(Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You "
+                                    "need not watch: a notice "
+                                    "of the desktop comes when no app holds the step up any more.")
+                              .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
                 span)};
     if (!gate.isOpen)
         return {Tone::Info, title,

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "ui/widgets/banner.h"
+
+#include <QPointer>
+
+class AccountOverview;
+struct Services;
+
+/// Names the rotations that are open in other accounts, where each of them stands, and leads to the first.
+class ElsewhereBanner : public Banner
+{
+    Q_OBJECT
+
+public:
+    explicit ElsewhereBanner(Services &services, QWidget *parent = nullptr);
+
+    void setOverview(AccountOverview *overview); ///< Null: no account is open.
+
+private:
+    void refresh();
+    void go();
+
+    Services &m_services;
+    QPointer<AccountOverview> m_overview;
+    QPushButton *m_goButton;
+    QString m_accountId; // that the button leads to
+    QString m_environmentId;
+};
