@@ -45,11 +45,17 @@ bool hasNoReplacement(const QString &fingerprint, const Question &question)
         [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty(); });
 }
 
-/// A rotated key or a replacement that is no key of the environment any more: whoever shows it is refused now.
+/// No key of the environment any more, as far as those are known.
+bool isGone(const QString &fingerprint, const Question &question)
+{
+    return !question.eventKeyNames.isEmpty() && !question.eventKeyNames.contains(fingerprint);
+}
+
+/// A rotated key or a replacement that is gone: whoever shows it is refused now.
 bool isGone(V::Kind verdict, const QString &fingerprint, const Question &question)
 {
     const bool isOurs = verdict == V::Old || verdict == V::Replacement || verdict == V::WrongReplacement;
-    return isOurs && !question.eventKeyNames.isEmpty() && !question.eventKeyNames.contains(fingerprint);
+    return isOurs && isGone(fingerprint, question);
 }
 
 /// One of the environment's other keys goes on working, an unknown one does not work here.
@@ -94,13 +100,14 @@ AppStanding::Kind standingForReplacement(
     return AppStanding::Unknown;
 }
 
-/// One that is to go breaks its holder. Who shows one of the environment's other keys, or none, does not miss it; of an
-/// unknown hash it is not known what it is: one of ours may stand in it with something around it.
+/// One that is to go breaks its holder, and one that is gone has broken it. Who shows one of the environment's other
+/// keys, or none, does not miss it; of an unknown hash it is not known what it is: one of ours may stand in it with
+/// something around it.
 AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint, const Question &question)
 {
     const QString bare = verdict == V::Spoilt ? question.spoiltEventKeys.value(fingerprint).fingerprint : fingerprint;
     if (question.absentEventKeys.contains(bare))
-        return AppStanding::WouldBreak;
+        return isGone(bare, question) ? AppStanding::BrokenNow : AppStanding::WouldBreak;
     const bool isUnknown = verdict == V::Other && !question.eventKeyNames.contains(fingerprint);
     return isUnknown ? AppStanding::Unknown : AppStanding::Good;
 }
@@ -112,7 +119,7 @@ AppStanding::Kind standingForUndone(
     const AppStanding::Kind absent = standingForAbsence(verdict, fingerprint, question);
     if (isGone(verdict, fingerprint, question))
         return AppStanding::BrokenNow;
-    if (absent == AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
+    if (absent <= AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
         return absent;
     switch (verdict) {
     case V::Other:

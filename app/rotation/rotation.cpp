@@ -217,7 +217,7 @@ QStringList absentEventKeysOf(const Rotation &rotation)
     for (const RotatedEventKey &key : rotation.eventKeys) {
         if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted)
             absent.append(key.twinFingerprint);
-        else if (!rotation.isUndoing && !key.isOldDeleted)
+        else if (!rotation.isUndoing)
             absent.append(key.oldFingerprint);
     }
     return absent;

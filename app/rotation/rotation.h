@@ -357,7 +357,8 @@ RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind 
 /// The moment of an app for the questions whose variables were set in this step; without sinceTaken, which no restart
 /// survives.
 AppMoment momentOf(const PlannedApp &app, int variables);
-/// Fingerprints of the old event keys that are there, or in an undo of the replacements: what no app may hold then.
+/// Fingerprints of what no app may hold then: of the old event keys, also of one that is deleted already, whose holder
+/// is refused now; in an undo of the replacements that are there.
 QStringList absentEventKeysOf(const Rotation &rotation);
 /// Of the keys that the sender should hold now, for SenderNote::wordFor: of one that does not tell which it holds, all.
 QString wantedOf(const Rotation &rotation, const SenderNote &sender);

@@ -457,6 +457,8 @@ private slots:
             };
             add("one that goes", oldEventKey, Standing::WouldBreak);
             add("another that goes", otherEventKey, Standing::WouldBreak);
+            add("one that is gone", Secret::fromText(u"a deleted event key"_s), Standing::BrokenNow);
+            add("one that is gone, in quotes", Secret::fromText(u"'a deleted event key'"_s), Standing::BrokenNow);
             add("one that goes, with a line break", Secret::fromText(u"the old event key\n"_s), Standing::WouldBreak);
             add("the replacement", newEventKey, Standing::Good);
             add("one that stays", Secret::fromText(u"a known event key"_s), Standing::Good);
@@ -472,7 +474,12 @@ private slots:
         QFETCH(Secret, holds);
         QFETCH(bool, hasHeld);
         RolloutKeys keys = keysFor(RolloutGoal::OldEventKeysAbsent);
+        const QString deleted = eventKeyFingerprint(Secret::fromText(u"a deleted event key"_s));
+        keys.eventKeys.append({.oldFingerprint = deleted, .newFingerprint = {}});
         keys.absentEventKeys = {eventKeyFingerprint(oldEventKey), eventKeyFingerprint(otherEventKey)};
+        for (const QString &there : std::as_const(keys.absentEventKeys))
+            keys.eventKeyNames.insert(there, u"old"_s);
+        keys.absentEventKeys.append(deleted);
         const auto spoil = [&keys](const QString &text, const QString &bare, const QString &by) {
             keys.spoiltEventKeys.insert(eventKeyFingerprint(Secret::fromText(text)),
                 {.fingerprint = eventKeyFingerprint(Secret::fromText(bare)), .by = by});
@@ -480,6 +487,7 @@ private slots:
         keys.eventKeyNames.insert(eventKeyFingerprint(Secret::fromText(u"a known event key"_s)), u"known"_s);
         spoil(u"the old event key\n"_s, u"the old event key"_s, u"line break"_s);
         spoil(u"'a known event key'"_s, u"a known event key"_s, u"quotes"_s);
+        spoil(u"'a deleted event key'"_s, u"a deleted event key"_s, u"quotes"_s);
         const RolloutApp asked = app(hasHeld ? QStringList{eventKeyFingerprint(oldEventKey)} : QStringList());
         const AppSample sample = judged(round(variables(newKey, oldKey, holds)), keys, asked);
         QTEST(sample.standing, "standing");

@@ -1409,6 +1409,15 @@ private slots:
         const RolloutKeys absence = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, nullptr);
         QCOMPARE(absence.goal, RolloutGoal::OldEventKeysAbsent);
         QCOMPARE(absence.absentEventKeys, QStringList(old));
+        // Who still shows one that is deleted is refused, while others are left and when none is.
+        Rotation deleted = rotation;
+        deleted.eventKeys.append(rotatedEventKey(u"e2"_s, u"Mail"_s));
+        deleted.eventKeys.first().isOldDeleted = true;
+        QCOMPARE(rolloutKeysOf(deleted, RotationStep::DeleteEventKeys, secrets, nullptr).absentEventKeys,
+            QStringList({old, deleted.eventKeys.last().oldFingerprint}));
+        deleted.eventKeys.removeLast();
+        QCOMPARE(
+            rolloutKeysOf(deleted, RotationStep::DeleteEventKeys, secrets, nullptr).absentEventKeys, QStringList(old));
         Rotation undone = rotation;
         undone.isUndoing = true;
         undone.eventKeys.first().twinFingerprint = u"twin"_s;
