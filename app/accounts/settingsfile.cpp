@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QSettings>
 
 using namespace Qt::StringLiterals;
 
@@ -27,12 +28,20 @@ bool mayNestWithoutEnd(const QFileInfo &info)
     return text.contains("@Variant(") || text.contains("@DateTime(");
 }
 
+/// QSettings reads what it can of it, and what it cannot is gone with the next setting that is written.
+bool isDamaged(const QString &path)
+{
+    const QSettings settings(path, QSettings::IniFormat);
+    (void)settings.allKeys(); // its lines are looked at when they are asked for
+    return settings.status() == QSettings::FormatError;
+}
+
 } // namespace
 
 SettingsFile usableSettingsFile(const QString &path)
 {
     const QFileInfo info(path);
-    if (!info.exists() || (info.isFile() && info.size() <= mostBytes && !mayNestWithoutEnd(info)))
+    if (!info.exists() || (info.isFile() && info.size() <= mostBytes && !mayNestWithoutEnd(info) && !isDamaged(path)))
         return {path, {}};
     QString aside = path + u".set-aside"_s;
     for (int i = 2; QFileInfo::exists(aside); ++i)

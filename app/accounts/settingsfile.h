@@ -12,5 +12,6 @@ struct SettingsFile
 };
 
 /// QSettings reads a file as a whole and believes it. What is there and cannot be a settings file of this program
-/// (larger than any of its own, no file, or values within values) is set aside beside it first.
+/// (larger than any of its own, no file, values within values, or lines that are no settings) is set aside beside it
+/// first.
 SettingsFile usableSettingsFile(const QString &path);

@@ -114,6 +114,31 @@ private slots:
         QVERIFY(!QFile::exists(m_path + u".set-aside-2"_s));
     }
 
+    /// After a fault of the disk, say: with the next setting all of it would be gone.
+    void setsAsideWhatIsDamaged_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("bytes") << QByteArray("\0\xffgarbage{[", 11);
+        QTest::newRow("zeros") << QByteArray(4096, '\0');
+        QTest::newRow("a page") << QByteArray("<html><body>Sign in</body></html>\n");
+        QTest::newRow("a line in the middle")
+            << QByteArray("[General]\nlastOpen=1\n\x80\x81\x82\n[accounts]\nsize=0\n");
+    }
+
+    void setsAsideWhatIsDamaged()
+    {
+        QFETCH(QByteArray, text);
+        write(text);
+        AccountList list(m_path);
+        QCOMPARE(list.setAside(), m_path + u".set-aside"_s);
+        QVERIFY(list.put(account(u"1"_s, u"acme"_s)));
+        QFile aside(list.setAside());
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), text);
+        QCOMPARE(AccountList(m_path).accounts().size(), 1);
+        QVERIFY(AccountList(m_path).setAside().isEmpty());
+    }
+
     /// Each would be a line of a menu, and the start take minutes.
     void setsAsideAFileFullOfAccounts()
     {
