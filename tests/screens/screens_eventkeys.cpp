@@ -10,6 +10,7 @@
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeydialog.h"
 #include "ui/keys/eventkeystab.h"
+#include "ui/keys/ownkeysdialog.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/theme.h"
 
@@ -41,6 +42,7 @@ public:
     void drawTab();
     void drawDialogs();
     void drawDelete();
+    void drawOwnKeys();
     void drawPicker();
 
 private:
@@ -201,7 +203,7 @@ void Screens::drawDelete()
         dialog->show();
         dialog->findChild<QLineEdit *>(u"typeEdit"_s)->setText(u"Partner in"_s);
         draw(*dialog, u"delete-%1"_s.arg(index));
-        dialog->close();
+        delete dialog; // closed, it would ask about what is typed, and stay
     }
 }
 
@@ -238,6 +240,22 @@ void Screens::drawPicker()
     draw(window, u"picker-long"_s);
 }
 
+/// Before and after the keys are made: their copy buttons come then.
+void Screens::drawOwnKeys()
+{
+    const auto m = stage();
+    if (!m->load())
+        qFatal("no keys");
+    auto *dialog = new OwnKeysDialog(m->account->eventKeys().value->first(),
+        {u"storefront"_s, u"billing"_s, u"warehouse-worker"_s}, {u"legacy-reports"_s}, *m->account, m->services,
+        m->clipboard);
+    dialog->show();
+    draw(*dialog, u"own-keys"_s);
+    dialog->findChild<QPushButton *>(u"startButton"_s)->click();
+    draw(*dialog, u"own-keys-made"_s);
+    delete dialog;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -254,6 +272,7 @@ int main(int argc, char **argv)
     screens.drawTab();
     screens.drawDialogs();
     screens.drawDelete();
+    screens.drawOwnKeys();
     screens.drawPicker();
     return 0;
 }

@@ -144,7 +144,16 @@ void Pictures::drawUsual()
     closed.endedAt = closed.begunAt.addDays(1);
     closed.eventKeys = {{.oldId = u"a"_s}, {.oldId = u"b"_s}};
     closed.openItems = {{.kind = OpenItem::FallbackThere, .name = u"legacy"_s, .owner = u"Robin"_s}};
-    for (const Rotation &rotation : {open, done, closed})
+    // Of accounts that are not set up any more.
+    Rotation elsewhere = overview.rotation(u"r4"_s, u"production"_s, 1);
+    elsewhere.origin = u"https://api.inngest.com/by-hand/gone"_s;
+    elsewhere.accountName = u"Acme by hand"_s;
+    Rotation past = elsewhere;
+    past.id = u"r5"_s;
+    past.environment = {.id = u"demo"_s, .name = u"Demo"_s};
+    past.outcome = RotationOutcome::Done;
+    past.endedAt = past.begunAt.addDays(1);
+    for (const Rotation &rotation : {open, done, closed, elsewhere, past})
         (void)answerOf(journal.save(rotation));
     overview.show(usualSize);
     draw(*overview.tab, u"overview-usual"_s);
