@@ -135,6 +135,7 @@ private slots:
         QFile aside(list.setAside());
         QVERIFY(aside.open(QIODevice::ReadOnly));
         QCOMPARE(aside.readAll(), text);
+        QVERIFY(aside.remove());
         QCOMPARE(AccountList(m_path).accounts().size(), 1);
         QVERIFY(AccountList(m_path).setAside().isEmpty());
     }
