@@ -184,7 +184,7 @@ private slots:
             QVERIFY(QFile::exists(stage.directory.filePath(name)));
             QVERIFY2(said->text().contains(stage.directory.filePath(name)), qPrintable(said->text()));
         }
-        QVERIFY2(said->text().contains(u"still in the keychain"_s), qPrintable(said->text()));
+        QVERIFY2(said->text().contains(u"What the keychain has of them is still there"_s), qPrintable(said->text()));
     }
 
     void findsOutWhatBecameOfAChangeWhoseAnswerWasLost()

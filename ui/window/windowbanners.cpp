@@ -125,9 +125,9 @@ void WindowBanners::setupSetAside()
     if (const QString accounts = m_services.accounts.setAside(); !accounts.isEmpty())
         texts.append(
             tr("The list of accounts was not read: it is larger than any of this program's, or holds what the program "
-               "never writes. It is at %1, unchanged. Its accounts are not in the list now. Their sign-ins and keys "
-               "are still in the keychain, and their history and rotations are here. They are back when the list is "
-               "put right and, while the program is closed, back in its place.")
+               "never writes. It is at %1, unchanged. Its accounts are not in the list now. What the keychain has of "
+               "them is still there, and so are their history and rotations. They are back when the list is put right "
+               "and, while the program is closed, back in its place.")
                 .arg(shownName(accounts)));
     if (const QString settings = m_services.preferences.setAside(); !settings.isEmpty())
         texts.append(tr("Your settings were not read: the file is larger than any of this program's, or holds what the "
