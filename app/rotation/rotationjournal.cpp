@@ -8,6 +8,7 @@
 #include "app/rotation/rotationjson.h"
 
 #include <QCoreApplication>
+#include <QSet>
 #include <QSqlDatabase>
 #include <algorithm>
 
@@ -67,6 +68,37 @@ RotationJournal::RotationJournal(HistoryStore &store)
 
 namespace {
 
+QSet<QString> keysOf(const Rotation &rotation)
+{
+    QSet<QString> keys(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
+    keys << rotation.oldSigningKey.fingerprint << rotation.newSigningKey.fingerprint;
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        keys << key.oldFingerprint << key.twinFingerprint;
+    keys.remove({});
+    return keys;
+}
+
+/// Two accounts can be set up for one environment, and be told apart by nothing but its keys.
+Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation)
+{
+    const auto open
+        = select(database, u"ended_at = '' AND id <> ?"_s, {rotation.id}, Newer::PassedOver); // of whatever environment
+    if (!open)
+        return failure(open.error());
+    const QSet<QString> keys = keysOf(rotation);
+    for (const Rotation &other : *open) {
+        if (keysOf(other).intersects(keys))
+            return failure({.kind = Error::Kind::Conflict,
+                .serverMessage = Words::tr(
+                    "A rotation of the same keys is not finished yet, by their fingerprints: in the account “%1”, "
+                    "environment “%2”. Two at a time would delete each other's keys. Go on with that one, or end it "
+                    "first.")
+                                     .arg(other.accountName, other.environment.name),
+                .detail = u"another account's rotation of the same keys"_s});
+    }
+    return {};
+}
+
 Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
 {
     const auto others = select(
@@ -75,7 +107,7 @@ Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
         return failure(others.error());
     if (!others->isEmpty())
         return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
-    return {};
+    return refuseTheSameKeys(database, rotation);
 }
 
 /// The row can be missing where a damaged database was set aside meanwhile.

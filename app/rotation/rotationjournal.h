@@ -16,14 +16,16 @@ class QSqlDatabase;
 
 /// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
 /// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses
-/// another one, whichever window it comes from. One that a newer program saved is neither read nor written over:
-/// Conflict, in words. One of those that is over is passed over where past ones are looked at.
+/// another one, whichever window it comes from; and none is begun while another one, of another account that is set up
+/// for the same environment, has keys in common with it. One that a newer program saved is neither read nor written
+/// over: Conflict, in words. One of those that is over is passed over where past ones are looked at.
 class RotationJournal
 {
 public:
     explicit RotationJournal(HistoryStore &store);
 
-    /// Error::Kind::Conflict: an unfinished one of this environment is there already.
+    /// Error::Kind::Conflict: an unfinished one of this environment is there already; in words where it is another
+    /// account's.
     QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry);
     /// One from another computer, or that one back. Conflict: it is under way here, or another one of this environment.
     QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry);

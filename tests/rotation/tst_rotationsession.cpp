@@ -1119,6 +1119,30 @@ private slots:
         QVERIFY(!stage.session->rotation().isBegun());
     }
 
+    /// Two accounts can be set up for one environment: nothing but its keys tells that.
+    void beginsNoSecondRotationOfTheSameKeysInAnotherAccount()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString first = stage.dashboard.origin();
+        const auto openAt = [&stage](const QString &origin) {
+            stage.dashboard.setOrigin(origin);
+            stage.start();
+            return stage.rests();
+        };
+        QVERIFY(openAt(u"another account"_s));
+        QVERIFY(!stage.begin(false, true));
+        const Error refused = stage.session->error().value_or(Error());
+        QVERIFY(refused.isInOwnWords());
+        QVERIFY2(refused.serverMessage.contains(u"“Acme”"_s), qPrintable(refused.serverMessage));
+        QVERIFY(openAt(first));
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        QVERIFY(openAt(u"another account"_s));
+        QVERIFY(stage.begin(false, true));
+    }
+
     /// The keychain takes its time, and another rotation is planned meanwhile.
     void takesNoKeyOfTheRotationBefore()
     {
