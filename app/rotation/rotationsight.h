@@ -65,6 +65,9 @@ bool isOfTraffic(RotationNotice::Kind kind);
 bool isNobodyElseSaid(const Rotation &rotation);
 RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at);
 void withdrawNobodyElse(Rotation &rotation);
+/// Rotating in spite of this wants a reason: the name of the exception that keeps it. Empty: it wants none.
+QString askedWhyAs(RotationNotice::Kind kind);
+bool isAskedWhy(const QList<RotationNotice> &notices);
 /// What of a rotate with break-glass still refuses: the ids, and an act that is open.
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight);
 /// By name: the apps that are not known to work after rotate. The sight's rows answer the question of step Rotate.
