@@ -8,7 +8,6 @@
 #include "app/rotation/rotationjson.h"
 
 #include <QCoreApplication>
-#include <QSet>
 #include <QSqlDatabase>
 #include <algorithm>
 
@@ -240,6 +239,26 @@ QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &o
                 last.append(*one);
         }
         return last;
+    });
+}
+
+QFuture<Result<QSet<QString>>> RotationJournal::endedKeys(
+    const QString &origin, const QString &environmentId, bool alsoHandedOver)
+{
+    using Keys = QSet<QString>;
+    return m_store.read<Keys>([origin, environmentId, alsoHandedOver](QSqlDatabase &database) -> Result<Keys> {
+        const auto rotations = select(
+            database, u"origin = ? AND environment_id = ?"_s, {origin, environmentId}, Newer::RefusedWhileOpen);
+        if (!rotations)
+            return failure(rotations.error());
+        Keys keys;
+        for (const Rotation &rotation : *rotations) {
+            if (!rotation.isOver())
+                return Keys();
+            if (alsoHandedOver || rotation.outcome != RotationOutcome::HandedOver)
+                keys += keysOf(rotation);
+        }
+        return keys;
     });
 }
 

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationsummary.h"
 
 #include <QFuture>
+#include <QSet>
 #include <optional>
 
 class HistoryStore;
@@ -40,6 +41,9 @@ public:
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     /// Of each other environment the newest one that was carried out and is over; the newest first.
     QFuture<Result<QList<Rotation>>> lastElsewhere(const QString &origin, const QString &environmentId);
+    /// Fingerprints of all keys that a rotation of this environment was about which is over; none while another one is
+    /// open, which may need them. alsoHandedOver: of those that went on at somebody else's, too.
+    QFuture<Result<QSet<QString>>> endedKeys(const QString &origin, const QString &environmentId, bool alsoHandedOver);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});
