@@ -3,28 +3,49 @@
 
 #include "app/accounts/eventkeykeeper.h"
 
+#include "app/accounts/keylook.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
+#include "app/rotation/rotationjournal.h"
 
-EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, const Clock &clock, QObject *parent)
+#include <algorithm>
+
+namespace {
+
+/// Between the two readings that have to lack a key.
+constexpr std::chrono::seconds leastBetween{60};
+
+} // namespace
+
+EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_keptKeys(keptKeys)
+    , m_history(history)
     , m_clock(clock)
 {
 }
 
 void EventKeyKeeper::setAccount(OpenAccount *account)
 {
-    if (m_account)
+    if (m_account) {
         disconnect(&m_account->acts(), nullptr, this, nullptr);
+        disconnect(m_account, nullptr, this, nullptr);
+    }
     m_account = account;
-    if (account)
-        connect(&account->acts(), &Acts::actStarted, this, &EventKeyKeeper::follow);
+    ++m_generation;
+    m_left.clear();
+    m_lacked.clear();
+    if (!account)
+        return;
+    connect(&account->acts(), &Acts::actStarted, this, &EventKeyKeeper::follow);
+    connect(account, &OpenAccount::signingKeysChanged, this, &EventKeyKeeper::look);
+    connect(account, &OpenAccount::eventKeysChanged, this, &EventKeyKeeper::look);
 }
 
 void EventKeyKeeper::follow(Act *act)
@@ -68,4 +89,68 @@ void EventKeyKeeper::keepIn(const Environment &holder, const EventKey &key)
         if (!done && done.error().kind != Error::Kind::Cancelled)
             emit keepingFailed(name, done.error());
     });
+}
+
+void EventKeyKeeper::look()
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (!holder)
+        return;
+    const auto &signing = m_account->signingKeys();
+    const auto &event = m_account->eventKeys();
+    // Half of a reading, or what an earlier one left, shows of no key that it is gone.
+    if (signing.isLoading || event.isLoading || signing.error || event.error || !signing.value || !event.value)
+        return;
+    if (!m_left.contains(holder->id))
+        return readLeft(*holder);
+    if (m_left.value(holder->id).isEmpty())
+        return;
+    const KeyLook seen = lookAt(*signing.value, *event.value, std::min(signing.readAt, event.readAt));
+    QSet<QString> listed;
+    for (const SeenKey &key : seen.keys)
+        listed.insert(key.fingerprint);
+    // Nor does a list without a current key, or with one of which nobody knows which it is.
+    const bool hasCurrent = std::any_of(
+        seen.keys.cbegin(), seen.keys.cend(), [](const SeenKey &key) { return key.isSigningKey && key.isActive; });
+    if (hasCurrent && !listed.contains(QString()))
+        forgetUnlisted(*holder, listed, seen.at);
+}
+
+void EventKeyKeeper::readLeft(const Environment &holder)
+{
+    m_left.insert(holder.id, {});
+    const QString origin = m_account->dashboard().origin();
+    // A server lists its new key only once it signs with it: nobody can see here what a colleague still needs.
+    const bool areListed = !m_account->dashboard().wayOf(ActKind::RotateSigningKey, holder).isRestart;
+    const auto ended = RotationJournal(m_history).endedKeys(origin, holder.id, areListed);
+    const auto left = chained(ended, this, [this, origin, id = holder.id](const QSet<QString> &keys) {
+        return mapped(m_keptKeys.list(origin, id), this, [keys](const Result<QList<KeptKey>> &kept) {
+            QSet<QString> there;
+            for (const KeptKey &key : kept.value_or(QList<KeptKey>()))
+                there.insert(key.fingerprint);
+            return Result<QSet<QString>>(there & keys);
+        });
+    });
+    whenFinished(left, this, [this, id = holder.id, generation = m_generation](const Result<QSet<QString>> &keys) {
+        if (generation != m_generation)
+            return;
+        m_left[id] = keys.value_or(QSet<QString>());
+        look();
+    });
+}
+
+void EventKeyKeeper::forgetUnlisted(const Environment &holder, const QSet<QString> &listed, const QDateTime &readAt)
+{
+    QSet<QString> &left = m_left[holder.id];
+    left -= listed;
+    const QSet<QString> unlisted = left;
+    for (const QString &fingerprint : unlisted) {
+        const Lacking first = m_lacked.value(fingerprint, {readAt, m_clock.monotonic()});
+        m_lacked.insert(fingerprint, first);
+        // By the clock that nobody sets, too.
+        if (first.readAt.addSecs(leastBetween.count()) > readAt || m_clock.monotonic() - first.at < leastBetween)
+            continue;
+        left.remove(fingerprint);
+        (void)m_keptKeys.forget(fingerprint, m_account->dashboard().origin(), holder.id);
+    }
 }

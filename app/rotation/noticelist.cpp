@@ -200,6 +200,77 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     addClock(list, sight);
 }
 
+namespace {
+
+/// By the server's clock, where it was known. Times of it are known to the second only.
+bool isSincePlan(const QDateTime &madeAt, const Rotation &rotation)
+{
+    constexpr int spareSeconds = 2;
+    const QDateTime &begun = rotation.begunByServer.isValid() ? rotation.begunByServer : rotation.begunAt;
+    return begun.isValid() && madeAt.isValid() && begun.secsTo(madeAt) > spareSeconds;
+}
+
+bool isOfRotation(const EventKey &key, const RotationSight &sight)
+{
+    const QList<RotatedEventKey> &keys = sight.rotation.eventKeys;
+    return std::any_of(keys.cbegin(), keys.cend(), [&key](const RotatedEventKey &one) {
+        return one.oldId == key.id || one.twinId == key.id;
+    }) || sight.rotation.fingerprints.contains(sight.live->fingerprintOf(key));
+}
+
+} // namespace
+
+void addUnplanned(NoticeList &list, const RotationSight &sight)
+{
+    const Rotation &rotation = sight.rotation;
+    if (!rotation.window.isOpenAt(sight.now))
+        list.warn(RotationNotice::OutsideWindow, {},
+            rotation.window.from.toString(Qt::ISODateWithMs) + u'/' + rotation.window.to.toString(Qt::ISODateWithMs));
+    // By name, too: the previews of one app come and go, and are one group.
+    QSet<QString> planned;
+    for (const PlannedApp &app : rotation.apps) {
+        if (!app.isSincePlan)
+            planned << app.appKey << app.name;
+    }
+    QSet<QString> there;
+    for (const RolloutRow &row : sight.rows)
+        there << row.app.key() << nameOf(row);
+    list.warnIfAny(RotationNotice::AppsSincePlan, namesWhere(sight.rows, [&planned](const RolloutRow &row) {
+        return !planned.contains(row.app.key()) && !planned.contains(nameOf(row));
+    }));
+    QStringList gone;
+    for (const PlannedApp &app : rotation.apps) {
+        const bool isThere = there.contains(app.appKey) || there.contains(app.name);
+        if (!isThere && !app.isSincePlan && !app.appKey.startsWith("sender:"_L1))
+            gone.append(app.name);
+    }
+    list.warnIfAny(RotationNotice::AppsGoneSincePlan, gone);
+    QStringList keys;
+    if (const RotatedSigningKey &key = rotation.newSigningKey; key.wasAdopted && isSincePlan(key.createdAt, rotation))
+        keys.append(key.fingerprint);
+    for (const EventKey &key : sight.live ? sight.live->eventKeys : QList<EventKey>()) {
+        if (isSincePlan(key.createdAt, rotation) && !isOfRotation(key, sight))
+            keys.append(key.name);
+    }
+    list.warnIfAny(RotationNotice::KeysSincePlan, keys);
+}
+
+QString askedWhyAs(RotationNotice::Kind kind)
+{
+    static const QHash<RotationNotice::Kind, QString> names{
+        {RotationNotice::OutsideWindow, u"outside the change window"_s},
+        {RotationNotice::AppsSincePlan, u"apps since the plan"_s},
+        {RotationNotice::AppsGoneSincePlan, u"apps gone since the plan"_s},
+        {RotationNotice::KeysSincePlan, u"keys since the plan"_s}};
+    return names.value(kind);
+}
+
+bool isAskedWhy(const QList<RotationNotice> &notices)
+{
+    return std::any_of(notices.cbegin(), notices.cend(),
+        [](const RotationNotice &notice) { return !askedWhyAs(notice.kind).isEmpty(); });
+}
+
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step)
 {
     return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),

@@ -77,5 +77,7 @@ void addCutOver(NoticeList &list, const RotationSight &sight);
 /// are none of the account's. An app at another server is refused there with what this rotation gives it.
 void addServers(NoticeList &list, const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
+/// Before rotate: what whoever approved the plan did not know of. See askedWhyAs().
+void addUnplanned(NoticeList &list, const RotationSight &sight);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

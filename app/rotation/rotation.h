@@ -154,6 +154,8 @@ struct PlannedApp
     /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
     QSet<int> notLive;
 
+    bool isSincePlan = false; ///< It was not there when the rotation began.
+
     /// By a person, and in no list that was read.
     bool isAddedByAddress() const { return appKey.startsWith(QLatin1StringView("url:")); }
     bool isSet(int step) const { return setAt.contains(step); }

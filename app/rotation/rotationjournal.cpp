@@ -67,6 +67,37 @@ RotationJournal::RotationJournal(HistoryStore &store)
 
 namespace {
 
+QSet<QString> keysOf(const Rotation &rotation)
+{
+    QSet<QString> keys(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
+    keys << rotation.oldSigningKey.fingerprint << rotation.newSigningKey.fingerprint;
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        keys << key.oldFingerprint << key.twinFingerprint;
+    keys.remove({});
+    return keys;
+}
+
+/// Two accounts can be set up for one environment, and be told apart by nothing but its keys.
+Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation)
+{
+    const auto open
+        = select(database, u"ended_at = '' AND id <> ?"_s, {rotation.id}, Newer::PassedOver); // of whatever environment
+    if (!open)
+        return failure(open.error());
+    const QSet<QString> keys = keysOf(rotation);
+    for (const Rotation &other : *open) {
+        if (keysOf(other).intersects(keys))
+            return failure({.kind = Error::Kind::Conflict,
+                .serverMessage = Words::tr(
+                    "A rotation of the same keys is not finished yet, by their fingerprints: in the account “%1”, "
+                    "environment “%2”. Two at a time would delete each other's keys. Go on with that one, or end it "
+                    "first.")
+                                     .arg(other.accountName, other.environment.name),
+                .detail = u"another account's rotation of the same keys"_s});
+    }
+    return {};
+}
+
 Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
 {
     const auto others = select(
@@ -75,7 +106,7 @@ Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
         return failure(others.error());
     if (!others->isEmpty())
         return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
-    return {};
+    return refuseTheSameKeys(database, rotation);
 }
 
 /// The row can be missing where a damaged database was set aside meanwhile.
@@ -208,6 +239,26 @@ QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &o
                 last.append(*one);
         }
         return last;
+    });
+}
+
+QFuture<Result<QSet<QString>>> RotationJournal::endedKeys(
+    const QString &origin, const QString &environmentId, bool alsoHandedOver)
+{
+    using Keys = QSet<QString>;
+    return m_store.read<Keys>([origin, environmentId, alsoHandedOver](QSqlDatabase &database) -> Result<Keys> {
+        const auto rotations = select(
+            database, u"origin = ? AND environment_id = ?"_s, {origin, environmentId}, Newer::RefusedWhileOpen);
+        if (!rotations)
+            return failure(rotations.error());
+        Keys keys;
+        for (const Rotation &rotation : *rotations) {
+            if (!rotation.isOver())
+                return Keys();
+            if (alsoHandedOver || rotation.outcome != RotationOutcome::HandedOver)
+                keys += keysOf(rotation);
+        }
+        return keys;
     });
 }
 

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationsummary.h"
 
 #include <QFuture>
+#include <QSet>
 #include <optional>
 
 class HistoryStore;
@@ -16,14 +17,16 @@ class QSqlDatabase;
 
 /// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
 /// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses
-/// another one, whichever window it comes from. One that a newer program saved is neither read nor written over:
-/// Conflict, in words. One of those that is over is passed over where past ones are looked at.
+/// another one, whichever window it comes from; and none is begun while another one, of another account that is set up
+/// for the same environment, has keys in common with it. One that a newer program saved is neither read nor written
+/// over: Conflict, in words. One of those that is over is passed over where past ones are looked at.
 class RotationJournal
 {
 public:
     explicit RotationJournal(HistoryStore &store);
 
-    /// Error::Kind::Conflict: an unfinished one of this environment is there already.
+    /// Error::Kind::Conflict: an unfinished one of this environment is there already; in words where it is another
+    /// account's.
     QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry);
     /// One from another computer, or that one back. Conflict: it is under way here, or another one of this environment.
     QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry);
@@ -38,6 +41,9 @@ public:
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     /// Of each other environment the newest one that was carried out and is over; the newest first.
     QFuture<Result<QList<Rotation>>> lastElsewhere(const QString &origin, const QString &environmentId);
+    /// Fingerprints of all keys that a rotation of this environment was about which is over; none while another one is
+    /// open, which may need them. alsoHandedOver: of those that went on at somebody else's, too.
+    QFuture<Result<QSet<QString>>> endedKeys(const QString &origin, const QString &environmentId, bool alsoHandedOver);
     QFuture<Result<Rotation>> load(const QString &id); ///< NotFound: there is none.
     /// All rotations at this origin that are open or ended then or later, in the order in which they were begun.
     QFuture<Result<QList<RotationSummary>>> summaries(const QString &origin, const QDateTime &endedSince = {});

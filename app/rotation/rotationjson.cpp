@@ -108,6 +108,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
 void fieldsOfApp(JsonFields &json, PlannedApp &app)
 {
     json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys)("said"_L1, app.saidEventKey);
+    json("sincePlan"_L1, app.isSincePlan);
     json("servers"_L1, app.servers)("leftOldKeyAt"_L1, app.leftOldKeyAt)("target"_L1, app.targetId)(
         "place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);

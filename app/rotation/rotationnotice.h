@@ -79,6 +79,10 @@ public:
         OtherPromoted, ///< Another key than ours is active.
         OldKeySeen, ///< After rotate one reading showed the old key as a server's; a second one is waited for.
         RestScripts,
+        OutsideWindow, ///< detail: the plan's change window, from/to.
+        AppsSincePlan, ///< subjects: apps that the plan did not have.
+        AppsGoneSincePlan, ///< subjects: apps of the plan that are not there any more.
+        KeysSincePlan, ///< subjects: keys of this environment that others made since the plan.
         // Resync
         AppIdChanged, ///< subjects: apps at whose address another one answers. detail: the IDs of those.
         ResyncFailed,

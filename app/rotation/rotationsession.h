@@ -200,9 +200,8 @@ public:
     QDateTime finalCheckAt() const; ///< UTC, this machine's clock; invalid: none for this step.
     QString textToType() const; ///< The environment's name.
     /// Begins the pause after which the one call goes out. typed has to be textToType(). reason: why it is done
-    /// although isOutsideWindow(), for the record.
+    /// although the notices of the step are isAskedWhy(), for the record.
     void rotate(const QString &typed, bool byHand = false, const QString &reason = {});
-    bool isOutsideWindow() const; ///< The plan has a change window, and now is another time.
     /// Break-glass after a leak: rotates although these apps will break. typed as above; the apps are on the record.
     void rotateAndBreak(const QString &typed, const QString &reason, bool byHand = false);
     QStringList breakingApps() const; ///< By name: those that are not known to work after rotate.

@@ -216,7 +216,7 @@ void RotationSession::Private::noteJoined()
         const bool isKnown = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
             [&app](const PlannedApp &one) { return one.appKey == app.key(); });
         if (!isKnown)
-            joined.append({.appKey = app.key(), .name = app.app.name});
+            joined.append({.appKey = app.key(), .name = app.app.name, .isSincePlan = true});
     }
     if (!joined.isEmpty())
         change([&joined](Rotation &changed) { changed.apps += joined; });

@@ -144,23 +144,19 @@ QString RotationSession::textToType() const
     return ::textToType(d->environment);
 }
 
-bool RotationSession::isOutsideWindow() const
-{
-    return !rotation().window.isOpenAt(d->tools.clock.now());
-}
-
 void RotationSession::rotate(const QString &typed, bool byHand, const QString &reason)
 {
     if (step() != RotationStep::Rotate || !d->maySettle())
         return;
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
-    if (hasRefusal(notices(RotationStep::Rotate)))
+    const QList<RotationNotice> now = notices(RotationStep::Rotate);
+    if (hasRefusal(now))
         return d->refuse(tr("Nothing was rotated: something still refuses it, as said above."), u"refused"_s);
-    if (isOutsideWindow() && saidIn(reason).isEmpty())
-        return d->refuse(tr("Nothing was rotated: now is outside the change window of the plan. Say why it is done "
-                            "at another time."),
-            u"window"_s);
+    if (isAskedWhy(now) && saidIn(reason).isEmpty())
+        return d->refuse(
+            tr("Nothing was rotated: this is not as the plan has it, as said above. Say why it is done all the same."),
+            u"why"_s);
     if (const QStringList kept = d->refusedAlong(); !kept.isEmpty())
         return d->refuse(tr("Nothing was rotated: these old event keys cannot go with this restart: %1. Take that mark "
                             "away, or settle first what keeps them.")
@@ -247,7 +243,8 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     const bool breaks = how == Rotates::BreakGlass;
     rotatesAt = {};
     const RotationSight now = sight(RotationStep::Rotate);
-    if (hasRefusal(breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now)))
+    const QList<RotationNotice> notices = breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now);
+    if (hasRefusal(notices))
         return refuse(tr("Nothing was rotated: something changed during the pause, as said above."), u"changed"_s);
     if (!breaks && keys.isInUse())
         return refuse(
@@ -259,19 +256,19 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                "with this restart."),
             u"event keys"_s);
     // The final check takes its time, too.
-    if (!breaks && q.isOutsideWindow() && saidIn(reason).isEmpty())
-        return refuse(
-            tr("Nothing was rotated: the change window of the plan closed during the final check. Say why it is "
-               "done at another time."),
-            u"window"_s);
+    if (isAskedWhy(notices) && saidIn(reason).isEmpty())
+        return refuse(tr("Nothing was rotated: during the final check something came up that is not as the plan has "
+                         "it, as said above. Say why it is done all the same."),
+            u"why"_s);
     if (breaks)
         noteBreaking(now.rows, reason);
     else
         change([&, this](Rotation &changed) {
             recordGate(changed, RotationStep::Rotate, now.rows);
-            if (!reason.isEmpty())
-                changed.exceptions.append(
-                    {u"outside the change window"_s, {}, tools.person, reason, tools.clock.now()});
+            for (const RotationNotice &notice : notices) {
+                if (const QString what = askedWhyAs(notice.kind); !what.isEmpty())
+                    changed.exceptions.append({what, notice.subjects, tools.person, reason, tools.clock.now()});
+            }
         });
     if (!takesTwinsAlong())
         return runRotate(how, byHand);

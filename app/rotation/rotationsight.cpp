@@ -227,6 +227,7 @@ void addRotate(NoticeList &list, const RotationSight &sight)
     addBoard(list, sight, RotationStep::Rotate);
     if (!sight.isFinalCheckFresh)
         list.refuse(RotationNotice::NotAskedAgain);
+    addUnplanned(list, sight);
     list.warn(RotationNotice::RestScripts);
     addCutOver(list, sight);
 }

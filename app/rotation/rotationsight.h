@@ -68,6 +68,9 @@ void withdrawNobodyElse(Rotation &rotation);
 /// That no app uses the keys counts no more, and is asked again; that it was said stays on record. False: it did not
 /// count.
 bool endWordOnNoApps(Rotation &rotation);
+/// Rotating in spite of this wants a reason: the name of the exception that keeps it. Empty: it wants none.
+QString askedWhyAs(RotationNotice::Kind kind);
+bool isAskedWhy(const QList<RotationNotice> &notices);
 /// What of a rotate with break-glass still refuses: the ids, and an act that is open.
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight);
 /// By name: the apps that are not known to work after rotate. The sight's rows answer the question of step Rotate.

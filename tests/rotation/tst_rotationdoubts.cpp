@@ -416,6 +416,61 @@ private slots:
         QVERIFY(isKept(stage.session->rotation().newSigningKey.fingerprint));
     }
 
+    /// Whoever approved the plan has not seen that.
+    void asksWhyItIsRotatedAfterThePlanChanged()
+    {
+        Stage stage;
+        const App left = workerApp(u"left"_s);
+        const App joined = workerApp(u"joined"_s);
+        stage.dashboard.setApps(production, {workerApp(), left});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto confirm = [&stage](const App &app) {
+            stage.session->addWord({app.id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+            return stage.rests();
+        };
+        QVERIFY(confirm(workerApp()) && confirm(left));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        QVERIFY(!isAskedWhy(stage.session->notices(RotationStep::Rotate)));
+        stage.clock.advance(1min);
+        stage.dashboard.setApps(production, {workerApp(), joined});
+        const EventKey made = stage.dashboard.addEventKey(production, {.name = u"made meanwhile"_s});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(confirm(joined));
+        stage.start(); // which app came later is on the record
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        QHash<QString, QStringList> asked;
+        for (const RotationNotice &notice : stage.session->notices(RotationStep::Rotate)) {
+            if (const QString what = askedWhyAs(notice.kind); !what.isEmpty())
+                asked.insert(what, notice.subjects);
+        }
+        const QHash<QString, QStringList> wanted{{u"apps since the plan"_s, {joined.name}},
+            {u"apps gone since the plan"_s, {left.name}}, {u"keys since the plan"_s, {made.name}}};
+        QCOMPARE(asked, wanted);
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(!stage.session->rotatesAt().isValid());
+        QCOMPARE(stage.session->error().value_or(Error()).detail, u"why"_s);
+        stage.session->rotate(stage.session->textToType(), false, u"Grace knows"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        asked.clear();
+        for (const RotationException &exception : stage.session->rotation().exceptions) {
+            if (exception.reason == "Grace knows"_L1)
+                asked.insert(exception.what, exception.subjects);
+        }
+        QCOMPARE(asked, wanted);
+        QVERIFY(answerOf(stage.session->evidenceHtml()).value().contains(u"although the plan did not have these"_s));
+    }
+
     /// What an earlier rotation of the same run kept is not this one's to remove.
     void keepsTheLiveKeysOfAnEarlierRotation()
     {

@@ -968,7 +968,7 @@ private slots:
         QVERIFY(stage.runTo(RotationStep::Rotate));
         stage.start(); // it is part of the plan
         QVERIFY(stage.rests());
-        QVERIFY(stage.session->isOutsideWindow());
+        QVERIFY(isAskedWhy(stage.session->notices(RotationStep::Rotate)));
         stage.session->takeFinalCheck();
         QVERIFY(stage.rests());
         stage.session->rotate(stage.session->textToType(), false, u"  "_s);
@@ -1050,12 +1050,12 @@ private slots:
         stage.clock.advance(std::chrono::seconds(left - 2));
         stage.session->takeFinalCheck();
         QVERIFY(stage.rests());
-        QVERIFY(!stage.session->isOutsideWindow());
+        QVERIFY(!isAskedWhy(stage.session->notices(RotationStep::Rotate)));
         stage.session->rotate(stage.session->textToType());
         QVERIFY(stage.session->rotatesAt().isValid());
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error());
-        QCOMPARE(stage.session->error()->detail, u"window"_s);
+        QCOMPARE(stage.session->error()->detail, u"why"_s);
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
@@ -1183,6 +1183,30 @@ private slots:
         stage.start();
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    /// Two accounts can be set up for one environment: nothing but its keys tells that.
+    void beginsNoSecondRotationOfTheSameKeysInAnotherAccount()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString first = stage.dashboard.origin();
+        const auto openAt = [&stage](const QString &origin) {
+            stage.dashboard.setOrigin(origin);
+            stage.start();
+            return stage.rests();
+        };
+        QVERIFY(openAt(u"another account"_s));
+        QVERIFY(!stage.begin(false, true));
+        const Error refused = stage.session->error().value_or(Error());
+        QVERIFY(refused.isInOwnWords());
+        QVERIFY2(refused.serverMessage.contains(u"“Acme”"_s), qPrintable(refused.serverMessage));
+        QVERIFY(openAt(first));
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        QVERIFY(openAt(u"another account"_s));
+        QVERIFY(stage.begin(false, true));
     }
 
     /// The keychain takes its time, and another rotation is planned meanwhile.

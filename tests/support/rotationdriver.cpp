@@ -526,7 +526,7 @@ void RotationDriver::rotate()
     const bool isRefused = std::any_of(notices.begin(), notices.end(),
         [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
     if (!isRefused)
-        command([this] { m_session.rotate(m_session.textToType()); });
+        command([this] { m_session.rotate(m_session.textToType(), false, u"nothing speaks against it"_s); });
 }
 
 void RotationDriver::resync()

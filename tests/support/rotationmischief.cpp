@@ -528,7 +528,7 @@ bool RotationMischief::press()
         break;
     case 3:
     case 4:
-        session.rotate(name);
+        session.rotate(name, false, u"nothing speaks against it"_s);
         break;
     case 5:
         session.takeFinalCheck();

@@ -31,7 +31,7 @@ inline void takeStep(RotationSession &session)
     case RotationStep::Rotate:
         if (!session.isFinalCheckFresh())
             return session.takeFinalCheck();
-        return session.rotate(session.textToType());
+        return session.rotate(session.textToType(), false, QStringLiteral("nothing speaks against it"));
     case RotationStep::DeleteEventKeys: {
         session.confirmNoApps(QStringLiteral("nothing runs yet"));
         QStringList left;

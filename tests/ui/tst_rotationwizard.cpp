@@ -9,6 +9,7 @@
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
+#include "tests/support/sessionsteps.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
@@ -549,6 +550,31 @@ private slots:
         // The rest of the apps are set as before.
         QCOMPARE(m_session->step(), Step::RollOut);
         QVERIFY(!m_session->isOpen(Step::Rotate));
+    }
+
+    void asksWhyWhereThePlanIsNotWhatIsThere()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(true);
+        m->clock.advance(1min);
+        m->dashboard->addEventKey(u"production"_s, {.name = u"made meanwhile"_s});
+        while (m_session->step() != Step::Rotate) {
+            takeStep(*m_session);
+            QTRY_VERIFY(!m_session->isBusy());
+        }
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Rotate));
+        auto *why = find<QLineEdit>(u"whyEdit"_s);
+        QTRY_VERIFY(why->isVisible() && m_session->isFinalCheckFresh() && !m_session->isBusy());
+        QVERIFY(m_wizard->currentPage()
+                    ->findChild<Banner *>(u"noticeKeysSincePlan"_s)
+                    ->title()
+                    .contains(u"made meanwhile"_s));
+        QTest::keyClicks(find<QLineEdit>(u"typeEdit"_s), m_session->textToType());
+        QVERIFY(!button(QWizard::CommitButton)->isEnabled());
+        QTest::keyClicks(why, u"Grace knows"_s);
+        QTRY_VERIFY(button(QWizard::CommitButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);
+        QVERIFY(m_session->rotatesAt().isValid());
     }
 
     void takesOverTheNewKeyThatIsThere()

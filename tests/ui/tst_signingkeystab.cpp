@@ -165,7 +165,7 @@ private slots:
     {
         const SigningKey added = m->dashboard->addSigningKey(u"production"_s);
         QVERIFY(m->load());
-        EventKeyKeeper keeper(m->keptKeys, m->clock);
+        EventKeyKeeper keeper(m->keptKeys, m->history, m->clock);
         keeper.setAccount(m->account.get());
         const KeyPlace place{m->dashboard->origin(), u"Acme"_s, *m->account->keyHolder()};
         QVERIFY(answerOf(m->keptKeys.keep(place, added, m->clock.now())));
@@ -200,6 +200,71 @@ private slots:
         QVERIFY(keys().first().isActive);
         QTRY_VERIFY(button(u"createButton"_s)->isVisible());
         QTRY_VERIFY(answerOf(m->keptKeys.all())->isEmpty()); // what is dead opens nothing any more
+    }
+
+    void forgetsWhatARotationLeftInTheKeychain_data()
+    {
+        QTest::addColumn<RotationOutcome::Kind>("outcome");
+        QTest::addColumn<bool>("isServer");
+        QTest::addColumn<bool>("isAnotherOpen");
+        QTest::addColumn<bool>("forgets");
+        using Outcome = RotationOutcome;
+        QTest::newRow("the keychain refused at its end") << Outcome::Done << false << false << true;
+        QTest::newRow("a colleague went on") << Outcome::HandedOver << false << false << true;
+        QTest::newRow("of a server, which lists no coming key") << Outcome::HandedOver << true << false << false;
+        QTest::newRow("of a server, here") << Outcome::Done << true << false << true;
+        QTest::newRow("another one is open") << Outcome::Done << false << true << false;
+    }
+
+    void forgetsWhatARotationLeftInTheKeychain()
+    {
+        QFETCH(RotationOutcome::Kind, outcome);
+        QFETCH(bool, isServer);
+        QFETCH(bool, isAnotherOpen);
+        QFETCH(bool, forgets);
+        QVERIFY(m->load());
+        const Environment holder = *m->account->keyHolder();
+        const KeyPlace place{m->dashboard->origin(), u"Acme"_s, holder};
+        const auto key = [](QChar digit) {
+            return SigningKey{.id = digit, .value = Secret::fromText(u"signkey-prod-"_s + QString(64, digit))};
+        };
+        const SigningKey dead = key(u'e');
+        const SigningKey live = m->account->signingKeys().value->first();
+        const SigningKey copied = key(u'f'); // which no rotation was about
+        for (const SigningKey &one : {dead, live, copied})
+            QVERIFY(answerOf(m->keptKeys.keep(place, one, m->clock.now())));
+        Rotation rotation{.id = u"r1"_s, .origin = place.origin, .environment = holder};
+        rotation.begunAt = rotation.endedAt = m->clock.now();
+        rotation.oldSigningKey.fingerprint = signingKeyFingerprint(dead.value);
+        rotation.newSigningKey.fingerprint = signingKeyFingerprint(live.value);
+        rotation.outcome = outcome;
+        RotationJournal journal(m->history);
+        QVERIFY(answerOf(journal.save(rotation)));
+        if (isAnotherOpen)
+            QVERIFY(answerOf(journal.begin({.id = u"r2"_s, .origin = place.origin, .environment = holder}, {})));
+        if (isServer)
+            m->dashboard->setWay(ActKind::RotateSigningKey, {.isRestart = true});
+        const auto keeps = [this](const SigningKey &one) {
+            const QList<KeptKey> kept = answerOf(m->keptKeys.all()).value_or(QList<KeptKey>());
+            return std::any_of(kept.begin(), kept.end(),
+                [&one](const KeptKey &there) { return there.fingerprint == signingKeyFingerprint(one.value); });
+        };
+        EventKeyKeeper keeper(m->keptKeys, m->history, m->clock);
+        keeper.setAccount(m->account.get());
+        const auto readAgain = [this] {
+            m->account->reload();
+            return QTest::qWaitFor(
+                [this] { return !m->account->signingKeys().isLoading && !m->account->eventKeys().isLoading; });
+        };
+        QVERIFY(readAgain() && keeps(dead)); // one list that lacks it is no proof
+        QVERIFY(readAgain() && keeps(dead)); // nor are two at once
+        for (int minute = 0; minute < 3; ++minute) {
+            m->clock.advance(1min);
+            QVERIFY(readAgain());
+            (void)keeps(dead); // the database has answered all that was asked before
+        }
+        QTRY_COMPARE(keeps(dead), !forgets);
+        QVERIFY(keeps(live) && keeps(copied));
     }
 
     void deletesNothingWhenAColleagueWasFaster()

@@ -53,7 +53,7 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     : QWidget(parent)
     , m_services(services)
     , m_clipboard(clipboard)
-    , m_keeper(services.keptKeys, services.clock)
+    , m_keeper(services.keptKeys, services.history, services.clock)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
     , m_holdersLine(new EventKeyHoldersLine(m_model, this))

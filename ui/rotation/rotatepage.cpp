@@ -52,7 +52,7 @@ RotatePage::RotatePage(const WizardTools &tools)
     body()->addWidget(m_along = new NobodyElseBox(session(), this));
     body()->addWidget(m_keptBack = new NoticeBanners(this));
     setupBreakGlass();
-    setupWindow();
+    setupReason();
     body()->addWidget(m_typed = new TypedConfirm(this)); // not before the fields above it: Tab goes by that
     setupPause();
     body()->addStretch(1);
@@ -94,15 +94,14 @@ void RotatePage::setupBreakGlass()
     connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
-void RotatePage::setupWindow()
+/// For all that is not as the plan has it, which the notices say.
+void RotatePage::setupReason()
 {
-    m_windowText = addText({});
-    m_windowText->setObjectName(u"windowText"_s);
-    m_windowReasonEdit = named("windowReasonEdit", new QLineEdit(this), tr("Why it is done outside the change window"));
-    m_windowReasonEdit->setMaxLength(longestReason);
-    m_windowReasonEdit->setPlaceholderText(tr("Why it is done now, for the record"));
-    body()->addWidget(m_windowReasonEdit);
-    connect(m_windowReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
+    m_reasonEdit = named("whyEdit", new QLineEdit(this), tr("Why it is done all the same, for the record"));
+    m_reasonEdit->setMaxLength(longestReason);
+    m_reasonEdit->setPlaceholderText(m_reasonEdit->accessibleName());
+    body()->addWidget(m_reasonEdit);
+    connect(m_reasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
 void RotatePage::setupPause()
@@ -162,8 +161,8 @@ bool RotatePage::mayAct() const
         return session().mayGoOn();
     if (breaksApps())
         return m_typed->isTyped() && !saidIn(m_breakReasonEdit->text()).isEmpty();
-    const bool isTimely = !session().isOutsideWindow() || !saidIn(m_windowReasonEdit->text()).isEmpty();
-    return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped() && isTimely;
+    const bool isWhySaid = !isAskedWhy(session().notices(step())) || !saidIn(m_reasonEdit->text()).isEmpty();
+    return session().isFinalCheckFresh() && !isRefused() && !m_isAlongRefused && m_typed->isTyped() && isWhySaid;
 }
 
 QString RotatePage::whyNot() const
@@ -180,7 +179,7 @@ QString RotatePage::whyNot() const
         return tr("The final check has to be taken first.");
     if (!breaksApps() && m_isAlongRefused)
         return tr("An old event key that would go along cannot be deleted yet.");
-    return m_typed->isTyped() ? tr("Say first why it is done outside the change window.")
+    return m_typed->isTyped() ? tr("Say first why it is done all the same: it is not as the plan has it.")
                               : tr("Type first what stands above the field: the environment's name.");
 }
 
@@ -198,7 +197,7 @@ void RotatePage::rotate(bool byHand)
     if (breaksApps())
         session().rotateAndBreak(m_typed->text(), m_breakReasonEdit->text().trimmed(), byHand);
     else
-        session().rotate(m_typed->text(), byHand, m_windowReasonEdit->text());
+        session().rotate(m_typed->text(), byHand, m_reasonEdit->text());
 }
 
 bool RotatePage::canActByHand() const
@@ -246,7 +245,8 @@ void RotatePage::refresh()
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
-    refreshWindow();
+    m_reasonEdit->setVisible(
+        session().step() == step() && !rotation().isRotated && !breaksApps() && isAskedWhy(session().notices(step())));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(hasMainButton() && !rotation().isRotated);
     m_typed->setLocked(session().rotatesAt().isValid());
@@ -349,19 +349,6 @@ void RotatePage::refreshAlong()
     }
     m_isAlongRefused = hasRefusal(refusals);
     m_keptBack->present(refusals);
-}
-
-void RotatePage::refreshWindow()
-{
-    const ChangeWindow &window = rotation().window;
-    const bool isOutside
-        = session().step() == step() && !rotation().isRotated && session().isOutsideWindow() && !breaksApps();
-    m_windowText->setText(
-        tr("Now is outside the change window of the plan: %1 – %2. Wait for it, or say why it is done "
-           "now; the record says so.")
-            .arg(exactTimeText(window.from), exactTimeText(window.to)));
-    m_windowText->setVisible(isOutside);
-    m_windowReasonEdit->setVisible(isOutside);
 }
 
 void RotatePage::refreshPause()

@@ -46,7 +46,7 @@ protected:
 private:
     void setupCheck();
     void setupBreakGlass();
-    void setupWindow();
+    void setupReason();
     void setupPause();
     void checkOnce();
     void refreshCheck();
@@ -54,7 +54,6 @@ private:
     void refreshRotated();
     void refreshBreakGlass();
     void refreshAlong();
-    void refreshWindow();
     void refreshPause();
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
@@ -69,8 +68,7 @@ private:
     QCheckBox *m_breakBox;
     QLabel *m_breakText;
     QLineEdit *m_breakReasonEdit;
-    QLabel *m_windowText;
-    QLineEdit *m_windowReasonEdit;
+    QLineEdit *m_reasonEdit;
     TypedConfirm *m_typed;
     TonedFrame *m_pause;
     QLabel *m_pauseText;

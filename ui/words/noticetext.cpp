@@ -227,6 +227,19 @@ constexpr NoticeTexts notices[]{
         WORDS("Whatever sends it to Inngest's REST API as a bearer token has no fallback. Have those scripts ready for "
               "the "
               "new key.")},
+    {K::OutsideWindow, WORDS("Now is outside the change window of the plan"),
+        WORDS("It is %2. Wait for it, or say why it is done now; the record says so.")},
+    {K::AppsSincePlan, WORDS("Not in the plan: %1"),
+        WORDS(
+            "These apps were not there when the plan was made. Nothing is broken by that. Where somebody approved the "
+            "plan, tell them, and say why you go on; the record says so.")},
+    {K::AppsGoneSincePlan, WORDS("In the plan, and not there any more: %1"),
+        WORDS("Inngest no longer lists these apps, or somebody took them out of the table. Look why, and say why you "
+              "go on; the record says so.")},
+    {K::KeysSincePlan, WORDS("Made since the plan, and not by this rotation: %1"),
+        WORDS(
+            "The plan did not have these keys. Find out who made them and what for, and say why you go on; the record "
+            "says so.")},
     // Resync
     {K::AppIdChanged, WORDS("Another app answers: %1"),
         WORDS("At its address there is now an app with the ID %2. Inngest takes that for another app. Put the ID back, "
@@ -280,8 +293,14 @@ QString detailText(const RotationNotice &notice)
         return ahead > 0 ? NoticeTexts::tr("%1 behind the server's").arg(difference)
                          : NoticeTexts::tr("%1 ahead of the server's").arg(difference);
     }
-    const QDateTime time = QDateTime::fromString(notice.detail, Qt::ISODateWithMs);
-    return time.isValid() ? exactTimeText(time) : notice.detail;
+    const auto inWords = [](const QString &detail) {
+        const QDateTime time = QDateTime::fromString(detail, Qt::ISODateWithMs);
+        return time.isValid() ? exactTimeText(time) : detail;
+    };
+    if (notice.kind == RotationNotice::OutsideWindow)
+        return NoticeTexts::tr("%1 – %2", "from, to")
+            .arg(inWords(notice.detail.section(u'/', 0, 0)), inWords(notice.detail.section(u'/', 1)));
+    return inWords(notice.detail);
 }
 
 } // namespace
