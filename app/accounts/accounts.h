@@ -37,6 +37,9 @@ struct SignInDraft
     QUrl apiOrigin;
     QUrl clerkOrigin;
     Secret token;
+    /// Of the account that is signed in to again: one of these has to be there, or it is another organization's token.
+    /// Empty: a new account, or none is known.
+    QStringList environmentIds = {};
 };
 
 /// An organization that a Clerk client is, or can be, signed in to.

@@ -5,6 +5,10 @@
 
 #include "app/dashboard/clerkclient.h"
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QList<Organization> organizationsOf(const QList<ClerkSession> &sessions)
@@ -74,9 +78,18 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
     connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
     connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
     whenFinished(m_connection.dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
-        if (environments)
-            finish(QList<Organization>());
-        else
-            finish(failure(environments.error()));
+        if (!environments)
+            return finish(failure(environments.error()));
+        const QStringList &known = m_draft.environmentIds;
+        const bool isAnother = !known.isEmpty()
+            && std::none_of(environments->cbegin(), environments->cend(),
+                [&known](const Environment &one) { return known.contains(one.id); });
+        if (isAnother)
+            return finish(failure({.kind = Error::Kind::Conflict,
+                .serverMessage = tr("This sign-in works, but it reads none of this account's environments: it belongs "
+                                    "to another organization. Sign in to the right one in the browser and copy the "
+                                    "token there, or add this one as an account of its own."),
+                .detail = u"another organization"_s}));
+        finish(QList<Organization>());
     });
 }

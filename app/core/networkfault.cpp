@@ -145,6 +145,11 @@ bool NetworkFault::isOnTheWay() const
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
+bool NetworkFault::isOnThisSide() const
+{
+    return isOnTheWay() || kind == NameUnknown || kind == NameSilent || kind == Unreachable;
+}
+
 NetworkFault NetworkFault::ofLookUp(const QHostInfo &info)
 {
     // Anything else than "there is none" is that nobody could be asked.

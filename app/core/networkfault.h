@@ -65,6 +65,8 @@ public:
 
     /// It was a proxy or the network, and not the server's side.
     bool isOnTheWay() const;
+    /// The same, or this machine did not find the way: nothing has shown anything of the server.
+    bool isOnThisSide() const;
 
     /// What came of looking a name up that has no address.
     static NetworkFault ofLookUp(const QHostInfo &info);

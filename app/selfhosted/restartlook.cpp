@@ -54,6 +54,9 @@ QString troubleOf(const Error &error)
         return RestartLook::tr("What answers leads elsewhere (HTTP %1), to a sign-in perhaps: nothing of that is "
                                "followed. This program has to be let through to the server.")
             .arg(error.httpStatus);
+    if (error.network.isOnThisSide())
+        return RestartLook::tr("This computer does not reach it just now: its own network, a proxy or the name of the "
+                               "server. Nothing is known of the server by that.");
     return {};
 }
 

@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostFormer = 3; // each is a question to a server that refuses what is known to be its key
+
 const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
 {
     const auto found = std::find_if(
@@ -75,9 +77,17 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_current = key;
         else if (key.standing == NotedKey::Standing::New)
             m_fresh = key;
-        else if (!m_former || m_former->fingerprint != m_wayBack)
-            m_former = key;
+        else
+            m_earlier.prepend(key);
     }
+    // A key that was made and given up is none that the server ever held: the ones before it are tried, too.
+    const auto back = std::find_if(
+        m_earlier.cbegin(), m_earlier.cend(), [this](const NotedKey &key) { return key.fingerprint == m_wayBack; });
+    if (back != m_earlier.cend())
+        m_earlier = QList{*back};
+    m_earlier = m_earlier.first(std::min(mostFormer, m_earlier.size()));
+    if (!m_earlier.isEmpty())
+        m_former = m_earlier.takeFirst();
     if (!m_current)
         return refuse(
             tr("The server's signing key is not known here. Give it: Program → Account → Server and signing key…"),
@@ -133,10 +143,18 @@ void ServerLook::readFormer()
     m_asksFormer = true;
     whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
         if (!value)
-            return m_wayBack.isEmpty() ? refuseOtherKey() : finish(failure(value.error()));
+            return m_wayBack.isEmpty() ? readNextFormer() : finish(failure(value.error()));
         m_freshValue = *value;
         ask();
     });
+}
+
+void ServerLook::readNextFormer()
+{
+    if (m_earlier.isEmpty())
+        return refuseOtherKey();
+    m_former = m_earlier.takeFirst();
+    readFormer();
 }
 
 void ServerLook::ask()
@@ -170,7 +188,7 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
     const bool isRefused = answer.toOld == KeyReply::Refused
         && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
     if (isRefused)
-        return m_former && !m_fresh && !m_asksFormer ? readFormer() : refuseOtherKey();
+        return !m_former || m_fresh ? refuseOtherKey() : m_asksFormer ? readNextFormer() : readFormer();
     finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s})));
 }
 

@@ -57,6 +57,7 @@ private:
     void readFresh();
     void readNew();
     void readFormer();
+    void readNextFormer();
     void ask();
     void onAnswer(const ServerAnswer &answer);
     void conclude(const ServerAnswer &answer, bool isPromoted);
@@ -74,6 +75,7 @@ private:
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
     std::optional<NotedKey> m_former; // the last one before the current one, or the one to go back to
+    QList<NotedKey> m_earlier; // those before that one, the newest first
     bool m_asksFormer = false; // it is asked about in the place of a new one
     Secret m_currentValue;
     Secret m_freshValue;

@@ -83,7 +83,8 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     const bool isBehindGateway = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty();
     const bool isSilent
         = said.error().kind == Kind::Offline || said.error().kind == Kind::Timeout || isBehindGateway || isCutOff;
-    return isSilent ? KeyReply::NoAnswer : KeyReply::Strange;
+    // Where this computer does not get there nothing is known of the server.
+    return isSilent && !said.error().network.isOnThisSide() ? KeyReply::NoAnswer : KeyReply::Strange;
 }
 
 void ServerProbe::askOld()

@@ -274,6 +274,15 @@ private slots:
         m_accounts->open(account->id);
         QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
         QVERIFY(m_secrets->memory.names().isEmpty());
+        // Signed in to again: the browser can be at another organization by then.
+        for (const Environment &own : *m_accounts->current()->environments().value)
+            draft.environmentIds.append(own.id);
+        QVERIFY(!draft.environmentIds.isEmpty());
+        QVERIFY(answerOf(m_accounts->trySignIn(draft)));
+        draft.environmentIds = {u"of another organization"_s};
+        const auto other = answerOf(m_accounts->trySignIn(draft));
+        QVERIFY(!other);
+        QCOMPARE(other.error().kind, Error::Kind::Conflict);
     }
 
     void sendsAMarketplaceCookieAsACookie()

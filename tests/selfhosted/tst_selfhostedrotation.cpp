@@ -448,6 +448,27 @@ private slots:
         QCOMPARE(m.server.starts(), 2);
     }
 
+    /// A new key that was made and given up stands between the old one and the server's in the notes.
+    void knowsTheOldKeyThoughAnotherWasGivenUp()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.session->undo();
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        m.session->planAnew();
+        QVERIFY(m.rests());
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.server.restartWith(m.atFirst));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->live().error, "it is no unknown key");
+        QVERIFY(hasNotice(m.session->notices(m.session->step()), RotationNotice::OldKeySeen));
+    }
+
     /// Unlike at the cloud: as long as the apps hold both keys.
     void goesBackAfterRotate()
     {

@@ -221,6 +221,14 @@ private slots:
         QCOMPARE(answer.held ? static_cast<int>(answer.held->eventKeys.size()) : -1, held);
     }
 
+    /// A laptop without a network is no outage of the server.
+    void takesItsOwnTroubleForNoneOfTheServers()
+    {
+        const ServerAnswer answer = askedAt(QUrl(u"https://nobody.invalid:8288"_s), Secret(QByteArray(64, '0')));
+        QCOMPARE(answer.toOld, KeyReply::Strange);
+        QCOMPARE(answer.error->network.kind, NetworkFault::NameUnknown);
+    }
+
     void readsNoListWithoutAnEnd()
     {
         FakeApiServer server;

@@ -3,6 +3,7 @@
 
 #include "ui/accounts/signindialog.h"
 
+#include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
@@ -72,10 +73,14 @@ void SignInDialog::signIn()
     }
     setBusy(true);
     // Tried out first: a token that opens nothing would replace one that may only have been refused for a while.
-    const SignInDraft draft{.method = m_account.method,
+    SignInDraft draft{.method = m_account.method,
         .apiOrigin = m_account.apiOrigin,
         .clerkOrigin = m_account.clerkOrigin,
         .token = *token};
+    if (const OpenAccount *open = m_accounts.current(); open && open->account().id == m_account.id) {
+        for (const Environment &one : open->environments().value.value_or(QList<Environment>()))
+            draft.environmentIds.append(one.id);
+    }
     whenFinished(
         m_accounts.trySignIn(draft), this, [this, token = *token](const Result<QList<Organization>> &organizations) {
             if (organizations)
