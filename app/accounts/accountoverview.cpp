@@ -17,7 +17,6 @@
 #include <QSqlDatabase>
 #include <algorithm>
 #include <chrono>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
