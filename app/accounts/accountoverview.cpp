@@ -18,7 +18,6 @@
 #include <QSqlDatabase>
 #include <algorithm>
 #include <chrono>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

@@ -3,7 +3,6 @@
 
 #include "app/accounts/connection.h"
 
-#include "app/byhand/byhanddashboard.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"

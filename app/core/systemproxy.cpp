@@ -8,7 +8,6 @@
 #include "app/core/whenfinished.h"
 
 #include <QCoreApplication>
-#include <QHash>
 #include <QHostAddress>
 #include <atomic>
 #include <memory>

@@ -16,7 +16,6 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <grp.h>
-#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 

@@ -7,7 +7,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 
-#include <QHash>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

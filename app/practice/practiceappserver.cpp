@@ -7,7 +7,6 @@
 #include "app/core/result.h"
 #include "app/core/whenfinished.h"
 #include "app/practice/httpcall.h"
-#include "app/practice/practiceappprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -5,11 +5,9 @@
 
 #include "app/core/chained.h"
 #include "app/core/flow.h"
-#include "app/core/result.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
-#include "app/rollout/rolloutapp.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -7,10 +7,6 @@
 #include "app/rotation/rotationsight.h"
 #include "app/rotation/steptraits.h"
 
-#include <QHash>
-#include <QSet>
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace {

@@ -14,7 +14,6 @@
 #include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
-#include <QHash>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -13,8 +13,6 @@
 
 #include <QPointer>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 /// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means

@@ -13,7 +13,6 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 RotationSession::Private::Private(
     RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)

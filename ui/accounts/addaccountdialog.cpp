@@ -10,7 +10,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/policytext.h"
-#include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>

@@ -19,8 +19,6 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 
-using namespace Qt::StringLiterals;
-
 HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent)
     : QDialog(parent)
     , m_known(known)

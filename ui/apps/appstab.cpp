@@ -5,7 +5,6 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
-#include "app/acts/resyncrun.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"

@@ -4,7 +4,6 @@
 #include "ui/deploy/deploychooser.h"
 
 #include "app/deploy/deployinstructions.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 
 #include <QDir>

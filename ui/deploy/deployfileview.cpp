@@ -10,7 +10,6 @@
 #include "ui/deploy/deployfilework.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/deployfiletext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/policytext.h"

@@ -12,8 +12,6 @@
 
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 /// How far several are, by what stateOf() says of each.
 QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
 {

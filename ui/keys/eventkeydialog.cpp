@@ -26,8 +26,6 @@
 #include <QFontDatabase>
 #include <QPushButton>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 // Not Inngest's limit, which is not known; longer ones help nobody.

@@ -15,7 +15,6 @@
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"

@@ -17,7 +17,6 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/widgets/whynot.h"

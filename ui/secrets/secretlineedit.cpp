@@ -4,7 +4,6 @@
 #include "ui/secrets/secretlineedit.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QKeyEvent>

@@ -39,40 +39,21 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     refresh();
 }
 
-QString PartChips::textOf(Part part)
+PartChips::Words PartChips::wordsOf(Part part)
 {
     switch (part) {
     case Part::All:
-        return tr("All");
+        return {tr("All"), tr("All that stand in the table, also those of which this step asks nothing")};
     case Part::ToDo:
-        return tr("To do");
+        return {tr("To do"), tr("Something is to be done before they can become good")};
     case Part::Waiting:
-        return tr("Waiting");
+        return {tr("Waiting"), tr("Being asked: nothing is to be done but to wait")};
     case Part::Good:
-        return tr("Good");
+        return {tr("Good"), tr("As they should be")};
     case Part::AtRisk:
-        return tr("At risk");
+        return {tr("At risk"), tr("Somebody answers for them")};
     case Part::Broken:
-        return tr("Broken");
-    }
-    return {};
-}
-
-QString PartChips::meaningOf(Part part)
-{
-    switch (part) {
-    case Part::All:
-        return tr("All that stand in the table, also those of which this step asks nothing");
-    case Part::ToDo:
-        return tr("Something is to be done before they can become good");
-    case Part::Waiting:
-        return tr("Being asked: nothing is to be done but to wait");
-    case Part::Good:
-        return tr("As they should be");
-    case Part::AtRisk:
-        return tr("Somebody answers for them");
-    case Part::Broken:
-        return tr("Broken now");
+        return {tr("Broken"), tr("Broken now")};
     }
     return {};
 }
@@ -89,10 +70,9 @@ void PartChips::refresh()
         inNone -= m_model.countOf(part);
     for (const auto &[part, chip] : std::as_const(m_chips)) {
         const int count = m_model.countOf(part);
-        chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(textOf(part), QString::number(count)));
-        QStringList tip{
-            count == 0 ? tr("%1. None is in this state.").arg(meaningOf(part)) : tr("%1.").arg(meaningOf(part)),
-            whatIsCounted};
+        const Words words = wordsOf(part);
+        chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(words.text, QString::number(count)));
+        QStringList tip{(count == 0 ? tr("%1. None is in this state.") : tr("%1.")).arg(words.meaning), whatIsCounted};
         if (part == Part::All && inNone > 0)
             tip.append(tr("%n of them are in no other chip: nobody has asked them, or can.", nullptr, inNone));
         tip.removeAll({});

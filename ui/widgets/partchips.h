@@ -20,13 +20,19 @@ public:
     void showAll();
     /// "2 rows would move: sort". A row of its own, for beside or above the chips.
     ActionRow &order() { return *m_order; }
-    static QString textOf(RolloutModel::Part part);
+    static QString textOf(RolloutModel::Part part) { return wordsOf(part).text; }
 
 signals:
     void settled(); ///< The rows have their order again.
 
 private:
-    static QString meaningOf(RolloutModel::Part part);
+    /// What stands on a chip, and what it counts.
+    struct Words
+    {
+        QString text;
+        QString meaning;
+    };
+    static Words wordsOf(RolloutModel::Part part);
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
