@@ -103,9 +103,13 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
 }
 
 QList<KeyChange> changesSince(
-    const KeyLook &before, KeyLook &now, const QSet<QString> &own, const QSet<QString> &tooSoon)
+    const KeyLook &before, KeyLook &now, const QSet<OwnChange> &own, const QSet<QString> &tooSoon)
 {
     QList<KeyChange> changes;
+    const auto add = [&](KeyChange::Kind kind, const SeenKey &key) {
+        if (!own.contains({key.id, kind}))
+            changes.append({kind, key, before.at, now.at});
+    };
     if (!before.at.isValid())
         return changes;
     const QHash<QString, const SeenKey *> past = byId(before.keys);
@@ -113,17 +117,15 @@ QList<KeyChange> changesSince(
     for (const SeenKey &key : std::as_const(now.keys)) {
         there.insert(key.id);
         const SeenKey *was = past.value(key.id);
-        if (own.contains(key.id))
-            continue;
         if (!was)
-            changes.append({KeyChange::Appeared, key, before.at, now.at});
+            add(KeyChange::Appeared, key);
         if (key.isSigningKey && key.isActive && !(was && was->isActive))
-            changes.append({KeyChange::Promoted, key, before.at, now.at});
+            add(KeyChange::Promoted, key);
         if (was && !key.isSigningKey && (key.name != was->name || key.filter != was->filter))
-            changes.append({KeyChange::Edited, key, before.at, now.at});
+            add(KeyChange::Edited, key);
     }
     for (SeenKey key : before.keys) {
-        if (there.contains(key.id) || own.contains(key.id))
+        if (there.contains(key.id) || own.contains({key.id, KeyChange::Gone}))
             continue;
         if (!key.missingSince.isValid() || key.missingSince > now.at) // the clock was set back
             key.missingSince = now.at;

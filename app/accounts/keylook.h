@@ -55,12 +55,15 @@ struct KeyChange
 
 KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys, const QDateTime &at);
 
-/// What the look shows that the one before did not. own: ids that this program's acts were about since then, whose
-/// changes are its own. The look is given back with what is missing in it for the first time: that is looked for once
-/// more before it is believed; tooSoon: ids of those for which that is not yet, whatever this machine's clock says.
-/// Without a look before nothing has changed.
+/// A key's id, and what this program did with it: KeyChange::Kind. Anything else is somebody else's doing.
+using OwnChange = std::pair<QString, int>;
+
+/// What the look shows that the one before did not. own: what this program's acts have done since then. The look is
+/// given back with what is missing in it for the first time: that is looked for once more before it is believed;
+/// tooSoon: ids of those for which that is not yet, whatever this machine's clock says. Without a look before nothing
+/// has changed.
 QList<KeyChange> changesSince(
-    const KeyLook &before, KeyLook &now, const QSet<QString> &own, const QSet<QString> &tooSoon = {});
+    const KeyLook &before, KeyLook &now, const QSet<OwnChange> &own, const QSet<QString> &tooSoon = {});
 
 QByteArray toJson(const QList<SeenKey> &keys);
 QList<SeenKey> seenKeysOf(const QByteArray &json);

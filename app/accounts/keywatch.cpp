@@ -37,33 +37,63 @@ struct Place
     QSet<QString> tooSoon; // see changesSince()
 };
 
-/// What the journal's acts were about: their changes are this program's own, as are those of the keys of a rotation
-/// that two computers share, whose acts stand in the other one's journal. nullopt: the outcome of one is open, so
-/// that nobody knows yet what is its own.
-Result<std::optional<QSet<QString>>> ownIds(
+/// What an act does to keys. A list can be late, and show once more what was deleted.
+void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
+{
+    const ActRequest &request = record.request;
+    const auto add = [&own](const QString &id, KeyChange::Kind kind) {
+        if (!id.isEmpty())
+            own.insert({id, kind});
+    };
+    switch (request.kind) {
+    case ActKind::CreateSigningKey:
+    case ActKind::CreateEventKey:
+        for (const QString &id : QStringList(record.resultId) + record.found)
+            add(id, KeyChange::Appeared);
+        break;
+    case ActKind::RotateSigningKey:
+        add(request.keyId, KeyChange::Promoted);
+        add(request.activeKeyId, KeyChange::Gone);
+        break;
+    case ActKind::DeleteSigningKey:
+    case ActKind::DeleteEventKey:
+        add(request.keyId, KeyChange::Gone);
+        add(request.keyId, KeyChange::Appeared);
+        break;
+    case ActKind::UpdateEventKey:
+        add(request.changed ? request.changed->id : request.keyId, KeyChange::Edited);
+        break;
+    case ActKind::ResyncApp:
+        break;
+    }
+}
+
+/// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
+/// whose acts stand in the other one's journal. nullopt: the outcome of one is open, so that nobody knows yet what is
+/// its own.
+Result<std::optional<QSet<OwnChange>>> ownChanges(
     QSqlDatabase &database, const Place &place, const QList<Rotation> &shared, const QDateTime &since)
 {
     const auto records
         = ActJournal::since(database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
     if (!records)
         return failure(records.error());
-    QSet<QString> ids;
+    QSet<OwnChange> own;
     for (const Rotation &rotation : shared) {
-        ids += {rotation.oldSigningKey.id, rotation.newSigningKey.id};
+        QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
         for (const RotatedEventKey &key : rotation.eventKeys)
             ids += {key.oldId, key.twinId};
+        for (const QString &id : std::as_const(ids)) {
+            for (const auto kind : {KeyChange::Appeared, KeyChange::Promoted, KeyChange::Edited, KeyChange::Gone})
+                own.insert({id, kind});
+        }
     }
     for (const ActRecord &record : *records) {
         if (!record.isSettled())
-            return std::optional<QSet<QString>>();
-        for (const QString &id : QStringList{record.request.keyId, record.request.activeKeyId, record.resultId,
-                                     record.request.changed ? record.request.changed->id : QString()}
-                + record.found) {
-            ids.insert(id);
-        }
+            return std::optional<QSet<OwnChange>>();
+        addChangesOf(record, own);
     }
-    ids.remove({});
-    return std::optional(ids);
+    return std::optional(own);
 }
 
 /// Whether a rotation that went on elsewhere would bring this key: nobody told this computer what was made there.
@@ -153,7 +183,7 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
     if (!shared)
         return failure(shared.error());
-    const auto own = ownIds(database, place, *shared, since);
+    const auto own = ownChanges(database, place, *shared, since);
     if (!own)
         return failure(own.error());
     if (!*own)

@@ -312,6 +312,27 @@ private slots:
         QCOMPARE(m_watch->changes()[1].key.id, stolen.id);
     }
 
+    /// What was made here a moment ago can be deleted or edited by somebody else at once.
+    void raisesTheAlarmOfAKeyThatWasMadeHereJustNow()
+    {
+        QVERIFY(readAgain());
+        makeOurs();
+        QVERIFY(readAgain());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        EventKey ours = m_dashboard->eventKeysNow(production).last();
+        ours.name = u"another's name"_s;
+        m_dashboard->putEventKey(production, ours);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Edited);
+        m_dashboard->removeEventKey(ours.id);
+        QVERIFY(readAgain());
+        m_clock.advance(61s);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 2);
+        QCOMPARE(m_watch->changes().last().kind, KeyChange::Gone);
+    }
+
     void saysOfWhatAHandedOverRotationWouldBring_data()
     {
         QTest::addColumn<std::function<void()>>("happens");
