@@ -352,7 +352,7 @@ QFuture<Result<Account>> Accounts::saveByHand(
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
     const ByHandPlaces places = *placesOf(account);
-    const auto allowed = refuseForgettingInRotation(d->history, places.filedUnder(), environments, this);
+    const auto allowed = refuseAgainstRotation(d->history, places.filedUnder(), environments, this);
     const auto stored = chained(allowed, this, [this, account, places, environments] {
         // The account first: what is kept of one that nobody sees could not be removed.
         const Result<Account> listed = put(account);

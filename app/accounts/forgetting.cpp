@@ -7,6 +7,7 @@
 #include "app/accounts/connection.h"
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
+#include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsummary.h"
@@ -22,8 +23,18 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Forgetting)
 };
 
-Done refused(const Rotation &open, const QStringList &fingerprints)
+Done refused(const Rotation &open, const HandEnvironment &typed)
 {
+    const QString signing = typed.signingKey.isEmpty() ? QString() : signingKeyFingerprint(typed.signingKey);
+    if (!open.isRotated && !signing.isEmpty() && signing == open.newSigningKey.fingerprint)
+        return failure(Error{.kind = Error::Kind::Conflict,
+            .serverMessage
+            = Words::tr("This is the new key of the open rotation of %1 (fingerprint %2), and not the current one yet: "
+                        "it becomes that by the rotation's step “Rotate”. Copy the key from the card “Current key”. If "
+                        "it was rotated in the dashboard already, read the environment again, which asks Inngest.")
+                  .arg(open.environment.name, signing),
+            .detail = u"the new key of an open rotation"_s});
+    const QStringList &fingerprints = typed.forgottenEventKeys;
     for (const RotatedEventKey &key : open.eventKeys) {
         if (fingerprints.contains(key.oldFingerprint) || fingerprints.contains(key.twinFingerprint))
             return failure(Error{.kind = Error::Kind::Conflict,
@@ -40,19 +51,19 @@ Done refused(const Rotation &open, const QStringList &fingerprints)
 
 } // namespace
 
-QFuture<Done> refuseForgettingInRotation(
+QFuture<Done> refuseAgainstRotation(
     HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context)
 {
     QList<Step> steps;
     for (const HandEnvironment &one : environments) {
-        if (one.forgottenEventKeys.isEmpty())
+        if (one.forgottenEventKeys.isEmpty() && one.signingKey.isEmpty())
             continue;
         steps.append([&history, origin, one, context] {
             return mapped(RotationJournal(history).unfinished(origin, one.environment.id), context,
-                [forgotten = one.forgottenEventKeys](const Result<std::optional<Rotation>> &open) -> Done {
+                [one](const Result<std::optional<Rotation>> &open) -> Done {
                     if (!open)
                         return failure(open.error());
-                    return *open ? refused(**open, forgotten) : Done();
+                    return *open ? refused(**open, one) : Done();
                 });
         });
     }

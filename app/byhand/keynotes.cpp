@@ -79,7 +79,8 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
         "was_accepted, was_listed, is_unchecked, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
         "(account_id, kind, "
         "fingerprint) "
-        "DO UPDATE SET name = excluded.name, filter = excluded.filter, standing = excluded.standing, "
+        "DO UPDATE SET environment_id = excluded.environment_id, name = excluded.name, filter = excluded.filter, "
+        "standing = excluded.standing, "
         "was_accepted = max(was_accepted, excluded.was_accepted), "
         "was_listed = max(was_listed, excluded.was_listed), is_unchecked = excluded.is_unchecked"_s,
         {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),

@@ -4,13 +4,17 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/tokenkeeper.h"
+#include "app/byhand/handsetup.h"
+#include "app/byhand/keynotes.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "app/practice/practicecontrol.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
@@ -294,6 +298,60 @@ private slots:
         QVERIFY(answerOf(m_accounts->trySignIn(draft)));
         QVERIFY(answerOf(m_accounts->add(u"Marketplace"_s, draft, {})));
         QCOMPARE(m_secrets->memory.names().size(), 1);
+    }
+
+    /// By hand what is typed in counts as what is there: the new key would be taken for promoted.
+    void takesNoNewKeyOfAnOpenRotationForTheCurrentOne()
+    {
+        const auto keyOf = [](char digit) { return Secret("signkey-prod-" + QByteArray(64, digit)); };
+        HandEnvironment production{
+            .environment = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s}, .signingKey = keyOf('1')};
+        const auto save = [this, &production] {
+            return answerOf(
+                m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {production}));
+        };
+        QVERIFY(save());
+        Rotation rotation{.id = u"r"_s,
+            .origin = u"https://api.inngest.com/by-hand/hand"_s,
+            .environment = production.environment,
+            .begunAt = m_clock.now()};
+        rotation.newSigningKey.fingerprint = signingKeyFingerprint(keyOf('2'));
+        QVERIFY(answerOf(RotationJournal(*m_history).save(rotation)));
+        production.signingKey = keyOf('2');
+        const auto refused = save();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().detail, u"the new key of an open rotation"_s);
+        production.signingKey = keyOf('1');
+        QVERIFY(save());
+        rotation.isRotated = true;
+        QVERIFY(answerOf(RotationJournal(*m_history).save(rotation)));
+        production.signingKey = keyOf('2');
+        QVERIFY(save());
+    }
+
+    /// Two environments' keys that were pasted into each other's field are put right again.
+    void movesAKeyToTheEnvironmentInWhichItWasTypedLast()
+    {
+        const Secret a("signkey-test-" + QByteArray(64, 'a'));
+        const Secret b("signkey-test-" + QByteArray(64, 'b'));
+        const auto save = [this](const Secret &first, const Secret &second) {
+            return answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(),
+                {{.environment = {.id = u"one"_s, .name = u"One"_s, .slug = u"one"_s}, .signingKey = first},
+                    {.environment = {.id = u"two"_s, .name = u"Two"_s, .slug = u"two"_s}, .signingKey = second}}));
+        };
+        QVERIFY(save(b, a));
+        QVERIFY(save(a, b));
+        const QList<NotedKey> keys = answerOf(KeyNotes(*m_history, u"hand"_s).keys()).value();
+        const auto currentOf = [&keys](const QString &environment) {
+            QStringList current;
+            for (const NotedKey &key : keys) {
+                if (key.environmentId == environment && key.standing == NotedKey::Standing::Current)
+                    current.append(key.fingerprint);
+            }
+            return current;
+        };
+        QCOMPARE(currentOf(u"one"_s), QStringList{signingKeyFingerprint(a)});
+        QCOMPARE(currentOf(u"two"_s), QStringList{signingKeyFingerprint(b)});
     }
 
     void storesNoAccountWhoseTokenCouldNotBeKept()
