@@ -84,14 +84,14 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     QList<HistoryEntry> oldestFirst = entries;
     std::stable_sort(oldestFirst.begin(), oldestFirst.end(),
         [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
-    for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
-        if (entry.fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
-            continue;
-        const QString place = entry.fingerprint + u'/' + entry.origin + u'/' + entry.environmentId;
+    const auto add = [&](const HistoryEntry &entry, const QString &fingerprint, KnownKey::State state) {
+        if (fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
+            return;
+        const QString place = fingerprint + u'/' + entry.origin + u'/' + entry.environmentId;
         const qsizetype index = places.value(place, -1);
         KnownKey key{.type = typeOf(entry),
-            .state = isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered,
-            .fingerprint = entry.fingerprint,
+            .state = state,
+            .fingerprint = fingerprint,
             .accountName = entry.origin == origin ? QString() : entry.accountName,
             .environmentId = entry.environmentId,
             .environmentName = entry.environmentName,
@@ -100,11 +100,17 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
         if (index < 0) {
             places.insert(place, m_history.size());
             m_history.append(key);
-            continue;
+            return;
         }
         // A failed act after the deletion does not bring the key back.
         if (m_history.at(index).state != KnownKey::State::Deleted || entry.outcome == "done"_L1)
             m_history[index] = key;
+    };
+    for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
+        add(entry, entry.fingerprint, isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered);
+        // Rotating deletes the key that was the current one until then.
+        if (entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1)
+            add(entry, entry.details[u"before"][u"activeFingerprint"].toString(), KnownKey::State::Deleted);
     }
 }
 

@@ -241,6 +241,16 @@ void KeyMatchTest::tellsOldKeysFromTheHistory()
     QCOMPARE(match.known.first().state, State::Deleted);
     QCOMPARE(match.known.first().at.toSecsSinceEpoch(), 1700000002);
 
+    // What was rotated away was never the subject of a row.
+    HistoryEntry rotated = row(1, u"RotateSigningKey"_s, eventKey);
+    rotated.fingerprint = u"0123456789ab"_s;
+    rotated.details = {{u"before"_s, QJsonObject{{u"activeFingerprint"_s, u"ba9876543210"_s}}}};
+    known.setHistory({rotated}, origin);
+    const QList<KnownKey> old = known.find(KeyType::Signing, u"ba9876543210"_s);
+    QVERIFY(old.size() == 1 && old.first().state == State::Deleted);
+    const QList<KnownKey> fresh = known.find(KeyType::Signing, u"0123456789ab"_s);
+    QVERIFY(fresh.size() == 1 && fresh.first().state != State::Deleted);
+
     // Made here, deleted elsewhere: the environment's keys were read, and it is not among them.
     known.setHistory({row(1, u"CreateEventKey"_s, deletedKey)}, origin);
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
