@@ -40,7 +40,7 @@ QString HistoryWords::act(const QString &what)
         {u"AdoptEventKeys"_s, Words::tr("Use event keys that are there as replacements")},
         {u"AdoptSigningKey"_s, Words::tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, Words::tr("Start anew: the new signing key was deleted elsewhere")},
-        {u"PassRolloutGate"_s, Words::tr("Go on, the apps being known well enough")},
+        {u"PassRolloutGate"_s, Words::tr("Go on to the next step")},
         {u"ExcuseApps"_s, Words::tr("Accept the risk of apps")},
         {u"AttestApps"_s, Words::tr("Confirm apps")},
         {u"AcceptRisk"_s, Words::tr("Accept the risk of apps")},

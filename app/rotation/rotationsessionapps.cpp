@@ -161,8 +161,7 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
             app.instancesBefore.remove(set);
         },
         u"SayEventKey"_s,
-        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf({appKey}))},
-            {u"keys"_s, QJsonArray::fromStringList({oldFingerprint})}});
+        {{u"apps"_s, QJsonArray::fromStringList(d->namesOf({appKey}))}, {u"fingerprint"_s, oldFingerprint}});
 }
 
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since

@@ -31,6 +31,12 @@ Secret RotationSession::value(const QString &keyId) const
 void RotationSession::putAway()
 {
     d->keys.putAway();
+    if (!d->rotatesAt.isValid())
+        return;
+    // Behind the lock nobody sees the pause, and nobody can cancel.
+    cancelRotate();
+    d->refuse(tr("Nothing was rotated: the window was locked during the pause. Begin again when you are there."),
+        u"locked"_s);
 }
 
 void RotationSession::bringBack()

@@ -410,6 +410,15 @@ private slots:
         QVERIFY(stage.rests());
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
         QCOMPARE(stage.session->step(), RotationStep::Rotate);
+        // Behind the lock nobody could cancel.
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.session->rotatesAt().isValid());
+        stage.session->putAway();
+        QVERIFY(!stage.session->rotatesAt().isValid() && stage.session->error());
+        stage.clock.advance(60s);
+        stage.session->bringBack();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
     void goesOnWithAKeyThatAColleaguePromoted()

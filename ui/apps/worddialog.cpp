@@ -153,9 +153,7 @@ void WordDialog::setupButtons(QVBoxLayout &column)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column.addWidget(buttons);
-    // Where the fields are filled already, the return key must not sign for somebody.
-    const bool isFilled = !owner().isEmpty();
-    (isFilled ? buttons->button(QDialogButtonBox::Cancel) : m_accept)->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setDefault(true);
 }
 
 void WordDialog::check()
@@ -180,6 +178,9 @@ void WordDialog::check()
         isConfirmed ? tr("Say how it is known: it stands in the record.")
                     : tr("Say why it is accepted: it stands in the record."));
     enableUnless(*m_accept, whyNot.value(0));
+    // Where the fields are filled already, the return key must not sign for somebody who has read nothing yet.
+    if (QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst || m_typedAtFirst.value(0).isEmpty())
+        m_accept->setDefault(true);
 }
 
 void WordDialog::sayWhatIsMissing()

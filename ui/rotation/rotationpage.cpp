@@ -133,9 +133,11 @@ bool RotationPage::isRefused() const
 
 QString RotationPage::actText() const
 {
-    const QList<RotationStep::Kind> steps = session().steps();
-    const qsizetype next = steps.indexOf(m_step) + 1;
-    return next < steps.size() ? tr("&Go on: %1").arg(stepName(steps.at(next))) : tr("&Go on");
+    // Of what is behind already, as rotate is after a leak, none is the next.
+    const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
+    const auto next = std::find_if(
+        steps.cbegin(), steps.cend(), [this](RotationStep::Kind step) { return !rotation().isDone(step); });
+    return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
 }
 
 bool RotationPage::mayAct() const

@@ -269,6 +269,10 @@ QString stepName(RotationStep::Kind step)
 
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
+    if (step == S::RollOut && rotation.isRotated)
+        return Words::tr(
+            "It is rotated: from now on an app works by the new key, and is given that one alone. Whatever "
+            "joined later, came back or broke gets its keys here.");
     const QString text = said(&Words::text, step, rotation, isServer);
     return step == S::RollOut && mayRotateAhead(rotation)
         ? Words::tr("%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
