@@ -209,6 +209,8 @@ QString exceptionInWords(const QString &what)
             Words::tr("Deleted while this program was closed, or could not read: the time is when it was seen")},
         {filterByWord,
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
+        {u"event keys exposed"_s,
+            Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
         {restartOutage, Words::tr("An outage was seen while the server was restarted")},
         {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},

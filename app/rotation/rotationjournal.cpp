@@ -78,7 +78,7 @@ QSet<QString> keysOf(const Rotation &rotation)
 }
 
 /// Two accounts can be set up for one environment, and be told apart by nothing but its keys.
-Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation)
+Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation, const QStringList &setUp)
 {
     const auto open
         = select(database, u"ended_at = '' AND id <> ?"_s, {rotation.id}, Newer::PassedOver); // of whatever environment
@@ -86,7 +86,9 @@ Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation)
         return failure(open.error());
     const QSet<QString> keys = keysOf(rotation);
     for (const Rotation &other : *open) {
-        if (keysOf(other).intersects(keys))
+        // One whose account is gone can neither go on nor be ended: it would keep these keys from ever being rotated.
+        const bool canGoOn = setUp.isEmpty() || setUp.contains(other.origin);
+        if (canGoOn && keysOf(other).intersects(keys))
             return failure({.kind = Error::Kind::Conflict,
                 .serverMessage = Words::tr(
                     "A rotation of the same keys is not finished yet, by their fingerprints: in the account “%1”, "
@@ -98,7 +100,7 @@ Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation)
     return {};
 }
 
-Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
+Done refuseOthers(QSqlDatabase &database, const Rotation &rotation, const QStringList &setUp)
 {
     const auto others = select(
         database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {rotation.origin, rotation.environment.id});
@@ -106,7 +108,7 @@ Done refuseOthers(QSqlDatabase &database, const Rotation &rotation)
         return failure(others.error());
     if (!others->isEmpty())
         return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
-    return refuseTheSameKeys(database, rotation);
+    return refuseTheSameKeys(database, rotation, setUp);
 }
 
 /// The row can be missing where a damaged database was set aside meanwhile.
@@ -124,10 +126,10 @@ Done write(QSqlDatabase &database, const Rotation &rotation)
 
 } // namespace
 
-QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry)
+QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp)
 {
-    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        if (const Done alone = refuseOthers(database, rotation); !alone)
+    return m_store.run<void>([rotation, entry, setUp](QSqlDatabase &database) -> Done {
+        if (const Done alone = refuseOthers(database, rotation, setUp); !alone)
             return alone;
         const auto inserted = runSql(database,
             u"INSERT INTO rotations (id, origin, environment_id, begun_at, state) VALUES (?, ?, ?, ?, ?)"_s,
@@ -139,10 +141,10 @@ QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntr
     });
 }
 
-QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryEntry &entry)
+QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp)
 {
-    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        if (const Done alone = refuseOthers(database, rotation); !alone)
+    return m_store.run<void>([rotation, entry, setUp](QSqlDatabase &database) -> Done {
+        if (const Done alone = refuseOthers(database, rotation, setUp); !alone)
             return alone;
         const auto known = select(database, u"id = ?"_s, {rotation.id});
         if (!known)

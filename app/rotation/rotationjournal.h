@@ -26,10 +26,10 @@ public:
     explicit RotationJournal(HistoryStore &store);
 
     /// Error::Kind::Conflict: an unfinished one of this environment is there already; in words where it is another
-    /// account's.
-    QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry);
+    /// account's. setUp: origins of the accounts that are set up, others' rotations do not count; empty: all do.
+    QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp = {});
     /// One from another computer, or that one back. Conflict: it is under way here, or another one of this environment.
-    QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry);
+    QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp = {});
     QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);

@@ -53,8 +53,8 @@ QFuture<Done> RotationRecord::begin()
         names.append(key.oldName);
     const QJsonObject details{{u"rotatesSigningKey"_s, begun.rotatesSigningKey},
         {u"eventKeys"_s, QJsonArray::fromStringList(names)}, {u"approver"_s, begun.approver}};
-    return mapped(
-        m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s)), this, [this](const Done &written) {
+    return mapped(m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s), originsSetUp()), this,
+        [this](const Done &written) {
             if (!written) {
                 m_rotation.id.clear();
                 m_rotation.done.clear();
@@ -70,7 +70,12 @@ QFuture<Done> RotationRecord::take(const Rotation &rotation)
     entry.rotationId = rotation.id;
     entry.reason = rotation.reason;
     entry.fingerprint = rotation.newSigningKey.fingerprint;
-    return m_journal.takeOver(rotation, entry);
+    return m_journal.takeOver(rotation, entry, originsSetUp());
+}
+
+QStringList RotationRecord::originsSetUp() const
+{
+    return m_tools.origins ? m_tools.origins() : QStringList();
 }
 
 QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &change, const QString &what,

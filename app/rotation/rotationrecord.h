@@ -42,6 +42,7 @@ signals:
     void notWritten(const Error &error);
 
 private:
+    QStringList originsSetUp() const;
     HistoryEntry entryOf(const QString &what, const QJsonObject &given, const QString &outcome) const;
 
     const RotationTools m_tools;

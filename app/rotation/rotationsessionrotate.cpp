@@ -269,6 +269,14 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                     changed.exceptions.append({what, notice.subjects, tools.person, reason, tools.clock.now()});
             }
         });
+    if (const EnvironmentSnapshot *known = liveKeys()) {
+        const QString exposed = u"event keys exposed"_s;
+        change([&, names = exposedEventKeys(rotation(), *known)](Rotation &changed) {
+            changed.exceptions.removeIf([&](const RotationException &one) { return one.what == exposed; });
+            if (!names.isEmpty())
+                changed.exceptions.append({exposed, names, {}, {}, tools.clock.now()});
+        });
+    }
     if (!takesTwinsAlong())
         return runRotate(how, byHand);
     // By its name a replacement is found again after a kill: without the name on the disk no restart brings it.

@@ -121,16 +121,7 @@ void addPlan(NoticeList &list, const RotationSight &sight)
             list.refuse(RotationNotice::NoActiveKey);
         addForeignKey(list, sight);
     }
-    if (rotation.isAfterLeak()) {
-        QStringList staying;
-        for (const EventKey &key : sight.live->eventKeys) {
-            const bool goes = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
-                [&key](const RotatedEventKey &one) { return one.oldId == key.id; });
-            if (!goes && key.source != EventKeySource::Integration)
-                staying.append(key.name);
-        }
-        list.warnIfAny(RotationNotice::EventKeysExposed, staying);
-    }
+    list.warnIfAny(RotationNotice::EventKeysExposed, exposedEventKeys(rotation, *sight.live));
     // What the apps hold now is the ground for judging them later.
     list.refuseIfAny(RotationNotice::NotRead,
         namesWhere(sight.rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds == 0; }));
@@ -293,6 +284,18 @@ bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &li
     const EventKey *old = live.eventKey(key.oldId);
     const EventKey *twin = live.eventKey(key.twinId);
     return twin && twin->filter.sameAs(old ? old->filter : key.filter);
+}
+
+QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QStringList staying;
+    for (const EventKey &key : rotation.isAfterLeak() ? live.eventKeys : QList<EventKey>()) {
+        const bool goes = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+            [&key](const RotatedEventKey &one) { return one.oldId == key.id || one.twinId == key.id; });
+        if (!goes)
+            staying.append(key.name);
+    }
+    return staying;
 }
 
 QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live)

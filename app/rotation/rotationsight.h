@@ -53,6 +53,9 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
 /// The replacement is listed with the filter of the old key, as that is listed or, of one that is gone, was noted last.
 /// Without that it is handed out to nobody.
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live);
+/// After a leak of a signing key: names of the event keys that this rotation does not replace, which whoever has it can
+/// read until it is gone. Those of integrations, too.
+QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// By name: what the rotation notes under an id that is listed with another fingerprint than the noted one. Whoever
 /// deleted or promoted by that id would do it to a key that nobody has asked about.
 QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live);

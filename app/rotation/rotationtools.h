@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include <QString>
+#include <QStringList>
+#include <functional>
 
 class Acts;
 class AppProbes;
@@ -25,5 +26,6 @@ struct RotationTools
     QString accountName;
     QString person;
     AppProbes *probes = nullptr; ///< Shared with whoever else asks the apps; null: nobody does.
+    std::function<QStringList()> origins = {}; ///< Those of all accounts that are set up. Null: not known.
     bool isRehearsal = false; ///< Nothing depends on these keys: answers are counted over a shorter time.
 };

@@ -1216,6 +1216,15 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(openAt(u"another account"_s));
         QVERIFY(stage.begin(false, true));
+        // One whose account is not set up any more keeps nobody from it: it can neither go on nor be ended.
+        Rotation third = stage.session->rotation();
+        third.id = u"third"_s;
+        third.origin = u"a third account"_s;
+        RotationJournal journal(*stage.store);
+        const HistoryEntry entry{.what = u"BeginRotation"_s};
+        QVERIFY(!answerOf(journal.begin(third, entry)));
+        QVERIFY(!answerOf(journal.begin(third, entry, {u"another account"_s, third.origin})));
+        QVERIFY(answerOf(journal.begin(third, entry, {first, third.origin})));
     }
 
     /// The keychain takes its time, and another rotation is planned meanwhile.

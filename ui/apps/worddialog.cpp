@@ -102,7 +102,8 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
         isConfirmed
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "
                  "app's own answers do not tell.")
-            : tr("It may break in the next step, and its owner answers for that. The risk is accepted for the state "
+            : tr("It may break, or stay as it is shown below, and its owner answers for that. The risk is accepted for "
+                 "the state "
                  "that is known now and for no other: if the app shows another one, it counts no longer.")));
     column.addWidget(
         paragraph(u"questionLabel"_s, tr("What should be so:\n%1").arg(grouped(rows, [&keys](const RolloutRow &row) {

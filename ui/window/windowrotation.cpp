@@ -4,6 +4,7 @@
 #include "ui/window/windowrotation.h"
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
@@ -100,6 +101,14 @@ void WindowRotation::make(const Environment &holder)
         .accountName = m_account->account().name,
         .person = personAtThisMachine(),
         .probes = &m_services.accounts.probes(),
+        .origins =
+            [&accounts = m_services.accounts] {
+                QStringList origins;
+                const QList<Account> all = accounts.list();
+                for (const Account &account : all)
+                    origins.append(filedUnder(account));
+                return origins;
+            },
         .isRehearsal = m_account->account().capabilities().isRehearsal};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);
