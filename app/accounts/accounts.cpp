@@ -141,9 +141,20 @@ void Accounts::open(const QString &accountId)
     const std::optional<Account> own = d->list.find(accountId);
     if (!own && accountId != practiceId())
         return;
-    if (d->current && m_mayLeave && !m_mayLeave(accountId))
-        return;
+    if (!mayClose(d->openId))
+        return m_askToLeave(accountId);
     openAnew(accountId);
+}
+
+/// Conflict, in words: it is the open one, and something goes on there.
+Done Accounts::mayClose(const QString &accountId) const
+{
+    const QString goesOn = d->current && d->openId == accountId && m_goesOn ? m_goesOn() : QString();
+    if (goesOn.isEmpty())
+        return {};
+    return failure({.kind = Error::Kind::Conflict,
+        .serverMessage = tr("%1 Wait until that has ended, then try again.").arg(goesOn),
+        .detail = u"in use"_s});
 }
 
 void Accounts::openAnew(const QString &accountId)
@@ -375,33 +386,22 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
 {
     const std::optional<Account> before = d->list.find(accountId);
     const bool hasMoved = before && before->apiOrigin != draft.origin;
-    // It is opened anew then, which whoever keeps it open may not want now.
-    if (hasMoved && d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(accountId))
-        return readyFuture<Result<Account>>(failure(Error::Kind::Cancelled));
+    // It is opened anew then.
+    if (const Done mayMove = hasMoved ? mayClose(accountId) : Done(); !mayMove)
+        return readyFuture<Result<Account>>(failure(mayMove.error()));
     const Account account = serverAccountOf(before, accountId, name, draft);
     // The account first: what is kept of one that nobody sees could not be removed.
     if (const Result<Account> listed = put(account); !listed)
         return readyFuture(listed);
-    return chained(d->byHand.load(accountId), this, [=, this](const QList<HandEnvironment> &known) {
-        HandEnvironment made = serverEnvironmentOf(account, draft.signingKey, facts, names);
-        const HandEnvironment noted = known.value(0);
-        if (!known.isEmpty())
-            made.environment.id = noted.environment.id;
-        const ByHandPlaces places = *placesOf(account);
-        const auto saved = chained(d->byHand.save(places, {made}), this, [=, this] {
-            const auto isSame = ServerSetUp::isSame(noted.signingFingerprint, facts);
-            return !hasMoved ? readyFuture(Done())
-                             : noteMove(d->history,
-                                 {before->apiOrigin, account.apiOrigin, isSame,
-                                     {places.filedUnder(), account.name, made.environment}, d->person, d->clock.now()},
-                                 this);
-        });
-        return mapped(saved, this, [this, account, hasMoved](const Done &done) -> Result<Account> {
+    const ServerChange change{before, account, draft.signingKey, facts, names, d->person, d->clock.now()};
+    return mapped(storeServer(d->history, d->byHand, change, this), this,
+        [this, before, account, hasMoved](const Done &stored) -> Result<Account> {
+            if (!stored && before)
+                put(*before);
             if (d->current && d->openId == account.id)
-                hasMoved ? openAnew(account.id) : d->current->reloadAll();
-            return done ? Result<Account>(account) : failure(done.error());
+                stored &&hasMoved ? openAnew(account.id) : d->current->reloadAll();
+            return stored ? Result<Account>(account) : failure(stored.error());
         });
-    });
 }
 
 QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
@@ -416,7 +416,9 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
 
 QFuture<Done> Accounts::mayRemove(const Account &account)
 {
-    return refuseRemovingInRotation(d->history, account, this);
+    // It would be closed with its removal.
+    const Done mayGo = mayClose(account.id);
+    return mayGo ? refuseRemovingInRotation(d->history, account, this) : readyFuture(mayGo);
 }
 
 QFuture<Done> Accounts::remove(const QString &accountId)
@@ -424,9 +426,6 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     const std::optional<Account> account = d->list.find(accountId);
     if (!account)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
-    // It would be closed with its removal: whoever keeps it open decides before anything is forgotten.
-    if (d->current && d->openId == accountId && m_mayLeave && !m_mayLeave(practiceId()))
-        return readyFuture<Done>(failure(Error::Kind::Cancelled));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const QFuture<Done> gone = chained(mayRemove(*account), this, [this, account = *account] {
         return placesOf(account) ? d->byHand.removeAll(account.id) : d->tokens.forget(account.id);
@@ -437,7 +436,7 @@ QFuture<Done> Accounts::remove(const QString &accountId)
             noteRemoved(d->history, account, d->person, d->clock.now());
             emit listChanged();
             if (d->openId == account.id)
-                open(practiceId());
+                openAnew(practiceId());
         }
         return removed;
     });

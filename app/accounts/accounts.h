@@ -78,8 +78,13 @@ public:
     /// Closes the one before (currentChanged: there is none) and opens this one (currentChanged again, or openFailed);
     /// its lists load after that.
     void open(const QString &accountId);
-    /// Asked before the open account is closed for this other one. False: not now; whoever says so opens it later.
-    void setMayLeave(std::function<bool(const QString &nextId)> mayLeave) { m_mayLeave = std::move(mayLeave); }
+    /// Of whoever shows the open account. goesOn: in words, what closing it would cut off; empty: nothing, and without
+    /// it nothing ever is. askToLeave: that is so, and this other one is wanted; opens it where the person says so.
+    void setUser(std::function<QString()> goesOn, std::function<void(const QString &nextId)> askToLeave)
+    {
+        m_goesOn = std::move(goesOn);
+        m_askToLeave = std::move(askToLeave);
+    }
     void openLast(); ///< The one that was open last time; the practice account at the first start.
 
     /// Tries the token out and tells which organizations it opens (signInTryingAgain meanwhile, where nobody answers).
@@ -105,7 +110,8 @@ public:
     ServerSetUp &selfHosted() const;
     /// Adds one with this new id, or gives the one that has it another signing key, or another address: what is kept of
     /// it stays its own, and the history says what spoke for its being the same server. facts: as it answered just now;
-    /// names: of its event keys, in their order there.
+    /// names: of its event keys, in their order there. Conflict, in words: it moves, and something goes on there. What
+    /// fails leaves the one that was there where it was.
     QFuture<Result<Account>> saveServer(const QString &accountId, const QString &name, const ServerDraft &draft,
         const ServerFacts &facts, const QStringList &names);
 
@@ -113,6 +119,7 @@ public:
     /// Conflict, in words: why it cannot be removed now.
     QFuture<Done> mayRemove(const Account &account);
     /// Forgets the account and its token. What is in the history stays, and so do the records of its rotations.
+    /// Conflict, in words: not now.
     QFuture<Done> remove(const QString &accountId);
 
     /// The practice account's server, for the practice panel; null while another account is open.
@@ -139,6 +146,7 @@ signals:
 
 private:
     void openAnew(const QString &accountId); ///< Without asking whether the open one may be left.
+    Done mayClose(const QString &accountId) const;
     void close();
     void openCloud(const Account &account);
     void openPractice();
@@ -150,7 +158,8 @@ private:
     Result<Account> put(const Account &account);
     static void apply(Account &account, const std::optional<Organization> &organization);
 
-    std::function<bool(const QString &nextId)> m_mayLeave;
+    std::function<QString()> m_goesOn;
+    std::function<void(const QString &nextId)> m_askToLeave;
     class Private;
     const std::unique_ptr<Private> d;
 };

@@ -3,6 +3,7 @@
 
 #include "app/accounts/serveraccount.h"
 
+#include "app/accounts/connection.h"
 #include "app/core/chained.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/history/historystore.h"
@@ -27,38 +28,35 @@ QString nameOf(SameServer isSame)
     return u"not asked"_s;
 }
 
-} // namespace
-
-Account serverAccountOf(
-    const std::optional<Account> &before, const QString &id, const QString &name, const ServerDraft &draft)
+/// Its one environment.
+HandEnvironment environmentOf(const ServerChange &change, const HandEnvironment &noted)
 {
-    Account account = before.value_or(Account{.id = id, .kind = AccountKind::SelfHosted});
-    if (before && before->apiOrigin != draft.origin && account.firstOrigin.isEmpty())
-        account.firstOrigin = before->apiOrigin;
-    account.name = name.trimmed();
-    account.apiOrigin = draft.origin;
-    account.allowsPlainHttp = draft.allowsPlainHttp;
-    return account;
-}
-
-HandEnvironment serverEnvironmentOf(
-    const Account &account, const Secret &signingKey, const ServerFacts &facts, const QStringList &names)
-{
-    HandEnvironment one{
-        .environment = {.name = account.name, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
-        .signingKey = signingKey};
-    for (qsizetype i = 0; i < std::min(names.size(), facts.held.eventKeys.size()); ++i) {
+    HandEnvironment one{.environment = {.id = noted.environment.id,
+                            .name = change.account.name,
+                            .slug = u"self-hosted"_s,
+                            .type = EnvironmentType::Production},
+        .signingKey = change.signingKey};
+    const QList<Secret> &told = change.facts.held.eventKeys;
+    for (qsizetype i = 0; i < std::min(change.names.size(), told.size()); ++i) {
         // Their values are the server's to tell: no whole list is kept.
-        one.eventKeys.append({.name = names.at(i), .fingerprint = eventKeyFingerprint(facts.held.eventKeys.at(i))});
+        one.eventKeys.append({.name = change.names.at(i), .fingerprint = eventKeyFingerprint(told.at(i))});
     }
     return one;
 }
 
-QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, QObject *context)
+struct ServerMove
+{
+    QUrl from;
+    QUrl to;
+    SameServer isSame = SameServer::NotAsked;
+    KeyPlace place;
+};
+
+QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, const ServerChange &change, QObject *context)
 {
     const KeyPlace &place = move.place;
-    const HistoryEntry entry{.at = move.at,
-        .person = move.person,
+    const HistoryEntry entry{.at = change.at,
+        .person = change.person,
         .accountName = place.accountName,
         .origin = place.origin,
         .environmentId = place.environment.id,
@@ -74,4 +72,41 @@ QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, QObject *c
             noted.rotationId = rotation->id;
         return mapped(history.append(noted), context, [](const Result<HistoryEntry> &row) { return asDone(row); });
     });
+}
+
+} // namespace
+
+Account serverAccountOf(
+    const std::optional<Account> &before, const QString &id, const QString &name, const ServerDraft &draft)
+{
+    Account account = before.value_or(Account{.id = id, .kind = AccountKind::SelfHosted});
+    if (before && before->apiOrigin != draft.origin && account.firstOrigin.isEmpty())
+        account.firstOrigin = before->apiOrigin;
+    account.name = name.trimmed();
+    account.apiOrigin = draft.origin;
+    account.allowsPlainHttp = draft.allowsPlainHttp;
+    return account;
+}
+
+QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const ServerChange &change, QObject *context)
+{
+    return chained(
+        byHand.load(change.account.id), context, [=, &history, &byHand](const QList<HandEnvironment> &known) {
+            const HandEnvironment noted = known.value(0);
+            const HandEnvironment made = environmentOf(change, noted);
+            const ByHandPlaces places = *placesOf(change.account);
+            const auto save = [&byHand, places, made] { return byHand.save(places, {made}); };
+            if (!change.before || change.before->apiOrigin == change.account.apiOrigin)
+                return save();
+            const ServerMove move{change.before->apiOrigin, change.account.apiOrigin,
+                ServerSetUp::isSame(noted.signingFingerprint, change.facts),
+                {places.filedUnder(), change.account.name, made.environment}};
+            // Noted first: where that cannot be written the keys stay as they are.
+            const auto saved = chained(noteMove(history, move, change, context), context, save);
+            return mapped(saved, context, [=, &history](const Done &outcome) {
+                if (!outcome)
+                    noteMove(history, {move.to, move.from, SameServer::NotAsked, move.place}, change, context);
+                return outcome;
+            });
+        });
 }

@@ -16,20 +16,20 @@ class HistoryStore;
 /// What an account of a self-hosted server comes to with what a person gave. before: the one that is there already.
 Account serverAccountOf(
     const std::optional<Account> &before, const QString &id, const QString &name, const ServerDraft &draft);
-/// Its one environment. names: of the event keys that the server told, in their order there.
-HandEnvironment serverEnvironmentOf(
-    const Account &account, const Secret &signingKey, const ServerFacts &facts, const QStringList &names);
 
-/// A server that is at another address from now on.
-struct ServerMove
+/// What a person gave for a server, to be stored.
+struct ServerChange
 {
-    QUrl from;
-    QUrl to;
-    SameServer isSame = SameServer::NotAsked;
-    KeyPlace place;
+    std::optional<Account> before; ///< None: it is a new one.
+    Account account; ///< As serverAccountOf() gave it.
+    Secret signingKey;
+    ServerFacts facts; ///< As it answered just now; empty: it was not asked.
+    QStringList names; ///< Of the event keys that the server told, in their order there.
     QString person;
     QDateTime at;
 };
 
-/// Into the history, and so onto the record of a rotation that is open there. The store and the context outlive it.
-QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, QObject *context);
+/// Stores its keys and what is known of them, and that it is at another address from now on: in the history, and so on
+/// the record of a rotation that is open there. What fails is that of a server that has not moved. What is given by
+/// reference outlives it.
+QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const ServerChange &change, QObject *context);

@@ -405,18 +405,19 @@ private slots:
         const Account account = addClerkAccount();
         m_accounts->open(account.id);
         QTRY_VERIFY(m_accounts->current());
+        QString goesOn = u"A key is being changed."_s;
         QStringList asked;
-        m_accounts->setMayLeave([&asked](const QString &next) {
-            asked.append(next);
-            return false;
-        });
+        m_accounts->setUser([&goesOn] { return goesOn; }, [&asked](const QString &next) { asked.append(next); });
         const Done removed = answerOf(m_accounts->remove(account.id));
-        QVERIFY(!removed && removed.error().kind == Error::Kind::Cancelled);
-        QCOMPARE(asked.size(), 1);
+        QVERIFY(!removed && removed.error().kind == Error::Kind::Conflict);
+        QVERIFY2(removed.error().serverMessage.startsWith(goesOn), qPrintable(removed.error().serverMessage));
+        QVERIFY(asked.isEmpty());
+        m_accounts->open(u"practice"_s);
+        QCOMPARE(asked, QStringList{u"practice"_s});
         QCOMPARE(m_accounts->list().size(), 2);
         QVERIFY(!m_secrets->memory.names().isEmpty());
         QVERIFY(m_accounts->current() && m_accounts->current()->account().id == account.id);
-        m_accounts->setMayLeave({});
+        goesOn.clear();
         QVERIFY(answerOf(m_accounts->remove(account.id)));
         QVERIFY(m_secrets->memory.names().isEmpty());
     }

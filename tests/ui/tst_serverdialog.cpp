@@ -8,10 +8,10 @@
 #include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
-#include "app/keychain/memorystore.h"
 #include "app/selfhosted/freshkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/lockablestore.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/standinserver.h"
 #include "ui/accounts/addaccountdialog.h"
@@ -40,7 +40,7 @@ private slots:
     void init()
     {
         m_home = std::make_unique<QTemporaryDir>();
-        m_secrets = std::make_unique<MemoryStore>();
+        m_secrets = std::make_unique<LockableStore>();
         m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
         m_accounts = std::make_unique<Accounts>(
             Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
@@ -76,7 +76,7 @@ private slots:
         QTRY_VERIFY(banner()->isVisible());
         QVERIFY2(banner()->tone() == Tone::Good, qPrintable(banner()->text()));
         QVERIFY(banner()->text().contains(u"No app"_s));
-        QVERIFY(m_secrets->names().isEmpty()); // asked, and nothing stored
+        QVERIFY(m_secrets->items.keys().isEmpty()); // asked, and nothing stored
         QCOMPARE(m_dialog->focusWidget(), go()); // Return adds it, and throws nothing away
         edit(u"serverEventKey-1"_s)->setText(u"Partner"_s);
         QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
@@ -84,7 +84,7 @@ private slots:
         QTRY_COMPARE(added.size(), 1);
         QVERIFY(!m_dialog->isVisible());
         // The server tells its event keys: only its signing key is kept.
-        QCOMPARE(m_secrets->names(), QStringList{u"key/"_s + signingKeyFingerprint(m_settings.signingKey)});
+        QCOMPARE(m_secrets->items.keys(), QStringList{u"key/"_s + signingKeyFingerprint(m_settings.signingKey)});
 
         m_accounts->open(added.first().first().toString());
         OpenAccount *account = m_accounts->current();
@@ -100,7 +100,7 @@ private slots:
         QSignalSpy listed(m_accounts.get(), &Accounts::listChanged);
         m_accounts->remove(id);
         QTRY_COMPARE(listed.size(), 1);
-        QVERIFY(m_secrets->names().isEmpty());
+        QVERIFY(m_secrets->items.keys().isEmpty());
     }
 
     void takesAnotherSigningKeyOfTheSameServer()
@@ -201,6 +201,45 @@ private slots:
         QCOMPARE(m_accounts->current()->dashboard().origin(), filedUnder);
     }
 
+    /// Half a move would ask another server with a key that it was never given, or the old one for ever.
+    void staysWhereItWasWhenAMoveCannotBeStored()
+    {
+        startServer();
+        addAccount();
+        if (QTest::currentTestFailed())
+            return;
+        const Account before = m_accounts->current()->account();
+        const QTemporaryDir elsewhere;
+        StandInServer moved(elsewhere.path());
+        ServerSettings held = m_settings;
+        held.signingKey = freshKeys::signingKey();
+        QVERIFY(moved.restartWith(held));
+        const auto move = [&] {
+            return answerOf(m_accounts->saveServer(
+                before.id, u"Renamed"_s, {.origin = moved.origin(), .signingKey = held.signingKey}, {}, {}));
+        };
+
+        m_secrets->isLocked = true;
+        QVERIFY(!move());
+        const auto stored = [this, &before] {
+            const QList<Account> all = m_accounts->list();
+            return *std::find_if(all.begin(), all.end(), [&before](const Account &a) { return a.id == before.id; });
+        };
+        QCOMPARE(stored(), before);
+        QCOMPARE(m_accounts->current()->dashboard().address(), before.apiOrigin.toString());
+        QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
+        QCOMPARE(rows.size(), 2); // there and back
+        QCOMPARE(rows.last().details[u"movedTo"].toString(), before.apiOrigin.toString());
+
+        m_secrets->isLocked = false;
+        QVERIFY(move());
+        QCOMPARE(stored().apiOrigin, moved.origin());
+        QCOMPARE(m_accounts->current()->dashboard().address(), moved.origin().toString());
+        rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
+        QCOMPARE(rows.size(), 3);
+        QCOMPARE(rows.last().details[u"movedFrom"].toString(), before.apiOrigin.toString());
+    }
+
     void refusesWhatIsNoSuchServerOrNotItsKey_data()
     {
         QTest::addColumn<QString>("key"); // empty: the right one
@@ -233,7 +272,7 @@ private slots:
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->tone(), Tone::Danger);
         QVERIFY2(banner()->text().contains(part), qPrintable(banner()->text()));
-        QVERIFY(m_secrets->names().isEmpty());
+        QVERIFY(m_secrets->items.keys().isEmpty());
         QCOMPARE(m_accounts->list().size(), 1);
     }
 
@@ -333,7 +372,7 @@ private slots:
             || answer.fate == FakeApiServer::Answer::Fate::CloseBeforeStatusLine;
         QCOMPARE(banner()->tone(), tellsNothing ? Tone::Warning : Tone::Danger);
         QCOMPARE(m_accounts->list().size(), 1);
-        QVERIFY(m_secrets->names().isEmpty());
+        QVERIFY(m_secrets->items.keys().isEmpty());
     }
 
     /// However the address is written, it is the same server; what is none is refused beside the field.
@@ -450,7 +489,7 @@ private:
     SystemClock m_clock;
     ServerSettings m_settings;
     std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<MemoryStore> m_secrets;
+    std::unique_ptr<LockableStore> m_secrets;
     std::unique_ptr<HistoryStore> m_history;
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<Accounts> m_accounts;

@@ -79,7 +79,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
 
     connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
     connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);
-    m_services.accounts.setMayLeave([this](const QString &next) { return mayLeave(next); });
+    m_services.accounts.setUser([this] { return goesOn(); }, [this](const QString &next) { askToLeave(next); });
     // What is on the screen is at most a minute old, and what somebody changed elsewhere is noticed.
     new AgeTick(m_services.clock, *this, [this] {
         if (m_account)
@@ -99,7 +99,7 @@ MainWindow::~MainWindow()
 {
     // What goes with the window writes its size and shape down, and whoever hears of that has to be whole.
     m_rotation->closeWizard();
-    m_services.accounts.setMayLeave({});
+    m_services.accounts.setUser({}, {});
     m_services.preferences.disconnect(this);
 }
 
@@ -382,29 +382,28 @@ void MainWindow::bringToFront()
     activateWindow();
 }
 
-/// Empty: nothing.
-QString MainWindow::whatIsBeingSet() const
-{
-    const QStringList places = m_rotation->placesBeingSet();
-    constexpr qsizetype most = 3;
-    return places.isEmpty() ? QString()
-                            : tr("Places are being set by their tools: %1. The tools are ended with it. It can be that "
-                                 "one has its fallback then and not its key; the history notes it as not known.")
-                                  .arg(shortened(places, most).join(u", "_s));
-}
-
-/// then: what was wanted, and is done where the person still wants it.
-/// act: what becomes of one that is under way. then: goes once more, and is not asked about again.
-bool MainWindow::mayGo(
-    const QString &title, const QString &act, const QString &button, const std::function<void()> &then)
+/// In words, what closing would cut off; empty: nothing, or the person wants it all the same.
+QString MainWindow::goesOn() const
 {
     QStringList what;
     if (m_running->count() > 0)
-        what.append(tr("A change of a key or a sync is under way. It is noted in the journal: %1").arg(act));
-    if (const QString setting = whatIsBeingSet(); !setting.isEmpty())
-        what.append(setting);
-    if (m_goesAnyway || what.isEmpty())
-        return true;
+        what.append(tr("A change of a key or a sync is under way."));
+    constexpr qsizetype most = 3;
+    if (const QStringList places = m_rotation->placesBeingSet(); !places.isEmpty())
+        what.append(tr("Places are being set by their tools: %1.").arg(shortened(places, most).join(u", "_s)));
+    return m_goesAnyway ? QString() : what.join(u' ');
+}
+
+/// act: what becomes of one that is under way. then: goes once more, and is not asked about again.
+void MainWindow::askToGo(
+    const QString &title, const QString &act, const QString &button, const std::function<void()> &then)
+{
+    QStringList what{goesOn()};
+    if (m_running->count() > 0)
+        what.append(tr("The change is noted in the journal: %1").arg(act));
+    if (!m_rotation->placesBeingSet().isEmpty())
+        what.append(tr("The tools are ended with it. It can be that a place has its fallback then and not its key; the "
+                       "history notes it as not known."));
     delete findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
     auto *box = new QMessageBox(QMessageBox::Warning, title, what.join(u"\n\n"_s), QMessageBox::Cancel, this);
     box->setObjectName(u"closeBox"_s);
@@ -420,19 +419,21 @@ bool MainWindow::mayGo(
     connect(anyway, &QPushButton::clicked, this, [this, go] { m_rotation->stopSetting(go); });
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
-    return false;
 }
 
 bool MainWindow::mayClose()
 {
-    return mayGo(tr("Close the program?"), tr("when you start the program again, it can find out what became of it."),
+    if (goesOn().isEmpty())
+        return true;
+    askToGo(tr("Close the program?"), tr("when you start the program again, it can find out what became of it."),
         tr("&Close anyway"), [this] { close(); });
+    return false;
 }
 
-bool MainWindow::mayLeave(const QString &accountId)
+void MainWindow::askToLeave(const QString &accountId)
 {
-    return mayGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."),
-        whatIsBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
+    askToGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."),
+        m_rotation->placesBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
 }
 

@@ -65,9 +65,9 @@ private:
     void reload();
     void onActivated();
     bool mayClose();
-    bool mayLeave(const QString &accountId);
-    bool mayGo(const QString &title, const QString &act, const QString &button, const std::function<void()> &then);
-    QString whatIsBeingSet() const;
+    void askToLeave(const QString &accountId);
+    void askToGo(const QString &title, const QString &act, const QString &button, const std::function<void()> &then);
+    QString goesOn() const;
     bool keepsInMemory() const;
 
     Services &m_services;
