@@ -60,6 +60,12 @@ bool AppSurvey::isOfBranch() const
     return m_account && m_account->environment() && m_account->environment()->id != m_holderId;
 }
 
+bool AppSurvey::isOfAllBranches() const
+{
+    return m_isOfKeys && m_account && m_account->keyHolder()
+        && m_account->keyHolder()->type == EnvironmentType::BranchParent;
+}
+
 void AppSurvey::loadKept()
 {
     const int generation = ++m_generation;
@@ -73,28 +79,33 @@ void AppSurvey::loadKept()
         m_kept = kept.value_or(KeptAccesses());
         if (!kept)
             emit failed(kept.error());
-        if (m_isOfKeys && isOfBranch())
-            return readSiblings(generation);
+        if (isOfAllBranches())
+            return readBranches(generation);
         apply();
         emit keptChanged();
     });
 }
 
-void AppSurvey::readSiblings(int generation)
+void AppSurvey::readBranches(int generation)
 {
-    // Their keys are the account's, which has them.
-    const EnvironmentReading reading = m_account->dashboard().read({}, *m_account->keyHolder(),
-        m_account->environments().value.value_or(QList<Environment>()), m_clock.monotonic());
-    const auto take = [this, generation](const Result<QList<App>> &apps, const Result<QList<Worker>> &workers) {
+    const auto take = [this, generation](const std::optional<OfBranches> &read) {
         if (generation != m_generation)
             return;
-        m_appsOfKeys = apps && workers ? std::optional(*apps) : std::nullopt;
-        m_workersOfKeys = workers.value_or(QList<Worker>());
+        m_ofBranches = read;
         apply();
         emit keptChanged();
     };
-    whenFinished(reading.apps, this, [this, take, workers = reading.workers](const Result<QList<App>> &apps) {
-        whenFinished(workers, this, [take, apps](const Result<QList<Worker>> &read) { take(apps, read); });
+    whenFinished(m_account->dashboard().environments(), this, [=, this](const Result<QList<Environment>> &read) {
+        if (!read || generation != m_generation)
+            return take({});
+        // Their keys are the account's, which has them.
+        const EnvironmentReading reading
+            = m_account->dashboard().read({}, *m_account->keyHolder(), *read, m_clock.monotonic());
+        whenFinished(reading.apps, this, [=, this, environments = *read](const Result<QList<App>> &apps) {
+            whenFinished(reading.workers, this, [=](const Result<QList<Worker>> &workers) {
+                take(apps && workers ? std::optional(OfBranches{environments, *apps, *workers}) : std::nullopt);
+            });
+        });
     });
 }
 
@@ -145,17 +156,18 @@ void AppSurvey::apply()
         m_check.setWorkers({}, m_clock.monotonic());
         return;
     }
-    m_check.setApps(rolloutAppsOf(m_appsOfKeys.value_or(m_account->apps().value.value_or(QList<App>())),
-        m_account->environments().value.value_or(QList<Environment>()), m_kept));
-    m_check.setWorkers(
-        m_appsOfKeys ? m_workersOfKeys : m_account->workers().value.value_or(QList<Worker>()), m_clock.monotonic());
+    const OfBranches read
+        = m_ofBranches.value_or(OfBranches{m_account->environments().value.value_or(QList<Environment>()),
+            m_account->apps().value.value_or(QList<App>()), m_account->workers().value.value_or(QList<Worker>())});
+    m_check.setApps(rolloutAppsOf(read.apps, read.environments, m_kept));
+    m_check.setWorkers(read.workers, m_clock.monotonic());
 }
 
 bool AppSurvey::isListing() const
 {
     if (!m_account || !m_isKeptAnswered)
         return !m_account.isNull();
-    return !isOfBranch() && m_account->apps().isLoading && !m_account->apps().value;
+    return !isOfAllBranches() && m_account->apps().isLoading && !m_account->apps().value;
 }
 
 bool AppSurvey::canAsk() const
@@ -215,7 +227,7 @@ void AppSurvey::removeApp(const QString &appKey)
 bool AppSurvey::areAllListed() const
 {
     const bool isRead = m_account && m_account->apps().value && !m_account->apps().error;
-    return m_isKeptRead && (isOfBranch() ? m_appsOfKeys.has_value() : isRead);
+    return m_isKeptRead && (isOfAllBranches() ? m_ofBranches.has_value() : isRead);
 }
 
 AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const

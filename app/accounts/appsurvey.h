@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/domain/environment.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appaccesses.h"
 
@@ -23,16 +24,17 @@ public:
     /// What this account shows now is what is looked at; null, or none of its environments: nothing is. To be called
     /// whenever that changes.
     void follow(OpenAccount *account);
-    /// The same of all apps that the keys are for: those of a branch environment's siblings, too, which are read for
-    /// that.
+    /// The same of all apps that the keys are for. Where branch environments share them these, and their apps, are read
+    /// for that: one can have been made since the account was opened.
     void followKeys(OpenAccount *account);
     bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
+    bool isOfAllBranches() const; ///< followKeys() of keys that branch environments share.
     void ask();
     void stop(); ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
     bool isListing() const; ///< The first list of apps is on its way, or how they are asked.
     bool isKeptRead() const { return m_isKeptRead; } ///< Else apps that were added by their address may be missing.
-    /// False: the apps could not be read, of a branch those of the other ones, or how they are asked; or not yet.
+    /// False: the apps could not be read, of all branches one's, or how they are asked; or not yet.
     bool areAllListed() const;
     bool canAsk() const; ///< There is an app with an address, and a key to ask with.
 
@@ -60,7 +62,7 @@ signals:
 
 private:
     void loadKept();
-    void readSiblings(int generation);
+    void readBranches(int generation);
     void apply();
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
@@ -74,8 +76,13 @@ private:
     QString m_origin;
     QString m_holderId; // of the environment that holds the keys
     bool m_isOfKeys = false; // all apps of the keys, not of the environment
-    std::optional<QList<App>> m_appsOfKeys; // where these are others; nullopt: not read, or that failed
-    QList<Worker> m_workersOfKeys;
+    struct OfBranches
+    {
+        QList<Environment> environments;
+        QList<App> apps;
+        QList<Worker> workers;
+    };
+    std::optional<OfBranches> m_ofBranches; // of all of them; nullopt: not read, or that failed
     KeptAccesses m_kept;
     bool m_isKeptAnswered = false; // a keychain can ask its person first
     bool m_isKeptRead = false;

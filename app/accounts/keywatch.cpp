@@ -170,7 +170,8 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     WatchedKeys kept;
     if (rows->next())
         kept = keptOf(*rows, 0);
-    auto &[before, changes] = kept;
+    KeyLook &before = kept.look;
+    QList<KeyChange> &changes = kept.changes;
     // An older reading than the last one; but where that was in the future, the clock was set back since.
     if (before.at.isValid() && before.at >= look.at && before.at <= place.now)
         return kept;
@@ -187,7 +188,7 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     if (!own)
         return failure(own.error());
     if (!*own)
-        return kept;
+        return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
     noteHandovers(found, *shared);
     for (const KeyChange &change : std::as_const(found)) {
@@ -269,14 +270,13 @@ void KeyWatch::look()
 void KeyWatch::take(const Environment &holder, const KeyLook &look)
 {
     if (m_isTypedIn)
-        return learn(holder.id, {look, {}});
+        return learn(holder.id, {.look = look, .changes = {}});
     const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),
         m_account.account().name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
-    whenFinished(compared, this, [this, id = holder.id](const Result<WatchedKeys> &keys) {
-        if (keys)
-            learn(id, *keys);
+    whenFinished(compared, this, [this, id = holder.id, look](const Result<WatchedKeys> &keys) {
+        learn(id, keys.value_or(WatchedKeys{look, keysOf(id).changes, WatchedKeys::NotCompared::NotKept}));
     });
 }
 
@@ -288,17 +288,18 @@ QSet<QString> KeyWatch::lackedTooShortly(const QString &environmentId, const Key
     QSet<QString> there;
     for (const SeenKey &key : look.keys)
         there.insert(key.id);
+    QSet<QString> known(before.keyBegin(), before.keyEnd()); // also where the look that lacked them was not compared
+    for (const SeenKey &key : std::as_const(m_known[environmentId].look.keys)) {
+        if (!key.missingSince.isValid()) // missed by another run already: since when, that look says
+            known.insert(key.id);
+    }
+    known -= there;
     QSet<QString> tooSoon;
     const std::chrono::milliseconds now = m_clock.monotonic();
-    for (const SeenKey &key : std::as_const(m_known[environmentId].look.keys)) {
-        if (there.contains(key.id))
-            continue;
-        // Missed by another run already: since when, that look says.
-        if (key.missingSince.isValid() && !before.contains(key.id))
-            continue;
-        lacked.insert(key.id, before.value(key.id, now));
-        if (now - lacked.value(key.id) < leastBetween)
-            tooSoon.insert(key.id);
+    for (const QString &id : std::as_const(known)) {
+        lacked.insert(id, before.value(id, now));
+        if (now - lacked.value(id) < leastBetween)
+            tooSoon.insert(id);
     }
     return tooSoon;
 }

@@ -17,8 +17,15 @@ class OpenAccount;
 /// What is known of the keys of an environment.
 struct WatchedKeys
 {
+    enum class NotCompared {
+        No,
+        ActIsOpen, ///< What of this program's own changed is not known yet.
+        NotKept, ///< The look before could not be read, or this one not be kept.
+    };
+
     KeyLook look; ///< The last one, also of an earlier run of the program.
     QList<KeyChange> changes; ///< What nobody has acknowledged yet, oldest first.
+    NotCompared notCompared = NotCompared::No; ///< The last look with the one before: then there can be more changes.
 
     bool operator==(const WatchedKeys &) const = default;
 };

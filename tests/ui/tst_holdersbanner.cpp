@@ -54,6 +54,30 @@ private slots:
         QCOMPARE(asked.stage.dashboard->calls(FakeDashboard::Operation::SigningKeys), asked.keysReadBefore);
     }
 
+    /// A preview that was deployed since the account was opened is not on its list of environments.
+    void asksTheAppsOfABranchEnvironmentThatWasMadeMeanwhile()
+    {
+        Asked asked(true, u"branches"_s, u"branches"_s, u"made since"_s);
+        QTRY_COMPARE(asked.shownApps(), QStringList{u"Shop"_s});
+        QVERIFY(!asked.banner.allowsDeleting());
+    }
+
+    void saysThatTheEnvironmentsCouldNotBeListed()
+    {
+        UiStage stage;
+        stage.open();
+        const SigningKey fresh = stage.dashboard->addSigningKey(u"branches"_s);
+        QVERIFY(stage.load(u"branches"_s));
+        QTRY_VERIFY(stage.account->apps().value);
+        stage.dashboard->fail(FakeDashboard::Operation::Environments, FakeDashboard::Fault::Offline, -1);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, fresh.id, signingKeyFingerprint(fresh.value));
+        QTRY_VERIFY(banner.allowsDeleting());
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        QVERIFY2(said->text().contains(u"could not be listed"_s), qPrintable(said->text()));
+        QVERIFY(!banner.isHeldByNone());
+    }
+
     void saysThatTheSiblingsCouldNotBeListed()
     {
         Asked asked(true, u"branches"_s, u"preview"_s, u"sibling"_s, true);
@@ -180,6 +204,9 @@ private:
             stage.dashboard->setApps(ofApp, {app->app});
             if (!stage.load(shown) || !QTest::qWaitFor([this] { return stage.account->apps().value.has_value(); }))
                 return;
+            if (ofApp == "made since"_L1)
+                stage.dashboard->addEnvironment(
+                    {.id = ofApp, .name = ofApp, .type = EnvironmentType::BranchChild, .parentId = u"branches"_s});
             keysReadBefore = stage.dashboard->calls(FakeDashboard::Operation::SigningKeys);
             if (isLost)
                 stage.dashboard->fail(FakeDashboard::Operation::Apps, FakeDashboard::Fault::Offline, -1);

@@ -13,6 +13,8 @@
 #include "ui/words/keychangetext.h"
 
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 #include <functional>
@@ -161,21 +163,50 @@ private slots:
         }
     }
 
+    /// What it makes may be what appeared.
     void waitsWithItsVerdictUntilAnActIsSettled()
     {
-        m_dashboard->fail(Operation::CreateEventKey, Fault::AnswerLost);
-        m_dashboard->fail(Operation::EventKeys, Fault::Offline, -1);
+        m_dashboard->fail(Operation::CreateEventKey, Fault::Stalled);
         const ActRequest request{
             .kind = ActKind::CreateEventKey, .environment = *m_account->environment(), .newKey = {.name = u"ours"_s}};
-        // Read before the call; not after it.
-        m_dashboard->succeed(Operation::EventKeys);
-        bool isCalled = false;
-        m_dashboard->onCall([&](Operation operation) { isCalled |= operation == Operation::CreateEventKey; });
-        m_account->acts().start(request);
-        QTRY_VERIFY(isCalled);
+        Act *act = m_account->acts().start(request);
+        QVERIFY(act);
+        QSignalSpy finished(act, &Act::finished);
+        QTRY_COMPARE(m_dashboard->calls(Operation::CreateEventKey), 1);
+        m_dashboard->addSigningKey(production);
         QVERIFY(readAgain());
         QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
-        m_dashboard->onCall({});
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::ActIsOpen);
+        m_dashboard->letGo();
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::No);
+        QCOMPARE(m_watch->changes().size(), 1);
+        QVERIFY(m_watch->changes().first().key.isSigningKey);
+    }
+
+    /// No alarm means that nobody changed anything only where somebody looked.
+    void saysThatItCannotCompareAndMissesNothing()
+    {
+        const auto setWritable = [this](bool isWritable) {
+            return answerOf(m_history->run<QString>([isWritable](QSqlDatabase &database) -> Result<QString> {
+                QSqlQuery query(database);
+                if (!query.exec(u"PRAGMA query_only = %1"_s.arg(isWritable ? u"OFF"_s : u"ON"_s)))
+                    return failure(Error::Kind::Unexpected);
+                return QString();
+            }));
+        };
+        m_dashboard->addSigningKey(production);
+        // It is set within a transaction, which then is nothing but read.
+        setWritable(false);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::NotKept);
+        QVERIFY(m_watch->changes().isEmpty());
+        setWritable(true);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::No);
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Appeared);
     }
 
     void beginsAnewWhereThePracticeAccountWasReset_data()

@@ -96,7 +96,7 @@ void HoldersBanner::showNeeded()
 void HoldersBanner::onAppsRead(OpenAccount &account)
 {
     const bool isNews = !m_holders || (!m_holders->areAllListed && !account.apps().error);
-    if (m_survey->isOfBranch() || m_survey->isAsking() || account.apps().isLoading || !isNews)
+    if (m_survey->isOfAllBranches() || m_survey->isAsking() || account.apps().isLoading || !isNews)
         return;
     m_survey->followKeys(&account);
     onKeptRead();
@@ -154,8 +154,8 @@ void HoldersBanner::onAnswered()
         words.append(tr("How the apps are asked could not be read, so apps that were added by their address may be "
                         "missing."));
     else if (!m_holders->areAllListed)
-        words.append(m_survey->isOfBranch()
-                ? tr("The apps of the other branch environments use this key, too, and could not be listed.")
+        words.append(m_survey->isOfAllBranches()
+                ? tr("The apps of all branch environments use this key, and could not be listed.")
                 : tr("The apps could not be listed."));
     else if (isNobodyKnown)
         words.append(tr("No app is known here. That is no proof that none holds this key."));

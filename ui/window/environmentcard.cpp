@@ -103,7 +103,7 @@ void EnvironmentCard::present(
     fill(*m_eventKeys, overviewText::eventKeys(overview, ages, now));
     fill(*m_rotation, overviewText::rotation(overview, now));
     fill(*m_fallback, overviewText::fallback(overview));
-    fill(*m_apps, overviewText::apps(overview));
+    fill(*m_apps, overviewText::apps(overview, now));
     fill(*m_read, overviewText::read(overview, now));
     m_read->setToolTip(exactTimeText(overview.keys.look.at));
     m_rotationButton->setVisible(overview.open.has_value());

@@ -173,27 +173,44 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
     return {};
 }
 
-QString overviewText::apps(const EnvironmentOverview &overview)
+QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime &now)
 {
     if (!overview.apps)
         return overview.environment.type == EnvironmentType::BranchParent
             ? Overview::tr("open it to read them")
             : Overview::tr("not read since the program was started");
     const SeenApps &apps = *overview.apps;
-    if (apps.count == 0)
-        return Overview::tr("none listed");
     const QString count = QString::number(apps.count);
     const QStringList failed = failedSyncsOf(overview);
-    if (failed.isEmpty())
-        return Overview::tr("%1 listed, no failed sync known").arg(count);
-    return Overview::tr("%1 listed; failed in their last sync: %2").arg(count, namesInWords(failed, 3));
+    const QString listed = apps.count == 0 ? Overview::tr("none listed")
+        : failed.isEmpty()
+        ? Overview::tr("%1 listed, no failed sync known").arg(count)
+        : Overview::tr("%1 listed; failed in their last sync: %2").arg(count, namesInWords(failed, 3));
+    // The keys can have been read since, and the apps not.
+    constexpr int notTogether = 60;
+    return apps.readAt.secsTo(overview.keys.look.at) < notTogether
+        ? listed
+        : Overview::tr("%1 (read %2)", "apps, how long ago").arg(listed, ageText(apps.readAt, now));
 }
 
 QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)
 {
     const QDateTime at = overview.keys.look.at;
     const QString when = at.isValid() ? ageText(at, now) : Overview::tr("never yet");
-    return overview.error ? Overview::tr("%1. The last try failed: %2").arg(when, errorTitle(*overview.error)) : when;
+    if (overview.error)
+        return Overview::tr("%1. The last try failed: %2").arg(when, errorTitle(*overview.error));
+    switch (overview.keys.notCompared) {
+    case WatchedKeys::NotCompared::No:
+        break;
+    case WatchedKeys::NotCompared::ActIsOpen:
+        return Overview::tr("%1. Whether somebody else changed keys is not told before it is known what became of the "
+                            "change that was begun here")
+            .arg(when);
+    case WatchedKeys::NotCompared::NotKept:
+        return Overview::tr("%1. Whether somebody else changed keys is not told: the history cannot be written")
+            .arg(when);
+    }
+    return when;
 }
 
 QString overviewText::changes(const EnvironmentOverview &overview)

@@ -30,7 +30,7 @@ QString openRotation(const RotationSummary &open, const QDateTime &now);
 /// The environment of another account's rotation.
 QString environmentElsewhere(const RotationSummary &rotation, const QString &account);
 QString fallback(const EnvironmentOverview &overview); ///< Empty: nothing is known of one.
-QString apps(const EnvironmentOverview &overview);
+QString apps(const EnvironmentOverview &overview, const QDateTime &now);
 QString read(const EnvironmentOverview &overview, const QDateTime &now);
 /// The changes that nobody has acknowledged, for a line or two; empty: none.
 QString changes(const EnvironmentOverview &overview);
