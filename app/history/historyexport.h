@@ -21,9 +21,10 @@ struct Stamp
 };
 
 /// RFC 4180, UTF-8, CRLF, every field quoted, a head line with the columns' names. The last record holds "head" and the
-/// chain's head. What a spreadsheet would take for a formula (= + - @, a tab or a carriage return at the start or
-/// behind a separator, whichever it was told of) gets an apostrophe in front, and so does a text that it would take for
-/// a number or a date, a fingerprint for instance; everything else is as it is in the history.
+/// chain's head. What was done stands there as the history names it and in words. What a spreadsheet would take for a
+/// formula (= + - @, a tab or a carriage return at the start or behind a separator, whichever it was told of) gets an
+/// apostrophe in front, and so does a text that it would take for a number or a date, a fingerprint for instance;
+/// everything else is as it is in the history.
 QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp);
 
 /// One object: `exportedAt`, `head`, `hashing` (how the hashes are made) and `entries`, each with all its columns, its

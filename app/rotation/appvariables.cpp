@@ -176,7 +176,7 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
         const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app);
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
-            .isCutOver = !signing.isEmpty() && isCutOver(app.app),
+            .isCutOver = !rotation.isRotated && !signing.isEmpty() && isCutOver(app.app),
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
         addDetails(rotation, parts, step, entry);

@@ -20,7 +20,8 @@ struct AppVariables
     QString appKey; ///< Of a sender that is no app: "sender:<something>".
     bool isSender = false; ///< No app: whatever else sends events with this key.
     QString name;
-    bool isCutOver = false; ///< Its SDK knows no fallback: set and deploy it at the moment of rotating.
+    /// Its SDK knows no fallback: set and deploy it at the moment of rotating, which is still to come.
+    bool isCutOver = false;
     QList<DeployVariable> variables;
     bool isSaidToBeSet = false;
     bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.

@@ -111,8 +111,11 @@ HistoryEntry RotationRecord::entryOf(const QString &what, const QJsonObject &giv
     // A row is about the new signing key, unless it names what it is about.
     constexpr auto named = "fingerprint"_L1;
     QJsonObject details = given;
-    const QString fingerprint
-        = details.contains(named) ? details.take(named).toString() : m_rotation.newSigningKey.fingerprint;
+    const QJsonValue keys = details.value("keys"_L1);
+    const QString fingerprint = details.contains(named) ? details.take(named).toString()
+        : keys.isUndefined()                            ? m_rotation.newSigningKey.fingerprint
+        : keys.toArray().size() == 1                    ? keys.toArray().first().toString()
+                                                        : QString();
     const QString keyName = details.take("keyName"_L1).toString();
     return {.at = m_tools.clock.now(),
         .person = m_tools.person,

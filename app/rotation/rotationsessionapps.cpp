@@ -285,6 +285,7 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
     const RolloutKeys keys = d->askedAt(step);
     QList<Asked> asked;
     QStringList named;
+    QStringList ofKeys;
     for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {
         const Question question = questionOf(keys, row.app, d->environment.id);
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
@@ -294,11 +295,13 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
                 continue;
             asked.append(question.asked(aspect));
             named.append(row.app.app.name);
+            ofKeys += asked.last().keys;
         }
     }
     if (asked.isEmpty())
         return;
-    named.removeDuplicates();
+    for (QStringList *list : {&named, &ofKeys})
+        list->removeDuplicates();
     d->change(
         [&](Rotation &changed) {
             changed.words.removeIf([&](const Word &one) {
@@ -306,7 +309,8 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
                     asked.cbegin(), asked.cend(), [&one](const Asked &now) { return one.asked.covers(now); });
             });
         },
-        u"WithdrawWord"_s, {{u"apps"_s, QJsonArray::fromStringList(named)}});
+        u"WithdrawWord"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(named)}, {u"keys"_s, QJsonArray::fromStringList(ofKeys)}});
 }
 
 /// A word that an answer has ended stays ended, also when the app shows again what it was given for, and after a

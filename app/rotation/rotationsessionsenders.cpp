@@ -85,18 +85,22 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     }
     // A word that is taken away, with its sender or without.
     QStringList withdrawn;
+    QStringList ofKeys;
     for (const SenderNote &sender : now.senders) {
         const bool isKept = std::any_of(written.cbegin(), written.cend(),
             [&sender](const SenderNote &one) { return one.name == sender.name && !one.word.isEmpty(); });
-        if (!sender.word.isEmpty() && !isKept)
-            withdrawn.append(sender.name);
+        if (sender.word.isEmpty() || isKept)
+            continue;
+        withdrawn.append(sender.name);
+        ofKeys += sender.wordFor.split(u' ', Qt::SkipEmptyParts);
     }
     d->change(
         [&written](Rotation &changed) {
             renameNoted(changed, written);
             changed.senders = written;
         },
-        withdrawn.isEmpty() ? QString() : u"WithdrawSenders"_s, {{u"apps"_s, QJsonArray::fromStringList(withdrawn)}});
+        withdrawn.isEmpty() ? QString() : u"WithdrawSenders"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(withdrawn)}, {u"keys"_s, QJsonArray::fromStringList(ofKeys)}});
     for (const SenderNote &sender : std::as_const(said))
         d->change([](Rotation &) {}, u"ConfirmSenders"_s,
             {{u"apps"_s, QJsonArray{sender.name}},

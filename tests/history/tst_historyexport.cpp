@@ -124,7 +124,8 @@ private slots:
         QCOMPARE(records.at(1),
             QByteArray(
                 "\"1\",\"2026-11-22T12:30:15.250Z\",\"2026-11-22T13:30:15.250+01:00\",\"Ada\",\"\",\"\",\"\",\"\","
-                "\"CreateEventKey\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
+                "\"CreateEventKey\",\"Create event "
+                "key\",\"shop\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
                 + QByteArray(64, 'b') + '"');
         QVERIFY(records.at(2).startsWith("\"head\",\"2026-11-22T13:00:00.000Z\",\"2026-11-22T14:00:00.000+01:00\","));
         QVERIFY(records.at(2).endsWith(QByteArray(64, 'a') + '"'));

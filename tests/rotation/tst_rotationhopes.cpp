@@ -243,7 +243,7 @@ private slots:
     void takesAWordOfBeforeOnlyFromWhoGivesItAgain()
     {
         Stage stage;
-        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.begin(true, true));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         SenderNote cron{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint, .word = u"Ana"_s};
@@ -461,11 +461,14 @@ private slots:
         QCOMPARE(said.size(), 1);
         QCOMPARE(said.first().details[u"apps"].toArray(), QJsonArray{u"cron"_s});
         QCOMPARE(said.first().details[u"keys"].toArray(), QJsonArray{key.twinFingerprint});
+        QCOMPARE(said.first().fingerprint, key.twinFingerprint); // not the signing key's
         QCOMPARE(said.first().details[u"why"].toString(), u"moved on Monday"_s);
         QVERIFY(rowsOfHistory(stage, u"WithdrawSenders"_s).isEmpty());
         stage.session->setSenders({}); // who takes a sender off the list takes its word away, too
         QVERIFY(stage.rests());
-        QCOMPARE(rowsOfHistory(stage, u"WithdrawSenders"_s).size(), 1);
+        const QList<HistoryEntry> withdrawn = rowsOfHistory(stage, u"WithdrawSenders"_s);
+        QCOMPARE(withdrawn.size(), 1);
+        QCOMPARE(withdrawn.first().fingerprint, key.twinFingerprint);
         QCOMPARE(rowsOfHistory(stage, u"ConfirmSenders"_s).size(), 1);
     }
 

@@ -1301,9 +1301,14 @@ private slots:
         QVERIFY(all.last().isSender); // no app holds it
         QCOMPARE(all.last().name, u"Cron"_s);
         QCOMPARE(all.last().variables, (QList<DeployVariable>{{u"INNGEST_EVENT_KEY"_s, cronTwin}}));
-        const auto cutOver = variablesOf(rotation, RotationStep::Resync, secrets, apps, &live);
+        auto cutOver = variablesOf(rotation, RotationStep::Rotate, secrets, apps, &live);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
+        Rotation after = rotation;
+        after.isRotated = true;
+        cutOver = variablesOf(after, RotationStep::Resync, secrets, apps, &live);
+        QCOMPARE(cutOver.size(), 1);
+        QVERIFY(!cutOver.first().isCutOver); // that moment is over
         QCOMPARE(cutOver.first().variables, (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}}));
         Rotation leak = rotation;
         leak.cause = RotationCause::SigningKeyLeaked;

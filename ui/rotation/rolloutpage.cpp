@@ -109,8 +109,7 @@ QWidget *RollOutPage::makeBoardTab()
     below->addWidget(m_sender);
     m_heldKey = new HeldKeyForm(session(), step(), detail);
     below->addWidget(m_heldKey);
-    if (step() != RotationStep::Resync && step() != RotationStep::DeleteEventKeys
-        && step() != RotationStep::DeleteNewKeys) {
+    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
         m_variables = makeVariablesPanel(tools(), step(), detail);
         below->addWidget(m_variables);
     }
@@ -323,6 +322,8 @@ void RollOutPage::setupNoApps()
 
 bool RollOutPage::hasVariables() const
 {
+    if (step() == RotationStep::Resync) // of those whose SDK knows no fallback
+        return m_variables && m_isAnySet;
     return m_variables
         && (step() != RotationStep::Finish || (rotation().rotatesSigningKey && !rotation().makesEventKeysLate()));
 }
@@ -344,6 +345,9 @@ void RollOutPage::refreshDetail()
     // By it values are handed out, so it is asked where they are.
     m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
+        for (QAction *each : {m_setForMe, m_workList})
+            each->setVisible(hasVariables());
+        m_done->setEnabled(isCurrent());
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
@@ -411,6 +415,7 @@ void RollOutPage::renumber()
 /// What the table shows of them. No value stays here.
 void RollOutPage::presentVariables(const QList<AppVariables> &all)
 {
+    m_isAnySet = !all.isEmpty();
     m_notLive.clear();
     m_inDoubt.clear();
     for (const AppVariables &app : all) {
@@ -439,8 +444,6 @@ void RollOutPage::refresh()
     m_senders = session().senderRows(step());
     presentVariables(session().variables(step()));
     m_board->setSenders(m_senders);
-    if (m_done)
-        m_done->setEnabled(isCurrent());
     m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
     setTabShown(m_boardTab, hasBoard());

@@ -72,6 +72,7 @@ private:
 
     QTabWidget *m_tabs;
     VariablesPanel *m_variables = nullptr;
+    bool m_isAnySet = false; // something is to be set in this step
     SenderForm *m_sender = nullptr;
     HeldKeyForm *m_heldKey = nullptr;
     QAction *m_addSender = nullptr;

@@ -14,6 +14,7 @@
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
+#include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/secrets/secretclipboard.h"
@@ -206,14 +207,17 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return;
     }
     const Rotation &rotation = session->rotation();
-    const QString stands = tr("It stands at “%1”, and was begun %2 by %3.")
-                               .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
-                                   shownName(rotation.person));
+    const QString begun = tr("It stands at “%1”, and was begun %2 by %3.")
+                              .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
+                                  shownName(rotation.person));
+    const QString stands
+        = rotation.isRotated ? tr("%1 %2", "two sentences").arg(begun, tr("The signing key has been rotated.")) : begun;
     if (unread)
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and cannot be read").arg(shownName(rotation.environment.name)),
             tr("%1 %2", "two sentences").arg(stands, errorText(*unread, Attempt::Read)));
-    m_rotation->say(Tone::Info,
+    const std::optional<RotationProgress> apps = progressOf(*session);
+    m_rotation->say(apps && apps->broken > 0 ? Tone::Danger : Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         progress.isEmpty() ? stands : tr("%1 %2.", "two sentences").arg(stands, progress));
