@@ -121,6 +121,11 @@ std::optional<NotedEnvironment> ByHandDashboard::known(const QString &environmen
     return {};
 }
 
+QFuture<Result<bool>> ByHandDashboard::opensEventKeys(const Environment &environment, const Secret &signingKey)
+{
+    return m_rest.opensEventKeys(bearerOf(environment, signingKey));
+}
+
 QFuture<Result<QList<Environment>>> ByHandDashboard::environments()
 {
     return mapped(m_notes.environments(), this, [this](const Result<QList<NotedEnvironment>> &noted) {

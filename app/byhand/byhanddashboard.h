@@ -54,6 +54,9 @@ public:
     QUrl runsPage(const Environment &environment) const override;
     QDateTime serverNow() const override { return m_rest.serverNow(); }
 
+    bool hasKeyAccess() const override { return true; }
+    QFuture<Result<bool>> opensEventKeys(const Environment &environment, const Secret &signingKey) override;
+
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;

@@ -3,6 +3,7 @@
 
 #include "app/dashboard/restclient.h"
 
+#include "app/core/chained.h"
 #include "app/core/logging.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/fingerprint.h"
@@ -121,6 +122,20 @@ QFuture<Result<QList<RestKey>>> RestClient::signingKeys(const RestBearer &bearer
 QFuture<Result<QList<RestKey>>> RestClient::eventKeys(const RestBearer &bearer)
 {
     return all<RestKey>(u"/keys/events"_s, bearer, &parseRestKeys);
+}
+
+QFuture<Result<bool>> RestClient::opensEventKeys(const RestBearer &bearer)
+{
+    return chained(accepts(bearer), this, [this, bearer](bool isAccepted) {
+        return mapped(get(u"/keys/events"_s, bearer, {}, 1), this, [isAccepted](const Result<RestAnswer> &answer) {
+            using Kind = Error::Kind;
+            const bool isRefused
+                = !answer && (answer.error().kind == Kind::Forbidden || answer.error().kind == Kind::NotSignedIn);
+            if (isAccepted && isRefused)
+                return Result<bool>(false);
+            return answer.and_then(&parseRestKeys).map([](const auto &) { return true; });
+        });
+    });
 }
 
 QFuture<Result<ResyncOutcome>> RestClient::sync(const RestBearer &bearer, const QString &appId, const QUrl &url)

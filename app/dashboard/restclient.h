@@ -33,6 +33,8 @@ public:
     QFuture<Result<QList<App>>> apps(const RestBearer &bearer, const QString &environmentId); ///< All pages.
     QFuture<Result<QList<RestKey>>> signingKeys(const RestBearer &bearer);
     QFuture<Result<QList<RestKey>>> eventKeys(const RestBearer &bearer);
+    /// False: the list of event keys is refused to a bearer that is accepted otherwise.
+    QFuture<Result<bool>> opensEventKeys(const RestBearer &bearer);
     QFuture<Result<ResyncOutcome>> sync(const RestBearer &bearer, const QString &appId, const QUrl &url);
 
 private:

@@ -27,6 +27,11 @@ QStringList holdersOfAppsOf(const Environment &environment, const QList<Environm
 
 } // namespace
 
+QFuture<Result<bool>> Dashboard::opensEventKeys(const Environment &, const Secret &)
+{
+    return readyFuture<Result<bool>>(failure(Error::Kind::NotFound, QStringLiteral("no key access to be asked about")));
+}
+
 QFuture<Result<Backing>> Dashboard::personDid(const HandedBack &)
 {
     return readyFuture(Result<Backing>(Backing::Reading));

@@ -167,6 +167,12 @@ public:
     /// Whether it can tell when the last event came through a key: otherwise a person looks it up.
     virtual bool tellsEvents() const { return true; }
 
+    /// Whether access to keys can be switched off, which opensEventKeys() asks about.
+    virtual bool hasKeyAccess() const { return false; }
+    /// Whether this signing key opens the list of event keys, as whoever has it could ask for it. False: refused,
+    /// although the key is accepted otherwise.
+    virtual QFuture<Result<bool>> opensEventKeys(const Environment &environment, const Secret &signingKey);
+
     /// Where a person sees whether runs succeed; empty: there is no such page, or it is not known.
     virtual QUrl runsPage(const Environment &) const { return {}; }
 

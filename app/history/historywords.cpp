@@ -79,6 +79,14 @@ QString HistoryWords::act(const HistoryEntry &entry)
             : Words::tr("no event came");
         return Words::tr("%1: %2", "what was done, what was said").arg(act(entry.what), said);
     }
+    if (entry.what == "EndRotation"_L1) {
+        const QHash<QString, QString> words{
+            {u"ClosedWithExceptions"_s, Words::tr("Close rotation with open items")},
+            {u"Undone"_s, Words::tr("End rotation, undone")},
+            {u"Abandoned"_s, Words::tr("End rotation, abandoned")},
+        };
+        return words.value(entry.details[u"outcome"].toString(), act(entry.what));
+    }
     if (entry.what == "UpdateEventKey"_L1) {
         const QJsonObject wanted = entry.details[u"wanted"].toObject();
         const QJsonObject before = entry.details[u"before"].toObject();

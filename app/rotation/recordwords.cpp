@@ -63,7 +63,13 @@ QString aboutInRows(const Rotation &rotation, const QString &rehearsal)
         + line(Words::tr("Account"), u"%1 (%2)"_s.arg(rotation.accountName, FiledUnder::of(rotation.origin).address))
         + (rotation.isRehearsal ? line(Words::tr("Rehearsal"), rehearsal) : QString())
         + line(Words::tr("Operator"), rotation.person) + line(Words::tr("Approver"), rotation.approver)
-        + line(Words::tr("Cause"), causeInWords(rotation.cause)) + line(Words::tr("Reason"), rotation.reason);
+        + line(Words::tr("Cause"), causeInWords(rotation.cause))
+        + (rotation.keyAccessOffAt.isValid() ? line(Words::tr("Key access at Inngest"),
+               Words::tr("On %1 UTC the list of event keys was refused to the old signing key, which was accepted "
+                         "otherwise. New event keys did not wait for the rotation.")
+                   .arg(rotation.keyAccessOffAt.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)))
+                                             : QString())
+        + line(Words::tr("Reason"), rotation.reason);
 }
 
 QString openKindInWords(OpenItem::Kind kind)

@@ -258,6 +258,9 @@ struct Rotation
     QString closingNote; ///< Who takes care of what is left open, as far as it was typed before the end.
     RotationCause::Kind cause = RotationCause::Routine;
     bool rotatesSigningKey = true;
+    /// When Inngest refused the list of event keys to the old signing key, which it accepted otherwise; UTC, this
+    /// machine's clock. Invalid: not asked, or it opened the list.
+    QDateTime keyAccessOffAt;
     QDateTime begunAt; ///< UTC, this machine's clock, as it was then.
     QDateTime begunByServer; ///< The same by the server's. Invalid: it was not known.
     RotationOutcome::Kind outcome = RotationOutcome::Running;
@@ -304,8 +307,11 @@ struct Rotation
         return cause == RotationCause::SigningKeyLeaked || cause == RotationCause::EnvironmentLeaked;
     }
 
-    /// After a leak of a signing key the replacements are made once the old one is gone.
-    bool makesEventKeysLate() const { return rotatesSigningKey && rotatesEventKeys() && isAfterLeak(); }
+    /// After a leak of a signing key the replacements are made once it can read none of them.
+    bool makesEventKeysLate() const
+    {
+        return rotatesSigningKey && rotatesEventKeys() && isAfterLeak() && !keyAccessOffAt.isValid();
+    }
 
     bool operator==(const Rotation &) const = default;
 };

@@ -161,7 +161,7 @@ QString RotationEvidence::toHtml() const
         = m_rotation.isRehearsal ? Words::tr("PRACTICE: rotation of keys: %1") : Words::tr("Rotation of keys: %1");
     return recordPage(title.arg(m_rotation.environment.name),
         summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys())
-            + section(Words::tr("Where the variables are set, as chosen last"), places()) + gates()
+            + section(Words::tr("Places that were chosen for the variables"), places()) + gates()
             + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
             + section(Words::tr("What was done"), history())
             + u"<p>%1 <code>%2</code></p>\n"_s.arg(

@@ -172,6 +172,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
     json("closingNote"_L1, rotation.closingNote);
     json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
+    json("keyAccessOffAt"_L1, rotation.keyAccessOffAt);
     json("begunAt"_L1, rotation.begunAt)("begunByServer"_L1, rotation.begunByServer);
     json("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
     QJsonArray acts;

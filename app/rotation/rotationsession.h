@@ -113,6 +113,10 @@ public:
 
     // 1 Plan. Nothing is written before begin().
     void setCause(RotationCause::Kind cause);
+    /// After a leak: whether the key that is to go opens the list of event keys. Where it does not, their replacements
+    /// need not wait until it is gone.
+    bool canAskKeyAccess() const;
+    QFuture<Result<bool>> askKeyAccess();
     void setRotatesSigningKey(bool rotates);
     void setRotatesEventKey(const QString &keyId, bool rotates);
     void setRecord(const QString &reason, const QString &approver);

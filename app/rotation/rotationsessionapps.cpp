@@ -138,7 +138,9 @@ void RotationSession::noteLive(const QStringList &appKeys, RotationStep::Kind st
 std::optional<QString> RotationSession::saidEventKey(const QString &appKey, RotationStep::Kind step) const
 {
     const std::optional<RolloutRow> row = d->board.check().row(appKey);
-    if (!row || !asksSenders(step) || row->latest.toldEventKey || !row->app.heldEventKeys.isEmpty())
+    // None is set at Resync.
+    if (!row || !asksSenders(step) || step == RotationStep::Resync || row->latest.toldEventKey
+        || !row->app.heldEventKeys.isEmpty())
         return {};
     const auto app = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
         [&appKey](const PlannedApp &one) { return one.appKey == appKey; });

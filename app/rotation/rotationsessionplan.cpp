@@ -107,6 +107,24 @@ std::optional<Rotation> RotationSession::startedFrom() const
     return rotation().isBegun() ? std::nullopt : d->startedFrom;
 }
 
+bool RotationSession::canAskKeyAccess() const
+{
+    return !rotation().isBegun() && rotation().isAfterLeak() && rotation().rotatesSigningKey
+        && rotation().rotatesEventKeys() && d->tools.dashboard.hasKeyAccess();
+}
+
+QFuture<Result<bool>> RotationSession::askKeyAccess()
+{
+    const auto asked = d->tools.dashboard.opensEventKeys(d->environment, d->keys.secrets().oldSigningKey);
+    return mapped(asked, this, [this](const Result<bool> &opens) {
+        if (canAskKeyAccess())
+            d->change([&](Rotation &changed) {
+                changed.keyAccessOffAt = opens.value_or(true) ? QDateTime() : d->tools.clock.now();
+            });
+        return opens;
+    });
+}
+
 RotatedEventKey RotationSession::Private::toRotate(const EventKey &key) const
 {
     return {.oldId = key.id,
@@ -122,7 +140,7 @@ QList<RotatedEventKey> RotationSession::twinsThere() const
     const EnvironmentSnapshot *live = d->liveKeys();
     // After a leak of a signing key whoever has it could read what was made before rotate; and where a filter is a
     // person's word, nobody has given it for this one.
-    if (rotation().isBegun() || !live || rotation().makesEventKeysLate()
+    if (rotation().isBegun() || !live || (rotation().rotatesSigningKey && rotation().isAfterLeak())
         || !d->tools.dashboard.wayOf(ActKind::CreateEventKey, d->environment).isReadBack)
         return there;
     // There can be thousands, and a page asks each time that it is drawn anew.

@@ -28,6 +28,7 @@ void RotationSession::setCause(RotationCause::Kind cause)
         d->adopts = false; // whom a leak let in may know the key that is there: that is decided anew
     d->change([&](Rotation &changed) {
         changed.cause = cause;
+        changed.keyAccessOffAt = {};
         if (cause == RotationCause::EventKeyLeaked)
             changed.rotatesSigningKey = false;
         else if (cause != RotationCause::Routine)

@@ -113,6 +113,56 @@ private slots:
             QVERIFY(!request.header("authorization").contains(there.current.revealText().right(40).toLatin1()));
     }
 
+    void makesReplacementsAtOnceWhereTheLeakedKeyOpensNoEventKeys_data()
+    {
+        QTest::addColumn<Ways>("ways");
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("switched off") << Ways{.allowsKeyAccess = false} << true;
+        QTest::newRow("it opens them") << Ways{} << false;
+        // Somebody has rotated it, or these calls know no signing key: nothing about key access.
+        QTest::newRow("refused everywhere") << Ways{.allowsKeyAccess = false, .refusesAllKeys = true} << false;
+    }
+    void makesReplacementsAtOnceWhereTheLeakedKeyOpensNoEventKeys()
+    {
+        QFETCH(Ways, ways);
+        QFETCH(bool, isRefused);
+        HandStage m;
+        m.cloud.allowsKeyAccess = ways.allowsKeyAccess;
+        m.cloud.refusesAllKeys = ways.refusesAllKeys;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->readLive();
+        QVERIFY(m.rests() && m.session->live().value);
+        QVERIFY(!m.session->canAskKeyAccess());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        m.session->setRotatesEventKey(m.session->live().value->eventKeys.first().id, true);
+        QVERIFY(m.session->canAskKeyAccess());
+        QVERIFY(m.session->rotation().makesEventKeysLate());
+        const auto opens = answerOf(m.session->askKeyAccess());
+        QCOMPARE(opens && !*opens, isRefused);
+        QCOMPARE(!m.session->rotation().makesEventKeysLate(), isRefused);
+        QCOMPARE(!m.session->steps().contains(RotationStep::NewEventKeys), isRefused);
+        if (!isRefused)
+            return;
+        m.session->setCause(RotationCause::EnvironmentLeaked); // asked anew
+        QVERIFY(m.session->rotation().makesEventKeysLate());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        QVERIFY(!answerOf(m.session->askKeyAccess()).value_or(true));
+        m.session->setRecord(u"ticket 42"_s, u"Grace"_s);
+        m.session->begin();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->canAskKeyAccess());
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QVERIFY(!m.session->rotation().eventKeys.first().twinFingerprint.isEmpty());
+        QCOMPARE(m.cloud.at(u"production"_s).rotations, 0); // not yet
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
+        QVERIFY(m.session->rotation().keyAccessOffAt.isValid());
+        const QString record = answerOf(m.session->evidenceHtml()).value_or(QString());
+        QVERIFY2(record.contains(u"refused to the old signing key"_s), qPrintable(record.left(2000)));
+    }
+
     /// Of the event keys their names and fingerprints are all that the account knows.
     void rotatesEventKeysKnownByTheirFingerprints()
     {

@@ -58,6 +58,11 @@ public:
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
     bool listsWorkers() const override { return m_dashboard.listsWorkers(); }
     bool tellsEvents() const override { return m_dashboard.tellsEvents(); }
+    bool hasKeyAccess() const override { return m_dashboard.hasKeyAccess(); }
+    QFuture<Result<bool>> opensEventKeys(const Environment &environment, const Secret &signingKey) override
+    {
+        return m_dashboard.opensEventKeys(environment, signingKey);
+    }
     QFuture<Done> renewSession() override;
 
 private:

@@ -19,6 +19,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
+#include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
@@ -145,6 +146,7 @@ void PlanPage::setupRecord(QFormLayout &form)
         connect(edit, &QLineEdit::textChanged, this, &PlanPage::record);
     form.addRow(tr("Cau&se"), m_causeBox);
     form.addRow(QString(), m_causeText);
+    setupKeyAccess(form);
     form.addRow(tr("Who"), m_personLabel);
     form.addRow(tr("&Reason"), m_reasonEdit);
     form.addRow(QString(), m_reasonProblem);
@@ -281,11 +283,43 @@ void PlanPage::refresh()
     m_paper->setVisible(isCurrent());
 }
 
+void PlanPage::setupKeyAccess(QFormLayout &form)
+{
+    m_keyAccess = named("keyAccess", new QWidget(m_content));
+    m_askAccess = named("askAccess", new QPushButton(tr("As&k whether it opens the event keys"), m_keyAccess));
+    m_askAccess->setAutoDefault(false);
+    m_askAccess->setToolTip(
+        tr("Asks Inngest's REST API for the list of event keys with the signing key that leaked, as "
+           "a thief could."));
+    m_accessText = named("accessText", wordsLabel(m_keyAccess));
+    auto *row = bareLayout<QHBoxLayout>(m_keyAccess);
+    row->addWidget(m_askAccess);
+    row->addWidget(m_accessText, 1);
+    form.addRow(QString(), m_keyAccess);
+    connect(m_askAccess, &QPushButton::clicked, this, &PlanPage::askKeyAccess);
+}
+
+void PlanPage::askKeyAccess()
+{
+    m_askAccess->setEnabled(false);
+    m_accessText->setText(tr("Asking…"));
+    whenFinished(session().askKeyAccess(), this, [this](const Result<bool> &opens) {
+        m_askAccess->setEnabled(true);
+        const QString at = exactTimeText(tools().services.clock.now());
+        m_accessText->setText(!opens ? errorText(opens.error(), Attempt::Read)
+                : *opens             ? tr("It opened them at %1: new ones are made once it is gone.").arg(at)
+                         : tr("Refused at %1, although the key is accepted otherwise: new ones are made with the new "
+                              "signing key.")
+                               .arg(at));
+    });
+}
+
 void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(causeText(rotation().cause, tools().account.isServer));
+    m_causeText->setText(causeText(rotation(), tools().account.isServer));
+    m_keyAccess->setVisible(session().canAskKeyAccess());
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);

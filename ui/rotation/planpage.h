@@ -39,6 +39,8 @@ protected:
 
 private:
     void setupRecord(QFormLayout &form);
+    void setupKeyAccess(QFormLayout &form);
+    void askKeyAccess();
     void setupWindow(QFormLayout &form);
     void setupApps();
     void setupPaper(QVBoxLayout &layout);
@@ -54,6 +56,9 @@ private:
     PlanKeys *m_keys;
     QComboBox *m_causeBox;
     QLabel *m_causeText;
+    QWidget *m_keyAccess; // after a leak, where it can be asked about
+    QPushButton *m_askAccess;
+    QLabel *m_accessText;
     QLabel *m_personLabel;
     QLineEdit *m_reasonEdit;
     ProblemLine *m_reasonProblem;

@@ -51,7 +51,7 @@ constexpr NoticeTexts notices[]{
     {K::EventKeysExposed, WORDS("These event keys can have been read as well: %1"),
         WORDS(
             "Whoever has a signing key can read every event key of its environment by Inngest's REST API, and they are "
-            "not chosen. Choose them: they are replaced once the leaked key is gone.")},
+            "not chosen. Choose them, so that they are replaced as well.")},
     {K::CutOverDown, WORDS("No fallback in the SDK of %1"),
         WORDS(
             "It holds one key at a time, and gives no good answer now. If it is down, nothing more breaks: give it the "

@@ -63,9 +63,9 @@ QString namesInWords(const QStringList &all, int most)
     return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
 }
 
-QString causeText(RotationCause::Kind cause, bool isServer)
+QString causeText(const Rotation &rotation, bool isServer)
 {
-    switch (cause) {
+    switch (rotation.cause) {
     case RotationCause::Routine:
         return Words::tr("Everything is prepared first, and the steps that cannot be undone come last.");
     case RotationCause::SigningKeyLeaked:
@@ -74,6 +74,11 @@ QString causeText(RotationCause::Kind cause, bool isServer)
                              "restarted with another one. Keep its address from others first, where you can. Then "
                              "rotate as fast as the apps allow; new event keys are made only after that, so that the "
                              "thief cannot read them. It is contained when the fallback is gone from every app.");
+        if (rotation.keyAccessOffAt.isValid())
+            return Words::tr(
+                "When it was asked here, Inngest refused the list of event keys to this signing key, so new ones need "
+                "not wait until it is gone. Leave key access for the REST API switched off until you have rotated, "
+                "and rotate as fast as the apps allow. It is contained when the fallback is gone from every app.");
         return Words::tr(
             "Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
             "First switch off key access for the REST API in Inngest's dashboard, if your account has that "

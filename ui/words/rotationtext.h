@@ -38,7 +38,7 @@ QString stepStateSymbol(RotationSession::StepState state);
 Tone stepStateTone(RotationSession::StepState state);
 
 /// What this cause changes in the order of things.
-QString causeText(RotationCause::Kind cause, bool isServer);
+QString causeText(const Rotation &rotation, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// "12 of 41 apps are settled, about 1 minute left".
