@@ -118,6 +118,7 @@ bool Writer::isInOrder() const
 ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
 {
     ShellText text{.forget = m_target.forget,
+        .quiet = m_target.quiet,
         .isInEmptyFolder = m_target.isInEmptyFolder,
         .command = filled(step.command, names.value(0), true),
         .input = step.input};
@@ -135,6 +136,7 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
     if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
         return text;
     text.isRemoval = kind == DeployStep::Kind::Remove;
+    text.readsLine = m_target.readsLine;
     text.readNames = filled(m_target.readNames, {}, true);
     if (!text.isRemoval && !m_target.readValue.isEmpty()) {
         for (const QString &name : names)

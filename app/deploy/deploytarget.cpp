@@ -228,6 +228,11 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
         if (!variable.match(name).hasMatch())
             reader.problem(u"\"%1\" is no variable to forget or to sign in by"_s.arg(name));
     }
+    static const QRegularExpression given(u"^[A-Z][A-Z0-9_]*=[A-Za-z0-9/]+\\z"_s);
+    for (const QString &one : std::as_const(target.quiet)) {
+        if (!given.match(one).hasMatch())
+            reader.problem(u"\"%1\" is no variable with what it is told"_s.arg(one));
+    }
     const bool asksForValues = std::any_of(target.set.begin(), target.set.end(), [](const DeployStepTemplate &step) {
         return step.input != DeployInput::None && step.input != DeployInput::Shell;
     });
@@ -285,7 +290,9 @@ tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
     target.readNames = reader.text(u"readNames"_s);
     target.listedAs = reader.text(u"listedAs"_s);
     target.readValue = reader.text(u"readValue"_s);
+    target.readsLine = reader.flag(u"readsLine"_s);
     target.forget = reader.texts(u"forget"_s);
+    target.quiet = reader.texts(u"quiet"_s);
     target.signIn = reader.texts(u"signIn"_s);
     target.look = reader.texts(u"look"_s);
     for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),

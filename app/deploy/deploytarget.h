@@ -75,6 +75,8 @@ struct DeployStepTemplate
 ///   dashes                   the place takes no underscore: {{variable}} is written with dashes
 ///   forget                   variables of the terminal that would lead a command to another place
 ///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
+///   quiet                    what the tool is told beside that, so that it writes down nothing of what it is given,
+///                            whatever its settings say ("AWS_CLI_HISTORY_FILE=/dev/null")
 ///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
 ///                            take a place from the folder
 ///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program
@@ -89,6 +91,7 @@ struct DeployStepTemplate
 ///   listedAs                 how {{variable}} stands in that list, as a whole line; left out: as its name among others
 ///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
 ///                            is compared in the shell with what was pasted, and never shown
+///   readsLine                it prints it as a line: the break behind it is not the value's
 ///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"merged"|"shell", forEach,
 ///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the
 ///                            change take effect
@@ -112,6 +115,7 @@ struct DeployTarget
     bool hasDashes = false;
     bool restartsApp = false;
     QStringList forget;
+    QStringList quiet;
     QStringList signIn;
     bool isInEmptyFolder = false;
     QStringList look;
@@ -119,6 +123,7 @@ struct DeployTarget
     QString readNames;
     QString listedAs;
     QString readValue;
+    bool readsLine = false;
     QList<DeployStepTemplate> set;
     QList<DeployStepTemplate> remove;
     QList<DeployStepTemplate> live;

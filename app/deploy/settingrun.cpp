@@ -276,7 +276,7 @@ void SettingRun::compareBefore(const Move &move, qsizetype next)
         if (!end.isWell())
             return askWhetherItWasThere(move, next);
         if (!isValue(name, end))
-            m_before.append({.name = name, .text = valueIn(end)});
+            m_before.append({.name = name, .text = valueIn(end, m_setting.target.readsLine)});
         compareBefore(move, next + 1);
     });
 }

@@ -19,7 +19,7 @@ void SettingRun::readBack(const Move &move, const ToolEnd &end)
 
 bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
 {
-    return end.isWell() && valueIn(end).value_or(Secret()) == variable(name)->value;
+    return end.isWell() && valueIn(end, m_setting.target.readsLine).value_or(Secret()) == variable(name)->value;
 }
 
 void SettingRun::readValue(const Move &move, qsizetype next)

@@ -73,8 +73,10 @@ QString inStages(const QString &command, const QString &input, bool isMerged = f
 QString inShell(const QString &command, const QString &variable)
 {
     return u"{\n"
+           "{ ikm_x=$-; set +x; } 2>/dev/null\n"
            "printf '%s: ' %1 >&2; IFS= read -rs ikm_value; echo >&2\n"
            "if [ -n \"$ikm_value\" ]; then %1=$ikm_value; %2; fi; unset ikm_value\n"
+           "case $ikm_x in *x*) set -x;; esac; unset ikm_x\n"
            "}"_s.arg(variable, command);
 }
 
@@ -84,6 +86,8 @@ QStringList before(const ShellText &text)
     QStringList lines;
     if (!text.forget.isEmpty())
         lines.append(u"unset "_s + text.forget.join(u' '));
+    if (!text.quiet.isEmpty())
+        lines.append(u"export "_s + text.quiet.join(u' '));
     if (!text.folder.isEmpty())
         lines.append(u"cd -- %1 || exit"_s.arg(text.folder));
     if (text.isInEmptyFolder)
@@ -102,9 +106,7 @@ QStringList before(const ShellText &text)
 /// Asks for the values: $v is the last one, $l has them all as lines.
 QStringList questions(const QStringList &variables)
 {
-    // What is traced is shown.
-    return {
-        u"set +x; l=; for n in %1; do printf '%s: ' \"$n\" >&2; IFS= read -rs v; echo >&2"_s.arg(variables.join(u' ')),
+    return {u"l=; for n in %1; do printf '%s: ' \"$n\" >&2; IFS= read -rs v; echo >&2"_s.arg(variables.join(u' ')),
         u"l=\"$l$n=${v:?nothing was pasted}"_s, u"\"; done"_s};
 }
 
@@ -113,7 +115,9 @@ QStringList readBackOfValues(const ShellText &text)
     QStringList lines;
     for (qsizetype i = 0; i < text.readValues.size(); ++i) {
         const QString name = text.variables.value(i);
-        lines.append(u"if r=$(%1); then case \""_s.arg(inStages(text.readValues[i], {})));
+        // What stands behind the value, the shell would drop its line ends otherwise.
+        lines.append(u"if r=$(%1 && echo .); then r=${r%\"%2.\"}; case \""_s.arg(
+            inStages(text.readValues[i], {}), text.readsLine ? u"\n"_s : QString()));
         lines.append(u"$l\" in *\""_s);
         lines.append(name + u"=$r"_s);
         lines.append(
@@ -197,5 +201,6 @@ QString shellCommand(const ShellText &text)
         lines += text.readValues.isEmpty() ? readBackOfNames(text) : readBackOfValues(text);
     }
     lines.append(u"exit $e"_s);
-    return u"(\n"_s + lines.join(u'\n') + u"\n)"_s;
+    // What is traced is shown.
+    return u"(\n{ set +x; } 2>/dev/null\n"_s + lines.join(u'\n') + u"\n)"_s;
 }

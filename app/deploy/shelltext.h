@@ -15,6 +15,7 @@ QStringList commandStages(const QString &command);
 struct ShellText
 {
     QStringList forget; ///< Variables of the terminal that must not count.
+    QStringList quiet; ///< As DeployTarget::quiet.
     QString folder; ///< Where it runs; empty: wherever the terminal is.
     bool isInEmptyFolder = false;
     QStringList look; ///< All of them have to end well before anything is asked for or changed.
@@ -25,6 +26,7 @@ struct ShellText
     QStringList listedAs; ///< For each variable, the whole line of that list, quoted; empty: its name, anywhere in it.
     QString readNames; ///< Prints the names of what is set; empty: it is not read back.
     QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
+    bool readsLine = false; ///< As DeployTarget::readsLine.
 };
 
 /// The text as it is pasted into bash or zsh. With input it asks for each value without showing it and passes it on

@@ -38,10 +38,10 @@ bool isListed(const QByteArray &names, const QString &name, const QString &line)
     return whole.match(text).hasMatch();
 }
 
-std::optional<Secret> valueIn(const ToolEnd &end)
+std::optional<Secret> valueIn(const ToolEnd &end, bool isLine)
 {
     QByteArrayView printed = end.printed.reveal();
-    if (printed.endsWith('\n'))
+    if (isLine && printed.endsWith('\n'))
         printed = printed.chopped(1);
     return end.isWell() && !printed.isEmpty() ? std::optional(Secret(printed)) : std::nullopt;
 }

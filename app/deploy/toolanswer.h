@@ -14,5 +14,5 @@ SetProblem problemOf(const ToolEnd &end);
 /// stands.
 bool isListed(const QByteArray &names, const QString &name, const QString &line);
 
-/// The value that it printed, without a line end; nullopt: there is none.
-std::optional<Secret> valueIn(const ToolEnd &end);
+/// The value that it printed; nullopt: there is none. isLine: as DeployTarget::readsLine.
+std::optional<Secret> valueIn(const ToolEnd &end, bool isLine);

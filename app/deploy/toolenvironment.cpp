@@ -45,5 +45,7 @@ QProcessEnvironment toolEnvironment(
             std::pair(u"AWS_PAGER"_s, u""_s), std::pair(u"GH_PROMPT_DISABLED"_s, u"1"_s),
             std::pair(u"DO_NOT_TRACK"_s, u"1"_s), std::pair(u"CI"_s, u"1"_s)})
         environment.insert(name, value);
+    for (const QString &one : target.quiet)
+        environment.insert(one.section(u'=', 0, 0), one.section(u'=', 1));
     return environment;
 }

@@ -105,7 +105,8 @@ QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QD
         return {};
     // Asked a few seconds later: newer SDKs refuse a signature from the future.
     const QDateTime signedAt = now.addSecs(-5);
-    QString text = u"ask() { echo \"=== probe %1 $1 $2 $(date -u +%s) ===\"; curl -sS -i --http1.1 --max-time 10 -H "
+    QString text = u"ask() { echo \"=== probe %1 $1 $2 $(date -u +%s) ===\"; curl -sS -i --no-location --http1.1 "
+                   u"--max-time 10 -H "
                    "\"X-Inngest-Signature: $3\" %2; echo; }\n"_s.arg(QString::number(signedAt.toSecsSinceEpoch()),
                        quoted(QString::fromLatin1(url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded())));
     QString round;

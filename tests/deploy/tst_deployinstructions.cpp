@@ -334,6 +334,7 @@ private slots:
         QTest::newRow("a beginning of it") << u"it's \"$HOME\" "_s << false;
         QTest::newRow("more than it") << u"it's \"$HOME\" **"_s << false;
         QTest::newRow("nothing") << QString() << false;
+        QTest::newRow("a line break behind it") << u"it's \"$HOME\" *\n"_s << false;
         QTest::newRow("a pattern that fits everything") << u"*"_s << false;
         QTest::newRow("more lines") << u"x\nA=it's \"$HOME\" *"_s << false;
     }
@@ -399,6 +400,18 @@ private slots:
                 + shellCommand({.command = u"cat >/dev/null"_s, .input = DeployInput::Value, .variables = {u"A"_s}}),
             "secret-one\n"));
         QVERIFY(!terminal.shown.contains("secret-one"));
+        // In the shell itself, which goes on tracing afterwards.
+        QVERIFY(terminal.run(u"set -x\n"_s
+                + shellCommand({.command = u"export A"_s, .input = DeployInput::Shell, .variables = {u"A"_s}})
+                + u"\n: traced"_s,
+            "secret-two\n"));
+        QVERIFY2(!terminal.shown.contains("secret-two"), terminal.shown.constData());
+        QVERIFY2(terminal.shown.contains("+ : traced"), terminal.shown.constData());
+        // What a look prints of a place, too.
+        terminal.run(
+            u"set -x\n"_s + shellCommand({.look = {u"printf secret-three | grep -c three"_s}, .command = u"true"_s}),
+            {});
+        QVERIFY2(!terminal.shown.contains("p=secret-three"), terminal.shown.constData());
     }
 
     void keepsTheOrderOfTheVariables_data() { addTargets(); }

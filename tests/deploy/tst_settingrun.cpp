@@ -186,6 +186,7 @@ private slots:
             for (const QByteArray &name : {QByteArray("INNGEST"), QByteArray("HTTPS_PROXY"), QByteArray("ANYTHING")})
                 QVERIFY2(!seen.contains('\n' + name), seen.constData());
             QVERIFY(seen.contains("\nDEPOT_TOKEN=good\n"));
+            QVERIFY(seen.contains("\nDEPOT_LOG=off\n")); // whatever its settings say
             QVERIFY(QFile::remove(stage.path(u"ready"_s)));
             stage.goOn();
         }
@@ -373,6 +374,21 @@ private slots:
         QCOMPARE(int(run.result().problem), problem);
         // No key without its fallback.
         QVERIFY(stage.contents(u"shop/"_s + keyName).isNull() || !stage.contents(u"shop/"_s + fallbackName).isNull());
+    }
+
+    /// `echo key | depot …`: the app has a line break in its key, and is refused.
+    void takesNoValueWithALineBreakForTheValue()
+    {
+        SettingStage stage;
+        for (const QString &name : {fallbackName, keyName}) {
+            Run before(stage);
+            QVERIFY(before.set());
+            stage.write(u"shop/"_s + name, stage.contents(u"shop/"_s + name) + '\n');
+            Run run(stage);
+            QVERIFY(run.set());
+            QCOMPARE(run.result().state, State::Set);
+            QVERIFY(!stage.contents(u"shop/"_s + name).endsWith('\n'));
+        }
     }
 
     void callsNoValueAnotherThatIsReadBackWithMoreAroundIt()
@@ -642,7 +658,7 @@ private slots:
         QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
         QCOMPARE(
-            kept, (QStringList{fallbackName + u" (none) "_s, keyName + u" signkey-prod-older signkey-prod-older"_s}));
+            kept, (QStringList{fallbackName + u" (none) "_s, keyName + u" signkey-prod-older\n signkey-prod-older"_s}));
         QVERIFY(!run.result().output.contains(u"older"_s));
         // What is set already overwrites nothing.
         kept.clear();

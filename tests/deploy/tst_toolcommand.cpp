@@ -132,7 +132,10 @@ private slots:
         row("beside a string with a quote in it", aws, "{'A':'\\\\\\'','B':1.0}", keeps);
         row("a name that is there twice", aws, "{'A':'x','A':'y'}", false);
         row("two texts", aws, "{'A':'x'} {'B':'y'}", false);
-        row("no object", aws, "['A']", false);
+        row("no object", aws, "['hunter2']", false);
+        row("a text", aws, "'hunter2'", false);
+        row("lines of a .env file", aws, "URL=postgres://app:hunter2@db/x", false);
+        row("a comma too many", aws, "{'A':'hunter2',}", false);
         const QString op = u"onepassword"_s;
         row("one field", op, "{'fields':[{'label':'A_KEY','value':'old'},{'label':'B','value':'1'}]}", true);
         row("no such field", op, "{'fields':[{'label':'B','value':'1'},{'label':'B','value':'2'}]}", true);
@@ -160,12 +163,15 @@ private slots:
             refused += {set.command, remove.command};
         if (targetId == "onepassword"_L1)
             refused += remove.look + QStringList{target.readValue};
+        if (targetId == "aws-secrets"_L1 && !there.contains(':'))
+            refused += {target.readNames, target.readValue};
         for (const QString &command : std::as_const(refused)) {
             const auto [isWell, said]
                 = afterFirst(command, command == set.command ? "new \"value\"\n" + there : there, place);
             QVERIFY2(isWell == isTaken, (command.toUtf8() + ": " + said).constData());
             // The reason is the template's own where the text is JSON of the right kind.
             QVERIFY2(isWell || said.startsWith("jq: error"), said.constData());
+            QVERIFY2(!said.contains("hunter2"), said.constData());
         }
         if (!isTaken || set.input != DeployInput::Merged)
             return;

@@ -28,7 +28,7 @@ who) echo "ann of acme"; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) ls "$2"; exit ;;
 show) [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
-    [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ -e "$2/$3" ] && IFS= read -r value <"$2/$3"; printf '%s' "${value-}"; exit ;;
+    [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ ! -e "$2/$3" ] || cat "$2/$3"; exit ;;
 remove) rm -f "$2/$3"; exit ;;
 restart) case $(<live) in
     well) echo "$2" >>restarted; exit ;;
@@ -56,7 +56,7 @@ esac
 )";
 
 constexpr auto json
-    = R"({"id": "depot", "order": 1, "name": "Depot", "about": "x", "platforms": [], "signIn": ["DEPOT_TOKEN"],
+    = R"({"id": "depot", "order": 1, "name": "Depot", "about": "x", "platforms": [], "signIn": ["DEPOT_TOKEN"], "quiet": ["DEPOT_LOG=off"],
 "places": [{"id": "place", "label": "Place", "example": "shop"}], "look": ["depot look {{place.place}}"],
 "whoAmI": "depot who", "readNames": "depot names {{place.place}}", "readValue": "depot show {{place.place}} {{variable}}",
 "set": [{"title": "Set", "command": "depot set {{place.place}} {{variable}}", "input": "value", "forEach": true}],

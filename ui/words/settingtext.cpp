@@ -116,7 +116,7 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
     lines += {QString(),
         !plan.identity                 ? Words::tr("As whom the tool is signed in, it was not asked.")
             : plan.identity->isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
-                                       : Words::tr("Signed in as: %1").arg(shownLine(*plan.identity)),
+                                       : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity)),
         QString(), runTitle(row.state == SettingRow::State::Ended, takesOut)};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
