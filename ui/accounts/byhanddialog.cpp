@@ -113,8 +113,8 @@ void ByHandDialog::load()
 
 bool ByHandDialog::has(EnvironmentType type) const
 {
-    return std::any_of(m_environments.cbegin(), m_environments.cend(),
-        [type](const HandEnvironment &one) { return one.environment.type == type; });
+    return std::ranges::any_of(
+        m_environments, [type](const HandEnvironment &one) { return one.environment.type == type; });
 }
 
 void ByHandDialog::addEnvironment(EnvironmentType type)

@@ -43,8 +43,8 @@ RunningActs::RunningActs(QWidget *parent)
 Act *RunningActs::waiting() const
 {
     const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
-    const auto found = std::find_if(
-        running.begin(), running.end(), [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
+    const auto found
+        = std::ranges::find_if(running, [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
     return found == running.end() ? nullptr : *found;
 }
 

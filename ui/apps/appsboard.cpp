@@ -38,8 +38,7 @@ constexpr int leastToSearch = 8;
 /// What is no app is counted beside the apps: no step asks for it in their number.
 QString selectedInWords(const QList<RolloutRow> &rows)
 {
-    const auto senders
-        = int(std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    const auto senders = int(std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.isSender; }));
     const int apps = int(rows.size()) - senders;
     if (senders == 0)
         return AppsBoard::tr("%n apps are selected", nullptr, apps);
@@ -203,7 +202,7 @@ void AppsBoard::selectApp(const QString &appKey)
     m_model.unfoldAll();
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
-        if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
+        if (std::ranges::any_of(members, [&](const RolloutRow &one) { return one.app.key() == appKey; }))
             selectRow(row);
     }
 }
@@ -215,7 +214,7 @@ void AppsBoard::selectNextToDo()
     const int from = m_table->currentIndex().row();
     for (int step = 1; step <= count; ++step) {
         const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
-        const bool isToDo = std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) {
+        const bool isToDo = std::ranges::any_of(members, [&](const RolloutRow &one) {
             return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
         });
         if (isToDo)
@@ -375,8 +374,7 @@ void AppsBoard::refreshSummary()
     foldSummary();
     const QList<RolloutRow> &rows = m_check.rows();
     const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
-        || std::any_of(
-            rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+        || std::ranges::any_of(rows, [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
     // Where there are only senders the page says above that no app is known.
     m_summary->setVisible(!rows.isEmpty() && isAbout);
 }

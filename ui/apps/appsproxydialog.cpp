@@ -43,7 +43,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     column->addLayout(form);
     m_proxy->addTo(*form);
     const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
-    if (std::all_of(apps.cbegin(), apps.cend(), isAsFirst) && !apps.isEmpty())
+    if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

@@ -285,7 +285,7 @@ std::optional<QList<Worker>> AppsTab::workersOf(const App &app) const
 void AppsTab::refreshActions()
 {
     const QList<App> apps = selectedApps();
-    const bool isPossible = std::any_of(apps.begin(), apps.end(), [this](const App &app) {
+    const bool isPossible = std::ranges::any_of(apps, [this](const App &app) {
         return app.canBeResynced() && !app.externalId.isEmpty() && !m_run.isRunning(app.id);
     });
     m_resync->setEnabled(m_account && isPossible);

@@ -26,7 +26,7 @@ bool isOurs(const QByteArray &name)
 bool isVisibleAscii(const Secret &value)
 {
     const QByteArrayView bytes = value.reveal();
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return std::ranges::all_of(bytes, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 } // namespace

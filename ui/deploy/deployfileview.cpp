@@ -133,8 +133,8 @@ QList<EnvChange> DeployFileView::changes() const
 QString DeployFileView::missingValue() const
 {
     const QList<EnvChange> all = changes();
-    const auto it = std::find_if(
-        all.begin(), all.end(), [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    const auto it
+        = std::ranges::find_if(all, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
     return it == all.end() ? QString() : it->name;
 }
 
@@ -148,8 +148,8 @@ bool DeployFileView::wasPutBack() const
     const QList<OverwrittenValue> values = m_source.overwritten();
     const QString place = EnvFileWriter::realPath(m_path).value_or(m_path);
     return m_source.step() == RotationStep::PutBack
-        && std::any_of(values.begin(), values.end(),
-            [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
+        && std::ranges::any_of(
+            values, [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
 }
 
 void DeployFileView::look()
@@ -218,7 +218,7 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         for (const EnvFileWarning warning : plan->warnings)
             warnings.append(fileWarningText(warning));
         const QList<EnvChange> all = changes();
-        if (std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }))
+        if (std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }))
             warnings.append(
                 tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
         if (!warnings.isEmpty() && m_hasWork)
@@ -269,8 +269,8 @@ void DeployFileView::offerLines(bool putsBack)
         });
     }
     m_byHand->show();
-    m_copyLines->setVisible(putsBack
-        || std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }));
+    m_copyLines->setVisible(
+        putsBack || std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }));
 }
 
 void DeployFileView::showPutBack()

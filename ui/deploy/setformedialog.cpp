@@ -32,8 +32,7 @@ std::function<QList<DeployVariable>(const QString &)> variablesIn(const Variable
 {
     return [&source](const QString &appKey) {
         const QList<AppVariables> all = source.variables();
-        const auto app = std::find_if(
-            all.begin(), all.end(), [&appKey](const AppVariables &each) { return each.appKey == appKey; });
+        const auto app = std::ranges::find(all, appKey, &AppVariables::appKey);
         return app == all.end() ? QList<DeployVariable>() : app->variables;
     };
 }
@@ -86,8 +85,8 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     column->addWidget(m_leftOut);
     column->addWidget(splitter, 1);
     m_liveCheck->setObjectName(u"liveCheck"_s);
-    m_liveCheck->setVisible(std::any_of(settings.begin(), settings.end(),
-        [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    m_liveCheck->setVisible(std::ranges::any_of(
+        settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
@@ -244,7 +243,7 @@ void SetForMeDialog::setProvenRest()
 
 bool SetForMeDialog::isHeld(const QString &targetId) const
 {
-    return std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
+    return std::ranges::any_of(m_queue.rows(),
         [&targetId](const SettingRow &row) { return row.state == State::Held && row.setting.target.id == targetId; });
 }
 
@@ -300,7 +299,7 @@ void SetForMeDialog::onEnded(const SettingRow &row)
     const bool isNotLive
         = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
     const QList<AppVariables> all = m_source.variables();
-    const bool isNews = std::any_of(all.begin(), all.end(), [&](const AppVariables &app) {
+    const bool isNews = std::ranges::any_of(all, [&](const AppVariables &app) {
         return row.setting.appKeys.contains(app.appKey) && app.isNotLive != isNotLive;
     });
     if (isNews && !isOpen)
@@ -311,7 +310,7 @@ void SetForMeDialog::onEnded(const SettingRow &row)
 bool SetForMeDialog::takesOut(const SettingRow &row) const
 {
     const QStringList &keys = row.setting.appKeys;
-    return std::none_of(keys.begin(), keys.end(), [this](const QString &key) { return m_handed.contains(key); });
+    return std::ranges::none_of(keys, [this](const QString &key) { return m_handed.contains(key); });
 }
 
 void SetForMeDialog::refresh()
@@ -346,15 +345,14 @@ void SetForMeDialog::refresh()
     }
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    m_aim.takesOut = std::all_of(
-        m_queue.rows().begin(), m_queue.rows().end(), [this](const SettingRow &row) { return takesOut(row); });
+    m_aim.takesOut = std::ranges::all_of(m_queue.rows(), [this](const SettingRow &row) { return takesOut(row); });
     m_setButton->setText(
         m_aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
-        && std::any_of(m_proven.begin(), m_proven.end(), [this](const QString &target) { return isHeld(target); }));
+        && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
     QSet<QString> waiting;
     for (const SettingRow &row : m_queue.rows()) {
         if (row.state == State::Held)
@@ -362,16 +360,16 @@ void SetForMeDialog::refresh()
     }
     m_aim.held = int(waiting.size());
     m_aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
-    const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
-        [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
+    const bool isOnlyLive = std::ranges::any_of(
+        m_queue.rows(), [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
     m_restButton->setText((isOnlyLive ? tr("Make the &rest live (%1)")
             : m_aim.takesOut          ? tr("Take it out of the &rest (%1)")
                                       : tr("Set the &rest (%1)"))
                               .arg(m_queue.count(State::Held)));
     m_liveButton->setText(tr("&Make %n places live", nullptr, m_queue.countNotLive()));
-    m_liveButton->setVisible(!isBusy
-        && std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
-            [this](const SettingRow &row) { return row.canBeMadeLive() && !m_aim.isShown(row); }));
+    m_liveButton->setVisible(!isBusy && std::ranges::any_of(m_queue.rows(), [this](const SettingRow &row) {
+        return row.canBeMadeLive() && !m_aim.isShown(row);
+    }));
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));

@@ -130,8 +130,7 @@ void VariablesAppView::present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     m_silent = selected;
     m_silent.removeIf([&all](const QString &key) {
-        return std::any_of(
-            all.begin(), all.end(), [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
+        return std::ranges::any_of(all, [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
     });
     m_setCheck->setVisible(!m_isOnlyTheWay && !m_silent.isEmpty());
     m_askNow->setVisible(!m_isOnlyTheWay && m_silent.size() < selected.size());
@@ -146,8 +145,8 @@ void VariablesAppView::present(
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
-        [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
+    m_setCheck->setChecked(std::ranges::all_of(
+        all, [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -267,8 +266,8 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const auto count = int(settings().size());
     m_setForMe->setVisible(count > 0);
     const QList<AppVariables> all = m_source.variables();
-    const bool takesOut = std::all_of(all.begin(), all.end(),
-        [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
+    const bool takesOut = std::ranges::all_of(
+        all, [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
     const bool areSeveral = m_selected.size() > 1;
     m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %1 of these for &me…").arg(count)
             : takesOut                         ? tr("Take it out for &me…")

@@ -124,8 +124,8 @@ QString VariablesAppView::severalHint(
 QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVariables &app) const
 {
     const QString way = wayOf(app);
-    const bool areAlike = std::all_of(all.begin(), all.end(),
-        [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
+    const bool areAlike = std::ranges::all_of(
+        all, [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
     return areAlike
         ? QString()
         : tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for "

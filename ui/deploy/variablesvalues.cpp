@@ -43,7 +43,7 @@ SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &na
 {
     return [now, name] {
         const QList<DeployVariable> variables = now();
-        const auto it = std::find_if(variables.begin(), variables.end(),
+        const auto it = std::ranges::find_if(variables,
             [&name](const DeployVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
         return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
                                                  : Result<Secret>(it->value));
@@ -77,8 +77,7 @@ void VariablesValues::present(const QString &app, const QList<DeployVariable> &v
     }
     for (const DeployVariable &variable : variables)
         addVariable(app, variable);
-    if (std::count_if(variables.begin(), variables.end(), [](const DeployVariable &v) { return !v.value.isEmpty(); })
-        > 1)
+    if (std::ranges::count_if(variables, [](const DeployVariable &v) { return !v.value.isEmpty(); }) > 1)
         addBlock(app);
 }
 

@@ -115,8 +115,7 @@ void HistoryFilterRow::fill(QComboBox &box, const QString &all, const QHash<QStr
         if (!each.key().isEmpty())
             sorted.append({each.value(), each.key()});
     }
-    std::sort(
-        sorted.begin(), sorted.end(), [](const auto &a, const auto &b) { return compareText(a.first, b.first) < 0; });
+    std::ranges::sort(sorted, [](const auto &a, const auto &b) { return compareText(a.first, b.first) < 0; });
     box.clear();
     box.addItem(all, QString());
     for (const auto &[text, value] : std::as_const(sorted))

@@ -304,7 +304,7 @@ std::optional<EventKey> EventKeysTab::selected() const
         return {};
     const QString id = m_model.idAt(row);
     const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const EventKey &key) { return key.id == id; });
+    const auto found = std::ranges::find(keys, id, &EventKey::id);
     return found == keys.end() ? std::optional<EventKey>() : *found;
 }
 
@@ -377,7 +377,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     if (!m_account || !m_account->eventKeys().value)
         return;
     const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const EventKey &one) { return one.id == keyId; });
+    const auto key = std::ranges::find(keys, keyId, &EventKey::id);
     if (key == keys.end())
         return;
     const QString fingerprint = eventKeyFingerprint(*key);

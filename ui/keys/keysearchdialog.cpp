@@ -159,7 +159,7 @@ void KeySearchDialog::showResult()
 void KeySearchDialog::sayResult(const QString &savedTo)
 {
     const KeySearchResult &result = m_search.result();
-    const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(),
+    const bool isWarning = std::ranges::any_of(result.finds,
         [this](const KeyFind &find) { return keyFindText(find, m_known, m_compared).tone == Tone::Warning; });
     const QString places = result.finds.isEmpty()
         ? tr("No key found in what was searched")

@@ -108,7 +108,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
 /// What is being made goes on; of what is made nothing is lost.
 void OwnKeysDialog::reject()
 {
-    const bool isTyped = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) {
+    const bool isTyped = std::ranges::any_of(m_lines, [](const Line &line) {
         return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
     });
     if (m_current < 0 && isTyped)
@@ -153,8 +153,8 @@ QString OwnKeysDialog::freeName(const QString &app) const
 {
     const QString wanted = app.trimmed();
     const QList<EventKey> keys = m_account.eventKeys().value.value_or(QList<EventKey>());
-    const bool isTaken = std::any_of(keys.begin(), keys.end(),
-        [&wanted](const EventKey &key) { return key.name.compare(wanted, Qt::CaseInsensitive) == 0; });
+    const bool isTaken = std::ranges::any_of(
+        keys, [&wanted](const EventKey &key) { return key.name.compare(wanted, Qt::CaseInsensitive) == 0; });
     return isTaken ? datedName(wanted, m_today) : wanted;
 }
 
@@ -176,8 +176,8 @@ QString OwnKeysDialog::problemOf(const Line &line) const
 
 int OwnKeysDialog::wanted() const
 {
-    return static_cast<int>(std::count_if(
-        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
+    return static_cast<int>(
+        std::ranges::count_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
 }
 
 void OwnKeysDialog::refresh()
@@ -195,7 +195,7 @@ void OwnKeysDialog::refresh()
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     const int count = wanted();
-    const bool hasMade = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isMade; });
+    const bool hasMade = std::ranges::any_of(m_lines, &Line::isMade);
     m_startButton->setText(tr("&Make %n keys", nullptr, count));
     m_startButton->setVisible(count > 0 || !hasMade);
     enableUnless(*m_startButton,
@@ -222,8 +222,8 @@ void OwnKeysDialog::start()
 
 void OwnKeysDialog::makeNext()
 {
-    const auto next = std::find_if(
-        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; });
+    const auto next
+        = std::ranges::find_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; });
     m_current = next == m_lines.end() ? -1 : next - m_lines.begin();
     if (m_current >= 0) {
         next->state->setText(tr("being made"));
@@ -231,7 +231,7 @@ void OwnKeysDialog::makeNext()
         request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
         request.reason = tr("A key of its own for %1, which shared one").arg(next->app);
         m_status->follow(m_account.acts(), m_account.acts().start(request));
-    } else if (std::all_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isKnown; })) {
+    } else if (std::ranges::all_of(m_lines, &Line::isKnown)) {
         emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));
     }
     refresh();

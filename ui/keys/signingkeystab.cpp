@@ -157,8 +157,7 @@ std::optional<SigningKey> SigningKeysTab::findKey(bool isActive) const
     if (!m_account || !m_account->signingKeys().value)
         return {};
     const QList<SigningKey> &keys = *m_account->signingKeys().value;
-    const auto found = std::find_if(
-        keys.begin(), keys.end(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    const auto found = std::ranges::find(keys, isActive, &SigningKey::isActive);
     return found == keys.end() ? std::optional<SigningKey>() : *found;
 }
 

@@ -278,7 +278,7 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
     if (!m_source.isEmpty())
         m_sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
                                    .arg(m_source, QString::number(found.assignmentsSeen),
-                                       QString::number(std::count_if(found.matches.begin(), found.matches.end(),
+                                       QString::number(std::ranges::count_if(found.matches,
                                            [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
     if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
@@ -294,7 +294,7 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
     }
     // What turned out to hold a key is no longer needed on the clipboard; a word that was pasted by mistake may be.
-    if (std::any_of(found.matches.begin(), found.matches.end(), [](const KeyMatch &match) { return match.isKey(); }))
+    if (std::ranges::any_of(found.matches, &KeyMatch::isKey))
         m_keyEdit->clearPasted();
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))

@@ -300,7 +300,7 @@ void PracticeAppDetails::showInstances(const PracticeAppStatus &app)
                 : tr("%1: %2, with older variables – %3").arg(one.number).arg(state, keys));
     }
     m_instances->setText(lines.isEmpty() ? tr("none") : lines.join(u'\n'));
-    const auto done = std::count_if(app.instances.begin(), app.instances.end(), isCurrent);
+    const auto done = std::ranges::count_if(app.instances, isCurrent);
     m_deployBar->setVisible(app.isDeploying);
     m_deployBar->setRange(0, int(app.instances.size()));
     m_deployBar->setValue(int(done));

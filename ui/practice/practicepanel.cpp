@@ -126,10 +126,9 @@ void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
         return;
     }
     m_status = *status;
-    std::stable_sort(m_status.counts.begin(), m_status.counts.end(),
-        [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
-            return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
-        });
+    std::ranges::stable_sort(m_status.counts, [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
+        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+    });
     fill();
     if (!m_status.isRunning || !isVisible())
         return;

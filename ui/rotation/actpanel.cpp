@@ -144,5 +144,5 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral();
     const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
-    setVisible(std::any_of(parts.begin(), parts.end(), [](const QWidget *part) { return !part->isHidden(); }));
+    setVisible(std::ranges::any_of(parts, [](const QWidget *part) { return !part->isHidden(); }));
 }

@@ -123,7 +123,7 @@ QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
 bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
 {
     const QList<RotationNotice> notices = m_deletions.value(key.oldId);
-    return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
+    return std::ranges::any_of(notices, [byTraffic](const RotationNotice &notice) {
         return notice.severity == RotationNotice::Refusal && isOfTraffic(notice.kind) == byTraffic;
     });
 }
@@ -162,8 +162,7 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
 
 bool DeleteEventKeysPage::areAllDeleted() const
 {
-    return std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted);
 }
 
 bool DeleteEventKeysPage::mayAct() const
@@ -174,8 +173,7 @@ bool DeleteEventKeysPage::mayAct() const
 QString DeleteEventKeysPage::whyNot() const
 {
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto left
-        = std::count_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    const auto left = std::ranges::count(keys, false, &RotatedEventKey::isOldDeleted);
     return left == 0 || session().isBusy() || session().isActOpen()
         ? RollOutPage::whyNot()
         : tr("%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.",
@@ -248,8 +246,7 @@ void DeleteEventKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i)
         markRow(m_table->row(i), keys.at(i));
     const RotatedEventKey *now = selected();
-    const auto next
-        = std::find_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    const auto next = std::ranges::find(keys, false, &RotatedEventKey::isOldDeleted);
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
         m_table->setCurrentItem(&m_table->row(static_cast<int>(next - keys.begin())));
     m_isFilling = false;
@@ -318,11 +315,11 @@ void DeleteEventKeysPage::refreshChosen()
     const QList<RotatedEventKey> keys = chosen();
     const bool isOpen = isCurrent() && !keys.isEmpty();
     const auto withEvents
-        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, true); });
+        = std::ranges::count_if(keys, [this](const RotatedEventKey &key) { return refuses(key, true); });
     const bool isSingly = keys.size() == 1 && withEvents == 1;
     const bool isMixed = withEvents > 0 && !isSingly;
     const bool isHeldBack
-        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
+        = std::ranges::any_of(keys, [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
     m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));

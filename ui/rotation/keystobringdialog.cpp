@@ -89,8 +89,7 @@ void KeysToBringDialog::check()
                 : problem                            ? keyProblemText(*problem)
                           : tr("This is another key: its fingerprint is not the one above."));
     }
-    const bool areRight
-        = std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field &field) { return isRight(field); });
+    const bool areRight = std::ranges::all_of(m_fields, [this](const Field &field) { return isRight(field); });
     enableUnless(*m_goOnButton, areRight ? QString() : tr("Paste each of the keys first."));
 }
 
@@ -109,8 +108,7 @@ void KeysToBringDialog::take()
 
 void KeysToBringDialog::reject()
 {
-    if (std::any_of(
-            m_fields.cbegin(), m_fields.cend(), [](const Field &field) { return !field.edit->text().isEmpty(); }))
+    if (std::ranges::any_of(m_fields, [](const Field &field) { return !field.edit->text().isEmpty(); }))
         askToDiscard(*this);
     else
         QDialog::reject();

@@ -77,8 +77,8 @@ int NewKeysPage::missingReplacements() const
 {
     if (!hasEventKeys())
         return 0;
-    return static_cast<int>(std::count_if(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
+    return static_cast<int>(
+        std::ranges::count_if(rotation().eventKeys, [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
 }
 
 QString NewKeysPage::actText() const
@@ -131,7 +131,7 @@ const RotatedEventKey *NewKeysPage::refusedToGo() const
     if (!last)
         return nullptr;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found = std::find_if(keys.begin(), keys.end(), [last](const RotatedEventKey &key) {
+    const auto found = std::ranges::find_if(keys, [last](const RotatedEventKey &key) {
         return last->request().kind == ActKind::DeleteEventKey && last->request().keyId == key.twinId;
     });
     return found == keys.end() ? nullptr : &*found;
@@ -232,8 +232,8 @@ void NewKeysPage::refreshDetails()
     const RotatedEventKey *key = selected();
     if (!key) { // the one to act on first, without a selection
         const QList<RotatedEventKey> &keys = rotation().eventKeys;
-        const auto differs = std::find_if(keys.begin(), keys.end(),
-            [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
+        const auto differs = std::ranges::find_if(
+            keys, [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
         if (differs != keys.end())
             m_table->setCurrentItem(&m_table->row(static_cast<int>(differs - keys.begin())));
         key = selected();

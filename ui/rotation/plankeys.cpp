@@ -247,8 +247,7 @@ void PlanKeys::refreshTwins(bool isReadOnly)
     if (there.isEmpty())
         return;
     const QList<RotatedEventKey> &chosen = m_tools.session.rotation().eventKeys;
-    const bool adopts
-        = std::any_of(chosen.cbegin(), chosen.cend(), [](const RotatedEventKey &key) { return key.wasTwinAdopted; });
+    const bool adopts = std::ranges::any_of(chosen, &RotatedEventKey::wasTwinAdopted);
     QStringList names;
     for (const RotatedEventKey &key : there)
         names.append(tr("“%1” for “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
@@ -276,8 +275,8 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 {}, {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
         m_table->setRows(rows);
-        const bool hasIntegrations = std::any_of(
-            keys.cbegin(), keys.cend(), [](const EventKey &key) { return key.source == EventKeySource::Integration; });
+        const bool hasIntegrations
+            = std::ranges::any_of(keys, [](const EventKey &key) { return key.source == EventKeySource::Integration; });
         m_allButton->setText(hasIntegrations ? tr("Choose &all that no integration made") : tr("Choose &all"));
         for (int i = 0; i < keys.size(); ++i) {
             m_table->row(i).setData(Name, Qt::UserRole, keys.at(i).id);

@@ -309,10 +309,9 @@ void PlanPage::refreshRecord()
 void PlanPage::refreshApps()
 {
     const QList<RolloutRow> &rows = session().check().rows();
-    const auto askable
-        = std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
-    const auto asked = std::count_if(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
+    const auto askable = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    const auto asked
+        = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
     m_apps->present(rows.isEmpty()
             ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, "
                  "here on the page “Roll out” and in the window under “Apps”.")

@@ -61,8 +61,7 @@ QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
 
 int ResyncPage::count(ResyncLine::State state) const
 {
-    return static_cast<int>(
-        std::count_if(m_lines.begin(), m_lines.end(), [state](const ResyncLine &line) { return line.state == state; }));
+    return static_cast<int>(std::ranges::count(m_lines, state, &ResyncLine::state));
 }
 
 bool ResyncPage::isRunning() const

@@ -127,16 +127,15 @@ bool RotationPage::canBePressed() const
 bool RotationPage::isRefused() const
 {
     const QList<RotationNotice> notices = session().notices(m_step);
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    return std::ranges::any_of(
+        notices, [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
 
 QString RotationPage::actText() const
 {
     // Of what is behind already, as rotate is after a leak, none is the next.
     const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
-    const auto next = std::find_if(
-        steps.cbegin(), steps.cend(), [this](RotationStep::Kind step) { return !rotation().isDone(step); });
+    const auto next = std::ranges::find_if(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
     return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
 }
 

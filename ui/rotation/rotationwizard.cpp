@@ -176,7 +176,7 @@ void RotationWizard::setupButtons()
 int RotationWizard::nextId() const
 {
     const QList<RotationStep::Kind> steps = session().steps();
-    const auto current = std::find(steps.begin(), steps.end(), currentId());
+    const auto current = std::ranges::find(steps, currentId());
     return current == steps.end() || current + 1 == steps.end() ? -1 : *(current + 1);
 }
 
@@ -302,7 +302,7 @@ void RotationWizard::follow()
     }
     const QList<RotationStep::Kind> steps = session().steps();
     // The page that is shown brings itself up to date, and the rest with it.
-    if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
+    if (std::ranges::find(steps, currentId()) == steps.end())
         showStep(session().step());
 }
 
@@ -408,8 +408,7 @@ void RotationWizard::askToUndo()
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
     const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
-    const bool hasLostEventKeys = std::any_of(
-        eventKeys.cbegin(), eventKeys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool hasLostEventKeys = std::ranges::any_of(eventKeys, &RotatedEventKey::isOldDeleted);
     const QString text = givesUp ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : goesBack
         ? tr(

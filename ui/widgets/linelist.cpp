@@ -66,13 +66,12 @@ QStringList LineList::lines() const
 
 bool LineList::hasProblem() const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), [](const LineRow *row) { return !row->problem().isEmpty(); });
+    return std::ranges::any_of(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
 }
 
 void LineList::focusProblem()
 {
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [](const LineRow *row) { return !row->problem().isEmpty(); });
+    const auto found = std::ranges::find_if(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
     focusRow(found == m_rows.end() ? m_rows.size() - 1 : found - m_rows.begin());
 }
 
@@ -143,8 +142,7 @@ bool LineList::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [&](LineRow *row) { return &row->edit() == watched; });
+    const auto found = std::ranges::find_if(m_rows, [&](LineRow *row) { return &row->edit() == watched; });
     return found != m_rows.end() && onKey(*found, static_cast<QKeyEvent *>(event)->key());
 }
 

@@ -37,10 +37,8 @@ void RotationWatch::lookSoon()
 void RotationWatch::tellOfWhatEnded()
 {
     const QList<ResyncLine> lines = m_session.resyncLines();
-    const auto count = [&lines](ResyncLine::State state) {
-        return int(std::count_if(
-            lines.cbegin(), lines.cend(), [state](const ResyncLine &line) { return line.state == state; }));
-    };
+    const auto count
+        = [&lines](ResyncLine::State state) { return int(std::ranges::count(lines, state, &ResyncLine::state)); };
     const bool isResyncing = m_session.isResyncing();
     if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
         send(tr("The resyncs are through"),

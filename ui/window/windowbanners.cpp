@@ -274,8 +274,7 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
 {
     m_failedAccountId = accountId;
     const QList<Account> accounts = m_services.accounts.list();
-    const auto found
-        = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
+    const auto found = std::ranges::find(accounts, accountId, &Account::id);
     const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
     const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
         && !Policy::now().allows(Policy::Feature::SessionSignIn);

@@ -181,7 +181,7 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
         said.text += u' ' + elsewhere(match.known);
     // In the order of the enumeration: a set has none that stays the same.
     QList<Remark> remarks(match.remarks.begin(), match.remarks.end());
-    std::sort(remarks.begin(), remarks.end());
+    std::ranges::sort(remarks);
     for (const Remark remark : std::as_const(remarks))
         said.remarks.append(remarkText(remark));
     const bool isBroken = match.remarks.contains(Remark::OtherCase)

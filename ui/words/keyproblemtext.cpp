@@ -30,7 +30,7 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
     static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
-    if (form.match(text).hasMatch() || std::any_of(keys.begin(), keys.end(), [&fingerprint](const EventKey &key) {
+    if (form.match(text).hasMatch() || std::ranges::any_of(keys, [&fingerprint](const EventKey &key) {
             return eventKeyFingerprint(key) == fingerprint;
         }))
         return Words::tr(

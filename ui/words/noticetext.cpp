@@ -328,12 +328,12 @@ Tone noticeTone(const RotationNotice &notice)
         return Tone::Warning;
     // Red is for what is broken now.
     constexpr RotationNotice::Kind broken[]{K::BrokenNow, K::BrokenAlready, K::OtherPromoted, K::TwinGone};
-    if (std::find(std::begin(broken), std::end(broken), notice.kind) != std::end(broken))
+    if (std::ranges::find(broken, notice.kind) != std::end(broken))
         return Tone::Danger;
     // What was not done yet is a thing to do, and needs nobody's look.
     constexpr RotationNotice::Kind toDo[]{K::NothingChosen, K::NoReason, K::NotRead, K::SigningKeyMissing,
         K::TwinMissing, K::ResyncMissing, K::NotAskedAgain};
-    if (std::find(std::begin(toDo), std::end(toDo), notice.kind) != std::end(toDo))
+    if (std::ranges::find(toDo, notice.kind) != std::end(toDo))
         return Tone::Info;
     return notice.severity == RotationNotice::Note ? Tone::Info : Tone::Warning;
 }

@@ -192,8 +192,7 @@ QString restText(const SettingAim &aim)
 
 bool SettingAim::isShown(const SettingRow &row) const
 {
-    return std::all_of(row.setting.appKeys.begin(), row.setting.appKeys.end(),
-        [this](const QString &key) { return shown.contains(key); });
+    return std::ranges::all_of(row.setting.appKeys, [this](const QString &key) { return shown.contains(key); });
 }
 
 QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, bool isShown)
@@ -313,7 +312,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
                                 .arg(all),
             queue.left());
     const auto ended = [&rows](bool isGood) {
-        return std::count_if(rows.begin(), rows.end(),
+        return std::ranges::count_if(rows,
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
     };
     if (count(State::Held) > 0 && ended(false) > 0)
@@ -325,8 +324,8 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             "takes some moments.");
     if (count(State::Held) > 0 && aim.ready > 0)
         return restText(aim);
-    const auto notLive = int(std::count_if(
-        rows.begin(), rows.end(), [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
+    const auto notLive = int(std::ranges::count_if(
+        rows, [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
     if (count(State::Held) > 0)
         return notLive > 0
             ? Words::tr("The first place of each target is done, and not live yet. Make it live: when its app has "
@@ -365,14 +364,14 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
         return row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
     };
     // Where the old values are put back before the new ones ever went live, say.
-    const bool isShown = std::all_of(rows.begin(), rows.end(),
-        [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
+    const bool isShown = std::ranges::all_of(
+        rows, [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
     if (isShown)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them show it.")
                              : Words::tr("%1 of %2 set; the answers of what reads them show it."))
             .arg(good, total);
-    const bool isLive = std::all_of(rows.begin(), rows.end(),
-        [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
+    const bool isLive = std::ranges::all_of(
+        rows, [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
     if (isLive)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out and made live. Their own answers are the proof; what "
                                          "cannot be asked has to start anew.")
