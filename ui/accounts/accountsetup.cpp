@@ -92,8 +92,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     addParts(*row, {m_goButton, cancel});
     m_column->addWidget(m_banner);
     if (below)
-        m_column->addWidget(below);
-    m_column->addStretch();
+        addParts(*m_column, {below, nullptr});
     m_column->addLayout(row);
     m_originAtFirst = m_origin->text();
 }

@@ -62,9 +62,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
         signIn->setEnabled(false);
         signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        auto *why = named("signInOffLabel", new QLabel(signIn->toolTip(), this));
-        why->setWordWrap(true);
-        column->addWidget(why);
+        column->addWidget(named("signInOffLabel", wordsLabel(signIn->toolTip(), this)));
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

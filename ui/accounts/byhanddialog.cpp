@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "ui/accounts/handenvironmentform.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -17,7 +16,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/tone.h"
 
-#include <QComboBox>
 #include <QFrame>
 #include <QLineEdit>
 #include <QMenu>
@@ -26,10 +24,8 @@ using namespace Qt::StringLiterals;
 
 ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
     : AccountSetUp(accounts, account, u"byHand"_s, parent)
-    , m_choice(named("byHandEnvironmentBox", new QComboBox(this), tr("Environment")))
-    , m_addButton(named("byHandAddButton", new QPushButton(icon(u"add"_s), tr("&Add"), this)))
-    , m_removeButton(named("byHandRemoveButton", new QPushButton(icon(u"delete"_s), tr("&Remove"), this)))
-    , m_form(new HandEnvironmentForm(this))
+    , m_addButton(named("byHandAddButton", plainButton(icon(u"add"_s), tr("&Add"), this)))
+    , m_removeButton(named("byHandRemoveButton", plainButton(icon(u"delete"_s), tr("&Remove"), this)))
 {
     setWindowTitle(
         account ? tr("Environments and keys of %1").arg(shownName(account->name)) : tr("Inngest Cloud by hand"));
@@ -70,15 +66,12 @@ void ByHandDialog::setupEnvironments()
     offer(tr("&Branch environments"), EnvironmentType::BranchParent);
     offer(tr("A &custom environment"), EnvironmentType::Test);
     m_addButton->setMenu(menu);
-    for (QPushButton *button : {m_addButton, m_removeButton})
-        button->setAutoDefault(false);
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("&Environment:"), this);
     label->setBuddy(m_choice);
     row->addWidget(label);
     row->addWidget(m_choice, 1);
-    row->addWidget(m_addButton);
-    row->addWidget(m_removeButton);
+    addParts(*row, {m_addButton, m_removeButton});
     m_column->addSpacing(Spacing::small);
     m_column->addLayout(row);
     m_column->addWidget(m_form);

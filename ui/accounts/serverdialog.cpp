@@ -29,7 +29,6 @@ ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &acc
     : AccountSetUp(accounts, account, u"server"_s, parent)
     , m_plainBox(
           named("serverPlainBox", new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this)))
-    , m_eventKeys(new QFormLayout(m_found))
 {
     setWindowTitle(
         account ? tr("Server and signing key of %1").arg(shownName(account->name)) : tr("A self-hosted server"));

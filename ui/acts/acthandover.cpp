@@ -28,13 +28,6 @@ namespace {
 constexpr int answerRow = 3; // above the settings: in a small window it has to be in sight
 constexpr int settingsRow = 4;
 
-QLabel *wrappedLabel(const QString &name, QWidget *parent)
-{
-    auto *label = wordsLabel(parent);
-    label->setObjectName(name);
-    return label;
-}
-
 QString numbered(const QStringList &steps)
 {
     if (steps.size() == 1)
@@ -49,20 +42,15 @@ QString numbered(const QStringList &steps)
 
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
-    , m_steps(wrappedLabel(u"handoverSteps"_s, this))
     , m_openButton(
-          named("handoverOpenButton", new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
-    , m_copyButton(named("handoverCopyButton", new QPushButton(icon(u"copy"_s), tr("Copy its address"), this)))
-    , m_nameButton(named("handoverNameButton", new QPushButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
-    , m_check(wrappedLabel(u"handoverCheck"_s, this))
+          named("handoverOpenButton", plainButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
+    , m_copyButton(named("handoverCopyButton", plainButton(icon(u"copy"_s), tr("Copy its address"), this)))
+    , m_nameButton(named("handoverNameButton", plainButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
 {
     m_check->setForegroundRole(QPalette::PlaceholderText);
     m_problem->setField(m_pasteEdit);
-    for (QPushButton *button : {m_openButton, m_copyButton, m_nameButton, m_confirmButton})
-        button->setAutoDefault(false);
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->addWidget(m_openButton, 0, 0);
     layout->addWidget(m_copyButton, 0, 1);
     layout->addWidget(m_nameButton, 0, 2, Qt::AlignLeft);

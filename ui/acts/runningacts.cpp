@@ -21,17 +21,13 @@ constexpr int progressHeight = 12;
 RunningActs::RunningActs(QWidget *parent)
     : QWidget(parent)
 {
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
     m_progress->setFixedSize(progressWidth, progressHeight);
     m_progress->setAccessibleName(tr("In progress"));
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_label->setObjectName(u"runningActsLabel"_s);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_goOnButton);
+    addParts(*layout, {m_progress, m_goOnButton});
     layout->addWidget(m_label, 1);
     connect(m_goOnButton, &QPushButton::clicked, this, [this] {
         if (Act *act = waiting())

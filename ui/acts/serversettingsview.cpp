@@ -29,8 +29,7 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     label->setBuddy(m_forms);
     auto *row = rowOf({label, m_forms, nullptr});
     m_parts->setColumnStretch(0, 1);
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::small);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
     column->addLayout(row);
     column->addLayout(m_parts);
     column->addWidget(m_advice);

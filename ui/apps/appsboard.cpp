@@ -6,25 +6,15 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdialogs.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/partchips.h"
-#include "ui/widgets/searchedit.h"
 #include "ui/widgets/selectionkeeper.h"
-#include "ui/widgets/statepage.h"
 #include "ui/words/rollouttext.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QGridLayout>
-#include <QSplitter>
-#include <QStackedWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -52,28 +42,11 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_check(check)
     , m_dialogs(new RolloutDialogs(check, clock, this))
-    , m_summary(new Banner)
-    , m_search(new SearchEdit(tr("Search apps")))
-    , m_chips(new PartChips(m_model))
-    , m_filters(new QGridLayout)
-    , m_actionRow(new ActionRow)
-    , m_table(new AppsTable(m_model))
-    , m_splitter(new QSplitter(Qt::Vertical))
-    , m_title(wordsLabel())
-    , m_owner(wordsLabel())
     , m_details(new RolloutDetails(clock))
-    , m_empty(new StatePage)
-    , m_nothing(named("nothingFoundLabel", wordsLabel()))
-    , m_stack(new QStackedWidget)
 {
     // They scroll themselves: what they would like to have makes no page scroll around them.
     m_stack->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
-    m_summary->setObjectName(u"summaryBanner"_s);
-    m_title->setObjectName(u"selectedTitle"_s);
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    m_owner->setObjectName(u"ownerText"_s);
+    makeBold(*m_title);
     m_model.follow(check);
     m_model.setFollows(false);
     setupTable();
@@ -84,8 +57,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     auto *beside = new QVBoxLayout(side);
     beside->setContentsMargins(Spacing::small, 0, 0, 0);
     beside->setSpacing(0);
-    beside->addWidget(m_title);
-    beside->addWidget(m_owner);
+    addParts(*beside, {m_title, m_owner});
     beside->addWidget(m_details, 1);
     m_splitter->addWidget(side);
     m_stack->addWidget(m_splitter);
@@ -99,8 +71,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
         tr("Add an app…"), u"apps"_s);
     m_filters->setSpacing(Spacing::tight);
     stack();
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::small);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
     column->addWidget(m_summary);
     column->addLayout(m_filters);
     column->addWidget(m_actionRow);
@@ -245,8 +216,6 @@ void AppsBoard::setupTable()
     new SelectionKeeper(*m_table, m_model);
     m_groups = new BoardGroups(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
-
-    m_search->setObjectName(u"searchEdit"_s);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }

@@ -3,7 +3,6 @@
 
 #include "ui/apps/appsproxydialog.h"
 
-#include "ui/apps/proxyfield.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
@@ -24,7 +23,6 @@ constexpr int leastWidth = 520;
 
 AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
     : QDialog(parent)
-    , m_proxy(new ProxyField)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
@@ -54,8 +52,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    column->addStretch();
-    column->addWidget(buttons);
+    addParts(*column, {nullptr, buttons});
     keep->setDefault(true);
 }
 

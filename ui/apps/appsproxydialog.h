@@ -4,10 +4,9 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/proxyfield.h"
 
 #include <QDialog>
-
-class ProxyField;
 
 /// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
 /// it is wanted. Deletes itself when it is closed.
@@ -24,6 +23,6 @@ public:
     void reject() override; ///< Asks first where something was typed.
 
 private:
-    ProxyField *m_proxy;
+    ProxyField *const m_proxy = new ProxyField;
     QString m_typedAtFirst;
 };

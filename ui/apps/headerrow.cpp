@@ -3,8 +3,6 @@
 
 #include "ui/apps/headerrow.h"
 
-#include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
 #include <QRegularExpression>
@@ -33,23 +31,15 @@ bool isVisibleAscii(const Secret &value)
 
 HeaderRow::HeaderRow(QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLineEdit(this))
-    , m_value(new SecretLineEdit(this))
 {
-    m_name->setObjectName(u"headerNameEdit"_s);
-    m_name->setAccessibleName(tr("Header name"));
     m_name->setPlaceholderText(u"x-vercel-protection-bypass"_s);
-    m_value->setObjectName(u"headerValueEdit"_s);
-    m_value->setAccessibleName(tr("Header value"));
     m_value->setPlaceholderText(tr("Value, kept in the keychain"));
-    auto *remove = new QToolButton(this);
-    remove->setObjectName(u"headerRemoveButton"_s);
+    auto *remove = named("headerRemoveButton", new QToolButton(this));
     remove->setIcon(icon(u"close"_s));
     remove->setAutoRaise(true);
     remove->setToolTip(tr("Remove this header"));
     remove->setAccessibleName(tr("Remove this header"));
-    auto *row = bareLayout<QHBoxLayout>(this);
-    row->setSpacing(Spacing::tight);
+    auto *row = bareLayout<QHBoxLayout>(this, Spacing::tight);
     row->addWidget(m_name, 2);
     row->addWidget(m_value, 3);
     row->addWidget(remove);

@@ -4,11 +4,10 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/form.h"
 
 #include <QWidget>
-
-class QLineEdit;
-class SecretLineEdit;
 
 /// One extra HTTP header: its name and its value, which is a secret. A value that is kept already stays where nothing
 /// is typed over it.
@@ -35,7 +34,7 @@ signals:
 private:
     bool isKept() const;
 
-    QLineEdit *m_name;
-    SecretLineEdit *m_value;
+    QLineEdit *const m_name = named("headerNameEdit", new QLineEdit(this), tr("Header name"));
+    SecretLineEdit *const m_value = named("headerValueEdit", new SecretLineEdit(this), tr("Header value"));
     QByteArray m_keptName; // empty: none is kept; the value itself is not held here
 };

@@ -3,12 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+
 #include <QUrl>
 #include <QWidget>
-
-class ProblemLine;
-class QFormLayout;
-class QLineEdit;
 
 /// Where a person types the proxy that leads to apps: host and port, with http:// or socks5:// in front.
 class ProxyField : public QWidget
@@ -30,6 +29,6 @@ signals:
 private:
     QString problem() const;
 
-    QLineEdit *m_edit;
-    ProblemLine *m_problem;
+    QLineEdit *const m_edit = named("proxyEdit", new QLineEdit(this));
+    ProblemLine *const m_problem = named("proxyProblem", new ProblemLine(this));
 };

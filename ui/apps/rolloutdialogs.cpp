@@ -35,11 +35,10 @@ class AddAppsDialog final : public QDialog
 public:
     explicit AddAppsDialog(QWidget *parent)
         : QDialog(parent)
-        , m_lines(new LineList(this))
+        , m_lines(named("addressLines", new LineList(this)))
     {
         setAttribute(Qt::WA_DeleteOnClose);
         setWindowTitle(tr("Add apps by their addresses"));
-        m_lines->setObjectName(u"addressLines"_s);
         m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
             [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
         auto *intro

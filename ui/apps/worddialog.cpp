@@ -116,8 +116,6 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
 
 void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &earlier)
 {
-    m_owner->setObjectName(u"ownerEdit"_s);
-    m_reason->setObjectName(u"reasonEdit"_s);
     m_owner->setMaxLength(longestText);
     m_reason->setMaxLength(longestText);
     m_owner->setPlaceholderText(tr("A person or a team that can be asked"));
@@ -128,9 +126,7 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
         column.addWidget(paragraph(
             u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
     }
-    m_ownerProblem->setObjectName(u"ownerProblem"_s);
     m_ownerProblem->setField(m_owner);
-    m_reasonProblem->setObjectName(u"reasonProblem"_s);
     m_reasonProblem->setField(m_reason);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);

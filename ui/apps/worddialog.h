@@ -38,10 +38,10 @@ private:
     void sayWhatIsMissing(); ///< From now on: somebody has begun.
 
     const Word::Kind m_kind;
-    QLineEdit *const m_owner = new QLineEdit;
-    QLineEdit *const m_reason = new QLineEdit;
-    ProblemLine *const m_ownerProblem = new ProblemLine;
-    ProblemLine *const m_reasonProblem = new ProblemLine;
+    QLineEdit *const m_owner = named("ownerEdit", new QLineEdit);
+    QLineEdit *const m_reason = named("reasonEdit", new QLineEdit);
+    ProblemLine *const m_ownerProblem = named("ownerProblem", new ProblemLine);
+    ProblemLine *const m_reasonProblem = named("reasonProblem", new ProblemLine);
     QPushButton *m_accept = nullptr;
     QStringList m_typedAtFirst;
     bool m_saysWhatIsMissing = false;

@@ -30,8 +30,7 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_otherButton(m_rivals->addButton({}))
-    , m_copyLines(new CopyButton(clipboard))
+    , m_copyLines(named("copyFileLines", new CopyButton(clipboard)))
 {
     setupLayout();
     connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
@@ -44,27 +43,8 @@ void DeployFileView::setupLayout()
 {
     makeBold(*m_title);
     m_title->setTextFormat(Qt::PlainText);
-    for (QLabel *label : {m_lines, m_byHand}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    m_lines->setObjectName(u"fileLines"_s);
-    m_problem->setObjectName(u"fileProblem"_s);
-    m_warning->setObjectName(u"fileWarning"_s);
-    m_rivals->setObjectName(u"fileRivals"_s);
-    m_otherButton->setObjectName(u"otherFileButton"_s);
-    m_byHand->setObjectName(u"fileByHand"_s);
-    m_copyLines->setObjectName(u"copyFileLines"_s);
-    m_outcome->setObjectName(u"fileOutcome"_s);
-    m_button->setObjectName(u"writeButton"_s);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
-    layout->addWidget(m_title);
-    layout->addWidget(m_lines);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_warning);
-    layout->addWidget(m_rivals);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
+    addParts(*layout, {m_title, m_lines, m_problem, m_warning, m_rivals});
     layout->addWidget(m_button, 0, Qt::AlignLeft);
     layout->addWidget(m_outcome);
     auto *byHand = new QHBoxLayout;

@@ -26,9 +26,7 @@ constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = wordsLabel(shownLine(text));
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
+    return markableLabel(shownLine(text));
 }
 
 /// A command or a text that is to be copied: read-only, as high as it is long, breaking anywhere.
@@ -111,8 +109,7 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
     m_shown = instructions;
     delete m_steps;
     m_steps = new QWidget;
-    auto *steps = bareLayout<QVBoxLayout>(m_steps);
-    steps->setSpacing(Spacing::normal);
+    auto *steps = bareLayout<QVBoxLayout>(m_steps, Spacing::normal);
     layout()->addWidget(m_steps);
     int number = first;
     for (const DeployStep &step : instructions.steps)
@@ -132,8 +129,7 @@ void DeployStepsView::addStep(const QString &app, int number, const DeployStep &
 {
     auto *whole = new QWidget;
     whole->setObjectName(u"deployStep%1"_s.arg(number));
-    auto *layout = bareLayout<QVBoxLayout>(whole);
-    layout->setSpacing(Spacing::tight);
+    auto *layout = bareLayout<QVBoxLayout>(whole, Spacing::tight);
     //: %1 is a number, %2 what is to be done
     QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
     makeBold(*title);

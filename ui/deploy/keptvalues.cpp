@@ -38,8 +38,7 @@ void KeptValues::present(const QString &place)
     delete m_rows;
     m_rows = new QWidget;
     layout()->addWidget(m_rows);
-    auto *rows = bareLayout<QVBoxLayout>(m_rows);
-    rows->setSpacing(Spacing::small);
+    auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
     auto *problem = new ProblemLine;
     for (const OverwrittenValue &value : values) {
         auto *row = new QHBoxLayout;

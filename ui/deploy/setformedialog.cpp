@@ -5,19 +5,15 @@
 
 #include "app/core/shown.h"
 #include "ui/deploy/variablessource.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 
-#include <QCheckBox>
 #include <QHeaderView>
 #include <QMessageBox>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QSplitter>
-#include <QTableWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -56,22 +52,13 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     : QDialog(parent)
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets(source.variables()))
-    , m_summary(wordsLabel())
-    , m_leftOut(wordsLabel())
-    , m_table(new QTableWidget)
-    , m_details(new QPlainTextEdit)
-    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     //: %1 is an environment: the window can stand beside one that shows another
     setWindowTitle(tr("Set for me – %1").arg(shownName(source.environmentName())));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
-    m_summary->setObjectName(u"settingSummary"_s);
-    m_leftOut->setObjectName(u"leftOut"_s);
     m_leftOut->hide();
-    m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
-    m_details->setAccessibleName(tr("What will run, and what came of it"));
     setupTable();
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
@@ -81,10 +68,8 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    column->addWidget(m_summary);
-    column->addWidget(m_leftOut);
+    addParts(*column, {m_summary, m_leftOut});
     column->addWidget(splitter, 1);
-    m_liveCheck->setObjectName(u"liveCheck"_s);
     m_liveCheck->setVisible(std::ranges::any_of(
         settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
     column->addWidget(m_liveCheck);
@@ -171,8 +156,6 @@ QStringList SetForMeDialog::placesBeingSet() const
 
 void SetForMeDialog::setupTable()
 {
-    m_table->setObjectName(u"settingTable"_s);
-    m_table->setAccessibleName(tr("Places to set"));
     m_table->setColumnCount(Columns);
     m_table->setHorizontalHeaderLabels({tr("For"), tr("Where"), tr("How it stands")});
     m_table->setRowCount(int(m_queue.rows().size()));
@@ -198,10 +181,9 @@ void SetForMeDialog::setupButtons()
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::small);
     const auto add = [this, row](const QString &name, const QString &text, void (SettingQueue::*act)()) {
-        auto *button = new QPushButton(text);
-        button->setObjectName(name);
         // What runs other people's programs is never what Enter does by itself.
-        button->setAutoDefault(false);
+        auto *button = plainButton(text);
+        button->setObjectName(name);
         if (act)
             connect(button, &QPushButton::clicked, &m_queue, act);
         row->addWidget(button);

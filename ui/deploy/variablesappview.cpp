@@ -68,18 +68,10 @@ VariablesAppView::~VariablesAppView() = default;
 
 void VariablesAppView::setupLayout()
 {
-    for (QLabel *label : {m_title, m_state, m_hint}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    makeBold(*m_title);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::normal);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
-        layout->addWidget(part);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::normal);
+    addParts(*layout, {m_title, m_state, m_hint, m_values, m_chooser});
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     addParts(*layout, {m_sharing, m_kept, m_file, m_steps});
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);

@@ -69,9 +69,9 @@ private:
     VariablesSource &m_source;
     Clock &m_clock;
     const DeployTargets m_targets;
-    QLabel *const m_title = new QLabel;
-    QLabel *const m_state = named("appState", new QLabel);
-    QLabel *const m_hint = new QLabel;
+    QLabel *const m_title = wordsLabel();
+    QLabel *const m_state = named("appState", wordsLabel());
+    QLabel *const m_hint = wordsLabel();
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;

@@ -9,7 +9,6 @@
 #include "ui/words/tone.h"
 
 #include <QFontDatabase>
-#include <QGridLayout>
 #include <QLabel>
 #include <algorithm>
 
@@ -31,7 +30,6 @@ VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretC
     , m_clock(clock)
     , m_preferences(preferences)
     , m_clipboard(clipboard)
-    , m_rows(new QGridLayout(this))
 {
     m_rows->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
     m_rows->setHorizontalSpacing(Spacing::normal);
@@ -124,8 +122,7 @@ void VariablesValues::addVariable(const QString &app, const DeployVariable &vari
 
 void VariablesValues::addBlock(const QString &app)
 {
-    auto *copy = new CopyButton(m_clipboard);
-    copy->setObjectName(u"copyAll"_s);
+    auto *copy = named("copyAll", new CopyButton(m_clipboard));
     copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
     auto *words = plainLabel(tr("All of them as NAME=value lines"));
     words->setForegroundRole(QPalette::PlaceholderText);

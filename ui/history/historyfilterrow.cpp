@@ -35,11 +35,8 @@ HistoryFilterRow::HistoryFilterRow(const Clock &clock, QWidget *parent)
     , m_rotation(addBox(u"rotationFilter"_s, tr("Rotation")))
     , m_period(addBox(u"periodFilter"_s, tr("When")))
 {
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(Spacing::tight);
+    bareLayout<QGridLayout>(this, Spacing::tight);
     setupPeriod();
-    m_clearButton->setAutoDefault(false);
     connect(m_clearButton, &QPushButton::clicked, this, &HistoryFilterRow::clear);
     offer(HistoryModel());
     arrange();

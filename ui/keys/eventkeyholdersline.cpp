@@ -31,16 +31,13 @@ QString namesOf(const QStringList &names)
 EventKeyHoldersLine::EventKeyHoldersLine(EventKeyModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_ownKeysButton(m_banner->addButton(tr("&Give each app its own…")))
 {
     m_askButton->setToolTip(tr("Asks each app which event key it holds right now"));
-    m_ownKeysButton->setObjectName(u"ownKeysButton"_s);
     auto *row = bareLayout<QHBoxLayout>();
     row->setSpacing(Spacing::normal);
     row->addWidget(m_askButton);
     row->addWidget(m_words, 1);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_banner);
     connect(m_askButton, &QPushButton::clicked, this, &EventKeyHoldersLine::onClicked);

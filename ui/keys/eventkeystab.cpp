@@ -8,16 +8,12 @@
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
-#include "ui/keys/eventkeyholdersline.h"
 #include "ui/keys/eventkeysearchline.h"
-#include "ui/keys/eventkeytable.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/secrets/secretclipboard.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -56,12 +52,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     , m_keeper(services.keptKeys, services.history, services.clock)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
-    , m_holdersLine(new EventKeyHoldersLine(m_model, this))
-    , m_nothingLabel(named("nothingFoundLabel", new QLabel(this)))
-    , m_actionRow(new ActionRow(this))
-    , m_notice(named("eventKeyNotice", new Banner(this)))
-    , m_table(named("eventKeysTable", new EventKeyTable(m_model, this)))
-    , m_pane(new FetchedPane(this))
     , m_keptPanel(new KeptKeysPanel(services, clipboard, KeptKey::Kind::EventKey, this))
 {
     setupTable();
@@ -77,7 +67,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
 
 void EventKeysTab::setupTable()
 {
-    m_nothingLabel->setWordWrap(true);
     m_nothingLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_nothingLabel->setMargin(Spacing::page);
     m_nothingLabel->setText(tr("No event key fits this search. Every word has to occur in the name, the fingerprint, "
@@ -147,8 +136,7 @@ void EventKeysTab::setupPane()
     m_notice->setDismissable(true);
 
     auto *content = new QWidget;
-    auto *contentLayout = bareLayout<QVBoxLayout>(content);
-    contentLayout->setSpacing(Spacing::small);
+    auto *contentLayout = bareLayout<QVBoxLayout>(content, Spacing::small);
     contentLayout->addWidget(m_nothingLabel, 1);
     contentLayout->addWidget(m_table, 1);
     m_pane->setContent(content);
@@ -167,9 +155,7 @@ void EventKeysTab::setupPane()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
     layout->setSpacing(Spacing::small);
-    layout->addWidget(m_actionRow);
-    layout->addWidget(m_searchLine);
-    layout->addWidget(m_holdersLine);
+    addParts(*layout, {m_actionRow, m_searchLine, m_holdersLine});
     layout->addWidget(m_pane, 1);
     layout->addWidget(m_notice); // below the rows, which stay where they are when it comes and goes
     layout->addWidget(m_keptPanel);

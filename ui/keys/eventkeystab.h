@@ -7,23 +7,21 @@
 #include "app/domain/keys.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/keys/eventkeydialog.h"
+#include "ui/keys/eventkeyholdersline.h"
+#include "ui/keys/eventkeytable.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/fetchedpane.h"
 
 #include <QPointer>
 #include <QWidget>
 #include <optional>
 #include <tuple>
 
-class ActionRow;
 class AppSurvey;
-class Banner;
-class EventKeyHoldersLine;
 class EventKeySearchLine;
-class EventKeyTable;
-class FetchedPane;
 class KeptKeysPanel;
 class OpenAccount;
 class QAction;
-class QLabel;
 class SecretClipboard;
 struct Services;
 
@@ -88,12 +86,12 @@ private:
     std::tuple<QString, QDateTime, const EventKey *> m_rowsOf; // the reading that they came from; never looked into
 
     EventKeySearchLine *m_searchLine;
-    EventKeyHoldersLine *m_holdersLine;
-    QLabel *m_nothingLabel;
-    ActionRow *m_actionRow;
-    Banner *m_notice;
-    EventKeyTable *m_table;
-    FetchedPane *m_pane;
+    EventKeyHoldersLine *const m_holdersLine = new EventKeyHoldersLine(m_model, this);
+    QLabel *const m_nothingLabel = named("nothingFoundLabel", wordsLabel(this));
+    ActionRow *const m_actionRow = new ActionRow(this);
+    Banner *const m_notice = named("eventKeyNotice", new Banner(this));
+    EventKeyTable *const m_table = named("eventKeysTable", new EventKeyTable(m_model, this));
+    FetchedPane *const m_pane = new FetchedPane(this);
     KeptKeysPanel *m_keptPanel;
     QAction *m_createAction = nullptr;
     QAction *m_duplicateAction = nullptr;

@@ -13,10 +13,8 @@
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
-#include "ui/acts/actstatus.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/discardquestion.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
@@ -26,7 +24,6 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QLineEdit>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -46,17 +43,13 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     , m_clipboard(clipboard)
     , m_holder(account.keyHolder())
     , m_today(services.clock.now().toLocalTime().date())
-    , m_problem(named("ownKeysProblem", wordsLabel(this)))
-    , m_next(named("ownKeysNext", wordsLabel(this)))
-    , m_status(new ActStatus(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("A key for each app"));
     new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
 
-    auto *outer = bareLayout<QVBoxLayout>(this);
-    outer->setSpacing(0);
+    auto *outer = bareLayout<QVBoxLayout>(this, 0);
     auto *band = new EnvironmentBand(this);
     band->present(account);
     outer->addWidget(band);
@@ -89,9 +82,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
         lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size()))
         + HouseStyle::focusRoom.top() + HouseStyle::focusRoom.bottom());
     content->addWidget(area, 1);
-    content->addWidget(m_problem);
-    content->addWidget(m_status);
-    content->addWidget(m_next);
+    addParts(*content, {m_problem, m_status, m_next});
 
     auto *buttons = new QDialogButtonBox(this);
     m_startButton = named("startButton", buttons->addButton(QString(), QDialogButtonBox::ApplyRole));

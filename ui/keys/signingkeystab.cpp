@@ -56,8 +56,7 @@ void SigningKeysTab::setupLayout()
     roomyColumn(this)->addWidget(m_pane);
     m_cardsLayout->setSpacing(Spacing::wide);
     auto *scrolled = new QWidget;
-    auto *column = bareLayout<QVBoxLayout>(scrolled);
-    column->setSpacing(Spacing::normal);
+    auto *column = bareLayout<QVBoxLayout>(scrolled, Spacing::normal);
     addParts(*column, {m_sharedLabel, m_status, m_keepBanner});
     column->addLayout(m_cardsLayout);
     column->addStretch(1);

@@ -32,14 +32,6 @@ const QStringList &usualVariables()
     return names;
 }
 
-QLabel *selectableLabel(const QString &name)
-{
-    auto *label = wordsLabel();
-    label->setObjectName(name);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 } // namespace
 
 /// One variable of a practice app as it is stored for the next deploy: name, masked value with reveal, fingerprint, and
@@ -88,8 +80,7 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     m_setButton->setAccessibleName(tr("Set %1").arg(name));
     connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
 
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
+    auto *grid = bareLayout<QGridLayout>(this);
     grid->setVerticalSpacing(Spacing::tight);
     grid->addWidget(caption, 0, 0);
     grid->addWidget(m_fingerprint, 0, 1);
@@ -152,9 +143,9 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, Q
 
 void PracticeAppDetails::setupHead(QVBoxLayout &column)
 {
-    m_title = selectableLabel(u"titleLabel"_s);
+    m_title = named("titleLabel", markableLabel());
     makeBold(*m_title, 1.2);
-    m_facts = selectableLabel(u"factsLabel"_s);
+    m_facts = named("factsLabel", markableLabel());
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     column.addWidget(m_title);
     column.addWidget(m_facts);
@@ -172,8 +163,8 @@ void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 {
     m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
     auto *layout = new QVBoxLayout(m_deployPart);
-    m_instances = selectableLabel(u"instancesLabel"_s);
-    m_deployLabel = selectableLabel(u"deployLabel"_s);
+    m_instances = named("instancesLabel", markableLabel());
+    m_deployLabel = named("deployLabel", markableLabel());
     m_deployBar = named("deployBar", new QProgressBar, tr("Instances deployed"));
     m_deployBar->setTextVisible(false);
     m_deployButton = named("deployButton", plainButton(icon(u"play"_s), tr("&Deploy")));

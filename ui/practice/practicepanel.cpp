@@ -58,8 +58,8 @@ private:
     PracticeControl &m_control;
     Clock &m_clock;
     Banner *const m_banner = new Banner;
-    QLabel *const m_summary = named("trafficSummary", new QLabel);
-    QPushButton *const m_toggleButton = named("trafficButton", new QPushButton);
+    QLabel *const m_summary = named("trafficSummary", wordsLabel());
+    QPushButton *const m_toggleButton = named("trafficButton", plainButton());
     QPushButton *m_resetButton;
     QTreeWidget *const m_tree = named("trafficTree", new QTreeWidget, tr("Traffic by app"));
     PracticeTrafficStatus m_status;
@@ -70,21 +70,15 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     : QWidget(parent)
     , m_control(control)
     , m_clock(clock)
-    , m_resetButton(named("trafficResetButton", new QPushButton(icon(u"reload"_s), tr("&Count from 0 again"))))
+    , m_resetButton(named("trafficResetButton", plainButton(icon(u"reload"_s), tr("&Count from 0 again"))))
 {
     m_banner->setDismissable(true);
     m_banner->hide();
     m_tree->setRootIsDecorated(false);
     m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
-    auto *intro = new QLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
+    auto *intro = wordsLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
                                 "events, once a second. A refusal "
                                 "is what your users would notice."));
-    for (QLabel *label : {intro, m_summary}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
-    for (QPushButton *button : {m_toggleButton, m_resetButton})
-        button->setAutoDefault(false);
     auto *row = rowOf({m_toggleButton, m_resetButton});
     row->addWidget(m_summary, 1);
     auto *layout = new QVBoxLayout(this);

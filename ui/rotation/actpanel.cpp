@@ -44,8 +44,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     m_error->setDismissable(true);
     m_byHandButton->setToolTip(
         tr("Opens the page on which it can be done by hand. You do this one step there; the rest goes on here."));
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     m_bar->setTextVisible(false);
     m_several->setWordWrap(false); // the bar beside it takes what is left
     auto *several = new QHBoxLayout;

@@ -29,13 +29,6 @@ namespace {
 constexpr int shownRows = 6;
 enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
 
-QLabel *wrapped(const QString &name, QWidget *parent)
-{
-    auto *label = wordsLabel(parent);
-    label->setObjectName(name);
-    return label;
-}
-
 } // namespace
 
 DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
@@ -51,21 +44,20 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
 QWidget *DeleteEventKeysPage::makeDeleteTab()
 {
     auto *tab = new QWidget(this);
-    m_known = wrapped(u"countText"_s, tab);
+    m_known = named("countText", wordsLabel(tab));
     m_table = new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
         {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
             tr("Replacement"), tr("State")},
         shownRows, tab);
     m_table->setGrows();
-    m_selected = wrapped(u"selectedKeyText"_s, tab);
+    m_selected = named("selectedKeyText", wordsLabel(tab));
     m_notices = new NoticeBanners(tab);
     connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
     m_lookedUp = new LookedUpForm(tools(), tab);
     m_nobodyElse = new NobodyElseBox(session(), tab);
-    m_chosen = wrapped(u"chosenKeysText"_s, tab);
+    m_chosen = named("chosenKeysText", wordsLabel(tab));
     m_typed = new TypedConfirm(tab);
-    m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
-    m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
+    m_deleteButton = named("deleteOldKeyButton", plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab));
     setupTable();
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);

@@ -23,8 +23,6 @@ constexpr int mostItems = 10; // a page as long as forty apps hides its own fiel
 FinishPage::FinishPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Finish)
     , m_openTab(makeOpenTab())
-    , m_namesText(named("oldNamesText", wordsLabel(m_names)))
-    , m_namesButton(named("oldNamesButton", plainButton(m_names)))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
     setupNames();
@@ -44,8 +42,7 @@ QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
     auto *question
-        = new QLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
-    question->setWordWrap(true);
+        = wordsLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));
     question->setBuddy(m_exceptionEdit);
@@ -73,8 +70,7 @@ void FinishPage::hideEvent(QHideEvent *event)
 /// Beside what the step is about: nobody has to.
 void FinishPage::setupNames()
 {
-    auto *row = bareLayout<QHBoxLayout>(m_names);
-    row->setSpacing(Spacing::normal);
+    auto *row = bareLayout<QHBoxLayout>(m_names, Spacing::normal);
     row->addWidget(m_namesText, 1);
     row->addWidget(m_namesButton);
     connect(m_namesButton, &QPushButton::clicked, this, [this] { session().takeOldNames(); });

@@ -26,10 +26,8 @@ LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
     m_lastEdit->setAccessibleName(tr("When the last event came through it, in this computer's time"));
     auto *row = new QHBoxLayout;
     for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton, m_backButton})
-        row->addWidget(part);
-    row->addStretch();
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::tight);
+        addParts(*row, {part, nullptr});
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
     column->addWidget(m_said);
     column->addLayout(row);
     connect(m_lastButton, &QPushButton::clicked, this, [this] { note(true); });

@@ -31,13 +31,13 @@ enum Column { Filter = 2, State };
 NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
     , m_current(addText({}))
-    , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
+    , m_card(named(
+          "newKeyCard", new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this)))
     , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
           {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, shownRows, this))
-    , m_deleteButton(plainButton(icon(u"delete"_s), QString(), this))
+    , m_deleteButton(named("deleteTwinButton", plainButton(icon(u"delete"_s), QString(), this)))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
-    m_card->setObjectName(u"newKeyCard"_s);
     body()->addWidget(m_card);
     setupReplacements();
     body()->addStretch();
@@ -49,7 +49,6 @@ void NewKeysPage::setupReplacements()
     body()->addWidget(m_table, 1);
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
-    m_deleteButton->setObjectName(u"deleteTwinButton"_s);
     body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] {

@@ -10,25 +10,17 @@
 #include "app/core/whenfinished.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordwords.h"
-#include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/rotation/planpaper.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/problemline.h"
-#include "ui/widgets/statepage.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDateTimeEdit>
-#include <QFormLayout>
-#include <QLineEdit>
-#include <QSpinBox>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -62,22 +54,9 @@ void setIfDifferent(QLineEdit &edit, const QString &text)
 
 PlanPage::PlanPage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Plan)
-    , m_state(new StatePage(this))
-    , m_content(new QWidget(this))
     , m_keys(new PlanKeys(tools, m_content))
-    , m_causeBox(new QComboBox(m_content))
-    , m_causeText(wordsLabel(m_content))
-    , m_personLabel(new QLabel(m_content))
-    , m_reasonEdit(new QLineEdit(m_content))
-    , m_reasonProblem(new ProblemLine(m_content))
-    , m_approverEdit(new QLineEdit(m_content))
-    , m_quietSpin(new QSpinBox(m_content))
-    , m_apps(new AppsLook(
-          {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content))
-    , m_whatHappens(wordsLabel(m_content))
 {
-    auto *layout = bareLayout<QVBoxLayout>(m_content);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = bareLayout<QVBoxLayout>(m_content, Spacing::normal);
     headingIn(*layout, tr("Which keys"));
     layout->addWidget(m_keys);
     headingIn(*layout, tr("Why, and who"));
@@ -89,7 +68,6 @@ PlanPage::PlanPage(const WizardTools &tools)
     headingIn(*layout, tr("Apps"));
     layout->addWidget(m_apps);
     headingIn(*layout, tr("What will happen"));
-    m_whatHappens->setObjectName(u"whatHappens"_s);
     layout->addWidget(m_whatHappens);
     setupPaper(*layout);
     layout->addStretch(1);
@@ -126,18 +104,14 @@ void PlanPage::setupApps()
 
 void PlanPage::setupRecord(QFormLayout &form)
 {
-    m_causeBox->setObjectName(u"causeBox"_s);
     for (const RotationCause::Kind cause : causes)
         m_causeBox->addItem(causeInWords(cause), cause);
     connect(m_causeBox, &QComboBox::activated, this,
         [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
-    m_causeText->setObjectName(u"causeText"_s);
     m_causeText->setForegroundRole(QPalette::PlaceholderText);
     m_personLabel->setTextFormat(Qt::PlainText);
-    m_reasonEdit->setObjectName(u"reasonEdit"_s);
     m_reasonEdit->setMaxLength(longestReason);
     m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
-    m_approverEdit->setObjectName(u"approverEdit"_s);
     m_approverEdit->setMaxLength(longestReason);
     m_approverEdit->setPlaceholderText(tr("May stay empty"));
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
@@ -150,7 +124,6 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(QString(), m_reasonProblem);
     m_reasonProblem->setField(m_reasonEdit);
     form.addRow(tr("Appro&ved by"), m_approverEdit);
-    m_quietSpin->setObjectName(u"quietDaysSpin"_s);
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     m_quietSpin->setSuffix(tr(" days"));

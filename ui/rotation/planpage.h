@@ -3,20 +3,20 @@
 
 #pragma once
 
+#include "ui/apps/appslook.h"
 #include "ui/rotation/rotationpage.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+#include "ui/widgets/statepage.h"
 
-class AppsLook;
+#include <QComboBox>
+#include <QSpinBox>
+
 class EvidenceRow;
 class NoticeBanners;
 class PlanKeys;
-class ProblemLine;
 class QCheckBox;
-class QComboBox;
 class QDateTimeEdit;
-class QFormLayout;
-class QLineEdit;
-class QSpinBox;
-class StatePage;
 
 /// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
 class PlanPage : public RotationPage
@@ -49,22 +49,23 @@ private:
     void refreshWhatHappens();
     void record();
 
-    StatePage *m_state;
-    QWidget *m_content;
+    StatePage *const m_state = new StatePage(this);
+    QWidget *const m_content = new QWidget(this);
     PlanKeys *m_keys;
-    QComboBox *m_causeBox;
-    QLabel *m_causeText;
-    QLabel *m_personLabel;
-    QLineEdit *m_reasonEdit;
-    ProblemLine *m_reasonProblem;
-    QLineEdit *m_approverEdit;
-    QSpinBox *m_quietSpin;
+    QComboBox *const m_causeBox = named("causeBox", new QComboBox(m_content));
+    QLabel *const m_causeText = named("causeText", wordsLabel(m_content));
+    QLabel *const m_personLabel = new QLabel(m_content);
+    QLineEdit *const m_reasonEdit = named("reasonEdit", new QLineEdit(m_content));
+    ProblemLine *const m_reasonProblem = new ProblemLine(m_content);
+    QLineEdit *const m_approverEdit = named("approverEdit", new QLineEdit(m_content));
+    QSpinBox *const m_quietSpin = named("quietDaysSpin", new QSpinBox(m_content));
     QCheckBox *m_windowBox;
     QWidget *m_windowRow; // while there is one
     QDateTimeEdit *m_windowFrom;
     QDateTimeEdit *m_windowTo;
-    AppsLook *m_apps;
+    AppsLook *const m_apps = new AppsLook(
+        {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content);
     NoticeBanners *m_nothingChosen = nullptr;
-    QLabel *m_whatHappens;
+    QLabel *const m_whatHappens = named("whatHappens", wordsLabel(m_content));
     EvidenceRow *m_paper;
 };

@@ -7,7 +7,6 @@
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -28,8 +27,6 @@ constexpr int leastBodyHeight = 160;
 RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     : m_tools(tools)
     , m_step(step)
-    , m_heading(wordsLabel(this))
-    , m_intro(wordsLabel(this))
     , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
@@ -37,8 +34,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     page->setSpacing(Spacing::normal);
     setupHead(*page);
 
-    m_area = new QScrollArea(this);
-    m_area->setObjectName(u"pageArea"_s);
+    m_area = named("pageArea", new QScrollArea(this));
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setFocusPolicy(Qt::NoFocus);
@@ -52,8 +48,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_body->setSpacing(Spacing::normal);
     // First, whatever else the page says: what a person has to do for it, an outage too, is not to be looked for.
     m_body->addWidget(m_actPanel);
-    m_result = new Banner(content);
-    m_result->setObjectName(u"resultBanner"_s);
+    m_result = named("resultBanner", new Banner(content));
     if (step != RotationStep::Resync) // what cannot be undone is said in full
         m_result->fold();
     m_body->addWidget(m_result);
@@ -79,9 +74,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
 
 void RotationPage::setupHead(QVBoxLayout &page)
 {
-    m_heading->setObjectName(u"pageHeading"_s);
     makeBold(*m_heading, headingScale);
-    m_intro->setObjectName(u"pageIntro"_s);
     page.addWidget(m_heading);
     page.addWidget(m_intro);
 }

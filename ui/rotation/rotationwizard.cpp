@@ -129,8 +129,7 @@ void RotationWizard::setupFrame()
 
     auto *page = new QWizardPage;
     auto *layout = new QVBoxLayout(page);
-    layout->addWidget(m_left);
-    layout->addWidget(m_waiting);
+    addParts(*layout, {m_left, m_waiting});
     m_left->hide();
     setPage(waitingId, page);
     connect(m_waiting, &StatePage::actionRequested, &session(), &RotationSession::load);

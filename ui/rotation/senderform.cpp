@@ -40,8 +40,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     m_nameProblem->setField(m_nameEdit);
     m_wordEdit->setPlaceholderText(tr("Nobody yet"));
     m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto *form = bareLayout<QFormLayout>(this);
     form->setVerticalSpacing(Spacing::tight);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->addRow(tr("&Name:"), m_nameEdit);

@@ -6,7 +6,6 @@
 #include "app/core/shown.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/typedconfirm.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -20,8 +19,6 @@ constexpr qsizetype mostKeys = 8; // more than these hide the field below them
 
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
-    , m_keys(named("newKeysText", wordsLabel()))
-    , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
     auto *tab = new QWidget(this);

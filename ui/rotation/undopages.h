@@ -4,9 +4,9 @@
 #pragma once
 
 #include "ui/rotation/rolloutpage.h"
+#include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
-class TypedConfirm;
 
 /// Undo: the new keys are deleted, once every app is known not to hold them any more.
 class DeleteNewKeysPage : public RollOutPage
@@ -30,8 +30,8 @@ protected:
     QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
 
 private:
-    QLabel *m_keys;
-    TypedConfirm *m_typed;
+    QLabel *const m_keys = named("newKeysText", wordsLabel());
+    TypedConfirm *const m_typed = new TypedConfirm(this);
 };
 
 /// Undo is over: what was undone, and its record.

@@ -25,8 +25,7 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
     m_revealButton->setEnabled(false);
     m_problem->hide();
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->setHorizontalSpacing(Spacing::small);
     layout->setColumnStretch(0, 1);
     layout->addWidget(m_text, 0, 0);

@@ -3,13 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 #include "ui/widgets/tonedframe.h"
 
-class QBoxLayout;
-class QLabel;
-class QPushButton;
-class QToolButton;
-class SymbolLabel;
+#include <QToolButton>
 
 /// A line across a page that says one thing and offers what to do about it. Hidden until say() is called.
 class Banner : public TonedFrame
@@ -45,11 +43,11 @@ private:
     void updateIcon();
     void setFolded(bool isFolded);
 
-    SymbolLabel *m_icon;
-    QLabel *m_title;
-    QLabel *m_text;
-    QBoxLayout *m_buttons;
-    QToolButton *m_dismissButton;
+    SymbolLabel *const m_icon = new SymbolLabel(this);
+    QLabel *const m_title = named("bannerTitle", wordsLabel(this));
+    QLabel *const m_text = named("bannerText", markableLabel(this));
+    QBoxLayout *const m_buttons = new QHBoxLayout;
+    QToolButton *const m_dismissButton = named("dismissButton", new QToolButton(this), tr("Hide this message"));
     QToolButton *m_foldButton = nullptr;
     bool m_isFolded = false;
 };

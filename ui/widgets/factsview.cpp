@@ -63,11 +63,9 @@ void FactsView::startOver()
         old->deleteLater();
     }
     m_top = new QWidget;
-    m_remarks = bareLayout<QVBoxLayout>(m_top);
-    m_remarks->setSpacing(Spacing::small);
+    m_remarks = bareLayout<QVBoxLayout>(m_top, Spacing::small);
     m_values = new QWidget;
-    m_rows = new QFormLayout(m_values);
-    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows = bareLayout<QFormLayout>(m_values);
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);

@@ -82,8 +82,7 @@ void FilterEdit::setupLayout()
     lists->setColumnStretch(0, 1);
     lists->setColumnStretch(1, 1);
     lists->setRowStretch(1, 1);
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::small);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
     addParts(*column, {m_denyButton, m_allowButton, m_emptyAllowProblem});
     column->addLayout(lists);
     column->addWidget(m_inWordsLabel);

@@ -3,15 +3,12 @@
 
 #include "ui/widgets/linelist.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QRegularExpression>
-#include <QScrollArea>
 #include <QSet>
 #include <algorithm>
 
@@ -19,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 LineList::LineList(QWidget *parent)
     : QWidget(parent)
-    , m_area(new QScrollArea(this))
     , m_layout(nullptr)
 {
     auto *inside = new QWidget;
@@ -225,8 +221,7 @@ LineRow::LineRow(QWidget *parent)
 
     m_problem->setField(m_edit);
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->setHorizontalSpacing(Spacing::tight);
     layout->setVerticalSpacing(2);
     layout->addWidget(m_edit, 0, 0);

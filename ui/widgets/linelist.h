@@ -7,12 +7,10 @@
 #include "ui/widgets/problemline.h"
 
 #include <QList>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QWidget>
 #include <functional>
-
-class QScrollArea;
-class QVBoxLayout;
 
 /// One line of a LineList: a field, what is wrong with it right below, and a button that removes it.
 class LineRow : public QWidget
@@ -80,7 +78,7 @@ private:
     void focusRow(qsizetype index);
     void refresh();
 
-    QScrollArea *m_area;
+    QScrollArea *const m_area = new QScrollArea(this);
     QVBoxLayout *m_layout;
     QList<LineRow *> m_rows;
     QString m_what;

@@ -3,10 +3,8 @@
 
 #include "ui/widgets/partchips.h"
 
-#include "ui/widgets/form.h"
 #include "ui/widgets/whynot.h"
 
-#include <QAction>
 #include <QActionGroup>
 #include <QMetaEnum>
 #include <QToolButton>
@@ -17,8 +15,6 @@ using Part = RolloutModel::Part;
 PartChips::PartChips(RolloutModel &model, QWidget *parent)
     : ActionRow(parent)
     , m_model(model)
-    , m_order(new ActionRow)
-    , m_settle(named("settle", new QAction(this)))
 {
     auto *group = new QActionGroup(this);
     for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {

@@ -5,6 +5,9 @@
 
 #include "app/models/rolloutmodel.h"
 #include "ui/widgets/actionrow.h"
+#include "ui/widgets/form.h"
+
+#include <QAction>
 
 /// How many apps stand how, and a way to see only these. Which ones are shown, and in which order, changes by a click
 /// only.
@@ -36,6 +39,6 @@ private:
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
-    ActionRow *m_order;
-    QAction *m_settle;
+    ActionRow *const m_order = new ActionRow;
+    QAction *const m_settle = named("settle", new QAction(this));
 };

@@ -6,12 +6,10 @@
 TypedConfirm::TypedConfirm(QWidget *parent)
     : QWidget(parent)
 {
-    m_question->setWordWrap(true);
     m_question->setBuddy(m_edit);
     makeBold(*m_toTypeLabel);
     m_problem->setField(m_edit);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::tight);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::tight);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
         layout->addWidget(widget);
     connect(m_edit, &QLineEdit::textChanged, this, &TypedConfirm::check);

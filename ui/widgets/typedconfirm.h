@@ -29,7 +29,7 @@ signals:
 private:
     void check();
 
-    QLabel *const m_question = new QLabel(this);
+    QLabel *const m_question = wordsLabel(this);
     QLabel *const m_toTypeLabel = wordsLabel(this);
     QLineEdit *const m_edit = named("typeEdit", new QLineEdit(this));
     ProblemLine *const m_problem = new ProblemLine(this);

@@ -25,7 +25,6 @@ constexpr qsizetype most = 3;
 ElsewhereBanner::ElsewhereBanner(Services &services, QWidget *parent)
     : Banner(parent)
     , m_services(services)
-    , m_goButton(named("openAccountButton", addButton(tr("&Go to the account"))))
 {
     connect(m_goButton, &QPushButton::clicked, this, &ElsewhereBanner::go);
     connect(&services.accounts, &Accounts::listChanged, this, &ElsewhereBanner::refresh);

@@ -5,14 +5,12 @@
 
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/window/desktopnotice.h"
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
 
 RotationWatch::RotationWatch(const RotationSession &session)
     : m_session(session)
-    , m_notice(new DesktopNotice(this))
 {
     connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
     connect(&session, &RotationSession::changed, this, &RotationWatch::lookSoon);

@@ -4,7 +4,6 @@
 #include "ui/window/welcomepage.h"
 
 #include "ui/widgets/card.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
@@ -18,30 +17,22 @@ constexpr int symbolSize = 32;
 constexpr qreal titleScale = 1.5;
 constexpr int sideBySideCharacters = 90; // of the font: below that the ways stand under each other
 
-QLabel *wrapped(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
     : QWidget(parent)
-    , m_ways(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     setAccessibleName(tr("Welcome"));
     auto *body = new QWidget;
-    auto *title = wrapped(tr("Rotate Inngest keys without an outage"), body);
+    auto *title = wordsLabel(tr("Rotate Inngest keys without an outage"), body);
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     title->setFont(large);
     auto *text
-        = wrapped(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
-                     "are rotated it asks every app which key it holds before the one step that cannot be undone. "
-                     "How would you like to begin?"),
+        = wordsLabel(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
+                        "are rotated it asks every app which key it holds before the one step that cannot be undone. "
+                        "How would you like to begin?"),
             body);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
@@ -80,10 +71,8 @@ QPushButton *WelcomePage::addWay(
     auto *card = new Card;
     auto *mark = new SymbolLabel(card);
     mark->setSymbol(icon(symbol, Tone::Info), symbolSize);
-    auto *head = wrapped(title, card);
-    QFont bold = head->font();
-    bold.setBold(true);
-    head->setFont(bold);
+    auto *head = wordsLabel(title, card);
+    makeBold(*head);
     auto *push = plainButton(button, card);
     push->setObjectName(name);
     push->setProperty(HouseStyle::primary, true);
@@ -91,7 +80,7 @@ QPushButton *WelcomePage::addWay(
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::small);
     addParts(*column, {mark, head});
-    column->addWidget(wrapped(text, card));
+    column->addWidget(wordsLabel(text, card));
     column->addStretch(1);
     column->addWidget(push);
     m_ways->addWidget(card, 1);
