@@ -10,14 +10,17 @@
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
-#include "ui/deploy/keptvalues.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/widgets/build.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QPointer>
+#include <QStringList>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +34,72 @@ bool saysSo(const AppVariables &app)
 }
 
 } // namespace
+
+/// While a rotation is undone: the values that stood at a place before a tool set it, and that undo does not set by
+/// itself, each to copy. Hidden where there are none. Holds no secret.
+class KeptValues : public QWidget
+{
+    Q_OBJECT
+
+public:
+    KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent = nullptr);
+
+    void present(const QString &place); ///< See VariablesSource::placeOf().
+
+private:
+    VariablesSource &m_source;
+    SecretClipboard &m_clipboard;
+    QWidget *m_rows = nullptr;
+    QStringList m_shown; // the items that are
+};
+
+KeptValues::KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_clipboard(clipboard)
+{
+    setObjectName(u"keptValues"_s);
+    bareLayout<QVBoxLayout>(this);
+    hide();
+}
+
+void KeptValues::present(const QString &place)
+{
+    QList<OverwrittenValue> values = m_source.overwritten();
+    values.removeIf([&](const OverwrittenValue &value) {
+        return m_source.step() != RotationStep::PutBack || value.place != place || !value.isKept || value.isRestored
+            || value.secretName.isEmpty();
+    });
+    QStringList names;
+    for (const OverwrittenValue &value : values)
+        names.append(value.secretName);
+    setVisible(!values.isEmpty());
+    if (names == m_shown)
+        return;
+    m_shown = names;
+    delete m_rows;
+    m_rows = new QWidget;
+    layout()->addWidget(m_rows);
+    auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
+    auto *problem = new ProblemLine;
+    for (const OverwrittenValue &value : values) {
+        auto *row = new QHBoxLayout;
+        auto *copy = new CopyButton(m_clipboard);
+        copy->setObjectName(u"copyKept-"_s + value.variable);
+        copy->setSecret(tr("The value that %1 had before").arg(value.variable),
+            [this, name = value.secretName] { return m_source.overwrittenValue(name); });
+        connect(copy, &CopyButton::copied, problem, [problem] { problem->say({}); });
+        connect(copy, &CopyButton::failed, problem,
+            [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
+        row->addWidget(copy, 0, Qt::AlignTop);
+        row->addWidget(wordsLabel(tr("%1 had a value here before that is none of the rotation's keys. It is in "
+                                     "the keychain until the rotation ends. Nothing puts it back by itself.")
+                                      .arg(value.variable)),
+            1);
+        rows->addLayout(row);
+    }
+    rows->addWidget(problem);
+}
 
 VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
@@ -304,3 +373,5 @@ void VariablesAppView::refreshSteps(bool isTyping)
     else
         m_file->present(m_app.appKey, path);
 }
+
+#include "variablesappview.moc"
