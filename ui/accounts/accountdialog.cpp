@@ -73,11 +73,6 @@ void AccountDialog::setupFields()
     });
 }
 
-SignInMethod AccountDialog::method() const
-{
-    return SignInMethod(m_methodBox->currentData().toInt());
-}
-
 void AccountDialog::onMethodChanged()
 {
     const SignInMethod chosen = method();

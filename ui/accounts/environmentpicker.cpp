@@ -35,11 +35,6 @@ EnvironmentPicker::EnvironmentPicker(QWidget *parent)
     setCurrent({});
 }
 
-void EnvironmentPicker::setEnvironments(const QList<Environment> &environments)
-{
-    m_model->setEnvironments(environments);
-}
-
 void EnvironmentPicker::setCurrent(const std::optional<Environment> &environment)
 {
     m_current = environment;

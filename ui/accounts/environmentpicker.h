@@ -23,7 +23,7 @@ public:
     explicit EnvironmentPicker(QWidget *parent = nullptr);
 
     /// What is chosen and searched stays as it is where it is still there.
-    void setEnvironments(const QList<Environment> &environments);
+    void setEnvironments(const QList<Environment> &environments) { m_model->setEnvironments(environments); }
     /// nullopt: none yet. Emits nothing.
     void setCurrent(const std::optional<Environment> &environment);
 

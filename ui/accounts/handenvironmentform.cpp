@@ -123,11 +123,6 @@ Secret HandEnvironmentForm::signingKey() const
     return m_signingKey->secret();
 }
 
-Secret HandEnvironmentForm::apiKey() const
-{
-    return m_apiKey->secret();
-}
-
 QString HandEnvironmentForm::signingKeyProblem() const
 {
     const Secret key = signingKey();

@@ -47,7 +47,7 @@ private:
     void check();
     void checkSelection();
     Secret signingKey() const;
-    Secret apiKey() const;
+    Secret apiKey() const { return m_apiKey->secret(); }
     QString signingKeyProblem() const;
     QString apiKeyProblem() const;
     void take(const Result<Secret> &key); ///< Into the field, or why not.

@@ -66,11 +66,6 @@ void RunningActs::follow(Act *act)
     refresh();
 }
 
-int RunningActs::count() const
-{
-    return m_count;
-}
-
 void RunningActs::setRemark(const QString &remark)
 {
     m_remark = remark;

@@ -22,7 +22,7 @@ public:
     explicit RunningActs(QWidget *parent = nullptr);
 
     void setActs(Acts *acts); ///< Null: none.
-    int count() const;
+    int count() const { return m_count; }
     void setRemark(const QString &remark); ///< What else is waited for. Empty: nothing.
 
 signals:

@@ -127,20 +127,10 @@ void AppsBoard::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
-void AppsBoard::setDetail(QWidget *detail)
-{
-    m_details->setMiddle(detail);
-}
-
 void AppsBoard::addOwnAction(QAction *action, bool isFirst)
 {
     m_actionRow->add(action, isFirst ? m_firstActions++ : -1);
     m_table->addAction(action);
-}
-
-void AppsBoard::setMore(const std::function<MoreFacts(const RolloutRow &row)> &more)
-{
-    m_details->setMore(more);
 }
 
 void AppsBoard::closeDialogs()

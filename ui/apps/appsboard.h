@@ -56,11 +56,11 @@ public:
     void setSummary(Tone tone, const QString &title, const QString &text);
     void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
     /// In the details of the selected app: what is to be done with it.
-    void setDetail(QWidget *detail);
+    void setDetail(QWidget *detail) { m_details->setMiddle(detail); }
     /// For what the page itself can do with the apps; isFirst: before what every page can do.
     void addOwnAction(QAction *action, bool isFirst = false);
     /// In the details of the selected app, what the page knows of it besides.
-    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
+    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more) { m_details->setMore(more); }
     void closeDialogs(); ///< What they are about has gone.
     AppsTable &table() { return *m_table; }
     /// Of the selected apps, the current one first.

@@ -63,8 +63,3 @@ void AppsProxyDialog::reject()
     else
         QDialog::reject();
 }
-
-QUrl AppsProxyDialog::proxy() const
-{
-    return m_proxy->url();
-}

@@ -18,7 +18,7 @@ public:
     /// staying: names of those of which the keychain did not give everything; they are not changed.
     AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent = nullptr);
 
-    QUrl proxy() const;
+    QUrl proxy() const { return m_proxy->url(); }
 
     void reject() override; ///< Asks first where something was typed.
 

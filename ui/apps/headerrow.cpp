@@ -57,26 +57,6 @@ void HeaderRow::setKept(const QByteArray &name, bool isAtHand)
         isAtHand ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
 }
 
-QByteArray HeaderRow::name() const
-{
-    return m_name->text().trimmed().toLatin1();
-}
-
-Secret HeaderRow::value() const
-{
-    return m_value->secret();
-}
-
-bool HeaderRow::isKept() const
-{
-    return !m_keptName.isEmpty() && name().toLower() == m_keptName;
-}
-
-bool HeaderRow::isBlank() const
-{
-    return name().isEmpty() && value().isEmpty();
-}
-
 QString HeaderRow::problem() const
 {
     static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\\z"_s);
@@ -89,11 +69,6 @@ QString HeaderRow::problem() const
     if (value().isEmpty() && !isKept())
         return tr("“%1” has no value yet.").arg(QString::fromLatin1(name()));
     return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
-}
-
-void HeaderRow::clearPasted()
-{
-    m_value->clearPasted();
 }
 
 void HeaderRow::focusName()

@@ -28,16 +28,6 @@ void ProxyField::addTo(QFormLayout &form)
     form.addRow(label, this);
 }
 
-QString ProxyField::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-void ProxyField::setUrl(const QUrl &url)
-{
-    m_edit->setText(url.toString());
-}
-
 QUrl ProxyField::url() const
 {
     const QString text = this->text();
@@ -47,11 +37,6 @@ QUrl ProxyField::url() const
     if (url.path() == "/"_L1)
         url.setPath({});
     return url;
-}
-
-bool ProxyField::isGood() const
-{
-    return problem().isEmpty();
 }
 
 QString ProxyField::problem() const

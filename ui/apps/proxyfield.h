@@ -18,10 +18,10 @@ public:
     explicit ProxyField(QWidget *parent = nullptr);
 
     void addTo(QFormLayout &form); ///< With its label.
-    QString text() const; ///< As it was typed.
-    void setUrl(const QUrl &url);
+    QString text() const { return m_edit->text().trimmed(); } ///< As it was typed.
+    void setUrl(const QUrl &url) { m_edit->setText(url.toString()); }
     QUrl url() const; ///< Empty: what the system says. Only where isGood().
-    bool isGood() const; ///< Else the field says what is wrong.
+    bool isGood() const { return problem().isEmpty(); } ///< Else the field says what is wrong.
 
 signals:
     void changed();

@@ -98,11 +98,6 @@ RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *paren
 {
 }
 
-QWidget *RolloutDialogs::window() const
-{
-    return static_cast<QWidget *>(parent());
-}
-
 void RolloutDialogs::open(QDialog *dialog)
 {
     close();

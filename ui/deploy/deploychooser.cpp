@@ -157,11 +157,6 @@ void DeployChooser::chooseFile(QLineEdit *edit)
     dialog->open();
 }
 
-QString DeployChooser::targetId() const
-{
-    return m_targetId;
-}
-
 DeployPlaces DeployChooser::places() const
 {
     DeployPlaces places;

@@ -86,16 +86,6 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     });
 }
 
-bool DeployFileView::mayWrite() const
-{
-    return EnvFileWriter::mayWrite(changes());
-}
-
-QString DeployFileView::fileName() const
-{
-    return QFileInfo(m_path).fileName();
-}
-
 QList<EnvChange> DeployFileView::changes() const
 {
     QList<EnvChange> changes;

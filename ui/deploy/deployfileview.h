@@ -49,8 +49,8 @@ private:
     void putBack();
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
-    bool mayWrite() const;
-    QString fileName() const;
+    bool mayWrite() const { return EnvFileWriter::mayWrite(changes()); }
+    QString fileName() const { return QFileInfo(m_path).fileName(); }
 
     VariablesSource &m_source;
     Clock &m_clock;

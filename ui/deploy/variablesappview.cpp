@@ -292,11 +292,6 @@ QList<Setting> VariablesAppView::settings() const
     return settings + tellLess + silent;
 }
 
-bool VariablesAppView::canSetForMe() const
-{
-    return !settings().isEmpty();
-}
-
 void VariablesAppView::setForMe()
 {
     const QList<Setting> settings = this->settings();

@@ -44,7 +44,7 @@ public:
     void showOnlyTheWay();
 
     /// Of what is selected there is something that the program can set by its target's own tool.
-    bool canSetForMe() const;
+    bool canSetForMe() const { return !settings().isEmpty(); }
     void setForMe();
     QString leftOut() const; ///< Which of these are not set by it, and why. Empty: none.
     static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.

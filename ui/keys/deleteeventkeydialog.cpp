@@ -111,11 +111,6 @@ void DeleteEventKeyDialog::setupButtons()
     connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-bool DeleteEventKeyDialog::isNameTyped() const
-{
-    return m_typeEdit->text().trimmed() == m_toType;
-}
-
 void DeleteEventKeyDialog::check()
 {
     const QString typed = m_typeEdit->text().trimmed();

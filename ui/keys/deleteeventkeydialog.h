@@ -47,7 +47,7 @@ private:
     void start();
     void startAct();
     void onFinished(const Act &act);
-    bool isNameTyped() const;
+    bool isNameTyped() const { return m_typeEdit->text().trimmed() == m_toType; }
 
     EnvironmentBand *const m_band = named("band", new EnvironmentBand);
     QLabel *const m_nameLabel = named("nameLabel", wordsLabel());

@@ -98,8 +98,3 @@ void DeleteSigningKeyDialog::onConfirmed()
         check();
     });
 }
-
-QString DeleteSigningKeyDialog::reason() const
-{
-    return m_reasonEdit->text().trimmed();
-}

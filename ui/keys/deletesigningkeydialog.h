@@ -26,7 +26,7 @@ public:
     DeleteSigningKeyDialog(OpenAccount &account, const Services &services, const SigningKey &key, const QString &age,
         QWidget *parent = nullptr);
 
-    QString reason() const; ///< The person's words for the record.
+    QString reason() const { return m_reasonEdit->text().trimmed(); } ///< The person's words for the record.
 
 signals:
     void rotationRequested(); ///< The person goes on with the rotation that needs the key. This is closed.

@@ -112,16 +112,6 @@ void EventKeyDialog::setupLayout()
     addParts(*column, {m_status, m_buttonBox});
 }
 
-bool EventKeyDialog::editsName() const
-{
-    return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed());
-}
-
-bool EventKeyDialog::editsFilter() const
-{
-    return isNew() || m_mode == Mode::EditFilter;
-}
-
 void EventKeyDialog::setupTexts()
 {
     switch (m_mode) {

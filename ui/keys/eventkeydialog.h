@@ -59,8 +59,8 @@ private:
     void setupValue();
     void setupButtons();
     bool isNew() const { return m_mode == Mode::Create || m_mode == Mode::Duplicate; }
-    bool editsName() const;
-    bool editsFilter() const;
+    bool editsName() const { return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed()); }
+    bool editsFilter() const { return isNew() || m_mode == Mode::EditFilter; }
     void check();
     QString nameProblem() const;
     QString nameWarning() const;

@@ -181,11 +181,6 @@ void EventKeysTab::setAccount(OpenAccount *account)
     refresh();
 }
 
-void EventKeysTab::setSurvey(AppSurvey *survey)
-{
-    m_holdersLine->setSurvey(survey);
-}
-
 /// Another tab is looked at. While the window is locked, what was begun goes on.
 void EventKeysTab::hideEvent(QHideEvent *event)
 {
@@ -317,31 +312,6 @@ void EventKeysTab::open(EventKeyDialog::Mode mode)
         show(*key);
 }
 
-void EventKeysTab::create()
-{
-    open(EventKeyDialog::Mode::Create);
-}
-
-void EventKeysTab::duplicate()
-{
-    open(EventKeyDialog::Mode::Duplicate);
-}
-
-void EventKeysTab::rename()
-{
-    open(EventKeyDialog::Mode::Rename);
-}
-
-void EventKeysTab::editFilter()
-{
-    open(EventKeyDialog::Mode::EditFilter);
-}
-
-void EventKeysTab::showKey()
-{
-    open(EventKeyDialog::Mode::Show);
-}
-
 void EventKeysTab::deleteKey()
 {
     const std::optional<EventKey> key = selected();
@@ -392,11 +362,6 @@ void EventKeysTab::onCopied(const EventKey &key)
 {
     m_searchLine->showCopied(key.name);
     m_keeper.keep(key);
-}
-
-void EventKeysTab::say(const QString &words)
-{
-    m_notice->say(Tone::Good, words, {});
 }
 
 void EventKeysTab::sayError(const QString &title, const Error &error)

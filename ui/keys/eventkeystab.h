@@ -36,7 +36,7 @@ public:
 
     void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
     /// What asks the apps which key they hold. Outlives this, or is taken back with null.
-    void setSurvey(AppSurvey *survey);
+    void setSurvey(AppSurvey *survey) { m_holdersLine->setSurvey(survey); }
     void focusSearch();
 
 signals:
@@ -59,11 +59,11 @@ private:
     void refreshNothing();
     std::optional<EventKey> selected() const;
 
-    void create();
-    void duplicate();
-    void rename();
-    void editFilter();
-    void showKey();
+    void create() { open(EventKeyDialog::Mode::Create); }
+    void duplicate() { open(EventKeyDialog::Mode::Duplicate); }
+    void rename() { open(EventKeyDialog::Mode::Rename); }
+    void editFilter() { open(EventKeyDialog::Mode::EditFilter); }
+    void showKey() { open(EventKeyDialog::Mode::Show); }
     void copyKey();
     void deleteKey();
     void rotate();
@@ -72,7 +72,7 @@ private:
     template <typename Dialog>
     void openDialog(Dialog *dialog);
     void onCopied(const EventKey &key);
-    void say(const QString &words);
+    void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
     void sayError(const QString &title, const Error &error);
     void showContextMenu(const QPoint &position);
 

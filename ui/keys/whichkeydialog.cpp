@@ -301,11 +301,6 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
         m_cardsLayout->insertWidget(m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_cards));
 }
 
-void WhichKeyDialog::showTrouble(const QString &text)
-{
-    m_banner->say(Tone::Warning, tr("Nothing to look at"), text);
-}
-
 void WhichKeyDialog::clearCards()
 {
     // The spacer stays.

@@ -57,7 +57,7 @@ private:
     void onTyped();
     void refresh();
     void showMatches(const struct KeyMatches &found);
-    void showTrouble(const QString &text);
+    void showTrouble(const QString &text) { m_banner->say(Tone::Warning, tr("Nothing to look at"), text); }
     void clearCards();
     void refreshReading();
     QList<Environment> holders() const;

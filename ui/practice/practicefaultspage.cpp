@@ -176,11 +176,6 @@ void PracticeFaultsPage::fillBoxes()
     m_kindBox->setCurrentIndex(m_kindBox->findData(int(PracticeFault::Kind::LostAnswer)));
 }
 
-PracticeFault::Kind PracticeFaultsPage::kind() const
-{
-    return PracticeFault::Kind(m_kindBox->currentData().toInt());
-}
-
 void PracticeFaultsPage::onKindChanged()
 {
     m_kindText->setText(practiceFaultWords(kind()).second);

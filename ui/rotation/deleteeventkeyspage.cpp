@@ -248,11 +248,6 @@ bool DeleteEventKeysPage::areAllDeleted() const
     return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted);
 }
 
-bool DeleteEventKeysPage::mayAct() const
-{
-    return areAllDeleted() && RotationPage::mayAct();
-}
-
 QString DeleteEventKeysPage::whyNot() const
 {
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
@@ -261,16 +256,6 @@ QString DeleteEventKeysPage::whyNot() const
         ? RollOutPage::whyNot()
         : tr("%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.",
             nullptr, int(left));
-}
-
-bool DeleteEventKeysPage::canActByHand() const
-{
-    return m_deleteButton->isEnabled();
-}
-
-void DeleteEventKeysPage::actByHand()
-{
-    deleteChosen(true);
 }
 
 void DeleteEventKeysPage::deleteChosen(bool byHand)

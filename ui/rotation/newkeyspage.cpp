@@ -67,11 +67,6 @@ bool NewKeysPage::hasEventKeys() const
     return rotation().rotatesEventKeys() && (step() == RotationStep::NewEventKeys || !rotation().makesEventKeysLate());
 }
 
-bool NewKeysPage::isSigningKeyMissing() const
-{
-    return hasSigningKey() && rotation().newSigningKey.id.isEmpty();
-}
-
 int NewKeysPage::missingReplacements() const
 {
     if (!hasEventKeys())

@@ -299,37 +299,12 @@ QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
     return kinds;
 }
 
-QString PlanPage::actText() const
-{
-    return tr("&Begin the rotation");
-}
-
-bool PlanPage::mayAct() const
-{
-    return session().live().value && !session().isBusy() && !isRefused();
-}
-
-void PlanPage::act()
-{
-    session().begin();
-}
-
 /// The foreign key is all that is changed from here.
 bool PlanPage::canActByHand() const
 {
     const Act *last = session().act();
     return last && last->request().kind == ActKind::DeleteSigningKey && session().live().value
         && session().live().value->inactive();
-}
-
-void PlanPage::actByHand()
-{
-    session().deleteForeignKey(true);
-}
-
-void PlanPage::record()
-{
-    session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed());
 }
 
 void PlanPage::refresh()

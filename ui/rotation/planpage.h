@@ -26,15 +26,15 @@ class PlanPage : public RotationPage
 public:
     explicit PlanPage(const WizardTools &tools);
 
-    QString actText() const override;
-    bool mayAct() const override;
-    void act() override;
+    QString actText() const override { return tr("&Begin the rotation"); }
+    bool mayAct() const override { return session().live().value && !session().isBusy() && !isRefused(); }
+    void act() override { session().begin(); }
 
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteSigningKey}; }
     bool canActByHand() const override;
-    void actByHand() override;
+    void actByHand() override { session().deleteForeignKey(true); }
     QList<RotationNotice::Kind> saidElsewhere() const override;
 
 private:
@@ -47,7 +47,7 @@ private:
     void recordWindow();
     void refreshApps();
     void refreshWhatHappens();
-    void record();
+    void record() { session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed()); }
 
     StatePage *const m_state = new StatePage(this);
     QWidget *const m_content = new QWidget(this);

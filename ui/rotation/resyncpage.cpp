@@ -64,11 +64,6 @@ int ResyncPage::count(ResyncLine::State state) const
     return static_cast<int>(std::ranges::count(m_lines, state, &ResyncLine::state));
 }
 
-bool ResyncPage::isRunning() const
-{
-    return count(ResyncLine::Running) > 0;
-}
-
 QString ResyncPage::actText() const
 {
     const int waiting = count(ResyncLine::Waiting);

@@ -194,11 +194,6 @@ bool RotatePage::canActByHand() const
         && (!breaksApps() || !saidIn(m_breakReasonEdit->text()).isEmpty());
 }
 
-void RotatePage::actByHand()
-{
-    rotate(true);
-}
-
 void RotatePage::showEvent(QShowEvent *event)
 {
     m_hasChecked = false;

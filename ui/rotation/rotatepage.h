@@ -40,7 +40,7 @@ protected:
     QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
     QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
-    void actByHand() override;
+    void actByHand() override { rotate(true); }
     void showEvent(QShowEvent *event) override;
 
 private:

@@ -88,21 +88,11 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
-void RotationPage::addFooter(QWidget *footer)
-{
-    m_foot->addWidget(footer);
-}
-
 void RotationPage::showFromTop()
 {
     // The wizard gives the keyboard to a field meanwhile, and the area shows that.
     QMetaObject::invokeMethod(
         this, [this] { m_area->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
-}
-
-void RotationPage::scrollTo(QWidget *part)
-{
-    m_area->ensureWidgetVisible(part, 0, Spacing::small);
 }
 
 /// The wizard asks when it shows a page, too, before the page has looked at what is there.

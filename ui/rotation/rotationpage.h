@@ -70,8 +70,8 @@ protected:
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
-    void addFooter(QWidget *footer);
-    void scrollTo(QWidget *part); ///< Of the body.
+    void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
+    void scrollTo(QWidget *part) { m_area->ensureWidgetVisible(part, 0, Spacing::small); } ///< Of the body.
 
     void showEvent(QShowEvent *event) override;
 

@@ -218,11 +218,6 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
         page->act();
 }
 
-RotationPage *RotationWizard::shownPage() const
-{
-    return m_pages.value(currentId());
-}
-
 RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
 {
     RotationPage *&page = m_pages[step];

@@ -31,11 +31,6 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
-QString DeleteNewKeysPage::actText() const
-{
-    return tr("&Delete the new keys");
-}
-
 bool DeleteNewKeysPage::mayAct() const
 {
     return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
@@ -46,16 +41,6 @@ QString DeleteNewKeysPage::whyNot() const
     const QString why = RollOutPage::whyNot();
     return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, on the tab “Delete them”.")
                                                 : why;
-}
-
-void DeleteNewKeysPage::act()
-{
-    session().deleteNewKeys(m_typed->text());
-}
-
-void DeleteNewKeysPage::actByHand()
-{
-    session().deleteNewKeys(m_typed->text(), true);
 }
 
 void DeleteNewKeysPage::refresh()
@@ -94,11 +79,6 @@ UndonePage::UndonePage(const WizardTools &tools)
     m_outcome->setObjectName(u"outcomeText"_s);
     body()->addWidget(m_evidence);
     body()->addStretch(1);
-}
-
-QString UndonePage::actText() const
-{
-    return tr("&Finish the undo");
 }
 
 void UndonePage::refresh()

@@ -16,16 +16,16 @@ class DeleteNewKeysPage : public RollOutPage
 public:
     explicit DeleteNewKeysPage(const WizardTools &tools);
 
-    QString actText() const override;
+    QString actText() const override { return tr("&Delete the new keys"); }
     bool mayAct() const override;
     QString whyNot() const override;
-    void act() override;
+    void act() override { session().deleteNewKeys(m_typed->text()); }
     bool isDangerous() const override { return true; }
 
 protected:
     void refresh() override;
     bool canActByHand() const override { return mayAct(); }
-    void actByHand() override;
+    void actByHand() override { session().deleteNewKeys(m_typed->text(), true); }
     /// The tab in front is not the board.
     QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
 
@@ -42,7 +42,7 @@ class UndonePage : public RotationPage
 public:
     explicit UndonePage(const WizardTools &tools);
 
-    QString actText() const override;
+    QString actText() const override { return tr("&Finish the undo"); }
 
 protected:
     void refresh() override;

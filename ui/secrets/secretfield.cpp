@@ -53,16 +53,6 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     describe();
 }
 
-void SecretField::clear()
-{
-    setSecret({}, {}, {});
-}
-
-bool SecretField::isRevealed() const
-{
-    return m_text->isRevealed();
-}
-
 void SecretField::reveal()
 {
     if (isRevealed() || !m_source || !Policy::now().allows(Policy::Feature::ShowKeys))

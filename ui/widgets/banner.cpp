@@ -80,26 +80,11 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     show();
 }
 
-QString Banner::title() const
-{
-    return m_title->text();
-}
-
-QString Banner::text() const
-{
-    return m_text->text();
-}
-
 QPushButton *Banner::addButton(const QString &text)
 {
     auto *button = plainButton(text, this);
     m_buttons->addWidget(button);
     return button;
-}
-
-void Banner::setDismissable(bool isDismissable)
-{
-    m_dismissButton->setVisible(isDismissable);
 }
 
 void Banner::keepRoom(int lines)

@@ -19,13 +19,13 @@ public:
 
     /// Shows it. title: a few words, bold; text: sentences. Both are plain text, whatever they hold.
     void say(Tone tone, const QString &title, const QString &text);
-    QString title() const;
-    QString text() const;
+    QString title() const { return m_title->text(); }
+    QString text() const { return m_text->text(); }
 
     /// A button at the end, owned by the banner. Its object name is the caller's to set.
     QPushButton *addButton(const QString &text);
     /// With a cross that hides the banner.
-    void setDismissable(bool isDismissable);
+    void setDismissable(bool isDismissable) { m_dismissButton->setVisible(isDismissable); }
 
     /// Room for so many lines of text, whatever it says: what stands below does not move when it says more.
     void keepRoom(int lines);

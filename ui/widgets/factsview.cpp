@@ -37,11 +37,6 @@ FactsView::FactsView(QWidget *parent)
     startOver();
 }
 
-void FactsView::setMiddle(QWidget *middle)
-{
-    m_column->insertWidget(1, middle);
-}
-
 bool FactsView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest && watched == widget())

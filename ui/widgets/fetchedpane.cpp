@@ -55,11 +55,6 @@ void FetchedPane::setContent(QWidget *content)
     m_stack->addWidget(content);
 }
 
-void FetchedPane::setTexts(const PaneTexts &texts)
-{
-    m_texts = texts;
-}
-
 void FetchedPane::present(const Condition &condition)
 {
     const bool hasContent = condition.hasData && !condition.isEmpty;

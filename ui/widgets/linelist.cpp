@@ -229,26 +229,6 @@ LineRow::LineRow(QWidget *parent)
     layout->addWidget(m_problem, 1, 0, 1, 2);
 }
 
-QString LineRow::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-bool LineRow::isBlank() const
-{
-    return text().isEmpty();
-}
-
-void LineRow::setProblem(const QString &problem)
-{
-    m_problem->say(problem);
-}
-
-QString LineRow::problem() const
-{
-    return m_problem->text();
-}
-
 void LineRow::setRemovable(bool isRemovable)
 {
     // The room stays, so that fields do not change their width.

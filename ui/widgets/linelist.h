@@ -21,11 +21,11 @@ public:
     explicit LineRow(QWidget *parent = nullptr);
 
     QLineEdit &edit() { return *m_edit; }
-    QString text() const;
-    bool isBlank() const;
+    QString text() const { return m_edit->text().trimmed(); }
+    bool isBlank() const { return text().isEmpty(); }
     /// Empty: nothing is wrong. Screen readers hear it as the field's description.
-    void setProblem(const QString &problem);
-    QString problem() const;
+    void setProblem(const QString &problem) { m_problem->say(problem); }
+    QString problem() const { return m_problem->text(); }
     void setRemovable(bool isRemovable);
 
 signals:

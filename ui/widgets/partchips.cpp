@@ -86,8 +86,3 @@ void PartChips::refresh()
     m_settle->setVisible(m_model.total() > 0);
     enableUnless(*m_settle, misplaced > 0 ? QString() : tr("Every row stands where it should."));
 }
-
-void PartChips::showAll()
-{
-    m_chips.first().second->trigger();
-}

@@ -20,7 +20,7 @@ public:
     explicit PartChips(RolloutModel &model, QWidget *parent = nullptr);
 
     void refresh();
-    void showAll();
+    void showAll() { m_chips.first().second->trigger(); }
     /// "2 rows would move: sort". A row of its own, for beside or above the chips.
     ActionRow &order() { return *m_order; }
     static QString textOf(RolloutModel::Part part) { return wordsOf(part).text; }

@@ -27,21 +27,6 @@ void TypedConfirm::ask(const QString &question, const QString &toType)
     check();
 }
 
-bool TypedConfirm::isTyped() const
-{
-    return !m_toType.isEmpty() && text() == m_toType.trimmed();
-}
-
-QString TypedConfirm::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-void TypedConfirm::setLocked(bool isLocked)
-{
-    m_edit->setReadOnly(isLocked);
-}
-
 void TypedConfirm::check()
 {
     const bool canBecomeIt = m_toType.trimmed().startsWith(text());

@@ -18,9 +18,9 @@ public:
 
     /// question: "Type the environment's name to go on:", with a mnemonic. Another text empties the field.
     void ask(const QString &question, const QString &toType);
-    bool isTyped() const;
-    QString text() const;
-    void setLocked(bool isLocked);
+    bool isTyped() const { return !m_toType.isEmpty() && text() == m_toType.trimmed(); }
+    QString text() const { return m_edit->text().trimmed(); }
+    void setLocked(bool isLocked) { m_edit->setReadOnly(isLocked); }
     QLineEdit &edit() const { return *m_edit; }
 
 signals:
