@@ -12,7 +12,6 @@
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
-#include <QFormLayout>
 #include <QUuid>
 #include <utility>
 

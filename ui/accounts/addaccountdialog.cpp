@@ -12,9 +12,6 @@
 #include "ui/words/policytext.h"
 
 #include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 

@@ -17,7 +17,6 @@
 #include "ui/words/tone.h"
 
 #include <QFrame>
-#include <QLineEdit>
 #include <QMenu>
 
 using namespace Qt::StringLiterals;

@@ -6,7 +6,6 @@
 #include "app/acts/acts.h"
 #include "ui/words/acttext.h"
 
-#include <QHBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

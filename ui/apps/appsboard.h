@@ -22,7 +22,6 @@
 
 class BoardGroups;
 class Clock;
-class QAction;
 class RolloutCheck;
 class RolloutDialogs;
 

@@ -3,14 +3,11 @@
 
 #include "ui/apps/appsproxydialog.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -13,7 +13,6 @@
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
 
 using namespace Qt::StringLiterals;
 

@@ -9,9 +9,6 @@
 #include <QDialog>
 #include <QLineEdit>
 
-class QPushButton;
-class QVBoxLayout;
-
 /// Takes a person's word where apps cannot tell, for one or several of them at once: somebody has looked and confirms,
 /// or the owner accepts the risk of the state that is known. Shows what is asked and what is known. Does nothing
 /// itself: accepted() says that it is wanted. Deletes itself when it is closed.

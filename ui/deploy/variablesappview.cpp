@@ -14,7 +14,6 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/build.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"

@@ -20,7 +20,6 @@
 #include "ui/words/agetext.h"
 
 #include <QFontDatabase>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 

@@ -17,7 +17,6 @@
 #include <optional>
 
 class Act;
-class OpenAccount;
 class SecretClipboard;
 struct Services;
 

@@ -12,9 +12,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
-#include <QDialogButtonBox>
 #include <QFontDatabase>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 

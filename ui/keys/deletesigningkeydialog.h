@@ -13,7 +13,6 @@
 
 class OpenAccount;
 struct Services;
-struct SigningKey;
 
 /// Asks before the new (inactive) signing key is deleted: shows which one, where, which apps hold it, and what it
 /// means. Refuses while a rotation needs it. Unless each app has said that it does not hold the key, the environment's

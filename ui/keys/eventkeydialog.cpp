@@ -15,7 +15,6 @@
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
@@ -24,7 +23,6 @@
 #include "ui/words/keyproblemtext.h"
 
 #include <QFontDatabase>
-#include <QPushButton>
 
 namespace {
 

@@ -19,7 +19,6 @@
 
 class Act;
 class CopyButton;
-class OpenAccount;
 class SecretClipboard;
 class SecretField;
 struct ActRequest;

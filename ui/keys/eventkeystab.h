@@ -20,7 +20,6 @@
 class AppSurvey;
 class EventKeySearchLine;
 class KeptKeysPanel;
-class OpenAccount;
 class QAction;
 class SecretClipboard;
 struct Services;

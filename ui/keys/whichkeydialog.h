@@ -14,7 +14,6 @@
 #include <QPointer>
 
 class HistoryStore;
-class KeptKeys;
 class OpenAccount;
 
 /// "Which key is this?": a pasted key, or an .env file that is opened or dropped, compared with the keys of the open

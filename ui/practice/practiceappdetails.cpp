@@ -14,10 +14,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QGridLayout>
 #include <QGroupBox>
-#include <QProgressBar>
 #include <QWidget>
 #include <algorithm>
 

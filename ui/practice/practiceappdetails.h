@@ -7,7 +7,6 @@
 
 #include <QScrollArea>
 
-class Clock;
 class PracticeVariable;
 class Preferences;
 class QCheckBox;

@@ -20,7 +20,6 @@
 #include <QPointer>
 #include <QTabWidget>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <QWidget>
 #include <algorithm>
 

@@ -13,7 +13,6 @@
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/wizardtools.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
@@ -23,7 +22,6 @@
 
 #include <QDateTimeEdit>
 #include <QFontDatabase>
-#include <QPushButton>
 #include <QWidget>
 #include <algorithm>
 

@@ -5,7 +5,6 @@
 
 #include "ui/rotation/rotationpage.h"
 
-class QPushButton;
 class ShortList;
 class SigningKeyCard;
 

@@ -15,9 +15,6 @@
 #include "ui/words/syncerrortext.h"
 
 #include <QAction>
-#include <QCheckBox>
-#include <QLabel>
-#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -10,9 +10,6 @@ class Banner;
 class NobodyElseBox;
 class NoticeBanners;
 class QCheckBox;
-class QLineEdit;
-class QProgressBar;
-class QPushButton;
 class TonedFrame;
 class TypedConfirm;
 

@@ -10,7 +10,6 @@
 
 #include <QEvent>
 #include <QFontDatabase>
-#include <QFormLayout>
 #include <QScrollBar>
 
 namespace {

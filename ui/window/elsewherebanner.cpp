@@ -12,8 +12,6 @@
 #include "ui/widgets/form.h"
 #include "ui/words/overviewtext.h"
 
-#include <QPushButton>
-
 using namespace Qt::StringLiterals;
 
 namespace {
