@@ -60,7 +60,7 @@ public:
 private:
     void present();
     void addPart(const SettingsPart &part, int index);
-    SettingsForm form() const;
+    SettingsForm form() const { return static_cast<SettingsForm>(m_forms->currentData().toInt()); }
     QString advice() const;
 
     Services &m_services;
@@ -91,11 +91,6 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     column->addLayout(m_parts);
     column->addWidget(m_advice);
     connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
-}
-
-SettingsForm ServerSettingsView::form() const
-{
-    return static_cast<SettingsForm>(m_forms->currentData().toInt());
 }
 
 void ServerSettingsView::follow(Act *act)

@@ -238,19 +238,13 @@ void AppsBoard::onSearch(const QString &text)
 /// Once for all that changes in this turn of the event loop: hundreds of apps can answer at a time.
 void AppsBoard::onRowsChanged()
 {
-    if (std::exchange(m_isDetailsDue, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isDetailsDue = false;
-            refreshRows();
-        },
-        Qt::QueuedConnection);
+    if (!std::exchange(m_isDetailsDue, true))
+        QMetaObject::invokeMethod(this, &AppsBoard::refreshRows, Qt::QueuedConnection);
 }
 
 void AppsBoard::refreshRows()
 {
+    m_isDetailsDue = false;
     const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
     if (isNothingLeft)
         m_nothing->setText(nothingFound());

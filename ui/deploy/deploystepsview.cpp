@@ -35,8 +35,8 @@ class DeployTextBox : public QPlainTextEdit
 public:
     DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
 
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override { return {usualWidth, wantedHeight()}; }
+    QSize minimumSizeHint() const override { return {leastWidth, wantedHeight()}; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -71,16 +71,6 @@ int DeployTextBox::wantedHeight() const
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
         height += blockBoundingRect(block).height();
     return int(std::ceil(height));
-}
-
-QSize DeployTextBox::sizeHint() const
-{
-    return {usualWidth, wantedHeight()};
-}
-
-QSize DeployTextBox::minimumSizeHint() const
-{
-    return {leastWidth, wantedHeight()};
 }
 
 void DeployTextBox::resizeEvent(QResizeEvent *event)

@@ -8,15 +8,10 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QGridLayout>
-#include <QGroupBox>
-#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -141,29 +136,20 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, Q
 
 void PracticeAppDetails::setupHead(QVBoxLayout &column)
 {
-    m_title = named("titleLabel", markableLabel());
     makeBold(*m_title, 1.2);
-    m_facts = named("factsLabel", markableLabel());
     m_facts->setForegroundRole(QPalette::PlaceholderText);
-    column.addWidget(m_title);
-    column.addWidget(m_facts);
+    addParts(column, {m_title, m_facts});
 }
 
 void PracticeAppDetails::setupVariables(QVBoxLayout &column)
 {
-    m_variablesPart = named("variablesBox", new QGroupBox);
-    m_variableColumn = new QVBoxLayout(m_variablesPart);
     m_variableColumn->setSpacing(Spacing::normal);
     column.addWidget(m_variablesPart);
 }
 
 void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 {
-    m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
     auto *layout = new QVBoxLayout(m_deployPart);
-    m_instances = named("instancesLabel", markableLabel());
-    m_deployLabel = named("deployLabel", markableLabel());
-    m_deployBar = named("deployBar", new QProgressBar, tr("Instances deployed"));
     m_deployBar->setTextVisible(false);
     m_deployButton = named("deployButton", plainButton(icon(u"play"_s), tr("&Deploy")));
     m_deployButton->setToolTip(tr("Starts the instances anew, one after the other, with the stored variables"));
@@ -179,10 +165,7 @@ void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 
 void PracticeAppDetails::setupBehaviour(QVBoxLayout &column)
 {
-    m_behaviourPart = new QGroupBox(tr("What goes wrong with it"));
     auto *form = new QFormLayout(m_behaviourPart);
-    m_reachableBox = named("reachableBox", new QCheckBox(tr("&Reachable")));
-    m_protectionBox = named("protectionBox", new QComboBox);
     m_protectionBox->addItem(tr("none"), 0);
     m_protectionBox->addItem(tr("answers 401 before the app does"), 401);
     m_protectionBox->addItem(tr("answers 403 before the app does"), 403);

@@ -44,7 +44,7 @@ class PracticeTrafficPage : public QWidget
 public:
     PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent = nullptr);
 
-    void refresh();
+    void refresh() { receive(m_control.traffic()); }
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -95,11 +95,6 @@ void PracticeTrafficPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     refresh();
-}
-
-void PracticeTrafficPage::refresh()
-{
-    receive(m_control.traffic());
 }
 
 void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &answer)

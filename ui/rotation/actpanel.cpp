@@ -89,7 +89,7 @@ public:
 
 private:
     void present();
-    void bringIntoSight();
+    void bringIntoSight() { ::bringIntoSight(*m_view); }
 
     const WizardTools m_tools;
     const std::unique_ptr<VariablesSource> m_source;
@@ -129,11 +129,6 @@ void ServerTargetView::present()
 {
     if (const AppVariables now = serverOf(m_tools); !now.variables.isEmpty())
         m_view->present({now}, now, {now.appKey});
-}
-
-void ServerTargetView::bringIntoSight()
-{
-    ::bringIntoSight(*m_view);
 }
 
 void ServerTargetView::follow(Act *act)

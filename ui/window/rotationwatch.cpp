@@ -20,15 +20,8 @@ RotationWatch::RotationWatch(const RotationSession &session)
 /// Hundreds of apps can answer in one turn of the event loop.
 void RotationWatch::lookSoon()
 {
-    if (std::exchange(m_isDue, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isDue = false;
-            look();
-        },
-        Qt::QueuedConnection);
+    if (!std::exchange(m_isDue, true))
+        QMetaObject::invokeMethod(this, &RotationWatch::look, Qt::QueuedConnection);
 }
 
 /// What somebody has begun and left alone.
@@ -58,6 +51,7 @@ void RotationWatch::tellOfWhatEnded()
 
 void RotationWatch::look()
 {
+    m_isDue = false;
     tellOfWhatEnded();
     const State now{.step = m_session.step(),
         .progress = progressOf(m_session),
