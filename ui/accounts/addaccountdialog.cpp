@@ -37,8 +37,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         });
     add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
         tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It "
-           "needs "
-           "your session, which can do whatever you can do there. It was not tried against the live service."),
+           "needs your session, which can do whatever you can do there. It was not tried against the live service."),
         [this]() -> QDialog * {
             auto *dialog = new AccountDialog(m_accounts, parentWidget());
             connect(dialog, &AccountDialog::accountAdded, &m_accounts, &Accounts::open);
@@ -46,10 +45,8 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         });
     add(u"serverButton"_s, tr("A self-hosted server"),
         tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there "
-           "and restart "
-           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried "
-           "against a "
-           "real server by this version."),
+           "and restart it, and its answers prove what it holds. Of its signing key only the hash travels. It was not "
+           "tried against a real server by this version."),
         [this]() -> QDialog * {
             auto *dialog = new ServerDialog(m_accounts, {}, parentWidget());
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);

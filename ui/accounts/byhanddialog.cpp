@@ -32,8 +32,8 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_isOriginFixed = account.has_value();
     m_origin->setEnabled(!m_isOriginFixed);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
-    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
-               "Inngest is asked with its hash whether it is the current one; where it cannot be asked, that is said."),
+    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, Inngest is "
+               "asked with its hash whether it is the current one; where it cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
@@ -173,8 +173,7 @@ bool ByHandDialog::checkAll()
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     if (!origin || !Accounts::isAllowedOrigin(*origin)) {
         m_originProblem->say(
-            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
-               "a path."));
+            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without a path."));
         m_origin->setFocus();
         return false;
     }
@@ -315,11 +314,10 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
     m_banner->say(Tone::Warning, tr("Not stored yet"),
         tried.isOfApiKey
             ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
-                 "are "
-                 "read with the signing key, where Inngest takes that. It can be stored all the same.")
+                 "are read with the signing key, where Inngest takes that. It can be stored all the same.")
             : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the "
-                 "same: "
-                 "then whether a rotation took place will be your word, since Inngest does not show it by this key."));
+                 "same: then whether a rotation took place will be your word, since Inngest does not show it by this "
+                 "key."));
     refresh();
 }
 

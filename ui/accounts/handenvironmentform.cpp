@@ -135,10 +135,11 @@ QString HandEnvironmentForm::signingKeyProblem() const
     if (prefix.isEmpty())
         return tr("A signing key of Inngest Cloud begins with “signkey-”. Copy it whole.");
     if (isProduction != (prefix == "signkey-prod-"_L1))
-        return isProduction ? tr("This key begins with “%1”: it is one of another environment. Production's begin with "
-                                 "“signkey-prod-”.")
-                                  .arg(prefix)
-                            : tr("This key begins with “signkey-prod-”: it is production's.");
+        return isProduction
+            ? tr(
+                "This key begins with “%1”: it is one of another environment. Production's begin with “signkey-prod-”.")
+                  .arg(prefix)
+            : tr("This key begins with “signkey-prod-”: it is production's.");
     return {};
 }
 
@@ -150,8 +151,8 @@ QString HandEnvironmentForm::apiKeyProblem() const
     if (const auto problem = checkApiKeyText(text))
         return keyProblemText(*problem);
     return text.startsWith("sk-inn-"_L1) ? QString()
-                                         : tr("An API key begins with “sk-inn-api-”. It is made on the "
-                                              "dashboard's page Settings, API keys, for one environment.");
+                                         : tr("An API key begins with “sk-inn-api-”. It is made on the dashboard's "
+                                              "page Settings, API keys, for one environment.");
 }
 
 void HandEnvironmentForm::check()
@@ -289,8 +290,7 @@ void HandEnvironmentForm::listEventKeys()
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
             : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is. A key that "
-                 "an "
-                 "open rotation is about is not forgotten."),
+                 "an open rotation is about is not forgotten."),
         Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);

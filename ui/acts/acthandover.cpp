@@ -163,17 +163,14 @@ QString ServerSettingsView::advice() const
         return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
                   "values.");
     case SettingsForm::Kubernetes:
-        return tr(
-            "Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout restart” of "
-            "the deployment.");
+        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout "
+                  "restart” of the deployment.");
     case SettingsForm::ConfigFile:
-        return tr(
-            "In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win over the "
-            "file: there must be none.");
+        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win "
+                  "over the file: there must be none.");
     case SettingsForm::Values:
-        return tr(
-            "The server takes the signing key as bare hex, and event keys with a comma and no blank between them. As "
-            "options of the command they would be visible to every user of that computer.");
+        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between "
+                  "them. As options of the command they would be visible to every user of that computer.");
     }
     return {};
 }

@@ -83,11 +83,10 @@ void AppAccessDialog::setup(const RolloutApp &app)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    auto *intro = wordsLabel(m_isNew
-            ? tr("For an app that is not listed here and holds this environment's keys. It is asked like "
-                 "the others; nothing is registered by that.")
-            : tr("Asking carries no key, only a signature that is good for five minutes. What stands here changes how "
-                 "this program asks, not how Inngest calls the app."));
+    auto *intro = wordsLabel(m_isNew ? tr("For an app that is not listed here and holds this environment's keys. It is "
+                                          "asked like the others; nothing is registered by that.")
+                                     : tr("Asking carries no key, only a signature that is good for five minutes. What "
+                                          "stands here changes how this program asks, not how Inngest calls the app."));
     column->addWidget(intro);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);

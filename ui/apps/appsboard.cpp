@@ -66,8 +66,8 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_nothing->setMargin(Spacing::page);
     m_stack->addWidget(m_nothing);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
-        tr("No app is listed that holds this environment's keys. One that is not synced can be added by its "
-           "address; what sends events and is no app cannot be asked."),
+        tr("No app is listed that holds this environment's keys. One that is not synced can be added by its address; "
+           "what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
     m_filters->setSpacing(Spacing::tight);
     stack();

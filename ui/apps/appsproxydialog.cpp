@@ -29,8 +29,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
                                     "it is. What was counted of them starts anew.")));
     if (!staying.isEmpty())
         column->addWidget(
-            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock "
-                          "it first.")
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it first.")
                            .arg(namesInWords(staying))));
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);

@@ -153,11 +153,11 @@ void AppsTab::setPaneTexts(bool isServer)
     m_pane->setTexts({.loading = tr("Loading the apps…"),
         .failed = tr("The apps could not be read"),
         .emptyTitle = tr("No app is synced here yet"),
-        .emptyText = (isServer ? tr("Apps appear as soon as they are synced to this server: start one with the "
-                                    "server's signing key, since most apps register when they start.")
-                               : tr("Apps appear as soon as they are synced to this environment: deploy one with the "
-                                    "environment's signing key, then sync it in the dashboard or by its platform's "
-                                    "integration."))
+        .emptyText
+        = (isServer ? tr("Apps appear as soon as they are synced to this server: start one with the server's signing "
+                         "key, since most apps register when they start.")
+                    : tr("Apps appear as soon as they are synced to this environment: deploy one with the "
+                         "environment's signing key, then sync it in the dashboard or by its platform's integration."))
             + u' ' + tr("Those that are not listed can be added by their addresses."),
         .emptyAction = tr("Add apps…"),
         .emptySymbol = u"apps"_s});

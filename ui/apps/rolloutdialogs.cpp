@@ -41,10 +41,9 @@ public:
         setWindowTitle(tr("Add apps by their addresses"));
         m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
             [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
-        auto *intro
-            = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
-                            "they need besides (headers, a CA) is set for each one later."),
-                this);
+        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at "
+                                    "once. What they need besides (headers, a CA) is set for each one later."),
+            this);
         intro->setMinimumWidth(560);
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
         m_accept = named("addAppsButton", buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole));

@@ -102,8 +102,7 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "
                  "app's own answers do not tell.")
             : tr("It may break, or stay as it is shown below, and its owner answers for that. The risk is accepted for "
-                 "the state "
-                 "that is known now and for no other: if the app shows another one, it counts no longer.")));
+                 "the state that is known now and for no other: if the app shows another one, it counts no longer.")));
     column.addWidget(
         paragraph(u"questionLabel"_s, tr("What should be so:\n%1").arg(grouped(rows, [&keys](const RolloutRow &row) {
             return expectedText(row, keys);

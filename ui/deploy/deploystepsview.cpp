@@ -173,9 +173,8 @@ void DeployStepsView::showCopied(QPushButton *button)
 void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step)
 {
     if (!step.copiesValues) {
-        QLabel *how
-            = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste it "
-                       "into the terminal, press Enter. What is pasted before that can be seen there."));
+        QLabel *how = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste "
+                               "it into the terminal, press Enter. What is pasted before that can be seen there."));
         how->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(how);
     }

@@ -91,8 +91,8 @@ void KeptValues::present(const QString &place)
         connect(copy, &CopyButton::failed, problem,
             [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
         row->addWidget(copy, 0, Qt::AlignTop);
-        row->addWidget(wordsLabel(tr("%1 had a value here before that is none of the rotation's keys. It is in "
-                                     "the keychain until the rotation ends. Nothing puts it back by itself.")
+        row->addWidget(wordsLabel(tr("%1 had a value here before that is none of the rotation's keys. It is in the "
+                                     "keychain until the rotation ends. Nothing puts it back by itself.")
                                       .arg(value.variable)),
             1);
         rows->addLayout(row);
@@ -347,10 +347,9 @@ void VariablesAppView::refreshSteps(bool isTyping)
         if (name.isEmpty())
             continue;
         // No command is shown that would take from one app what was set for another.
-        m_sharing->say(
-            tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: give "
-               "one of the two a place of its own.")
-                .arg(shownName(other.name), name));
+        m_sharing->say(tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: "
+                          "give one of the two a place of its own.")
+                           .arg(shownName(other.name), name));
         m_steps->hide();
         break;
     }

@@ -69,8 +69,8 @@ void DeleteEventKeyDialog::setupLayout()
     facts->addRow(tr("Last event"), m_eventLabel);
     facts->addRow(m_sourceTitle, m_sourceLabel);
     auto *meaning = wordsLabel(
-        tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, "
-           "mobile clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
+        tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, mobile "
+           "clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
            "Deleting cannot be undone: a new key has another value."));
     meaning->setMinimumWidth(460);
     auto *typing = new QVBoxLayout;

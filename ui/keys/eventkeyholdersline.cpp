@@ -129,10 +129,9 @@ void EventKeyHoldersLine::refreshBanner()
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
         apps.append(holder.name);
     const QString name = first.name.isEmpty() ? first.fingerprint : shownName(first.name);
-    QString text
-        = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, and "
-             "after a leak all of them need another key at once.")
-              .arg(namesOf(apps));
+    QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, "
+                      "and after a leak all of them need another key at once.")
+                       .arg(namesOf(apps));
     const auto others = static_cast<int>(shared.size()) - 1;
     if (others > 0)
         text += u' ' + tr("%n more keys are shared, too; the last column names them.", nullptr, others);

@@ -143,9 +143,8 @@ void EventKeysTab::setupPane()
     m_pane->setTexts({.loading = tr("Loading the event keys…"),
         .failed = tr("The event keys could not be read"),
         .emptyTitle = tr("No event key is known here"),
-        .emptyText
-        = tr("Applications need an event key to send events to this environment. One for each application is "
-             "best: it can be replaced without touching the others."),
+        .emptyText = tr("Applications need an event key to send events to this environment. One for each application "
+                        "is best: it can be replaced without touching the others."),
         .emptyAction = tr("New key…"),
         .emptySymbol = u"event-key"_s});
     connect(m_pane, &FetchedPane::retryRequested, this, reload);

@@ -59,10 +59,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     outer->addLayout(content);
     auto *head = named("ownKeysHead", wordsLabel(this));
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
-    QString words
-        = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
-             "(%2). The shared key stays as it is and goes on working.")
-              .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
+    QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same "
+                       "filter (%2). The shared key stays as it is and goes on working.")
+                        .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
     if (!silent.isEmpty())
         words += u' '
             + tr("%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look "
@@ -197,12 +196,12 @@ void OwnKeysDialog::refresh()
                                                      : QString());
     m_closeButton->setText(hasMade || isMaking ? tr("Close") : tr("Cancel"));
     m_next->setVisible(hasMade);
-    m_next->setText(tr(
-        "What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code that "
-        "sets eventKey itself should read it from there; never write it into source code, nor into anything that runs "
-        "in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside “%1” any "
-        "more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
-                        .replace(u"%1"_s, shownName(m_shared.name)));
+    m_next->setText(
+        tr("What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code "
+           "that sets eventKey itself should read it from there; never write it into source code, nor into anything "
+           "that runs in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside "
+           "“%1” any more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
+            .replace(u"%1"_s, shownName(m_shared.name)));
 }
 
 void OwnKeysDialog::start()

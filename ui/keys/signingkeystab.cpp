@@ -63,9 +63,8 @@ void SigningKeysTab::setupLayout()
     m_content->setWidget(scrolled);
 
     m_noNewKeyTitle->setMinimumHeight(22);
-    m_noNewKeyText->setText(
-        tr("A new key can stand beside the current one. It changes nothing yet: Inngest goes on signing with the "
-           "current key until a rotation."));
+    m_noNewKeyText->setText(tr("A new key can stand beside the current one. It changes nothing yet: Inngest goes on "
+                               "signing with the current key until a rotation."));
     auto *card = new QVBoxLayout(m_noNewKeyCard);
     card->setContentsMargins(16, 14, 16, 14);
     card->setSpacing(10);

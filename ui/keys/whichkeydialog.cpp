@@ -86,9 +86,8 @@ void WhichKeyDialog::setupLayout()
     addParts(*bottom, {m_lookEverywhereButton, m_closeButton});
     auto *column = roomyColumn(this);
     column->addWidget(wordsLabel(
-        tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where "
-           "they should not be. It is compared on this computer, sent nowhere, and forgotten when you close "
-           "this window.")));
+        tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where they "
+           "should not be. It is compared on this computer, sent nowhere, and forgotten when you close this window.")));
     column->addLayout(rowOf({keyLabel, m_keyEdit, m_pasteButton, m_openButton, m_folderButton}));
     column->addLayout(source);
     column->addWidget(m_banner);
@@ -287,8 +286,7 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
     } else if (found.mixesEnvironments) {
         m_banner->say(Tone::Danger, tr("Keys of different environments"),
             tr("The variables that count here belong to more than one environment. An app with them sends its events "
-               "to "
-               "one and is called by another."));
+               "to one and is called by another."));
     } else if (found.matches.size() > mostCards) {
         m_banner->say(Tone::Neutral, tr("Many keys"),
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));

@@ -154,9 +154,8 @@ void PracticeFaultsPage::setupLayout()
     listLabel->setBuddy(m_faultsList);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::normal);
-    column->addWidget(
-        wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does then. It concerns "
-                      "the practice account alone.")));
+    column->addWidget(wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does "
+                                    "then. It concerns the practice account alone.")));
     column->addWidget(m_banner);
     column->addLayout(form);
     addParts(*column, {listLabel, m_faultsList});

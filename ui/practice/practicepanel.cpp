@@ -76,8 +76,7 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     m_tree->setRootIsDecorated(false);
     m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
     auto *intro = wordsLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
-                                "events, once a second. A refusal "
-                                "is what your users would notice."));
+                                "events, once a second. A refusal is what your users would notice."));
     auto *row = rowOf({m_toggleButton, m_resetButton});
     row->addWidget(m_summary, 1);
     auto *layout = new QVBoxLayout(this);
@@ -198,9 +197,9 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words = wordsLabel(
-        tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. The apps run on "
-           "three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *words
+        = wordsLabel(tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. The "
+                        "apps run on three practice platforms, whose command-line tool “Set for me” can use."));
     auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
     auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
@@ -250,10 +249,9 @@ void PracticeAccountPage::askToReset(int apps)
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(
-        tr("All that you made and changed in the practice account is gone: keys, filters, the apps' variables. A "
-           "rotation of it that is open cannot go on, since its keys are gone too. Your own accounts are not touched, "
-           "and the history stays."));
+    box->setInformativeText(tr("All that you made and changed in the practice account is gone: keys, filters, the "
+                               "apps' variables. A rotation of it that is open cannot go on, since its keys are gone "
+                               "too. Your own accounts are not touched, and the history stays."));
     QPushButton *confirmButton = named("confirmResetButton",
         box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

@@ -92,8 +92,9 @@ void LookedUpForm::present(const RotatedEventKey *key)
     m_oldId = key->oldId;
     const EventsLookedUp &said = key->lookedUp;
     const QString age = ageText(said.at, now);
-    m_said->setText(!isSaid ? tr("The last event through it, when you have looked it up (“None came”: none since the "
-                                 "apps left the key):")
+    m_said->setText(
+        !isSaid ? tr(
+            "The last event through it, when you have looked it up (“None came”: none since the apps left the key):")
             : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
                                         .arg(shownName(said.person), age, exactTimeText(said.last))
                                   : tr("%1 looked it up %2: no event had come through it since the apps left it.")
@@ -291,9 +292,8 @@ void DeleteEventKeysPage::refresh()
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
     m_known->setVisible(!areAllDeleted());
-    m_nobodyElse->present(
-        tr("Then they are deleted together, with one restart. Without this mark only those go together whose last "
-           "event was looked up; each other one has a restart of its own."),
+    m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark only those go "
+                             "together whose last event was looked up; each other one has a restart of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
     refreshTable();
     refreshSelected();

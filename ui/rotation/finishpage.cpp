@@ -30,9 +30,8 @@ FinishPage::FinishPage(const WizardTools &tools)
     // What may be done comes after what is to be done.
     body()->insertWidget(body()->indexOf(&tabs()) + 1, m_names);
     addTab(m_openTab, {});
-    m_record = addText(
-        tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
-           "to have its keys. It holds no key."),
+    m_record = addText(tr("The record is one page with everything that was done, by whom and why, and how well each "
+                          "app was known to have its keys. It holds no key."),
         true);
     body()->addWidget(m_evidence);
     body()->addStretch(0);
@@ -85,10 +84,9 @@ void FinishPage::refreshNames()
     QStringList names;
     for (const RotatedEventKey &key : keys)
         names.append(tr("“%1” would be “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
-    m_namesText->setText(
-        tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
-           "called changes, not the keys.")
-            .arg(namesInWords(names, 2)));
+    m_namesText->setText(tr("The replacements can have the names of the event keys that are deleted: %1. Only what "
+                            "they are called changes, not the keys.")
+                             .arg(namesInWords(names, 2)));
     m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
     enableUnless(*m_namesButton, session().isBusy() || session().isActOpen() ? underWayText() : QString());
 }

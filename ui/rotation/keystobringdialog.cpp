@@ -25,11 +25,10 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     setObjectName(u"keysToBringDialog"_s);
     setWindowTitle(tr("Keys that only your colleague has"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *text
-        = wordsLabel(tr("This account does not know these keys yet. Get each from your colleague in a safe way, a "
-                        "password manager say, and paste it here: it goes into your keychain. Its fingerprint "
-                        "tells whether it is the right one."),
-            this);
+    auto *text = wordsLabel(
+        tr("This account does not know these keys yet. Get each from your colleague in a safe way, a password manager "
+           "say, and paste it here: it goes into your keychain. Its fingerprint tells whether it is the right one."),
+        this);
     auto *list = new QWidget;
     auto *rows = new QVBoxLayout(list);
     for (const KeyToBring &key : keys) {

@@ -180,8 +180,7 @@ void NewKeysPage::refreshSigningKey()
             ? tr("The current signing key has the fingerprint %1 and was made %2. It stays in use.")
                   .arg(old.fingerprint, age)
             : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest signs with "
-                 "another "
-                 "one now, fingerprint %2.")
+                 "another one now, fingerprint %2.")
                   .arg(old.fingerprint, live->fingerprintOf(*active)));
     m_current->setVisible(hasSigningKey());
     const SigningKey *made = live ? live->signingKey(rotation().newSigningKey.id) : nullptr;

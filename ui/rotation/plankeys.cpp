@@ -94,11 +94,10 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
         if (!here.contains(key.oldName) && !here.contains(key.twinName))
             missing.append(key.oldName);
     }
-    const QString text
-        = tr("Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once "
-             "this one is begun, apps of the same names get the same kind of target. Places, reason and "
-             "approver are for you to fill in.")
-              .arg(shownName(other->environment.name));
+    const QString text = tr(
+        "Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once this one is begun, "
+        "apps of the same names get the same kind of target. Places, reason and approver are for you to fill in.")
+                             .arg(shownName(other->environment.name));
     m_likeText->setText(
         missing.isEmpty() ? text : tr("%1 No key here has the name of: %2.").arg(text, namesInWords(missing)));
 }
@@ -192,13 +191,11 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     const QString key = tr("Fingerprint %1, made %2 by %3.")
                             .arg(m_tools.session.live().value->fingerprintOf(*inactive),
                                 ::ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
-    const QString leak
-        = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use it, "
-             "unless you know who made it and when.");
+    const QString leak = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use "
+                            "it, unless you know who made it and when.");
     const QString rest = adopts ? tr("No other one is created.")
                                 : tr("An environment holds one new key at most. Use it for this rotation, or have it "
-                                     "deleted: every app is asked "
-                                     "first, and it stays while one holds it.");
+                                     "deleted: every app is asked first, and it stays while one holds it.");
     m_foreign->say(adopts && !isAfterLeak ? Tone::Info : Tone::Warning,
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
         QStringList{key, rest, isAfterLeak ? leak : QString()}.join(u' ').trimmed());

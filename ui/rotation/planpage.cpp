@@ -347,9 +347,8 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
-    const QString meaning = tr(
-        "An old event key is not deleted before so long has passed since everybody who is known to send with it has "
-        "left it, and since the last event through it that is known of");
+    const QString meaning = tr("An old event key is not deleted before so long has passed since everybody who is known "
+                               "to send with it has left it, and since the last event through it that is known of");
     m_quietSpin->setToolTip(rotation().rotatesEventKeys()
             ? meaning
             : tr("No event key is chosen, so there is nothing to wait for.\n%1").arg(meaning));
@@ -363,8 +362,8 @@ void PlanPage::refreshApps()
     const auto asked
         = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
     m_apps->present(rows.isEmpty()
-            ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, "
-                 "here on the page “Roll out” and in the window under “Apps”.")
+            ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, here "
+                 "on the page “Roll out” and in the window under “Apps”.")
             : asked < askable ? tr("Of %n apps that can be asked %1 have been.", nullptr, int(askable)).arg(asked)
                               : tr("%n apps, as they are now.", nullptr, int(rows.size())),
         rows, session().check().keys());

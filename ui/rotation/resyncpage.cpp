@@ -118,9 +118,8 @@ QString ResyncPage::detailWords(const ResyncLine &line)
     else if (line.state == ResyncLine::Unknown)
         words << tr("Its answer was lost. A resync may be repeated: do that.");
     if (!line.answeredAppId.isEmpty() && line.answeredAppId != line.app.externalId)
-        words << tr(
-            "Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it is "
-            "put right.")
+        words << tr("Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it "
+                    "is put right.")
                      .arg(shownName(line.answeredAppId), shownName(line.app.externalId));
     if (!line.urlNow.isEmpty() && line.urlNow != line.urlBefore)
         words << tr("Its address is another one now: %1, before %2. Make sure that this is meant.")

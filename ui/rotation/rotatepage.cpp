@@ -296,12 +296,11 @@ void RotatePage::refreshBreakGlass()
     const QStringList unasked = session().notAskedAgain();
     const QString what = session().rows(step()).isEmpty()
         ? tr("No app is known here, so it is not known which ones break.")
-        : names.isEmpty()
-        ? tr("By what is known of them, from answers, words and connections, every app goes on working after the "
-             "rotation.")
-        : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
-             "are redeployed: %1.")
-              .arg(namesInWords(names, static_cast<int>(names.size())));
+        : names.isEmpty() ? tr("By what is known of them, from answers, words and connections, every app goes on "
+                               "working after the rotation.")
+                          : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on "
+                               "until they are redeployed: %1.")
+                                .arg(namesInWords(names, static_cast<int>(names.size())));
     m_breakText->setText(unasked.isEmpty()
             ? what
             : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
@@ -314,8 +313,7 @@ void RotatePage::refreshBreakGlass()
 void RotatePage::refreshAlong()
 {
     m_along->present(tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is "
-                        "refused from then on. "
-                        "Without this mark they go later, with restarts of their own."),
+                        "refused from then on. Without this mark they go later, with restarts of their own."),
         isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {
@@ -348,10 +346,9 @@ void RotatePage::refreshPause()
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);
-    m_pauseText->setText(
-        seconds == 0 && !breaksApps() ? tr(
-            "The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
-            "cancelled.")
+    m_pauseText->setText(seconds == 0 && !breaksApps()
+            ? tr("The final check is under way: each app is asked once more. Nothing has happened yet, and it can "
+                 "still be cancelled.")
             : tools().account.isServer
             ? tr("You get the server's new settings in %n seconds. Until you restart it nothing has happened.", nullptr,
                 seconds)

@@ -37,9 +37,8 @@ QString filterProblemText(FilterProblem problem)
     case FilterProblem::AddressRange:
         return Words::tr("Inngest takes single addresses here, no ranges. Write one address a line.");
     case FilterProblem::AddressSpelling:
-        return Words::tr(
-            "Programs read this as different addresses: 010 is ten to some and eight to others. Write four "
-            "plain numbers from 0 to 255, such as 192.0.2.10.");
+        return Words::tr("Programs read this as different addresses: 010 is ten to some and eight to others. Write "
+                         "four plain numbers from 0 to 255, such as 192.0.2.10.");
     case FilterProblem::AddressMapped:
         return Words::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:

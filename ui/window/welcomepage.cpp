@@ -29,11 +29,10 @@ WelcomePage::WelcomePage(QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     title->setFont(large);
-    auto *text
-        = wordsLabel(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
-                        "are rotated it asks every app which key it holds before the one step that cannot be undone. "
-                        "How would you like to begin?"),
-            body);
+    auto *text = wordsLabel(
+        tr("This program shows the signing keys and event keys of your Inngest environments. When they are rotated it "
+           "asks every app which key it holds before the one step that cannot be undone. How would you like to begin?"),
+        body);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
     column->setSpacing(Spacing::wide);
@@ -43,8 +42,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_ways->setSpacing(Spacing::normal);
     m_tryButton = addWay(u"tryButton"_s, u"practice"_s, tr("Try a rotation"),
         tr("On the practice account: a small Inngest of its own on this computer, with apps that really answer. "
-           "Nothing "
-           "there can break anything. A rotation there ends in a record, as every rotation does."),
+           "Nothing there can break anything. A rotation there ends in a record, as every rotation does."),
         tr("Tr&y a rotation"));
     QPushButton *add = addWay(u"addAccountButton"_s, u"account"_s, tr("Add my account"),
         tr("An account at Inngest Cloud, with you doing each change in the dashboard, which needs no power over the "
@@ -52,8 +50,7 @@ WelcomePage::WelcomePage(QWidget *parent)
         tr("Add my acc&ount"));
     QPushButton *look = addWay(u"lookButton"_s, u"environment"_s, tr("Look around"),
         tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other "
-           "two "
-           "later: in the menus Tools and Program."),
+           "two later: in the menus Tools and Program."),
         tr("&Look around"));
     auto *area = new PageArea(this);
     area->setAccessibleName(accessibleName());

@@ -98,28 +98,24 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
     if (gate.isOpen && isOpenToo)
         return {Tone::Info, title,
             Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
-                      "the old "
-                      "ones are deleted; the apps are asked on.")};
+                      "the old ones are deleted; the apps are asked on.")};
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,
-            withRehearsal(Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You "
-                                    "need not watch: a notice "
-                                    "of the desktop comes when no app holds the step up any more.")
-                              .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
+            withRehearsal(
+                Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You need not "
+                          "watch: a notice of the desktop comes when no app holds the step up any more.")
+                    .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
                 span)};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            withRehearsal(
-                Words::tr("The apps are asked again and again. One counts as proven after enough good answers in a "
-                          "row, over at least %1.")
-                    .arg(spanInWords(span)),
+            withRehearsal(Words::tr("The apps are asked again and again. One counts as proven after enough good "
+                                    "answers in a row, over at least %1.")
+                              .arg(spanInWords(span)),
                 span)};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0
-            ? Words::tr(
-                "Each app has given the evidence that it can, or somebody has given their word for it. They are asked "
-                "on "
-                "until the step is taken.")
+            ? Words::tr("Each app has given the evidence that it can, or somebody has given their word for it. They "
+                        "are asked on until the step is taken.")
             : Words::tr("Each app has given the evidence that it can. They are asked on until the step is taken.")};
 }
