@@ -73,11 +73,6 @@ void AccountDialog::setupFields()
     });
 }
 
-SignInMethod AccountDialog::method() const
-{
-    return SignInMethod(m_methodBox->currentData().toInt());
-}
-
 void AccountDialog::onMethodChanged()
 {
     const SignInMethod chosen = method();
@@ -119,9 +114,8 @@ std::optional<QUrl> AccountDialog::checkOrigin(QLineEdit &edit, ProblemLine &pro
     if (!origin)
         problem.say(tr("This is no address of a host. It should look like https://api.inngest.com, without a path."));
     else if (!Accounts::isAllowedOrigin(*origin))
-        problem.say(
-            tr("Only https is safe for a sign-in: over http anybody on the way could take it. http is allowed on this "
-               "computer alone (127.0.0.1)."));
+        problem.say(tr("Only https is safe for a sign-in: over http anybody on the way could take it. http is allowed "
+                       "on this computer alone (127.0.0.1)."));
     else
         return origin;
     edit.setFocus();
@@ -197,9 +191,9 @@ void AccountDialog::sayUnreached(const Error &why)
 {
     m_banner->say(Tone::Danger, errorTitle(why),
         errorText(why, Attempt::SignIn) + u' '
-            + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored "
-                 "unchecked. The token stays in its field while this dialog is open. An account by hand can be stored "
-                 "now and checked later."));
+            + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored unchecked. "
+                 "The token stays in its field while this dialog is open. An account by hand can be stored now and "
+                 "checked later."));
 }
 
 void AccountDialog::go()

@@ -22,7 +22,7 @@ public:
 private:
     void setupLayout();
     void setupFields();
-    SignInMethod method() const;
+    SignInMethod method() const { return SignInMethod(m_methodBox->currentData().toInt()); }
     void onMethodChanged();
     std::optional<QUrl> checkOrigin(QLineEdit &edit, ProblemLine &problem);
     void tryOut();

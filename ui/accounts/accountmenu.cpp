@@ -9,8 +9,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/words/accountnametext.h"
 
-#include <QActionGroup>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -22,7 +20,6 @@ constexpr int widestName = 320;
 AccountMenu::AccountMenu(Accounts &accounts, QWidget *parent)
     : QMenu(tr("&Account"), parent)
     , m_accounts(accounts)
-    , m_group(new QActionGroup(this))
     , m_end(addSeparator())
 {
     setObjectName(u"accountMenu"_s);

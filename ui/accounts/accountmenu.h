@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include <QActionGroup>
 #include <QMenu>
 
 class Accounts;
-class QActionGroup;
 
 /// The accounts that are set up, the open one marked; choosing one opens it. Below them what else is added with
 /// addAction().
@@ -24,6 +24,6 @@ private:
     void fill();
 
     Accounts &m_accounts;
-    QActionGroup *m_group;
+    QActionGroup *const m_group = new QActionGroup(this);
     QAction *m_end; // what follows the accounts
 };

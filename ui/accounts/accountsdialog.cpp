@@ -220,17 +220,16 @@ void AccountsDialog::askToRemove()
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(account->capabilities().isServer
-            ? tr(
-                "Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
-                "that the server's settings have them. Nothing changes at the server. The history keeps what was done, "
-                "and the overview the records of its rotations.")
+            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
+                 "that the server's settings have them. Nothing changes at the server. The history keeps what was "
+                 "done, and the overview the records of its rotations.")
             : account->capabilities().isTypedIn
             ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
                  "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
                  "rotations.")
-            : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing "
-                 "changes at Inngest. The history keeps what was done, and the overview the records of its rotations. "
-                 "The browser stays signed in: sign out there to end the session itself."));
+            : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing changes at "
+                 "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
+                 "stays signed in: sign out there to end the session itself."));
     QPushButton *removeButton
         = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

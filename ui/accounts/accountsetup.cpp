@@ -12,7 +12,6 @@
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
-#include <QFormLayout>
 #include <QUuid>
 #include <utility>
 
@@ -92,8 +91,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     addParts(*row, {m_goButton, cancel});
     m_column->addWidget(m_banner);
     if (below)
-        m_column->addWidget(below);
-    m_column->addStretch();
+        addParts(*m_column, {below, nullptr});
     m_column->addLayout(row);
     m_originAtFirst = m_origin->text();
 }

@@ -12,9 +12,6 @@
 #include <optional>
 
 class Banner;
-class QFormLayout;
-class QLabel;
-class QPushButton;
 enum class Attempt;
 
 /// Sets an account up, or changes one that is there: its name and address, and a button that asks and then stores. What

@@ -12,9 +12,6 @@
 #include "ui/words/policytext.h"
 
 #include <QDialogButtonBox>
-#include <QLabel>
-#include <QPushButton>
-#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -40,8 +37,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         });
     add(u"signInButton"_s, tr("Inngest Cloud, with the dashboard's session"),
         tr("The program makes, rotates and deletes keys itself, by the dashboard's own, undocumented interface. It "
-           "needs "
-           "your session, which can do whatever you can do there. It was not tried against the live service."),
+           "needs your session, which can do whatever you can do there. It was not tried against the live service."),
         [this]() -> QDialog * {
             auto *dialog = new AccountDialog(m_accounts, parentWidget());
             connect(dialog, &AccountDialog::accountAdded, &m_accounts, &Accounts::open);
@@ -49,10 +45,8 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         });
     add(u"serverButton"_s, tr("A self-hosted server"),
         tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put them there "
-           "and restart "
-           "it, and its answers prove what it holds. Of its signing key only the hash travels. It was not tried "
-           "against a "
-           "real server by this version."),
+           "and restart it, and its answers prove what it holds. Of its signing key only the hash travels. It was not "
+           "tried against a real server by this version."),
         [this]() -> QDialog * {
             auto *dialog = new ServerDialog(m_accounts, {}, parentWidget());
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
@@ -62,9 +56,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
         signIn->setEnabled(false);
         signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        auto *why = named("signInOffLabel", new QLabel(signIn->toolTip(), this));
-        why->setWordWrap(true);
-        column->addWidget(why);
+        column->addWidget(named("signInOffLabel", wordsLabel(signIn->toolTip(), this)));
     }
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
-#include "ui/accounts/handenvironmentform.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -17,19 +16,15 @@
 #include "ui/words/errortext.h"
 #include "ui/words/tone.h"
 
-#include <QComboBox>
 #include <QFrame>
-#include <QLineEdit>
 #include <QMenu>
 
 using namespace Qt::StringLiterals;
 
 ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &account, QWidget *parent)
     : AccountSetUp(accounts, account, u"byHand"_s, parent)
-    , m_choice(named("byHandEnvironmentBox", new QComboBox(this), tr("Environment")))
-    , m_addButton(named("byHandAddButton", new QPushButton(icon(u"add"_s), tr("&Add"), this)))
-    , m_removeButton(named("byHandRemoveButton", new QPushButton(icon(u"delete"_s), tr("&Remove"), this)))
-    , m_form(new HandEnvironmentForm(this))
+    , m_addButton(named("byHandAddButton", plainButton(icon(u"add"_s), tr("&Add"), this)))
+    , m_removeButton(named("byHandRemoveButton", plainButton(icon(u"delete"_s), tr("&Remove"), this)))
 {
     setWindowTitle(
         account ? tr("Environments and keys of %1").arg(shownName(account->name)) : tr("Inngest Cloud by hand"));
@@ -37,8 +32,8 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_isOriginFixed = account.has_value();
     m_origin->setEnabled(!m_isOriginFixed);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
-    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, "
-               "Inngest is asked with its hash whether it is the current one; where it cannot be asked, that is said."),
+    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, Inngest is "
+               "asked with its hash whether it is the current one; where it cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
@@ -70,15 +65,12 @@ void ByHandDialog::setupEnvironments()
     offer(tr("&Branch environments"), EnvironmentType::BranchParent);
     offer(tr("A &custom environment"), EnvironmentType::Test);
     m_addButton->setMenu(menu);
-    for (QPushButton *button : {m_addButton, m_removeButton})
-        button->setAutoDefault(false);
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("&Environment:"), this);
     label->setBuddy(m_choice);
     row->addWidget(label);
     row->addWidget(m_choice, 1);
-    row->addWidget(m_addButton);
-    row->addWidget(m_removeButton);
+    addParts(*row, {m_addButton, m_removeButton});
     m_column->addSpacing(Spacing::small);
     m_column->addLayout(row);
     m_column->addWidget(m_form);
@@ -113,8 +105,8 @@ void ByHandDialog::load()
 
 bool ByHandDialog::has(EnvironmentType type) const
 {
-    return std::any_of(m_environments.cbegin(), m_environments.cend(),
-        [type](const HandEnvironment &one) { return one.environment.type == type; });
+    return std::ranges::any_of(
+        m_environments, [type](const HandEnvironment &one) { return one.environment.type == type; });
 }
 
 void ByHandDialog::addEnvironment(EnvironmentType type)
@@ -181,8 +173,7 @@ bool ByHandDialog::checkAll()
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     if (!origin || !Accounts::isAllowedOrigin(*origin)) {
         m_originProblem->say(
-            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without "
-               "a path."));
+            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without a path."));
         m_origin->setFocus();
         return false;
     }
@@ -323,11 +314,10 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
     m_banner->say(Tone::Warning, tr("Not stored yet"),
         tried.isOfApiKey
             ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
-                 "are "
-                 "read with the signing key, where Inngest takes that. It can be stored all the same.")
+                 "are read with the signing key, where Inngest takes that. It can be stored all the same.")
             : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the "
-                 "same: "
-                 "then whether a rotation took place will be your word, since Inngest does not show it by this key."));
+                 "same: then whether a rotation took place will be your word, since Inngest does not show it by this "
+                 "key."));
     refresh();
 }
 

@@ -5,9 +5,9 @@
 
 #include "app/byhand/handsetup.h"
 #include "ui/accounts/accountsetup.h"
+#include "ui/accounts/handenvironmentform.h"
 
-class HandEnvironmentForm;
-class QComboBox;
+#include <QComboBox>
 
 /// An account by hand, or what was typed in of one: its environments and their keys. Each key is checked as it is
 /// typed, and tried at Inngest before it is stored; one that Inngest refuses, or says nothing of, is stored only when
@@ -60,8 +60,8 @@ private:
     int m_round = 0; ///< Of trying: an answer for what was forgotten since is dropped.
     QList<HandEnvironment> m_atFirst;
     Press m_press = Press::Check;
-    QComboBox *m_choice;
+    QComboBox *const m_choice = named("byHandEnvironmentBox", new QComboBox(this), tr("Environment"));
     QPushButton *m_addButton;
     QPushButton *m_removeButton;
-    HandEnvironmentForm *m_form;
+    HandEnvironmentForm *const m_form = new HandEnvironmentForm(this);
 };

@@ -4,9 +4,8 @@
 #include "ui/accounts/environmentband.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/symbollabel.h"
 
 #include <QEvent>
 
@@ -44,10 +43,8 @@ bool isSaidAlready(const Environment &environment, const QString &word)
 EnvironmentBand::EnvironmentBand(QWidget *parent)
     : QWidget(parent)
     , m_text(boldLabel(m_environment))
-    , m_symbol(new SymbolLabel(m_environment))
 {
-    auto *layout = bareLayout<QHBoxLayout>(this);
-    layout->setSpacing(0);
+    auto *layout = bareLayout<QHBoxLayout>(this, 0);
     layout->addWidget(m_practice);
     layout->addWidget(m_environment, 1);
 
@@ -58,8 +55,7 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     QLabel *words = boldLabel(m_practice);
     words->setText(tr("PRACTICE"));
     m_practice->setToolTip(tr("The practice account: nothing here reaches Inngest, and its keys open nothing real."));
-    practice->addWidget(symbol);
-    practice->addWidget(words);
+    addParts(*practice, {symbol, words});
 
     m_text->setObjectName(u"environmentBandText"_s);
     // A long name must not make the window wider than the screen.

@@ -6,6 +6,7 @@
 #include "app/accounts/account.h"
 #include "app/accounts/openaccount.h"
 #include "app/domain/environment.h"
+#include "ui/widgets/symbollabel.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 
@@ -13,7 +14,6 @@
 #include <optional>
 
 class QLabel;
-class SymbolLabel;
 
 /// The coloured, worded band that names the environment, so that nobody mistakes production, and says so where it is
 /// only the practice account. For the window and for every dialog that changes something.
@@ -47,5 +47,5 @@ private:
 
     QLabel *m_text;
     QString m_words;
-    SymbolLabel *m_symbol;
+    SymbolLabel *const m_symbol = new SymbolLabel(m_environment);
 };

@@ -4,9 +4,7 @@
 #include "ui/accounts/environmentpicker.h"
 
 #include "app/core/shown.h"
-#include "app/models/environmentmodel.h"
 #include "ui/accounts/environmentband.h"
-#include "ui/accounts/environmentpopup.h"
 #include "ui/widgets/icons.h"
 
 #include <QKeyEvent>
@@ -25,8 +23,6 @@ constexpr int arrowSize = 12;
 
 EnvironmentPicker::EnvironmentPicker(QWidget *parent)
     : QPushButton(parent)
-    , m_model(new EnvironmentModel(this))
-    , m_popup(new EnvironmentPopup(*m_model, this))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setIconSize({16, 16});
@@ -37,11 +33,6 @@ EnvironmentPicker::EnvironmentPicker(QWidget *parent)
     });
     connect(m_popup, &EnvironmentPopup::closed, this, [this] { setDown(false); });
     setCurrent({});
-}
-
-void EnvironmentPicker::setEnvironments(const QList<Environment> &environments)
-{
-    m_model->setEnvironments(environments);
 }
 
 void EnvironmentPicker::setCurrent(const std::optional<Environment> &environment)

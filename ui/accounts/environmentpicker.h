@@ -3,14 +3,12 @@
 
 #pragma once
 
-#include "app/domain/environment.h"
+#include "app/models/environmentmodel.h"
+#include "ui/accounts/environmentpopup.h"
 
 #include <QList>
 #include <QPushButton>
 #include <optional>
-
-class EnvironmentModel;
-class EnvironmentPopup;
 
 /// A button that names the environment that is looked at and opens a list with a search field to choose another. Fit
 /// for 10,000 of them. Whoever owns it hands over the list and the current one, and does what is chosen:
@@ -25,7 +23,7 @@ public:
     explicit EnvironmentPicker(QWidget *parent = nullptr);
 
     /// What is chosen and searched stays as it is where it is still there.
-    void setEnvironments(const QList<Environment> &environments);
+    void setEnvironments(const QList<Environment> &environments) { m_model->setEnvironments(environments); }
     /// nullopt: none yet. Emits nothing.
     void setCurrent(const std::optional<Environment> &environment);
 
@@ -43,8 +41,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    EnvironmentModel *m_model;
-    EnvironmentPopup *m_popup;
+    EnvironmentModel *const m_model = new EnvironmentModel(this);
+    EnvironmentPopup *const m_popup = new EnvironmentPopup(*m_model, this);
     std::optional<Environment> m_current;
     QString m_name; // as it is shown
 };

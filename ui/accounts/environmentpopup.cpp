@@ -125,7 +125,6 @@ void EnvironmentPopup::setupParts()
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
 
     m_nothing->setMargin(Spacing::normal);
-    m_nothing->setWordWrap(true);
     m_nothing->hide();
     setFocusProxy(m_searchEdit);
     connect(&m_model, &FlatModel::shownChanged, this, &EnvironmentPopup::updateNothing);

@@ -42,6 +42,6 @@ private:
     EnvironmentModel &m_model;
     QLineEdit *const m_searchEdit = named("environmentSearchEdit", new SearchEdit(tr("Search environments"), this));
     QListView *const m_list = named("environmentList", new QListView(this), tr("Environments"));
-    QLabel *const m_nothing = named("nothingFoundLabel", new QLabel(tr("No environment has a name like this."), this));
+    QLabel *const m_nothing = named("nothingFoundLabel", wordsLabel(tr("No environment has a name like this."), this));
     QString m_environmentId;
 };

@@ -10,19 +10,14 @@
 #include "app/models/words.h"
 #include "ui/accounts/handeventkeydialog.h"
 #include "ui/secrets/droppedfile.h"
-#include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QDragEnterEvent>
-#include <QFormLayout>
 #include <QMimeData>
 #include <QRegularExpression>
-#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -34,23 +29,12 @@ constexpr int listHeight = 96;
 
 HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     : QWidget(parent)
-    , m_name(named("handNameEdit", new QLineEdit(this)))
-    , m_slug(named("handSlugEdit", new QLineEdit(this)))
-    , m_slugLabel(new QLabel(tr("S&lug:"), this))
-    , m_nameProblem(new ProblemLine(this))
-    , m_signingKey(named("handSigningKeyEdit", new SecretLineEdit(this), tr("Current signing key")))
-    , m_signingProblem(named("handSigningProblem", new ProblemLine(this)))
-    , m_apiKey(named("handApiKeyEdit", new SecretLineEdit(this), tr("API key")))
-    , m_apiProblem(named("handApiProblem", new ProblemLine(this)))
-    , m_eventKeys(named("handEventKeys", new QTreeWidget(this), tr("Event keys")))
     , m_addEventKey(
           named("handAddEventKeyButton", plainButton(icon(u"add"_s), tr("Add an e&vent key that is there…"), this)))
     , m_forgetEventKey(named("handForgetEventKeyButton", plainButton(icon(u"delete"_s), tr("F&orget this one"), this)))
-    , m_forgotten(named("handForgottenText", new ProblemLine(this)))
 {
     setAcceptDrops(true);
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto *form = bareLayout<QFormLayout>(this);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     setupFields(*form);
     setupEventKeys(*form);
@@ -87,9 +71,7 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
     form.addRow(tr("Event keys:"), m_eventKeys);
     m_forgetEventKey->setToolTip(tr("Here only: at Inngest the key stays"));
     auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_addEventKey);
-    buttons->addWidget(m_forgetEventKey);
-    buttons->addStretch();
+    addParts(*buttons, {m_addEventKey, m_forgetEventKey, nullptr});
     form.addRow(QString(), buttons);
     form.addRow(QString(), m_forgotten);
     connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);
@@ -141,11 +123,6 @@ Secret HandEnvironmentForm::signingKey() const
     return m_signingKey->secret();
 }
 
-Secret HandEnvironmentForm::apiKey() const
-{
-    return m_apiKey->secret();
-}
-
 QString HandEnvironmentForm::signingKeyProblem() const
 {
     const Secret key = signingKey();
@@ -158,10 +135,11 @@ QString HandEnvironmentForm::signingKeyProblem() const
     if (prefix.isEmpty())
         return tr("A signing key of Inngest Cloud begins with “signkey-”. Copy it whole.");
     if (isProduction != (prefix == "signkey-prod-"_L1))
-        return isProduction ? tr("This key begins with “%1”: it is one of another environment. Production's begin with "
-                                 "“signkey-prod-”.")
-                                  .arg(prefix)
-                            : tr("This key begins with “signkey-prod-”: it is production's.");
+        return isProduction
+            ? tr(
+                "This key begins with “%1”: it is one of another environment. Production's begin with “signkey-prod-”.")
+                  .arg(prefix)
+            : tr("This key begins with “signkey-prod-”: it is production's.");
     return {};
 }
 
@@ -173,8 +151,8 @@ QString HandEnvironmentForm::apiKeyProblem() const
     if (const auto problem = checkApiKeyText(text))
         return keyProblemText(*problem);
     return text.startsWith("sk-inn-"_L1) ? QString()
-                                         : tr("An API key begins with “sk-inn-api-”. It is made on the "
-                                              "dashboard's page Settings, API keys, for one environment.");
+                                         : tr("An API key begins with “sk-inn-api-”. It is made on the dashboard's "
+                                              "page Settings, API keys, for one environment.");
 }
 
 void HandEnvironmentForm::check()
@@ -312,8 +290,7 @@ void HandEnvironmentForm::listEventKeys()
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
             : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is. A key that "
-                 "an "
-                 "open rotation is about is not forgotten."),
+                 "an open rotation is about is not forgotten."),
         Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);

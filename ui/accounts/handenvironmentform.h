@@ -4,16 +4,12 @@
 #pragma once
 
 #include "app/byhand/handsetup.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
+#include <QTreeWidget>
 #include <QWidget>
-
-class ProblemLine;
-class QFormLayout;
-class QLabel;
-class QLineEdit;
-class QPushButton;
-class QTreeWidget;
-class SecretLineEdit;
 
 /// One environment of an account by hand: its name and slug, the signing key (checked as it is typed), an API key if
 /// somebody wants one, and its event keys.
@@ -51,7 +47,7 @@ private:
     void check();
     void checkSelection();
     Secret signingKey() const;
-    Secret apiKey() const;
+    Secret apiKey() const { return m_apiKey->secret(); }
     QString signingKeyProblem() const;
     QString apiKeyProblem() const;
     void take(const Result<Secret> &key); ///< Into the field, or why not.
@@ -60,16 +56,17 @@ private:
     void listEventKeys();
 
     HandEnvironment m_environment;
-    QLineEdit *m_name;
-    QLineEdit *m_slug;
-    QLabel *m_slugLabel;
-    ProblemLine *m_nameProblem;
-    SecretLineEdit *m_signingKey;
-    ProblemLine *m_signingProblem;
-    SecretLineEdit *m_apiKey;
-    ProblemLine *m_apiProblem;
-    QTreeWidget *m_eventKeys;
+    QLineEdit *const m_name = named("handNameEdit", new QLineEdit(this));
+    QLineEdit *const m_slug = named("handSlugEdit", new QLineEdit(this));
+    QLabel *const m_slugLabel = new QLabel(tr("S&lug:"), this);
+    ProblemLine *const m_nameProblem = new ProblemLine(this);
+    SecretLineEdit *const m_signingKey
+        = named("handSigningKeyEdit", new SecretLineEdit(this), tr("Current signing key"));
+    ProblemLine *const m_signingProblem = named("handSigningProblem", new ProblemLine(this));
+    SecretLineEdit *const m_apiKey = named("handApiKeyEdit", new SecretLineEdit(this), tr("API key"));
+    ProblemLine *const m_apiProblem = named("handApiProblem", new ProblemLine(this));
+    QTreeWidget *const m_eventKeys = named("handEventKeys", new QTreeWidget(this), tr("Event keys"));
     QPushButton *m_addEventKey;
     QPushButton *m_forgetEventKey;
-    ProblemLine *m_forgotten;
+    ProblemLine *const m_forgotten = named("handForgottenText", new ProblemLine(this));
 };

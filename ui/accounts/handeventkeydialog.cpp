@@ -5,30 +5,21 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/discardquestion.h"
-#include "ui/widgets/filteredit.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/problemline.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
-#include <QFormLayout>
 
 HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent)
     : QDialog(parent)
     , m_known(known)
     , m_signingFingerprint(signingFingerprint)
-    , m_name(named("handKeyNameEdit", new QLineEdit(this)))
-    , m_key(named("handKeyEdit", new SecretLineEdit(this), tr("Event key")))
-    , m_problem(new ProblemLine(this))
     , m_isFilterUnknown(
           named("handKeyFilterUnknownBox", new QCheckBox(tr("I do not &know it: it is shown as not known"), this)))
-    , m_filter(new FilterEdit(this))
 {
     setWindowTitle(tr("An event key that is there"));
     setAttribute(Qt::WA_DeleteOnClose);

@@ -4,15 +4,14 @@
 #pragma once
 
 #include "app/byhand/handsetup.h"
+#include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/filteredit.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
 
 #include <QDialog>
 
-class FilterEdit;
-class ProblemLine;
 class QCheckBox;
-class QLineEdit;
-class QPushButton;
-class SecretLineEdit;
 
 /// An event key that is there already, as a person types it in: its name, its value or its fingerprint alone, and its
 /// filter, which nobody but they can tell.
@@ -39,10 +38,10 @@ private:
 
     const QStringList m_known;
     const QString m_signingFingerprint;
-    QLineEdit *m_name;
-    SecretLineEdit *m_key;
-    ProblemLine *m_problem;
+    QLineEdit *const m_name = named("handKeyNameEdit", new QLineEdit(this));
+    SecretLineEdit *const m_key = named("handKeyEdit", new SecretLineEdit(this), tr("Event key"));
+    ProblemLine *const m_problem = new ProblemLine(this);
     QCheckBox *m_isFilterUnknown;
-    FilterEdit *m_filter;
+    FilterEdit *const m_filter = new FilterEdit(this);
     QPushButton *m_addButton;
 };

@@ -29,7 +29,6 @@ ServerDialog::ServerDialog(Accounts &accounts, const std::optional<Account> &acc
     : AccountSetUp(accounts, account, u"server"_s, parent)
     , m_plainBox(
           named("serverPlainBox", new QCheckBox(tr("&Yes, over plain http, although it can be read on the way"), this)))
-    , m_eventKeys(new QFormLayout(m_found))
 {
     setWindowTitle(
         account ? tr("Server and signing key of %1").arg(shownName(account->name)) : tr("A self-hosted server"));
@@ -78,11 +77,10 @@ QString ServerDialog::keyProblem() const
 {
     const auto problem = m_signingKey->text().isEmpty() ? std::nullopt : checkSigningKeyText(m_signingKey->text());
     const bool hasPrefix = !problem && !signingKeyPrefix(m_signingKey->secret()).isEmpty();
-    return problem ? keyProblemText(*problem)
-        : hasPrefix
-        ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, or the "
-             "beginning has to be left out.")
-        : QString();
+    return problem  ? keyProblemText(*problem)
+        : hasPrefix ? tr("A self-hosted server's key has nothing before its hex digits. This is one of Inngest Cloud, "
+                         "or the beginning has to be left out.")
+                    : QString();
 }
 
 ServerDraft ServerDialog::draft() const
@@ -100,16 +98,14 @@ bool ServerDialog::check()
     const QUrl origin = draft().origin;
     const bool isPlain = ServerSetUp::isPlainElsewhere(origin);
     if (!Accounts::isAllowedOrigin(origin) && !isPlain) {
-        m_originProblem->say(
-            tr("This is no server's address. It should look like https://inngest.example.internal:8288, "
-               "without a path."));
+        m_originProblem->say(tr(
+            "This is no server's address. It should look like https://inngest.example.internal:8288, without a path."));
         m_origin->setFocus();
         return false;
     }
     if (isPlain && !m_plainBox->isChecked()) {
-        m_originProblem->say(
-            tr("Over plain http whoever can listen in between gets what opens as much as the key. Say yes "
-               "below, or use https."));
+        m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say "
+                                "yes below, or use https."));
         m_plainBox->setFocus();
         return false;
     }
@@ -172,10 +168,9 @@ void ServerDialog::sayUnreached(const Error &why)
     sayNotChecked(why,
         moved
             + tr("Nothing came that an Inngest server says, and nothing is stored yet. The account can be stored "
-                 "unchecked: "
-                 "whether an Inngest server is there that holds this key is asked as soon as it can be reached, and "
-                 "said if not. Until then nothing but what you typed says that the key is right. Why it was not "
-                 "reached: %1"));
+                 "unchecked: whether an Inngest server is there that holds this key is asked as soon as it can be "
+                 "reached, and said if not. Until then nothing but what you typed says that the key is right. Why it "
+                 "was not reached: %1"));
     refresh();
 }
 

@@ -45,6 +45,6 @@ private:
     SecretLineEdit *const m_signingKey = named("serverSigningKeyEdit", new SecretLineEdit(this));
     ProblemLine *const m_keyProblem = named("serverKeyProblem", new ProblemLine(this));
     QWidget *const m_found = new QWidget(this);
-    QFormLayout *m_eventKeys;
+    QFormLayout *const m_eventKeys = new QFormLayout(m_found);
     QList<QLineEdit *> m_names;
 };

@@ -23,9 +23,8 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
 {
     setupLayout();
     new GrowingHeight(*this);
-    m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you "
-                             "were doing waits, and goes on "
-                             "as soon as you are signed in again.")
+    m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you were "
+                             "doing waits, and goes on as soon as you are signed in again.")
                               .arg(shownName(account.name)));
     m_tokenLabel->setText(tokenLabel(account.method));
     m_whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
@@ -103,8 +102,7 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
         m_tokenEdit->forget();
         m_banner->say(Tone::Danger, tr("Another organization"),
             tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
-               "copy the "
-               "token there, or add this one as an account of its own.")
+               "copy the token there, or add this one as an account of its own.")
                 .arg(shownName(m_account.organizationName)));
         m_tokenEdit->setFocus();
         return;

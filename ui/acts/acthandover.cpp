@@ -5,9 +5,12 @@
 
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
+#include "app/core/whenfinished.h"
+#include "app/deploy/serversettingstext.h"
 #include "app/domain/keytext.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/acts/serversettingsview.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
@@ -16,8 +19,11 @@
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/restarttext.h"
+#include "ui/words/tone.h"
 
 #include <QClipboard>
+#include <QComboBox>
+#include <QFontDatabase>
 #include <QGridLayout>
 #include <QGuiApplication>
 
@@ -27,13 +33,6 @@ namespace {
 
 constexpr int answerRow = 3; // above the settings: in a small window it has to be in sight
 constexpr int settingsRow = 4;
-
-QLabel *wrappedLabel(const QString &name, QWidget *parent)
-{
-    auto *label = wordsLabel(parent);
-    label->setObjectName(name);
-    return label;
-}
 
 QString numbered(const QStringList &steps)
 {
@@ -47,22 +46,146 @@ QString numbered(const QStringList &steps)
 
 } // namespace
 
+/// The settings that a server is to be restarted with, in the form of the place where it has them: masked, to copy, and
+/// single values to look at. Holds no secret: it asks the act.
+class ServerSettingsView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
+
+    void follow(Act *act);
+
+private:
+    void present();
+    void addPart(const SettingsPart &part, int index);
+    SettingsForm form() const { return static_cast<SettingsForm>(m_forms->currentData().toInt()); }
+    QString advice() const;
+
+    Services &m_services;
+    SecretClipboard &m_clipboard;
+    QPointer<Act> m_act;
+    QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
+    QGridLayout *const m_parts = new QGridLayout;
+    QLabel *const m_advice = named("settingsAdvice", wordsLabel(this));
+};
+
+ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+{
+    m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
+    m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
+    m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
+    m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
+    m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
+    m_advice->setForegroundRole(QPalette::PlaceholderText);
+    auto *label = new QLabel(tr("&Where the server has its settings:"), this);
+    label->setBuddy(m_forms);
+    auto *row = rowOf({label, m_forms, nullptr});
+    m_parts->setColumnStretch(0, 1);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
+    column->addLayout(row);
+    column->addLayout(m_parts);
+    column->addWidget(m_advice);
+    connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
+}
+
+void ServerSettingsView::follow(Act *act)
+{
+    m_act = act;
+    present();
+}
+
+void ServerSettingsView::present()
+{
+    while (QLayoutItem *item = m_parts->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const bool isRisky = m_act && !isReadAlike(form(), m_act->handover().settings);
+    m_advice->setText(isRisky ? advice() + u' '
+                + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
+                     "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
+                              : advice());
+    if (!m_act || m_act->handover().settings.isEmpty())
+        return;
+    const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->handover().settings);
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        addPart(parts.at(i), static_cast<int>(i));
+}
+
+void ServerSettingsView::addPart(const SettingsPart &part, int index)
+{
+    const SecretSource source = [act = m_act, form = form(), index] {
+        const QList<SettingsPart> parts
+            = act ? serverSettingsParts(form, act->handover().settings) : QList<SettingsPart>();
+        return readyFuture(index < parts.size() ? Result<Secret>(parts.at(index).text)
+                                                : Result<Secret>(failure(Error::Kind::NotFound)));
+    };
+    const QString what = part.name.isEmpty() ? tr("The server's settings") : part.name;
+    auto *copy = new CopyButton(m_clipboard, this);
+    copy->setObjectName(u"settingsCopy-%1"_s.arg(index));
+    copy->setSecret(what, source);
+    const int row = m_parts->rowCount();
+    if (part.name.isEmpty()) {
+        auto *text = named("settingsText", wordsLabel(part.shown.trimmed(), this));
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        text->setFont(fixed);
+        text->setFrameShape(QFrame::StyledPanel);
+        text->setMargin(Spacing::small);
+        m_parts->addWidget(text, row, 0);
+        m_parts->addWidget(copy, row, 1, Qt::AlignTop);
+        return;
+    }
+    auto *name = new QLabel(part.name, this);
+    name->setTextFormat(Qt::PlainText);
+    auto *field = new SecretField(m_services.clock, m_services.preferences, this);
+    field->setObjectName(u"settingsField-%1"_s.arg(index));
+    field->setSecret(what, part.shown, source);
+    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
+    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
+    m_parts->addWidget(name, row, 0, 1, 2);
+    m_parts->addWidget(field, row + 1, 0);
+    m_parts->addWidget(copy, row + 1, 1, Qt::AlignTop);
+}
+
+QString ServerSettingsView::advice() const
+{
+    switch (form()) {
+    case SettingsForm::EnvFile:
+        return tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
+                  "“systemctl restart” of its unit.");
+    case SettingsForm::Compose:
+        return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
+                  "values.");
+    case SettingsForm::Kubernetes:
+        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout "
+                  "restart” of the deployment.");
+    case SettingsForm::ConfigFile:
+        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win "
+                  "over the file: there must be none.");
+    case SettingsForm::Values:
+        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between "
+                  "them. As options of the command they would be visible to every user of that computer.");
+    }
+    return {};
+}
+
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
-    , m_steps(wrappedLabel(u"handoverSteps"_s, this))
     , m_openButton(
-          named("handoverOpenButton", new QPushButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
-    , m_copyButton(named("handoverCopyButton", new QPushButton(icon(u"copy"_s), tr("Copy its address"), this)))
-    , m_nameButton(named("handoverNameButton", new QPushButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
-    , m_check(wrappedLabel(u"handoverCheck"_s, this))
+          named("handoverOpenButton", plainButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
+    , m_copyButton(named("handoverCopyButton", plainButton(icon(u"copy"_s), tr("Copy its address"), this)))
+    , m_nameButton(named("handoverNameButton", plainButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
 {
     m_check->setForegroundRole(QPalette::PlaceholderText);
     m_problem->setField(m_pasteEdit);
-    for (QPushButton *button : {m_openButton, m_copyButton, m_nameButton, m_confirmButton})
-        button->setAutoDefault(false);
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->addWidget(m_openButton, 0, 0);
     layout->addWidget(m_copyButton, 0, 1);
     layout->addWidget(m_nameButton, 0, 2, Qt::AlignLeft);
@@ -235,3 +358,5 @@ void ActHandover::confirm()
     }
     m_act->confirm(pasted);
 }
+
+#include "acthandover.moc"

@@ -44,7 +44,7 @@ private:
     QPointer<Act> m_act;
     QPointer<Act> m_brought; // the one that a key was brought for: its field was emptied then
     const ChosenStore *m_secrets = nullptr;
-    QLabel *m_steps;
+    QLabel *const m_steps = named("handoverSteps", wordsLabel(this));
     ServerSettingsView *m_settings = nullptr;
     Banner *const m_late = named("handoverLate", new Banner(this));
     Banner *const m_answer = named("handoverAnswer", new Banner(this));
@@ -55,6 +55,6 @@ private:
         = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
     ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));
     QCheckBox *const m_claimBox = named("handoverClaimBox", new QCheckBox(this), tr("It is done on the page as said"));
-    QLabel *m_check;
-    QPushButton *const m_confirmButton = named("handoverConfirmButton", new QPushButton(tr("I have done it"), this));
+    QLabel *const m_check = named("handoverCheck", wordsLabel(this));
+    QPushButton *const m_confirmButton = named("handoverConfirmButton", plainButton(tr("I have done it"), this));
 };

@@ -6,13 +6,8 @@
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
-#include "ui/acts/acthandover.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
-
-#include <QProgressBar>
 
 using namespace Qt::StringLiterals;
 
@@ -31,12 +26,6 @@ bool canBeStopped(Act::Step step)
 
 ActStatus::ActStatus(QWidget *parent)
     : QWidget(parent)
-    , m_running(new QWidget(this))
-    , m_stepLabel(named("actStepLabel", wordsLabel(m_running)))
-    , m_progress(new QProgressBar(m_running))
-    , m_cancelButton(named("actCancelButton", plainButton(tr("Stop"), m_running)))
-    , m_handover(new ActHandover(this))
-    , m_outcome(named("actOutcome", new Banner(this)))
 {
     setupRunning();
     m_outcome->setDismissable(true);
@@ -47,16 +36,12 @@ ActStatus::ActStatus(QWidget *parent)
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
 
     auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->addWidget(m_running);
-    layout->addWidget(m_handover);
-    layout->addWidget(m_outcome);
+    addParts(*layout, {m_running, m_handover, m_outcome});
     clear();
 }
 
 void ActStatus::setupRunning()
 {
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
     m_progress->setFixedWidth(progressWidth);
     m_progress->setAccessibleName(tr("In progress"));
     m_cancelButton->setToolTip(tr("Possible until the call goes out"));
@@ -64,8 +49,7 @@ void ActStatus::setupRunning()
         if (m_act)
             m_act->cancel();
     });
-    auto *row = bareLayout<QHBoxLayout>(m_running);
-    row->setSpacing(Spacing::normal);
+    auto *row = bareLayout<QHBoxLayout>(m_running, Spacing::normal);
     row->addWidget(m_progress);
     row->addWidget(m_stepLabel, 1);
     row->addWidget(m_cancelButton);

@@ -3,16 +3,15 @@
 
 #pragma once
 
+#include "ui/acts/acthandover.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+
 #include <QPointer>
 #include <QWidget>
 
 class Act;
 class Acts;
-class ActHandover;
-class Banner;
-class QLabel;
-class QProgressBar;
-class QPushButton;
 class SecretClipboard;
 struct Services;
 
@@ -60,12 +59,12 @@ private:
 
     QPointer<Acts> m_acts;
     QPointer<Act> m_act;
-    QWidget *m_running;
-    QLabel *m_stepLabel;
-    QProgressBar *m_progress;
-    QPushButton *m_cancelButton;
-    ActHandover *m_handover;
-    Banner *m_outcome;
+    QWidget *const m_running = new QWidget(this);
+    QLabel *const m_stepLabel = named("actStepLabel", wordsLabel(m_running));
+    QProgressBar *const m_progress = busyBar();
+    QPushButton *const m_cancelButton = named("actCancelButton", plainButton(tr("Stop"), m_running));
+    ActHandover *const m_handover = new ActHandover(this);
+    Banner *const m_outcome = named("actOutcome", new Banner(this));
     QPushButton *m_settleButton;
     QPushButton *m_leaveButton;
     QWidget *m_choices = nullptr; // where there is something to choose

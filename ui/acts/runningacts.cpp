@@ -6,7 +6,6 @@
 #include "app/acts/acts.h"
 #include "ui/words/acttext.h"
 
-#include <QHBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -21,17 +20,13 @@ constexpr int progressHeight = 12;
 RunningActs::RunningActs(QWidget *parent)
     : QWidget(parent)
 {
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
     m_progress->setFixedSize(progressWidth, progressHeight);
     m_progress->setAccessibleName(tr("In progress"));
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_label->setObjectName(u"runningActsLabel"_s);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Spacing::small, 0, Spacing::small, 0);
-    layout->addWidget(m_progress);
-    layout->addWidget(m_goOnButton);
+    addParts(*layout, {m_progress, m_goOnButton});
     layout->addWidget(m_label, 1);
     connect(m_goOnButton, &QPushButton::clicked, this, [this] {
         if (Act *act = waiting())
@@ -43,8 +38,8 @@ RunningActs::RunningActs(QWidget *parent)
 Act *RunningActs::waiting() const
 {
     const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
-    const auto found = std::find_if(
-        running.begin(), running.end(), [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
+    const auto found
+        = std::ranges::find_if(running, [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
     return found == running.end() ? nullptr : *found;
 }
 
@@ -68,11 +63,6 @@ void RunningActs::follow(Act *act)
     // The act leaves the list of running ones around this signal: before or after, it is looked at when all is done.
     connect(act, &Act::finished, this, &RunningActs::refresh, Qt::QueuedConnection);
     refresh();
-}
-
-int RunningActs::count() const
-{
-    return m_count;
 }
 
 void RunningActs::setRemark(const QString &remark)

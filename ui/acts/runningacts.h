@@ -22,7 +22,7 @@ public:
     explicit RunningActs(QWidget *parent = nullptr);
 
     void setActs(Acts *acts); ///< Null: none.
-    int count() const;
+    int count() const { return m_count; }
     void setRemark(const QString &remark); ///< What else is waited for. Empty: nothing.
 
 signals:
@@ -35,9 +35,9 @@ private:
     Act *waiting() const; ///< For the person; null: none.
 
     QPointer<Acts> m_acts;
-    QProgressBar *const m_progress = new QProgressBar(this);
+    QProgressBar *const m_progress = busyBar();
     QPushButton *const m_goOnButton = named("goOnWithActButton", plainButton(tr("Go on with it…"), this));
-    QLabel *const m_label = new QLabel(this);
+    QLabel *const m_label = named("runningActsLabel", new QLabel(this));
     QString m_remark;
     int m_count = 0;
 };

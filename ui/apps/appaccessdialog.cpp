@@ -9,22 +9,16 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/problemline.h"
 #include "ui/widgets/whynot.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QFontDatabase>
-#include <QFormLayout>
-#include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QRegularExpression>
-#include <QSpinBox>
 #include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
@@ -45,10 +39,8 @@ QUrl urlOf(const QString &text)
 QWidget *stacked(QWidget *field, QWidget *below)
 {
     auto *box = new QWidget;
-    auto *column = bareLayout<QVBoxLayout>(box);
-    column->setSpacing(Spacing::tight);
-    column->addWidget(field);
-    column->addWidget(below);
+    auto *column = bareLayout<QVBoxLayout>(box, Spacing::tight);
+    addParts(*column, {field, below});
     return box;
 }
 
@@ -58,13 +50,6 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     : QDialog(parent)
     , m_isNew(false)
     , m_before(app.access)
-    , m_url(new QLineEdit)
-    , m_urlProblem(new ProblemLine)
-    , m_headerProblem(new ProblemLine)
-    , m_proxy(new ProxyField)
-    , m_certificate(new QPlainTextEdit)
-    , m_certificateProblem(new ProblemLine)
-    , m_instances(new QSpinBox)
 {
     setWindowTitle(tr("How “%1” is asked").arg(rolloutAppName(app)));
     setup(app);
@@ -82,14 +67,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
 AppAccessDialog::AppAccessDialog(QWidget *parent)
     : QDialog(parent)
     , m_isNew(true)
-    , m_name(new QLineEdit)
-    , m_url(new QLineEdit)
-    , m_urlProblem(new ProblemLine)
-    , m_headerProblem(new ProblemLine)
-    , m_proxy(new ProxyField)
-    , m_certificate(new QPlainTextEdit)
-    , m_certificateProblem(new ProblemLine)
-    , m_instances(new QSpinBox)
+    , m_name(named("nameEdit", new QLineEdit))
 {
     setWindowTitle(tr("Add an app by its address"));
     setup({});
@@ -105,11 +83,10 @@ void AppAccessDialog::setup(const RolloutApp &app)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    auto *intro = wordsLabel(m_isNew
-            ? tr("For an app that is not listed here and holds this environment's keys. It is asked like "
-                 "the others; nothing is registered by that.")
-            : tr("Asking carries no key, only a signature that is good for five minutes. What stands here changes how "
-                 "this program asks, not how Inngest calls the app."));
+    auto *intro = wordsLabel(m_isNew ? tr("For an app that is not listed here and holds this environment's keys. It is "
+                                          "asked like the others; nothing is registered by that.")
+                                     : tr("Asking carries no key, only a signature that is good for five minutes. What "
+                                          "stands here changes how this program asks, not how Inngest calls the app."));
     column->addWidget(intro);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
@@ -126,17 +103,14 @@ void AppAccessDialog::setup(const RolloutApp &app)
 void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
 {
     if (m_name) {
-        m_name->setObjectName(u"nameEdit"_s);
         m_name->setPlaceholderText(tr("As people call it; empty: its host"));
         form.addRow(tr("&Name"), m_name);
     }
     const QUrl known = app.app.latestSync ? app.app.latestSync->url : QUrl();
-    m_url->setObjectName(u"urlEdit"_s);
     m_url->setText(m_before.url.toString());
     m_url->setPlaceholderText(known.isEmpty()
             ? u"https://app.example.com/api/inngest"_s
             : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
-    m_urlProblem->setObjectName(u"urlProblem"_s);
     m_urlProblem->setField(m_url);
     auto *label = new QLabel(tr("&Address"));
     label->setBuddy(m_url);
@@ -144,12 +118,10 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     connect(m_url, &QLineEdit::textChanged, this, &AppAccessDialog::check);
 
     if (!m_isNew && !app.wasAddedByUrl) {
-        m_sameBy = new QLineEdit(m_before.sameBy);
-        m_sameBy->setObjectName(u"sameByEdit"_s);
+        m_sameBy = named("sameByEdit", new QLineEdit(m_before.sameBy));
         m_sameBy->setMaxLength(longestName);
         m_sameBy->setPlaceholderText(tr("Who says that Inngest calls the same deployment"));
-        m_sameProblem = new ProblemLine;
-        m_sameProblem->setObjectName(u"sameProblem"_s);
+        m_sameProblem = named("sameProblem", new ProblemLine);
         m_sameProblem->setField(m_sameBy);
         auto *by = new QLabel(tr("By &whose word"));
         by->setBuddy(m_sameBy);
@@ -161,7 +133,6 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     m_proxy->setUrl(m_before.proxy);
     m_proxy->addTo(form);
     connect(m_proxy, &ProxyField::changed, this, &AppAccessDialog::check);
-    m_instances->setObjectName(u"instancesSpin"_s);
     m_instances->setRange(0, mostInstances);
     m_instances->setSpecialValueText(tr("not known"));
     m_instances->setValue(m_before.instances);
@@ -173,15 +144,11 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
 void AppAccessDialog::setupHeaders(QFormLayout &form)
 {
     auto *box = new QWidget;
-    m_headerColumn = bareLayout<QVBoxLayout>(box);
-    m_headerColumn->setSpacing(Spacing::tight);
-    auto *add = plainButton(icon(u"add"_s), tr("Add a &header"));
-    add->setObjectName(u"addHeaderButton"_s);
+    m_headerColumn = bareLayout<QVBoxLayout>(box, Spacing::tight);
+    auto *add = named("addHeaderButton", plainButton(icon(u"add"_s), tr("Add a &header")));
     connect(add, &QPushButton::clicked, this, [this] { addHeader()->focusName(); });
-    m_headerProblem->setObjectName(u"headerProblem"_s);
     auto *row = new QHBoxLayout;
-    row->addWidget(add);
-    row->addStretch();
+    addParts(*row, {add, nullptr});
     m_headerColumn->addWidget(m_headerProblem);
     m_headerColumn->addLayout(row);
     form.addRow(tr("Extra headers"), box);
@@ -189,20 +156,16 @@ void AppAccessDialog::setupHeaders(QFormLayout &form)
 
 void AppAccessDialog::setupCertificate(QFormLayout &form)
 {
-    m_certificate->setObjectName(u"certificateEdit"_s);
     m_certificate->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_certificate->setPlaceholderText(u"-----BEGIN CERTIFICATE-----"_s);
     m_certificate->setPlainText(QString::fromLatin1(m_before.caPem));
     m_certificate->setTabChangesFocus(true);
     m_certificate->setFixedHeight(m_certificate->fontMetrics().lineSpacing() * certificateLines + Spacing::normal);
-    m_certificateProblem->setObjectName(u"certificateProblem"_s);
     m_certificateProblem->setField(m_certificate);
     auto *box = stacked(m_certificate, m_certificateProblem);
-    auto *load = plainButton(tr("From a &file…"));
-    load->setObjectName(u"fileButton"_s);
+    auto *load = named("fileButton", plainButton(tr("From a &file…")));
     auto *row = new QHBoxLayout;
-    row->addWidget(load);
-    row->addStretch();
+    addParts(*row, {load, nullptr});
     static_cast<QVBoxLayout *>(box->layout())->addLayout(row);
     auto *label = new QLabel(tr("&CA of your own (PEM)"));
     label->setBuddy(m_certificate);

@@ -7,15 +7,10 @@
 #include "ui/apps/proxyfield.h"
 
 #include <QDialog>
+#include <QPlainTextEdit>
+#include <QSpinBox>
 
 class HeaderRow;
-class ProblemLine;
-class QFormLayout;
-class QLineEdit;
-class QPlainTextEdit;
-class QPushButton;
-class QSpinBox;
-class QVBoxLayout;
 
 /// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
 QString serveUrlProblem(const QString &text);
@@ -57,17 +52,17 @@ private:
     const bool m_isNew;
     AppAccess m_before;
     QLineEdit *m_name = nullptr;
-    QLineEdit *m_url;
-    ProblemLine *m_urlProblem;
+    QLineEdit *const m_url = named("urlEdit", new QLineEdit);
+    ProblemLine *const m_urlProblem = named("urlProblem", new ProblemLine);
     QLineEdit *m_sameBy = nullptr; // of an app that Inngest calls
     ProblemLine *m_sameProblem = nullptr;
     QVBoxLayout *m_headerColumn = nullptr;
     QList<HeaderRow *> m_headers;
-    ProblemLine *m_headerProblem;
-    ProxyField *m_proxy;
-    QPlainTextEdit *m_certificate;
-    ProblemLine *m_certificateProblem;
-    QSpinBox *m_instances;
+    ProblemLine *const m_headerProblem = named("headerProblem", new ProblemLine);
+    ProxyField *const m_proxy = new ProxyField;
+    QPlainTextEdit *const m_certificate = named("certificateEdit", new QPlainTextEdit);
+    ProblemLine *const m_certificateProblem = named("certificateProblem", new ProblemLine);
+    QSpinBox *const m_instances = named("instancesSpin", new QSpinBox);
     QPushButton *m_accept = nullptr;
     QStringList m_typedAtFirst;
 };

@@ -6,25 +6,15 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdialogs.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/partchips.h"
-#include "ui/widgets/searchedit.h"
 #include "ui/widgets/selectionkeeper.h"
-#include "ui/widgets/statepage.h"
 #include "ui/words/rollouttext.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QGridLayout>
-#include <QSplitter>
-#include <QStackedWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -38,8 +28,7 @@ constexpr int leastToSearch = 8;
 /// What is no app is counted beside the apps: no step asks for it in their number.
 QString selectedInWords(const QList<RolloutRow> &rows)
 {
-    const auto senders
-        = int(std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    const auto senders = int(std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.isSender; }));
     const int apps = int(rows.size()) - senders;
     if (senders == 0)
         return AppsBoard::tr("%n apps are selected", nullptr, apps);
@@ -53,28 +42,11 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_check(check)
     , m_dialogs(new RolloutDialogs(check, clock, this))
-    , m_summary(new Banner)
-    , m_search(new SearchEdit(tr("Search apps")))
-    , m_chips(new PartChips(m_model))
-    , m_filters(new QGridLayout)
-    , m_actionRow(new ActionRow)
-    , m_table(new AppsTable(m_model))
-    , m_splitter(new QSplitter(Qt::Vertical))
-    , m_title(wordsLabel())
-    , m_owner(wordsLabel())
     , m_details(new RolloutDetails(clock))
-    , m_empty(new StatePage)
-    , m_nothing(named("nothingFoundLabel", wordsLabel()))
-    , m_stack(new QStackedWidget)
 {
     // They scroll themselves: what they would like to have makes no page scroll around them.
     m_stack->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
-    m_summary->setObjectName(u"summaryBanner"_s);
-    m_title->setObjectName(u"selectedTitle"_s);
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    m_owner->setObjectName(u"ownerText"_s);
+    makeBold(*m_title);
     m_model.follow(check);
     m_model.setFollows(false);
     setupTable();
@@ -85,8 +57,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     auto *beside = new QVBoxLayout(side);
     beside->setContentsMargins(Spacing::small, 0, 0, 0);
     beside->setSpacing(0);
-    beside->addWidget(m_title);
-    beside->addWidget(m_owner);
+    addParts(*beside, {m_title, m_owner});
     beside->addWidget(m_details, 1);
     m_splitter->addWidget(side);
     m_stack->addWidget(m_splitter);
@@ -95,13 +66,12 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     m_nothing->setMargin(Spacing::page);
     m_stack->addWidget(m_nothing);
     m_empty->present(StatePage::State::Empty, tr("No app is known here"),
-        tr("No app is listed that holds this environment's keys. One that is not synced can be added by its "
-           "address; what sends events and is no app cannot be asked."),
+        tr("No app is listed that holds this environment's keys. One that is not synced can be added by its address; "
+           "what sends events and is no app cannot be asked."),
         tr("Add an app…"), u"apps"_s);
     m_filters->setSpacing(Spacing::tight);
     stack();
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::small);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
     column->addWidget(m_summary);
     column->addLayout(m_filters);
     column->addWidget(m_actionRow);
@@ -157,20 +127,10 @@ void AppsBoard::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
-void AppsBoard::setDetail(QWidget *detail)
-{
-    m_details->setMiddle(detail);
-}
-
 void AppsBoard::addOwnAction(QAction *action, bool isFirst)
 {
     m_actionRow->add(action, isFirst ? m_firstActions++ : -1);
     m_table->addAction(action);
-}
-
-void AppsBoard::setMore(const std::function<MoreFacts(const RolloutRow &row)> &more)
-{
-    m_details->setMore(more);
 }
 
 void AppsBoard::closeDialogs()
@@ -203,7 +163,7 @@ void AppsBoard::selectApp(const QString &appKey)
     m_model.unfoldAll();
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
-        if (std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) { return one.app.key() == appKey; }))
+        if (std::ranges::any_of(members, [&](const RolloutRow &one) { return one.app.key() == appKey; }))
             selectRow(row);
     }
 }
@@ -215,7 +175,7 @@ void AppsBoard::selectNextToDo()
     const int from = m_table->currentIndex().row();
     for (int step = 1; step <= count; ++step) {
         const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
-        const bool isToDo = std::any_of(members.begin(), members.end(), [&](const RolloutRow &one) {
+        const bool isToDo = std::ranges::any_of(members, [&](const RolloutRow &one) {
             return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
         });
         if (isToDo)
@@ -246,8 +206,6 @@ void AppsBoard::setupTable()
     new SelectionKeeper(*m_table, m_model);
     m_groups = new BoardGroups(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
-
-    m_search->setObjectName(u"searchEdit"_s);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }
@@ -280,19 +238,13 @@ void AppsBoard::onSearch(const QString &text)
 /// Once for all that changes in this turn of the event loop: hundreds of apps can answer at a time.
 void AppsBoard::onRowsChanged()
 {
-    if (std::exchange(m_isDetailsDue, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isDetailsDue = false;
-            refreshRows();
-        },
-        Qt::QueuedConnection);
+    if (!std::exchange(m_isDetailsDue, true))
+        QMetaObject::invokeMethod(this, &AppsBoard::refreshRows, Qt::QueuedConnection);
 }
 
 void AppsBoard::refreshRows()
 {
+    m_isDetailsDue = false;
     const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
     if (isNothingLeft)
         m_nothing->setText(nothingFound());
@@ -375,8 +327,7 @@ void AppsBoard::refreshSummary()
     foldSummary();
     const QList<RolloutRow> &rows = m_check.rows();
     const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
-        || std::any_of(
-            rows.begin(), rows.end(), [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+        || std::ranges::any_of(rows, [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
     // Where there are only senders the page says above that no app is known.
     m_summary->setVisible(!rows.isEmpty() && isAbout);
 }

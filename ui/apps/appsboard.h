@@ -4,27 +4,26 @@
 #pragma once
 
 #include "app/models/rolloutmodel.h"
+#include "ui/apps/appstable.h"
 #include "ui/apps/rolloutdetails.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/partchips.h"
+#include "ui/widgets/searchedit.h"
+#include "ui/widgets/statepage.h"
 #include "ui/words/tone.h"
 
+#include <QGridLayout>
+#include <QSplitter>
+#include <QStackedWidget>
 #include <QWidget>
 #include <functional>
 
-class ActionRow;
-class AppsTable;
-class Banner;
 class BoardGroups;
 class Clock;
-class PartChips;
-class QAction;
-class QGridLayout;
-class QLabel;
-class QLineEdit;
-class QSplitter;
-class QStackedWidget;
 class RolloutCheck;
 class RolloutDialogs;
-class StatePage;
 
 /// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
@@ -56,11 +55,11 @@ public:
     void setSummary(Tone tone, const QString &title, const QString &text);
     void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
     /// In the details of the selected app: what is to be done with it.
-    void setDetail(QWidget *detail);
+    void setDetail(QWidget *detail) { m_details->setMiddle(detail); }
     /// For what the page itself can do with the apps; isFirst: before what every page can do.
     void addOwnAction(QAction *action, bool isFirst = false);
     /// In the details of the selected app, what the page knows of it besides.
-    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more);
+    void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more) { m_details->setMore(more); }
     void closeDialogs(); ///< What they are about has gone.
     AppsTable &table() { return *m_table; }
     /// Of the selected apps, the current one first.
@@ -121,20 +120,20 @@ private:
     RolloutCheck &m_check;
     RolloutModel m_model;
     RolloutDialogs *m_dialogs;
-    Banner *m_summary;
-    QLineEdit *m_search;
-    PartChips *m_chips;
-    QGridLayout *m_filters; // until there is more room: in two lines
+    Banner *const m_summary = named("summaryBanner", new Banner);
+    QLineEdit *const m_search = named("searchEdit", new SearchEdit(tr("Search apps")));
+    PartChips *const m_chips = new PartChips(m_model);
+    QGridLayout *const m_filters = new QGridLayout; // until there is more room: in two lines
     BoardGroups *m_groups = nullptr;
-    ActionRow *m_actionRow;
-    AppsTable *m_table;
-    QSplitter *m_splitter;
-    QLabel *m_title;
-    QLabel *m_owner;
+    ActionRow *const m_actionRow = new ActionRow;
+    AppsTable *const m_table = new AppsTable(m_model);
+    QSplitter *const m_splitter = new QSplitter(Qt::Vertical);
+    QLabel *const m_title = named("selectedTitle", wordsLabel());
+    QLabel *const m_owner = named("ownerText", wordsLabel());
     RolloutDetails *m_details;
-    StatePage *m_empty;
-    QLabel *m_nothing;
-    QStackedWidget *m_stack;
+    StatePage *const m_empty = new StatePage;
+    QLabel *const m_nothing = named("nothingFoundLabel", wordsLabel());
+    QStackedWidget *const m_stack = new QStackedWidget;
     QAction *m_askAction = nullptr;
     QAction *m_accessAction = nullptr;
     QAction *m_confirmAction = nullptr;

@@ -56,8 +56,7 @@ void AppsBoard::refreshActions()
 {
     const QList<RolloutRow> rows = selectedRows();
     const bool isOne = rows.size() == 1;
-    const bool canAsk
-        = std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    const bool canAsk = std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     // Without a question of its own the check asks when the page says so.
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
     m_askAction->setVisible(!isSurvey);
@@ -70,9 +69,9 @@ void AppsBoard::refreshActions()
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = !selectedMissing().isEmpty();
     const QString nothingMissing = rows.isEmpty() ? tr("Select an app first")
-        : std::all_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.isSender; })
+        : std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.isSender; })
         ? tr("Of a sender it is said at the right who says that it has moved")
-        : std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.moment.holdsStored; })
+        : std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; })
         ? tr("New values are stored there: no word takes them away, the old ones have to be put back")
         : tr("Of the selected apps nothing is missing");
     enable(*m_confirmAction, isMissing, tr("Somebody has looked at the selected apps' variables; for the record"),

@@ -4,8 +4,6 @@
 #include "ui/apps/appslook.h"
 
 #include "app/rollout/rolloutcheck.h"
-#include "ui/apps/appstable.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
 
@@ -19,17 +17,14 @@ constexpr int mostRows = 8;
 
 AppsLook::AppsLook(const QList<RolloutModel::Column> &columns, QWidget *parent)
     : QWidget(parent)
-    , m_words(wordsLabel())
     , m_askButton(plainButton(icon(u"reload"_s), tr("As&k them again")))
-    , m_table(new AppsTable(m_model))
 {
     m_table->showColumns(columns);
     m_table->beShort(mostRows);
     auto *row = new QHBoxLayout;
     row->addWidget(m_words, 1);
     row->addWidget(m_askButton, 0, Qt::AlignTop | Qt::AlignRight);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_table);
 }

@@ -4,13 +4,12 @@
 #pragma once
 
 #include "app/models/rolloutmodel.h"
+#include "ui/apps/appstable.h"
+#include "ui/widgets/form.h"
 
 #include <QWidget>
 #include <functional>
 
-class AppsTable;
-class QLabel;
-class QPushButton;
 class RolloutCheck;
 
 /// The apps on a page that only looks at them: what they come to, in a sentence, a button that asks them again, and the
@@ -32,8 +31,8 @@ public:
 
 private:
     RolloutModel m_model;
-    QLabel *m_words;
+    QLabel *const m_words = wordsLabel();
     QPushButton *m_askButton;
-    AppsTable *m_table;
+    AppsTable *const m_table = new AppsTable(m_model);
     bool m_isDue = false;
 };

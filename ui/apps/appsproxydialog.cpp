@@ -3,15 +3,11 @@
 
 #include "ui/apps/appsproxydialog.h"
 
-#include "ui/apps/proxyfield.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -24,7 +20,6 @@ constexpr int leastWidth = 520;
 
 AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
     : QDialog(parent)
-    , m_proxy(new ProxyField)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
@@ -34,8 +29,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
                                     "it is. What was counted of them starts anew.")));
     if (!staying.isEmpty())
         column->addWidget(
-            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock "
-                          "it first.")
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it first.")
                            .arg(namesInWords(staying))));
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
@@ -43,7 +37,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     column->addLayout(form);
     m_proxy->addTo(*form);
     const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
-    if (std::all_of(apps.cbegin(), apps.cend(), isAsFirst) && !apps.isEmpty())
+    if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -54,8 +48,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    column->addStretch();
-    column->addWidget(buttons);
+    addParts(*column, {nullptr, buttons});
     keep->setDefault(true);
 }
 
@@ -65,9 +58,4 @@ void AppsProxyDialog::reject()
         askToDiscard(*this);
     else
         QDialog::reject();
-}
-
-QUrl AppsProxyDialog::proxy() const
-{
-    return m_proxy->url();
 }

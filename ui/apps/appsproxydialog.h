@@ -4,10 +4,9 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/proxyfield.h"
 
 #include <QDialog>
-
-class ProxyField;
 
 /// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
 /// it is wanted. Deletes itself when it is closed.
@@ -19,11 +18,11 @@ public:
     /// staying: names of those of which the keychain did not give everything; they are not changed.
     AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent = nullptr);
 
-    QUrl proxy() const;
+    QUrl proxy() const { return m_proxy->url(); }
 
     void reject() override; ///< Asks first where something was typed.
 
 private:
-    ProxyField *m_proxy;
+    ProxyField *const m_proxy = new ProxyField;
     QString m_typedAtFirst;
 };

@@ -13,9 +13,6 @@
 #include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
@@ -23,8 +20,6 @@
 #include "ui/words/errortext.h"
 
 #include <QAction>
-#include <QCoreApplication>
-#include <QProgressBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -100,11 +95,6 @@ AppsTab::AppsTab(Services &services, QWidget *parent)
     : QWidget(parent)
     , m_survey(services)
     , m_board(new AppsBoard(m_survey.check(), services.clock))
-    , m_pane(new FetchedPane)
-    , m_banner(new Banner)
-    , m_runRow(new QWidget)
-    , m_runText(wordsLabel())
-    , m_runBar(new QProgressBar)
 {
     m_board->table().setObjectName(u"appsTable"_s);
     m_board->setTakesWords(false);
@@ -134,12 +124,10 @@ AppsTab::~AppsTab()
 
 void AppsTab::setupLayout()
 {
-    m_banner->setObjectName(u"banner"_s);
     m_banner->setDismissable(true);
     m_runBar->setTextVisible(false);
     m_runBar->setAccessibleName(tr("Apps resynced"));
-    auto *stop = plainButton(icon(u"stop"_s), tr("&Stop"));
-    stop->setObjectName(u"stopButton"_s);
+    auto *stop = named("stopButton", plainButton(icon(u"stop"_s), tr("&Stop")));
     connect(stop, &QPushButton::clicked, &m_run, &ResyncRun::stop);
     auto *row = bareLayout<QHBoxLayout>(m_runRow);
     row->addWidget(m_runText);
@@ -147,8 +135,7 @@ void AppsTab::setupLayout()
     row->addWidget(stop);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::small);
-    column->addWidget(m_runRow);
-    column->addWidget(m_banner);
+    addParts(*column, {m_runRow, m_banner});
     column->addWidget(m_pane, 1);
 }
 
@@ -166,11 +153,11 @@ void AppsTab::setPaneTexts(bool isServer)
     m_pane->setTexts({.loading = tr("Loading the apps…"),
         .failed = tr("The apps could not be read"),
         .emptyTitle = tr("No app is synced here yet"),
-        .emptyText = (isServer ? tr("Apps appear as soon as they are synced to this server: start one with the "
-                                    "server's signing key, since most apps register when they start.")
-                               : tr("Apps appear as soon as they are synced to this environment: deploy one with the "
-                                    "environment's signing key, then sync it in the dashboard or by its platform's "
-                                    "integration."))
+        .emptyText
+        = (isServer ? tr("Apps appear as soon as they are synced to this server: start one with the server's signing "
+                         "key, since most apps register when they start.")
+                    : tr("Apps appear as soon as they are synced to this environment: deploy one with the "
+                         "environment's signing key, then sync it in the dashboard or by its platform's integration."))
             + u' ' + tr("Those that are not listed can be added by their addresses."),
         .emptyAction = tr("Add apps…"),
         .emptySymbol = u"apps"_s});
@@ -285,7 +272,7 @@ std::optional<QList<Worker>> AppsTab::workersOf(const App &app) const
 void AppsTab::refreshActions()
 {
     const QList<App> apps = selectedApps();
-    const bool isPossible = std::any_of(apps.begin(), apps.end(), [this](const App &app) {
+    const bool isPossible = std::ranges::any_of(apps, [this](const App &app) {
         return app.canBeResynced() && !app.externalId.isEmpty() && !m_run.isRunning(app.id);
     });
     m_resync->setEnabled(m_account && isPossible);

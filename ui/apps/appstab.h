@@ -6,17 +6,16 @@
 #include "app/accounts/appsurvey.h"
 #include "app/acts/resyncrun.h"
 #include "app/domain/app.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/fetchedpane.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
 #include <QWidget>
 
 class AppsBoard;
-class Banner;
-class FetchedPane;
 class OpenAccount;
 class QAction;
-class QLabel;
-class QProgressBar;
 struct Services;
 
 /// The apps of the environment that is looked at: what Inngest lists of them, which keys each holds right now, and
@@ -60,11 +59,11 @@ private:
 
     AppSurvey m_survey;
     AppsBoard *m_board;
-    FetchedPane *m_pane;
-    Banner *m_banner;
-    QWidget *m_runRow;
-    QLabel *m_runText;
-    QProgressBar *m_runBar;
+    FetchedPane *const m_pane = new FetchedPane;
+    Banner *const m_banner = named("banner", new Banner);
+    QWidget *const m_runRow = new QWidget;
+    QLabel *const m_runText = wordsLabel();
+    QProgressBar *const m_runBar = new QProgressBar;
     QAction *m_check = nullptr;
     QAction *m_resync = nullptr;
     QAction *m_reload = nullptr;

@@ -3,14 +3,212 @@
 
 #include "ui/apps/appstable.h"
 
-#include "ui/apps/appsboarddelegate.h"
 #include "ui/widgets/fittedcolumns.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
+#include "ui/words/apptext.h"
+#include "ui/words/rollouttext.h"
+#include "ui/words/tone.h"
 
+#include <QApplication>
 #include <QHeaderView>
+#include <QPainter>
+#include <QPixmapCache>
+#include <QStyledItemDelegate>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QIcon standingIcon(const QModelIndex &index)
+{
+    const auto standing = AppStanding::Kind(index.data(RolloutModel::StandingRole).toInt());
+    const Tone tone = standingTone(standing);
+    const bool isThere = index.data(RolloutModel::ThereRole).toBool();
+    switch (standing) {
+    case AppStanding::BrokenNow:
+        return icon(u"error"_s, tone);
+    case AppStanding::WouldBreak:
+        return icon(u"warning"_s, tone);
+    case AppStanding::NotThere:
+        return icon(u"info"_s, tone);
+    case AppStanding::Unknown:
+        if (isThere && index.data(RolloutModel::EvidenceRole).toInt() == EvidenceClass::AtRisk)
+            return icon(u"warning"_s, Tone::Warning);
+        // Inferred, or confirmed by a person.
+        return isThere ? icon(u"done"_s, Tone::Neutral) : icon(u"help"_s, tone);
+    case AppStanding::Good:
+        break;
+    }
+    // Good so far, and good with all the evidence that is asked for, are two things.
+    return isThere ? icon(u"done"_s, Tone::Good) : icon(u"waiting"_s, Tone::Info);
+}
+
+/// Of what Inngest lists of the app.
+QIcon listedIcon(const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const RolloutModel *>(index.model());
+    const App *app = model ? model->appAt(index.row()) : nullptr;
+    if (!app)
+        return {};
+    if (index.column() == RolloutModel::LastSync)
+        return app->latestSync && !app->latestSync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
+    const AppRemark remark = sdkRemark(*app);
+    return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
+}
+
+QIcon resyncIcon(RolloutModel::ResyncState::Kind kind)
+{
+    using State = RolloutModel::ResyncState;
+    switch (kind) {
+    case State::Open:
+    case State::NotOurs:
+        break;
+    case State::Running:
+        return icon(u"waiting"_s, Tone::Info);
+    case State::Good:
+        return icon(u"done"_s, Tone::Good);
+    case State::Trouble:
+        return icon(u"warning"_s, Tone::Warning);
+    }
+    return icon(u"ahead"_s);
+}
+
+constexpr QSize barSize(52, 8);
+
+/// With a dot at its end while the app is being asked.
+QPixmap drawnBar(double fraction, bool isAsking, const QColor &track, const QColor &fill, qreal ratio)
+{
+    QPixmap pixmap(barSize * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    const QRectF whole(QPointF(0, 0), QSizeF(barSize));
+    const qreal radius = whole.height() / 2;
+    painter.setBrush(track);
+    painter.drawRoundedRect(whole, radius, radius);
+    painter.setBrush(fill);
+    if (fraction > 0)
+        painter.drawRoundedRect(
+            QRectF(0, 0, std::max(whole.height(), whole.width() * fraction), whole.height()), radius, radius);
+    if (isAsking)
+        painter.drawEllipse(QPointF(whole.width() - radius, radius), radius / 2, radius / 2);
+    return pixmap;
+}
+
+/// How much of the count is there. Its colour says nothing that its length does not: full, or on the way.
+QIcon bar(double fraction, bool isAsking, const QPalette &palette, qreal ratio)
+{
+    const QString key = u"ikm-bar %1 %2 %3 %4"_s.arg(QString::number(fraction), QString::number(isAsking),
+        QString::number(palette.color(QPalette::Base).rgb()), QString::number(ratio));
+    QPixmap usual;
+    QPixmap selected;
+    if (!QPixmapCache::find(key, &usual) || !QPixmapCache::find(key + u'+', &selected)) {
+        usual = drawnBar(fraction, isAsking, palette.color(QPalette::Mid),
+            toneColors(fraction >= 1 ? Tone::Good : Tone::Info, palette).accent, ratio);
+        const QColor light = palette.color(QPalette::HighlightedText);
+        QColor faint = light;
+        faint.setAlphaF(0.35F);
+        selected = drawnBar(fraction, isAsking, faint, light, ratio);
+        QPixmapCache::insert(key, usual);
+        QPixmapCache::insert(key + u'+', selected);
+    }
+    QIcon icon(usual);
+    icon.addPixmap(selected, QIcon::Selected);
+    return icon;
+}
+
+bool isHeading(const QModelIndex &index)
+{
+    return index.data(RolloutModel::MembersRole).toInt() == 0;
+}
+
+/// From the first column to the last, as they stand in the view.
+QRect wholeRow(const QStyleOptionViewItem &option)
+{
+    QRect whole = option.rect;
+    if (const auto *table = qobject_cast<const QTableView *>(option.widget)) {
+        whole.setLeft(-table->horizontalHeader()->offset());
+        whole.setWidth(table->horizontalHeader()->length());
+    }
+    return whole;
+}
+
+} // namespace
+
+/// Puts the mark of an app's standing before its name, and a bar before its evidence that says how much of the count is
+/// there; while the app is being asked, a mark instead. The heading of a group goes over the whole row.
+class AppsBoardDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+};
+
+void AppsBoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    if (!isHeading(index))
+        return QStyledItemDelegate::paint(painter, option, index);
+    // Each cell shows its own part of one text.
+    QStyleOptionViewItem whole = option;
+    initStyleOption(&whole, index.siblingAtColumn(RolloutModel::Name));
+    whole.rect = wholeRow(option);
+    whole.features &= ~QStyleOptionViewItem::Alternate;
+    whole.showDecorationSelected = false;
+    painter->save();
+    painter->setClipRect(option.rect);
+    painter->fillRect(option.rect, option.palette.color(QPalette::Button));
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &whole, painter, option.widget);
+    painter->restore();
+}
+
+void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (index.column() == RolloutModel::Address)
+        option->textElideMode = Qt::ElideMiddle;
+    if (isHeading(index)) {
+        option->font.setBold(true);
+        option->fontMetrics = QFontMetrics(option->font);
+        option->features |= QStyleOptionViewItem::HasDecoration;
+        option->icon = icon(index.data(RolloutModel::FoldedRole).toBool() ? u"right"_s : u"down"_s);
+        return;
+    }
+    QIcon mark;
+    const QVariant resync = index.data(RolloutModel::ResyncRole);
+    if (index.column() == RolloutModel::Name && !resync.isValid() && index.data(RolloutModel::StandingRole).isValid())
+        mark = standingIcon(index);
+    if (index.column() == RolloutModel::Sdk || index.column() == RolloutModel::LastSync)
+        mark = listedIcon(index);
+    if (index.column() == RolloutModel::Resync && resync.isValid())
+        mark = resyncIcon(RolloutModel::ResyncState::Kind(resync.toInt()));
+    if (const double fraction = index.data(RolloutModel::FractionRole).toDouble();
+        index.column() == RolloutModel::Evidence && fraction >= 0) {
+        const qreal ratio = option->widget ? option->widget->devicePixelRatioF() : 1;
+        mark = bar(fraction, index.data(RolloutModel::AskingRole).toBool(), option->palette, ratio);
+        option->decorationSize = barSize;
+    }
+    if (mark.isNull())
+        return;
+    option->features |= QStyleOptionViewItem::HasDecoration;
+    option->icon = mark;
+}
+
+/// What goes over the whole row makes no column wide.
+QSize AppsBoardDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QSize usual = QStyledItemDelegate::sizeHint(option, index);
+    return isHeading(index) ? QSize(0, usual.height()) : usual;
+}
 
 AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
     : QTableView(parent)

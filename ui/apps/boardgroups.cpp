@@ -3,9 +3,6 @@
 
 #include "ui/apps/boardgroups.h"
 
-#include "ui/widgets/form.h"
-
-#include <QComboBox>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QTableView>
@@ -21,7 +18,6 @@ BoardGroups::BoardGroups(QTableView &table, RolloutModel &model, QWidget *parent
     : QWidget(parent)
     , m_table(table)
     , m_model(model)
-    , m_combo(named("groupCombo", new QComboBox, tr("Groups")))
 {
     m_combo->setToolTip(
         tr("By what the apps stand together; a group folds with a click on its arrow, or with Left and Right"));

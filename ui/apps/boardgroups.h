@@ -4,10 +4,11 @@
 #pragma once
 
 #include "app/models/rolloutmodel.h"
+#include "ui/widgets/form.h"
 
+#include <QComboBox>
 #include <QWidget>
 
-class QComboBox;
 class QTableView;
 
 /// By what the rows of the apps table stand together, and how its headings fold: a click on the arrow or Left and
@@ -41,7 +42,7 @@ private:
 
     QTableView &m_table;
     RolloutModel &m_model;
-    QComboBox *m_combo;
+    QComboBox *const m_combo = named("groupCombo", new QComboBox, tr("Groups"));
     QHash<QString, QString> m_platforms;
     QHash<QString, QString> m_owners;
 };

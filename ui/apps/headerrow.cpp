@@ -3,8 +3,6 @@
 
 #include "ui/apps/headerrow.h"
 
-#include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
 #include <QRegularExpression>
@@ -26,30 +24,22 @@ bool isOurs(const QByteArray &name)
 bool isVisibleAscii(const Secret &value)
 {
     const QByteArrayView bytes = value.reveal();
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return std::ranges::all_of(bytes, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 } // namespace
 
 HeaderRow::HeaderRow(QWidget *parent)
     : QWidget(parent)
-    , m_name(new QLineEdit(this))
-    , m_value(new SecretLineEdit(this))
 {
-    m_name->setObjectName(u"headerNameEdit"_s);
-    m_name->setAccessibleName(tr("Header name"));
     m_name->setPlaceholderText(u"x-vercel-protection-bypass"_s);
-    m_value->setObjectName(u"headerValueEdit"_s);
-    m_value->setAccessibleName(tr("Header value"));
     m_value->setPlaceholderText(tr("Value, kept in the keychain"));
-    auto *remove = new QToolButton(this);
-    remove->setObjectName(u"headerRemoveButton"_s);
+    auto *remove = named("headerRemoveButton", new QToolButton(this));
     remove->setIcon(icon(u"close"_s));
     remove->setAutoRaise(true);
     remove->setToolTip(tr("Remove this header"));
     remove->setAccessibleName(tr("Remove this header"));
-    auto *row = bareLayout<QHBoxLayout>(this);
-    row->setSpacing(Spacing::tight);
+    auto *row = bareLayout<QHBoxLayout>(this, Spacing::tight);
     row->addWidget(m_name, 2);
     row->addWidget(m_value, 3);
     row->addWidget(remove);
@@ -67,26 +57,6 @@ void HeaderRow::setKept(const QByteArray &name, bool isAtHand)
         isAtHand ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
 }
 
-QByteArray HeaderRow::name() const
-{
-    return m_name->text().trimmed().toLatin1();
-}
-
-Secret HeaderRow::value() const
-{
-    return m_value->secret();
-}
-
-bool HeaderRow::isKept() const
-{
-    return !m_keptName.isEmpty() && name().toLower() == m_keptName;
-}
-
-bool HeaderRow::isBlank() const
-{
-    return name().isEmpty() && value().isEmpty();
-}
-
 QString HeaderRow::problem() const
 {
     static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\\z"_s);
@@ -99,11 +69,6 @@ QString HeaderRow::problem() const
     if (value().isEmpty() && !isKept())
         return tr("“%1” has no value yet.").arg(QString::fromLatin1(name()));
     return isVisibleAscii(value()) ? QString() : tr("A header's value is plain ASCII text in one line.");
-}
-
-void HeaderRow::clearPasted()
-{
-    m_value->clearPasted();
 }
 
 void HeaderRow::focusName()

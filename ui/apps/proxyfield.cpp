@@ -4,28 +4,17 @@
 #include "ui/apps/proxyfield.h"
 
 #include "app/core/systemproxy.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/problemline.h"
-
-#include <QFormLayout>
-#include <QLineEdit>
 
 using namespace Qt::StringLiterals;
 
 ProxyField::ProxyField(QWidget *parent)
     : QWidget(parent)
-    , m_edit(new QLineEdit(this))
-    , m_problem(new ProblemLine(this))
 {
-    m_edit->setObjectName(u"proxyEdit"_s);
     m_edit->setPlaceholderText(tr("As this computer's settings say; or socks5://host:1080, http://host:3128"));
-    m_problem->setObjectName(u"proxyProblem"_s);
     m_problem->setField(m_edit);
     setFocusProxy(m_edit);
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::tight);
-    column->addWidget(m_edit);
-    column->addWidget(m_problem);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    addParts(*column, {m_edit, m_problem});
     connect(m_edit, &QLineEdit::textChanged, this, [this] {
         m_problem->say(problem());
         emit changed();
@@ -39,16 +28,6 @@ void ProxyField::addTo(QFormLayout &form)
     form.addRow(label, this);
 }
 
-QString ProxyField::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-void ProxyField::setUrl(const QUrl &url)
-{
-    m_edit->setText(url.toString());
-}
-
 QUrl ProxyField::url() const
 {
     const QString text = this->text();
@@ -58,11 +37,6 @@ QUrl ProxyField::url() const
     if (url.path() == "/"_L1)
         url.setPath({});
     return url;
-}
-
-bool ProxyField::isGood() const
-{
-    return problem().isEmpty();
 }
 
 QString ProxyField::problem() const

@@ -3,12 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+
 #include <QUrl>
 #include <QWidget>
-
-class ProblemLine;
-class QFormLayout;
-class QLineEdit;
 
 /// Where a person types the proxy that leads to apps: host and port, with http:// or socks5:// in front.
 class ProxyField : public QWidget
@@ -19,10 +18,10 @@ public:
     explicit ProxyField(QWidget *parent = nullptr);
 
     void addTo(QFormLayout &form); ///< With its label.
-    QString text() const; ///< As it was typed.
-    void setUrl(const QUrl &url);
+    QString text() const { return m_edit->text().trimmed(); } ///< As it was typed.
+    void setUrl(const QUrl &url) { m_edit->setText(url.toString()); }
     QUrl url() const; ///< Empty: what the system says. Only where isGood().
-    bool isGood() const; ///< Else the field says what is wrong.
+    bool isGood() const { return problem().isEmpty(); } ///< Else the field says what is wrong.
 
 signals:
     void changed();
@@ -30,6 +29,6 @@ signals:
 private:
     QString problem() const;
 
-    QLineEdit *m_edit;
-    ProblemLine *m_problem;
+    QLineEdit *const m_edit = named("proxyEdit", new QLineEdit(this));
+    ProblemLine *const m_problem = named("proxyProblem", new ProblemLine(this));
 };

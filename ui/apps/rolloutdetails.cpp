@@ -160,9 +160,8 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     m_app = rows.first().app.key();
     m_shown = all;
     if (rows.first().app.isSender)
-        return FactsView::showHint(
-            Words::tr("Sends events and is no app: nobody can ask it which key it has. Write down who says that the "
-                      "change is made there."));
+        return FactsView::showHint(Words::tr("Sends events and is no app: nobody can ask it which key it has. Write "
+                                             "down who says that the change is made there."));
     startOver();
     const RolloutRow &worst = rows.first();
     // Of one that nobody has asked, and of which nothing is wanted, there is nothing to say yet.

@@ -35,17 +35,15 @@ class AddAppsDialog final : public QDialog
 public:
     explicit AddAppsDialog(QWidget *parent)
         : QDialog(parent)
-        , m_lines(new LineList(this))
+        , m_lines(named("addressLines", new LineList(this)))
     {
         setAttribute(Qt::WA_DeleteOnClose);
         setWindowTitle(tr("Add apps by their addresses"));
-        m_lines->setObjectName(u"addressLines"_s);
         m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
             [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
-        auto *intro
-            = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at once. What "
-                            "they need besides (headers, a CA) is set for each one later."),
-                this);
+        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at "
+                                    "once. What they need besides (headers, a CA) is set for each one later."),
+            this);
         intro->setMinimumWidth(560);
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
         m_accept = named("addAppsButton", buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole));
@@ -97,11 +95,6 @@ RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *paren
     , m_check(check)
     , m_clock(clock)
 {
-}
-
-QWidget *RolloutDialogs::window() const
-{
-    return static_cast<QWidget *>(parent());
 }
 
 void RolloutDialogs::open(QDialog *dialog)
@@ -177,11 +170,10 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
         keys.append(row.app.key());
     std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
     // What was said of one app is not said of the others, and a risk is no confirmation.
-    const bool isOfAll
-        = earlier && earlier->kind == kind && std::all_of(keys.cbegin(), keys.cend(), [&](const QString &key) {
-              const std::optional<Word> one = m_earlier(key);
-              return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
-          });
+    const bool isOfAll = earlier && earlier->kind == kind && std::ranges::all_of(keys, [&](const QString &key) {
+        const std::optional<Word> one = m_earlier(key);
+        return one && one->kind == kind && one->owner == earlier->owner && one->reason == earlier->reason;
+    });
     if (!isOfAll)
         earlier.reset();
     auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
@@ -215,8 +207,8 @@ void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
             why->serverMessage = tr("No answer was taken of %1; those of the others were.").arg(missing.join(u", "_s));
         return failure(*why);
     };
-    const bool hasSecrets = std::any_of(apps.begin(), apps.end(),
-        [](const RolloutApp &app) { return app.url().hasQuery() || !app.access.headers.isEmpty(); });
+    const bool hasSecrets = std::ranges::any_of(
+        apps, [](const RolloutApp &app) { return app.url().hasQuery() || !app.access.headers.isEmpty(); });
     open(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
         hasSecrets, command, take, window()));
 }

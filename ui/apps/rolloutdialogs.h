@@ -49,7 +49,7 @@ signals:
 private:
     void changeProxy(const QList<RolloutApp> &apps);
     void open(QDialog *dialog);
-    QWidget *window() const;
+    QWidget *window() const { return static_cast<QWidget *>(parent()); }
 
     RolloutCheck &m_check;
     Clock &m_clock;

@@ -29,9 +29,8 @@ QString of(const Error &error)
     if (error.kind == Error::Kind::Unreadable)
         return Words::tr("This is not what the command prints. Paste all of it, from the first line to the last.");
     if (error.kind == Error::Kind::Timeout)
-        return Words::tr(
-            "This answer is too old: its signatures were good for a few minutes only. Make a new command and "
-            "run that.");
+        return Words::tr("This answer is too old: its signatures were good for a few minutes only. Make a new command "
+                         "and run that.");
     if (error.kind == Error::Kind::Conflict)
         return Words::tr("This answer was taken before. Each run of the command counts once: run it again.");
     if (error.kind == Error::Kind::NotFound)

@@ -13,7 +13,6 @@
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -103,8 +102,7 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "
                  "app's own answers do not tell.")
             : tr("It may break, or stay as it is shown below, and its owner answers for that. The risk is accepted for "
-                 "the state "
-                 "that is known now and for no other: if the app shows another one, it counts no longer.")));
+                 "the state that is known now and for no other: if the app shows another one, it counts no longer.")));
     column.addWidget(
         paragraph(u"questionLabel"_s, tr("What should be so:\n%1").arg(grouped(rows, [&keys](const RolloutRow &row) {
             return expectedText(row, keys);
@@ -116,8 +114,6 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
 
 void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &earlier)
 {
-    m_owner->setObjectName(u"ownerEdit"_s);
-    m_reason->setObjectName(u"reasonEdit"_s);
     m_owner->setMaxLength(longestText);
     m_reason->setMaxLength(longestText);
     m_owner->setPlaceholderText(tr("A person or a team that can be asked"));
@@ -128,9 +124,7 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
         column.addWidget(paragraph(
             u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
     }
-    m_ownerProblem->setObjectName(u"ownerProblem"_s);
     m_ownerProblem->setField(m_owner);
-    m_reasonProblem->setObjectName(u"reasonProblem"_s);
     m_reasonProblem->setField(m_reason);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);

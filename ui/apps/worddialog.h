@@ -9,9 +9,6 @@
 #include <QDialog>
 #include <QLineEdit>
 
-class QPushButton;
-class QVBoxLayout;
-
 /// Takes a person's word where apps cannot tell, for one or several of them at once: somebody has looked and confirms,
 /// or the owner accepts the risk of the state that is known. Shows what is asked and what is known. Does nothing
 /// itself: accepted() says that it is wanted. Deletes itself when it is closed.
@@ -38,10 +35,10 @@ private:
     void sayWhatIsMissing(); ///< From now on: somebody has begun.
 
     const Word::Kind m_kind;
-    QLineEdit *const m_owner = new QLineEdit;
-    QLineEdit *const m_reason = new QLineEdit;
-    ProblemLine *const m_ownerProblem = new ProblemLine;
-    ProblemLine *const m_reasonProblem = new ProblemLine;
+    QLineEdit *const m_owner = named("ownerEdit", new QLineEdit);
+    QLineEdit *const m_reason = named("reasonEdit", new QLineEdit);
+    ProblemLine *const m_ownerProblem = named("ownerProblem", new ProblemLine);
+    ProblemLine *const m_reasonProblem = named("reasonProblem", new ProblemLine);
     QPushButton *m_accept = nullptr;
     QStringList m_typedAtFirst;
     bool m_saysWhatIsMissing = false;

@@ -34,8 +34,7 @@ DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use
     label->setBuddy(m_combo);
     row->addWidget(label);
     row->addWidget(m_combo, 1);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_about);
     connect(m_combo, &QComboBox::activated, this, &DeployChooser::onTargetChosen);
@@ -74,8 +73,7 @@ void DeployChooser::rebuild(const DeployPlaces &places)
     delete m_form;
     m_fields.clear();
     m_form = new QWidget;
-    auto *form = new QFormLayout(m_form);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto *form = bareLayout<QFormLayout>(m_form);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->setHorizontalSpacing(Spacing::normal);
     form->setVerticalSpacing(Spacing::small);
@@ -111,9 +109,7 @@ QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value
     edit->setPlaceholderText(place.example.isEmpty() ? QString() : tr("for example %1").arg(place.example));
     auto *problem = new ProblemLine;
     problem->setField(edit);
-    auto *layout = new QGridLayout(whole);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Spacing::tight);
+    auto *layout = bareLayout<QGridLayout>(whole, Spacing::tight);
     layout->setColumnStretch(0, 1);
     layout->addWidget(edit, 0, 0);
     layout->addWidget(problem, 1, 0, 1, 2);
@@ -159,11 +155,6 @@ void DeployChooser::chooseFile(QLineEdit *edit)
         emit committed();
     });
     dialog->open();
-}
-
-QString DeployChooser::targetId() const
-{
-    return m_targetId;
 }
 
 DeployPlaces DeployChooser::places() const

@@ -22,7 +22,7 @@ public:
     /// Shows a choice; says nothing of it through the signals.
     void present(const QString &targetId, const QString &place);
 
-    QString targetId() const;
+    QString targetId() const { return m_targetId; }
     DeployPlaces places() const;
     /// As the journal keeps them.
     QString place() const;

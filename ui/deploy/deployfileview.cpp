@@ -30,8 +30,7 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
     : QWidget(parent)
     , m_source(source)
     , m_clock(clock)
-    , m_otherButton(m_rivals->addButton({}))
-    , m_copyLines(new CopyButton(clipboard))
+    , m_copyLines(named("copyFileLines", new CopyButton(clipboard)))
 {
     setupLayout();
     connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
@@ -44,27 +43,8 @@ void DeployFileView::setupLayout()
 {
     makeBold(*m_title);
     m_title->setTextFormat(Qt::PlainText);
-    for (QLabel *label : {m_lines, m_byHand}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
-    m_lines->setObjectName(u"fileLines"_s);
-    m_problem->setObjectName(u"fileProblem"_s);
-    m_warning->setObjectName(u"fileWarning"_s);
-    m_rivals->setObjectName(u"fileRivals"_s);
-    m_otherButton->setObjectName(u"otherFileButton"_s);
-    m_byHand->setObjectName(u"fileByHand"_s);
-    m_copyLines->setObjectName(u"copyFileLines"_s);
-    m_outcome->setObjectName(u"fileOutcome"_s);
-    m_button->setObjectName(u"writeButton"_s);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
-    layout->addWidget(m_title);
-    layout->addWidget(m_lines);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_warning);
-    layout->addWidget(m_rivals);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
+    addParts(*layout, {m_title, m_lines, m_problem, m_warning, m_rivals});
     layout->addWidget(m_button, 0, Qt::AlignLeft);
     layout->addWidget(m_outcome);
     auto *byHand = new QHBoxLayout;
@@ -106,16 +86,6 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     });
 }
 
-bool DeployFileView::mayWrite() const
-{
-    return EnvFileWriter::mayWrite(changes());
-}
-
-QString DeployFileView::fileName() const
-{
-    return QFileInfo(m_path).fileName();
-}
-
 QList<EnvChange> DeployFileView::changes() const
 {
     QList<EnvChange> changes;
@@ -133,8 +103,8 @@ QList<EnvChange> DeployFileView::changes() const
 QString DeployFileView::missingValue() const
 {
     const QList<EnvChange> all = changes();
-    const auto it = std::find_if(
-        all.begin(), all.end(), [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    const auto it
+        = std::ranges::find_if(all, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
     return it == all.end() ? QString() : it->name;
 }
 
@@ -148,8 +118,8 @@ bool DeployFileView::wasPutBack() const
     const QList<OverwrittenValue> values = m_source.overwritten();
     const QString place = EnvFileWriter::realPath(m_path).value_or(m_path);
     return m_source.step() == RotationStep::PutBack
-        && std::any_of(values.begin(), values.end(),
-            [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
+        && std::ranges::any_of(
+            values, [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
 }
 
 void DeployFileView::look()
@@ -218,7 +188,7 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         for (const EnvFileWarning warning : plan->warnings)
             warnings.append(fileWarningText(warning));
         const QList<EnvChange> all = changes();
-        if (std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }))
+        if (std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }))
             warnings.append(
                 tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
         if (!warnings.isEmpty() && m_hasWork)
@@ -269,8 +239,8 @@ void DeployFileView::offerLines(bool putsBack)
         });
     }
     m_byHand->show();
-    m_copyLines->setVisible(putsBack
-        || std::any_of(all.begin(), all.end(), [](const EnvChange &change) { return change.value.has_value(); }));
+    m_copyLines->setVisible(
+        putsBack || std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }));
 }
 
 void DeployFileView::showPutBack()

@@ -49,21 +49,21 @@ private:
     void putBack();
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
-    bool mayWrite() const;
-    QString fileName() const;
+    bool mayWrite() const { return EnvFileWriter::mayWrite(changes()); }
+    QString fileName() const { return QFileInfo(m_path).fileName(); }
 
     VariablesSource &m_source;
     Clock &m_clock;
     QLabel *const m_title = new QLabel;
-    QLabel *const m_lines = new QLabel;
-    ProblemLine *const m_problem = new ProblemLine;
-    Banner *const m_warning = new Banner;
-    Banner *const m_rivals = new Banner;
-    QPushButton *m_otherButton;
-    QLabel *const m_byHand = new QLabel;
+    QLabel *const m_lines = named("fileLines", markableLabel());
+    ProblemLine *const m_problem = named("fileProblem", new ProblemLine);
+    Banner *const m_warning = named("fileWarning", new Banner);
+    Banner *const m_rivals = named("fileRivals", new Banner);
+    QPushButton *const m_otherButton = named("otherFileButton", m_rivals->addButton({}));
+    QLabel *const m_byHand = named("fileByHand", markableLabel());
     CopyButton *m_copyLines;
-    QPushButton *const m_button = plainButton();
-    Banner *const m_outcome = new Banner;
+    QPushButton *const m_button = named("writeButton", plainButton());
+    Banner *const m_outcome = named("fileOutcome", new Banner);
     QString m_appKey;
     QString m_path;
     QString m_otherPath;

@@ -107,8 +107,7 @@ DeployFileWork::Sharing DeployFileWork::sharing(
 {
     Sharing sharing;
     const QList<AppVariables> all = source.variables();
-    const auto own
-        = std::find_if(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
+    const auto own = std::ranges::find(all, appKey, &AppVariables::appKey);
     const QString place = placeOf(path);
     for (const AppVariables &other : all) {
         const bool isOther = other.appKey != appKey && filesOf(other, source.environmentName()).contains(place);
@@ -146,8 +145,8 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         // What stands there by now may be ours: undo wants the line from before the rotation.
         const QList<OverwrittenValue> kept = toPutBack(source, path);
         values.removeIf([&kept](const OverwrittenVariable &variable) {
-            return std::any_of(kept.begin(), kept.end(),
-                [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
+            return std::ranges::any_of(
+                kept, [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
         });
         return values.isEmpty() ? writing() : chained(source.keepOverwritten(plan.realPath, values), &source, writing);
     });

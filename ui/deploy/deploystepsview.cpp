@@ -26,9 +26,7 @@ constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
 {
-    auto *label = wordsLabel(shownLine(text));
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
+    return markableLabel(shownLine(text));
 }
 
 /// A command or a text that is to be copied: read-only, as high as it is long, breaking anywhere.
@@ -37,8 +35,8 @@ class DeployTextBox : public QPlainTextEdit
 public:
     DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
 
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override { return {usualWidth, wantedHeight()}; }
+    QSize minimumSizeHint() const override { return {leastWidth, wantedHeight()}; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -75,16 +73,6 @@ int DeployTextBox::wantedHeight() const
     return int(std::ceil(height));
 }
 
-QSize DeployTextBox::sizeHint() const
-{
-    return {usualWidth, wantedHeight()};
-}
-
-QSize DeployTextBox::minimumSizeHint() const
-{
-    return {leastWidth, wantedHeight()};
-}
-
 void DeployTextBox::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);
@@ -111,8 +99,7 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
     m_shown = instructions;
     delete m_steps;
     m_steps = new QWidget;
-    auto *steps = bareLayout<QVBoxLayout>(m_steps);
-    steps->setSpacing(Spacing::normal);
+    auto *steps = bareLayout<QVBoxLayout>(m_steps, Spacing::normal);
     layout()->addWidget(m_steps);
     int number = first;
     for (const DeployStep &step : instructions.steps)
@@ -132,8 +119,7 @@ void DeployStepsView::addStep(const QString &app, int number, const DeployStep &
 {
     auto *whole = new QWidget;
     whole->setObjectName(u"deployStep%1"_s.arg(number));
-    auto *layout = bareLayout<QVBoxLayout>(whole);
-    layout->setSpacing(Spacing::tight);
+    auto *layout = bareLayout<QVBoxLayout>(whole, Spacing::tight);
     //: %1 is a number, %2 what is to be done
     QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
     makeBold(*title);
@@ -187,9 +173,8 @@ void DeployStepsView::showCopied(QPushButton *button)
 void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const DeployStep &step)
 {
     if (!step.copiesValues) {
-        QLabel *how
-            = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste it "
-                       "into the terminal, press Enter. What is pasted before that can be seen there."));
+        QLabel *how = words(tr("It asks for each value and does not show it. Only when it asks: copy the value, paste "
+                               "it into the terminal, press Enter. What is pasted before that can be seen there."));
         how->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(how);
     }

@@ -9,8 +9,6 @@
 #include <QPointer>
 #include <QWidget>
 
-class QPushButton;
-class QVBoxLayout;
 class SecretClipboard;
 
 /// A target's steps, numbered: what to do, the command with a button that copies it (no command holds a value), and

@@ -5,19 +5,15 @@
 
 #include "app/core/shown.h"
 #include "ui/deploy/variablessource.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 
-#include <QCheckBox>
 #include <QHeaderView>
 #include <QMessageBox>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QSplitter>
-#include <QTableWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -32,8 +28,7 @@ std::function<QList<DeployVariable>(const QString &)> variablesIn(const Variable
 {
     return [&source](const QString &appKey) {
         const QList<AppVariables> all = source.variables();
-        const auto app = std::find_if(
-            all.begin(), all.end(), [&appKey](const AppVariables &each) { return each.appKey == appKey; });
+        const auto app = std::ranges::find(all, appKey, &AppVariables::appKey);
         return app == all.end() ? QList<DeployVariable>() : app->variables;
     };
 }
@@ -57,22 +52,13 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     : QDialog(parent)
     , m_source(source)
     , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets(source.variables()))
-    , m_summary(wordsLabel())
-    , m_leftOut(wordsLabel())
-    , m_table(new QTableWidget)
-    , m_details(new QPlainTextEdit)
-    , m_liveCheck(new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     //: %1 is an environment: the window can stand beside one that shows another
     setWindowTitle(tr("Set for me – %1").arg(shownName(source.environmentName())));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
-    m_summary->setObjectName(u"settingSummary"_s);
-    m_leftOut->setObjectName(u"leftOut"_s);
     m_leftOut->hide();
-    m_details->setObjectName(u"settingDetails"_s);
     m_details->setReadOnly(true);
-    m_details->setAccessibleName(tr("What will run, and what came of it"));
     setupTable();
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setChildrenCollapsible(false);
@@ -82,12 +68,10 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::normal);
-    column->addWidget(m_summary);
-    column->addWidget(m_leftOut);
+    addParts(*column, {m_summary, m_leftOut});
     column->addWidget(splitter, 1);
-    m_liveCheck->setObjectName(u"liveCheck"_s);
-    m_liveCheck->setVisible(std::any_of(settings.begin(), settings.end(),
-        [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    m_liveCheck->setVisible(std::ranges::any_of(
+        settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
@@ -172,8 +156,6 @@ QStringList SetForMeDialog::placesBeingSet() const
 
 void SetForMeDialog::setupTable()
 {
-    m_table->setObjectName(u"settingTable"_s);
-    m_table->setAccessibleName(tr("Places to set"));
     m_table->setColumnCount(Columns);
     m_table->setHorizontalHeaderLabels({tr("For"), tr("Where"), tr("How it stands")});
     m_table->setRowCount(int(m_queue.rows().size()));
@@ -199,10 +181,9 @@ void SetForMeDialog::setupButtons()
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::small);
     const auto add = [this, row](const QString &name, const QString &text, void (SettingQueue::*act)()) {
-        auto *button = new QPushButton(text);
-        button->setObjectName(name);
         // What runs other people's programs is never what Enter does by itself.
-        button->setAutoDefault(false);
+        auto *button = plainButton(text);
+        button->setObjectName(name);
         if (act)
             connect(button, &QPushButton::clicked, &m_queue, act);
         row->addWidget(button);
@@ -244,7 +225,7 @@ void SetForMeDialog::setProvenRest()
 
 bool SetForMeDialog::isHeld(const QString &targetId) const
 {
-    return std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
+    return std::ranges::any_of(m_queue.rows(),
         [&targetId](const SettingRow &row) { return row.state == State::Held && row.setting.target.id == targetId; });
 }
 
@@ -300,7 +281,7 @@ void SetForMeDialog::onEnded(const SettingRow &row)
     const bool isNotLive
         = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
     const QList<AppVariables> all = m_source.variables();
-    const bool isNews = std::any_of(all.begin(), all.end(), [&](const AppVariables &app) {
+    const bool isNews = std::ranges::any_of(all, [&](const AppVariables &app) {
         return row.setting.appKeys.contains(app.appKey) && app.isNotLive != isNotLive;
     });
     if (isNews && !isOpen)
@@ -311,7 +292,7 @@ void SetForMeDialog::onEnded(const SettingRow &row)
 bool SetForMeDialog::takesOut(const SettingRow &row) const
 {
     const QStringList &keys = row.setting.appKeys;
-    return std::none_of(keys.begin(), keys.end(), [this](const QString &key) { return m_handed.contains(key); });
+    return std::ranges::none_of(keys, [this](const QString &key) { return m_handed.contains(key); });
 }
 
 void SetForMeDialog::refresh()
@@ -346,15 +327,14 @@ void SetForMeDialog::refresh()
     }
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
-    m_aim.takesOut = std::all_of(
-        m_queue.rows().begin(), m_queue.rows().end(), [this](const SettingRow &row) { return takesOut(row); });
+    m_aim.takesOut = std::ranges::all_of(m_queue.rows(), [this](const SettingRow &row) { return takesOut(row); });
     m_setButton->setText(
         m_aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
-        && std::any_of(m_proven.begin(), m_proven.end(), [this](const QString &target) { return isHeld(target); }));
+        && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
     QSet<QString> waiting;
     for (const SettingRow &row : m_queue.rows()) {
         if (row.state == State::Held)
@@ -362,16 +342,16 @@ void SetForMeDialog::refresh()
     }
     m_aim.held = int(waiting.size());
     m_aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
-    const bool isOnlyLive = std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
-        [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
+    const bool isOnlyLive = std::ranges::any_of(
+        m_queue.rows(), [](const SettingRow &row) { return row.state == State::Held && row.isOnlyLive; });
     m_restButton->setText((isOnlyLive ? tr("Make the &rest live (%1)")
             : m_aim.takesOut          ? tr("Take it out of the &rest (%1)")
                                       : tr("Set the &rest (%1)"))
                               .arg(m_queue.count(State::Held)));
     m_liveButton->setText(tr("&Make %n places live", nullptr, m_queue.countNotLive()));
-    m_liveButton->setVisible(!isBusy
-        && std::any_of(m_queue.rows().begin(), m_queue.rows().end(),
-            [this](const SettingRow &row) { return row.canBeMadeLive() && !m_aim.isShown(row); }));
+    m_liveButton->setVisible(!isBusy && std::ranges::any_of(m_queue.rows(), [this](const SettingRow &row) {
+        return row.canBeMadeLive() && !m_aim.isShown(row);
+    }));
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));

@@ -4,17 +4,16 @@
 #pragma once
 
 #include "app/deploy/settingqueue.h"
+#include "ui/widgets/form.h"
 #include "ui/words/settingtext.h"
 
+#include <QCheckBox>
 #include <QDialog>
+#include <QPlainTextEdit>
 #include <QSet>
+#include <QTableWidget>
 #include <memory>
 
-class QCheckBox;
-class QLabel;
-class QPlainTextEdit;
-class QPushButton;
-class QTableWidget;
 class VariablesSource;
 struct AppVariables;
 
@@ -80,11 +79,13 @@ private:
     QStringList m_noted; ///< Said to be set by this dialog alone.
     QStringList m_proven; ///< The targets that provenTargets() named last.
     SettingQueue m_queue;
-    QLabel *m_summary;
-    QLabel *m_leftOut;
-    QTableWidget *m_table;
-    QPlainTextEdit *m_details;
-    QCheckBox *m_liveCheck;
+    QLabel *const m_summary = named("settingSummary", wordsLabel());
+    QLabel *const m_leftOut = named("leftOut", wordsLabel());
+    QTableWidget *const m_table = named("settingTable", new QTableWidget, tr("Places to set"));
+    QPlainTextEdit *const m_details
+        = named("settingDetails", new QPlainTextEdit, tr("What will run, and what came of it"));
+    QCheckBox *const m_liveCheck = named("liveCheck",
+        new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")));
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
     QPushButton *m_liveButton = nullptr;

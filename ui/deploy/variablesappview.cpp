@@ -10,14 +10,16 @@
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
-#include "ui/deploy/keptvalues.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QPointer>
+#include <QStringList>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +33,72 @@ bool saysSo(const AppVariables &app)
 }
 
 } // namespace
+
+/// While a rotation is undone: the values that stood at a place before a tool set it, and that undo does not set by
+/// itself, each to copy. Hidden where there are none. Holds no secret.
+class KeptValues : public QWidget
+{
+    Q_OBJECT
+
+public:
+    KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent = nullptr);
+
+    void present(const QString &place); ///< See VariablesSource::placeOf().
+
+private:
+    VariablesSource &m_source;
+    SecretClipboard &m_clipboard;
+    QWidget *m_rows = nullptr;
+    QStringList m_shown; // the items that are
+};
+
+KeptValues::KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_source(source)
+    , m_clipboard(clipboard)
+{
+    setObjectName(u"keptValues"_s);
+    bareLayout<QVBoxLayout>(this);
+    hide();
+}
+
+void KeptValues::present(const QString &place)
+{
+    QList<OverwrittenValue> values = m_source.overwritten();
+    values.removeIf([&](const OverwrittenValue &value) {
+        return m_source.step() != RotationStep::PutBack || value.place != place || !value.isKept || value.isRestored
+            || value.secretName.isEmpty();
+    });
+    QStringList names;
+    for (const OverwrittenValue &value : values)
+        names.append(value.secretName);
+    setVisible(!values.isEmpty());
+    if (names == m_shown)
+        return;
+    m_shown = names;
+    delete m_rows;
+    m_rows = new QWidget;
+    layout()->addWidget(m_rows);
+    auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
+    auto *problem = new ProblemLine;
+    for (const OverwrittenValue &value : values) {
+        auto *row = new QHBoxLayout;
+        auto *copy = new CopyButton(m_clipboard);
+        copy->setObjectName(u"copyKept-"_s + value.variable);
+        copy->setSecret(tr("The value that %1 had before").arg(value.variable),
+            [this, name = value.secretName] { return m_source.overwrittenValue(name); });
+        connect(copy, &CopyButton::copied, problem, [problem] { problem->say({}); });
+        connect(copy, &CopyButton::failed, problem,
+            [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
+        row->addWidget(copy, 0, Qt::AlignTop);
+        row->addWidget(wordsLabel(tr("%1 had a value here before that is none of the rotation's keys. It is in the "
+                                     "keychain until the rotation ends. Nothing puts it back by itself.")
+                                      .arg(value.variable)),
+            1);
+        rows->addLayout(row);
+    }
+    rows->addWidget(problem);
+}
 
 VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
@@ -68,18 +136,10 @@ VariablesAppView::~VariablesAppView() = default;
 
 void VariablesAppView::setupLayout()
 {
-    for (QLabel *label : {m_title, m_state, m_hint}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
-    QFont bold = m_title->font();
-    bold.setBold(true);
-    m_title->setFont(bold);
+    makeBold(*m_title);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::normal);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_state, m_hint, m_values, m_chooser})
-        layout->addWidget(part);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::normal);
+    addParts(*layout, {m_title, m_state, m_hint, m_values, m_chooser});
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     addParts(*layout, {m_sharing, m_kept, m_file, m_steps});
     layout->addWidget(m_setCheck, 0, Qt::AlignLeft);
@@ -130,8 +190,7 @@ void VariablesAppView::present(
         app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     m_silent = selected;
     m_silent.removeIf([&all](const QString &key) {
-        return std::any_of(
-            all.begin(), all.end(), [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
+        return std::ranges::any_of(all, [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
     });
     m_setCheck->setVisible(!m_isOnlyTheWay && !m_silent.isEmpty());
     m_askNow->setVisible(!m_isOnlyTheWay && m_silent.size() < selected.size());
@@ -146,8 +205,8 @@ void VariablesAppView::present(
     m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
     m_setCheck->setAccessibleName(
         areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
-    m_setCheck->setChecked(std::all_of(all.begin(), all.end(),
-        [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
+    m_setCheck->setChecked(std::ranges::all_of(
+        all, [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
         if (m_targets.find(app.targetId))
@@ -232,11 +291,6 @@ QList<Setting> VariablesAppView::settings() const
     return settings + tellLess + silent;
 }
 
-bool VariablesAppView::canSetForMe() const
-{
-    return !settings().isEmpty();
-}
-
 void VariablesAppView::setForMe()
 {
     const QList<Setting> settings = this->settings();
@@ -267,8 +321,8 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const auto count = int(settings().size());
     m_setForMe->setVisible(count > 0);
     const QList<AppVariables> all = m_source.variables();
-    const bool takesOut = std::all_of(all.begin(), all.end(),
-        [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
+    const bool takesOut = std::ranges::all_of(
+        all, [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
     const bool areSeveral = m_selected.size() > 1;
     m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %1 of these for &me…").arg(count)
             : takesOut                         ? tr("Take it out for &me…")
@@ -293,10 +347,9 @@ void VariablesAppView::refreshSteps(bool isTyping)
         if (name.isEmpty())
             continue;
         // No command is shown that would take from one app what was set for another.
-        m_sharing->say(
-            tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: give "
-               "one of the two a place of its own.")
-                .arg(shownName(other.name), name));
+        m_sharing->say(tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: "
+                          "give one of the two a place of its own.")
+                           .arg(shownName(other.name), name));
         m_steps->hide();
         break;
     }
@@ -313,3 +366,5 @@ void VariablesAppView::refreshSteps(bool isTyping)
     else
         m_file->present(m_app.appKey, path);
 }
+
+#include "variablesappview.moc"

@@ -44,7 +44,7 @@ public:
     void showOnlyTheWay();
 
     /// Of what is selected there is something that the program can set by its target's own tool.
-    bool canSetForMe() const;
+    bool canSetForMe() const { return !settings().isEmpty(); }
     void setForMe();
     QString leftOut() const; ///< Which of these are not set by it, and why. Empty: none.
     static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.
@@ -69,9 +69,9 @@ private:
     VariablesSource &m_source;
     Clock &m_clock;
     const DeployTargets m_targets;
-    QLabel *const m_title = new QLabel;
-    QLabel *const m_state = named("appState", new QLabel);
-    QLabel *const m_hint = new QLabel;
+    QLabel *const m_title = wordsLabel();
+    QLabel *const m_state = named("appState", wordsLabel());
+    QLabel *const m_hint = wordsLabel();
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;

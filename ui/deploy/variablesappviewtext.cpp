@@ -30,11 +30,10 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
     }
     QString text = tr("Done: %1 of %2.").arg(done).arg(selected.size());
     if (inDoubt > 0)
-        text
-            = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks "
-                 "it up, or sets them again.",
-                nullptr, inDoubt)
-                  .arg(text);
+        text = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” "
+                  "looks it up, or sets them again.",
+            nullptr, inDoubt)
+                   .arg(text);
     return notLive == 0
         ? text
         : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
@@ -47,24 +46,19 @@ QString doubtOf(const AppVariables &app)
 {
     using State = OpenSetting::State;
     if (app.doubt->isOnlyLive)
-        return VariablesAppView::tr(
-            "Was being made live when the program or its account was closed: it is not known whether it is live. “Set "
-            "for me” can make it live once more.");
+        return VariablesAppView::tr("Was being made live when the program or its account was closed: it is not known "
+                                    "whether it is live. “Set for me” can make it live once more.");
     if (app.doubt->state == State::CutOff)
         return app.takesOut()
-            ? VariablesAppView::tr(
-                "Was being taken out when the program or its account was closed: it is not known whether all of it is "
-                "out. “Set for me” looks it up, or takes it out again.")
-            : VariablesAppView::tr(
-                "Was being set when the program or its account was closed: it is not known whether all of it is set. "
-                "“Set for me” looks it up, or sets it again.");
+            ? VariablesAppView::tr("Was being taken out when the program or its account was closed: it is not known "
+                                   "whether all of it is out. “Set for me” looks it up, or takes it out again.")
+            : VariablesAppView::tr("Was being set when the program or its account was closed: it is not known whether "
+                                   "all of it is set. “Set for me” looks it up, or sets it again.");
     return app.takesOut()
         ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
-                               "not be read back. “Set "
-                               "for me” looks it up, or takes it out again.")
-        : VariablesAppView::tr(
-            "It is not known whether it is set: the tool was stopped, or what it did could not be read back. “Set for "
-            "me” looks it up, or sets it again.");
+                               "not be read back. “Set for me” looks it up, or takes it out again.")
+        : VariablesAppView::tr("It is not known whether it is set: the tool was stopped, or what it did could not be "
+                               "read back. “Set for me” looks it up, or sets it again.");
 }
 
 } // namespace
@@ -73,11 +67,10 @@ QString VariablesAppView::stateOf(const AppVariables &app)
 {
     if (app.isStored)
         return tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.");
-    return app.isShown    ? tr("Done: its answers show it.")
-        : app.isInDoubt() ? doubtOf(app)
-        : app.waitsToBeLive() && app.takesOut()
-        ? tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that live, or redeploy it "
-             "yourself.")
+    return app.isShown                          ? tr("Done: its answers show it.")
+        : app.isInDoubt()                       ? doubtOf(app)
+        : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "
+                                                     "for me” can make that live, or redeploy it yourself.")
         : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
                                    "make it live, or redeploy it yourself.")
         : app.isSaidToBeSet && app.tells ? tr("Noted as done; its answers do not show it yet.")
@@ -109,8 +102,7 @@ QString VariablesAppView::severalHint(
             others.append(shownName(one.name));
     }
     const QString noted = tr("Of what is selected, this step has something to do for %n. How they are set, and that it "
-                             "is done, is noted for "
-                             "all of these.",
+                             "is done, is noted for all of these.",
         nullptr, int(selected.size()));
     if (others.isEmpty())
         return (app.takesOut() ? tr("%1 The same is taken out of all of them.")
@@ -124,13 +116,12 @@ QString VariablesAppView::severalHint(
 QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVariables &app) const
 {
     const QString way = wayOf(app);
-    const bool areAlike = std::all_of(all.begin(), all.end(),
-        [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
-    return areAlike
-        ? QString()
-        : tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for "
-             "all of them from then on.")
-              .arg(shownName(app.name));
+    const bool areAlike = std::ranges::all_of(
+        all, [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
+    return areAlike ? QString()
+                    : tr("They are not all set in one way: the one below is that of %1. What is chosen there counts "
+                         "for all of them from then on.")
+                          .arg(shownName(app.name));
 }
 
 QString VariablesAppView::nothingFor(const QStringList &names)

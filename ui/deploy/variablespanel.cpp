@@ -66,12 +66,11 @@ void VariablesPanel::refresh()
     auto shown = all.end();
     for (const QString &appKey : std::as_const(m_selected)) {
         if (shown == all.end())
-            shown = std::find_if(
-                all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; });
+            shown = std::ranges::find(all, appKey, &AppVariables::appKey);
     }
     m_others.clear();
     for (const QString &appKey : std::as_const(m_selected)) {
-        if (std::none_of(all.begin(), all.end(), [&appKey](const AppVariables &app) { return app.appKey == appKey; }))
+        if (std::ranges::none_of(all, [&appKey](const AppVariables &app) { return app.appKey == appKey; }))
             m_others.append(m_source->nameOf(appKey));
     }
     if (shown != all.end()) {

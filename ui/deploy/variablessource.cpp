@@ -113,7 +113,7 @@ public:
             return readyFuture(Done());
         // An undo is not undone: what somebody else has set since would be gone for good.
         if (m_step == RotationStep::PutBack) {
-            const bool isOfOthers = std::any_of(values.begin(), values.end(), [this](const OverwrittenVariable &value) {
+            const bool isOfOthers = std::ranges::any_of(values, [this](const OverwrittenVariable &value) {
                 const QList<Secret> ours = ownValues(value.name);
                 return value.text && !ours.isEmpty() && !ours.contains(*value.text);
             });

@@ -9,7 +9,6 @@
 #include "ui/words/tone.h"
 
 #include <QFontDatabase>
-#include <QGridLayout>
 #include <QLabel>
 #include <algorithm>
 
@@ -31,7 +30,6 @@ VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretC
     , m_clock(clock)
     , m_preferences(preferences)
     , m_clipboard(clipboard)
-    , m_rows(new QGridLayout(this))
 {
     m_rows->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
     m_rows->setHorizontalSpacing(Spacing::normal);
@@ -43,7 +41,7 @@ SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &na
 {
     return [now, name] {
         const QList<DeployVariable> variables = now();
-        const auto it = std::find_if(variables.begin(), variables.end(),
+        const auto it = std::ranges::find_if(variables,
             [&name](const DeployVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
         return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
                                                  : Result<Secret>(it->value));
@@ -77,8 +75,7 @@ void VariablesValues::present(const QString &app, const QList<DeployVariable> &v
     }
     for (const DeployVariable &variable : variables)
         addVariable(app, variable);
-    if (std::count_if(variables.begin(), variables.end(), [](const DeployVariable &v) { return !v.value.isEmpty(); })
-        > 1)
+    if (std::ranges::count_if(variables, [](const DeployVariable &v) { return !v.value.isEmpty(); }) > 1)
         addBlock(app);
 }
 
@@ -125,8 +122,7 @@ void VariablesValues::addVariable(const QString &app, const DeployVariable &vari
 
 void VariablesValues::addBlock(const QString &app)
 {
-    auto *copy = new CopyButton(m_clipboard);
-    copy->setObjectName(u"copyAll"_s);
+    auto *copy = named("copyAll", new CopyButton(m_clipboard));
     copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
     auto *words = plainLabel(tr("All of them as NAME=value lines"));
     words->setForegroundRole(QPalette::PlaceholderText);

@@ -7,9 +7,10 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/card.h"
 
+#include <QGridLayout>
+
 class Clock;
 class Preferences;
-class QGridLayout;
 class SecretClipboard;
 
 /// Gives the variables of what is shown, asked for each time that a value is needed.
@@ -39,7 +40,7 @@ private:
     Clock &m_clock;
     Preferences &m_preferences;
     SecretClipboard &m_clipboard;
-    QGridLayout *m_rows;
+    QGridLayout *const m_rows = new QGridLayout(this);
     VariablesNow m_now;
     QStringList m_shown; // what is there, without values
 };

@@ -6,13 +6,10 @@
 #include "app/core/exportfile.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/words/errortext.h"
 
-#include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -36,7 +33,6 @@ EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> 
     , m_paper(paper)
     , m_saveButton(named("saveEvidenceButton",
           plainButton(icon(u"export"_s), paper == Paper::Plan ? tr("Save t&he plan…") : tr("Save the &record…"), this)))
-    , m_banner(named("evidenceBanner", new Banner(this)))
 {
     m_saveButton->setToolTip(paper == Paper::Plan
             ? tr("One HTML page for a change request: what will be done, why, and what every app holds now. No key.")

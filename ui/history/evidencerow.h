@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
 #include <QDateTime>
@@ -12,8 +14,6 @@
 #include <functional>
 #include <optional>
 
-class Banner;
-class QPushButton;
 class RotationSession;
 
 /// What is saved: the record of one rotation, made when it is asked for.
@@ -54,7 +54,7 @@ private:
     const std::function<std::optional<RotationEvidenceSource>()> m_source;
     const Paper m_paper;
     QPushButton *m_saveButton;
-    Banner *m_banner;
+    Banner *const m_banner = named("evidenceBanner", new Banner(this));
     QPushButton *m_openButton;
     QString m_path;
     bool m_isSaving = false;

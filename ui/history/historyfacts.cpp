@@ -35,20 +35,16 @@ void remark(FactsView &view, const HistoryEntry &entry)
 {
     if (entry.outcome == "open"_L1)
         view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
-            Words::tr(
-                "The answer was lost and could not be settled by reading at the time. A later row tells what came of "
-                "it, once "
-                "it is settled."));
+            Words::tr("The answer was lost and could not be settled by reading at the time. A later row tells what "
+                      "came of it, once it is settled."));
     else if (entry.outcome == "cut off"_L1)
         view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
             Words::tr("The program or its account was closed while a tool was at work. “Set for me” looks what is set "
                       "there."));
     else if (entry.outcome == "needs choice"_L1)
         view.addRemark(Tone::Warning, Words::tr("Somebody has to choose"),
-            Words::tr(
-                "Something that could be the result of this act was found. The tab with the environment's keys asks "
-                "which one "
-                "it is."));
+            Words::tr("Something that could be the result of this act was found. The tab with the environment's keys "
+                      "asks which one it is."));
 }
 
 /// The names stand in the database for good and are the exports'; people read these.

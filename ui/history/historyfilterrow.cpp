@@ -35,11 +35,8 @@ HistoryFilterRow::HistoryFilterRow(const Clock &clock, QWidget *parent)
     , m_rotation(addBox(u"rotationFilter"_s, tr("Rotation")))
     , m_period(addBox(u"periodFilter"_s, tr("When")))
 {
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(Spacing::tight);
+    bareLayout<QGridLayout>(this, Spacing::tight);
     setupPeriod();
-    m_clearButton->setAutoDefault(false);
     connect(m_clearButton, &QPushButton::clicked, this, &HistoryFilterRow::clear);
     offer(HistoryModel());
     arrange();
@@ -115,8 +112,7 @@ void HistoryFilterRow::fill(QComboBox &box, const QString &all, const QHash<QStr
         if (!each.key().isEmpty())
             sorted.append({each.value(), each.key()});
     }
-    std::sort(
-        sorted.begin(), sorted.end(), [](const auto &a, const auto &b) { return compareText(a.first, b.first) < 0; });
+    std::ranges::sort(sorted, [](const auto &a, const auto &b) { return compareText(a.first, b.first) < 0; });
     box.clear();
     box.addItem(all, QString());
     for (const auto &[text, value] : std::as_const(sorted))

@@ -52,6 +52,6 @@ private:
     QComboBox *m_period;
     QDateEdit *const m_from = named("fromDate", new QDateEdit(this), tr("From this day on"));
     QDateEdit *const m_to = named("toDate", new QDateEdit(this), tr("To this day"));
-    QPushButton *const m_clearButton = named("clearFiltersButton", new QPushButton(tr("C&lear the filters"), this));
+    QPushButton *const m_clearButton = named("clearFiltersButton", plainButton(tr("C&lear the filters"), this));
     int m_columns = 0;
 };

@@ -56,9 +56,8 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
     m_pane->setTexts({.loading = tr("Reading the history…"),
         .failed = tr("The history could not be read"),
         .emptyTitle = tr("Nothing has been done yet"),
-        .emptyText
-        = tr("Every change that you make with this program is noted here: what, when, to which key, and what came "
-             "of it. Keys themselves are never written down, only their fingerprints."),
+        .emptyText = tr("Every change that you make with this program is noted here: what, when, to which key, and "
+                        "what came of it. Keys themselves are never written down, only their fingerprints."),
         .emptyAction = {},
         .emptySymbol = u"history"_s});
     connect(m_pane, &FetchedPane::retryRequested, this, &HistoryTab::read);
@@ -77,9 +76,8 @@ void HistoryTab::setupLayout()
     m_exportButton->setToolTip(tr("Writes the rows that are shown to a CSV or JSON file"));
     m_checkedLabel->hide();
     m_headLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_headLabel->setToolTip(
-        tr("The newest row's hash stands for the whole history. Keep it elsewhere (each export prints it): rows "
-           "that are changed later no longer lead to it."));
+    m_headLabel->setToolTip(tr("The newest row's hash stands for the whole history. Keep it elsewhere (each export "
+                               "prints it): rows that are changed later no longer lead to it."));
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::small);
     column->addLayout(rowOf({m_searchEdit, m_countLabel, nullptr, m_groupCheck, m_checkButton, m_exportButton}));
@@ -238,13 +236,12 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
     else if (*misfit == 0)
         m_banner->say(Tone::Good, tr("The chain holds"),
             tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
-               "anew: "
-               "compare the newest hash with one that you kept elsewhere."));
+               "anew: compare the newest hash with one that you kept elsewhere."));
     else
         m_banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
-               "Nothing is "
-               "broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the file."));
+               "Nothing is broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the "
+               "file."));
 }
 
 void HistoryTab::chooseExportFile()
@@ -285,8 +282,7 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
     const QString name = QFileInfo(path).fileName();
     m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
         tr("Rows: %1. Only you can read the file. Its newest hash, to be kept elsewhere: %2. That it was exported is a "
-           "row "
-           "of its own behind these.")
+           "row of its own behind these.")
             .arg(rows)
             .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.

@@ -9,7 +9,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/history/evidencerow.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
@@ -35,7 +34,6 @@ enum Column { When, Outcome = 4 };
 PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     : QWidget(parent)
     , m_accounts(accounts)
-    , m_title(new QLabel(tr("Past rotat&ions"), this))
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
     , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("Ope&n the record"), this)))
@@ -56,10 +54,8 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
-    layout->addWidget(m_title);
-    layout->addWidget(m_table);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
+    addParts(*layout, {m_title, m_table});
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_openButton, 0, Qt::AlignTop);
     buttons->addWidget(m_evidence, 1);

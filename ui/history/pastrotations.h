@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/rotation/rotationsummary.h"
+#include "ui/widgets/form.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -12,8 +13,6 @@
 class AccountOverview;
 class Accounts;
 class EvidenceRow;
-class QLabel;
-class QPushButton;
 class QTemporaryDir;
 class ShortList;
 
@@ -39,7 +38,7 @@ private:
     const Accounts &m_accounts;
     QPointer<AccountOverview> m_overview;
     QList<RotationSummary> m_shown;
-    QLabel *m_title;
+    QLabel *const m_title = new QLabel(tr("Past rotat&ions"), this);
     ShortList *m_table;
     QPushButton *m_openButton;
     EvidenceRow *m_evidence;

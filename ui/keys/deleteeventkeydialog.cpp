@@ -20,7 +20,6 @@
 #include "ui/words/agetext.h"
 
 #include <QFontDatabase>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -70,8 +69,8 @@ void DeleteEventKeyDialog::setupLayout()
     facts->addRow(tr("Last event"), m_eventLabel);
     facts->addRow(m_sourceTitle, m_sourceLabel);
     auto *meaning = wordsLabel(
-        tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, "
-           "mobile clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
+        tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, mobile "
+           "clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
            "Deleting cannot be undone: a new key has another value."));
     meaning->setMinimumWidth(460);
     auto *typing = new QVBoxLayout;
@@ -109,11 +108,6 @@ void DeleteEventKeyDialog::setupButtons()
     m_deleteButton->setDefault(true); // once the name is typed, Enter is no habit any more
     connect(m_deleteButton, &QPushButton::clicked, this, &DeleteEventKeyDialog::start);
     connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
-}
-
-bool DeleteEventKeyDialog::isNameTyped() const
-{
-    return m_typeEdit->text().trimmed() == m_toType;
 }
 
 void DeleteEventKeyDialog::check()

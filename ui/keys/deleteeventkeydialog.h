@@ -17,7 +17,6 @@
 #include <optional>
 
 class Act;
-class OpenAccount;
 class SecretClipboard;
 struct Services;
 
@@ -47,7 +46,7 @@ private:
     void start();
     void startAct();
     void onFinished(const Act &act);
-    bool isNameTyped() const;
+    bool isNameTyped() const { return m_typeEdit->text().trimmed() == m_toType; }
 
     EnvironmentBand *const m_band = named("band", new EnvironmentBand);
     QLabel *const m_nameLabel = named("nameLabel", wordsLabel());

@@ -12,9 +12,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
-#include <QDialogButtonBox>
 #include <QFontDatabase>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -36,12 +34,12 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     auto *facts = formLayout(Spacing::wide);
     facts->addRow(tr("New key, fingerprint"), fingerprintLabel);
     facts->addRow(tr("Age"), ageLabel);
-    auto *meaning = wordsLabel(tr(
-        "Inngest does not sign with this key, so an app that does not hold it goes on working, and so does one that "
-        "holds the current key beside it.\n\nAn app that already holds it as INNGEST_SIGNING_KEY without the current "
-        "key as its fallback is broken now, and deleting does not mend it. Put the current key back in such an app "
-        "first.\n\nDeleting cannot be undone. The current key is not touched. Somebody who is preparing a rotation "
-        "with this key on another computer would have to begin again."));
+    auto *meaning = wordsLabel(
+        tr("Inngest does not sign with this key, so an app that does not hold it goes on working, and so does one that "
+           "holds the current key beside it.\n\nAn app that already holds it as INNGEST_SIGNING_KEY without the "
+           "current key as its fallback is broken now, and deleting does not mend it. Put the current key back in such "
+           "an app first.\n\nDeleting cannot be undone. The current key is not touched. Somebody who is preparing a "
+           "rotation with this key on another computer would have to begin again."));
     meaning->setMinimumWidth(460);
     auto *reason = new QFormLayout;
     reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
@@ -97,9 +95,4 @@ void DeleteSigningKeyDialog::onConfirmed()
         m_isConfirmed = false;
         check();
     });
-}
-
-QString DeleteSigningKeyDialog::reason() const
-{
-    return m_reasonEdit->text().trimmed();
 }

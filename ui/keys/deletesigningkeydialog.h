@@ -13,7 +13,6 @@
 
 class OpenAccount;
 struct Services;
-struct SigningKey;
 
 /// Asks before the new (inactive) signing key is deleted: shows which one, where, which apps hold it, and what it
 /// means. Refuses while a rotation needs it. Unless each app has said that it does not hold the key, the environment's
@@ -26,7 +25,7 @@ public:
     DeleteSigningKeyDialog(OpenAccount &account, const Services &services, const SigningKey &key, const QString &age,
         QWidget *parent = nullptr);
 
-    QString reason() const; ///< The person's words for the record.
+    QString reason() const { return m_reasonEdit->text().trimmed(); } ///< The person's words for the record.
 
 signals:
     void rotationRequested(); ///< The person goes on with the rotation that needs the key. This is closed.

@@ -15,7 +15,6 @@
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
@@ -24,7 +23,6 @@
 #include "ui/words/keyproblemtext.h"
 
 #include <QFontDatabase>
-#include <QPushButton>
 
 namespace {
 
@@ -112,16 +110,6 @@ void EventKeyDialog::setupLayout()
     addParts(*column, {m_status, m_buttonBox});
 }
 
-bool EventKeyDialog::editsName() const
-{
-    return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed());
-}
-
-bool EventKeyDialog::editsFilter() const
-{
-    return isNew() || m_mode == Mode::EditFilter;
-}
-
 void EventKeyDialog::setupTexts()
 {
     switch (m_mode) {
@@ -132,8 +120,8 @@ void EventKeyDialog::setupTexts()
         break;
     case Mode::Duplicate:
         setWindowTitle(tr("Duplicate an event key"));
-        m_introLabel->setText(tr("Makes another key with the filter of this one. The key that is there stays as it "
-                                 "is and goes on working."));
+        m_introLabel->setText(tr("Makes another key with the filter of this one. The key that is there stays as it is "
+                                 "and goes on working."));
         break;
     case Mode::Rename:
         setWindowTitle(tr("Rename an event key"));
@@ -322,12 +310,10 @@ void EventKeyDialog::onFinished(const Act &act)
     }
     if (isNew() && act.eventKey()) {
         m_valueTitle->setText(tr("The new key “%1”").arg(shownName(act.eventKey()->name)));
-        m_valueHint->setText(tr(
-            "Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey itself should read "
-            "it "
-            "from there. Never write it into source code, nor into anything that runs in a browser or on a phone: "
-            "whoever reads it there can send events in your name. This window shows it until you close it; later you "
-            "find it in the table."));
+        m_valueHint->setText(tr("Set it as INNGEST_EVENT_KEY where that one application runs; code that sets eventKey "
+                                "itself should read it from there. Never write it into source code, nor into anything "
+                                "that runs in a browser or on a phone: whoever reads it there can send events in your "
+                                "name. This window shows it until you close it; later you find it in the table."));
         showValue(*act.eventKey());
         if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
             m_status->clear(); // the card says it all

@@ -19,7 +19,6 @@
 
 class Act;
 class CopyButton;
-class OpenAccount;
 class SecretClipboard;
 class SecretField;
 struct ActRequest;
@@ -59,8 +58,8 @@ private:
     void setupValue();
     void setupButtons();
     bool isNew() const { return m_mode == Mode::Create || m_mode == Mode::Duplicate; }
-    bool editsName() const;
-    bool editsFilter() const;
+    bool editsName() const { return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed()); }
+    bool editsFilter() const { return isNew() || m_mode == Mode::EditFilter; }
     void check();
     QString nameProblem() const;
     QString nameWarning() const;

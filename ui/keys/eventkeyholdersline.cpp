@@ -31,16 +31,13 @@ QString namesOf(const QStringList &names)
 EventKeyHoldersLine::EventKeyHoldersLine(EventKeyModel &model, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
-    , m_ownKeysButton(m_banner->addButton(tr("&Give each app its own…")))
 {
     m_askButton->setToolTip(tr("Asks each app which event key it holds right now"));
-    m_ownKeysButton->setObjectName(u"ownKeysButton"_s);
     auto *row = bareLayout<QHBoxLayout>();
     row->setSpacing(Spacing::normal);
     row->addWidget(m_askButton);
     row->addWidget(m_words, 1);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addLayout(row);
     layout->addWidget(m_banner);
     connect(m_askButton, &QPushButton::clicked, this, &EventKeyHoldersLine::onClicked);
@@ -132,10 +129,9 @@ void EventKeyHoldersLine::refreshBanner()
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
         apps.append(holder.name);
     const QString name = first.name.isEmpty() ? first.fingerprint : shownName(first.name);
-    QString text
-        = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, and "
-             "after a leak all of them need another key at once.")
-              .arg(namesOf(apps));
+    QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, "
+                      "and after a leak all of them need another key at once.")
+                       .arg(namesOf(apps));
     const auto others = static_cast<int>(shared.size()) - 1;
     if (others > 0)
         text += u' ' + tr("%n more keys are shared, too; the last column names them.", nullptr, others);

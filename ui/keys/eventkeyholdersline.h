@@ -40,6 +40,6 @@ private:
     QLabel *const m_words = named("holdersLabel", wordsLabel(this));
     QPushButton *const m_askButton = named("askAppsButton", plainButton(this));
     Banner *const m_banner = named("sharedKeyBanner", new Banner(this));
-    QPushButton *m_ownKeysButton;
+    QPushButton *const m_ownKeysButton = named("ownKeysButton", m_banner->addButton(tr("&Give each app its own…")));
     bool m_isRefreshDue = false;
 };

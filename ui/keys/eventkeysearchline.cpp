@@ -22,8 +22,7 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_searchEdit);
 
-    auto *layout = bareLayout<QHBoxLayout>(this);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = bareLayout<QHBoxLayout>(this, Spacing::normal);
     layout->addWidget(m_searchEdit, 2);
     layout->addWidget(m_countLabel);
     layout->addWidget(m_clipboardLabel, 1);

@@ -8,16 +8,12 @@
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
-#include "ui/keys/eventkeyholdersline.h"
 #include "ui/keys/eventkeysearchline.h"
-#include "ui/keys/eventkeytable.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/secrets/secretclipboard.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -56,12 +52,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     , m_keeper(services.keptKeys, services.history, services.clock)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
-    , m_holdersLine(new EventKeyHoldersLine(m_model, this))
-    , m_nothingLabel(named("nothingFoundLabel", new QLabel(this)))
-    , m_actionRow(new ActionRow(this))
-    , m_notice(named("eventKeyNotice", new Banner(this)))
-    , m_table(named("eventKeysTable", new EventKeyTable(m_model, this)))
-    , m_pane(new FetchedPane(this))
     , m_keptPanel(new KeptKeysPanel(services, clipboard, KeptKey::Kind::EventKey, this))
 {
     setupTable();
@@ -77,7 +67,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
 
 void EventKeysTab::setupTable()
 {
-    m_nothingLabel->setWordWrap(true);
     m_nothingLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_nothingLabel->setMargin(Spacing::page);
     m_nothingLabel->setText(tr("No event key fits this search. Every word has to occur in the name, the fingerprint, "
@@ -147,17 +136,15 @@ void EventKeysTab::setupPane()
     m_notice->setDismissable(true);
 
     auto *content = new QWidget;
-    auto *contentLayout = bareLayout<QVBoxLayout>(content);
-    contentLayout->setSpacing(Spacing::small);
+    auto *contentLayout = bareLayout<QVBoxLayout>(content, Spacing::small);
     contentLayout->addWidget(m_nothingLabel, 1);
     contentLayout->addWidget(m_table, 1);
     m_pane->setContent(content);
     m_pane->setTexts({.loading = tr("Loading the event keys…"),
         .failed = tr("The event keys could not be read"),
         .emptyTitle = tr("No event key is known here"),
-        .emptyText
-        = tr("Applications need an event key to send events to this environment. One for each application is "
-             "best: it can be replaced without touching the others."),
+        .emptyText = tr("Applications need an event key to send events to this environment. One for each application "
+                        "is best: it can be replaced without touching the others."),
         .emptyAction = tr("New key…"),
         .emptySymbol = u"event-key"_s});
     connect(m_pane, &FetchedPane::retryRequested, this, reload);
@@ -167,9 +154,7 @@ void EventKeysTab::setupPane()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);
     layout->setSpacing(Spacing::small);
-    layout->addWidget(m_actionRow);
-    layout->addWidget(m_searchLine);
-    layout->addWidget(m_holdersLine);
+    addParts(*layout, {m_actionRow, m_searchLine, m_holdersLine});
     layout->addWidget(m_pane, 1);
     layout->addWidget(m_notice); // below the rows, which stay where they are when it comes and goes
     layout->addWidget(m_keptPanel);
@@ -193,11 +178,6 @@ void EventKeysTab::setAccount(OpenAccount *account)
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
     refresh();
-}
-
-void EventKeysTab::setSurvey(AppSurvey *survey)
-{
-    m_holdersLine->setSurvey(survey);
 }
 
 /// Another tab is looked at. While the window is locked, what was begun goes on.
@@ -304,7 +284,7 @@ std::optional<EventKey> EventKeysTab::selected() const
         return {};
     const QString id = m_model.idAt(row);
     const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const EventKey &key) { return key.id == id; });
+    const auto found = std::ranges::find(keys, id, &EventKey::id);
     return found == keys.end() ? std::optional<EventKey>() : *found;
 }
 
@@ -331,31 +311,6 @@ void EventKeysTab::open(EventKeyDialog::Mode mode)
         show(*key);
 }
 
-void EventKeysTab::create()
-{
-    open(EventKeyDialog::Mode::Create);
-}
-
-void EventKeysTab::duplicate()
-{
-    open(EventKeyDialog::Mode::Duplicate);
-}
-
-void EventKeysTab::rename()
-{
-    open(EventKeyDialog::Mode::Rename);
-}
-
-void EventKeysTab::editFilter()
-{
-    open(EventKeyDialog::Mode::EditFilter);
-}
-
-void EventKeysTab::showKey()
-{
-    open(EventKeyDialog::Mode::Show);
-}
-
 void EventKeysTab::deleteKey()
 {
     const std::optional<EventKey> key = selected();
@@ -377,7 +332,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     if (!m_account || !m_account->eventKeys().value)
         return;
     const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const EventKey &one) { return one.id == keyId; });
+    const auto key = std::ranges::find(keys, keyId, &EventKey::id);
     if (key == keys.end())
         return;
     const QString fingerprint = eventKeyFingerprint(*key);
@@ -406,11 +361,6 @@ void EventKeysTab::onCopied(const EventKey &key)
 {
     m_searchLine->showCopied(key.name);
     m_keeper.keep(key);
-}
-
-void EventKeysTab::say(const QString &words)
-{
-    m_notice->say(Tone::Good, words, {});
 }
 
 void EventKeysTab::sayError(const QString &title, const Error &error)

@@ -7,23 +7,20 @@
 #include "app/domain/keys.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/keys/eventkeydialog.h"
+#include "ui/keys/eventkeyholdersline.h"
+#include "ui/keys/eventkeytable.h"
+#include "ui/widgets/actionrow.h"
+#include "ui/widgets/fetchedpane.h"
 
 #include <QPointer>
 #include <QWidget>
 #include <optional>
 #include <tuple>
 
-class ActionRow;
 class AppSurvey;
-class Banner;
-class EventKeyHoldersLine;
 class EventKeySearchLine;
-class EventKeyTable;
-class FetchedPane;
 class KeptKeysPanel;
-class OpenAccount;
 class QAction;
-class QLabel;
 class SecretClipboard;
 struct Services;
 
@@ -38,7 +35,7 @@ public:
 
     void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
     /// What asks the apps which key they hold. Outlives this, or is taken back with null.
-    void setSurvey(AppSurvey *survey);
+    void setSurvey(AppSurvey *survey) { m_holdersLine->setSurvey(survey); }
     void focusSearch();
 
 signals:
@@ -61,11 +58,11 @@ private:
     void refreshNothing();
     std::optional<EventKey> selected() const;
 
-    void create();
-    void duplicate();
-    void rename();
-    void editFilter();
-    void showKey();
+    void create() { open(EventKeyDialog::Mode::Create); }
+    void duplicate() { open(EventKeyDialog::Mode::Duplicate); }
+    void rename() { open(EventKeyDialog::Mode::Rename); }
+    void editFilter() { open(EventKeyDialog::Mode::EditFilter); }
+    void showKey() { open(EventKeyDialog::Mode::Show); }
     void copyKey();
     void deleteKey();
     void rotate();
@@ -74,7 +71,7 @@ private:
     template <typename Dialog>
     void openDialog(Dialog *dialog);
     void onCopied(const EventKey &key);
-    void say(const QString &words);
+    void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
     void sayError(const QString &title, const Error &error);
     void showContextMenu(const QPoint &position);
 
@@ -88,12 +85,12 @@ private:
     std::tuple<QString, QDateTime, const EventKey *> m_rowsOf; // the reading that they came from; never looked into
 
     EventKeySearchLine *m_searchLine;
-    EventKeyHoldersLine *m_holdersLine;
-    QLabel *m_nothingLabel;
-    ActionRow *m_actionRow;
-    Banner *m_notice;
-    EventKeyTable *m_table;
-    FetchedPane *m_pane;
+    EventKeyHoldersLine *const m_holdersLine = new EventKeyHoldersLine(m_model, this);
+    QLabel *const m_nothingLabel = named("nothingFoundLabel", wordsLabel(this));
+    ActionRow *const m_actionRow = new ActionRow(this);
+    Banner *const m_notice = named("eventKeyNotice", new Banner(this));
+    EventKeyTable *const m_table = named("eventKeysTable", new EventKeyTable(m_model, this));
+    FetchedPane *const m_pane = new FetchedPane(this);
     KeptKeysPanel *m_keptPanel;
     QAction *m_createAction = nullptr;
     QAction *m_duplicateAction = nullptr;

@@ -11,7 +11,6 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/words/agetext.h"
@@ -30,7 +29,6 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
     , m_services(services)
     , m_clipboard(clipboard)
     , m_kind(kind)
-    , m_layout(bareLayout<QVBoxLayout>(this))
 {
     m_layout->setSpacing(Spacing::small);
     QLabel *title = wordsLabel(tr("Kept on this computer"), this);

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "app/acts/keptkeys.h"
+#include "ui/widgets/form.h"
 
 #include <QWidget>
 
 class OpenAccount;
-class QVBoxLayout;
 class SecretClipboard;
 struct Services;
 
@@ -32,7 +32,7 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     const KeptKey::Kind m_kind;
-    QVBoxLayout *m_layout;
+    QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QWidget *m_rows = nullptr;
     int m_round = 0;
 };

@@ -16,13 +16,6 @@ namespace {
 constexpr int symbolSize = 24;
 constexpr int remarkSymbolSize = 16;
 
-QLabel *selectableLabel(const QString &text, QWidget *parent)
-{
-    auto *label = wordsLabel(text, parent);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 } // namespace
 
 KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent)
@@ -38,7 +31,7 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
     column->setSpacing(Spacing::tight);
     addHead(*column, match, said);
     if (!said.text.isEmpty())
-        column->addWidget(selectableLabel(said.text, this));
+        column->addWidget(markableLabel(said.text, this));
     for (const QString &remark : said.remarks)
         addRemark(*column, remark, said.tone == Tone::Danger ? Tone::Danger : Tone::Warning);
 
@@ -54,14 +47,14 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
 
 void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
 {
-    QLabel *title = named("titleLabel", selectableLabel(said.title, this));
+    QLabel *title = named("titleLabel", markableLabel(said.title, this));
     makeBold(*title);
     column.addWidget(title);
 
     QString place = keyMatchPlace(match);
     if (!match.fingerprint.isEmpty())
         place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
-    QLabel *where = named("placeLabel", selectableLabel(place, this));
+    QLabel *where = named("placeLabel", markableLabel(place, this));
     where->setForegroundRole(QPalette::PlaceholderText);
     column.addWidget(where);
 }
@@ -70,7 +63,7 @@ void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone to
 {
     auto *symbol = new SymbolLabel(this);
     symbol->setSymbol(icon(u"warning"_s, tone), remarkSymbolSize);
-    QLabel *words = named("remarkLabel", selectableLabel(remark, this));
+    QLabel *words = named("remarkLabel", markableLabel(remark, this));
     auto *row = new QHBoxLayout;
     row->setSpacing(Spacing::small);
     row->addWidget(symbol, 0, Qt::AlignTop);

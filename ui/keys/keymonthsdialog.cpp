@@ -20,12 +20,10 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     setWindowTitle(tr("When keys are due"));
     setAttribute(Qt::WA_DeleteOnClose);
     new GrowingHeight(*this);
-    auto *text
-        = new QLabel(tr("How old the keys of “%1” may grow is up to you: Inngest sets no age. The overview shows what "
-                        "is due, and nothing happens by itself.")
-                         .arg(shownName(environmentName)),
-            this);
-    text->setWordWrap(true);
+    auto *text = wordsLabel(tr("How old the keys of “%1” may grow is up to you: Inngest sets no age. The overview "
+                               "shows what is due, and nothing happens by itself.")
+                                .arg(shownName(environmentName)),
+        this);
     m_monthsSpin->setRange(0, Preferences::mostKeyMonths);
     m_monthsSpin->setSpecialValueText(tr("never"));
     m_monthsSpin->setValue(preferences.keyMonths(accountId, environmentId));

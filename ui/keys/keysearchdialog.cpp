@@ -40,9 +40,9 @@ KeySearchDialog::KeySearchDialog(
     setWindowTitle(tr("Keys where they should not be"));
     new GrowingHeight(*this);
     resize(usualSize);
-    QString head = tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
-                      "environments that hold keys, those that the history and the keychain know, and whatever "
-                      "has the form of one. Nothing is sent anywhere and no value is shown.")
+    QString head = tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 environments "
+                      "that hold keys, those that the history and the keychain know, and whatever has the form of one. "
+                      "Nothing is sent anywhere and no value is shown.")
                        .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all));
     if (compared.read < compared.all)
         head += u' '
@@ -159,7 +159,7 @@ void KeySearchDialog::showResult()
 void KeySearchDialog::sayResult(const QString &savedTo)
 {
     const KeySearchResult &result = m_search.result();
-    const bool isWarning = std::any_of(result.finds.begin(), result.finds.end(),
+    const bool isWarning = std::ranges::any_of(result.finds,
         [this](const KeyFind &find) { return keyFindText(find, m_known, m_compared).tone == Tone::Warning; });
     const QString places = result.finds.isEmpty()
         ? tr("No key found in what was searched")
@@ -189,10 +189,10 @@ void KeySearchDialog::showSelected()
     m_advice->setText(find ? keyFindText(*find, m_known, m_compared).advice : QString());
     m_advice->setVisible(find != nullptr);
     m_leakButton->setEnabled(find && isLive(*find, m_known));
-    m_leakButton->setToolTip(m_leakButton->isEnabled() ? tr("Closes this list, and opens the rotation of this key in "
-                                                            "the order for a leak. To have the other places at hand, "
-                                                            "save the list first.")
-                                                       : tr("For a key that this account has now"));
+    m_leakButton->setToolTip(m_leakButton->isEnabled()
+            ? tr("Closes this list, and opens the rotation of this key in the order for a leak. To have the other "
+                 "places at hand, save the list first.")
+            : tr("For a key that this account has now"));
 }
 
 void KeySearchDialog::chooseFile()

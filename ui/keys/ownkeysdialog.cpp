@@ -13,10 +13,8 @@
 #include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
-#include "ui/acts/actstatus.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/discardquestion.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
@@ -26,7 +24,6 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QLineEdit>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -46,17 +43,13 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     , m_clipboard(clipboard)
     , m_holder(account.keyHolder())
     , m_today(services.clock.now().toLocalTime().date())
-    , m_problem(named("ownKeysProblem", wordsLabel(this)))
-    , m_next(named("ownKeysNext", wordsLabel(this)))
-    , m_status(new ActStatus(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("A key for each app"));
     new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
 
-    auto *outer = bareLayout<QVBoxLayout>(this);
-    outer->setSpacing(0);
+    auto *outer = bareLayout<QVBoxLayout>(this, 0);
     auto *band = new EnvironmentBand(this);
     band->present(account);
     outer->addWidget(band);
@@ -66,10 +59,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     outer->addLayout(content);
     auto *head = named("ownKeysHead", wordsLabel(this));
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
-    QString words
-        = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same filter "
-             "(%2). The shared key stays as it is and goes on working.")
-              .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
+    QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same "
+                       "filter (%2). The shared key stays as it is and goes on working.")
+                        .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
     if (!silent.isEmpty())
         words += u' '
             + tr("%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look "
@@ -89,9 +81,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
         lines->sizeHint().height() * std::min<int>(shownLines, int(apps.size())) / std::max<int>(1, int(apps.size()))
         + HouseStyle::focusRoom.top() + HouseStyle::focusRoom.bottom());
     content->addWidget(area, 1);
-    content->addWidget(m_problem);
-    content->addWidget(m_status);
-    content->addWidget(m_next);
+    addParts(*content, {m_problem, m_status, m_next});
 
     auto *buttons = new QDialogButtonBox(this);
     m_startButton = named("startButton", buttons->addButton(QString(), QDialogButtonBox::ApplyRole));
@@ -108,7 +98,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
 /// What is being made goes on; of what is made nothing is lost.
 void OwnKeysDialog::reject()
 {
-    const bool isTyped = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) {
+    const bool isTyped = std::ranges::any_of(m_lines, [](const Line &line) {
         return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
     });
     if (m_current < 0 && isTyped)
@@ -153,8 +143,8 @@ QString OwnKeysDialog::freeName(const QString &app) const
 {
     const QString wanted = app.trimmed();
     const QList<EventKey> keys = m_account.eventKeys().value.value_or(QList<EventKey>());
-    const bool isTaken = std::any_of(keys.begin(), keys.end(),
-        [&wanted](const EventKey &key) { return key.name.compare(wanted, Qt::CaseInsensitive) == 0; });
+    const bool isTaken = std::ranges::any_of(
+        keys, [&wanted](const EventKey &key) { return key.name.compare(wanted, Qt::CaseInsensitive) == 0; });
     return isTaken ? datedName(wanted, m_today) : wanted;
 }
 
@@ -176,8 +166,8 @@ QString OwnKeysDialog::problemOf(const Line &line) const
 
 int OwnKeysDialog::wanted() const
 {
-    return static_cast<int>(std::count_if(
-        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
+    return static_cast<int>(
+        std::ranges::count_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
 }
 
 void OwnKeysDialog::refresh()
@@ -195,7 +185,7 @@ void OwnKeysDialog::refresh()
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     const int count = wanted();
-    const bool hasMade = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isMade; });
+    const bool hasMade = std::ranges::any_of(m_lines, &Line::isMade);
     m_startButton->setText(tr("&Make %n keys", nullptr, count));
     m_startButton->setVisible(count > 0 || !hasMade);
     enableUnless(*m_startButton,
@@ -206,12 +196,12 @@ void OwnKeysDialog::refresh()
                                                      : QString());
     m_closeButton->setText(hasMade || isMaking ? tr("Close") : tr("Cancel"));
     m_next->setVisible(hasMade);
-    m_next->setText(tr(
-        "What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code that "
-        "sets eventKey itself should read it from there; never write it into source code, nor into anything that runs "
-        "in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside “%1” any "
-        "more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
-                        .replace(u"%1"_s, shownName(m_shared.name)));
+    m_next->setText(
+        tr("What is left to do, app by app: copy its key, set it as INNGEST_EVENT_KEY where that one app runs (code "
+           "that sets eventKey itself should read it from there; never write it into source code, nor into anything "
+           "that runs in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside "
+           "“%1” any more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
+            .replace(u"%1"_s, shownName(m_shared.name)));
 }
 
 void OwnKeysDialog::start()
@@ -222,8 +212,8 @@ void OwnKeysDialog::start()
 
 void OwnKeysDialog::makeNext()
 {
-    const auto next = std::find_if(
-        m_lines.begin(), m_lines.end(), [](const Line &line) { return line.box->isChecked() && !line.isMade; });
+    const auto next
+        = std::ranges::find_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; });
     m_current = next == m_lines.end() ? -1 : next - m_lines.begin();
     if (m_current >= 0) {
         next->state->setText(tr("being made"));
@@ -231,7 +221,7 @@ void OwnKeysDialog::makeNext()
         request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
         request.reason = tr("A key of its own for %1, which shared one").arg(next->app);
         m_status->follow(m_account.acts(), m_account.acts().start(request));
-    } else if (std::all_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.isKnown; })) {
+    } else if (std::ranges::all_of(m_lines, &Line::isKnown)) {
         emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));
     }
     refresh();

@@ -5,6 +5,8 @@
 
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "ui/acts/actstatus.h"
+#include "ui/widgets/form.h"
 
 #include <QDialog>
 #include <QList>
@@ -12,14 +14,9 @@
 #include <optional>
 
 class Act;
-class ActStatus;
 class CopyButton;
 class OpenAccount;
-class QCheckBox;
 class QGridLayout;
-class QLabel;
-class QLineEdit;
-class QPushButton;
 class SecretClipboard;
 struct Services;
 
@@ -69,9 +66,9 @@ private:
     const std::optional<Environment> m_holder; // as it was when the person opened this
     const QDate m_today;
     QList<Line> m_lines;
-    QLabel *m_problem;
-    QLabel *m_next;
-    ActStatus *m_status;
+    QLabel *const m_problem = named("ownKeysProblem", wordsLabel(this));
+    QLabel *const m_next = named("ownKeysNext", wordsLabel(this));
+    ActStatus *const m_status = new ActStatus(this);
     QPushButton *m_startButton;
     QPushButton *m_closeButton;
     qsizetype m_current = -1; // the line whose key is being made

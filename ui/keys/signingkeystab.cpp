@@ -56,17 +56,15 @@ void SigningKeysTab::setupLayout()
     roomyColumn(this)->addWidget(m_pane);
     m_cardsLayout->setSpacing(Spacing::wide);
     auto *scrolled = new QWidget;
-    auto *column = bareLayout<QVBoxLayout>(scrolled);
-    column->setSpacing(Spacing::normal);
+    auto *column = bareLayout<QVBoxLayout>(scrolled, Spacing::normal);
     addParts(*column, {m_sharedLabel, m_status, m_keepBanner});
     column->addLayout(m_cardsLayout);
     column->addStretch(1);
     m_content->setWidget(scrolled);
 
     m_noNewKeyTitle->setMinimumHeight(22);
-    m_noNewKeyText->setText(
-        tr("A new key can stand beside the current one. It changes nothing yet: Inngest goes on signing with the "
-           "current key until a rotation."));
+    m_noNewKeyText->setText(tr("A new key can stand beside the current one. It changes nothing yet: Inngest goes on "
+                               "signing with the current key until a rotation."));
     auto *card = new QVBoxLayout(m_noNewKeyCard);
     card->setContentsMargins(16, 14, 16, 14);
     card->setSpacing(10);
@@ -157,8 +155,7 @@ std::optional<SigningKey> SigningKeysTab::findKey(bool isActive) const
     if (!m_account || !m_account->signingKeys().value)
         return {};
     const QList<SigningKey> &keys = *m_account->signingKeys().value;
-    const auto found = std::find_if(
-        keys.begin(), keys.end(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    const auto found = std::ranges::find(keys, isActive, &SigningKey::isActive);
     return found == keys.end() ? std::optional<SigningKey>() : *found;
 }
 

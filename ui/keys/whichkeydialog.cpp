@@ -86,9 +86,8 @@ void WhichKeyDialog::setupLayout()
     addParts(*bottom, {m_lookEverywhereButton, m_closeButton});
     auto *column = roomyColumn(this);
     column->addWidget(wordsLabel(
-        tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where "
-           "they should not be. It is compared on this computer, sent nowhere, and forgotten when you close "
-           "this window.")));
+        tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where they "
+           "should not be. It is compared on this computer, sent nowhere, and forgotten when you close this window.")));
     column->addLayout(rowOf({keyLabel, m_keyEdit, m_pasteButton, m_openButton, m_folderButton}));
     column->addLayout(source);
     column->addWidget(m_banner);
@@ -278,7 +277,7 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
     if (!m_source.isEmpty())
         m_sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
                                    .arg(m_source, QString::number(found.assignmentsSeen),
-                                       QString::number(std::count_if(found.matches.begin(), found.matches.end(),
+                                       QString::number(std::ranges::count_if(found.matches,
                                            [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
     if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
@@ -287,23 +286,17 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
     } else if (found.mixesEnvironments) {
         m_banner->say(Tone::Danger, tr("Keys of different environments"),
             tr("The variables that count here belong to more than one environment. An app with them sends its events "
-               "to "
-               "one and is called by another."));
+               "to one and is called by another."));
     } else if (found.matches.size() > mostCards) {
         m_banner->say(Tone::Neutral, tr("Many keys"),
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
     }
     // What turned out to hold a key is no longer needed on the clipboard; a word that was pasted by mistake may be.
-    if (std::any_of(found.matches.begin(), found.matches.end(), [](const KeyMatch &match) { return match.isKey(); }))
+    if (std::ranges::any_of(found.matches, &KeyMatch::isKey))
         m_keyEdit->clearPasted();
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
         m_cardsLayout->insertWidget(m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_cards));
-}
-
-void WhichKeyDialog::showTrouble(const QString &text)
-{
-    m_banner->say(Tone::Warning, tr("Nothing to look at"), text);
 }
 
 void WhichKeyDialog::clearCards()

@@ -14,7 +14,6 @@
 #include <QPointer>
 
 class HistoryStore;
-class KeptKeys;
 class OpenAccount;
 
 /// "Which key is this?": a pasted key, or an .env file that is opened or dropped, compared with the keys of the open
@@ -57,7 +56,7 @@ private:
     void onTyped();
     void refresh();
     void showMatches(const struct KeyMatches &found);
-    void showTrouble(const QString &text);
+    void showTrouble(const QString &text) { m_banner->say(Tone::Warning, tr("Nothing to look at"), text); }
     void clearCards();
     void refreshReading();
     QList<Environment> holders() const;

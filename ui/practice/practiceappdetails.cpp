@@ -8,17 +8,10 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QFormLayout>
 #include <QGridLayout>
-#include <QGroupBox>
-#include <QProgressBar>
-#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -30,14 +23,6 @@ const QStringList &usualVariables()
     static const QStringList names{PracticeAppVariables::signingKeyName, PracticeAppVariables::signingKeyFallbackName,
         PracticeAppVariables::eventKeyName};
     return names;
-}
-
-QLabel *selectableLabel(const QString &name)
-{
-    auto *label = wordsLabel();
-    label->setObjectName(name);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
 }
 
 } // namespace
@@ -88,8 +73,7 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     m_setButton->setAccessibleName(tr("Set %1").arg(name));
     connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
 
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
+    auto *grid = bareLayout<QGridLayout>(this);
     grid->setVerticalSpacing(Spacing::tight);
     grid->addWidget(caption, 0, 0);
     grid->addWidget(m_fingerprint, 0, 1);
@@ -152,29 +136,20 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, Q
 
 void PracticeAppDetails::setupHead(QVBoxLayout &column)
 {
-    m_title = selectableLabel(u"titleLabel"_s);
     makeBold(*m_title, 1.2);
-    m_facts = selectableLabel(u"factsLabel"_s);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
-    column.addWidget(m_title);
-    column.addWidget(m_facts);
+    addParts(column, {m_title, m_facts});
 }
 
 void PracticeAppDetails::setupVariables(QVBoxLayout &column)
 {
-    m_variablesPart = named("variablesBox", new QGroupBox);
-    m_variableColumn = new QVBoxLayout(m_variablesPart);
     m_variableColumn->setSpacing(Spacing::normal);
     column.addWidget(m_variablesPart);
 }
 
 void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 {
-    m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
     auto *layout = new QVBoxLayout(m_deployPart);
-    m_instances = selectableLabel(u"instancesLabel"_s);
-    m_deployLabel = selectableLabel(u"deployLabel"_s);
-    m_deployBar = named("deployBar", new QProgressBar, tr("Instances deployed"));
     m_deployBar->setTextVisible(false);
     m_deployButton = named("deployButton", plainButton(icon(u"play"_s), tr("&Deploy")));
     m_deployButton->setToolTip(tr("Starts the instances anew, one after the other, with the stored variables"));
@@ -190,10 +165,7 @@ void PracticeAppDetails::setupInstances(QVBoxLayout &column)
 
 void PracticeAppDetails::setupBehaviour(QVBoxLayout &column)
 {
-    m_behaviourPart = new QGroupBox(tr("What goes wrong with it"));
     auto *form = new QFormLayout(m_behaviourPart);
-    m_reachableBox = named("reachableBox", new QCheckBox(tr("&Reachable")));
-    m_protectionBox = named("protectionBox", new QComboBox);
     m_protectionBox->addItem(tr("none"), 0);
     m_protectionBox->addItem(tr("answers 401 before the app does"), 401);
     m_protectionBox->addItem(tr("answers 403 before the app does"), 403);
@@ -300,7 +272,7 @@ void PracticeAppDetails::showInstances(const PracticeAppStatus &app)
                 : tr("%1: %2, with older variables – %3").arg(one.number).arg(state, keys));
     }
     m_instances->setText(lines.isEmpty() ? tr("none") : lines.join(u'\n'));
-    const auto done = std::count_if(app.instances.begin(), app.instances.end(), isCurrent);
+    const auto done = std::ranges::count_if(app.instances, isCurrent);
     m_deployBar->setVisible(app.isDeploying);
     m_deployBar->setRange(0, int(app.instances.size()));
     m_deployBar->setValue(int(done));

@@ -4,19 +4,15 @@
 #pragma once
 
 #include "app/practice/practicecontrol.h"
+#include "ui/widgets/form.h"
 
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGroupBox>
 #include <QScrollArea>
 
-class Clock;
 class PracticeVariable;
 class Preferences;
-class QCheckBox;
-class QComboBox;
-class QGroupBox;
-class QLabel;
-class QProgressBar;
-class QPushButton;
-class QVBoxLayout;
 
 /// One practice app or sender: its variables as stored, its instances with what they were started with, deploy, and
 /// what stands in front of it.
@@ -51,17 +47,17 @@ private:
     Preferences &m_preferences;
     QString m_id;
     PracticeAppBehaviour m_behaviour;
-    QLabel *m_title;
-    QLabel *m_facts;
-    QVBoxLayout *m_variableColumn;
+    QLabel *const m_title = named("titleLabel", markableLabel());
+    QLabel *const m_facts = named("factsLabel", markableLabel());
+    QGroupBox *const m_variablesPart = named("variablesBox", new QGroupBox);
+    QVBoxLayout *const m_variableColumn = new QVBoxLayout(m_variablesPart);
     QList<PracticeVariable *> m_variables;
-    QGroupBox *m_variablesPart;
-    QWidget *m_deployPart;
+    QWidget *const m_deployPart = new QGroupBox(tr("Instances, with what they were started with"));
     QPushButton *m_deployButton;
-    QProgressBar *m_deployBar;
-    QLabel *m_deployLabel;
-    QLabel *m_instances;
-    QWidget *m_behaviourPart;
-    QCheckBox *m_reachableBox;
-    QComboBox *m_protectionBox;
+    QProgressBar *const m_deployBar = named("deployBar", new QProgressBar, tr("Instances deployed"));
+    QLabel *const m_deployLabel = named("deployLabel", markableLabel());
+    QLabel *const m_instances = named("instancesLabel", markableLabel());
+    QWidget *const m_behaviourPart = new QGroupBox(tr("What goes wrong with it"));
+    QCheckBox *const m_reachableBox = named("reachableBox", new QCheckBox(tr("&Reachable")));
+    QComboBox *const m_protectionBox = named("protectionBox", new QComboBox);
 };

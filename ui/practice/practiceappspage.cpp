@@ -11,7 +11,6 @@
 #include "app/domain/fingerprint.h"
 #include "ui/practice/practiceappdetails.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
@@ -19,14 +18,10 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHeaderView>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QObject>
-#include <QPushButton>
 #include <QSplitter>
-#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -166,8 +161,8 @@ QDialog *PracticeKeyChoice::openDialog(const char *name, QList<QWidget *> parts,
 /// are, and the others are found by what is typed.
 void PracticeKeyChoice::askForEventKey()
 {
-    std::stable_sort(m_eventKeys.begin(), m_eventKeys.end(),
-        [](const EventKey &a, const EventKey &b) { return a.createdAt > b.createdAt; });
+    std::ranges::stable_sort(
+        m_eventKeys, [](const EventKey &a, const EventKey &b) { return a.createdAt > b.createdAt; });
     auto *search = named("eventKeySearch", new QLineEdit, tr("Search event keys"));
     search->setPlaceholderText(tr("Search event keys"));
     auto *list = named("eventKeyList", new QListWidget, tr("Event key for %1").arg(m_variable));
@@ -291,8 +286,7 @@ void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
     m_status = *status;
     fillTree();
     showSelected();
-    const bool isDeploying = std::any_of(
-        m_status.apps.begin(), m_status.apps.end(), [](const PracticeAppStatus &app) { return app.isDeploying; });
+    const bool isDeploying = std::ranges::any_of(m_status.apps, &PracticeAppStatus::isDeploying);
     if (!isDeploying)
         return;
     const int round = ++m_round;
@@ -358,8 +352,7 @@ void PracticeAppsPage::fillTree()
 const PracticeAppStatus *PracticeAppsPage::selectedApp() const
 {
     const QString id = m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
-    const auto found = std::find_if(
-        m_status.apps.begin(), m_status.apps.end(), [&id](const PracticeAppStatus &app) { return app.id == id; });
+    const auto found = std::ranges::find(m_status.apps, id, &PracticeAppStatus::id);
     return found == m_status.apps.end() ? nullptr : &*found;
 }
 

@@ -12,7 +12,6 @@
 #include <QTreeWidget>
 #include <QWidget>
 
-class Clock;
 class OpenAccount;
 class PracticeAppDetails;
 class Preferences;

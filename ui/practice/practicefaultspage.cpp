@@ -154,9 +154,8 @@ void PracticeFaultsPage::setupLayout()
     listLabel->setBuddy(m_faultsList);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::normal);
-    column->addWidget(
-        wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does then. It concerns "
-                      "the practice account alone.")));
+    column->addWidget(wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does "
+                                    "then. It concerns the practice account alone.")));
     column->addWidget(m_banner);
     column->addLayout(form);
     addParts(*column, {listLabel, m_faultsList});
@@ -174,11 +173,6 @@ void PracticeFaultsPage::fillBoxes()
             m_kindBox->addItem(practiceFaultWords(*kind).first, int(*kind));
     }
     m_kindBox->setCurrentIndex(m_kindBox->findData(int(PracticeFault::Kind::LostAnswer)));
-}
-
-PracticeFault::Kind PracticeFaultsPage::kind() const
-{
-    return PracticeFault::Kind(m_kindBox->currentData().toInt());
 }
 
 void PracticeFaultsPage::onKindChanged()

@@ -33,7 +33,7 @@ private:
     void onDone(const Done &done);
     void showFaults(const QJsonArray &faults);
     void say(const Error &error);
-    PracticeFault::Kind kind() const;
+    PracticeFault::Kind kind() const { return PracticeFault::Kind(m_kindBox->currentData().toInt()); }
 
     Banner *const m_banner = named("banner", new Banner);
     QComboBox *const m_operationBox = named("operationBox", new QComboBox);

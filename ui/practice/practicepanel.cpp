@@ -20,7 +20,6 @@
 #include <QPointer>
 #include <QTabWidget>
 #include <QTreeWidget>
-#include <QVBoxLayout>
 #include <QWidget>
 #include <algorithm>
 
@@ -45,7 +44,7 @@ class PracticeTrafficPage : public QWidget
 public:
     PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent = nullptr);
 
-    void refresh();
+    void refresh() { receive(m_control.traffic()); }
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -58,8 +57,8 @@ private:
     PracticeControl &m_control;
     Clock &m_clock;
     Banner *const m_banner = new Banner;
-    QLabel *const m_summary = named("trafficSummary", new QLabel);
-    QPushButton *const m_toggleButton = named("trafficButton", new QPushButton);
+    QLabel *const m_summary = named("trafficSummary", wordsLabel());
+    QPushButton *const m_toggleButton = named("trafficButton", plainButton());
     QPushButton *m_resetButton;
     QTreeWidget *const m_tree = named("trafficTree", new QTreeWidget, tr("Traffic by app"));
     PracticeTrafficStatus m_status;
@@ -70,21 +69,14 @@ PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock,
     : QWidget(parent)
     , m_control(control)
     , m_clock(clock)
-    , m_resetButton(named("trafficResetButton", new QPushButton(icon(u"reload"_s), tr("&Count from 0 again"))))
+    , m_resetButton(named("trafficResetButton", plainButton(icon(u"reload"_s), tr("&Count from 0 again"))))
 {
     m_banner->setDismissable(true);
     m_banner->hide();
     m_tree->setRootIsDecorated(false);
     m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
-    auto *intro = new QLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
-                                "events, once a second. A refusal "
-                                "is what your users would notice."));
-    for (QLabel *label : {intro, m_summary}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
-    for (QPushButton *button : {m_toggleButton, m_resetButton})
-        button->setAutoDefault(false);
+    auto *intro = wordsLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
+                                "events, once a second. A refusal is what your users would notice."));
     auto *row = rowOf({m_toggleButton, m_resetButton});
     row->addWidget(m_summary, 1);
     auto *layout = new QVBoxLayout(this);
@@ -104,11 +96,6 @@ void PracticeTrafficPage::showEvent(QShowEvent *event)
     refresh();
 }
 
-void PracticeTrafficPage::refresh()
-{
-    receive(m_control.traffic());
-}
-
 void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &answer)
 {
     const int round = ++m_round;
@@ -126,10 +113,9 @@ void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
         return;
     }
     m_status = *status;
-    std::stable_sort(m_status.counts.begin(), m_status.counts.end(),
-        [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
-            return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
-        });
+    std::ranges::stable_sort(m_status.counts, [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
+        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+    });
     fill();
     if (!m_status.isRunning || !isVisible())
         return;
@@ -211,9 +197,9 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
     auto *beginning = new QGroupBox(tr("Start over"));
     auto *column = new QVBoxLayout(beginning);
-    auto *words = wordsLabel(
-        tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. The apps run on "
-           "three practice platforms, whose command-line tool “Set for me” can use."));
+    auto *words
+        = wordsLabel(tr("Makes the practice account as it was at the first start: new keys, new apps, no faults. The "
+                        "apps run on three practice platforms, whose command-line tool “Set for me” can use."));
     auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
     auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
@@ -263,10 +249,9 @@ void PracticeAccountPage::askToReset(int apps)
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(
-        tr("All that you made and changed in the practice account is gone: keys, filters, the apps' variables. A "
-           "rotation of it that is open cannot go on, since its keys are gone too. Your own accounts are not touched, "
-           "and the history stays."));
+    box->setInformativeText(tr("All that you made and changed in the practice account is gone: keys, filters, the "
+                               "apps' variables. A rotation of it that is open cannot go on, since its keys are gone "
+                               "too. Your own accounts are not touched, and the history stays."));
     QPushButton *confirmButton = named("confirmResetButton",
         box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

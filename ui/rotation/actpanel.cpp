@@ -3,19 +3,63 @@
 
 #include "ui/rotation/actpanel.h"
 
+#include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/acts/acts.h"
+#include "app/deploy/serversettingstext.h"
+#include "app/rotation/appvariables.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/rotation/servertargetview.h"
+#include "ui/deploy/variablesappview.h"
+#include "ui/deploy/variablessource.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
 #include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What each server is set by is remembered: a rotation restarts it several times.
+QString shapeName(const WizardTools &tools, const QString &what)
+{
+    return u"server-%1/%2"_s.arg(what, tools.session.environment().id);
+}
+
+/// The settings that the act under way wants. Nothing is put back from here: a way back is a restart with settings of
+/// its own.
+AppVariables serverOf(const WizardTools &tools)
+{
+    AppVariables server{.appKey = ServerVariables::key,
+        .name = tools.session.environment().name,
+        .variables = {},
+        .tells = true,
+        .answers = true,
+        .targetId = tools.services.preferences.shape(shapeName(tools, u"target"_s)),
+        .targetPlace = tools.services.preferences.shape(shapeName(tools, u"place"_s))};
+    const Act *act = tools.session.act();
+    if (!act || act->handover().settings.isEmpty())
+        return server;
+    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->handover().settings))
+        server.variables.append({.name = part.name, .value = part.text});
+    return server;
+}
+
+/// What is being set by it outlasts the page, so nothing of this is the page's.
+ServerVariables serverVariables(const WizardTools &tools)
+{
+    return {.now = [tools] { return serverOf(tools); },
+        .setTarget =
+            [tools](const QString &targetId, const QString &place) {
+                tools.services.preferences.setShape(shapeName(tools, u"target"_s), targetId);
+                tools.services.preferences.setShape(shapeName(tools, u"place"_s), place);
+            }};
+}
 
 /// Of an act that was not done its error says what that means. Anything else (a record or a value that could not be
 /// kept, a reading) can come after a change that took effect.
@@ -31,6 +75,73 @@ Attempt attemptOf(const Error &error, const RotationSession &session)
 
 } // namespace
 
+/// How a server gets the settings that it is to be restarted with: written into its file on this computer or set by its
+/// platform's own tool, with the same care as an app's variables, and how it is restarted then. Shown while an act
+/// waits for such a restart. Holds no secret.
+class ServerTargetView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ServerTargetView(const WizardTools &tools, QWidget *parent = nullptr);
+
+    void follow(Act *act); ///< Null, or one that waits for no restart: hides.
+
+private:
+    void present();
+    void bringIntoSight() { ::bringIntoSight(*m_view); }
+
+    const WizardTools m_tools;
+    const std::unique_ptr<VariablesSource> m_source;
+    QPushButton *const m_open = named("serverTargetButton", plainButton(tr("&Set them from here…"), this));
+    VariablesAppView *m_view;
+    QPointer<Act> m_act;
+};
+
+ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_tools(tools)
+    , m_source(variablesOf(tools.session, serverVariables(tools)))
+    , m_view(new VariablesAppView(*m_source, tools.services.clock, tools.services.preferences, tools.clipboard, this))
+{
+    m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
+                          "platform, and says how it is restarted"));
+    m_view->showOnlyTheWay();
+    m_view->hide();
+    auto *layout = bareLayout<QVBoxLayout>(this);
+    layout->addWidget(m_open, 0, Qt::AlignLeft);
+    layout->addWidget(m_view);
+    connect(m_open, &QPushButton::clicked, this, [this] {
+        m_open->hide();
+        m_view->show();
+        present();
+        QMetaObject::invokeMethod(
+            this, &ServerTargetView::bringIntoSight, Qt::QueuedConnection); // once it has its place
+    });
+    connect(m_source.get(), &VariablesSource::changed, this, [this] {
+        if (m_view->isVisible())
+            present();
+    });
+    hide();
+}
+
+void ServerTargetView::present()
+{
+    if (const AppVariables now = serverOf(m_tools); !now.variables.isEmpty())
+        m_view->present({now}, now, {now.appKey});
+}
+
+void ServerTargetView::follow(Act *act)
+{
+    const bool isWaiting = act && act->step() == Act::Step::WaitingForPerson && act->way().isRestart;
+    setVisible(isWaiting);
+    if (!isWaiting || act == m_act)
+        return;
+    m_act = act;
+    m_view->hide();
+    m_open->show();
+}
+
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
@@ -44,8 +155,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     m_error->setDismissable(true);
     m_byHandButton->setToolTip(
         tr("Opens the page on which it can be done by hand. You do this one step there; the rest goes on here."));
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     m_bar->setTextVisible(false);
     m_several->setWordWrap(false); // the bar beside it takes what is left
     auto *several = new QHBoxLayout;
@@ -144,5 +254,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral();
     const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
-    setVisible(std::any_of(parts.begin(), parts.end(), [](const QWidget *part) { return !part->isHidden(); }));
+    setVisible(std::ranges::any_of(parts, [](const QWidget *part) { return !part->isHidden(); }));
 }
+
+#include "actpanel.moc"

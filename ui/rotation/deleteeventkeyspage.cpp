@@ -8,18 +8,21 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/rotation/lookedupform.h"
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
-#include "ui/widgets/build.h"
+#include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
+#include <QDateTimeEdit>
 #include <QFontDatabase>
+#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,14 +32,94 @@ namespace {
 constexpr int shownRows = 6;
 enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
 
-QLabel *wrapped(const QString &name, QWidget *parent)
+} // namespace
+
+/// When the last event came through an old event key, as a person looked it up: of accounts that never tell it, and
+/// where Inngest did not.
+class LookedUpForm : public QWidget
 {
-    auto *label = wordsLabel(parent);
-    label->setObjectName(name);
-    return label;
+    Q_OBJECT
+
+public:
+    explicit LookedUpForm(const WizardTools &tools, QWidget *parent = nullptr);
+
+    /// Hidden where the session takes no such word. key: nullptr: none.
+    void present(const RotatedEventKey *key);
+
+private:
+    void note(bool hasCome);
+
+    const WizardTools m_tools;
+    QString m_oldId;
+    QLabel *const m_said = named("lookedUpText", wordsLabel(this));
+    QDateTimeEdit *const m_lastEdit = named("lastEventEdit", new QDateTimeEdit(this));
+    QPushButton *m_lastButton;
+    QPushButton *m_noneButton;
+    QPushButton *m_backButton;
+};
+
+LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_tools(tools)
+    , m_lastButton(named("lastEventButton", plainButton(icon(u"done"_s), tr("It &came then"), this)))
+    , m_noneButton(named("noEventButton", plainButton(icon(u"done"_s), tr("N&one came"), this)))
+    , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
+{
+    m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
+    m_lastEdit->setAccessibleName(tr("When the last event came through it, in this computer's time"));
+    auto *row = new QHBoxLayout;
+    for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton, m_backButton})
+        addParts(*row, {part, nullptr});
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    column->addWidget(m_said);
+    column->addLayout(row);
+    connect(m_lastButton, &QPushButton::clicked, this, [this] { note(true); });
+    connect(m_noneButton, &QPushButton::clicked, this, [this] { note(false); });
+    connect(m_backButton, &QPushButton::clicked, this, [this] { m_tools.session.withdrawLookedUp(m_oldId); });
+    hide();
 }
 
-} // namespace
+void LookedUpForm::present(const RotatedEventKey *key)
+{
+    const bool isSaid = key && key->lookedUp.at.isValid();
+    const bool isOpen = key && m_tools.session.mayLookUpEvents(key->oldId);
+    setVisible(key && (isSaid || isOpen));
+    if (isHidden())
+        return;
+    const QDateTime now = m_tools.services.clock.now();
+    if (m_oldId != key->oldId)
+        m_lastEdit->setDateTime(now.toLocalTime());
+    m_oldId = key->oldId;
+    const EventsLookedUp &said = key->lookedUp;
+    const QString age = ageText(said.at, now);
+    m_said->setText(
+        !isSaid ? tr(
+            "The last event through it, when you have looked it up (“None came”: none since the apps left the key):")
+            : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
+                                        .arg(shownName(said.person), age, exactTimeText(said.last))
+                                  : tr("%1 looked it up %2: no event had come through it since the apps left it.")
+                                        .arg(shownName(said.person), age));
+    m_backButton->setVisible(isSaid);
+    const bool isFree = !m_tools.session.isBusy();
+    m_backButton->setEnabled(isFree);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton}) {
+        part->setVisible(isOpen);
+        part->setEnabled(isFree);
+    }
+}
+
+/// The minute that is typed may have been over when it came.
+void LookedUpForm::note(bool hasCome)
+{
+    constexpr int lastSecond = 59;
+    const QDateTime now = m_tools.services.clock.now();
+    const QDateTime shown = m_lastEdit->dateTime();
+    // The field holds seconds, too, which nobody sees.
+    QDateTime last = shown.addSecs(-shown.time().second()).toUTC();
+    if (last <= now)
+        last = std::min(last.addSecs(lastSecond), now);
+    m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
+}
 
 DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteEventKeys)
@@ -51,21 +134,20 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
 QWidget *DeleteEventKeysPage::makeDeleteTab()
 {
     auto *tab = new QWidget(this);
-    m_known = wrapped(u"countText"_s, tab);
+    m_known = named("countText", wordsLabel(tab));
     m_table = new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
         {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
             tr("Replacement"), tr("State")},
         shownRows, tab);
     m_table->setGrows();
-    m_selected = wrapped(u"selectedKeyText"_s, tab);
+    m_selected = named("selectedKeyText", wordsLabel(tab));
     m_notices = new NoticeBanners(tab);
     connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
     m_lookedUp = new LookedUpForm(tools(), tab);
     m_nobodyElse = new NobodyElseBox(session(), tab);
-    m_chosen = wrapped(u"chosenKeysText"_s, tab);
+    m_chosen = named("chosenKeysText", wordsLabel(tab));
     m_typed = new TypedConfirm(tab);
-    m_deleteButton = plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab);
-    m_deleteButton->setObjectName(u"deleteOldKeyButton"_s);
+    m_deleteButton = named("deleteOldKeyButton", plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab));
     setupTable();
     auto *layout = new QVBoxLayout(tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
@@ -123,7 +205,7 @@ QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
 bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) const
 {
     const QList<RotationNotice> notices = m_deletions.value(key.oldId);
-    return std::any_of(notices.begin(), notices.end(), [byTraffic](const RotationNotice &notice) {
+    return std::ranges::any_of(notices, [byTraffic](const RotationNotice &notice) {
         return notice.severity == RotationNotice::Refusal && isOfTraffic(notice.kind) == byTraffic;
     });
 }
@@ -162,34 +244,17 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
 
 bool DeleteEventKeysPage::areAllDeleted() const
 {
-    return std::all_of(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.isOldDeleted; });
-}
-
-bool DeleteEventKeysPage::mayAct() const
-{
-    return areAllDeleted() && RotationPage::mayAct();
+    return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted);
 }
 
 QString DeleteEventKeysPage::whyNot() const
 {
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto left
-        = std::count_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    const auto left = std::ranges::count(keys, false, &RotatedEventKey::isOldDeleted);
     return left == 0 || session().isBusy() || session().isActOpen()
         ? RollOutPage::whyNot()
         : tr("%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.",
             nullptr, int(left));
-}
-
-bool DeleteEventKeysPage::canActByHand() const
-{
-    return m_deleteButton->isEnabled();
-}
-
-void DeleteEventKeysPage::actByHand()
-{
-    deleteChosen(true);
 }
 
 void DeleteEventKeysPage::deleteChosen(bool byHand)
@@ -227,9 +292,8 @@ void DeleteEventKeysPage::refresh()
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
                   .arg(gateInWords(rows, gateOf(rows))));
     m_known->setVisible(!areAllDeleted());
-    m_nobodyElse->present(
-        tr("Then they are deleted together, with one restart. Without this mark only those go together whose last "
-           "event was looked up; each other one has a restart of its own."),
+    m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark only those go "
+                             "together whose last event was looked up; each other one has a restart of its own."),
         isCurrent() && rotation().eventKeys.size() > 1);
     refreshTable();
     refreshSelected();
@@ -248,8 +312,7 @@ void DeleteEventKeysPage::refreshTable()
     for (int i = 0; i < keys.size(); ++i)
         markRow(m_table->row(i), keys.at(i));
     const RotatedEventKey *now = selected();
-    const auto next
-        = std::find_if(keys.begin(), keys.end(), [](const RotatedEventKey &key) { return !key.isOldDeleted; });
+    const auto next = std::ranges::find(keys, false, &RotatedEventKey::isOldDeleted);
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
         m_table->setCurrentItem(&m_table->row(static_cast<int>(next - keys.begin())));
     m_isFilling = false;
@@ -318,11 +381,11 @@ void DeleteEventKeysPage::refreshChosen()
     const QList<RotatedEventKey> keys = chosen();
     const bool isOpen = isCurrent() && !keys.isEmpty();
     const auto withEvents
-        = std::count_if(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, true); });
+        = std::ranges::count_if(keys, [this](const RotatedEventKey &key) { return refuses(key, true); });
     const bool isSingly = keys.size() == 1 && withEvents == 1;
     const bool isMixed = withEvents > 0 && !isSingly;
     const bool isHeldBack
-        = std::any_of(keys.begin(), keys.end(), [this](const RotatedEventKey &key) { return refuses(key, false); });
+        = std::ranges::any_of(keys, [this](const RotatedEventKey &key) { return refuses(key, false); });
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
     m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
@@ -349,3 +412,5 @@ void DeleteEventKeysPage::refreshChosen()
             : isMixed || isHeldBack                        ? m_chosen->text()
                                                            : tr("Type first what stands above the field."));
 }
+
+#include "deleteeventkeyspage.moc"

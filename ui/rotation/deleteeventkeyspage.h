@@ -22,15 +22,15 @@ class DeleteEventKeysPage : public RollOutPage
 public:
     explicit DeleteEventKeysPage(const WizardTools &tools);
 
-    bool mayAct() const override;
+    bool mayAct() const override { return areAllDeleted() && RotationPage::mayAct(); }
     QString whyNot() const override;
 
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteEventKey}; }
     QList<RotationNotice::Kind> saidElsewhere() const override;
-    bool canActByHand() const override;
-    void actByHand() override;
+    bool canActByHand() const override { return m_deleteButton->isEnabled(); }
+    void actByHand() override { deleteChosen(true); }
 
 private:
     bool areAllDeleted() const;

@@ -23,8 +23,6 @@ constexpr int mostItems = 10; // a page as long as forty apps hides its own fiel
 FinishPage::FinishPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Finish)
     , m_openTab(makeOpenTab())
-    , m_namesText(named("oldNamesText", wordsLabel(m_names)))
-    , m_namesButton(named("oldNamesButton", plainButton(m_names)))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
     setupNames();
@@ -32,9 +30,8 @@ FinishPage::FinishPage(const WizardTools &tools)
     // What may be done comes after what is to be done.
     body()->insertWidget(body()->indexOf(&tabs()) + 1, m_names);
     addTab(m_openTab, {});
-    m_record = addText(
-        tr("The record is one page with everything that was done, by whom and why, and how well each app was known "
-           "to have its keys. It holds no key."),
+    m_record = addText(tr("The record is one page with everything that was done, by whom and why, and how well each "
+                          "app was known to have its keys. It holds no key."),
         true);
     body()->addWidget(m_evidence);
     body()->addStretch(0);
@@ -44,8 +41,7 @@ QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
     auto *question
-        = new QLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
-    question->setWordWrap(true);
+        = wordsLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));
     question->setBuddy(m_exceptionEdit);
@@ -73,8 +69,7 @@ void FinishPage::hideEvent(QHideEvent *event)
 /// Beside what the step is about: nobody has to.
 void FinishPage::setupNames()
 {
-    auto *row = bareLayout<QHBoxLayout>(m_names);
-    row->setSpacing(Spacing::normal);
+    auto *row = bareLayout<QHBoxLayout>(m_names, Spacing::normal);
     row->addWidget(m_namesText, 1);
     row->addWidget(m_namesButton);
     connect(m_namesButton, &QPushButton::clicked, this, [this] { session().takeOldNames(); });
@@ -89,10 +84,9 @@ void FinishPage::refreshNames()
     QStringList names;
     for (const RotatedEventKey &key : keys)
         names.append(tr("“%1” would be “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
-    m_namesText->setText(
-        tr("The replacements can have the names of the event keys that are deleted: %1. Only what they are "
-           "called changes, not the keys.")
-            .arg(namesInWords(names, 2)));
+    m_namesText->setText(tr("The replacements can have the names of the event keys that are deleted: %1. Only what "
+                            "they are called changes, not the keys.")
+                             .arg(namesInWords(names, 2)));
     m_namesButton->setText(keys.size() == 1 ? tr("&Give it the old name") : tr("&Give them the old names"));
     enableUnless(*m_namesButton, session().isBusy() || session().isActOpen() ? underWayText() : QString());
 }

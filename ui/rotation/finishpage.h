@@ -52,8 +52,8 @@ private:
     ProblemLine *const m_exceptionProblem = named("exceptionProblem", new ProblemLine(this));
     QWidget *m_openTab;
     QWidget *const m_names = new QWidget(this);
-    QLabel *m_namesText;
-    QPushButton *m_namesButton;
+    QLabel *const m_namesText = named("oldNamesText", wordsLabel(m_names));
+    QPushButton *const m_namesButton = named("oldNamesButton", plainButton(m_names));
     QLabel *m_record;
     EvidenceRow *m_evidence;
     QList<OpenItem> m_items; // as shown: to find them, all apps are judged

@@ -62,14 +62,13 @@ void HandoverButton::explainSaving()
     auto *box = named("handoverBox",
         new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
             tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
-               "holds "
-               "the "
-               "plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's value.\n\n"
+               "holds the plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's "
+               "value.\n\n"
                "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
                "confirmed or accepted is shown again to be confirmed.")
                 + (m_session.rotation().isRotated && m_session.mayUndo()
-                        ? tr("\n\nThe server can go back to the old key only from here: that key is "
-                             "in this computer's keychain, and not in the file.")
+                        ? tr("\n\nThe server can go back to the old key only from here: that key is in this computer's "
+                             "keychain, and not in the file.")
                         : QString()),
             {}, window()));
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -109,9 +108,8 @@ void HandoverButton::save(const QString &path)
 QString HandoverButton::whyNot() const
 {
     return m_session.isBeingSet()
-        ? tr(
-            "Places are being set by their tools just now, and the file would not say what came of it. Wait until “Set "
-            "for me” is through, or stop it, and hand it over then.")
+        ? tr("Places are being set by their tools just now, and the file would not say what came of it. Wait until "
+             "“Set for me” is through, or stop it, and hand it over then.")
         : tr("Something of it is under way. Wait until that is done, and hand it over then.");
 }
 

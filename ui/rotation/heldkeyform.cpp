@@ -5,11 +5,8 @@
 
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
-#include <QComboBox>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <algorithm>
 
@@ -17,7 +14,6 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
     : QWidget(parent)
     , m_session(session)
     , m_step(step)
-    , m_box(named("heldKeyBox", new QComboBox(this)))
 {
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     const bool isBack = step == RotationStep::PutBack || step == RotationStep::DeleteNewKeys;
@@ -27,8 +23,7 @@ HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWid
                                               "its values then hold the replacement."),
         this);
     question->setBuddy(m_box);
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::tight);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
     addParts(*column, {question, m_box});
     connect(m_box, &QComboBox::activated, this,
         [this] { m_session.sayEventKey(m_appKey, m_step, m_box->currentData().toString()); });

@@ -4,10 +4,11 @@
 #pragma once
 
 #include "app/rotation/rotation.h"
+#include "ui/widgets/form.h"
 
+#include <QComboBox>
 #include <QWidget>
 
-class QComboBox;
 class RotationSession;
 
 /// Of an app that does not tell which event key it sends with, a worker say: a person can. By that its values hold the
@@ -26,5 +27,5 @@ private:
     RotationSession &m_session;
     const RotationStep::Kind m_step;
     QString m_appKey;
-    QComboBox *m_box;
+    QComboBox *const m_box = named("heldKeyBox", new QComboBox(this));
 };

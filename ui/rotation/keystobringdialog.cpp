@@ -25,11 +25,10 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     setObjectName(u"keysToBringDialog"_s);
     setWindowTitle(tr("Keys that only your colleague has"));
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *text
-        = wordsLabel(tr("This account does not know these keys yet. Get each from your colleague in a safe way, a "
-                        "password manager say, and paste it here: it goes into your keychain. Its fingerprint "
-                        "tells whether it is the right one."),
-            this);
+    auto *text = wordsLabel(
+        tr("This account does not know these keys yet. Get each from your colleague in a safe way, a password manager "
+           "say, and paste it here: it goes into your keychain. Its fingerprint tells whether it is the right one."),
+        this);
     auto *list = new QWidget;
     auto *rows = new QVBoxLayout(list);
     for (const KeyToBring &key : keys) {
@@ -89,8 +88,7 @@ void KeysToBringDialog::check()
                 : problem                            ? keyProblemText(*problem)
                           : tr("This is another key: its fingerprint is not the one above."));
     }
-    const bool areRight
-        = std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field &field) { return isRight(field); });
+    const bool areRight = std::ranges::all_of(m_fields, [this](const Field &field) { return isRight(field); });
     enableUnless(*m_goOnButton, areRight ? QString() : tr("Paste each of the keys first."));
 }
 
@@ -109,8 +107,7 @@ void KeysToBringDialog::take()
 
 void KeysToBringDialog::reject()
 {
-    if (std::any_of(
-            m_fields.cbegin(), m_fields.cend(), [](const Field &field) { return !field.edit->text().isEmpty(); }))
+    if (std::ranges::any_of(m_fields, [](const Field &field) { return !field.edit->text().isEmpty(); }))
         askToDiscard(*this);
     else
         QDialog::reject();

@@ -31,13 +31,13 @@ enum Column { Filter = 2, State };
 NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
     , m_current(addText({}))
-    , m_card(new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this))
+    , m_card(named(
+          "newKeyCard", new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this)))
     , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
           {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, shownRows, this))
-    , m_deleteButton(plainButton(icon(u"delete"_s), QString(), this))
+    , m_deleteButton(named("deleteTwinButton", plainButton(icon(u"delete"_s), QString(), this)))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);
-    m_card->setObjectName(u"newKeyCard"_s);
     body()->addWidget(m_card);
     setupReplacements();
     body()->addStretch();
@@ -49,7 +49,6 @@ void NewKeysPage::setupReplacements()
     body()->addWidget(m_table, 1);
     m_details = addText({});
     m_details->setObjectName(u"twinDetails"_s);
-    m_deleteButton->setObjectName(u"deleteTwinButton"_s);
     body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] {
@@ -68,17 +67,12 @@ bool NewKeysPage::hasEventKeys() const
     return rotation().rotatesEventKeys() && (step() == RotationStep::NewEventKeys || !rotation().makesEventKeysLate());
 }
 
-bool NewKeysPage::isSigningKeyMissing() const
-{
-    return hasSigningKey() && rotation().newSigningKey.id.isEmpty();
-}
-
 int NewKeysPage::missingReplacements() const
 {
     if (!hasEventKeys())
         return 0;
-    return static_cast<int>(std::count_if(rotation().eventKeys.begin(), rotation().eventKeys.end(),
-        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
+    return static_cast<int>(
+        std::ranges::count_if(rotation().eventKeys, [](const RotatedEventKey &key) { return key.twinId.isEmpty(); }));
 }
 
 QString NewKeysPage::actText() const
@@ -131,7 +125,7 @@ const RotatedEventKey *NewKeysPage::refusedToGo() const
     if (!last)
         return nullptr;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found = std::find_if(keys.begin(), keys.end(), [last](const RotatedEventKey &key) {
+    const auto found = std::ranges::find_if(keys, [last](const RotatedEventKey &key) {
         return last->request().kind == ActKind::DeleteEventKey && last->request().keyId == key.twinId;
     });
     return found == keys.end() ? nullptr : &*found;
@@ -186,8 +180,7 @@ void NewKeysPage::refreshSigningKey()
             ? tr("The current signing key has the fingerprint %1 and was made %2. It stays in use.")
                   .arg(old.fingerprint, age)
             : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest signs with "
-                 "another "
-                 "one now, fingerprint %2.")
+                 "another one now, fingerprint %2.")
                   .arg(old.fingerprint, live->fingerprintOf(*active)));
     m_current->setVisible(hasSigningKey());
     const SigningKey *made = live ? live->signingKey(rotation().newSigningKey.id) : nullptr;
@@ -232,8 +225,8 @@ void NewKeysPage::refreshDetails()
     const RotatedEventKey *key = selected();
     if (!key) { // the one to act on first, without a selection
         const QList<RotatedEventKey> &keys = rotation().eventKeys;
-        const auto differs = std::find_if(keys.begin(), keys.end(),
-            [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
+        const auto differs = std::ranges::find_if(
+            keys, [](const RotatedEventKey &one) { return !one.twinId.isEmpty() && !one.isFilterTheSame; });
         if (differs != keys.end())
             m_table->setCurrentItem(&m_table->row(static_cast<int>(differs - keys.begin())));
         key = selected();

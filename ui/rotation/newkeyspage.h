@@ -5,7 +5,6 @@
 
 #include "ui/rotation/rotationpage.h"
 
-class QPushButton;
 class ShortList;
 class SigningKeyCard;
 
@@ -41,7 +40,7 @@ private:
     void setupReplacements();
     bool hasSigningKey() const; ///< It is made on this page.
     bool hasEventKeys() const;
-    bool isSigningKeyMissing() const;
+    bool isSigningKeyMissing() const { return hasSigningKey() && rotation().newSigningKey.id.isEmpty(); }
     int missingReplacements() const;
     void make(bool byHand);
     void refreshSigningKey();

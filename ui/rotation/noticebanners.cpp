@@ -5,8 +5,6 @@
 
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
 #include <QMetaEnum>
@@ -15,7 +13,6 @@ using namespace Qt::StringLiterals;
 
 NoticeBanners::NoticeBanners(QWidget *parent)
     : QWidget(parent)
-    , m_rows(bareLayout<QVBoxLayout>(this))
 {
     m_rows->setSpacing(Spacing::small);
     setAccessibleName(tr("What to know about this step"));

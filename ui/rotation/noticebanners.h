@@ -4,12 +4,12 @@
 #pragma once
 
 #include "app/rotation/rotationnotice.h"
+#include "ui/widgets/form.h"
 
 #include <QWidget>
 #include <optional>
 
 class Banner;
-class QVBoxLayout;
 
 /// What a step refuses and warns about, a banner each; a warning is its title, which unfolds. Several warnings are one
 /// banner of their titles, so that they do not push away what the page is for. Hidden while there is nothing.
@@ -31,7 +31,7 @@ private:
     bool addRemedy(Banner &banner, const RotationNotice &notice); ///< False: it has none.
     void gather(const QList<Banner *> &warnings);
 
-    QVBoxLayout *m_rows;
+    QVBoxLayout *const m_rows = bareLayout<QVBoxLayout>(this);
     std::optional<QList<RotationNotice>> m_shown;
     bool m_isUnfolded = false; // what was gathered
 };

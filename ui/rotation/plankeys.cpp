@@ -13,15 +13,12 @@
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/overviewtext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCheckBox>
 #include <QFontDatabase>
 #include <QMenu>
 #include <algorithm>
@@ -46,45 +43,27 @@ const SigningKey *findKey(const RotationSession &session, bool isActive)
 PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
-    , m_likeButton(new QPushButton(tr("Choose li&ke another environment"), this))
-    , m_likeText(wordsLabel(this))
-    , m_signingBox(new QCheckBox(this))
-    , m_signingAge(wordsLabel(this))
-    , m_foreign(new Banner(this))
-    , m_twins(new Banner(this))
-    , m_eventLabel(new QLabel(this))
-    , m_allButton(new QPushButton(tr("Choose &all that no integration made"), this))
-    , m_noneButton(new QPushButton(tr("Choose &none"), this))
     , m_table(new ShortList(u"eventKeyChoice"_s, tr("Event keys to rotate"),
           {tr("Rotate this event key"), tr("Held by"), tr("Age"), tr("Filter"), tr("Fingerprint")}, shownRows, this))
 {
-    m_signingBox->setObjectName(u"signingKeyBox"_s);
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
     setupElsewhere();
     setupForeign();
     setupTable();
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addWidget(m_likeButton, 0, Qt::AlignLeft);
-    layout->addWidget(m_likeText);
-    layout->addWidget(m_signingBox);
+    addParts(*layout, {m_likeText, m_signingBox});
     m_signingAge->setIndent(m_signingBox->sizeHint().height());
-    layout->addWidget(m_signingAge);
-    layout->addWidget(m_foreign);
-    layout->addWidget(m_twins);
+    addParts(*layout, {m_signingAge, m_foreign, m_twins});
     auto *row = new QHBoxLayout;
     row->addWidget(m_eventLabel, 1);
-    row->addWidget(m_allButton);
-    row->addWidget(m_noneButton);
+    addParts(*row, {m_allButton, m_noneButton});
     layout->addLayout(row);
     layout->addWidget(m_table);
 }
 
 void PlanKeys::setupElsewhere()
 {
-    m_likeButton->setObjectName(u"likeButton"_s);
-    m_likeButton->setAutoDefault(false);
-    m_likeText->setObjectName(u"likeText"_s);
     auto *menu = new QMenu(m_likeButton);
     m_likeButton->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] {
@@ -115,27 +94,21 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
         if (!here.contains(key.oldName) && !here.contains(key.twinName))
             missing.append(key.oldName);
     }
-    const QString text
-        = tr("Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once "
-             "this one is begun, apps of the same names get the same kind of target. Places, reason and "
-             "approver are for you to fill in.")
-              .arg(shownName(other->environment.name));
+    const QString text = tr(
+        "Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once this one is begun, "
+        "apps of the same names get the same kind of target. Places, reason and approver are for you to fill in.")
+                             .arg(shownName(other->environment.name));
     m_likeText->setText(
         missing.isEmpty() ? text : tr("%1 No key here has the name of: %2.").arg(text, namesInWords(missing)));
 }
 
 void PlanKeys::setupForeign()
 {
-    m_foreign->setObjectName(u"foreignKeyBanner"_s);
-    m_adoptButton = m_foreign->addButton(tr("&Use it"));
-    m_adoptButton->setObjectName(u"adoptButton"_s);
+    m_adoptButton = named("adoptButton", m_foreign->addButton(tr("&Use it")));
     m_adoptButton->setCheckable(true);
-    m_deleteButton = m_foreign->addButton(tr("&Delete it"));
-    m_deleteButton->setObjectName(u"deleteForeignButton"_s);
+    m_deleteButton = named("deleteForeignButton", m_foreign->addButton(tr("&Delete it")));
     m_deleteButton->setToolTip(tr("Asks every app first, and refuses while one holds it"));
-    m_twins->setObjectName(u"twinsThereBanner"_s);
-    m_twinsButton = m_twins->addButton(tr("U&se them"));
-    m_twinsButton->setObjectName(u"adoptTwinsButton"_s);
+    m_twinsButton = named("adoptTwinsButton", m_twins->addButton(tr("U&se them")));
     m_twinsButton->setCheckable(true);
     connect(m_twinsButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdoptsTwins);
     connect(m_adoptButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdopts);
@@ -145,10 +118,6 @@ void PlanKeys::setupForeign()
 void PlanKeys::setupTable()
 {
     m_eventLabel->setBuddy(m_table);
-    m_allButton->setObjectName(u"chooseAllButton"_s);
-    m_noneButton->setObjectName(u"chooseNoneButton"_s);
-    for (QPushButton *button : {m_allButton, m_noneButton})
-        button->setAutoDefault(false);
     connect(m_allButton, &QPushButton::clicked, this, [this] { choose(true); });
     connect(m_noneButton, &QPushButton::clicked, this, [this] { choose(false); });
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
@@ -222,13 +191,11 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     const QString key = tr("Fingerprint %1, made %2 by %3.")
                             .arg(m_tools.session.live().value->fingerprintOf(*inactive),
                                 ::ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
-    const QString leak
-        = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use it, "
-             "unless you know who made it and when.");
+    const QString leak = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use "
+                            "it, unless you know who made it and when.");
     const QString rest = adopts ? tr("No other one is created.")
                                 : tr("An environment holds one new key at most. Use it for this rotation, or have it "
-                                     "deleted: every app is asked "
-                                     "first, and it stays while one holds it.");
+                                     "deleted: every app is asked first, and it stays while one holds it.");
     m_foreign->say(adopts && !isAfterLeak ? Tone::Info : Tone::Warning,
         adopts ? tr("The new signing key that is there will be used") : tr("There is a new signing key already"),
         QStringList{key, rest, isAfterLeak ? leak : QString()}.join(u' ').trimmed());
@@ -247,8 +214,7 @@ void PlanKeys::refreshTwins(bool isReadOnly)
     if (there.isEmpty())
         return;
     const QList<RotatedEventKey> &chosen = m_tools.session.rotation().eventKeys;
-    const bool adopts
-        = std::any_of(chosen.cbegin(), chosen.cend(), [](const RotatedEventKey &key) { return key.wasTwinAdopted; });
+    const bool adopts = std::ranges::any_of(chosen, &RotatedEventKey::wasTwinAdopted);
     QStringList names;
     for (const RotatedEventKey &key : there)
         names.append(tr("“%1” for “%2”").arg(shownName(key.twinName), shownName(key.oldName)));
@@ -276,8 +242,8 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 {}, {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
         m_table->setRows(rows);
-        const bool hasIntegrations = std::any_of(
-            keys.cbegin(), keys.cend(), [](const EventKey &key) { return key.source == EventKeySource::Integration; });
+        const bool hasIntegrations
+            = std::ranges::any_of(keys, [](const EventKey &key) { return key.source == EventKeySource::Integration; });
         m_allButton->setText(hasIntegrations ? tr("Choose &all that no integration made") : tr("Choose &all"));
         for (int i = 0; i < keys.size(); ++i) {
             m_table->row(i).setData(Name, Qt::UserRole, keys.at(i).id);

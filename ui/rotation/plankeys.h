@@ -4,13 +4,12 @@
 #pragma once
 
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
+#include <QCheckBox>
 #include <QWidget>
 
-class Banner;
-class QCheckBox;
-class QLabel;
-class QPushButton;
 class ShortList;
 struct EventKey;
 struct KeyAge;
@@ -40,18 +39,19 @@ private:
     void choose(bool allButIntegrations);
 
     const WizardTools m_tools;
-    QPushButton *m_likeButton;
-    QLabel *m_likeText;
-    QCheckBox *m_signingBox;
-    QLabel *m_signingAge;
-    Banner *m_foreign;
+    QPushButton *const m_likeButton = named("likeButton", plainButton(tr("Choose li&ke another environment"), this));
+    QLabel *const m_likeText = named("likeText", wordsLabel(this));
+    QCheckBox *const m_signingBox = named("signingKeyBox", new QCheckBox(this));
+    QLabel *const m_signingAge = wordsLabel(this);
+    Banner *const m_foreign = named("foreignKeyBanner", new Banner(this));
     QPushButton *m_adoptButton;
     QPushButton *m_deleteButton;
-    Banner *m_twins;
+    Banner *const m_twins = named("twinsThereBanner", new Banner(this));
     QPushButton *m_twinsButton;
-    QLabel *m_eventLabel;
-    QPushButton *m_allButton;
-    QPushButton *m_noneButton;
+    QLabel *const m_eventLabel = new QLabel(this);
+    QPushButton *const m_allButton
+        = named("chooseAllButton", plainButton(tr("Choose &all that no integration made"), this));
+    QPushButton *const m_noneButton = named("chooseNoneButton", plainButton(tr("Choose &none"), this));
     ShortList *m_table;
     QList<EventKey> m_shown; // without their values
     bool m_isFilling = false;

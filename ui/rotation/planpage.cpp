@@ -8,33 +8,110 @@
 #include "app/core/clock.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
+#include "app/models/rolloutwords.h"
+#include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
-#include "ui/apps/appslook.h"
+#include "app/rotation/rotationsession.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/plankeys.h"
-#include "ui/rotation/planpaper.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/problemline.h"
-#include "ui/widgets/statepage.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QCheckBox>
-#include <QComboBox>
+#include <QCoreApplication>
 #include <QDateTimeEdit>
-#include <QFormLayout>
-#include <QLineEdit>
-#include <QSpinBox>
+#include <QString>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace recordParts;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(PlanPaper)
+};
+
+QString table(const QStringList &heads, const QString &rows)
+{
+    return rows.isEmpty() ? QString() : u"<table>\n"_s + row(heads, u"th"_s) + rows + u"</table>\n"_s;
+}
+
+QString summary(const Rotation &rotation, const QDateTime &now)
+{
+    const auto line = [](const QString &name, const QString &value) { return row({escaped(name), escaped(value)}); };
+    QString html = u"<table>\n"_s + line(Words::tr("State"), Words::tr("A plan: nothing of it is begun"))
+        + aboutInRows(rotation, Words::tr("On practice keys: no real app depends on them"));
+    if (rotation.quietDays > 0)
+        html += line(Words::tr("Quiet period"),
+            Words::tr("%n days without an event before an old event key is deleted", nullptr, rotation.quietDays));
+    if (rotation.window.isSet())
+        html += line(Words::tr("Change window"),
+            u"%1 – %2"_s.arg(exactTimeText(rotation.window.from), exactTimeText(rotation.window.to)));
+    return html + line(Words::tr("Written"), exactTimeText(now)) + u"</table>\n"_s;
+}
+
+QString keys(const RotationSession &session, const QDateTime &now)
+{
+    const std::optional<EnvironmentSnapshot> &live = session.live().value;
+    if (!live)
+        return {};
+    QString rows;
+    if (const SigningKey *active = live->active(); active && session.rotation().rotatesSigningKey)
+        rows += row({escaped(Words::tr("Signing key")), code(live->fingerprintOf(*active)),
+            escaped(ageText(active->createdAt, now)), u"–"_s});
+    for (const RotatedEventKey &key : session.rotation().eventKeys) {
+        const EventKey *listed = live->eventKey(key.oldId);
+        const QString filter = filterInWords(key.filter);
+        rows += row({escaped(key.oldName), code(key.oldFingerprint),
+            escaped(listed ? ageText(listed->createdAt, now) : Words::tr("not listed")),
+            filter.isEmpty() ? u"–"_s : escaped(filter)});
+    }
+    return table({Words::tr("Key to rotate"), Words::tr("Fingerprint"), Words::tr("Made"), Words::tr("Filter")}, rows);
+}
+
+QString notices(const RotationSession &session)
+{
+    QString rows;
+    for (const RotationNotice &notice : session.notices(RotationStep::Plan)) {
+        const NoticeText text = noticeText(notice);
+        rows += row(
+            {escaped(notice.severity == RotationNotice::Refusal ? Words::tr("Refuses it") : Words::tr("Warning")),
+                escaped(text.title), escaped(text.text)});
+    }
+    return table({Words::tr("Weight"), Words::tr("What"), Words::tr("What it means")}, rows);
+}
+
+QString apps(RotationSession &session)
+{
+    const RolloutKeys asked = session.check().keys();
+    QString rows;
+    for (const RolloutRow &one : session.check().rows())
+        rows += row({escaped(rolloutAppName(one.app)), escaped(sdkInWords(one)), escaped(signingKeyInWords(one, asked)),
+            escaped(eventKeyInWords(one, asked)),
+            escaped(one.latest.at.isValid() ? exactTimeText(one.latest.at) : Words::tr("not asked"))});
+    return rows.isEmpty() ? u"<p>%1</p>\n"_s.arg(escaped(Words::tr("No app is known in this environment.")))
+                          : table({Words::tr("App"), Words::tr("SDK"), Words::tr("Signing key"), Words::tr("Event key"),
+                                      Words::tr("Asked at")},
+                              rows);
+}
+
+QString steps(const RotationSession &session, bool isServer)
+{
+    QString items;
+    for (const RotationStep::Kind step : session.steps()) {
+        if (const QString plan = stepPlan(step, session.rotation(), isServer, session.adopts()); !plan.isEmpty())
+            items += u"<li>%1</li>\n"_s.arg(escaped(plan));
+    }
+    return u"<ol>\n%1</ol>\n"_s.arg(items);
+}
 
 constexpr int longestReason = 300;
 constexpr int mostQuietDays = 90;
@@ -61,24 +138,27 @@ void setIfDifferent(QLineEdit &edit, const QString &text)
 
 } // namespace
 
+/// What the plan's page shows, as one HTML page for a change request: what is rotated and why, what speaks against it,
+/// what each app holds by its latest answer, and what will happen. Before a rotation is begun. Holds no secret.
+QString planPaper(RotationSession &session, bool isServer, const QDateTime &now);
+
+QString planPaper(RotationSession &session, bool isServer, const QDateTime &now)
+{
+    const Rotation &rotation = session.rotation();
+    const QString title = rotation.isRehearsal ? Words::tr("PRACTICE: plan of a rotation of keys: %1")
+                                               : Words::tr("Plan of a rotation of keys: %1");
+    return recordPage(title.arg(rotation.environment.name),
+        summary(rotation, now) + section(Words::tr("Keys"), keys(session, now))
+            + section(Words::tr("What speaks against it, and what to know"), notices(session))
+            + section(Words::tr("Apps"), apps(session))
+            + section(Words::tr("What will happen"), steps(session, isServer)));
+}
+
 PlanPage::PlanPage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Plan)
-    , m_state(new StatePage(this))
-    , m_content(new QWidget(this))
     , m_keys(new PlanKeys(tools, m_content))
-    , m_causeBox(new QComboBox(m_content))
-    , m_causeText(wordsLabel(m_content))
-    , m_personLabel(new QLabel(m_content))
-    , m_reasonEdit(new QLineEdit(m_content))
-    , m_reasonProblem(new ProblemLine(m_content))
-    , m_approverEdit(new QLineEdit(m_content))
-    , m_quietSpin(new QSpinBox(m_content))
-    , m_apps(new AppsLook(
-          {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content))
-    , m_whatHappens(wordsLabel(m_content))
 {
-    auto *layout = bareLayout<QVBoxLayout>(m_content);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = bareLayout<QVBoxLayout>(m_content, Spacing::normal);
     headingIn(*layout, tr("Which keys"));
     layout->addWidget(m_keys);
     headingIn(*layout, tr("Why, and who"));
@@ -90,7 +170,6 @@ PlanPage::PlanPage(const WizardTools &tools)
     headingIn(*layout, tr("Apps"));
     layout->addWidget(m_apps);
     headingIn(*layout, tr("What will happen"));
-    m_whatHappens->setObjectName(u"whatHappens"_s);
     layout->addWidget(m_whatHappens);
     setupPaper(*layout);
     layout->addStretch(1);
@@ -127,18 +206,14 @@ void PlanPage::setupApps()
 
 void PlanPage::setupRecord(QFormLayout &form)
 {
-    m_causeBox->setObjectName(u"causeBox"_s);
     for (const RotationCause::Kind cause : causes)
         m_causeBox->addItem(causeInWords(cause), cause);
     connect(m_causeBox, &QComboBox::activated, this,
         [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
-    m_causeText->setObjectName(u"causeText"_s);
     m_causeText->setForegroundRole(QPalette::PlaceholderText);
     m_personLabel->setTextFormat(Qt::PlainText);
-    m_reasonEdit->setObjectName(u"reasonEdit"_s);
     m_reasonEdit->setMaxLength(longestReason);
     m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
-    m_approverEdit->setObjectName(u"approverEdit"_s);
     m_approverEdit->setMaxLength(longestReason);
     m_approverEdit->setPlaceholderText(tr("May stay empty"));
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
@@ -152,7 +227,6 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(QString(), m_reasonProblem);
     m_reasonProblem->setField(m_reasonEdit);
     form.addRow(tr("Appro&ved by"), m_approverEdit);
-    m_quietSpin->setObjectName(u"quietDaysSpin"_s);
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     m_quietSpin->setSuffix(tr(" days"));
@@ -226,37 +300,12 @@ QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
     return kinds;
 }
 
-QString PlanPage::actText() const
-{
-    return tr("&Begin the rotation");
-}
-
-bool PlanPage::mayAct() const
-{
-    return session().live().value && !session().isBusy() && !isRefused();
-}
-
-void PlanPage::act()
-{
-    session().begin();
-}
-
 /// The foreign key is all that is changed from here.
 bool PlanPage::canActByHand() const
 {
     const Act *last = session().act();
     return last && last->request().kind == ActKind::DeleteSigningKey && session().live().value
         && session().live().value->inactive();
-}
-
-void PlanPage::actByHand()
-{
-    session().deleteForeignKey(true);
-}
-
-void PlanPage::record()
-{
-    session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed());
 }
 
 void PlanPage::refresh()
@@ -285,13 +334,10 @@ void PlanPage::refresh()
 
 void PlanPage::setupKeyAccess(QFormLayout &form)
 {
-    m_keyAccess = named("keyAccess", new QWidget(m_content));
-    m_askAccess = named("askAccess", new QPushButton(tr("As&k whether it opens the event keys"), m_keyAccess));
     m_askAccess->setAutoDefault(false);
     m_askAccess->setToolTip(
         tr("Asks Inngest's REST API for the list of event keys with the signing key that leaked, as "
            "a thief could."));
-    m_accessText = named("accessText", wordsLabel(m_keyAccess));
     auto *row = bareLayout<QHBoxLayout>(m_keyAccess);
     row->addWidget(m_askAccess);
     row->addWidget(m_accessText, 1);
@@ -331,9 +377,8 @@ void PlanPage::refreshRecord()
         edit->setReadOnly(!isCurrent());
     m_quietSpin->setValue(rotation().quietDays);
     m_quietSpin->setEnabled(isCurrent() && rotation().rotatesEventKeys());
-    const QString meaning = tr(
-        "An old event key is not deleted before so long has passed since everybody who is known to send with it has "
-        "left it, and since the last event through it that is known of");
+    const QString meaning = tr("An old event key is not deleted before so long has passed since everybody who is known "
+                               "to send with it has left it, and since the last event through it that is known of");
     m_quietSpin->setToolTip(rotation().rotatesEventKeys()
             ? meaning
             : tr("No event key is chosen, so there is nothing to wait for.\n%1").arg(meaning));
@@ -343,13 +388,12 @@ void PlanPage::refreshRecord()
 void PlanPage::refreshApps()
 {
     const QList<RolloutRow> &rows = session().check().rows();
-    const auto askable
-        = std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
-    const auto asked = std::count_if(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
+    const auto askable = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    const auto asked
+        = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.app.canBeAsked() && row.rounds > 0; });
     m_apps->present(rows.isEmpty()
-            ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, "
-                 "here on the page “Roll out” and in the window under “Apps”.")
+            ? tr("No app is known in this environment. Those that are not listed can be added by their addresses, here "
+                 "on the page “Roll out” and in the window under “Apps”.")
             : asked < askable ? tr("Of %n apps that can be asked %1 have been.", nullptr, int(askable)).arg(asked)
                               : tr("%n apps, as they are now.", nullptr, int(rows.size())),
         rows, session().check().keys());

@@ -3,20 +3,20 @@
 
 #pragma once
 
+#include "ui/apps/appslook.h"
 #include "ui/rotation/rotationpage.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/problemline.h"
+#include "ui/widgets/statepage.h"
 
-class AppsLook;
+#include <QComboBox>
+#include <QSpinBox>
+
 class EvidenceRow;
 class NoticeBanners;
 class PlanKeys;
-class ProblemLine;
 class QCheckBox;
-class QComboBox;
 class QDateTimeEdit;
-class QFormLayout;
-class QLineEdit;
-class QSpinBox;
-class StatePage;
 
 /// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
 class PlanPage : public RotationPage
@@ -26,15 +26,15 @@ class PlanPage : public RotationPage
 public:
     explicit PlanPage(const WizardTools &tools);
 
-    QString actText() const override;
-    bool mayAct() const override;
-    void act() override;
+    QString actText() const override { return tr("&Begin the rotation"); }
+    bool mayAct() const override { return session().live().value && !session().isBusy() && !isRefused(); }
+    void act() override { session().begin(); }
 
 protected:
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteSigningKey}; }
     bool canActByHand() const override;
-    void actByHand() override;
+    void actByHand() override { session().deleteForeignKey(true); }
     QList<RotationNotice::Kind> saidElsewhere() const override;
 
 private:
@@ -49,27 +49,30 @@ private:
     void recordWindow();
     void refreshApps();
     void refreshWhatHappens();
-    void record();
+    void record() { session().setRecord(m_reasonEdit->text().trimmed(), m_approverEdit->text().trimmed()); }
 
-    StatePage *m_state;
-    QWidget *m_content;
+    StatePage *const m_state = new StatePage(this);
+    QWidget *const m_content = new QWidget(this);
     PlanKeys *m_keys;
-    QComboBox *m_causeBox;
-    QLabel *m_causeText;
-    QWidget *m_keyAccess; // after a leak, where it can be asked about
-    QPushButton *m_askAccess;
-    QLabel *m_accessText;
-    QLabel *m_personLabel;
-    QLineEdit *m_reasonEdit;
-    ProblemLine *m_reasonProblem;
-    QLineEdit *m_approverEdit;
-    QSpinBox *m_quietSpin;
+    QComboBox *const m_causeBox = named("causeBox", new QComboBox(m_content));
+    QLabel *const m_causeText = named("causeText", wordsLabel(m_content));
+    QWidget *const m_keyAccess
+        = named("keyAccess", new QWidget(m_content)); // after a leak, where it can be asked about
+    QPushButton *const m_askAccess
+        = named("askAccess", new QPushButton(tr("As&k whether it opens the event keys"), m_keyAccess));
+    QLabel *const m_accessText = named("accessText", wordsLabel(m_keyAccess));
+    QLabel *const m_personLabel = new QLabel(m_content);
+    QLineEdit *const m_reasonEdit = named("reasonEdit", new QLineEdit(m_content));
+    ProblemLine *const m_reasonProblem = new ProblemLine(m_content);
+    QLineEdit *const m_approverEdit = named("approverEdit", new QLineEdit(m_content));
+    QSpinBox *const m_quietSpin = named("quietDaysSpin", new QSpinBox(m_content));
     QCheckBox *m_windowBox;
     QWidget *m_windowRow; // while there is one
     QDateTimeEdit *m_windowFrom;
     QDateTimeEdit *m_windowTo;
-    AppsLook *m_apps;
+    AppsLook *const m_apps = new AppsLook(
+        {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content);
     NoticeBanners *m_nothingChosen = nullptr;
-    QLabel *m_whatHappens;
+    QLabel *const m_whatHappens = named("whatHappens", wordsLabel(m_content));
     EvidenceRow *m_paper;
 };

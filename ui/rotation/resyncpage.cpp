@@ -15,9 +15,6 @@
 #include "ui/words/syncerrortext.h"
 
 #include <QAction>
-#include <QCheckBox>
-#include <QLabel>
-#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -61,13 +58,7 @@ QList<RotationNotice::Kind> ResyncPage::saidElsewhere() const
 
 int ResyncPage::count(ResyncLine::State state) const
 {
-    return static_cast<int>(
-        std::count_if(m_lines.begin(), m_lines.end(), [state](const ResyncLine &line) { return line.state == state; }));
-}
-
-bool ResyncPage::isRunning() const
-{
-    return count(ResyncLine::Running) > 0;
+    return static_cast<int>(std::ranges::count(m_lines, state, &ResyncLine::state));
 }
 
 QString ResyncPage::actText() const
@@ -127,9 +118,8 @@ QString ResyncPage::detailWords(const ResyncLine &line)
     else if (line.state == ResyncLine::Unknown)
         words << tr("Its answer was lost. A resync may be repeated: do that.");
     if (!line.answeredAppId.isEmpty() && line.answeredAppId != line.app.externalId)
-        words << tr(
-            "Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it is "
-            "put right.")
+        words << tr("Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it "
+                    "is put right.")
                      .arg(shownName(line.answeredAppId), shownName(line.app.externalId));
     if (!line.urlNow.isEmpty() && line.urlNow != line.urlBefore)
         words << tr("Its address is another one now: %1, before %2. Make sure that this is meant.")

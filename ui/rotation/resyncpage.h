@@ -30,7 +30,7 @@ protected:
 
 private:
     void setupRuns();
-    bool isRunning() const;
+    bool isRunning() const { return count(ResyncLine::Running) > 0; }
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
     void resyncSelected();

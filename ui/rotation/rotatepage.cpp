@@ -44,8 +44,7 @@ RotatePage::RotatePage(const WizardTools &tools)
     setCommitPage(true);
     m_keys->setObjectName(u"rotateKeysLabel"_s);
     m_keys->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_rotated = new Banner(this);
-    m_rotated->setObjectName(u"rotatedBanner"_s);
+    m_rotated = named("rotatedBanner", new Banner(this));
     body()->addWidget(m_rotated);
     setupCheck();
     body()->addWidget(m_along = new NobodyElseBox(session(), this));
@@ -74,20 +73,15 @@ void RotatePage::setupCheck()
 void RotatePage::setupBreakGlass()
 {
     m_breakGlass = new QWidget(this);
-    auto *layout = bareLayout<QVBoxLayout>(m_breakGlass);
-    layout->setSpacing(Spacing::tight);
-    m_breakBox = new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass);
-    m_breakBox->setObjectName(u"breakBox"_s);
-    m_breakText = wordsLabel(m_breakGlass);
-    m_breakText->setObjectName(u"breakText"_s);
-    m_breakReasonEdit = new QLineEdit(m_breakGlass);
-    m_breakReasonEdit->setObjectName(u"breakReasonEdit"_s);
+    auto *layout = bareLayout<QVBoxLayout>(m_breakGlass, Spacing::tight);
+    m_breakBox
+        = named("breakBox", new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass));
+    m_breakText = named("breakText", wordsLabel(m_breakGlass));
+    m_breakReasonEdit = named("breakReasonEdit", new QLineEdit(m_breakGlass));
     m_breakReasonEdit->setMaxLength(longestReason);
     m_breakReasonEdit->setPlaceholderText(tr("Why this cannot wait, for the record"));
     m_breakReasonEdit->setAccessibleName(m_breakReasonEdit->placeholderText());
-    layout->addWidget(m_breakBox);
-    layout->addWidget(m_breakText);
-    layout->addWidget(m_breakReasonEdit);
+    addParts(*layout, {m_breakBox, m_breakText, m_breakReasonEdit});
     body()->addWidget(m_breakGlass);
     connect(m_breakBox, &QCheckBox::toggled, this, &RotatePage::present);
     connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
@@ -105,28 +99,23 @@ void RotatePage::setupReason()
 
 void RotatePage::setupPause()
 {
-    m_pause = new TonedFrame(this);
-    m_pause->setObjectName(u"pauseFrame"_s);
+    m_pause = named("pauseFrame", new TonedFrame(this));
     m_pause->setTone(Tone::Warning);
-    m_pauseText = wordsLabel(m_pause);
-    m_pauseText->setObjectName(u"pauseText"_s);
+    m_pauseText = named("pauseText", wordsLabel(m_pause));
     m_pauseBar = new QProgressBar(m_pause);
     m_pauseBar->setTextVisible(false);
     m_pauseBar->setFixedHeight(Spacing::small);
     m_pauseBar->setAccessibleName(tr("Time until the rotation"));
-    m_cancelButton = plainButton(tr("Cancel: &do not rotate"), m_pause);
-    m_cancelButton->setObjectName(u"cancelRotateButton"_s);
+    m_cancelButton = named("cancelRotateButton", plainButton(tr("Cancel: &do not rotate"), m_pause));
     auto *words = new QVBoxLayout;
-    words->addWidget(m_pauseText);
-    words->addWidget(m_pauseBar);
+    addParts(*words, {m_pauseText, m_pauseBar});
     auto *row = new QHBoxLayout(m_pause);
     row->addLayout(words, 1);
     row->addWidget(m_cancelButton);
     m_pause->hide();
     addFooter(m_pause); // five seconds are not enough to scroll for it
     connect(m_cancelButton, &QPushButton::clicked, this, &RotatePage::cancel);
-    m_cancelled = new Banner(this);
-    m_cancelled->setObjectName(u"cancelledBanner"_s);
+    m_cancelled = named("cancelledBanner", new Banner(this));
     addFooter(m_cancelled);
 }
 
@@ -203,11 +192,6 @@ bool RotatePage::canActByHand() const
 {
     return !rotation().isRotated && m_typed->isTyped()
         && (!breaksApps() || !saidIn(m_breakReasonEdit->text()).isEmpty());
-}
-
-void RotatePage::actByHand()
-{
-    rotate(true);
 }
 
 void RotatePage::showEvent(QShowEvent *event)
@@ -312,12 +296,11 @@ void RotatePage::refreshBreakGlass()
     const QStringList unasked = session().notAskedAgain();
     const QString what = session().rows(step()).isEmpty()
         ? tr("No app is known here, so it is not known which ones break.")
-        : names.isEmpty()
-        ? tr("By what is known of them, from answers, words and connections, every app goes on working after the "
-             "rotation.")
-        : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until they "
-             "are redeployed: %1.")
-              .arg(namesInWords(names, static_cast<int>(names.size())));
+        : names.isEmpty() ? tr("By what is known of them, from answers, words and connections, every app goes on "
+                               "working after the rotation.")
+                          : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on "
+                               "until they are redeployed: %1.")
+                                .arg(namesInWords(names, static_cast<int>(names.size())));
     m_breakText->setText(unasked.isEmpty()
             ? what
             : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
@@ -330,8 +313,7 @@ void RotatePage::refreshBreakGlass()
 void RotatePage::refreshAlong()
 {
     m_along->present(tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is "
-                        "refused from then on. "
-                        "Without this mark they go later, with restarts of their own."),
+                        "refused from then on. Without this mark they go later, with restarts of their own."),
         isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {
@@ -364,10 +346,9 @@ void RotatePage::refreshPause()
     const qint64 left = std::max<qint64>(0, tools().services.clock.now().msecsTo(at));
     m_wholePause = std::max(m_wholePause, int(left));
     const int seconds = int((left + 999) / 1000);
-    m_pauseText->setText(
-        seconds == 0 && !breaksApps() ? tr(
-            "The final check is under way: each app is asked once more. Nothing has happened yet, and it can still be "
-            "cancelled.")
+    m_pauseText->setText(seconds == 0 && !breaksApps()
+            ? tr("The final check is under way: each app is asked once more. Nothing has happened yet, and it can "
+                 "still be cancelled.")
             : tools().account.isServer
             ? tr("You get the server's new settings in %n seconds. Until you restart it nothing has happened.", nullptr,
                 seconds)

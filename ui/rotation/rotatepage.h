@@ -10,9 +10,6 @@ class Banner;
 class NobodyElseBox;
 class NoticeBanners;
 class QCheckBox;
-class QLineEdit;
-class QProgressBar;
-class QPushButton;
 class TonedFrame;
 class TypedConfirm;
 
@@ -40,7 +37,7 @@ protected:
     QList<ActKind> actKinds() const override { return {ActKind::RotateSigningKey}; }
     QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
-    void actByHand() override;
+    void actByHand() override { rotate(true); }
     void showEvent(QShowEvent *event) override;
 
 private:

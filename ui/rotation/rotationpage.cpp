@@ -7,7 +7,6 @@
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -28,8 +27,6 @@ constexpr int leastBodyHeight = 160;
 RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     : m_tools(tools)
     , m_step(step)
-    , m_heading(wordsLabel(this))
-    , m_intro(wordsLabel(this))
     , m_actPanel(new ActPanel(tools, this))
 {
     auto *page = new QVBoxLayout(this);
@@ -37,8 +34,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     page->setSpacing(Spacing::normal);
     setupHead(*page);
 
-    m_area = new QScrollArea(this);
-    m_area->setObjectName(u"pageArea"_s);
+    m_area = named("pageArea", new QScrollArea(this));
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setFocusPolicy(Qt::NoFocus);
@@ -52,8 +48,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_body->setSpacing(Spacing::normal);
     // First, whatever else the page says: what a person has to do for it, an outage too, is not to be looked for.
     m_body->addWidget(m_actPanel);
-    m_result = new Banner(content);
-    m_result->setObjectName(u"resultBanner"_s);
+    m_result = named("resultBanner", new Banner(content));
     if (step != RotationStep::Resync) // what cannot be undone is said in full
         m_result->fold();
     m_body->addWidget(m_result);
@@ -79,9 +74,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
 
 void RotationPage::setupHead(QVBoxLayout &page)
 {
-    m_heading->setObjectName(u"pageHeading"_s);
     makeBold(*m_heading, headingScale);
-    m_intro->setObjectName(u"pageIntro"_s);
     page.addWidget(m_heading);
     page.addWidget(m_intro);
 }
@@ -95,21 +88,11 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
-void RotationPage::addFooter(QWidget *footer)
-{
-    m_foot->addWidget(footer);
-}
-
 void RotationPage::showFromTop()
 {
     // The wizard gives the keyboard to a field meanwhile, and the area shows that.
     QMetaObject::invokeMethod(
         this, [this] { m_area->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
-}
-
-void RotationPage::scrollTo(QWidget *part)
-{
-    m_area->ensureWidgetVisible(part, 0, Spacing::small);
 }
 
 /// The wizard asks when it shows a page, too, before the page has looked at what is there.
@@ -127,16 +110,15 @@ bool RotationPage::canBePressed() const
 bool RotationPage::isRefused() const
 {
     const QList<RotationNotice> notices = session().notices(m_step);
-    return std::any_of(notices.begin(), notices.end(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    return std::ranges::any_of(
+        notices, [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
 
 QString RotationPage::actText() const
 {
     // Of what is behind already, as rotate is after a leak, none is the next.
     const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
-    const auto next = std::find_if(
-        steps.cbegin(), steps.cend(), [this](RotationStep::Kind step) { return !rotation().isDone(step); });
+    const auto next = std::ranges::find_if(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
     return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
 }
 

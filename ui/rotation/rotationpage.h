@@ -5,15 +5,14 @@
 
 #include "app/rotation/rotationsession.h"
 #include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
 
 #include <QWizardPage>
 
 class ActPanel;
 class Banner;
 class NoticeBanners;
-class QLabel;
 class QScrollArea;
-class QVBoxLayout;
 
 /// A page of the rotation: heading, the act under way, what the step refuses and warns about, and its content. Shows
 /// the session and forwards what the person does; refreshed while it is visible. A page of a step that is behind can
@@ -71,8 +70,8 @@ protected:
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
     /// Below what scrolls: always in sight.
-    void addFooter(QWidget *footer);
-    void scrollTo(QWidget *part); ///< Of the body.
+    void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
+    void scrollTo(QWidget *part) { m_area->ensureWidgetVisible(part, 0, Spacing::small); } ///< Of the body.
 
     void showEvent(QShowEvent *event) override;
 
@@ -82,8 +81,8 @@ private:
 
     const WizardTools m_tools;
     const RotationStep::Kind m_step;
-    QLabel *m_heading;
-    QLabel *m_intro;
+    QLabel *const m_heading = named("pageHeading", wordsLabel(this));
+    QLabel *const m_intro = named("pageIntro", wordsLabel(this));
     Banner *m_result;
     NoticeBanners *m_notices;
     QScrollArea *m_area;

@@ -129,8 +129,7 @@ void RotationWizard::setupFrame()
 
     auto *page = new QWizardPage;
     auto *layout = new QVBoxLayout(page);
-    layout->addWidget(m_left);
-    layout->addWidget(m_waiting);
+    addParts(*layout, {m_left, m_waiting});
     m_left->hide();
     setPage(waitingId, page);
     connect(m_waiting, &StatePage::actionRequested, &session(), &RotationSession::load);
@@ -176,7 +175,7 @@ void RotationWizard::setupButtons()
 int RotationWizard::nextId() const
 {
     const QList<RotationStep::Kind> steps = session().steps();
-    const auto current = std::find(steps.begin(), steps.end(), currentId());
+    const auto current = std::ranges::find(steps, currentId());
     return current == steps.end() || current + 1 == steps.end() ? -1 : *(current + 1);
 }
 
@@ -217,11 +216,6 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     const bool isFree = !focused || focused == page || focused == this || !focused->isEnabled();
     if (page && page->isEnterFine() && page->canBePressed() && (isFree || qobject_cast<QLineEdit *>(focused)))
         page->act();
-}
-
-RotationPage *RotationWizard::shownPage() const
-{
-    return m_pages.value(currentId());
 }
 
 RotationPage *RotationWizard::pageOf(RotationStep::Kind step)
@@ -302,7 +296,7 @@ void RotationWizard::follow()
     }
     const QList<RotationStep::Kind> steps = session().steps();
     // The page that is shown brings itself up to date, and the rest with it.
-    if (std::find(steps.begin(), steps.end(), currentId()) == steps.end())
+    if (std::ranges::find(steps, currentId()) == steps.end())
         showStep(session().step());
 }
 
@@ -408,20 +402,17 @@ void RotationWizard::askToUndo()
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
     const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
-    const bool hasLostEventKeys = std::any_of(
-        eventKeys.cbegin(), eventKeys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool hasLostEventKeys = std::ranges::any_of(eventKeys, &RotatedEventKey::isOldDeleted);
     const QString text = givesUp ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : goesBack
-        ? tr(
-            "The server is restarted with its old signing key: you are given the settings, and it is watched what the "
-            "server "
-            "answers. An app that still holds both keys accepts its calls before and after; one whose fallback is gone "
-            "would refuse them. Then the rotation stands before “Rotate” again. %1")
+        ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the "
+             "server answers. An app that still holds both keys accepts its calls before and after; one whose fallback "
+             "is gone would refuse them. Then the rotation stands before “Rotate” again. %1")
               .arg(hasLostEventKeys ? tr("The old event keys that are out of the server stay out.")
                                     : tr("All of it can be undone from there."))
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
-             "every app has to be known not to hold a new key any more, and only then the new keys are deleted. "
-             "Until then the old key stays the one that calls are signed with: an app that holds it works throughout.");
+             "every app has to be known not to hold a new key any more, and only then the new keys are deleted. Until "
+             "then the old key stays the one that calls are signed with: an app that holds it works throughout.");
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

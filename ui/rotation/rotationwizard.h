@@ -53,7 +53,7 @@ private:
     void refreshTitle();
     void refreshButtons();
     RotationPage *pageOf(RotationStep::Kind step);
-    RotationPage *shownPage() const;
+    RotationPage *shownPage() const { return m_pages.value(currentId()); }
     bool mayGiveUp() const;
     void askToUndo();
 

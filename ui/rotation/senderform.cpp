@@ -40,8 +40,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     m_nameProblem->setField(m_nameEdit);
     m_wordEdit->setPlaceholderText(tr("Nobody yet"));
     m_keyBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    auto *form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
+    auto *form = bareLayout<QFormLayout>(this);
     form->setVerticalSpacing(Spacing::tight);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->addRow(tr("&Name:"), m_nameEdit);
@@ -73,8 +72,8 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
 /// The one with this form's key; null: nobody wrote it down.
 SenderNote *SenderForm::noteOf(QList<SenderNote> &senders) const
 {
-    const auto found = std::find_if(
-        senders.begin(), senders.end(), [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
+    const auto found
+        = std::ranges::find_if(senders, [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
     return found == senders.end() ? nullptr : &*found;
 }
 
@@ -143,7 +142,7 @@ bool SenderForm::isNameTaken(const QString &name) const
 {
     const QList<SenderNote> &senders = m_tools.session.rotation().senders;
     return keyOf(name) != m_appKey
-        && std::any_of(senders.cbegin(), senders.cend(), [&](const SenderNote &note) { return note.name == name; });
+        && std::ranges::any_of(senders, [&](const SenderNote &note) { return note.name == name; });
 }
 
 QString SenderForm::add()

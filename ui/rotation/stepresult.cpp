@@ -86,17 +86,16 @@ std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
     const QString since = wasRotatedElsewhere(rotation)
-        ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint "
-                    "%3 no longer; somebody promoted it outside this program, or restarted a server of your own with "
-                    "it.")
+        ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
+                    "no longer; somebody promoted it outside this program, or restarted a server of your own with it.")
         : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
-        ? Words::tr("By a person's word %4 signs with the key with the fingerprint %2 since %1, and the one with "
-                    "the fingerprint %3 is gone: Inngest does not show it.")
+        ? Words::tr("By a person's word %4 signs with the key with the fingerprint %2 since %1, and the one with the "
+                    "fingerprint %3 is gone: Inngest does not show it.")
         : wasRotatedUnseen(rotation)
         ? Words::tr("Since %1 at the latest, when it was seen, %4 signs with the key with the fingerprint %2, and "
                     "takes the one with the fingerprint %3 no longer.")
-        : Words::tr("Since %1 %4 signs with the key with the fingerprint %2, and takes the one with the fingerprint "
-                    "%3 no longer.");
+        : Words::tr("Since %1 %4 signs with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
+                    "no longer.");
     const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
         rotation.oldSigningKey.fingerprint, isServer ? Words::tr("the server") : Words::tr("Inngest"));
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,

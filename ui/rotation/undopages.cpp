@@ -6,7 +6,6 @@
 #include "app/core/shown.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/typedconfirm.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -20,8 +19,6 @@ constexpr qsizetype mostKeys = 8; // more than these hide the field below them
 
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
-    , m_keys(named("newKeysText", wordsLabel()))
-    , m_typed(new TypedConfirm(this))
 {
     setCommitPage(true);
     auto *tab = new QWidget(this);
@@ -34,11 +31,6 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
-QString DeleteNewKeysPage::actText() const
-{
-    return tr("&Delete the new keys");
-}
-
 bool DeleteNewKeysPage::mayAct() const
 {
     return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
@@ -49,16 +41,6 @@ QString DeleteNewKeysPage::whyNot() const
     const QString why = RollOutPage::whyNot();
     return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, on the tab “Delete them”.")
                                                 : why;
-}
-
-void DeleteNewKeysPage::act()
-{
-    session().deleteNewKeys(m_typed->text());
-}
-
-void DeleteNewKeysPage::actByHand()
-{
-    session().deleteNewKeys(m_typed->text(), true);
 }
 
 void DeleteNewKeysPage::refresh()
@@ -97,11 +79,6 @@ UndonePage::UndonePage(const WizardTools &tools)
     m_outcome->setObjectName(u"outcomeText"_s);
     body()->addWidget(m_evidence);
     body()->addStretch(1);
-}
-
-QString UndonePage::actText() const
-{
-    return tr("&Finish the undo");
 }
 
 void UndonePage::refresh()

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "ui/rotation/rolloutpage.h"
+#include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
-class TypedConfirm;
 
 /// Undo: the new keys are deleted, once every app is known not to hold them any more.
 class DeleteNewKeysPage : public RollOutPage
@@ -16,22 +16,22 @@ class DeleteNewKeysPage : public RollOutPage
 public:
     explicit DeleteNewKeysPage(const WizardTools &tools);
 
-    QString actText() const override;
+    QString actText() const override { return tr("&Delete the new keys"); }
     bool mayAct() const override;
     QString whyNot() const override;
-    void act() override;
+    void act() override { session().deleteNewKeys(m_typed->text()); }
     bool isDangerous() const override { return true; }
 
 protected:
     void refresh() override;
     bool canActByHand() const override { return mayAct(); }
-    void actByHand() override;
+    void actByHand() override { session().deleteNewKeys(m_typed->text(), true); }
     /// The tab in front is not the board.
     QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
 
 private:
-    QLabel *m_keys;
-    TypedConfirm *m_typed;
+    QLabel *const m_keys = named("newKeysText", wordsLabel());
+    TypedConfirm *const m_typed = new TypedConfirm(this);
 };
 
 /// Undo is over: what was undone, and its record.
@@ -42,7 +42,7 @@ class UndonePage : public RotationPage
 public:
     explicit UndonePage(const WizardTools &tools);
 
-    QString actText() const override;
+    QString actText() const override { return tr("&Finish the undo"); }
 
 protected:
     void refresh() override;

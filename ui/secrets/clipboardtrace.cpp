@@ -56,8 +56,7 @@ struct Seen
 
     bool offersText() const
     {
-        return std::any_of(
-            formats.begin(), formats.end(), [](const QString &format) { return format.startsWith("text/"_L1); });
+        return std::ranges::any_of(formats, [](const QString &format) { return format.startsWith("text/"_L1); });
     }
     /// The program that owns the clipboard does not tell what is on it. On X11 it does not even tell in which forms, so
     /// that it looks the same as nothing.
@@ -88,7 +87,7 @@ Seen look(QClipboard::Mode mode)
         return seen;
     }
     // Pictures and the like are not fetched at all.
-    const auto textual = std::find_if(seen.formats.cbegin(), seen.formats.cend(),
+    const auto textual = std::ranges::find_if(seen.formats,
         [](const QString &format) { return format.startsWith("text/html"_L1) || format.startsWith("text/plain;"_L1); });
     if (textual != seen.formats.cend())
         seen.text = decoded(data->data(*textual), *textual);

@@ -89,8 +89,8 @@ void CopyButton::showRemaining()
     case SecretClipboard::State::CameBack:
         setText(tr("Copied, came back"));
         setAccessibleName(tr("Copied, and back on the clipboard after it was cleared: %1").arg(m_what));
-        setToolTip(tr("The clipboard was cleared, and another program has put the same text there again. Remove it "
-                      "in that program, often a clipboard manager."));
+        setToolTip(tr("The clipboard was cleared, and another program has put the same text there again. Remove it in "
+                      "that program, often a clipboard manager."));
         break;
     }
 }

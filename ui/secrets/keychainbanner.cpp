@@ -6,10 +6,7 @@
 #include "app/accounts/preferences.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/widgets/form.h"
 #include "ui/words/keychaintext.h"
-
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
@@ -17,10 +14,6 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
     : Banner(parent)
     , m_secrets(secrets)
     , m_preferences(preferences)
-    , m_unlockButton(named("keychainUnlockButton", addButton(tr("&Unlock"))))
-    , m_retryButton(named("keychainRetryButton", addButton(tr("Look &again"))))
-    , m_memoryButton(named("keychainMemoryButton", addButton(tr("Keep keys in &memory"))))
-    , m_helpButton(named("keychainHelpButton", addButton(tr("What to &do…"))))
 {
     setObjectName(u"keychainBanner"_s);
     m_memoryButton->setToolTip(tr("Until the program closes. What the keychain already holds stays there."));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 
 class ChosenStore;
 class Preferences;
@@ -31,8 +32,8 @@ private:
 
     ChosenStore &m_secrets;
     Preferences &m_preferences;
-    QPushButton *m_unlockButton;
-    QPushButton *m_retryButton;
-    QPushButton *m_memoryButton;
-    QPushButton *m_helpButton;
+    QPushButton *const m_unlockButton = named("keychainUnlockButton", addButton(tr("&Unlock")));
+    QPushButton *const m_retryButton = named("keychainRetryButton", addButton(tr("Look &again")));
+    QPushButton *const m_memoryButton = named("keychainMemoryButton", addButton(tr("Keep keys in &memory")));
+    QPushButton *const m_helpButton = named("keychainHelpButton", addButton(tr("What to &do…")));
 };

@@ -4,7 +4,6 @@
 #include "ui/secrets/keychainpage.h"
 
 #include "app/core/whenfinished.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/keychaintext.h"
 
@@ -42,9 +41,8 @@ void KeychainPage::setupLayout()
     m_textLabel->setMaximumWidth(widestText);
     m_textLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_busyBar->setAccessibleName(tr("Looking at the keychain"));
-    m_memoryLabel->setText(
-        tr("In memory, keys that you make or copy here and sign-ins are gone when the program closes. What is in the "
-           "keychain stays there."));
+    m_memoryLabel->setText(tr("In memory, keys that you make or copy here and sign-ins are gone when the program "
+                              "closes. What is in the keychain stays there."));
     m_memoryLabel->setMaximumWidth(widestText);
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::normal);

@@ -46,8 +46,8 @@ private:
     {
         const bool isSearch = line.objectName().contains("search"_L1, Qt::CaseInsensitive);
         QToolTip::showText(line.mapToGlobal(QPoint()),
-            isSearch ? KeyGuard::tr("A key was left out here: nothing is found by it. Which one it is, “Which key is "
-                                    "this?” tells.")
+            isSearch ? KeyGuard::tr(
+                "A key was left out here: nothing is found by it. Which one it is, “Which key is this?” tells.")
                      : KeyGuard::tr("A key was left out here: what stands in this field is stored and shown as it is."),
             &line);
         // Below it are the buttons that somebody goes to next: the click would be the tip's.

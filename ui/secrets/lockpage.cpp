@@ -3,7 +3,6 @@
 
 #include "ui/secrets/lockpage.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 
 using namespace Qt::StringLiterals;
@@ -20,10 +19,9 @@ LockPage::LockPage(QWidget *parent)
 {
     m_titleLabel->setAlignment(Qt::AlignCenter);
     m_unlockButton->setDefault(true);
-    m_limitsLabel->setText(tr(
-        "This keeps people who pass by from reading and clicking along. It asks for no password, because whoever can "
-        "use your desktop session can open your keychain too. When you leave the computer, lock its screen: this "
-        "program locks with it."));
+    m_limitsLabel->setText(tr("This keeps people who pass by from reading and clicking along. It asks for no password, "
+                              "because whoever can use your desktop session can open your keychain too. When you leave "
+                              "the computer, lock its screen: this program locks with it."));
     for (QLabel *label : {m_textLabel, m_limitsLabel})
         label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_unlockButton, m_limitsLabel}, this);
@@ -78,9 +76,8 @@ void LockPage::refreshText()
                        "that has the focus. Click this window, and it is looked at and cleared.");
         break;
     case SecretClipboard::State::Kept:
-        clipboard
-            = tr("What was copied here is still on the clipboard: another program holds it by now, and the desktop "
-                 "lets it be cleared at a key or a click only. Click this window, and it is cleared.");
+        clipboard = tr("What was copied here is still on the clipboard: another program holds it by now, and the "
+                       "desktop lets it be cleared at a key or a click only. Click this window, and it is cleared.");
         break;
     case SecretClipboard::State::CameBack:
         clipboard = tr("The clipboard was cleared, and another program has put what was copied here there again: "

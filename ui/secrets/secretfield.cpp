@@ -25,8 +25,7 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
     m_revealButton->setEnabled(false);
     m_problem->hide();
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->setHorizontalSpacing(Spacing::small);
     layout->setColumnStretch(0, 1);
     layout->addWidget(m_text, 0, 0);
@@ -52,16 +51,6 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     m_text->setMasked(masked);
     m_revealButton->setEnabled(m_source && Policy::now().allows(Policy::Feature::ShowKeys));
     describe();
-}
-
-void SecretField::clear()
-{
-    setSecret({}, {}, {});
-}
-
-bool SecretField::isRevealed() const
-{
-    return m_text->isRevealed();
 }
 
 void SecretField::reveal()

@@ -31,9 +31,9 @@ public:
 
     /// what: "Current signing key", for screen readers. masked: as maskedSigningKey() and maskedEventKey() give it.
     void setSecret(const QString &what, const QString &masked, SecretSource source);
-    void clear();
+    void clear() { setSecret({}, {}, {}); }
 
-    bool isRevealed() const;
+    bool isRevealed() const { return m_text->isRevealed(); }
     void reveal();
     void conceal();
     /// Says beside the field why a secret could not be shown or copied; the next good attempt clears it.

@@ -116,21 +116,11 @@ void SecretLineEdit::accept(QString text)
     wipeText(text);
 }
 
-void SecretLineEdit::pasteClipboard()
-{
-    paste(QClipboard::Clipboard);
-}
-
 void SecretLineEdit::paste(QClipboard::Mode mode)
 {
     QString text = QGuiApplication::clipboard()->text(mode);
     m_pasted = ClipboardTrace(Secret::fromText(text));
     accept(std::move(text));
-}
-
-void SecretLineEdit::clearPasted()
-{
-    std::exchange(m_pasted, {}).clear();
 }
 
 void SecretLineEdit::keyPressEvent(QKeyEvent *event)

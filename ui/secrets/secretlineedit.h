@@ -33,9 +33,9 @@ public:
     /// A pasted or dropped text of several lines comes as linesPasted() instead of being squeezed into one.
     void setGivesLinesAway(bool givesAway) { m_givesLinesAway = givesAway; }
     /// What the clipboard holds, as if the person had pressed the keys for it.
-    void pasteClipboard();
+    void pasteClipboard() { paste(QClipboard::Clipboard); }
     /// What was pasted is where it belongs: the clipboard is cleared of it, if it still holds that text.
-    void clearPasted();
+    void clearPasted() { std::exchange(m_pasted, {}).clear(); }
 
 signals:
     void linesPasted(const Secret &text);

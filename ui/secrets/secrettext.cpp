@@ -81,11 +81,6 @@ int SecretText::charactersPerLine(int width) const
     return std::max(1, static_cast<int>((width - 2 * sideMargin) / cellWidth()));
 }
 
-int SecretText::lineHeight() const
-{
-    return static_cast<int>(std::ceil(QFontMetricsF(font()).lineSpacing()));
-}
-
 int SecretText::heightForWidth(int width) const
 {
     const qsizetype perLine = charactersPerLine(width);

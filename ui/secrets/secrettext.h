@@ -37,7 +37,7 @@ private:
     qsizetype length() const;
     qreal cellWidth() const;
     int charactersPerLine(int width) const;
-    int lineHeight() const;
+    int lineHeight() const { return static_cast<int>(std::ceil(QFontMetricsF(font()).lineSpacing())); }
 
     QString m_masked;
     Secret m_secret; // empty while hidden

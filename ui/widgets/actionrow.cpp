@@ -37,11 +37,6 @@ QToolButton *ActionRow::add(QAction *action, int at)
     return button;
 }
 
-void ActionRow::addGap()
-{
-    m_buttons.append(nullptr);
-}
-
 QSize ActionRow::minimumSizeHint() const
 {
     QSize widest;

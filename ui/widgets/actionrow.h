@@ -21,7 +21,7 @@ public:
     /// The action stays its owner's. Its object name, with "Button", becomes the button's.
     /// One that is not visible has no button.
     QToolButton *add(QAction *action, int at = -1); ///< At this place from the left; below 0: at the end.
-    void addGap();
+    void addGap() { m_buttons.append(nullptr); }
     void setMostLines(int lines); ///< 0: as many as it takes.
 
     QSize minimumSizeHint() const override;

@@ -4,13 +4,8 @@
 #include "ui/widgets/banner.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
-#include "ui/widgets/symbollabel.h"
-
-#include <QBoxLayout>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -44,17 +39,7 @@ QString iconOf(Tone tone)
 
 Banner::Banner(QWidget *parent)
     : TonedFrame(parent)
-    , m_icon(new SymbolLabel(this))
-    , m_title(named("bannerTitle", new QLabel(this)))
-    , m_text(named("bannerText", new QLabel(this)))
-    , m_buttons(new QHBoxLayout)
-    , m_dismissButton(named("dismissButton", new QToolButton(this), tr("Hide this message")))
 {
-    for (QLabel *label : {m_title, m_text}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     makeBold(*m_title);
 
     m_dismissButton->setAutoRaise(true);
@@ -67,8 +52,7 @@ Banner::Banner(QWidget *parent)
 
     auto *words = new QVBoxLayout;
     words->setSpacing(Spacing::tight / 2);
-    words->addWidget(m_title);
-    words->addWidget(m_text);
+    addParts(*words, {m_title, m_text});
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(Spacing::normal, Spacing::small, Spacing::small, Spacing::small);
     row->setSpacing(Spacing::normal);
@@ -96,26 +80,11 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     show();
 }
 
-QString Banner::title() const
-{
-    return m_title->text();
-}
-
-QString Banner::text() const
-{
-    return m_text->text();
-}
-
 QPushButton *Banner::addButton(const QString &text)
 {
     auto *button = plainButton(text, this);
     m_buttons->addWidget(button);
     return button;
-}
-
-void Banner::setDismissable(bool isDismissable)
-{
-    m_dismissButton->setVisible(isDismissable);
 }
 
 void Banner::keepRoom(int lines)

@@ -3,13 +3,11 @@
 
 #pragma once
 
+#include "ui/widgets/form.h"
+#include "ui/widgets/symbollabel.h"
 #include "ui/widgets/tonedframe.h"
 
-class QBoxLayout;
-class QLabel;
-class QPushButton;
-class QToolButton;
-class SymbolLabel;
+#include <QToolButton>
 
 /// A line across a page that says one thing and offers what to do about it. Hidden until say() is called.
 class Banner : public TonedFrame
@@ -21,13 +19,13 @@ public:
 
     /// Shows it. title: a few words, bold; text: sentences. Both are plain text, whatever they hold.
     void say(Tone tone, const QString &title, const QString &text);
-    QString title() const;
-    QString text() const;
+    QString title() const { return m_title->text(); }
+    QString text() const { return m_text->text(); }
 
     /// A button at the end, owned by the banner. Its object name is the caller's to set.
     QPushButton *addButton(const QString &text);
     /// With a cross that hides the banner.
-    void setDismissable(bool isDismissable);
+    void setDismissable(bool isDismissable) { m_dismissButton->setVisible(isDismissable); }
 
     /// Room for so many lines of text, whatever it says: what stands below does not move when it says more.
     void keepRoom(int lines);
@@ -45,11 +43,11 @@ private:
     void updateIcon();
     void setFolded(bool isFolded);
 
-    SymbolLabel *m_icon;
-    QLabel *m_title;
-    QLabel *m_text;
-    QBoxLayout *m_buttons;
-    QToolButton *m_dismissButton;
+    SymbolLabel *const m_icon = new SymbolLabel(this);
+    QLabel *const m_title = named("bannerTitle", wordsLabel(this));
+    QLabel *const m_text = named("bannerText", markableLabel(this));
+    QBoxLayout *const m_buttons = new QHBoxLayout;
+    QToolButton *const m_dismissButton = named("dismissButton", new QToolButton(this), tr("Hide this message"));
     QToolButton *m_foldButton = nullptr;
     bool m_isFolded = false;
 };

@@ -31,12 +31,13 @@ QPushButton *plainButton(Arguments &&...arguments)
     return button;
 }
 
-/// Part of something that has its margins already.
-template <typename Layout, typename... Arguments>
-Layout *bareLayout(Arguments &&...arguments)
+/// Part of something that has its margins already. spacing: below 0, the style's.
+template <typename Layout>
+Layout *bareLayout(QWidget *parent = nullptr, int spacing = -1)
 {
-    auto *layout = new Layout(std::forward<Arguments>(arguments)...);
+    auto *layout = new Layout(parent);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
     return layout;
 }
 

@@ -10,7 +10,6 @@
 
 #include <QEvent>
 #include <QFontDatabase>
-#include <QFormLayout>
 #include <QScrollBar>
 
 namespace {
@@ -37,11 +36,6 @@ FactsView::FactsView(QWidget *parent)
     startOver();
 }
 
-void FactsView::setMiddle(QWidget *middle)
-{
-    m_column->insertWidget(1, middle);
-}
-
 bool FactsView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest && watched == widget())
@@ -63,11 +57,9 @@ void FactsView::startOver()
         old->deleteLater();
     }
     m_top = new QWidget;
-    m_remarks = bareLayout<QVBoxLayout>(m_top);
-    m_remarks->setSpacing(Spacing::small);
+    m_remarks = bareLayout<QVBoxLayout>(m_top, Spacing::small);
     m_values = new QWidget;
-    m_rows = new QFormLayout(m_values);
-    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows = bareLayout<QFormLayout>(m_values);
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
     m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);

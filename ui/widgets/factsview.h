@@ -30,7 +30,7 @@ public:
         Code, ///< A value in a font of fixed width.
     };
     /// Stands between the remarks and the values, whatever is shown.
-    void setMiddle(QWidget *middle);
+    void setMiddle(QWidget *middle) { m_column->insertWidget(1, middle); }
     /// Nothing is added for an empty value.
     void addRow(const QString &name, const QString &value, Shape shape = Shape::Line);
 

@@ -42,8 +42,7 @@ FetchedPane::FetchedPane(QWidget *parent)
     connect(m_retryButton, &QPushButton::clicked, this, &FetchedPane::retryRequested);
     connect(m_page, &StatePage::actionRequested, this, &FetchedPane::onAction);
 
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::small);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     layout->addWidget(m_banner);
     layout->addLayout(m_stack, 1);
     m_stack->addWidget(m_page);
@@ -54,11 +53,6 @@ void FetchedPane::setContent(QWidget *content)
     Q_ASSERT_X(!m_content, "FetchedPane", "it holds one content for good");
     m_content = content;
     m_stack->addWidget(content);
-}
-
-void FetchedPane::setTexts(const PaneTexts &texts)
-{
-    m_texts = texts;
 }
 
 void FetchedPane::present(const Condition &condition)

@@ -32,7 +32,7 @@ public:
     explicit FetchedPane(QWidget *parent = nullptr);
 
     void setContent(QWidget *content); ///< Once. The pane takes it over.
-    void setTexts(const PaneTexts &texts);
+    void setTexts(const PaneTexts &texts) { m_texts = texts; }
 
     using QWidget::show;
     /// isEmpty: there is data, and there is nothing in it (and nothing is filtered away).

@@ -37,9 +37,8 @@ QString filterProblemText(FilterProblem problem)
     case FilterProblem::AddressRange:
         return Words::tr("Inngest takes single addresses here, no ranges. Write one address a line.");
     case FilterProblem::AddressSpelling:
-        return Words::tr(
-            "Programs read this as different addresses: 010 is ten to some and eight to others. Write four "
-            "plain numbers from 0 to 255, such as 192.0.2.10.");
+        return Words::tr("Programs read this as different addresses: 010 is ten to some and eight to others. Write "
+                         "four plain numbers from 0 to 255, such as 192.0.2.10.");
     case FilterProblem::AddressMapped:
         return Words::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:
@@ -82,8 +81,7 @@ void FilterEdit::setupLayout()
     lists->setColumnStretch(0, 1);
     lists->setColumnStretch(1, 1);
     lists->setRowStretch(1, 1);
-    auto *column = bareLayout<QVBoxLayout>(this);
-    column->setSpacing(Spacing::small);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
     addParts(*column, {m_denyButton, m_allowButton, m_emptyAllowProblem});
     column->addLayout(lists);
     column->addWidget(m_inWordsLabel);

@@ -105,7 +105,7 @@ QList<int> FittedColumns::shownColumns() const
 /// How much each may have at most of what is left, so that all have a share; what wants less gets what it wants.
 int FittedColumns::capFor(QList<int> wanted, int room)
 {
-    std::sort(wanted.begin(), wanted.end());
+    std::ranges::sort(wanted);
     int left = room;
     for (int i = 0; i < wanted.size(); ++i) {
         const int share = left / int(wanted.size() - i);
@@ -145,7 +145,7 @@ int FittedColumns::usualWidth(int column) const
     }
     if (isEmpty)
         return 0;
-    std::sort(widths.begin(), widths.end());
+    std::ranges::sort(widths);
     return widths.at((widths.size() * 9 - 1) / 10) + 1; // and the line beside it
 }
 

@@ -56,8 +56,7 @@ QVBoxLayout *roomyColumn(Arguments &&...arguments)
 /// The content of a dialog below a band that goes from edge to edge.
 inline QVBoxLayout *columnBelow(QWidget *band, QWidget *dialog)
 {
-    auto *all = bareLayout<QVBoxLayout>(dialog);
-    all->setSpacing(0);
+    auto *all = bareLayout<QVBoxLayout>(dialog, 0);
     all->addWidget(band);
     auto *column = roomyColumn();
     all->addLayout(column, 1);
@@ -81,9 +80,10 @@ inline QProgressBar *busyBar()
 }
 
 /// Words that can be marked with the mouse, to copy them.
-inline QLabel *markableLabel()
+template <typename... Arguments>
+QLabel *markableLabel(Arguments &&...arguments)
 {
-    auto *label = wordsLabel();
+    auto *label = wordsLabel(std::forward<Arguments>(arguments)...);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }

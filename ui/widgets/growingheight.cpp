@@ -114,8 +114,7 @@ void GrowingHeight::makeScrollable()
     m_body->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_body->setFocusPolicy(Qt::NoFocus);
     auto *content = new QWidget(m_body);
-    auto *inside = bareLayout<QVBoxLayout>(content);
-    inside->setSpacing(column->spacing());
+    auto *inside = bareLayout<QVBoxLayout>(content, column->spacing());
     moveAllButLast(*column, *inside);
     m_body->setWidget(content);
     column->insertWidget(0, m_body, 1);

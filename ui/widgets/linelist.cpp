@@ -3,15 +3,12 @@
 
 #include "ui/widgets/linelist.h"
 
-#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
 
 #include <QGridLayout>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QRegularExpression>
-#include <QScrollArea>
 #include <QSet>
 #include <algorithm>
 
@@ -19,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 LineList::LineList(QWidget *parent)
     : QWidget(parent)
-    , m_area(new QScrollArea(this))
     , m_layout(nullptr)
 {
     auto *inside = new QWidget;
@@ -66,13 +62,12 @@ QStringList LineList::lines() const
 
 bool LineList::hasProblem() const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), [](const LineRow *row) { return !row->problem().isEmpty(); });
+    return std::ranges::any_of(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
 }
 
 void LineList::focusProblem()
 {
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [](const LineRow *row) { return !row->problem().isEmpty(); });
+    const auto found = std::ranges::find_if(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
     focusRow(found == m_rows.end() ? m_rows.size() - 1 : found - m_rows.begin());
 }
 
@@ -143,8 +138,7 @@ bool LineList::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
-    const auto found
-        = std::find_if(m_rows.begin(), m_rows.end(), [&](LineRow *row) { return &row->edit() == watched; });
+    const auto found = std::ranges::find_if(m_rows, [&](LineRow *row) { return &row->edit() == watched; });
     return found != m_rows.end() && onKey(*found, static_cast<QKeyEvent *>(event)->key());
 }
 
@@ -227,33 +221,12 @@ LineRow::LineRow(QWidget *parent)
 
     m_problem->setField(m_edit);
 
-    auto *layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto *layout = bareLayout<QGridLayout>(this);
     layout->setHorizontalSpacing(Spacing::tight);
     layout->setVerticalSpacing(2);
     layout->addWidget(m_edit, 0, 0);
     layout->addWidget(m_removeButton, 0, 1);
     layout->addWidget(m_problem, 1, 0, 1, 2);
-}
-
-QString LineRow::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-bool LineRow::isBlank() const
-{
-    return text().isEmpty();
-}
-
-void LineRow::setProblem(const QString &problem)
-{
-    m_problem->say(problem);
-}
-
-QString LineRow::problem() const
-{
-    return m_problem->text();
 }
 
 void LineRow::setRemovable(bool isRemovable)

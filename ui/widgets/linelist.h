@@ -7,12 +7,10 @@
 #include "ui/widgets/problemline.h"
 
 #include <QList>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QWidget>
 #include <functional>
-
-class QScrollArea;
-class QVBoxLayout;
 
 /// One line of a LineList: a field, what is wrong with it right below, and a button that removes it.
 class LineRow : public QWidget
@@ -23,11 +21,11 @@ public:
     explicit LineRow(QWidget *parent = nullptr);
 
     QLineEdit &edit() { return *m_edit; }
-    QString text() const;
-    bool isBlank() const;
+    QString text() const { return m_edit->text().trimmed(); }
+    bool isBlank() const { return text().isEmpty(); }
     /// Empty: nothing is wrong. Screen readers hear it as the field's description.
-    void setProblem(const QString &problem);
-    QString problem() const;
+    void setProblem(const QString &problem) { m_problem->say(problem); }
+    QString problem() const { return m_problem->text(); }
     void setRemovable(bool isRemovable);
 
 signals:
@@ -80,7 +78,7 @@ private:
     void focusRow(qsizetype index);
     void refresh();
 
-    QScrollArea *m_area;
+    QScrollArea *const m_area = new QScrollArea(this);
     QVBoxLayout *m_layout;
     QList<LineRow *> m_rows;
     QString m_what;

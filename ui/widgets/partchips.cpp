@@ -3,10 +3,8 @@
 
 #include "ui/widgets/partchips.h"
 
-#include "ui/widgets/form.h"
 #include "ui/widgets/whynot.h"
 
-#include <QAction>
 #include <QActionGroup>
 #include <QMetaEnum>
 #include <QToolButton>
@@ -17,8 +15,6 @@ using Part = RolloutModel::Part;
 PartChips::PartChips(RolloutModel &model, QWidget *parent)
     : ActionRow(parent)
     , m_model(model)
-    , m_order(new ActionRow)
-    , m_settle(named("settle", new QAction(this)))
 {
     auto *group = new QActionGroup(this);
     for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {
@@ -89,9 +85,4 @@ void PartChips::refresh()
                                  : tr("Sorted"));
     m_settle->setVisible(m_model.total() > 0);
     enableUnless(*m_settle, misplaced > 0 ? QString() : tr("Every row stands where it should."));
-}
-
-void PartChips::showAll()
-{
-    m_chips.first().second->trigger();
 }

@@ -5,6 +5,9 @@
 
 #include "app/models/rolloutmodel.h"
 #include "ui/widgets/actionrow.h"
+#include "ui/widgets/form.h"
+
+#include <QAction>
 
 /// How many apps stand how, and a way to see only these. Which ones are shown, and in which order, changes by a click
 /// only.
@@ -17,7 +20,7 @@ public:
     explicit PartChips(RolloutModel &model, QWidget *parent = nullptr);
 
     void refresh();
-    void showAll();
+    void showAll() { m_chips.first().second->trigger(); }
     /// "2 rows would move: sort". A row of its own, for beside or above the chips.
     ActionRow &order() { return *m_order; }
     static QString textOf(RolloutModel::Part part) { return wordsOf(part).text; }
@@ -36,6 +39,6 @@ private:
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
-    ActionRow *m_order;
-    QAction *m_settle;
+    ActionRow *const m_order = new ActionRow;
+    QAction *const m_settle = named("settle", new QAction(this));
 };

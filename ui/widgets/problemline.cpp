@@ -36,8 +36,3 @@ void ProblemLine::say(const QString &problem, Tone tone)
         m_field->setAccessibleDescription(shownText(problem));
     setVisible(!problem.isEmpty());
 }
-
-QString ProblemLine::text() const
-{
-    return m_label->text();
-}

@@ -19,7 +19,7 @@ public:
 
     /// Empty: nothing is wrong. Plain text. Screen readers hear it as the field's description.
     void say(const QString &problem, Tone tone = Tone::Danger);
-    QString text() const;
+    QString text() const { return m_label->text(); }
     /// The field that the words belong to.
     void setField(QWidget *field) { m_field = field; }
 

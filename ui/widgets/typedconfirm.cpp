@@ -6,12 +6,10 @@
 TypedConfirm::TypedConfirm(QWidget *parent)
     : QWidget(parent)
 {
-    m_question->setWordWrap(true);
     m_question->setBuddy(m_edit);
     makeBold(*m_toTypeLabel);
     m_problem->setField(m_edit);
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::tight);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::tight);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
         layout->addWidget(widget);
     connect(m_edit, &QLineEdit::textChanged, this, &TypedConfirm::check);
@@ -27,21 +25,6 @@ void TypedConfirm::ask(const QString &question, const QString &toType)
     m_toType = toType;
     m_edit->clear();
     check();
-}
-
-bool TypedConfirm::isTyped() const
-{
-    return !m_toType.isEmpty() && text() == m_toType.trimmed();
-}
-
-QString TypedConfirm::text() const
-{
-    return m_edit->text().trimmed();
-}
-
-void TypedConfirm::setLocked(bool isLocked)
-{
-    m_edit->setReadOnly(isLocked);
 }
 
 void TypedConfirm::check()

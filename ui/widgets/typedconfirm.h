@@ -18,9 +18,9 @@ public:
 
     /// question: "Type the environment's name to go on:", with a mnemonic. Another text empties the field.
     void ask(const QString &question, const QString &toType);
-    bool isTyped() const;
-    QString text() const;
-    void setLocked(bool isLocked);
+    bool isTyped() const { return !m_toType.isEmpty() && text() == m_toType.trimmed(); }
+    QString text() const { return m_edit->text().trimmed(); }
+    void setLocked(bool isLocked) { m_edit->setReadOnly(isLocked); }
     QLineEdit &edit() const { return *m_edit; }
 
 signals:
@@ -29,7 +29,7 @@ signals:
 private:
     void check();
 
-    QLabel *const m_question = new QLabel(this);
+    QLabel *const m_question = wordsLabel(this);
     QLabel *const m_toTypeLabel = wordsLabel(this);
     QLineEdit *const m_edit = named("typeEdit", new QLineEdit(this));
     ProblemLine *const m_problem = new ProblemLine(this);

@@ -29,19 +29,16 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
     symbol->setSymbol(icon(u"program"_s), symbolSize);
     auto *title = new QLabel(tr("Inngest Key Manager %1").arg(QStringLiteral(IKM_VERSION)), this);
     makeBold(*title);
-    auto *text = wordsLabel(
-        tr("Shows the signing keys and event keys of Inngest environments, and helps to change them without an "
-           "outage.\n\n"
-           "It is an independent program, not made by Inngest. Keys go from Inngest to this computer's keychain, the "
-           "clipboard, a file that you choose, or the tool of a platform that you let set them, and nowhere else; it "
-           "reports nothing to anybody.\n\n"
-           "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
-            .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
+    auto *text = markableLabel(tr("Shows the signing keys and event keys of Inngest environments, and helps to change "
+                                  "them without an outage.\n\n"
+                                  "It is an independent program, not made by Inngest. Keys go from Inngest to this "
+                                  "computer's keychain, the clipboard, a file that you choose, or the tool of a "
+                                  "platform that you let set them, and nowhere else; it reports nothing to anybody.\n\n"
+                                  "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
+                                   .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
         this);
     text->setMinimumWidth(textWidth);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *place = named("placeLabel", wordsLabel(keychainPlaceText(secrets.place()), this));
-    place->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *place = named("placeLabel", markableLabel(keychainPlaceText(secrets.place()), this));
     place->setVisible(!place->text().isEmpty());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

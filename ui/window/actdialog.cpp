@@ -37,7 +37,6 @@ ActDialog::ActDialog(OpenAccount &account, Act *act, Services &services, SecretC
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = columnBelow(band, this);
     addParts(*column, {title, status});
-    column->addStretch();
-    column->addWidget(buttons);
+    addParts(*column, {nullptr, buttons});
     status->follow(account.acts(), act);
 }

@@ -12,8 +12,6 @@
 #include "ui/widgets/form.h"
 #include "ui/words/overviewtext.h"
 
-#include <QPushButton>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -25,7 +23,6 @@ constexpr qsizetype most = 3;
 ElsewhereBanner::ElsewhereBanner(Services &services, QWidget *parent)
     : Banner(parent)
     , m_services(services)
-    , m_goButton(named("openAccountButton", addButton(tr("&Go to the account"))))
 {
     connect(m_goButton, &QPushButton::clicked, this, &ElsewhereBanner::go);
     connect(&services.accounts, &Accounts::listChanged, this, &ElsewhereBanner::refresh);

@@ -26,7 +26,7 @@ private:
 
     Services &m_services;
     QPointer<AccountOverview> m_overview;
-    QPushButton *m_goButton;
+    QPushButton *const m_goButton = named("openAccountButton", addButton(tr("&Go to the account")));
     QString m_accountId; // that the button leads to
     QString m_environmentId;
 };

@@ -15,13 +15,8 @@ using namespace Qt::StringLiterals;
 
 EnvironmentCard::EnvironmentCard(QWidget *parent)
     : Card(parent)
-    , m_badgeText(named("cardBadge", new QLabel(m_badge)))
 {
-    QFont bold = m_name->font();
-    bold.setBold(true);
-    m_name->setFont(bold);
-    m_name->setWordWrap(true);
-    m_changes->setWordWrap(true);
+    makeBold(*m_name);
     auto *badgeLayout = new QHBoxLayout(m_badge);
     badgeLayout->setContentsMargins(Spacing::small, Spacing::tight / 2, Spacing::small, Spacing::tight / 2);
     badgeLayout->addWidget(m_badgeText);
@@ -38,19 +33,15 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
     m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
     m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
     m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
-    m_apps->setToolTip(tr("By the list that Inngest or your server gives, and by the resyncs from this computer. The "
-                          "apps themselves were not "
-                          "asked which keys they hold: the Apps tab "
-                          "does that, and a rotation."));
+    m_apps->setToolTip(
+        tr("By the list that Inngest or your server gives, and by the resyncs from this computer. The apps themselves "
+           "were not asked which keys they hold: the Apps tab does that, and a rotation."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
     auto *buttons = rowOf({m_rotationButton, m_openButton});
     buttons->addStretch(1);
     buttons->addWidget(m_monthsButton);
     m_rotationButton->setProperty(HouseStyle::primary, true);
     m_monthsButton->setFlat(true);
-    for (QPushButton *button : {m_rotationButton, m_openButton, m_monthsButton})
-        button->setAutoDefault(false);
-
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::small);
     column->setSpacing(Spacing::small);
@@ -70,9 +61,8 @@ QLabel *EnvironmentCard::addRow(QGridLayout &rows, const QString &name, const QS
     auto *key = new QLabel(caption, this);
     key->setObjectName(name + u"Caption"_s);
     key->setForegroundRole(QPalette::PlaceholderText);
-    auto *value = new QLabel(this);
+    auto *value = wordsLabel(this);
     value->setObjectName(name);
-    value->setWordWrap(true);
     const int row = rows.rowCount();
     rows.addWidget(key, row, 0, Qt::AlignTop | Qt::AlignLeft);
     rows.addWidget(value, row, 1);

@@ -35,17 +35,17 @@ private:
     static void fill(QLabel &value, const QString &text);
 
     QString m_id;
-    QLabel *const m_name = new QLabel(this);
+    QLabel *const m_name = wordsLabel(this);
     TonedFrame *const m_badge = new TonedFrame(this);
-    QLabel *m_badgeText;
-    QLabel *const m_changes = named("cardChanges", new QLabel(this));
+    QLabel *const m_badgeText = named("cardBadge", new QLabel(m_badge));
+    QLabel *const m_changes = named("cardChanges", wordsLabel(this));
     QLabel *m_signingKey;
     QLabel *m_eventKeys;
     QLabel *m_rotation;
     QLabel *m_fallback;
     QLabel *m_apps;
     QLabel *m_read;
-    QPushButton *const m_rotationButton = named("cardRotationButton", new QPushButton(this));
-    QPushButton *const m_openButton = named("cardOpenButton", new QPushButton(this));
-    QPushButton *const m_monthsButton = named("cardMonthsButton", new QPushButton(this));
+    QPushButton *const m_rotationButton = named("cardRotationButton", plainButton(this));
+    QPushButton *const m_openButton = named("cardOpenButton", plainButton(this));
+    QPushButton *const m_monthsButton = named("cardMonthsButton", plainButton(this));
 };

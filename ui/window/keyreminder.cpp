@@ -7,7 +7,6 @@
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
 #include "app/models/keyages.h"
-#include "ui/window/desktopnotice.h"
 
 #include <QApplication>
 #include <chrono>
@@ -18,7 +17,6 @@ KeyReminder::KeyReminder(Clock &clock, Preferences &preferences, QObject *parent
     : QObject(parent)
     , m_clock(clock)
     , m_preferences(preferences)
-    , m_notice(new DesktopNotice(this))
 {
     connect(m_notice, &DesktopNotice::clicked, this, &KeyReminder::openRequested);
 }

@@ -3,13 +3,14 @@
 
 #pragma once
 
+#include "ui/window/desktopnotice.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QString>
 
 class AccountOverview;
 class Clock;
-class DesktopNotice;
 class Preferences;
 
 /// Reminds somebody who looks elsewhere, once a day at most, of keys that are overdue or were changed outside this
@@ -33,7 +34,7 @@ private:
 
     Clock &m_clock;
     Preferences &m_preferences;
-    DesktopNotice *m_notice;
+    DesktopNotice *const m_notice = new DesktopNotice(this);
     QPointer<AccountOverview> m_overview;
     QString m_accountId;
     int m_round = 0;

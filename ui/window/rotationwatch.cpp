@@ -5,14 +5,12 @@
 
 #include "app/rotation/resyncline.h"
 #include "app/rotation/rotationsession.h"
-#include "ui/window/desktopnotice.h"
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
 
 RotationWatch::RotationWatch(const RotationSession &session)
     : m_session(session)
-    , m_notice(new DesktopNotice(this))
 {
     connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
     connect(&session, &RotationSession::changed, this, &RotationWatch::lookSoon);
@@ -22,25 +20,16 @@ RotationWatch::RotationWatch(const RotationSession &session)
 /// Hundreds of apps can answer in one turn of the event loop.
 void RotationWatch::lookSoon()
 {
-    if (std::exchange(m_isDue, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_isDue = false;
-            look();
-        },
-        Qt::QueuedConnection);
+    if (!std::exchange(m_isDue, true))
+        QMetaObject::invokeMethod(this, &RotationWatch::look, Qt::QueuedConnection);
 }
 
 /// What somebody has begun and left alone.
 void RotationWatch::tellOfWhatEnded()
 {
     const QList<ResyncLine> lines = m_session.resyncLines();
-    const auto count = [&lines](ResyncLine::State state) {
-        return int(std::count_if(
-            lines.cbegin(), lines.cend(), [state](const ResyncLine &line) { return line.state == state; }));
-    };
+    const auto count
+        = [&lines](ResyncLine::State state) { return int(std::ranges::count(lines, state, &ResyncLine::state)); };
     const bool isResyncing = m_session.isResyncing();
     if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
         send(tr("The resyncs are through"),
@@ -62,6 +51,7 @@ void RotationWatch::tellOfWhatEnded()
 
 void RotationWatch::look()
 {
+    m_isDue = false;
     tellOfWhatEnded();
     const State now{.step = m_session.step(),
         .progress = progressOf(m_session),

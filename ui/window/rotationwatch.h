@@ -5,10 +5,10 @@
 
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationprogress.h"
+#include "ui/window/desktopnotice.h"
 
 #include <QObject>
 
-class DesktopNotice;
 class RotationSession;
 
 /// Keeps an eye on a session's rotation for somebody who has turned to something else, another environment too: says
@@ -43,7 +43,7 @@ private:
     void tell(const State &before, const State &now);
 
     const RotationSession &m_session;
-    DesktopNotice *m_notice;
+    DesktopNotice *const m_notice = new DesktopNotice(this);
     std::optional<State> m_state; // of the last look
     bool m_wasResyncing = false;
     bool m_wasSetting = false;

@@ -40,9 +40,8 @@ void SettingsDialog::setupLayout()
     m_lockSpin->setSuffix(tr(" minutes"));
     m_lockSpin->setMaximum(120);
     m_reminderCheck->setText(tr("Remind me once a &day of keys that are overdue or were changed elsewhere"));
-    m_reminderCheck->setToolTip(tr(
-        "By a notice of the desktop, while the program runs and no window of it is in front. No key and no name is in "
-        "it."));
+    m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and no window of it is in "
+                                   "front. No key and no name is in it."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory until the program closes"));
     m_memoryHint->setIndent(Spacing::page);
@@ -84,9 +83,9 @@ void SettingsDialog::sayWhereKeysGo()
                  "Without the tick, what is in memory moves into the keychain.")
             : inMemory ? tr("From OK on keys and sign-ins stay in memory, and are gone when the program closes. What "
                             "the keychain already holds stays there.")
-            : isNow    ? tr("Only for a computer without a keychain: with the tick, keys and sign-ins would be gone "
-                               "when the program closes.")
-                       : tr("From OK on keys and sign-ins go into the keychain, those that are in memory now, too."));
+            : isNow ? tr("Only for a computer without a keychain: with the tick, keys and sign-ins would be gone when "
+                         "the program closes.")
+                    : tr("From OK on keys and sign-ins go into the keychain, those that are in memory now, too."));
 }
 
 void SettingsDialog::accept()

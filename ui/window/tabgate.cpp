@@ -36,8 +36,7 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
         if (m_account)
             m_account->reloadEnvironments();
     });
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->setSpacing(Spacing::normal);
+    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::normal);
     layout->addWidget(m_pane, 1);
     if (m_kept) {
         m_keptPanel = new KeptKeysPanel(services, clipboard, *m_kept, this);

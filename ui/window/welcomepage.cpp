@@ -4,7 +4,6 @@
 #include "ui/window/welcomepage.h"
 
 #include "ui/widgets/card.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
@@ -18,31 +17,22 @@ constexpr int symbolSize = 32;
 constexpr qreal titleScale = 1.5;
 constexpr int sideBySideCharacters = 90; // of the font: below that the ways stand under each other
 
-QLabel *wrapped(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)
     : QWidget(parent)
-    , m_ways(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     setAccessibleName(tr("Welcome"));
     auto *body = new QWidget;
-    auto *title = wrapped(tr("Rotate Inngest keys without an outage"), body);
+    auto *title = wordsLabel(tr("Rotate Inngest keys without an outage"), body);
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     title->setFont(large);
-    auto *text
-        = wrapped(tr("This program shows the signing keys and event keys of your Inngest environments. When they "
-                     "are rotated it asks every app which key it holds before the one step that cannot be undone. "
-                     "How would you like to begin?"),
-            body);
+    auto *text = wordsLabel(
+        tr("This program shows the signing keys and event keys of your Inngest environments. When they are rotated it "
+           "asks every app which key it holds before the one step that cannot be undone. How would you like to begin?"),
+        body);
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(Spacing::page, Spacing::page, Spacing::page, Spacing::page);
     column->setSpacing(Spacing::wide);
@@ -52,8 +42,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_ways->setSpacing(Spacing::normal);
     m_tryButton = addWay(u"tryButton"_s, u"practice"_s, tr("Try a rotation"),
         tr("On the practice account: a small Inngest of its own on this computer, with apps that really answer. "
-           "Nothing "
-           "there can break anything. A rotation there ends in a record, as every rotation does."),
+           "Nothing there can break anything. A rotation there ends in a record, as every rotation does."),
         tr("Tr&y a rotation"));
     QPushButton *add = addWay(u"addAccountButton"_s, u"account"_s, tr("Add my account"),
         tr("An account at Inngest Cloud, with you doing each change in the dashboard, which needs no power over the "
@@ -61,8 +50,7 @@ WelcomePage::WelcomePage(QWidget *parent)
         tr("Add my acc&ount"));
     QPushButton *look = addWay(u"lookButton"_s, u"environment"_s, tr("Look around"),
         tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other "
-           "two "
-           "later: in the menus Tools and Program."),
+           "two later: in the menus Tools and Program."),
         tr("&Look around"));
     auto *area = new PageArea(this);
     area->setAccessibleName(accessibleName());
@@ -80,10 +68,8 @@ QPushButton *WelcomePage::addWay(
     auto *card = new Card;
     auto *mark = new SymbolLabel(card);
     mark->setSymbol(icon(symbol, Tone::Info), symbolSize);
-    auto *head = wrapped(title, card);
-    QFont bold = head->font();
-    bold.setBold(true);
-    head->setFont(bold);
+    auto *head = wordsLabel(title, card);
+    makeBold(*head);
     auto *push = plainButton(button, card);
     push->setObjectName(name);
     push->setProperty(HouseStyle::primary, true);
@@ -91,7 +77,7 @@ QPushButton *WelcomePage::addWay(
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     column->setSpacing(Spacing::small);
     addParts(*column, {mark, head});
-    column->addWidget(wrapped(text, card));
+    column->addWidget(wordsLabel(text, card));
     column->addStretch(1);
     column->addWidget(push);
     m_ways->addWidget(card, 1);

@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/form.h"
 
-class QBoxLayout;
-class QPushButton;
+#include <QWidget>
 
 /// What somebody sees who starts the program for the first time: three ways to begin, each one click.
 class WelcomePage : public QWidget
@@ -30,6 +29,6 @@ private:
     QPushButton *addWay(
         const QString &name, const QString &symbol, const QString &title, const QString &text, const QString &button);
 
-    QBoxLayout *m_ways;
+    QBoxLayout *const m_ways = new QBoxLayout(QBoxLayout::LeftToRight);
     QPushButton *m_tryButton;
 };

@@ -62,7 +62,7 @@ bool WindowActions::eventFilter(QObject *watched, QEvent *event)
     if (!widget || widget->window() != &m_window)
         return QObject::eventFilter(watched, event);
     const QKeySequence pressed(static_cast<QKeyEvent *>(event)->keyCombination());
-    const bool isOurs = std::any_of(m_all.cbegin(), m_all.cend(),
+    const bool isOurs = std::ranges::any_of(m_all,
         [&pressed](const QAction *action) { return action->isEnabled() && action->shortcuts().contains(pressed); });
     if (isOurs)
         event->ignore(); // then the key is a shortcut

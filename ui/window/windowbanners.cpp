@@ -110,8 +110,7 @@ void WindowBanners::setupPreferences()
         if (!trouble.isEmpty())
             m_preferences->say(Tone::Warning, tr("Your settings are not stored"),
                 tr("What you choose holds until the program closes: its settings, which tab is in front, after how "
-                   "many "
-                   "months keys are due. %1")
+                   "many months keys are due. %1")
                     .arg(trouble));
     };
     connect(&m_services.preferences, &Preferences::troubled, this, look);
@@ -124,12 +123,11 @@ void WindowBanners::setupSetAside()
     m_setAside->setDismissable(true);
     QStringList texts;
     if (const QString accounts = m_services.accounts.setAside(); !accounts.isEmpty())
-        texts.append(
-            tr("The list of accounts was not read: it is larger than any of this program's, or holds what the program "
-               "never writes. It is at %1, unchanged. Its accounts are not in the list now. What the keychain has of "
-               "them is still there, and so are their history and rotations. They are back when the list is put right "
-               "and, while the program is closed, back in its place.")
-                .arg(shownName(accounts)));
+        texts.append(tr("The list of accounts was not read: it is larger than any of this program's, or holds what the "
+                        "program never writes. It is at %1, unchanged. Its accounts are not in the list now. What the "
+                        "keychain has of them is still there, and so are their history and rotations. They are back "
+                        "when the list is put right and, while the program is closed, back in its place.")
+                         .arg(shownName(accounts)));
     if (const QString settings = m_services.preferences.setAside(); !settings.isEmpty())
         texts.append(tr("Your settings were not read: the file is larger than any of this program's, or holds what the "
                         "program never writes. It is at %1, unchanged. What you had chosen begins anew: the settings, "
@@ -182,9 +180,8 @@ void WindowBanners::refreshKeyChanges()
         lines.append(keyChangeText(change));
     if (changes.size() > most)
         lines.append(tr("And %1 more: the history has them all.").arg(changes.size() - most));
-    lines.append(
-        tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know did, "
-           "treat it as a leak and rotate the keys."));
+    lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know "
+                    "did, treat it as a leak and rotate the keys."));
     m_keyChanges->say(Tone::Warning,
         tr("Keys were changed outside this program (%n changes)", nullptr, int(changes.size())), lines.join(u'\n'));
 }
@@ -278,8 +275,7 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
 {
     m_failedAccountId = accountId;
     const QList<Account> accounts = m_services.accounts.list();
-    const auto found
-        = std::find_if(accounts.begin(), accounts.end(), [&](const Account &one) { return one.id == accountId; });
+    const auto found = std::ranges::find(accounts, accountId, &Account::id);
     const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
     const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
         && !Policy::now().allows(Policy::Feature::SessionSignIn);

@@ -17,7 +17,6 @@ class OpenAccount;
 class RotationSession;
 class SecretClipboard;
 class KeyWatch;
-struct Error;
 struct KnownKey;
 struct Services;
 

@@ -205,8 +205,7 @@ QDialog *WindowDialogs::makeShortcuts(const QList<QAction *> &actions)
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    layout->addWidget(table);
-    layout->addWidget(buttons);
+    addParts(*layout, {table, buttons});
     return dialog;
 }
 

@@ -68,7 +68,7 @@ void WindowRotation::makeUnfinished()
 {
     const QList<Environment> environments = m_account->environments().value.value_or(QList<Environment>());
     for (const Environment &environment : environments) {
-        const bool isOpen = std::any_of(m_unfinished.cbegin(), m_unfinished.cend(),
+        const bool isOpen = std::ranges::any_of(m_unfinished,
             [&environment](const RotationSummary &one) { return one.isOpen() && one.environmentId == environment.id; });
         if (isOpen && environment.holdsKeys() && m_sessions.count(environment.id) == 0)
             make(environment);

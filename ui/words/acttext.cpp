@@ -136,9 +136,8 @@ QString ActText::doneByWord(const Act &act)
     case ActKind::UpdateEventKey:
         return tr("By your word: Inngest never shows a filter, and a name only where it lets keys be read.");
     case ActKind::DeleteEventKey:
-        return tr(
-            "By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it is "
-            "refused from now on.");
+        return tr("By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it "
+                  "is refused from now on.");
     case ActKind::ResyncApp:
         break;
     }
@@ -179,11 +178,10 @@ QString ActText::done(const Act &act)
     case ActKind::DeleteSigningKey:
         return tr("Reading it back showed that it is gone. The current key is untouched.");
     case ActKind::RotateSigningKey:
-        return act.way().isRestart
-            ? tr("The server signs with the key with the fingerprint %1 from now on, and refuses the "
-                 "one that it held before.")
-                  .arg(act.fingerprint())
-            : tr("Inngest signs with the new key from now on; the old one is deleted.");
+        return act.way().isRestart ? tr("The server signs with the key with the fingerprint %1 from now on, and "
+                                        "refuses the one that it held before.")
+                                         .arg(act.fingerprint())
+                                   : tr("Inngest signs with the new key from now on; the old one is deleted.");
     case ActKind::CreateEventKey:
         return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint(act));
     case ActKind::UpdateEventKey:
@@ -221,8 +219,8 @@ QString ActText::outcome(const Act &act)
     case Act::End::NotDone:
         return notDone(act);
     case Act::End::NeedsChoice:
-        return tr("The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
-                  "that.");
+        return tr(
+            "The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for that.");
     case Act::End::Open:
         break;
     }
@@ -232,9 +230,8 @@ QString ActText::outcome(const Act &act)
                                          "nothing is sent again by itself.")
                                           .arg(cause)
                                     : cause;
-    return tr(
-        "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in the "
-        "journal, and nothing is sent again by itself. %1")
+    return tr("It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in "
+              "the journal, and nothing is sent again by itself. %1")
         .arg(cause)
         .trimmed();
 }

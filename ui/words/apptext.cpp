@@ -37,10 +37,8 @@ AppRemark connection(const App &app, std::optional<qsizetype> workers)
 {
     if (app.method == AppMethod::Connect && workers == 0)
         return {Tone::Warning, Words::tr("No worker is connected"),
-            Words::tr(
-                "Inngest can run none of this app's functions until a worker connects. Start one, or look why it does "
-                "not "
-                "connect.")};
+            Words::tr("Inngest can run none of this app's functions until a worker connects. Start one, or look why it "
+                      "does not connect.")};
     return {};
 }
 
@@ -50,8 +48,7 @@ AppRemark success(const ResyncResult &result)
     if (!answered.isEmpty() && answered != result.app.externalId)
         return {Tone::Warning, Words::tr("Another app answered"),
             Words::tr("The sync worked, but the app at this address calls itself “%1”, not “%2”. Inngest takes it for "
-                      "another "
-                      "app; check what is deployed there.")
+                      "another app; check what is deployed there.")
                 .arg(shownName(answered), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
@@ -82,13 +79,11 @@ QString resyncHindrance(const App &app)
         return Words::tr("The app is archived. Unarchive it before you resync it.");
     switch (app.method) {
     case AppMethod::Connect:
-        return Words::tr(
-            "This app connects to Inngest by itself (Connect) and has no address that could be asked. Its workers sync "
-            "each time they connect: restart them to sync.");
+        return Words::tr("This app connects to Inngest by itself (Connect) and has no address that could be asked. Its "
+                         "workers sync each time they connect: restart them to sync.");
     case AppMethod::Api:
-        return Words::tr(
-            "This app's functions run inside your own endpoints (API). Inngest learns of them when they run, so there "
-            "is nothing to resync.");
+        return Words::tr("This app's functions run inside your own endpoints (API). Inngest learns of them when they "
+                         "run, so there is nothing to resync.");
     case AppMethod::Serve:
         break;
     }
@@ -103,22 +98,18 @@ AppRemark sdkRemark(const App &app)
     const QString version = app.latestSync->sdkVersion;
     if (leaksEnvironment(language, version))
         return {Tone::Danger, Words::tr("This SDK can leak the app's variables"),
-            Words::tr(
-                "TypeScript SDKs 3.22.0 to 3.53.1 can show the app's environment, keys included, to anybody who asks "
-                "its "
-                "address (CVE-2026-42047). Update to 3.54.0 or later before you rotate keys, or the new ones leak "
-                "too.")};
+            Words::tr("TypeScript SDKs 3.22.0 to 3.53.1 can show the app's environment, keys included, to anybody who "
+                      "asks its address (CVE-2026-42047). Update to 3.54.0 or later before you rotate keys, or the new "
+                      "ones leak too.")};
     switch (fallbackSupport(language, version)) {
     case FallbackSupport::No:
         return {Tone::Warning, Words::tr("This SDK has no fallback for the signing key"),
             sdkLanguage(language) == SdkLanguage::Kotlin
                 ? Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: while the app runs, its calls "
-                            "are refused "
-                            "between the rotation of the signing key and its redeployment.")
-                : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet "
-                            "(TypeScript does from 3.18.0, Python from 0.3.9, Go "
-                            "from 0.7.2). Update it before you rotate the signing "
-                            "key: otherwise, while the app runs, its calls are refused until it is redeployed.")};
+                            "are refused between the rotation of the signing key and its redeployment.")
+                : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet (TypeScript does from 3.18.0, Python "
+                            "from 0.3.9, Go from 0.7.2). Update it before you rotate the signing key: otherwise, while "
+                            "the app runs, its calls are refused until it is redeployed.")};
     case FallbackSupport::Yes:
     case FallbackSupport::Unknown:
         break;

@@ -61,9 +61,8 @@ QString rivalText(const EnvRival &rival)
 {
     const QString file = shownName(QFileInfo(rival.path).fileName());
     if (rival.kind == EnvRival::Kind::ComposeValue)
-        return Words::tr(
-            "%1 stands in line %2 of %3 too, and for the container Compose takes what that line says, not this file. "
-            "Change it there, or take it out.")
+        return Words::tr("%1 stands in line %2 of %3 too, and for the container Compose takes what that line says, not "
+                         "this file. Change it there, or take it out.")
             .arg(rival.name, QString::number(rival.line), file);
     return Words::tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
         .arg(rival.name, QString::number(rival.line), file);
@@ -71,8 +70,8 @@ QString rivalText(const EnvRival &rival)
 
 QString sharingConflictText(const QString &variable, const QString &app)
 {
-    return Words::tr("This file feeds %1 too, which is to get another value of %2. One file can hold only one: "
-                     "give one of the two a file of its own.")
+    return Words::tr("This file feeds %1 too, which is to get another value of %2. One file can hold only one: give "
+                     "one of the two a file of its own.")
         .arg(shownName(app), variable);
 }
 
@@ -95,22 +94,19 @@ QString fileWarningText(EnvFileWarning warning)
 {
     switch (warning) {
     case EnvFileWarning::ReadableByOthers:
-        return Words::tr(
-            "Every user of this computer can read this file. If nobody else has to, take that permission away "
-            "(chmod o= on it) before you write.");
+        return Words::tr("Every user of this computer can read this file. If nobody else has to, take that permission "
+                         "away (chmod o= on it) before you write.");
     case EnvFileWarning::MayBeCommitted:
-        return Words::tr(
-            "The file lies in a git work tree and may be part of the next commit. Add it to .gitignore unless "
-            "you know that it is kept out another way.");
+        return Words::tr("The file lies in a git work tree and may be part of the next commit. Add it to .gitignore "
+                         "unless you know that it is kept out another way.");
     case EnvFileWarning::TrackedByGit:
-        return Words::tr(
-            "Git tracks it already: for such a file .gitignore counts for nothing, and the next “git commit -a” "
-            "takes the key along. Take the file out of git first (git rm --cached).");
+        return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
+                         "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
     case EnvFileWarning::GitNotAsked:
         return Words::tr("Git could not be asked whether it tracks or ignores the file.");
     case EnvFileWarning::OtherNames:
-        return Words::tr("The file has another name too (a hard link). What is reached through that name keeps the old "
-                         "values.");
+        return Words::tr(
+            "The file has another name too (a hard link). What is reached through that name keeps the old values.");
     case EnvFileWarning::PassedOver:
         return Words::tr("Beside it stands an inngest.json or inngest.yaml that a server reads instead, unless its "
                          "--config or INNGEST_CONFIG names this file.");

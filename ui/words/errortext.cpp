@@ -77,8 +77,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
             return {Words::tr("Not signed in"),
                 Words::tr("The sign-in was refused (401), and not in Inngest's words: either it has ended, or "
                           "something in front of the server (a gateway, a proxy) answered in its place."),
-                Words::tr("Sign in again. If that is refused the same way, ask who runs the gateway or the proxy "
-                          "here.")};
+                Words::tr(
+                    "Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.")};
         return {Words::tr("Not signed in"),
             isOfSignIn ? Words::tr("The server did not accept this sign-in.")
                        : Words::tr("The sign-in has ended and could not be renewed."),
@@ -87,9 +87,9 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
     case Error::Kind::Forbidden:
         if (mayBeSomebodyElses(error))
             return {Words::tr("Not allowed"),
-                Words::tr("This was refused (403), and not in Inngest's words: either your role in this organization "
-                          "does not allow it, or something in front of the server (a gateway, a proxy) answered in "
-                          "its place."),
+                Words::tr(
+                    "This was refused (403), and not in Inngest's words: either your role in this organization does "
+                    "not allow it, or something in front of the server (a gateway, a proxy) answered in its place."),
                 Words::tr("Ask an admin of the organization for the role, or, if the browser may do it from this "
                           "computer, who runs the gateway or the proxy here.")};
         return {Words::tr("Not allowed"),
@@ -120,8 +120,7 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
         return {Words::tr("Could not be read from disk or written to it"),
             attempt == Attempt::Change
                 ? Words::tr("The act could not be noted in the journal on this computer, so it was not begun.")
-                : Words::tr("The file could not be read or written. The disk may be full, or the folder not "
-                            "writable."),
+                : Words::tr("The file could not be read or written. The disk may be full, or the folder not writable."),
             Words::tr("Make room or choose another place, then try again.")};
     case Error::Kind::Conflict:
         return {

@@ -25,9 +25,8 @@ QString key(const Act &act)
 QStringList filterSteps(const EventFilter &filter)
 {
     if (filter.letsEverythingThrough())
-        return {Words::tr(
-            "Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save filter "
-            "changes”.")};
+        return {Words::tr("Under “Filter Events” choose “Denylist”, empty “Events” and “IP Addresses”, and press “Save "
+                          "filter changes”.")};
     QStringList steps;
     switch (filter.kind) {
     case EventFilter::Kind::Deny:
@@ -59,10 +58,9 @@ QStringList updateSteps(const Act &act)
     const std::optional<EventKey> &before = act.request().before;
     QStringList steps{Words::tr("Open %1.").arg(key(act))};
     if (!before || before->name != changed.name)
-        steps.append(
-            Words::tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter “%1”, and "
-                      "press “Save”.")
-                .arg(shownName(changed.name)));
+        steps.append(Words::tr("Press ⋮, then “Edit name” (a key “Created via integration” has no such entry), enter "
+                               "“%1”, and press “Save”.")
+                         .arg(shownName(changed.name)));
     if (!before) // an earlier version did not note what was to be changed
         steps.append(Words::tr("Leave its filter as it is, unless that is what you were changing. It was to be: %1.")
                          .arg(filterInWords(changed.filter)));
@@ -73,19 +71,18 @@ QStringList updateSteps(const Act &act)
 
 QString restart()
 {
-    return Words::tr(
-        "Restart the server. It takes some seconds, in which sends can fail; runs that only its memory holds are "
-        "lost.");
+    return Words::tr("Restart the server. It takes some seconds, in which sends can fail; runs that only its memory "
+                     "holds are lost.");
 }
 
 /// A key that was made here is nowhere else before the server has it.
 QString keptText(bool isSeveral, bool isInMemory)
 {
     if (isInMemory)
-        return isSeveral ? Words::tr("They are kept in this program's memory alone, and lost when it closes: keep the "
-                                     "settings safe.")
-                         : Words::tr("It is kept in this program's memory alone, and lost when it closes: keep the "
-                                     "settings safe.");
+        return isSeveral
+            ? Words::tr(
+                "They are kept in this program's memory alone, and lost when it closes: keep the settings safe.")
+            : Words::tr("It is kept in this program's memory alone, and lost when it closes: keep the settings safe.");
     return isSeveral ? Words::tr("They are in the keychain already.") : Words::tr("It is in the keychain already.");
 }
 
@@ -107,10 +104,9 @@ QStringList restartSteps(const Act &act, bool isInMemory)
                   .arg(key(act));
         return {hasOthers ? put + u' ' + Words::tr("Nor are the others that are deleted with it.") : put, restart()};
     }
-    const QString put
-        = Words::tr("Put these settings into the place of the server's old ones: the signing key is the one with the "
-                    "fingerprint %1.")
-              .arg(act.fingerprint());
+    const QString put = Words::tr("Put these settings into the place of the server's old ones: the signing key is the "
+                                  "one with the fingerprint %1.")
+                            .arg(act.fingerprint());
     QStringList parts{put, keptText(false, isInMemory)};
     if (!request.othersToCreate.isEmpty())
         parts.append(Words::tr("The replacements of the event keys stand behind those that are there."));
@@ -125,25 +121,21 @@ QStringList pageSteps(const Act &act)
     switch (request.kind) {
     case ActKind::CreateSigningKey:
         return {Words::tr("Press “Create new signing key”. The key is made at this first click, without a question. "
-                          "Where the "
-                          "button is off, or nothing happens, there are two keys already."),
+                          "Where the button is off, or nothing happens, there are two keys already."),
             Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
         return {Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
     case ActKind::RotateSigningKey:
-        return {
-            Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: the page "
-                      "rotates "
-                      "to whichever key is there, and it has to be the one with the fingerprint %1.")
-                .arg(act.fingerprint()),
+        return {Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: the "
+                          "page rotates to whichever key is there, and it has to be the one with the fingerprint %1.")
+                    .arg(act.fingerprint()),
             Words::tr("Only if it is: in the section “Rotation” press “Rotate key”, then “Rotate”. This cannot be "
-                      "undone. The "
-                      "card “New key” has become “Current key” then. A mark “New” on a card says only that the key is "
-                      "younger than a day.")};
+                      "undone. The card “New key” has become “Current key” then. A mark “New” on a card says only that "
+                      "the key is younger than a day.")};
     case ActKind::CreateEventKey: {
         QStringList steps{
-            Words::tr("Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page "
-                      "opens.")
+            Words::tr(
+                "Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page opens.")
                 .arg(shownName(request.newKey.name)),
             Words::tr("Press the icon “Copy” beside the key, and paste it below.")};
         // A new key lets everything through, and the page of its making has no field for a filter.
@@ -186,9 +178,9 @@ QString handoverClaim(const Act &act)
         return Words::tr("The key was the right one, and I have pressed “Rotate”");
     case ActKind::CreateEventKey:
         return request.newKey.filter.letsEverythingThrough() ? QString()
-            : request.newKey.filter.isKnown() ? Words::tr("The filter stands there as above, and is saved")
-                                              : Words::tr("The filter stands there as on the old key's page, and is "
-                                                          "saved");
+            : request.newKey.filter.isKnown()
+            ? Words::tr("The filter stands there as above, and is saved")
+            : Words::tr("The filter stands there as on the old key's page, and is saved");
     case ActKind::DeleteEventKey:
         return act.keyName().isEmpty() ? Words::tr("It was the right key, and I have deleted it")
                                        : Words::tr("It was the key with exactly the name “%1”, and I have deleted it")
@@ -205,9 +197,8 @@ QString handoverClaim(const Act &act)
 QString handoverCheck(const Act &act)
 {
     if (act.way().isRestart)
-        return Words::tr(
-            "It goes on by itself once the server has held these settings for ten seconds, key by key, letter by "
-            "letter.");
+        return Words::tr("It goes on by itself once the server has held these settings for ten seconds, key by key, "
+                         "letter by letter.");
     if (act.way().isReadBack)
         return Words::tr("What came of it is read from Inngest afterwards.");
     switch (act.request().kind) {
@@ -215,23 +206,19 @@ QString handoverCheck(const Act &act)
         return Words::tr(
             "Then it is looked at whether the key can be one of this environment's and is not the current one.");
     case ActKind::DeleteSigningKey:
-        return Words::tr(
-            "Inngest is asked afterwards whether it still accepts the key. Where it never did, your word stands for "
-            "it, and the history says so.");
+        return Words::tr("Inngest is asked afterwards whether it still accepts the key. Where it never did, your word "
+                         "stands for it, and the history says so.");
     case ActKind::RotateSigningKey:
         return Words::tr("Inngest is asked afterwards: it has to refuse the old key.");
     case ActKind::CreateEventKey:
-        return Words::tr(
-            "Where this account lets keys be read, Inngest has to list the key afterwards. The filter is your word, "
-            "and the history says so.");
+        return Words::tr("Where this account lets keys be read, Inngest has to list the key afterwards. The filter is "
+                         "your word, and the history says so.");
     case ActKind::UpdateEventKey:
-        return Words::tr(
-            "Where this account lets keys be read, Inngest has to list the key under its name afterwards. Filters it "
-            "never tells: your word stands for those, and the history says so.");
+        return Words::tr("Where this account lets keys be read, Inngest has to list the key under its name afterwards. "
+                         "Filters it never tells: your word stands for those, and the history says so.");
     case ActKind::DeleteEventKey:
-        return Words::tr(
-            "Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise your word "
-            "stands for it, and the history says so.");
+        return Words::tr("Where this account lets keys be read, Inngest must not list the key afterwards. Otherwise "
+                         "your word stands for it, and the history says so.");
     case ActKind::ResyncApp:
         break;
     }

@@ -20,36 +20,30 @@ QString absent(SecretStore::Missing missing)
 {
     switch (missing) {
     case SecretStore::Missing::SessionBus:
-        return Words::tr(
-            "There is no session bus (D-Bus), over which programs reach the keychain. Start this program from a "
-            "desktop session; in a bare terminal session, with “dbus-run-session”.");
+        return Words::tr("There is no session bus (D-Bus), over which programs reach the keychain. Start this program "
+                         "from a desktop session; in a bare terminal session, with “dbus-run-session”.");
     case SecretStore::Missing::SecretService:
         return Words::tr(
             "No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
             "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
     case SecretStore::Missing::Library:
-        return Words::tr(
-            "The library that talks to the keychain is missing. On Debian and Ubuntu install “libsecret-1-0”, "
-            "then start this program again.");
+        return Words::tr("The library that talks to the keychain is missing. On Debian and Ubuntu install "
+                         "“libsecret-1-0”, then start this program again.");
     case SecretStore::Missing::Collection:
-        return Words::tr(
-            "The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for its "
-            "password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, or in "
-            "KDE's wallet manager. Then look again.");
+        return Words::tr("The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for "
+                         "its password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, "
+                         "or in KDE's wallet manager. Then look again.");
     case SecretStore::Missing::SwitchedOff:
-        return Words::tr(
-            "KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the system "
-            "settings (“KDE Wallet”), then look again.");
+        return Words::tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the "
+                         "system settings (“KDE Wallet”), then look again.");
     case SecretStore::Missing::Restart:
-        return Words::tr(
-            "The session bus, over which programs reach KDE's wallet, has ended in between. Start this program "
-            "again to reach the wallet. What is in it stays there.");
+        return Words::tr("The session bus, over which programs reach KDE's wallet, has ended in between. Start this "
+                         "program again to reach the wallet. What is in it stays there.");
     case SecretStore::Missing::Nothing:
         break;
     }
-    return Words::tr(
-        "No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign in "
-        "again, then look again.");
+    return Words::tr("No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign "
+                     "in again, then look again.");
 }
 
 QString keeper(const StorePlace &place)

@@ -84,17 +84,16 @@ QString history(const KeySearchResult &result)
     case History::Failed:
         return result.wasCancelled
             ? Words::tr("The git history was not searched to its end.")
-            : Words::tr("The git history could not be searched to its end: git did not give all of it. Run "
-                        "“git fsck” there; of a repository that belongs to somebody else, git tells nothing.");
+            : Words::tr("The git history could not be searched to its end: git did not give all of it. Run “git fsck” "
+                        "there; of a repository that belongs to somebody else, git tells nothing.");
     case History::Shallow:
         return Words::tr(
             "Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a "
             "shallow one: what is older is not here, and a key can be older than the commit that is named.",
             nullptr, result.objects);
     case History::Searched:
-        return Words::tr(
-            "Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the "
-            "reflog.",
+        return Words::tr("Searched in the git history: %n versions of files and messages, of all branches, tags, "
+                         "stashes and the reflog.",
             nullptr, result.objects);
     }
     return {};
@@ -103,9 +102,8 @@ QString history(const KeySearchResult &result)
 QString exposure(const KeyFind &find)
 {
     if (find.looksBuilt)
-        return Words::tr(
-            "By its place and name this file is built for browsers. If it was ever served, whoever opened the page "
-            "can have the key.");
+        return Words::tr("By its place and name this file is built for browsers. If it was ever served, whoever opened "
+                         "the page can have the key.");
     if (find.path.isEmpty())
         return Words::tr("It stands in a message, and in no file by that: whoever can read the repository, or has a "
                          "clone of it, has the key.");
@@ -114,17 +112,14 @@ QString exposure(const KeyFind &find)
             "The file as it is in this folder does not have it, but another version of it does, an earlier one or one "
             "of another branch: whoever can read the repository, or has a clone of it, has the key.");
     if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
-        return Words::tr(
-            "Whoever can read the repository, or has a clone of it, has the key. Taking it out of the file, or even "
-            "out of the history, does not take it back.");
+        return Words::tr("Whoever can read the repository, or has a clone of it, has the key. Taking it out of the "
+                         "file, or even out of the history, does not take it back.");
     if (find.keeping == Keeping::Ignored)
-        return Words::tr(
-            "git ignores this file, so that it does not get into the repository by itself. For a developer's own "
-            "computer that is the usual place; a production key does not belong there.");
+        return Words::tr("git ignores this file, so that it does not get into the repository by itself. For a "
+                         "developer's own computer that is the usual place; a production key does not belong there.");
     if (find.keeping == Keeping::Untracked)
-        return Words::tr(
-            "git neither tracks nor ignores this file: the next commit may take it along. Take the key out, or let "
-            "git ignore the file.");
+        return Words::tr("git neither tracks nor ignores this file: the next commit may take it along. Take the key "
+                         "out, or let git ignore the file.");
     return Words::tr("Whether others have read this file, a search cannot tell.");
 }
 
@@ -148,9 +143,8 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
     }
     said << exposure(find);
     if (known.isEmpty())
-        said << Words::tr(
-            "It has the form of an Inngest key and is none of those that it was compared with. If it is of another "
-            "account, rotate it there.");
+        said << Words::tr("It has the form of an Inngest key and is none of those that it was compared with. If it is "
+                          "of another account, rotate it there.");
     else if (!isLiveState(known.first().state))
         said << Words::tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
     else if (isExposed(find))

@@ -65,9 +65,8 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
     const QString title = key.type == KeyType::Signing ? Words::tr("A signing key of %1").arg(where(key))
                                                        : Words::tr("An event key of %1").arg(where(key));
     return {Tone::Info, u"history"_s, title,
-        Words::tr(
-            "The history or the keychain knows it (last heard of on %1). Whether it is still in use was not looked at: "
-            "that environment's keys have not been read.")
+        Words::tr("The history or the keychain knows it (last heard of on %1). Whether it is still in use was not "
+                  "looked at: that environment's keys have not been read.")
             .arg(exactTimeText(key.at))};
 }
 
@@ -83,9 +82,8 @@ KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
                       "hold it all the same: look at the environments' pages in the dashboard.")};
     if (compared.all > 0 && compared.read >= compared.all)
         return {Tone::Warning, u"help"_s, what,
-            Words::tr(
-                "No environment of this account holds it, and the history does not know it. It belongs to another "
-                "account, or it was deleted elsewhere.")};
+            Words::tr("No environment of this account holds it, and the history does not know it. It belongs to "
+                      "another account, or it was deleted elsewhere.")};
     return {Tone::Neutral, u"help"_s, what,
         Words::tr("It is none of the keys compared with so far. “Look in all environments” compares it with the others "
                   "too.")};
@@ -104,44 +102,37 @@ QString remarkText(Remark remark)
 {
     switch (remark) {
     case Remark::OtherCase:
-        return Words::tr(
-            "Its letters are in another case than Inngest's. The fingerprint is the same, but the signatures are "
-            "not: with this text, calls are refused. Copy the key again.");
+        return Words::tr("Its letters are in another case than Inngest's. The fingerprint is the same, but the "
+                         "signatures are not: with this text, calls are refused. Copy the key again.");
     case Remark::EventKeyForSigning:
-        return Words::tr(
-            "This is an event key, and it stands where the signing key belongs. The app cannot check Inngest's "
-            "calls with it.");
+        return Words::tr("This is an event key, and it stands where the signing key belongs. The app cannot check "
+                         "Inngest's calls with it.");
     case Remark::SigningKeyForEvents:
-        return Words::tr(
-            "This is a signing key, and it stands where the event key belongs. Events sent with it are refused, "
-            "and the key travels in their address: treat it as leaked.");
+        return Words::tr("This is a signing key, and it stands where the event key belongs. Events sent with it are "
+                         "refused, and the key travels in their address: treat it as leaked.");
     case Remark::FallbackEqualsKey:
-        return Words::tr(
-            "The fallback is the same key as INNGEST_SIGNING_KEY: it adds nothing. During a rotation one is the "
-            "new key and the other the old one.");
+        return Words::tr("The fallback is the same key as INNGEST_SIGNING_KEY: it adds nothing. During a rotation one "
+                         "is the new key and the other the old one.");
     case Remark::NewWithoutFallback:
         return Words::tr(
-            "Inngest still signs with the current key, and the fallback is not set to it: an app with these "
-            "variables refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
+            "Inngest still signs with the current key, and the fallback is not set to it: an app with these variables "
+            "refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
     case Remark::NotASigningKey:
         return Words::tr(
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
     case Remark::QuotesRemoved:
-        return Words::tr(
-            "There were quotes, a comma or characters that cannot be seen around it. They are no part of the key: "
-            "leave them out where you paste it.");
+        return Words::tr("There were quotes, a comma or characters that cannot be seen around it. They are no part of "
+                         "the key: leave them out where you paste it.");
     case Remark::BrokenText:
-        return Words::tr(
-            "There are blanks, control characters or letters of another alphabet inside. Copy the key again, as "
-            "a whole.");
+        return Words::tr("There are blanks, control characters or letters of another alphabet inside. Copy the key "
+                         "again, as a whole.");
     case Remark::Overridden:
         return Words::tr("The same variable is set again further down; only the last one counts.");
     case Remark::EmptyValue:
         return Words::tr("The variable is set to nothing.");
     case Remark::Reference:
-        return Words::tr(
-            "The value names another variable, a file or a secret manager's place. What is there cannot be "
-            "seen in this text.");
+        return Words::tr("The value names another variable, a file or a secret manager's place. What is there cannot "
+                         "be seen in this text.");
     case Remark::UnclosedQuote:
         return Words::tr("The value opens with a quote that is never closed. Most programs read such a line wrongly.");
     }
@@ -181,7 +172,7 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
         said.text += u' ' + elsewhere(match.known);
     // In the order of the enumeration: a set has none that stays the same.
     QList<Remark> remarks(match.remarks.begin(), match.remarks.end());
-    std::sort(remarks.begin(), remarks.end());
+    std::ranges::sort(remarks);
     for (const Remark remark : std::as_const(remarks))
         said.remarks.append(remarkText(remark));
     const bool isBroken = match.remarks.contains(Remark::OtherCase)

@@ -30,15 +30,14 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
     static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
-    if (form.match(text).hasMatch() || std::any_of(keys.begin(), keys.end(), [&fingerprint](const EventKey &key) {
+    if (form.match(text).hasMatch() || std::ranges::any_of(keys, [&fingerprint](const EventKey &key) {
             return eventKeyFingerprint(key) == fingerprint;
         }))
         return Words::tr(
             "This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
     if (shownLine(text) != text)
-        return Words::tr(
-            "There is a character in this name that cannot be seen: %1. The name would be mistaken for another. Type "
-            "it anew.")
+        return Words::tr("There is a character in this name that cannot be seen: %1. The name would be mistaken for "
+                         "another. Type it anew.")
             .arg(shownName(text));
     return {};
 }
@@ -48,8 +47,8 @@ QString unusualLengthText(const Secret &signingKey)
     const qsizetype digits = signingKeyDigits(signingKey).size();
     if (digits == usualSigningDigits)
         return {};
-    return Words::tr("Signing keys have %1 digits at their end, and this one has %2. Was it copied from its beginning "
-                     "to its end?")
+    return Words::tr(
+        "Signing keys have %1 digits at their end, and this one has %2. Was it copied from its beginning to its end?")
         .arg(usualSigningDigits)
         .arg(digits);
 }
@@ -78,23 +77,20 @@ QString keyProblemText(KeyTextProblem problem)
         return Words::tr("By its beginning this is the token of another service, not a key of Inngest's.");
     case KeyTextProblem::NotHex:
         return Words::tr("A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… There is "
-                         "another character in "
-                         "this one: copy it again, and look whether it is an event key.");
+                         "another character in this one: copy it again, and look whether it is an event key.");
     case KeyTextProblem::OddHex:
         return Words::tr("A digit is missing or too many: a signing key has an even number of them. Copy it again, "
                          "from its beginning to its end.");
     case KeyTextProblem::Assignment:
         return Words::tr("This is a whole line of a file. Only what stands behind the = or the colon is the key.");
     case KeyTextProblem::Masked:
-        return Words::tr(
-            "These are the dots or stars that a page shows in place of a key, or a part was left out. Have the "
-            "page show or copy the key itself.");
+        return Words::tr("These are the dots or stars that a page shows in place of a key, or a part was left out. "
+                         "Have the page show or copy the key itself.");
     case KeyTextProblem::Placeholder:
         return Words::tr("This looks like what instructions write in place of a key. Copy the key itself.");
     case KeyTextProblem::Reference:
-        return Words::tr(
-            "This says where a key is kept, in a secret manager or a file, and is no key: nothing looks it "
-            "up here. Copy the key itself from there.");
+        return Words::tr("This says where a key is kept, in a secret manager or a file, and is no key: nothing looks "
+                         "it up here. Copy the key itself from there.");
     case KeyTextProblem::Address:
         return Words::tr("This is an address. Of an event API's address only what stands behind /e/ is the key.");
     case KeyTextProblem::OtherCharacter:

@@ -160,14 +160,13 @@ NetworkText Words::words() const
             askNetwork()};
     case NetworkFault::NetworkSignIn:
         return {tr("The network wants a sign-in"),
-            m_fault.who.isEmpty()
-                ? tr("Something between here and the server answered (%1): this network, or something in front of the "
-                     "server, seems to want a sign-in first.")
-                      .arg(m_fault.status)
-                : tr("Something between here and the server answered (%1) and leads to %2: this network, or something "
-                     "in front of the server, seems to want a sign-in first.")
-                      .arg(m_fault.status)
-                      .arg(m_fault.who),
+            m_fault.who.isEmpty() ? tr("Something between here and the server answered (%1): this network, or "
+                                       "something in front of the server, seems to want a sign-in first.")
+                                        .arg(m_fault.status)
+                                  : tr("Something between here and the server answered (%1) and leads to %2: this "
+                                       "network, or something in front of the server, seems to want a sign-in first.")
+                                        .arg(m_fault.status)
+                                        .arg(m_fault.who),
             tr("Open any page in a browser, sign in to the network there, then try again. %1")
                 .arg(letThrough)
                 .trimmed()};
@@ -185,8 +184,8 @@ NetworkText Words::words() const
             tr("Something between here and the server answered (%1, a web page): a filter, or a network that wants a "
                "sign-in first.")
                 .arg(m_fault.status),
-            tr("Open the address in a browser to see who it is; sign in to the network there, or ask for an "
-               "exception. %1")
+            tr("Open the address in a browser to see who it is; sign in to the network there, or ask for an exception. "
+               "%1")
                 .arg(letThrough)
                 .trimmed()};
     }

@@ -69,8 +69,8 @@ QString policyProblemText(const Policy &policy)
 {
     if (policy.problem() == Policy::Problem::None)
         return {};
-    return Words::tr("%1: %2 What it was meant to switch off is not known, so all that it can switch off is off. "
-                     "Keys and rotations are not touched. Ask whoever looks after this computer to put it right.",
+    return Words::tr("%1: %2 What it was meant to switch off is not known, so all that it can switch off is off. Keys "
+                     "and rotations are not touched. Ask whoever looks after this computer to put it right.",
         "a file, what is wrong with it")
         .arg(shownName(policy.path()), problem(policy));
 }

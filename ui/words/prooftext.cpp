@@ -49,12 +49,10 @@ QString heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &key
     case EvidenceClass::Inferred:
         return keys.isRotated && proof.attainable == EvidenceClass::Inferred
                 && (row.goal == RolloutGoal::ReadyToRotate || row.goal == RolloutGoal::NewBesideOld)
-            ? Words::tr(
-                "Inferred from the times of its connections: all of them are newer than the rotation, after which "
-                "Inngest takes the new key only, or than the setting of its variables.")
-            : Words::tr(
-                "Inferred from its connections: all of them are newer than the setting of its variables, and none is "
-                "of an instance that was seen before.");
+            ? Words::tr("Inferred from the times of its connections: all of them are newer than the rotation, after "
+                        "which Inngest takes the new key only, or than the setting of its variables.")
+            : Words::tr("Inferred from its connections: all of them are newer than the setting of its variables, and "
+                        "none is of an instance that was seen before.");
     case EvidenceClass::Confirmed:
     case EvidenceClass::AtRisk:
         return proof.word ? said(*proof.word, now) : QString();
@@ -93,20 +91,17 @@ QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &ke
         return counting(proof);
     case Because::Stale:
         if (row.app.app.method == AppMethod::Connect)
-            return Words::tr(
-                "The list of its connections is not from the last ten minutes, or not from since the final check "
-                "began: it is read again.");
-        return Words::tr(
-            "It was known well enough before, but not from the last ten minutes, or not since the final check "
-            "began: it is asked again.");
+            return Words::tr("The list of its connections is not from the last ten minutes, or not from since the "
+                             "final check began: it is read again.");
+        return Words::tr("It was known well enough before, but not from the last ten minutes, or not since the final "
+                         "check began: it is asked again.");
     case Because::Contradicted:
         return Words::tr("The latest answer that tells shows something else than is wanted.");
     case Because::CannotTell:
         return row.latest.at.isValid() ? Words::tr("Its answers do not tell it.") : Words::tr("It cannot be asked.");
     case Because::SameInstance:
-        return Words::tr(
-            "Its connections are newer than the setting of its variables, but one is of an instance that was "
-            "seen before: it may be the same process that only connected anew.");
+        return Words::tr("Its connections are newer than the setting of its variables, but one is of an instance that "
+                         "was seen before: it may be the same process that only connected anew.");
     case Because::InstancesNotKnown:
         return Words::tr(
             "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
@@ -115,19 +110,16 @@ QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &ke
         return Words::tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");
     case Because::OldConnection:
-        return Words::tr(
-            "One of its connections is older than the setting of its variables: that worker goes on with what it "
-            "read when it started.");
+        return Words::tr("One of its connections is older than the setting of its variables: that worker goes on with "
+                         "what it read when it started.");
     case Because::NotConnected:
         return Words::tr("None of its workers is connected.");
     case Because::SaysNothing:
-        return Words::tr(
-            "A connection that is newer than the rotation shows that the new key is held, and says nothing of a "
-            "fallback or an event key.");
+        return Words::tr("A connection that is newer than the rotation shows that the new key is held, and says "
+                         "nothing of a fallback or an event key.");
     case Because::WordIsOver:
-        return Words::tr(
-            "What was said of it counts no longer: its variables were set anew since, or it shows another state "
-            "than the one that it was said of.");
+        return Words::tr("What was said of it counts no longer: its variables were set anew since, or it shows another "
+                         "state than the one that it was said of.");
     case Because::Stored:
         return Words::tr(
             "New values are stored for its next deployment, or may be: what it shows is what runs, and not that.");
@@ -150,9 +142,8 @@ QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys 
     const Proof &proof = row.proof(aspect);
     QStringList sentences{because(row, proof, keys, now)};
     if (proof.because != Because::NothingAsked && isGosEventKey(row, aspect))
-        sentences.append(
-            Words::tr("The event key of a Go app is never proven by asking: what it shows is one of its clients, "
-                      "and there can be others."));
+        sentences.append(Words::tr("The event key of a Go app is never proven by asking: what it shows is one of its "
+                                   "clients, and there can be others."));
     if (!proof.holds && proof.evidence == EvidenceClass::Observed)
         sentences.append(Words::tr("Inngest itself looked at it: one sample, which supports and never proves."));
     if (!proof.holds && proof.because == Because::Counting && !proof.contradiction.isEmpty())
@@ -172,9 +163,8 @@ QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
     case Because::CannotTell:
         return Words::tr("Let somebody who has looked at its variables confirm it, or let its owner accept the risk.");
     case Because::SameInstance:
-        return Words::tr(
-            "Restart it so that it comes with a new instance ID, or let somebody who knows that it was restarted "
-            "confirm it.");
+        return Words::tr("Restart it so that it comes with a new instance ID, or let somebody who knows that it was "
+                         "restarted confirm it.");
     case Because::InstancesNotKnown:
         return Words::tr("Let somebody who knows that all its workers were restarted since confirm it.");
     case Because::NoMoment:

@@ -20,14 +20,11 @@ QString down(const RestartWatch &watch)
         return Words::tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
     const QString again = watch.differences().isEmpty() ? QString() : watch.differences().join(u' ') + u' ';
     return again
-        + Words::tr(
-            "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
-            "Otherwise look at the server's log. A key that is no hex keeps it from starting; so does a port that is "
-            "taken "
-            "(“address already in use”), as two of its ports are now and then: start it again, or give it the options "
-            "--connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. Where nothing else helps, put the old "
-            "settings "
-            "back and start it: nothing is lost by that.");
+        + Words::tr("Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 "
+                    "seconds. Otherwise look at the server's log. A key that is no hex keeps it from starting; so does "
+                    "a port that is taken (“address already in use”), as two of its ports are now and then: start it "
+                    "again, or give it the options --connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. "
+                    "Where nothing else helps, put the old settings back and start it: nothing is lost by that.");
 }
 
 RestartText of(const RestartWatch &watch)
@@ -52,11 +49,9 @@ RestartText of(const RestartWatch &watch)
                 .arg(watch.goodAnswers())};
     case State::OtherKey:
         return {Tone::Danger, Words::tr("The server holds a third signing key"),
-            Words::tr(
-                "It refuses the old one and the new one. Where it was started with a mistyped or cut-off key, every "
-                "app "
-                "that holds these two refuses its calls now: correct the setting, and restart it. Where another server "
-                "answers at this address, look for yours.")};
+            Words::tr("It refuses the old one and the new one. Where it was started with a mistyped or cut-off key, "
+                      "every app that holds these two refuses its calls now: correct the setting, and restart it. "
+                      "Where another server answers at this address, look for yours.")};
     case State::OtherSettings:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             Words::tr("The server holds other settings than it should"),
@@ -67,10 +62,9 @@ RestartText of(const RestartWatch &watch)
                       "front of it answers in its place.")};
     case State::CannotTell:
         return {Tone::Warning, Words::tr("It cannot be told what the server holds"),
-            watch.differences().isEmpty()
-                ? Words::tr("Something answers at its address, and not as such a server does: what stands in front of "
-                            "it, or another program.")
-                : watch.differences().join(u' ')};
+            watch.differences().isEmpty() ? Words::tr("Something answers at its address, and not as such a server "
+                                                      "does: what stands in front of it, or another program.")
+                                          : watch.differences().join(u' ')};
     }
     return {};
 }
@@ -82,9 +76,8 @@ RestartText restartText(const RestartWatch &watch)
     RestartText text = of(watch);
     if (!watch.isMixed())
         return text;
-    const QString several
-        = Words::tr("Answers differ from one to the next: several servers stand behind this address, and not all were "
-                    "restarted. Restart the others too.");
+    const QString several = Words::tr("Answers differ from one to the next: several servers stand behind this address, "
+                                      "and not all were restarted. Restart the others too.");
     if (watch.state() == State::CannotTell)
         return {Tone::Warning, Words::tr("The servers behind this address do not hold the same"), several};
     text.text = several + u' ' + text.text;

@@ -47,8 +47,7 @@ constexpr OfReason reasons[]{
             "RolloutAdvice", "The address leads to a page where people sign in (%1). The app itself was not reached."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Let the app's middleware, or the host's protection, let the serve path through without a sign-in: "
-            "Inngest's "
-            "calls meet the same page.")},
+            "Inngest's calls meet the same page.")},
     {ProbeReason::CutOff, QT_TRANSLATE_NOOP("RolloutAdvice", "The connection ended before the answer was complete."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Look at every instance, and at what stands before them: one of them hangs up on requests.")},
@@ -80,16 +79,13 @@ constexpr OfReason reasons[]{
     {ProbeReason::InFront,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Something refused that does not answer as an Inngest SDK does (HTTP %2): a host's deployment protection, "
-            "a "
-            "proxy or a firewall in front of the app."),
+            "a proxy or a firewall in front of the app."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Add the header that lets requests through under “How it is asked”, or probe it from inside its "
-            "network.")},
+            "Add the header that lets requests through under “How it is asked”, or probe it from inside its network.")},
     {ProbeReason::Refused,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Each key that it was asked with was refused: by the app, which then holds none of them, or by something "
-            "in "
-            "front of it that refuses in the same words, such as a gateway."),
+            "in front of it that refuses in the same words, such as a gateway."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Compare INNGEST_SIGNING_KEY in this app's deployment with this environment's keys (“Which key is this?” "
             "helps) and redeploy it. If it is right there, look at what stands in front of the app.")},
@@ -109,8 +105,7 @@ constexpr OfReason reasons[]{
     {ProbeReason::NotVerified,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Its answers do not say for certain that the signature was checked: its SDK is old, or not all of the "
-            "answers "
-            "came."),
+            "answers came."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Update its SDK to one that tells (TypeScript 3.18 or later), or let somebody who has looked confirm it.")},
     {ProbeReason::ClockOff,
@@ -143,8 +138,7 @@ constexpr OfReason reasons[]{
     {ProbeReason::SignatureWrong,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "The answer carries a signature that does not fit the key that it was asked with: something between "
-            "changed "
-            "it, or it is not the app."),
+            "changed it, or it is not the app."),
         QT_TRANSLATE_NOOP("RolloutAdvice", "Look for a proxy that rewrites answers, and check the address.")},
     {ProbeReason::NotFound, QT_TRANSLATE_NOOP("RolloutAdvice", "Nothing is served at this path (HTTP %2)."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
@@ -156,13 +150,11 @@ constexpr OfReason reasons[]{
         QT_TRANSLATE_NOOP("RolloutAdvice", "Its SDK knows no fallback for the signing key: it can hold one key only."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Update its SDK first. If that cannot be, let its owner accept the risk, and change its key right when the "
-            "key "
-            "is rotated: a short outage.")},
+            "key is rotated: a short outage.")},
     {ProbeReason::KeyNotAccepted,
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "It shows a key's fingerprint and refuses what is signed with that key: the value has a line break, a "
-            "blank "
-            "or capital letters in it, or several instances answered and not all of them hold it."),
+            "blank or capital letters in it, or several instances answered and not all of them hold it."),
         QT_TRANSLATE_NOOP("RolloutAdvice",
             "Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
 };
@@ -172,9 +164,8 @@ static_assert(
 
 QString deploy()
 {
-    return Words::tr(
-        "Set the variables in this app's deployment and redeploy or restart all of its instances; then it is "
-        "asked again.");
+    return Words::tr("Set the variables in this app's deployment and redeploy or restart all of its instances; then it "
+                     "is asked again.");
 }
 
 RolloutAdvice ofReason(const AppSample &sample, const QString &host)
@@ -201,8 +192,8 @@ RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
         return {holding.acceptsNew == Held::Yes
                 ? Words::tr("It holds the new key alone, and Inngest signs with the old one.")
                 : Words::tr("A value was pasted wrongly, or comes from another environment."),
-            Words::tr("Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at "
-                      "once.")};
+            Words::tr(
+                "Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at once.")};
     if (!keys.isRotated && holding.acceptsNew == Held::Yes)
         return isSurvey || keys.goal == RolloutGoal::NewKeyAbsent
             ? RolloutAdvice{Words::tr("The new key was set without the current one as its fallback."),
@@ -316,10 +307,8 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
 {
     if (row.app.app.method == AppMethod::Connect)
         return {Words::tr("A worker goes on with the key that it started with until it connects anew."), {}};
-    return {
-        Words::tr(
-            "Such an app runs inside your own endpoints, or was never synced: it has no address. If it has one, give "
-            "it under “How it is asked”."),
+    return {Words::tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has "
+                      "one, give it under “How it is asked”."),
         {}};
 }
 

@@ -32,15 +32,14 @@ QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 
 qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 {
-    return std::count_if(
-        rows.begin(), rows.end(), [standing](const RolloutRow &row) { return row.latest.standing == standing; });
+    return std::ranges::count_if(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
 }
 
 /// Nothing is expected of anybody.
 RolloutSummary survey(const QList<RolloutRow> &rows)
 {
-    const auto answered = std::count_if(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.latest.signingFingerprint.isEmpty(); });
+    const auto answered
+        = std::ranges::count_if(rows, [](const RolloutRow &row) { return !row.latest.signingFingerprint.isEmpty(); });
     const QString title = Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
     if (broken > 0)
@@ -48,8 +47,8 @@ RolloutSummary survey(const QList<RolloutRow> &rows)
             Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
                 .arg(namesOf(rows, AppStanding::BrokenNow))};
-    const auto unasked = std::count_if(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return row.rounds == 0 && row.isAsking; });
+    const auto unasked
+        = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.rounds == 0 && row.isAsking; });
     if (unasked > 0)
         return {Tone::Info, title, Words::tr("%n apps are being asked.", nullptr, int(unasked))};
     if (answered < rows.size())
@@ -94,33 +93,29 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the old "
                       "ones back where they are stored.")
                 .arg(shortened(stored, mostNames).join(u", "_s))};
-    const bool isOpenToo = std::any_of(
-        rows.begin(), rows.end(), [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
+    const bool isOpenToo
+        = std::ranges::any_of(rows, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)
         return {Tone::Info, title,
             Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
-                      "the old "
-                      "ones are deleted; the apps are asked on.")};
+                      "the old ones are deleted; the apps are asked on.")};
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,
-            withRehearsal(Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You "
-                                    "need not watch: a notice "
-                                    "of the desktop comes when no app holds the step up any more.")
-                              .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
+            withRehearsal(
+                Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You need not "
+                          "watch: a notice of the desktop comes when no app holds the step up any more.")
+                    .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
                 span)};
     if (!gate.isOpen)
         return {Tone::Info, title,
-            withRehearsal(
-                Words::tr("The apps are asked again and again. One counts as proven after enough good answers in a "
-                          "row, over at least %1.")
-                    .arg(spanInWords(span)),
+            withRehearsal(Words::tr("The apps are asked again and again. One counts as proven after enough good "
+                                    "answers in a row, over at least %1.")
+                              .arg(spanInWords(span)),
                 span)};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0
-            ? Words::tr(
-                "Each app has given the evidence that it can, or somebody has given their word for it. They are asked "
-                "on "
-                "until the step is taken.")
+            ? Words::tr("Each app has given the evidence that it can, or somebody has given their word for it. They "
+                        "are asked on until the step is taken.")
             : Words::tr("Each app has given the evidence that it can. They are asked on until the step is taken.")};
 }

@@ -193,8 +193,7 @@ QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
                                 : Words::tr("It has not been asked yet.");
         return row.app.app.method == AppMethod::Connect
             ? Words::tr("A worker has no address to be asked at. What is known of it follows from when it connected, "
-                        "where that "
-                        "is told, or from a person's word.")
+                        "where that is told, or from a person's word.")
             : Words::tr("It has no address to be asked at.");
     }
     if (sample.isUnreachable())

@@ -80,19 +80,17 @@ QString causeText(const Rotation &rotation, bool isServer)
                 "not wait until it is gone. Leave key access for the REST API switched off until you have rotated, "
                 "and rotate as fast as the apps allow. It is contained when the fallback is gone from every app.");
         return Words::tr(
-            "Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. "
-            "First switch off key access for the REST API in Inngest's dashboard, if your account has that "
-            "switch. Then rotate as fast as the apps allow; new event keys are made only after that, so that "
-            "the thief cannot read them. It is contained when the fallback is gone from every app.");
+            "Whoever has it can read all keys of this environment through Inngest's REST API until you rotate. First "
+            "switch off key access for the REST API in Inngest's dashboard, if your account has that switch. Then "
+            "rotate as fast as the apps allow; new event keys are made only after that, so that the thief cannot read "
+            "them. It is contained when the fallback is gone from every app.");
     case RotationCause::EventKeyLeaked:
-        return Words::tr(
-            "Whoever has it can send events into this environment. Rotate that event key; the signing key need "
-            "not change.");
+        return Words::tr("Whoever has it can send events into this environment. Rotate that event key; the signing key "
+                         "need not change.");
     case RotationCause::EnvironmentLeaked:
-        return Words::tr(
-            "Both kinds of key have to be taken for known. Update the SDK of the app that leaked first: "
-            "TypeScript 3.22.0 to 3.53.1 can show its variables, and would show the new keys too. Then it goes "
-            "on as after a leaked signing key.");
+        return Words::tr("Both kinds of key have to be taken for known. Update the SDK of the app that leaked first: "
+                         "TypeScript 3.22.0 to 3.53.1 can show its variables, and would show the new keys too. Then it "
+                         "goes on as after a leaked signing key.");
     }
     return {};
 }
@@ -125,15 +123,12 @@ QString endText(const Rotation &rotation)
     case RotationOutcome::Running:
         return {};
     case RotationOutcome::Done:
-        return Words::tr(
-            "Finished %1. Save the record now: it says what was done, by whom, and how well each app was known "
-            "to have the new keys.")
+        return Words::tr("Finished %1. Save the record now: it says what was done, by whom, and how well each app was "
+                         "known to have the new keys.")
             .arg(when);
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr(
-            "Closed %1. What was left open is on the record, and stays to be done: save the record and give it "
-            "to those "
-            "who answer for it.\n%2")
+        return Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
+                         "give it to those who answer for it.\n%2")
             .arg(when, openItemsIn(rotation));
     case RotationOutcome::Undone:
         if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
@@ -141,9 +136,8 @@ QString endText(const Rotation &rotation)
                              "gone, so they stay in use: %2.")
                 .arg(when, namesInWords(stay));
         if (const QStringList stored = appsWithStoredValues(rotation); !stored.isEmpty())
-            return Words::tr(
-                "Undone %1. The old keys are in use as before, those that it made are deleted. At these apps new "
-                "values may still wait to be deployed; put the old ones back there first: %2.")
+            return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted. At these "
+                             "apps new values may still wait to be deployed; put the old ones back there first: %2.")
                 .arg(when, namesInWords(stored));
         if (rotation.cause != RotationCause::Routine)
             return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted.").arg(when);

@@ -49,13 +49,11 @@ QString setProblemText(SetProblem problem, const QString &subject)
     case SetProblem::Stopped:
         return Words::tr("You stopped it.");
     case SetProblem::NotKept:
-        return Words::tr(
-            "What the place holds now could not be kept in the keychain for an undo, so nothing was set. Is "
-            "the keychain locked?");
+        return Words::tr("What the place holds now could not be kept in the keychain for an undo, so nothing was set. "
+                         "Is the keychain locked?");
     case SetProblem::NotTold:
-        return Words::tr(
-            "The tool did not tell what %1 holds now, so that it could not be kept for an undo, and nothing "
-            "was set. Who sets it needs to be allowed to read it, too; or set it by hand.")
+        return Words::tr("The tool did not tell what %1 holds now, so that it could not be kept for an undo, and "
+                         "nothing was set. Who sets it needs to be allowed to read it, too; or set it by hand.")
             .arg(what);
     case SetProblem::OfOthers:
         return Words::tr("Somebody else has set %1 since, so it was not put back. Find out which value belongs there.")

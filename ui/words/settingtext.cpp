@@ -34,11 +34,10 @@ QString live(const SetResult &result)
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
             : Words::tr("It was not made live. %1").arg(why);
     case SetResult::Live::Unknown:
-        return result.problem == SetProblem::TimedOut
-            ? Words::tr("The tool had not made it live after a quarter of an hour and was stopped in the middle of it. "
-                        "Some of what reads it may have it, the rest what it had before: look there, then make it live "
-                        "again.")
-            : Words::tr("Whether it is made live is not known. %1").arg(why);
+        return result.problem == SetProblem::TimedOut ? Words::tr(
+                   "The tool had not made it live after a quarter of an hour and was stopped in the middle of it. Some "
+                   "of what reads it may have it, the rest what it had before: look there, then make it live again.")
+                                                      : Words::tr("Whether it is made live is not known. %1").arg(why);
     }
     return {};
 }
@@ -192,8 +191,7 @@ QString restText(const SettingAim &aim)
 
 bool SettingAim::isShown(const SettingRow &row) const
 {
-    return std::all_of(row.setting.appKeys.begin(), row.setting.appKeys.end(),
-        [this](const QString &key) { return shown.contains(key); });
+    return std::ranges::all_of(row.setting.appKeys, [this](const QString &key) { return shown.contains(key); });
 }
 
 QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, bool isShown)
@@ -207,8 +205,8 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
         if (row.setting.isSet)
             return takesOut ? Words::tr("Taken out, and not live yet") : Words::tr("Set, and not live yet");
         if (row.setting.isInDoubt)
-            return takesOut ? Words::tr("Not known whether it is taken out already. Look what is set there, or take it "
-                                        "out once more.")
+            return takesOut ? Words::tr(
+                       "Not known whether it is taken out already. Look what is set there, or take it out once more.")
                             : Words::tr("Not known whether it is set already. Look what is set there, or set it once "
                                         "more: what is there already is left alone where the place tells values.");
         return row.result.plan.identity.value_or(QString()).isEmpty()
@@ -298,48 +296,46 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     const auto count = [&queue](State state) { return queue.count(state); };
     const auto all = int(rows.size());
     if (count(State::ToLook) + count(State::Looking) > 0)
-        return withTimeLeft(
-            Words::tr("Looking whether the tools are there and signed in, and whether the places are there: %1 of %2. "
-                      "Nothing is changed.")
-                .arg(all - count(State::ToLook) - count(State::Looking))
-                .arg(all),
+        return withTimeLeft(Words::tr("Looking whether the tools are there and signed in, and whether the places are "
+                                      "there: %1 of %2. Nothing is changed.")
+                                .arg(all - count(State::ToLook) - count(State::Looking))
+                                .arg(all),
             queue.left());
     if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
         return withTimeLeft(Words::tr("Reading back what is set there. Nothing is changed."), queue.left());
     if (count(State::Waiting) + count(State::Setting) > 0)
-        return withTimeLeft(Words::tr("At work on a few places at a time. Through: %1 of %2. What has begun is "
-                                      "written down in the history.")
-                                .arg(count(State::Ended))
-                                .arg(all),
+        return withTimeLeft(
+            Words::tr(
+                "At work on a few places at a time. Through: %1 of %2. What has begun is written down in the history.")
+                .arg(count(State::Ended))
+                .arg(all),
             queue.left());
     const auto ended = [&rows](bool isGood) {
-        return std::count_if(rows.begin(), rows.end(),
+        return std::ranges::count_if(rows,
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
     };
     if (count(State::Held) > 0 && ended(false) > 0)
         return Words::tr("Where the first place of a target came to no good end, the rest of it waits: try again, or "
                          "do it by hand.");
     if (count(State::Held) > 0 && aim.isRestWanted)
-        return Words::tr(
-            "The rest of a target follows by itself when its first app has shown that it holds what it is to: that "
-            "takes some moments.");
+        return Words::tr("The rest of a target follows by itself when its first app has shown that it holds what it is "
+                         "to: that takes some moments.");
     if (count(State::Held) > 0 && aim.ready > 0)
         return restText(aim);
-    const auto notLive = int(std::count_if(
-        rows.begin(), rows.end(), [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
+    const auto notLive = int(std::ranges::count_if(
+        rows, [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
     if (count(State::Held) > 0)
-        return notLive > 0
-            ? Words::tr("The first place of each target is done, and not live yet. Make it live: when its app has "
-                        "shown that it holds what it is to, the rest can follow.")
-            : Words::tr("The first place of each target is done. When its app has shown that it holds what it is to, "
-                        "the rest can follow: that takes some moments.");
+        return notLive > 0 ? Words::tr("The first place of each target is done, and not live yet. Make it live: when "
+                                       "its app has shown that it holds what it is to, the rest can follow.")
+                           : Words::tr("The first place of each target is done. When its app has shown that it holds "
+                                       "what it is to, the rest can follow: that takes some moments.");
     if (count(State::Ready) > 0) {
         const QString toDo = aim.takesOut
             ? Words::tr("Variables can be taken out at %n places.", nullptr, int(count(State::Ready)))
             : Words::tr("%n places can be set.", nullptr, int(count(State::Ready)));
         const QString what = aim.takesOut
-            ? Words::tr("This runs the tools below on this computer. They take variables of %1 out; no key is handed "
-                        "to them.")
+            ? Words::tr(
+                "This runs the tools below on this computer. They take variables of %1 out; no key is handed to them.")
             : Words::tr("This runs the tools below on this computer, and hands them the keys of %1.");
         const QString done = notLive == 0 ? QString()
             : aim.takesOut
@@ -355,29 +351,28 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
     if (notLive > 0)
-        return (aim.takesOut
-                ? Words::tr("%1 of %2 taken out, %3 of them not live yet: what reads them still has what was taken "
-                            "out. Make them live here, or redeploy them yourself.")
-                : Words::tr("%1 of %2 set, %3 of them not live yet: what reads them goes on with what it had. "
-                            "Make them live here, or redeploy them yourself."))
+        return (aim.takesOut ? Words::tr("%1 of %2 taken out, %3 of them not live yet: what reads them still has what "
+                                         "was taken out. Make them live here, or redeploy them yourself.")
+                             : Words::tr("%1 of %2 set, %3 of them not live yet: what reads them goes on with what it "
+                                         "had. Make them live here, or redeploy them yourself."))
             .arg(good, total, QString::number(notLive));
     const auto isMadeLive = [](const SettingRow &row) {
         return row.result.live == SetResult::Live::Begun || row.setting.target.restartsApp;
     };
     // Where the old values are put back before the new ones ever went live, say.
-    const bool isShown = std::all_of(rows.begin(), rows.end(),
-        [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
+    const bool isShown = std::ranges::all_of(
+        rows, [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
     if (isShown)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them show it.")
                              : Words::tr("%1 of %2 set; the answers of what reads them show it."))
             .arg(good, total);
-    const bool isLive = std::all_of(rows.begin(), rows.end(),
-        [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
+    const bool isLive = std::ranges::all_of(
+        rows, [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
     if (isLive)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out and made live. Their own answers are the proof; what "
                                          "cannot be asked has to start anew.")
-                             : Words::tr("%1 of %2 set and made live. Their own answers are the proof; what cannot "
-                                         "be asked has to start anew."))
+                             : Words::tr("%1 of %2 set and made live. Their own answers are the proof; what cannot be "
+                                         "asked has to start anew."))
             .arg(good, total);
     QStringList byHand;
     for (const SettingRow &row : rows) {
@@ -386,10 +381,10 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     }
     const bool isNoneLive = byHand.size() == ended(true);
     const QString what = isNoneLive
-        ? (aim.takesOut ? Words::tr("%1 of %2 taken out. Nothing was restarted: their targets have no command for "
-                                    "that here. Redeploy or restart what reads them; “make it live” says how.")
-                        : Words::tr("%1 of %2 set. Nothing was restarted: their targets have no command for that "
-                                    "here. Redeploy or restart what reads them; “make it live” says how."))
+        ? (aim.takesOut ? Words::tr("%1 of %2 taken out. Nothing was restarted: their targets have no command for that "
+                                    "here. Redeploy or restart what reads them; “make it live” says how.")
+                        : Words::tr("%1 of %2 set. Nothing was restarted: their targets have no command for that here. "
+                                    "Redeploy or restart what reads them; “make it live” says how."))
         : (aim.takesOut ? Words::tr("%1 of %2 taken out, and made live but for %3: their targets have no command for "
                                     "that here. Redeploy or restart those; “make it live” says how.")
                         : Words::tr("%1 of %2 set, and made live but for %3: their targets have no command for that "

@@ -31,11 +31,11 @@ MethodWords wordsOf(SignInMethod method)
                                "2. Open the browser's developer tools (F12), and there the page “Application” "
                                "(Firefox, Safari: “Storage”), Cookies, https://%1.\n"
                                "3. Copy the value of the cookie “__client” and paste it here."),
-            .power = Words::tr(
-                "This is a full session of your account: whoever has it can do all that you can do in "
-                "the dashboard, in every organization that you belong to, until you sign out in that "
-                "browser. It is kept in the keychain, or in memory alone where that is chosen, and sent "
-                "to the sign-in host above alone. To end it, sign out in the browser, then remove the account here."),
+            .power
+            = Words::tr("This is a full session of your account: whoever has it can do all that you can do in the "
+                        "dashboard, in every organization that you belong to, until you sign out in that browser. It "
+                        "is kept in the keychain, or in memory alone where that is chosen, and sent to the sign-in "
+                        "host above alone. To end it, sign out in the browser, then remove the account here."),
             .otherCookie = Words::tr("The cookie “__client” is not in there. Copy that one.")};
     case SignInMethod::MarketplaceCookie:
         return {.name = Words::tr("Through a marketplace: Vercel, DigitalOcean (cookie “jwt”)"),
@@ -44,10 +44,9 @@ MethodWords wordsOf(SignInMethod method)
                                "2. Open the browser's developer tools (F12), and there the page “Application” "
                                "(Firefox, Safari: “Storage”), Cookies, the host of the API.\n"
                                "3. Copy the value of the cookie “jwt” and paste it here."),
-            .power
-            = Words::tr("This is a full session of your account: whoever has it can do all that you can do in the "
-                        "dashboard, until it expires. It is kept in the keychain, or in memory alone where that is "
-                        "chosen, and sent to the API's host alone."),
+            .power = Words::tr("This is a full session of your account: whoever has it can do all that you can do in "
+                               "the dashboard, until it expires. It is kept in the keychain, or in memory alone where "
+                               "that is chosen, and sent to the API's host alone."),
             .otherCookie = Words::tr("The cookie “jwt” is not in there. Copy that one.")};
     case SignInMethod::SessionToken:
         break;
@@ -101,13 +100,11 @@ QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
     case TokenTextProblem::SigningKey:
         return Words::tr("This is a signing key, not a sign-in. It does not belong here.");
     case TokenTextProblem::NotAToken:
-        return Words::tr(
-            "This does not look like a token: it should have three parts with dots between them. Copy the value "
-            "as a whole.");
+        return Words::tr("This does not look like a token: it should have three parts with dots between them. Copy the "
+                         "value as a whole.");
     case TokenTextProblem::StandIn:
-        return Words::tr(
-            "This looks like the dots of a hidden value, like what instructions write in place of a token, or "
-            "like an address. Copy the value itself.");
+        return Words::tr("This looks like the dots of a hidden value, like what instructions write in place of a "
+                         "token, or like an address. Copy the value itself.");
     case TokenTextProblem::OtherCookie:
         break;
     }

@@ -50,8 +50,8 @@ Words wordsOf(S::Kind step)
                   "each app whether it holds them.")};
     case S::Rotate:
         return {WORDS("Rotate"), WORDS("Rotate %1"),
-            WORDS("Inngest deletes the old signing key and signs with the new one from then on. That cannot be "
-                  "undone."),
+            WORDS(
+                "Inngest deletes the old signing key and signs with the new one from then on. That cannot be undone."),
             WORDS("Rotate: Inngest signs with the new key, and the old one is gone. Until here everything can be "
                   "undone.")};
     case S::Resync:
@@ -74,8 +74,8 @@ Words wordsOf(S::Kind step)
             WORDS("Set and take out")};
     case S::DeleteEventKeys:
         return {WORDS("Delete old event keys"), WORDS("Delete the old event keys"),
-            WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting "
-                  "cannot be undone. This step and the last one can be done in either order."),
+            WORDS("Whoever still sends with an old key is refused from the moment it is deleted. Deleting cannot be "
+                  "undone. This step and the last one can be done in either order."),
             WORDS("Delete the old event keys, once every app is known not to hold them.")};
     case S::Finish:
         return {WORDS("Finish"), WORDS("Take the fallback out and finish"),
@@ -117,13 +117,12 @@ struct Variant
 
 constexpr Variant variants[]{
     {S::Plan, Server,
-        {.text = WORDS("Choose what is rotated, and look at what is there. The rotation changes nothing, at the "
-                       "server or in your apps, before you begin.")}},
+        {.text = WORDS("Choose what is rotated, and look at what is there. The rotation changes nothing, at the server "
+                       "or in your apps, before you begin.")}},
     {S::NewKeys, Adopts | SigningFirst, {.plan = WORDS("Use the new signing key that is there. Nothing changes yet.")}},
     {S::NewKeys, Adopts,
-        {.plan
-            = WORDS("Use the new signing key that is there, and make a replacement of each event key with its filter. "
-                    "Nothing changes yet.")}},
+        {.plan = WORDS("Use the new signing key that is there, and make a replacement of each event key with its "
+                       "filter. Nothing changes yet.")}},
     {S::NewKeys, Server | EventsOnly,
         {.plan
             = WORDS("Make a replacement of each event key here; restart the server with the old and the new ones.")}},
@@ -132,10 +131,9 @@ constexpr Variant variants[]{
                        "chosen. Nothing changes at the server yet."),
             .plan = WORDS("Make a new signing key here. Nothing changes yet.")}},
     {S::NewKeys, Server,
-        {.text
-            = WORDS("Keys are made here and kept in the keychain, or in memory alone where that is chosen. The server "
-                    "has to know the new event keys before any app sends with them: it is restarted once, with the old "
-                    "and the new ones."),
+        {.text = WORDS("Keys are made here and kept in the keychain, or in memory alone where that is chosen. The "
+                       "server has to know the new event keys before any app sends with them: it is restarted once, "
+                       "with the old and the new ones."),
             .plan = WORDS("Make a new signing key here, and a replacement of each event key; restart the server with "
                           "the old and the new event keys.")}},
     {S::NewKeys, EventsOnly,
@@ -156,8 +154,8 @@ constexpr Variant variants[]{
     {S::RollOut, SigningFirst,
         {.title = WORDS("Give every app the new signing key"),
             .plan
-            = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, "
-                    "and redeploy. The program asks each app whether it holds them.")}},
+            = WORDS("Set it in every app as INNGEST_SIGNING_KEY, with the old one as INNGEST_SIGNING_KEY_FALLBACK, and "
+                    "redeploy. The program asks each app whether it holds them.")}},
     {S::Rotate, Server | Late,
         {.text = WORDS(
              "The server is restarted with the new signing key, and signs with it from then on. Every app has to hold "
@@ -270,9 +268,8 @@ QString stepName(RotationStep::Kind step)
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
     if (step == S::RollOut && rotation.isRotated)
-        return Words::tr(
-            "It is rotated: from now on an app works by the new key, and is given that one alone. Whatever "
-            "joined later, came back or broke gets its keys here.");
+        return Words::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
+                         "Whatever joined later, came back or broke gets its keys here.");
     const QString text = said(&Words::text, step, rotation, isServer);
     return step == S::RollOut && mayRotateAhead(rotation)
         ? Words::tr("%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
