@@ -75,7 +75,7 @@ bool hasOption(int argc, char *argv[], std::initializer_list<QByteArrayView> nam
 {
     return std::any_of(argv + 1, argv + argc, [&names](const char *argument) {
         const QByteArrayView name = QByteArrayView(argument).first(std::strcspn(argument, "="));
-        return std::find(names.begin(), names.end(), name) != names.end();
+        return std::ranges::find(names, name) != names.end();
     });
 }
 

@@ -86,8 +86,7 @@ AccountList::AccountList(const QString &path)
 
 std::optional<Account> AccountList::find(const QString &id) const
 {
-    const auto found
-        = std::find_if(m_accounts.begin(), m_accounts.end(), [&id](const Account &a) { return a.id == id; });
+    const auto found = std::ranges::find_if(m_accounts, [&id](const Account &a) { return a.id == id; });
     return found == m_accounts.end() ? std::optional<Account>() : *found;
 }
 
@@ -101,9 +100,8 @@ QStringList AccountList::notKnown() const
 
 bool AccountList::isNotKnown(const QString &id) const
 {
-    return !id.isEmpty() && std::any_of(m_notKnown.begin(), m_notKnown.end(), [&id](const QVariantMap &entry) {
-        return textIn(entry, u"id"_s) == id;
-    });
+    return !id.isEmpty()
+        && std::ranges::any_of(m_notKnown, [&id](const QVariantMap &entry) { return textIn(entry, u"id"_s) == id; });
 }
 
 Done AccountList::put(const Account &account)
@@ -111,7 +109,7 @@ Done AccountList::put(const Account &account)
     const QList<Account> before = m_accounts;
     m_accounts.removeIf([&account](const Account &a) { return a.id == account.id; });
     m_accounts.append(account);
-    std::sort(m_accounts.begin(), m_accounts.end(), byName);
+    std::ranges::sort(m_accounts, byName);
     return saveOr(before);
 }
 
@@ -168,7 +166,7 @@ void AccountList::load()
         }
     }
     m_settings.endGroup();
-    std::sort(m_accounts.begin(), m_accounts.end(), byName);
+    std::ranges::sort(m_accounts, byName);
 }
 
 bool AccountList::write()

@@ -158,8 +158,7 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
 int AccountOverview::archivedCount() const
 {
     const QList<Environment> all = m_account.environments().value.value_or(QList<Environment>());
-    return int(std::count_if(
-        all.cbegin(), all.cend(), [](const Environment &each) { return each.holdsKeys() && each.isArchived; }));
+    return int(std::ranges::count_if(all, [](const Environment &each) { return each.holdsKeys() && each.isArchived; }));
 }
 
 bool AccountOverview::isDue(const Environment &environment) const
@@ -174,7 +173,7 @@ bool AccountOverview::isDue(const Environment &environment) const
 int AccountOverview::toRead() const
 {
     const QList<Environment> all = holders();
-    return int(std::count_if(all.cbegin(), all.cend(), [this](const Environment &each) { return isDue(each); }));
+    return int(std::ranges::count_if(all, [this](const Environment &each) { return isDue(each); }));
 }
 
 void AccountOverview::setWatched(bool isWatched)
@@ -202,7 +201,7 @@ void AccountOverview::readNext()
     if (!m_isWatched || m_isReading || m_account.isPutAway())
         return;
     const QList<Environment> all = holders();
-    const auto next = std::find_if(all.cbegin(), all.cend(), [this](const Environment &each) { return isDue(each); });
+    const auto next = std::ranges::find_if(all, [this](const Environment &each) { return isDue(each); });
     if (next == all.cend())
         return;
     m_isReading = true;
@@ -371,8 +370,8 @@ void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
         past.removeIf([&rotation](const RotationSummary &each) { return each.id == rotation.id; });
         past.append(rotation);
     }
-    std::stable_sort(past.begin(), past.end(),
-        [](const RotationSummary &a, const RotationSummary &b) { return a.endedAt > b.endedAt; });
+    std::ranges::stable_sort(
+        past, [](const RotationSummary &a, const RotationSummary &b) { return a.endedAt > b.endedAt; });
     if (open == m_open && past == m_past)
         return;
     m_open = open;

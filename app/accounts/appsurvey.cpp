@@ -174,7 +174,7 @@ bool AppSurvey::canAsk() const
 {
     const QList<RolloutRow> &rows = m_check.rows();
     return !m_check.keys().oldSigningKey.isEmpty()
-        && std::any_of(rows.begin(), rows.end(), [](const RolloutRow &row) { return row.app.canBeAsked(); });
+        && std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
 }
 
 void AppSurvey::ask()

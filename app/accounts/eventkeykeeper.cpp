@@ -110,8 +110,8 @@ void EventKeyKeeper::look()
     for (const SeenKey &key : seen.keys)
         listed.insert(key.fingerprint);
     // Nor does a list without a current key, or with one of which nobody knows which it is.
-    const bool hasCurrent = std::any_of(
-        seen.keys.cbegin(), seen.keys.cend(), [](const SeenKey &key) { return key.isSigningKey && key.isActive; });
+    const bool hasCurrent
+        = std::ranges::any_of(seen.keys, [](const SeenKey &key) { return key.isSigningKey && key.isActive; });
     if (hasCurrent && !listed.contains(QString()))
         forgetUnlisted(*holder, listed, seen.at);
 }

@@ -32,8 +32,8 @@ std::optional<Environment> OpenAccount::keyHolder() const
     if (!m_environment || m_environment->holdsKeys())
         return m_environment;
     const QList<Environment> &all = *m_environments.value;
-    const auto parent = std::find_if(
-        all.begin(), all.end(), [this](const Environment &e) { return e.id == m_environment->parentId; });
+    const auto parent
+        = std::ranges::find_if(all, [this](const Environment &e) { return e.id == m_environment->parentId; });
     return parent == all.end() ? std::optional<Environment>() : *parent;
 }
 
@@ -81,14 +81,13 @@ void OpenAccount::pickEnvironment()
         return;
     const QList<Environment> &all = *m_environments.value;
     const auto byId = [&all](const QString &id) {
-        return std::find_if(all.begin(), all.end(), [&id](const Environment &e) { return e.id == id; });
+        return std::ranges::find_if(all, [&id](const Environment &e) { return e.id == id; });
     };
     auto found = byId(m_wanted);
     if (found == all.end() && m_environment)
         found = byId(m_environment->id);
     if (found == all.end())
-        found = std::find_if(
-            all.begin(), all.end(), [](const Environment &e) { return e.type == EnvironmentType::Production; });
+        found = std::ranges::find_if(all, [](const Environment &e) { return e.type == EnvironmentType::Production; });
     if (found == all.end())
         found = all.begin();
     m_wanted.clear();
@@ -153,7 +152,7 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId))
 {
     const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
-        const auto found = std::find_if(keys.begin(), keys.end(), [&keyId](const Key &key) { return key.id == keyId; });
+        const auto found = std::ranges::find_if(keys, [&keyId](const Key &key) { return key.id == keyId; });
         if (found == keys.end())
             return failure(Error::Kind::NotFound);
         return found->value.isEmpty() ? Result<Secret>(failure(valueNotKnown())) : found->value;

@@ -45,7 +45,7 @@ QByteArrayView cookieName(SignInMethod method)
 QByteArrayView cookieOf(QByteArrayView text, QByteArrayView name)
 {
     while (!text.isEmpty()) {
-        const qsizetype end = std::find(text.begin(), text.end(), ';') - text.begin();
+        const qsizetype end = std::ranges::find(text, ';') - text.begin();
         const QByteArrayView piece = text.first(end).trimmed();
         if (piece.startsWith(name) && piece.size() > name.size() && piece[name.size()] == '=')
             return withoutFrame(piece.sliced(name.size() + 1));
@@ -60,8 +60,8 @@ bool isJwt(QByteArrayView text)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
             || c == '.' || c == '=';
     };
-    return std::all_of(text.begin(), text.end(), isPart) && std::count(text.begin(), text.end(), '.') == 2
-        && text.front() != '.' && !text.contains("..");
+    return std::ranges::all_of(text, isPart) && std::ranges::count(text, '.') == 2 && text.front() != '.'
+        && !text.contains("..");
 }
 
 } // namespace
@@ -81,7 +81,7 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
     if (text.startsWith("signkey-"))
         return tl::unexpected(TokenTextProblem::SigningKey);
     // A JWT can end in '=', but has none before; `name=value` does.
-    const qsizetype equals = std::find(text.begin(), text.end(), '=') - text.begin();
+    const qsizetype equals = std::ranges::find(text, '=') - text.begin();
     const bool hasNames = equals < text.size() - 2 || text.contains(';');
     if (hasNames) {
         text = cookieOf(text, cookieName(method));
@@ -93,7 +93,7 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
     wipe(reinterpret_cast<char *>(words.data()), words.size() * qsizetype(sizeof(QChar)));
     if (isStandIn)
         return tl::unexpected(TokenTextProblem::StandIn);
-    const bool isPlain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+    const bool isPlain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127; });
     if (!isPlain)
         return tl::unexpected(TokenTextProblem::InnerBlank);
     // That Clerk's client token and the marketplace's cookie are JWTs is nowhere promised.

@@ -32,8 +32,8 @@ public:
     {
         QList<RunningAct *> before = begun;
         for (RunningAct *act : std::as_const(waiting)) {
-            const bool isFree = std::all_of(
-                before.cbegin(), before.cend(), [act](const RunningAct *other) { return act->canRunBeside(*other); });
+            const bool isFree
+                = std::ranges::all_of(before, [act](const RunningAct *other) { return act->canRunBeside(*other); });
             before.append(act);
             if (!isFree)
                 continue;
@@ -71,8 +71,8 @@ public:
     {
         QList<UnsettledAct> list;
         for (const ActRecord &record : records) {
-            const bool isRunning = std::any_of(
-                acts.cbegin(), acts.cend(), [&](const RunningAct *act) { return act->journalId() == record.id; });
+            const bool isRunning
+                = std::ranges::any_of(acts, [&](const RunningAct *act) { return act->journalId() == record.id; });
             if (isRunning)
                 continue;
             list.append({.journalId = record.id,

@@ -12,8 +12,7 @@ namespace {
 
 const App *find(const QList<App> &apps, const QString &externalId)
 {
-    const auto found
-        = std::find_if(apps.cbegin(), apps.cend(), [&](const App &app) { return app.externalId == externalId; });
+    const auto found = std::ranges::find_if(apps, [&](const App &app) { return app.externalId == externalId; });
     return found == apps.cend() ? nullptr : &*found;
 }
 

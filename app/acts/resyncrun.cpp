@@ -24,8 +24,8 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     }
     m_acts = &acts;
     for (const App &app : apps) {
-        const auto environment = std::find_if(environments.begin(), environments.end(),
-            [&app](const Environment &candidate) { return candidate.id == app.environmentId; });
+        const auto environment = std::ranges::find_if(
+            environments, [&app](const Environment &candidate) { return candidate.id == app.environmentId; });
         if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
             continue;
         ++m_total;
@@ -42,8 +42,7 @@ bool ResyncRun::isRunning(const QString &appId) const
 
 bool ResyncRun::isWaiting(const QString &appId) const
 {
-    return std::any_of(
-        m_waiting.begin(), m_waiting.end(), [&appId](const Waiting &waiting) { return waiting.app.id == appId; });
+    return std::ranges::any_of(m_waiting, [&appId](const Waiting &waiting) { return waiting.app.id == appId; });
 }
 
 void ResyncRun::next()

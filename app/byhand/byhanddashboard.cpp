@@ -169,8 +169,8 @@ void ByHandDashboard::learnEventKeys(const Environment &environment, const Secre
                 QList<NotedKey> found;
                 for (const RestKey &key : keys) {
                     const QString fingerprint = eventKeyFingerprint(key.value);
-                    const bool isKnown = std::any_of(known.cbegin(), known.cend(),
-                        [&fingerprint](const NotedKey &one) { return one.fingerprint == fingerprint; });
+                    const bool isKnown = std::ranges::any_of(
+                        known, [&fingerprint](const NotedKey &one) { return one.fingerprint == fingerprint; });
                     if (!key.value.isEmpty() && !isKnown)
                         found.append({.environmentId = id,
                             .fingerprint = fingerprint,
@@ -247,8 +247,8 @@ QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
             return m_rest.sync(given, appExternalId, url);
         // The call takes no sync without an address: the last one.
         return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            const auto app = std::find_if(
-                apps.cbegin(), apps.cend(), [&](const App &one) { return one.externalId == appExternalId; });
+            const auto app
+                = std::ranges::find_if(apps, [&](const App &one) { return one.externalId == appExternalId; });
             const QUrl known = app != apps.cend() && app->latestSync ? app->latestSync->url : QUrl();
             return m_rest.sync(given, appExternalId, known);
         });

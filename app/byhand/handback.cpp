@@ -15,8 +15,8 @@ namespace {
 
 const NotedKey *find(const QList<NotedKey> &keys, NotedKey::Kind kind, const QString &fingerprint)
 {
-    const auto found = std::find_if(keys.cbegin(), keys.cend(),
-        [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
+    const auto found = std::ranges::find_if(
+        keys, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
     return found == keys.cend() ? nullptr : &*found;
 }
 
@@ -123,7 +123,7 @@ void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed list
         if (isListed)
             return (this->*next)(Listed::Yes);
         // The one before is no other than ours: of a list without any known key it is not known whose it is.
-        const bool isOurs = std::any_of(m_notes.cbegin(), m_notes.cend(), [&](const NotedKey &key) {
+        const bool isOurs = std::ranges::any_of(std::as_const(m_notes), [&](const NotedKey &key) {
             return key.kind == m_key.kind && key.environmentId == m_key.environmentId
                 && key.standing != NotedKey::Standing::Gone && others.contains(key.fingerprint);
         });

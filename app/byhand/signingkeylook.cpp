@@ -20,8 +20,8 @@ struct Words
 
 const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
 {
-    const auto found = std::find_if(
-        keys.cbegin(), keys.cend(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    const auto found
+        = std::ranges::find_if(keys, [isActive](const SigningKey &key) { return key.isActive == isActive; });
     return found == keys.cend() ? nullptr : &*found;
 }
 

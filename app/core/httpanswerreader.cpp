@@ -27,7 +27,7 @@ std::pair<qsizetype, qsizetype> emptyLine(const QByteArray &text)
 /// Digits and nothing else: no sign, no "0x". nullopt: it is no such number.
 std::optional<qint64> sizeIn(const QByteArray &text, int base)
 {
-    const bool isPlain = std::all_of(text.begin(), text.end(), [base](char c) {
+    const bool isPlain = std::ranges::all_of(text, [base](char c) {
         return (c >= '0' && c <= '9') || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
     });
     bool isNumber = false;

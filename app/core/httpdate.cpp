@@ -22,8 +22,7 @@ std::optional<std::chrono::milliseconds> httpPause(const QByteArray &retryAfter,
     using namespace std::chrono;
     constexpr qlonglong longest = 24 * 3600;
     const QByteArray text = retryAfter.trimmed();
-    const bool isDigits
-        = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool isDigits = !text.isEmpty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     bool isNumber = false;
     const qlonglong count = text.toLongLong(&isNumber);
     if (isNumber || isDigits) // more than fits into a number is long all the same

@@ -27,8 +27,8 @@ QByteArray nameOf(QByteArrayView string)
 
 void noteDoubled(Names names, const std::vector<Names> &outer, QStringList &doubled)
 {
-    std::sort(names.begin(), names.end());
-    for (auto it = std::adjacent_find(names.begin(), names.end()); it != names.end();
+    std::ranges::sort(names);
+    for (auto it = std::ranges::adjacent_find(names); it != names.end();
          it = std::adjacent_find(std::next(it), names.end())) {
         QStringList path;
         for (const Names &one : outer) {

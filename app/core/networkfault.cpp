@@ -142,7 +142,7 @@ NetworkFault refusalOf(const QNetworkProxy &proxy, int status)
 bool NetworkFault::isOnTheWay() const
 {
     static constexpr std::array kinds{ProxyUnreachable, ProxySilent, ProxySignIn, ProxyRefused, NetworkSignIn};
-    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    return std::ranges::find(kinds, kind) != kinds.end();
 }
 
 bool NetworkFault::isOnThisSide() const
@@ -244,9 +244,8 @@ NetworkFault NetworkFault::ofCertificate(const QList<QSslError> &errors, const Q
     static constexpr std::array order{SelfSigned, UnknownIssuer, IntermediateMissing, CertificateNotYetValid,
         CertificateExpired, OtherHost, CertificateUnfit};
     const QSslError *worst = &errors.first();
-    const auto rank = [](const QSslError &error) {
-        return std::find(order.begin(), order.end(), kindOf(error.error())) - order.begin();
-    };
+    const auto rank
+        = [](const QSslError &error) { return std::ranges::find(order, kindOf(error.error())) - order.begin(); };
     for (const QSslError &error : errors) {
         if (rank(error) < rank(*worst))
             worst = &error;

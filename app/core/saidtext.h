@@ -10,7 +10,7 @@
 /// where it says nothing: blanks and marks alone, the dots too that stand where a key was left out.
 inline QString saidIn(const QString &text)
 {
-    const bool saysSomething = std::any_of(text.begin(), text.end(),
-        [](QChar character) { return character.isLetterOrNumber() || character.isSurrogate(); });
+    const bool saysSomething = std::ranges::any_of(
+        text, [](QChar character) { return character.isLetterOrNumber() || character.isSurrogate(); });
     return saysSomething ? text.trimmed() : QString();
 }

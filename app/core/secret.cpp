@@ -17,7 +17,7 @@ Secret::Buffer::Buffer(QByteArrayView bytes)
     : data(std::make_unique<char[]>(static_cast<std::size_t>(bytes.size())))
     , size(bytes.size())
 {
-    std::copy(bytes.begin(), bytes.end(), data.get());
+    std::ranges::copy(bytes, data.get());
 }
 
 Secret::Buffer::~Buffer()

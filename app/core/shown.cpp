@@ -146,7 +146,7 @@ QString cut(const QString &text, qsizetype longest, qsizetype end)
 bool isPlain(const QString &text, qsizetype longest)
 {
     return text.size() <= longest && !text.startsWith(u' ') && !text.endsWith(u' ')
-        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
+        && std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
 
 } // namespace

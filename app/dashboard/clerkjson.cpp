@@ -44,8 +44,8 @@ QList<ClerkOrganization> organizationsOf(const QJsonObject &session)
 
 bool ClerkSession::isMemberOf(const QString &organizationId) const
 {
-    return std::any_of(organizations.begin(), organizations.end(),
-        [&](const ClerkOrganization &organization) { return organization.id == organizationId; });
+    return std::ranges::any_of(
+        organizations, [&](const ClerkOrganization &organization) { return organization.id == organizationId; });
 }
 
 Result<QList<ClerkSession>> parseClerkClient(const QByteArray &body)

@@ -148,8 +148,8 @@ void ClerkTokenSource::findSession()
             onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
             return;
         }
-        const auto last = std::find_if(
-            fitting.cbegin(), fitting.cend(), [](const ClerkSession &session) { return session.isLastActive; });
+        const auto last
+            = std::ranges::find_if(fitting, [](const ClerkSession &session) { return session.isLastActive; });
         m_sessionId = last == fitting.cend() ? fitting.constFirst().id : last->id;
         emit sessionChanged(m_sessionId);
         renew();

@@ -121,8 +121,8 @@ void LastEventSearch::onPage(const QString &after, const Result<Page<ReceivedEve
     }
     if (!page)
         return finish(failure(page.error()));
-    const auto found = std::find_if(page->items.cbegin(), page->items.cend(),
-        [this](const ReceivedEvent &event) { return event.sourceId == m_sourceId; });
+    const auto found = std::ranges::find_if(
+        page->items, [this](const ReceivedEvent &event) { return event.sourceId == m_sourceId; });
     if (found != page->items.cend())
         return finish(std::optional(found->receivedAt));
     if (page->next.isEmpty())

@@ -29,9 +29,9 @@ bool isBreakdown(const QString &message, const QString &code)
 {
     static constexpr std::array breakdowns{"internal system error"_L1, "internal server error"_L1,
         "context deadline exceeded"_L1, "context canceled"_L1, "timeout"_L1, "timed out"_L1, "unexpected eof"_L1};
-    return code == "INTERNAL_SERVER_ERROR"_L1
-        || std::any_of(breakdowns.begin(), breakdowns.end(),
-            [&](QLatin1StringView text) { return message.contains(text, Qt::CaseInsensitive); });
+    return code == "INTERNAL_SERVER_ERROR"_L1 || std::ranges::any_of(breakdowns, [&](QLatin1StringView text) {
+        return message.contains(text, Qt::CaseInsensitive);
+    });
 }
 
 bool isNotFound(const QString &message, const QString &code)

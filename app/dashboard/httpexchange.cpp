@@ -53,7 +53,7 @@ NetworkFault withHost(NetworkFault fault, const QString &host)
 {
     static constexpr std::array kinds{NetworkFault::NameUnknown, NetworkFault::NameSilent, NetworkFault::Refused,
         NetworkFault::Unreachable, NetworkFault::Silent};
-    if (std::find(kinds.begin(), kinds.end(), fault.kind) != kinds.end())
+    if (std::ranges::find(kinds, fault.kind) != kinds.end())
         fault.who = host;
     return fault;
 }
@@ -105,7 +105,7 @@ bool HttpExchange::isAllowedOrigin(const QUrl &url, bool allowsPlainHttp)
 bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
 {
     const QByteArrayView text = value.reveal();
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [asCookie](char c) {
+    return !text.isEmpty() && std::ranges::all_of(text, [asCookie](char c) {
         return c > ' ' && c < 127 && !(asCookie && (c == ';' || c == ','));
     });
 }
@@ -327,8 +327,8 @@ bool HttpExchange::isSilent(int status) const
 bool HttpExchange::isAnyoneElseUnderWay() const
 {
     const QList<QNetworkReply *> replies = m_network.findChildren<QNetworkReply *>();
-    return std::any_of(replies.begin(), replies.end(),
-        [this](const QNetworkReply *reply) { return reply != m_reply && reply->isRunning(); });
+    return std::ranges::any_of(
+        replies, [this](const QNetworkReply *reply) { return reply != m_reply && reply->isRunning(); });
 }
 
 /// Whether something between here and the server answered in its place: the server speaks JSON, or breaks down (5xx).
@@ -365,8 +365,7 @@ QString HttpExchange::gatewaysMark() const
     for (const QByteArray &header : headers) {
         const QByteArray name = header.toLower();
         const QByteArray told = name == "server" ? m_reply->rawHeader(header).toLower() : name;
-        const auto mark
-            = std::find_if(marks.begin(), marks.end(), [&told](const char *each) { return told.startsWith(each); });
+        const auto mark = std::ranges::find_if(marks, [&told](const char *each) { return told.startsWith(each); });
         if (mark != marks.end())
             return QString::fromLatin1(*mark);
     }

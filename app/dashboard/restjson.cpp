@@ -160,8 +160,8 @@ Result<Page<App>> parseRestApps(const RestAnswer &answer, const QString &environ
         // An archived one may bear the name of one that is there, and its name is its id.
         QJsonArray apps;
         const QJsonArray all = answer.data.toArray();
-        std::copy_if(all.begin(), all.end(), std::back_inserter(apps),
-            [](const QJsonValue &app) { return !app["isArchived"_L1].toBool(); });
+        std::ranges::copy_if(
+            all, std::back_inserter(apps), [](const QJsonValue &app) { return !app["isArchived"_L1].toBool(); });
         live.data = apps;
     }
     return pageOf<App>(live, [&environmentId](const QJsonValue &value) { return parseApp(value, environmentId); });

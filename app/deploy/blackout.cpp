@@ -62,8 +62,7 @@ void Blackout::hide(const QList<Secret> &values)
         // What is secret of a signing key stands behind the last dash; a tool may print that alone.
         addValue(value.sliced(value.lastIndexOf('-') + 1));
     }
-    std::sort(m_spellings.begin(), m_spellings.end(),
-        [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
+    std::ranges::sort(m_spellings, [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
     m_spellings.erase(std::unique(m_spellings.begin(), m_spellings.end()), m_spellings.end());
 }
 

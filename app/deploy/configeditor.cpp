@@ -191,7 +191,7 @@ bool canBeWritten(const Secret &value)
 {
     const QByteArrayView text = value.reveal();
     return !text.isEmpty()
-        && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127 && c != '"' && c != '\\'; });
+        && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127 && c != '"' && c != '\\'; });
 }
 
 QByteArray written(const QByteArray &name, const QList<Secret> &values, bool isList, const QByteArray &end)
@@ -304,8 +304,7 @@ bool ConfigEditor::isPassedOver(const QString &path)
     static const QStringList order{u"inngest.json"_s, u"inngest.yaml"_s, u"inngest.yml"_s};
     const QFileInfo file(path);
     const QStringList before = order.first(std::max<qsizetype>(0, order.indexOf(file.fileName())));
-    return std::any_of(
-        before.begin(), before.end(), [&file](const QString &name) { return QFileInfo(file.dir(), name).isFile(); });
+    return std::ranges::any_of(before, [&file](const QString &name) { return QFileInfo(file.dir(), name).isFile(); });
 }
 
 tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const QList<EnvChange> &changes)
@@ -321,8 +320,7 @@ tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const 
         const bool isOurs = isList || change.name == DeployVariable::signingKeyName;
         const QByteArray name = nameOf(change.name);
         const QList<Secret> wanted = isOurs && change.value ? valuesOf(change) : QList<Secret>();
-        if (wanted.isEmpty() || (!isList && wanted.size() > 1)
-            || !std::all_of(wanted.cbegin(), wanted.cend(), canBeWritten))
+        if (wanted.isEmpty() || (!isList && wanted.size() > 1) || !std::ranges::all_of(wanted, canBeWritten))
             return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::BadName, .name = change.name});
         const std::optional<Entry> there = find(lines, name, isList);
         if (!there)

@@ -97,20 +97,19 @@ QString Writer::words(const QString &text, const QString &variable) const
 
 bool Writer::waitsForPlace(const DeployStepTemplate &step) const
 {
-    return !step.command.isEmpty()
-        && std::any_of(m_target.places.begin(), m_target.places.end(), [&](const DeployPlace &place) {
-               return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
-                          || m_target.asks(place))
-                   && placeProblem(place, m_places.value(place.id));
-           });
+    return !step.command.isEmpty() && std::ranges::any_of(m_target.places, [&](const DeployPlace &place) {
+        return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
+                   || m_target.asks(place))
+            && placeProblem(place, m_places.value(place.id));
+    });
 }
 
 /// At every moment what reads them has to hold the key that Inngest signs with.
 bool Writer::isInOrder() const
 {
     const auto isSet = [this](const QString &name) {
-        return std::any_of(m_variables.begin(), m_variables.end(),
-            [&name](const DeployVariable &one) { return one.name == name && !one.isRemoved; });
+        return std::ranges::any_of(
+            m_variables, [&name](const DeployVariable &one) { return one.name == name && !one.isRemoved; });
     };
     return isSet(DeployVariable::fallbackName) && isSet(DeployVariable::signingKeyName);
 }
@@ -172,9 +171,8 @@ void Writer::add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, 
         if (m_target.isLeftOut(step, m_places))
             continue;
         // One hand-over names all that is to be done.
-        if (step.handsOver && std::any_of(m_steps.begin(), m_steps.end(), [](const DeployStep &earlier) {
-                return !earlier.handOver.isEmpty();
-            }))
+        if (step.handsOver
+            && std::ranges::any_of(m_steps, [](const DeployStep &earlier) { return !earlier.handOver.isEmpty(); }))
             continue;
         if (step.forEach) {
             for (const QString &name : names)

@@ -167,7 +167,7 @@ void checkPlaceholders(ObjectReader &reader, const DeployStepTemplate &step, con
 {
     static const QRegularExpression placeholder(u"\\{\\{(.*?)\\}\\}"_s);
     const auto kindOf = [&places](const QString &id) {
-        const auto it = std::find_if(places.begin(), places.end(), [&id](const DeployPlace &p) { return p.id == id; });
+        const auto it = std::ranges::find_if(places, [&id](const DeployPlace &p) { return p.id == id; });
         return it == places.end() ? std::optional<DeployPlace::Kind>() : it->kind;
     };
     for (const QString &text : {step.title, step.text, step.command}) {
@@ -213,8 +213,8 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
     static const QRegularExpression id(u"^[a-z][a-z0-9-]*\\z"_s);
     if (!id.match(target.id).hasMatch())
         reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
-    const auto files = std::count_if(target.places.begin(), target.places.end(),
-        [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
+    const auto files = std::ranges::count_if(
+        target.places, [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
     if (target.writesFile && files != 1)
         reader.problem(u"it writes a file, so it needs one place of the kind \"file\""_s);
     if (!target.writesFile && target.set.isEmpty())
@@ -233,7 +233,7 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
         if (!given.match(one).hasMatch())
             reader.problem(u"\"%1\" is no variable with what it is told"_s.arg(one));
     }
-    const bool asksForValues = std::any_of(target.set.begin(), target.set.end(), [](const DeployStepTemplate &step) {
+    const bool asksForValues = std::ranges::any_of(target.set, [](const DeployStepTemplate &step) {
         return step.input != DeployInput::None && step.input != DeployInput::Shell;
     });
     // An exit status of 0 alone is no success, and a place that is not there must not be made.
@@ -257,7 +257,7 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
 bool canStandInPlaces(const QString &name)
 {
     return !name.isEmpty() && name == name.trimmed() && !name.contains(u'/') && !name.contains(u'\\')
-        && std::any_of(name.begin(), name.end(), [](QChar c) { return c != u'.'; });
+        && std::ranges::any_of(name, [](QChar c) { return c != u'.'; });
 }
 
 } // namespace
@@ -316,15 +316,14 @@ QString DeployTarget::spelled(const QString &variable) const
 bool DeployTarget::isSetByTool() const
 {
     const auto isRun = [](const DeployStepTemplate &step) { return !step.command.isEmpty() && !step.copiesValues; };
-    return hasTool() && !writesFile && std::all_of(set.begin(), set.end(), isRun)
-        && std::all_of(remove.begin(), remove.end(), isRun)
-        && std::all_of(places.begin(), places.end(),
-            [](const DeployPlace &place) { return place.kind != DeployPlace::Kind::Folder; });
+    return hasTool() && !writesFile && std::ranges::all_of(set, isRun) && std::ranges::all_of(remove, isRun)
+        && std::ranges::all_of(
+            places, [](const DeployPlace &place) { return place.kind != DeployPlace::Kind::Folder; });
 }
 
 bool DeployTarget::isLeftOut(const DeployStepTemplate &step, const DeployPlaces &given) const
 {
-    return std::any_of(places.begin(), places.end(), [&](const DeployPlace &place) {
+    return std::ranges::any_of(places, [&](const DeployPlace &place) {
         return place.isOptional && given.value(place.id).trimmed().isEmpty()
             && (step.command.contains(place.placeholder()) || step.text.contains(place.placeholder()));
     });
@@ -341,8 +340,8 @@ QList<DeployStepTemplate> DeployTarget::liveByTool(const DeployPlaces &given) co
 
 const DeployPlace *DeployTarget::filePlace() const
 {
-    const auto it = std::find_if(
-        places.begin(), places.end(), [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
+    const auto it
+        = std::ranges::find_if(places, [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
     return it == places.end() ? nullptr : &*it;
 }
 
@@ -350,7 +349,7 @@ bool DeployTarget::asks(const DeployPlace &place) const
 {
     const QString tag = place.placeholder();
     return place.kind == DeployPlace::Kind::Folder || readNames.contains(tag) || readValue.contains(tag)
-        || std::any_of(look.begin(), look.end(), [&tag](const QString &command) { return command.contains(tag); });
+        || std::ranges::any_of(look, [&tag](const QString &command) { return command.contains(tag); });
 }
 
 QString joinedPlaces(const DeployTarget &target, const DeployPlaces &places)

@@ -35,7 +35,7 @@ QString codePoint(char32_t c)
 bool hasOddBlank(QByteArrayView text)
 {
     QString decoded = QString::fromUtf8(text);
-    const bool hasOne = std::any_of(decoded.cbegin(), decoded.cend(), [](QChar c) { return isOddBlank(c.unicode()); });
+    const bool hasOne = std::ranges::any_of(decoded, [](QChar c) { return isOddBlank(c.unicode()); });
     wipe(reinterpret_cast<char *>(decoded.data()), decoded.size() * qsizetype(sizeof(QChar)));
     return hasOne;
 }
@@ -249,7 +249,7 @@ bool Standing::hasPlainValue(const EnvLine &line) const
     const qsizetype hash = all.indexOf('#');
     const QByteArrayView head = hash < 0 ? all : all.first(hash);
     const auto isOf = [](QByteArrayView text, QByteArrayView characters) {
-        return std::any_of(text.begin(), text.end(), [characters](char c) { return characters.contains(c); });
+        return std::ranges::any_of(text, [characters](char c) { return characters.contains(c); });
     };
     if (isOf(head, " \t") || isOf(all, "'\"`;&|()<>"))
         return false;
@@ -312,7 +312,7 @@ EnvLine Standing::physicalLine(const EnvLine &line, qsizetype at) const
     const qsizetype newline = m_text.indexOf('\n', at);
     const qsizetype end = newline < 0 ? line.end : std::min(newline, line.end);
     return {.kind = line.kind,
-        .number = line.number + int(std::count(before.begin(), before.end(), '\n')),
+        .number = line.number + int(std::ranges::count(before, '\n')),
         .start = start,
         .end = end,
         .next = end};

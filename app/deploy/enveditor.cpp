@@ -28,7 +28,7 @@ bool isLineEnd(char c)
 
 QByteArrayView blanksAtStart(QByteArrayView text)
 {
-    const auto *end = std::find_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\t'; });
+    const auto *end = std::ranges::find_if(text, [](char c) { return c != ' ' && c != '\t'; });
     return text.first(end - text.begin());
 }
 
@@ -211,9 +211,8 @@ bool Editing::insert(const QString &name, const Secret &value)
 {
     const auto isAssignment = [](const EnvLine &line) { return line.kind == LineKind::Assignment; };
     const auto &all = lines();
-    const bool hasAssignments = std::any_of(all.begin(), all.end(), isAssignment);
-    const auto colon
-        = std::find_if(all.begin(), all.end(), [](const EnvLine &line) { return line.kind == LineKind::Colon; });
+    const bool hasAssignments = std::ranges::any_of(all, isAssignment);
+    const auto colon = std::ranges::find_if(all, [](const EnvLine &line) { return line.kind == LineKind::Colon; });
     // Nothing but `NAME: value`: another kind of file, in which `NAME=value` is out of place.
     if (!hasAssignments && colon != all.end()) {
         return refuse(Problem::Doubtful, name,
@@ -223,10 +222,9 @@ bool Editing::insert(const QString &name, const Secret &value)
     const qsizetype index = beside ? beside - all.data() + 1 : all.size();
     if (const auto doubt = envDoubtBefore(text(), all, index))
         return refuse(Problem::Doubtful, name, doubt);
-    const bool isExported
-        = beside ? beside->isExported : hasAssignments && std::all_of(all.begin(), all.end(), [&](const EnvLine &line) {
-              return !isAssignment(line) || line.isExported;
-          });
+    const bool isExported = beside ? beside->isExported
+                                   : hasAssignments
+            && std::ranges::all_of(all, [&](const EnvLine &line) { return !isAssignment(line) || line.isExported; });
     const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
     if (!quote)
         return refuse(Problem::BadName, name);
@@ -266,8 +264,8 @@ bool Editing::putBack(const OverwrittenVariable &variable)
     }
     if (const EnvLine *now = line())
         return take(m_text.replaced(now->start, now->end - now->start, kept), variable.name, true);
-    const auto place = std::find_if(
-        lines().begin(), lines().end(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
+    const auto place
+        = std::ranges::find_if(lines(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
     const qsizetype index = place - lines().begin();
     // It was the whole file, without a line end, and is again.
     const bool isAlone = ending.isEmpty() && lines().isEmpty();
@@ -325,7 +323,7 @@ QList<qsizetype> sortedBy(qsizetype size, const std::function<int(qsizetype inde
 {
     QList<qsizetype> order(size);
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&rank](qsizetype a, qsizetype b) { return rank(a) < rank(b); });
+    std::ranges::stable_sort(order, [&rank](qsizetype a, qsizetype b) { return rank(a) < rank(b); });
     return order;
 }
 

@@ -189,7 +189,7 @@ bool Reader::readQuoted(EnvAssignment &assignment)
     } else {
         assignment.value = Secret(inside);
     }
-    m_line += int(std::count(inside.begin(), inside.end(), '\n'));
+    m_line += int(std::ranges::count(inside, '\n'));
     m_at = end + 1;
     return true;
 }

@@ -106,7 +106,7 @@ QStringList namesOf(const EnvEdit &edit)
 bool hasShellsSpelling(const Secret &text, const QStringList &names)
 {
     const QList<EnvLine> lines = envLinesOf(text.reveal());
-    return std::any_of(lines.cbegin(), lines.cend(), [&](const EnvLine &line) {
+    return std::ranges::any_of(lines, [&](const EnvLine &line) {
         return line.kind == EnvLine::Kind::Assignment && names.contains(line.name)
             && (line.isExported || text.reveal().sliced(line.valueEnd, line.end - line.valueEnd).contains('#'));
     });
@@ -199,8 +199,8 @@ Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &chang
 Result<Planned> plannedRestore(
     const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
-    const bool hasLines = std::any_of(overwritten.begin(), overwritten.end(),
-        [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
+    const bool hasLines = std::ranges::any_of(
+        overwritten, [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
     if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
         return failure(storage(EnvFileWords::gone(path), u"the file is gone"_s));
     return planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
@@ -243,8 +243,7 @@ Result<QString> EnvFileWriter::realPath(const QString &path)
 bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
 {
     return Policy::now().allows(Policy::Feature::PlainFiles)
-        || std::none_of(
-            changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
+        || std::ranges::none_of(changes, [](const EnvChange &change) { return change.value.has_value(); });
 }
 
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
@@ -282,8 +281,7 @@ Result<EnvFilePlan> EnvFileWriter::restore(
         return failure(result.error());
     if (!result->plan.isChanged())
         return result->plan;
-    const bool madeFile = std::any_of(
-        overwritten.begin(), overwritten.end(), [](const OverwrittenVariable &one) { return one.madeFile; });
+    const bool madeFile = std::ranges::any_of(overwritten, [](const OverwrittenVariable &one) { return one.madeFile; });
     const auto isMeant = [&](const QString &beside) { return holdsPlanned(result->plan, beside); };
     // One that is empty now, and that there was not before.
     const Done done = madeFile && result->text.isEmpty() ? FileReplacement::remove(result->plan.realPath, isMeant)

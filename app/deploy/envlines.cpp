@@ -104,8 +104,8 @@ Doubt shellDoubt(QByteArrayView text)
         return Doubt::Shell;
     if (!hasSubstitution)
         return Doubt::None;
-    const bool isBalanced = std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')')
-        && std::count(text.begin(), text.end(), '`') % 2 == 0;
+    const bool isBalanced
+        = std::ranges::count(text, '(') == std::ranges::count(text, ')') && std::ranges::count(text, '`') % 2 == 0;
     return isBalanced && !text.contains("<<") ? Doubt::None : Doubt::Shell;
 }
 
@@ -308,8 +308,7 @@ void Cutter::readOther(EnvLine &line) const
     if (isReadingWord(word))
         return doubt(line, Doubt::OtherFile);
     // A sign or a quote at the start is taken for the rest of the line before by some.
-    const bool isOdd
-        = std::any_of(text.begin(), text.end(), [](char c) { return QByteArrayView("'\"`(){}<>;|&$\\").contains(c); });
+    const bool isOdd = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`(){}<>;|&$\\").contains(c); });
     if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':')) {
         const Doubt why = shellDoubt(text);
         doubt(line, why == Doubt::None ? Doubt::Shell : why);
@@ -339,7 +338,7 @@ QList<EnvLine> Cutter::cut()
         if (line.kind != EnvLine::Kind::Doubtful && !line.isOverLines && opensForPhp(content(line)))
             doubt(line, Doubt::OpenQuote);
         const QByteArrayView whole = m_text.sliced(line.start, line.next - line.start);
-        number += int(std::count(whole.begin(), whole.end(), '\n'));
+        number += int(std::ranges::count(whole, '\n'));
         at = line.next;
         lines.append(line);
     }

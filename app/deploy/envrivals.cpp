@@ -71,8 +71,8 @@ QList<EnvRival> dumpedRivals(const QString &path, const QStringList &names)
     const QList<QByteArray> lines = text.bytes.split('\n');
     for (const QString &name : names) {
         const QRegularExpression key(uR"(["']%1["']\s*=>)"_s.arg(QRegularExpression::escape(name)));
-        const auto line = std::find_if(lines.begin(), lines.end(),
-            [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
+        const auto line = std::ranges::find_if(
+            lines, [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
         if (line != lines.end())
             rivals.append({EnvRival::Kind::File, path, name, int(line - lines.begin()) + 1});
     }
@@ -99,7 +99,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
             stronger.append({chosen.dir().filePath(fileName), *name});
     }
     // What counts in production first, then by strength.
-    std::stable_sort(stronger.begin(), stronger.end(), [](const Named &a, const Named &b) {
+    std::ranges::stable_sort(stronger, [](const Named &a, const Named &b) {
         const auto weight = [](const NameOf &name) {
             const bool isInProduction = name.rank < wranglers && (name.mode.isEmpty() || name.mode == "production"_L1);
             return name.rank + (isInProduction ? 10 : 0);
@@ -223,8 +223,8 @@ ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &b
                 return key.name == "environment" ? Block::Values : Block::Files;
             if (key.anchor.isEmpty())
                 continue;
-            const auto alias = std::find_if(
-                m_aliases.begin(), m_aliases.end(), [&key](const YamlValue &one) { return one.text == key.anchor; });
+            const auto alias
+                = std::ranges::find_if(m_aliases, [&key](const YamlValue &one) { return one.text == key.anchor; });
             next = alias == m_aliases.end() ? nullptr : &*alias;
         }
         if (!next)
@@ -256,8 +256,7 @@ void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
     const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : value.text;
     const bool hasValue = isEntry ? sign >= 0 : value.kind == YamlValue::Kind::Text;
     name = sign < 0 ? name : name.first(sign);
-    const auto wanted
-        = std::find_if(m_names.begin(), m_names.end(), [&name](const QString &one) { return name == one.toLatin1(); });
+    const auto wanted = std::ranges::find_if(m_names, [&name](const QString &one) { return name == one.toLatin1(); });
     if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
         say(*wanted, value.line);
 }
@@ -347,15 +346,14 @@ void ComposeReader::read(const QString &path)
     text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
     m_aliases.clear();
-    std::copy_if(values.begin(), values.end(), std::back_inserter(m_aliases),
+    std::ranges::copy_if(values, std::back_inserter(m_aliases),
         [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
     QStringList others;
     for (const YamlValue &value : values) {
         if (value.way.isEmpty())
             continue;
         const auto isIn = [&value](const char *name) {
-            return std::any_of(
-                value.way.begin(), value.way.end(), [name](const YamlKey &key) { return key.name == name; });
+            return std::ranges::any_of(value.way, [name](const YamlKey &key) { return key.name == name; });
         };
         if (value.kind == YamlValue::Kind::Text
             && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))

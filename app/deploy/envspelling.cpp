@@ -11,7 +11,7 @@ using Quote = EnvAssignment::Quote;
 
 bool isPlain(QByteArrayView value)
 {
-    return !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) {
+    return !value.isEmpty() && std::ranges::all_of(value, [](char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
             || QByteArrayView("_-./:@%+=,").contains(c);
     });
@@ -24,7 +24,7 @@ bool canBe(Quote quote, QByteArrayView value)
 {
     if (quote == Quote::None)
         return isPlain(value);
-    return quote != Quote::Backtick && std::none_of(value.begin(), value.end(), [](char c) {
+    return quote != Quote::Backtick && std::ranges::none_of(value, [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || QByteArrayView("'\"\\$`").contains(c);
     });
 }

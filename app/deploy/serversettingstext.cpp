@@ -75,9 +75,9 @@ bool isReadAlike(SettingsForm form, const ServerSettings &settings)
             return form == SettingsForm::ConfigFile;
         return isWordlike || (form == SettingsForm::EnvFile ? QByteArrayView("-_.:/+=@%~").contains(c) : c >= ' ');
     };
-    return std::all_of(settings.eventKeys.cbegin(), settings.eventKeys.cend(), [&isPlain](const Secret &key) {
+    return std::ranges::all_of(settings.eventKeys, [&isPlain](const Secret &key) {
         const QByteArrayView text = key.reveal();
-        return std::all_of(text.begin(), text.end(), isPlain);
+        return std::ranges::all_of(text, isPlain);
     });
 }
 

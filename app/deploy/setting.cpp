@@ -24,8 +24,8 @@ QString storeOf(const DeployTarget &target, const DeployPlaces &given)
     QString commands = store.join(u'\n');
     for (const DeployPlace &place : target.places) {
         const QString tag = place.placeholder();
-        const bool isOfLive = std::any_of(target.live.begin(), target.live.end(),
-            [&tag](const DeployStepTemplate &step) { return step.command.contains(tag); });
+        const bool isOfLive = std::ranges::any_of(
+            target.live, [&tag](const DeployStepTemplate &step) { return step.command.contains(tag); });
         if (commands.contains(tag))
             commands.replace(tag, valueOf(place));
         else if ((target.readNames + target.readValue).contains(tag) || (target.asks(place) && !isOfLive))

@@ -49,8 +49,8 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
     , m_proven(proven)
 {
     for (const Setting &setting : settings) {
-        const auto same = std::find_if(m_rows.begin(), m_rows.end(),
-            [&setting](const SettingRow &row) { return row.setting.placeKey() == setting.placeKey(); });
+        const auto same = std::ranges::find_if(
+            m_rows, [&setting](const SettingRow &row) { return row.setting.placeKey() == setting.placeKey(); });
         if (same != m_rows.end()) {
             same->setting.appKeys += setting.appKeys;
             same->setting.isSet = same->setting.isSet && setting.isSet;
@@ -71,8 +71,7 @@ SettingQueue::~SettingQueue()
 
 int SettingQueue::count(State state) const
 {
-    return int(
-        std::count_if(m_rows.begin(), m_rows.end(), [state](const SettingRow &row) { return row.state == state; }));
+    return int(std::ranges::count_if(m_rows, [state](const SettingRow &row) { return row.state == state; }));
 }
 
 void SettingQueue::look()
@@ -82,7 +81,7 @@ void SettingQueue::look()
 
 int SettingQueue::countNotLive() const
 {
-    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const SettingRow &row) { return row.canBeMadeLive(); }));
+    return int(std::ranges::count_if(m_rows, [](const SettingRow &row) { return row.canBeMadeLive(); }));
 }
 
 void SettingQueue::set()
@@ -152,7 +151,7 @@ void SettingQueue::lookAgain()
 
 bool SettingQueue::canLookAgain() const
 {
-    return std::any_of(m_rows.begin(), m_rows.end(), isInDoubt);
+    return std::ranges::any_of(m_rows, isInDoubt);
 }
 
 void SettingQueue::endRuns(void (SettingRun::*how)())
@@ -197,10 +196,9 @@ bool SettingQueue::waitsForIdentity(const SettingRow &row) const
     if (row.state != State::ToLook || row.setting.target.whoAmI.isEmpty())
         return false;
     const QString question = identityQuestion(row.setting);
-    return !m_identities.contains(question)
-        && std::any_of(m_rows.begin(), m_rows.end(), [&question](const SettingRow &other) {
-               return other.state == State::Looking && identityQuestion(other.setting) == question;
-           });
+    return !m_identities.contains(question) && std::ranges::any_of(m_rows, [&question](const SettingRow &other) {
+        return other.state == State::Looking && identityQuestion(other.setting) == question;
+    });
 }
 
 std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &setting) const
@@ -208,7 +206,7 @@ std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &s
     const QList<DeployVariable> variables = m_variablesOf(setting.appKeys.first());
     const bool isOne = std::all_of(setting.appKeys.begin() + 1, setting.appKeys.end(), [&](const QString &appKey) {
         return m_variablesOf(appKey) == variables;
-    }) && std::all_of(setting.besides.begin(), setting.besides.end(), [&](const QString &appKey) {
+    }) && std::ranges::all_of(setting.besides, [&](const QString &appKey) {
         return contradiction(variables, m_variablesOf(appKey)).isEmpty();
     });
     return isOne ? std::optional(variables) : std::nullopt;

@@ -69,7 +69,7 @@ void SettingRun::makeLive()
 {
     m_isOnlyLive = true;
     m_isCompared = !m_setting.target.readValue.isEmpty()
-        || std::all_of(m_moves.begin(), m_moves.end(), [](const Move &move) { return move.isLive || move.isRemoval; });
+        || std::ranges::all_of(m_moves, [](const Move &move) { return move.isLive || move.isRemoval; });
     m_moves.removeIf([](const Move &move) { return !move.isLive; });
     begin();
 }
@@ -103,8 +103,8 @@ ToolCommand SettingRun::command(const QString &text, const QString &variable) co
 
 const DeployVariable *SettingRun::variable(const QString &name) const
 {
-    const auto it = std::find_if(m_setting.variables.begin(), m_setting.variables.end(),
-        [&name](const DeployVariable &each) { return each.name == name; });
+    const auto it
+        = std::ranges::find_if(m_setting.variables, [&name](const DeployVariable &each) { return each.name == name; });
     return it == m_setting.variables.end() ? nullptr : &*it;
 }
 
@@ -140,9 +140,9 @@ std::optional<SetProblem> SettingRun::refusal()
         if (place.kind != DeployPlace::Kind::Words && placeProblem(place, m_setting.places.value(place.id)))
             return SetProblem::MissingPlace;
     }
-    const bool isWhole = m_isOnlyLive
-        || std::all_of(m_setting.variables.begin(), m_setting.variables.end(),
-            [](const DeployVariable &each) { return each.isRemoved || !each.value.isEmpty(); });
+    const bool isWhole = m_isOnlyLive || std::ranges::all_of(m_setting.variables, [](const DeployVariable &each) {
+        return each.isRemoved || !each.value.isEmpty();
+    });
     return isWhole && !m_moves.isEmpty() ? std::nullopt : std::optional(SetProblem::NoValue);
 }
 

@@ -33,7 +33,7 @@ QProcessEnvironment toolEnvironment(
         if (!ours.contains(name) || target.forget.contains(name) || name.startsWith("INNGEST"_L1))
             continue;
         const QString text = ours.value(name);
-        const bool holdsValue = std::any_of(values.begin(), values.end(),
+        const bool holdsValue = std::ranges::any_of(values,
             [&text](const Secret &value) { return !value.isEmpty() && text.toUtf8().contains(value.reveal()); });
         if (!holdsValue)
             environment.insert(name, text);

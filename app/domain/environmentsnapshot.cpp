@@ -15,7 +15,7 @@ namespace {
 template <typename T, typename Fits>
 const T *first(const QList<T> &list, Fits fits)
 {
-    const auto found = std::find_if(list.cbegin(), list.cend(), fits);
+    const auto found = std::ranges::find_if(list, fits);
     return found == list.cend() ? nullptr : &*found;
 }
 

@@ -58,7 +58,7 @@ bool isOfNobody(const QHostAddress &address)
             all.append(QHostAddress::parseSubnet(QString::fromLatin1(range)));
         return all;
     }();
-    return std::any_of(ranges.begin(), ranges.end(), [&address](const auto &range) {
+    return std::ranges::any_of(ranges, [&address](const auto &range) {
         return range.first.protocol() == address.protocol() && address.isInSubnet(range);
     });
 }
@@ -76,7 +76,7 @@ bool looksLikeIpv4(const QString &text)
 
 bool hasBlankOrControl(const QString &text)
 {
-    return !text.isValidUtf16() || std::any_of(text.begin(), text.end(), [](QChar c) {
+    return !text.isValidUtf16() || std::ranges::any_of(text, [](QChar c) {
         const bool isSelector = c >= QChar(0xfe00) && c <= QChar(0xfe0f); // of how the character before it is drawn
         return c.isSpace() || c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || isSelector
             || isDrawnAsNothing(c.unicode());

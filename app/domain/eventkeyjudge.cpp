@@ -13,14 +13,14 @@ using V = EventKeyVerdict;
 
 bool isOld(const QString &fingerprint, const Question &question)
 {
-    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
-        [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint; });
+    return std::ranges::any_of(
+        question.eventKeys, [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint; });
 }
 
 bool isReplacement(const QString &fingerprint, const Question &question)
 {
-    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
-        [&](const EventKeyTwin &twin) { return twin.newFingerprint == fingerprint; });
+    return std::ranges::any_of(
+        question.eventKeys, [&](const EventKeyTwin &twin) { return twin.newFingerprint == fingerprint; });
 }
 
 V::Kind verdictOf(const QString &fingerprint, const Question &question)
@@ -41,7 +41,7 @@ V::Kind verdictOf(const QString &fingerprint, const Question &question)
 /// A rotated key without a replacement yet: nothing can be asked of who holds it.
 bool hasNoReplacement(const QString &fingerprint, const Question &question)
 {
-    return std::any_of(question.eventKeys.cbegin(), question.eventKeys.cend(),
+    return std::ranges::any_of(question.eventKeys,
         [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint && twin.newFingerprint.isEmpty(); });
 }
 

@@ -24,7 +24,7 @@ bool isHexDigit(char c)
 QString signingKeyHash(const Secret &key)
 {
     QByteArray digits = signingKeyDigits(key);
-    if (digits.isEmpty() || digits.size() % 2 != 0 || !std::all_of(digits.cbegin(), digits.cend(), isHexDigit))
+    if (digits.isEmpty() || digits.size() % 2 != 0 || !std::ranges::all_of(digits, isHexDigit))
         return {};
     QByteArray decoded = QByteArray::fromHex(digits);
     const QByteArray hash = QCryptographicHash::hash(decoded, QCryptographicHash::Sha256).toHex();
@@ -59,7 +59,7 @@ QString fingerprintOfHash(const QString &hash)
         digits = digits.mid(digits.lastIndexOf(u'-') + 1);
     digits = digits.toLower();
     const auto isHex = [](QChar c) { return c.unicode() < 128 && isHexDigit(c.toLatin1()); };
-    if (digits.size() < fingerprintLength || !std::all_of(digits.cbegin(), digits.cend(), isHex))
+    if (digits.size() < fingerprintLength || !std::ranges::all_of(digits, isHex))
         return {};
     return digits.left(fingerprintLength);
 }

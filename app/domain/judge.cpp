@@ -96,7 +96,7 @@ void Judge::settleShortAnswers()
     const auto isAccepted = [](const ProbedAnswer &probed) {
         return probed.answer.kind == ProbeAnswer::Kind::Accepted && !probed.answer.isDevMode;
     };
-    const bool tells = std::any_of(m_answers.cbegin(), m_answers.cend(), isAccepted);
+    const bool tells = std::ranges::any_of(std::as_const(m_answers), isAccepted);
     for (ProbedAnswer &probed : m_answers) {
         if (probed.answer.kind != ProbeAnswer::Kind::Short)
             continue;
@@ -119,7 +119,7 @@ void Judge::settleShortAnswers()
 void Judge::settleRefusals()
 {
     const std::optional<Sync> &sync = m_question.app.latestSync;
-    const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
+    const bool isAccepted = std::ranges::any_of(std::as_const(m_answers),
         [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
     if (isAccepted || (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go))
         return;
@@ -293,13 +293,13 @@ void Judge::judgeEventKeys()
 bool Judge::isAnotherInstanceSilent() const
 {
     const auto isExplained = [this](const QString &key) {
-        return std::any_of(m_answers.cbegin(), m_answers.cend(), [&key](const ProbedAnswer &probed) {
+        return std::ranges::any_of(m_answers, [&key](const ProbedAnswer &probed) {
             const ProbeAnswer &answer = probed.answer;
             const bool tells = answer.kind == ProbeAnswer::Kind::Accepted && answer.signingFingerprint;
             return tells && *answer.signingFingerprint != key && answer.fallbackFingerprint.value_or(QString()) != key;
         });
     };
-    return std::any_of(m_answers.cbegin(), m_answers.cend(), [&isExplained](const ProbedAnswer &probed) {
+    return std::ranges::any_of(m_answers, [&isExplained](const ProbedAnswer &probed) {
         return !probed.isControl() && !probed.isOutOfTime() && probed.answer.kind == ProbeAnswer::Kind::Refused
             && !isExplained(probed.askedWith);
     });
@@ -339,13 +339,13 @@ void Judge::judgeFailures()
         return;
     }
     if (!m_hasFinding) {
-        const bool isRefused = std::any_of(m_answers.cbegin(), m_answers.cend(),
+        const bool isRefused = std::ranges::any_of(std::as_const(m_answers),
             [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Refused; });
         spoilGood(isRefused ? ProbeReason::Refused : ProbeReason::NotVerified);
         return;
     }
     // Good only with the control refused.
-    const bool isControlled = std::any_of(m_answers.cbegin(), m_answers.cend(), [](const ProbedAnswer &probed) {
+    const bool isControlled = std::ranges::any_of(std::as_const(m_answers), [](const ProbedAnswer &probed) {
         return probed.isControl() && probed.answer.kind == ProbeAnswer::Kind::Refused;
     });
     if (!isControlled)

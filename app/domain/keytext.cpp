@@ -186,7 +186,7 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
     const QByteArray digits = key.mid(prefixLength(key));
     const auto isHex
         = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
-    if (digits.isEmpty() || !std::all_of(digits.cbegin(), digits.cend(), isHex))
+    if (digits.isEmpty() || !std::ranges::all_of(digits, isHex))
         return KeyTextProblem::NotHex;
     if (digits.size() % 2 != 0)
         return KeyTextProblem::OddHex;

@@ -219,7 +219,7 @@ bool Prover::isGo() const
     const std::optional<Sync> &sync = m_question.app.latestSync;
     const QList<Worker> &workers = m_evidence.workers.workers;
     return (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go)
-        || std::any_of(workers.cbegin(), workers.cend(), [this](const Worker &worker) {
+        || std::ranges::any_of(workers, [this](const Worker &worker) {
                return worker.appId == m_question.app.id && sdkLanguage(worker.sdkLanguage) == SdkLanguage::Go;
            });
 }

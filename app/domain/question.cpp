@@ -57,9 +57,8 @@ bool Asked::covers(const Asked &other) const
         return false;
     if (aspect == Aspect::SigningKey || goal != RolloutGoal::OldEventKeysAbsent)
         return keys == other.keys;
-    return !other.keys.isEmpty() && std::all_of(other.keys.cbegin(), other.keys.cend(), [this](const QString &key) {
-        return keys.contains(key);
-    });
+    return !other.keys.isEmpty()
+        && std::ranges::all_of(other.keys, [this](const QString &key) { return keys.contains(key); });
 }
 
 bool Question::asksForSigningKey() const

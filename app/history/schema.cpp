@@ -172,7 +172,7 @@ Result<bool> Schema::isWhole(QSqlDatabase &database)
     const QStringList tables{u"history"_s, u"acts"_s, u"kept_keys"_s, u"rotations"_s, u"app_accesses"_s, u"key_looks"_s,
         u"noted_environments"_s, u"noted_keys"_s, u"app_owners"_s};
     const QStringList there = database.tables(QSql::Tables);
-    return std::all_of(tables.begin(), tables.end(), [&there](const QString &table) { return there.contains(table); });
+    return std::ranges::all_of(tables, [&there](const QString &table) { return there.contains(table); });
 }
 
 Done Schema::bringUpToDate(QSqlDatabase &database)

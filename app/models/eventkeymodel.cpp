@@ -78,8 +78,8 @@ QList<EventKeyRow> EventKeyModel::shared() const
         if (m_holders.isShared(row.fingerprint))
             shared.append(row);
     }
-    std::sort(shared.begin(), shared.end(),
-        [](const EventKeyRow &a, const EventKeyRow &b) { return nameSortKey(a.name) < nameSortKey(b.name); });
+    std::ranges::sort(
+        shared, [](const EventKeyRow &a, const EventKeyRow &b) { return nameSortKey(a.name) < nameSortKey(b.name); });
     return shared;
 }
 

@@ -92,8 +92,7 @@ QString FlatModel::idAt(int row) const
 
 int FlatModel::rowOf(const QString &id) const
 {
-    const auto found
-        = std::find_if(m_shown.begin(), m_shown.end(), [&](int source) { return m_entries[source].id == id; });
+    const auto found = std::ranges::find_if(m_shown, [&](int source) { return m_entries[source].id == id; });
     return found == m_shown.end() ? -1 : static_cast<int>(found - m_shown.begin());
 }
 
@@ -119,16 +118,15 @@ int FlatModel::compareBlocks(int a, int b) const
 bool FlatModel::isFound(int source) const
 {
     const QString &text = m_entries[source].searched;
-    return std::all_of(
-        m_words.begin(), m_words.end(), [&](const QStringMatcher &word) { return word.indexIn(text) >= 0; });
+    return std::ranges::all_of(m_words, [&](const QStringMatcher &word) { return word.indexIn(text) >= 0; });
 }
 
 QList<int> FlatModel::filtered(const QList<int> &from) const
 {
     QList<int> result;
     result.reserve(from.size());
-    std::copy_if(from.begin(), from.end(), std::back_inserter(result),
-        [this](int source) { return isFound(source) && isWanted(source); });
+    std::ranges::copy_if(
+        from, std::back_inserter(result), [this](int source) { return isFound(source) && isWanted(source); });
     return result;
 }
 
@@ -136,7 +134,7 @@ QList<int> FlatModel::sorted() const
 {
     QList<int> order(total());
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [this](int a, int b) { return isBefore(a, b); });
+    std::ranges::sort(order, [this](int a, int b) { return isBefore(a, b); });
     return order;
 }
 
@@ -285,8 +283,8 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     for (int row = 0; row < before.size(); ++row)
         beforeOf.insert(m_shown.at(row), before.at(row));
     QList<int> survivorsWanted;
-    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(survivorsWanted),
-        [&](int source) { return survivors.contains(source); });
+    std::ranges::copy_if(
+        wanted, std::back_inserter(survivorsWanted), [&](int source) { return survivors.contains(source); });
     moveTo(survivorsWanted);
     QList<int> beforeNow;
     for (const int source : std::as_const(m_shown))
@@ -313,7 +311,7 @@ QList<int> FlatModel::orderAfter(const QStringList &idsBefore) const
             order.append(source);
     }
     // At the end of its own block.
-    std::stable_sort(order.begin(), order.end(), [this](int a, int b) { return compareBlocks(a, b) < 0; });
+    std::ranges::stable_sort(order, [this](int a, int b) { return compareBlocks(a, b) < 0; });
     return order;
 }
 
@@ -327,7 +325,7 @@ void FlatModel::changeRow(int source, const std::function<void()> &change)
     }
     const auto before = [this](int a, int b) { return isBefore(a, b); };
     const auto place = [&](QList<int> &list) {
-        const auto from = std::find(list.begin(), list.end(), source);
+        const auto from = std::ranges::find(list, source);
         const auto rest = std::next(from);
         const bool isTooLow = from != list.begin() && isBefore(source, *std::prev(from));
         const bool isTooHigh = rest != list.end() && isBefore(*rest, source);

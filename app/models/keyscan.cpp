@@ -61,7 +61,7 @@ bool is(char c, unsigned char kind)
 
 bool isAll(QByteArrayView text, unsigned char kind)
 {
-    return std::all_of(text.begin(), text.end(), [kind](char c) { return is(c, kind); });
+    return std::ranges::all_of(text, [kind](char c) { return is(c, kind); });
 }
 
 double entropy(QByteArrayView text)
@@ -82,15 +82,14 @@ int differentBytes(QByteArrayView text)
     std::array<bool, 256> seen{};
     for (const char c : text)
         seen[static_cast<unsigned char>(c)] = true;
-    return static_cast<int>(std::count(seen.begin(), seen.end(), true));
+    return static_cast<int>(std::ranges::count(seen, true));
 }
 
 bool hasLetterAndDigit(QByteArrayView text)
 {
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    return std::any_of(text.begin(), text.end(), isDigit) && std::any_of(text.begin(), text.end(), [&](char c) {
-        return is(c, Word) && !isDigit(c) && c != '-' && c != '_';
-    });
+    return std::ranges::any_of(text, isDigit)
+        && std::ranges::any_of(text, [&](char c) { return is(c, Word) && !isDigit(c) && c != '-' && c != '_'; });
 }
 
 /// What stands between a name and its value: "=" and its kin, what a program takes where a variable is not set, a list
@@ -145,7 +144,7 @@ qsizetype nextBase64Line(QByteArrayView text, qsizetype begin, qsizetype end)
 /// ASCII or UTF-8, as far as no control character shows that it is none.
 bool isReadable(QByteArrayView text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) {
+    return std::ranges::all_of(text, [](char c) {
         return (static_cast<unsigned char>(c) >= 32 && c != 127) || c == '\n' || c == '\r' || c == '\t';
     });
 }
@@ -217,7 +216,7 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
             break;
     }
     // A word can be looked at in two ways.
-    std::sort(found.begin(), found.end(), [](const Span &a, const Span &b) { return a.begin < b.begin; });
+    std::ranges::sort(found, [](const Span &a, const Span &b) { return a.begin < b.begin; });
     return found;
 }
 
@@ -362,10 +361,10 @@ qsizetype KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetyp
     const std::vector<Span> whole = spansInBase64(digits, begin, end);
     // Lines can be a value each: what is known in one of them counts, too.
     const auto isKnown = [](const Span &span) { return span.hit.isKnown; };
-    const bool hasKnown = std::any_of(alone.begin(), alone.end(), isKnown);
-    std::copy_if(alone.begin(), alone.end(), std::back_inserter(found), isKnown);
-    std::copy_if(whole.begin(), whole.end(), std::back_inserter(found),
-        [&](const Span &span) { return !hasKnown || span.hit.isKnown; });
+    const bool hasKnown = std::ranges::any_of(alone, isKnown);
+    std::ranges::copy_if(alone, std::back_inserter(found), isKnown);
+    std::ranges::copy_if(
+        whole, std::back_inserter(found), [&](const Span &span) { return !hasKnown || span.hit.isKnown; });
     return end;
 }
 

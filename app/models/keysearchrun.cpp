@@ -30,9 +30,8 @@ bool isPacked(QByteArrayView text, const QString &path)
 {
     constexpr std::array<QByteArrayView, 8> beginnings{
         "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "\x04\x22\x4D\x18", "7z\xBC\xAF", "Rar!"};
-    return path.endsWith(".br"_L1) || std::any_of(beginnings.begin(), beginnings.end(), [text](QByteArrayView one) {
-        return text.startsWith(one);
-    });
+    return path.endsWith(".br"_L1)
+        || std::ranges::any_of(beginnings, [text](QByteArrayView one) { return text.startsWith(one); });
 }
 
 /// How a text is written whose letters take more than a byte each: Windows' tools write UTF-16.
@@ -96,10 +95,9 @@ bool looksBuilt(const QString &path)
     static const QStringList ends{u".js"_s, u".mjs"_s, u".cjs"_s, u".html"_s, u".css"_s, u".map"_s};
     QStringList folders = path.split(u'/');
     folders.removeLast();
-    const bool isThere
-        = std::any_of(folders.begin(), folders.end(), [](const QString &one) { return places.contains(one); });
+    const bool isThere = std::ranges::any_of(folders, [](const QString &one) { return places.contains(one); });
     return isThere && !folders.contains(u"server"_s)
-        && std::any_of(ends.begin(), ends.end(), [&path](const QString &end) { return path.endsWith(end); });
+        && std::ranges::any_of(ends, [&path](const QString &end) { return path.endsWith(end); });
 }
 
 /// A regular file's bytes; nullopt: it cannot be read. tooLarge is set where it is that.
@@ -167,7 +165,7 @@ KeySearchResult KeySearchRun::run()
         if (isRepository)
             searchHistory();
     }
-    std::stable_sort(m_result.finds.begin(), m_result.finds.end(), isBefore);
+    std::ranges::stable_sort(m_result.finds, isBefore);
     m_result.wasCancelled = m_progress.isCancelled;
     return m_result;
 }
@@ -281,8 +279,8 @@ void KeySearchRun::add(const KeyFind &find)
 
 bool KeySearchRun::isOfAnotherRepository(const QString &path) const
 {
-    return std::any_of(m_otherRepositories.cbegin(), m_otherRepositories.cend(),
-        [&path](const QString &folder) { return path.startsWith(folder + u'/'); });
+    return std::ranges::any_of(
+        m_otherRepositories, [&path](const QString &folder) { return path.startsWith(folder + u'/'); });
 }
 
 void KeySearchRun::tellKeeping()
@@ -378,7 +376,7 @@ void KeySearchRun::nameCommits()
             kept.append(m_result.finds.at(place));
     }
     // The oldest first.
-    std::stable_sort(past.begin(), past.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
+    std::ranges::stable_sort(past, [](const auto &a, const auto &b) { return a.first > b.first; });
     const QString prefix = m_git.prefix();
     const auto which = [](const KeyFind &find, const QString &path) {
         return find.hit.fingerprint + u' ' + QString::number(int(find.hit.form)) + u' ' + path;

@@ -82,8 +82,8 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     m_history.clear();
     QHash<QString, qsizetype> places;
     QList<HistoryEntry> oldestFirst = entries;
-    std::stable_sort(oldestFirst.begin(), oldestFirst.end(),
-        [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
+    std::ranges::stable_sort(
+        oldestFirst, [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
     const auto add = [&](const HistoryEntry &entry, const QString &fingerprint, KnownKey::State state) {
         if (fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
             return;
@@ -178,8 +178,8 @@ QSet<QString> KnownKeys::fingerprints(KeyType type) const
 
 int KnownKeys::environmentsRead() const
 {
-    return int(std::count_if(
-        m_live.begin(), m_live.end(), [](const Holder &holder) { return holder.signingRead && holder.eventRead; }));
+    return int(
+        std::ranges::count_if(m_live, [](const Holder &holder) { return holder.signingRead && holder.eventRead; }));
 }
 
 bool KnownKeys::wasRead(KeyType type, const QString &environmentId) const

@@ -102,8 +102,8 @@ void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now
 
 const OverviewRows::Row *OverviewRows::find(const QString &environmentId) const
 {
-    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(),
-        [&environmentId](const Row &row) { return row.overview.environment.id == environmentId; });
+    const auto found = std::ranges::find_if(
+        m_rows, [&environmentId](const Row &row) { return row.overview.environment.id == environmentId; });
     return found == m_rows.cend() ? nullptr : &*found;
 }
 

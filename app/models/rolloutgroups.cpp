@@ -58,7 +58,7 @@ int RolloutModel::strays() const
 
 int RolloutModel::senders() const
 {
-    return int(std::count_if(m_rows.begin(), m_rows.end(), [](const RolloutRow &row) { return row.app.isSender; }));
+    return int(std::ranges::count_if(m_rows, [](const RolloutRow &row) { return row.app.isSender; }));
 }
 
 /// What the heading above says already is left out: the rest is what tells the rows apart.
@@ -77,8 +77,7 @@ int RolloutModel::misplaced() const
 
 void RolloutModel::settle()
 {
-    const bool hadHeadings
-        = std::any_of(m_lines.begin(), m_lines.end(), [](const Line &line) { return line.members.isEmpty(); });
+    const bool hadHeadings = std::ranges::any_of(m_lines, [](const Line &line) { return line.members.isEmpty(); });
     m_blocks.clear();
     if (m_grouping != Grouping::None || hadHeadings)
         setRows(m_rows, m_keys);

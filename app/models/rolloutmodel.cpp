@@ -34,8 +34,8 @@ void RolloutModel::setPart(Part part)
 
 int RolloutModel::countOf(Part part) const
 {
-    return static_cast<int>(std::count_if(
-        m_rows.begin(), m_rows.end(), [&](const RolloutRow &row) { return part == Part::All || partOf(row) == part; }));
+    return static_cast<int>(
+        std::ranges::count_if(m_rows, [&](const RolloutRow &row) { return part == Part::All || partOf(row) == part; }));
 }
 
 bool RolloutModel::isWanted(int source) const
@@ -53,9 +53,8 @@ bool RolloutModel::isWanted(int source) const
 
 bool RolloutModel::isOfPart(const Line &line) const
 {
-    return m_part == Part::All || std::any_of(line.members.begin(), line.members.end(), [this](int place) {
-        return partOf(m_rows.at(place)) == m_part;
-    });
+    return m_part == Part::All
+        || std::ranges::any_of(line.members, [this](int place) { return partOf(m_rows.at(place)) == m_part; });
 }
 
 RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
@@ -90,7 +89,7 @@ void RolloutModel::setResyncs(const QHash<QString, ResyncState> &resyncs)
         return;
     for (int line = 0; line < int(m_lines.size()); ++line) {
         const QList<int> members = m_lines[line].members;
-        const bool differs = std::any_of(members.begin(), members.end(), [&](int place) {
+        const bool differs = std::ranges::any_of(members, [&](int place) {
             const QString key = m_rows.at(place).app.key();
             return !before || before->value(key) != resyncs.value(key);
         });
@@ -131,7 +130,7 @@ QString RolloutModel::lastSyncText(const App &app)
 bool RolloutModel::isMissing(int row) const
 {
     const QList<RolloutRow> members = membersAt(row);
-    return std::any_of(members.begin(), members.end(), [this](const RolloutRow &one) {
+    return std::ranges::any_of(members, [this](const RolloutRow &one) {
         const Part part = m_resyncs ? partOf(one) : Part::All;
         return m_resyncs ? part == Part::ToDo || part == Part::Waiting : !one.isThere();
     });
@@ -309,8 +308,7 @@ bool RolloutModel::isWorse(const RolloutRow &a, const RolloutRow &b)
 int RolloutModel::worstOf(int line) const
 {
     const QList<int> &members = m_lines[line].members;
-    return *std::min_element(
-        members.begin(), members.end(), [this](int a, int b) { return isWorse(m_rows.at(a), m_rows.at(b)); });
+    return *std::ranges::min_element(members, [this](int a, int b) { return isWorse(m_rows.at(a), m_rows.at(b)); });
 }
 
 QList<RolloutRow> RolloutModel::membersAt(int row) const
@@ -318,7 +316,7 @@ QList<RolloutRow> RolloutModel::membersAt(int row) const
     QList<RolloutRow> members;
     for (const int place : m_lines[sourceRow(row)].members)
         members.append(m_rows.at(place));
-    std::stable_sort(members.begin(), members.end(), isWorse);
+    std::ranges::stable_sort(members, isWorse);
     return members;
 }
 
@@ -404,7 +402,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case ResyncRole:
         return m_resyncs ? QVariant(int(m_resyncs->value(row.app.key()).kind)) : QVariant();
     case AskingRole:
-        return std::any_of(members.begin(), members.end(), [this](int place) { return m_rows.at(place).isAsking; });
+        return std::ranges::any_of(members, [this](int place) { return m_rows.at(place).isAsking; });
     case FractionRole:
         return m_keys.goal == RolloutGoal::Survey ? -1 : fractionOf(row.weakestProof());
     case MembersRole:

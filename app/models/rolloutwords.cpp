@@ -244,7 +244,7 @@ QString RolloutWords::count(const Proof &proof)
 
 QString RolloutWords::gate(const QList<RolloutRow> &rows, const RolloutGate &gate)
 {
-    const auto unknownAtRisk = static_cast<int>(std::count_if(rows.begin(), rows.end(), [](const RolloutRow &row) {
+    const auto unknownAtRisk = static_cast<int>(std::ranges::count_if(rows, [](const RolloutRow &row) {
         const Proof &proof = row.weakestProof();
         return row.isThere() && proof.because != Proof::Because::NothingAsked && proof.evidence == EvidenceClass::AtRisk
             && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;

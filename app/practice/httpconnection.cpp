@@ -101,8 +101,6 @@ void HttpConnection::advance()
     m_isAdvancing = true;
     while (!m_isWaiting && !m_isClosed) {
         const HttpRequestReader::State state = m_reader.advance();
-        if (m_reader.takeContinue())
-            m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
         if (state == HttpRequestReader::State::Bad)
             refuse(m_reader.status());
         if (state != HttpRequestReader::State::Ready)

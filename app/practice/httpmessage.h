@@ -14,7 +14,7 @@ struct HttpRequest
     QByteArray path; ///< Percent-encoded as sent, begins with '/'; "*" for OPTIONS *.
     QByteArray query; ///< Without the '?'.
     HttpHeaders headers;
-    QByteArray body; ///< Decoded from chunks where it came in chunks.
+    QByteArray body;
     QHostAddress peer;
     bool keepsAlive = true; ///< The client would send another request on this connection.
 

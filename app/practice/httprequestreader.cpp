@@ -15,18 +15,16 @@ bool isTokenCharacter(char c)
 
 bool isToken(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+    return !text.isEmpty() && std::ranges::all_of(text, isTokenCharacter);
 }
 
-/// Digits of the base only: no sign, no blank. -1: not a number, or too large to be a size.
-qsizetype sizeOf(const QByteArray &text, int base)
+/// Digits only: no sign, no blank. -1: not a number, or too large to be a size.
+qsizetype sizeOf(const QByteArray &text)
 {
-    const auto isDigit = [base](char c) {
-        return (c >= '0' && c <= '9') || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
-    };
-    if (text.isEmpty() || text.size() > 15 || !std::all_of(text.begin(), text.end(), isDigit))
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.isEmpty() || text.size() > 15 || !std::ranges::all_of(text, isDigit))
         return -1;
-    return static_cast<qsizetype>(text.toLongLong(nullptr, base));
+    return static_cast<qsizetype>(text.toLongLong());
 }
 
 } // namespace
@@ -47,25 +45,13 @@ HttpRequestReader::State HttpRequestReader::advance()
         case Step::Body:
             moved = readBody();
             break;
-        case Step::ChunkSize:
-            moved = readChunkSize();
-            break;
-        case Step::ChunkData:
-            moved = readChunkData();
-            break;
-        case Step::ChunkEnd:
-            moved = readChunkEnd();
-            break;
-        case Step::Trailers:
-            moved = readTrailers();
-            break;
         case Step::Ready:
             return State::Ready;
         case Step::Bad:
             return State::Bad;
         }
     }
-    return m_step == Step::Bad ? State::Bad : State::Incomplete;
+    return State::Incomplete;
 }
 
 HttpRequest HttpRequestReader::take()
@@ -73,14 +59,6 @@ HttpRequest HttpRequestReader::take()
     Q_ASSERT(m_step == Step::Ready);
     m_step = Step::Head;
     return std::exchange(m_request, HttpRequest());
-}
-
-bool HttpRequestReader::takeContinue()
-{
-    const bool waits = m_wantsContinue && m_step != Step::Head && m_step != Step::Ready && m_step != Step::Bad;
-    if (waits || m_step == Step::Ready)
-        m_wantsContinue = false;
-    return waits;
 }
 
 bool HttpRequestReader::readHead()
@@ -95,7 +73,6 @@ bool HttpRequestReader::readHead()
         return false;
     const QByteArray head = m_buffer.left(end);
     m_buffer.remove(0, end + 4);
-    m_wantsContinue = false;
 
     qsizetype begin = 0;
     for (bool first = true; begin <= head.size(); first = false) {
@@ -158,19 +135,10 @@ bool HttpRequestReader::chooseBody()
         m_request.keepsAlive = false;
     else if (connection.contains("keep-alive"))
         m_request.keepsAlive = true;
-    m_wantsContinue = m_request.header("expect").compare("100-continue", Qt::CaseInsensitive) == 0;
-
-    const QByteArray encoding = m_request.header("transfer-encoding");
-    if (!encoding.isEmpty()) {
-        // Both would let two readers see two different requests.
-        if (!length.isEmpty())
-            return refuse(400);
-        if (encoding.compare("chunked", Qt::CaseInsensitive) != 0)
-            return refuse(501);
-        m_step = Step::ChunkSize;
-        return true;
-    }
-    m_left = length.isEmpty() ? 0 : sizeOf(length, 10);
+    // Whoever calls here knows how long its body is before it sends it.
+    if (!m_request.header("transfer-encoding").isEmpty())
+        return refuse(501);
+    m_left = length.isEmpty() ? 0 : sizeOf(length);
     if (m_left < 0)
         return refuse(400);
     if (m_left > m_limits.body)
@@ -186,71 +154,6 @@ bool HttpRequestReader::readBody()
     m_request.body = m_buffer.left(m_left);
     m_buffer.remove(0, m_left);
     m_step = Step::Ready;
-    return true;
-}
-
-bool HttpRequestReader::readChunkSize()
-{
-    QByteArray line;
-    if (!readLine(line))
-        return m_step == Step::Bad;
-    const qsizetype extension = line.indexOf(';');
-    m_left = sizeOf(line.left(extension < 0 ? line.size() : extension).trimmed(), 16);
-    if (m_left < 0)
-        return refuse(400);
-    if (m_left > m_limits.body - m_request.body.size())
-        return refuse(413);
-    m_trailers = 0;
-    m_step = m_left == 0 ? Step::Trailers : Step::ChunkData;
-    return true;
-}
-
-bool HttpRequestReader::readChunkData()
-{
-    const qsizetype size = std::min(m_left, m_buffer.size());
-    m_request.body.append(m_buffer.constData(), size);
-    m_buffer.remove(0, size);
-    m_left -= size;
-    if (m_left > 0)
-        return false;
-    m_step = Step::ChunkEnd;
-    return true;
-}
-
-bool HttpRequestReader::readChunkEnd()
-{
-    if (m_buffer.size() < 2)
-        return false;
-    if (!m_buffer.startsWith("\r\n"))
-        return refuse(400);
-    m_buffer.remove(0, 2);
-    m_step = Step::ChunkSize;
-    return true;
-}
-
-bool HttpRequestReader::readTrailers()
-{
-    QByteArray line;
-    if (!readLine(line))
-        return m_step == Step::Bad;
-    m_trailers += line.size();
-    if (m_trailers > m_limits.head)
-        return refuse(431);
-    if (line.isEmpty())
-        m_step = Step::Ready;
-    return true;
-}
-
-bool HttpRequestReader::readLine(QByteArray &line)
-{
-    const qsizetype end = m_buffer.indexOf("\r\n");
-    if (end < 0) {
-        if (m_buffer.size() > m_limits.head)
-            refuse(431);
-        return false;
-    }
-    line = m_buffer.left(end);
-    m_buffer.remove(0, end + 2);
     return true;
 }
 

@@ -12,7 +12,7 @@ class HttpRequestReader
 public:
     struct Limits
     {
-        qsizetype head = 32 * 1024; ///< Request line and headers; trailers too.
+        qsizetype head = 32 * 1024; ///< Request line and headers.
         qsizetype body = 4 * 1024 * 1024;
     };
     enum class State {
@@ -31,23 +31,15 @@ public:
     HttpRequest take();
     /// 400, 413, 431, 501 or 505.
     int status() const { return m_status; }
-    /// True once for each request whose client waits for "100 Continue" before it sends the body.
-    bool takeContinue();
 
 private:
-    enum class Step { Head, Body, ChunkSize, ChunkData, ChunkEnd, Trailers, Ready, Bad };
+    enum class Step { Head, Body, Ready, Bad };
 
     bool readHead();
     bool parseRequestLine(const QByteArray &line);
     bool parseHeader(const QByteArray &line);
     bool chooseBody();
     bool readBody();
-    bool readChunkSize();
-    bool readChunkData();
-    bool readChunkEnd();
-    bool readTrailers();
-    /// A line without its CRLF; false: not there yet, or longer than the limit.
-    bool readLine(QByteArray &line);
     /// True, as "something moved": the next look at the step ends the reading.
     bool refuse(int status);
 
@@ -55,8 +47,6 @@ private:
     QByteArray m_buffer;
     Step m_step = Step::Head;
     HttpRequest m_request;
-    qsizetype m_left = 0; // bytes of the body, or of the chunk, that are still to come
-    qsizetype m_trailers = 0;
+    qsizetype m_left = 0; // bytes of the body
     int m_status = 0;
-    bool m_wantsContinue = false;
 };

@@ -30,7 +30,7 @@ public:
     /// Null: there is none. Valid until the table changes.
     const T *find(const QString &id) const
     {
-        const auto row = std::find_if(m_rows.cbegin(), m_rows.cend(), has(id));
+        const auto row = std::ranges::find_if(m_rows, has(id));
         return row == m_rows.cend() ? nullptr : &*row;
     }
 
@@ -39,7 +39,7 @@ public:
 
     void put(const T &row)
     {
-        const auto old = std::find_if(m_rows.begin(), m_rows.end(), has(practiceIdOf(row)));
+        const auto old = std::ranges::find_if(m_rows, has(practiceIdOf(row)));
         if (old == m_rows.end())
             m_rows.append(row);
         else

@@ -179,8 +179,7 @@ PracticeAppsStatus PracticeApps::status() const
 
 PracticeRunningApp *PracticeApps::app(const QString &id) const
 {
-    const auto found
-        = std::find_if(m_apps.begin(), m_apps.end(), [&id](const auto &app) { return app->code().id == id; });
+    const auto found = std::ranges::find_if(m_apps, [&id](const auto &app) { return app->code().id == id; });
     return found == m_apps.end() ? nullptr : found->get();
 }
 

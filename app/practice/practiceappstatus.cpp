@@ -60,13 +60,13 @@ void fieldsOfAll(JsonFields &json, PracticeAppsStatus &status)
 
 bool PracticeAppStatus::needsDeploy() const
 {
-    return std::any_of(instances.begin(), instances.end(),
-        [this](const PracticeInstanceStatus &instance) { return instance.variables != variables; });
+    return std::ranges::any_of(
+        instances, [this](const PracticeInstanceStatus &instance) { return instance.variables != variables; });
 }
 
 bool PracticeAppStatus::isMixed() const
 {
-    return std::any_of(instances.begin(), instances.end(),
+    return std::ranges::any_of(instances,
         [this](const PracticeInstanceStatus &instance) { return instance.variables != instances.first().variables; });
 }
 

@@ -129,8 +129,8 @@ bool PracticeAppWorkers::isAccepted(const PracticeAppVariables &variables) const
         return false;
     const PracticeAppProgram program(m_code, variables, {}, {});
     const QList<Secret> keys = program.ownKeys();
-    return std::any_of(keys.begin(), keys.end(),
-        [active](const Secret &key) { return signingKeyHash(key) == signingKeyHash(active->value); });
+    return std::ranges::any_of(
+        keys, [active](const Secret &key) { return signingKeyHash(key) == signingKeyHash(active->value); });
 }
 
 QJsonObject PracticeAppWorkers::toJson() const

@@ -56,8 +56,8 @@ void PracticeInstances::deploy(const PracticeAppVariables &variables)
 
 void PracticeInstances::restartNext()
 {
-    const auto old = std::find_if(m_instances.begin(), m_instances.end(),
-        [this](const PracticeInstance &instance) { return instance.deployment != m_deployment; });
+    const auto old = std::ranges::find_if(
+        m_instances, [this](const PracticeInstance &instance) { return instance.deployment != m_deployment; });
     if (old == m_instances.end()) {
         m_isDeploying = false;
         emit changed();

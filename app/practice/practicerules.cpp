@@ -157,8 +157,7 @@ bool PracticeRules::letsThrough(const EventFilter &filter, const QString &eventN
 {
     const QString address = canonicalIp(ip);
     const bool listsEvent = filter.events.contains(eventName);
-    const bool listsIp = std::any_of(
-        filter.ips.begin(), filter.ips.end(), [&](const QString &i) { return canonicalIp(i) == address; });
+    const bool listsIp = std::ranges::any_of(filter.ips, [&](const QString &i) { return canonicalIp(i) == address; });
     switch (filter.kind) {
     case EventFilter::Kind::Deny:
         return !listsEvent && !listsIp;

@@ -136,8 +136,8 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
         u"newsletter", u"orders", u"payments", u"pickups", u"prices", u"publishers", u"recommendations", u"returns",
         u"reviews", u"search", u"shipping", u"subscriptions", u"suppliers", u"wishlists"};
     const QList<PracticeApp> models = account.apps.all();
-    const auto from = static_cast<int>(std::count_if(models.cbegin(), models.cend(),
-        [&environment](const PracticeApp &app) { return app.app.environmentId == environment; }));
+    const auto from = static_cast<int>(std::ranges::count_if(
+        models, [&environment](const PracticeApp &app) { return app.app.environmentId == environment; }));
     for (int i = from; i < size.apps; ++i) {
         const auto at = static_cast<std::size_t>(i - from);
         const int round = static_cast<int>(at / names.size());

@@ -216,8 +216,8 @@ const PracticeApp *PracticeState::app(const QString &environmentId, const QStrin
 
 void PracticeState::putWorker(const QString &environmentId, const Worker &worker)
 {
-    const auto same = std::find_if(
-        m_workers.begin(), m_workers.end(), [&](const Connection &other) { return other.worker.id == worker.id; });
+    const auto same
+        = std::ranges::find_if(m_workers, [&](const Connection &other) { return other.worker.id == worker.id; });
     if (same == m_workers.end())
         m_workers.append({environmentId, worker});
     else

@@ -81,7 +81,7 @@ void PracticeTraffic::reset()
 
 bool PracticeTraffic::isSettled() const
 {
-    return std::all_of(m_underWay.begin(), m_underWay.end(), [](int count) { return count == 0; });
+    return std::ranges::all_of(m_underWay, [](int count) { return count == 0; });
 }
 
 void PracticeTraffic::tick(int run)

@@ -51,7 +51,7 @@ void readSdkHeader(const ProbeReply &reply, ProbeAnswer &answer)
 
 bool hasSdkHeader(const ProbeReply &reply)
 {
-    return std::any_of(reply.headers.cbegin(), reply.headers.cend(),
+    return std::ranges::any_of(reply.headers,
         [](const auto &header) { return header.first.left(10).compare("x-inngest-", Qt::CaseInsensitive) == 0; });
 }
 
@@ -59,8 +59,7 @@ bool isSdkObject(const QJsonObject &object)
 {
     static const QList<QLatin1StringView> names{"authentication_succeeded"_L1, "has_signing_key"_L1, "has_event_key"_L1,
         "signing_key_hash"_L1, "hasSigningKey"_L1};
-    return std::any_of(
-        names.cbegin(), names.cend(), [&object](QLatin1StringView name) { return object.contains(name); });
+    return std::ranges::any_of(names, [&object](QLatin1StringView name) { return object.contains(name); });
 }
 
 /// Of an SDK's own answer; it may say twice what nobody here reads.
@@ -71,7 +70,7 @@ bool contradictsItself(const QByteArray &json)
         u"event_key_hash"_s, u"mode"_s, u"mode.type"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s,
         u"event_api_origin"_s, u"sdk_language"_s, u"sdk_version"_s};
     const QStringList twice = doubledMembers(json);
-    return std::any_of(twice.begin(), twice.end(), [](const QString &name) { return read.contains(name); });
+    return std::ranges::any_of(twice, [](const QString &name) { return read.contains(name); });
 }
 
 /// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.
@@ -288,7 +287,7 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     // The reason for a refusal that is given twice is none: which members there are counts there, too.
     if (reply.status >= 400) {
         const QStringList twice = doubledMembers(reply.body);
-        if (std::any_of(twice.begin(), twice.end(), [](const QString &path) { return !path.contains(u'.'); }))
+        if (std::ranges::any_of(twice, [](const QString &path) { return !path.contains(u'.'); }))
             object = {};
     }
     if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {

@@ -28,7 +28,7 @@ QString nameOf(const QNetworkProxy &proxy)
 
 bool fitsIntoHeader(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127; });
+    return !text.isEmpty() && std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 127; });
 }
 
 /// Of this exchange only: no other one's CA, session or ticket.
@@ -191,8 +191,8 @@ QByteArray ProbeExchange::requestText() const
     };
     const auto isNamed
         = [](const auto &header, QByteArrayView name) { return header.first.compare(name, Qt::CaseInsensitive) == 0; };
-    const bool hasOwnHost = std::any_of(m_request.headers.cbegin(), m_request.headers.cend(),
-        [&isNamed](const auto &header) { return isNamed(header, "Host"); });
+    const bool hasOwnHost
+        = std::ranges::any_of(m_request.headers, [&isNamed](const auto &header) { return isNamed(header, "Host"); });
     const bool mayCarrySecrets = systemProxy::isPrivateWay(url, m_request.proxy);
     if (!hasOwnHost || !mayCarrySecrets)
         add("Host", host);

@@ -65,7 +65,7 @@ bool ProbeRound::asksWithAllOf(const RolloutKeys &keys) const
 {
     const QStringList asked = keysAtHand(m_terms.keys);
     const QStringList wanted = keysAtHand(keys);
-    return std::all_of(wanted.cbegin(), wanted.cend(), [&asked](const QString &key) { return asked.contains(key); });
+    return std::ranges::all_of(wanted, [&asked](const QString &key) { return asked.contains(key); });
 }
 
 void ProbeRound::start()
@@ -76,7 +76,7 @@ void ProbeRound::start()
 
 void ProbeRound::askNext()
 {
-    const bool isAccepted = std::any_of(m_answers.cbegin(), m_answers.cend(),
+    const bool isAccepted = std::ranges::any_of(std::as_const(m_answers),
         [](const ProbedAnswer &probed) { return probed.answer.kind == ProbeAnswer::Kind::Accepted; });
     // Where both keys were refused, that a random one is, too, says nothing.
     const bool isPointless = m_order.size() == 1 && m_order.first().isEmpty() && !m_answers.isEmpty() && !isAccepted;

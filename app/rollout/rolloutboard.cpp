@@ -259,7 +259,7 @@ bool RolloutBoard::refresh(int index, Time now)
 QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
-    const auto known = std::find_if(m_judged.cbegin(), m_judged.cend(), [&](const Judged &one) {
+    const auto known = std::ranges::find_if(m_judged, [&](const Judged &one) {
         return now >= one.at && now - one.at < oneBreath && isSame(one.terms, terms) && one.moments == moments
             && one.keys == keys;
     });
@@ -335,8 +335,8 @@ RolloutBoard::Answers *RolloutBoard::answersFor(const RolloutKeys &keys) const
 {
     if (keys == m_keys)
         return nullptr;
-    const auto known = std::find_if(
-        m_answers.begin(), m_answers.end(), [&keys](const Answers &answers) { return answers.keys == keys; });
+    const auto known
+        = std::ranges::find_if(m_answers, [&keys](const Answers &answers) { return answers.keys == keys; });
     if (known != m_answers.end())
         std::rotate(known, known + 1, m_answers.end());
     else

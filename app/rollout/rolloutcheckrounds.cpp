@@ -267,7 +267,7 @@ void RolloutCheck::Private::scheduleAging()
         return;
     clock.after(agingPause, this, [this] {
         isAging = false;
-        const bool isSomeKnown = std::any_of(board.rows().cbegin(), board.rows().cend(),
+        const bool isSomeKnown = std::ranges::any_of(board.rows(),
             [](const RolloutRow &row) { return row.signing.holds || row.event.holds || row.signing.good > 0; });
         const QPointer<Private> guard(this);
         tell(board.refreshAll(clock.monotonic()));

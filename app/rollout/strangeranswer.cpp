@@ -176,16 +176,15 @@ bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
     static constexpr std::array servers{"kong", "nginx", "openresty", "cloudflare", "cloudfront", "awselb", "envoy",
         "istio", "traefik", "apache", "caddy", "haproxy", "varnish", "akamai", "google frontend", "gws", "squid", "iis",
         "application-gateway", "tyk", "zscaler"};
-    return std::any_of(reply.headers.cbegin(), reply.headers.cend(), [](const auto &header) {
+    return std::ranges::any_of(reply.headers, [](const auto &header) {
         const QByteArray name = header.first.toLower();
         if (name.startsWith("x-amzn-"))
             return true;
         if (name == "server") {
             const QByteArray value = header.second.toLower();
-            return std::any_of(
-                servers.begin(), servers.end(), [&value](const char *server) { return value.contains(server); });
+            return std::ranges::any_of(servers, [&value](const char *server) { return value.contains(server); });
         }
-        return std::any_of(names.begin(), names.end(), [&name](const char *mark) { return name == mark; });
+        return std::ranges::any_of(names, [&name](const char *mark) { return name == mark; });
     });
 }
 

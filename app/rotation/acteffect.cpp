@@ -17,7 +17,7 @@ namespace {
 template <typename Key>
 const Key *find(const QList<Key> &keys, const QString &id)
 {
-    const auto found = std::find_if(keys.cbegin(), keys.cend(), [&](const Key &key) { return key.id == id; });
+    const auto found = std::ranges::find_if(keys, [&](const Key &key) { return key.id == id; });
     return found == keys.cend() ? nullptr : &*found;
 }
 
@@ -37,8 +37,8 @@ void applyTwin(Rotation &rotation, const ActEffect &effect)
 /// What was seen right before the change is on the record as such once it was made.
 void passGate(Rotation &rotation, RotationStep::Kind step)
 {
-    const auto waits = std::find_if(rotation.gates.cbegin(), rotation.gates.cend(),
-        [step](const GateRecord &gate) { return gate.step == step && !gate.hasPassed; });
+    const auto waits = std::ranges::find_if(
+        rotation.gates, [step](const GateRecord &gate) { return gate.step == step && !gate.hasPassed; });
     if (waits == rotation.gates.cend())
         return;
     GateRecord passed = *waits;

@@ -155,8 +155,7 @@ Done removeRow(QSqlDatabase &database, const QString &origin, const QString &env
 
 const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
 {
-    const auto found
-        = std::find_if(rows.cbegin(), rows.cend(), [&](const AccessRow &row) { return row.appKey == appKey; });
+    const auto found = std::ranges::find_if(rows, [&](const AccessRow &row) { return row.appKey == appKey; });
     return found == rows.cend() ? nullptr : &*found;
 }
 

@@ -140,8 +140,8 @@ QList<Sender> sendersOf(const Rotation &rotation, const PartsOf &parts, const QL
     for (const SenderNote &note : rotation.senders)
         senders.append({u"sender:"_s + note.name, note.name, parts.keyOf(note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        const bool isNoted = std::any_of(rotation.senders.cbegin(), rotation.senders.cend(),
-            [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
+        const bool isNoted = std::ranges::any_of(
+            rotation.senders, [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
         if (!held.contains(key.oldFingerprint) && !isNoted)
             senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
     }

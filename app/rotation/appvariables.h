@@ -36,7 +36,7 @@ struct AppVariables
     /// Nothing is set.
     bool takesOut() const
     {
-        return std::all_of(variables.begin(), variables.end(), [](const DeployVariable &one) { return one.isRemoved; });
+        return std::ranges::all_of(variables, [](const DeployVariable &one) { return one.isRemoved; });
     }
     bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.
     /// Whether it is set, or made live, is not known: its answers do not show it either.

@@ -88,8 +88,8 @@ QStringList EventKeyHolders::silentAbout(const QString &fingerprint) const
     const QList<Holder> holders = holdersOf(fingerprint);
     QStringList names;
     const auto add = [&](const QString &name) {
-        const bool isHolder = std::any_of(
-            holders.begin(), holders.end(), [&name](const Holder &holder) { return holder.name == name; });
+        const bool isHolder
+            = std::ranges::any_of(holders, [&name](const Holder &holder) { return holder.name == name; });
         if (!isHolder)
             names.append(name);
     };

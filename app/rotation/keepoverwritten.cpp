@@ -54,9 +54,8 @@ struct Keeping
     void dropRows(Rotation &rotation) const
     {
         rotation.overwritten.removeIf([this](const OverwrittenValue &row) {
-            return !row.isKept && std::any_of(values.cbegin(), values.cend(), [&](const OverwrittenVariable &value) {
-                return isOf(row, value.name);
-            });
+            return !row.isKept
+                && std::ranges::any_of(values, [&](const OverwrittenVariable &value) { return isOf(row, value.name); });
         });
     }
 
@@ -93,8 +92,8 @@ QFuture<Done> keepOverwrittenIn(
     // Of a variable that is written twice the first value is the one to put back.
     keeping.values.removeIf([&](const OverwrittenVariable &value) {
         const auto &rows = record.rotation().overwritten;
-        return std::any_of(rows.cbegin(), rows.cend(),
-            [&](const OverwrittenValue &row) { return keeping.isOf(row, value.name) && row.isKept; });
+        return std::ranges::any_of(
+            rows, [&](const OverwrittenValue &row) { return keeping.isOf(row, value.name) && row.isKept; });
     });
     if (keeping.values.isEmpty())
         return readyFuture(Done());

@@ -37,8 +37,8 @@ void addClock(NoticeList &list, const RotationSight &sight)
 QList<RotationNotice> NoticeList::sorted() const
 {
     QList<RotationNotice> notices = m_notices;
-    std::stable_sort(notices.begin(), notices.end(),
-        [](const RotationNotice &a, const RotationNotice &b) { return a.severity < b.severity; });
+    std::ranges::stable_sort(
+        notices, [](const RotationNotice &a, const RotationNotice &b) { return a.severity < b.severity; });
     return notices;
 }
 
@@ -108,7 +108,7 @@ QString hostOf(const QUrl &url)
 bool areAt(const QStringList &servers, const QUrl &address)
 {
     const auto portOf = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
-    return std::all_of(servers.cbegin(), servers.cend(), [&](const QString &server) {
+    return std::ranges::all_of(servers, [&](const QString &server) {
         const QUrl url(server);
         return hostOf(url) == hostOf(address) && portOf(url) == portOf(address);
     });
@@ -160,7 +160,7 @@ void addServers(NoticeList &list, const RotationSight &sight)
 QStringList keysInSeveralApps(const RotationSight &sight)
 {
     return namesWhere(sight.rotation.eventKeys, [&sight](const RotatedEventKey &key) {
-        return std::count_if(sight.rows.cbegin(), sight.rows.cend(), [&](const RolloutRow &row) {
+        return std::ranges::count_if(sight.rows, [&](const RolloutRow &row) {
             return row.app.heldEventKeys.contains(key.oldFingerprint);
         }) > 1;
     });
@@ -213,7 +213,7 @@ bool isSincePlan(const QDateTime &madeAt, const Rotation &rotation)
 bool isOfRotation(const EventKey &key, const RotationSight &sight)
 {
     const QList<RotatedEventKey> &keys = sight.rotation.eventKeys;
-    return std::any_of(keys.cbegin(), keys.cend(), [&key](const RotatedEventKey &one) {
+    return std::ranges::any_of(keys, [&key](const RotatedEventKey &one) {
         return one.oldId == key.id || one.twinId == key.id;
     }) || sight.rotation.fingerprints.contains(sight.live->fingerprintOf(key));
 }
@@ -267,13 +267,13 @@ QString askedWhyAs(RotationNotice::Kind kind)
 
 bool isAskedWhy(const QList<RotationNotice> &notices)
 {
-    return std::any_of(notices.cbegin(), notices.cend(),
-        [](const RotationNotice &notice) { return !askedWhyAs(notice.kind).isEmpty(); });
+    return std::ranges::any_of(
+        notices, [](const RotationNotice &notice) { return !askedWhyAs(notice.kind).isEmpty(); });
 }
 
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step)
 {
-    return std::any_of(sight.rotation.exceptions.cbegin(), sight.rotation.exceptions.cend(),
+    return std::ranges::any_of(sight.rotation.exceptions,
         [question = questionNameOf(sight.rotation, step)](const RotationException &exception) {
             return exception.what == "no apps"_L1 && exception.question == question;
         });

@@ -34,8 +34,7 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     const QList<RotationStep::Kind> steps = stepsOf(rotation);
     if (rotation.isOver())
         return steps.last();
-    const auto first
-        = std::find_if(steps.cbegin(), steps.cend(), [&](RotationStep::Kind step) { return !rotation.isDone(step); });
+    const auto first = std::ranges::find_if(steps, [&](RotationStep::Kind step) { return !rotation.isDone(step); });
     return first == steps.cend() ? steps.last() : *first;
 }
 
@@ -77,8 +76,8 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
     case RotationOutcome::HandedOver: // what follows is done elsewhere
         return isLast || !rotation.isDone(step);
     case RotationOutcome::ClosedWithExceptions:
-        return isLast ? std::any_of(rotation.openItems.cbegin(), rotation.openItems.cend(),
-                   [](const OpenItem &item) { return item.kind != OpenItem::KeyNotDeleted; })
+        return isLast ? std::ranges::any_of(
+                   rotation.openItems, [](const OpenItem &item) { return item.kind != OpenItem::KeyNotDeleted; })
                       : !rotation.isDone(step);
     case RotationOutcome::Running:
     case RotationOutcome::Done:
@@ -103,24 +102,24 @@ bool wasRotatedElsewhere(const Rotation &rotation)
 bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint)
 {
     const QList<RotationException> &all = rotation.exceptions;
-    return std::any_of(all.cbegin(), all.cend(), [&](const RotationException &exception) {
+    return std::ranges::any_of(all, [&](const RotationException &exception) {
         return exception.what == what && exception.subjects.contains(fingerprint);
     });
 }
 
 bool canBeUndone(const Rotation &rotation)
 {
-    const bool hasDeleted = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
-        [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool hasDeleted
+        = std::ranges::any_of(rotation.eventKeys, [](const RotatedEventKey &key) { return key.isOldDeleted; });
     return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated && !hasDeleted;
 }
 
 bool canBeAbandoned(const Rotation &rotation)
 {
     // Also one that is gone again: an app may have got it.
-    const bool hasMade = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+    const bool hasMade = std::ranges::any_of(rotation.eventKeys,
                              [](const RotatedEventKey &key) { return !key.twinId.isEmpty() || key.isOldDeleted; })
-        || std::any_of(rotation.fingerprints.cbegin(), rotation.fingerprints.cend(),
+        || std::ranges::any_of(rotation.fingerprints,
             [&rotation](const QString &one) { return one != rotation.oldSigningKey.fingerprint; });
     return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated
         && rotation.newSigningKey.id.isEmpty() && !hasMade;
@@ -183,12 +182,10 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
 
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
 {
-    const bool isNotLive
-        = std::any_of(app.notLive.cbegin(), app.notLive.cend(), [](int step) { return step != RotationStep::PutBack; });
-    const bool isInDoubt
-        = std::any_of(rotation.openSettings.cbegin(), rotation.openSettings.cend(), [&app](const OpenSetting &one) {
-              return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
-          });
+    const bool isNotLive = std::ranges::any_of(app.notLive, [](int step) { return step != RotationStep::PutBack; });
+    const bool isInDoubt = std::ranges::any_of(rotation.openSettings, [&app](const OpenSetting &one) {
+        return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
+    });
     return (isNotLive || isInDoubt) && !app.isSet(RotationStep::PutBack);
 }
 
@@ -259,8 +256,7 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     if (!rotation.isUndoing)
         return !sender.word.isEmpty() && sender.wordFor == wantedOf(rotation, sender);
     // There is nothing to move back to, or it was never said to hold the replacement.
-    const bool isEachDeleted
-        = std::all_of(keys.cbegin(), keys.cend(), [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool isEachDeleted = std::ranges::all_of(keys, [](const RotatedEventKey &key) { return key.isOldDeleted; });
     return isEachDeleted || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
 }
 

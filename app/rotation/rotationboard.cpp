@@ -189,7 +189,7 @@ void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
 void RotationBoard::observe()
 {
     m_toObserve.clear();
-    std::copy_if(m_apps.cbegin(), m_apps.cend(), std::back_inserter(m_toObserve),
+    std::ranges::copy_if(std::as_const(m_apps), std::back_inserter(m_toObserve),
         [](const RolloutApp &app) { return app.canBeAsked() && !app.wasAddedByUrl && app.provesSigningKey; });
     while (m_observing < observationsAtATime && !m_toObserve.isEmpty())
         observeNext();

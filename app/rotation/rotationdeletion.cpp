@@ -164,10 +164,9 @@ bool isOfTraffic(RotationNotice::Kind kind)
 
 bool isNobodyElseSaid(const Rotation &rotation)
 {
-    return std::any_of(
-        rotation.exceptions.cbegin(), rotation.exceptions.cend(), [&rotation](const RotationException &one) {
-            return one.what == nobodyElse && one.subjects == oldFingerprints(rotation);
-        });
+    return std::ranges::any_of(rotation.exceptions, [&rotation](const RotationException &one) {
+        return one.what == nobodyElse && one.subjects == oldFingerprints(rotation);
+    });
 }
 
 RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at)

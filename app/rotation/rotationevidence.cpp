@@ -209,8 +209,7 @@ QString RotationEvidence::oldSigningKeyDied() const
     const bool isHere = m_rotation.rotatedHereAt.isValid();
     const QStringList ours = m_rotation.fingerprints + QStringList(m_rotation.newSigningKey.fingerprint);
     const auto is = [&, this](QLatin1StringView what) {
-        return std::any_of(
-            ours.cbegin(), ours.cend(), [&, this](const QString &one) { return isByWord(m_rotation, what, one); });
+        return std::ranges::any_of(ours, [&, this](const QString &one) { return isByWord(m_rotation, what, one); });
     };
     return died(isHere ? m_rotation.rotatedHereAt : m_rotation.rotatedAt, !isHere && wasRotatedElsewhere(m_rotation),
         is(rotatedByWord), is(rotatedUnseen));

@@ -99,10 +99,10 @@ bool isBounded(const QJsonValue &value)
 {
     if (value.isArray()) {
         const QJsonArray list = value.toArray();
-        return list.size() <= mostOfAny && std::all_of(list.begin(), list.end(), isBounded);
+        return list.size() <= mostOfAny && std::ranges::all_of(list, isBounded);
     }
     const QJsonObject fields = value.toObject();
-    return fields.size() <= mostOfAny && std::all_of(fields.begin(), fields.end(), isBounded);
+    return fields.size() <= mostOfAny && std::ranges::all_of(fields, isBounded);
 }
 
 bool isFingerprint(const QString &text)
@@ -146,14 +146,12 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
             if (name != "?"_L1)
                 handed.access.headers.append({name.toLatin1(), Secret()});
         }
-        const auto added
-            = std::find_if(kept.added.cbegin(), kept.added.cend(), [&](const App &app) { return app.id == one.key(); });
+        const auto added = std::ranges::find_if(kept.added, [&](const App &app) { return app.id == one.key(); });
         handed.isAdded = added != kept.added.cend();
         handed.name = handed.isAdded ? added->name : QString();
         list.append(handed);
     }
-    std::sort(
-        list.begin(), list.end(), [](const HandedAccess &a, const HandedAccess &b) { return a.appKey < b.appKey; });
+    std::ranges::sort(list, [](const HandedAccess &a, const HandedAccess &b) { return a.appKey < b.appKey; });
     return list;
 }
 
@@ -385,7 +383,7 @@ QFuture<Result<QHash<QString, QString>>> takeAccesses(
         const auto renamed = std::make_shared<QHash<QString, QString>>(); // shared: the steps write into it
         QList<Step> steps;
         for (const HandedAccess &one : handed) {
-            const auto there = std::find_if(kept.added.cbegin(), kept.added.cend(), [&](const App &app) {
+            const auto there = std::ranges::find_if(kept.added, [&](const App &app) {
                 return kept.byApp.value(app.id).url.adjusted(QUrl::RemoveQuery) == one.access.url;
             });
             if (one.isAdded && there != kept.added.cend()) {

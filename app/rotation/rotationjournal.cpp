@@ -189,7 +189,7 @@ namespace {
 bool needs(const Rotation &rotation, const QString &keyId)
 {
     return keyId == rotation.oldSigningKey.id || keyId == rotation.newSigningKey.id
-        || std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+        || std::ranges::any_of(rotation.eventKeys,
             [&keyId](const RotatedEventKey &key) { return key.oldId == keyId || key.twinId == keyId; });
 }
 
@@ -235,8 +235,8 @@ QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &o
         for (auto one = rotations->crbegin(); one != rotations->crend(); ++one) {
             const bool isCarriedOut
                 = one->outcome == RotationOutcome::Done || one->outcome == RotationOutcome::ClosedWithExceptions;
-            const bool isKnown = std::any_of(last.cbegin(), last.cend(),
-                [one](const Rotation &newer) { return newer.environment.id == one->environment.id; });
+            const bool isKnown = std::ranges::any_of(
+                last, [one](const Rotation &newer) { return newer.environment.id == one->environment.id; });
             if (isCarriedOut && !isKnown)
                 last.append(*one);
         }
@@ -319,8 +319,8 @@ Result<QList<Rotation>> RotationJournal::shared(
     if (!rotations)
         return failure(rotations.error());
     rotations->removeIf([](const Rotation &rotation) {
-        const bool wasTaken = std::any_of(rotation.exceptions.cbegin(), rotation.exceptions.cend(),
-            [](const RotationException &one) { return one.what == "handed over"_L1; });
+        const bool wasTaken = std::ranges::any_of(
+            rotation.exceptions, [](const RotationException &one) { return one.what == "handed over"_L1; });
         return rotation.outcome != RotationOutcome::HandedOver && !wasTaken;
     });
     return rotations;

@@ -54,7 +54,7 @@ std::optional<int> stepOf(const QJsonValue &name)
 void steps(JsonFields &json, QLatin1StringView name, QSet<int> &steps)
 {
     QList<int> sorted(steps.cbegin(), steps.cend());
-    std::sort(sorted.begin(), sorted.end());
+    std::ranges::sort(sorted);
     QStringList names;
     for (const int step : std::as_const(sorted))
         names.append(nameOf(RotationStep::Kind(step)));

@@ -122,7 +122,7 @@ bool RotationSession::Private::isOwn(const UnsettledAct &act) const
 
 void RotationSession::Private::noteForeignActs(const QList<UnsettledAct> &list)
 {
-    hasForeignActs = std::any_of(list.cbegin(), list.cend(), [this](const UnsettledAct &act) {
+    hasForeignActs = std::ranges::any_of(list, [this](const UnsettledAct &act) {
         return !isOwn(act) && act.environmentId == environment.id && act.kind != ActKind::ResyncApp;
     });
 }

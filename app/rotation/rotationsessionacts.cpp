@@ -78,11 +78,11 @@ void RotationSession::Private::endUndone()
 {
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
-        && std::all_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(), [](const RotatedEventKey &key) {
+        && std::ranges::all_of(rotation().eventKeys, [](const RotatedEventKey &key) {
                return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
            });
-    const bool isDeletedHere = std::any_of(rotation().gates.cbegin(), rotation().gates.cend(),
-        [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
+    const bool isDeletedHere = std::ranges::any_of(
+        rotation().gates, [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
     if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});
 }
@@ -315,8 +315,7 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
     if (rotation().isUndoing || !d->mayChange())
         return;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found
-        = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
+    const auto found = std::ranges::find_if(keys, [&](const RotatedEventKey &key) { return key.oldId == oldId; });
     if (found == keys.cend() || found->twinId.isEmpty())
         return;
     const RotatedEventKey twin = *found;
@@ -383,7 +382,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
     }
     const RolloutKeys question = askedOfAbsence({twin.twinFingerprint});
     for (const RolloutRow &row : board.check().rowsFor(question, {})) {
-        const bool isSaid = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) {
+        const bool isSaid = std::ranges::any_of(rotation().apps, [&](const PlannedApp &app) {
             // What was shown before the program was last started is in the journal alone.
             return app.appKey == row.app.key()
                 && (app.isSet(set) || there.contains(app.appKey) || app.leftOldKeyAt.isValid()

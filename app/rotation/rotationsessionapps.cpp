@@ -142,8 +142,8 @@ std::optional<QString> RotationSession::saidEventKey(const QString &appKey, Rota
     if (!row || !asksSenders(step) || step == RotationStep::Resync || row->latest.toldEventKey
         || !row->app.heldEventKeys.isEmpty())
         return {};
-    const auto app = std::find_if(rotation().apps.cbegin(), rotation().apps.cend(),
-        [&appKey](const PlannedApp &one) { return one.appKey == appKey; });
+    const auto app
+        = std::ranges::find_if(rotation().apps, [&appKey](const PlannedApp &one) { return one.appKey == appKey; });
     return app == rotation().apps.cend() ? QString() : app->saidEventKey;
 }
 
@@ -173,10 +173,10 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    const bool isOld = std::any_of(rotation().eventKeys.cbegin(), rotation().eventKeys.cend(),
-        [&](const RotatedEventKey &key) { return key.oldFingerprint == fingerprint; });
-    const auto found = std::find_if(
-        rotation().apps.cbegin(), rotation().apps.cend(), [&](const PlannedApp &app) { return app.appKey == appKey; });
+    const bool isOld = std::ranges::any_of(
+        rotation().eventKeys, [&](const RotatedEventKey &key) { return key.oldFingerprint == fingerprint; });
+    const auto found
+        = std::ranges::find_if(rotation().apps, [&](const PlannedApp &app) { return app.appKey == appKey; });
     const bool isKnown = found != rotation().apps.cend();
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
@@ -291,8 +291,8 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
     for (const RolloutRow &row : d->board.check().rowsFor(keys, d->board.momentsOf(rotation(), step))) {
         const Question question = questionOf(keys, row.app, d->environment.id);
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
-            const bool isSaid = std::any_of(rotation().words.cbegin(), rotation().words.cend(),
-                [now = question.asked(aspect)](const Word &word) { return word.asked.covers(now); });
+            const bool isSaid = std::ranges::any_of(
+                rotation().words, [now = question.asked(aspect)](const Word &word) { return word.asked.covers(now); });
             if (!appKeys.contains(row.app.key()) || !isSaid)
                 continue;
             asked.append(question.asked(aspect));
@@ -307,8 +307,7 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
     d->change(
         [&](Rotation &changed) {
             changed.words.removeIf([&](const Word &one) {
-                return std::any_of(
-                    asked.cbegin(), asked.cend(), [&one](const Asked &now) { return one.asked.covers(now); });
+                return std::ranges::any_of(asked, [&one](const Asked &now) { return one.asked.covers(now); });
             });
         },
         u"WithdrawWord"_s,
@@ -333,8 +332,7 @@ void RotationSession::Private::endWordsOf(const QStringList &appKeys)
 void RotationSession::Private::endWords(const std::function<bool(const Word &)> &areEnded)
 {
     const auto ends = [&areEnded](const Word &word) { return !word.isOver && areEnded(word); };
-    if (!rotation().isBegun() || rotation().isOver()
-        || std::none_of(rotation().words.cbegin(), rotation().words.cend(), ends))
+    if (!rotation().isBegun() || rotation().isOver() || std::ranges::none_of(rotation().words, ends))
         return;
     change([&ends](Rotation &changed) {
         for (Word &word : changed.words)

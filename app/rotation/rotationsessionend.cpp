@@ -94,8 +94,7 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
     if (!isOpen(RotationStep::DeleteEventKeys) || !d->mayChange())
         return;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found
-        = std::find_if(keys.cbegin(), keys.cend(), [&](const RotatedEventKey &key) { return key.oldId == oldId; });
+    const auto found = std::ranges::find_if(keys, [&](const RotatedEventKey &key) { return key.oldId == oldId; });
     if (found == keys.cend() || found->isOldDeleted)
         return;
     if (!Private::isTyped(typedName, textToType(*found)))
@@ -243,8 +242,8 @@ QList<RotatedEventKey> RotationSession::namesToTake() const
         return keys;
     for (const RotatedEventKey &key : rotation().eventKeys) {
         const EventKey *twin = live->eventKey(key.twinId);
-        const bool isTaken = std::any_of(live->eventKeys.cbegin(), live->eventKeys.cend(),
-            [&key](const EventKey &other) { return other.name == key.oldName; });
+        const bool isTaken
+            = std::ranges::any_of(live->eventKeys, [&key](const EventKey &other) { return other.name == key.oldName; });
         // What was called by its fingerprint for want of a name would lend the next key a wrong one.
         const bool isMadeUp = key.oldName.contains(key.oldFingerprint.left(6));
         if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isMadeUp && !isTaken)

@@ -172,17 +172,16 @@ void RotationSession::setAdoptsTwins(bool adopts)
         return;
     d->change([&](Rotation &changed) {
         for (RotatedEventKey &key : changed.eventKeys) {
-            const auto found = std::find_if(
-                there.cbegin(), there.cend(), [&key](const RotatedEventKey &one) { return one.oldId == key.oldId; });
+            const auto found
+                = std::ranges::find_if(there, [&key](const RotatedEventKey &one) { return one.oldId == key.oldId; });
             if (adopts && found != there.cend())
                 key = *found;
             else
                 key.forgetTwin();
         }
         changed.eventKeys.removeIf([&](const RotatedEventKey &key) {
-            return adopts && std::any_of(there.cbegin(), there.cend(), [&key](const RotatedEventKey &one) {
-                return one.twinId == key.oldId;
-            });
+            return adopts
+                && std::ranges::any_of(there, [&key](const RotatedEventKey &one) { return one.twinId == key.oldId; });
         });
     });
 }
@@ -218,8 +217,8 @@ void RotationSession::Private::takeEarlierTargets()
 void RotationSession::Private::takeTargets(Rotation &changed, const QList<PlannedApp> &earlier)
 {
     for (const PlannedApp &before : earlier) {
-        const auto app = std::find_if(changed.apps.begin(), changed.apps.end(),
-            [&before](const PlannedApp &one) { return one.appKey == before.appKey; });
+        const auto app = std::ranges::find_if(
+            changed.apps, [&before](const PlannedApp &one) { return one.appKey == before.appKey; });
         if (app == changed.apps.end() || !app->targetId.isEmpty())
             continue;
         app->targetId = before.targetId;
@@ -231,8 +230,8 @@ void RotationSession::Private::takeTargets(Rotation &changed, const QList<Planne
 void RotationSession::Private::takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere)
 {
     for (PlannedApp &app : changed.apps) {
-        const auto named = std::find_if(elsewhere.cbegin(), elsewhere.cend(),
-            [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
+        const auto named = std::ranges::find_if(
+            elsewhere, [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
         if (app.targetId.isEmpty() && named != elsewhere.cend())
             app.targetId = named->targetId;
     }

@@ -206,8 +206,7 @@ void RotationSession::Private::keepVanished(const QList<App> &before)
     for (const App &app : listed)
         isGone(app.id, true);
     for (const App &app : before) {
-        const bool isListed
-            = std::any_of(listed.cbegin(), listed.cend(), [&app](const App &one) { return one.id == app.id; });
+        const bool isListed = std::ranges::any_of(listed, [&app](const App &one) { return one.id == app.id; });
         if (!isListed && !isGone(app.id, false))
             live.value->apps.append(app);
     }
@@ -219,8 +218,8 @@ void RotationSession::Private::noteJoined()
         return;
     QList<PlannedApp> joined;
     for (const RolloutApp &app : board.apps()) {
-        const bool isKnown = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(),
-            [&app](const PlannedApp &one) { return one.appKey == app.key(); });
+        const bool isKnown
+            = std::ranges::any_of(rotation().apps, [&app](const PlannedApp &one) { return one.appKey == app.key(); });
         if (!isKnown)
             joined.append({.appKey = app.key(), .name = app.app.name, .isSincePlan = true});
     }
@@ -280,7 +279,7 @@ bool RotationSession::Private::wentWithARestart(const RotatedEventKey &key) cons
 {
     const QList<GateRecord> &gates = rotation().gates;
     return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart
-        && std::any_of(gates.cbegin(), gates.cend(), [&key](const GateRecord &gate) {
+        && std::ranges::any_of(gates, [&key](const GateRecord &gate) {
                return gate.step == RotationStep::DeleteEventKeys && !gate.hasPassed
                    && gate.keys.contains(key.oldFingerprint);
            });

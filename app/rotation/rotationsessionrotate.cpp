@@ -387,14 +387,13 @@ bool RotationSession::Private::mayGoBack() const
         = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
     if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
         return false;
-    const bool isFallbackGoing
-        = std::any_of(rotation().apps.cbegin(), rotation().apps.cend(), [this](const PlannedApp &app) {
-              return app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish));
-          });
+    const bool isFallbackGoing = std::ranges::any_of(rotation().apps, [this](const PlannedApp &app) {
+        return app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish));
+    });
     // By the question of the end, to which the old key's absence is the good answer: also of who fell silent since, and
     // by a person's word.
     const QList<RolloutRow> rows = q.rows(RotationStep::Finish);
-    return !isFallbackGoing && std::none_of(rows.cbegin(), rows.cend(), [](const RolloutRow &row) {
+    return !isFallbackGoing && std::ranges::none_of(rows, [](const RolloutRow &row) {
         const Proof &proof = row.signing;
         return row.latest.signing.acceptsOld == Holding::Held::No || proof.good > 0
             || (row.latest.at.isValid() && proof.because == Proof::Because::Stale)

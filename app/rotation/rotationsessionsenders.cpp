@@ -16,13 +16,13 @@ namespace {
 void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
 {
     const auto isNamed = [](const QList<SenderNote> &senders, const QString &name) {
-        return std::any_of(senders.begin(), senders.end(), [&](const SenderNote &one) { return one.name == name; });
+        return std::ranges::any_of(senders, [&](const SenderNote &one) { return one.name == name; });
     };
     const QList<SenderNote> before = rotation.senders;
     for (const SenderNote &sender : written) {
         if (isNamed(before, sender.name) || sender.eventKeyFingerprint.isEmpty())
             continue;
-        const auto was = std::find_if(before.begin(), before.end(), [&](const SenderNote &one) {
+        const auto was = std::ranges::find_if(before, [&](const SenderNote &one) {
             return one.eventKeyFingerprint == sender.eventKeyFingerprint && !isNamed(written, one.name);
         });
         // Without a note it went by its key; see senderRows().
@@ -61,8 +61,8 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     QList<SenderNote> written = senders;
     QList<SenderNote> said;
     for (SenderNote &sender : written) {
-        const auto was = std::find_if(now.senders.cbegin(), now.senders.cend(),
-            [&sender](const SenderNote &one) { return one.name == sender.name; });
+        const auto was
+            = std::ranges::find_if(now.senders, [&sender](const SenderNote &one) { return one.name == sender.name; });
         if (was != now.senders.cend())
             sender.wordFor = was->wordFor;
         if (sender.word.isEmpty()) {
@@ -87,8 +87,8 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     QStringList withdrawn;
     QStringList ofKeys;
     for (const SenderNote &sender : now.senders) {
-        const bool isKept = std::any_of(written.cbegin(), written.cend(),
-            [&sender](const SenderNote &one) { return one.name == sender.name && !one.word.isEmpty(); });
+        const bool isKept = std::ranges::any_of(
+            written, [&sender](const SenderNote &one) { return one.name == sender.name && !one.word.isEmpty(); });
         if (sender.word.isEmpty() || isKept)
             continue;
         withdrawn.append(sender.name);

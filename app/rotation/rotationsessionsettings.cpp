@@ -71,8 +71,7 @@ bool RotationSession::Private::maySettle()
 void RotationSession::Private::noteCutOff()
 {
     const QList<OpenSetting> open = rotation().openSettings;
-    if (std::none_of(open.cbegin(), open.cend(),
-            [](const OpenSetting &one) { return one.state == OpenSetting::State::Running; }))
+    if (std::ranges::none_of(open, [](const OpenSetting &one) { return one.state == OpenSetting::State::Running; }))
         return;
     change([](Rotation &changed) {
         for (OpenSetting &one : changed.openSettings) {

@@ -99,7 +99,7 @@ void RotationSession::begin()
             changed.oldSigningKey = rotatedSigningKeyOf(*active, d->live.value->fingerprintOf(*active));
         changed.fingerprints = {changed.oldSigningKey.fingerprint};
         for (RotatedEventKey &key : changed.eventKeys) {
-            const bool isThere = std::any_of(there.cbegin(), there.cend(),
+            const bool isThere = std::ranges::any_of(there,
                 [&key](const RotatedEventKey &one) { return one.oldId == key.oldId && one.twinId == key.twinId; });
             if (!isThere)
                 key.forgetTwin();

@@ -290,7 +290,7 @@ QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot
 {
     QStringList staying;
     for (const EventKey &key : rotation.isAfterLeak() ? live.eventKeys : QList<EventKey>()) {
-        const bool goes = std::any_of(rotation.eventKeys.cbegin(), rotation.eventKeys.cend(),
+        const bool goes = std::ranges::any_of(rotation.eventKeys,
             [&key](const RotatedEventKey &one) { return one.oldId == key.id || one.twinId == key.id; });
         if (!goes)
             staying.append(key.name);
@@ -429,12 +429,11 @@ QString textToType(const Environment &environment)
 
 bool hasRefusal(const QList<RotationNotice> &notices)
 {
-    return std::any_of(notices.cbegin(), notices.cend(),
-        [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    return std::ranges::any_of(
+        notices, [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
 }
 
 bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind)
 {
-    return std::any_of(
-        notices.cbegin(), notices.cend(), [kind](const RotationNotice &notice) { return notice.kind == kind; });
+    return std::ranges::any_of(notices, [kind](const RotationNotice &notice) { return notice.kind == kind; });
 }

@@ -37,8 +37,7 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
     if (!rotation.isUndoing)
         return forward;
     QList<S::Kind> steps;
-    std::copy_if(forward.cbegin(), forward.cend(), std::back_inserter(steps),
-        [&](S::Kind step) { return rotation.isDone(step); });
+    std::ranges::copy_if(forward, std::back_inserter(steps), [&](S::Kind step) { return rotation.isDone(step); });
     steps += {S::PutBack, S::DeleteNewKeys, S::Undone};
     return steps;
 }

@@ -37,7 +37,7 @@ void KeyMaking::next()
     if (m_names.isEmpty())
         return finish(m_made);
     const QString name = m_names.takeFirst();
-    const auto left = std::find_if(m_known.cbegin(), m_known.cend(), [&name](const NotedKey &key) {
+    const auto left = std::ranges::find_if(m_known, [&name](const NotedKey &key) {
         const bool isWaiting = key.standing == NotedKey::Standing::New || key.standing == NotedKey::Standing::Coming;
         return key.kind == NotedKey::Kind::EventKey && isWaiting && key.name == name;
     });

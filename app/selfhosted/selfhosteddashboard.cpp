@@ -6,7 +6,6 @@
 #include "app/acts/actrule.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 
@@ -26,7 +25,7 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
 /// Null: it is not listed, or without an address.
 const App *syncedApp(const QList<App> &apps, const QString &externalId)
 {
-    const auto found = std::find_if(apps.cbegin(), apps.cend(), [&externalId](const App &app) {
+    const auto found = std::ranges::find_if(apps, [&externalId](const App &app) {
         return app.externalId == externalId && app.latestSync && !app.latestSync->url.isEmpty();
     });
     return found == apps.cend() ? nullptr : &*found;
@@ -147,15 +146,9 @@ QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
 
 QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
 {
-    const SharedPromise<Result<QList<App>>> promise;
-    whenFinished(look(), this, [this, environmentId, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        const RestBearer bearer = RestBearer::ofSigningKey(seen->active()->value, {});
-        whenFinished(m_rest.apps(bearer, environmentId), this,
-            [promise](const Result<QList<App>> &apps) { promise.give(apps); });
+    return chained(look(), this, [this, environmentId](const ServerSeen &seen) {
+        return m_rest.apps(RestBearer::ofSigningKey(seen.active()->value, {}), environmentId);
     });
-    return promise.future();
 }
 
 // What is done here.
@@ -170,7 +163,6 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environm
     SigningKey key{.value = value, .createdAt = m_clock.now()};
     key.id = signingKeyFingerprint(key.value);
     const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
-    const SharedPromise<Result<SigningKey>> promise;
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,
         .fingerprint = key.id,
@@ -178,27 +170,18 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environm
         .notedAt = m_clock.now()};
     // Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
     // stands behind, which is found, and no value in the keychain that nobody would ever remove.
-    whenFinished(m_notes.put(noted), this, [=, this](const Done &done) {
-        if (!done)
-            return promise.give(failure(done.error()));
-        whenFinished(m_kept.keep(place, key, m_clock.now()), this,
-            [promise, key](const Done &kept) { promise.give(kept ? Result<SigningKey>(key) : failure(kept.error())); });
-    });
-    return promise.future();
+    const auto kept = chained(m_notes.put(noted), this, [=, this] { return m_kept.keep(place, key, m_clock.now()); });
+    return mapped(kept, this, [key](const Done &done) { return done.map([&key] { return key; }); });
 }
 
 QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(look(), this, [this, keyId, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (seen->active()->id == keyId)
-            return promise.give(failure(actRefusal(Error::Kind::Conflict,
+    return chained(look(), this, [this, keyId](const ServerSeen &seen) {
+        if (seen.active()->id == keyId)
+            return readyFuture<Done>(failure(actRefusal(Error::Kind::Conflict,
                 tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
-        whenFinished(m_notes.noteGone(keyId), this, [promise](const Done &done) { promise.give(done); });
+        return m_notes.noteGone(keyId);
     });
-    return promise.future();
 }
 
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
@@ -206,45 +189,34 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
     if (!changed.filter.letsEverythingThrough())
         return readyFuture<Result<EventKey>>(failure(actRefusal(Error::Kind::Rejected,
             tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
-    const SharedPromise<Result<EventKey>> promise;
-    whenFinished(m_notes.environments(), this, [this, changed, promise](const Result<QList<NotedEnvironment>> &all) {
-        if (!all || all->isEmpty())
-            return promise.give(failure(all ? Error{.kind = Error::Kind::NotFound} : all.error()));
-        const NotedKey noted{.kind = NotedKey::Kind::EventKey,
-            .environmentId = all->first().environment.id,
+    const auto noted = chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
+        if (all.isEmpty())
+            return readyFuture<Done>(failure(Error::Kind::NotFound));
+        return m_notes.put(NotedKey{.kind = NotedKey::Kind::EventKey,
+            .environmentId = all.first().environment.id,
             .fingerprint = changed.id,
             .name = changed.name,
-            .notedAt = m_clock.now()};
-        whenFinished(m_notes.put(noted), this, [promise, changed](const Done &done) {
-            promise.give(done ? Result<EventKey>(changed) : failure(done.error()));
-        });
+            .notedAt = m_clock.now()});
     });
-    return promise.future();
+    return mapped(noted, this, [changed](const Done &done) { return done.map([&changed] { return changed; }); });
 }
 
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    const SharedPromise<Result<ResyncOutcome>> promise;
-    whenFinished(
-        apps(environmentId), this, [this, environmentId, appExternalId, url, promise](const Result<QList<App>> &apps) {
-            const App *app = apps ? syncedApp(*apps, appExternalId) : nullptr;
-            if (!app)
-                return promise.give(
-                    failure(!apps ? apps.error()
-                                  : actRefusal(Error::Kind::NotFound,
-                                      tr("The server does not tell an address of this app."), u"no address"_s)));
-            const auto synced = chained(doorOf(environmentId, *app, url), this,
-                [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
-                    return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);
-                });
-            whenFinished(synced, this, [this, environmentId, promise](const Result<ResyncOutcome> &outcome) {
-                if (!outcome || outcome->failure)
-                    return promise.give(outcome);
-                noteRegistered(environmentId, *outcome, promise);
+    return chained(apps(environmentId), this, [=, this](const QList<App> &apps) {
+        const App *app = syncedApp(apps, appExternalId);
+        if (!app)
+            return readyFuture<Result<ResyncOutcome>>(failure(actRefusal(
+                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+        const auto synced = chained(doorOf(environmentId, *app, url), this,
+            [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
+                return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);
             });
+        return chained(synced, this, [this, environmentId](const ResyncOutcome &outcome) {
+            return outcome.failure ? readyFuture(Result<ResyncOutcome>(outcome)) : registered(environmentId, outcome);
         });
-    return promise.future();
+    });
 }
 
 /// url: of the act, which goes before what is kept.
@@ -262,13 +234,13 @@ QFuture<Result<AppDoor>> SelfHostedDashboard::doorOf(const QString &environmentI
 }
 
 /// At which address the server calls the app now: an app chooses it by itself when it registers.
-void SelfHostedDashboard::noteRegistered(
-    const QString &environmentId, const ResyncOutcome &outcome, const SharedPromise<Result<ResyncOutcome>> &promise)
+QFuture<Result<ResyncOutcome>> SelfHostedDashboard::registered(
+    const QString &environmentId, const ResyncOutcome &outcome)
 {
-    whenFinished(apps(environmentId), this, [outcome, promise](const Result<QList<App>> &apps) {
-        ResyncOutcome told = outcome;
+    return mapped(apps(environmentId), this, [outcome](const Result<QList<App>> &apps) {
+        Result<ResyncOutcome> told = outcome;
         if (const App *app = apps ? syncedApp(*apps, outcome.appExternalId) : nullptr)
-            told.sync = app->latestSync;
-        promise.give(told);
+            told->sync = app->latestSync;
+        return told;
     });
 }

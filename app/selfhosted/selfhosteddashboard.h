@@ -54,8 +54,7 @@ public:
 private:
     QFuture<Result<AppDoor>> doorOf(const QString &environmentId, const App &app, const QUrl &url);
     QFuture<Result<SigningKey>> keepNew(const QString &environmentId, const Secret &value);
-    void noteRegistered(const QString &environmentId, const ResyncOutcome &outcome,
-        const SharedPromise<Result<ResyncOutcome>> &promise);
+    QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);

@@ -60,8 +60,8 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
             return made.map([&wanted](const QList<EventKey> &fresh) {
                 ServerSettings settings = wanted;
                 for (const EventKey &key : fresh) {
-                    if (std::none_of(settings.eventKeys.cbegin(), settings.eventKeys.cend(),
-                            [&key](const Secret &one) { return one == key.value; }))
+                    if (std::ranges::none_of(
+                            settings.eventKeys, [&key](const Secret &one) { return one == key.value; }))
                         settings.eventKeys.append(key.value);
                 }
                 return settings;
@@ -78,21 +78,13 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    const SharedPromise<Result<Handover>> promise;
     // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    whenFinished(look(wayBack, true), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        whenFinished(listWhatCame(act, *seen), this, [this, act, seen = *seen, promise](const Done &listed) {
-            if (!listed)
-                return promise.give(failure(listed.error()));
-            const auto handed
-                = act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
-            whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+    return chained(look(wayBack, true), this, [this, act](const ServerSeen &seen) {
+        return chained(listWhatCame(act, seen), this, [this, act, seen] {
+            return act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
         });
     });
-    return promise.future();
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
@@ -179,28 +171,24 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
     if (act.kind == ActKind::CreateSigningKey) // made on another computer, and brought from there
         return mapped(keepNew(act.environment.id, act.pasted), this,
             [](const Result<SigningKey> &kept) { return kept.map([](const SigningKey &) { return Backing::Word; }); });
-    const SharedPromise<Result<Backing>> promise;
-    whenFinished(look(), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        if (!seen)
-            return promise.give(failure(seen.error()));
-        if (act.kind == ActKind::RotateSigningKey && seen->active()->id != act.keyId)
-            return promise.give(failure(actRefusal(Error::Kind::Conflict,
-                tr("The server still holds the old signing key: it was not restarted yet, or it was with the old "
-                   "settings."),
-                u"the old key is accepted"_s)));
+    return chained(look(), this, [this, act](const ServerSeen &seen) {
+        const auto refused = [](const QString &why, const QString &detail) {
+            return readyFuture<Result<Backing>>(failure(actRefusal(Error::Kind::Conflict, why, detail)));
+        };
+        if (act.kind == ActKind::RotateSigningKey && seen.active()->id != act.keyId)
+            return refused(tr("The server still holds the old signing key: it was not restarted yet, or it was with "
+                              "the old settings."),
+                u"the old key is accepted"_s);
         // What it lacks nobody has yet: that whoever sends with it is refused would frighten for nothing.
-        if (!holdsTheSame(seen->held, m_wanted) && holdsTheSame(seen->held, m_before))
-            return promise.give(failure(actRefusal(Error::Kind::Conflict,
+        if (!holdsTheSame(seen.held, m_wanted) && holdsTheSame(seen.held, m_before))
+            return refused(
                 tr("The server still holds the old settings: it was not restarted yet, or it was with those."),
-                u"the old settings"_s)));
-        if (!holdsTheSame(seen->held, m_wanted))
-            return promise.give(failure(actRefusal(Error::Kind::Conflict,
-                tr("The server does not hold what it should: %1")
-                    .arg(differenceOf(m_wanted, seen->held).words.join(u' ')),
-                u"other settings"_s)));
-        whenFinished(noteDone(act, *seen), this, [promise](const Done &noted) {
-            promise.give(noted ? Result<Backing>(Backing::Reading) : failure(noted.error()));
-        });
+                u"the old settings"_s);
+        if (!holdsTheSame(seen.held, m_wanted))
+            return refused(tr("The server does not hold what it should: %1")
+                               .arg(differenceOf(m_wanted, seen.held).words.join(u' ')),
+                u"other settings"_s);
+        return mapped(
+            noteDone(act, seen), this, [](const Done &noted) { return noted.map([] { return Backing::Reading; }); });
     });
-    return promise.future();
 }

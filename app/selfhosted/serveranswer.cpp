@@ -20,7 +20,7 @@ struct Words
 
 bool isIn(const QList<Secret> &keys, const Secret &key)
 {
-    return std::any_of(keys.cbegin(), keys.cend(), [&key](const Secret &one) { return one == key; });
+    return std::ranges::any_of(keys, [&key](const Secret &one) { return one == key; });
 }
 
 /// The key without what people and files put around it.
@@ -94,7 +94,7 @@ Spelling spellingOf(const Secret &wanted, const Secret &held)
 bool holdsTheSame(const ServerSettings &a, const ServerSettings &b)
 {
     const auto areIn = [](const QList<Secret> &some, const QList<Secret> &all) {
-        return std::all_of(some.cbegin(), some.cend(), [&all](const Secret &key) { return isIn(all, key); });
+        return std::ranges::all_of(some, [&all](const Secret &key) { return isIn(all, key); });
     };
     return a.signingKey == b.signingKey && areIn(a.eventKeys, b.eventKeys) && areIn(b.eventKeys, a.eventKeys);
 }
@@ -108,8 +108,7 @@ SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettin
         if (isIn(held.eventKeys, key))
             continue;
         difference.breaks = true;
-        const auto alike = std::find_if(
-            held.eventKeys.cbegin(), held.eventKeys.cend(), [&key](const Secret &one) { return bare(one) == key; });
+        const auto alike = std::ranges::find_if(held.eventKeys, [&key](const Secret &one) { return bare(one) == key; });
         if (alike == held.eventKeys.cend()) {
             difference.words.append(
                 Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "

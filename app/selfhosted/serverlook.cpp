@@ -16,8 +16,8 @@ constexpr qsizetype mostFormer = 3; // each is a question to a server that refus
 
 const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
 {
-    const auto found = std::find_if(
-        keys.cbegin(), keys.cend(), [isActive](const SigningKey &key) { return key.isActive == isActive; });
+    const auto found
+        = std::ranges::find_if(keys, [isActive](const SigningKey &key) { return key.isActive == isActive; });
     return found == keys.cend() ? nullptr : &*found;
 }
 
@@ -35,8 +35,8 @@ const SigningKey *ServerSeen::inactive() const
 
 const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprint) const
 {
-    const auto found = std::find_if(notes.cbegin(), notes.cend(),
-        [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
+    const auto found = std::ranges::find_if(
+        notes, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
     return found == notes.cend() ? nullptr : &*found;
 }
 
@@ -81,8 +81,8 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_earlier.prepend(key);
     }
     // A key that was made and given up is none that the server ever held: the ones before it are tried, too.
-    const auto back = std::find_if(
-        m_earlier.cbegin(), m_earlier.cend(), [this](const NotedKey &key) { return key.fingerprint == m_wayBack; });
+    const auto back = std::ranges::find_if(
+        std::as_const(m_earlier), [this](const NotedKey &key) { return key.fingerprint == m_wayBack; });
     if (back != m_earlier.cend())
         m_earlier = QList{*back};
     m_earlier = m_earlier.first(std::min(mostFormer, m_earlier.size()));
@@ -267,7 +267,7 @@ void ServerLook::sortLeaving(const Done &noted)
     for (NotedKey &key : m_seen.notes) {
         if (key.standing != NotedKey::Standing::Leaving)
             continue;
-        const bool isHeld = std::any_of(m_seen.held.eventKeys.cbegin(), m_seen.held.eventKeys.cend(),
+        const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
             [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
         if (!isHeld && m_isTakingOut)
             m_left.append(key);

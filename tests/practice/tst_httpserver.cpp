@@ -76,23 +76,6 @@ private slots:
         QCOMPARE(all.count("HTTP/1.1 200"), 3);
     }
 
-    void decodesChunkedBodies()
-    {
-        const QByteArray answer = ask("PUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close"
-                                      "\r\n\r\n4;x=y\r\nWiki\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n");
-        QVERIFY2(answer.endsWith("<Wiki0123456789>"), answer.constData());
-    }
-
-    void invitesABodyThatWaitsForContinue()
-    {
-        const auto client = connectToServer();
-        client->write("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-        QTRY_COMPARE(client->bytesAvailable(), qsizetype(25));
-        QCOMPARE(client->readAll(), QByteArray("HTTP/1.1 100 Continue\r\n\r\n"));
-        client->write("hi");
-        QTRY_VERIFY(client->peek(4000).endsWith("<hi>"));
-    }
-
     void refusesWhatIsNoProperRequest_data()
     {
         QTest::addColumn<QByteArray>("request");
@@ -105,16 +88,10 @@ private slots:
         QTest::newRow("two lengths") << QByteArray("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")
                                      << 400;
         QTest::newRow("a signed length") << QByteArray("POST / HTTP/1.1\r\nContent-Length: +1\r\n\r\n") << 400;
-        QTest::newRow("length and chunks")
-            << QByteArray("POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") << 400;
-        QTest::newRow("another encoding") << QByteArray("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n") << 501;
-        QTest::newRow("a bad chunk") << QByteArray("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
-                                     << 400;
+        QTest::newRow("a body in chunks")
+            << QByteArray("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") << 501;
         QTest::newRow("an unending head") << "GET / HTTP/1.1\r\nA: " + QByteArray(40000, 'a') << 431;
         QTest::newRow("a huge body") << QByteArray("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n") << 413;
-        QTest::newRow("a huge chunk") << QByteArray(
-            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n")
-                                      << 413;
     }
 
     void refusesWhatIsNoProperRequest()
