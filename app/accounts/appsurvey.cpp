@@ -6,18 +6,25 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/directories.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/spoiltkeys.h"
+#include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
 
+#include <QJsonArray>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 AppSurvey::AppSurvey(const Services &services, QObject *parent)
     : QObject(parent)
+    , m_history(services.history)
     , m_accesses(services.history, services.secrets)
     , m_clock(services.clock)
     , m_check(services.clock, &services.accounts.probes())
@@ -220,8 +227,20 @@ void AppSurvey::addApp(const QString &name, const AppAccess &access)
 
 void AppSurvey::removeApp(const QString &appKey)
 {
-    if (m_account)
-        watch(m_accesses.remove(m_origin, m_holderId, appKey));
+    if (!m_account)
+        return;
+    const std::optional<RolloutRow> row = m_check.row(appKey);
+    const HistoryEntry entry{.at = m_clock.now(),
+        .person = personAtThisMachine(),
+        .accountName = m_account->account().name,
+        .origin = m_origin,
+        .environmentId = m_holderId,
+        .environmentName = m_account->keyHolder() ? m_account->keyHolder()->name : QString(),
+        .what = u"RemoveApp"_s,
+        .outcome = u"done"_s,
+        .details = {{u"apps"_s, QJsonArray{row ? row->app.app.name : appKey}}}};
+    const auto removed = m_accesses.remove(m_origin, m_holderId, appKey);
+    watch(chained(removed, this, [this, entry] { return m_history.append(entry); }));
 }
 
 bool AppSurvey::areAllListed() const

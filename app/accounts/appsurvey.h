@@ -9,6 +9,7 @@
 
 #include <QPointer>
 
+class HistoryStore;
 class OpenAccount;
 struct Services;
 
@@ -69,6 +70,7 @@ private:
     template <typename T>
     void watch(const QFuture<Result<T>> &done);
 
+    HistoryStore &m_history;
     AppAccesses m_accesses;
     Clock &m_clock;
     RolloutCheck m_check;

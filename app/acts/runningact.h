@@ -55,7 +55,9 @@ public:
     std::optional<Error> error() const override { return m_error; }
     bool isByWord() const override
     {
-        return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(Backing::Word) == Backing::Word;
+        // Of one that is read anew an earlier run may have noted a word; who says that it was not done gives none.
+        const Backing unsaid = m_givenUp && !m_isOld ? Backing::Reading : Backing::Word;
+        return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(unsaid) == Backing::Word;
     }
     bool isOnlyAnswered() const override { return m_end == End::Done && m_isOnlyAnswered; }
     std::optional<SigningKey> signingKey() const override;

@@ -56,6 +56,12 @@ public:
         const QString wanted = record.before[u"prefix"].toString();
         if (prefix == wanted || wanted.isEmpty())
             return {};
+        if (prefix.isEmpty())
+            return actRefusal(Error::Kind::Conflict,
+                tr("This is no signing key of this environment: those begin with “%1”. Copy the key from the card “New "
+                   "key”.")
+                    .arg(wanted),
+                u"no signing key's prefix"_s);
         return actRefusal(Error::Kind::Conflict,
             tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
                "environment. If you made it just now, it was made there.")

@@ -108,9 +108,10 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     };
     for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
         add(entry, entry.fingerprint, isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered);
-        // Rotating deletes the key that was the current one until then.
-        if (entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1)
-            add(entry, entry.details[u"before"][u"activeFingerprint"].toString(), KnownKey::State::Deleted);
+        // The key that was the current one until then: rotating deletes it.
+        const bool isRotated = entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1;
+        add(entry, entry.details[u"before"][u"activeFingerprint"].toString(),
+            isRotated ? KnownKey::State::Deleted : KnownKey::State::Remembered);
     }
 }
 

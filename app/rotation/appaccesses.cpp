@@ -223,6 +223,13 @@ private:
     KeptAccesses m_kept;
 };
 
+/// Told apart from its neighbours on the same machine.
+QString nameOf(const QUrl &url)
+{
+    const QString host = url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host(), QString::number(url.port()));
+    return url.path().isEmpty() || url.path() == "/api/inngest"_L1 ? host : host + url.path();
+}
+
 /// Asked in the same way; a header without a value keeps the one that it has.
 bool isSameWay(const AppAccess &kept, const AppAccess &now)
 {
@@ -350,7 +357,7 @@ QFuture<Result<App>> AppAccesses::add(
     const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name)
 {
     const AccessRow row{.isAdded = true,
-        .name = name.isEmpty() ? access.url.host() : name,
+        .name = name.isEmpty() ? nameOf(access.url) : name,
         .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
     const auto added
         = d->store.run<QString>([=](QSqlDatabase &database) { return putRow(database, origin, environmentId, row); });

@@ -134,6 +134,7 @@ public:
     bool takesTwinsAlong() const; ///< After a leak: rotate's restart brings the replacements, too.
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
+    bool isOvertaken() const;
     bool mayGoBack() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();

@@ -42,6 +42,8 @@ void failUnless(Session &session, const QFuture<Result<T>> &kept)
 
 QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
 {
+    if (step == RotationStep::PutBack && d->isOvertaken())
+        return {}; // the old key opens nothing any more
     QList<AppVariables> all = variablesOf(rotation(), step, d->keys.secrets(), d->board.apps(), d->liveKeys());
     const QList<RolloutRow> asked = rows(step);
     QHash<QString, const RolloutRow *> rowOf;
@@ -393,5 +395,12 @@ void RotationSession::addApp(const AppAccess &access, const QString &name)
 
 void RotationSession::removeAddedApp(const QString &appKey)
 {
-    failUnless(*d, d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey));
+    const QStringList names = d->namesOf({appKey});
+    const auto removed = d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey);
+    failUnless(*d, removed);
+    whenFinished(removed, this, [this, names](const Done &done) {
+        if (done)
+            d->change([](Rotation &) {}, u"RemoveApp"_s,
+                {{u"apps"_s, QJsonArray::fromStringList(names)}, {u"fingerprint"_s, {}}});
+    });
 }

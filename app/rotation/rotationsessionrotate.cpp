@@ -344,15 +344,21 @@ QUrl RotationSession::runsPage() const
     return d->tools.dashboard.runsPage(d->environment);
 }
 
+/// By the latest reading: Inngest signs with a key that nobody promoted here.
+bool RotationSession::Private::isOvertaken() const
+{
+    const SigningKey *active = live.value && rotation().isBegun() ? live.value->active() : nullptr;
+    return active && rotation().rotatesSigningKey && active->id != rotation().oldSigningKey.id
+        && (!rotation().isRotated || active->id != rotation().newSigningKey.id);
+}
+
 void RotationSession::adoptPromoted()
 {
-    if (!d->live.value || !d->live.value->active() || !rotation().rotatesSigningKey || !d->mayChange())
+    if (!d->isOvertaken() || !d->mayChange())
         return;
     const SigningKey active = *d->live.value->active();
     const QString fingerprint = d->live.value->fingerprintOf(active);
     const bool isOurs = active.id == rotation().newSigningKey.id;
-    if (active.id == rotation().oldSigningKey.id || (isOurs && rotation().isRotated))
-        return;
     const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s, {fingerprint},
         d->tools.person, {}, d->tools.clock.now()};
     d->change(

@@ -425,7 +425,8 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
 
 bool RotationSession::mayUndo() const
 {
-    return d->isLoaded && !isBusy() && !isActOpen() && (canBeUndone(rotation()) || d->mayGoBack());
+    // The old key would be put back where another one is signed with.
+    return d->isLoaded && !isBusy() && !isActOpen() && !d->isOvertaken() && (canBeUndone(rotation()) || d->mayGoBack());
 }
 
 void RotationSession::undo()

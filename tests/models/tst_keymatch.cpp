@@ -251,6 +251,12 @@ void KeyMatchTest::tellsOldKeysFromTheHistory()
     const QList<KnownKey> fresh = known.find(KeyType::Signing, u"0123456789ab"_s);
     QVERIFY(fresh.size() == 1 && fresh.first().state != State::Deleted);
 
+    // Nor was what somebody rotated away elsewhere after an act of this computer had seen it.
+    rotated.what = u"CreateSigningKey"_s;
+    known.setHistory({rotated}, origin);
+    const QList<KnownKey> seen = known.find(KeyType::Signing, u"ba9876543210"_s);
+    QVERIFY(seen.size() == 1 && seen.first().state == State::Gone);
+
     // Made here, deleted elsewhere: the environment's keys were read, and it is not among them.
     known.setHistory({row(1, u"CreateEventKey"_s, deletedKey)}, origin);
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);

@@ -352,6 +352,7 @@ private slots:
     void endsAnUndoThatWasCutOffInItsLastDeletion()
     {
         Stage stage;
+        stage.dashboard.setApps(production, {workerApp()});
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.session->undo();
@@ -421,6 +422,24 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
+    void givesNobodyTheOldKeyBackThatSomebodyRotatedAway()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->variables(RotationStep::PutBack).isEmpty());
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->variables(RotationStep::PutBack).isEmpty());
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::RollOut);
+        QVERIFY(!stage.session->variables(RotationStep::RollOut).isEmpty());
+    }
+
     void goesOnWithAKeyThatAColleaguePromoted()
     {
         Stage stage;
@@ -433,6 +452,7 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(stage.refuses(RotationNotice::OtherPromoted));
         QVERIFY(!stage.session->mayGoOn());
+        QVERIFY(!stage.session->mayUndo()); // nobody is given back a key that nothing is signed with
         stage.session->adoptPromoted();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->step(), RotationStep::RollOut);

@@ -731,6 +731,9 @@ private slots:
         QTRY_VERIFY(button(u"removeButton"_s)->isVisible());
         QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
         QTest::mouseClick(button(u"removeButton"_s), Qt::LeftButton);
+        QVERIFY(removed.isEmpty());
+        m_board->findChild<QPushButton *>(u"confirmRemoveAppButton"_s)->click();
+        QCOMPARE(removed.size(), 1);
         QCOMPARE(removed.first().first().toString(), added.key());
     }
 

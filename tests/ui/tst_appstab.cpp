@@ -354,7 +354,11 @@ private slots:
         auto *remove = m_tab->findChild<QAction *>(u"remove"_s);
         QTRY_VERIFY(remove->isVisible());
         remove->trigger();
+        QCOMPARE(table()->model()->rowCount(), 2); // asked first
+        m_tab->findChild<QPushButton *>(u"confirmRemoveAppButton"_s)->click();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_COMPARE(answerOf(m->history.entries())->size(), 1);
+        QCOMPARE(answerOf(m->history.entries())->last().details[u"apps"].toArray(), QJsonArray{u"imports"_s});
         QTRY_VERIFY(!remove->isVisible());
     }
 

@@ -43,6 +43,14 @@ private slots:
         auto *start = m->button(dialog, u"startButton"_s);
         QVERIFY(!start->isEnabled());
         QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u" Mobile "_s);
+        // The Tab key comes to the filter before what is below it.
+        QStringList fields;
+        for (int i = 0; i < 12 && fields.value(fields.size() - 1) != "reasonEdit"_L1; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            if (qobject_cast<QLineEdit *>(QApplication::focusWidget()))
+                fields.append(QApplication::focusWidget()->objectName());
+        }
+        QVERIFY2(fields.count(u"lineEdit"_s) == 2 && fields.last() == "reasonEdit"_L1, qPrintable(fields.join(u' ')));
         dialog->findChild<LineList *>(u"eventList"_s)->setLines({u"order.paid"_s});
         QTest::keyClick(dialog, Qt::Key_Return);
 

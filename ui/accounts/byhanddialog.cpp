@@ -187,13 +187,19 @@ bool ByHandDialog::checkAll()
             const bool isSameKey = !m_environments.at(i).signingKey.isEmpty()
                 && signingKeyFingerprint(m_environments.at(i).signingKey)
                     == signingKeyFingerprint(m_environments.at(other).signingKey);
-            if (isSameKey || m_environments.at(i).environment.slug == m_environments.at(other).environment.slug) {
-                m_form->sayOfSigningKey(isSameKey ? tr("This is the same key as that of %1.")
-                                                        .arg(shownName(m_environments.at(other).environment.name))
-                                                  : tr("Another environment has this slug."),
-                    false);
+            const Environment &mine = m_environments.at(i).environment;
+            const Environment &theirs = m_environments.at(other).environment;
+            // Its name is typed before what cannot be undone.
+            const bool isSameName = mine.name.compare(theirs.name, Qt::CaseInsensitive) == 0;
+            if (isSameKey)
+                m_form->sayOfSigningKey(tr("This is the same key as that of %1.").arg(shownName(theirs.name)), false);
+            else if (isSameName || mine.slug == theirs.slug)
+                m_form->sayOfName(isSameName
+                        ? tr("Another environment has this name. Give them names that you can tell "
+                             "apart.")
+                        : tr("Another environment has this slug."));
+            if (isSameKey || isSameName || mine.slug == theirs.slug)
                 return false;
-            }
         }
     }
     return !m_environments.isEmpty();

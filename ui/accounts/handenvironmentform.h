@@ -27,6 +27,7 @@ public:
     bool isAcceptable() const;
     void focusProblem();
     /// What Inngest said of the signing key.
+    void sayOfName(const QString &problem) { m_nameProblem->say(problem); }
     void sayOfSigningKey(const QString &problem, bool isWarning);
     void sayOfApiKey(const QString &problem, bool isWarning);
     /// Out of the fields; off the clipboard, too, where they are what they should be.

@@ -19,7 +19,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &
     , m_known(known)
     , m_signingFingerprint(signingFingerprint)
     , m_isFilterUnknown(
-          named("handKeyFilterUnknownBox", new QCheckBox(tr("I do not &know it: it is shown as not known"), this)))
+          named("handKeyFilterUnknownBox", new QCheckBox(tr("I have not &looked: it is shown as not known"), this)))
 {
     setWindowTitle(tr("An event key that is there"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -50,6 +50,8 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &
     connect(m_isFilterUnknown, &QCheckBox::toggled, this, &HandEventKeyDialog::check);
     connect(buttons, &QDialogButtonBox::accepted, this, &HandEventKeyDialog::enter);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    // No filter would be said of what nobody looked at.
+    m_isFilterUnknown->setChecked(true);
     m_name->setFocus();
     check();
 }

@@ -9,6 +9,9 @@
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 
+#include <QScopedValueRollback>
+#include <algorithm>
+
 namespace {
 
 // More than this in one banner nobody reads; what is left is offered when these are settled.
@@ -35,6 +38,12 @@ void UnsettledPanel::setActs(Acts *acts)
     // A rotation finds out by itself what became of its own.
     if (acts)
         connect(acts, &Acts::actStarted, this, [this](Act *act) {
+            // What came of the others was so before this one.
+            const auto isOver = [](const QPointer<Act> &one) { return !one || one->step() == Act::Step::Finished; };
+            if (!m_isSettling && m_rows && std::ranges::all_of(m_shown, isOver)) {
+                clearRows();
+                hide();
+            }
             lookAgain();
             connect(act, &Act::finished, this, &UnsettledPanel::lookAgain, Qt::QueuedConnection);
         });
@@ -81,12 +90,15 @@ void UnsettledPanel::settleAll()
     m_rows = new QWidget(this);
     auto *layout = bareLayout<QVBoxLayout>(m_rows);
     m_layout->addWidget(m_rows);
+    m_shown.clear();
+    const QScopedValueRollback settling(m_isSettling, true);
     for (const UnsettledAct &act : std::as_const(m_unsettled)) {
-        auto *title = new QLabel(actTitle(act), m_rows);
+        auto *title = new QLabel(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)), m_rows);
         title->setTextFormat(Qt::PlainText);
         auto *status = new ActStatus(m_rows);
         addParts(*layout, {title, status});
-        status->follow(*m_acts, m_acts->settle(act.journalId));
+        m_shown.append(m_acts->settle(act.journalId));
+        status->follow(*m_acts, m_shown.last());
     }
     auto *closeButton = named("settledCloseButton", new QPushButton(tr("&Close"), m_rows));
     connect(closeButton, &QPushButton::clicked, this, [this] {

@@ -33,5 +33,7 @@ private:
     QPushButton *m_settleButton;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QWidget *m_rows = nullptr;
+    QList<QPointer<Act>> m_shown; // in the rows
+    bool m_isSettling = false;
     int m_round = 0;
 };

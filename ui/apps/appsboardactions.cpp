@@ -3,14 +3,19 @@
 
 // What can be done with the apps that are selected on the board.
 
+#include "app/core/shown.h"
+#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/rotationtext.h"
 
 #include <QAction>
+#include <QMessageBox>
+#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -55,7 +60,6 @@ void enable(QAction &action, bool isEnabled, const QString &what, const QString 
 void AppsBoard::refreshActions()
 {
     const QList<RolloutRow> rows = selectedRows();
-    const bool isOne = rows.size() == 1;
     const bool canAsk = std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     // Without a question of its own the check asks when the page says so.
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
@@ -84,7 +88,8 @@ void AppsBoard::refreshActions()
     for (QAction *action : {m_confirmAction, m_riskAction, m_withdrawAction})
         action->setVisible(takesWords);
     enable(*m_probeAction, canAsk, tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
-    m_removeAction->setVisible(isOne && rows.first().app.wasAddedByUrl);
+    m_removeAction->setVisible(
+        !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.wasAddedByUrl; }));
 }
 
 void AppsBoard::askAgain()
@@ -153,6 +158,30 @@ void AppsBoard::addApps()
 
 void AppsBoard::removeApp()
 {
-    if (const QList<RolloutRow> rows = selectedRows(); rows.size() == 1 && rows.first().app.wasAddedByUrl)
-        emit removeRequested(rows.first().app.key());
+    QStringList keys;
+    QStringList names;
+    for (const RolloutRow &row : selectedRows()) {
+        keys.append(row.app.key());
+        names.append(
+            tr("%1 (%2)", "an app, its address").arg(rolloutAppName(row.app), shownLine(row.app.url().toString())));
+    }
+    if (keys.isEmpty() || !m_removeAction->isVisible())
+        return;
+    delete findChild<QMessageBox *>(u"removeAppBox"_s, Qt::FindDirectChildrenOnly);
+    auto *box = named("removeAppBox",
+        new QMessageBox(QMessageBox::Question, tr("Remove apps"), tr("Remove %n apps?", nullptr, int(keys.size())),
+            QMessageBox::Cancel, this));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        tr("This program forgets where they are: nobody asks them any more which keys they hold, and "
+           "no rotation waits for them. Nothing changes at the apps. The history keeps it: %1.")
+            .arg(namesInWords(names, 5)));
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *yes = named("confirmRemoveAppButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
+    connect(yes, &QPushButton::clicked, this, [this, keys] {
+        for (const QString &key : keys)
+            emit removeRequested(key);
+    });
+    box->open();
 }

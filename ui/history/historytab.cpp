@@ -55,9 +55,10 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
     setupFilter();
     m_pane->setTexts({.loading = tr("Reading the history…"),
         .failed = tr("The history could not be read"),
-        .emptyTitle = tr("Nothing has been done yet"),
-        .emptyText = tr("Every change that you make with this program is noted here: what, when, to which key, and "
-                        "what came of it. Keys themselves are never written down, only their fingerprints."),
+        .emptyTitle = tr("No change is noted yet"),
+        .emptyText
+        = tr("Every change of a key that you make with this program is noted here: what, when, to which key, "
+             "and what came of it. Keys themselves are never written down, only their fingerprints."),
         .emptyAction = {},
         .emptySymbol = u"history"_s});
     connect(m_pane, &FetchedPane::retryRequested, this, &HistoryTab::read);

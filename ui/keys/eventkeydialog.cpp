@@ -74,6 +74,8 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
 void EventKeyDialog::setupLayout()
 {
     m_introLabel->setMinimumWidth(520);
+    // Before it stands here, so that the Tab key comes to its lines before what is below them.
+    m_filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
     m_nameLabel->setBuddy(m_nameEdit);
     m_fingerprintLabel->setTextFormat(Qt::PlainText);
     m_fingerprintLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
@@ -147,7 +149,6 @@ void EventKeyDialog::setupFields()
     m_nameProblem->setField(m_nameEdit);
     m_nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
     m_nameEdit->setReadOnly(!editsName());
-    m_filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
     m_filterEdit->setReadOnly(!editsFilter());
     m_filterEdit->setVisible(editsFilter());
     m_filterLabel->setVisible(editsFilter());

@@ -49,7 +49,6 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
     m_what = shownName(what);
     m_source = std::move(source);
     m_text->setMasked(masked);
-    m_revealButton->setEnabled(m_source && Policy::now().allows(Policy::Feature::ShowKeys));
     describe();
 }
 
@@ -115,6 +114,7 @@ void SecretField::clearProblem()
 void SecretField::describe()
 {
     const bool isShown = isRevealed();
+    m_revealButton->setEnabled(m_source && Policy::now().allows(Policy::Feature::ShowKeys));
     m_revealButton->setIcon(icon(isShown ? u"conceal"_s : u"reveal"_s));
     m_revealButton->setToolTip(
         isShown ? tr("Hide") : tr("Show; hides itself after %n seconds", nullptr, int(m_preferences.revealSeconds())));
@@ -131,6 +131,9 @@ bool SecretField::event(QEvent *event)
     // Sent to every visible child of the window, unlike ActivationChange.
     if (event->type() == QEvent::WindowDeactivate)
         conceal();
+    // The policy may be another one by now.
+    if (event->type() == QEvent::WindowActivate)
+        describe();
     return QWidget::event(event);
 }
 

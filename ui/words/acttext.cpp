@@ -245,10 +245,7 @@ QString ActText::outcomeTitle(const Act &act)
             return tr("The server holds the other signing key");
         if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
             return tr("The app could not be synced");
-        // A key that was made was brought along, and is there.
-        return act.isByWord() && kind != ActKind::CreateSigningKey && kind != ActKind::CreateEventKey
-            ? tr("%1, by your word").arg(endTitles(kind).first)
-            : endTitles(kind).first;
+        return act.isByWord() ? tr("%1, by your word").arg(endTitles(kind).first) : endTitles(kind).first;
     case Act::End::NotDone:
         // Of what was stopped before it was noted nobody has to hear.
         if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)

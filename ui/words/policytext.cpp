@@ -54,6 +54,8 @@ QString problem(const Policy &policy)
 
 QString policyText(const Policy &policy)
 {
+    if (policy.problem() != Policy::Problem::None)
+        return policyProblemText(policy);
     QStringList off;
     for (const Policy::Feature feature : {Policy::Feature::SessionSignIn, Policy::Feature::SetForMe,
              Policy::Feature::ShowKeys, Policy::Feature::PlainFiles}) {
@@ -77,5 +79,7 @@ QString policyProblemText(const Policy &policy)
 
 QString switchedOffText(Policy::Feature feature)
 {
-    return Words::tr("This computer's administrator has switched off %1.").arg(nameOf(feature));
+    return Policy::now().problem() == Policy::Problem::None
+        ? Words::tr("This computer's administrator has switched off %1.").arg(nameOf(feature))
+        : Words::tr("Off until the administrator's policy can be understood: %1.").arg(nameOf(feature));
 }

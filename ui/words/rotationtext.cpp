@@ -116,6 +116,17 @@ QString outcomeTitle(const Rotation &rotation)
 
 namespace {
 
+/// Fingerprints of keys.
+QStringList deletedBySomebodysWord(const Rotation &rotation)
+{
+    QStringList said;
+    for (const RotationException &one : rotation.exceptions) {
+        if (one.what == deletedByWord)
+            said += one.subjects;
+    }
+    return said;
+}
+
 QString endText(const Rotation &rotation)
 {
     const QString when = exactTimeText(rotation.endedAt);
@@ -139,6 +150,10 @@ QString endText(const Rotation &rotation)
             return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted. At these "
                              "apps new values may still wait to be deployed; put the old ones back there first: %2.")
                 .arg(when, namesInWords(stored));
+        if (const QStringList said = deletedBySomebodysWord(rotation); !said.isEmpty())
+            return Words::tr("Undone %1. The old keys are in use as before. That the keys which it made are deleted is "
+                             "a person's word, Inngest does not show it: %2.")
+                .arg(when, namesInWords(said));
         if (rotation.cause != RotationCause::Routine)
             return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted.").arg(when);
         return Words::tr(
