@@ -121,6 +121,17 @@ private slots:
         QVERIFY(m_dialog->findChild<QLabel *>(u"sourceLabel"_s)->text().contains(u".env"_s));
     }
 
+    void blacksOutAKeyInAFilesName()
+    {
+        QFile file(m->directory.filePath(eventKey() + u".env"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("A=b\n");
+        file.close();
+        m_dialog->openFile(file.fileName());
+        const QString source = m_dialog->findChild<QLabel *>(u"sourceLabel"_s)->text();
+        QVERIFY2(source.contains(u".env"_s) && !source.contains(eventKey()), qPrintable(source));
+    }
+
     void saysWhyAFileIsOfNoUse_data()
     {
         QTest::addColumn<QByteArray>("contents");

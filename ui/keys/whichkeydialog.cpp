@@ -7,6 +7,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
+#include "app/models/keyscan.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/secrets/droppedfile.h"
@@ -239,7 +240,7 @@ void WhichKeyDialog::openFile(const QString &path)
     const Result<Secret> text = textOfFile(path);
     if (!text)
         return showTrouble(text.error().serverMessage);
-    look(*text, shownName(QFileInfo(path).fileName()));
+    look(*text, shownName(KeyScan(m_known).withoutKeys(QFileInfo(path).fileName())));
 }
 
 void WhichKeyDialog::refresh()
