@@ -277,13 +277,13 @@ void WhichKeyDialog::refresh()
 void WhichKeyDialog::showMatches(const KeyMatches &found)
 {
     if (!m_source.isEmpty())
-        m_sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
+        m_sourceLabel->setText(tr("Looked at %1. Variables: %2, Inngest keys: %3.")
                                    .arg(m_source, QString::number(found.assignmentsSeen),
                                        QString::number(std::count_if(found.matches.begin(), found.matches.end(),
                                            [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
     if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
-            tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "
+            tr("There is no variable of Inngest's in it, and none of the keys compared with. The names are "
                "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
     } else if (found.mixesEnvironments) {
         m_banner->say(Tone::Danger, tr("Keys of different environments"),
