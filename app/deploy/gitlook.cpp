@@ -3,10 +3,11 @@
 
 #include "app/deploy/gitlook.h"
 
+#include "app/deploy/toolfinder.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
-#include <QStandardPaths>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -28,6 +29,18 @@ QStringList workTreesAround(const QString &path)
     return tops;
 }
 
+/// Jujutsu beside git takes and leaves what git does.
+bool isInAnotherSystem(const QString &path)
+{
+    QDir directory = QFileInfo(path).absoluteDir();
+    do {
+        if (directory.exists(u".hg"_s) || directory.exists(u".svn"_s)
+            || (directory.exists(u".jj"_s) && !directory.exists(u".git"_s)))
+            return true;
+    } while (directory.cdUp());
+    return false;
+}
+
 QProcessEnvironment environment()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -44,7 +57,7 @@ QProcessEnvironment environment()
 /// git's exit code; nullopt: it could not be run, or did not end.
 std::optional<int> ask(const QString &folder, const QStringList &question)
 {
-    const QString git = QStandardPaths::findExecutable(u"git"_s);
+    const QString git = findTool(u"git"_s, qEnvironmentVariable("PATH")).path;
     if (git.isEmpty())
         return {};
     QProcess process;
@@ -67,9 +80,7 @@ std::optional<bool> isTracked(const QString &folder, const QString &name)
     return code == 0 || code == 1 ? std::optional(code == 0) : std::nullopt;
 }
 
-} // namespace
-
-GitStanding gitStandingOf(const QString &path)
+GitStanding standingInGit(const QString &path)
 {
     const QStringList tops = workTreesAround(path);
     if (tops.isEmpty())
@@ -91,4 +102,13 @@ GitStanding gitStandingOf(const QString &path)
     if (ignored != 0 && ignored != 1)
         return GitStanding::NotKnown;
     return ignored == 0 ? GitStanding::Ignored : GitStanding::NotIgnored;
+}
+
+} // namespace
+
+GitStanding gitStandingOf(const QString &path)
+{
+    const GitStanding standing = standingInGit(path);
+    const bool isOutOfGit = standing == GitStanding::Outside || standing == GitStanding::Ignored;
+    return isOutOfGit && isInAnotherSystem(path) ? GitStanding::NotKnown : standing;
 }

@@ -6,7 +6,9 @@
 #include "app/deploy/envfile.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/models/keyscan.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,8 @@ struct Candidate
     int line = 0;
     Secret value;
     bool isUnterminated = false;
+    qsizetype begin = 0; // of the value in the text, quotes included
+    qsizetype end = 0;
 };
 
 KeyVariable variableOf(const QString &name)
@@ -94,12 +98,13 @@ QList<Candidate> looseLines(const Secret &text)
     qsizetype start = text.reveal().startsWith("\xEF\xBB\xBF") ? 3 : 0;
     const QByteArrayView all = text.reveal();
     while (start < all.size()) {
+        const qsizetype begin = start;
         const qsizetype end = std::find(all.begin() + start, all.end(), '\n') - all.begin();
         const QByteArrayView piece = all.sliced(start, end - start).trimmed();
         start = end + 1;
         ++line;
         if (!piece.isEmpty() && !piece.startsWith('#'))
-            loose.append({.line = line, .value = Secret(piece)});
+            loose.append({.line = line, .value = Secret(piece), .begin = begin, .end = end});
     }
     return loose;
 }
@@ -130,6 +135,22 @@ void recognise(KeyMatch &match, const Secret &value, const KnownKeys &known)
         match.remarks.insert(Remark::EventKeyForSigning);
 }
 
+/// A fingerprint or hash of a known key, as the history, a log or an app's answer shows it.
+void recogniseHash(KeyMatch &match, const Secret &value, const KnownKeys &known)
+{
+    const QString fingerprint = fingerprintOfHash(value.revealText());
+    for (const KeyType type : {KeyType::Signing, KeyType::Event}) {
+        const QList<KnownKey> keys = known.find(type, fingerprint);
+        if (!keys.isEmpty() && match.known.isEmpty()) {
+            match = {.variable = match.variable, .name = match.name, .line = match.line, .type = type};
+            match.fingerprint = fingerprint;
+            match.masked = maskedEventKey(value);
+            match.known = keys;
+            match.remarks.insert(Remark::Hash);
+        }
+    }
+}
+
 KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
 {
     KeyMatch match{.variable = variableOf(candidate.name), .name = candidate.name, .line = candidate.line};
@@ -143,23 +164,127 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
         match.remarks.insert(Remark::EmptyValue);
         return match;
     }
-    const auto problem = checkEventKeyText(value.revealText());
+    KeyMatch whole = match;
+    recognise(whole, value, known);
+    recogniseHash(whole, value, known);
+    if (!whole.known.isEmpty())
+        return whole;
+    auto problem = checkEventKeyText(value.revealText());
+    if (problem == KeyTextProblem::SigningKey)
+        problem = checkSigningKeyText(value.revealText());
     if (value.reveal().startsWith('$') || problem == KeyTextProblem::Reference) {
         match.remarks.insert(Remark::Reference);
-    } else if (problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii
+        return match;
+    }
+    if (problem == KeyTextProblem::InnerBlank || problem == KeyTextProblem::NonAscii
         || problem == KeyTextProblem::Masked) {
         match.remarks.insert(Remark::BrokenText);
-    } else {
-        recognise(match, value, known);
+        return match;
     }
+    // An address or half a line of JSON has no fingerprint by which anybody could know it.
+    if (problem)
+        whole.fingerprint.clear();
+    return whole;
+}
+
+/// The variable whose value begins here, where no .env file's reader sees one: in JSON, in a list of Compose's, as the
+/// second of a line. Empty: none of Inngest's, or in a comment.
+QString nameBefore(QByteArrayView text, qsizetype at)
+{
+    static const QRegularExpression named(
+        uR"(\b(INNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY))["'`\]\\]*\s*(?:=>|[=:\s])\s*["'`\\]*\z)"_s);
+    constexpr qsizetype lookBehind = 80;
+    const qsizetype from = text.first(at).lastIndexOf('\n') + 1;
+    const QByteArrayView line = text.sliced(from, at - from);
+    if (line.contains('#') || line.trimmed().startsWith("//"))
+        return {};
+    return named.match(QString::fromLatin1(line.last(std::min(lookBehind, line.size())))).captured(1);
+}
+
+/// around: the value that it stands in; its name is the key's where no other stands right before it.
+KeyMatch judgedHit(const KeyHit &hit, const Candidate &around, QByteArrayView text, const KnownKeys &known)
+{
+    const QString name = nameBefore(text, hit.begin);
+    const Candidate inner{.name = name.isEmpty() ? around.name : name,
+        .line = hit.line,
+        .value = Secret(text.sliced(hit.begin, hit.size))};
+    KeyMatch match{.variable = variableOf(inner.name), .name = inner.name, .line = inner.line};
+    if (hit.form == KeyHit::Form::Base64) {
+        match.type = hit.type;
+        match.fingerprint = hit.fingerprint;
+        match.masked = maskedEventKey(inner.value);
+        match.known = known.find(hit.type, hit.fingerprint);
+        match.remarks.insert(Remark::Base64);
+        return match;
+    }
+    match = judged(inner, known);
+    if (variableOf(around.name) != KeyVariable::Other)
+        match.remarks.insert(Remark::MoreThanKey);
     return match;
 }
 
-/// Somebody else's variables are nobody's business here.
-bool isWorthTelling(const KeyMatch &match, const Candidate &candidate)
+/// What only has a key's form is no find where it is part of a known one.
+QList<KeyHit> hitsIn(const Secret &text, const KnownKeys &known)
+{
+    const std::atomic<bool> never = false;
+    QList<KeyHit> hits = KeyScan(known).scan(text.reveal(), never);
+    hits.removeIf([all = hits](const KeyHit &hit) {
+        return !hit.isKnown && std::any_of(all.cbegin(), all.cend(), [&hit](const KeyHit &other) {
+            return other.isKnown && hit.begin >= other.begin && hit.begin < other.begin + other.size;
+        });
+    });
+    return hits;
+}
+
+/// Somebody else's variables are nobody's business here, nor are the lines of a text that cannot be keys.
+bool isWorthTelling(const KeyMatch &match, const Candidate &candidate, bool isAlone)
 {
     return match.variable != KeyVariable::Other || !match.known.isEmpty() || looksLikeSigningKey(candidate.value)
-        || candidate.name.isEmpty();
+        || (candidate.name.isEmpty() && (isAlone || !match.fingerprint.isEmpty()));
+}
+
+void tellAll(KeyMatches &found, const QList<Candidate> &candidates, const Secret &text, const KnownKeys &known)
+{
+    QList<KeyHit> outside;
+    const QList<KeyHit> hits = hitsIn(text, known);
+    auto hit = hits.cbegin();
+    for (const Candidate &candidate : candidates) {
+        for (; hit != hits.cend() && hit->begin < candidate.begin; ++hit)
+            outside.append(*hit);
+        QList<KeyHit> inside;
+        for (; hit != hits.cend() && hit->begin < candidate.end; ++hit)
+            inside.append(*hit);
+        const KeyMatch match = judged(candidate, known);
+        const bool isKnownInside
+            = std::any_of(inside.cbegin(), inside.cend(), [](const KeyHit &one) { return one.isKnown; });
+        if (!match.known.isEmpty() || (!isKnownInside && (!match.fingerprint.isEmpty() || inside.isEmpty()))) {
+            if (isWorthTelling(match, candidate, candidates.size() == 1))
+                found.matches.append(match);
+            continue;
+        }
+        // Of several in one variable the second does not set it again.
+        for (const KeyHit &one : std::as_const(inside))
+            found.matches.append(judgedHit(one, one == inside.first() ? candidate : Candidate(), text.reveal(), known));
+    }
+    std::copy(hit, hits.cend(), std::back_inserter(outside));
+    for (const KeyHit &one : std::as_const(outside))
+        found.matches.append(judgedHit(one, {}, text.reveal(), known));
+    std::stable_sort(found.matches.begin(), found.matches.end(),
+        [](const KeyMatch &a, const KeyMatch &b) { return a.line < b.line; });
+}
+
+/// A key that a terminal or a mail broke into lines, or into words.
+KeyMatch joined(const Secret &text, const KnownKeys &known)
+{
+    constexpr qsizetype longest = 1024;
+    if (text.reveal().size() > longest)
+        return {};
+    QByteArray together = text.reveal().toByteArray();
+    together.removeIf([](char c) { return QByteArrayView(" \t\r\n").contains(c); });
+    KeyMatch match = judged({.line = 1, .value = Secret(together)}, known);
+    match.remarks.insert(Remark::BrokenText);
+    wipe(together.data(), together.size());
+    return match;
 }
 
 /// What only shows when the assignments are seen together.
@@ -216,19 +341,25 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
     }
     QList<Candidate> candidates;
     for (const EnvAssignment &assignment : file->assignments())
-        candidates.append({assignment.name, assignment.line, assignment.value, assignment.isUnterminated});
+        candidates.append({assignment.name, assignment.line, assignment.value, assignment.isUnterminated,
+            assignment.valueStart, assignment.valueStart + assignment.valueLength});
     KeyMatches found;
     found.assignmentsSeen = int(candidates.size());
     // In a file of variables a stray line is a mistake of its own; alone it is a pasted key.
     if (candidates.isEmpty())
         candidates = looseLines(text);
     constexpr qsizetype mostLooseLines = 100;
-    if (found.assignmentsSeen == 0 && candidates.size() > mostLooseLines)
+    const bool isTooMuch = found.assignmentsSeen == 0 && candidates.size() > mostLooseLines;
+    if (isTooMuch)
+        candidates.clear();
+    tellAll(found, candidates, text, known);
+    if (isTooMuch && found.matches.isEmpty())
         return tl::unexpected(KeyTextTrouble::TooMany);
-    for (const Candidate &candidate : std::as_const(candidates)) {
-        const KeyMatch match = judged(candidate, known);
-        if (isWorthTelling(match, candidate))
-            found.matches.append(match);
+    const bool hasKnown = std::any_of(
+        found.matches.cbegin(), found.matches.cend(), [](const KeyMatch &match) { return !match.known.isEmpty(); });
+    if (found.assignmentsSeen == 0 && !hasKnown) {
+        if (const KeyMatch match = joined(text, known); !match.known.isEmpty())
+            found.matches = {match};
     }
     compare(found);
     return found;

@@ -15,6 +15,9 @@ enum class KeyVariable { SigningKey, SigningKeyFallback, EventKey, Other };
 struct KeyMatch
 {
     enum class Remark {
+        Hash, ///< It is the key's fingerprint or hash, and not the key.
+        Base64, ///< It is the key in base64.
+        MoreThanKey, ///< In one of Inngest's variables stands more than the key.
         QuotesRemoved, ///< Pasted with quotes or a comma around it: they are no part of the key.
         OtherCase, ///< Same fingerprint, upper-case hex: signs differently, so it does not work.
         EventKeyForSigning, ///< An event key stands in a signing key variable.
@@ -30,7 +33,7 @@ struct KeyMatch
     };
 
     KeyVariable variable = KeyVariable::Other;
-    QString name; ///< The variable's name; empty: pasted without one.
+    QString name; ///< The variable's name; empty: it stands behind none.
     int line = 0; ///< 1 is the first.
     KeyType type = KeyType::Event; ///< As what it was recognised, or else by its look.
     QString fingerprint; ///< Empty: it is no key.
@@ -59,6 +62,7 @@ struct KeyMatches
 enum class KeyTextTrouble { TooLarge, NotText, TooMany };
 
 /// Looks for keys in a pasted text or an .env file's contents and compares them with the known ones. A text without a
-/// `NAME=` is taken as a key by itself, line by line. Of variables that are not Inngest's only those are told whose
-/// value is a known key or starts with `signkey-`. Pure: nothing is kept, nothing leaves.
+/// `NAME=` is taken as a key by itself, line by line; whatever else it is, KeyScan's finds in it are told as well. Of
+/// variables that are not Inngest's only those are told that hold a known key or start with `signkey-`. Pure: nothing
+/// is kept, nothing leaves.
 tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const KnownKeys &known);

@@ -175,6 +175,8 @@ QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCanc
         if (seen.contains(which))
             continue;
         seen.insert(which);
+        span.hit.begin = span.begin;
+        span.hit.size = span.end - span.begin;
         hits.append(span.hit);
     }
     return hits;
@@ -374,11 +376,12 @@ std::vector<KeyScan::Span> KeyScan::spansInBase64(const QByteArray &digits, qsiz
         return {};
     const auto alphabet
         = digits.contains('-') || digits.contains('_') ? QByteArray::Base64UrlEncoding : QByteArray::Base64Encoding;
-    const auto decoded = QByteArray::fromBase64Encoding(digits, alphabet | QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || !isReadable(decoded.decoded))
-        return {};
+    auto decoded = QByteArray::fromBase64Encoding(digits, alphabet | QByteArray::AbortOnBase64DecodingErrors);
     const std::atomic<bool> never = false;
-    std::vector<Span> spans = spansOf(decoded.decoded, 1, never);
+    std::vector<Span> spans;
+    if (decoded && isReadable(decoded.decoded))
+        spans = spansOf(decoded.decoded, 1, never);
+    wipe(decoded.decoded.data(), decoded.decoded.size());
     for (Span &inside : spans) {
         // Where nothing says what it is, it is not known to be one.
         inside.hit.form = Form::Base64;

@@ -22,9 +22,16 @@ struct KeyHit
     Form form = Form::Plain;
     QString fingerprint;
     int line = 0; ///< 1 is the first; 0: the text has no lines.
+    qsizetype begin = 0; ///< In the text, in bytes; of base64 the whole word's.
+    qsizetype size = 0;
     bool isKnown = false; ///< Its fingerprint is one of the keys that are compared with; else it only has a key's form.
 
-    bool operator==(const KeyHit &) const = default;
+    /// A key counts once a line, wherever in it.
+    bool operator==(const KeyHit &other) const
+    {
+        return type == other.type && form == other.form && fingerprint == other.fingerprint && line == other.line
+            && isKnown == other.isKnown;
+    }
 };
 
 /// Looks for keys in any text: for the known ones by their fingerprints, so that no value is needed for it, and for

@@ -18,7 +18,7 @@ struct KeyFind
 {
     KeyHit hit;
     QString path; ///< Relative to the folder, keys in it blacked out; empty: the message of the commit.
-    bool isThereNow = false; ///< In the folder; false: in the history only.
+    bool isThereNow = false; ///< Found in the folder; false: in the history, and of what is there now nothing is known.
     QString commit; ///< The first that brought it, as far as the history was searched; empty: none is known.
     QDateTime committedAt; ///< UTC.
     enum class Keeping { Unknown, Tracked, Ignored, Untracked }; ///< By git, of what is there now.

@@ -235,11 +235,8 @@ void KeySearchRun::searchFile(const QString &path)
     m_result.packed += int(isPacked(*bytes, path));
     const QString relative = QDir(m_job.folder).relativeFilePath(path);
     const QList<KeyHit> hits = hitsIn(*bytes);
-    const QString shown = hits.isEmpty() ? QString() : m_scan.withoutKeys(relative);
-    for (const KeyHit &hit : hits) {
-        m_realPaths.insert(shown, relative);
-        add({.hit = hit, .path = shown, .isThereNow = true, .looksBuilt = looksBuilt(relative)});
-    }
+    for (const KeyHit &hit : hits)
+        add({.hit = hit, .isThereNow = true}, relative);
     wipe(bytes->data(), bytes->size());
 }
 
@@ -269,12 +266,17 @@ QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
     return hits;
 }
 
-void KeySearchRun::add(const KeyFind &find)
+/// path: as it is, relative to the folder; of the history, of the repository's top.
+void KeySearchRun::add(KeyFind find, const QString &path)
 {
-    if (m_result.finds.size() < m_job.limits.finds)
-        m_result.finds.append(find);
-    else
+    if (m_result.finds.size() >= m_job.limits.finds) {
         m_result.isCut = true;
+        return;
+    }
+    find.path = m_scan.withoutKeys(path);
+    find.looksBuilt = looksBuilt(path);
+    m_result.finds.append(find);
+    m_paths.append(path);
 }
 
 bool KeySearchRun::isOfAnotherRepository(const QString &path) const
@@ -286,22 +288,19 @@ bool KeySearchRun::isOfAnotherRepository(const QString &path) const
 void KeySearchRun::tellKeeping()
 {
     const auto tracked = m_git.tracked();
-    QStringList paths;
-    for (const KeyFind &find : std::as_const(m_result.finds)) {
-        if (const QString path = m_realPaths.value(find.path); !isOfAnotherRepository(path))
-            paths.append(path);
-    }
+    QStringList paths = m_paths;
+    paths.removeIf([this](const QString &path) { return isOfAnotherRepository(path); });
     paths.removeDuplicates();
     const auto ignored = m_git.ignored(paths);
     if (!tracked || !ignored)
         return;
-    for (KeyFind &find : m_result.finds) {
-        const QString path = m_realPaths.value(find.path);
+    for (qsizetype place = 0; place < m_paths.size(); ++place) {
+        const QString &path = m_paths.at(place);
         if (isOfAnotherRepository(path))
             continue; // that one would have to be asked
-        find.keeping = tracked->contains(path) ? KeyFind::Keeping::Tracked
-            : ignored->contains(path)          ? KeyFind::Keeping::Ignored
-                                               : KeyFind::Keeping::Untracked;
+        m_result.finds[place].keeping = tracked->contains(path) ? KeyFind::Keeping::Tracked
+            : ignored->contains(path)                           ? KeyFind::Keeping::Ignored
+                                                                : KeyFind::Keeping::Untracked;
     }
 }
 
@@ -334,7 +333,7 @@ void KeySearchRun::takeObject(const GitObject &object, QByteArrayView text)
         if (path.isEmpty())
             hit.line = 0; // git's own lines stand above the message
         m_findsOfObject[object.id].append(m_result.finds.size());
-        add({.hit = hit, .path = m_scan.withoutKeys(path), .looksBuilt = looksBuilt(path)});
+        add({.hit = hit}, path);
     }
 }
 
@@ -345,11 +344,17 @@ void KeySearchRun::nameCommits()
         return;
     const QSet<QByteArray> ids(m_findsOfObject.keyBegin(), m_findsOfObject.keyEnd());
     const auto commits = m_git.firstCommits(ids);
-    QList<std::pair<int, KeyFind>> past;
-    const auto take = [&past](KeyFind find, const GitReader::Commit &commit) {
+    struct Past
+    {
+        int order;
+        KeyFind find;
+        QString path; // as it is
+    };
+    QList<Past> past;
+    const auto take = [&past](KeyFind find, const QString &path, const GitReader::Commit &commit) {
         find.commit = commit.id;
         find.committedAt = commit.at;
-        past.append({commit.order, find});
+        past.append({commit.order, find, path});
     };
     QSet<qsizetype> places;
     for (auto it = m_findsOfObject.cbegin(); it != m_findsOfObject.cend(); ++it) {
@@ -360,33 +365,33 @@ void KeySearchRun::nameCommits()
             KeyFind find = m_result.finds.at(place);
             const auto names = commits.value(it.key());
             if (names.isEmpty())
-                take(find, find.path.isEmpty() ? m_git.commit(it.key()) : GitReader::Commit());
+                take(find, m_paths.at(place), find.path.isEmpty() ? m_git.commit(it.key()) : GitReader::Commit());
             // The same version may have had several names.
             for (auto name = names.cbegin(); name != names.cend(); ++name) {
                 const QString path = QString::fromUtf8(name.key());
                 find.path = m_scan.withoutKeys(path);
                 find.looksBuilt = looksBuilt(path);
-                take(find, name.value());
+                take(find, path, name.value());
             }
         }
     }
     QList<KeyFind> kept;
-    for (qsizetype place = 0; place < m_result.finds.size(); ++place) {
-        if (!places.contains(place))
-            kept.append(m_result.finds.at(place));
-    }
-    // The oldest first.
-    std::ranges::stable_sort(past, [](const auto &a, const auto &b) { return a.first > b.first; });
     const QString prefix = m_git.prefix();
     const auto which = [](const KeyFind &find, const QString &path) {
         return find.hit.fingerprint + u' ' + QString::number(int(find.hit.form)) + u' ' + path;
     };
     QMultiHash<QString, qsizetype> now;
-    for (qsizetype place = 0; place < kept.size(); ++place)
-        now.insert(which(kept.at(place), prefix + kept.at(place).path), place);
+    for (qsizetype place = 0; place < m_result.finds.size(); ++place) {
+        if (places.contains(place))
+            continue;
+        now.insert(which(m_result.finds.at(place), prefix + m_paths.at(place)), kept.size());
+        kept.append(m_result.finds.at(place));
+    }
+    // The oldest first.
+    std::stable_sort(past.begin(), past.end(), [](const Past &a, const Past &b) { return a.order > b.order; });
     QSet<QString> seen;
-    for (const auto &[order, find] : std::as_const(past)) {
-        const QString key = which(find, find.path.isEmpty() ? u"\n"_s + find.commit : find.path);
+    for (const auto &[order, find, path] : std::as_const(past)) {
+        const QString key = which(find, path.isEmpty() ? u"\n"_s + find.commit : path);
         if (seen.contains(key))
             continue;
         seen.insert(key);

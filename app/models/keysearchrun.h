@@ -34,7 +34,7 @@ private:
     void takeObject(const GitObject &object, QByteArrayView text);
     void nameCommits();
     void tellKeeping();
-    void add(const KeyFind &find);
+    void add(KeyFind find, const QString &path);
     QList<KeyHit> hitsIn(QByteArrayView text);
 
     const KeySearch::Job m_job;
@@ -46,5 +46,5 @@ private:
     QStringList m_otherRepositories; // their folders, relative
     QHash<QByteArray, QList<qsizetype>>
         m_findsOfObject; // of the history: by the object's id, their places in the result
-    QHash<QString, QString> m_realPaths; // by what is shown, where a key was blacked out
+    QStringList m_paths; // of the finds, in their order, as they are: two that are shown alike are two files
 };

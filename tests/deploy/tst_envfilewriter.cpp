@@ -615,6 +615,51 @@ private slots:
         QCOMPARE(gitStandingOf(folder.at(u"apps/other.env"_s)), GitStanding::NotKnown);
     }
 
+    /// Others may have put it there: it would be given the whole environment, and its word believed.
+    void runsNoGitFromWhereOthersMayWrite()
+    {
+        Folder folder;
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
+        QVERIFY(QDir(folder.directory.path()).mkpath(u"bin"_s));
+        const QString bin = folder.at(u"bin"_s);
+        Folder::put(bin + u"/git"_s, "#!/bin/sh\ntouch '" + folder.at(u"was-run"_s).toUtf8() + "'\nexit 0\n");
+        QVERIFY(QFile::setPermissions(bin + u"/git"_s, QFile::ReadUser | QFile::WriteUser | QFile::ExeUser));
+        QCOMPARE(::chmod(QFile::encodeName(bin).constData(), 0777), 0);
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", bin.toUtf8() + ':' + path);
+        const GitStanding standing = gitStandingOf(folder.file);
+        qputenv("PATH", bin.toUtf8());
+        const GitStanding withoutAny = gitStandingOf(folder.file);
+        qputenv("PATH", path);
+        QVERIFY(!QFile::exists(folder.at(u"was-run"_s)));
+        QCOMPARE(standing, GitStanding::NotIgnored);
+        QCOMPARE(withoutAny, GitStanding::NotKnown);
+    }
+
+    void claimsNothingOfOtherVersionControls_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {".hg", ".svn", ".jj"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void claimsNothingOfOtherVersionControls()
+    {
+        QFETCH(QString, name);
+        Folder folder;
+        const QString below = folder.at(u"apps/.env"_s);
+        QVERIFY(QDir(folder.directory.path()).mkpath(u"apps"_s));
+        Folder::put(below, "A=1\n");
+        QCOMPARE(gitStandingOf(below), GitStanding::Outside);
+        QVERIFY(QDir(folder.directory.path()).mkpath(name));
+        QCOMPARE(gitStandingOf(below), GitStanding::NotKnown);
+        // Ignored by git is not ignored by another one; Jujutsu beside git goes by git's rules.
+        QVERIFY(git(folder.directory.path(), {u"init"_s, u"--quiet"_s}));
+        QCOMPARE(gitStandingOf(below), GitStanding::NotIgnored);
+        Folder::put(folder.at(u".gitignore"_s), ".env\n");
+        QCOMPARE(gitStandingOf(below), name == ".jj"_L1 ? GitStanding::Ignored : GitStanding::NotKnown);
+    }
+
     void seesATrackedFileInEveryKindOfWorkTree_data()
     {
         QTest::addColumn<QString>("kind");

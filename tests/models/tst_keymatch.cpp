@@ -73,6 +73,12 @@ class KeyMatchTest : public QObject
 private slots:
     void recognisesWhatPeoplePaste_data();
     void recognisesWhatPeoplePaste();
+    void findsAKeyInWhateverItWasPasted_data();
+    void findsAKeyInWhateverItWasPasted();
+    void saysOfNoOtherTextThatItIsAKey_data();
+    void saysOfNoOtherTextThatItIsAKey();
+    void tellsEachOfSeveralInOneText();
+    void findsAKeyInALongTextThatIsNoEnvFile();
     void warnsAboutUpperCaseHex();
     void remarksWhatIsWrong_data();
     void remarksWhatIsWrong();
@@ -138,6 +144,117 @@ void KeyMatchTest::recognisesWhatPeoplePaste()
         QCOMPARE(match.known.first().environmentId, environmentId);
     QCOMPARE(match.remarks.contains(Remark::QuotesRemoved), quotesRemoved);
     QVERIFY(!match.remarks.contains(Remark::OtherCase));
+}
+
+void KeyMatchTest::findsAKeyInWhateverItWasPasted_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("remark"); // -1: none
+    QTest::addColumn<int>("line");
+    const auto add = [](const char *row, const QByteArray &text, const char *name = "", int remark = -1, int line = 1) {
+        QTest::newRow(row) << text << QString::fromLatin1(name) << remark << line;
+    };
+    const char *signing = "INNGEST_SIGNING_KEY";
+    const char *sending = "INNGEST_EVENT_KEY";
+    add("bash's declare", "declare -x INNGEST_SIGNING_KEY=\"" + currentKey + '"', signing);
+    add("JSON in one line", "{\"INNGEST_SIGNING_KEY\": \"" + currentKey + "\"}", signing);
+    add("JSON in JSON", R"({"a":"{\"INNGEST_EVENT_KEY\":\")" + eventKey + R"(\"}"})", sending);
+    add("JSON in lines", "{\n  \"a\": \"b\",\n  \"INNGEST_EVENT_KEY\": \"" + eventKey + "\",\n  \"c\": 1\n}", sending,
+        -1, 3);
+    add("a list of Compose", "- INNGEST_SIGNING_KEY=" + currentKey, signing);
+    add("Windows' set", "set INNGEST_EVENT_KEY=" + eventKey, sending);
+    add("PowerShell", "$env:INNGEST_EVENT_KEY = '" + eventKey + '\'', sending);
+    add("a Dockerfile", "ENV INNGEST_SIGNING_KEY " + currentKey, signing);
+    add("systemd", "Environment=INNGEST_SIGNING_KEY=" + currentKey, signing);
+    add("the second of a line", "export A=1 INNGEST_SIGNING_KEY=" + currentKey, signing);
+    add("a bare key below a variable", "A=1\n" + currentKey, "", -1, 2);
+    add("a comment", "A=1\n# INNGEST_SIGNING_KEY=" + currentKey, "", -1, 2);
+    add("another variable's comment", "A=1 # " + eventKey);
+    add("the event API's address", "https://inn.gs/e/" + eventKey);
+    add("a command", "curl -X POST https://inn.gs/e/" + eventKey + " -d '{}'");
+    add("an address in a variable", "INNGEST_EVENT_KEY=https://inn.gs/e/" + eventKey, sending,
+        int(Remark::MoreThanKey));
+    add("a comment without a blank before it", "INNGEST_EVENT_KEY=" + eventKey + "#c", sending,
+        int(Remark::MoreThanKey));
+    add("base64", currentKey.toBase64(), "", int(Remark::Base64));
+    add("a Kubernetes Secret", "  INNGEST_EVENT_KEY: " + eventKey.toBase64(), sending, int(Remark::Base64));
+    add("the whole hash", signingKeyHash(secretOf(currentKey)).toLatin1(), "", int(Remark::Hash));
+    add("the whole hash with the prefix", "signkey-prod-" + signingKeyHash(secretOf(currentKey)).toLatin1(), "",
+        int(Remark::Hash));
+    add("an event key's hash", eventKeyHash(secretOf(eventKey)).toLatin1(), "", int(Remark::Hash));
+    add("the fingerprint", signingKeyFingerprint(secretOf(currentKey)).toLatin1(), "", int(Remark::Hash));
+    add("broken into lines", currentKey.left(40) + "\r\n" + currentKey.mid(40), "", int(Remark::BrokenText));
+    add("an event key broken into lines", eventKey.left(10) + "\n  " + eventKey.mid(10), "", int(Remark::BrokenText));
+}
+
+void KeyMatchTest::findsAKeyInWhateverItWasPasted()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, name);
+    QFETCH(int, remark);
+    QFETCH(int, line);
+    const auto found = matchKeys(secretOf(text), knownKeys());
+    QVERIFY(found.has_value());
+    QCOMPARE(found->matches.size(), 1);
+    const KeyMatch match = found->matches.first();
+    QCOMPARE(match.known.size(), 1);
+    QCOMPARE(match.known.first().state, match.type == KeyType::Signing ? State::Current : State::InUse);
+    QCOMPARE(match.name, name);
+    QCOMPARE(match.line, line);
+    QCOMPARE(match.remarks, remark < 0 ? QSet<Remark>() : QSet<Remark>{Remark(remark)});
+}
+
+void KeyMatchTest::saysOfNoOtherTextThatItIsAKey_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char *value : {"https://inn.gs/e/", "A: b=c", "<your key>", "your-event-key",
+             "gh"
+             "p_abcdefghij0123456789",
+             "sk-inn-api-0123456789", "signkey_prod_1234", "SIGNKEY-PROD-1234", "a;b", "0123456789ab"})
+        QTest::newRow(value) << "INNGEST_EVENT_KEY=" + QByteArray(value);
+    QTest::newRow("an event key twice") << "INNGEST_EVENT_KEY=" + QByteArray("0123456789abcdefABCD-").repeated(4);
+    QTest::newRow("JSON") << QByteArray("{\"a\": \"b\"}");
+    QTest::newRow("an address") << QByteArray("https://example.com/e/");
+}
+
+/// What has no fingerprint is said to be in no environment, or in another account, by nobody.
+void KeyMatchTest::saysOfNoOtherTextThatItIsAKey()
+{
+    QFETCH(QByteArray, text);
+    const KeyMatch match = onlyMatch(text);
+    QCOMPARE(match.line, 1);
+    QVERIFY(match.fingerprint.isEmpty() && match.known.isEmpty() && !match.isKey());
+}
+
+void KeyMatchTest::tellsEachOfSeveralInOneText()
+{
+    const QByteArray foreign = "signkey-prod-" + QByteArray("0123456789abcdef").repeated(4);
+    const auto found
+        = matchKeys(secretOf("{\"INNGEST_SIGNING_KEY\": \"" + newKey + "\", \"INNGEST_SIGNING_KEY_FALLBACK\": \""
+                        + foreign + "\", \"INNGEST_EVENT_KEY\": \"" + eventKey + "\"}"),
+            knownKeys());
+    QCOMPARE(found->matches.size(), 3);
+    QCOMPARE(found->matches.at(0).remarks, QSet<Remark>{Remark::NewWithoutFallback});
+    QCOMPARE(found->matches.at(1).variable, KeyVariable::SigningKeyFallback);
+    QCOMPARE(found->matches.at(1).fingerprint, signingKeyFingerprint(secretOf(foreign)));
+    QVERIFY(found->matches.at(1).known.isEmpty());
+    QCOMPARE(found->matches.at(2).known.first().state, State::InUse);
+
+    // Both in one variable: it is set once. And what a comment holds sets nothing.
+    const auto list
+        = matchKeys(secretOf("# INNGEST_EVENT_KEY=" + eventKey + "\nINNGEST_EVENT_KEY=" + eventKey + ',' + currentKey),
+            knownKeys());
+    QCOMPARE(list->matches.size(), 3);
+    for (const KeyMatch &match : list->matches)
+        QVERIFY(!match.known.isEmpty() && !match.remarks.contains(Remark::Overridden));
+}
+
+void KeyMatchTest::findsAKeyInALongTextThatIsNoEnvFile()
+{
+    const KeyMatch match = onlyMatch(QByteArray("{}\n").repeated(200) + "\"key\": \"" + eventKey + "\"\n");
+    QCOMPARE(match.known.size(), 1);
+    QCOMPARE(match.line, 201);
 }
 
 void KeyMatchTest::warnsAboutUpperCaseHex()

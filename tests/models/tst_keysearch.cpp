@@ -138,6 +138,24 @@ private slots:
         QCOMPARE(result.finds[2].keeping, Keeping::Untracked);
     }
 
+    /// Both are shown with dots in place of the key.
+    void tellsFilesApartWhoseNamesAreKeys()
+    {
+        repository();
+        write(QString::fromLatin1(sending) + u".txt"_s, "1\n" + sending);
+        const QString brought = commit(u"first"_s);
+        write(QString::fromLatin1(signing) + u".txt"_s, "1\n2\n" + sending);
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.finds.size(), 2);
+        QCOMPARE(result.finds[0].path, result.finds[1].path);
+        QCOMPARE(result.finds[0].hit.line, 2);
+        QCOMPARE(result.finds[0].keeping, Keeping::Tracked);
+        QCOMPARE(result.finds[0].commit, brought);
+        QCOMPARE(result.finds[1].hit.line, 3);
+        QCOMPARE(result.finds[1].keeping, Keeping::Untracked);
+        QCOMPARE(result.finds[1].commit, QString());
+    }
+
     void findsInTheHistoryWhatIsNoLongerThere()
     {
         repository();

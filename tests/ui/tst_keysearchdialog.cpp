@@ -167,6 +167,25 @@ private slots:
         QVERIFY(!text.contains(m_key.value.reveal().toByteArray()));
     }
 
+    void blacksOutAKeyInTheFoldersName()
+    {
+        const QByteArray key = m_key.value.reveal().toByteArray();
+        write(QString::fromUtf8(key) + u"/a.ts"_s, key);
+        m_which->openFile(m_folder->filePath(QString::fromUtf8(key)));
+        auto *dialog = m_which->findChild<KeySearchDialog *>();
+        search(dialog);
+        const QString path = m->directory.filePath(u"list.csv"_s);
+        dialog->saveTo(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY(text.contains("a.ts, line 1") && text.contains(m_folder->path().toUtf8()));
+        QVERIFY(!text.contains(key));
+        const auto labels = dialog->findChildren<QLabel *>();
+        QVERIFY(std::none_of(labels.begin(), labels.end(),
+            [&key](const QLabel *label) { return label->text().contains(QString::fromUtf8(key)); }));
+    }
+
     void canBeClosedWhileItSearches()
     {
         for (int i = 0; i < 300; ++i)

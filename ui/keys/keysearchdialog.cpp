@@ -31,6 +31,7 @@ KeySearchDialog::KeySearchDialog(
     const QString &folder, const KnownKeys &known, const Compared &compared, QWidget *parent)
     : QDialog(parent)
     , m_folder(folder)
+    , m_shownFolder(KeyScan(known).withoutKeys(folder))
     , m_known(known)
     , m_compared(compared)
     , m_leakButton(named("leakButton", plainButton(icon(u"resync"_s), tr("&Rotate after a leak…"), this)))
@@ -40,10 +41,10 @@ KeySearchDialog::KeySearchDialog(
     setWindowTitle(tr("Keys where they should not be"));
     new GrowingHeight(*this);
     resize(usualSize);
-    QString head = tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 environments "
-                      "that hold keys, those that the history and the keychain know, and whatever has the form of one. "
-                      "Nothing is sent anywhere and no value is shown.")
-                       .arg(shownName(folder), QString::number(compared.read), QString::number(compared.all));
+    QString head = tr("Searches the folder “%1” on this computer for Inngest keys: those of %2 of all %3 "
+                      "environments that hold keys, those that the history and the keychain know, and whatever "
+                      "has the form of one. Nothing is sent anywhere and no value is shown.")
+                       .arg(shownName(m_shownFolder), QString::number(compared.read), QString::number(compared.all));
     if (compared.read < compared.all)
         head += u' '
             + tr("To look for the keys of the other environments too, close this and press “Look in all environments” "
@@ -213,7 +214,7 @@ void KeySearchDialog::saveTo(const QString &path)
         = csvRecord({tr("Folder"), tr("Key"), tr("Fingerprint"), tr("Where"), tr("First commit"), tr("State")});
     for (const KeyFind &find : m_search.result().finds) {
         const KeyFindText said = keyFindText(find, m_known, m_compared);
-        text += csvRecord({m_folder, said.key, find.hit.fingerprint, said.place, find.commit, said.state});
+        text += csvRecord({m_shownFolder, said.key, find.hit.fingerprint, said.place, find.commit, said.state});
     }
     const Done done = writeExportFile(path, text);
     if (done)

@@ -45,6 +45,7 @@ private:
     const KeyFind *selected() const;
 
     const QString m_folder;
+    const QString m_shownFolder; // keys in it blacked out
     const KnownKeys m_known;
     const Compared m_compared;
     KeySearch m_search;

@@ -7,6 +7,7 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
+#include "app/models/keyscan.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/secrets/droppedfile.h"
@@ -238,7 +239,7 @@ void WhichKeyDialog::openFile(const QString &path)
     const Result<Secret> text = textOfFile(path);
     if (!text)
         return showTrouble(text.error().serverMessage);
-    look(*text, shownName(QFileInfo(path).fileName()));
+    look(*text, shownName(KeyScan(m_known).withoutKeys(QFileInfo(path).fileName())));
 }
 
 void WhichKeyDialog::refresh()
@@ -275,13 +276,13 @@ void WhichKeyDialog::refresh()
 void WhichKeyDialog::showMatches(const KeyMatches &found)
 {
     if (!m_source.isEmpty())
-        m_sourceLabel->setText(tr("Looked at %1. Variables: %2, with an Inngest key: %3.")
+        m_sourceLabel->setText(tr("Looked at %1. Variables: %2, Inngest keys: %3.")
                                    .arg(m_source, QString::number(found.assignmentsSeen),
                                        QString::number(std::ranges::count_if(found.matches,
                                            [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
     if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
-            tr("None of the variables is one of Inngest's, and none holds a key that is known here. The names are "
+            tr("There is no variable of Inngest's in it, and none of the keys compared with. The names are "
                "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
     } else if (found.mixesEnvironments) {
         m_banner->say(Tone::Danger, tr("Keys of different environments"),

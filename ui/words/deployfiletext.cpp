@@ -97,13 +97,15 @@ QString fileWarningText(EnvFileWarning warning)
         return Words::tr("Every user of this computer can read this file. If nobody else has to, take that permission "
                          "away (chmod o= on it) before you write.");
     case EnvFileWarning::MayBeCommitted:
-        return Words::tr("The file lies in a git work tree and may be part of the next commit. Add it to .gitignore "
-                         "unless you know that it is kept out another way.");
+        return Words::tr(
+            "The file lies in a folder under version control and may be part of the next commit. Let that ignore it "
+            "(git by .gitignore) unless you know that it is kept out another way.");
     case EnvFileWarning::TrackedByGit:
         return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
                          "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
     case EnvFileWarning::GitNotAsked:
-        return Words::tr("Git could not be asked whether it tracks or ignores the file.");
+        return Words::tr("Whether the file is tracked or ignored is not known: git could not be asked, or it is "
+                         "Mercurial, Subversion or Jujutsu, which are not asked.");
     case EnvFileWarning::OtherNames:
         return Words::tr(
             "The file has another name too (a hard link). What is reached through that name keeps the old values.");

@@ -56,7 +56,7 @@ QString state(const KeyFind &find)
     if (find.path.isEmpty())
         return Words::tr("in a message");
     if (!find.isThereNow)
-        return Words::tr("in another version only");
+        return Words::tr("in the git history");
     switch (find.keeping) {
     case Keeping::Tracked:
         return find.looksBuilt ? Words::tr("tracked by git, looks built for browsers") : Words::tr("tracked by git");
@@ -109,8 +109,8 @@ QString exposure(const KeyFind &find)
                          "clone of it, has the key.");
     if (!find.isThereNow)
         return Words::tr(
-            "The file as it is in this folder does not have it, but another version of it does, an earlier one or one "
-            "of another branch: whoever can read the repository, or has a clone of it, has the key.");
+            "A version of this file in the git history has it: whoever can read the repository, or has a clone of it, "
+            "has the key.");
     if (!find.commit.isEmpty() || find.keeping == Keeping::Tracked)
         return Words::tr("Whoever can read the repository, or has a clone of it, has the key. Taking it out of the "
                          "file, or even out of the history, does not take it back.");

@@ -82,8 +82,10 @@ KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
                       "hold it all the same: look at the environments' pages in the dashboard.")};
     if (compared.all > 0 && compared.read >= compared.all)
         return {Tone::Warning, u"help"_s, what,
-            Words::tr("No environment of this account holds it, and the history does not know it. It belongs to "
-                      "another account, or it was deleted elsewhere.")};
+            Words::tr(
+                "It is none of the keys of this account's environments, and the history does not know it. If nothing "
+                "is missing from it and nothing added, it belongs to another account, or it was deleted "
+                "elsewhere.")};
     return {Tone::Neutral, u"help"_s, what,
         Words::tr("It is none of the keys compared with so far. “Look in all environments” compares it with the others "
                   "too.")};
@@ -95,12 +97,25 @@ KeyMatchText ofNoKey(const KeyMatch &match)
         return {Tone::Neutral, u"info"_s, Words::tr("Nothing there"), {}};
     if (match.remarks.contains(Remark::Reference))
         return {Tone::Neutral, u"info"_s, Words::tr("The key is elsewhere"), {}};
+    if (!match.remarks.contains(Remark::BrokenText) && !match.remarks.contains(Remark::NotASigningKey))
+        return {Tone::Neutral, u"help"_s, Words::tr("No key that is known here"),
+            Words::tr("No Inngest key looks like this, and none of the keys compared with was found in it. Paste the "
+                      "key alone.")};
     return {Tone::Danger, u"error"_s, Words::tr("This cannot be a key"), {}};
 }
 
 QString remarkText(Remark remark)
 {
     switch (remark) {
+    case Remark::Hash:
+        return Words::tr("This is the key's fingerprint or hash and not the key: it does not work in the key's place. "
+                         "The whole hash of a signing key is a secret all the same.");
+    case Remark::Base64:
+        return Words::tr(
+            "It is in base64, as a Kubernetes Secret holds it. Where an app reads it, it has to be decoded.");
+    case Remark::MoreThanKey:
+        return Words::tr(
+            "There is more in the variable than the key. An app that takes all of it does not have the key.");
     case Remark::OtherCase:
         return Words::tr("Its letters are in another case than Inngest's. The fingerprint is the same, but the "
                          "signatures are not: with this text, calls are refused. Copy the key again.");
