@@ -8,6 +8,7 @@
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"
+#include "app/deploy/filesbeside.h"
 #include "app/deploy/gitlook.h"
 
 #include <QCryptographicHash>
@@ -119,6 +120,7 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     const Result<QString> realPath = resolved(path);
     if (!realPath)
         return failure(realPath.error());
+    FilesBeside::removeLeft(*realPath);
     Planned result{.plan = {.path = path, .realPath = *realPath, .isNew = !QFileInfo::exists(*realPath)}};
     FileContents contents;
     if (!result.plan.isNew && !contents.read(*realPath))
@@ -282,11 +284,10 @@ Result<EnvFilePlan> EnvFileWriter::restore(
     if (!result->plan.isChanged())
         return result->plan;
     const bool madeFile = std::ranges::any_of(overwritten, [](const OverwrittenVariable &one) { return one.madeFile; });
-    const auto isMeant = [&](const QString &beside) { return holdsPlanned(result->plan, beside); };
-    // One that is empty now, and that there was not before.
-    const Done done = madeFile && result->text.isEmpty() ? FileReplacement::remove(result->plan.realPath, isMeant)
-                                                         : replaceFile(result->plan, result->text, {});
-    if (!done)
+    if (const Done done = replaceFile(result->plan, result->text, {}); !done)
         return failure(done.error());
+    // Emptied first: whatever ends the program in between, no key is left under another name.
+    if (madeFile && result->text.isEmpty())
+        FileReplacement::removeEmpty(result->plan.realPath);
     return result->plan;
 }

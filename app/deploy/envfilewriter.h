@@ -48,7 +48,7 @@ public:
     /// By the administrator's policy, which keeps keys out of files: what only takes one out is what it is for, and is
     /// never refused.
     static bool mayWrite(const QList<EnvChange> &changes);
-    /// Only reads.
+    /// Only reads, but for what a write that was killed has left beside the file: that goes.
     static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
     /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.
     /// aboutToReplace: called before the last look at the file, for tests.

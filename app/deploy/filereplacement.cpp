@@ -5,11 +5,11 @@
 
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filemarks.h"
+#include "app/deploy/filesbeside.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QList>
-#include <QRandomGenerator>
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -80,12 +80,6 @@ Done changed(const QString &path, const QString &detail)
 {
     return failure(
         Error{.kind = Error::Kind::Conflict, .serverMessage = EnvFileWords::changed(path), .detail = detail});
-}
-
-QByteArray nameBeside(const QString &path)
-{
-    return QFile::encodeName(QFileInfo(path).absolutePath()) + "/.ikm-env-"
-        + QByteArray::number(QRandomGenerator::system()->generate64(), 36);
 }
 
 bool swap(const QByteArray &one, const QByteArray &other)
@@ -202,9 +196,11 @@ void FileReplacement::discard()
     if (!m_besidePath.isEmpty() && isOursBeside() && ::unlink(m_besidePath.constData()) != 0
         && ::ftruncate(m_handle, 0) == 0)
         ::fsync(m_handle);
-    if (m_handle >= 0)
-        ::close(m_handle);
-    m_handle = -1;
+    for (int *handle : {&m_handle, &m_folder}) {
+        if (*handle >= 0)
+            ::close(*handle);
+        *handle = -1;
+    }
     m_besidePath.clear();
 }
 
@@ -253,28 +249,23 @@ Done FileReplacement::takeOver()
 /// owner's alone from the first byte on.
 bool FileReplacement::open()
 {
-    const QString folder = QFileInfo(m_path).absolutePath();
+    const QByteArray folder = QFile::encodeName(QFileInfo(m_path).absolutePath());
+    m_folder = FilesBeside::claim(m_path);
     constexpr mode_t ownersAlone = S_IRUSR | S_IWUSR;
-    m_handle = ::open(QFile::encodeName(folder).constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, ownersAlone);
+    m_handle = ::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, ownersAlone);
     if (m_handle >= 0)
         return true;
-    QByteArray beside = QFile::encodeName(folder + u"/.ikm-env-XXXXXX"_s);
-    m_handle = ::mkostemp(beside.data(), O_CLOEXEC);
+    const QByteArray beside = FilesBeside::another(m_path);
+    m_handle = ::open(beside.constData(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, ownersAlone);
     if (m_handle >= 0)
         m_besidePath = beside;
     return m_handle >= 0;
 }
 
-bool FileReplacement::name()
+bool FileReplacement::name(const QByteArray &path)
 {
-    if (!m_besidePath.isEmpty())
-        return true;
     const QByteArray self = "/proc/self/fd/" + QByteArray::number(m_handle);
-    const QByteArray beside = nameBeside(m_path);
-    if (::linkat(AT_FDCWD, self.constData(), AT_FDCWD, beside.constData(), AT_SYMLINK_FOLLOW) != 0)
-        return false;
-    m_besidePath = beside;
-    return true;
+    return ::linkat(AT_FDCWD, self.constData(), AT_FDCWD, path.constData(), AT_SYMLINK_FOLLOW) == 0;
 }
 
 Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
@@ -299,9 +290,12 @@ Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
 Done FileReplacement::putInPlace(const QByteArray &path)
 {
     // A new file comes into no other one's place, whoever makes that in the last moment.
-    bool isDone = ::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) == 0;
+    const bool isNamed = !m_besidePath.isEmpty();
+    bool isDone = isNamed
+        ? ::renameat2(AT_FDCWD, m_besidePath.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) == 0
+        : name(path);
     // File systems that do not know the word.
-    if (!isDone && (errno == EINVAL || errno == ENOSYS))
+    if (!isDone && isNamed && (errno == EINVAL || errno == ENOSYS))
         isDone = ::link(m_besidePath.constData(), path.constData()) == 0 && ::unlink(m_besidePath.constData()) == 0;
     if (isDone)
         return {};
@@ -342,6 +336,12 @@ void FileReplacement::exchangeBack(const QByteArray &path)
 
 Done FileReplacement::exchange(const QByteArray &path, const Look &isMeant)
 {
+    if (m_besidePath.isEmpty()) {
+        const QByteArray beside = FilesBeside::another(m_path);
+        if (!name(beside))
+            return failed(EnvFileWords::notWritten(m_path, errno), u"the new file gets no name"_s);
+        m_besidePath = beside;
+    }
     if (!swap(m_besidePath, path)) {
         const int code = errno;
         if (code == ENOENT)
@@ -371,8 +371,6 @@ Done FileReplacement::exchange(const QByteArray &path, const Look &isMeant)
 Done FileReplacement::replace(const Look &isMeant)
 {
     const QByteArray path = QFile::encodeName(m_path);
-    if (!name())
-        return failed(EnvFileWords::notWritten(m_path, errno), u"the new file gets no name"_s);
     if (const Done done = m_isNew ? putInPlace(path) : exchange(path, isMeant); !done)
         return done;
     m_besidePath.clear();
@@ -380,24 +378,17 @@ Done FileReplacement::replace(const Look &isMeant)
     return {};
 }
 
-Done FileReplacement::remove(const QString &path, const Look &isMeant)
+void FileReplacement::removeEmpty(const QString &path)
 {
+    const auto isEmpty = [](const QString &beside) { return QFileInfo(beside).size() == 0; };
     const QByteArray from = QFile::encodeName(path);
-    const QByteArray away = nameBeside(path);
+    const QByteArray away = FilesBeside::another(path);
     if (::renameat2(AT_FDCWD, from.constData(), AT_FDCWD, away.constData(), RENAME_NOREPLACE) != 0) {
-        const int code = errno;
-        if (code == ENOENT)
-            return changed(path, u"the file is gone by now"_s);
         // File systems that do not know the word.
-        if ((code == EINVAL || code == ENOSYS) && isMeant(path) && ::unlink(from.constData()) == 0)
-            return {};
-        return failed(EnvFileWords::notWritten(path, code), u"the file could not be removed"_s);
-    }
-    Done done = lookAtOld(away, path, isMeant);
-    if (done && ::unlink(away.constData()) != 0)
-        done = failed(EnvFileWords::notWritten(path, errno), u"the file could not be removed"_s);
-    if (!done)
+        if ((errno == EINVAL || errno == ENOSYS) && isEmpty(path))
+            ::unlink(from.constData());
+    } else if (!lookAtOld(away, path, isEmpty) || ::unlink(away.constData()) != 0) {
         ::renameat2(AT_FDCWD, away.constData(), AT_FDCWD, from.constData(), RENAME_NOREPLACE);
+    }
     syncFolder(path);
-    return done;
 }

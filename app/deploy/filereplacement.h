@@ -32,12 +32,12 @@ public:
     /// isNew: there is no file yet; the new one is its owner's alone, and takes no place that is taken by then.
     Done prepare(QByteArrayView contents, bool isNew);
     Done replace(const Look &isMeant);
-    /// Takes a file away altogether, and looks at it in the same way.
-    static Done remove(const QString &path, const Look &isMeant);
+    /// Takes a file without contents away altogether, and looks at it in the same way; another one stays.
+    static void removeEmpty(const QString &path);
 
 private:
     bool open();
-    bool name();
+    bool name(const QByteArray &path);
     Done putInPlace(const QByteArray &path);
     Done exchange(const QByteArray &path, const Look &isMeant);
     bool hasOldRights() const;
@@ -51,5 +51,6 @@ private:
     struct stat m_oldStatus = {};
     QMap<QByteArray, QByteArray> m_oldAttributes; ///< The extended ones, the ACL among them.
     int m_handle = -1;
+    int m_folder = -1; ///< Claimed.
     bool m_isNew = false;
 };

@@ -3,6 +3,7 @@
 
 #include "app/deploy/envfilewriter.h"
 #include "app/deploy/filereplacement.h"
+#include "tests/support/asnobody.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,14 +13,18 @@
 #include <QTest>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
+#include <fcntl.h>
 #include <functional>
 #include <sched.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 #include <utility>
@@ -139,6 +144,25 @@ QByteArray marksOf(const QString &path)
     return marks.replace('e', '-');
 }
 
+/// Lets a second process do it, and ends that where it is about to rename or unlink a file for the so-many-th time.
+/// False: it did not come so far.
+bool isKilledIn(const std::function<void()> &work, int step)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::function<void()> next = [&] {
+            if (--step <= 0)
+                ::kill(::getpid(), SIGKILL);
+            lastMoment = next;
+        };
+        lastMoment = next;
+        work();
+        ::_exit(0);
+    }
+    int status = 0;
+    return ::waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
 bool canRead(const QString &user, const QString &group, const QString &path)
 {
     return run(u"setpriv"_s, {u"--reuid"_s, user, u"--regid"_s, group, u"--clear-groups"_s, u"cat"_s, path});
@@ -256,7 +280,7 @@ private slots:
             }
             QVERIFY(isStillSo(what, path, theirs));
         }
-        QCOMPARE(QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
+        QCOMPARE(QDir(m_folder->path()).entryList({u"*.ikm-*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
             QStringList());
     }
 
@@ -290,8 +314,137 @@ private slots:
         } else {
             QVERIFY(!QFile::exists(path));
         }
-        QCOMPARE(QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
+        QCOMPARE(QDir(m_folder->path()).entryList({u"*.ikm-*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden),
             QStringList());
+    }
+
+    /// Whenever it is: no key stays under another name, and git takes none along that it was not to take.
+    void leavesNothingBehindWhenKilled_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("ignored");
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<int>("step");
+        for (int step = 1; step <= 2; ++step) {
+            for (const auto &[name, ignored] :
+                {std::pair{u".env"_s, QByteArray(".env*\n")}, std::pair{u".env.local"_s, QByteArray(".env*.local\n")},
+                    std::pair{u"prod.env"_s, QByteArray("*.env\n")},
+                    std::pair{QString(250, u'a') + u".env"_s, QByteArray("aaa*\n")}})
+                QTest::addRow("%s, %d", qPrintable(name.right(10)), step) << name << ignored << u"replaced"_s << step;
+        }
+        for (int step = 1; step <= 4; ++step)
+            QTest::addRow("put back, %d", step) << u".env"_s << QByteArray(".env*\n") << u"put back"_s << step;
+    }
+
+    void leavesNothingBehindWhenKilled()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, ignored);
+        QFETCH(QString, what);
+        QFETCH(int, step);
+        const QString path = at(name);
+        QVERIFY(run(u"git"_s, {u"-C"_s, m_folder->path(), u"init"_s, u"--quiet"_s}));
+        QFile rules(at(u".gitignore"_s));
+        QVERIFY(rules.open(QIODevice::WriteOnly) && rules.write(ignored) > 0);
+        rules.close();
+        QList<OverwrittenVariable> made;
+        if (what == "replaced"_L1)
+            put(path, 0644);
+        else
+            made = planAndWrite(path)->overwritten;
+        QVERIFY(isKilledIn(
+            [&] {
+                if (what == "replaced"_L1)
+                    (void)planAndWrite(path);
+                else
+                    (void)EnvFileWriter::restore(path, made);
+            },
+            step));
+        const QStringList all
+            = QDir(m_folder->path()).entryList({u"*ikm*"_s}, QDir::AllEntries | QDir::System | QDir::Hidden);
+        const bool isEmptied = what == "put back"_L1 && step == 3; // and is about to come away
+        QCOMPARE(all.size(), isEmptied ? 0 : 1);
+        for (const QString &left : all)
+            QVERIFY(run(u"git"_s, {u"-C"_s, m_folder->path(), u"check-ignore"_s, u"--quiet"_s, left}));
+        const auto plan = EnvFileWriter::plan(path, change());
+        QVERIFY(plan.has_value());
+        QVERIFY2(all.isEmpty() || !QFile::exists(at(all.first())), "the next look removes it");
+        QVERIFY(EnvFileWriter::write(path, change(), plan->digest).has_value());
+        QCOMPARE(textOf(path), newText);
+    }
+
+    /// Neither what another program is about to put in place, nor what is somebody else's.
+    void removesNothingElseBesideTheFile_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<bool>("goes");
+        const auto row = [](const char *what, bool goes) { QTest::newRow(what) << QString::fromLatin1(what) << goes; };
+        row("nothing else", true);
+        row("empty, and the file is gone", true);
+        row("with another mode", true);
+        row("another name of the file", true);
+        row("in use", false);
+        row("the file is gone", false);
+        row("another file's", false);
+        row("a shorter number", false);
+        row("another end", false);
+        row("capital letters", false);
+        row("a link", false);
+        row("a pipe", false);
+        row("a folder", false);
+        row("somebody else's", false);
+        row("a folder that cannot be listed", false);
+    }
+
+    void removesNothingElseBesideTheFile()
+    {
+        QFETCH(QString, what);
+        QFETCH(bool, goes);
+        const QString path = at(u".env"_s);
+        const bool isGone = what.endsWith("the file is gone"_L1);
+        if (!isGone)
+            put(path, 0600);
+        const QString left = at(what == "another file's"_L1 ? u".env.local.ikm-0123456789abc.local"_s
+                : what == "a shorter number"_L1             ? u".env.ikm-0123456789ab.env"_s
+                : what == "another end"_L1                  ? u".env.ikm-0123456789abc.txt"_s
+                : what == "capital letters"_L1              ? u".env.ikm-0123456789ABC.env"_s
+                                                            : u".env.ikm-0123456789abc.env"_s);
+        if (what == "a link"_L1) {
+            put(at(u"target"_s), 0600);
+            QVERIFY(QFile::link(u"target"_s, left));
+        } else if (what == "a pipe"_L1 || what == "a folder"_L1) {
+            QVERIFY(becomes(left, what.mid(2)));
+        } else if (what == "another name of the file"_L1) {
+            QCOMPARE(::link(qPrintable(path), qPrintable(left)), 0);
+        } else {
+            put(left, what == "with another mode"_L1 ? 0644 : 0600);
+        }
+        if (what.startsWith("empty"_L1))
+            QVERIFY(QFile::resize(left, 0));
+        if (what == "somebody else's"_L1 && ::chown(qPrintable(left), 1, 1) != 0)
+            QSKIP("only root can make a file of somebody else's");
+        const int folder = ::open(qPrintable(m_folder->path()), O_RDONLY | O_CLOEXEC);
+        if (what == "in use"_L1)
+            QCOMPARE(::flock(folder, LOCK_SH), 0);
+        bool isPlanned = false;
+        if (what == "a folder that cannot be listed"_L1) {
+            QCOMPARE(::chmod(qPrintable(m_folder->path()), 0333), 0);
+            for (const QString &one : {path, left, m_folder->path()})
+                QCOMPARE(::chown(qPrintable(one), AsNobody::nobody, ::getegid()), 0);
+            const AsNobody nobodyNow;
+            QVERIFY(nobodyNow.isPossible);
+            isPlanned = planAndWrite(path).has_value();
+        } else {
+            isPlanned = planAndWrite(path).has_value();
+        }
+        ::close(folder);
+        QVERIFY2(isPlanned, "it keeps nobody from writing");
+        QCOMPARE(textOf(path), newText);
+        QCOMPARE(!QFileInfo(left).exists() && !QFileInfo(left).isSymLink(), goes);
+        if (what == "in use"_L1) {
+            QVERIFY(EnvFileWriter::plan(path, change()).has_value());
+            QVERIFY2(!QFile::exists(left), "as soon as nobody is at work there");
+        }
     }
 
     void replacesWhereNothingCanBeExchanged()
@@ -582,7 +735,7 @@ private slots:
         QCOMPARE(done.error().kind, Error::Kind::Conflict);
         QVERIFY(!QFileInfo(path).isFile());
         const QStringList left
-            = QDir(m_folder->path()).entryList({u".ikm*"_s}, QDir::Files | QDir::System | QDir::Hidden);
+            = QDir(m_folder->path()).entryList({u"*.ikm-*"_s}, QDir::Files | QDir::System | QDir::Hidden);
         QCOMPARE(left, QStringList());
     }
 
