@@ -53,7 +53,7 @@ private:
     QWidget *const m_content = new QWidget(this);
     PlanKeys *m_keys;
     QComboBox *const m_causeBox = named("causeBox", new QComboBox(m_content));
-    QLabel *const m_causeText = named("causeText", wordsLabel(m_content));
+    QLabel *const m_causeText = named("causeText", quietLabel(m_content));
     QLabel *const m_personLabel = new QLabel(m_content);
     QLineEdit *const m_reasonEdit = named("reasonEdit", new QLineEdit(m_content));
     ProblemLine *const m_reasonProblem = new ProblemLine(m_content);
