@@ -27,7 +27,6 @@ void AccountDialog::setupLayout()
     resize(640, 640);
     m_clerkLabel->setBuddy(m_clerkEdit);
     m_tokenLabel->setBuddy(m_tokenEdit);
-    m_tokenEdit->setAccessibleName(tr("Token"));
     m_organizationLabel->setBuddy(m_organizationBox);
     m_column->setSpacing(Spacing::normal);
 

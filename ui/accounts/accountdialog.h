@@ -40,7 +40,7 @@ private:
     QLineEdit *const m_clerkEdit = named("clerkEdit", new QLineEdit);
     ProblemLine *const m_clerkProblem = named("clerkProblem", new ProblemLine);
     QLabel *const m_tokenLabel = named("tokenLabel", new QLabel);
-    SecretLineEdit *const m_tokenEdit = named("tokenEdit", new SecretLineEdit);
+    SecretLineEdit *const m_tokenEdit = named("tokenEdit", new SecretLineEdit, tr("Token"));
     ProblemLine *const m_tokenProblem = named("tokenProblem", new ProblemLine);
     QLabel *const m_whereLabel = named("whereLabel", markableLabel());
     QLabel *const m_organizationLabel = named("organizationLabel", new QLabel(tr("&Organization:")));

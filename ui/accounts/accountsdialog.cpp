@@ -56,7 +56,6 @@ void AccountsDialog::setupLayout()
 {
     setWindowTitle(tr("Accounts"));
     resize(820, 400);
-    m_accountsTree->setAccessibleName(tr("Accounts"));
     m_accountsTree->setHeaderLabels({tr("Name"), tr("Where and how")});
     m_accountsTree->setRootIsDecorated(false);
     m_accountsTree->setAlternatingRowColors(true);

@@ -38,7 +38,7 @@ private:
     void showOutcome(const Done &outcome);
 
     Banner *const m_banner = named("banner", new Banner);
-    QTreeWidget *const m_accountsTree = named("accountsTree", new QTreeWidget);
+    QTreeWidget *const m_accountsTree = named("accountsTree", new QTreeWidget, tr("Accounts"));
     QPushButton *const m_openButton = named("openButton", new QPushButton(tr("&Open")));
     QPushButton *const m_addButton = named("addButton", plainButton(tr("&Add…")));
     QPushButton *const m_renameButton = named("renameButton", plainButton(tr("Re&name")));

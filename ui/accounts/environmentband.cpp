@@ -87,11 +87,6 @@ bool EnvironmentBand::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void EnvironmentBand::fitText()
-{
-    m_text->setText(m_text->fontMetrics().elidedText(m_words, Qt::ElideMiddle, m_text->width()));
-}
-
 QString EnvironmentBand::words(const Environment &environment, const std::optional<Environment> &holder)
 {
     const QString name = shownName(environment.name);

@@ -43,7 +43,7 @@ public:
 private:
     TonedFrame *const m_practice = new TonedFrame(this);
     TonedFrame *const m_environment = new TonedFrame(this);
-    void fitText();
+    void fitText() { m_text->setText(m_text->fontMetrics().elidedText(m_words, Qt::ElideMiddle, m_text->width())); }
 
     QLabel *m_text;
     QString m_words;

@@ -46,8 +46,6 @@ void SignInDialog::setupLayout()
     setWindowTitle(tr("Sign in again"));
     resize(560, 380);
     m_tokenLabel->setBuddy(m_tokenEdit);
-    m_tokenEdit->setAccessibleName(tr("Token"));
-    m_busyBar->setAccessibleName(tr("Signing in"));
     m_signInButton->setDefault(true);
     auto *form = formLayout();
     form->addRow(m_tokenLabel, m_tokenEdit);

@@ -32,11 +32,11 @@ private:
 
     QLabel *const m_introLabel = named("introLabel", wordsLabel());
     QLabel *const m_tokenLabel = named("tokenLabel", new QLabel);
-    SecretLineEdit *const m_tokenEdit = named("tokenEdit", new SecretLineEdit);
+    SecretLineEdit *const m_tokenEdit = named("tokenEdit", new SecretLineEdit, tr("Token"));
     ProblemLine *const m_tokenProblem = named("tokenProblem", new ProblemLine);
     QLabel *const m_whereLabel = named("whereLabel", markableLabel());
     Banner *const m_banner = named("banner", new Banner);
-    QProgressBar *const m_busyBar = named("busyBar", ::busyBar());
+    QProgressBar *const m_busyBar = named("busyBar", ::busyBar(), tr("Signing in"));
     QPushButton *const m_laterButton = named("laterButton", plainButton(tr("&Not now")));
     QPushButton *const m_signInButton = named("signInButton", new QPushButton(tr("&Sign in")));
     Accounts &m_accounts;

@@ -68,7 +68,7 @@ private:
     QPointer<Act> m_act;
     QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
     QGridLayout *const m_parts = new QGridLayout;
-    QLabel *const m_advice = named("settingsAdvice", wordsLabel(this));
+    QLabel *const m_advice = named("settingsAdvice", quietLabel(this));
 };
 
 ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
@@ -81,7 +81,6 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
     m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
     m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
-    m_advice->setForegroundRole(QPalette::PlaceholderText);
     auto *label = new QLabel(tr("&Where the server has its settings:"), this);
     label->setBuddy(m_forms);
     auto *row = rowOf({label, m_forms, nullptr});
@@ -182,7 +181,6 @@ ActHandover::ActHandover(QWidget *parent)
     , m_copyButton(named("handoverCopyButton", plainButton(icon(u"copy"_s), tr("Copy its address"), this)))
     , m_nameButton(named("handoverNameButton", plainButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
 {
-    m_check->setForegroundRole(QPalette::PlaceholderText);
     m_problem->setField(m_pasteEdit);
 
     auto *layout = bareLayout<QGridLayout>(this);

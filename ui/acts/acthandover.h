@@ -55,6 +55,6 @@ private:
         = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
     ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));
     QCheckBox *const m_claimBox = named("handoverClaimBox", new QCheckBox(this), tr("It is done on the page as said"));
-    QLabel *const m_check = named("handoverCheck", wordsLabel(this));
+    QLabel *const m_check = named("handoverCheck", quietLabel(this));
     QPushButton *const m_confirmButton = named("handoverConfirmButton", plainButton(tr("I have done it"), this));
 };

@@ -55,11 +55,6 @@ void ActStatus::setupRunning()
     row->addWidget(m_cancelButton);
 }
 
-void ActStatus::setTools(Services &services, SecretClipboard &clipboard)
-{
-    m_handover->setTools(services, clipboard);
-}
-
 void ActStatus::follow(Acts &acts, Act *act)
 {
     clear();

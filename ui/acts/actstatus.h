@@ -26,7 +26,7 @@ public:
     explicit ActStatus(QWidget *parent = nullptr);
 
     /// See ActHandover.
-    void setTools(Services &services, SecretClipboard &clipboard);
+    void setTools(Services &services, SecretClipboard &clipboard) { m_handover->setTools(services, clipboard); }
     /// From Acts::start(), settle() or choose(). acts is needed as long as the act is followed.
     void follow(Acts &acts, Act *act);
     /// Forgets the act (which goes on) and what was said about the last one.

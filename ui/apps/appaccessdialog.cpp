@@ -328,11 +328,6 @@ void AppAccessDialog::reject()
         QDialog::reject();
 }
 
-QString AppAccessDialog::name() const
-{
-    return m_name ? m_name->text().trimmed() : QString();
-}
-
 AppAccess AppAccessDialog::access() const
 {
     AppAccess access{.url = urlOf(m_url->text()),

@@ -28,7 +28,7 @@ public:
     /// For an app to add.
     explicit AppAccessDialog(QWidget *parent = nullptr);
 
-    QString name() const; ///< Of an app to add; may be empty.
+    QString name() const { return m_name ? m_name->text().trimmed() : QString(); } ///< Of an app to add; may be empty.
     AppAccess access() const;
 
     void reject() override;

@@ -34,11 +34,10 @@ HeaderRow::HeaderRow(QWidget *parent)
 {
     m_name->setPlaceholderText(u"x-vercel-protection-bypass"_s);
     m_value->setPlaceholderText(tr("Value, kept in the keychain"));
-    auto *remove = named("headerRemoveButton", new QToolButton(this));
+    auto *remove = named("headerRemoveButton", new QToolButton(this), tr("Remove this header"));
     remove->setIcon(icon(u"close"_s));
     remove->setAutoRaise(true);
     remove->setToolTip(tr("Remove this header"));
-    remove->setAccessibleName(tr("Remove this header"));
     auto *row = bareLayout<QHBoxLayout>(this, Spacing::tight);
     row->addWidget(m_name, 2);
     row->addWidget(m_value, 3);

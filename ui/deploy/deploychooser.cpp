@@ -28,7 +28,6 @@ DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_combo->setMinimumContentsLength(leastCharacters);
-    m_about->setForegroundRole(QPalette::PlaceholderText);
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("How they are &set:"));
     label->setBuddy(m_combo);

@@ -47,7 +47,7 @@ private:
 
     const DeployTargets &m_targets;
     QComboBox *const m_combo = named("targetCombo", new QComboBox, tr("How the variables are set"));
-    QLabel *const m_about = wordsLabel();
+    QLabel *const m_about = quietLabel();
     QWidget *m_form = nullptr;
     QList<Field> m_fields;
     QString m_targetId;

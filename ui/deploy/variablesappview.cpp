@@ -137,7 +137,6 @@ VariablesAppView::~VariablesAppView() = default;
 void VariablesAppView::setupLayout()
 {
     makeBold(*m_title);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
     auto *layout = bareLayout<QVBoxLayout>(this, Spacing::normal);
     addParts(*layout, {m_title, m_state, m_hint, m_values, m_chooser});
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);

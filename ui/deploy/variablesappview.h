@@ -71,7 +71,7 @@ private:
     const DeployTargets m_targets;
     QLabel *const m_title = wordsLabel();
     QLabel *const m_state = named("appState", wordsLabel());
-    QLabel *const m_hint = wordsLabel();
+    QLabel *const m_hint = quietLabel();
     VariablesValues *m_values;
     DeployChooser *m_chooser;
     DeployFileView *m_file;

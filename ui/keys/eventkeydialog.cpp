@@ -175,7 +175,6 @@ void EventKeyDialog::setupValue()
 {
     makeBold(*m_valueTitle);
     m_fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_fingerprintLabel->setAccessibleName(tr("Fingerprint"));
     m_valueCard->hide();
     connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
     connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {

@@ -79,7 +79,7 @@ private:
     FilterEdit *const m_filterEdit = named("filterEdit", new FilterEdit);
     Card *const m_valueCard = named("valueCard", new Card);
     QLabel *const m_valueTitle = named("valueTitle", wordsLabel());
-    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
+    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel, tr("Fingerprint"));
     QLabel *const m_filterFacts = named("filterFacts", wordsLabel());
     QLabel *const m_madeLabel = named("madeLabel", wordsLabel());
     QLabel *const m_valueHint = named("valueHint", wordsLabel());

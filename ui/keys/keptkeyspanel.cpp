@@ -99,14 +99,13 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     connect(copyButton, &CopyButton::failed, field, &SecretField::showProblem);
     connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
-    QLabel *facts = wordsLabel(card);
+    QLabel *facts = quietLabel(card);
     const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
         facts->setText(tr("Fingerprint %1, kept %2").arg(fingerprint, ageText(keptAt, m_services.clock.now())));
     };
     tellFacts();
     new AgeTick(m_services.clock, *facts, tellFacts);
     facts->setToolTip(exactTimeText(key.keptAt));
-    facts->setForegroundRole(QPalette::PlaceholderText);
     auto *layout = new QGridLayout(card);
     layout->addWidget(wordsLabel(name, card), 0, 0);
     layout->addWidget(facts, 1, 0);

@@ -37,7 +37,6 @@ SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretCli
 {
     setupLayout();
     makeBold(*m_titleLabel);
-    m_hintLabel->setForegroundRole(QPalette::PlaceholderText);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPointSizeF(font().pointSizeF());
     m_fingerprintLabel->setFont(fixed);

@@ -39,7 +39,7 @@ private:
     void setupLayout();
     SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
     QLabel *const m_titleLabel = named("titleLabel", new QLabel);
-    QLabel *const m_hintLabel = named("hintLabel", wordsLabel());
+    QLabel *const m_hintLabel = named("hintLabel", quietLabel());
     QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
     QLabel *const m_ageLabel = named("ageLabel", new QLabel);
     QLabel *const m_creatorLabel = named("creatorLabel", wordsLabel());

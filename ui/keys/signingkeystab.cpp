@@ -115,7 +115,6 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
 
     m_cardsLayout->addWidget(m_noNewKeyCard, 1);
     makeBold(*m_noNewKeyTitle);
-    m_noNewKeyText->setForegroundRole(QPalette::PlaceholderText);
     m_createButton->setIcon(icon(u"add"_s));
     connect(m_createButton, &QPushButton::clicked, this, &SigningKeysTab::createKey);
 }

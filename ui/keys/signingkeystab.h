@@ -70,7 +70,7 @@ private:
     QHBoxLayout *const m_cardsLayout = new QHBoxLayout;
     Card *const m_noNewKeyCard = named("noNewKeyCard", new Card);
     QLabel *const m_noNewKeyTitle = named("noNewKeyTitle", new QLabel(tr("No new key")));
-    QLabel *const m_noNewKeyText = named("noNewKeyText", wordsLabel());
+    QLabel *const m_noNewKeyText = named("noNewKeyText", quietLabel());
     QLabel *const m_refusalLabel = named("refusalLabel", wordsLabel());
     QPushButton *const m_createButton = named("createButton", plainButton(tr("&Create a new key")));
     Services &m_services;

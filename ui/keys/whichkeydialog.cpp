@@ -66,11 +66,9 @@ void WhichKeyDialog::setupLayout()
     setWindowTitle(tr("Which key is this?"));
     resize(680, 560);
     setAcceptDrops(true);
-    m_keyEdit->setAccessibleName(tr("Key to look at"));
     m_keyEdit->setPlaceholderText(tr("Paste here"));
     auto *keyLabel = new QLabel(tr("&Key:"));
     keyLabel->setBuddy(m_keyEdit);
-    m_progressBar->setAccessibleName(tr("Environments read"));
     m_progressBar->setTextVisible(false);
     m_cardsLayout->setSpacing(Spacing::small);
     m_cardsLayout->addStretch();

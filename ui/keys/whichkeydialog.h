@@ -62,7 +62,7 @@ private:
     QList<Environment> holders() const;
     struct Compared compared() const;
 
-    SecretLineEdit *const m_keyEdit = named("keyEdit", new SecretLineEdit);
+    SecretLineEdit *const m_keyEdit = named("keyEdit", new SecretLineEdit, tr("Key to look at"));
     QPushButton *const m_pasteButton = named("pasteButton", plainButton(tr("&Paste")));
     QPushButton *const m_openButton = named("openButton", plainButton(tr("&Open a file…")));
     QPushButton *const m_folderButton = named("folderButton", plainButton(tr("Search a fol&der…")));
@@ -71,7 +71,7 @@ private:
     Banner *const m_banner = named("banner", new Banner);
     QWidget *const m_cards = new QWidget;
     QVBoxLayout *const m_cardsLayout = bareLayout<QVBoxLayout>(m_cards);
-    QProgressBar *const m_progressBar = named("progressBar", new QProgressBar);
+    QProgressBar *const m_progressBar = named("progressBar", new QProgressBar, tr("Environments read"));
     QLabel *const m_comparedLabel = named("comparedLabel", wordsLabel());
     QPushButton *const m_lookEverywhereButton = named("lookEverywhereButton", plainButton());
     QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));

@@ -119,7 +119,6 @@ PracticeFaultsPage::PracticeFaultsPage(PracticeControl &control, QWidget *parent
 {
     setupLayout();
     m_banner->setDismissable(true);
-    m_kindText->setForegroundRole(QPalette::PlaceholderText);
     m_addButton->setIcon(icon(u"add"_s));
     m_refreshButton->setIcon(icon(u"reload"_s));
     m_clearButton->setIcon(icon(u"delete"_s));
@@ -142,7 +141,6 @@ void PracticeFaultsPage::setupLayout()
     m_delayBox->setMaximum(600);
     m_delayBox->setValue(3);
     m_delayLabel->setBuddy(m_delayBox);
-    m_faultsList->setAccessibleName(tr("Faults that are set"));
     auto *form = formLayout();
     form->addRow(tr("&Where:"), m_operationBox);
     form->addRow(tr("W&hat:"), m_kindBox);

@@ -38,12 +38,12 @@ private:
     Banner *const m_banner = named("banner", new Banner);
     QComboBox *const m_operationBox = named("operationBox", new QComboBox);
     QComboBox *const m_kindBox = named("kindBox", new QComboBox);
-    QLabel *const m_kindText = named("kindText", wordsLabel());
+    QLabel *const m_kindText = named("kindText", quietLabel());
     QSpinBox *const m_timesBox = named("timesBox", new QSpinBox);
     QLabel *const m_delayLabel = named("delayLabel", new QLabel(tr("&Seconds:")));
     QDoubleSpinBox *const m_delayBox = named("delayBox", new QDoubleSpinBox);
     QPushButton *const m_addButton = named("addButton", plainButton(tr("&Set it")));
-    QListWidget *const m_faultsList = named("faultsList", new QListWidget);
+    QListWidget *const m_faultsList = named("faultsList", new QListWidget, tr("Faults that are set"));
     QPushButton *const m_refreshButton = named("refreshButton", plainButton(tr("&Reload")));
     QPushButton *const m_clearButton = named("clearButton", plainButton(tr("&Clear all")));
     PracticeControl &m_control;

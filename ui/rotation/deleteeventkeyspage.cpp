@@ -52,7 +52,8 @@ private:
     const WizardTools m_tools;
     QString m_oldId;
     QLabel *const m_said = named("lookedUpText", wordsLabel(this));
-    QDateTimeEdit *const m_lastEdit = named("lastEventEdit", new QDateTimeEdit(this));
+    QDateTimeEdit *const m_lastEdit = named(
+        "lastEventEdit", new QDateTimeEdit(this), tr("When the last event came through it, in this computer's time"));
     QPushButton *m_lastButton;
     QPushButton *m_noneButton;
     QPushButton *m_backButton;
@@ -66,7 +67,6 @@ LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
     , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
 {
     m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
-    m_lastEdit->setAccessibleName(tr("When the last event came through it, in this computer's time"));
     auto *row = new QHBoxLayout;
     for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton, m_backButton})
         addParts(*row, {part, nullptr});
@@ -240,11 +240,6 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
     if (!live->eventKey(key.twinId))
         return tr("not listed");
     return key.isFilterTheSame ? tr("there") : tr("its filter differs");
-}
-
-bool DeleteEventKeysPage::areAllDeleted() const
-{
-    return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted);
 }
 
 QString DeleteEventKeysPage::whyNot() const

@@ -33,7 +33,7 @@ protected:
     void actByHand() override { deleteChosen(true); }
 
 private:
-    bool areAllDeleted() const;
+    bool areAllDeleted() const { return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted); }
     void setupTable();
     QWidget *makeDeleteTab();
     const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;

@@ -112,11 +112,6 @@ QString FinishPage::whyNot() const
         : tr("To close with open items, say who takes care of them, and by when, on the tab “Still open”.");
 }
 
-void FinishPage::act()
-{
-    session().finish(m_items.isEmpty() ? QString() : m_exceptionEdit->text().trimmed());
-}
-
 void FinishPage::refresh()
 {
     m_items = session().openItems();

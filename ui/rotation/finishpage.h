@@ -24,7 +24,7 @@ public:
     QString actText() const override;
     bool mayAct() const override;
     QString whyNot() const override;
-    void act() override;
+    void act() override { session().finish(m_items.isEmpty() ? QString() : m_exceptionEdit->text().trimmed()); }
     bool isDangerous() const override { return !m_items.isEmpty(); }
     bool isEnterFine() const override { return false; }
     bool hasMainButton() const override { return isCurrent(); }

@@ -10,7 +10,6 @@ NobodyElseBox::NobodyElseBox(RotationSession &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
 {
-    m_meaning->setForegroundRole(QPalette::PlaceholderText);
     auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
     addParts(*column, {m_box, m_meaning});
     connect(m_box, &QCheckBox::clicked, this, [this](bool isSo) {

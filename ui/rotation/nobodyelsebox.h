@@ -29,5 +29,5 @@ private:
     RotationSession &m_session;
     QCheckBox *const m_box = named(
         "nobodyElseBox", new QCheckBox(tr("&Nobody but these apps and senders sends with the old event keys"), this));
-    QLabel *const m_meaning = named("nobodyElseText", wordsLabel(this));
+    QLabel *const m_meaning = named("nobodyElseText", quietLabel(this));
 };

@@ -210,7 +210,6 @@ void PlanPage::setupRecord(QFormLayout &form)
         m_causeBox->addItem(causeInWords(cause), cause);
     connect(m_causeBox, &QComboBox::activated, this,
         [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
-    m_causeText->setForegroundRole(QPalette::PlaceholderText);
     m_personLabel->setTextFormat(Qt::PlainText);
     m_reasonEdit->setMaxLength(longestReason);
     m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));

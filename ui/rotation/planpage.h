@@ -55,9 +55,9 @@ private:
     QWidget *const m_content = new QWidget(this);
     PlanKeys *m_keys;
     QComboBox *const m_causeBox = named("causeBox", new QComboBox(m_content));
-    QLabel *const m_causeText = named("causeText", wordsLabel(m_content));
-    QWidget *const m_keyAccess
-        = named("keyAccess", new QWidget(m_content)); // after a leak, where it can be asked about
+    QLabel *const m_causeText = named("causeText", quietLabel(m_content));
+    // After a leak, where it can be asked about.
+    QWidget *const m_keyAccess = named("keyAccess", new QWidget(m_content));
     QPushButton *const m_askAccess
         = named("askAccess", new QPushButton(tr("As&k whether it opens the event keys"), m_keyAccess));
     QLabel *const m_accessText = named("accessText", wordsLabel(m_keyAccess));

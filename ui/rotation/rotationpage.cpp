@@ -81,9 +81,7 @@ void RotationPage::setupHead(QVBoxLayout &page)
 
 QLabel *RotationPage::addText(const QString &text, bool isFaint)
 {
-    QLabel *label = wordsLabel(text, this);
-    if (isFaint)
-        label->setForegroundRole(QPalette::PlaceholderText);
+    QLabel *label = isFaint ? quietLabel(text, this) : wordsLabel(text, this);
     m_body->addWidget(label);
     return label;
 }

@@ -142,7 +142,6 @@ void RotationWizard::setupSide()
     layout->setContentsMargins(Spacing::small, Spacing::normal, 0, Spacing::small);
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_steps, 1);
-    m_closeHint->setForegroundRole(QPalette::PlaceholderText);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
     addParts(*layout, {m_handover, m_closeHint});
     setSideWidget(side);

@@ -62,7 +62,7 @@ private:
     StepsList *m_steps;
     HandoverButton *m_handover;
     ActPanel *m_left; // while the rotation cannot be read
-    QLabel *const m_closeHint = named("closeHint", wordsLabel(this));
+    QLabel *const m_closeHint = named("closeHint", quietLabel(this));
     StatePage *const m_waiting = new StatePage;
     QHash<int, RotationPage *> m_pages;
     QList<WizardButton> m_layout;

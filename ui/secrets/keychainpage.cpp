@@ -23,7 +23,6 @@ KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
 {
     setupLayout();
     makeBold(*m_titleLabel, titleScale);
-    m_memoryLabel->setForegroundRole(QPalette::PlaceholderText);
     m_unlockButton->setIcon(icon(u"unlock"_s));
     m_lookButton->setIcon(icon(u"reload"_s));
     connect(m_unlockButton, &QPushButton::clicked, this, &KeychainPage::unlock);
@@ -40,7 +39,6 @@ void KeychainPage::setupLayout()
     m_textLabel->setMinimumWidth(460);
     m_textLabel->setMaximumWidth(widestText);
     m_textLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_busyBar->setAccessibleName(tr("Looking at the keychain"));
     m_memoryLabel->setText(tr("In memory, keys that you make or copy here and sign-ins are gone when the program "
                               "closes. What is in the keychain stays there."));
     m_memoryLabel->setMaximumWidth(widestText);

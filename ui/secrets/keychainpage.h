@@ -34,11 +34,11 @@ private:
     SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
     QLabel *const m_titleLabel = named("titleLabel", wordsLabel());
     QLabel *const m_textLabel = named("textLabel", wordsLabel());
-    QProgressBar *const m_busyBar = named("busyBar", ::busyBar());
+    QProgressBar *const m_busyBar = named("busyBar", ::busyBar(), tr("Looking at the keychain"));
     QPushButton *const m_unlockButton = named("unlockButton", new QPushButton(tr("&Unlock…")));
     QPushButton *const m_lookButton = named("lookButton", new QPushButton(tr("&Look again")));
     QPushButton *const m_memoryButton
         = named("memoryButton", new QPushButton(tr("Keep keys in &memory until the program closes")));
-    QLabel *const m_memoryLabel = named("memoryLabel", wordsLabel());
+    QLabel *const m_memoryLabel = named("memoryLabel", quietLabel());
     ChosenStore &m_secrets;
 };

@@ -27,7 +27,6 @@ LockPage::LockPage(QWidget *parent)
     layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_unlockButton, m_limitsLabel}, this);
     m_symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
     makeBold(*m_titleLabel, titleScale);
-    m_limitsLabel->setForegroundRole(QPalette::PlaceholderText);
     setFocusProxy(m_unlockButton);
     connect(m_unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
 }

@@ -33,7 +33,7 @@ private:
     QLabel *const m_titleLabel = named("titleLabel", new QLabel(tr("Locked")));
     QLabel *const m_textLabel = named("textLabel", wordsLabel());
     QPushButton *const m_unlockButton = named("unlockButton", new QPushButton(tr("&Unlock")));
-    QLabel *const m_limitsLabel = named("limitsLabel", wordsLabel());
+    QLabel *const m_limitsLabel = named("limitsLabel", quietLabel());
     QString m_why;
     QString m_progress;
     SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;

@@ -72,9 +72,7 @@ void FactsView::startOver()
 void FactsView::showHint(const QString &hint)
 {
     startOver();
-    auto *label = named("hintLabel", wordsLabel(hint));
-    label->setForegroundRole(QPalette::PlaceholderText);
-    m_remarks->addWidget(label);
+    m_remarks->addWidget(named("hintLabel", quietLabel(hint)));
 }
 
 void FactsView::addRemark(Tone tone, const QString &title, const QString &text)

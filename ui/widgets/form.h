@@ -88,6 +88,15 @@ QLabel *markableLabel(Arguments &&...arguments)
     return label;
 }
 
+/// Words that explain what stands beside them, fainter than that.
+template <typename... Arguments>
+QLabel *quietLabel(Arguments &&...arguments)
+{
+    auto *label = wordsLabel(std::forward<Arguments>(arguments)...);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
 /// What the person says about a change, for its record.
 inline QLineEdit *reasonEdit()
 {

@@ -46,7 +46,6 @@ StatePage::StatePage(QWidget *parent)
     m_textLabel->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_progressBar, m_actionButton}, this);
     makeBold(*m_titleLabel, titleScale);
-    m_progressBar->setAccessibleName(tr("Loading"));
     connect(m_actionButton, &QPushButton::clicked, this, &StatePage::actionRequested);
     present(State::Loading, tr("Loading…"), {});
 }

@@ -32,7 +32,7 @@ private:
     SymbolLabel *const m_symbol = named("symbol", new SymbolLabel);
     QLabel *const m_titleLabel = named("titleLabel", wordsLabel());
     QLabel *const m_textLabel = named("textLabel", markableLabel());
-    QProgressBar *const m_progressBar = named("progressBar", busyBar());
+    QProgressBar *const m_progressBar = named("progressBar", busyBar(), tr("Loading"));
     QPushButton *const m_actionButton = named("actionButton", plainButton());
     State m_state = State::Loading;
 };

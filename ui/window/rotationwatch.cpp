@@ -67,11 +67,6 @@ void RotationWatch::look()
         emit changed();
 }
 
-void RotationWatch::send(const QString &title, const QString &text)
-{
-    m_notice->send(title, text, tr("Open the rotation"));
-}
-
 void RotationWatch::tell(const State &before, const State &now)
 {
     if (now.waitsForPerson && !before.waitsForPerson)

@@ -39,7 +39,7 @@ private:
     void lookSoon();
     void look();
     void tellOfWhatEnded();
-    void send(const QString &title, const QString &text);
+    void send(const QString &title, const QString &text) { m_notice->send(title, text, tr("Open the rotation")); }
     void tell(const State &before, const State &now);
 
     const RotationSession &m_session;

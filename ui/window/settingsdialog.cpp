@@ -45,7 +45,6 @@ void SettingsDialog::setupLayout()
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory until the program closes"));
     m_memoryHint->setIndent(Spacing::page);
-    m_memoryHint->setForegroundRole(QPalette::PlaceholderText);
     connect(m_memoryCheck, &QCheckBox::toggled, this, &SettingsDialog::sayWhereKeysGo);
     auto *form = formLayout(Spacing::wide);
     form->setVerticalSpacing(Spacing::normal);

@@ -36,6 +36,6 @@ private:
     QLabel *const m_policyLabel = named("policyLabel", wordsLabel());
     QLabel *const m_placeLabel = named("placeLabel", wordsLabel());
     QCheckBox *const m_memoryCheck = named("memoryCheck", new QCheckBox);
-    QLabel *const m_memoryHint = named("memoryHint", wordsLabel());
+    QLabel *const m_memoryHint = named("memoryHint", quietLabel());
     Preferences &m_preferences;
 };
