@@ -50,7 +50,7 @@ QString lastSyncText(const QDateTime &listed, const QList<Worker> &workers)
 void addSync(MoreFacts &facts, const App &app, const QList<Worker> &workers)
 {
     if (!app.latestSync) {
-        facts.rows.append({Words::tr("Last sync:"), Words::tr("never")});
+        facts.rows.append({Words::tr("Last sync:"), Words::tr("none is known")});
         return;
     }
     const Sync &sync = *app.latestSync;
@@ -83,7 +83,8 @@ MoreFacts appFacts(
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
         facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
     facts.rows.append({Words::tr("App version:"), app.appVersion});
-    facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
+    if (app.latestSync)
+        facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
     addSync(facts, app, workers.value_or(QList<Worker>()));
     facts.lines.append({Words::tr("Workers:"), workers ? workersText(*workers) : QString()});
     return facts;

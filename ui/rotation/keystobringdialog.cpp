@@ -23,11 +23,12 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     : QDialog(parent)
 {
     setObjectName(u"keysToBringDialog"_s);
-    setWindowTitle(tr("Keys that only your colleague has"));
+    setWindowTitle(tr("Keys that this account does not know yet"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto *text = wordsLabel(
-        tr("This account does not know these keys yet. Get each from your colleague in a safe way, a password manager "
-           "say, and paste it here: it goes into your keychain. Its fingerprint tells whether it is the right one."),
+        tr("Inngest's dashboard shows its keys, the new signing key on the card “New key”: copy them there. Where you "
+           "cannot, and of a server of your own, get each from your colleague in a safe way, a password manager say. "
+           "What you paste here goes into your keychain; its fingerprint tells whether it is the right one."),
         this);
     auto *list = new QWidget;
     auto *rows = new QVBoxLayout(list);

@@ -228,7 +228,7 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(tr("Appro&ved by"), m_approverEdit);
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
-    m_quietSpin->setSuffix(tr(" days"));
+    setUnit(*m_quietSpin, [](int n) { return tr(" days", "behind a number", n); });
     form.addRow(tr("&Quiet period"), m_quietSpin);
     setupWindow(form);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {

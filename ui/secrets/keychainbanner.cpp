@@ -23,9 +23,10 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
     connect(m_memoryButton, &QPushButton::clicked, this, [this] { m_preferences.setKeepsSecretsInMemory(true); });
     connect(m_helpButton, &QPushButton::clicked, this, &KeychainBanner::helpRequested);
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainBanner::refresh);
+    connect(m_keychainButton, &QPushButton::clicked, this, [this] { m_preferences.setKeepsSecretsInMemory(false); });
     connect(&m_preferences, &Preferences::changed, this, [this] {
-        if (m_preferences.keepsSecretsInMemory())
-            hide();
+        if (m_preferences.keepsSecretsInMemory() == m_keychainButton->isHidden())
+            refresh();
     });
     refresh();
 }
@@ -40,6 +41,16 @@ bool KeychainBanner::hasTrouble() const
 
 void KeychainBanner::refresh()
 {
+    const bool isSetAside = m_preferences.keepsSecretsInMemory();
+    m_keychainButton->setVisible(isSetAside);
+    m_retryButton->setVisible(!isSetAside);
+    if (isSetAside) {
+        for (QPushButton *button : {m_unlockButton, m_helpButton, m_memoryButton})
+            button->hide();
+        return say(Tone::Info, tr("The keychain is not used here"),
+            tr("You have chosen to keep keys and sign-ins in memory, also at later starts: they are gone when the "
+               "program closes, and have to be entered again. What the keychain holds stays there."));
+    }
     if (!hasTrouble()) {
         hide();
         return;

@@ -35,5 +35,6 @@ private:
     QPushButton *const m_unlockButton = named("keychainUnlockButton", addButton(tr("&Unlock")));
     QPushButton *const m_retryButton = named("keychainRetryButton", addButton(tr("Look &again")));
     QPushButton *const m_memoryButton = named("keychainMemoryButton", addButton(tr("Keep keys in &memory")));
+    QPushButton *const m_keychainButton = named("useKeychainButton", addButton(tr("&Use the keychain again")));
     QPushButton *const m_helpButton = named("keychainHelpButton", addButton(tr("What to &do…")));
 };

@@ -10,6 +10,8 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QProgressBar>
+#include <QSpinBox>
+#include <functional>
 
 // What dialogs and tabs are laid out with. A part is a member that its class makes and names where it declares it.
 
@@ -95,6 +97,13 @@ QLabel *quietLabel(Arguments &&...arguments)
     auto *label = wordsLabel(std::forward<Arguments>(arguments)...);
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
+}
+
+/// What is counted, behind the number that stands there now.
+inline void setUnit(QSpinBox &spin, const std::function<QString(int)> &unit)
+{
+    spin.setSuffix(unit(spin.value()));
+    QObject::connect(&spin, &QSpinBox::valueChanged, &spin, [&spin, unit](int value) { spin.setSuffix(unit(value)); });
 }
 
 /// What the person says about a change, for its record.

@@ -32,12 +32,12 @@ void SettingsDialog::setupLayout()
 {
     setWindowTitle(tr("Settings"));
     for (QSpinBox *spin : {m_clipboardSpin, m_revealSpin}) {
-        spin->setSuffix(tr(" seconds"));
+        setUnit(*spin, [](int n) { return tr(" seconds", "behind a number", n); });
         spin->setRange(5, 300);
         spin->setSingleStep(5);
     }
     m_lockSpin->setSpecialValueText(tr("never"));
-    m_lockSpin->setSuffix(tr(" minutes"));
+    setUnit(*m_lockSpin, [](int n) { return tr(" minutes", "behind a number", n); });
     m_lockSpin->setMaximum(120);
     m_reminderCheck->setText(tr("Remind me once a &day of keys that are overdue or were changed elsewhere"));
     m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and no window of it is in "
