@@ -352,7 +352,6 @@ private slots:
     void endsAnUndoThatWasCutOffInItsLastDeletion()
     {
         Stage stage;
-        stage.dashboard.setApps(production, {workerApp()});
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.session->undo();
@@ -425,6 +424,7 @@ private slots:
     void givesNobodyTheOldKeyBackThatSomebodyRotatedAway()
     {
         Stage stage;
+        stage.dashboard.setApps(production, {doubts::workerApp()});
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         stage.session->undo();
