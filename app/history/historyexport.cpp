@@ -32,18 +32,18 @@ QByteArray toCsv(const QList<HistoryEntry> &entries, const Stamp &stamp)
     QByteArray csv;
     csv += csvRecord({u"number"_s, u"at (UTC)"_s, u"at (local)"_s, u"person"_s, u"account"_s, u"origin"_s,
         u"environment id"_s, u"environment"_s, u"what"_s, u"act"_s, u"keys or apps"_s, u"key name"_s, u"fingerprint"_s,
-        u"outcome"_s, u"reason"_s, u"rotation"_s, u"details"_s, u"hash"_s});
+        u"outcome"_s, u"came of it"_s, u"reason"_s, u"rotation"_s, u"details"_s, u"hash"_s});
     for (const HistoryEntry &entry : entries) {
-        csv += csvRecord(
-            {QString::number(entry.number), sqlTime(entry.at), localTime(entry.at, stamp.localZone), entry.person,
-                entry.accountName, entry.origin, entry.environmentId, entry.environmentName, entry.what,
-                HistoryWords::act(entry), HistoryWords::subjects(entry).join(u", "_s), entry.keyName, entry.fingerprint,
-                entry.outcome, entry.reason, entry.rotationId, sqlJson(entry.details), QString::fromLatin1(entry.hash)},
+        csv += csvRecord({QString::number(entry.number), sqlTime(entry.at), localTime(entry.at, stamp.localZone),
+                             entry.person, entry.accountName, entry.origin, entry.environmentId, entry.environmentName,
+                             entry.what, HistoryWords::act(entry), HistoryWords::subjects(entry).join(u", "_s),
+                             entry.keyName, entry.fingerprint, entry.outcome, HistoryWords::outcome(entry),
+                             entry.reason, entry.rotationId, sqlJson(entry.details), QString::fromLatin1(entry.hash)},
             {0});
     }
     // As many fields as the others: some readers refuse records of different lengths.
     QStringList last = {sqlTime(stamp.exportedAt), localTime(stamp.exportedAt, stamp.localZone)};
-    last.resize(16);
+    last.resize(17);
     last.append(QString::fromLatin1(stamp.head));
     return csv + csvRecord(QStringList{u"head"_s} + last);
 }

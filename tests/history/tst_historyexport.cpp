@@ -125,7 +125,7 @@ private slots:
             QByteArray(
                 "\"1\",\"2026-11-22T12:30:15.250Z\",\"2026-11-22T13:30:15.250+01:00\",\"Ada\",\"\",\"\",\"\",\"\","
                 "\"CreateEventKey\",\"Create event "
-                "key\",\"shop\",\"shop\",\"\",\"done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
+                "key\",\"shop\",\"shop\",\"\",\"done\",\"Done\",\"\",\"\",\"{\"\"id\"\":7}\",\"")
                 + QByteArray(64, 'b') + '"');
         QVERIFY(records.at(2).startsWith("\"head\",\"2026-11-22T13:00:00.000Z\",\"2026-11-22T14:00:00.000+01:00\","));
         QVERIFY(records.at(2).endsWith(QByteArray(64, 'a') + '"'));
@@ -273,7 +273,7 @@ private slots:
         HistoryEntry entry = someEntry();
         entry.reason = text;
         const QByteArray csv = HistoryExport::toCsv({entry}, someStamp());
-        QVERIFY2(csv.contains(",\"done\",\"" + field + "\",\"\",\"{"), csv.constData());
+        QVERIFY2(csv.contains(",\"done\",\"Done\",\"" + field + "\",\"\",\"{"), csv.constData());
     }
 
     /// Each sign of it is looked at some times at most, whatever stands around it.

@@ -32,7 +32,8 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_isOriginFixed = account.has_value();
     m_origin->setEnabled(!m_isOriginFixed);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
-    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain. Before a signing key is stored, Inngest is "
+    addForm(tr("Nothing is changed at Inngest. Keys go into the keychain, or stay in memory where that was chosen. "
+               "Before a signing key is stored, Inngest is "
                "asked with its hash whether it is the current one; where it cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();

@@ -96,7 +96,8 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
     m_slugLabel->setVisible(isCustom);
     m_signingKey->setPlaceholderText(environment.signingFingerprint.isEmpty()
             ? tr("From Manage, Signing keys, “Current key”; or drop a .env file here")
-            : tr("Known: fingerprint %1. Paste only if another one is current").arg(environment.signingFingerprint));
+            : tr("Known: fingerprint %1. Paste if another one is current, or this one is not kept any more")
+                  .arg(environment.signingFingerprint));
     m_apiKey->setPlaceholderText(environment.hasApiKey ? tr("Known. Paste only to use another one")
                                                        : tr("sk-inn-api-…, to read and sync the apps with"));
     m_signingKey->setSecret(environment.signingKey);

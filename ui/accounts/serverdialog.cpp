@@ -46,10 +46,10 @@ void ServerDialog::setupFields()
     m_plainBox->setChecked(m_account && m_account->allowsPlainHttp);
     m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
     m_keyProblem->setField(m_signingKey);
-    QFormLayout *form
-        = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain; only its hash travels, "
-                     "which opens as much, so the server belongs behind TLS or on a private network."),
-            tr("&Server's address:"));
+    QFormLayout *form = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain, or stays "
+                                   "in memory where that was chosen; only its hash travels, "
+                                   "which opens as much, so the server belongs behind TLS or on a private network."),
+        tr("&Server's address:"));
     form->addRow(QString(), m_plainBox);
     form->addRow(tr("Signing &key:"), m_signingKey);
     form->addRow(QString(), m_keyProblem);

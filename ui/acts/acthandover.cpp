@@ -242,6 +242,9 @@ void ActHandover::follow(Act *act)
     if (m_settings)
         m_settings->follow(act);
     setVisible(act != nullptr);
+    // It was asked for just now: what is brought back is pasted without a click.
+    if (act && !m_pasteEdit->isHidden() && isActiveWindow())
+        QMetaObject::invokeMethod(m_pasteEdit, qOverload<>(&QWidget::setFocus), Qt::QueuedConnection);
 }
 
 void ActHandover::present(const Act &act)

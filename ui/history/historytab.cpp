@@ -280,12 +280,15 @@ void HistoryTab::exportTo(const QString &path)
 
 void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArray &head)
 {
+    const qsizetype all = m_entries.value ? m_entries.value->size() : rows;
     const QString name = QFileInfo(path).fileName();
     m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
-        tr("Rows: %1. Only you can read the file. Its newest hash, to be kept elsewhere: %2. That it was exported is a "
-           "row of its own behind these.")
-            .arg(rows)
-            .arg(QString::fromLatin1(head)));
+        (rows < all ? tr("%1 of %2 rows: those that the search and the filters show.").arg(rows).arg(all)
+                    : tr("All rows: %1.").arg(rows))
+            + u' '
+            + tr("Only you can read the file. Its newest hash, to be kept elsewhere: %1. That it was exported is a "
+                 "row of its own behind these.")
+                  .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
     m_history.append({.at = m_clock.now(),
         .person = m_person,

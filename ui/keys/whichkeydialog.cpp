@@ -50,15 +50,29 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     whenFinished(history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
         // A history that cannot be read is said by its own tab; here there is then only less to compare with.
         if (entries)
-            m_known.setHistory(*entries, origin);
+            m_known.setHistory(withNamesNow(*entries), origin);
         refresh();
     });
     whenFinished(keptKeys.all(), this, [this, origin](const Result<QList<KeptKey>> &kept) {
         if (kept)
-            m_known.setKept(*kept, origin);
+            m_known.setKept(withNamesNow(*kept), origin);
         refresh();
     });
     takeOpenKeys();
+}
+
+/// An environment can have been renamed since it was written down; which one it is tells its id.
+template <typename Row>
+QList<Row> WhichKeyDialog::withNamesNow(QList<Row> rows) const
+{
+    const QList<Environment> environments
+        = m_account ? m_account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
+    for (Row &row : rows) {
+        const auto now = std::ranges::find(environments, row.environmentId, &Environment::id);
+        if (now != environments.end())
+            row.environmentName = now->name;
+    }
+    return rows;
 }
 
 void WhichKeyDialog::setupLayout()

@@ -50,6 +50,8 @@ private:
     void setupLayout();
     void setupFields();
     void setupReading();
+    template <typename Row>
+    QList<Row> withNamesNow(QList<Row> rows) const;
     void takeOpenKeys();
     void chooseFile();
     void chooseFolder();
