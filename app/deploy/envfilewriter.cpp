@@ -281,7 +281,7 @@ Result<EnvFilePlan> EnvFileWriter::restore(
         return failure(result.error());
     if (!result->plan.isChanged())
         return result->plan;
-    const bool madeFile = std::ranges::any_of(overwritten, [](const OverwrittenVariable &one) { return one.madeFile; });
+    const bool madeFile = std::ranges::any_of(overwritten, &OverwrittenVariable::madeFile);
     const auto isMeant = [&](const QString &beside) { return holdsPlanned(result->plan, beside); };
     // One that is empty now, and that there was not before.
     const Done done = madeFile && result->text.isEmpty() ? FileReplacement::remove(result->plan.realPath, isMeant)
