@@ -86,7 +86,7 @@ AccountList::AccountList(const QString &path)
 
 std::optional<Account> AccountList::find(const QString &id) const
 {
-    const auto found = std::ranges::find_if(m_accounts, [&id](const Account &a) { return a.id == id; });
+    const auto found = std::ranges::find(m_accounts, id, &Account::id);
     return found == m_accounts.end() ? std::optional<Account>() : *found;
 }
 

@@ -370,8 +370,7 @@ void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
         past.removeIf([&rotation](const RotationSummary &each) { return each.id == rotation.id; });
         past.append(rotation);
     }
-    std::ranges::stable_sort(
-        past, [](const RotationSummary &a, const RotationSummary &b) { return a.endedAt > b.endedAt; });
+    std::ranges::stable_sort(past, std::ranges::greater(), &RotationSummary::endedAt);
     if (open == m_open && past == m_past)
         return;
     m_open = open;

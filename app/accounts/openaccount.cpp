@@ -32,8 +32,7 @@ std::optional<Environment> OpenAccount::keyHolder() const
     if (!m_environment || m_environment->holdsKeys())
         return m_environment;
     const QList<Environment> &all = *m_environments.value;
-    const auto parent
-        = std::ranges::find_if(all, [this](const Environment &e) { return e.id == m_environment->parentId; });
+    const auto parent = std::ranges::find(all, m_environment->parentId, &Environment::id);
     return parent == all.end() ? std::optional<Environment>() : *parent;
 }
 
@@ -80,14 +79,12 @@ void OpenAccount::pickEnvironment()
     if (!m_environments.value)
         return;
     const QList<Environment> &all = *m_environments.value;
-    const auto byId = [&all](const QString &id) {
-        return std::ranges::find_if(all, [&id](const Environment &e) { return e.id == id; });
-    };
+    const auto byId = [&all](const QString &id) { return std::ranges::find(all, id, &Environment::id); };
     auto found = byId(m_wanted);
     if (found == all.end() && m_environment)
         found = byId(m_environment->id);
     if (found == all.end())
-        found = std::ranges::find_if(all, [](const Environment &e) { return e.type == EnvironmentType::Production; });
+        found = std::ranges::find(all, EnvironmentType::Production, &Environment::type);
     if (found == all.end())
         found = all.begin();
     m_wanted.clear();
@@ -152,7 +149,7 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId))
 {
     const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
-        const auto found = std::ranges::find_if(keys, [&keyId](const Key &key) { return key.id == keyId; });
+        const auto found = std::ranges::find(keys, keyId, &Key::id);
         if (found == keys.end())
             return failure(Error::Kind::NotFound);
         return found->value.isEmpty() ? Result<Secret>(failure(valueNotKnown())) : found->value;

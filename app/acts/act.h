@@ -3,46 +3,31 @@
 
 #pragma once
 
-#include "app/domain/dashboard.h"
+#include "app/acts/actjournal.h"
+#include "app/acts/actrule.h"
 
-#include <QDateTime>
 #include <QObject>
-#include <functional>
-#include <optional>
+#include <chrono>
 
-/// What somebody wants changed. Which fields count depends on the kind.
-struct ActRequest
+class Clock;
+
+/// What all acts of one account share. Outlives them.
+struct ActSurroundings
 {
-    ActKind kind = ActKind::ResyncApp;
-    Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
-    QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
-    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
-                         ///< it may be empty.
-    NewEventKey newKey; ///< CreateEventKey.
-    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call:
-    /// the replacement, whose absence would leave its senders without any. Empty id: none has to.
-    QString besideId;
-    EventFilter besideFilter;
-    std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
-    std::optional<EventKey> before; ///< UpdateEventKey: as the person saw it. Differs from what is read: Conflict.
-    QString appExternalId; ///< ResyncApp.
-    QUrl appUrl; ///< ResyncApp: empty for the last one.
-    QString rotationId; ///< Empty: from the tabs.
-    QString reason; ///< The person's words for the record. May be empty.
-    /// Of acts that follow in the same run and that one restart serves, see HandedBack. Not kept in the journal.
-    QStringList othersToDelete;
-    QList<NewEventKey> othersToCreate;
-    bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
-                         ///< API refuses. Not where the account has no page for it.
-    /// Asked right before the call: why what allowed it does so no longer. Between an act's beginning and its call a
-    /// machine can sleep. Not kept in the journal: an act out of it calls nothing.
-    std::function<std::optional<Error>()> refusesNow;
+    Dashboard &dashboard;
+    ActJournal journal;
+    Clock &clock;
+    QString accountName;
+    QString person;
+    /// By the monotonic clock: whatever an earlier run of the program had sent was cut off by then.
+    std::chrono::milliseconds madeAt;
 };
 
 /// One change at Inngest on its way: read, write the intent to the journal, call once, write the outcome, read back;
 /// after a lost answer settled by reading. Made and owned by Acts; deletes itself some time after finished(), so a page
-/// holds it in a QPointer. It goes on when the page that started it has gone.
-class Act : public QObject
+/// holds it in a QPointer. It goes on when the page that started it has gone. Each step is a method; conclude() and
+/// leave() are the ways out.
+class Act final : public QObject
 {
     Q_OBJECT
 
@@ -68,49 +53,136 @@ public:
     };
     Q_ENUM(End)
 
-    using QObject::QObject;
-
-    virtual const ActRequest &request() const = 0;
-    virtual qint64 journalId() const = 0; ///< 0 before it is recorded.
-    virtual Step step() const = 0;
-    virtual Way way() const = 0;
+    const ActRequest &request() const { return m_record.request; }
+    qint64 journalId() const { return m_record.id; } ///< 0 before it is recorded.
+    Step step() const { return m_step; }
+    Way way() const { return m_way; }
     /// WaitingForPerson, where the way is a restart: the settings, and what tells when it is done.
-    virtual const Handover &handover() const = 0;
+    const Handover &handover() const { return m_handover; }
     /// Of the key that is there and that the act is about, as it was read; empty where there is none.
-    virtual QString keyName() const = 0;
-    virtual QString fingerprint() const = 0;
-    virtual QDateTime settlesAt() const = 0; ///< UTC, this machine's clock; invalid unless Settling.
+    QString keyName() const { return m_record.keyName; }
+    QString fingerprint() const { return m_record.fingerprint; }
+    QDateTime settlesAt() const { return m_settlesAt; } ///< UTC, this machine's clock; invalid unless Settling.
     /// What a person brings back is not the key that this act is about, or cannot be: why. Confirmed with such a one it
     /// goes on waiting.
-    virtual std::optional<Error> refusePaste(const Secret &pasted) const = 0;
+    std::optional<Error> refusePaste(const Secret &pasted) const;
 
     // Once finished:
-    virtual End end() const = 0;
+    End end() const { return m_end; }
     /// Also with Done, where reading back failed in a way worth a word; and with WaitingForPerson, why what was
     /// confirmed is not believed.
-    virtual std::optional<Error> error() const = 0;
+    std::optional<Error> error() const { return m_error; }
     /// With Done: a person says so, and Inngest does not show it.
-    virtual bool isByWord() const = 0;
+    bool isByWord() const
+    {
+        // Of one that is read anew an earlier run may have noted a word; who says that it was not done gives none.
+        const Backing unsaid = m_givenUp && !m_isOld ? Backing::Reading : Backing::Word;
+        return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(unsaid) == Backing::Word;
+    }
     /// With Done: the call's answer says so, and it could not be read back.
-    virtual bool isOnlyAnswered() const = 0;
-    virtual std::optional<SigningKey> signingKey() const = 0; ///< Created or promoted.
-    virtual std::optional<EventKey> eventKey() const = 0; ///< Created or updated, as read back.
-    virtual QString
-    resultId() const = 0; ///< Done: of the key that was created or promoted, or that was settled before.
-    virtual QList<SigningKey> signingKeyCandidates() const = 0; ///< NeedsChoice.
-    virtual QList<EventKey> eventKeyCandidates() const = 0; ///< NeedsChoice.
+    bool isOnlyAnswered() const { return m_end == End::Done && m_isOnlyAnswered; }
+    std::optional<SigningKey> signingKey() const; ///< Created or promoted.
+    std::optional<EventKey> eventKey() const; ///< Created or updated, as read back.
+    /// Done: of the key that was created or promoted, or that was settled before.
+    QString resultId() const { return m_record.resultId; }
+    QList<SigningKey> signingKeyCandidates() const; ///< NeedsChoice.
+    QList<EventKey> eventKeyCandidates() const; ///< NeedsChoice.
     /// Open: what was to be changed is there, and reads neither as before nor as wanted. No later look need show more:
     /// Acts::choose() with no key leaves it so.
-    virtual bool isOtherwise() const = 0;
-    virtual std::optional<ResyncOutcome> resync() const = 0;
+    bool isOtherwise() const
+    {
+        return m_end == End::Open && m_finding.sight == Finding::Sight::Unclear && !m_finding.eventKeys.isEmpty();
+    }
+    std::optional<ResyncOutcome> resync() const { return m_finding.resync; }
 
     /// Before the call is out: ends as NotDone/Cancelled, nothing sent. Afterwards: has no effect, the truth is still
     /// found out.
-    virtual void cancel() = 0;
+    void cancel();
     /// WaitingForPerson: it was done; pasted is the key that was brought back, if the way asks for one.
-    virtual void confirm(const std::optional<Secret> &pasted) = 0;
+    void confirm(const std::optional<Secret> &pasted);
 
 signals:
+    void loaded();
     void stepChanged();
     void finished();
+
+private:
+    friend class Acts;
+    using Milliseconds = std::chrono::milliseconds;
+
+    /// A fresh one. It is carried out from begin() on.
+    Act(ActSurroundings &surroundings, const ActRequest &request, QObject *parent);
+    /// One out of the journal, to be settled; choice: what the person picked (empty: none of the candidates).
+    /// mayAsk: a person is there to be asked. load() first, then begin() once loaded() says which environment it is in.
+    Act(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, bool mayAsk, QObject *parent);
+
+    void load();
+    void begin();
+    bool canRunBeside(const Act &other) const;
+    void forgetValues(); ///< Once it has ended.
+    /// Whether the environment may not be any more as it was last seen.
+    bool hasTouched() const { return m_touched; }
+
+    /// A server may still be at work on a call whose answer was lost.
+    static constexpr Milliseconds settlingTime{60'000};
+
+    void readFirst();
+    void onFirstRead(const Result<EnvironmentSnapshot> &live);
+    void writeIntent(const EnvironmentSnapshot &live);
+    void onIntentWritten(const Result<qint64> &id);
+    void send();
+    void onAnswered(const Result<CallAnswer> &answer);
+    void noteCallEnded();
+    void onLoaded(const Result<ActRecord> &record);
+    void look();
+    void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
+    void onUnreadable(const Error &error, Milliseconds begunAt);
+    void onNotShown(const Finding &finding, Milliseconds begunAt);
+    void onPicked(const EnvironmentSnapshot &live);
+    void lookAgainAtDeadline();
+    void findDeadline(Milliseconds begunAt);
+    bool isLateEnough(Milliseconds begunAt) const;
+    void handOver();
+    void onHandedOver(const Result<Handover> &handover);
+    void onWatchChanged();
+    HandedBack handedBack(const std::optional<Secret> &pasted) const;
+    void onHandedBack(const Result<Backing> &backing);
+    bool asksAgain(const Finding &finding) const;
+    void askAgain();
+    Error callError() const;
+    void noteOutcome(const QString &outcome);
+    void conclude(End end, const Finding &finding, const std::optional<Error> &error);
+    void leave(End end, const std::optional<Error> &error);
+    void finish();
+    void setStep(Step step);
+    using Receive = std::function<void(const Result<EnvironmentSnapshot> &)>;
+    /// The list that tells of the act: out of this reading, or else asked for by itself.
+    void read(const std::optional<EnvironmentReading> &whole, const Receive &receive);
+    template <typename T>
+    void take(const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive);
+    QDateTime serverTime() const;
+
+    ActSurroundings &m_around;
+    ActRecord m_record;
+    std::unique_ptr<const ActRule> m_rule; // null until a record is loaded
+    std::optional<QString> m_choice;
+    bool m_isOld = false; // out of the journal
+    bool m_mayAsk = true; // a person, about one out of the journal
+    Step m_step = Step::Queued;
+    Way m_way;
+    Handover m_handover;
+    bool m_cancelled = false;
+    bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
+    bool m_touched = false;
+    std::optional<Backing> m_backing; // of what a person said
+    std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
+    std::optional<CallAnswer> m_answer;
+    bool m_isOnlyAnswered = false; // what it said could not be read back
+    std::optional<Error> m_callError; // why there is no answer
+    std::optional<Milliseconds> m_deadline; // a look begun from then on is believed when it shows nothing
+    std::optional<EnvironmentReading> m_reading; // the latest look's
+    QDateTime m_settlesAt;
+    End m_end = End::NotDone;
+    std::optional<Error> m_error;
+    Finding m_finding;
 };

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/acts/actrecord.h"
+#include "app/acts/act.h"
 #include "app/history/historyentry.h"
 
 /// It created a key whose filter nothing at Inngest shows: that the key has it is a person's word.

@@ -78,8 +78,6 @@ void fieldsOfEnvironment(JsonFields &json, Environment &environment)
 void fieldsOfFilter(JsonFields &json, EventFilter &filter)
 {
     json("kind"_L1, filter.kind, filterKindNames)("events"_L1, filter.events)("ips"_L1, filter.ips);
-    if (filter.events == QStringList{QString()}) // as one that is not known was written once
-        filter = EventFilter::unknown();
 }
 
 QJsonObject eventKeyToJson(const EventKey &key)

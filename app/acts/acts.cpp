@@ -3,8 +3,8 @@
 
 #include "app/acts/acts.h"
 
-#include "app/acts/runningact.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 class Acts::Private
 {
 public:
-    RunningAct *add(RunningAct *act)
+    Act *add(Act *act)
     {
         acts.append(act);
         QObject::connect(act, &Act::finished, &q, [this, act] { onFinished(act); });
@@ -20,7 +20,7 @@ public:
         return act;
     }
 
-    void enqueue(RunningAct *act)
+    void enqueue(Act *act)
     {
         waiting.append(act);
         QMetaObject::invokeMethod(
@@ -30,68 +30,54 @@ public:
     /// In their order: an act begins once nothing that it may not run beside is running or waits before it.
     void beginNext()
     {
-        QList<RunningAct *> before = begun;
-        for (RunningAct *act : std::as_const(waiting)) {
+        QList<Act *> before = begun;
+        for (Act *act : std::as_const(waiting)) {
             const bool isFree
-                = std::ranges::all_of(before, [act](const RunningAct *other) { return act->canRunBeside(*other); });
+                = std::ranges::all_of(before, [act](const Act *other) { return act->canRunBeside(*other); });
             before.append(act);
             if (!isFree)
                 continue;
             begun.append(act);
-            QMetaObject::invokeMethod(act, &RunningAct::begin, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(act, &Act::begin, Qt::QueuedConnection);
         }
-        waiting.removeIf([this](RunningAct *act) { return begun.contains(act); });
+        waiting.removeIf([this](Act *act) { return begun.contains(act); });
     }
 
-    void onFinished(RunningAct *act)
+    void onFinished(Act *act)
     {
         acts.removeOne(act);
         begun.removeOne(act);
         waiting.removeOne(act); // it was stopped before its turn came
         if (isPutAway) // once all have heard of it
-            QMetaObject::invokeMethod(act, &RunningAct::forgetValues, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(act, &Act::forgetValues, Qt::QueuedConnection);
         beginNext();
         if (act->hasTouched())
             emit q.environmentTouched(act->request().environment.id);
     }
 
-    RunningAct *settle(qint64 journalId, std::optional<QString> choice, bool mayAsk)
+    Act *settle(qint64 journalId, std::optional<QString> choice, bool mayAsk)
     {
-        for (RunningAct *act : std::as_const(acts)) {
+        for (Act *act : std::as_const(acts)) {
             if (act->journalId() == journalId)
                 return act;
         }
-        auto *act = new RunningAct(around, journalId, std::move(choice), mayAsk, &q);
-        QObject::connect(act, &RunningAct::loaded, &q, [this, act] { enqueue(act); });
-        QMetaObject::invokeMethod(act, &RunningAct::load, Qt::QueuedConnection);
+        auto *act = new Act(around, journalId, std::move(choice), mayAsk, &q);
+        QObject::connect(act, &Act::loaded, &q, [this, act] { enqueue(act); });
+        QMetaObject::invokeMethod(act, &Act::load, Qt::QueuedConnection);
         return add(act);
     }
 
-    QList<UnsettledAct> withoutRunning(const QList<ActRecord> &records) const
+    QList<ActRecord> withoutRunning(QList<ActRecord> records) const
     {
-        QList<UnsettledAct> list;
-        for (const ActRecord &record : records) {
-            const bool isRunning
-                = std::ranges::any_of(acts, [&](const RunningAct *act) { return act->journalId() == record.id; });
-            if (isRunning)
-                continue;
-            list.append({.journalId = record.id,
-                .kind = record.request.kind,
-                .environmentId = record.request.environment.id,
-                .environmentName = record.request.environment.name,
-                .keyName = record.keyName,
-                .fingerprint = record.fingerprint,
-                .startedAt = record.startedAt,
-                .rotationId = record.request.rotationId});
-        }
-        return list;
+        records.removeIf([this](const ActRecord &record) { return hasOneWith(acts, &Act::journalId, record.id); });
+        return records;
     }
 
     Acts &q;
     ActSurroundings around;
-    QList<RunningAct *> acts; // not finished
-    QList<RunningAct *> waiting; // for their turn
-    QList<RunningAct *> begun;
+    QList<Act *> acts; // not finished
+    QList<Act *> waiting; // for their turn
+    QList<Act *> begun;
     bool isPutAway = false;
 };
 
@@ -108,12 +94,12 @@ Acts::Acts(
 Acts::~Acts()
 {
     // What runs is cut off here; the journal has its intent, and unsettled() will show it.
-    qDeleteAll(findChildren<RunningAct *>(Qt::FindDirectChildrenOnly));
+    qDeleteAll(findChildren<Act *>(Qt::FindDirectChildrenOnly));
 }
 
 Act *Acts::start(const ActRequest &request)
 {
-    auto *act = d->add(new RunningAct(d->around, request, this));
+    auto *act = d->add(new Act(d->around, request, this));
     d->enqueue(act);
     return act;
 }
@@ -123,8 +109,8 @@ void Acts::setPutAway(bool isPutAway)
     d->isPutAway = isPutAway;
     if (!isPutAway)
         return;
-    const QList<RunningAct *> all = findChildren<RunningAct *>(Qt::FindDirectChildrenOnly);
-    for (RunningAct *act : all)
+    const QList<Act *> all = findChildren<Act *>(Qt::FindDirectChildrenOnly);
+    for (Act *act : all)
         act->forgetValues();
 }
 
@@ -135,10 +121,10 @@ const Clock &Acts::clock() const
 
 QList<Act *> Acts::running() const
 {
-    return {d->acts.cbegin(), d->acts.cend()};
+    return d->acts;
 }
 
-QFuture<Result<QList<UnsettledAct>>> Acts::unsettled()
+QFuture<Result<QList<ActRecord>>> Acts::unsettled()
 {
     return mapped(d->around.journal.unsettled(d->around.dashboard.origin()), this,
         [this](const Result<QList<ActRecord>> &records) {

@@ -3,27 +3,12 @@
 
 #pragma once
 
-#include "app/acts/actrecord.h"
+#include "app/acts/act.h"
 
 #include <QList>
 #include <memory>
 
-class Clock;
 class HistoryStore;
-
-/// An act from the journal whose outcome is not known: the program was killed, or the answer was lost and reading
-/// failed.
-struct UnsettledAct
-{
-    qint64 journalId = 0;
-    ActKind kind = ActKind::ResyncApp;
-    QString environmentId;
-    QString environmentName;
-    QString keyName;
-    QString fingerprint; ///< Empty: a key that was to be created.
-    QDateTime startedAt; ///< UTC.
-    QString rotationId;
-};
 
 /// The only way to change anything at Inngest: from the tabs, and from the rotation. One object per open account.
 /// Writes the journal and the history; two acts on one environment run one after the other (resyncs of several apps:
@@ -47,8 +32,8 @@ public:
     /// Acts that are running now.
     QList<Act *> running() const;
 
-    /// What earlier runs of the program, or acts that ended as Open or NeedsChoice, left behind; read from the journal.
-    QFuture<Result<QList<UnsettledAct>>> unsettled();
+    /// Those in the journal whose outcome is not known: the program was killed, or they ended as Open or NeedsChoice.
+    QFuture<Result<QList<ActRecord>>> unsettled();
     /// All acts of this rotation, settled or not, running ones too; oldest first.
     QFuture<Result<QList<ActRecord>>> ofRotation(const QString &rotationId);
     /// Finds out by reading; never sends anything. An act that a person was to do, and that reading cannot tell of,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 
 #include <algorithm>
@@ -9,12 +10,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const App *find(const QList<App> &apps, const QString &externalId)
-{
-    const auto found = std::ranges::find_if(apps, [&](const App &app) { return app.externalId == externalId; });
-    return found == apps.cend() ? nullptr : &*found;
-}
 
 /// Tells two syncs apart: a sync that found nothing new can keep its id.
 QJsonObject syncToJson(const App &app)
@@ -40,7 +35,7 @@ public:
 
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
-        const App *app = find(live.apps, request.appExternalId);
+        const App *app = firstWith(live.apps, &App::externalId, request.appExternalId);
         if (!app)
             return actRefusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
                 u"app not listed"_s);
@@ -54,7 +49,7 @@ public:
 
     void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
-        if (const App *app = find(live.apps, record.request.appExternalId)) {
+        if (const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId)) {
             record.before = syncToJson(*app);
             record.keyName = app->name.isEmpty() ? app->externalId : app->name;
         }
@@ -74,7 +69,7 @@ public:
         // The answer itself tells how it went; reading could only tell that a sync took place.
         if (answer && answer->resync)
             return believe(record, *answer);
-        const App *app = find(live.apps, record.request.appExternalId);
+        const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId);
         if (!app || !app->latestSync || syncToJson(*app) == record.before)
             return {.sight = Finding::Sight::NotShown};
         ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};

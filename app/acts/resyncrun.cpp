@@ -24,8 +24,7 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     }
     m_acts = &acts;
     for (const App &app : apps) {
-        const auto environment = std::ranges::find_if(
-            environments, [&app](const Environment &candidate) { return candidate.id == app.environmentId; });
+        const auto environment = std::ranges::find(environments, app.environmentId, &Environment::id);
         if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
             continue;
         ++m_total;

@@ -6,6 +6,7 @@
 #include "app/byhand/handback.h"
 #include "app/core/chained.h"
 #include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/domain/dashboardpages.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
@@ -169,8 +170,7 @@ void ByHandDashboard::learnEventKeys(const Environment &environment, const Secre
                 QList<NotedKey> found;
                 for (const RestKey &key : keys) {
                     const QString fingerprint = eventKeyFingerprint(key.value);
-                    const bool isKnown = std::ranges::any_of(
-                        known, [&fingerprint](const NotedKey &one) { return one.fingerprint == fingerprint; });
+                    const bool isKnown = hasOneWith(known, &NotedKey::fingerprint, fingerprint);
                     if (!key.value.isEmpty() && !isKnown)
                         found.append({.environmentId = id,
                             .fingerprint = fingerprint,
@@ -192,11 +192,7 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             return key.kind != NotedKey::Kind::EventKey || key.environmentId != environmentId
                 || key.standing == NotedKey::Standing::Gone;
         });
-        auto *reading = new ValueReading(m_kept, keys);
-        reading->setParent(this);
-        const auto future = reading->future();
-        reading->readNext();
-        return future;
+        return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
     });
 }
 
@@ -247,8 +243,7 @@ QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
             return m_rest.sync(given, appExternalId, url);
         // The call takes no sync without an address: the last one.
         return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            const auto app
-                = std::ranges::find_if(apps, [&](const App &one) { return one.externalId == appExternalId; });
+            const auto app = std::ranges::find(apps, appExternalId, &App::externalId);
             const QUrl known = app != apps.cend() && app->latestSync ? app->latestSync->url : QUrl();
             return m_rest.sync(given, appExternalId, known);
         });

@@ -4,6 +4,7 @@
 #include "app/byhand/handback.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 
@@ -15,9 +16,7 @@ namespace {
 
 const NotedKey *find(const QList<NotedKey> &keys, NotedKey::Kind kind, const QString &fingerprint)
 {
-    const auto found = std::ranges::find_if(
-        keys, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
-    return found == keys.cend() ? nullptr : &*found;
+    return firstOf(keys, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
 }
 
 QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
@@ -29,16 +28,14 @@ QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
 
 QFuture<Result<Backing>> HandBack::run(const HandedBack &act, const HandTools &tools, QObject *owner)
 {
-    auto *flow = new HandBack(act, tools);
-    flow->setParent(owner);
-    const auto future = flow->future();
-    whenFinished(flow->m_tools.notes.keys(), flow, [flow](const Result<QList<NotedKey>> &keys) {
-        if (keys)
-            flow->onNotes(*keys);
-        else
-            flow->finish(failure(keys.error()));
+    return begun(new HandBack(act, tools), owner, [](HandBack *flow) {
+        whenFinished(flow->m_tools.notes.keys(), flow, [flow](const Result<QList<NotedKey>> &keys) {
+            if (keys)
+                flow->onNotes(*keys);
+            else
+                flow->finish(failure(keys.error()));
+        });
     });
-    return future;
 }
 
 HandBack::HandBack(const HandedBack &act, HandTools tools)

@@ -3,48 +3,34 @@
 
 #include "app/byhand/keynotes.h"
 
+#include "app/domain/apinames.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
 #include <QJsonArray>
 #include <QSqlDatabase>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-template <typename Enum, std::size_t Size>
-using Names = std::array<std::pair<Enum, QLatin1StringView>, Size>;
-
-constexpr Names<EnvironmentType, 4> typeNames{
-    {{EnvironmentType::Production, "production"_L1}, {EnvironmentType::Test, "test"_L1},
-        {EnvironmentType::BranchParent, "branches"_L1}, {EnvironmentType::BranchChild, "branch"_L1}}};
-constexpr Names<NotedKey::Kind, 2> kindNames{
-    {{NotedKey::Kind::SigningKey, "signing"_L1}, {NotedKey::Kind::EventKey, "event"_L1}}};
-constexpr Names<NotedKey::Standing, 5> standingNames{{{NotedKey::Standing::Current, "current"_L1},
-    {NotedKey::Standing::New, "new"_L1}, {NotedKey::Standing::Coming, "coming"_L1},
-    {NotedKey::Standing::Leaving, "leaving"_L1}, {NotedKey::Standing::Gone, "gone"_L1}}};
-
-template <typename Enum, std::size_t Size>
-QString nameOf(Enum value, const Names<Enum, Size> &names)
-{
-    for (const auto &[known, name] : names) {
-        if (known == value)
-            return name;
-    }
-    return {};
-}
-
-template <typename Enum, std::size_t Size>
-Enum valueOf(const QString &text, const Names<Enum, Size> &names)
-{
-    for (const auto &[known, name] : names) {
-        if (name == text)
-            return known;
-    }
-    return names.front().first;
-}
+constexpr Names<EnvironmentType, 4> typeNames{{
+    {"production"_L1, EnvironmentType::Production},
+    {"test"_L1, EnvironmentType::Test},
+    {"branches"_L1, EnvironmentType::BranchParent},
+    {"branch"_L1, EnvironmentType::BranchChild},
+}};
+constexpr Names<NotedKey::Kind, 2> kindNames{{
+    {"signing"_L1, NotedKey::Kind::SigningKey},
+    {"event"_L1, NotedKey::Kind::EventKey},
+}};
+constexpr Names<NotedKey::Standing, 5> standingNames{{
+    {"current"_L1, NotedKey::Standing::Current},
+    {"new"_L1, NotedKey::Standing::New},
+    {"coming"_L1, NotedKey::Standing::Coming},
+    {"leaving"_L1, NotedKey::Standing::Leaving},
+    {"gone"_L1, NotedKey::Standing::Gone},
+}};
 
 QString filterText(const EventFilter &filter)
 {
@@ -55,11 +41,10 @@ QString filterText(const EventFilter &filter)
 EventFilter filterOf(const QString &text)
 {
     const QJsonObject json = jsonFromSql(text);
-    const QStringList events = json[u"events"].toVariant().toStringList();
-    if (!json[u"known"].toBool(true) || events == QStringList{QString()}) // the latter: as it was written once
+    if (!json[u"known"].toBool(true))
         return EventFilter::unknown();
     return {.kind = json[u"allow"].toBool() ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
-        .events = events,
+        .events = json[u"events"].toVariant().toStringList(),
         .ips = json[u"ips"].toVariant().toStringList()};
 }
 
@@ -70,7 +55,7 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
         const Done ended = asDone(runSql(database,
             u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND environment_id = ? "
             "AND kind = 'signing' AND standing = ? AND fingerprint <> ?"_s,
-            {account, key.environmentId, nameOf(key.standing, standingNames), key.fingerprint}));
+            {account, key.environmentId, nameIn(standingNames, key.standing), key.fingerprint}));
         if (!ended)
             return ended;
     }
@@ -83,8 +68,8 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
         "standing = excluded.standing, "
         "was_accepted = max(was_accepted, excluded.was_accepted), "
         "was_listed = max(was_listed, excluded.was_listed), is_unchecked = excluded.is_unchecked"_s,
-        {account, key.environmentId, nameOf(key.kind, kindNames), key.fingerprint, key.name, filterText(key.filter),
-            nameOf(key.standing, standingNames), key.wasAccepted, key.wasListed, key.isUnchecked,
+        {account, key.environmentId, nameIn(kindNames, key.kind), key.fingerprint, key.name, filterText(key.filter),
+            nameIn(standingNames, key.standing), key.wasAccepted, key.wasListed, key.isUnchecked,
             sqlTime(key.notedAt)}));
 }
 
@@ -107,11 +92,12 @@ QFuture<Result<QList<NotedEnvironment>>> KeyNotes::environments()
             return failure(rows.error());
         List list;
         while (rows->next())
-            list.append({.environment = {.id = rows->value(0).toString(),
-                             .name = rows->value(1).toString(),
-                             .slug = rows->value(2).toString(),
-                             .type = valueOf(rows->value(3).toString(), typeNames)},
-                .hasApiKey = rows->value(4).toBool()});
+            list.append(
+                {.environment = {.id = rows->value(0).toString(),
+                     .name = rows->value(1).toString(),
+                     .slug = rows->value(2).toString(),
+                     .type = valueIn(typeNames, rows->value(3).toString()).value_or(EnvironmentType::Production)},
+                    .hasApiKey = rows->value(4).toBool()});
         return list;
     });
 }
@@ -129,12 +115,12 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
             return failure(rows.error());
         QList<NotedKey> list;
         while (rows->next())
-            list.append({.kind = valueOf(rows->value(0).toString(), kindNames),
+            list.append({.kind = valueIn(kindNames, rows->value(0).toString()).value_or(NotedKey::Kind::SigningKey),
                 .environmentId = rows->value(1).toString(),
                 .fingerprint = rows->value(2).toString(),
                 .name = rows->value(3).toString(),
                 .filter = filterOf(rows->value(4).toString()),
-                .standing = valueOf(rows->value(5).toString(), standingNames),
+                .standing = valueIn(standingNames, rows->value(5).toString()).value_or(NotedKey::Standing::Current),
                 .wasAccepted = rows->value(6).toBool(),
                 .wasListed = rows->value(7).toBool(),
                 .isUnchecked = rows->value(9).toBool(),
@@ -159,7 +145,7 @@ QFuture<Done> KeyNotes::put(const NotedEnvironment &noted)
             u"INSERT INTO noted_environments (account_id, id, name, slug, type, has_api_key) "
             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug, "
             "type = excluded.type, has_api_key = excluded.has_api_key"_s,
-            {account, one.id, one.name, one.slug, nameOf(one.type, typeNames), noted.hasApiKey}));
+            {account, one.id, one.name, one.slug, nameIn(typeNames, one.type), noted.hasApiKey}));
     });
 }
 
@@ -184,7 +170,7 @@ QFuture<Done> KeyNotes::add(const NotedKey &key)
     return m_store.run<void>([account = m_accountId, key](QSqlDatabase &database) -> Done {
         auto known = runSql(database,
             u"SELECT 1 FROM noted_keys WHERE account_id = ? AND kind = ? AND fingerprint = ? AND standing <> 'gone'"_s,
-            {account, nameOf(key.kind, kindNames), key.fingerprint});
+            {account, nameIn(kindNames, key.kind), key.fingerprint});
         if (!known)
             return failure(known.error());
         return known->next() ? Done() : write(database, account, key);

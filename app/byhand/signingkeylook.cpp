@@ -4,6 +4,7 @@
 #include "app/byhand/signingkeylook.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/core/lookup.h"
 
 #include <QCoreApplication>
 
@@ -18,13 +19,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(SigningKeyLook)
 };
 
-const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
-{
-    const auto found
-        = std::ranges::find_if(keys, [isActive](const SigningKey &key) { return key.isActive == isActive; });
-    return found == keys.cend() ? nullptr : &*found;
-}
-
 } // namespace
 
 RestBearer bearerOf(const Environment &environment, const Secret &signingKey)
@@ -36,22 +30,13 @@ RestBearer bearerOf(const Environment &environment, const Secret &signingKey)
 
 const SigningKey *SigningKeysSeen::active() const
 {
-    return first(keys, true);
-}
-
-const SigningKey *SigningKeysSeen::inactive() const
-{
-    return first(keys, false);
+    return firstWith(keys, &SigningKey::isActive, true);
 }
 
 QFuture<Result<SigningKeysSeen>> SigningKeyLook::run(
     const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner)
 {
-    auto *look = new SigningKeyLook(environment, notes, kept, rest);
-    look->setParent(owner);
-    const auto future = look->future();
-    look->readNotes();
-    return future;
+    return begun(new SigningKeyLook(environment, notes, kept, rest), owner, &SigningKeyLook::readNotes);
 }
 
 SigningKeyLook::SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest)

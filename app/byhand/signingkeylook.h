@@ -25,7 +25,6 @@ struct SigningKeysSeen
     bool wasUnchecked = false; ///< Accepted, and the first answer about a key that was stored unchecked.
 
     const SigningKey *active() const;
-    const SigningKey *inactive() const;
 };
 
 /// Finds out which of an environment's signing keys is the current one: what was noted, and what Inngest says to

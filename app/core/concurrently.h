@@ -19,14 +19,12 @@ public:
 
     static QFuture<Result<QList<T>>> run(QObject *owner, const QList<Item> &items, int limit, Ask ask)
     {
-        auto *flow = new JoinedLists(items, std::move(ask));
-        flow->setParent(owner);
-        const QFuture<Result<QList<T>>> future = flow->future();
-        if (items.isEmpty())
-            flow->finish(QList<T>());
-        for (int i = 0; i < limit; ++i)
-            flow->next();
-        return future;
+        return JoinedLists::begun(new JoinedLists(items, std::move(ask)), owner, [&](JoinedLists *flow) {
+            if (items.isEmpty())
+                flow->finish(QList<T>());
+            for (int i = 0; i < limit; ++i)
+                flow->next();
+        });
     }
 
 private:

@@ -70,7 +70,6 @@ protected:
         , m_isWrite(isWrite)
         , m_retry(client.m_options, client.m_clock.monotonic())
     {
-        this->setParent(&client);
     }
 
     /// Also when it is sent again: ends in send() or end().

@@ -3,6 +3,7 @@
 
 #include "app/dashboard/clerkjson.h"
 
+#include "app/core/lookup.h"
 #include "app/dashboard/graphqlanswer.h"
 
 #include <QJsonArray>
@@ -44,8 +45,7 @@ QList<ClerkOrganization> organizationsOf(const QJsonObject &session)
 
 bool ClerkSession::isMemberOf(const QString &organizationId) const
 {
-    return std::ranges::any_of(
-        organizations, [&](const ClerkOrganization &organization) { return organization.id == organizationId; });
+    return hasOneWith(organizations, &ClerkOrganization::id, organizationId);
 }
 
 Result<QList<ClerkSession>> parseClerkClient(const QByteArray &body)

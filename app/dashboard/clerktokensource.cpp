@@ -148,8 +148,7 @@ void ClerkTokenSource::findSession()
             onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
             return;
         }
-        const auto last
-            = std::ranges::find_if(fitting, [](const ClerkSession &session) { return session.isLastActive; });
+        const auto last = std::ranges::find_if(fitting, &ClerkSession::isLastActive);
         m_sessionId = last == fitting.cend() ? fitting.constFirst().id : last->id;
         emit sessionChanged(m_sessionId);
         renew();

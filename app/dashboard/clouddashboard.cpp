@@ -98,10 +98,7 @@ QFuture<Result<std::optional<QDateTime>>> LastEventSearch::run(
     QObject *owner, const QString &sourceId, int pageSize, int defaultPageSize, Ask ask)
 {
     auto *search = new LastEventSearch(sourceId, pageSize, defaultPageSize, std::move(ask));
-    search->setParent(owner);
-    const auto future = search->future();
-    search->read({});
-    return future;
+    return begun(search, owner, [](LastEventSearch *first) { first->read({}); });
 }
 
 void LastEventSearch::read(const QString &after)
@@ -121,8 +118,7 @@ void LastEventSearch::onPage(const QString &after, const Result<Page<ReceivedEve
     }
     if (!page)
         return finish(failure(page.error()));
-    const auto found = std::ranges::find_if(
-        page->items, [this](const ReceivedEvent &event) { return event.sourceId == m_sourceId; });
+    const auto found = std::ranges::find(page->items, m_sourceId, &ReceivedEvent::sourceId);
     if (found != page->items.cend())
         return finish(std::optional(found->receivedAt));
     if (page->next.isEmpty())

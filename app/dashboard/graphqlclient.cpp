@@ -130,8 +130,5 @@ GraphQlClient::GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAc
 
 QFuture<Result<QJsonValue>> GraphQlClient::send(const GraphQlRequest &request)
 {
-    auto *call = new GraphQlCall(request, m_tokens, *this);
-    const auto future = call->future();
-    call->begin();
-    return future;
+    return GraphQlCall::begun(new GraphQlCall(request, m_tokens, *this), this, &GraphQlCall::begin);
 }

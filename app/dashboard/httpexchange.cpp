@@ -68,11 +68,7 @@ std::optional<milliseconds> ApiAnswer::retryPause() const
 QFuture<Result<ApiAnswer>> HttpExchange::run(
     const ApiRequest &request, QNetworkAccessManager &network, Clock &clock, QObject *owner)
 {
-    auto *exchange = new HttpExchange(request, network, clock);
-    exchange->setParent(owner);
-    const QFuture<Result<ApiAnswer>> future = exchange->future();
-    exchange->start();
-    return future;
+    return begun(new HttpExchange(request, network, clock), owner, &HttpExchange::start);
 }
 
 HttpExchange::HttpExchange(const ApiRequest &request, QNetworkAccessManager &network, Clock &clock)

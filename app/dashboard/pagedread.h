@@ -22,10 +22,7 @@ public:
     static QFuture<Result<QList<T>>> run(QObject *owner, int pageSize, int defaultPageSize, Ask ask)
     {
         auto *flow = new PagedRead(pageSize, defaultPageSize, std::move(ask));
-        flow->setParent(owner);
-        const QFuture<Result<QList<T>>> future = flow->future();
-        flow->read({});
-        return future;
+        return PagedRead::begun(flow, owner, [](PagedRead *read) { read->read({}); });
     }
 
 private:

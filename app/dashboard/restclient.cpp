@@ -25,17 +25,14 @@ class RestCall final : public ApiCall<RestAnswer>
 public:
     static QFuture<Result<RestAnswer>> run(const ApiRequest &request, const RestBearer &bearer, RestClient &client)
     {
-        auto *call = new RestCall(request, client);
-        const auto future = call->future();
-        if (!HttpExchange::fitsIntoHeader(bearer.value)) {
-            call->end(failure(Error::Kind::NotSignedIn, u"the bearer fits into no header"_s));
-            return future;
-        }
-        call->m_request.headers = {{"Authorization", Secret("Bearer " + bearer.value.reveal().toByteArray())}};
-        if (!bearer.environmentSlug.isEmpty())
-            call->m_request.headers.append({"X-Inngest-Env", Secret::fromText(bearer.environmentSlug)});
-        call->begin();
-        return future;
+        return begun(new RestCall(request, client), &client, [&bearer](RestCall *call) {
+            if (!HttpExchange::fitsIntoHeader(bearer.value))
+                return call->end(failure(Error::Kind::NotSignedIn, u"the bearer fits into no header"_s));
+            call->m_request.headers = {{"Authorization", Secret("Bearer " + bearer.value.reveal().toByteArray())}};
+            if (!bearer.environmentSlug.isEmpty())
+                call->m_request.headers.append({"X-Inngest-Env", Secret::fromText(bearer.environmentSlug)});
+            call->begin();
+        });
     }
 
 private:

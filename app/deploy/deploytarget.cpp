@@ -3,6 +3,7 @@
 
 #include "app/deploy/deploytarget.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 
 #include <QCoreApplication>
@@ -167,7 +168,7 @@ void checkPlaceholders(ObjectReader &reader, const DeployStepTemplate &step, con
 {
     static const QRegularExpression placeholder(u"\\{\\{(.*?)\\}\\}"_s);
     const auto kindOf = [&places](const QString &id) {
-        const auto it = std::ranges::find_if(places, [&id](const DeployPlace &p) { return p.id == id; });
+        const auto it = std::ranges::find(places, id, &DeployPlace::id);
         return it == places.end() ? std::optional<DeployPlace::Kind>() : it->kind;
     };
     for (const QString &text : {step.title, step.text, step.command}) {
@@ -213,8 +214,7 @@ void checkWhole(ObjectReader &reader, const DeployTarget &target)
     static const QRegularExpression id(u"^[a-z][a-z0-9-]*\\z"_s);
     if (!id.match(target.id).hasMatch())
         reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
-    const auto files = std::ranges::count_if(
-        target.places, [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
+    const auto files = std::ranges::count(target.places, DeployPlace::Kind::File, &DeployPlace::kind);
     if (target.writesFile && files != 1)
         reader.problem(u"it writes a file, so it needs one place of the kind \"file\""_s);
     if (!target.writesFile && target.set.isEmpty())
@@ -340,9 +340,7 @@ QList<DeployStepTemplate> DeployTarget::liveByTool(const DeployPlaces &given) co
 
 const DeployPlace *DeployTarget::filePlace() const
 {
-    const auto it
-        = std::ranges::find_if(places, [](const DeployPlace &place) { return place.kind == DeployPlace::Kind::File; });
-    return it == places.end() ? nullptr : &*it;
+    return firstWith(places, &DeployPlace::kind, DeployPlace::Kind::File);
 }
 
 bool DeployTarget::asks(const DeployPlace &place) const

@@ -27,12 +27,12 @@ DeployTargets::DeployTargets(const QString &folder)
         else
             m_targets.append(*target);
     }
-    std::ranges::stable_sort(m_targets, [](const DeployTarget &a, const DeployTarget &b) { return a.order < b.order; });
+    std::ranges::stable_sort(m_targets, {}, &DeployTarget::order);
 }
 
 std::optional<DeployTarget> DeployTargets::find(const QString &id) const
 {
-    const auto it = std::ranges::find_if(m_targets, [&id](const DeployTarget &target) { return target.id == id; });
+    const auto it = std::ranges::find(m_targets, id, &DeployTarget::id);
     return it == m_targets.end() ? std::nullopt : std::optional(*it);
 }
 

@@ -212,7 +212,7 @@ bool Editing::insert(const QString &name, const Secret &value)
     const auto isAssignment = [](const EnvLine &line) { return line.kind == LineKind::Assignment; };
     const auto &all = lines();
     const bool hasAssignments = std::ranges::any_of(all, isAssignment);
-    const auto colon = std::ranges::find_if(all, [](const EnvLine &line) { return line.kind == LineKind::Colon; });
+    const auto colon = std::ranges::find(all, LineKind::Colon, &EnvLine::kind);
     // Nothing but `NAME: value`: another kind of file, in which `NAME=value` is out of place.
     if (!hasAssignments && colon != all.end()) {
         return refuse(Problem::Doubtful, name,

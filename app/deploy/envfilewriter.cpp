@@ -283,7 +283,7 @@ Result<EnvFilePlan> EnvFileWriter::restore(
         return failure(result.error());
     if (!result->plan.isChanged())
         return result->plan;
-    const bool madeFile = std::ranges::any_of(overwritten, [](const OverwrittenVariable &one) { return one.madeFile; });
+    const bool madeFile = std::ranges::any_of(overwritten, &OverwrittenVariable::madeFile);
     if (const Done done = replaceFile(result->plan, result->text, {}); !done)
         return failure(done.error());
     // Emptied first: whatever ends the program in between, no key is left under another name.

@@ -3,6 +3,7 @@
 
 #include "app/deploy/envrivals.h"
 
+#include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/yamltext.h"
@@ -223,9 +224,7 @@ ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &b
                 return key.name == "environment" ? Block::Values : Block::Files;
             if (key.anchor.isEmpty())
                 continue;
-            const auto alias
-                = std::ranges::find_if(m_aliases, [&key](const YamlValue &one) { return one.text == key.anchor; });
-            next = alias == m_aliases.end() ? nullptr : &*alias;
+            next = firstWith(m_aliases, &YamlValue::text, key.anchor);
         }
         if (!next)
             break;
@@ -352,9 +351,7 @@ void ComposeReader::read(const QString &path)
     for (const YamlValue &value : values) {
         if (value.way.isEmpty())
             continue;
-        const auto isIn = [&value](const char *name) {
-            return std::ranges::any_of(value.way, [name](const YamlKey &key) { return key.name == name; });
-        };
+        const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
         if (value.kind == YamlValue::Kind::Text
             && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
             others.append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));

@@ -71,7 +71,7 @@ SettingQueue::~SettingQueue()
 
 int SettingQueue::count(State state) const
 {
-    return int(std::ranges::count_if(m_rows, [state](const SettingRow &row) { return row.state == state; }));
+    return int(std::ranges::count(m_rows, state, &SettingRow::state));
 }
 
 void SettingQueue::look()
@@ -81,7 +81,7 @@ void SettingQueue::look()
 
 int SettingQueue::countNotLive() const
 {
-    return int(std::ranges::count_if(m_rows, [](const SettingRow &row) { return row.canBeMadeLive(); }));
+    return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive));
 }
 
 void SettingQueue::set()

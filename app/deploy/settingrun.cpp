@@ -3,6 +3,7 @@
 
 #include "app/deploy/settingrun.h"
 
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/deploy/blackout.h"
 #include "app/deploy/deployinstructions.h"
@@ -103,9 +104,7 @@ ToolCommand SettingRun::command(const QString &text, const QString &variable) co
 
 const DeployVariable *SettingRun::variable(const QString &name) const
 {
-    const auto it
-        = std::ranges::find_if(m_setting.variables, [&name](const DeployVariable &each) { return each.name == name; });
-    return it == m_setting.variables.end() ? nullptr : &*it;
+    return firstWith(m_setting.variables, &DeployVariable::name, name);
 }
 
 void SettingRun::collectMoves()

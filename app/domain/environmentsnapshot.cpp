@@ -5,19 +5,13 @@
 
 #include "app/core/clock.h"
 #include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
 #include <algorithm>
 
 namespace {
-
-template <typename T, typename Fits>
-const T *first(const QList<T> &list, Fits fits)
-{
-    const auto found = std::ranges::find_if(list, fits);
-    return found == list.cend() ? nullptr : &*found;
-}
 
 class SnapshotReading final : public Flow<Result<EnvironmentSnapshot>>
 {
@@ -80,27 +74,27 @@ private:
 
 const SigningKey *EnvironmentSnapshot::active() const
 {
-    return first(signingKeys, [](const SigningKey &key) { return key.isActive; });
+    return firstWith(signingKeys, &SigningKey::isActive, true);
 }
 
 const SigningKey *EnvironmentSnapshot::inactive() const
 {
-    return first(signingKeys, [](const SigningKey &key) { return !key.isActive; });
+    return firstWith(signingKeys, &SigningKey::isActive, false);
 }
 
 const SigningKey *EnvironmentSnapshot::signingKey(const QString &id) const
 {
-    return first(signingKeys, [&](const SigningKey &key) { return key.id == id; });
+    return firstWith(signingKeys, &SigningKey::id, id);
 }
 
 const EventKey *EnvironmentSnapshot::eventKey(const QString &id) const
 {
-    return first(eventKeys, [&](const EventKey &key) { return key.id == id; });
+    return firstWith(eventKeys, &EventKey::id, id);
 }
 
 const Environment *EnvironmentSnapshot::environment(const QString &id) const
 {
-    return first(environments, [&](const Environment &environment) { return environment.id == id; });
+    return firstWith(environments, &Environment::id, id);
 }
 
 void EnvironmentSnapshot::takeValuesOut()
@@ -129,10 +123,7 @@ QString EnvironmentSnapshot::fingerprintOf(const EventKey &key) const
 QFuture<Result<EnvironmentSnapshot>> readSnapshot(
     Dashboard &dashboard, const Clock &clock, const Environment &environment, const QList<Environment> &known)
 {
-    auto *reading = new SnapshotReading(dashboard, clock, environment);
     // An account that is closed takes its dashboard along, and a reading between two questions with it.
-    reading->setParent(&dashboard);
-    const auto future = reading->future();
-    reading->start(known);
-    return future;
+    return SnapshotReading::begun(new SnapshotReading(dashboard, clock, environment), &dashboard,
+        [&known](SnapshotReading *reading) { reading->start(known); });
 }

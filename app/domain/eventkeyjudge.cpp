@@ -3,6 +3,8 @@
 
 #include "app/domain/eventkeyjudge.h"
 
+#include "app/core/lookup.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -13,14 +15,12 @@ using V = EventKeyVerdict;
 
 bool isOld(const QString &fingerprint, const Question &question)
 {
-    return std::ranges::any_of(
-        question.eventKeys, [&](const EventKeyTwin &twin) { return twin.oldFingerprint == fingerprint; });
+    return hasOneWith(question.eventKeys, &EventKeyTwin::oldFingerprint, fingerprint);
 }
 
 bool isReplacement(const QString &fingerprint, const Question &question)
 {
-    return std::ranges::any_of(
-        question.eventKeys, [&](const EventKeyTwin &twin) { return twin.newFingerprint == fingerprint; });
+    return hasOneWith(question.eventKeys, &EventKeyTwin::newFingerprint, fingerprint);
 }
 
 V::Kind verdictOf(const QString &fingerprint, const Question &question)

@@ -68,8 +68,7 @@ QFuture<Done> KeychainStore::remove(const QString &name)
 QFuture<Done> KeychainStore::change(KeychainOperation::Kind kind, const QString &name, const Secret &secret)
 {
     const SharedPromise<Done> promise;
-    enqueue({kind, name, secret,
-        [promise](const Answer &answer) { promise.give(answer ? Done() : Done(failure(answer.error()))); }});
+    enqueue({kind, name, secret, [promise](const Answer &answer) { promise.give(asDone(answer)); }});
     return promise.future();
 }
 

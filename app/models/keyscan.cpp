@@ -218,7 +218,7 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
             break;
     }
     // A word can be looked at in two ways.
-    std::ranges::sort(found, [](const Span &a, const Span &b) { return a.begin < b.begin; });
+    std::ranges::sort(found, {}, &Span::begin);
     return found;
 }
 

@@ -82,8 +82,7 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     m_history.clear();
     QHash<QString, qsizetype> places;
     QList<HistoryEntry> oldestFirst = entries;
-    std::ranges::stable_sort(
-        oldestFirst, [](const HistoryEntry &a, const HistoryEntry &b) { return a.number < b.number; });
+    std::ranges::stable_sort(oldestFirst, {}, &HistoryEntry::number);
     const auto add = [&](const HistoryEntry &entry, const QString &fingerprint, KnownKey::State state) {
         if (fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
             return;

@@ -3,6 +3,8 @@
 
 #include "app/models/overviewrows.h"
 
+#include "app/core/lookup.h"
+
 #include <algorithm>
 
 OverviewRows::OverviewRows(MonthsOf monthsOf)
@@ -102,9 +104,7 @@ void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now
 
 const OverviewRows::Row *OverviewRows::find(const QString &environmentId) const
 {
-    const auto found = std::ranges::find_if(
-        m_rows, [&environmentId](const Row &row) { return row.overview.environment.id == environmentId; });
-    return found == m_rows.cend() ? nullptr : &*found;
+    return firstOf(m_rows, [&](const Row &row) { return row.overview.environment.id == environmentId; });
 }
 
 std::pair<QStringList, QString> OverviewRows::changedElsewhere(const QString &environmentId) const

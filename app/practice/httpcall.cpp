@@ -26,11 +26,7 @@ HttpCall::HttpCall(const Request &request)
 QFuture<Result<HttpResponse>> HttpCall::run(
     Clock &clock, const Request &request, std::chrono::milliseconds timeout, QObject *owner)
 {
-    auto *call = new HttpCall(request);
-    call->setParent(owner);
-    const QFuture<Result<HttpResponse>> future = call->future();
-    call->start(clock, timeout);
-    return future;
+    return begun(new HttpCall(request), owner, [&](HttpCall *call) { call->start(clock, timeout); });
 }
 
 void HttpCall::start(Clock &clock, std::chrono::milliseconds timeout)

@@ -29,11 +29,6 @@ qsizetype sizeOf(const QByteArray &text)
 
 } // namespace
 
-HttpRequestReader::HttpRequestReader(Limits limits)
-    : m_limits(limits)
-{
-}
-
 HttpRequestReader::State HttpRequestReader::advance()
 {
     bool moved = true;
@@ -67,7 +62,7 @@ bool HttpRequestReader::readHead()
     while (m_buffer.startsWith("\r\n"))
         m_buffer.remove(0, 2);
     const qsizetype end = m_buffer.indexOf("\r\n\r\n");
-    if (end > m_limits.head || (end < 0 && m_buffer.size() > m_limits.head))
+    if (end > mostHead || (end < 0 && m_buffer.size() > mostHead))
         return refuse(431);
     if (end < 0)
         return false;
@@ -141,7 +136,7 @@ bool HttpRequestReader::chooseBody()
     m_left = length.isEmpty() ? 0 : sizeOf(length);
     if (m_left < 0)
         return refuse(400);
-    if (m_left > m_limits.body)
+    if (m_left > mostBody)
         return refuse(413);
     m_step = Step::Body;
     return true;

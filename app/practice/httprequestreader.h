@@ -10,22 +10,15 @@
 class HttpRequestReader
 {
 public:
-    struct Limits
-    {
-        qsizetype head = 32 * 1024; ///< Request line and headers.
-        qsizetype body = 4 * 1024 * 1024;
-    };
     enum class State {
         Incomplete,
         Ready, ///< take() gives the request.
         Bad, ///< status() says how to refuse; nothing more can be read from this stream.
     };
 
-    explicit HttpRequestReader(Limits limits);
-
     void append(QByteArrayView bytes) { m_buffer.append(bytes.data(), bytes.size()); }
     /// More than one request of the greatest size: no more should be appended before it has been read.
-    bool isFull() const { return m_buffer.size() > m_limits.head + m_limits.body; }
+    bool isFull() const { return m_buffer.size() > mostHead + mostBody; }
 
     State advance();
     HttpRequest take();
@@ -43,7 +36,9 @@ private:
     /// True, as "something moved": the next look at the step ends the reading.
     bool refuse(int status);
 
-    Limits m_limits;
+    static constexpr qsizetype mostHead = 32 * 1024; // request line and headers
+    static constexpr qsizetype mostBody = 4 * 1024 * 1024;
+
     QByteArray m_buffer;
     Step m_step = Step::Head;
     HttpRequest m_request;

@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/result.h"
-#include "app/practice/httprequestreader.h"
+#include "app/practice/httpmessage.h"
 #include "app/practice/httpresponder.h"
 
 #include <QObject>
@@ -35,10 +35,6 @@ public:
     HttpServer(Clock &clock, Handler handler, QObject *parent = nullptr);
     ~HttpServer() override;
 
-    /// Sets smaller or larger limits for connections that are made from now on.
-    void setLimits(HttpRequestReader::Limits limits) { m_limits = limits; }
-    HttpRequestReader::Limits limits() const { return m_limits; }
-
     /// 0: a port that the system chooses. Error::Kind::Conflict: another process has that port.
     Result<quint16> listen(quint16 port = 0);
     /// The wanted port, or where another process has it a new one: compare, keep and report it. 0: any.
@@ -58,6 +54,5 @@ private:
 
     Clock &m_clock;
     const Handler m_handler;
-    HttpRequestReader::Limits m_limits;
     QTcpServer *const m_listener;
 };

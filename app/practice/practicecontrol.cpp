@@ -86,8 +86,7 @@ QFuture<Result<QJsonObject>> PracticeControl::send(const QString &command, const
 
 QFuture<Done> PracticeControl::sendForDone(const QString &command, const QJsonObject &arguments)
 {
-    return mapped(send(command, arguments), this,
-        [](const Result<QJsonObject> &answer) { return answer ? Done() : Done(failure(answer.error())); });
+    return mapped(send(command, arguments), this, &asDone<QJsonObject>);
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::sendForApps(const QString &command, const QJsonObject &arguments)
@@ -117,13 +116,6 @@ QFuture<Done> PracticeControl::reset(PracticeSize size)
     return sendForDone(u"reset"_s,
         {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}, {u"apps"_s, size.apps},
             {u"isMixed"_s, size.isMixed}});
-}
-
-QFuture<Result<QJsonObject>> PracticeControl::requests()
-{
-    return mapped(send(u"status"_s), this, [](const Result<QJsonObject> &answer) {
-        return answer.map([](const QJsonObject &status) { return status[u"requests"_s].toObject(); });
-    });
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::apps()

@@ -42,8 +42,6 @@ public:
     QFuture<Done> setFault(const PracticeFault &fault);
     QFuture<Done> clearFaults();
     QFuture<Done> reset(PracticeSize size = {});
-    /// How often each operation or path has come in.
-    QFuture<Result<QJsonObject>> requests();
 
     QFuture<Result<PracticeAppsStatus>> apps();
     /// Of an app or a sender. What is named replaces, a name in `unset` goes, the rest stays; instances see it at the

@@ -65,7 +65,7 @@ Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, Ma
         return refused(u"\"first\" has to lie between 1 and %1"_s.arg(longestPage));
     auto begin = rows.begin();
     if (after.isString()) {
-        begin = std::ranges::find_if(rows, [&](const Row &row) { return row.id == after.toString(); });
+        begin = std::ranges::find(rows, after.toString(), &Row::id);
         if (begin == rows.end())
             return refused(u"\"after\" is no cursor of this list"_s);
         ++begin;
@@ -132,7 +132,7 @@ Data workers(const Parts &parts, const QJsonObject &variables)
         if (one.environmentId == environmentOf(variables) && one.worker.status != Worker::Status::Disconnected)
             rows.append(one.worker);
     }
-    std::ranges::stable_sort(rows, [](const Worker &a, const Worker &b) { return a.connectedAt < b.connectedAt; });
+    std::ranges::stable_sort(rows, {}, &Worker::connectedAt);
     return workspace(parts, variables, u"workerConnections"_s,
         page(rows, variables, [](const Worker &row) { return selectionOf(row); }));
 }

@@ -4,6 +4,7 @@
 #include "app/practice/practicestate.h"
 
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceseed.h"
 
@@ -170,48 +171,33 @@ QString PracticeState::keyHolder(const QString &environmentId) const
 
 const PracticeSigningKey *PracticeState::activeSigningKey(const QString &environmentId) const
 {
-    for (const PracticeSigningKey &key : signingKeys().all()) {
-        if (key.isActive && key.environmentId == environmentId)
-            return &key;
-    }
-    return nullptr;
+    return firstOf(signingKeys().all(),
+        [&](const PracticeSigningKey &key) { return key.isActive && key.environmentId == environmentId; });
 }
 
 const PracticeSigningKey *PracticeState::inactiveSigningKey(const QString &environmentId) const
 {
-    for (const PracticeSigningKey &key : signingKeys().all()) {
-        if (!key.isActive && key.environmentId == environmentId)
-            return &key;
-    }
-    return nullptr;
+    return firstOf(signingKeys().all(),
+        [&](const PracticeSigningKey &key) { return !key.isActive && key.environmentId == environmentId; });
 }
 
 const PracticeSigningKey *PracticeState::activeKeyOfHash(const QString &hash) const
 {
     const QString digits = hash.mid(hash.lastIndexOf(u'-') + 1).toLower();
-    for (const PracticeSigningKey &key : signingKeys().all()) {
-        if (key.isActive && signingKeyHash(key.value) == digits)
-            return &key;
-    }
-    return nullptr;
+    return firstOf(signingKeys().all(),
+        [&](const PracticeSigningKey &key) { return key.isActive && signingKeyHash(key.value) == digits; });
 }
 
 const PracticeIngestKey *PracticeState::ingestKeyOfValue(const Secret &value) const
 {
-    for (const PracticeIngestKey &key : ingestKeys().all()) {
-        if (key.value == value)
-            return &key;
-    }
-    return nullptr;
+    return firstWith(ingestKeys().all(), &PracticeIngestKey::value, value);
 }
 
 const PracticeApp *PracticeState::app(const QString &environmentId, const QString &externalId) const
 {
-    for (const PracticeApp &app : apps().all()) {
-        if (app.app.environmentId == environmentId && app.app.externalId == externalId)
-            return &app;
-    }
-    return nullptr;
+    return firstOf(apps().all(), [&](const PracticeApp &one) {
+        return one.app.environmentId == environmentId && one.app.externalId == externalId;
+    });
 }
 
 void PracticeState::putWorker(const QString &environmentId, const Worker &worker)

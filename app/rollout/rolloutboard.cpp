@@ -335,8 +335,7 @@ RolloutBoard::Answers *RolloutBoard::answersFor(const RolloutKeys &keys) const
 {
     if (keys == m_keys)
         return nullptr;
-    const auto known
-        = std::ranges::find_if(m_answers, [&keys](const Answers &answers) { return answers.keys == keys; });
+    const auto known = std::ranges::find(m_answers, keys, &Answers::keys);
     if (known != m_answers.end())
         std::rotate(known, known + 1, m_answers.end());
     else

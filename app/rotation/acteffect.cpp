@@ -5,6 +5,7 @@
 
 #include "app/acts/acthistory.h"
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/domain/eventkeyfingerprint.h"
 
 #include <algorithm>
@@ -13,13 +14,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-template <typename Key>
-const Key *find(const QList<Key> &keys, const QString &id)
-{
-    const auto found = std::ranges::find_if(keys, [&](const Key &key) { return key.id == id; });
-    return found == keys.cend() ? nullptr : &*found;
-}
 
 void applyTwin(Rotation &rotation, const ActEffect &effect)
 {
@@ -152,11 +146,11 @@ std::optional<ActEffect> ActEffect::of(
         .person = record.person};
     effect.isNoLaterThan = !record.callEndedAt.isValid();
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
-    if (const SigningKey *key = find(signingKeys, record.resultId))
+    if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, record.resultId))
         effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
     effect.eventKeyId = record.resultId;
     effect.eventKeyFingerprint = record.fingerprint;
-    if (const EventKey *key = find(eventKeys, record.resultId))
+    if (const EventKey *key = firstWith(eventKeys, &EventKey::id, record.resultId))
         effect.eventKeyFilter = key->filter;
     if (effect.kind == ActKind::UpdateEventKey) {
         effect.keyId = record.wanted[u"id"].toString();

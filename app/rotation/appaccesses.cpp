@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -155,8 +156,7 @@ Done removeRow(QSqlDatabase &database, const QString &origin, const QString &env
 
 const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
 {
-    const auto found = std::ranges::find_if(rows, [&](const AccessRow &row) { return row.appKey == appKey; });
-    return found == rows.cend() ? nullptr : &*found;
+    return firstWith(rows, &AccessRow::appKey, appKey);
 }
 
 /// Puts the secrets into the rows and makes one value of them.
@@ -177,9 +177,7 @@ public:
             if (row.hasQuery)
                 flow->m_wanted.append({row.appKey, {}});
         }
-        const auto future = flow->future();
-        flow->next();
-        return future;
+        return begun(flow, nullptr, &AccessLoading::next);
     }
 
 private:

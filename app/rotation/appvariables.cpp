@@ -3,6 +3,7 @@
 
 #include "app/rotation/appvariables.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/rotationsight.h"
 #include "app/rotation/steptraits.h"
@@ -140,8 +141,7 @@ QList<Sender> sendersOf(const Rotation &rotation, const PartsOf &parts, const QL
     for (const SenderNote &note : rotation.senders)
         senders.append({u"sender:"_s + note.name, note.name, parts.keyOf(note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        const bool isNoted = std::ranges::any_of(
-            rotation.senders, [&](const SenderNote &note) { return note.eventKeyFingerprint == key.oldFingerprint; });
+        const bool isNoted = hasOneWith(rotation.senders, &SenderNote::eventKeyFingerprint, key.oldFingerprint);
         if (!held.contains(key.oldFingerprint) && !isNoted)
             senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
     }

@@ -34,10 +34,7 @@ struct AppVariables
     /// What can be told of it is so: by its answers, a worker's new connections, or somebody who has looked.
     bool works = false;
     /// Nothing is set.
-    bool takesOut() const
-    {
-        return std::ranges::all_of(variables, [](const DeployVariable &one) { return one.isRemoved; });
-    }
+    bool takesOut() const { return std::ranges::all_of(variables, &DeployVariable::isRemoved); }
     bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.
     /// Whether it is set, or made live, is not known: its answers do not show it either.
     bool isInDoubt() const { return doubt && !isShown && !works; }

@@ -3,6 +3,7 @@
 
 #include "app/rotation/eventkeyholders.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/sdkfacts.h"
 
 #include <QSet>
@@ -88,8 +89,7 @@ QStringList EventKeyHolders::silentAbout(const QString &fingerprint) const
     const QList<Holder> holders = holdersOf(fingerprint);
     QStringList names;
     const auto add = [&](const QString &name) {
-        const bool isHolder
-            = std::ranges::any_of(holders, [&name](const Holder &holder) { return holder.name == name; });
+        const bool isHolder = hasOneWith(holders, &Holder::name, name);
         if (!isHolder)
             names.append(name);
     };

@@ -37,8 +37,7 @@ void addClock(NoticeList &list, const RotationSight &sight)
 QList<RotationNotice> NoticeList::sorted() const
 {
     QList<RotationNotice> notices = m_notices;
-    std::ranges::stable_sort(
-        notices, [](const RotationNotice &a, const RotationNotice &b) { return a.severity < b.severity; });
+    std::ranges::stable_sort(notices, {}, &RotationNotice::severity);
     return notices;
 }
 

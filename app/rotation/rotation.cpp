@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotation.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/datedname.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/steptraits.h"
@@ -109,8 +110,7 @@ bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &f
 
 bool canBeUndone(const Rotation &rotation)
 {
-    const bool hasDeleted
-        = std::ranges::any_of(rotation.eventKeys, [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool hasDeleted = std::ranges::any_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
     return rotation.isBegun() && !rotation.isOver() && !rotation.isUndoing && !rotation.isRotated && !hasDeleted;
 }
 
@@ -167,11 +167,8 @@ AppMoment momentOf(const PlannedApp &app, int variables)
 
 const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey)
 {
-    for (const OpenSetting &one : rotation.openSettings) {
-        if (one.step == step && one.appKeys.contains(appKey))
-            return &one;
-    }
-    return nullptr;
+    return firstOf(rotation.openSettings,
+        [&](const OpenSetting &one) { return one.step == step && one.appKeys.contains(appKey); });
 }
 
 std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey)
@@ -256,7 +253,7 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     if (!rotation.isUndoing)
         return !sender.word.isEmpty() && sender.wordFor == wantedOf(rotation, sender);
     // There is nothing to move back to, or it was never said to hold the replacement.
-    const bool isEachDeleted = std::ranges::all_of(keys, [](const RotatedEventKey &key) { return key.isOldDeleted; });
+    const bool isEachDeleted = std::ranges::all_of(keys, &RotatedEventKey::isOldDeleted);
     return isEachDeleted || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
 }
 

@@ -146,12 +146,12 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
             if (name != "?"_L1)
                 handed.access.headers.append({name.toLatin1(), Secret()});
         }
-        const auto added = std::ranges::find_if(kept.added, [&](const App &app) { return app.id == one.key(); });
+        const auto added = std::ranges::find(kept.added, one.key(), &App::id);
         handed.isAdded = added != kept.added.cend();
         handed.name = handed.isAdded ? added->name : QString();
         list.append(handed);
     }
-    std::ranges::sort(list, [](const HandedAccess &a, const HandedAccess &b) { return a.appKey < b.appKey; });
+    std::ranges::sort(list, {}, &HandedAccess::appKey);
     return list;
 }
 

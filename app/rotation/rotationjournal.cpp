@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationjournal.h"
 
+#include "app/core/lookup.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationjson.h"
@@ -319,8 +320,7 @@ Result<QList<Rotation>> RotationJournal::shared(
     if (!rotations)
         return failure(rotations.error());
     rotations->removeIf([](const Rotation &rotation) {
-        const bool wasTaken = std::ranges::any_of(
-            rotation.exceptions, [](const RotationException &one) { return one.what == "handed over"_L1; });
+        const bool wasTaken = hasOneWith(rotation.exceptions, &RotationException::what, "handed over"_L1);
         return rotation.outcome != RotationOutcome::HandedOver && !wasTaken;
     });
     return rotations;

@@ -16,8 +16,7 @@ std::optional<RotationProgress> progressOf(const RotationSession &session)
     const QList<RolloutRow> rows = session.rows(session.step());
     const RolloutGate gate = gateOf(rows);
     RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
-    progress.settled
-        = static_cast<int>(std::ranges::count_if(rows, [](const RolloutRow &row) { return row.isThere(); }));
+    progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));
     const Countdown countdown = Countdown::of(rows);
     progress.counted = countdown.apps;
     progress.left = countdown.left;

@@ -92,38 +92,37 @@ void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation
         record.takeOver(**found);
         noteCutOff();
     }
-    whenFinished(
-        tools.acts.unsettled(), &q, [this](const Result<QList<UnsettledAct>> &list) { onUnsettledRead(list); });
+    whenFinished(tools.acts.unsettled(), &q, [this](const Result<QList<ActRecord>> &list) { onUnsettledRead(list); });
 }
 
-void RotationSession::Private::onUnsettledRead(const Result<QList<UnsettledAct>> &list)
+void RotationSession::Private::onUnsettledRead(const Result<QList<ActRecord>> &list)
 {
     if (!list)
         return failLoading(list.error());
     noteForeignActs(*list);
-    for (const UnsettledAct &act : *list) {
+    for (const ActRecord &act : *list) {
         // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else.
-        if (isOwn(act) && act.kind == ActKind::ResyncApp)
-            (void)tools.acts.settle(act.journalId);
+        if (isOwn(act) && act.request.kind == ActKind::ResyncApp)
+            (void)tools.acts.settle(act.id);
         else if (isOwn(act)) {
-            toSettle.append(act.journalId);
-            openActs.insert(act.journalId);
-            if (tools.dashboard.wayOf(act.kind, environment).isRestart)
-                restartLeft = act.journalId;
+            toSettle.append(act.id);
+            openActs.insert(act.id);
+            if (tools.dashboard.wayOf(act.request.kind, environment).isRestart)
+                restartLeft = act.id;
         }
     }
     settleLeft();
 }
 
-bool RotationSession::Private::isOwn(const UnsettledAct &act) const
+bool RotationSession::Private::isOwn(const ActRecord &act) const
 {
-    return rotation().isBegun() && act.rotationId == rotation().id;
+    return rotation().isBegun() && act.request.rotationId == rotation().id;
 }
 
-void RotationSession::Private::noteForeignActs(const QList<UnsettledAct> &list)
+void RotationSession::Private::noteForeignActs(const QList<ActRecord> &list)
 {
-    hasForeignActs = std::ranges::any_of(list, [this](const UnsettledAct &act) {
-        return !isOwn(act) && act.environmentId == environment.id && act.kind != ActKind::ResyncApp;
+    hasForeignActs = std::ranges::any_of(list, [this](const ActRecord &act) {
+        return !isOwn(act) && act.request.environment.id == environment.id && act.request.kind != ActKind::ResyncApp;
     });
 }
 

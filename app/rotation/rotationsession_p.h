@@ -48,9 +48,9 @@ public:
     void noteCutOff();
     void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
     void settleLeft();
-    void onUnsettledRead(const Result<QList<UnsettledAct>> &acts);
-    bool isOwn(const UnsettledAct &act) const;
-    void noteForeignActs(const QList<UnsettledAct> &list);
+    void onUnsettledRead(const Result<QList<ActRecord>> &acts);
+    bool isOwn(const ActRecord &act) const;
+    void noteForeignActs(const QList<ActRecord> &list);
     void catchUp();
     void catchUpWithPlan();
     void readServersBefore();

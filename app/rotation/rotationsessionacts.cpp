@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -81,8 +82,7 @@ void RotationSession::Private::endUndone()
         && std::ranges::all_of(rotation().eventKeys, [](const RotatedEventKey &key) {
                return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
            });
-    const bool isDeletedHere = std::ranges::any_of(
-        rotation().gates, [](const GateRecord &gate) { return gate.step == RotationStep::DeleteNewKeys; });
+    const bool isDeletedHere = hasOneWith(rotation().gates, &GateRecord::step, RotationStep::DeleteNewKeys);
     if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});
 }
@@ -314,9 +314,8 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 {
     if (rotation().isUndoing || !d->mayChange())
         return;
-    const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found = std::ranges::find_if(keys, [&](const RotatedEventKey &key) { return key.oldId == oldId; });
-    if (found == keys.cend() || found->twinId.isEmpty())
+    const RotatedEventKey *found = firstWith(rotation().eventKeys, &RotatedEventKey::oldId, oldId);
+    if (!found || found->twinId.isEmpty())
         return;
     const RotatedEventKey twin = *found;
     const bool isThere = !d->live.value || d->live.value->eventKey(twin.twinId);

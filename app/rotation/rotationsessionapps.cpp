@@ -4,6 +4,7 @@
 // What the person says of the session's apps: variables, places, excuses, words.
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
@@ -144,8 +145,7 @@ std::optional<QString> RotationSession::saidEventKey(const QString &appKey, Rota
     if (!row || !asksSenders(step) || step == RotationStep::Resync || row->latest.toldEventKey
         || !row->app.heldEventKeys.isEmpty())
         return {};
-    const auto app
-        = std::ranges::find_if(rotation().apps, [&appKey](const PlannedApp &one) { return one.appKey == appKey; });
+    const auto app = std::ranges::find(rotation().apps, appKey, &PlannedApp::appKey);
     return app == rotation().apps.cend() ? QString() : app->saidEventKey;
 }
 
@@ -175,10 +175,8 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    const bool isOld = std::ranges::any_of(
-        rotation().eventKeys, [&](const RotatedEventKey &key) { return key.oldFingerprint == fingerprint; });
-    const auto found
-        = std::ranges::find_if(rotation().apps, [&](const PlannedApp &app) { return app.appKey == appKey; });
+    const bool isOld = hasOneWith(rotation().eventKeys, &RotatedEventKey::oldFingerprint, fingerprint);
+    const auto found = std::ranges::find(rotation().apps, appKey, &PlannedApp::appKey);
     const bool isKnown = found != rotation().apps.cend();
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()

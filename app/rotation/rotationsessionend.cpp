@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
@@ -93,9 +94,8 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
 {
     if (!isOpen(RotationStep::DeleteEventKeys) || !d->mayChange())
         return;
-    const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found = std::ranges::find_if(keys, [&](const RotatedEventKey &key) { return key.oldId == oldId; });
-    if (found == keys.cend() || found->isOldDeleted)
+    const RotatedEventKey *found = firstWith(rotation().eventKeys, &RotatedEventKey::oldId, oldId);
+    if (!found || found->isOldDeleted)
         return;
     if (!Private::isTyped(typedName, textToType(*found)))
         return d->refuse(tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
@@ -242,8 +242,7 @@ QList<RotatedEventKey> RotationSession::namesToTake() const
         return keys;
     for (const RotatedEventKey &key : rotation().eventKeys) {
         const EventKey *twin = live->eventKey(key.twinId);
-        const bool isTaken
-            = std::ranges::any_of(live->eventKeys, [&key](const EventKey &other) { return other.name == key.oldName; });
+        const bool isTaken = hasOneWith(live->eventKeys, &EventKey::name, key.oldName);
         // What was called by its fingerprint for want of a name would lend the next key a wrong one.
         const bool isMadeUp = key.oldName.contains(key.oldFingerprint.left(6));
         if (key.isOldDeleted && twin && twin->canBeRenamed() && !key.oldName.isEmpty() && !isMadeUp && !isTaken)

@@ -4,6 +4,7 @@
 // What a plan of the session takes from rotations that are over, here and in other environments.
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -172,16 +173,14 @@ void RotationSession::setAdoptsTwins(bool adopts)
         return;
     d->change([&](Rotation &changed) {
         for (RotatedEventKey &key : changed.eventKeys) {
-            const auto found
-                = std::ranges::find_if(there, [&key](const RotatedEventKey &one) { return one.oldId == key.oldId; });
+            const auto found = std::ranges::find(there, key.oldId, &RotatedEventKey::oldId);
             if (adopts && found != there.cend())
                 key = *found;
             else
                 key.forgetTwin();
         }
         changed.eventKeys.removeIf([&](const RotatedEventKey &key) {
-            return adopts
-                && std::ranges::any_of(there, [&key](const RotatedEventKey &one) { return one.twinId == key.oldId; });
+            return adopts && hasOneWith(there, &RotatedEventKey::twinId, key.oldId);
         });
     });
 }
@@ -217,8 +216,7 @@ void RotationSession::Private::takeEarlierTargets()
 void RotationSession::Private::takeTargets(Rotation &changed, const QList<PlannedApp> &earlier)
 {
     for (const PlannedApp &before : earlier) {
-        const auto app = std::ranges::find_if(
-            changed.apps, [&before](const PlannedApp &one) { return one.appKey == before.appKey; });
+        const auto app = std::ranges::find(changed.apps, before.appKey, &PlannedApp::appKey);
         if (app == changed.apps.end() || !app->targetId.isEmpty())
             continue;
         app->targetId = before.targetId;

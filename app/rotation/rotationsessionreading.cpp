@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
@@ -58,7 +59,7 @@ void RotationSession::readLive()
     if (!d->isLoaded)
         return;
     d->read(true);
-    whenFinished(d->tools.acts.unsettled(), this, [this](const Result<QList<UnsettledAct>> &list) {
+    whenFinished(d->tools.acts.unsettled(), this, [this](const Result<QList<ActRecord>> &list) {
         if (!list)
             return;
         d->noteForeignActs(*list);
@@ -206,7 +207,7 @@ void RotationSession::Private::keepVanished(const QList<App> &before)
     for (const App &app : listed)
         isGone(app.id, true);
     for (const App &app : before) {
-        const bool isListed = std::ranges::any_of(listed, [&app](const App &one) { return one.id == app.id; });
+        const bool isListed = hasOneWith(listed, &App::id, app.id);
         if (!isListed && !isGone(app.id, false))
             live.value->apps.append(app);
     }
@@ -218,8 +219,7 @@ void RotationSession::Private::noteJoined()
         return;
     QList<PlannedApp> joined;
     for (const RolloutApp &app : board.apps()) {
-        const bool isKnown
-            = std::ranges::any_of(rotation().apps, [&app](const PlannedApp &one) { return one.appKey == app.key(); });
+        const bool isKnown = hasOneWith(rotation().apps, &PlannedApp::appKey, app.key());
         if (!isKnown)
             joined.append({.appKey = app.key(), .name = app.app.name, .isSincePlan = true});
     }

@@ -4,6 +4,7 @@
 // What the person says of senders that are no apps.
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ namespace {
 void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
 {
     const auto isNamed = [](const QList<SenderNote> &senders, const QString &name) {
-        return std::ranges::any_of(senders, [&](const SenderNote &one) { return one.name == name; });
+        return hasOneWith(senders, &SenderNote::name, name);
     };
     const QList<SenderNote> before = rotation.senders;
     for (const SenderNote &sender : written) {
@@ -61,8 +62,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     QList<SenderNote> written = senders;
     QList<SenderNote> said;
     for (SenderNote &sender : written) {
-        const auto was
-            = std::ranges::find_if(now.senders, [&sender](const SenderNote &one) { return one.name == sender.name; });
+        const auto was = std::ranges::find(now.senders, sender.name, &SenderNote::name);
         if (was != now.senders.cend())
             sender.wordFor = was->wordFor;
         if (sender.word.isEmpty()) {

@@ -3,6 +3,7 @@
 
 // What targets' tools set for the session's apps, and what they overwrite.
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
@@ -71,7 +72,7 @@ bool RotationSession::Private::maySettle()
 void RotationSession::Private::noteCutOff()
 {
     const QList<OpenSetting> open = rotation().openSettings;
-    if (std::ranges::none_of(open, [](const OpenSetting &one) { return one.state == OpenSetting::State::Running; }))
+    if (!hasOneWith(open, &OpenSetting::state, OpenSetting::State::Running))
         return;
     change([](Rotation &changed) {
         for (OpenSetting &one : changed.openSettings) {

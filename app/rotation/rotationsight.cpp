@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationsight.h"
 
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
@@ -429,11 +430,10 @@ QString textToType(const Environment &environment)
 
 bool hasRefusal(const QList<RotationNotice> &notices)
 {
-    return std::ranges::any_of(
-        notices, [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    return hasOneWith(notices, &RotationNotice::severity, RotationNotice::Refusal);
 }
 
 bool hasNotice(const QList<RotationNotice> &notices, RotationNotice::Kind kind)
 {
-    return std::ranges::any_of(notices, [kind](const RotationNotice &notice) { return notice.kind == kind; });
+    return hasOneWith(notices, &RotationNotice::kind, kind);
 }

@@ -6,6 +6,7 @@
 #include "app/acts/actrule.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 
@@ -25,10 +26,9 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
 /// Null: it is not listed, or without an address.
 const App *syncedApp(const QList<App> &apps, const QString &externalId)
 {
-    const auto found = std::ranges::find_if(apps, [&externalId](const App &app) {
+    return firstOf(apps, [&externalId](const App &app) {
         return app.externalId == externalId && app.latestSync && !app.latestSync->url.isEmpty();
     });
-    return found == apps.cend() ? nullptr : &*found;
 }
 
 } // namespace
@@ -158,20 +158,64 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString 
     return keepNew(environmentId, freshKeys::signingKey());
 }
 
+/// Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
+/// stands behind, which is found, and no value in the keychain that nobody would ever remove.
+template <typename Key>
+QFuture<Result<Key>> SelfHostedDashboard::noteAndKeep(const NotedKey &noted, const KeyPlace &place, const Key &key)
+{
+    const auto kept = chained(m_notes.put(noted), this, [=, this] { return m_kept.keep(place, key, m_clock.now()); });
+    return mapped(kept, this, [key](const Done &done) { return done.map([&key] { return key; }); });
+}
+
 QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environmentId, const Secret &value)
 {
-    SigningKey key{.value = value, .createdAt = m_clock.now()};
-    key.id = signingKeyFingerprint(key.value);
-    const KeyPlace place{origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}};
+    const SigningKey key{.id = signingKeyFingerprint(value), .value = value, .createdAt = m_clock.now()};
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,
         .fingerprint = key.id,
         .standing = NotedKey::Standing::New,
         .notedAt = m_clock.now()};
-    // Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
-    // stands behind, which is found, and no value in the keychain that nobody would ever remove.
-    const auto kept = chained(m_notes.put(noted), this, [=, this] { return m_kept.keep(place, key, m_clock.now()); });
-    return mapped(kept, this, [key](const Done &done) { return done.map([&key] { return key; }); });
+    return noteAndKeep(
+        noted, {origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}}, key);
+}
+
+QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(
+    const QString &name, NotedKey::Standing standing, const KeyPlace &place)
+{
+    const Secret value = freshKeys::eventKey();
+    const EventKey key{.id = eventKeyFingerprint(value), .name = name, .value = value};
+    const NotedKey noted{.kind = NotedKey::Kind::EventKey,
+        .environmentId = place.environment.id,
+        .fingerprint = key.id,
+        .name = name,
+        .standing = standing,
+        .notedAt = m_clock.now()};
+    return noteAndKeep(noted, place, key);
+}
+
+QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
+    const QString &name, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known)
+{
+    const NotedKey *left = firstOf(known, [&name](const NotedKey &key) {
+        const bool isWaiting = key.standing == NotedKey::Standing::New || key.standing == NotedKey::Standing::Coming;
+        return key.kind == NotedKey::Kind::EventKey && isWaiting && key.name == name;
+    });
+    if (!left)
+        return makeEventKey(name, standing, place);
+    const auto kept = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &value) {
+        return !value && value.error().kind == Error::Kind::NotFound ? Result<Secret>(Secret()) : value;
+    });
+    return chained(kept, this, [=, this, noted = *left](const Secret &value) {
+        // Nobody has seen that one, or can have it any more.
+        if (value.isEmpty())
+            return chained(
+                m_notes.noteGone(noted.fingerprint), this, [=, this] { return makeEventKey(name, standing, place); });
+        NotedKey taken = noted;
+        taken.standing = standing;
+        const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = value};
+        const auto put = taken == noted ? readyFuture(Done()) : m_notes.put(taken);
+        return mapped(put, this, [key](const Done &done) { return done.map([&key] { return key; }); });
+    });
 }
 
 QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)

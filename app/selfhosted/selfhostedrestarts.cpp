@@ -8,8 +8,8 @@
 #include "app/acts/actrule.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/concurrently.h"
 #include "app/domain/fingerprint.h"
-#include "app/selfhosted/keymaking.h"
 #include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
@@ -46,17 +46,22 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
     QList<NewEventKey> keys = act.othersToCreate;
     if (isItsOwn)
         keys.prepend(act.newKey);
-    QStringList names;
+    using Wanted = std::pair<QString, NotedKey::Standing>;
+    QList<Wanted> names;
     for (const NewEventKey &key : std::as_const(keys)) {
         if (!key.filter.letsEverythingThrough())
             return readyFuture<Result<ServerSettings>>(failure(actRefusal(Error::Kind::Rejected,
                 tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
-        names.append(key.name);
+        const bool isFirst = isItsOwn && names.isEmpty();
+        names.append({key.name, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
     }
     const KeyPlace place{origin(), m_places.accountName, act.environment};
-    const auto first = isItsOwn ? NotedKey::Standing::New : NotedKey::Standing::Coming;
-    return mapped(KeyMaking::run(names, first, place, seen.notes, m_notes, m_kept, m_clock, this), this,
-        [wanted](const Result<QList<EventKey>> &made) {
+    const auto make = [this, place, known = seen.notes](const Wanted &one) {
+        return mapped(takeOrMakeEventKey(one.first, one.second, place, known), this,
+            [](const Result<EventKey> &key) { return key.map([](const EventKey &made) { return QList{made}; }); });
+    };
+    return mapped(
+        JoinedLists<Wanted, EventKey>::run(this, names, 1, make), this, [wanted](const Result<QList<EventKey>> &made) {
             return made.map([&wanted](const QList<EventKey> &fresh) {
                 ServerSettings settings = wanted;
                 for (const EventKey &key : fresh) {

@@ -4,6 +4,7 @@
 #include "app/selfhosted/serverlook.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 
 #include <algorithm>
@@ -14,45 +15,34 @@ namespace {
 
 constexpr qsizetype mostFormer = 3; // each is a question to a server that refuses what is known to be its key
 
-const SigningKey *first(const QList<SigningKey> &keys, bool isActive)
-{
-    const auto found
-        = std::ranges::find_if(keys, [isActive](const SigningKey &key) { return key.isActive == isActive; });
-    return found == keys.cend() ? nullptr : &*found;
-}
-
 } // namespace
 
 const SigningKey *ServerSeen::active() const
 {
-    return first(signingKeys, true);
+    return firstWith(signingKeys, &SigningKey::isActive, true);
 }
 
 const SigningKey *ServerSeen::inactive() const
 {
-    return first(signingKeys, false);
+    return firstWith(signingKeys, &SigningKey::isActive, false);
 }
 
 const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprint) const
 {
-    const auto found = std::ranges::find_if(
-        notes, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
-    return found == notes.cend() ? nullptr : &*found;
+    return firstOf(notes, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
 }
 
 QFuture<Result<ServerSeen>> ServerLook::run(
     const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner)
 {
-    auto *look = new ServerLook(tools, wayBack, isTakingOut);
-    look->setParent(owner);
-    const auto future = look->future();
-    whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
-        if (keys)
-            look->onNotes(*keys);
-        else
-            look->finish(failure(keys.error()));
+    return begun(new ServerLook(tools, wayBack, isTakingOut), owner, [&tools](ServerLook *look) {
+        whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
+            if (keys)
+                look->onNotes(*keys);
+            else
+                look->finish(failure(keys.error()));
+        });
     });
-    return future;
 }
 
 ServerLook::ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut)
@@ -81,8 +71,7 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_earlier.prepend(key);
     }
     // A key that was made and given up is none that the server ever held: the ones before it are tried, too.
-    const auto back = std::ranges::find_if(
-        std::as_const(m_earlier), [this](const NotedKey &key) { return key.fingerprint == m_wayBack; });
+    const auto back = std::ranges::find(std::as_const(m_earlier), m_wayBack, &NotedKey::fingerprint);
     if (back != m_earlier.cend())
         m_earlier = QList{*back};
     m_earlier = m_earlier.first(std::min(mostFormer, m_earlier.size()));

@@ -33,11 +33,7 @@ Result<ApiAnswer> ofServer(const Result<ApiAnswer> &answer)
 QFuture<ServerAnswer> ServerProbe::run(const ServerPlace &place, const Secret &old, const Secret &fresh,
     QNetworkAccessManager &network, Clock &clock, QObject *owner)
 {
-    auto *probe = new ServerProbe(place, old, fresh, network, clock);
-    probe->setParent(owner);
-    const auto future = probe->future();
-    probe->askOld();
-    return future;
+    return begun(new ServerProbe(place, old, fresh, network, clock), owner, &ServerProbe::askOld);
 }
 
 ServerProbe::ServerProbe(ServerPlace place, Secret old, Secret fresh, QNetworkAccessManager &network, Clock &clock)

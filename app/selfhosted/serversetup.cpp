@@ -29,11 +29,7 @@ public:
 
     static QFuture<Result<ServerFacts>> run(const ServerDraft &draft, Network network, Clock &clock, QObject *owner)
     {
-        auto *trial = new ServerTrial(draft, network, clock);
-        trial->setParent(owner);
-        const auto future = trial->future();
-        trial->askKind();
-        return future;
+        return begun(new ServerTrial(draft, network, clock), owner, &ServerTrial::askKind);
     }
 
 private:

@@ -104,12 +104,12 @@ public:
         return rows.result().value_or(QList<HistoryEntry>());
     }
 
-    QList<UnsettledAct> unsettled()
+    QList<ActRecord> unsettled()
     {
         auto rows = acts->unsettled();
         if (!QTest::qWaitFor([&] { return rows.isFinished(); }))
             return {};
-        return rows.result().value_or(QList<UnsettledAct>());
+        return rows.result().value_or(QList<ActRecord>());
     }
 
     QTemporaryDir directory;

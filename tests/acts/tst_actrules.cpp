@@ -103,11 +103,11 @@ private slots:
         QVERIFY(!act->signingKey());
 
         m->open(); // also days later
-        Act *wrong = m->acts->choose(act ? m->unsettled().first().journalId : 0, u"unknown"_s);
+        Act *wrong = m->acts->choose(act ? m->unsettled().first().id : 0, u"unknown"_s);
         QVERIFY(m->ends(wrong));
         QCOMPARE(wrong->end(), Act::End::Open);
         const QString id = m->dashboard.signingKeysNow(u"production"_s).last().id;
-        Act *chosen = m->acts->choose(m->unsettled().first().journalId, id);
+        Act *chosen = m->acts->choose(m->unsettled().first().id, id);
         QVERIFY(m->ends(chosen));
         QCOMPARE(chosen->end(), Act::End::Done);
         QCOMPARE(chosen->signingKey()->id, id);

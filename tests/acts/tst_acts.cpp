@@ -293,8 +293,8 @@ private slots:
         QCOMPARE(m->history().last().outcome, u"open"_s);
         const auto unsettled = m->unsettled();
         QCOMPARE(unsettled.size(), 1);
-        QCOMPARE(unsettled.first().kind, kind);
-        QCOMPARE(unsettled.first().journalId, act->journalId());
+        QCOMPARE(unsettled.first().request.kind, kind);
+        QCOMPARE(unsettled.first().id, act->journalId());
 
         // Still offline: nothing new to tell.
         Act *again = m->acts->settle(act->journalId());
@@ -415,7 +415,7 @@ private slots:
 
         const auto unsettled = m->unsettled();
         QCOMPARE(unsettled.size(), 1);
-        Act *settled = m->acts->settle(unsettled.first().journalId);
+        Act *settled = m->acts->settle(unsettled.first().id);
         QVERIFY(m->ends(settled));
         QCOMPARE(settled->end(), kind == ActKind::CreateSigningKey ? Act::End::NeedsChoice : Act::End::Done);
         QCOMPARE(m->dashboard.calls(operationOf(kind)), 1);
@@ -439,7 +439,7 @@ private slots:
         m->dashboard.setServerAhead(0ms);
 
         const auto unsettled = m->unsettled();
-        Act *settled = m->acts->settle(unsettled.first().journalId);
+        Act *settled = m->acts->settle(unsettled.first().id);
         QTRY_VERIFY(settled->settlesAt().isValid());
         QCOMPARE(m->clock.now().secsTo(settled->settlesAt()), 40);
         QVERIFY(m->ends(settled));

@@ -146,11 +146,11 @@ private:
 
     static void settleAll(ActStage &stage)
     {
-        for (const UnsettledAct &left : stage.unsettled()) {
-            Act *act = stage.acts->settle(left.journalId);
+        for (const ActRecord &left : stage.unsettled()) {
+            Act *act = stage.acts->settle(left.id);
             QVERIFY(stage.ends(act));
             if (act->end() == Act::End::NeedsChoice) {
-                Act *chosen = stage.acts->choose(left.journalId, act->signingKeyCandidates().first().id);
+                Act *chosen = stage.acts->choose(left.id, act->signingKeyCandidates().first().id);
                 QVERIFY(stage.ends(chosen));
                 QCOMPARE(chosen->end(), Act::End::Done);
             }

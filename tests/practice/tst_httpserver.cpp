@@ -174,15 +174,14 @@ private slots:
         m_responders.last().send({.status = 200, .headers = {}, .body = "four"});
         QTRY_VERIFY(client->peek(4000).endsWith("four"));
         const QByteArray all = client->readAll();
-        QVERIFY(all.contains("202 Accepted") && all.contains("one"));
+        QVERIFY(all.contains("HTTP/1.1 202 ") && all.contains("one"));
         QVERIFY(!all.contains("two") && !all.contains("three"));
     }
 
     void cutsOffAClientThatSendsOnAndOn()
     {
-        m_server->setLimits({.head = 1000, .body = 1000});
         const auto client = sendLater();
-        client->write(QByteArray(5000, 'x'));
+        client->write(QByteArray(5 * 1024 * 1024, 'x'));
         QTRY_COMPARE(client->state(), QAbstractSocket::UnconnectedState);
     }
 

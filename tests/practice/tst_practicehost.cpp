@@ -78,7 +78,7 @@ private slots:
         QCOMPARE(PracticeClient::error(client.environments()), u"forbidden"_s);
         QVERIFY(answerOf(control.clearFaults()));
         QCOMPARE(PracticeClient::error(client.environments()), QString());
-        QCOMPARE((*answerOf(control.requests()))[u"environments"_s].toInt(), 2);
+        QCOMPARE((*answerOf(control.send(u"status"_s)))[u"requests"_s][u"environments"_s].toInt(), 2);
 
         QVERIFY(answerOf(control.reset({.environments = 20, .eventKeys = 30})));
         const auto status = answerOf(control.send(u"status"_s));
@@ -162,7 +162,7 @@ private slots:
         }
         const auto late = client.start(u"/gql"_s, PracticeClient::body(u"environments"_s, {}));
         PracticeControl control(info->origin, info->token);
-        QTRY_COMPARE((*answerOf(control.requests()))[u"environments"_s].toInt(), 1);
+        QTRY_COMPARE((*answerOf(control.send(u"status"_s)))[u"requests"_s][u"environments"_s].toInt(), 1);
         host.reset();
         QVERIFY(!answerOf(late));
         QCOMPARE(answerOf(control.send(u"status"_s)).error().kind, Error::Kind::Offline);

@@ -120,8 +120,8 @@ bool act(PersonStage &stage, ActKind kind, const EventFilter &filter)
             return false;
         if (open->isEmpty() && doneOf(stage).contains(actKindName(kind)))
             return true;
-        Act *running = open->isEmpty() ? stage.start(requestOf(kind, filter, stage))
-                                       : stage.acts->settle(open->first().journalId);
+        Act *running
+            = open->isEmpty() ? stage.start(requestOf(kind, filter, stage)) : stage.acts->settle(open->first().id);
         if (!stage.ends(running))
             return false;
         if (running->end() != Act::End::NeedsChoice)

@@ -501,7 +501,7 @@ private slots:
         QVERIFY(stage.rests());
         stage.dashboard.onCall({});
         stage.dashboard.succeed(Operation::SigningKeys);
-        const QList<UnsettledAct> open = answerOf(stage.acts->unsettled()).value();
+        const QList<ActRecord> open = answerOf(stage.acts->unsettled()).value();
         QCOMPARE(open.size(), 1);
         stage.dashboard.setApps(production, {silentApp()});
         stage.session->readLive();
@@ -513,7 +513,7 @@ private slots:
         QVERIFY(stage.session->isActOpen());
         QVERIFY(!stage.session->rotation().acts.isEmpty());
         stage.session.reset();
-        Act *act = stage.acts->choose(open.first().journalId, stage.dashboard.signingKeysNow(production).last().id);
+        Act *act = stage.acts->choose(open.first().id, stage.dashboard.signingKeysNow(production).last().id);
         QTRY_COMPARE(act->end(), Act::End::Done);
         stage.start();
         QVERIFY(stage.rests());

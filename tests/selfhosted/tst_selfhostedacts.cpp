@@ -545,7 +545,7 @@ private slots:
             const auto left = answerOf(m.acts->unsettled());
             QVERIFY(left);
             QCOMPARE(left->size(), 1);
-            Act *settled = m.acts->settle(left->first().journalId);
+            Act *settled = m.acts->settle(left->first().id);
             QVERIFY(m.ends(settled));
             QCOMPARE(settled->end(), isRestarted ? Act::End::Done : Act::End::NotDone);
         }

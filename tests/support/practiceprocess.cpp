@@ -85,8 +85,8 @@ QString PracticeProcess::colleague(const QString &act, const QJsonObject &argume
 
 int PracticeProcess::requests(const QString &operation)
 {
-    const auto answer = answerOf(m_control->requests());
-    return answer ? (*answer)[operation].toInt() : -1;
+    const auto status = answerOf(m_control->send(u"status"_s));
+    return status ? (*status)[u"requests"_s][operation].toInt() : -1;
 }
 
 Environment PracticeProcess::production()

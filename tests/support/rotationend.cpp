@@ -87,11 +87,11 @@ QStringList RotationEnd::misfits(const AccountPicture &before, const AccountPict
 QStringList misfitsOfRequests(PracticeProcess &server, const QMap<QString, int> &wanted)
 {
     QStringList misfits;
-    const auto counts = answerOf(server.control().requests());
-    if (!counts)
+    const auto status = answerOf(server.control().send(u"status"_s));
+    if (!status)
         return {u"the server does not tell its requests"_s};
     for (auto entry = wanted.begin(); entry != wanted.end(); ++entry) {
-        const int count = (*counts)[entry.key()].toInt();
+        const int count = (*status)[u"requests"_s][entry.key()].toInt();
         if (count != entry.value())
             misfits.append(u"%1 came in %2 times instead of %3"_s.arg(entry.key()).arg(count).arg(entry.value()));
     }

@@ -123,7 +123,7 @@ private slots:
         m.open();
         const auto left = answerOf(m.acts->unsettled());
         QVERIFY(left && left->size() == 1);
-        Act *again = m.acts->settle(left->first().journalId);
+        Act *again = m.acts->settle(left->first().id);
         QVERIFY(m.ends(again));
         QCOMPARE(again->step(), Act::Step::WaitingForPerson);
         QVERIFY(again->error());

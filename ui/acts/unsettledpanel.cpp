@@ -57,14 +57,14 @@ void UnsettledPanel::lookAgain()
     const int round = ++m_round;
     if (!m_acts)
         return;
-    whenFinished(m_acts->unsettled(), this, [this, round](const Result<QList<UnsettledAct>> &unsettled) {
+    whenFinished(m_acts->unsettled(), this, [this, round](const Result<QList<ActRecord>> &unsettled) {
         // While outcomes are shown here they stay until the person puts them aside.
         if (round == m_round && unsettled && !m_rows)
             present(*unsettled);
     });
 }
 
-void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
+void UnsettledPanel::present(const QList<ActRecord> &unsettled)
 {
     m_unsettled = unsettled.first(std::min(mostAtATime, unsettled.size()));
     if (unsettled.isEmpty()) {
@@ -72,7 +72,7 @@ void UnsettledPanel::present(const QList<UnsettledAct> &unsettled)
         return;
     }
     QStringList lines;
-    for (const UnsettledAct &act : unsettled)
+    for (const ActRecord &act : unsettled)
         lines.append(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)));
     lines = shortened(lines, mostAtATime)
         << tr("Finding out only reads, and asks you where reading does not tell: nothing is sent again.");
@@ -92,12 +92,12 @@ void UnsettledPanel::settleAll()
     m_layout->addWidget(m_rows);
     m_shown.clear();
     const QScopedValueRollback settling(m_isSettling, true);
-    for (const UnsettledAct &act : std::as_const(m_unsettled)) {
+    for (const ActRecord &act : std::as_const(m_unsettled)) {
         auto *title = new QLabel(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)), m_rows);
         title->setTextFormat(Qt::PlainText);
         auto *status = new ActStatus(m_rows);
         addParts(*layout, {title, status});
-        m_shown.append(m_acts->settle(act.journalId));
+        m_shown.append(m_acts->settle(act.id));
         status->follow(*m_acts, m_shown.last());
     }
     auto *closeButton = named("settledCloseButton", new QPushButton(tr("&Close"), m_rows));

@@ -23,12 +23,12 @@ public:
     void lookAgain();
 
 private:
-    void present(const QList<UnsettledAct> &unsettled);
+    void present(const QList<ActRecord> &unsettled);
     void settleAll();
     void clearRows();
 
     QPointer<Acts> m_acts;
-    QList<UnsettledAct> m_unsettled;
+    QList<ActRecord> m_unsettled;
     Banner *const m_banner = named("unsettledBanner", new Banner(this));
     QPushButton *m_settleButton;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);

@@ -3,7 +3,6 @@
 
 #include "ui/words/acttext.h"
 
-#include "app/acts/acts.h"
 #include "app/core/shown.h"
 #include "ui/words/errortext.h"
 #include "ui/words/syncerrortext.h"
@@ -273,9 +272,9 @@ QString actTitle(const ActRequest &request)
     return ActText::title(request.kind, shownName(name), shownName(request.environment.name));
 }
 
-QString actTitle(const UnsettledAct &act)
+QString actTitle(const ActRecord &act)
 {
-    return ActText::title(act.kind, shownName(act.keyName), shownName(act.environmentName));
+    return ActText::title(act.request.kind, shownName(act.keyName), shownName(act.request.environment.name));
 }
 
 QString actStepText(const Act &act)

@@ -6,12 +6,10 @@
 #include "app/acts/act.h"
 #include "ui/words/tone.h"
 
-struct UnsettledAct;
-
 /// What an act is called: "Create a signing key in acme-prod".
 QString actTitle(const ActRequest &request);
 /// The same from the journal: "Delete event key “billing” in acme-prod".
-QString actTitle(const UnsettledAct &act);
+QString actTitle(const ActRecord &act);
 /// Where a running act is: "Reading what is there now…".
 QString actStepText(const Act &act);
 /// What came of a finished act, whether anything is broken now, and what to do next. Empty when the person stopped it.

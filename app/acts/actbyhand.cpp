@@ -3,8 +3,8 @@
 
 // The part of an act that a person carries out in the browser, and acts out of the journal, which may wait for one.
 
+#include "app/acts/act.h"
 #include "app/acts/actrule.h"
-#include "app/acts/runningact.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -17,7 +17,7 @@ namespace {
 
 struct Words
 {
-    Q_DECLARE_TR_FUNCTIONS(RunningAct)
+    Q_DECLARE_TR_FUNCTIONS(Act)
 };
 
 bool isCreation(ActKind kind)
@@ -64,7 +64,7 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
 
 } // namespace
 
-void RunningAct::cancel()
+void Act::cancel()
 {
     const bool isWaiting = m_step == Step::WaitingForPerson;
     if ((m_isOld && !isWaiting) || m_cancelled)
@@ -83,12 +83,12 @@ void RunningAct::cancel()
     }
 }
 
-std::optional<Error> RunningAct::refusePaste(const Secret &pasted) const
+std::optional<Error> Act::refusePaste(const Secret &pasted) const
 {
     return m_rule && m_way.paste != Way::Paste::Nothing ? m_rule->refusePaste(m_record, pasted) : std::nullopt;
 }
 
-void RunningAct::confirm(const std::optional<Secret> &pasted)
+void Act::confirm(const std::optional<Secret> &pasted)
 {
     if (m_step != Step::WaitingForPerson)
         return;
@@ -111,7 +111,7 @@ void RunningAct::confirm(const std::optional<Secret> &pasted)
         [this](const Result<Backing> &backing) { onHandedBack(backing); });
 }
 
-HandedBack RunningAct::handedBack(const std::optional<Secret> &pasted) const
+HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
 {
     return {.kind = request().kind,
         .environment = request().environment,
@@ -124,13 +124,13 @@ HandedBack RunningAct::handedBack(const std::optional<Secret> &pasted) const
         .othersToCreate = request().othersToCreate};
 }
 
-void RunningAct::handOver()
+void Act::handOver()
 {
     whenFinished(m_around.dashboard.handOver(handedBack({})), this,
         [this](const Result<Handover> &handover) { onHandedOver(handover); });
 }
 
-void RunningAct::onHandedOver(const Result<Handover> &handover)
+void Act::onHandedOver(const Result<Handover> &handover)
 {
     if (!handover && m_isOld)
         return leave(End::Open, handover.error());
@@ -144,12 +144,12 @@ void RunningAct::onHandedOver(const Result<Handover> &handover)
         return;
     if (!m_handover.watch) // an act before this one has brought it about already
         return confirm({});
-    connect(m_handover.watch.get(), &RestartWatch::changed, this, &RunningAct::onWatchChanged);
+    connect(m_handover.watch.get(), &RestartWatch::changed, this, &Act::onWatchChanged);
     m_handover.watch->start();
 }
 
 /// What the server answers says it as well as the person could.
-void RunningAct::onWatchChanged()
+void Act::onWatchChanged()
 {
     if (m_step != Step::WaitingForPerson)
         return;
@@ -163,7 +163,7 @@ void RunningAct::onWatchChanged()
     }
 }
 
-void RunningAct::onHandedBack(const Result<Backing> &backing)
+void Act::onHandedBack(const Result<Backing> &backing)
 {
     if (!backing) {
         // The key is still on the page, or what was said can be done now: nothing is lost by asking again.
@@ -181,13 +181,13 @@ void RunningAct::onHandedBack(const Result<Backing> &backing)
 }
 
 /// Whether only the person can tell of an act that the program's end cut off.
-bool RunningAct::asksAgain(const Finding &finding) const
+bool Act::asksAgain(const Finding &finding) const
 {
     const bool showsNothing = finding.sight == Finding::Sight::NotShown || finding.sight == Finding::Sight::Unclear;
     return m_isOld && !m_choice && !m_givenUp && !m_backing && !m_way.isReadBack && showsNothing;
 }
 
-void RunningAct::askAgain()
+void Act::askAgain()
 {
     if (m_mayAsk) {
         m_error = lookFirst(request(), m_record.fingerprint);
@@ -203,13 +203,13 @@ void RunningAct::askAgain()
 
 // An act out of the journal.
 
-void RunningAct::load()
+void Act::load()
 {
     whenFinished(
         m_around.journal.load(m_record.id), this, [this](const Result<ActRecord> &record) { onLoaded(record); });
 }
 
-void RunningAct::onLoaded(const Result<ActRecord> &record)
+void Act::onLoaded(const Result<ActRecord> &record)
 {
     if (!record)
         return leave(End::Open, record.error());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/acts/runningact.h"
+#include "app/acts/act.h"
 
 #include "app/acts/acthistory.h"
 #include "app/core/clock.h"
@@ -20,7 +20,7 @@ namespace {
 
 struct Words
 {
-    Q_DECLARE_TR_FUNCTIONS(RunningAct)
+    Q_DECLARE_TR_FUNCTIONS(Act)
 };
 
 /// How long a finished act stays for whoever still shows it.
@@ -33,8 +33,8 @@ bool isDeletion(ActKind kind)
 
 } // namespace
 
-RunningAct::RunningAct(ActSurroundings &surroundings, const ActRequest &request, QObject *parent)
-    : Act(parent)
+Act::Act(ActSurroundings &surroundings, const ActRequest &request, QObject *parent)
+    : QObject(parent)
     , m_around(surroundings)
     , m_rule(ActRule::of(request.kind))
 {
@@ -47,9 +47,8 @@ RunningAct::RunningAct(ActSurroundings &surroundings, const ActRequest &request,
         m_way.means = Way::Means::Person;
 }
 
-RunningAct::RunningAct(
-    ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, bool mayAsk, QObject *parent)
-    : Act(parent)
+Act::Act(ActSurroundings &surroundings, qint64 journalId, std::optional<QString> choice, bool mayAsk, QObject *parent)
+    : QObject(parent)
     , m_around(surroundings)
     , m_choice(std::move(choice))
     , m_isOld(true)
@@ -59,7 +58,7 @@ RunningAct::RunningAct(
     m_record.id = journalId;
 }
 
-bool RunningAct::canRunBeside(const RunningAct &other) const
+bool Act::canRunBeside(const Act &other) const
 {
     if (request().environment.id != other.request().environment.id)
         return true;
@@ -68,7 +67,7 @@ bool RunningAct::canRunBeside(const RunningAct &other) const
 
 // A fresh act: read, write the intent, call.
 
-void RunningAct::begin()
+void Act::begin()
 {
     if (m_step == Step::Finished) // it was stopped before its turn came
         return;
@@ -97,12 +96,12 @@ void RunningAct::begin()
     });
 }
 
-void RunningAct::readFirst()
+void Act::readFirst()
 {
     read({}, [this](const Result<EnvironmentSnapshot> &live) { onFirstRead(live); });
 }
 
-void RunningAct::onFirstRead(const Result<EnvironmentSnapshot> &live)
+void Act::onFirstRead(const Result<EnvironmentSnapshot> &live)
 {
     if (m_cancelled)
         return leave(End::NotDone, Error{.kind = Error::Kind::Cancelled});
@@ -115,7 +114,7 @@ void RunningAct::onFirstRead(const Result<EnvironmentSnapshot> &live)
     writeIntent(*live);
 }
 
-void RunningAct::writeIntent(const EnvironmentSnapshot &live)
+void Act::writeIntent(const EnvironmentSnapshot &live)
 {
     setStep(Step::Recording);
     m_rule->note(m_record, live);
@@ -124,7 +123,7 @@ void RunningAct::writeIntent(const EnvironmentSnapshot &live)
     whenFinished(m_around.journal.begin(m_record), this, [this](const Result<qint64> &id) { onIntentWritten(id); });
 }
 
-void RunningAct::onIntentWritten(const Result<qint64> &id)
+void Act::onIntentWritten(const Result<qint64> &id)
 {
     // Without its intent on the disk no call goes out.
     if (!id)
@@ -144,14 +143,14 @@ void RunningAct::onIntentWritten(const Result<qint64> &id)
         setStep(Step::WaitingForPerson);
 }
 
-void RunningAct::send()
+void Act::send()
 {
     m_touched = true;
     setStep(Step::Calling);
     m_rule->call(m_around.dashboard, request(), this, [this](const Result<CallAnswer> &answer) { onAnswered(answer); });
 }
 
-void RunningAct::onAnswered(const Result<CallAnswer> &answer)
+void Act::onAnswered(const Result<CallAnswer> &answer)
 {
     m_deadline = m_around.clock.monotonic() + settlingTime;
     if (answer) {
@@ -170,7 +169,7 @@ void RunningAct::onAnswered(const Result<CallAnswer> &answer)
     look();
 }
 
-void RunningAct::noteCallEnded()
+void Act::noteCallEnded()
 {
     m_record.callEndedAt = serverTime();
     (void)m_around.journal.noteCallEnded(m_record.id, m_record.callEndedAt);
@@ -178,7 +177,7 @@ void RunningAct::noteCallEnded()
 
 // Finding out.
 
-void RunningAct::look()
+void Act::look()
 {
     // All of it: whoever shows the environment, or goes on from there, reads it after every act.
     m_reading = m_around.dashboard.readAnew(request().environment, m_around.clock.monotonic());
@@ -186,7 +185,7 @@ void RunningAct::look()
         [this, begunAt = m_reading->begunAt](const Result<EnvironmentSnapshot> &live) { onLooked(live, begunAt); });
 }
 
-void RunningAct::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt)
+void Act::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt)
 {
     findDeadline(begunAt);
     if (!live)
@@ -215,7 +214,7 @@ void RunningAct::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds 
     conclude(End::Open, finding, finding.remark ? finding.remark : callError());
 }
 
-void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
+void Act::onUnreadable(const Error &error, Milliseconds begunAt)
 {
     m_reading.reset();
     // Wrong settings can be what keeps a server from being read: whoever is there gets the right ones again.
@@ -235,7 +234,7 @@ void RunningAct::onUnreadable(const Error &error, Milliseconds begunAt)
     lookAgainAtDeadline();
 }
 
-void RunningAct::onNotShown(const Finding &finding, Milliseconds begunAt)
+void Act::onNotShown(const Finding &finding, Milliseconds begunAt)
 {
     if (!isLateEnough(begunAt))
         return lookAgainAtDeadline();
@@ -249,7 +248,7 @@ void RunningAct::onNotShown(const Finding &finding, Milliseconds begunAt)
     conclude(End::NotDone, finding, isAPersons ? std::nullopt : std::optional(callError()));
 }
 
-void RunningAct::onPicked(const EnvironmentSnapshot &live)
+void Act::onPicked(const EnvironmentSnapshot &live)
 {
     const Finding finding = m_rule->pick(m_record, live, *m_choice);
     if (finding.sight == Finding::Sight::Shown)
@@ -259,7 +258,7 @@ void RunningAct::onPicked(const EnvironmentSnapshot &live)
             u"picked key not listed"_s));
 }
 
-void RunningAct::lookAgainAtDeadline()
+void Act::lookAgainAtDeadline()
 {
     const Milliseconds wait = std::max(*m_deadline - m_around.clock.monotonic(), Milliseconds(0));
     m_settlesAt = m_around.clock.now().addMSecs(wait.count());
@@ -269,7 +268,7 @@ void RunningAct::lookAgainAtDeadline()
 
 /// Of an act out of the journal: when its call ended is known by the server's clock, or else it was at the latest when
 /// the run that had sent it was over.
-void RunningAct::findDeadline(Milliseconds begunAt)
+void Act::findDeadline(Milliseconds begunAt)
 {
     if (m_deadline)
         return;
@@ -283,13 +282,13 @@ void RunningAct::findDeadline(Milliseconds begunAt)
     m_deadline = std::min(*m_deadline, begunAt + settlingTime);
 }
 
-bool RunningAct::isLateEnough(Milliseconds begunAt) const
+bool Act::isLateEnough(Milliseconds begunAt) const
 {
     return m_givenUp || begunAt >= *m_deadline;
 }
 
 /// Why it is not done, or not known.
-Error RunningAct::callError() const
+Error Act::callError() const
 {
     Error error = m_callError.value_or(Error{.kind = Error::Kind::Timeout, .detail = u"no answer on record"_s});
     if (m_answer)
@@ -303,7 +302,7 @@ Error RunningAct::callError() const
 
 // The ways out.
 
-void RunningAct::conclude(End end, const Finding &finding, const std::optional<Error> &error)
+void Act::conclude(End end, const Finding &finding, const std::optional<Error> &error)
 {
     m_end = end;
     m_finding = finding;
@@ -326,7 +325,7 @@ void RunningAct::conclude(End end, const Finding &finding, const std::optional<E
         });
 }
 
-void RunningAct::noteOutcome(const QString &outcome)
+void Act::noteOutcome(const QString &outcome)
 {
     m_record.outcome = outcome;
     // Candidates that were turned down before stay on the list of those that are known.
@@ -341,14 +340,14 @@ void RunningAct::noteOutcome(const QString &outcome)
 }
 
 /// Out without an outcome in the journal: nothing was written there, or it stays as it is.
-void RunningAct::leave(End end, const std::optional<Error> &error)
+void Act::leave(End end, const std::optional<Error> &error)
 {
     m_end = end;
     m_error = error;
     finish();
 }
 
-void RunningAct::finish()
+void Act::finish()
 {
     if (m_reading)
         m_around.dashboard.share(*std::exchange(m_reading, {}), m_around.clock.monotonic());
@@ -359,13 +358,13 @@ void RunningAct::finish()
     m_answer.reset(); // it can hold a pasted key
     m_handover = {};
     setStep(Step::Finished);
-    const QPointer<RunningAct> self(this); // the account may be closed because of this
+    const QPointer<Act> self(this); // the account may be closed because of this
     emit finished();
     if (self)
         m_around.clock.after(keptTime, this, [this] { deleteLater(); });
 }
 
-void RunningAct::forgetValues()
+void Act::forgetValues()
 {
     // Of several that could be the one the person still chooses.
     if (m_step != Step::Finished || m_end == End::NeedsChoice)
@@ -380,13 +379,13 @@ void RunningAct::forgetValues()
     }
 }
 
-void RunningAct::setStep(Step step)
+void Act::setStep(Step step)
 {
     m_step = step;
     emit stepChanged();
 }
 
-void RunningAct::read(const std::optional<EnvironmentReading> &whole, const Receive &receive)
+void Act::read(const std::optional<EnvironmentReading> &whole, const Receive &receive)
 {
     const QString &id = request().environment.id;
     Dashboard &dashboard = m_around.dashboard;
@@ -401,8 +400,7 @@ void RunningAct::read(const std::optional<EnvironmentReading> &whole, const Rece
 }
 
 template <typename T>
-void RunningAct::take(
-    const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive)
+void Act::take(const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive)
 {
     whenFinished(answer, this, [list, receive](const Result<QList<T>> &read) {
         receive(read.map([list](const QList<T> &shown) {
@@ -413,32 +411,32 @@ void RunningAct::take(
     });
 }
 
-QDateTime RunningAct::serverTime() const
+QDateTime Act::serverTime() const
 {
     const QDateTime time = m_around.dashboard.serverNow();
     return time.isValid() ? time : m_around.clock.now();
 }
 
-std::optional<SigningKey> RunningAct::signingKey() const
+std::optional<SigningKey> Act::signingKey() const
 {
     if (m_end == End::NeedsChoice || m_finding.signingKeys.isEmpty())
         return {};
     return m_finding.signingKeys.first();
 }
 
-std::optional<EventKey> RunningAct::eventKey() const
+std::optional<EventKey> Act::eventKey() const
 {
     if (m_end == End::NeedsChoice || m_finding.eventKeys.isEmpty())
         return {};
     return m_finding.eventKeys.first();
 }
 
-QList<SigningKey> RunningAct::signingKeyCandidates() const
+QList<SigningKey> Act::signingKeyCandidates() const
 {
     return m_end == End::NeedsChoice ? m_finding.signingKeys : QList<SigningKey>();
 }
 
-QList<EventKey> RunningAct::eventKeyCandidates() const
+QList<EventKey> Act::eventKeyCandidates() const
 {
     return m_end == End::NeedsChoice ? m_finding.eventKeys : QList<EventKey>();
 }

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <algorithm>
+#include <functional>
+
+/// The first in the list that fits; null where none does. Valid until the list changes.
+template <typename List, typename Fits>
+auto *firstOf(List &list, Fits fits)
+{
+    const auto found = std::ranges::find_if(list, fits);
+    return found == list.end() ? nullptr : &*found;
+}
+
+/// The first whose member, or what it says when called, is this value; null where none is.
+template <typename List, typename Member, typename Value>
+auto *firstWith(List &list, Member member, const Value &value)
+{
+    return firstOf(list, [&](const auto &one) { return std::invoke(member, one) == value; });
+}
+
+template <typename List, typename Member, typename Value>
+bool hasOneWith(const List &list, Member member, const Value &value)
+{
+    return firstWith(list, member, value) != nullptr;
+}
