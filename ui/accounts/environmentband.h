@@ -10,10 +10,9 @@
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 
+#include <QLabel>
 #include <QWidget>
 #include <optional>
-
-class QLabel;
 
 /// The coloured, worded band that names the environment, so that nobody mistakes production, and says so where it is
 /// only the practice account. For the window and for every dialog that changes something.

@@ -6,9 +6,9 @@
 #include "ui/words/tone.h"
 
 #include <QScrollArea>
+#include <QVBoxLayout>
 
 class QFormLayout;
-class QVBoxLayout;
 
 /// What is known of the one thing that is selected in a table: remarks first, then names and values, which can be
 /// selected and copied. Plain text throughout.
