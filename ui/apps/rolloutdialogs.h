@@ -9,11 +9,11 @@
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
+#include <QWidget>
 #include <functional>
 
 class Clock;
 class QDialog;
-class QWidget;
 class RolloutCheck;
 
 /// The dialogs about how apps are asked, for whoever shows a check: the wizard's board and the apps' tab. Opens them

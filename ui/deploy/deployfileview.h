@@ -5,9 +5,9 @@
 
 #include "app/deploy/envfilewriter.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
 
+#include <QFileInfo>
 #include <QWidget>
 
 class Clock;

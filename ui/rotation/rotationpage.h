@@ -7,12 +7,12 @@
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/form.h"
 
+#include <QScrollArea>
 #include <QWizardPage>
 
 class ActPanel;
 class Banner;
 class NoticeBanners;
-class QScrollArea;
 
 /// A page of the rotation: heading, the act under way, what the step refuses and warns about, and its content. Shows
 /// the session and forwards what the person does; refreshed while it is visible. A page of a step that is behind can
