@@ -204,7 +204,9 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
     if (isBroken) {
         said.tone = Tone::Danger;
         said.symbol = u"error"_s;
-    } else if (match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)) {
+    } else if (match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)
+        || match.remarks.contains(Remark::MoreThanKey)
+        || (match.remarks.contains(Remark::Hash) && match.variable != KeyVariable::Other)) {
         said.tone = Tone::Warning;
         said.symbol = u"warning"_s;
     }
