@@ -100,7 +100,8 @@ KeyMatchText ofNoKey(const KeyMatch &match)
         return {Tone::Neutral, u"info"_s, Words::tr("The key is elsewhere"), {}};
     if (!match.remarks.contains(Remark::BrokenText) && !match.remarks.contains(Remark::NotASigningKey))
         return {Tone::Neutral, u"help"_s, Words::tr("No key that is known here"),
-            Words::tr("No Inngest key looks like this, and none of the keys compared with was found in it. Paste the "
+            Words::tr("It does not look like a key of Inngest's, and none of the keys compared with was found in it. "
+                      "Paste the "
                       "key alone.")};
     return {Tone::Danger, u"error"_s, Words::tr("This cannot be a key"), {}};
 }
