@@ -243,6 +243,12 @@ qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vec
     for (; end < text.size() && is(text[end], Wide); ++end)
         isWide |= !is(text[end], Word);
     const qsizetype after = end;
+    // The padding belongs to a key that somebody made with base64.
+    while (end < text.size() && text[end] == '=')
+        ++end;
+    if (end > after && (end == text.size() || !is(text[end], Base64)))
+        lookAtKnown(text.sliced(begin, end - begin), begin, found);
+    end = after;
     // The one at its end belongs to the sentence.
     while (end > begin && !is(text[end - 1], Word))
         --end;

@@ -16,6 +16,7 @@ namespace {
 const QByteArray signing = "signkey-prod-9f2c47b1e08d5a36c4be71f09a3d86e25f10b7c4d93e6a8251f0c7be4d2a9683";
 const QByteArray sending = "Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWzQyUnHkMlCpSaDgFjOeI_-71";
 const QByteArray chosen = "orders.main~2024";
+const QByteArray padded = "q83vEjRWeJq83v+Zz01jkw==";
 const QByteArray foreignSigning = "signkey-staging-0a91d3c8e7f64b25b8c1d09e3fa74652817f3cbd6ea94051c2d7f8b3496ea0d5";
 const QByteArray foreignEvent = "Hc8Tn4Xw1RzLq6Bv3MyKd9PsFj2GaU7eOiVt5YbWkCr0QxNhZmSlEpDgAuJfIo_82";
 
@@ -26,7 +27,7 @@ QString fingerprintOf(const QByteArray &key, KeyType type)
 
 KnownKeys knownKeys()
 {
-    return knownKeysOf(signing, {sending, chosen});
+    return knownKeysOf(signing, {sending, chosen, padded});
 }
 
 } // namespace
@@ -68,6 +69,8 @@ private slots:
         row("the same, indented and from Windows",
             "ENV: |\r\n  " + QByteArray(wrapped).replace("\n", "\r\n  ") + "\r\n", 2, true, Form::Base64);
         row("one that somebody chose", "events:\n  - '" + chosen + "'", 2, false);
+        row("one that somebody made with base64", "{\"eventKey\":\"" + padded + "\"}", 1, false);
+        row("the same as a variable's value", "- KEY=" + padded, 1, false);
         row("a signing key", "INNGEST_SIGNING_KEY=" + signing, 1, true);
         row("a signing key without its prefix", "signing-key: " + signing.mid(13), 1, true);
         row("a signing key in capitals", signing.left(13) + signing.mid(13).toUpper(), 1, true);
@@ -97,7 +100,10 @@ private slots:
         QCOMPARE(hits.first().line, line);
         QCOMPARE(hits.first().type, isSigning ? KeyType::Signing : KeyType::Event);
         QCOMPARE(hits.first().form, Form(form));
-        const QByteArray key = isSigning ? signing : text.contains(chosen) ? chosen : sending;
+        const QByteArray key = isSigning ? signing
+            : text.contains(chosen)      ? chosen
+            : text.contains(padded)      ? padded
+                                         : sending;
         QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
     }
 

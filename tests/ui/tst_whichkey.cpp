@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/fingerprint.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/whichkeydialog.h"
@@ -212,6 +213,23 @@ private slots:
     }
 
     /// Rotated away is not shut out: a fallback takes the old key until it is taken out.
+    /// Which key it is is no answer to whether an app can use what stands there.
+    void warnsOfAVariableThatHoldsMoreOrOtherThanTheKey()
+    {
+        const Secret text = Secret::fromText(u"INNGEST_EVENT_KEY=https://inn.gs/e/%1\nINNGEST_SIGNING_KEY=%2\n"_s.arg(
+            eventKey(), signingKeyFingerprint(Secret::fromText(currentKey()))));
+        m_dialog->look(text, u"x"_s);
+        QCOMPARE(titles(),
+            (QStringList{u"The event key “key 1” of Production"_s, u"The current signing key of Production"_s}));
+        QVERIFY2(allTexts().contains(u"more in the variable"_s), qPrintable(allTexts()));
+        QVERIFY2(allTexts().contains(u"fingerprint or hash and not the key"_s), qPrintable(allTexts()));
+        KeyMatch match{.variable = KeyVariable::SigningKey, .fingerprint = u"0000000000bb"_s, .known = {KnownKey()}};
+        for (const KeyMatch::Remark remark : {KeyMatch::Remark::MoreThanKey, KeyMatch::Remark::Hash}) {
+            match.remarks = {remark};
+            QCOMPARE(keyMatchText(match, {}).tone, Tone::Warning);
+        }
+    }
+
     void saysWhatIsOpenThroughAKeyThatIsGone()
     {
         const Environment production{.id = u"production"_s, .name = u"Production"_s};

@@ -99,7 +99,8 @@ KeyMatchText ofNoKey(const KeyMatch &match)
         return {Tone::Neutral, u"info"_s, Words::tr("The key is elsewhere"), {}};
     if (!match.remarks.contains(Remark::BrokenText) && !match.remarks.contains(Remark::NotASigningKey))
         return {Tone::Neutral, u"help"_s, Words::tr("No key that is known here"),
-            Words::tr("No Inngest key looks like this, and none of the keys compared with was found in it. Paste the "
+            Words::tr("It does not look like a key of Inngest's, and none of the keys compared with was found in it. "
+                      "Paste the "
                       "key alone.")};
     return {Tone::Danger, u"error"_s, Words::tr("This cannot be a key"), {}};
 }
@@ -196,7 +197,9 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
     if (isBroken) {
         said.tone = Tone::Danger;
         said.symbol = u"error"_s;
-    } else if (match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)) {
+    } else if (match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)
+        || match.remarks.contains(Remark::MoreThanKey)
+        || (match.remarks.contains(Remark::Hash) && match.variable != KeyVariable::Other)) {
         said.tone = Tone::Warning;
         said.symbol = u"warning"_s;
     }
