@@ -228,7 +228,8 @@ private slots:
         QVERIFY(!banner->isHidden());
         QVERIFY2(banner->text().contains(u"It is no JSON object."_s), qPrintable(banner->text()));
         SettingsDialog settings(stage.preferences, stage.secrets);
-        QVERIFY(settings.findChild<QLabel *>(u"policyLabel"_s)->text().contains(u"all that it can switch off is off"_s));
+        QVERIFY(
+            settings.findChild<QLabel *>(u"policyLabel"_s)->text().contains(u"all that it can switch off is off"_s));
     }
 
     void showsNoKey()

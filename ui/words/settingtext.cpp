@@ -113,9 +113,10 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
     if (plan.tools.isEmpty())
         return lines;
     lines += {QString(),
-        !plan.identity                 ? Words::tr("As whom the tool is signed in, it was not asked.")
-            : plan.identity->isEmpty() ? Words::tr("As whom the tool is signed in, it did not say.")
-                                       : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity)),
+        !plan.identity ? Words::tr("As whom the tool is signed in, it was not asked.")
+            : plan.identity->isEmpty()
+            ? Words::tr("As whom the tool is signed in, it did not say.")
+            : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity)),
         QString(), runTitle(row.state == SettingRow::State::Ended, takesOut)};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
