@@ -96,8 +96,8 @@ QString fileWarningText(EnvFileWarning warning)
     switch (warning) {
     case EnvFileWarning::ReadableByOthers:
         return Words::tr(
-            "Every user of this computer can read this file. If nobody else has to, take that permission away "
-            "(chmod o= on it) before you write.");
+            "Its permissions let every user of this computer read it who gets into its folder. If nobody else has to, "
+            "take that permission away (chmod o= on it) before you write.");
     case EnvFileWarning::MayBeCommitted:
         return Words::tr(
             "The file lies in a git work tree and may be part of the next commit. Add it to .gitignore unless "
