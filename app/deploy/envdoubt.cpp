@@ -68,12 +68,12 @@ bool endsWithBackslash(QByteArrayView line)
     return (line.end() - last) % 2 == 1;
 }
 
-/// The text as a shell joins it, where a name may stand over two lines.
-bool isNamedOverLines(QByteArrayView text, const QByteArray &name)
+/// In the text as some read it: a shell joins lines, so that a name may stand over two of them, and takes quotes and
+/// backslashes out of it; Node.js passes over carriage returns, wherever they are.
+bool isNamedInPieces(QByteArrayView text, const QByteArray &name)
 {
-    if (!text.contains("\\\n") && !text.contains("\\\r\n"))
-        return false;
-    QByteArray joined = text.toByteArray().replace("\\\r\n", "").replace("\\\n", "");
+    QByteArray joined = text.toByteArray().replace('\r', "").replace("\\\n", "");
+    joined.removeIf([](char c) { return c == '\'' || c == '"' || c == '\\'; });
     const bool isNamed = nextMention(joined, name, 0) >= 0;
     wipe(joined.data(), joined.size());
     return isNamed;
@@ -212,7 +212,7 @@ private:
 bool Standing::isNamed()
 {
     if (!m_isNamed)
-        m_isNamed = nextMention(m_text, m_bytes, 0) >= 0 || isNamedOverLines(m_text, m_bytes);
+        m_isNamed = nextMention(m_text, m_bytes, 0) >= 0 || isNamedInPieces(m_text, m_bytes);
     return *m_isNamed;
 }
 

@@ -79,14 +79,6 @@ QList<EnvFileWarning> warningsOf(const QString &path, const QString &realPath, b
     return warnings;
 }
 
-/// One after the other: a plan opens the file to see whether it may be written, and a write that sees that would take
-/// it for somebody else's.
-QMutex &oneAtATime()
-{
-    static QMutex mutex;
-    return mutex;
-}
-
 /// A plan with the text that would be written.
 struct Planned
 {
@@ -250,7 +242,6 @@ bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
 
 Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
 {
-    const QMutexLocker alone(&oneAtATime());
     return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
 }
 
@@ -259,7 +250,6 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 {
     if (!mayWrite(changes))
         return failure(storage(EnvFileWords::switchedOff(), u"switched off by the policy"_s));
-    const QMutexLocker alone(&oneAtATime());
     const Result<Planned> result = plannedChange(path, changes);
     if (!result)
         return failure(result.error());
@@ -277,7 +267,6 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 Result<EnvFilePlan> EnvFileWriter::restore(
     const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
-    const QMutexLocker alone(&oneAtATime());
     const Result<Planned> result = plannedRestore(path, overwritten, ours);
     if (!result)
         return failure(result.error());

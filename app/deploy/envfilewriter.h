@@ -11,7 +11,7 @@
 
 /// Something about a file that a person should know before a secret goes into it.
 enum class EnvFileWarning {
-    ReadableByOthers, ///< Its permissions let every user of this computer read it.
+    ReadableByOthers, ///< Its permissions let every user read it who gets into its folder.
     MayBeCommitted, ///< It lies in a git work tree, and nothing is known to keep it out of a commit.
     TrackedByGit, ///< With MayBeCommitted: git has it already, so that ignore rules count for nothing.
     GitNotAsked, ///< With MayBeCommitted: git could not be asked.

@@ -307,8 +307,10 @@ void Cutter::readOther(EnvLine &line) const
     const QByteArrayView word = text.first(size);
     if (isReadingWord(word))
         return doubt(line, Doubt::OtherFile);
-    // A sign or a quote at the start is taken for the rest of the line before by some.
-    const bool isOdd = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`(){}<>;|&$\\").contains(c); });
+    // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for the
+    // bracket's end in the lines below.
+    const bool isOdd
+        = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`([{}])<>;|&$\\").contains(c); });
     if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':')) {
         const Doubt why = shellDoubt(text);
         doubt(line, why == Doubt::None ? Doubt::Shell : why);

@@ -168,12 +168,15 @@ Done FileReplacement::check(const QString &path, bool isNew)
         return {};
     if (isMarked(path, STATX_ATTR_MOUNT_ROOT))
         return failed(EnvFileWords::mounted(path), u"the file is a mount of its own"_s);
-    // Renaming needs no right to write the file itself; that somebody may not write it is meant all the same.
-    const Handle file(path, O_RDWR);
-    if (file.number < 0)
+    // Renaming needs no right to write the file itself; that somebody may not write it is meant all the same. It is not
+    // opened for that: what watches the file would restart the app.
+    const QByteArray name = QFile::encodeName(path);
+    if (::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0)
         return failed(EnvFileWords::notWritable(path, errno), u"the file is not writable"_s);
+    if (isMarked(path, STATX_ATTR_APPEND | STATX_ATTR_IMMUTABLE))
+        return failed(EnvFileWords::notWritable(path, EPERM), u"the file cannot be replaced"_s);
     struct stat status = {};
-    if (::fstat(file.number, &status) != 0)
+    if (::stat(name.constData(), &status) != 0)
         return failed(EnvFileWords::notWritable(path, errno), u"the file's state cannot be read"_s);
     if (!mayGive(status))
         return failed(EnvFileWords::ownerWouldChange(path), u"the file's owner cannot be kept"_s);

@@ -330,7 +330,28 @@ private slots:
         const auto edit = EnvEditor::edit("if true; then\nA=\"\nfi\n", {{u"GONE"_s, {}}});
         QVERIFY(edit.has_value());
         QVERIFY(!edit->isChanged());
-        QVERIFY(!EnvEditor::edit("A=1\nGO\\\nNE=1\n", {{u"GONE"_s, {}}}).has_value());
+    }
+
+    void saysNothingOfAVariableThatSomeReadInPieces_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("over two lines") << QByteArray("A=1\nGO\\\nNE=1\n");
+        QTest::newRow("over two lines, exported") << QByteArray("export GO\\\nNE=1\n");
+        QTest::newRow("over two lines, Windows' ends") << QByteArray("GO\\\r\nNE=1\r\n");
+        QTest::newRow("a carriage return in it") << QByteArray("GO\rNE=1\n");
+        QTest::newRow("quotes in it") << QByteArray("export GO''NE=1\n");
+        QTest::newRow("a backslash in it") << QByteArray("export GO\\NE=1\n");
+        QTest::newRow("below a bracket that ends further down") << QByteArray("FOO[BAR=x\nGONE=1\n");
+        QTest::newRow("below a bracket that ends") << QByteArray("FOO[BAR]=x\nGONE=1\n");
+    }
+
+    void saysNothingOfAVariableThatSomeReadInPieces()
+    {
+        QFETCH(QByteArray, text);
+        const auto edit = EnvEditor::edit(text, {{u"GONE"_s, {}}});
+        QVERIFY(!edit.has_value());
+        QCOMPARE(edit.error().problem, Problem::Doubtful);
+        QVERIFY(!EnvEditor::edit(text, {{u"GONE"_s, Secret("new")}}).has_value());
     }
 
     void refusesWhatCannotBeDoneSafely_data()

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,6 +20,7 @@
 #include <functional>
 #include <sched.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -371,6 +373,32 @@ private slots:
         QVERIFY2(all.isEmpty() || !QFile::exists(at(all.first())), "the next look removes it");
         QVERIFY(EnvFileWriter::write(path, change(), plan->digest).has_value());
         QCOMPARE(textOf(path), newText);
+    }
+
+    /// Whoever watches the file, to restart the app, sees nothing happen.
+    void onlyReadsToSeeWhatWouldBeDone_data()
+    {
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("a file") << true;
+        QTest::newRow("a new file") << false;
+    }
+
+    void onlyReadsToSeeWhatWouldBeDone()
+    {
+        QFETCH(bool, isThere);
+        const QString path = at(u".env"_s);
+        if (isThere)
+            put(path, 0600);
+        const int watch = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+        const auto closed = qScopeGuard([watch] { ::close(watch); });
+        constexpr unsigned anyChange = IN_ALL_EVENTS & ~unsigned(IN_ACCESS | IN_OPEN | IN_CLOSE_NOWRITE);
+        QVERIFY(::inotify_add_watch(watch, qPrintable(m_folder->path()), anyChange) >= 0);
+        QVERIFY(EnvFileWriter::plan(path, change()).has_value());
+        QByteArray events(4096, '\0');
+        QCOMPARE(::read(watch, events.data(), size_t(events.size())), ssize_t(-1));
+        QCOMPARE(errno, EAGAIN);
+        QVERIFY(planAndWrite(path).has_value());
+        QVERIFY2(::read(watch, events.data(), size_t(events.size())) > 0, "a write is seen");
     }
 
     /// Neither what another program is about to put in place, nor what is somebody else's.

@@ -473,7 +473,7 @@ private slots:
         stage.source->app(u"shop"_s).targetPlace = stage.path();
         stage.showWithFile();
         QTRY_VERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
-        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->text().contains(u"Every user of this computer"_s));
+        QVERIFY(stage.find<Banner>(u"fileWarning"_s)->text().contains(u"who gets into its folder"_s));
     }
 
     void writesNothingWhenItIsClosedWhileTheKeychainIsAsked()

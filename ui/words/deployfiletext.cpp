@@ -94,8 +94,9 @@ QString fileWarningText(EnvFileWarning warning)
 {
     switch (warning) {
     case EnvFileWarning::ReadableByOthers:
-        return Words::tr("Every user of this computer can read this file. If nobody else has to, take that permission "
-                         "away (chmod o= on it) before you write.");
+        return Words::tr(
+            "Its permissions let every user of this computer read it who gets into its folder. If nobody else has to, "
+            "take that permission away (chmod o= on it) before you write.");
     case EnvFileWarning::MayBeCommitted:
         return Words::tr(
             "The file lies in a folder under version control and may be part of the next commit. Let that ignore it "
