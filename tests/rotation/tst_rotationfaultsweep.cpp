@@ -52,10 +52,10 @@ private slots:
         m_world = std::make_unique<RotationWorld>();
         m_world->begin();
         QVERIFY2(m_world->driver->run(), qPrintable(m_world->driver->report()));
-        const auto counts = answerOf(m_world->server.control().requests());
-        QVERIFY(counts);
+        const auto status = answerOf(m_world->server.control().send(u"status"_s));
+        QVERIFY(status);
         for (const QString &operation : writes + reads)
-            m_counts.insert(operation, (*counts)[operation].toInt());
+            m_counts.insert(operation, (*status)[u"requests"_s][operation].toInt());
         const QStringList misfits = m_world->misfits({}, m_world->usualRequests());
         QVERIFY2(misfits.isEmpty(), qPrintable(misfits.join(u'\n')));
     }
