@@ -42,14 +42,12 @@ constexpr int wranglers = 4; // the rank of .dev.vars
 
 std::optional<NameOf> nameOf(const QString &fileName)
 {
-    static const QStringList neverRead{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"vault"_s,
-        u"keys"_s, u"me"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s, u"tmp"_s};
     QStringList parts = fileName.split(u'.').mid(1);
     const bool isWranglers = fileName.startsWith(".dev.vars"_L1);
     if (isWranglers)
         parts.removeFirst();
     if (!fileName.startsWith(u'.') || parts.value(0) != (isWranglers ? "vars"_L1 : "env"_L1) || parts.size() > 3
-        || fileName.endsWith(u'~') || neverRead.contains(parts.last()))
+        || isReadByNoApp(fileName))
         return {};
     if (isWranglers)
         return parts.size() == 3 ? std::nullopt
@@ -422,6 +420,21 @@ QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 }
 
 } // namespace
+
+bool isReadByNoApp(const QString &fileName)
+{
+    static const QStringList endings{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"schema"_s,
+        u"j2"_s, u"tpl"_s, u"tmpl"_s, u"erb"_s, u"vault"_s, u"keys"_s, u"me"_s, u"enc"_s, u"encrypted"_s, u"gpg"_s,
+        u"pgp"_s, u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s,
+        u"tmp"_s};
+    QStringList parts = fileName.toLower().split(u'.');
+    const bool isCopy = parts.last().endsWith(u'~');
+    if (isCopy)
+        parts.last().chop(1);
+    const bool isOfVariables = std::any_of(parts.begin(), parts.end(),
+        [](const QString &part) { return part == "env"_L1 || part == "envrc"_L1 || part == "vars"_L1; });
+    return isOfVariables && (isCopy || endings.contains(parts.last()));
+}
 
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
