@@ -5,6 +5,7 @@
 
 #include "app/deploy/envfile.h"
 #include "app/deploy/filecontents.h"
+#include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"
 
 #include <QDir>
@@ -59,24 +60,6 @@ std::optional<NameOf> nameOf(const QString &fileName)
     return parts[1] == "local"_L1 ? NameOf{2, {}} : NameOf{1, parts[1]};
 }
 
-/// What Symfony reads instead of all .env files beside it, as Composer writes it: a list in PHP.
-QList<EnvRival> dumpedRivals(const QString &path, const QStringList &names)
-{
-    QList<EnvRival> rivals;
-    FileContents text;
-    if (!QFileInfo(path).isFile() || !text.read(path))
-        return rivals;
-    const QList<QByteArray> lines = text.bytes.split('\n');
-    for (const QString &name : names) {
-        const QRegularExpression key(uR"(["']%1["']\s*=>)"_s.arg(QRegularExpression::escape(name)));
-        const auto line = std::find_if(lines.begin(), lines.end(),
-            [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
-        if (line != lines.end())
-            rivals.append({EnvRival::Kind::File, path, name, int(line - lines.begin()) + 1});
-    }
-    return rivals;
-}
-
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
 {
     const auto own = nameOf(chosen.fileName());
@@ -108,7 +91,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     for (const Named &one : std::as_const(stronger))
         rivals += settingOf(one.path, names);
     if (own->rank < wranglers)
-        rivals += dumpedRivals(chosen.dir().filePath(u".env.local.php"_s), names);
+        rivals += keyRivals(chosen.dir().filePath(u".env.local.php"_s), names);
     return rivals;
 }
 
@@ -439,8 +422,8 @@ bool isReadByNoApp(const QString &fileName)
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
     const QFileInfo chosen(path);
-    const QList<EnvRival> rivals
-        = namedRivals(chosen, names) + shellsRivals(chosen, names) + composeRivals(chosen, names);
+    const QList<EnvRival> rivals = namedRivals(chosen, names) + shellsRivals(chosen, names)
+        + startersRivals(chosen, names) + composeRivals(chosen, names);
     QList<EnvRival> once;
     for (const EnvRival &rival : rivals) {
         if (!once.contains(rival))
