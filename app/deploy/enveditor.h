@@ -66,6 +66,8 @@ struct EnvRefusal
         Sections, ///< A settings file with [sections], as systemd's units are: a line belongs to the one above it.
         OfOthers, ///< Of restore(): somebody else has set the variable since.
         Encrypted, ///< Values or the whole file; another tool sets one.
+        Reference, ///< A key's value says where the key is kept: the file is to hold none. `name` is that one's.
+        NotRead, ///< By its name a template, an encrypted form or a copy: no app reads it as it is.
     };
 
     Problem problem = Problem::Doubtful;

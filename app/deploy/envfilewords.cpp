@@ -250,6 +250,16 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
             "files). A key would stand among them as it is, for everybody who gets the file, so nothing was "
             "changed. Set it with that tool.")
             .arg(shown(path));
+    case EnvRefusal::Problem::Reference:
+        return tr("%1 has no key in %2, but says where one is kept or comes from, and something else puts it in. A key "
+                  "would stand there as it is, for everybody who gets the file, so nothing was changed. Set the new "
+                  "one where that says, or change the lines by hand.")
+            .arg(refusal.name, shown(path));
+    case EnvRefusal::Problem::NotRead:
+        return tr("%1 is by its name a template, a copy or an encrypted form of another file: no app reads it as it "
+                  "is, and it may be meant for everybody. Nothing was changed. Choose the file that the app reads, or "
+                  "change this one by hand.")
+            .arg(shown(path));
     }
     return {};
 }

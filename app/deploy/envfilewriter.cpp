@@ -10,11 +10,12 @@
 #include "app/deploy/filereplacement.h"
 #include "app/deploy/filesbeside.h"
 #include "app/deploy/gitlook.h"
+#include "app/deploy/yamltext.h"
+#include "app/domain/keytext.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QMutex>
 #include <QRegularExpression>
 #include <algorithm>
 #include <cerrno>
@@ -140,13 +141,20 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     return result;
 }
 
-/// Languages in which one such line breaks the whole file, or is passed over without a word.
+/// Languages in which one such line breaks the whole file, or is passed over without a word: by the name's end, be that
+/// all of it (`Makefile`, `.npmrc`), or by its beginning (`Dockerfile.prod`).
 bool isOfOtherLanguage(const QString &path)
 {
+    static const QStringList beginnings{u"dockerfile"_s, u"containerfile"_s, u"makefile"_s, u"gnumakefile"_s,
+        u"justfile"_s, u"procfile"_s, u"jenkinsfile"_s, u"vagrantfile"_s, u"caddyfile"_s, u"rakefile"_s, u"gemfile"_s};
     static const QStringList endings{u"yaml"_s, u"yml"_s, u"json"_s, u"json5"_s, u"jsonc"_s, u"toml"_s, u"xml"_s,
-        u"hcl"_s, u"tf"_s, u"tfvars"_s, u"js"_s, u"cjs"_s, u"mjs"_s, u"ts"_s, u"php"_s, u"py"_s, u"rb"_s, u"service"_s,
-        u"socket"_s, u"timer"_s, u"ini"_s, u"properties"_s, u"plist"_s};
-    return endings.contains(QFileInfo(path).suffix().toLower());
+        u"hcl"_s, u"tf"_s, u"tfvars"_s, u"js"_s, u"cjs"_s, u"mjs"_s, u"jsx"_s, u"ts"_s, u"cts"_s, u"mts"_s, u"tsx"_s,
+        u"php"_s, u"py"_s, u"rb"_s, u"go"_s, u"rs"_s, u"java"_s, u"kt"_s, u"cs"_s, u"lua"_s, u"nix"_s, u"mk"_s,
+        u"ps1"_s, u"bat"_s, u"cmd"_s, u"fish"_s, u"csh"_s, u"service"_s, u"socket"_s, u"timer"_s, u"ini"_s,
+        u"properties"_s, u"plist"_s, u"md"_s, u"html"_s, u"npmrc"_s, u"yarnrc"_s, u"netrc"_s, u"pgpass"_s,
+        u"gitconfig"_s, u"gitignore"_s, u"gitattributes"_s, u"dockerignore"_s, u"npmignore"_s, u"editorconfig"_s};
+    const QStringList parts = QFileInfo(path).fileName().toLower().split(u'.');
+    return endings.contains(parts.last()) || beginnings.contains(parts.last()) || beginnings.contains(parts.first());
 }
 
 /// A line of such a file means what the section says in which it stands. Not by the name: a .conf can be either.
@@ -172,12 +180,52 @@ bool isEncrypted(QByteArrayView text)
     }) || value.match(QString::fromUtf8(text)).hasMatch();
 }
 
+/// Whether the value says where a key is kept (`op://vault/item`), or is filled in by a template or a shell: from what
+/// the file itself does not set.
+bool isReference(const QString &value, const std::optional<EnvFile> &file)
+{
+    static const QRegularExpression filledIn(uR"re(`|\$\(|\{\{|<%|#\{|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
+    const QRegularExpressionMatch found = filledIn.match(value);
+    return found.hasMatch() ? !found.hasCaptured(1) || !file || !file->find(found.captured(1))
+                            : checkForStandIn(value) == KeyTextProblem::Reference;
+}
+
+/// The first of Inngest's keys in the file, or of what is to be changed, that is such a reference; empty: none.
+QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
+{
+    if (ConfigEditor::isConfigFile(path)) {
+        for (const YamlValue &value : yamlValues(text.toByteArray())) {
+            const QByteArray name = value.way.isEmpty() ? QByteArray() : value.way.first().name;
+            if ((name == "signing-key" || name == "event-key") && isReference(QString::fromUtf8(value.text), {}))
+                return QString::fromUtf8(name);
+        }
+        return {};
+    }
+    const auto file = EnvFile::parse(text);
+    if (!file)
+        return {};
+    for (const EnvAssignment &one : file->assignments()) {
+        const bool isKeys = one.name.startsWith("INNGEST_"_L1) && one.name.contains("_KEY"_L1);
+        const bool isChanged = std::any_of(
+            changes.begin(), changes.end(), [&one](const EnvChange &change) { return change.name == one.name; });
+        if ((isKeys || isChanged) && isReference(one.value.revealText(), *file))
+            return one.name;
+    }
+    return {};
+}
+
 tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
 {
     if (isEncrypted(text))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Encrypted});
+    const bool setsAny
+        = std::any_of(changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
+    if (const QString name = setsAny ? referenceIn(path, text, changes) : QString(); !name.isEmpty())
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Reference, .name = name});
     if (ConfigEditor::isConfigFile(path))
         return ConfigEditor::edit(text, changes);
+    if (isReadByNoApp(QFileInfo(path).fileName()))
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::NotRead});
     if (isOfOtherLanguage(path))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherKind});
     if (hasSections(text))

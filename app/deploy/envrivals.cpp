@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
 #include "app/deploy/filecontents.h"
+#include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"
 
 #include <QDir>
@@ -43,14 +44,12 @@ constexpr int wranglers = 4; // the rank of .dev.vars
 
 std::optional<NameOf> nameOf(const QString &fileName)
 {
-    static const QStringList neverRead{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"vault"_s,
-        u"keys"_s, u"me"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s, u"tmp"_s};
     QStringList parts = fileName.split(u'.').mid(1);
     const bool isWranglers = fileName.startsWith(".dev.vars"_L1);
     if (isWranglers)
         parts.removeFirst();
     if (!fileName.startsWith(u'.') || parts.value(0) != (isWranglers ? "vars"_L1 : "env"_L1) || parts.size() > 3
-        || fileName.endsWith(u'~') || neverRead.contains(parts.last()))
+        || isReadByNoApp(fileName))
         return {};
     if (isWranglers)
         return parts.size() == 3 ? std::nullopt
@@ -60,24 +59,6 @@ std::optional<NameOf> nameOf(const QString &fileName)
     if (parts.size() == 3)
         return parts[2] == "local"_L1 ? std::optional(NameOf{3, parts[1]}) : std::nullopt;
     return parts[1] == "local"_L1 ? NameOf{2, {}} : NameOf{1, parts[1]};
-}
-
-/// What Symfony reads instead of all .env files beside it, as Composer writes it: a list in PHP.
-QList<EnvRival> dumpedRivals(const QString &path, const QStringList &names)
-{
-    QList<EnvRival> rivals;
-    FileContents text;
-    if (!QFileInfo(path).isFile() || !text.read(path))
-        return rivals;
-    const QList<QByteArray> lines = text.bytes.split('\n');
-    for (const QString &name : names) {
-        const QRegularExpression key(uR"(["']%1["']\s*=>)"_s.arg(QRegularExpression::escape(name)));
-        const auto line = std::ranges::find_if(
-            lines, [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
-        if (line != lines.end())
-            rivals.append({EnvRival::Kind::File, path, name, int(line - lines.begin()) + 1});
-    }
-    return rivals;
 }
 
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
@@ -111,7 +92,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     for (const Named &one : std::as_const(stronger))
         rivals += settingOf(one.path, names);
     if (own->rank < wranglers)
-        rivals += dumpedRivals(chosen.dir().filePath(u".env.local.php"_s), names);
+        rivals += keyRivals(chosen.dir().filePath(u".env.local.php"_s), names);
     return rivals;
 }
 
@@ -418,11 +399,26 @@ QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 
 } // namespace
 
+bool isReadByNoApp(const QString &fileName)
+{
+    static const QStringList endings{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"schema"_s,
+        u"j2"_s, u"tpl"_s, u"tmpl"_s, u"erb"_s, u"vault"_s, u"keys"_s, u"me"_s, u"enc"_s, u"encrypted"_s, u"gpg"_s,
+        u"pgp"_s, u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s,
+        u"tmp"_s};
+    QStringList parts = fileName.toLower().split(u'.');
+    const bool isCopy = parts.last().endsWith(u'~');
+    if (isCopy)
+        parts.last().chop(1);
+    const bool isOfVariables = std::any_of(parts.begin(), parts.end(),
+        [](const QString &part) { return part == "env"_L1 || part == "envrc"_L1 || part == "vars"_L1; });
+    return isOfVariables && (isCopy || endings.contains(parts.last()));
+}
+
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {
     const QFileInfo chosen(path);
-    const QList<EnvRival> rivals
-        = namedRivals(chosen, names) + shellsRivals(chosen, names) + composeRivals(chosen, names);
+    const QList<EnvRival> rivals = namedRivals(chosen, names) + shellsRivals(chosen, names)
+        + startersRivals(chosen, names) + composeRivals(chosen, names);
     QList<EnvRival> once;
     for (const EnvRival &rival : rivals) {
         if (!once.contains(rival))

@@ -12,6 +12,7 @@ struct EnvRival
 {
     enum class Kind {
         File, ///< Wins over the chosen one by its name, by Compose's order, or by who reads it.
+        Setting, ///< The same, in a file of another language: it is changed by hand.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
     };
 
@@ -25,6 +26,8 @@ struct EnvRival
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
 /// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`
-/// and what that reads, and what the Compose files say, its folder's and those above that name it. The one that wins
-/// over all others in production comes first.
+/// and what that reads, what mise, pm2 and nodemon start an app with, and what the Compose files say, its folder's and
+/// those above that name it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);
+/// By its name a template, an encrypted form or a copy of an .env file, which no app reads as it is.
+bool isReadByNoApp(const QString &fileName);

@@ -289,6 +289,13 @@ private slots:
                                       << QByteArray("signing-key: ENC[AES256_GCM,data:p673w==,type:str]\n")
                                       << encrypted;
         QTest::newRow("Ansible") << u".env"_s << QByteArray("$ANSIBLE_VAULT;1.1;AES256\n6162\n") << encrypted;
+        // By their names.
+        for (const char *other : {"Dockerfile", "Dockerfile.prod", "app.dockerfile", "Makefile", "GNUmakefile",
+                 ".npmrc", ".netrc", "env.ps1"})
+            QTest::newRow(other) << QString::fromLatin1(other) << QByteArray("A=1\n") << u"no file of"_s;
+        for (const char *unread : {".env.vault", ".env.gpg", ".env.example", ".env.local.sample", "prod.env.bak",
+                 "env.template", ".env.tpl", ".dev.vars.example", ".envrc.dist", ".env~", ".ENV.Example"})
+            QTest::newRow(unread) << QString::fromLatin1(unread) << QByteArray("A=1\n") << u"no app reads it"_s;
         QTest::newRow("age") << u"prod.env"_s << QByteArray("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n") << encrypted;
     }
 
@@ -310,6 +317,72 @@ private slots:
             QVERIFY2(plan.error().serverMessage.contains(words), qPrintable(plan.error().serverMessage));
         }
         QCOMPARE(Folder::textOf(path), text);
+    }
+
+    void keepsWhatSaysWhereAKeyIs_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isReference");
+        const auto row = [](const char *text, bool isReference = true, const QString &name = u".env"_s) {
+            QTest::newRow(QByteArray(text).simplified().constData()) << name << QByteArray(text) << isReference;
+        };
+        row("INNGEST_SIGNING_KEY=op://prod/inngest/key\n");
+        row("INNGEST_SIGNING_KEY=\"op://prod/inngest/key\" # 1Password\n");
+        row("INNGEST_SIGNING_KEY=vault:secret/x#k\n");
+        row("INNGEST_SIGNING_KEY=ref+awsssm://x\n");
+        row("INNGEST_SIGNING_KEY=gcpsm://p/s\n");
+        row("INNGEST_SIGNING_KEY=arn:aws:secretsmanager:eu-west-1:1:secret:x\n");
+        row("INNGEST_SIGNING_KEY=\"{{ inngest_key }}\"\n");
+        row("INNGEST_SIGNING_KEY='<%= ENV[%q(X)] %>'\n");
+        row("INNGEST_SIGNING_KEY='#{InngestKey}#'\n");
+        row("export INNGEST_SIGNING_KEY=\"$(op read op://prod/inngest/key)\"\n");
+        row("INNGEST_SIGNING_KEY=${FROM_OUTSIDE}\n");
+        row("INNGEST_SIGNING_KEY=\"$FROM_OUTSIDE\"\n");
+        row("INNGEST_SIGNING_KEY_FILE=/run/secrets/inngest\n");
+        // A key that is added beside one.
+        row("INNGEST_EVENT_KEY=op://prod/inngest/event\nA=1\n");
+        row("signing-key: \"op://prod/inngest/key\"\n", true, u"inngest.yaml"_s);
+        row("event-key:\n  - '{{ inngest_event_key }}'\n", true, u"inngest.yaml"_s);
+        // What is no key, what is to be filled in here, and what the file itself sets.
+        row("DATABASE_URL=postgres://u@host/db\nCONFIG=./app\nFORMAT='{{.Names}}'\n", false);
+        row("INNGEST_BASE_URL=http://localhost:8288\nINNGEST_SERVE_PATH=/api/inngest\n", false);
+        row("INNGEST_SIGNING_KEY=changeme\n", false);
+        row("INNGEST_SIGNING_KEY=signkey-prod-0123\n", false);
+        row("OWN=signkey-prod-0123\nINNGEST_SIGNING_KEY=${OWN}\n", false);
+        row("signing-key: \"0123abcd\"\n", false, u"inngest.yaml"_s);
+    }
+
+    /// A file that holds no key, and may be everybody's, gets none in the place of what says where it is.
+    void keepsWhatSaysWhereAKeyIs()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isReference);
+        Folder folder;
+        const QString path = folder.at(name);
+        Folder::put(path, text);
+        const QList<EnvChange> change{{u"INNGEST_SIGNING_KEY"_s, Secret("0123456789abcdef")}};
+        const auto done = planAndWrite(path, change);
+        if (!isReference) {
+            QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().serverMessage));
+            QVERIFY(Folder::textOf(path).contains("0123456789abcdef"));
+            return;
+        }
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Storage); // the lines are offered for copying
+        QVERIFY2(
+            done.error().serverMessage.contains(u"says where one is kept"_s), qPrintable(done.error().serverMessage));
+        QVERIFY(!done.error().serverMessage.contains(u"op:"_s));
+        QCOMPARE(Folder::textOf(path), text);
+    }
+
+    void takesOutWhatSaysWhereAKeyIs()
+    {
+        Folder folder;
+        Folder::put(folder.file, "A=1\nINNGEST_SIGNING_KEY_FALLBACK=op://prod/inngest/old\n");
+        QVERIFY(planAndWrite(folder.file, {{u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}}).has_value());
+        QCOMPARE(Folder::textOf(folder.file), QByteArray("A=1\n"));
     }
 
     void saysInWordsWhyItCannot_data()

@@ -173,6 +173,58 @@ private slots:
         QCOMPARE(found(folder.filePath(u"app.env"_s)).filter(u"php"_s), QStringList());
     }
 
+    void namesWhatStartsAnAppWithIt_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const auto row = [](const char *name, const QString &file, const QByteArray &text, int line) {
+            const QString winner = QFileInfo(file).fileName() + u':' + QString::number(line);
+            QTest::newRow(name) << file << text << (line > 0 ? QStringList{winner} : QStringList());
+        };
+        const QString above = u"../"_s;
+        const QByteArray pm2 = "module.exports = { apps: [{\n  env: { A: 1,\n    INNGEST_EVENT_KEY: 'b' } }] }\n";
+        row("mise", u"mise.toml"_s, "[env]\nINNGEST_EVENT_KEY = \"b\"\n", 2);
+        row("mise, a dotted key", u".mise.toml"_s, "env.INNGEST_EVENT_KEY='b'\n", 1);
+        row("mise, of this computer", u"mise.local.toml"_s, "[env]\r\nINNGEST_EVENT_KEY=\"b\"\r\n", 2);
+        row("mise, in its folder", u".config/mise/config.toml"_s, "[env]\n\"INNGEST_EVENT_KEY\" = \"b\"\n", 2);
+        row("mise, above", above + u"mise.toml"_s, "[env]\n  INNGEST_EVENT_KEY = { value = \"b\" }\n", 2);
+        row("mise, another variable", u"mise.toml"_s, "[env]\nINNGEST_EVENT_KEY_2 = \"b\"\nA_INNGEST_EVENT_KEY='b'\n",
+            0);
+        row("mise, a comment", u"mise.toml"_s, "[env]\n# INNGEST_EVENT_KEY = \"b\"\n", 0);
+        row("mise, from outside", u"mise.toml"_s, "[env]\nA = \"${INNGEST_EVENT_KEY:-x}\"\n", 0);
+        row("pm2", u"ecosystem.config.js"_s, pm2, 3);
+        row("pm2, a CommonJS file", u"ecosystem.config.cjs"_s, pm2, 3);
+        row("pm2, in JSON", u"process.json"_s, "{\"env\":{\"INNGEST_EVENT_KEY\":\"b\"}}\n", 1);
+        row("pm2, from outside", u"ecosystem.config.js"_s,
+            "x = { INNGEST_EVENT_KEY: process.env.INNGEST_EVENT_KEY,\n  A: process.env.INNGEST_EVENT_KEY }\n", 0);
+        row("pm2, a comment", u"ecosystem.config.js"_s, "// INNGEST_EVENT_KEY: 'b'\n * INNGEST_EVENT_KEY: 'b'\n", 0);
+        row("pm2, compared", u"ecosystem.config.js"_s, "if (INNGEST_EVENT_KEY === 'b') {}\n", 0);
+        row("pm2, assigned", u"ecosystem.config.js"_s, "\nprocess.env.INNGEST_EVENT_KEY = 'b'\n", 2);
+        row("pm2, above: of other apps", above + u"ecosystem.config.js"_s, pm2, 0);
+        row("nodemon", u"nodemon.json"_s, "{\n \"env\": {\n  \"INNGEST_EVENT_KEY\" : \"b\"\n }\n}\n", 3);
+        row("a script", u"package.json"_s, "{\"scripts\": {\n\"start\": \"INNGEST_EVENT_KEY=b node .\"}}\n", 2);
+        row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
+    }
+
+    /// Whatever the chosen file's name is; and no button leads to a file that is not changed from here.
+    void namesWhatStartsAnAppWithIt()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, winners);
+        const QTemporaryDir folder;
+        const QDir shop(folder.filePath(u"shop"_s));
+        QVERIFY(QDir().mkpath(QFileInfo(shop.filePath(file)).path()) && shop.mkpath(u"."_s));
+        put(shop.filePath(file), text);
+        for (const QString &chosen : {u".env"_s, u"app.env"_s}) {
+            put(shop.filePath(chosen), "INNGEST_EVENT_KEY=a\n");
+            QCOMPARE(found(shop.filePath(chosen)), winners);
+            for (const EnvRival &rival : envRivalsOf(shop.filePath(chosen), {u"INNGEST_EVENT_KEY"_s}))
+                QVERIFY(rival.kind != EnvRival::Kind::File);
+        }
+    }
+
     void namesNoFileThatDoesNotSetTheVariable()
     {
         const QTemporaryDir folder;

@@ -219,7 +219,7 @@ private slots:
         KeptAccesses kept = loaded();
         QCOMPARE(kept.added, (QList{*first, *second}));
         QCOMPARE(kept.added.first().name, u"Imports"_s);
-        QCOMPARE(kept.added.last().name, u"b.test"_s);
+        QCOMPARE(kept.added.last().name, u"b.test/api"_s);
         QCOMPARE(kept.byApp[first->id].url, QUrl(u"https://a.test/api"_s));
 
         QVERIFY(answerOf(m_accesses->remove(origin, production, second->id)));

@@ -128,7 +128,13 @@ private slots:
         keychain.keychain.set(SecretStore::State::Refusing);
         QTest::mouseClick(keychain.button(u"keychainMemoryButton"_s), Qt::LeftButton);
         QVERIFY(keychain.preferences.keepsSecretsInMemory());
-        QVERIFY(!keychain.banner.isVisible());
+        // It holds at later starts: what is chosen stands there, with the way back.
+        QVERIFY(keychain.banner.isVisible());
+        QVERIFY(!keychain.button(u"keychainMemoryButton"_s)->isVisible());
+        QVERIFY2(keychain.banner.text().contains(u"also at later starts"_s), qPrintable(keychain.banner.text()));
+        QTest::mouseClick(keychain.button(u"useKeychainButton"_s), Qt::LeftButton);
+        QVERIFY(!keychain.preferences.keepsSecretsInMemory());
+        QVERIFY(!keychain.button(u"useKeychainButton"_s)->isVisible());
     }
 
     void staysAwayOncePutAsideUntilSomethingChanges()

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/deploy/envrivals.h"
+
+class QFileInfo;
+
+/// Where a file of another language (PHP, TOML, JSON, JavaScript) gives one of the variables a value, by a line in
+/// which the name stands as a key. A value that is made of the variable itself is none.
+QList<EnvRival> keyRivals(const QString &path, const QStringList &names);
+
+/// The same of what starts an app in the file's folder with variables of its own, which whatever reads an .env file
+/// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json, devbox.
+QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names);
