@@ -344,14 +344,6 @@ QUrl RotationSession::runsPage() const
     return d->tools.dashboard.runsPage(d->environment);
 }
 
-/// By the latest reading: Inngest signs with a key that nobody promoted here.
-bool RotationSession::Private::isOvertaken() const
-{
-    const SigningKey *active = live.value && rotation().isBegun() ? live.value->active() : nullptr;
-    return active && rotation().rotatesSigningKey && active->id != rotation().oldSigningKey.id
-        && (!rotation().isRotated || active->id != rotation().newSigningKey.id);
-}
-
 void RotationSession::adoptPromoted()
 {
     if (!d->isOvertaken() || !d->mayChange())

@@ -34,6 +34,13 @@
             <numerusform>%n senders that are no apps</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n apps?</source>
+        <translation>
+            <numerusform>Remove %n app?</numerusform>
+            <numerusform>Remove %n apps?</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AppsProxyDialog</name>
@@ -409,6 +416,14 @@
             <numerusform>Of %n apps that can be asked %1 have been.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source> days</source>
+        <comment>behind a number</comment>
+        <translation>
+            <numerusform> day</numerusform>
+            <numerusform> days</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlanPaper</name>
@@ -673,6 +688,25 @@
         <translation>
             <numerusform>%n of them is set already, and not live yet: make it live.</numerusform>
             <numerusform>%n of them are set already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source> seconds</source>
+        <comment>behind a number</comment>
+        <translation>
+            <numerusform> second</numerusform>
+            <numerusform> seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> minutes</source>
+        <comment>behind a number</comment>
+        <translation>
+            <numerusform> minute</numerusform>
+            <numerusform> minutes</numerusform>
         </translation>
     </message>
 </context>
