@@ -91,7 +91,8 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     addParts(*row, {m_goButton, cancel});
     m_column->addWidget(m_banner);
     if (below)
-        addParts(*m_column, {below, nullptr});
+        m_column->addWidget(below);
+    m_column->addStretch();
     m_column->addLayout(row);
     m_originAtFirst = m_origin->text();
 }

@@ -68,8 +68,7 @@ LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
 {
     m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
     auto *row = new QHBoxLayout;
-    for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton, m_backButton})
-        addParts(*row, {part, nullptr});
+    addParts(*row, {m_lastEdit, m_lastButton, m_noneButton, m_backButton, nullptr});
     auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
     column->addWidget(m_said);
     column->addLayout(row);
