@@ -45,6 +45,7 @@ public:
                                     "once. What they need besides (headers, a CA) is set for each one later."),
             this);
         intro->setMinimumWidth(560);
+        resize(640, 420); // ten of them, and what is wrong with one
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
         m_accept = named("addAppsButton", buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole));
         auto *column = new QVBoxLayout(this);
