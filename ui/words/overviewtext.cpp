@@ -197,8 +197,10 @@ QString overviewText::read(const EnvironmentOverview &overview, const QDateTime 
 {
     const QDateTime at = overview.keys.look.at;
     const QString when = at.isValid() ? ageText(at, now) : Overview::tr("never yet");
-    if (overview.error)
-        return Overview::tr("%1. The last try failed: %2").arg(when, errorTitle(*overview.error));
+    // Where a sentence says what stands in the way, a title that something does tells nothing.
+    if (const auto &error = overview.error)
+        return Overview::tr("%1. The last try failed: %2")
+            .arg(when, error->isInOwnWords() ? serverWords(*error) : errorTitle(*error));
     switch (overview.keys.notCompared) {
     case WatchedKeys::NotCompared::No:
         break;
