@@ -17,7 +17,6 @@
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rolloutapps.h"
 
-#include <QJsonArray>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -221,8 +220,28 @@ void AppSurvey::setAccess(const QString &appKey, const AppAccess &access)
 
 void AppSurvey::addApp(const QString &name, const AppAccess &access)
 {
-    if (m_account)
-        watch(m_accesses.add(m_origin, m_holderId, access, name));
+    if (!m_account)
+        return;
+    const HistoryEntry entry = entryOf(u"AddApp"_s);
+    watch(chained(
+        m_accesses.add(m_origin, m_holderId, access, name), this, [this, entry, url = access.url](const App &app) {
+            HistoryEntry noted = entry;
+            noted.details = appAtItsAddress(app.name, url);
+            return m_history.append(noted);
+        }));
+}
+
+HistoryEntry AppSurvey::entryOf(const QString &what) const
+{
+    const std::optional<Environment> holder = m_account->keyHolder();
+    return {.at = m_clock.now(),
+        .person = personAtThisMachine(),
+        .accountName = m_account->account().name,
+        .origin = m_origin,
+        .environmentId = m_holderId,
+        .environmentName = holder ? holder->name : QString(),
+        .what = what,
+        .outcome = u"done"_s};
 }
 
 void AppSurvey::removeApp(const QString &appKey)
@@ -230,15 +249,8 @@ void AppSurvey::removeApp(const QString &appKey)
     if (!m_account)
         return;
     const std::optional<RolloutRow> row = m_check.row(appKey);
-    const HistoryEntry entry{.at = m_clock.now(),
-        .person = personAtThisMachine(),
-        .accountName = m_account->account().name,
-        .origin = m_origin,
-        .environmentId = m_holderId,
-        .environmentName = m_account->keyHolder() ? m_account->keyHolder()->name : QString(),
-        .what = u"RemoveApp"_s,
-        .outcome = u"done"_s,
-        .details = {{u"apps"_s, QJsonArray{row ? row->app.app.name : appKey}}}};
+    HistoryEntry entry = entryOf(u"RemoveApp"_s);
+    entry.details = appAtItsAddress(row ? row->app.app.name : appKey, row ? row->app.url() : QUrl());
     const auto removed = m_accesses.remove(m_origin, m_holderId, appKey);
     watch(chained(removed, this, [this, entry] { return m_history.append(entry); }));
 }

@@ -10,6 +10,7 @@
 #include <QPointer>
 
 class HistoryStore;
+struct HistoryEntry;
 class OpenAccount;
 struct Services;
 
@@ -63,6 +64,7 @@ signals:
 
 private:
     void loadKept();
+    HistoryEntry entryOf(const QString &what) const;
     void readBranches(int generation);
     void apply();
     RolloutKeys keys() const;

@@ -63,6 +63,7 @@ QString HistoryWords::act(const QString &what)
         {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
         {u"LiveByTool"_s, Words::tr("Make it live by a tool")},
+        {u"AddApp"_s, Words::tr("Add an app by its address")},
         {u"RemoveApp"_s, Words::tr("Remove an app that was added by its address")},
         {u"RemoveAccount"_s, Words::tr("Remove an account from this program")},
     };

@@ -12,6 +12,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSqlDatabase>
 #include <QUuid>
 #include <algorithm>
@@ -394,4 +395,10 @@ QFuture<Done> AppAccesses::setOwner(
         }
         return Done();
     });
+}
+
+QJsonObject appAtItsAddress(const QString &name, const QUrl &url)
+{
+    const QUrl shown = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    return {{u"apps"_s, QJsonArray{name}}, {u"address"_s, shown.toString(QUrl::FullyEncoded)}};
 }

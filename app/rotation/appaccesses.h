@@ -8,6 +8,7 @@
 
 #include <QFuture>
 #include <QHash>
+#include <QJsonObject>
 #include <QObject>
 #include <memory>
 
@@ -59,3 +60,6 @@ private:
     class Private;
     const std::unique_ptr<Private> d;
 };
+
+/// What a row of the history tells of one that was added or removed; without what can be secret of its address.
+QJsonObject appAtItsAddress(const QString &name, const QUrl &url);

@@ -386,19 +386,30 @@ QHash<QString, QStringList> RotationSession::missingHeaders() const
     return d->board.kept().missing;
 }
 
+static QJsonObject aboutNoKey(QJsonObject details)
+{
+    details.insert(u"fingerprint"_s, QString());
+    return details;
+}
+
 void RotationSession::addApp(const AppAccess &access, const QString &name)
 {
-    failUnless(*d, d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name));
+    const auto added = d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name);
+    failUnless(*d, added);
+    whenFinished(added, this, [this, url = access.url](const Result<App> &app) {
+        if (app)
+            d->change([](Rotation &) {}, u"AddApp"_s, aboutNoKey(appAtItsAddress(app->name, url)));
+    });
 }
 
 void RotationSession::removeAddedApp(const QString &appKey)
 {
-    const QStringList names = d->namesOf({appKey});
+    const std::optional<RolloutRow> row = d->board.check().row(appKey);
+    const QJsonObject details = appAtItsAddress(d->namesOf({appKey}).value(0), row ? row->app.url() : QUrl());
     const auto removed = d->board.accesses().remove(d->tools.dashboard.origin(), d->environment.id, appKey);
     failUnless(*d, removed);
-    whenFinished(removed, this, [this, names](const Done &done) {
+    whenFinished(removed, this, [this, details](const Done &done) {
         if (done)
-            d->change([](Rotation &) {}, u"RemoveApp"_s,
-                {{u"apps"_s, QJsonArray::fromStringList(names)}, {u"fingerprint"_s, {}}});
+            d->change([](Rotation &) {}, u"RemoveApp"_s, aboutNoKey(details));
     });
 }

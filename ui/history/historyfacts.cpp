@@ -78,6 +78,7 @@ QString caption(const QString &name)
         {u"journal"_s, Words::tr("Number in the journal:")},
         {u"keyId"_s, Words::tr("ID of the key:")},
         {u"keys"_s, Words::tr("Fingerprints of the keys:")},
+        {u"address"_s, Words::tr("Address:")},
         {u"message"_s, Words::tr("What was said of it:")},
         {u"lastEvent"_s, Words::tr("Last event:")},
         {u"missing"_s, Words::tr("Not known:")},

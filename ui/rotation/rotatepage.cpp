@@ -240,7 +240,9 @@ void RotatePage::refresh()
 /// While it is being made, the final check is not missing.
 QList<RotationNotice::Kind> RotatePage::saidElsewhere() const
 {
-    return session().isCheckingFinally() ? QList{RotationNotice::NotAskedAgain} : QList<RotationNotice::Kind>();
+    // Also where nobody is asked once more, since apps may break.
+    return session().isCheckingFinally() || m_breakBox->isChecked() ? QList{RotationNotice::NotAskedAgain}
+                                                                    : QList<RotationNotice::Kind>();
 }
 
 /// What is true now, by what Inngest was seen to say.
