@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/envfilewriter.h"
+#include "app/core/lookup.h"
 
 #include "app/core/policy.h"
 #include "app/deploy/configeditor.h"
@@ -206,8 +207,7 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
         return {};
     for (const EnvAssignment &one : file->assignments()) {
         const bool isKeys = one.name.startsWith("INNGEST_"_L1) && one.name.contains("_KEY"_L1);
-        const bool isChanged = std::any_of(
-            changes.begin(), changes.end(), [&one](const EnvChange &change) { return change.name == one.name; });
+        const bool isChanged = hasOneWith(changes, &EnvChange::name, one.name);
         if ((isKeys || isChanged) && isReference(one.value.revealText(), *file))
             return one.name;
     }
@@ -218,8 +218,7 @@ tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView t
 {
     if (isEncrypted(text))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Encrypted});
-    const bool setsAny
-        = std::any_of(changes.begin(), changes.end(), [](const EnvChange &change) { return change.value.has_value(); });
+    const bool setsAny = std::ranges::any_of(changes, [](const EnvChange &change) { return change.value.has_value(); });
     if (const QString name = setsAny ? referenceIn(path, text, changes) : QString(); !name.isEmpty())
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Reference, .name = name});
     if (ConfigEditor::isConfigFile(path))

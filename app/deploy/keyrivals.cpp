@@ -37,8 +37,8 @@ QList<EnvRival> keyRivals(const QString &path, const QStringList &names)
         const QRegularExpression key(
             uR"re(^(?!\s*(?:#|//|/?\*)).*(?:(?<![\w.$-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
                 .arg(QRegularExpression::escape(name)));
-        const auto line = std::find_if(lines.begin(), lines.end(),
-            [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
+        const auto line = std::ranges::find_if(
+            lines, [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
         if (line != lines.end())
             rivals.append({EnvRival::Kind::Setting, path, name, int(line - lines.begin()) + 1});
     }

@@ -229,7 +229,7 @@ QList<KeyHit> hitsIn(const Secret &text, const KnownKeys &known)
     const std::atomic<bool> never = false;
     QList<KeyHit> hits = KeyScan(known).scan(text.reveal(), never);
     hits.removeIf([all = hits](const KeyHit &hit) {
-        return !hit.isKnown && std::any_of(all.cbegin(), all.cend(), [&hit](const KeyHit &other) {
+        return !hit.isKnown && std::ranges::any_of(all, [&hit](const KeyHit &other) {
             return other.isKnown && hit.begin >= other.begin && hit.begin < other.begin + other.size;
         });
     });
@@ -255,8 +255,7 @@ void tellAll(KeyMatches &found, const QList<Candidate> &candidates, const Secret
         for (; hit != hits.cend() && hit->begin < candidate.end; ++hit)
             inside.append(*hit);
         const KeyMatch match = judged(candidate, known);
-        const bool isKnownInside
-            = std::any_of(inside.cbegin(), inside.cend(), [](const KeyHit &one) { return one.isKnown; });
+        const bool isKnownInside = std::ranges::any_of(inside, &KeyHit::isKnown);
         if (!match.known.isEmpty() || (!isKnownInside && (!match.fingerprint.isEmpty() || inside.isEmpty()))) {
             if (isWorthTelling(match, candidate, candidates.size() == 1))
                 found.matches.append(match);
@@ -269,8 +268,7 @@ void tellAll(KeyMatches &found, const QList<Candidate> &candidates, const Secret
     std::copy(hit, hits.cend(), std::back_inserter(outside));
     for (const KeyHit &one : std::as_const(outside))
         found.matches.append(judgedHit(one, {}, text.reveal(), known));
-    std::stable_sort(found.matches.begin(), found.matches.end(),
-        [](const KeyMatch &a, const KeyMatch &b) { return a.line < b.line; });
+    std::ranges::stable_sort(found.matches, {}, &KeyMatch::line);
 }
 
 /// A key that a terminal or a mail broke into lines, or into words.
@@ -355,8 +353,8 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
     tellAll(found, candidates, text, known);
     if (isTooMuch && found.matches.isEmpty())
         return tl::unexpected(KeyTextTrouble::TooMany);
-    const bool hasKnown = std::any_of(
-        found.matches.cbegin(), found.matches.cend(), [](const KeyMatch &match) { return !match.known.isEmpty(); });
+    const bool hasKnown
+        = std::ranges::any_of(found.matches, [](const KeyMatch &match) { return !match.known.isEmpty(); });
     if (found.assignmentsSeen == 0 && !hasKnown) {
         if (const KeyMatch match = joined(text, known); !match.known.isEmpty())
             found.matches = {match};

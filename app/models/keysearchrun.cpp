@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
+#include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -388,7 +389,7 @@ void KeySearchRun::nameCommits()
         kept.append(m_result.finds.at(place));
     }
     // The oldest first.
-    std::stable_sort(past.begin(), past.end(), [](const Past &a, const Past &b) { return a.order > b.order; });
+    std::ranges::stable_sort(past, std::ranges::greater(), &Past::order);
     QSet<QString> seen;
     for (const auto &[order, find, path] : std::as_const(past)) {
         const QString key = which(find, path.isEmpty() ? u"\n"_s + find.commit : path);

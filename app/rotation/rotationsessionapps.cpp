@@ -37,6 +37,13 @@ void failUnless(Session &session, const QFuture<Result<T>> &kept)
     });
 }
 
+/// Of a row that has nothing to do with the new signing key.
+QJsonObject aboutNoKey(QJsonObject details)
+{
+    details.insert(u"fingerprint"_s, QString());
+    return details;
+}
+
 } // namespace
 
 // 3, 7 and undo.
@@ -384,12 +391,6 @@ void RotationSession::setAccess(const QString &appKey, const AppAccess &access)
 QHash<QString, QStringList> RotationSession::missingHeaders() const
 {
     return d->board.kept().missing;
-}
-
-static QJsonObject aboutNoKey(QJsonObject details)
-{
-    details.insert(u"fingerprint"_s, QString());
-    return details;
 }
 
 void RotationSession::addApp(const AppAccess &access, const QString &name)
