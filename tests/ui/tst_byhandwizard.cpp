@@ -92,6 +92,32 @@ private slots:
         delete m_wizard;
     }
 
+    /// Asked from the page, after a leak only; what is said there fits the steps at the side.
+    void asksOnThePlanWhetherTheLeakedKeyOpensTheEventKeys()
+    {
+        UiStage ui;
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        QVERIFY(open(ui, m));
+        m.session->readLive();
+        QVERIFY(m.rests() && m.session->live().value);
+        QVERIFY(!shown<QWidget>(u"keyAccess"_s));
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        m.session->setRotatesEventKey(m.session->live().value->eventKeys.first().id, true);
+        QTRY_VERIFY(shown<QPushButton>(u"askAccess"_s));
+        const qsizetype late = m.session->steps().size();
+        shown<QPushButton>(u"askAccess"_s)->click();
+        QTRY_VERIFY2(shown<QLabel>(u"accessText"_s)->text().startsWith(u"Refused at"_s),
+            qPrintable(shown<QLabel>(u"accessText"_s)->text()));
+        QCOMPARE(m.session->steps().size(), late - 2);
+        QVERIFY(shown<QLabel>(u"causeText"_s)->text().contains(u"need not wait"_s));
+        // Another cause is another question: nothing stands there of the one before.
+        m.session->setCause(RotationCause::EnvironmentLeaked);
+        QTRY_COMPARE(shown<QLabel>(u"accessText"_s)->text(), QString());
+        QCOMPARE(m.session->steps().size(), late);
+        delete m_wizard;
+    }
+
     /// The program ended after the page was opened: the person may have done it by then, and only they know.
     void saysAfterAnEndThatItMayBeDoneAlready_data()
     {

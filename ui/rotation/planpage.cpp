@@ -208,8 +208,10 @@ void PlanPage::setupRecord(QFormLayout &form)
 {
     for (const RotationCause::Kind cause : causes)
         m_causeBox->addItem(causeInWords(cause), cause);
-    connect(m_causeBox, &QComboBox::activated, this,
-        [this](int index) { session().setCause(causes[static_cast<std::size_t>(index)]); });
+    connect(m_causeBox, &QComboBox::activated, this, [this](int index) {
+        m_accessSaid.clear(); // it is asked about anew
+        session().setCause(causes[static_cast<std::size_t>(index)]);
+    });
     m_personLabel->setTextFormat(Qt::PlainText);
     m_reasonEdit->setMaxLength(longestReason);
     m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
@@ -347,15 +349,16 @@ void PlanPage::setupKeyAccess(QFormLayout &form)
 void PlanPage::askKeyAccess()
 {
     m_askAccess->setEnabled(false);
-    m_accessText->setText(tr("Asking…"));
+    m_accessSaid = tr("Asking…");
+    refreshRecord();
     whenFinished(session().askKeyAccess(), this, [this](const Result<bool> &opens) {
         m_askAccess->setEnabled(true);
-        const QString at = exactTimeText(tools().services.clock.now());
-        m_accessText->setText(!opens ? errorText(opens.error(), Attempt::Read)
-                : *opens             ? tr("It opened them at %1: new ones are made once it is gone.").arg(at)
-                         : tr("Refused at %1, although the key is accepted otherwise: new ones are made with the new "
-                              "signing key.")
-                               .arg(at));
+        // That it was refused stands in the rotation.
+        m_accessSaid = !opens ? errorText(opens.error(), Attempt::Read)
+            : *opens          ? tr("It opened them at %1: new ones are made once it is gone.")
+                           .arg(exactTimeText(tools().services.clock.now()))
+                     : QString();
+        refreshRecord();
     });
 }
 
@@ -365,6 +368,11 @@ void PlanPage::refreshRecord()
     m_causeBox->setEnabled(isCurrent());
     m_causeText->setText(causeText(rotation(), tools().account.isServer));
     m_keyAccess->setVisible(session().canAskKeyAccess());
+    const QDateTime refusedAt = rotation().keyAccessOffAt;
+    m_accessText->setText(!refusedAt.isValid() || !m_askAccess->isEnabled()
+            ? m_accessSaid
+            : tr("Refused at %1, although the key is accepted otherwise: new ones are made with the new signing key.")
+                  .arg(exactTimeText(refusedAt)));
     m_personLabel->setText(rotation().person);
     setIfDifferent(*m_reasonEdit, rotation().reason);
     setIfDifferent(*m_approverEdit, rotation().approver);

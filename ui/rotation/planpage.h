@@ -61,6 +61,7 @@ private:
     QPushButton *const m_askAccess
         = named("askAccess", new QPushButton(tr("As&k whether it opens the event keys"), m_keyAccess));
     QLabel *const m_accessText = named("accessText", wordsLabel(m_keyAccess));
+    QString m_accessSaid; // of the last question, where it was not refused
     QLabel *const m_personLabel = new QLabel(m_content);
     QLineEdit *const m_reasonEdit = named("reasonEdit", new QLineEdit(m_content));
     ProblemLine *const m_reasonProblem = new ProblemLine(m_content);
