@@ -7,8 +7,8 @@
 
 #include <QObject>
 
-/// Events that the practice account received, newest last, in memory: the latest thousand, and of each
-/// key the newest one.
+/// Events that the practice account received, newest last, in memory: at least the latest thousand, and of
+/// each key the newest one.
 class PracticeEvents : public QObject
 {
     Q_OBJECT
