@@ -25,7 +25,7 @@ constexpr int secondsOfGrace = 600;
 /// So long somebody may take to whom a rotation was handed over.
 constexpr int daysOfHandedOver = 30;
 /// Between the two readings that have to lack a key.
-constexpr std::chrono::seconds leastBetween{60};
+constexpr std::chrono::seconds leastBetweenLooks{60};
 
 struct Place
 {
@@ -298,7 +298,7 @@ QSet<QString> KeyWatch::lackedTooShortly(const QString &environmentId, const Key
     const std::chrono::milliseconds now = m_clock.monotonic();
     for (const QString &id : std::as_const(known)) {
         lacked.insert(id, before.value(id, now));
-        if (now - lacked.value(id) < leastBetween)
+        if (now - lacked.value(id) < leastBetweenLooks)
             tooSoon.insert(id);
     }
     return tooSoon;

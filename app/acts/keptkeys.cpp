@@ -24,8 +24,9 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(KeptKeys)
 };
 
-constexpr auto columns = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
-                         "kept_at"_L1;
+constexpr auto keptColumns
+    = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
+      "kept_at"_L1;
 
 QString itemName(const QString &fingerprint)
 {
@@ -55,10 +56,10 @@ KeptKey keptAt(const KeyPlace &place, const QDateTime &now)
         .keptAt = now};
 }
 
-Result<QList<KeptKey>> select(QSqlDatabase &database, const QString &condition, const QVariantList &values)
+Result<QList<KeptKey>> selectKept(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
     auto rows = runSql(
-        database, u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(columns, condition), values);
+        database, u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(keptColumns, condition), values);
     if (!rows)
         return failure(rows.error());
     QList<KeptKey> keys;
@@ -163,7 +164,7 @@ KeptKeys::~KeptKeys() = default;
 QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
 {
     const QString statement
-        = u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(columns);
+        = u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(keptColumns);
     return d->inOrder(d->secrets.write(itemName(key.fingerprint), value), statement,
         {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
             key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
@@ -198,13 +199,13 @@ QFuture<Done> KeptKeys::keep(const KeyPlace &place, const EventKey &key, const Q
 QFuture<Result<QList<KeptKey>>> KeptKeys::list(const QString &origin, const QString &environmentId)
 {
     return d->store.read<QList<KeptKey>>([origin, environmentId](QSqlDatabase &database) {
-        return select(database, u"WHERE origin = ? AND environment_id = ?"_s, {origin, environmentId});
+        return selectKept(database, u"WHERE origin = ? AND environment_id = ?"_s, {origin, environmentId});
     });
 }
 
 QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 {
-    return d->store.read<QList<KeptKey>>([](QSqlDatabase &database) { return select(database, {}, {}); });
+    return d->store.read<QList<KeptKey>>([](QSqlDatabase &database) { return selectKept(database, {}, {}); });
 }
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
@@ -219,7 +220,7 @@ QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
                 return promise.give(kept);
             // An account can know a key by its fingerprint alone: for that no keychain has to be opened.
             const auto listed = d->store.read<QList<KeptKey>>([fingerprint](QSqlDatabase &database) {
-                return select(database, u"WHERE fingerprint = ?"_s, {fingerprint});
+                return selectKept(database, u"WHERE fingerprint = ?"_s, {fingerprint});
             });
             whenFinished(listed, this, [promise, kept](const Result<QList<KeptKey>> &keys) {
                 const bool wasNeverKept = keys && keys->isEmpty();

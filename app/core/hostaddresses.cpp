@@ -19,26 +19,26 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr milliseconds rememberedFor = 1min;
+constexpr milliseconds addressRememberedFor = 1min;
 
-struct Remembered
+struct RememberedAddress
 {
     QHostAddress address;
     milliseconds until{0};
 };
 
 /// One for the program, as the network is.
-struct Memory
+struct Addresses
 {
-    QHash<QString, Remembered> known;
+    QHash<QString, RememberedAddress> known;
     QHash<QString, QFuture<hostAddresses::Answering>> asked; // under way
     QSet<QString> lookedUp; // of those: whose name has no address yet
     QSet<QHostAddress> given;
 };
 
-Memory &memory()
+Addresses &addresses()
 {
-    static Memory one;
+    static Addresses one;
     return one;
 }
 
@@ -80,8 +80,8 @@ std::optional<QHostAddress> hostAddresses::known(const QUrl &url, const Clock &c
 {
     if (url.host() == "localhost"_L1 || !QHostAddress(url.host()).isNull())
         return QHostAddress();
-    const auto found = memory().known.constFind(keyOf(url));
-    if (found == memory().known.cend() || found->until < clock.monotonic())
+    const auto found = addresses().known.constFind(keyOf(url));
+    if (found == addresses().known.cend() || found->until < clock.monotonic())
         return {};
     return found->address;
 }
@@ -91,21 +91,21 @@ QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &cl
     if (const auto address = known(url, clock))
         return readyFuture(Answering{.address = *address, .fault = {}});
     const QString key = keyOf(url);
-    if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
+    if (const auto asked = addresses().asked.constFind(key); asked != addresses().asked.cend())
         return *asked;
 
     const SharedPromise<Answering> promise;
-    memory().asked.insert(key, promise.future());
-    memory().lookedUp.insert(key);
-    const milliseconds until = clock.monotonic() + rememberedFor;
+    addresses().asked.insert(key, promise.future());
+    addresses().lookedUp.insert(key);
+    const milliseconds until = clock.monotonic() + addressRememberedFor;
     const auto end = [promise, key, until](const Answering &answering) {
-        memory().asked.remove(key);
+        addresses().asked.remove(key);
         if (answering.fault.kind == NetworkFault::None)
-            memory().known.insert(key, {.address = answering.address, .until = until});
+            addresses().known.insert(key, {.address = answering.address, .until = until});
         promise.give(answering);
     };
     QHostInfo::lookupHost(url.host(QUrl::EncodeUnicode), qApp, [end, key, port = portOf(url)](const QHostInfo &info) {
-        memory().lookedUp.remove(key);
+        addresses().lookedUp.remove(key);
         if (info.addresses().isEmpty())
             end({.address = {}, .fault = NetworkFault::ofLookUp(info)});
         else if (info.addresses().size() == 1)
@@ -118,25 +118,25 @@ QFuture<hostAddresses::Answering> hostAddresses::find(const QUrl &url, Clock &cl
 
 bool hostAddresses::isLookingUp(const QUrl &url)
 {
-    return memory().lookedUp.contains(keyOf(url));
+    return addresses().lookedUp.contains(keyOf(url));
 }
 
 void hostAddresses::forget(const QUrl &url)
 {
-    memory().known.remove(keyOf(url));
+    addresses().known.remove(keyOf(url));
 }
 
 QHostAddress hostAddresses::last(const QUrl &url)
 {
-    return memory().known.value(keyOf(url)).address;
+    return addresses().known.value(keyOf(url)).address;
 }
 
 void hostAddresses::give(const QHostAddress &address)
 {
-    memory().given.insert(address);
+    addresses().given.insert(address);
 }
 
 bool hostAddresses::isGiven(const QHostAddress &address)
 {
-    return memory().given.contains(address);
+    return addresses().given.contains(address);
 }

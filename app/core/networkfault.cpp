@@ -16,11 +16,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestName = 120;
+constexpr qsizetype longestHostName = 120;
 
 QString shortName(QString text)
 {
-    text.truncate(longestName);
+    text.truncate(longestHostName);
     text.removeIf([](QChar c) { return !c.isPrint() && c != u' '; });
     return text.trimmed();
 }

@@ -71,3 +71,9 @@ inline tl::unexpected<Error> failure(Error::Kind kind, const QString &detail = {
 {
     return tl::unexpected<Error>(Error{.kind = kind, .detail = detail});
 }
+
+/// As a server refuses, in its own words.
+inline tl::unexpected<Error> rejected(const QString &serverMessage)
+{
+    return failure({.kind = Error::Kind::Rejected, .serverMessage = serverMessage});
+}

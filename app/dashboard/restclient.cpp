@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageSize = 100; // the most that all lists allow
-constexpr int serversOwnPageSize = 20;
+constexpr int restPageSize = 20;
 
 /// One request; where it has a body it changes something, and is sent once.
 class RestCall final : public ApiCall<RestAnswer>
@@ -87,7 +87,7 @@ template <typename T, typename Parse>
 QFuture<Result<QList<T>>> RestClient::all(const QString &path, const RestBearer &bearer, Parse parse)
 {
     return PagedRead<T>::run(
-        this, pageSize, serversOwnPageSize, [this, path, bearer, parse](const QString &after, int first) {
+        this, pageSize, restPageSize, [this, path, bearer, parse](const QString &after, int first) {
             return mapped(get(path, bearer, after, first), this,
                 [parse](const Result<RestAnswer> &answer) { return answer.and_then(parse); });
         });

@@ -64,7 +64,7 @@ QDateTime timeOf(const QJsonValue &value)
     return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
 }
 
-Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
+Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
 {
     JsonReader reader(value, u"App"_s);
     const QJsonObject object = value.toObject();
@@ -164,7 +164,7 @@ Result<Page<App>> parseRestApps(const RestAnswer &answer, const QString &environ
             all, std::back_inserter(apps), [](const QJsonValue &app) { return !app["isArchived"_L1].toBool(); });
         live.data = apps;
     }
-    return pageOf<App>(live, [&environmentId](const QJsonValue &value) { return parseApp(value, environmentId); });
+    return pageOf<App>(live, [&environmentId](const QJsonValue &value) { return parseLiveApp(value, environmentId); });
 }
 
 Result<Page<RestKey>> parseRestKeys(const RestAnswer &answer)

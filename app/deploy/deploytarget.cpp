@@ -180,7 +180,7 @@ void checkPlaceholders(ObjectReader &reader, const DeployStepTemplate &step, con
             if (!isCommand && (name == "app"_L1 || name == "environment"_L1 || name == "variables"_L1))
                 continue;
             const auto kind = name.startsWith("place."_L1) ? kindOf(name.sliced(6)) : std::nullopt;
-            if (!kind || (isCommand && *kind == DeployPlace::Kind::Words))
+            if (!kind || (isCommand && *kind == DeployPlace::Kind::Text))
                 reader.problem(u"{{%1}} cannot stand there"_s.arg(name));
         }
     }

@@ -18,7 +18,7 @@ struct DeployPlace
         Name, ///< One word or path for a command line: checked, and quoted where a shell would take it apart.
         File, ///< A file on this computer.
         Folder, ///< A folder on this computer: the commands run in it.
-        Words, ///< For people; never part of a command.
+        Text, ///< For people; never part of a command.
     };
 
     QString id;

@@ -8,19 +8,9 @@
 
 namespace {
 
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 bool isNameStart(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-}
-
-bool isNamePart(char c)
-{
-    return isNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
 
 EnvAssignment::Quote quoteOf(char c)
@@ -70,7 +60,7 @@ private:
 
 void Reader::skipBlanks()
 {
-    while (isBlank(here()))
+    while (isEnvBlank(here()))
         ++m_at;
 }
 
@@ -89,7 +79,7 @@ void Reader::skipLine()
 void Reader::skipExport(EnvAssignment &assignment)
 {
     constexpr QByteArrayView word = "export";
-    if (!m_text.sliced(m_at).startsWith(word) || !isBlank(here(word.size())))
+    if (!m_text.sliced(m_at).startsWith(word) || !isEnvBlank(here(word.size())))
         return;
     assignment.isExported = true;
     m_at += word.size();
@@ -100,7 +90,7 @@ bool Reader::skipEquals()
 {
     skipBlanks();
     // "NAME: value" is read too, as dotenv does; there the blank is needed, or every URL would be an assignment.
-    if (here() != '=' && !(here() == ':' && isBlank(here(1))))
+    if (here() != '=' && !(here() == ':' && isEnvBlank(here(1))))
         return false;
     ++m_at;
     skipBlanks();
@@ -117,7 +107,7 @@ std::optional<EnvAssignment> Reader::assignment()
     const qsizetype nameStart = m_at;
     if (!isNameStart(here()))
         return {};
-    while (isNamePart(here()))
+    while (isEnvNamePart(here()))
         ++m_at;
     assignment.name = QString::fromLatin1(m_text.sliced(nameStart, m_at - nameStart));
     if (!skipEquals())
@@ -199,9 +189,9 @@ void Reader::readPlain(EnvAssignment &assignment)
     assignment.valueStart = m_at;
     qsizetype end = m_at;
     // A '#' starts a comment only behind a blank: a value may hold one.
-    while (!atLineEnd() && !(here() == '#' && (m_at == assignment.valueStart || isBlank(here(-1))))) {
+    while (!atLineEnd() && !(here() == '#' && (m_at == assignment.valueStart || isEnvBlank(here(-1))))) {
         ++m_at;
-        if (!isBlank(here(-1)))
+        if (!isEnvBlank(here(-1)))
             end = m_at;
     }
     assignment.valueLength = end - assignment.valueStart;
@@ -217,6 +207,16 @@ bool isUtf8(QByteArrayView text)
 }
 
 } // namespace
+
+bool isEnvBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+bool isEnvNamePart(char c)
+{
+    return isNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+}
 
 tl::expected<EnvFile, EnvFile::Problem> EnvFile::parse(QByteArrayView text)
 {

@@ -11,6 +11,9 @@
 #include <optional>
 #include <tl/expected.hpp>
 
+bool isEnvBlank(char c); ///< Space or tab.
+bool isEnvNamePart(char c); ///< A letter, digit, underscore, dot or hyphen of ASCII.
+
 /// One `NAME=value` of an .env file. Positions are bytes in the text that was read, so that an editor can replace a
 /// value in place and leave the rest as it is.
 struct EnvAssignment

@@ -12,17 +12,6 @@ using Doubt = EnvLine::Doubt;
 
 constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
 
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-bool isNamePart(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'
-        || c == '-';
-}
-
 /// Words that begin a command which decides over the lines around it, or over the variables themselves.
 bool isShellWord(QByteArrayView word)
 {
@@ -67,12 +56,12 @@ Doubt shellDoubt(QByteArrayView text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-        if (quote == 0 && c == '#' && i > 0 && isBlank(text[i - 1]) && !isEscaped)
+        if (quote == 0 && c == '#' && i > 0 && isEnvBlank(text[i - 1]) && !isEscaped)
             break;
         isEscaped = false;
         if (quote == 0 && c == '<' && next == '<')
             return Doubt::Shell;
-        if (!isBlank(c))
+        if (!isEnvBlank(c))
             isJoined = quote == 0 && (c == '|' || (c == '&' && i > 0 && text[i - 1] == '&'));
         if (c == '\\' && quote != '\'') {
             if (next == '\0')
@@ -127,7 +116,7 @@ bool opensForPhp(QByteArrayView line)
 bool isNothing(QByteArrayView behind)
 {
     qsizetype at = 0;
-    while (at < behind.size() && isBlank(behind[at]))
+    while (at < behind.size() && isEnvBlank(behind[at]))
         ++at;
     return at == behind.size() || (at > 0 && behind[at] == '#');
 }
@@ -178,7 +167,7 @@ void Cutter::endAt(EnvLine &line, qsizetype at) const
 bool Cutter::readHead(EnvLine &line) const
 {
     const auto skipBlanks = [this, &line](qsizetype at) {
-        while (at < line.end && isBlank(m_text[at]))
+        while (at < line.end && isEnvBlank(m_text[at]))
             ++at;
         return at;
     };
@@ -186,18 +175,18 @@ bool Cutter::readHead(EnvLine &line) const
     line.isPlainHead = true;
     constexpr QByteArrayView word = "export";
     if (m_text.sliced(at, line.end - at).startsWith(word) && at + word.size() < line.end
-        && isBlank(m_text[at + word.size()])) {
+        && isEnvBlank(m_text[at + word.size()])) {
         const qsizetype behind = at + word.size();
         const qsizetype name = skipBlanks(behind);
         // A name of its own: `export = x`.
-        if (name < line.end && isNamePart(m_text[name])) {
+        if (name < line.end && isEnvNamePart(m_text[name])) {
             line.isExported = true;
             line.isPlainHead = name == behind + 1 && m_text[behind] == ' ';
             at = name;
         }
     }
     line.nameStart = at;
-    while (at < line.end && isNamePart(m_text[at]))
+    while (at < line.end && isEnvNamePart(m_text[at]))
         ++at;
     if (at == line.nameStart)
         return false;
@@ -206,7 +195,7 @@ bool Cutter::readHead(EnvLine &line) const
     if (at == line.end || (m_text[at] != '=' && m_text[at] != ':'))
         return false;
     line.kind = m_text[at] == '=' ? EnvLine::Kind::Assignment : EnvLine::Kind::Colon;
-    if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isBlank(m_text[at + 1]))
+    if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isEnvBlank(m_text[at + 1]))
         return false;
     line.name = QString::fromLatin1(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
     line.valueStart = skipBlanks(at + 1);
@@ -223,9 +212,9 @@ void Cutter::readPlain(EnvLine &line) const
     doubt(line, shellDoubt(m_text.sliced(line.valueStart - 1, line.end - line.valueStart + 1)));
     qsizetype end = 0;
     for (qsizetype i = 0; i < value.size(); ++i) {
-        if (value[i] == '#' && (i == 0 || isBlank(value[i - 1])))
+        if (value[i] == '#' && (i == 0 || isEnvBlank(value[i - 1])))
             break;
-        if (!isBlank(value[i]))
+        if (!isEnvBlank(value[i]))
             end = i + 1;
     }
     line.valueEnd = line.valueStart + end;
@@ -302,7 +291,7 @@ void Cutter::readOther(EnvLine &line) const
     line.kind = EnvLine::Kind::Other;
     const QByteArrayView text = content(line).trimmed();
     qsizetype size = 0;
-    while (size < text.size() && !isBlank(text[size]))
+    while (size < text.size() && !isEnvBlank(text[size]))
         ++size;
     const QByteArrayView word = text.first(size);
     if (isReadingWord(word))
@@ -325,7 +314,7 @@ QList<EnvLine> Cutter::cut()
         EnvLine line{.number = number, .start = at};
         endAt(line, at);
         qsizetype first = line.start;
-        while (first < line.end && isBlank(m_text[first]))
+        while (first < line.end && isEnvBlank(m_text[first]))
             ++first;
         if (hasOddLineBreak(content(line)))
             doubt(line, Doubt::LineBreak);

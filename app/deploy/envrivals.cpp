@@ -42,7 +42,7 @@ struct NameOf
 
 constexpr int wranglers = 4; // the rank of .dev.vars
 
-std::optional<NameOf> nameOf(const QString &fileName)
+std::optional<NameOf> partsOf(const QString &fileName)
 {
     QStringList parts = fileName.split(u'.').mid(1);
     const bool isWranglers = fileName.startsWith(".dev.vars"_L1);
@@ -63,7 +63,7 @@ std::optional<NameOf> nameOf(const QString &fileName)
 
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
 {
-    const auto own = nameOf(chosen.fileName());
+    const auto own = partsOf(chosen.fileName());
     if (!own)
         return {};
     struct Named
@@ -75,7 +75,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     const QStringList beside
         = chosen.dir().entryList({u".env*"_s, u".dev.vars*"_s}, QDir::Files | QDir::Hidden, QDir::Name);
     for (const QString &fileName : beside) {
-        const auto name = nameOf(fileName);
+        const auto name = partsOf(fileName);
         const bool isOfMode = name && (own->mode.isEmpty() || name->mode.isEmpty() || name->mode == own->mode);
         if (isOfMode && name->rank > own->rank)
             stronger.append({chosen.dir().filePath(fileName), *name});

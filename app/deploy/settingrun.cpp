@@ -136,7 +136,7 @@ std::optional<SetProblem> SettingRun::refusal()
     if (isSwitchedOff())
         return SetProblem::SwitchedOff;
     for (const DeployPlace &place : m_setting.target.places) {
-        if (place.kind != DeployPlace::Kind::Words && placeProblem(place, m_setting.places.value(place.id)))
+        if (place.kind != DeployPlace::Kind::Text && placeProblem(place, m_setting.places.value(place.id)))
             return SetProblem::MissingPlace;
     }
     const bool isWhole = m_isOnlyLive || std::ranges::all_of(m_setting.variables, [](const DeployVariable &each) {

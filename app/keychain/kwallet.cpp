@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto interface = "org.kde.KWallet";
 
-bool truth(const BusAnswer &answer)
+bool isTrue(const BusAnswer &answer)
 {
     const std::shared_ptr<GVariant> value = answer.child(0);
     return value && g_variant_is_of_type(value.get(), G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean(value.get());
@@ -96,7 +96,7 @@ void KWallet::look(const OnLook &done)
         call("isEnabled", nullptr, [this, done](const BusAnswer &answer) {
             if (answer.isError())
                 done(seen(State::Refusing, Missing::Nothing, u"isEnabled: "_s + answer.error));
-            else if (!truth(answer))
+            else if (!isTrue(answer))
                 done(seen(State::Absent, Missing::SwitchedOff, u"KWallet is switched off"_s));
             else
                 lookAtWallets(done);
@@ -107,7 +107,7 @@ void KWallet::look(const OnLook &done)
 void KWallet::isOpen(const std::function<void(const BusAnswer &, bool)> &done)
 {
     call("isOpen", g_variant_new("(s)", m_wallet.toUtf8().constData()),
-        [done](const BusAnswer &answer) { done(answer, truth(answer)); });
+        [done](const BusAnswer &answer) { done(answer, isTrue(answer)); });
 }
 
 void KWallet::lookAtWallets(const OnLook &done)
@@ -178,7 +178,7 @@ void KWallet::find(const QString &name, const OnFound &done)
                     if (entry && entry->isError())
                         done(failure(refusal(u"hasEntry: "_s + entry->error)));
                     else
-                        done(KeychainFound{.unlocked = entry && truth(*entry), .mayBeHidden = !entry});
+                        done(KeychainFound{.unlocked = entry && isTrue(*entry), .mayBeHidden = !entry});
                 });
             } else {
                 // The closed file tells by a hash. It says nothing of an open wallet's newest entries.
@@ -189,7 +189,7 @@ void KWallet::find(const QString &name, const OnFound &done)
                         if (missing.isError())
                             done(failure(refusal(u"keyDoesNotExist: "_s + missing.error)));
                         else
-                            done(KeychainFound{.locked = !truth(missing)});
+                            done(KeychainFound{.locked = !isTrue(missing)});
                     });
             }
         });
@@ -218,7 +218,7 @@ void KWallet::unlock(bool wholeService, const std::function<void()> &done)
             return openIt();
         call("folderDoesNotExist", g_variant_new("(ss)", m_wallet.toUtf8().constData(), m_server.toUtf8().constData()),
             [done, openIt](const BusAnswer &missing) {
-                if (missing.isError() || truth(missing))
+                if (missing.isError() || isTrue(missing))
                     done();
                 else
                     openIt();

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int lookMs = 100; // between two looks at whether to stop
+constexpr int stopLookMs = 100; // between two looks at whether to stop
 
 QProcessEnvironment environment()
 {
@@ -85,7 +85,7 @@ bool GitReader::run(
         hasEnded = process.state() == QProcess::NotRunning;
         const qint64 unwritten = process.bytesToWrite();
         if (!hasEnded && process.bytesAvailable() == 0)
-            process.waitForReadyRead(lookMs);
+            process.waitForReadyRead(stopLookMs);
         if (process.bytesAvailable() > 0 || process.bytesToWrite() < unwritten)
             silent.restart();
         buffer += process.readAllStandardOutput();

@@ -32,7 +32,7 @@ constexpr qsizetype lookBehind = 80;
 constexpr QByteArrayView prefix = "signkey-";
 constexpr size_t vainSlots = 1 << 17;
 
-enum : unsigned char { Word = 1, Wide = 2, Base64 = 4, Hex = 8 };
+enum : unsigned char { InWord = 1, InWide = 2, Base64 = 4, Hex = 8 };
 
 std::array<unsigned char, 256> makeKinds()
 {
@@ -41,13 +41,13 @@ std::array<unsigned char, 256> makeKinds()
         const bool isDigit = c >= '0' && c <= '9';
         const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (isDigit || isLetter)
-            kinds[c] = Word | Wide | Base64;
+            kinds[c] = InWord | InWide | Base64;
         if (isDigit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
             kinds[c] |= Hex;
     }
-    kinds['_'] = kinds['-'] = Word | Wide | Base64;
-    kinds['.'] = kinds['~'] = Wide;
-    kinds['+'] = Wide | Base64;
+    kinds['_'] = kinds['-'] = InWord | InWide | Base64;
+    kinds['.'] = kinds['~'] = InWide;
+    kinds['+'] = InWide | Base64;
     kinds['/'] = kinds['='] = Base64;
     return kinds;
 }
@@ -89,7 +89,7 @@ bool hasLetterAndDigit(QByteArrayView text)
 {
     const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     return std::ranges::any_of(text, isDigit)
-        && std::ranges::any_of(text, [&](char c) { return is(c, Word) && !isDigit(c) && c != '-' && c != '_'; });
+        && std::ranges::any_of(text, [&](char c) { return is(c, InWord) && !isDigit(c) && c != '-' && c != '_'; });
 }
 
 /// What stands between a name and its value: "=" and its kin, what a program takes where a variable is not set, a list
@@ -200,14 +200,14 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
     qsizetype wideSeen = 0;
     qsizetype base64Seen = 0;
     for (qsizetype at = 0; at < text.size();) {
-        if (!is(text[at], Word)) {
+        if (!is(text[at], InWord)) {
             ++at;
             continue;
         }
         const qsizetype begin = at;
         if (begin >= wideSeen)
             wideSeen = lookAtWideWord(text, begin, found);
-        while (at < text.size() && is(text[at], Word))
+        while (at < text.size() && is(text[at], InWord))
             ++at;
         const bool isKey
             = at - begin >= shortestKnown && at - begin <= longestWord && lookAtWord(text, begin, at, found);
@@ -240,8 +240,8 @@ qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vec
 {
     qsizetype end = begin;
     bool isWide = false;
-    for (; end < text.size() && is(text[end], Wide); ++end)
-        isWide |= !is(text[end], Word);
+    for (; end < text.size() && is(text[end], InWide); ++end)
+        isWide |= !is(text[end], InWord);
     const qsizetype after = end;
     // The padding belongs to a key that somebody made with base64.
     while (end < text.size() && text[end] == '=')
@@ -250,7 +250,7 @@ qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vec
         lookAtKnown(text.sliced(begin, end - begin), begin, found);
     end = after;
     // The one at its end belongs to the sentence.
-    while (end > begin && !is(text[end - 1], Word))
+    while (end > begin && !is(text[end - 1], InWord))
         --end;
     if (isWide)
         lookAtKnown(text.sliced(begin, end - begin), begin, found);

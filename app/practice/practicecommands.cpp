@@ -16,11 +16,6 @@ namespace {
 using Answer = Result<QJsonObject>;
 constexpr int mostApps = 500; // each listens on a port of its own
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 Answer done(const Done &done)
 {
     return done ? Answer(QJsonObject()) : failure(done.error());
@@ -92,7 +87,7 @@ Answer colleague(PracticeServer &server, const QJsonObject &arguments)
     }
     if (act == "deleteEventKey"_L1)
         return done(rules.deleteIngestKey(environmentId, arguments[u"keyId"_s].toString()));
-    return refused(u"unknown act"_s);
+    return rejected(u"unknown act"_s);
 }
 
 Answer noSuchApp()
@@ -113,7 +108,7 @@ Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
     }
     const auto changes = PracticeAppVariables::fromJson(set);
     if (!changes)
-        return refused(u"That is no variable: a name has letters, digits and underscores, and a value is a text."_s);
+        return rejected(u"That is no variable: a name has letters, digits and underscores, and a value is a text."_s);
     const Done done = apps.changeVariables(arguments.value("id"_L1).toString(), *changes, unset);
     if (!done)
         return done.error().kind == Error::Kind::NotFound ? noSuchApp() : Answer(failure(done.error()));
@@ -162,7 +157,7 @@ Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
     else if (action == "reset"_L1)
         traffic.reset();
     else if (!action.isEmpty())
-        return refused(u"The traffic can be started, stopped and reset, nothing else."_s);
+        return rejected(u"The traffic can be started, stopped and reset, nothing else."_s);
     QJsonArray counts;
     const QList<PracticeTrafficCount> all = traffic.counts();
     for (const PracticeTrafficCount &count : all)

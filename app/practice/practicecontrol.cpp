@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // A reset of a large account writes some megabytes.
-constexpr auto timeout = 30s;
+constexpr auto controlTimeout = 30s;
 
 Result<QJsonObject> contentOf(const Result<HttpResponse> &answer)
 {
@@ -81,7 +81,7 @@ QFuture<Result<QJsonObject>> PracticeControl::send(const QString &command, const
     request.headers.emplaceBack("Authorization", "Bearer " + m_token.reveal().toByteArray());
     request.headers.emplaceBack("Content-Type", "application/json");
     request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return mapped(HttpCall::run(m_clock, request, timeout, this), this, contentOf);
+    return mapped(HttpCall::run(m_clock, request, controlTimeout, this), this, contentOf);
 }
 
 QFuture<Done> PracticeControl::sendForDone(const QString &command, const QJsonObject &arguments)

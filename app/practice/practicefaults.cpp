@@ -26,11 +26,6 @@ constexpr Names<Kind, 12> kinds{{
     {"lateEffect"_L1, Kind::LateEffect},
 }};
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 } // namespace
 
 std::optional<Kind> PracticeFault::kindOf(const QString &name)
@@ -61,14 +56,14 @@ Result<PracticeFault> PracticeFault::fromJson(const QJsonObject &json)
 {
     const std::optional<Kind> kind = kindOf(json[u"kind"_s].toString());
     if (!kind)
-        return refused(u"unknown kind of fault; known are: %1"_s.arg(kindNames().join(u", "_s)));
+        return rejected(u"unknown kind of fault; known are: %1"_s.arg(kindNames().join(u", "_s)));
     PracticeFault fault{.kind = *kind,
         .operation = json[u"operation"_s].toString(u"*"_s),
         .times = json[u"times"_s].toInt(1),
         .skip = json[u"skip"_s].toInt(0),
         .delay = std::chrono::milliseconds(json[u"milliseconds"_s].toInt(0))};
     if (fault.times == 0 || fault.times < -1 || fault.skip < 0 || fault.delay.count() < 0)
-        return refused(u"a fault happens at least once (or -1: for ever), after at least none"_s);
+        return rejected(u"a fault happens at least once (or -1: for ever), after at least none"_s);
     return fault;
 }
 

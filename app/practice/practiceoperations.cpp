@@ -22,11 +22,6 @@ using Reply = std::function<void(const Data &)>;
 
 constexpr int longestPage = 1000;
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 /// NewIngestKey and UpdateIngestKey.
 PracticeIngestInput ingestInput(const QJsonObject &json)
 {
@@ -49,7 +44,7 @@ Data workspace(const Parts &parts, const QJsonObject &variables, const QString &
 {
     const QString id = environmentOf(variables);
     if (!parts.state.environments().find(id))
-        return refused(u"environment not found"_s);
+        return rejected(u"environment not found"_s);
     if (!value)
         return failure(value.error());
     return QJsonObject{{u"workspace"_s, QJsonObject{{u"id"_s, id}, {field, *value}}}};
@@ -62,12 +57,12 @@ Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, Ma
     const QJsonValue after = variables[u"after"_s];
     const int first = variables[u"first"_s].toInt();
     if (first < 1 || first > longestPage)
-        return refused(u"\"first\" has to lie between 1 and %1"_s.arg(longestPage));
+        return rejected(u"\"first\" has to lie between 1 and %1"_s.arg(longestPage));
     auto begin = rows.begin();
     if (after.isString()) {
         begin = std::ranges::find(rows, after.toString(), &Row::id);
         if (begin == rows.end())
-            return refused(u"\"after\" is no cursor of this list"_s);
+            return rejected(u"\"after\" is no cursor of this list"_s);
         ++begin;
     }
     const auto end = begin + std::min<qsizetype>(first, rows.end() - begin);
@@ -141,7 +136,7 @@ Data events(const Parts &parts, const QJsonObject &variables)
 {
     const QDateTime from = QDateTime::fromString(variables[u"from"_s].toString(), Qt::ISODateWithMs);
     if (!from.isValid())
-        return refused(u"\"from\" is no time"_s);
+        return rejected(u"\"from\" is no time"_s);
     QList<PracticeEvents::Event> rows;
     for (const PracticeEvents::Event &event : parts.events.all()) {
         if (event.environmentId == environmentOf(variables) && event.receivedAt >= from)
@@ -157,7 +152,7 @@ void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, c
 {
     const PracticeApp *app = parts.state.app(environmentOf(variables), variables[u"appExternalID"_s].toString());
     if (!app) {
-        reply(workspace(parts, variables, {}, refused(u"app not found"_s)));
+        reply(workspace(parts, variables, {}, rejected(u"app not found"_s)));
         return;
     }
     const auto tell = [parts, variables, reply, app = *app](const Result<PracticeAppFinding> &finding) {
@@ -224,11 +219,11 @@ void resyncApp(const Parts &parts, const QJsonObject &variables, const Reply &re
     const QString environmentId = environmentOf(variables);
     const PracticeApp *app = parts.state.app(environmentId, variables[u"appExternalID"_s].toString());
     if (!app) {
-        reply(refused(u"app not found"_s));
+        reply(rejected(u"app not found"_s));
         return;
     }
     if (app->app.method != AppMethod::Serve) {
-        reply(refused(u"only an app that serves over HTTP can be synced"_s));
+        reply(rejected(u"only an app that serves over HTTP can be synced"_s));
         return;
     }
     QUrl url(variables[u"appURL"_s].toString(), QUrl::StrictMode);

@@ -9,11 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 tl::unexpected<Error> notFound(const QString &what)
 {
     return failure({.kind = Error::Kind::NotFound, .serverMessage = what + u" not found"_s});
@@ -22,12 +17,12 @@ tl::unexpected<Error> notFound(const QString &what)
 Done checkInput(const PracticeIngestInput &input)
 {
     if (input.name && input.name->trimmed().isEmpty())
-        return refused(u"the name must not be empty"_s);
+        return rejected(u"the name must not be empty"_s);
     if (input.filter.rejectsEverything())
-        return refused(u"an allow list with nothing in it would reject every event"_s);
+        return rejected(u"an allow list with nothing in it would reject every event"_s);
     for (const QString &ip : input.filter.ips) {
         if (checkFilterIp(ip))
-            return refused(u"\"%1\" is no IP address"_s.arg(ip));
+            return rejected(u"\"%1\" is no IP address"_s.arg(ip));
     }
     return {};
 }
@@ -45,9 +40,9 @@ Done PracticeRules::checkTakesNewKeys(const QString &environmentId) const
     if (!found)
         return notFound(u"environment"_s);
     if (!found->holdsKeys())
-        return refused(u"branch environments share the keys of their parent: create the key there"_s);
+        return rejected(u"branch environments share the keys of their parent: create the key there"_s);
     if (found->isArchived)
-        return refused(u"the environment is archived: it takes no new key"_s);
+        return rejected(u"the environment is archived: it takes no new key"_s);
     return {};
 }
 
@@ -56,7 +51,7 @@ Result<PracticeSigningKey> PracticeRules::createSigningKey(const QString &enviro
     if (const Done may = checkTakesNewKeys(environmentId); !may)
         return failure(may.error());
     if (m_state.inactiveSigningKey(environmentId))
-        return refused(u"there is a new signing key already: rotate to it or delete it first"_s);
+        return rejected(u"there is a new signing key already: rotate to it or delete it first"_s);
     const PracticeSigningKey key{.id = newPracticeId(),
         .environmentId = environmentId,
         .value = newSigningKeyValue(m_state.environments().find(environmentId)->type),
@@ -75,7 +70,7 @@ Result<PracticeSigningKey> PracticeRules::deleteSigningKey(const QString &keyId)
     if (!found)
         return notFound(u"signing key"_s);
     if (found->isActive)
-        return refused(u"an active signing key cannot be deleted"_s);
+        return rejected(u"an active signing key cannot be deleted"_s);
     const PracticeSigningKey deleted = *found;
     const auto remove = [&](PracticeAccount &account) { account.signingKeys.remove(keyId); };
     if (const Done written = m_state.change(remove); !written)
@@ -89,7 +84,7 @@ Result<PracticeSigningKey> PracticeRules::rotateSigningKey(const QString &enviro
         return notFound(u"environment"_s);
     const PracticeSigningKey *inactive = m_state.inactiveSigningKey(environmentId);
     if (!inactive)
-        return refused(u"there is no new signing key to rotate to: create one first"_s);
+        return rejected(u"there is no new signing key to rotate to: create one first"_s);
     PracticeSigningKey promoted = *inactive;
     promoted.isActive = true;
     const PracticeSigningKey *active = m_state.activeSigningKey(environmentId);
@@ -109,7 +104,7 @@ Result<PracticeIngestKey> PracticeRules::createIngestKey(
     if (const Done may = checkTakesNewKeys(environmentId); !may)
         return failure(may.error());
     if (!input.name)
-        return refused(u"a new key needs a name"_s);
+        return rejected(u"a new key needs a name"_s);
     if (const Done good = checkInput(input); !good)
         return failure(good.error());
     const PracticeIngestKey key{.id = newPracticeId(),
@@ -134,7 +129,7 @@ Result<PracticeIngestKey> PracticeRules::updateIngestKey(const QString &keyId, c
     if (const Done good = checkInput(input); !good)
         return failure(good.error());
     if (found->source == "integration"_L1 && input.name != found->name)
-        return refused(u"a key made by an integration cannot be renamed"_s);
+        return rejected(u"a key made by an integration cannot be renamed"_s);
     PracticeIngestKey changed = *found;
     changed.name = input.name;
     changed.filter = input.filter;

@@ -14,7 +14,7 @@ namespace {
 
 /// So that a slow app is not buried under calls; what is over that waits for the next round.
 constexpr int mostUnderWay = 4;
-constexpr auto timeout = std::chrono::seconds(10);
+constexpr auto sendTimeout = std::chrono::seconds(10);
 
 bool isAboutKeys(int status)
 {
@@ -114,7 +114,7 @@ void PracticeTraffic::begin(const PracticeTrafficCall &call)
     if (underWay >= mostUnderWay)
         return;
     ++underWay;
-    whenFinished(HttpCall::run(m_clock, *call.request, timeout, this), this,
+    whenFinished(HttpCall::run(m_clock, *call.request, sendTimeout, this), this,
         [this, call, generation = m_generation](const Result<HttpResponse> &answer) {
             --m_underWay[{call.id, call.kind}];
             if (generation == m_generation)

@@ -15,8 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype longestName = 255;
-
 QString dayOf(const QDate &date)
 {
     return u" (%1)"_s.arg(date.toString(Qt::ISODate));
@@ -25,7 +23,7 @@ QString dayOf(const QDate &date)
 /// With this behind it, and without the day of an earlier rotation.
 QString nameWith(const QString &name, const QDate &date, const QString &tail)
 {
-    return datedName(name, date).chopped(dayOf(date).size()).left(longestName - tail.size()) + tail;
+    return datedName(name, date).chopped(dayOf(date).size()).left(longestKeyName - tail.size()) + tail;
 }
 
 } // namespace

@@ -28,7 +28,7 @@ struct Words
 };
 
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
-constexpr int version = 2; // 1 had no checksum
+constexpr int handoverVersion = 2; // 1 had no checksum
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
 constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
 constexpr int mostInstances = 1'000'000;
@@ -160,10 +160,10 @@ QByteArray handoverFileOf(const RotationHandover &handover)
     QJsonArray accesses;
     for (const HandedAccess &access : handover.accesses)
         accesses.append(JsonFields::written(access, fieldsOfAccess));
-    return sealedHandover(
-        {{u"format"_s, format}, {u"version"_s, version}, {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)},
-            {u"by"_s, handover.person}, {u"address"_s, handover.address},
-            {u"rotation"_s, rotationToJson(handover.rotation)}, {u"accesses"_s, accesses}});
+    return sealedHandover({{u"format"_s, format}, {u"version"_s, handoverVersion},
+        {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)}, {u"by"_s, handover.person},
+        {u"address"_s, handover.address}, {u"rotation"_s, rotationToJson(handover.rotation)},
+        {u"accesses"_s, accesses}});
 }
 
 QByteArray sealedHandover(QJsonObject file)
@@ -190,7 +190,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
                       "“Hand over…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
-    if (const int told = json[u"version"].toInt(version + 1); told < 0 || told > version || !isReadableRotation(state))
+    if (const int told = json[u"version"].toInt(handoverVersion + 1);
+        told < 0 || told > handoverVersion || !isReadableRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
     else if (told > 1 && json[u"checksum"].toString() != checksumOf(json))

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::chrono::milliseconds patience{8'000};
+constexpr std::chrono::milliseconds setupPatience{8'000};
 
 /// What it is, which keys it holds, and which apps it knows, one after the other.
 class ServerTrial final : public Flow<Result<ServerFacts>>
@@ -51,7 +51,7 @@ private:
         request.url = m_draft.origin;
         request.url.setPath(u"/health"_s);
         request.allowsPlainHttp = m_draft.allowsPlainHttp;
-        request.timeout = patience;
+        request.timeout = setupPatience;
         whenFinished(
             HttpExchange::run(request, m_network.any, m_clock, this), this, [this](const Result<ApiAnswer> &answer) {
                 if (!answer)

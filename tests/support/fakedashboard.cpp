@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Error rejected(const QString &message)
+Error rejection(const QString &message)
 {
     return {.kind = Error::Kind::Rejected, .serverMessage = message, .httpStatus = 200};
 }
@@ -27,7 +27,7 @@ Error errorOf(FakeDashboard::Fault fault, bool isWrite)
     case Fault::Forbidden:
         return {.kind = Error::Kind::Forbidden, .serverMessage = u"forbidden"_s, .httpStatus = 200};
     case Fault::Rejected:
-        return rejected(u"the server would rather not"_s);
+        return rejection(u"the server would rather not"_s);
     case Fault::Busy:
         return {.kind = Error::Kind::Busy, .detail = u"429"_s, .httpStatus = 429};
     case Fault::NotSignedIn:
@@ -392,9 +392,9 @@ QString FakeDashboard::newId(const QString &prefix)
 Result<SigningKey> FakeDashboard::doCreateSigningKey(const QString &environmentId)
 {
     if (environment(environmentId).isArchived)
-        return failure(rejected(u"environment is archived"_s));
+        return failure(rejection(u"environment is archived"_s));
     if (m_signingKeys.value(holder(environmentId)).size() >= 2)
-        return failure(rejected(u"environment already has a new signing key"_s));
+        return failure(rejection(u"environment already has a new signing key"_s));
     return addSigningKey(environmentId);
 }
 
@@ -405,7 +405,7 @@ Done FakeDashboard::doDeleteSigningKey(const QString &keyId)
         if (found == keys.end())
             continue;
         if (found->isActive)
-            return failure(rejected(u"cannot delete an active signing key"_s));
+            return failure(rejection(u"cannot delete an active signing key"_s));
         keys.erase(found);
         return {};
     }
@@ -418,7 +418,7 @@ Result<SigningKey> FakeDashboard::doRotate(const QString &environmentId)
     auto &keys = m_signingKeys[holder(environmentId)];
     const bool hasNew = std::any_of(keys.cbegin(), keys.cend(), [](const SigningKey &key) { return !key.isActive; });
     if (!hasNew)
-        return failure(rejected(u"there is no new signing key to promote"_s));
+        return failure(rejection(u"there is no new signing key to promote"_s));
     keys.removeIf([](const SigningKey &key) { return key.isActive; });
     keys.first().isActive = true;
     return keys.first();
@@ -427,9 +427,9 @@ Result<SigningKey> FakeDashboard::doRotate(const QString &environmentId)
 Result<EventKey> FakeDashboard::doCreateEventKey(const QString &environmentId, const NewEventKey &key)
 {
     if (environment(environmentId).isArchived)
-        return failure(rejected(u"environment is archived"_s));
+        return failure(rejection(u"environment is archived"_s));
     if (key.filter.rejectsEverything())
-        return failure(rejected(u"the filter would reject every event"_s));
+        return failure(rejection(u"the filter would reject every event"_s));
     return addEventKey(environmentId, key);
 }
 
@@ -440,9 +440,9 @@ Result<EventKey> FakeDashboard::doUpdateEventKey(const EventKey &changed)
         if (found == keys.end())
             continue;
         if (changed.filter.rejectsEverything())
-            return failure(rejected(u"the filter would reject every event"_s));
+            return failure(rejection(u"the filter would reject every event"_s));
         if (!found->canBeRenamed() && changed.name != found->name)
-            return failure(rejected(u"cannot rename an integration's key"_s));
+            return failure(rejection(u"cannot rename an integration's key"_s));
         found->name = changed.name;
         found->filter = m_twist ? m_twist(changed.filter) : changed.filter;
         found->metadata = changed.metadata;

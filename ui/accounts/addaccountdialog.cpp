@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 460;
+constexpr int leastAddingWidth = 460;
 
 } // namespace
 
@@ -69,7 +69,7 @@ void AddAccountDialog::add(
     auto *button = new QPushButton(icon(u"account"_s), title, this);
     button->setObjectName(name);
     auto *label = wordsLabel(text, this);
-    label->setMinimumWidth(leastWidth);
+    label->setMinimumWidth(leastAddingWidth);
     button->setAccessibleDescription(text);
     layout()->addWidget(button);
     layout()->addWidget(label);

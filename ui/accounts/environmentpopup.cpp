@@ -17,10 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int symbolSize = 16;
+constexpr int rowSymbolSize = 16;
 constexpr int indent = 20;
 constexpr int mostRows = 14;
-constexpr int leastWidth = 380;
+constexpr int leastPopupWidth = 380;
 
 bool movesTheRow(int key)
 {
@@ -42,7 +42,7 @@ public:
 
 QSize EnvironmentDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    return {option.fontMetrics.averageCharWidth() * 24, qMax(symbolSize, option.fontMetrics.height()) + 2 * 5};
+    return {option.fontMetrics.averageCharWidth() * 24, qMax(rowSymbolSize, option.fontMetrics.height()) + 2 * 5};
 }
 
 void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -62,12 +62,12 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
 
     const QString symbol = EnvironmentBand::symbolOf(environment);
     const QRect symbolRect
-        = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, {symbolSize, symbolSize}, rest);
+        = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, {rowSymbolSize, rowSymbolSize}, rest);
     if (isSelected)
         icon(symbol).paint(painter, symbolRect, Qt::AlignCenter, QIcon::Selected);
     else
         icon(symbol, EnvironmentBand::toneOf(environment)).paint(painter, symbolRect);
-    rest.setLeft(rest.left() + symbolSize + Spacing::small);
+    rest.setLeft(rest.left() + rowSymbolSize + Spacing::small);
 
     const QPalette::ColorRole role = isSelected ? QPalette::HighlightedText : QPalette::Text;
     QColor quiet = option.palette.color(role);
@@ -146,7 +146,7 @@ QRect EnvironmentPopup::place(const QWidget &anchor) const
     const int rowHeight = qMax(1, m_list->sizeHintForRow(0));
     const int rows = qBound(3, m_model.rowCount(), mostRows);
     const QMargins margins = layout()->contentsMargins();
-    const QSize size(qMax(leastWidth, anchor.width()),
+    const QSize size(qMax(leastPopupWidth, anchor.width()),
         m_searchEdit->sizeHint().height() + layout()->spacing() + rows * rowHeight + margins.top() + margins.bottom()
             + 2 * frameWidth() + 2);
 

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int progressWidth = 80;
+constexpr int rowProgressWidth = 80;
 constexpr int progressHeight = 12;
 
 } // namespace
@@ -20,7 +20,7 @@ constexpr int progressHeight = 12;
 RunningActs::RunningActs(QWidget *parent)
     : QWidget(parent)
 {
-    m_progress->setFixedSize(progressWidth, progressHeight);
+    m_progress->setFixedSize(rowProgressWidth, progressHeight);
     m_progress->setAccessibleName(tr("In progress"));
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 520;
+constexpr int leastProxyWidth = 520;
 
 } // namespace
 
@@ -23,7 +23,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
-    setMinimumWidth(leastWidth);
+    setMinimumWidth(leastProxyWidth);
     auto *column = roomyColumn(this);
     column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
                                     "it is. What was counted of them starts anew.")));

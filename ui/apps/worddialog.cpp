@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastWidth = 480;
+constexpr int leastWordWidth = 480;
 constexpr int longestText = 300;
 constexpr qsizetype mostNames = 12;
 
@@ -26,7 +26,7 @@ QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 {
     auto *label = wordsLabel(text);
     label->setObjectName(name);
-    label->setMinimumWidth(leastWidth);
+    label->setMinimumWidth(leastWordWidth);
     QFont font = label->font();
     font.setBold(isBold);
     label->setFont(font);

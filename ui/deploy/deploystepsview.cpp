@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int usualWidth = 320;
-constexpr int leastWidth = 160;
+constexpr int leastStepWidth = 160;
 constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
@@ -36,7 +36,7 @@ public:
     DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
 
     QSize sizeHint() const override { return {usualWidth, wantedHeight()}; }
-    QSize minimumSizeHint() const override { return {leastWidth, wantedHeight()}; }
+    QSize minimumSizeHint() const override { return {leastStepWidth, wantedHeight()}; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -26,9 +26,6 @@
 
 namespace {
 
-// Not Inngest's limit, which is not known; longer ones help nobody.
-constexpr int longestName = 255;
-
 QStringList namesOf(const OpenAccount &account, const QString &exceptId)
 {
     QStringList names;
@@ -232,8 +229,8 @@ QString EventKeyDialog::nameProblem() const
         if (!problem.isEmpty())
             return problem;
     }
-    if (name.size() > longestName)
-        return tr("This name has %1 characters. At most %2 are possible.").arg(name.size()).arg(longestName);
+    if (name.size() > longestKeyName)
+        return tr("This name has %1 characters. At most %2 are possible.").arg(name.size()).arg(longestKeyName);
     return {};
 }
 

@@ -30,7 +30,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int longestName = 255; // as in EventKeyDialog
 constexpr int shownLines = 8;
 
 } // namespace
@@ -123,7 +122,7 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
         line.box->setChecked(true);
         line.nameEdit->setObjectName(u"ownKeyNameEdit"_s);
         line.nameEdit->setAccessibleName(tr("Name of the key for %1").arg(shownName(app)));
-        line.nameEdit->setMaxLength(longestName);
+        line.nameEdit->setMaxLength(longestKeyName);
         line.state->setTextFormat(Qt::PlainText);
         line.copyButton->hide();
         grid.addWidget(line.box, row, 0);

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int symbolSize = 22;
+constexpr int stateSymbolSize = 22;
 
 QString creatorText(const SigningKey &key)
 {
@@ -82,7 +82,7 @@ void SigningKeyCard::setRole(const QString &title, const QString &hint, Tone ton
     m_title = title;
     m_titleLabel->setText(title);
     m_hintLabel->setText(hint);
-    m_symbol->setSymbol(icon(symbol, tone), symbolSize);
+    m_symbol->setSymbol(icon(symbol, tone), stateSymbolSize);
     setAccessibleName(title);
 }
 

@@ -29,8 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownRows = 6;
-enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
+constexpr int oldKeyRows = 6;
 
 } // namespace
 
@@ -137,7 +136,7 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
     m_table = new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
         {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
             tr("Replacement"), tr("State")},
-        shownRows, tab);
+        oldKeyRows, tab);
     m_table->setGrows();
     m_selected = named("selectedKeyText", wordsLabel(tab));
     m_notices = new NoticeBanners(tab);

@@ -33,6 +33,8 @@ protected:
     void actByHand() override { deleteChosen(true); }
 
 private:
+    enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
+
     bool areAllDeleted() const { return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted); }
     void setupTable();
     QWidget *makeDeleteTab();

@@ -15,7 +15,6 @@
 
 namespace {
 
-constexpr int longestReason = 300;
 constexpr int mostItems = 10; // a page as long as forty apps hides its own field
 
 } // namespace

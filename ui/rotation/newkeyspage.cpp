@@ -23,8 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownRows = 8;
-enum Column { Filter = 2, State };
+constexpr int newKeyRows = 8;
 
 } // namespace
 
@@ -34,7 +33,7 @@ NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     , m_card(named(
           "newKeyCard", new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this)))
     , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
-          {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, shownRows, this))
+          {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, newKeyRows, this))
     , m_deleteButton(named("deleteTwinButton", plainButton(icon(u"delete"_s), QString(), this)))
 {
     m_current->setObjectName(u"currentKeyLabel"_s);

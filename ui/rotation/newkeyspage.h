@@ -37,6 +37,8 @@ protected:
     void actByHand() override;
 
 private:
+    enum Column { Filter = 2, State };
+
     void setupReplacements();
     bool hasSigningKey() const; ///< It is made on this page.
     bool hasEventKeys() const;

@@ -27,8 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownRows = 7;
-enum Column { Name, Held, Age, Filter, Fingerprint };
+constexpr int planRows = 7;
 
 const SigningKey *findKey(const RotationSession &session, bool isActive)
 {
@@ -44,7 +43,7 @@ PlanKeys::PlanKeys(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_tools(tools)
     , m_table(new ShortList(u"eventKeyChoice"_s, tr("Event keys to rotate"),
-          {tr("Rotate this event key"), tr("Held by"), tr("Age"), tr("Filter"), tr("Fingerprint")}, shownRows, this))
+          {tr("Rotate this event key"), tr("Held by"), tr("Age"), tr("Filter"), tr("Fingerprint")}, planRows, this))
 {
     connect(m_signingBox, &QCheckBox::clicked, &m_tools.session, &RotationSession::setRotatesSigningKey);
     setupElsewhere();

@@ -26,6 +26,8 @@ public:
     void refresh(bool isReadOnly);
 
 private:
+    enum Column { Name, Held, Age, Filter, Fingerprint };
+
     void setupForeign();
     void refreshTwins(bool isReadOnly);
     void setupTable();

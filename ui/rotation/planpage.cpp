@@ -113,7 +113,6 @@ QString steps(const RotationSession &session, bool isServer)
     return u"<ol>\n%1</ol>\n"_s.arg(items);
 }
 
-constexpr int longestReason = 300;
 constexpr int mostQuietDays = 90;
 constexpr int secondsToWindow = 3600; // what is proposed
 constexpr int secondsOfWindow = 7200;

@@ -37,7 +37,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int longestReason = 300;
 constexpr int mostNamed = 5;
 const QString groupsName = u"appGroups"_s; // of the preferences
 

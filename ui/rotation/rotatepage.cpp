@@ -32,7 +32,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int longestReason = 300;
 constexpr std::chrono::milliseconds tickPause{250};
 
 } // namespace

@@ -22,6 +22,8 @@ class RotationPage : public QWizardPage
     Q_OBJECT
 
 public:
+    static constexpr int longestReason = 300; ///< Of what a person writes, in characters.
+
     RotationPage(const WizardTools &tools, RotationStep::Kind step);
 
     RotationStep::Kind step() const { return m_step; }

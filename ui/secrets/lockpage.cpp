@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int symbolSize = 48;
-constexpr qreal titleScale = 1.5;
+constexpr int lockSize = 48;
+constexpr qreal lockedScale = 1.5;
 
 } // namespace
 
@@ -25,8 +25,8 @@ LockPage::LockPage(QWidget *parent)
     for (QLabel *label : {m_textLabel, m_limitsLabel})
         label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_unlockButton, m_limitsLabel}, this);
-    m_symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), symbolSize);
-    makeBold(*m_titleLabel, titleScale);
+    m_symbol->setSymbol(icon(u"lock"_s, Tone::Neutral), lockSize);
+    makeBold(*m_titleLabel, lockedScale);
     setFocusProxy(m_unlockButton);
     connect(m_unlockButton, &QPushButton::clicked, this, &LockPage::unlockRequested);
 }

@@ -14,7 +14,7 @@
 
 namespace {
 
-constexpr int leastLines = 5;
+constexpr int leastFactLines = 5;
 
 } // namespace
 
@@ -25,7 +25,7 @@ FactsView::FactsView(QWidget *parent)
     setViewportMargins(HouseStyle::focusRoom);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(fontMetrics().height() * leastLines);
+    setMinimumHeight(fontMetrics().height() * leastFactLines);
     auto *page = new QWidget;
     m_column = new QVBoxLayout(page);
     m_column->setContentsMargins(0, Spacing::small, Spacing::small, 0);

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int symbolSize = 48;
+constexpr int stateSymbolSize = 48;
 constexpr qreal titleScale = 1.3;
 
 struct Look
@@ -55,7 +55,7 @@ void StatePage::present(
 {
     m_state = state;
     const Look look = lookOf(state);
-    m_symbol->setSymbol(icon(symbol.isEmpty() ? look.symbol : symbol, look.tone), symbolSize);
+    m_symbol->setSymbol(icon(symbol.isEmpty() ? look.symbol : symbol, look.tone), stateSymbolSize);
     m_titleLabel->setText(title);
     m_textLabel->setText(text);
     m_textLabel->setVisible(!text.isEmpty());

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int symbolSize = 32;
+constexpr int waySymbolSize = 32;
 constexpr qreal titleScale = 1.5;
 constexpr int sideBySideCharacters = 90; // of the font: below that the ways stand under each other
 
@@ -67,7 +67,7 @@ QPushButton *WelcomePage::addWay(
 {
     auto *card = new Card;
     auto *mark = new SymbolLabel(card);
-    mark->setSymbol(icon(symbol, Tone::Info), symbolSize);
+    mark->setSymbol(icon(symbol, Tone::Info), waySymbolSize);
     auto *head = wordsLabel(title, card);
     makeBold(*head);
     auto *push = plainButton(button, card);

@@ -202,6 +202,11 @@ QString errorText(const Error &error, Attempt attempt)
 
 QString serverWords(const Error &error)
 {
-    const QString words = shownLine(error.serverMessage.simplified());
+    return serverWords(error.serverMessage);
+}
+
+QString serverWords(const QString &message)
+{
+    const QString words = shownLine(message.simplified());
     return words.size() <= mostServerWords ? words : words.left(mostServerWords) + u'…';
 }

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostNames = 4;
+constexpr qsizetype mostAppNames = 4;
 
 struct Words
 {
@@ -27,7 +27,7 @@ QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
         if (row.latest.standing == standing)
             names.append(rolloutAppName(row.app));
     }
-    return shortened(names, mostNames).join(u", "_s);
+    return shortened(names, mostAppNames).join(u", "_s);
 }
 
 qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
@@ -92,7 +92,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Warning, title,
             Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the old "
                       "ones back where they are stored.")
-                .arg(shortened(stored, mostNames).join(u", "_s))};
+                .arg(shortened(stored, mostAppNames).join(u", "_s))};
     const bool isOpenToo
         = std::ranges::any_of(rows, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)

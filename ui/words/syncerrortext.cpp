@@ -4,6 +4,7 @@
 #include "ui/words/syncerrortext.h"
 
 #include "app/core/shown.h"
+#include "ui/words/errortext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -12,8 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype mostServerWords = 300;
 
 struct Words
 {
@@ -156,10 +155,7 @@ QString syncFailureText(const SyncFailure &failure)
         sentences.append(
             (isOfApp(failure) ? Words::tr("The HTTP status was %1.") : Words::tr("The app's HTTP status was %1."))
                 .arg(failure.appHttpStatus));
-    QString words = shownLine(failure.message.simplified());
-    if (words.size() > mostServerWords)
-        words = words.left(mostServerWords) + u'…';
-    if (!words.isEmpty())
+    if (const QString words = serverWords(failure.message); !words.isEmpty())
         sentences.append((isOfApp(failure) ? Words::tr("It says: “%1”") : Words::tr("It was said: “%1”")).arg(words));
     sentences.append(said.remedy);
     return sentences.join(u' ');
