@@ -88,6 +88,14 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
     return false;
 }
 
+bool wasLeftOpen(const Rotation &rotation, RotationStep::Kind step)
+{
+    if (!rotation.isDone(step) || traitsOf(step).exit != StepTraits::Exit::Gate)
+        return false;
+    const GateRecord *gate = firstWith(rotation.gates, &GateRecord::step, step);
+    return !gate || !std::ranges::all_of(gate->apps, [](const QJsonValue &app) { return app[u"there"].toBool(); });
+}
+
 bool wasRotatedElsewhere(const Rotation &rotation)
 {
     if (!rotation.isRotated)

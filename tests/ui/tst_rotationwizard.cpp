@@ -547,9 +547,12 @@ private slots:
         m->clock.advance(1min);
         QTRY_VERIFY(m_session->rotation().isRotated);
         QCOMPARE(m_session->rotation().exceptions.first().reason, u"it is used right now"_s);
-        // The rest of the apps are set as before.
-        QCOMPARE(m_session->step(), Step::RollOut);
-        QVERIFY(!m_session->isOpen(Step::Rotate));
+        // What holds the new key is resynced next, and the rest of the apps are set as before.
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Resync));
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QVERIFY2(button(QWizard::NextButton)->text().startsWith(u"&Resync"_s),
+            qPrintable(button(QWizard::NextButton)->text()));
+        QVERIFY(m_session->isOpen(Step::RollOut) && !m_session->isOpen(Step::Rotate));
     }
 
     void asksWhyWhereThePlanIsNotWhatIsThere()
