@@ -646,6 +646,38 @@ private slots:
         QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey));
     }
 
+    void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed_data()
+    {
+        QTest::addColumn<bool>("isRunning");
+        QTest::newRow("what a tool has stored runs") << true;
+        QTest::newRow("what runs is what was there before") << false;
+    }
+
+    /// In an undo: of what is stored nobody else knows when it is deployed.
+    void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed()
+    {
+        QFETCH(bool, isRunning);
+        Stage stage;
+        const SigningKey made = stage.dashboard.addSigningKey(production);
+        const SigningKey old = stage.dashboard.signingKeysNow(production).first();
+        QVERIFY(old.isActive);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, isRunning ? made.value : old.value);
+        if (isRunning)
+            variables.set(PracticeAppVariables::signingKeyFallbackName, old.value);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look() && isAsked(stage));
+        stage.session->setAdopts(true);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(Step::RollOut));
+        stage.session->noteLive({u"shop"_s}, Step::RollOut, false);
+        QVERIFY(isAsked(stage));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.refuses(RotationNotice::StoredValuesLeft), !isRunning);
+    }
+
     void leavesAReplacementThatWasThereBefore_data()
     {
         QTest::addColumn<bool>("isUndone");
