@@ -528,6 +528,7 @@ private slots:
         QTRY_VERIFY(button(u"withdrawButton"_s)->isEnabled());
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
+        QCOMPARE(remarks().first(), u"Risk accepted by Grace"_s); // for whoever comes to it anew
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
         QSignalSpy withdrawn(m_board.get(), &AppsBoard::wordWithdrawn);
         QTest::mouseClick(button(u"withdrawButton"_s), Qt::LeftButton);
