@@ -458,6 +458,32 @@ private slots:
         QVERIFY(!isMarked(0) && isMarked(1)); // the person's own stays
     }
 
+    /// While the others are deleted.
+    void saysThatItWaitsOfWhatIsChosenAlone()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false, 2);
+        while (m_session->step() != Step::DeleteEventKeys) {
+            takeStep(*m_session);
+            QTRY_VERIFY(!m_session->isBusy());
+        }
+        m_session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        QTRY_COMPARE(table->topLevelItem(0)->text(5), u"can be deleted; nobody is known who sends with it"_s);
+        table->topLevelItem(0)->setCheckState(0, Qt::Unchecked);
+        find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
+        QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+        find<QPushButton>(u"deleteOldKeyButton"_s)->click();
+        QVERIFY(m_session->isBusy());
+        QCOMPARE(table->topLevelItem(1)->text(5), u"waits"_s);
+        QVERIFY2(table->topLevelItem(0)->text(5).startsWith(u"can be deleted"_s),
+            qPrintable(table->topLevelItem(0)->text(5)));
+        QTRY_COMPARE(table->topLevelItem(1)->text(5), u"deleted"_s);
+    }
+
     void keepsTheAgeOfTheOldKeyTrue()
     {
         begin();
