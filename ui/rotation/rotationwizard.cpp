@@ -333,7 +333,9 @@ void RotationWizard::refreshTitle()
     const QString title
         = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name) : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
-    const std::optional<RotationProgress> progress = progressOf(session());
+    const RotationPage *page = shownPage();
+    const bool isOpen = page && session().isOpen(page->step());
+    const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
     setWindowTitle(progress && progress->settled < progress->apps
             ? tr("%1 of %2 apps – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
             : title);
