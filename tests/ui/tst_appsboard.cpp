@@ -724,12 +724,19 @@ private slots:
     {
         RolloutApp added = m_good->app();
         added.wasAddedByUrl = true;
+        QAction own(u"Own"_s);
+        own.setObjectName(u"behind"_s);
+        m_board->addOwnAction(&own);
         m_check->setApps({added, m_late->app()});
         QTRY_COMPARE(table()->model()->rowCount(), 2);
         table()->selectRow(1);
-        QTRY_VERIFY(!button(u"removeButton"_s)->isVisible());
+        QTRY_VERIFY(!button(u"removeButton"_s)->isEnabled());
+        // What stands behind it stays where it is.
+        QTRY_VERIFY(!button(u"behindButton"_s)->pos().isNull());
+        const QPoint behind = button(u"behindButton"_s)->pos();
         table()->selectRow(0);
-        QTRY_VERIFY(button(u"removeButton"_s)->isVisible());
+        QTRY_VERIFY(button(u"removeButton"_s)->isEnabled());
+        QCOMPARE(button(u"behindButton"_s)->pos(), behind);
         QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
         QTest::mouseClick(button(u"removeButton"_s), Qt::LeftButton);
         QVERIFY(removed.isEmpty());
