@@ -940,6 +940,21 @@ private slots:
         QVERIFY(m_session->rotation().senders.isEmpty());
     }
 
+    /// As when the program is closed, or another account is opened.
+    void keepsWhatIsBeingTypedWhenItGoes()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        m_wizard->currentPage()->findChild<QAction *>(u"addSender"_s)->trigger();
+        QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s)->hasFocus());
+        QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
+        delete m_wizard;
+        QCOMPARE(m_session->rotation().senders.first().name, u"cron"_s);
+    }
+
     void givesUpWhatHasMadeNothingOnlyAfterAsking()
     {
         begin();

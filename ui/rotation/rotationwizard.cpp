@@ -111,6 +111,8 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
 
 RotationWizard::~RotationWizard()
 {
+    // A field stores what was typed as it loses the focus, and the session tells of that who follows it: not later.
+    hide();
     // What is being set goes on, and in sight.
     SetForMeDialog::handOn(*this);
     m_tools.services.preferences.setWindowGeometry(saveGeometry(), u"rotation"_s);
