@@ -22,6 +22,7 @@
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
@@ -140,14 +141,12 @@ void RollOutPage::setupMissing()
     m_nextTab = named("nextTabButton", plainButton(m_missing));
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
-    row->addWidget(m_moreMissing);
-    row->addWidget(m_showMissing);
-    row->addWidget(m_nextTab);
+    addParts(*row, {m_moreMissing, m_showMissing, m_nextTab});
     addFooter(m_missing);
     connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
         m_board->selectMissing();
-        scrollTo(&m_board->table());
+        bringIntoSight(m_board->table());
     });
     connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
     connect(m_moreMissing, &QToolButton::toggled, this, &RollOutPage::refreshMissing);

@@ -93,7 +93,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setWindowIcon(icon(u"program"_s));
     setWizardStyle(QWizard::ModernStyle);
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
-    setMinimumSize(leastSize);
+    setMinimumSize(leastSize.boundedTo(mostSizeOf(*this)));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     placeOverParent(*this);
     setupFrame();
