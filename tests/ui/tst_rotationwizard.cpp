@@ -271,6 +271,33 @@ private slots:
         QTRY_COMPARE(banner->visibleRegion().boundingRect(), banner->rect());
     }
 
+    /// What the apps' answers bring up comes while somebody is about to click.
+    void keepsWhatCanBeClickedInItsPlaceWhileNoticesCome()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        openPlan();
+        const auto place = [this](const QString &name) {
+            const auto *part = find<QWidget>(name);
+            return part ? part->mapTo(m_wizard, QPoint()) : QPoint();
+        };
+        const auto settle = [] {
+            for (int turn = 0; turn < 20; ++turn)
+                QCoreApplication::processEvents();
+        };
+        settle();
+        const QPoint signing = place(u"signingKeyBox"_s);
+        const QPoint reason = place(u"reasonEdit"_s);
+        QVERIFY(!signing.isNull() && !reason.isNull());
+        m->dashboard->setApps(u"production"_s,
+            {{.id = u"w"_s, .name = u"worker"_s, .environmentId = u"production"_s, .method = AppMethod::Connect}});
+        m_session->readLive();
+        QTRY_VERIFY(hasNotice(m_session->notices(Step::Plan), RotationNotice::WorkersOnly));
+        QTRY_VERIFY(find<Banner>(u"noticeWorkersOnly"_s) || find<Banner>(u"gatheredNotices"_s));
+        settle();
+        QCOMPARE(place(u"signingKeyBox"_s), signing);
+        QCOMPARE(place(u"reasonEdit"_s), reason);
+    }
+
     void choosesKeysWithTheKeyboard()
     {
         m->dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);

@@ -16,7 +16,6 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
-#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -176,7 +175,7 @@ PlanPage::PlanPage(const WizardTools &tools)
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
-    addFooter(m_nothingChosen = new NoticeBanners(this));
+    sayNoticesBelow();
     setupApps();
 }
 
@@ -293,9 +292,7 @@ void PlanPage::refreshWindow()
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
 {
-    // That nothing is chosen stands below what scrolls: above, all would go up under the hand that chooses.
-    QList<RotationNotice::Kind> kinds{
-        RotationNotice::ForeignNewKey, RotationNotice::NoReason, RotationNotice::NothingChosen};
+    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey, RotationNotice::NoReason};
     if (!session().live().value)
         kinds << RotationNotice::NotRead << RotationNotice::NoActiveKey;
     return kinds;
@@ -313,9 +310,6 @@ void PlanPage::refresh()
 {
     const Fetched<EnvironmentSnapshot> &live = session().live();
     const bool hasContent = live.value || !isCurrent();
-    QList<RotationNotice> nothing = isCurrent() && live.value ? session().notices(step()) : QList<RotationNotice>();
-    nothing.removeIf([](const RotationNotice &notice) { return notice.kind != RotationNotice::NothingChosen; });
-    m_nothingChosen->present(nothing);
     m_content->setVisible(hasContent);
     m_state->setVisible(!hasContent);
     if (!hasContent) {

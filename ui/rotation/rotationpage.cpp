@@ -98,6 +98,11 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
+void RotationPage::sayNoticesBelow()
+{
+    m_foot->insertWidget(0, m_notices);
+}
+
 void RotationPage::showFromTop()
 {
     // The wizard gives the keyboard to a field meanwhile, and the area shows that.

@@ -69,6 +69,9 @@ protected:
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
+    /// What the step refuses and warns about comes below what scrolls: above, what somebody is about to press would go
+    /// from under the pointer.
+    void sayNoticesBelow();
     /// Below what scrolls: always in sight, where the window is high enough.
     void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
 
