@@ -621,6 +621,10 @@ private slots:
         QTRY_COMPARE(m_wizard->currentId(), int(Step::Rotate));
         auto *why = find<QLineEdit>(u"whyEdit"_s);
         QTRY_VERIFY(why->isVisible() && m_session->isFinalCheckFresh() && !m_session->isBusy());
+        QCOMPARE(m_wizard->focusWidget(), why); // what is to be typed next
+        const auto labels = m_wizard->currentPage()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(
+            labels, [why](const QLabel *label) { return label->buddy() == why && label->isVisible(); }));
         QVERIFY(m_wizard->currentPage()
                     ->findChild<Banner *>(u"noticeKeysSincePlan"_s)
                     ->title()
