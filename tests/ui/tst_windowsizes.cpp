@@ -100,6 +100,18 @@ QStringList outOfReach(const QWidget &window)
     return found;
 }
 
+/// What stands beside the part and, for want of room, covers some of it or is covered.
+QStringList lyingOver(const QWidget &part)
+{
+    QStringList found;
+    const QList<QWidget *> others = part.parentWidget()->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    for (const QWidget *other : others) {
+        if (other != &part && other->isVisible() && other->geometry().intersects(part.geometry()))
+            found.append(other->objectName() + u' ' + QString::fromLatin1(other->metaObject()->className()));
+    }
+    return found;
+}
+
 /// Grey buttons whose tooltip is not there or says no more than they do themselves. Not those of a part that is grey as
 /// a whole.
 QStringList withoutReason(const QWidget &window)
@@ -189,6 +201,8 @@ private slots:
             const QSize least = stage.wizard()->minimumSize();
             stage.wizard()->setMinimumSize(1, 1);
             expectFit(*stage.wizard(), stage.stepHeading(), doubled);
+            const QStringList above = lyingOver(*stage.find<QWidget>(u"pageArea"_s));
+            QVERIFY2(above.isEmpty(), qPrintable(stage.stepHeading() + u": "_s + above.join(u", "_s)));
             stage.wizard()->setMinimumSize(least);
             QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
             QVERIFY(
