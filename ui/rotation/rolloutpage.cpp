@@ -302,11 +302,11 @@ void RollOutPage::setupNoApps()
     m_noAppsEdit = new QLineEdit(m_noApps);
     m_noAppsEdit->setObjectName(u"noAppsEdit"_s);
     m_noAppsEdit->setMaxLength(longestReason);
-    m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
-    m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
-    m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
-    m_noAppsButton->setObjectName(u"noAppsButton"_s);
+    m_noAppsButton = named("noAppsButton", plainButton(tr("&No app uses these keys"), m_noApps));
+    auto *question = new QLabel(tr("How &you know that, for the record:"), m_noApps);
+    question->setBuddy(m_noAppsEdit);
     auto *row = bareLayout<QHBoxLayout>(m_noApps);
+    row->addWidget(question);
     row->addWidget(m_noAppsEdit, 1);
     row->addWidget(m_noAppsButton);
     const auto check = [this] {
