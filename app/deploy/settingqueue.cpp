@@ -217,8 +217,10 @@ std::optional<QList<DeployVariable>> SettingQueue::variablesFor(const Setting &s
 NoteSetting SettingQueue::noteOf(qsizetype at)
 {
     return [this, at](const Setting &setting, const QString &variable, const QString &outcome) {
-        if (outcome == u"begun" && !std::exchange(m_rows[at].isBegun, true))
+        if (outcome == u"begun" && !std::exchange(m_rows[at].isBegun, true)) {
             emit aboutToSet(SettingRow(m_rows[at]));
+            emit changed();
+        }
         return m_note(setting, variable, outcome);
     };
 }

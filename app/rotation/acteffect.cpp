@@ -212,6 +212,9 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
             break;
         }
         passGate(rotation, RotationStep::Rotate);
+        // Rotated ahead: apps that hold the new key are resynced at once, and wait for none that does not.
+        if (currentStepOf(rotation) == RotationStep::RollOut)
+            rotation.done.insert(RotationStep::RollOut);
         rotation.isRotated = true;
         rotation.runsSeenAt = {};
         rotation.rotatedAt = effect.at;

@@ -60,8 +60,9 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     const RotationStep::Kind current = currentStepOf(rotation);
     if (step == current || (step == RotationStep::Rotate && mayRotateAhead(rotation)))
         return true;
-    // Where an app gets its keys that joins later, comes back, or has lost them again.
-    if (step == RotationStep::RollOut && rotation.isDone(step) && !rotation.isUndoing)
+    // Where an app gets its keys that joins later, comes back, or has lost them again; and where it is resynced then.
+    const bool isOpenToTheEnd = step == RotationStep::RollOut || step == RotationStep::Resync;
+    if (isOpenToTheEnd && rotation.isDone(step) && !rotation.isUndoing)
         return true;
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
@@ -84,6 +85,14 @@ bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
         break;
     }
     return false;
+}
+
+bool wasLeftOpen(const Rotation &rotation, RotationStep::Kind step)
+{
+    if (!rotation.isDone(step) || traitsOf(step).exit != StepTraits::Exit::Gate)
+        return false;
+    const GateRecord *gate = firstWith(rotation.gates, &GateRecord::step, step);
+    return !gate || !std::ranges::all_of(gate->apps, [](const QJsonValue &app) { return app[u"there"].toBool(); });
 }
 
 bool wasRotatedElsewhere(const Rotation &rotation)

@@ -324,11 +324,13 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 RotationStep::Kind currentStepOf(const Rotation &rotation);
 /// After a leak nobody has to wait for the last app: rotate, and break some, is open from roll-out on.
 bool mayRotateAhead(const Rotation &rotation);
-/// Whether commands of this step are taken: where it stands, rotate as above, rolling out until the end, and of
-/// deleting old event keys and finishing each while the other is there.
+/// Whether commands of this step are taken: where it stands, rotate as above, rolling out and resyncing until the end,
+/// and of deleting old event keys and finishing each while the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 /// Of one that is over: it ended without this step, or with something open there.
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step);
+/// Behind us, with apps that were not there yet by what was known of them then: rotated ahead, say.
+bool wasLeftOpen(const Rotation &rotation, RotationStep::Kind step);
 /// Until when everything can be put back: before rotate, and before the first event key is deleted.
 bool canBeUndone(const Rotation &rotation);
 /// What an app gets in this step: how far it is with a tool that has begun to set it. nullptr: none has, or what came

@@ -10,10 +10,15 @@
 
 std::optional<RotationProgress> progressOf(const RotationSession &session)
 {
+    return progressOf(session, session.step());
+}
+
+std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step)
+{
     const Rotation &rotation = session.rotation();
-    if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver() || !isBoardStep(session.step()))
+    if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver() || !isBoardStep(step))
         return {};
-    const QList<RolloutRow> rows = session.rows(session.step());
+    const QList<RolloutRow> rows = session.rows(step);
     const RolloutGate gate = gateOf(rows);
     RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
     progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));

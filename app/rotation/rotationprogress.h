@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "app/rotation/rotation.h"
+
 #include <chrono>
 #include <optional>
 
 class RotationSession;
 
-/// How far the apps are for the step at which a rotation stands: what somebody wants to know who waits for them.
+/// How far the apps are for a step: what somebody wants to know who waits for them.
 struct RotationProgress
 {
     int apps = 0;
@@ -22,4 +24,5 @@ struct RotationProgress
 };
 
 /// nullopt: nothing is under way, or the step asks nothing of the apps.
-std::optional<RotationProgress> progressOf(const RotationSession &session);
+std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step);
+std::optional<RotationProgress> progressOf(const RotationSession &session); ///< Where it stands.

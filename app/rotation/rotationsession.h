@@ -43,7 +43,7 @@ public:
         Trouble, ///< Something refuses or failed.
         Done,
         NotDone, ///< Of one that is over: given up before it.
-        LeftOpen, ///< Of one that is over: closed with exceptions before it was done.
+        LeftOpen, ///< Closed with exceptions before it was done; or behind us, see wasLeftOpen(), and still so.
     };
     Q_ENUM(StepState)
 

@@ -72,6 +72,7 @@ public:
     void noteWhatIsGone();
     bool wentWithARestart(const RotatedEventKey &key) const;
     void noteRotatedBack();
+    void beginUndo();
     void endUndone(); ///< Once what was new is deleted.
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);

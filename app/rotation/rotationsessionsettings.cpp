@@ -129,6 +129,26 @@ QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretN
     return d->tools.secrets.readKept(secretName, this);
 }
 
+/// What an app was seen to run does not wait to be deployed where it was stored.
+void RotationSession::Private::beginUndo()
+{
+    QStringList running;
+    for (const AppVariables &app : q.variables(RotationStep::RollOut)) {
+        if (app.isShown)
+            running.append(app.appKey);
+    }
+    change(
+        [&running](Rotation &changed) {
+            forgetOpenSettings(changed, RotationStep::RollOut, running);
+            for (PlannedApp &app : changed.apps) {
+                if (running.contains(app.appKey))
+                    app.notLive.remove(RotationStep::RollOut);
+            }
+            changed.isUndoing = true;
+        },
+        u"UndoRotation"_s);
+}
+
 void RotationSession::noteRestored(const QString &place)
 {
     d->change([&](Rotation &changed) {

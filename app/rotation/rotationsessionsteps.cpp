@@ -435,7 +435,7 @@ void RotationSession::undo()
         return;
     if (rotation().isRotated)
         return d->goBack();
-    d->change([](Rotation &changed) { changed.isUndoing = true; }, u"UndoRotation"_s);
+    d->beginUndo();
 }
 
 // The evidence.

@@ -543,6 +543,27 @@
             <numerusform>%1 of %n apps told their keys</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n gave no answer that tells. Select one to see why.</source>
+        <translation>
+            <numerusform>%n gave no answer that tells. Select it to see why.</numerusform>
+            <numerusform>%n gave no answer that tells. Select one to see why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have not been asked yet.</source>
+        <translation>
+            <numerusform>%n has not been asked yet.</numerusform>
+            <numerusform>%n have not been asked yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have no address to be asked at.</source>
+        <translation>
+            <numerusform>%n has no address to be asked at.</numerusform>
+            <numerusform>%n have no address to be asked at.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RolloutWords</name>

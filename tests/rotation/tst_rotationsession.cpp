@@ -28,6 +28,12 @@ const QString production = u"production"_s;
 
 using Stage = SessionStage;
 
+/// The first app that can be.
+bool isAsked(Stage &stage)
+{
+    return doubts::passesUntil(stage, [&stage] { return stage.session->check().rows().value(0).rounds > 0; });
+}
+
 /// A keychain that answers when it is told to.
 class SlowStore final : public SecretStore
 {
@@ -640,6 +646,38 @@ private slots:
         QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey));
     }
 
+    void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed_data()
+    {
+        QTest::addColumn<bool>("isRunning");
+        QTest::newRow("what a tool has stored runs") << true;
+        QTest::newRow("what runs is what was there before") << false;
+    }
+
+    /// In an undo: of what is stored nobody else knows when it is deployed.
+    void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed()
+    {
+        QFETCH(bool, isRunning);
+        Stage stage;
+        const SigningKey made = stage.dashboard.addSigningKey(production);
+        const SigningKey old = stage.dashboard.signingKeysNow(production).first();
+        QVERIFY(old.isActive);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, isRunning ? made.value : old.value);
+        if (isRunning)
+            variables.set(PracticeAppVariables::signingKeyFallbackName, old.value);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look() && isAsked(stage));
+        stage.session->setAdopts(true);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(Step::RollOut));
+        stage.session->noteLive({u"shop"_s}, Step::RollOut, false);
+        QVERIFY(isAsked(stage));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.refuses(RotationNotice::StoredValuesLeft), !isRunning);
+    }
+
     void leavesAReplacementThatWasThereBefore_data()
     {
         QTest::addColumn<bool>("isUndone");
@@ -1116,6 +1154,56 @@ private slots:
         byHand.clock.advance(6s); // the pause before it
         QTRY_COMPARE(byHand.session->act()->step(), Act::Step::WaitingForPerson);
         QCOMPARE(byHand.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
+    /// Time matters there: neither the resyncs nor the way on wait for an app that was not there.
+    void resyncsAtOnceAfterItRotatedAhead()
+    {
+        using State = RotationSession::StepState;
+        Stage stage;
+        stage.dashboard.setApps(production, {doubts::silentApp(), doubts::workerApp()});
+        QVERIFY(stage.look() && isAsked(stage));
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::Resync);
+        stage.session->resync();
+        QVERIFY(doubts::passesUntil(stage, [&] { return stage.session->rotation().resyncs.size() == 1; }));
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->mayGoOn());
+        // Those that were not there get their keys as before, and nothing says that they have them.
+        QVERIFY(stage.session->isOpen(RotationStep::RollOut));
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), State::LeftOpen);
+        for (const App &app : {doubts::silentApp(), doubts::workerApp()})
+            stage.session->addWord({app.id}, RotationStep::RollOut, Word::Kind::RiskAccepted, u"Sam"_s, u"it is off"_s);
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), State::Done);
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::Resync);
+    }
+
+    /// What was said for the step before the last is not asked once more in the last: it is the same question.
+    void takesTheWordOfFallbackOutAtFinish()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {doubts::workerApp()});
+        QVERIFY(stage.begin(true, true, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::FallbackOut));
+        const auto stands = [&] { return stage.session->rows(RotationStep::Finish).value(0).isThere(); };
+        QVERIFY(!stands());
+        stage.session->goOn();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->stateOf(RotationStep::FallbackOut), RotationSession::StepState::LeftOpen);
+        stage.session->noteSet(doubts::workerApp().id, RotationStep::FallbackOut, true);
+        stage.session->addWord(
+            {doubts::workerApp().id}, RotationStep::FallbackOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->stateOf(RotationStep::FallbackOut), RotationSession::StepState::Done);
+        QVERIFY(stands());
     }
 
     void checksTheIdsAlsoWhenItBreaksApps()

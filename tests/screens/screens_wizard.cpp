@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Draws every page of the rotation's wizard on the practice account, for a person to look through:
-//     tests/support/run-test screens_wizard FOLDER light|dark [short|wide|trouble|fleet]
+//     tests/support/run-test screens_wizard FOLDER light|dark [short|wide|trouble|leak|fleet]
 // wide: the rotation alone, in a window of the usual size. fleet: up to the apps' table, with 41 apps, in windows for
 // screens of 1366x768 and 800x600.
 // QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
@@ -18,8 +18,10 @@
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QMetaEnum>
 #include <QPushButton>
@@ -45,6 +47,7 @@ public:
     void drawRotation(QSize size = {});
     void drawUndo();
     void drawTrouble();
+    void drawLeak();
     void drawFleet();
 
 private:
@@ -186,6 +189,34 @@ void Screens::drawUndo()
     drawStep(stage, u"-over"_s);
 }
 
+/// Rotated although apps break.
+void Screens::drawLeak()
+{
+    const QTemporaryDir directory;
+    WizardStage stage(directory.path());
+    if (!stage.open())
+        qFatal("the wizard did not open");
+    stage.session().setCause(RotationCause::SigningKeyLeaked);
+    while (stage.session().step() != RotationStep::RollOut) {
+        const RotationStep::Kind step = stage.session().step();
+        drawStep(stage, u"-leak"_s);
+        if (!stage.takeStep() || !stage.waitFor([&] { return stage.session().step() != step; }))
+            qFatal("stuck: %s", qPrintable(stage.why()));
+    }
+    drawStep(stage, u"-leak"_s);
+    const int place = int(stage.session().steps().indexOf(RotationStep::Rotate));
+    stage.wizard()->findChild<QListWidget *>(u"stepsList"_s)->setCurrentRow(place);
+    stage.find<QCheckBox>(u"breakBox"_s)->click();
+    (void)stage.waitFor([&] { return !stage.session().isBusy(); });
+    draw(*stage.wizard(), u"Rotate-leak"_s);
+    stage.session().rotateAndBreak(stage.session().textToType(), u"It is used right now"_s);
+    if (!stage.waitFor([&] { return stage.session().rotation().isRotated && !stage.session().isBusy(); }))
+        qFatal("not rotated: %s", qPrintable(stage.why()));
+    drawStep(stage, u"-leak"_s);
+    stage.wizard()->findChild<QListWidget *>(u"stepsList"_s)->setCurrentRow(place - 1);
+    draw(*stage.wizard(), u"RollOut-left-open"_s);
+}
+
 /// A long name, an environment that cannot be read, a refusal, a lost answer.
 void Screens::drawTrouble()
 {
@@ -243,6 +274,10 @@ int main(int argc, char **argv)
         return 0;
     }
     const QString which = arguments.value(3);
+    if (which == u"leak"_s) {
+        screens.drawLeak();
+        return 0;
+    }
     if (which == u"fleet"_s) {
         screens.drawFleet();
         return 0;
@@ -250,6 +285,7 @@ int main(int argc, char **argv)
     screens.drawRotation(which == u"wide"_s ? QSize(1280, 860) : QSize());
     if (which.isEmpty()) {
         screens.drawUndo();
+        screens.drawLeak();
         screens.drawTrouble();
     }
     return 0;

@@ -528,6 +528,7 @@ private slots:
         QTRY_VERIFY(button(u"withdrawButton"_s)->isEnabled());
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
+        QCOMPARE(remarks().first(), u"Risk accepted by Grace"_s); // for whoever comes to it anew
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
         QSignalSpy withdrawn(m_board.get(), &AppsBoard::wordWithdrawn);
         QTest::mouseClick(button(u"withdrawButton"_s), Qt::LeftButton);
@@ -723,12 +724,19 @@ private slots:
     {
         RolloutApp added = m_good->app();
         added.wasAddedByUrl = true;
+        QAction own(u"Own"_s);
+        own.setObjectName(u"behind"_s);
+        m_board->addOwnAction(&own);
         m_check->setApps({added, m_late->app()});
         QTRY_COMPARE(table()->model()->rowCount(), 2);
         table()->selectRow(1);
-        QTRY_VERIFY(!button(u"removeButton"_s)->isVisible());
+        QTRY_VERIFY(!button(u"removeButton"_s)->isEnabled());
+        // What stands behind it stays where it is.
+        QTRY_VERIFY(!button(u"behindButton"_s)->pos().isNull());
+        const QPoint behind = button(u"behindButton"_s)->pos();
         table()->selectRow(0);
-        QTRY_VERIFY(button(u"removeButton"_s)->isVisible());
+        QTRY_VERIFY(button(u"removeButton"_s)->isEnabled());
+        QCOMPARE(button(u"behindButton"_s)->pos(), behind);
         QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
         QTest::mouseClick(button(u"removeButton"_s), Qt::LeftButton);
         QVERIFY(removed.isEmpty());

@@ -71,6 +71,29 @@ class RolloutTextTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// Right after the start, and while the first of them answer.
+    void saysOfNoAppThatItGaveNoAnswerBeforeItWasAsked()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::Survey);
+        RolloutRow unasked = rowOf({}, keys);
+        unasked.latest = {};
+        RolloutRow worker = unasked;
+        worker.app.app.method = AppMethod::Connect;
+        const auto of = [&keys](const QList<RolloutRow> &rows) { return rolloutSummary(rows, gateOf(rows), keys); };
+        RolloutSummary said = of({unasked, unasked, worker, worker});
+        QCOMPARE(said.title, u"No app has been asked yet"_s);
+        QCOMPARE(said.text, u"2 have not been asked yet. 2 have no address to be asked at."_s);
+        RolloutRow silent = rowOf({}, keys);
+        silent.latest.reason = ProbeReason::NoConnection;
+        said = of({silent, silent, unasked, unasked});
+        QCOMPARE(said.title, u"0 of 4 apps told their keys"_s);
+        QCOMPARE(said.text, u"2 gave no answer that tells. Select one to see why. 2 have not been asked yet."_s);
+        RolloutRow asking = unasked;
+        asking.isAsking = true;
+        said = of({silent, asking, asking});
+        QCOMPARE(said.text, u"2 apps are being asked."_s);
+    }
+
     /// With forty keys nobody would find the field below them.
     void namesAFewKeysAndCountsMany()
     {

@@ -271,6 +271,33 @@ private slots:
         QTRY_COMPARE(banner->visibleRegion().boundingRect(), banner->rect());
     }
 
+    /// What the apps' answers bring up comes while somebody is about to click.
+    void keepsWhatCanBeClickedInItsPlaceWhileNoticesCome()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        openPlan();
+        const auto place = [this](const QString &name) {
+            const auto *part = find<QWidget>(name);
+            return part ? part->mapTo(m_wizard, QPoint()) : QPoint();
+        };
+        const auto settle = [] {
+            for (int turn = 0; turn < 20; ++turn)
+                QCoreApplication::processEvents();
+        };
+        settle();
+        const QPoint signing = place(u"signingKeyBox"_s);
+        const QPoint reason = place(u"reasonEdit"_s);
+        QVERIFY(!signing.isNull() && !reason.isNull());
+        m->dashboard->setApps(u"production"_s,
+            {{.id = u"w"_s, .name = u"worker"_s, .environmentId = u"production"_s, .method = AppMethod::Connect}});
+        m_session->readLive();
+        QTRY_VERIFY(hasNotice(m_session->notices(Step::Plan), RotationNotice::WorkersOnly));
+        QTRY_VERIFY(find<Banner>(u"noticeWorkersOnly"_s) || find<Banner>(u"gatheredNotices"_s));
+        settle();
+        QCOMPARE(place(u"signingKeyBox"_s), signing);
+        QCOMPARE(place(u"reasonEdit"_s), reason);
+    }
+
     void choosesKeysWithTheKeyboard()
     {
         m->dashboard->addEventKey(u"production"_s, {.name = u"Vercel"_s}, EventKeySource::Integration);
@@ -458,6 +485,32 @@ private slots:
         QVERIFY(!isMarked(0) && isMarked(1)); // the person's own stays
     }
 
+    /// While the others are deleted.
+    void saysThatItWaitsOfWhatIsChosenAlone()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false, 2);
+        while (m_session->step() != Step::DeleteEventKeys) {
+            takeStep(*m_session);
+            QTRY_VERIFY(!m_session->isBusy());
+        }
+        m_session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        QTRY_COMPARE(table->topLevelItem(0)->text(5), u"can be deleted; nobody is known who sends with it"_s);
+        table->topLevelItem(0)->setCheckState(0, Qt::Unchecked);
+        find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
+        QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+        find<QPushButton>(u"deleteOldKeyButton"_s)->click();
+        QVERIFY(m_session->isBusy());
+        QCOMPARE(table->topLevelItem(1)->text(5), u"waits"_s);
+        QVERIFY2(table->topLevelItem(0)->text(5).startsWith(u"can be deleted"_s),
+            qPrintable(table->topLevelItem(0)->text(5)));
+        QTRY_COMPARE(table->topLevelItem(1)->text(5), u"deleted"_s);
+    }
+
     void keepsTheAgeOfTheOldKeyTrue()
     {
         begin();
@@ -547,9 +600,12 @@ private slots:
         m->clock.advance(1min);
         QTRY_VERIFY(m_session->rotation().isRotated);
         QCOMPARE(m_session->rotation().exceptions.first().reason, u"it is used right now"_s);
-        // The rest of the apps are set as before.
-        QCOMPARE(m_session->step(), Step::RollOut);
-        QVERIFY(!m_session->isOpen(Step::Rotate));
+        // What holds the new key is resynced next, and the rest of the apps are set as before.
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Resync));
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QVERIFY2(button(QWizard::NextButton)->text().startsWith(u"&Resync"_s),
+            qPrintable(button(QWizard::NextButton)->text()));
+        QVERIFY(m_session->isOpen(Step::RollOut) && !m_session->isOpen(Step::Rotate));
     }
 
     void asksWhyWhereThePlanIsNotWhatIsThere()
@@ -565,6 +621,10 @@ private slots:
         QTRY_COMPARE(m_wizard->currentId(), int(Step::Rotate));
         auto *why = find<QLineEdit>(u"whyEdit"_s);
         QTRY_VERIFY(why->isVisible() && m_session->isFinalCheckFresh() && !m_session->isBusy());
+        QCOMPARE(m_wizard->focusWidget(), why); // what is to be typed next
+        const auto labels = m_wizard->currentPage()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(
+            labels, [why](const QLabel *label) { return label->buddy() == why && label->isVisible(); }));
         QVERIFY(m_wizard->currentPage()
                     ->findChild<Banner *>(u"noticeKeysSincePlan"_s)
                     ->title()
@@ -909,6 +969,21 @@ private slots:
         QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s) && find<QLineEdit>(u"senderNameEdit"_s)->text() == u"cron"_s);
         QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
         QVERIFY(m_session->rotation().senders.isEmpty());
+    }
+
+    /// As when the program is closed, or another account is opened.
+    void keepsWhatIsBeingTypedWhenItGoes()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        m_wizard->currentPage()->findChild<QAction *>(u"addSender"_s)->trigger();
+        QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s)->hasFocus());
+        QTest::keyClicks(find<QLineEdit>(u"senderNameEdit"_s), u"cron"_s);
+        delete m_wizard;
+        QCOMPARE(m_session->rotation().senders.first().name, u"cron"_s);
     }
 
     void givesUpWhatHasMadeNothingOnlyAfterAsking()

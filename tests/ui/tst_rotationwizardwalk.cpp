@@ -8,6 +8,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/models/rolloutmodel.h"
+#include "app/rotation/rotationprogress.h"
 #include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
@@ -70,8 +71,10 @@ private slots:
                 showsWhoIsMissing();
             else if (step == Step::Resync)
                 saysWhatRotateHasComeTo();
-            else if (step == Step::DeleteEventKeys)
+            else if (step == Step::DeleteEventKeys) {
+                countsInItsTitleTheAppsOfThePage();
                 saysForHowLongNoEventCame();
+            }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
         }
@@ -358,6 +361,19 @@ private slots:
     }
 
 private:
+    /// Of two steps that are open at once.
+    void countsInItsTitleTheAppsOfThePage()
+    {
+        const auto settledIn = [this](Step step) { return progressOf(m->session(), step)->settled; };
+        auto *steps = m->wizard()->findChild<QListWidget *>(u"stepsList"_s);
+        for (const Step step : {Step::Finish, Step::DeleteEventKeys}) {
+            steps->setCurrentRow(int(m->session().steps().indexOf(step)));
+            QTRY_COMPARE(m->wizard()->currentId(), int(step));
+            QTRY_VERIFY(settledIn(Step::Finish) != settledIn(Step::DeleteEventKeys));
+            QTRY_VERIFY(m->wizard()->windowTitle().startsWith(u"%1 of 4 apps"_s.arg(settledIn(step))));
+        }
+    }
+
     /// Short enough for the column; since when stands behind it.
     void saysForHowLongNoEventCame()
     {

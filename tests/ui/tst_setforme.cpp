@@ -222,9 +222,18 @@ private slots:
         QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
         QVERIFY(stage.details().contains(u"Others restart with shop."_s));
         stage.click(u"setButton"_s);
-        QCOMPARE(stage.stateOf(0), u"Being set and made live, which can take some minutes…"_s);
+        // Its tool looks first, and has begun nothing by then.
+        QCOMPARE(stage.stateOf(0), u"Looking before anything is changed…"_s);
+        QSet<QString> states;
+        QTableWidgetItem *state = stage.dialog->findChild<QTableWidget *>()->item(0, 2);
+        connect(
+            state->tableWidget(), &QTableWidget::itemChanged, stage.dialog.data(), [&](const QTableWidgetItem *item) {
+                if (item == state)
+                    states.insert(item->text());
+            });
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
+        QVERIFY(states.contains(u"Being set and made live, which can take some minutes…"_s));
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;

@@ -38,7 +38,8 @@ namespace {
 
 /// Of a window on such a screen: its title bar and the desktop's own bar take some of it.
 constexpr QSize desktopBars(0, 64);
-constexpr QSize screens[]{{1366, 768}, {800, 600}};
+const QList<QSize> screens{{1366, 768}, {800, 600}};
+const QList<QSize> doubled{{683, 384}}; ///< The first of these at 200 %.
 /// Less than this of a list is no list.
 constexpr int leastViewport = 20;
 constexpr int manyApps = 12;
@@ -95,6 +96,18 @@ QStringList outOfReach(const QWidget &window)
                              .arg(rect.width())
                              .arg(rect.height()));
         }
+    }
+    return found;
+}
+
+/// What stands beside the part and, for want of room, covers some of it or is covered.
+QStringList lyingOver(const QWidget &part)
+{
+    QStringList found;
+    const QList<QWidget *> others = part.parentWidget()->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    for (const QWidget *other : others) {
+        if (other != &part && other->isVisible() && other->geometry().intersects(part.geometry()))
+            found.append(other->objectName() + u' ' + QString::fromLatin1(other->metaObject()->className()));
     }
     return found;
 }
@@ -184,6 +197,13 @@ private slots:
         while (!stage.session().rotation().isOver()) {
             const Step step = stage.session().step();
             expectFit(*stage.wizard(), stage.stepHeading());
+            // It is made for the screen that is there, and takes on no more of it.
+            const QSize least = stage.wizard()->minimumSize();
+            stage.wizard()->setMinimumSize(1, 1);
+            expectFit(*stage.wizard(), stage.stepHeading(), doubled);
+            const QStringList above = lyingOver(*stage.find<QWidget>(u"pageArea"_s));
+            QVERIFY2(above.isEmpty(), qPrintable(stage.stepHeading() + u": "_s + above.join(u", "_s)));
+            stage.wizard()->setMinimumSize(least);
             QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
             QVERIFY(
                 stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));
@@ -290,11 +310,11 @@ private slots:
     }
 
 private:
-    void expectFit(QWidget &window, const QString &what)
+    void expectFit(QWidget &window, const QString &what, const QList<QSize> &all = screens)
     {
         if (QTest::currentTestFailed())
             return;
-        for (const QSize &screen : screens) {
+        for (const QSize &screen : all) {
             const QSize room = screen - desktopBars;
             window.resize(window.isWindow() && qobject_cast<QDialog *>(&window) ? window.size().boundedTo(room) : room);
             for (int turn = 0; turn < 10; ++turn)

@@ -88,8 +88,11 @@ void AppsBoard::refreshActions()
     for (QAction *action : {m_confirmAction, m_riskAction, m_withdrawAction})
         action->setVisible(takesWords);
     enable(*m_probeAction, canAsk, tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
-    m_removeAction->setVisible(
-        !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.wasAddedByUrl; }));
+    // Grey rather than gone: what stands behind it keeps its place under the pointer.
+    enable(*m_removeAction,
+        !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.wasAddedByUrl; }),
+        tr("This program forgets where the selected apps are; nothing changes at them"),
+        rows.isEmpty() ? tr("Select an app first") : tr("Apps that were added here by their addresses can be removed"));
 }
 
 void AppsBoard::askAgain()
@@ -165,7 +168,7 @@ void AppsBoard::removeApp()
         names.append(
             tr("%1 (%2)", "an app, its address").arg(rolloutAppName(row.app), shownLine(row.app.url().toString())));
     }
-    if (keys.isEmpty() || !m_removeAction->isVisible())
+    if (!m_removeAction->isEnabled())
         return;
     delete findChild<QMessageBox *>(u"removeAppBox"_s, Qt::FindDirectChildrenOnly);
     auto *box = named("removeAppBox",

@@ -15,6 +15,7 @@
 #include <QCoreApplication>
 #include <QMap>
 #include <QScrollBar>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +25,24 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutDetails)
 };
+
+/// Whoever comes to it anew sees first that somebody answers for it.
+void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)
+{
+    QList<Word> words;
+    for (const Proof *proof : {&row.signing, &row.event}) {
+        const auto isSame
+            = [&](const Word &one) { return one.kind == proof->word->kind && one.owner == proof->word->owner; };
+        if (!proof->holds || !proof->word || std::ranges::any_of(words, isSame))
+            continue;
+        words.append(*proof->word);
+        const bool isRisk = words.last().kind == Word::Kind::RiskAccepted;
+        const QString title = isRisk ? Words::tr("Risk accepted by %1") : Words::tr("Confirmed by %1");
+        view.addRemark(isRisk ? Tone::Warning : Tone::Info, title.arg(shownName(words.last().owner)),
+            Words::tr("“%1” (%2)", "a reason, and its age")
+                .arg(shownName(words.last().reason), ageText(words.last().at, now)));
+    }
+}
 
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
@@ -168,8 +187,10 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     const bool isAbout = keys.goal != RolloutGoal::Survey || worst.latest.at.isValid();
     if (!more.news.title.isEmpty())
         addRemark(more.news.tone, more.news.title, more.news.text);
-    if (isAbout)
+    if (isAbout) {
+        addWords(*this, worst, m_clock.now());
         addRemarks(*this, worst, keys, missing);
+    }
     for (const AppRemark &remark : more.remarks)
         addRemark(remark.tone, remark.title, remark.text);
     if (rows.size() > 1) {

@@ -297,13 +297,15 @@ void DeleteEventKeysPage::refreshTable()
 {
     m_isFilling = true;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
+    // For what runs, which is nothing that speaks against them.
+    const QList<RotatedEventKey> waiting = session().isBusy() ? chosen() : QList<RotatedEventKey>();
     QList<QStringList> rows;
     for (const RotatedEventKey &key : keys)
         rows.append({shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
-            replacementWords(key), stateWords(key)});
+            replacementWords(key), stateWords(key, waiting.contains(key))});
     m_table->setRows(rows);
     for (int i = 0; i < keys.size(); ++i)
-        markRow(m_table->row(i), keys.at(i));
+        markRow(m_table->row(i), keys.at(i), waiting.contains(keys.at(i)));
     const RotatedEventKey *now = selected();
     const auto next = std::ranges::find(keys, false, &RotatedEventKey::isOldDeleted);
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
@@ -311,12 +313,12 @@ void DeleteEventKeysPage::refreshTable()
     m_isFilling = false;
 }
 
-QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key) const
+QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, bool waits) const
 {
     if (key.isOldDeleted)
         return tr("deleted");
-    if (session().isBusy())
-        return tr("waits"); // for what runs, which is nothing that speaks against it
+    if (waits)
+        return tr("waits");
     if (refuses(key, true))
         return tr("by its own name only");
     if (refuses(key, false))
@@ -326,15 +328,15 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key) const
         : tr("can be deleted");
 }
 
-void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key)
+void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key, bool waits)
 {
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
         key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
-            : session().isBusy()                        ? icon(u"waiting"_s)
+            : waits                                     ? icon(u"waiting"_s)
             : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
                                                         : icon(u"ahead"_s));
-    const bool canChoose = isCurrent() && !key.isOldDeleted;
+    const bool canChoose = isCurrent() && !key.isOldDeleted && !session().isBusy();
     item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
                             : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     item.setCheckState(Name, !key.isOldDeleted && isMarked(key, item) ? Qt::Checked : Qt::Unchecked);

@@ -48,8 +48,8 @@ private:
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;
     void refreshTable();
-    QString stateWords(const RotatedEventKey &key) const;
-    void markRow(QTreeWidgetItem &item, const RotatedEventKey &key);
+    QString stateWords(const RotatedEventKey &key, bool waits) const;
+    void markRow(QTreeWidgetItem &item, const RotatedEventKey &key, bool waits);
     bool isMarked(const RotatedEventKey &key, const QTreeWidgetItem &row) const;
     void refreshSelected();
     void refreshChosen();

@@ -16,7 +16,6 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
-#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -175,7 +174,7 @@ PlanPage::PlanPage(const WizardTools &tools)
     body()->addWidget(m_state, 1);
     body()->addWidget(m_content, 1);
     connect(m_state, &StatePage::actionRequested, &session(), &RotationSession::readLive);
-    addFooter(m_nothingChosen = new NoticeBanners(this));
+    sayNoticesBelow();
     setupApps();
 }
 
@@ -219,18 +218,18 @@ void PlanPage::setupRecord(QFormLayout &form)
     for (const QLineEdit *edit : {m_reasonEdit, m_approverEdit})
         // Not textEdited: what a screen reader or speech puts in is typed, too.
         connect(edit, &QLineEdit::textChanged, this, &PlanPage::record);
-    form.addRow(tr("Cau&se"), m_causeBox);
+    form.addRow(tr("Cau&se:"), m_causeBox);
     form.addRow(QString(), m_causeText);
     setupKeyAccess(form);
-    form.addRow(tr("Who"), m_personLabel);
-    form.addRow(tr("&Reason"), m_reasonEdit);
+    form.addRow(tr("Who:"), m_personLabel);
+    form.addRow(tr("&Reason:"), m_reasonEdit);
     form.addRow(QString(), m_reasonProblem);
     m_reasonProblem->setField(m_reasonEdit);
-    form.addRow(tr("Appro&ved by"), m_approverEdit);
+    form.addRow(tr("Appro&ved by:"), m_approverEdit);
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));
     setUnit(*m_quietSpin, [](int n) { return tr(" days", "behind a number", n); });
-    form.addRow(tr("&Quiet period"), m_quietSpin);
+    form.addRow(tr("&Quiet period:"), m_quietSpin);
     setupWindow(form);
     connect(m_quietSpin, &QSpinBox::valueChanged, this, [this](int days) {
         if (days != rotation().quietDays)
@@ -240,7 +239,7 @@ void PlanPage::setupRecord(QFormLayout &form)
 
 void PlanPage::setupWindow(QFormLayout &form)
 {
-    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time:"), m_content));
+    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time"), m_content));
     m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
     m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
     m_windowRow = new QWidget(m_content);
@@ -249,7 +248,7 @@ void PlanPage::setupWindow(QFormLayout &form)
     row->addWidget(wordsLabel(tr("to"), m_windowRow));
     row->addWidget(m_windowTo);
     row->addStretch(1);
-    form.addRow(tr("Change window"), m_windowBox);
+    form.addRow(tr("Change window:"), m_windowBox);
     form.addRow(QString(), m_windowRow);
     for (QDateTimeEdit *edit : {m_windowFrom, m_windowTo}) {
         edit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
@@ -292,9 +291,7 @@ void PlanPage::refreshWindow()
 
 QList<RotationNotice::Kind> PlanPage::saidElsewhere() const
 {
-    // That nothing is chosen stands below what scrolls: above, all would go up under the hand that chooses.
-    QList<RotationNotice::Kind> kinds{
-        RotationNotice::ForeignNewKey, RotationNotice::NoReason, RotationNotice::NothingChosen};
+    QList<RotationNotice::Kind> kinds{RotationNotice::ForeignNewKey, RotationNotice::NoReason};
     if (!session().live().value)
         kinds << RotationNotice::NotRead << RotationNotice::NoActiveKey;
     return kinds;
@@ -312,9 +309,6 @@ void PlanPage::refresh()
 {
     const Fetched<EnvironmentSnapshot> &live = session().live();
     const bool hasContent = live.value || !isCurrent();
-    QList<RotationNotice> nothing = isCurrent() && live.value ? session().notices(step()) : QList<RotationNotice>();
-    nothing.removeIf([](const RotationNotice &notice) { return notice.kind != RotationNotice::NothingChosen; });
-    m_nothingChosen->present(nothing);
     m_content->setVisible(hasContent);
     m_state->setVisible(!hasContent);
     if (!hasContent) {

@@ -13,7 +13,6 @@
 #include <QSpinBox>
 
 class EvidenceRow;
-class NoticeBanners;
 class PlanKeys;
 class QCheckBox;
 class QDateTimeEdit;
@@ -73,7 +72,6 @@ private:
     QDateTimeEdit *m_windowTo;
     AppsLook *const m_apps = new AppsLook(
         {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content);
-    NoticeBanners *m_nothingChosen = nullptr;
     QLabel *const m_whatHappens = named("whatHappens", wordsLabel(m_content));
     EvidenceRow *m_paper;
 };

@@ -22,6 +22,7 @@
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
@@ -139,14 +140,12 @@ void RollOutPage::setupMissing()
     m_nextTab = named("nextTabButton", plainButton(m_missing));
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
-    row->addWidget(m_moreMissing);
-    row->addWidget(m_showMissing);
-    row->addWidget(m_nextTab);
+    addParts(*row, {m_moreMissing, m_showMissing, m_nextTab});
     addFooter(m_missing);
     connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
         m_board->selectMissing();
-        scrollTo(&m_board->table());
+        bringIntoSight(m_board->table());
     });
     connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
     connect(m_moreMissing, &QToolButton::toggled, this, &RollOutPage::refreshMissing);
@@ -302,11 +301,11 @@ void RollOutPage::setupNoApps()
     m_noAppsEdit = new QLineEdit(m_noApps);
     m_noAppsEdit->setObjectName(u"noAppsEdit"_s);
     m_noAppsEdit->setMaxLength(longestReason);
-    m_noAppsEdit->setPlaceholderText(tr("How you know that, for the record"));
-    m_noAppsEdit->setAccessibleName(m_noAppsEdit->placeholderText());
-    m_noAppsButton = plainButton(tr("&No app uses these keys"), m_noApps);
-    m_noAppsButton->setObjectName(u"noAppsButton"_s);
+    m_noAppsButton = named("noAppsButton", plainButton(tr("&No app uses these keys"), m_noApps));
+    auto *question = new QLabel(tr("How &you know that, for the record:"), m_noApps);
+    question->setBuddy(m_noAppsEdit);
     auto *row = bareLayout<QHBoxLayout>(m_noApps);
+    row->addWidget(question);
     row->addWidget(m_noAppsEdit, 1);
     row->addWidget(m_noAppsButton);
     const auto check = [this] {

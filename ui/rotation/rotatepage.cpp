@@ -24,6 +24,7 @@
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
+#include <QFocusEvent>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <algorithm>
@@ -33,6 +34,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds tickPause{250};
+
+QLineEdit *addField(QVBoxLayout &layout, const char *name, const QString &question)
+{
+    auto *label = wordsLabel(question);
+    auto *edit = named(name, new QLineEdit);
+    edit->setMaxLength(longestReason);
+    label->setBuddy(edit);
+    addParts(layout, {label, edit});
+    return edit;
+}
 
 } // namespace
 
@@ -75,12 +86,11 @@ void RotatePage::setupBreakGlass()
     auto *layout = bareLayout<QVBoxLayout>(m_breakGlass, Spacing::tight);
     m_breakBox
         = named("breakBox", new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass));
-    m_breakText = named("breakText", wordsLabel(m_breakGlass));
-    m_breakReasonEdit = named("breakReasonEdit", new QLineEdit(m_breakGlass));
-    m_breakReasonEdit->setMaxLength(longestReason);
-    m_breakReasonEdit->setPlaceholderText(tr("Why this cannot wait, for the record"));
-    m_breakReasonEdit->setAccessibleName(m_breakReasonEdit->placeholderText());
-    addParts(*layout, {m_breakBox, m_breakText, m_breakReasonEdit});
+    m_breakDetails = new QWidget(m_breakGlass);
+    addParts(*layout, {m_breakBox, m_breakDetails});
+    auto *details = bareLayout<QVBoxLayout>(m_breakDetails, Spacing::tight);
+    details->addWidget(m_breakText = named("breakText", wordsLabel(m_breakDetails)));
+    m_breakReasonEdit = addField(*details, "breakReasonEdit", tr("&Why this cannot wait, for the record:"));
     body()->addWidget(m_breakGlass);
     connect(m_breakBox, &QCheckBox::toggled, this, &RotatePage::present);
     connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
@@ -89,10 +99,10 @@ void RotatePage::setupBreakGlass()
 /// For all that is not as the plan has it, which the notices say.
 void RotatePage::setupReason()
 {
-    m_reasonEdit = named("whyEdit", new QLineEdit(this), tr("Why it is done all the same, for the record"));
-    m_reasonEdit->setMaxLength(longestReason);
-    m_reasonEdit->setPlaceholderText(m_reasonEdit->accessibleName());
-    body()->addWidget(m_reasonEdit);
+    m_reason = new QWidget(this);
+    m_reasonEdit = addField(*bareLayout<QVBoxLayout>(m_reason, Spacing::tight), "whyEdit",
+        tr("&Why it is done all the same, for the record:"));
+    body()->addWidget(m_reason);
     connect(m_reasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
@@ -193,6 +203,16 @@ bool RotatePage::canActByHand() const
         && (!breaksApps() || !saidIn(m_breakReasonEdit->text()).isEmpty());
 }
 
+/// A page that comes up gets the focus: what it waits for next is what is typed.
+void RotatePage::focusInEvent(QFocusEvent *event)
+{
+    RotationPage::focusInEvent(event);
+    if (m_reasonEdit->isVisible() && m_reasonEdit->text().isEmpty())
+        m_reasonEdit->setFocus(event->reason());
+    else if (m_typed->isVisible())
+        m_typed->edit().setFocus(event->reason());
+}
+
 void RotatePage::showEvent(QShowEvent *event)
 {
     m_hasChecked = false;
@@ -227,7 +247,7 @@ void RotatePage::refresh()
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
-    m_reasonEdit->setVisible(
+    m_reason->setVisible(
         session().step() == step() && !rotation().isRotated && !breaksApps() && isAskedWhy(session().notices(step())));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(hasMainButton() && !rotation().isRotated);
@@ -306,9 +326,8 @@ void RotatePage::refreshBreakGlass()
             ? what
             : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
                   .arg(what, namesInWords(unasked, static_cast<int>(unasked.size()))));
-    m_breakText->setVisible(breaksApps());
     m_breakBox->setEnabled(!session().rotatesAt().isValid()); // what was begun with it, or without it, stays so
-    m_breakReasonEdit->setVisible(breaksApps());
+    m_breakDetails->setVisible(breaksApps());
 }
 
 void RotatePage::refreshAlong()

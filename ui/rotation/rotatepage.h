@@ -38,6 +38,7 @@ protected:
     QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
     void actByHand() override { rotate(true); }
+    void focusInEvent(QFocusEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -63,8 +64,10 @@ private:
     bool m_isAlongRefused = false;
     QWidget *m_breakGlass;
     QCheckBox *m_breakBox;
+    QWidget *m_breakDetails; // while it is marked
     QLabel *m_breakText;
     QLineEdit *m_breakReasonEdit;
+    QWidget *m_reason;
     QLineEdit *m_reasonEdit;
     TypedConfirm *m_typed;
     TonedFrame *m_pause;

@@ -22,26 +22,33 @@ namespace {
 constexpr qreal headingScale = 1.35;
 constexpr int leastBodyHeight = 160;
 
+/// Takes what is left: what stands above and below it has what it wants first.
+class Body : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override { return {QScrollArea::sizeHint().width(), leastBodyHeight}; }
+};
+
 } // namespace
 
 RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     : m_tools(tools)
     , m_step(step)
+    , m_area(named("pageArea", new Body(this)))
     , m_actPanel(new ActPanel(tools, this))
 {
-    auto *page = new QVBoxLayout(this);
+    // A screen can be lower than what stands above and below the body wants.
+    auto *all = new QWidget;
+    auto *page = new QVBoxLayout(all);
+    m_whole->setWidget(all);
+    bareLayout<QVBoxLayout>(this)->addWidget(m_whole);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::normal, 0);
     page->setSpacing(Spacing::normal);
     setupHead(*page);
 
-    m_area = named("pageArea", new QScrollArea(this));
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setWidgetResizable(true);
-    m_area->setFocusPolicy(Qt::NoFocus);
-    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setMinimumHeight(leastBodyHeight);
-    // What stands below it has what it wants first.
-    m_area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     auto *content = new QWidget;
     m_body = new QVBoxLayout(content);
     m_body->setContentsMargins(0, 0, Spacing::small, 0);
@@ -55,8 +62,13 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_notices = new NoticeBanners(content);
     m_body->addWidget(m_notices);
     m_area->setWidget(content);
-    m_area->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
+    for (QScrollArea *area : {m_whole, m_area}) {
+        area->setFrameShape(QFrame::NoFrame);
+        area->setWidgetResizable(true);
+        area->setFocusPolicy(Qt::NoFocus);
+        area->viewport()->setAutoFillBackground(false);
+        area->widget()->setAutoFillBackground(false);
+    }
     page->addWidget(m_area, 1);
     // As wide as what stands above it beside the scroll bar.
     m_foot = new QVBoxLayout;
@@ -86,11 +98,21 @@ QLabel *RotationPage::addText(const QString &text, bool isFaint)
     return label;
 }
 
+void RotationPage::sayNoticesBelow()
+{
+    m_foot->insertWidget(0, m_notices);
+}
+
 void RotationPage::showFromTop()
 {
     // The wizard gives the keyboard to a field meanwhile, and the area shows that.
     QMetaObject::invokeMethod(
-        this, [this] { m_area->verticalScrollBar()->setValue(0); }, Qt::QueuedConnection);
+        this,
+        [this] {
+            for (const QScrollArea *area : {m_whole, m_area})
+                area->verticalScrollBar()->setValue(0);
+        },
+        Qt::QueuedConnection);
 }
 
 /// The wizard asks when it shows a page, too, before the page has looked at what is there.

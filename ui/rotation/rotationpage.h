@@ -71,9 +71,11 @@ protected:
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
-    /// Below what scrolls: always in sight.
+    /// What the step refuses and warns about comes below what scrolls: above, what somebody is about to press would go
+    /// from under the pointer.
+    void sayNoticesBelow();
+    /// Below what scrolls: always in sight, where the window is high enough.
     void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
-    void scrollTo(QWidget *part) { m_area->ensureWidgetVisible(part, 0, Spacing::small); } ///< Of the body.
 
     void showEvent(QShowEvent *event) override;
 
@@ -87,7 +89,8 @@ private:
     QLabel *const m_intro = named("pageIntro", wordsLabel(this));
     Banner *m_result;
     NoticeBanners *m_notices;
-    QScrollArea *m_area;
+    QScrollArea *const m_whole = named("wholeArea", new QScrollArea(this)); // scrolls on screens that are too low
+    QScrollArea *const m_area;
     QVBoxLayout *m_foot = nullptr;
     QVBoxLayout *m_body;
     ActPanel *m_actPanel;

@@ -93,7 +93,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setWindowIcon(icon(u"program"_s));
     setWizardStyle(QWizard::ModernStyle);
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnStartPage | QWizard::IndependentPages);
-    setMinimumSize(leastSize);
+    setMinimumSize(leastSize.boundedTo(mostSizeOf(*this)));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     placeOverParent(*this);
     setupFrame();
@@ -111,6 +111,8 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
 
 RotationWizard::~RotationWizard()
 {
+    // A field stores what was typed as it loses the focus, and the session tells of that who follows it: not later.
+    hide();
     // What is being set goes on, and in sight.
     SetForMeDialog::handOn(*this);
     m_tools.services.preferences.setWindowGeometry(saveGeometry(), u"rotation"_s);
@@ -333,7 +335,9 @@ void RotationWizard::refreshTitle()
     const QString title
         = m_tools.account.isRehearsal ? tr("Rotate keys – %1 – PRACTICE").arg(name) : tr("Rotate keys – %1").arg(name);
     // Where somebody looks who has turned to another window meanwhile: first what is waited for.
-    const std::optional<RotationProgress> progress = progressOf(session());
+    const RotationPage *page = shownPage();
+    const bool isOpen = page && session().isOpen(page->step());
+    const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
     setWindowTitle(progress && progress->settled < progress->apps
             ? tr("%1 of %2 apps – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
             : title);

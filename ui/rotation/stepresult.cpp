@@ -65,8 +65,8 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (works > 0)
         sentences.append(Words::tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
-        sentences.append(Words::tr("Refuses it, and with it Inngest's calls, until it is redeployed: %1.")
-                             .arg(namesInWords(broken)));
+        sentences.append(Words::tr("Refuses it, and with it Inngest's calls, until it gets the new key, in “%2”: %1.")
+                             .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
     if (!unknown.isEmpty())
         sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);

@@ -25,8 +25,10 @@ QString shownInCell(const QString &text)
     return shownText(broken.replace(QChar::LineSeparator, u'\n')).replace(u'\n', QChar::LineSeparator);
 }
 
-/// Around boxes and circles: what can be told from what lies behind it (WCAG asks for 3:1).
-void drawOutline(const QStyleOption &option, QPainter &painter, bool isRound)
+constexpr qreal fieldRadius = 3;
+
+/// Around boxes, circles and fields: what can be told from what lies behind it (WCAG asks for 3:1).
+void drawOutline(const QStyleOption &option, QPainter &painter, qreal radius)
 {
     const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
@@ -36,11 +38,7 @@ void drawOutline(const QStyleOption &option, QPainter &painter, bool isRound)
     painter.setBrush(Qt::NoBrush);
     painter.setPen(
         option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, isEnabled ? role : QPalette::Text));
-    const QRectF rect = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5);
-    if (isRound)
-        painter.drawEllipse(rect);
-    else
-        painter.drawRect(rect);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     painter.restore();
 }
 
@@ -52,13 +50,12 @@ void drawFocus(const QStyleOption &option, QPainter &painter, bool byMouseToo)
         || (!byMouseToo && !state.testFlag(QStyle::State_KeyboardFocusChange)))
         return;
     constexpr qreal thickness = 2;
-    constexpr qreal radius = 3;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(option.palette.color(QPalette::Active, QPalette::Link), thickness));
-    painter.drawRoundedRect(
-        QRectF(option.rect).adjusted(thickness / 2, thickness / 2, -thickness / 2, -thickness / 2), radius, radius);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(thickness / 2, thickness / 2, -thickness / 2, -thickness / 2),
+        fieldRadius, fieldRadius);
     painter.restore();
 }
 
@@ -235,6 +232,8 @@ void HouseStyle::drawComplexControl(
     } else {
         QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
+    if (control == CC_SpinBox)
+        drawOutline(*option, *painter, fieldRadius);
     if (control == CC_ToolButton || control == CC_ComboBox || control == CC_SpinBox)
         drawFocus(*option, *painter, control == CC_SpinBox);
 }
@@ -258,12 +257,13 @@ void HouseStyle::drawPrimitive(
     switch (element) {
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
-        drawOutline(*option, *painter, false);
+        drawOutline(*option, *painter, 0);
         break;
     case PE_IndicatorRadioButton:
-        drawOutline(*option, *painter, true);
+        drawOutline(*option, *painter, option->rect.width() / 2.0);
         break;
     case PE_FrameLineEdit:
+        drawOutline(*option, *painter, fieldRadius);
         drawFocus(*option, *painter, true);
         break;
     default: // Fusion's own suffices

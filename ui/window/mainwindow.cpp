@@ -390,7 +390,8 @@ QString MainWindow::goesOn() const
         what.append(tr("A change of a key or a sync is under way."));
     constexpr qsizetype most = 3;
     if (const QStringList places = m_rotation->placesBeingSet(); !places.isEmpty())
-        what.append(tr("Places are being set by their tools: %1.").arg(shortened(places, most).join(u", "_s)));
+        what.append(tr("Places are being set by their tools, or wait their turn: %1.")
+                        .arg(shortened(places, most).join(u", "_s)));
     return m_goesAnyway ? QString() : what.join(u' ');
 }
 

@@ -62,7 +62,10 @@ void RotationWatch::look()
             tell(*m_state, now);
         m_state = now;
     }
-    const QString text = now.progress ? progressText(*now.progress) : QString();
+    // Of two steps that are open at once somebody may look at the other one.
+    const QString text = now.progress
+        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
+        : QString();
     if (std::exchange(m_text, text) != text)
         emit changed();
 }

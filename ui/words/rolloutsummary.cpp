@@ -35,24 +35,40 @@ qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
     return std::ranges::count_if(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
 }
 
-/// Nothing is expected of anybody.
+/// Nothing is expected of anybody. Who was not asked has given no answer, and not kept one back.
 RolloutSummary survey(const QList<RolloutRow> &rows)
 {
-    const auto answered
-        = std::ranges::count_if(rows, [](const RolloutRow &row) { return !row.latest.signingFingerprint.isEmpty(); });
-    const QString title = Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
+    int answered = 0;
+    int silent = 0;
+    int asking = 0;
+    int unasked = 0;
+    int unaskable = 0;
+    for (const RolloutRow &row : rows)
+        ++(!row.latest.signingFingerprint.isEmpty() ? answered
+                : row.latest.at.isValid()           ? silent
+                : row.isAsking                      ? asking
+                : row.app.canBeAsked()              ? unasked
+                                                    : unaskable);
+    const QString title = answered + silent + asking == 0
+        ? Words::tr("No app has been asked yet")
+        : Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
     if (broken > 0)
         return {Tone::Danger, title,
             Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
                 .arg(namesOf(rows, AppStanding::BrokenNow))};
-    const auto unasked
-        = std::ranges::count_if(rows, [](const RolloutRow &row) { return row.rounds == 0 && row.isAsking; });
+    if (asking > 0)
+        return {Tone::Info, title, Words::tr("%n apps are being asked.", nullptr, asking)};
+    QStringList others;
+    if (silent > 0)
+        others.append(Words::tr("%n gave no answer that tells. Select one to see why.", nullptr, silent));
     if (unasked > 0)
-        return {Tone::Info, title, Words::tr("%n apps are being asked.", nullptr, int(unasked))};
-    if (answered < rows.size())
-        return {Tone::Neutral, title, Words::tr("The others gave no answer that tells. Select one to see why.")};
+        others.append(Words::tr("%n have not been asked yet.", nullptr, unasked));
+    if (unaskable > 0)
+        others.append(Words::tr("%n have no address to be asked at.", nullptr, unaskable));
+    if (!others.isEmpty())
+        return {Tone::Neutral, title, others.join(u' ')};
     return {Tone::Good, title,
         Words::tr("One answer comes from one instance: another one behind the same address can differ.")};
 }

@@ -222,6 +222,8 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
                           : Words::tr("Waits until the first one of %1 works"))
             .arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
+        if (!row.isBegun) // its tool looks first
+            return Words::tr("Looking before anything is changed…");
         if (row.isOnlyLive)
             return Words::tr("Being made live, which can take some minutes…");
         if (row.setting.makesLive && !row.setting.target.liveByTool(row.setting.places).isEmpty())
