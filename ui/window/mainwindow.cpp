@@ -182,6 +182,7 @@ void MainWindow::setupActions()
     connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
     // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
+    connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
         [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     for (int i = 0; i < m_actions->tabs.size(); ++i)
