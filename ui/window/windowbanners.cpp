@@ -95,8 +95,15 @@ void WindowBanners::setupHistory()
     // One that a newer version made, or that may not be read: nothing else in the window would say so.
     whenFinished(m_services.history.head(), this, [this](const Result<QByteArray> &head) {
         if (!head)
-            m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
+            return m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
                 tr("%1 Until then no key is changed from here, and an open rotation is not seen.")
+        // Read, it looks as always; and somebody would plan a rotation that no step of can be noted.
+        whenFinished(m_services.history.tryWriting(), this, [this](const Done &writable) {
+            if (!writable && writable.error().isInOwnWords())
+                m_history->say(Tone::Danger, tr("The history on this computer can only be read"),
+                    tr("%1 Until then no key is changed from here, and nothing can be noted of a rotation.")
+                        .arg(errorText(writable.error(), Attempt::File)));
+        });
                     .arg(errorText(head.error(), Attempt::File)));
     });
 }
