@@ -243,7 +243,7 @@ private slots:
         QSignalSpy leak(&banners, &WindowBanners::leakReported);
         QTest::mouseClick(banner->findChild<QPushButton *>(u"rotateAfterChangesButton"_s), Qt::LeftButton);
         QCOMPARE(leak.size(), 1);
-        const KnownKey reported = leak.first().first().value<KnownKey>();
+        const KnownKey reported = leak.first().first().value<QList<KnownKey>>().first();
         QCOMPARE(reported.environmentId, u"production"_s);
         QCOMPARE(reported.type, KeyType::Signing);
 

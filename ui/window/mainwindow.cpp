@@ -182,9 +182,9 @@ void MainWindow::setupActions()
     connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
     connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
     connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
     // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
-    connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
         [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     for (int i = 0; i < m_actions->tabs.size(); ++i)
@@ -204,7 +204,7 @@ void MainWindow::setupRotation()
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::leakReported, m_rotation,
-        [this](const KnownKey &key) { m_rotation->openAfterLeak(key, {}); });
+        [this](const QList<KnownKey> &keys) { m_rotation->openAfterLeak(keys, {}); });
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);

@@ -13,7 +13,6 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/models/knownkeys.h"
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/secrets/keychainbanner.h"
@@ -170,7 +169,7 @@ void WindowBanners::setupKeyChanges()
     // Whoever could change keys may have read them all: the signing key goes first, whichever key it was.
     connect(rotateButton, &QPushButton::clicked, this, [this] {
         if (m_watch)
-            emit leakReported({.type = KeyType::Signing, .environmentId = m_watch->environmentId()});
+            emit leakReported({{.type = KeyType::Signing, .environmentId = m_watch->environmentId()}});
     });
 }
 
