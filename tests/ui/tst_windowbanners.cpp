@@ -21,6 +21,7 @@
 #include "ui/window/windowrotation.h"
 
 #include <QFile>
+#include <QJsonDocument>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -199,7 +200,7 @@ private slots:
         UiStage stage;
         OpenAccount *account = stage.open();
         UnsettledPanel panel;
-        panel.setActs(&account->acts());
+        panel.setAccount(account);
         leaveOneOpen(stage);
 
         panel.lookAgain();
@@ -332,7 +333,6 @@ private slots:
         QCOMPARE(banner->tone(), Tone::Danger);
     }
 
-    void saysNothingWhereNothingIsOpen()
     /// It looks as always, and a rotation would be planned that no step of can be noted.
     void saysAtTheStartThatAHistoryCanOnlyBeRead()
     {
@@ -393,15 +393,16 @@ private slots:
         QTRY_VERIFY(panel.isVisible());
     }
 
+    void saysNothingWhereNothingIsOpen()
     {
         UiStage stage;
         UnsettledPanel panel;
-        panel.setActs(&stage.open()->acts());
+        panel.setAccount(stage.open());
         auto unsettled = stage.account->acts().unsettled();
         QTRY_VERIFY(unsettled.isFinished());
         QCoreApplication::processEvents();
         QVERIFY(!panel.isVisible());
-        panel.setActs(nullptr);
+        panel.setAccount(nullptr);
         QVERIFY(!panel.isVisible());
     }
 
@@ -409,7 +410,7 @@ private slots:
     {
         UiStage stage;
         auto panel = std::make_unique<UnsettledPanel>();
-        panel->setActs(&stage.open()->acts());
+        panel->setAccount(stage.open());
         panel.reset();
         auto unsettled = stage.account->acts().unsettled();
         QTRY_VERIFY(unsettled.isFinished());

@@ -96,6 +96,7 @@ void WindowBanners::setupHistory()
         if (!head)
             return m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
                 tr("%1 Until then no key is changed from here, and an open rotation is not seen.")
+                    .arg(errorText(head.error(), Attempt::File)));
         // Read, it looks as always; and somebody would plan a rotation that no step of can be noted.
         whenFinished(m_services.history.tryWriting(), this, [this](const Done &writable) {
             if (!writable && writable.error().isInOwnWords())
@@ -103,7 +104,6 @@ void WindowBanners::setupHistory()
                     tr("%1 Until then no key is changed from here, and nothing can be noted of a rotation.")
                         .arg(errorText(writable.error(), Attempt::File)));
         });
-                    .arg(errorText(head.error(), Attempt::File)));
     });
 }
 
@@ -253,7 +253,7 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_signIn->hide();
     emit waitingFor({});
     m_openFailed->hide();
-    m_unsettled->setActs(account ? &account->acts() : nullptr);
+    m_unsettled->setAccount(account);
     m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history, m_services.clock) : nullptr;
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
@@ -274,7 +274,6 @@ void WindowBanners::setAccount(OpenAccount *account)
     });
     connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { emit waitingFor({}); });
     connect(&dashboard, &Dashboard::signedIn, m_listener.get(), [this] { m_signIn->hide(); });
-    connect(account, &OpenAccount::environmentChanged, m_listener.get(), [this] { m_unsettled->lookAgain(); });
 }
 
 void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
