@@ -7,7 +7,7 @@
 #include "app/core/logging.h"
 #include "app/history/databasefile.h"
 #include "app/history/historychain.h"
-#include "app/history/sql.h"
+#include "app/history/schema.h"
 
 #include <QThread>
 
@@ -131,20 +131,7 @@ QFuture<Result<qint64>> HistoryStore::verify()
 
 QFuture<Done> HistoryStore::tryWriting()
 {
-    return run<void>([](QSqlDatabase &database) -> Done {
-        // A file that can only be read refuses no transaction, but the first page that is to change.
-        auto version = runSql(database, u"PRAGMA user_version"_s);
-        const int now = version && version->next() ? version->value(0).toInt() : 0;
-        if (!version)
-            return asDone(version);
-        version->finish();
-        for (const QString &statement :
-            {u"SAVEPOINT tried"_s, u"PRAGMA user_version=%1"_s.arg(now), u"ROLLBACK TO tried"_s, u"RELEASE tried"_s}) {
-            if (const Done done = asDone(runSql(database, statement)); !done)
-                return done;
-        }
-        return {};
-    });
+    return run<void>(&Schema::tryWriting);
 }
 
 Result<HistoryEntry> HistoryStore::appendIn(QSqlDatabase &database, const HistoryEntry &entry)
