@@ -13,6 +13,8 @@
 
 namespace {
 
+constexpr qsizetype mostDots = 8;
+
 bool isBrought(const EventKeyRow &key)
 {
     return key.beginning == EventKeyRow::Beginning::Brought;
@@ -136,7 +138,7 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
     case Name:
         return key.name;
     case Masked:
-        return key.masked;
+        return key.masked.left(mostDots); // more of them are no more to read
     case Fingerprint:
         return key.fingerprint;
     case Filter:
