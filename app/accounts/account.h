@@ -48,8 +48,9 @@ struct Account
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.
     QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.
-    QString organizationId;
+    QString organizationId; ///< Empty: none, and the account is one person's.
     QString organizationName;
+    QString userEmail; ///< ClerkClient: who signed in last; empty: not told, or an earlier version did not note it.
 
     AccountCapabilities capabilities() const { return capabilitiesOf(kind); }
 

@@ -52,7 +52,8 @@ std::optional<Account> accountIn(const QVariantMap &entry)
         .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
         .clerkSessionId = text(u"clerkSessionId"_s),
         .organizationId = text(u"organizationId"_s),
-        .organizationName = text(u"organizationName"_s)};
+        .organizationName = text(u"organizationName"_s),
+        .userEmail = text(u"userEmail"_s)};
 }
 
 QVariantMap entryOf(const Account &account)
@@ -65,6 +66,8 @@ QVariantMap entryOf(const Account &account)
         entry[u"kind"_s] = nameIn(kindNames, account.kind);
     if (!account.firstOrigin.isEmpty())
         entry[u"firstOrigin"_s] = account.firstOrigin.toString();
+    if (!account.userEmail.isEmpty())
+        entry[u"userEmail"_s] = account.userEmail;
     if (account.allowsPlainHttp)
         entry[u"allowsPlainHttp"_s] = true;
     return entry;

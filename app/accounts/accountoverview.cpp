@@ -78,6 +78,7 @@ bool concernsAll(const Error &error)
 struct AccountOverview::Reading
 {
     Environment environment;
+    QDateTime askedAt; // UTC
     std::optional<Result<QList<SigningKey>>> signing;
     std::optional<Result<QList<EventKey>>> event;
     std::optional<Result<QList<App>>> apps;
@@ -206,7 +207,8 @@ void AccountOverview::readNext()
         return;
     m_isReading = true;
     m_seen[next->id].triedMs = m_clock.monotonic().count();
-    const auto reading = std::make_shared<Reading>(Reading{.environment = *next}); // shared: by three answers
+    const auto reading = std::make_shared<Reading>(
+        Reading{.environment = *next, .askedAt = m_clock.now()}); // shared: by three answers
     const auto take = [this, reading](auto Reading::*slot) {
         return [this, reading, slot](const auto &answer) {
             (*reading).*slot = answer;
@@ -228,7 +230,6 @@ void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
 {
     m_isReading = false;
     const QString id = reading->environment.id;
-    const QDateTime now = m_clock.now();
     Seen &seen = m_seen[id];
     seen.error.reset();
     if (!*reading->signing)
@@ -236,9 +237,9 @@ void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
     else if (!*reading->event)
         seen.error = reading->event->error();
     else if (!m_account.isPutAway())
-        m_watch.take(reading->environment, lookAt(**reading->signing, **reading->event, now));
+        m_watch.take(reading->environment, lookAt(**reading->signing, **reading->event, reading->askedAt));
     if (*reading->apps)
-        seen.apps = seenApps(**reading->apps, now);
+        seen.apps = seenApps(**reading->apps, reading->askedAt);
     const bool goesOn = !seen.error || !concernsAll(*seen.error);
     emit changed(id);
     // Where the rest would end alike it is tried again with the next round's beginning.

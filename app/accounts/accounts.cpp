@@ -300,6 +300,7 @@ void Accounts::apply(Account &account, const std::optional<Organization> &organi
     account.clerkSessionId = organization->sessionId;
     account.organizationId = organization->organizationId;
     account.organizationName = organization->name;
+    account.userEmail = organization->userEmail;
 }
 
 QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Organization> &organization)
@@ -325,7 +326,7 @@ QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Or
 Done Accounts::goOnWith(
     Account account, const Secret &token, const std::optional<Organization> &chosen, const QList<Organization> &found)
 {
-    const auto isOurs = [&account](const Organization &o) { return o.organizationId == account.organizationId; };
+    const auto isOurs = [&account](const Organization &o) { return sameSignIn(account, o) == SameSignIn::Yes; };
     if (chosen) {
         apply(account, chosen);
         const Result<Account> saved = put(account);

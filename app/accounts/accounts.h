@@ -54,6 +54,15 @@ struct Organization
     bool operator==(const Organization &) const = default;
 };
 
+enum class SameSignIn {
+    No,
+    CannotTell, ///< Neither has an organization, and of one of the two persons nobody told who it is.
+    Yes,
+};
+
+/// Whether a sign-in is that of the account: of its organization, or, where it has none, of its person.
+SameSignIn sameSignIn(const Account &account, const Organization &found);
+
 /// The accounts that are set up, and the one that is open. Knows which kinds there are and alone builds their
 /// implementations. Keeps what is no secret in a settings file, tokens in the keychain. The practice account is always
 /// there.
@@ -94,7 +103,8 @@ public:
     QFuture<Result<Account>> add(
         const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
     /// Tries the token, and if it is good signs the open account in again in place: calls that wait go on. NotSignedIn:
-    /// it opens nothing. Forbidden: it is no member of the account's organization. organization: only where it changes.
+    /// it opens nothing. Forbidden: it is not for certain the account's (sameSignIn()). organization: only where it
+    /// changes, or where somebody knows that it is the account's.
     QFuture<Done> signInAgain(const Secret &token, const std::optional<Organization> &organization = {});
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();

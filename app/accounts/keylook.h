@@ -26,7 +26,7 @@ struct SeenKey
 /// All keys of an environment at one time.
 struct KeyLook
 {
-    QDateTime at; ///< UTC, this machine's clock, of the reading. Invalid: there was none yet.
+    QDateTime at; ///< UTC, this machine's clock: when the reading began. Invalid: there was none yet.
     QList<SeenKey> keys;
 
     bool operator==(const KeyLook &) const = default;

@@ -53,7 +53,8 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
         break;
     case ActKind::RotateSigningKey:
         add(request.keyId, KeyChange::Promoted);
-        add(request.activeKeyId, KeyChange::Gone);
+        for (const auto kind : {KeyChange::Gone, KeyChange::Appeared, KeyChange::Promoted})
+            add(request.activeKeyId, kind);
         break;
     case ActKind::DeleteSigningKey:
     case ActKind::DeleteEventKey:
@@ -269,6 +270,10 @@ void KeyWatch::look()
 
 void KeyWatch::take(const Environment &holder, const KeyLook &look)
 {
+    // Asked for before the last one, and late: it shows nothing that is so now. Where that one is in the future, the
+    // clock was set back since.
+    if (const QDateTime last = m_known.value(holder.id).look.at; look.at < last && last <= m_clock.now())
+        return;
     if (m_isTypedIn)
         return learn(holder.id, {.look = look, .changes = {}});
     const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),

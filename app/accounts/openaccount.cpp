@@ -37,14 +37,15 @@ std::optional<Environment> OpenAccount::keyHolder() const
 }
 
 template <typename T>
-void OpenAccount::fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)())
+void OpenAccount::fetch(
+    Fetched<T> &slot, const QDateTime &askedAt, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)())
 {
     slot.isLoading = true;
     emit(this->*changed)();
-    whenFinished(answer, this, [this, &slot, changed, generation = m_generation](const Result<T> &result) {
+    whenFinished(answer, this, [this, &slot, askedAt, changed, generation = m_generation](const Result<T> &result) {
         if (generation != m_generation)
             return;
-        slot.take(result, m_clock.now());
+        slot.take(result, askedAt);
         emit(this->*changed)();
     });
 }
@@ -55,11 +56,12 @@ void OpenAccount::reloadEnvironments()
         return;
     m_environments.isLoading = true;
     emit environmentsChanged();
-    whenFinished(m_dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
-        m_environments.take(environments, m_clock.now());
-        pickEnvironment();
-        emit environmentsChanged();
-    });
+    whenFinished(m_dashboard->environments(), this,
+        [this, askedAt = m_clock.now()](const Result<QList<Environment>> &environments) {
+            m_environments.take(environments, askedAt);
+            pickEnvironment();
+            emit environmentsChanged();
+        });
 }
 
 void OpenAccount::reloadAll()
@@ -186,10 +188,12 @@ void OpenAccount::reload()
     const std::optional<Environment> holder = keyHolder();
     const EnvironmentReading reading = m_dashboard->read(holder ? holder->id : QString(), *m_environment,
         m_environments.value.value_or(QList<Environment>()), m_clock.monotonic());
+    // It may have begun for an act, whose lists these are.
+    const QDateTime askedAt = m_clock.now().addMSecs((reading.begunAt - m_clock.monotonic()).count());
     if (holder) {
-        fetch(m_signingKeys, reading.signingKeys, &OpenAccount::signingKeysChanged);
-        fetch(m_eventKeys, reading.eventKeys, &OpenAccount::eventKeysChanged);
+        fetch(m_signingKeys, askedAt, reading.signingKeys, &OpenAccount::signingKeysChanged);
+        fetch(m_eventKeys, askedAt, reading.eventKeys, &OpenAccount::eventKeysChanged);
     }
-    fetch(m_apps, reading.apps, &OpenAccount::appsChanged);
-    fetch(m_workers, reading.workers, &OpenAccount::appsChanged);
+    fetch(m_apps, askedAt, reading.apps, &OpenAccount::appsChanged);
+    fetch(m_workers, askedAt, reading.workers, &OpenAccount::appsChanged);
 }

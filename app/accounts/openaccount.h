@@ -71,7 +71,8 @@ signals:
 private:
     /// Of the environment that is looked at.
     template <typename T>
-    void fetch(Fetched<T> &slot, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)());
+    void fetch(
+        Fetched<T> &slot, const QDateTime &askedAt, const QFuture<Result<T>> &answer, void (OpenAccount::*changed)());
     template <typename Key>
     QFuture<Result<Secret>> valueOf(const QString &keyId, const Fetched<QList<Key>> &read,
         QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId));

@@ -32,6 +32,17 @@ QList<Organization> organizationsOf(const QList<ClerkSession> &sessions)
 
 } // namespace
 
+SameSignIn sameSignIn(const Account &account, const Organization &found)
+{
+    if (found.organizationId != account.organizationId)
+        return SameSignIn::No;
+    if (!account.organizationId.isEmpty())
+        return SameSignIn::Yes;
+    if (account.userEmail.isEmpty() || found.userEmail.isEmpty())
+        return SameSignIn::CannotTell;
+    return found.userEmail.compare(account.userEmail, Qt::CaseInsensitive) == 0 ? SameSignIn::Yes : SameSignIn::No;
+}
+
 SignInTrial::SignInTrial(const SignInDraft &draft, TryingAgain tryingAgain)
     : m_draft(draft)
     , m_tryingAgain(std::move(tryingAgain))

@@ -21,7 +21,8 @@ class TokenKeeper : public QObject
 public:
     explicit TokenKeeper(SecretStore &secrets, QObject *parent = nullptr);
 
-    static QString itemName(const QString &accountId) { return QStringLiteral("account/%1/token").arg(accountId); }
+    static constexpr auto itemEnd = QLatin1String("/token");
+    static QString itemName(const QString &accountId) { return QStringLiteral("account/%1").arg(accountId) + itemEnd; }
 
     QFuture<Result<std::optional<Secret>>> read(const QString &accountId);
     /// Ends with the keychain's answer; the token is kept here in any case.

@@ -94,6 +94,8 @@ public:
         return m_end == End::Open && m_finding.sight == Finding::Sight::Unclear && !m_finding.eventKeys.isEmpty();
     }
     std::optional<ResyncOutcome> resync() const { return m_finding.resync; }
+    /// Open: no reading tells what came of it, and the person who does has not been asked.
+    bool isLeftToPerson() const { return m_isLeftToPerson; }
 
     /// Before the call is out: ends as NotDone/Cancelled, nothing sent. Afterwards: has no effect, the truth is still
     /// found out.
@@ -168,6 +170,7 @@ private:
     std::optional<QString> m_choice;
     bool m_isOld = false; // out of the journal
     bool m_mayAsk = true; // a person, about one out of the journal
+    bool m_isLeftToPerson = false;
     Step m_step = Step::Queued;
     Way m_way;
     Handover m_handover;

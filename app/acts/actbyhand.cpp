@@ -193,6 +193,7 @@ void Act::askAgain()
         m_error = lookFirst(request(), m_record.fingerprint);
         return setStep(Step::WaitingForPerson);
     }
+    m_isLeftToPerson = true;
     leave(End::Open,
         actRefusal(Error::Kind::Conflict,
             Words::tr(

@@ -4,9 +4,11 @@
 #include "app/byhand/byhanddashboard.h"
 
 #include "app/byhand/handback.h"
+#include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
+#include "app/core/shown.h"
 #include "app/domain/dashboardpages.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
@@ -218,12 +220,47 @@ QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId
     });
 }
 
+/// When it was stored there may have been no app to tell it by. Once in a run: to which environment it belongs does not
+/// change.
+QFuture<Done> ByHandDashboard::refuseForeignApiKey(const Environment &environment, const RestBearer &apiKey)
+{
+    const QString which = environment.id + u' ' + eventKeyFingerprint(apiKey.value);
+    if (m_comparedApiKeys.contains(which))
+        return readyFuture(Done());
+    const auto compared = chained(m_notes.keys(), this, [=, this](const QList<NotedKey> &keys) {
+        const auto current = std::ranges::find_if(keys, [&environment](const NotedKey &key) {
+            return key.kind == NotedKey::Kind::SigningKey && key.environmentId == environment.id
+                && key.standing == NotedKey::Standing::Current;
+        });
+        const QString fingerprint = current == keys.cend() ? QString() : current->fingerprint;
+        return compareListedApps(m_rest, apiKey, environment, m_kept.value(fingerprint), this);
+    });
+    return mapped(compared, this, [this, which, name = environment.name](const Result<ListedApps> &listed) -> Done {
+        if (!listed)
+            return failure(listed.error());
+        if (*listed == ListedApps::Same)
+            m_comparedApiKeys.insert(which);
+        if (*listed != ListedApps::Different)
+            return {}; // what cannot be told now is told at a later reading
+        return failure({.kind = Error::Kind::Rejected,
+            .serverMessage = tr("Inngest lists other apps to the API key of %1 than to its signing key: one of the two "
+                                "belongs to another environment. Make an API key for this one on the dashboard's page "
+                                "for API keys and paste it: Program → Account → Environments and keys…")
+                                 .arg(shownName(name)),
+            .detail = u"API key of another environment"_s});
+    });
+}
+
 QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
 {
     return chained(bearer(environmentId), this, [this, environmentId](const RestBearer &given) {
         if (given.value.isEmpty()) // those that were added by their address are beside these
             return readyFuture(Result<QList<App>>(QList<App>()));
-        return mapped(m_rest.apps(given, environmentId), this, [](const Result<QList<App>> &apps) {
+        const std::optional<NotedEnvironment> noted = known(environmentId);
+        const auto listed
+            = chained(noted && noted->hasApiKey ? refuseForeignApiKey(noted->environment, given) : readyFuture(Done()),
+                this, [this, environmentId, given] { return m_rest.apps(given, environmentId); });
+        return mapped(listed, this, [](const Result<QList<App>> &apps) {
             if (apps || apps.error().kind != Error::Kind::NotSignedIn)
                 return apps;
             return Result<QList<App>>(failure({.kind = Error::Kind::Rejected,

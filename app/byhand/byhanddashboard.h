@@ -69,6 +69,7 @@ public:
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
     QFuture<Result<RestBearer>> bearer(const QString &environmentId);
+    QFuture<Done> refuseForeignApiKey(const Environment &environment, const RestBearer &apiKey);
     void learnEventKeys(const Environment &environment, const Secret &signingKey);
 
     const ByHandPlaces m_places;
@@ -78,4 +79,5 @@ private:
     KeptKeys m_kept;
     RestClient m_rest;
     QList<NotedEnvironment> m_environments; // as last read
+    QSet<QString> m_comparedApiKeys; // those that list what the signing key lists
 };

@@ -3,12 +3,12 @@
 
 #include "app/byhand/handsetup.h"
 
+#include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
-#include <QSet>
 #include <QUuid>
 
 namespace {
@@ -37,6 +37,19 @@ Result<KeyTrial> trialOf(const Result<bool> &accepted)
     if (kind == Kind::Forbidden || kind == Kind::NotFound || kind == Kind::Rejected)
         return KeyTrial::CannotTell;
     return failure(accepted.error());
+}
+
+KeyTrial trialOfApps(ListedApps listed)
+{
+    switch (listed) {
+    case ListedApps::Same:
+        return KeyTrial::Accepted;
+    case ListedApps::Different:
+        return KeyTrial::OfAnotherEnvironment;
+    case ListedApps::NotComparable:
+        break;
+    }
+    return KeyTrial::NotCompared;
 }
 
 } // namespace
@@ -80,45 +93,16 @@ QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Hand
 {
     const RestBearer apiKey = RestBearer::ofApiKey(environment.apiKey);
     return chained(tryBearer(apiOrigin, apiKey), this, [=, this](KeyTrial trial) {
-        const auto asItIs = [trial] { return readyFuture(Result<KeyTrial>(trial)); };
-        // How the API calls the parent of the branches is not known.
-        const bool isComparable = environment.environment.type != EnvironmentType::BranchParent;
-        if (trial != KeyTrial::Accepted || !isComparable)
-            return asItIs();
-        const auto compare = [=, this](const Secret &signingKey) {
-            return compareApps(apiOrigin, apiKey, bearerOf(environment.environment, signingKey));
-        };
-        if (!environment.signingKey.isEmpty())
-            return compare(environment.signingKey);
-        const SharedPromise<Result<KeyTrial>> promise;
-        whenFinished(m_kept.value(environment.signingFingerprint), this, [=, this](const Result<Secret> &kept) {
-            whenFinished(kept ? compare(*kept) : asItIs(), this,
-                [promise](const Result<KeyTrial> &found) { promise.give(found); });
-        });
-        return promise.future();
-    });
-}
-
-/// Where the signing key's list cannot be had nothing is said against the API key.
-QFuture<Result<KeyTrial>> HandSetUp::compareApps(
-    const QUrl &apiOrigin, const RestBearer &apiKey, const RestBearer &signingKey)
-{
-    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    const auto idsOf = [](const QList<App> &apps) {
-        QSet<QString> ids;
-        for (const App &app : apps)
-            ids.insert(app.externalId);
-        return ids;
-    };
-    const auto listed = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
-        return mapped(rest->apps(signingKey, {}), this, [=](const Result<QList<App>> &bySigningKey) {
-            const bool differ = bySigningKey && idsOf(*bySigningKey) != idsOf(byApiKey);
-            return Result<KeyTrial>(differ ? KeyTrial::OfAnotherEnvironment : KeyTrial::Accepted);
-        });
-    });
-    return mapped(listed, this, [rest](const Result<KeyTrial> &found) {
-        rest->deleteLater();
-        return found;
+        if (trial != KeyTrial::Accepted)
+            return readyFuture(Result<KeyTrial>(trial));
+        const auto signingKey = environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
+                                                                 : readyFuture(Result<Secret>(environment.signingKey));
+        auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
+        return mapped(compareListedApps(*rest, apiKey, environment.environment, signingKey, this), this,
+            [rest](const Result<ListedApps> &listed) {
+                rest->deleteLater();
+                return listed.map(&trialOfApps);
+            });
     });
 }
 

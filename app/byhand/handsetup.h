@@ -37,8 +37,8 @@ enum class KeyTrial {
     Accepted,
     Refused,
     CannotTell, ///< It gives no answer that says anything.
-    /// An API key: it lists other apps than the environment's signing key does.
-    OfAnotherEnvironment,
+    OfAnotherEnvironment, ///< An API key: it lists other apps than the environment's signing key does.
+    NotCompared, ///< An API key that it accepts: nothing tells yet whether it is one of this environment.
 };
 
 /// Sets an account by hand up, and changes what was typed in. Values go to the keychain before their keys are noted;
@@ -55,8 +55,7 @@ public:
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
-    /// An API key opens one environment and does not say which: what it lists is compared with what the signing key
-    /// lists, where that is at hand.
+    /// Compares what it lists with what the signing key lists.
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// By names and fingerprints those that Inngest lists to a signing key; none where the account allows no list.
     QFuture<Result<QList<HandEventKey>>> listEventKeys(
@@ -73,8 +72,6 @@ signals:
 
 private:
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
-    QFuture<Result<KeyTrial>> compareApps(
-        const QUrl &apiOrigin, const RestBearer &apiKey, const RestBearer &signingKey);
 
     HistoryStore &m_history;
     SecretStore &m_secrets;

@@ -16,15 +16,15 @@ struct Fetched
     std::optional<T> value; ///< The last good answer; none yet: nothing was ever read.
     bool isLoading = false;
     std::optional<Error> error; ///< Why the last reading failed; cleared by the next good one.
-    QDateTime readAt; ///< UTC, of the value.
+    QDateTime readAt; ///< UTC, of the value: when it was asked for. What came about later it need not show.
 
-    void take(const Result<T> &answer, const QDateTime &now)
+    void take(const Result<T> &answer, const QDateTime &askedAt)
     {
         isLoading = false;
         if (answer) {
             value = *answer;
             error.reset();
-            readAt = now;
+            readAt = askedAt;
         } else if (answer.error().kind != Error::Kind::Cancelled) {
             error = answer.error();
         }

@@ -7,6 +7,7 @@
 #include "app/core/logging.h"
 #include "app/history/databasefile.h"
 #include "app/history/historychain.h"
+#include "app/history/schema.h"
 
 #include <QThread>
 
@@ -126,6 +127,11 @@ QFuture<Result<QByteArray>> HistoryStore::head()
 QFuture<Result<qint64>> HistoryStore::verify()
 {
     return read<qint64>([](QSqlDatabase &database) { return HistoryChain::firstMisfit(database); });
+}
+
+QFuture<Done> HistoryStore::tryWriting()
+{
+    return run<void>(&Schema::tryWriting);
 }
 
 Result<HistoryEntry> HistoryStore::appendIn(QSqlDatabase &database, const HistoryEntry &entry)

@@ -40,6 +40,8 @@ public:
     QFuture<Result<QByteArray>> head();
     /// The number of the first row that does not fit the chain; 0: all fit.
     QFuture<Result<qint64>> verify();
+    /// Whether it takes a change: begins one, and takes it back.
+    QFuture<Done> tryWriting();
 
     /// Runs `work` in the database's thread inside one transaction: committed where it returns a value, rolled back
     /// where it returns a failure. A commit that returned is on the disk.

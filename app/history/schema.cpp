@@ -182,3 +182,14 @@ Done Schema::bringUpToDate(QSqlDatabase &database)
         return asDone(version);
     return inTransaction(database, u"BEGIN IMMEDIATE"_s, &takeSteps);
 }
+
+Done Schema::tryWriting(QSqlDatabase &database)
+{
+    // A file that can only be read refuses no transaction, but the first page that is to change.
+    for (const QString &statement :
+        {u"SAVEPOINT tried"_s, u"PRAGMA user_version=%1"_s.arg(today), u"ROLLBACK TO tried"_s, u"RELEASE tried"_s}) {
+        if (const Done done = asDone(runSql(database, statement)); !done)
+            return done;
+    }
+    return {};
+}

@@ -18,5 +18,7 @@ Result<bool> isWhole(QSqlDatabase &database);
 /// Brings a new file, or one of an earlier version of the program, to today's tables in one transaction; writes nothing
 /// where they are there.
 Done bringUpToDate(QSqlDatabase &database);
+/// Inside a transaction: whether the file takes a change. It is taken back.
+Done tryWriting(QSqlDatabase &database);
 
 } // namespace Schema

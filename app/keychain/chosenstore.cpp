@@ -3,6 +3,8 @@
 
 #include "app/keychain/chosenstore.h"
 
+#include <algorithm>
+
 ChosenStore::ChosenStore(SecretStore &keychain, QObject *parent)
     : SecretStore(parent)
     , m_keychain(keychain)
@@ -18,6 +20,13 @@ void ChosenStore::useMemory(bool inMemory)
     emit stateChanged();
     if (!inMemory)
         carryOver();
+}
+
+qsizetype ChosenStore::inMemoryOnly(QLatin1String exceptThese) const
+{
+    const QStringList names = m_memory.names();
+    return std::ranges::count_if(
+        names, [exceptThese](const QString &name) { return exceptThese.isEmpty() || !name.endsWith(exceptThese); });
 }
 
 void ChosenStore::onKeychainState()

@@ -32,8 +32,8 @@ public:
     /// Writes what memory holds into the keychain, and drops from memory what has arrived there. Ends with the first
     /// failure; what is left stays readable. useMemory(false) starts it, and so does a keychain that becomes ready.
     QFuture<Done> carryOver();
-    /// How many secrets would be lost if the program closed now.
-    qsizetype inMemoryOnly() const { return m_memory.names().size(); }
+    /// How many secrets would be lost if the program closed now, besides those whose names end with this.
+    qsizetype inMemoryOnly(QLatin1String exceptThese = {}) const;
 
     State state() const override;
     Missing missing() const override;

@@ -11,6 +11,17 @@
 
 #include <algorithm>
 
+namespace {
+
+constexpr qsizetype mostDots = 8;
+
+bool isBrought(const EventKeyRow &key)
+{
+    return key.beginning == EventKeyRow::Beginning::Brought;
+}
+
+} // namespace
+
 EventKeyRow EventKeyRow::of(const EventKey &key)
 {
     return {.id = key.id,
@@ -71,6 +82,14 @@ void EventKeyModel::setHolders(const EventKeyHolders &holders)
     refreshColumn(Apps);
 }
 
+QStringList EventKeyModel::names() const
+{
+    QStringList names;
+    for (const EventKeyRow &row : m_rows)
+        names.append(row.name);
+    return names;
+}
+
 QList<EventKeyRow> EventKeyModel::shared() const
 {
     QList<EventKeyRow> shared;
@@ -119,18 +138,21 @@ QString EventKeyModel::text(const EventKeyRow &key, int column) const
     case Name:
         return key.name;
     case Masked:
-        return key.masked;
+        return key.masked.left(mostDots); // more of them are no more to read
     case Fingerprint:
         return key.fingerprint;
     case Filter:
         return filterInWords(key.filter);
     case Age:
-        return key.createdAt.isValid() ? ageInWords(key.createdAt, m_clock.now()) : tr("not known");
+        return !key.createdAt.isValid() ? tr("not known")
+            : isBrought(key)            ? tr("at least %1", "an age").arg(ageInWords(key.createdAt, m_clock.now()))
+                                        : ageInWords(key.createdAt, m_clock.now());
     case Source:
-        return key.source == EventKeySource::Integration ? tr("Integration")
-            : key.isMadeHere                             ? tr("Made here")
-            : key.createdAt.isValid()                    ? tr("Made by hand")
-                                                         : tr("not told");
+        return key.source == EventKeySource::Integration        ? tr("Integration")
+            : !key.createdAt.isValid()                          ? tr("not told")
+            : isBrought(key)                                    ? tr("Brought here")
+            : key.beginning == EventKeyRow::Beginning::MadeHere ? tr("Made here")
+                                                                : tr("Made by hand");
     case Apps:
         return appsText(key);
     }
@@ -148,7 +170,8 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
         return filterInLines(key.filter);
     case Age:
         return key.createdAt.isValid()
-            ? tr("Made at %1 UTC (%2 local time)")
+            ? (isBrought(key) ? tr("Brought here at %1 UTC (%2 local time); when it was made nobody told")
+                              : tr("Made at %1 UTC (%2 local time)"))
                   .arg(timeInWords(key.createdAt.toUTC()), timeInWords(key.createdAt.toLocalTime()))
             : QString();
     case Source:

@@ -20,7 +20,13 @@ struct EventKeyRow
     EventKeySource source = EventKeySource::Key;
     EventFilter filter;
     QDateTime createdAt; ///< UTC; invalid: unknown.
-    bool isMadeHere = false; ///< By this program, and not at Inngest.
+    /// What its time is.
+    enum class Beginning {
+        Made, ///< At Inngest, which tells it.
+        MadeHere, ///< By this program, and not at Inngest.
+        Brought, ///< By a person, of an account that tells no times: it can be older.
+    };
+    Beginning beginning = Beginning::Made;
 
     static EventKeyRow of(const EventKey &key);
     bool operator==(const EventKeyRow &) const = default;
@@ -46,6 +52,7 @@ public:
     const EventKeyHolders &holders() const { return m_holders; }
     /// The key shown in the row, which must be one of those shown.
     const EventKeyRow &keyAt(int row) const { return m_rows[sourceRow(row)]; }
+    QStringList names() const; ///< Of all keys, shown or not.
     /// Those that several apps hold, shown or not, in the natural order of their names.
     QList<EventKeyRow> shared() const;
 

@@ -7,6 +7,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/keyscan.h"
+#include "app/models/wideletters.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -187,24 +188,29 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
     return whole;
 }
 
-/// The variable whose value begins here, where no .env file's reader sees one: in JSON, in a list of Compose's, as the
-/// second of a line. Empty: none of Inngest's, or in a comment.
+/// The variable, or the member of an object, whose value begins here, where no .env file's reader sees one: in JSON or
+/// YAML, in a list of Compose's, as the second of a line. Empty: none, or in a comment.
 QString nameBefore(QByteArrayView text, qsizetype at)
 {
-    static const QRegularExpression named(
+    static const QRegularExpression variable(
         uR"(\b(INNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY))["'`\]\\]*\s*(?:=>|[=:\s])\s*["'`\\]*\z)"_s);
+    static const QRegularExpression member(
+        uR"((?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,39})["'`\]\\]*\s*(?:=>|[=:])\s*["'`\\]*\z)"_s);
     constexpr qsizetype lookBehind = 80;
     const qsizetype from = text.first(at).lastIndexOf('\n') + 1;
     const QByteArrayView line = text.sliced(from, at - from);
     if (line.contains('#') || line.trimmed().startsWith("//"))
         return {};
-    return named.match(QString::fromLatin1(line.last(std::min(lookBehind, line.size())))).captured(1);
+    const QString before = QString::fromLatin1(line.last(std::min(lookBehind, line.size())));
+    const QString name = variable.match(before).captured(1);
+    return name.isEmpty() ? member.match(before).captured(1) : name;
 }
 
 /// around: the value that it stands in; its name is the key's where no other stands right before it.
 KeyMatch judgedHit(const KeyHit &hit, const Candidate &around, QByteArrayView text, const KnownKeys &known)
 {
-    const QString name = nameBefore(text, hit.begin);
+    // Where keys name one another it is a key itself.
+    const QString name = KeyScan(known).withoutKeys(nameBefore(text, hit.begin));
     const Candidate inner{.name = name.isEmpty() ? around.name : name,
         .line = hit.line,
         .value = Secret(text.sliced(hit.begin, hit.size))};
@@ -320,6 +326,20 @@ void compare(KeyMatches &found)
     found.mixesEnvironments = environments.size() > 1;
 }
 
+/// Windows' editors and its shell write UTF-16.
+tl::expected<KeyMatches, KeyTextTrouble> matchWideKeys(const Secret &text, const KnownKeys &known)
+{
+    const WideLetters letters = wideLettersOf(text.reveal());
+    if (letters.bytes == 0)
+        return tl::unexpected(KeyTextTrouble::NotText);
+    QByteArray narrow = narrowed(text.reveal(), letters);
+    const Secret plain{QByteArrayView(narrow)};
+    wipe(narrow.data(), narrow.size());
+    if (plain.reveal().contains('\0'))
+        return tl::unexpected(KeyTextTrouble::NotText);
+    return matchKeys(plain, known);
+}
+
 } // namespace
 
 tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const KnownKeys &known)
@@ -333,8 +353,7 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
             return tl::unexpected(KeyTextTrouble::TooMany);
         case EnvFile::Problem::NotText:
             // Letters of an older encoding, in a comment for instance: a key has none of them.
-            return text.reveal().contains('\0') ? tl::unexpected(KeyTextTrouble::NotText)
-                                                : matchKeys(withoutLetters(text), known);
+            return text.reveal().contains('\0') ? matchWideKeys(text, known) : matchKeys(withoutLetters(text), known);
         }
     }
     QList<Candidate> candidates;

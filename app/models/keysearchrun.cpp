@@ -3,6 +3,8 @@
 
 #include "app/models/keysearchrun.h"
 
+#include "app/models/wideletters.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <algorithm>
@@ -33,60 +35,6 @@ bool isPacked(QByteArrayView text, const QString &path)
         "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "\x04\x22\x4D\x18", "7z\xBC\xAF", "Rar!"};
     return path.endsWith(".br"_L1)
         || std::ranges::any_of(beginnings, [text](QByteArrayView one) { return text.startsWith(one); });
-}
-
-/// How a text is written whose letters take more than a byte each: Windows' tools write UTF-16.
-struct WideLetters
-{
-    int bytes = 0; // of a letter; 0: it is none
-    int place = 0; // in a letter, of the byte that says which of ASCII's it is
-    int mark = 0; // bytes before the first letter
-};
-
-/// By the mark at its beginning, or else by where its zeros stand.
-WideLetters wideLettersOf(QByteArrayView text)
-{
-    // UTF-32's mark begins with that of UTF-16.
-    if (text.startsWith(QByteArrayView("\xFF\xFE\0\0", 4)))
-        return {4, 0, 4};
-    if (text.startsWith(QByteArrayView("\0\0\xFE\xFF", 4)))
-        return {4, 3, 4};
-    if (text.startsWith("\xFF\xFE"))
-        return {2, 0, 2};
-    if (text.startsWith("\xFE\xFF"))
-        return {2, 1, 2};
-    constexpr qsizetype looked = 8000;
-    constexpr qsizetype least = 8;
-    const QByteArrayView begin = text.first(std::min(looked, text.size()) / 4 * 4);
-    std::array<qsizetype, 4> zeros{};
-    for (qsizetype at = 0; at < begin.size(); ++at)
-        zeros.at(size_t(at % 4)) += begin[at] == '\0';
-    // Most letters of a program's text are ASCII's; none is a zero.
-    const auto isMostlyZero = [&](size_t place) { return zeros.at(place) * 4 * 4 > begin.size() * 3; };
-    for (const WideLetters &letters : {WideLetters{4, 0, 0}, {4, 3, 0}, {2, 0, 0}, {2, 1, 0}}) {
-        bool fits = begin.size() >= least;
-        for (size_t place = 0; place < zeros.size(); ++place) {
-            const bool isLetters = int(place) % letters.bytes == letters.place;
-            fits = fits && (isLetters ? zeros.at(place) == 0 : isMostlyZero(place));
-        }
-        if (fits)
-            return letters;
-    }
-    return {};
-}
-
-/// A byte for each letter: keys are ASCII, and whatever is not ends a word.
-QByteArray narrowed(QByteArrayView text, const WideLetters &letters)
-{
-    QByteArray narrow;
-    narrow.reserve(text.size() / letters.bytes);
-    for (qsizetype at = letters.mark; at + letters.bytes <= text.size(); at += letters.bytes) {
-        unsigned other = 0;
-        for (int place = 0; place < letters.bytes; ++place)
-            other |= place == letters.place ? 0 : static_cast<unsigned char>(text[at + place]);
-        narrow.append(other == 0 ? text[at + letters.place] : '?');
-    }
-    return narrow;
 }
 
 bool looksBuilt(const QString &path)

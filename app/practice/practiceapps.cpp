@@ -211,7 +211,8 @@ QList<PracticeTrafficCall> PracticeApps::round()
     for (const auto &app : m_apps)
         addCalls(*app, calls);
     for (const PracticeSender &sender : m_state.senders().all())
-        calls.append(eventOf(sender.id, sender.name, sender.eventName, variablesOf(m_state, sender).eventKey()));
+        calls.append(eventOf(
+            sender.id, sender.name, sender.environmentId, sender.eventName, variablesOf(m_state, sender).eventKey()));
     return calls;
 }
 
@@ -229,12 +230,16 @@ void PracticeApps::addCalls(const PracticeRunningApp &app, QList<PracticeTraffic
     const PracticeAppVariables &variables = up.at(m_rounds % up.size())->variables;
     // In dev mode they go to a dev server, which takes everything.
     if (!variables.isDev())
-        calls.append(eventOf(app.code().id, app.code().name, app.code().eventName, variables.eventKey()));
+        calls.append(eventOf(
+            app.code().id, app.code().name, app.code().environmentId, app.code().eventName, variables.eventKey()));
 }
 
 PracticeTrafficCall PracticeApps::callOf(const PracticeRunningApp &app) const
 {
-    PracticeTrafficCall call{.id = app.code().id, .name = app.code().name, .kind = PracticeTrafficCount::Kind::Calls};
+    PracticeTrafficCall call{.id = app.code().id,
+        .name = app.code().name,
+        .environmentId = app.code().environmentId,
+        .kind = PracticeTrafficCount::Kind::Calls};
     if (app.workers()) {
         if (!app.workers()->isConnected())
             call.refusal = u"no worker is connected"_s;
@@ -254,10 +259,11 @@ PracticeTrafficCall PracticeApps::callOf(const PracticeRunningApp &app) const
     return call;
 }
 
-PracticeTrafficCall PracticeApps::eventOf(
-    const QString &id, const QString &name, const QString &eventName, const Secret &key) const
+PracticeTrafficCall PracticeApps::eventOf(const QString &id, const QString &name, const QString &environmentId,
+    const QString &eventName, const Secret &key) const
 {
-    PracticeTrafficCall call{.id = id, .name = name, .kind = PracticeTrafficCount::Kind::Events};
+    PracticeTrafficCall call{
+        .id = id, .name = name, .environmentId = environmentId, .kind = PracticeTrafficCount::Kind::Events};
     if (key.isEmpty()) {
         call.refusal = u"no event key is set"_s;
         return call;

@@ -46,8 +46,8 @@ private:
     QList<PracticeTrafficCall> round();
     void addCalls(const PracticeRunningApp &app, QList<PracticeTrafficCall> &calls) const;
     PracticeTrafficCall callOf(const PracticeRunningApp &app) const;
-    PracticeTrafficCall eventOf(
-        const QString &id, const QString &name, const QString &eventName, const Secret &key) const;
+    PracticeTrafficCall eventOf(const QString &id, const QString &name, const QString &environmentId,
+        const QString &eventName, const Secret &key) const;
 
     PracticeServer &m_server;
     PracticeState &m_state;

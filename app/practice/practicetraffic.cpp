@@ -48,7 +48,8 @@ QString reasonOf(const Error &error)
 
 void PracticeTrafficCount::fields(JsonFields &json, PracticeTrafficCount &count)
 {
-    json("id"_L1, count.id)("name"_L1, count.name)("kind"_L1, count.kind, kindNames);
+    json("id"_L1, count.id)("name"_L1, count.name)("environmentId"_L1, count.environmentId);
+    json("kind"_L1, count.kind, kindNames);
     json("accepted"_L1, count.accepted)("refused"_L1, count.refused)("failed"_L1, count.failed);
     json("lastReason"_L1, count.lastReason)("lastRefusedAt"_L1, count.lastRefusedAt);
 }
@@ -144,6 +145,7 @@ PracticeTrafficCount &PracticeTraffic::countOf(const PracticeTrafficCall &call)
     PracticeTrafficCount &counted = m_counts[{call.id, call.kind}];
     counted.id = call.id;
     counted.name = call.name;
+    counted.environmentId = call.environmentId;
     counted.kind = call.kind;
     return counted;
 }

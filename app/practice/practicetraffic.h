@@ -21,6 +21,7 @@ struct PracticeTrafficCount
 
     QString id; ///< The app's or the sender's.
     QString name;
+    QString environmentId;
     Kind kind = Kind::Calls;
     qint64 accepted = 0;
     qint64 refused = 0; ///< 401, 403 or 500: a key did not do.
@@ -37,6 +38,7 @@ struct PracticeTrafficCall
 {
     QString id;
     QString name;
+    QString environmentId = {};
     PracticeTrafficCount::Kind kind = PracticeTrafficCount::Kind::Calls;
     std::optional<HttpCall::Request> request; ///< nullopt: it came to its end without a request (a worker's).
     QString refusal; ///< Without a request: why it was refused; empty: accepted.

@@ -271,6 +271,16 @@
     </message>
 </context>
 <context>
+    <name>KeychainText</name>
+    <message numerus="yes">
+        <source>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</source>
+        <translation>
+            <numerusform>%n key or other secret is in this program&apos;s memory alone, and is lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
+            <numerusform>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LockPage</name>
     <message numerus="yes">
         <source>Nobody touched the program for %n minutes.</source>

@@ -430,7 +430,8 @@ private:
             .clerkOrigin = QUrl(u"https://clerk.inngest.com"_s),
             .clerkSessionId = u"sess"_s,
             .organizationId = u"org"_s,
-            .organizationName = u"Acme, \"Inc\"; \u00fc"_s};
+            .organizationName = u"Acme, \"Inc\"; \u00fc"_s,
+            .userEmail = u"ada@example.com"_s};
     }
 
     QTemporaryDir m_directory;

@@ -157,6 +157,9 @@ void KeyMatchTest::findsAKeyInWhateverItWasPasted_data()
     };
     const char *signing = "INNGEST_SIGNING_KEY";
     const char *sending = "INNGEST_EVENT_KEY";
+    const QString windows = QString(u"\uFEFFA=\u00E4\r\nINNGEST_SIGNING_KEY="_s + QString::fromLatin1(currentKey));
+    add("a file of Windows' Notepad", QByteArray(reinterpret_cast<const char *>(windows.utf16()), windows.size() * 2),
+        signing, -1, 2);
     add("bash's declare", "declare -x INNGEST_SIGNING_KEY=\"" + currentKey + '"', signing);
     add("JSON in one line", "{\"INNGEST_SIGNING_KEY\": \"" + currentKey + "\"}", signing);
     add("JSON in JSON", R"({"a":"{\"INNGEST_EVENT_KEY\":\")" + eventKey + R"(\"}"})", sending);
@@ -167,6 +170,10 @@ void KeyMatchTest::findsAKeyInWhateverItWasPasted_data()
     add("PowerShell", "$env:INNGEST_EVENT_KEY = '" + eventKey + '\'', sending);
     add("a Dockerfile", "ENV INNGEST_SIGNING_KEY " + currentKey, signing);
     add("systemd", "Environment=INNGEST_SIGNING_KEY=" + currentKey, signing);
+    add("a member of another name", "{\"orders\": {\"eventKey\": \"" + eventKey + "\"}}", "eventKey");
+    add("code", "  client.eventKey = '" + eventKey + "';", "client.eventKey");
+    add("YAML", "orders:\n  sender-key: " + currentKey, "sender-key", -1, 2);
+    add("a key that another key names", "{\"" + currentKey + "\": \"x\"}");
     add("the second of a line", "export A=1 INNGEST_SIGNING_KEY=" + currentKey, signing);
     add("a bare key below a variable", "A=1\n" + currentKey, "", -1, 2);
     add("a comment", "A=1\n# INNGEST_SIGNING_KEY=" + currentKey, "", -1, 2);

@@ -144,10 +144,11 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
     QList<QJsonObject> all;
     if (path == "/v2/apps"_L1) {
         for (const AppThere &app : there->apps)
-            all.append({{u"id"_s, app.id}, {u"name"_s, app.id}, {u"method"_s, u"SERVE"_s},
-                {u"latestSync"_s,
-                    QJsonObject{{u"url"_s, app.url}, {u"sdkLanguage"_s, u"js"_s}, {u"sdkVersion"_s, u"v4.24.0"_s},
-                        {u"syncedAt"_s, app.syncedAt}}}});
+            all.append(
+                {{u"id"_s, app.id}, {u"name"_s, app.id}, {u"method"_s, u"SERVE"_s}, {u"createdAt"_s, app.createdAt},
+                    {u"latestSync"_s,
+                        QJsonObject{{u"url"_s, app.url}, {u"sdkLanguage"_s, u"js"_s}, {u"sdkVersion"_s, u"v4.24.0"_s},
+                            {u"syncedAt"_s, app.syncedAt}}}});
         return list(request, all);
     }
     if (path.startsWith("/v2/apps/"_L1) && path.endsWith("/syncs"_L1)) {

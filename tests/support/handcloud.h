@@ -28,6 +28,7 @@ public:
         QString id;
         QString url;
         QString syncedAt = QStringLiteral("2026-11-26T00:59:03Z");
+        QString createdAt = QStringLiteral("2026-01-05T08:00:00Z");
     };
     struct EnvironmentThere
     {

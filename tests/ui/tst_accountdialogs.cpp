@@ -410,6 +410,47 @@ private slots:
         QVERIFY(dialog.isVisible());
     }
 
+    /// Without an organization any person's sign-in would do.
+    void asksWhoseSignInItIsWhereThereIsNoOrganization()
+    {
+        m_clerk->endSession(u"sess_1"_s);
+        m_clerk->addSession(u"ada"_s, {}, {});
+        const Account account = addAccount(u"Work"_s);
+        QCOMPARE(account.organizationId, QString());
+        QCOMPARE(account.userEmail, u"ada@example.com"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        m_clerk->endSession(u"ada"_s);
+        m_clerk->addSession(u"bob"_s, {}, {});
+        SignInDialog dialog(*m_accounts, account);
+        dialog.show();
+        auto *edit = dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s);
+        const auto *banner = dialog.findChild<Banner *>(u"banner"_s);
+        edit->setText(m_clerk->newClientToken().revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->title(), u"Another person's sign-in"_s);
+        QVERIFY2(banner->text().contains(u"ada@example.com"_s), qPrintable(banner->text()));
+        dialog.hide();
+
+        // An earlier version did not note whose it is.
+        Account unknown = account;
+        unknown.userEmail.clear();
+        SignInDialog asking(*m_accounts, unknown);
+        asking.show();
+        banner = asking.findChild<Banner *>(u"banner"_s);
+        asking.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(m_clerk->clientToken().revealText());
+        QTest::keyClick(&asking, Qt::Key_Return);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(u"bob@example.com"_s), qPrintable(banner->text()));
+        QVERIFY(asking.isVisible());
+        QTRY_VERIFY(asking.findChild<QPushButton *>(u"signInButton"_s)->isEnabled());
+        QTest::keyClick(&asking, Qt::Key_Return);
+        QTRY_VERIFY(!asking.isVisible());
+        QCOMPARE(asking.result(), int(QDialog::Accepted));
+        QCOMPARE(m_accounts->list().last().userEmail, u"bob@example.com"_s);
+    }
+
 private:
     void openDialog()
     {

@@ -140,19 +140,32 @@ private slots:
         QTRY_VERIFY(banner->isVisible());
         QVERIFY(m_secrets->names().isEmpty());
         QVERIFY(m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text().contains(u"refuses"_s));
+        // It may have been made the current one meanwhile: the same can be asked once more.
+        const qsizetype asked = m_cloud->server.requests().size();
+        QVERIFY(button(u"checkAgainButton"_s)->isVisible());
+        button(u"checkAgainButton"_s)->click();
+        QTRY_VERIFY(banner->isVisible() && m_cloud->server.requests().size() > asked);
+        QVERIFY(m_secrets->names().isEmpty());
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 1);
     }
 
+    void noticesTheApiKeyOfAnotherEnvironment_data()
+    {
+        QTest::addColumn<QString>("app");
+        QTest::newRow("with apps of other names") << u"shop-qa"_s;
+        QTest::newRow("with apps of the same names") << u"shop"_s;
+    }
     /// It reads another environment's apps: a rotation would ask those, and miss the right ones.
     void noticesTheApiKeyOfAnotherEnvironment()
     {
+        QFETCH(QString, app);
         m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
         m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
         HandCloud::EnvironmentThere &other = m_cloud->add(u"qa"_s, "signkey-test-");
         other.apiKey = Secret("sk-inn-api-other");
-        other.apps = {{u"shop-qa"_s, u"https://qa.test/api/inngest"_s}};
+        other.apps = {{.id = app, .url = u"https://qa.test/api/inngest"_s, .createdAt = u"2026-02-06T09:30:00Z"_s}};
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
         edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other"_s);
@@ -164,6 +177,87 @@ private slots:
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
+    }
+
+    /// Until there is an app nothing tells of which environment it is; then it is compared by itself.
+    void comparesAnApiKeyOnceThereIsAnApp()
+    {
+        HandCloud::EnvironmentThere &other = m_cloud->add(u"qa"_s, "signkey-test-");
+        other.apiKey = Secret("sk-inn-api-other");
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other"_s);
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click();
+        const auto *problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
+        QTRY_VERIFY2(problem->text().contains(u"could not be compared"_s), qPrintable(problem->text()));
+        QVERIFY(m_secrets->names().isEmpty());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QTRY_VERIFY(account && account->apps().value);
+        QCOMPARE(account->apps().value->size(), 0);
+        m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
+        account->reload();
+        QTRY_VERIFY(account->apps().error);
+        const QString words = account->apps().error->serverMessage;
+        QVERIFY2(words.contains(u"belongs to another environment"_s), qPrintable(words));
+        // The right one takes its place, with the same account open.
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        openDialog(m_accounts->list().last());
+        QTRY_VERIFY(edit(u"handApiKeyEdit"_s)->isEnabled());
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QTRY_VERIFY(!account->apps().error && account->apps().value && account->apps().value->size() == 1);
+    }
+
+    /// What is said stands at the field that it is about; the list has the name that is being typed.
+    void saysOfEachFieldWhatIsWrongWithIt()
+    {
+        const auto said = [this](const QString &name) { return m_dialog->findChild<ProblemLine *>(name)->text(); };
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        for (const QString &slug : {u"staging"_s, u"staging"_s}) {
+            button(u"byHandAddButton"_s)->menu()->actions().last()->trigger();
+            edit(u"handSigningKeyEdit"_s)->setText(m_cloud->add(slug, "signkey-test-").current.revealText());
+            edit(u"handSlugEdit"_s)->setText(u"no slug"_s);
+            QVERIFY(said(u"handSlugProblem"_s).contains(u"A slug has letters"_s));
+            edit(u"handSlugEdit"_s)->setText(slug);
+            edit(u"handNameEdit"_s)->setText(u"Production"_s);
+            button(u"byHandSaveButton"_s)->click();
+            QVERIFY(said(u"handNameProblem"_s).contains(u"has this name"_s));
+            QVERIFY(said(u"handSlugProblem"_s).isEmpty());
+            const auto *list = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+            const QString name = u"Staging %1"_s.arg(list->count());
+            edit(u"handNameEdit"_s)->setText(name);
+            QCOMPARE(list->currentText(), name);
+        }
+        button(u"byHandSaveButton"_s)->click();
+        QVERIFY(said(u"handSlugProblem"_s).contains(u"has this slug"_s));
+        QVERIFY(said(u"handNameProblem"_s).isEmpty());
+    }
+
+    void beginsWithTheEnvironmentThatIsOpen()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandAddButton"_s)->menu()->actions().at(1)->trigger();
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"branch"_s).current.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        m_accounts->open(added.first().first().toString());
+        OpenAccount *account = m_accounts->current();
+        QTRY_VERIFY(account && account->environments().value);
+        account->selectEnvironment(account->environments().value->last().id);
+        openDialog(m_accounts->list().last());
+        const auto *list = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+        QTRY_COMPARE(list->count(), 2);
+        QCOMPARE(list->currentText(), account->environment()->name);
+        QCOMPARE(edit(u"handNameEdit"_s)->text(), account->environment()->name);
     }
 
     /// That one is stored all the same says nothing of the other.
@@ -189,6 +283,7 @@ private slots:
     void triesTheApiKey()
     {
         m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
@@ -451,19 +546,26 @@ private slots:
         auto *dialog = m_dialog->findChild<HandEventKeyDialog *>();
         QVERIFY(dialog);
         dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Nightly import"_s);
+        const auto *namesake = dialog->findChild<ProblemLine *>(u"handKeyNameProblem"_s);
+        QVERIFY(namesake->text().isEmpty());
         // Not the signing key's, which has nothing to do here.
         auto *keyEdit = dialog->findChild<QLineEdit *>(u"handKeyEdit"_s);
         keyEdit->setText(signingKeyFingerprint(m_cloud->at(u"production"_s).current));
         dialog->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
         QVERIFY(!dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled());
-        QVERIFY(dialog->findChild<QLabel *>(u"problemLabel"_s)->text().contains(u"signing key"_s));
+        QVERIFY(dialog->findChild<ProblemLine *>(u"handKeyProblem"_s)->text().contains(u"signing key"_s));
         keyEdit->setText(typed);
         dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
         QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
         // Esc does not throw another one away that is half typed.
         button(u"handAddEventKeyButton"_s)->click();
         dialog = m_dialog->findChild<HandEventKeyDialog *>();
-        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s), u"Nightly"_s);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s), u"Nightly import"_s);
+        namesake = dialog->findChild<ProblemLine *>(u"handKeyNameProblem"_s);
+        QVERIFY2(namesake->text().contains(u"easily mistaken"_s), qPrintable(namesake->text()));
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(typed); // the one that is called so
+        QVERIFY(namesake->text().isEmpty());
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->clear();
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(dialog->findChild<QWidget *>(u"discardBox"_s));
         dialog->findChild<QPushButton *>(u"discardButton"_s)->click();

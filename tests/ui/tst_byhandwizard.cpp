@@ -161,6 +161,13 @@ private slots:
         status.follow(*m.acts, again);
         QVERIFY(UiStage::show(status));
         QCOMPARE(status.findChild<ProblemLine *>(u"handoverProblem"_s)->text(), said);
+        // Where nobody was to be asked, reading finds nothing out: the button does not offer it.
+        m.open();
+        Act *unasked = m.acts->settle(left->first().id, false);
+        QVERIFY(m.ends(unasked));
+        QCOMPARE(unasked->end(), Act::End::Open);
+        status.follow(*m.acts, unasked);
+        QCOMPARE(status.findChild<QPushButton *>(u"actSettleButton"_s)->text(), u"Say what became of it"_s);
     }
 
     /// A filter that loses its events: what stands in the field of the page has to go, too. And what a list tells of an

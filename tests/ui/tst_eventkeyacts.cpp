@@ -239,6 +239,35 @@ private slots:
         QTRY_VERIFY(m->notice()->isVisible());
     }
 
+    /// What two keys are called says nothing of which of them is meant.
+    void tellsKeysOfOneNameApart()
+    {
+        m->load({u"Checkout"_s, u"checkout"_s, u"Mobile"_s});
+        const EventKey key = m->keys().first();
+        const QString fingerprint = eventKeyFingerprint(key.value);
+        m->select(key.name);
+        m->action(u"copyAction"_s)->trigger();
+        const QString copied = m->tab->findChild<QLabel *>(u"clipboardLabel"_s)->text();
+        QVERIFY2(copied.contains(fingerprint), qPrintable(copied));
+        m->action(u"renameAction"_s)->trigger();
+        auto *rename = m->opened<EventKeyDialog>();
+        const QString warning = rename->findChild<ProblemLine *>(u"nameProblem"_s)->text();
+        QVERIFY2(warning.contains(fingerprint), qPrintable(warning));
+        rename->close();
+
+        QTest::keyClick(m->table(), Qt::Key_Delete);
+        auto *dialog = m->opened<DeleteEventKeyDialog>();
+        auto *edit = dialog->findChild<QLineEdit *>(u"typeEdit"_s);
+        QTest::keyClicks(edit, key.name);
+        QVERIFY(!m->button(dialog, u"deleteButton"_s)->isEnabled());
+        edit->clear();
+        QTest::keyClicks(edit, fingerprint);
+        QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_VERIFY(m->notice()->isVisible());
+        QVERIFY2(m->notice()->title().contains(fingerprint), qPrintable(m->notice()->title()));
+    }
+
     void saysWhoseWordItIsWhereNothingShowsIt_data()
     {
         QTest::addColumn<ActKind>("kind");

@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -117,8 +118,19 @@ private slots:
             return m->table()->model()->index(0, EventKeyModel::Source).data().toString();
         };
         QCOMPARE(sourceOf(), u"Made by hand"_s);
+        QVERIFY(!m->action(u"existingAction"_s)->isVisible());
         m->tab->setAccount(m->stage.open(AccountKind::SelfHosted));
         QCOMPARE(sourceOf(), u"Made here"_s);
+        QVERIFY(!m->action(u"existingAction"_s)->isVisible());
+        // Where persons type in what there is, only its arrival is known, and one that is there can be added.
+        m->tab->setAccount(m->stage.open(AccountKind::ByHand));
+        QCOMPARE(sourceOf(), u"Brought here"_s);
+        const QString age = m->table()->model()->index(0, EventKeyModel::Age).data().toString();
+        QVERIFY2(age.startsWith(u"at least"_s), qPrintable(age));
+        const QSignalSpy requested(m->tab.get(), &EventKeysTab::typedInRequested);
+        QVERIFY(m->tab->findChild<QWidget *>(u"existingActionButton"_s)->isVisible());
+        m->action(u"existingAction"_s)->trigger();
+        QCOMPARE(requested.size(), 1);
     }
 
     void copiesTheValueAndCountsDown()

@@ -60,6 +60,54 @@ private slots:
         QVERIFY(m_watch->changes().isEmpty());
     }
 
+    /// What comes late shows what was so when it was asked for.
+    void takesAReadingForAsOldAsItsQuestion()
+    {
+        m_clock.advance(1s);
+        const QDateTime asked = m_clock.now();
+        const int before = m_dashboard->calls(Operation::EventKeys);
+        m_dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        m_account->reload();
+        QTRY_VERIFY(m_dashboard->calls(Operation::EventKeys) > before);
+        m_clock.advance(10s);
+        m_dashboard->letGo();
+        QTRY_VERIFY(!m_account->signingKeys().isLoading && !m_account->eventKeys().isLoading);
+        QVERIFY(settle());
+        QCOMPARE(m_watch->keysOf(production).look.at, asked);
+    }
+
+    /// A list that was asked for before our rotation, or that a copy behind the server's gives out after it.
+    void raisesNoAlarmForAKeyThatWasRotatedAway_data()
+    {
+        QTest::addColumn<bool>("isLate");
+        QTest::newRow("asked for before") << true;
+        QTest::newRow("given out after") << false;
+    }
+    void raisesNoAlarmForAKeyThatWasRotatedAway()
+    {
+        QFETCH(bool, isLate);
+        act({.kind = ActKind::CreateSigningKey, .environment = *m_account->environment()});
+        QVERIFY(readAgain());
+        const QList<SigningKey> before = *m_account->signingKeys().value;
+        const QDateTime askedBefore = m_clock.now();
+        m_clock.advance(1s);
+        ActRequest rotate{.kind = ActKind::RotateSigningKey, .environment = *m_account->environment()};
+        for (const SigningKey &key : before)
+            (key.isActive ? rotate.activeKeyId : rotate.keyId) = key.id;
+        act(rotate);
+        QVERIFY(readAgain());
+        const KeyLook now = m_watch->keysOf(production).look;
+        m_clock.advance(1s);
+        m_watch->take(*m_account->keyHolder(),
+            lookAt(before, *m_account->eventKeys().value, isLate ? askedBefore : m_clock.now()));
+        QVERIFY(settle());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        if (isLate)
+            QCOMPARE(m_watch->keysOf(production).look, now);
+        QVERIFY(readAgain());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+    }
+
     void noticesWhatAColleagueMade()
     {
         const QDateTime before = m_account->eventKeys().readAt;

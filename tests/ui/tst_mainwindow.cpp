@@ -30,6 +30,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QTabWidget>
@@ -115,6 +116,30 @@ private slots:
         QVERIFY(band()->accessibleName().contains(u"Practice"_s));
         QVERIFY(m->window.windowTitle().contains(u"Production"_s));
         QVERIFY(m->window.windowTitle().contains(m->accounts.current()->account().name));
+    }
+
+    /// A token is signed in with anew; of a key there may be no other copy.
+    void asksBeforeKeysAreLostThatAreInMemoryAlone()
+    {
+        m->preferences.setKeepsSecretsInMemory(true);
+        QVERIFY(m->secrets.usesMemory());
+        m->secrets.write(u"account/a/token"_s, Secret("token"));
+        QVERIFY(m->window.close());
+        m->window.show();
+        m->secrets.write(u"key/0123456789ab"_s, Secret("value"));
+        QCOMPARE(m->secrets.inMemoryOnly(), 2);
+        QVERIFY(!m->window.close());
+        auto *box = m->window.findChild<QMessageBox *>(u"closeBox"_s);
+        QVERIFY(box && box->isVisible());
+        QVERIFY2(box->text().contains(u"memory alone"_s), qPrintable(box->text()));
+        QVERIFY2(!box->text().contains(u"journal"_s), qPrintable(box->text()));
+        box->reject();
+        QVERIFY(!m->window.close());
+        m->window.findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
+        QTRY_VERIFY(!m->window.isVisible());
+        for (const QString &name : {u"account/a/token"_s, u"key/0123456789ab"_s})
+            m->secrets.remove(name);
+        m->preferences.setKeepsSecretsInMemory(false);
     }
 
     void neverShowsAKeyInTitlesNamesOrLabels()

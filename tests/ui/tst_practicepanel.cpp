@@ -200,6 +200,9 @@ private slots:
         QStringList names;
         for (int i = 0; i < tree(u"trafficTree"_s)->topLevelItemCount(); ++i)
             names.append(tree(u"trafficTree"_s)->topLevelItem(i)->text(0));
+        // One of a name can be in several environments.
+        for (int i = 0; i < tree(u"trafficTree"_s)->topLevelItemCount(); ++i)
+            QVERIFY(!tree(u"trafficTree"_s)->topLevelItem(i)->text(1).isEmpty());
         QVERIFY2(std::is_sorted(names.begin(), names.end(),
                      [](const QString &a, const QString &b) { return a.compare(b, Qt::CaseInsensitive) < 0; }),
             qPrintable(names.join(u' ')));

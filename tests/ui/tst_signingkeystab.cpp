@@ -81,7 +81,12 @@ private slots:
         QVERIFY(m->load());
         auto *maker = card(u"currentKeyCard"_s)->findChild<QLabel *>(u"creatorLabel"_s);
         QTRY_COMPARE(maker->text(), u"Grace"_s);
-        QCOMPARE(card(u"currentKeyCard"_s)->findChild<QLabel *>(u"ageLabel"_s)->text(), u"Made 3 days ago"_s);
+        const auto *age = card(u"currentKeyCard"_s)->findChild<QLabel *>(u"ageLabel"_s);
+        QCOMPARE(age->text(), u"Made 3 days ago"_s);
+        // Of one that a person brought nobody told when it was made.
+        m_tab->setAccount(m->open(AccountKind::ByHand));
+        QVERIFY(m->load());
+        QTRY_VERIFY2(age->text().startsWith(u"Brought here"_s), qPrintable(age->text()));
     }
 
     void leadsToTheWizardInsteadOfRotating()

@@ -124,6 +124,25 @@ private slots:
         QVERIFY(m_dialog->findChild<QLabel *>(u"sourceLabel"_s)->text().contains(u".env"_s));
     }
 
+    /// Nothing was pasted where a file was opened, and no key where it is a fingerprint.
+    void saysWhereItStands()
+    {
+        const auto place = [this] {
+            const auto *label = m_dialog->findChild<QLabel *>(u"placeLabel"_s);
+            return label ? label->text().section(u"  ·  "_s, 0, 0) : QString();
+        };
+        m_dialog->look(Secret::fromText(currentKey()), {});
+        QCOMPARE(place(), u"The pasted key"_s);
+        m_dialog->look(Secret::fromText(signingKeyFingerprint(Secret::fromText(currentKey()))), {});
+        QCOMPARE(place(), u"The pasted fingerprint or hash"_s);
+        m_dialog->look(Secret::fromText(u"anything"_s), {});
+        QCOMPARE(place(), u"What was pasted"_s);
+        m_dialog->look(Secret::fromText(currentKey()), u"key.txt"_s);
+        QCOMPARE(place(), u"Line 1"_s);
+        m_dialog->look(Secret::fromText(u"{\"signingKey\": \"%1\"}"_s.arg(currentKey())), u"key.json"_s);
+        QCOMPARE(place(), u"signingKey, line 1"_s);
+    }
+
     void blacksOutAKeyInAFilesName()
     {
         QFile file(m->directory.filePath(eventKey() + u".env"_s));

@@ -12,6 +12,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
+#include "tests/support/asnobody.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
@@ -20,6 +21,7 @@
 #include "ui/window/windowrotation.h"
 
 #include <QFile>
+#include <QJsonDocument>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -198,7 +200,7 @@ private slots:
         UiStage stage;
         OpenAccount *account = stage.open();
         UnsettledPanel panel;
-        panel.setActs(&account->acts());
+        panel.setAccount(account);
         leaveOneOpen(stage);
 
         panel.lookAgain();
@@ -242,7 +244,7 @@ private slots:
         QSignalSpy leak(&banners, &WindowBanners::leakReported);
         QTest::mouseClick(banner->findChild<QPushButton *>(u"rotateAfterChangesButton"_s), Qt::LeftButton);
         QCOMPARE(leak.size(), 1);
-        const KnownKey reported = leak.first().first().value<KnownKey>();
+        const KnownKey reported = leak.first().first().value<QList<KnownKey>>().first();
         QCOMPARE(reported.environmentId, u"production"_s);
         QCOMPARE(reported.type, KeyType::Signing);
 
@@ -331,16 +333,76 @@ private slots:
         QCOMPARE(banner->tone(), Tone::Danger);
     }
 
+    /// It looks as always, and a rotation would be planned that no step of can be noted.
+    void saysAtTheStartThatAHistoryCanOnlyBeRead()
+    {
+        UiStage stage;
+        stage.open();
+        QTemporaryDir folder(u"/tmp/ikm-readonly-XXXXXX"_s);
+        const QString path = folder.filePath(u"history.sqlite"_s);
+        {
+            HistoryStore store(path);
+            QVERIFY(answerOf(store.append({})));
+        }
+        QVERIFY(QFile::setPermissions(path, QFileDevice::ReadOwner));
+        for (const QString &one : {folder.path(), path})
+            QVERIFY(::geteuid() != 0 || ::chown(qPrintable(one), AsNobody::nobody, gid_t(-1)) == 0);
+        const AsNobody nobody;
+        HistoryStore readOnly(path);
+        const auto entries = answerOf(readOnly.entries());
+        QVERIFY(entries && entries->size() == 1);
+        Services services{
+            stage.clock, stage.preferences, stage.secrets, readOnly, stage.services.keptKeys, stage.services.accounts};
+        WindowBanners banners(services);
+        auto *banner = banners.findChild<Banner *>(u"historyBanner"_s);
+        QTRY_VERIFY(!banner->isHidden());
+        QVERIFY2(banner->title().contains(u"can only be read"_s), qPrintable(banner->title()));
+        QVERIFY2(banner->text().contains(path), qPrintable(banner->text()));
+    }
+
+    /// Both accounts are at Inngest Cloud: one address, and one journal.
+    void leavesTheChangesOfAnotherAccountToThat()
+    {
+        UiStage stage;
+        OpenAccount *account = stage.open();
+        leaveOneOpen(stage);
+        const auto open = answerOf(account->acts().unsettled());
+        QVERIFY(open && open->size() == 1);
+        const auto change = [&stage](const QString &column, const QString &value) {
+            return answerOf(stage.history.run<void>([column, value](QSqlDatabase &database) {
+                return asDone(runSql(database, u"UPDATE acts SET %1 = ?"_s.arg(column), {value}));
+            }));
+        };
+        const auto changeRequest = [&change](const ActRequest &request) {
+            return change(u"request"_s, QString::fromUtf8(QJsonDocument(requestToJson(request)).toJson()));
+        };
+        ActRequest elsewhere = open->first().request;
+        elsewhere.environment.id = u"elsewhere"_s;
+        QVERIFY(change(u"account"_s, u"Other"_s));
+        QVERIFY(changeRequest(elsewhere));
+        UnsettledPanel panel;
+        panel.setAccount(account);
+        QVERIFY(stage.load());
+        panel.lookAgain();
+        QVERIFY(answerOf(account->acts().unsettled())); // behind that look
+        QCoreApplication::processEvents();
+        QVERIFY(!panel.isVisible());
+        // Renamed since: an environment of this account says whose it is.
+        QVERIFY(changeRequest(open->first().request));
+        panel.lookAgain();
+        QTRY_VERIFY(panel.isVisible());
+    }
+
     void saysNothingWhereNothingIsOpen()
     {
         UiStage stage;
         UnsettledPanel panel;
-        panel.setActs(&stage.open()->acts());
+        panel.setAccount(stage.open());
         auto unsettled = stage.account->acts().unsettled();
         QTRY_VERIFY(unsettled.isFinished());
         QCoreApplication::processEvents();
         QVERIFY(!panel.isVisible());
-        panel.setActs(nullptr);
+        panel.setAccount(nullptr);
         QVERIFY(!panel.isVisible());
     }
 
@@ -348,7 +410,7 @@ private slots:
     {
         UiStage stage;
         auto panel = std::make_unique<UnsettledPanel>();
-        panel->setActs(&stage.open()->acts());
+        panel->setAccount(stage.open());
         panel.reset();
         auto unsettled = stage.account->acts().unsettled();
         QTRY_VERIFY(unsettled.isFinished());

@@ -77,10 +77,8 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
         m_goButton->click();
     });
     connect(m_goButton, &QPushButton::clicked, this, [this] {
-        if (m_isBusy)
-            return;
-        m_againButton->hide();
-        go();
+        if (!m_isBusy)
+            go();
     });
     auto *cancel = named("cancelButton", plainButton(tr("Cancel"), this));
     connect(cancel, &QPushButton::clicked, this, [this] { done(Rejected); });
@@ -113,7 +111,6 @@ void AccountSetUp::fail(const Error &error, Attempt attempt)
 
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
-    m_againButton->show();
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     const QString asked = origin && !m_origin->text().contains("://"_L1)
         ? tr(" It was asked at %1, since nothing stands before the address.").arg(origin->toString())
@@ -139,11 +136,13 @@ void AccountSetUp::setBusy(const QString &what)
 void AccountSetUp::setGo(const QString &text, bool isDoubted)
 {
     m_goButton->setText(text);
+    // What is doubted can be asked about again: the answer need not stay what it was.
+    m_againButton->setVisible(isDoubted);
     m_goButton->setAutoDefault(!isDoubted);
     m_goButton->setDefault(!isDoubted);
     // A key that was pressed for something else does not store it.
     if (isDoubted && m_goButton->hasFocus())
-        (m_againButton->isHidden() ? static_cast<QWidget *>(m_name) : m_againButton)->setFocus();
+        m_againButton->setFocus();
 }
 
 void AccountSetUp::follow(const QFuture<Result<Account>> &stored)

@@ -3,6 +3,7 @@
 
 #include "ui/accounts/byhanddialog.h"
 
+#include "app/accounts/openaccount.h"
 #include "app/accounts/tokentext.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -88,6 +89,8 @@ void ByHandDialog::onEdited()
 {
     m_press = Press::Check;
     m_banner->hide();
+    if (m_shown >= 0 && m_shown < m_choice->count())
+        m_choice->setItemText(m_shown, nameOf(m_form->environment()));
     refresh();
 }
 
@@ -100,7 +103,14 @@ void ByHandDialog::load()
             return fail(known.error(), Attempt::Read);
         m_environments = *known;
         m_atFirst = *known;
-        showEnvironment(m_environments.isEmpty() ? -1 : 0);
+        // What somebody is about to change is most likely what they look at.
+        const OpenAccount *open = m_accounts.current();
+        const std::optional<Environment> holder
+            = open && open->account().id == m_id ? open->keyHolder() : std::optional<Environment>();
+        const auto at = std::ranges::find_if(m_environments,
+            [&holder](const HandEnvironment &one) { return holder && one.environment.id == holder->id; });
+        const qsizetype index = at == m_environments.end() ? 0 : at - m_environments.begin();
+        showEnvironment(m_environments.isEmpty() ? -1 : int(index));
     });
 }
 
@@ -153,14 +163,19 @@ void ByHandDialog::showEnvironment(int index)
     refresh();
 }
 
+QString ByHandDialog::nameOf(const HandEnvironment &environment)
+{
+    const QString &name = environment.environment.name;
+    return name.isEmpty() ? tr("A custom environment") : shownName(name);
+}
+
 /// Of the one that is shown the field says whether its key is there, while it is typed.
 void ByHandDialog::listEnvironments()
 {
     m_choice->clear();
     for (int i = 0; i < m_environments.size(); ++i) {
         const HandEnvironment &one = m_environments.at(i);
-        const QString name
-            = one.environment.name.isEmpty() ? tr("A custom environment") : shownName(one.environment.name);
+        const QString name = nameOf(one);
         const bool lacksKey = one.signingKey.isEmpty() && one.signingFingerprint.isEmpty() && i != m_shown;
         m_choice->addItem(lacksKey ? tr("%1 (its signing key is missing)").arg(name) : name);
     }
@@ -194,11 +209,10 @@ bool ByHandDialog::checkAll()
             const bool isSameName = mine.name.compare(theirs.name, Qt::CaseInsensitive) == 0;
             if (isSameKey)
                 m_form->sayOfSigningKey(tr("This is the same key as that of %1.").arg(shownName(theirs.name)), false);
-            else if (isSameName || mine.slug == theirs.slug)
-                m_form->sayOfName(isSameName
-                        ? tr("Another environment has this name. Give them names that you can tell "
-                             "apart.")
-                        : tr("Another environment has this slug."));
+            else if (isSameName)
+                m_form->sayOfName(tr("Another environment has this name. Give them names that you can tell apart."));
+            else if (mine.slug == theirs.slug)
+                m_form->sayOfSlug(tr("Another environment has this slug."));
             if (isSameKey || isSameName || mine.slug == theirs.slug)
                 return false;
         }
@@ -303,15 +317,8 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 {
     const bool isRefused = trial == KeyTrial::Refused;
     const QString name = shownName(m_environments.at(tried.index).environment.name);
-    if (trial == KeyTrial::OfAnotherEnvironment)
-        m_form->sayOfApiKey(tr("Inngest lists other apps to this API key than to the signing key of %1: one of the two "
-                               "belongs to another environment.")
-                                .arg(name),
-            false);
-    else if (tried.isOfApiKey)
-        m_form->sayOfApiKey(isRefused ? tr("Inngest refuses this API key: it was cut off, or it is deleted.")
-                                      : tr("Inngest does not say whether this API key reads the apps of %1.").arg(name),
-            !isRefused);
+    if (tried.isOfApiKey)
+        m_form->sayOfApiKey(apiKeyDoubt(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
     else
         m_form->sayOfSigningKey(isRefused
                 ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
@@ -319,13 +326,37 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
             !isRefused);
     m_press = Press::StoreDoubted;
     m_banner->say(Tone::Warning, tr("Not stored yet"),
-        tried.isOfApiKey
+        trial == KeyTrial::NotCompared
+            ? tr("The dashboard's page Settings, API keys, shows of which environment it is. It can be stored now; "
+                 "where it turns out later to list other apps than the signing key does, that is said in place of the "
+                 "apps.")
+            : tried.isOfApiKey
             ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
                  "are read with the signing key, where Inngest takes that. It can be stored all the same.")
             : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the "
                  "same: then whether a rotation took place will be your word, since Inngest does not show it by this "
                  "key."));
     refresh();
+}
+
+QString ByHandDialog::apiKeyDoubt(KeyTrial trial, const QString &name)
+{
+    switch (trial) {
+    case KeyTrial::Refused:
+        return tr("Inngest refuses this API key: it was cut off, or it is deleted.");
+    case KeyTrial::OfAnotherEnvironment:
+        return tr("Inngest lists other apps to this API key than to the signing key of %1: one of the two belongs to "
+                  "another environment.")
+            .arg(name);
+    case KeyTrial::NotCompared:
+        return tr("Inngest accepts this API key. Whether it is one of %1 could not be compared: that shows only by "
+                  "apps that Inngest lists to it and to the signing key.")
+            .arg(name);
+    case KeyTrial::Accepted:
+    case KeyTrial::CannotTell:
+        break;
+    }
+    return tr("Inngest does not say whether this API key reads the apps of %1.").arg(name);
 }
 
 /// On a train, or behind a VPN that is down.

@@ -27,6 +27,7 @@ private:
     void showEnvironment(int index);
     void keepShown();
     void listEnvironments();
+    static QString nameOf(const HandEnvironment &environment);
     bool has(EnvironmentType type) const;
     bool checkAll();
     struct Trial
@@ -49,6 +50,7 @@ private:
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
     void doubt(const Trial &tried, KeyTrial trial);
+    static QString apiKeyDoubt(KeyTrial trial, const QString &name);
     void onEdited() override;
     void refresh() override;
     void forget() override;

@@ -47,14 +47,16 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_slug->setPlaceholderText(tr("As in the page's address: /env/<slug>/…"));
     m_slugLabel->setBuddy(m_slug);
     m_nameProblem->setField(m_name);
+    m_slugProblem->setField(m_slug);
     m_signingProblem->setField(m_signingKey);
     m_signingKey->setGivesLinesAway(true);
     connect(m_signingKey, &SecretLineEdit::linesPasted, this,
         [this](const Secret &lines) { take(variableOfLines(lines, DeployVariable::signingKeyName)); });
     m_apiProblem->setField(m_apiKey);
     form.addRow(tr("Environment &name:"), m_name);
-    form.addRow(m_slugLabel, m_slug);
     form.addRow(QString(), m_nameProblem);
+    form.addRow(m_slugLabel, m_slug);
+    form.addRow(QString(), m_slugProblem);
     form.addRow(tr("S&igning key:"), m_signingKey);
     form.addRow(QString(), m_signingProblem);
     form.addRow(tr("API &key (optional):"), m_apiKey);
@@ -161,7 +163,8 @@ void HandEnvironmentForm::check()
     static const QRegularExpression slug(uR"(\A[A-Za-z0-9][A-Za-z0-9_-]*\z)"_s);
     const bool isCustom = m_environment.environment.type == EnvironmentType::Test;
     const QString typed = m_slug->text().trimmed();
-    m_nameProblem->say(isCustom && !typed.isEmpty() && !slug.match(typed).hasMatch()
+    m_nameProblem->say({});
+    m_slugProblem->say(isCustom && !typed.isEmpty() && !slug.match(typed).hasMatch()
             ? tr("A slug has letters, digits and hyphens. It stands in the address of the environment's pages.")
             : QString());
     const QString signing = signingKeyProblem();
@@ -185,19 +188,17 @@ bool HandEnvironmentForm::isAcceptable() const
 {
     const HandEnvironment typed = environment();
     const bool hasKey = !typed.signingKey.isEmpty() || !typed.signingFingerprint.isEmpty();
-    return !typed.environment.name.isEmpty() && !typed.environment.slug.isEmpty() && m_nameProblem->text().isEmpty()
+    return !typed.environment.name.isEmpty() && !typed.environment.slug.isEmpty() && m_slugProblem->text().isEmpty()
         && hasKey && signingKeyProblem().isEmpty() && apiKeyProblem().isEmpty();
 }
 
 void HandEnvironmentForm::focusProblem()
 {
     if (m_name->text().trimmed().isEmpty()) {
-        m_nameProblem->say(tr("Give the environment a name, as the dashboard shows it."));
-        m_name->setFocus();
+        sayOfName(tr("Give the environment a name, as the dashboard shows it."));
     } else if (!m_slug->isHidden() && m_slug->text().trimmed().isEmpty()) {
-        m_nameProblem->say(tr("Give the slug that stands in the address of the environment's pages: /env/<slug>/…"));
-        m_slug->setFocus();
-    } else if (!m_nameProblem->text().isEmpty()) {
+        sayOfSlug(tr("Give the slug that stands in the address of the environment's pages: /env/<slug>/…"));
+    } else if (!m_slugProblem->text().isEmpty()) {
         m_slug->setFocus();
     } else if (!apiKeyProblem().isEmpty()) {
         m_apiKey->setFocus();
@@ -206,6 +207,18 @@ void HandEnvironmentForm::focusProblem()
             sayOfSigningKey(tr("Give the environment's current signing key."), false);
         m_signingKey->setFocus();
     }
+}
+
+void HandEnvironmentForm::sayOfName(const QString &problem)
+{
+    m_nameProblem->say(problem);
+    m_name->setFocus();
+}
+
+void HandEnvironmentForm::sayOfSlug(const QString &problem)
+{
+    m_slugProblem->say(problem);
+    m_slug->setFocus();
 }
 
 void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning)
@@ -256,12 +269,9 @@ void HandEnvironmentForm::take(const Result<Secret> &key)
 
 void HandEnvironmentForm::addEventKey()
 {
-    QStringList known;
-    for (const HandEventKey &key : std::as_const(m_environment.eventKeys))
-        known.append(key.fingerprint);
     const Secret signing = signingKey();
-    auto *dialog = new HandEventKeyDialog(
-        known, signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
+    auto *dialog = new HandEventKeyDialog(m_environment.eventKeys,
+        signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
     connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
         m_environment.eventKeys.removeIf(
             [&key](const HandEventKey &one) { return one.fingerprint == key.fingerprint; });

@@ -26,8 +26,9 @@ public:
     /// Everything that is needed is there, and nothing is wrong with it.
     bool isAcceptable() const;
     void focusProblem();
-    /// What Inngest said of the signing key.
-    void sayOfName(const QString &problem) { m_nameProblem->say(problem); }
+    // Below the field that each is about.
+    void sayOfName(const QString &problem);
+    void sayOfSlug(const QString &problem);
     void sayOfSigningKey(const QString &problem, bool isWarning);
     void sayOfApiKey(const QString &problem, bool isWarning);
     /// Out of the fields; off the clipboard, too, where they are what they should be.
@@ -60,7 +61,8 @@ private:
     QLineEdit *const m_name = named("handNameEdit", new QLineEdit(this));
     QLineEdit *const m_slug = named("handSlugEdit", new QLineEdit(this));
     QLabel *const m_slugLabel = new QLabel(tr("S&lug:"), this);
-    ProblemLine *const m_nameProblem = new ProblemLine(this);
+    ProblemLine *const m_nameProblem = named("handNameProblem", new ProblemLine(this));
+    ProblemLine *const m_slugProblem = named("handSlugProblem", new ProblemLine(this));
     SecretLineEdit *const m_signingKey
         = named("handSigningKeyEdit", new SecretLineEdit(this), tr("Current signing key"));
     ProblemLine *const m_signingProblem = named("handSigningProblem", new ProblemLine(this));

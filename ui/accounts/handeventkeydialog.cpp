@@ -14,16 +14,19 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 
-HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent)
+HandEventKeyDialog::HandEventKeyDialog(
+    const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent)
     : QDialog(parent)
-    , m_known(known)
     , m_signingFingerprint(signingFingerprint)
     , m_isFilterUnknown(
           named("handKeyFilterUnknownBox", new QCheckBox(tr("I have not &looked: it is shown as not known"), this)))
 {
     setWindowTitle(tr("An event key that is there"));
     setAttribute(Qt::WA_DeleteOnClose);
+    for (const HandEventKey &key : known)
+        m_known.insert(key.fingerprint, key.name);
     m_name->setMaxLength(255);
+    m_nameProblem->setField(m_name);
     m_problem->setField(m_key);
     auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -34,6 +37,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QStringList &known, const QString &
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     auto *form = new QFormLayout;
     form->addRow(tr("&Name:"), m_name);
+    form->addRow(QString(), m_nameProblem);
     form->addRow(tr("&Key, or its fingerprint:"), m_key);
     form->addRow(QString(), m_problem);
     form->addRow(filterLabel);
@@ -62,6 +66,11 @@ void HandEventKeyDialog::check()
     const bool isKnown = !problem && m_known.contains(fingerprint());
     const bool isSigningKey = !problem && fingerprint() == m_signingFingerprint;
     m_filter->setVisible(!m_isFilterUnknown->isChecked());
+    const QString name = m_name->text().trimmed();
+    bool isNameTaken = false;
+    for (auto key = m_known.cbegin(); key != m_known.cend(); ++key) // the one whose place it takes has it by right
+        isNameTaken |= key->compare(name, Qt::CaseInsensitive) == 0 && (problem || key.key() != fingerprint());
+    m_nameProblem->say(isNameTaken ? nameTakenText() : QString(), Tone::Warning);
     if (isSigningKey)
         m_problem->say(tr("This is the fingerprint of the environment's signing key. Here an event key is wanted."));
     else if (isFingerprint() && !isKnown)
@@ -77,11 +86,11 @@ void HandEventKeyDialog::check()
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
     const bool isUsable = !problem && !isSigningKey && !(isKnown && isFingerprint());
     enableUnless(*m_addButton,
-        problem == KeyTextProblem::Empty         ? tr("Paste the key first.")
-            : !isUsable                          ? tr("What is wrong with the key stands below it.")
-            : m_name->text().trimmed().isEmpty() ? tr("Say what the key is called.")
-            : !hasFilter                         ? tr("A line of the filter is not right yet.")
-                                                 : QString());
+        problem == KeyTextProblem::Empty ? tr("Paste the key first.")
+            : !isUsable                  ? tr("What is wrong with the key stands below it.")
+            : name.isEmpty()             ? tr("Say what the key is called.")
+            : !hasFilter                 ? tr("A line of the filter is not right yet.")
+                                         : QString());
 }
 
 bool HandEventKeyDialog::isFingerprint() const

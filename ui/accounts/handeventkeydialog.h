@@ -20,9 +20,9 @@ class HandEventKeyDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// known: the fingerprints of those that are typed in already: of these a value can be given. signingFingerprint:
-    /// that of the environment's signing key, which is no event key's; empty: not known.
-    HandEventKeyDialog(const QStringList &known, const QString &signingFingerprint, QWidget *parent = nullptr);
+    /// known: those that are typed in already: of these a value can be given. signingFingerprint: that of the
+    /// environment's signing key, which is no event key's; empty: not known.
+    HandEventKeyDialog(const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent = nullptr);
 
     void reject() override;
     void done(int result) override;
@@ -36,11 +36,12 @@ private:
     bool isFingerprint() const;
     QString fingerprint() const;
 
-    const QStringList m_known;
+    QHash<QString, QString> m_known; // their names, by fingerprint
     const QString m_signingFingerprint;
     QLineEdit *const m_name = named("handKeyNameEdit", new QLineEdit(this));
     SecretLineEdit *const m_key = named("handKeyEdit", new SecretLineEdit(this), tr("Event key"));
-    ProblemLine *const m_problem = new ProblemLine(this);
+    ProblemLine *const m_nameProblem = named("handKeyNameProblem", new ProblemLine(this));
+    ProblemLine *const m_problem = named("handKeyProblem", new ProblemLine(this));
     QCheckBox *m_isFilterUnknown;
     FilterEdit *const m_filter = new FilterEdit(this);
     QPushButton *m_addButton;

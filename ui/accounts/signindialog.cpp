@@ -31,7 +31,10 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
     m_tokenProblem->setField(m_tokenEdit);
     m_signInButton->setIcon(icon(u"sign-in"_s));
     setBusy(false);
-    connect(m_tokenEdit, &QLineEdit::textChanged, this, [this] { m_tokenProblem->say({}); });
+    connect(m_tokenEdit, &QLineEdit::textChanged, this, [this] {
+        m_tokenProblem->say({});
+        m_isSaidToBeTheSame = false;
+    });
     connect(m_signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
         m_banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
@@ -89,23 +92,49 @@ void SignInDialog::signIn()
 
 void SignInDialog::onTried(const Secret &token, const QList<Organization> &organizations)
 {
-    // A new sign-in has a new session. It has to be the same organization: what waits was meant for that one.
-    std::optional<Organization> same;
+    // A new sign-in has a new session. It has to be the same organization, or person: what waits was meant for that.
+    const Organization *best = nullptr;
     for (const Organization &organization : organizations) {
-        if (organization.organizationId == m_account.organizationId)
-            same = organization;
+        if (!best || sameSignIn(m_account, organization) > sameSignIn(m_account, *best))
+            best = &organization;
     }
-    if (!organizations.isEmpty() && !same) {
-        setBusy(false);
-        m_tokenEdit->forget();
-        m_banner->say(Tone::Danger, tr("Another organization"),
-            tr("This sign-in works, but it does not belong to “%1”. Sign in to that organization in the browser and "
-               "copy the token there, or add this one as an account of its own.")
-                .arg(shownName(m_account.organizationName)));
-        m_tokenEdit->setFocus();
+    const SameSignIn same = best ? sameSignIn(m_account, *best) : SameSignIn::Yes; // a bare token names none
+    if (same == SameSignIn::Yes || (same == SameSignIn::CannotTell && m_isSaidToBeTheSame)) {
+        whenFinished(m_accounts.signInAgain(token, best ? std::optional(*best) : std::nullopt), this,
+            [this](const Done &answer) { onAnswer(answer); });
         return;
     }
-    whenFinished(m_accounts.signInAgain(token, same), this, [this](const Done &answer) { onAnswer(answer); });
+    setBusy(false);
+    m_tokenEdit->setFocus();
+    if (same == SameSignIn::CannotTell)
+        return askWhetherItIsTheSame(*best);
+    m_tokenEdit->forget();
+    const QString otherwise = tr("Sign in there in the browser and copy the token, or add this one as an account of "
+                                 "its own.");
+    if (m_account.organizationId.isEmpty())
+        m_banner->say(Tone::Danger, tr("Another person's sign-in"),
+            tr("This sign-in works, but “%1” is the account of %2, without an organization.")
+                    .arg(shownName(m_account.name), personOf(m_account.userEmail))
+                + u' ' + otherwise);
+    else
+        m_banner->say(Tone::Danger, tr("Another organization"),
+            tr("This sign-in works, but it does not belong to “%1”.").arg(shownName(m_account.organizationName)) + u' '
+                + otherwise);
+}
+
+/// Whoever pressed the button once more says so; another token is asked about anew.
+void SignInDialog::askWhetherItIsTheSame(const Organization &found)
+{
+    m_isSaidToBeTheSame = true;
+    m_banner->say(Tone::Warning, tr("Is this the same person's sign-in?"),
+        tr("It is that of %1, without an organization. Whose sign-in “%2” had before was not told, so nothing shows "
+           "whether it is the same. If it is, press the button once more; what waits then goes on with it.")
+            .arg(personOf(found.userEmail), shownName(m_account.name)));
+}
+
+QString SignInDialog::personOf(const QString &email)
+{
+    return email.isEmpty() ? tr("somebody whose address is not told") : shownName(email);
 }
 
 void SignInDialog::onAnswer(const Done &answer)

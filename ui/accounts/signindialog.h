@@ -27,6 +27,8 @@ private:
     void setupLayout();
     void signIn();
     void onTried(const Secret &token, const QList<Organization> &organizations);
+    void askWhetherItIsTheSame(const Organization &found);
+    static QString personOf(const QString &email);
     void onAnswer(const Done &answer);
     void setBusy(bool isBusy);
 
@@ -41,4 +43,5 @@ private:
     QPushButton *const m_signInButton = named("signInButton", new QPushButton(tr("&Sign in")));
     Accounts &m_accounts;
     const Account m_account;
+    bool m_isSaidToBeTheSame = false;
 };

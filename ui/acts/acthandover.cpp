@@ -328,9 +328,9 @@ void ActHandover::check()
         : isEmpty           ? QString()
         : problem.isEmpty() ? unusual
                             : problem;
-    m_confirmButton->setText(m_act->way().isRestart ? tr("It is restarted: look now")
-            : unusual.isEmpty()                     ? tr("I have done it")
-                                                    : tr("It is the whole key, and I have done it"));
+    m_confirmButton->setText(m_act->way().isRestart ? tr("&It is restarted: look now")
+            : unusual.isEmpty()                     ? tr("&I have done it")
+                                                    : tr("&It is the whole key, and I have done it"));
     const bool isRight = says.isEmpty() && !isEmpty && m_act->way().paste == Way::Paste::SigningKey
         && m_act->request().kind == ActKind::RotateSigningKey;
     if (isRight)

@@ -56,5 +56,5 @@ private:
     ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));
     QCheckBox *const m_claimBox = named("handoverClaimBox", new QCheckBox(this), tr("It is done on the page as said"));
     QLabel *const m_check = named("handoverCheck", quietLabel(this));
-    QPushButton *const m_confirmButton = named("handoverConfirmButton", plainButton(tr("I have done it"), this));
+    QPushButton *const m_confirmButton = named("handoverConfirmButton", plainButton(tr("&I have done it"), this));
 };

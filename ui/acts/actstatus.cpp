@@ -109,7 +109,7 @@ void ActStatus::onStep()
     m_running->setAccessibleName(m_stepLabel->text());
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
     m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || m_total == 0));
-    m_cancelButton->setText(isHandedOver ? tr("It was not done") : tr("Stop"));
+    m_cancelButton->setText(isHandedOver ? tr("It &was not done") : tr("Stop"));
     m_cancelButton->setToolTip(
         isHandedOver ? tr("You have not done it, and will not do it now") : tr("Possible until the call goes out"));
     m_progress->setVisible(step != Act::Step::WaitingForPerson && m_total == 0);
@@ -159,6 +159,7 @@ void ActStatus::sayOutcome()
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
+    m_settleButton->setText(act->isLeftToPerson() ? tr("Say what became of it") : tr("Find out now"));
     m_leaveButton->setVisible(act->isOtherwise());
     // On a page of the rotation nothing else offers to find it out, and all that depends on it waits for that.
     m_outcome->setDismissable(!m_forwards || (act->end() != Act::End::Open && act->end() != Act::End::NeedsChoice));

@@ -3,6 +3,7 @@
 
 #include "ui/acts/unsettledpanel.h"
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/models/words.h"
 #include "ui/acts/actstatus.h"
@@ -30,11 +31,19 @@ UnsettledPanel::UnsettledPanel(QWidget *parent)
     hide();
 }
 
-void UnsettledPanel::setActs(Acts *acts)
+void UnsettledPanel::setAccount(OpenAccount *account)
 {
     if (m_acts)
         m_acts->disconnect(this);
+    if (m_account)
+        m_account->disconnect(this);
+    m_account = account;
+    Acts *acts = account ? &account->acts() : nullptr;
     m_acts = acts;
+    if (account) {
+        connect(account, &OpenAccount::environmentsChanged, this, &UnsettledPanel::lookAgain);
+        connect(account, &OpenAccount::environmentChanged, this, &UnsettledPanel::lookAgain);
+    }
     // A rotation finds out by itself what became of its own.
     if (acts)
         connect(acts, &Acts::actStarted, this, [this](Act *act) {
@@ -64,8 +73,22 @@ void UnsettledPanel::lookAgain()
     });
 }
 
-void UnsettledPanel::present(const QList<ActRecord> &unsettled)
+/// The journal files them under the API's address, which several accounts at Inngest Cloud share; by another one's
+/// reading nothing of them is found out.
+bool UnsettledPanel::isOfAccount(const ActRecord &act) const
 {
+    if (!m_account)
+        return false;
+    if (act.accountName == m_account->account().name)
+        return true;
+    // Its name may be another one by now, and two sign-ins can see one environment.
+    const QList<Environment> all = m_account->environments().value.value_or(QList<Environment>());
+    return hasOneWith(all, &Environment::id, act.request.environment.id);
+}
+
+void UnsettledPanel::present(QList<ActRecord> unsettled)
+{
+    unsettled.removeIf([this](const ActRecord &act) { return !isOfAccount(act); });
     m_unsettled = unsettled.first(std::min(mostAtATime, unsettled.size()));
     if (unsettled.isEmpty()) {
         hide();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -19,14 +20,16 @@ class UnsettledPanel : public QWidget
 public:
     explicit UnsettledPanel(QWidget *parent = nullptr);
 
-    void setActs(Acts *acts); ///< Null: none. Looks into the journal.
+    void setAccount(OpenAccount *account); ///< Null: none is open. Looks into the journal.
     void lookAgain();
 
 private:
-    void present(const QList<ActRecord> &unsettled);
+    bool isOfAccount(const ActRecord &act) const;
+    void present(QList<ActRecord> unsettled);
     void settleAll();
     void clearRows();
 
+    QPointer<OpenAccount> m_account;
     QPointer<Acts> m_acts;
     QList<ActRecord> m_unsettled;
     Banner *const m_banner = named("unsettledBanner", new Banner(this));

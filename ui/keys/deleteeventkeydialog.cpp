@@ -18,6 +18,7 @@
 #include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
+#include "ui/words/keyproblemtext.h"
 
 #include <QFontDatabase>
 
@@ -31,7 +32,8 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_account(account)
     , m_services(services)
     , m_holder(account.keyHolder())
-    , m_hasNameToType(canBeTyped(key.name))
+    , m_tellingName(tellingName(key, account.eventKeys().value.value_or(QList<EventKey>())))
+    , m_hasNameToType(canBeTyped(key.name) && m_tellingName == key.name)
     , m_toType(m_hasNameToType ? key.name : m_fingerprint)
 {
     setupLayout();
@@ -95,8 +97,10 @@ void DeleteEventKeyDialog::setupTexts()
     m_filterLabel->setText(filterInWords(m_key.filter));
     m_sourceTitle->setVisible(!m_key.canBeRenamed());
     m_sourceLabel->setVisible(!m_key.canBeRenamed());
-    m_typeLabel->setText(
-        m_hasNameToType ? tr("&Type the key's name to go on:") : tr("&Type the key's fingerprint to go on:"));
+    m_typeLabel->setText(m_hasNameToType ? tr("&Type the key's name to go on:")
+            : canBeTyped(m_key.name)
+            ? tr("Another key of this environment has this name. &Type this one's fingerprint to go on:")
+            : tr("&Type the key's fingerprint to go on:"));
     // The fingerprint stays on one line in full; a name may be long.
     m_typeEdit->setAccessibleName(tr("Type “%1” to confirm").arg(m_toType));
 }
@@ -173,10 +177,9 @@ void DeleteEventKeyDialog::startAct()
 void DeleteEventKeyDialog::onFinished(const Act &act)
 {
     if (act.end() == Act::End::Done && !act.error()) {
-        const QString name = m_key.name.isEmpty() ? m_toType : shownName(m_key.name);
         emit succeeded(act.isByWord()
-                ? tr("“%1” is noted as deleted. %2").arg(name, actOutcomeText(act))
-                : tr("“%1” is deleted. Whoever still sends with it is refused from now on.").arg(name));
+                ? tr("“%1” is noted as deleted. %2").arg(m_tellingName, actOutcomeText(act))
+                : tr("“%1” is deleted. Whoever still sends with it is refused from now on.").arg(m_tellingName));
         accept();
         return;
     }

@@ -20,7 +20,8 @@ class Act;
 class SecretClipboard;
 struct Services;
 
-/// Deletes an event key once the person has typed its name (a key without one: its fingerprint). Says what deleting
+/// Deletes an event key once the person has typed its name (of a key without one, or with one that another key has too,
+/// its fingerprint). Says what deleting
 /// does to whoever still sends with it, starts the act and says what came of it. The act goes on when the dialog is
 /// closed; the dialog closes with the account.
 class DeleteEventKeyDialog : public QDialog
@@ -67,7 +68,8 @@ private:
     OpenAccount &m_account;
     Services &m_services;
     const std::optional<Environment> m_holder; // as it was when the person opened this
-    const bool m_hasNameToType; // nobody types what cannot be seen
+    const QString m_tellingName; // at the beginning, as the three above
+    const bool m_hasNameToType; // nobody types what cannot be seen, nor what says nothing of which key it is
     const QString m_toType;
     QPushButton *m_deleteButton = nullptr;
     bool m_isStarted = false;

@@ -4,6 +4,8 @@
 #include "ui/keys/deletesigningkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsight.h"
@@ -11,13 +13,14 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/agetext.h"
 
 #include <QFontDatabase>
 
 using namespace Qt::StringLiterals;
 
 DeleteSigningKeyDialog::DeleteSigningKeyDialog(
-    OpenAccount &account, const Services &services, const SigningKey &key, const QString &age, QWidget *parent)
+    OpenAccount &account, const Services &services, const SigningKey &key, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Delete the new signing key?"));
@@ -28,9 +31,11 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     const QString fingerprint = signingKeyFingerprint(key.value);
     auto *fingerprintLabel = named("fingerprintLabel", new QLabel(fingerprint));
     fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    const QString age = madeText(key.createdAt, services.clock.now(), account.account().capabilities().isTypedIn);
     auto *ageLabel = named("ageLabel",
-        wordsLabel(key.creatorName.isEmpty() ? tr("Made %1").arg(age)
-                                             : tr("Made %1 by %2").arg(age, shownName(key.creatorName))));
+        wordsLabel(key.creatorName.isEmpty()
+                ? age
+                : tr("%1 by %2", "when a key was made, and by whom").arg(age, shownName(key.creatorName))));
     auto *facts = formLayout(Spacing::wide);
     facts->addRow(tr("New key, fingerprint"), fingerprintLabel);
     facts->addRow(tr("Age"), ageLabel);

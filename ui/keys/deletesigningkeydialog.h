@@ -22,8 +22,8 @@ class DeleteSigningKeyDialog : public QDialog
     Q_OBJECT
 
 public:
-    DeleteSigningKeyDialog(OpenAccount &account, const Services &services, const SigningKey &key, const QString &age,
-        QWidget *parent = nullptr);
+    DeleteSigningKeyDialog(
+        OpenAccount &account, const Services &services, const SigningKey &key, QWidget *parent = nullptr);
 
     QString reason() const { return m_reasonEdit->text().trimmed(); } ///< The person's words for the record.
 

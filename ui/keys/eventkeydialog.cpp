@@ -24,6 +24,8 @@
 
 #include <QFontDatabase>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QStringList namesOf(const OpenAccount &account, const QString &exceptId)
@@ -48,6 +50,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     , m_field(new SecretField(services.clock, services.preferences, this))
     , m_copyButton(new CopyButton(clipboard, this))
     , m_takenNames(namesOf(account, isNew() ? QString() : key.id))
+    , m_tellingName(tellingName(key, account.eventKeys().value.value_or(QList<EventKey>())))
 {
     setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);
@@ -151,7 +154,7 @@ void EventKeyDialog::setupFields()
     m_filterLabel->setVisible(editsFilter());
     m_nameEdit->setVisible(editsName());
     m_nameText->setVisible(!editsName() && m_mode != Mode::Show);
-    m_nameText->setText(shownName(m_key.name));
+    m_nameText->setText(m_tellingName);
     m_nameLabel->setVisible(m_mode != Mode::Show);
     const bool changesSomething = editsName() || editsFilter();
     m_reasonEdit->setVisible(changesSomething);
@@ -182,7 +185,7 @@ void EventKeyDialog::setupValue()
     });
     if (m_mode != Mode::Show)
         return;
-    m_valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : shownName(m_key.name));
+    m_valueTitle->setText(m_key.name.isEmpty() ? tr("A key without a name") : m_tellingName);
     m_valueHint->setText(tr("Whoever has the key can send events to this environment."));
     showValue(m_key);
 }
@@ -238,8 +241,7 @@ QString EventKeyDialog::nameWarning() const
 {
     if (!editsName() || !m_takenNames.contains(m_nameEdit->text().trimmed(), Qt::CaseInsensitive))
         return {};
-    return tr("Another event key of this environment has this name. That is possible, but the two are easily mistaken "
-              "for each other.");
+    return isNew() ? nameTakenText() : nameTakenText() + u' ' + tr("You rename “%1”.").arg(m_tellingName);
 }
 
 void EventKeyDialog::check()
@@ -316,15 +318,16 @@ void EventKeyDialog::onFinished(const Act &act)
             m_status->clear(); // the card says it all
         return;
     }
-    const QString name = shownName(act.eventKey() ? act.eventKey()->name : m_key.name);
+    // Of which of two it is said the name it had tells, or the fingerprint.
+    const QString name = m_mode == Mode::Rename && act.eventKey() ? shownName(act.eventKey()->name) : m_tellingName;
     if (!act.error()) {
         const bool isRenamed = m_mode == Mode::Rename;
         if (act.isByWord())
-            emit succeeded((isRenamed ? tr("“%1” is noted as “%2”.").arg(shownName(m_key.name), name)
+            emit succeeded((isRenamed ? tr("“%1” is noted as “%2”.").arg(m_tellingName, name)
                                       : tr("The filter of “%1” is noted as changed.").arg(name))
                 + u' ' + actOutcomeText(act));
         else
-            emit succeeded(isRenamed ? tr("“%1” is now called “%2”.").arg(shownName(m_key.name), name)
+            emit succeeded(isRenamed ? tr("“%1” is now called “%2”.").arg(m_tellingName, name)
                                      : tr("The filter of “%1” is changed.").arg(name));
         accept();
     }
@@ -341,7 +344,9 @@ void EventKeyDialog::showValue(const EventKey &key)
     m_copyButton->setSecret(what, source);
     m_fingerprintLabel->setText(eventKeyFingerprint(key));
     m_filterFacts->setText(filterInLines(key.filter));
-    m_madeLabel->setText(exactTimeText(key.createdAt)
+    const bool isBrought = m_account.account().capabilities().isTypedIn && key.createdAt.isValid();
+    m_madeLabel->setText(
+        (isBrought ? tr("Not known; brought here %1").arg(exactTimeText(key.createdAt)) : exactTimeText(key.createdAt))
         + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));
     m_valueCard->show();
     if (m_mode == Mode::Show)

@@ -95,6 +95,7 @@ private:
     CopyButton *m_copyButton;
     QPushButton *m_startButton = nullptr;
     QStringList m_takenNames;
+    const QString m_tellingName; // as it was when the person opened this
     QString m_nameAtFirst;
     EventFilter m_filterAtFirst;
     bool m_isEditable = true;

@@ -9,6 +9,7 @@
 #include "app/models/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/keyproblemtext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -128,7 +129,7 @@ void EventKeyHoldersLine::refreshBanner()
     QStringList apps;
     for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
         apps.append(holder.name);
-    const QString name = first.name.isEmpty() ? first.fingerprint : shownName(first.name);
+    const QString name = tellingName(first.name, first.fingerprint, m_model.names());
     QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, "
                       "and after a leak all of them need another key at once.")
                        .arg(namesOf(apps));

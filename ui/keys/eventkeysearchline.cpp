@@ -3,7 +3,6 @@
 
 #include "ui/keys/eventkeysearchline.h"
 
-#include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/secrets/secretclipboard.h"
 
@@ -48,9 +47,9 @@ void EventKeySearchLine::clearSearch()
     m_searchEdit->clear();
 }
 
-void EventKeySearchLine::showCopied(const QString &keyName)
+void EventKeySearchLine::showCopied(const QString &shownKeyName)
 {
-    m_copiedName = shownName(keyName);
+    m_copiedName = shownKeyName;
     refreshClipboard();
 }
 

@@ -22,7 +22,7 @@ public:
 
     void focusSearch();
     void clearSearch();
-    void showCopied(const QString &keyName);
+    void showCopied(const QString &shownKeyName);
 
 private:
     void refreshCount();

@@ -18,6 +18,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
+#include "ui/words/keyproblemtext.h"
 
 #include <QAction>
 #include <QMenu>
@@ -61,6 +62,7 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     connect(&m_keeper, &EventKeyKeeper::keepingFailed, this, [this](const QString &name, const Error &error) {
         sayError(tr("“%1” is not in the keychain.").arg(shownName(name)), error);
     });
+    setTypedIn(false);
     new AgeTick(services.clock, *this, [this] { m_model.refreshColumn(EventKeyModel::Age); });
     refresh();
 }
@@ -91,6 +93,10 @@ void EventKeysTab::setupActions()
     m_rotateAction = addAction(u"rotateAction"_s, tr("Ro&tate…"), u"resync"_s, {}, &EventKeysTab::rotate);
     m_deleteAction
         = addAction(u"deleteAction"_s, tr("&Delete…"), u"delete"_s, QKeySequence::Delete, &EventKeysTab::deleteKey);
+    m_existingAction = named("existingAction", new QAction(icon(u"add"_s), tr("Add an e&xisting key…"), this));
+    m_existingAction->setToolTip(
+        tr("Makes a key known here that Inngest has already: Program → Account → Environments and keys…"));
+    connect(m_existingAction, &QAction::triggered, this, &EventKeysTab::typedInRequested);
     m_ownKeysAction = named("ownKeysAction", new QAction(icon(u"event-key"_s), tr("&Give each app its own…"), this));
     connect(m_ownKeysAction, &QAction::triggered, this, [this] {
         if (const std::optional<EventKey> key = selected())
@@ -99,7 +105,7 @@ void EventKeysTab::setupActions()
     connect(m_holdersLine, &EventKeyHoldersLine::ownKeysRequested, this, &EventKeysTab::giveOwnKeys);
     // From anywhere in the window while the tab is in front; the others are about the table's selection.
     m_createAction->setShortcutContext(Qt::WindowShortcut);
-    for (QAction *action : {m_createAction, m_copyAction, m_showAction})
+    for (QAction *action : {m_createAction, m_existingAction, m_copyAction, m_showAction})
         m_actionRow->add(action);
     m_actionRow->addGap();
     for (QAction *action : {m_renameAction, m_filterAction, m_duplicateAction, m_rotateAction, m_deleteAction})
@@ -140,13 +146,6 @@ void EventKeysTab::setupPane()
     contentLayout->addWidget(m_nothingLabel, 1);
     contentLayout->addWidget(m_table, 1);
     m_pane->setContent(content);
-    m_pane->setTexts({.loading = tr("Loading the event keys…"),
-        .failed = tr("The event keys could not be read"),
-        .emptyTitle = tr("No event key is known here"),
-        .emptyText = tr("Applications need an event key to send events to this environment. One for each application "
-                        "is best: it can be replaced without touching the others."),
-        .emptyAction = tr("New key…"),
-        .emptySymbol = u"event-key"_s});
     connect(m_pane, &FetchedPane::retryRequested, this, reload);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &EventKeysTab::create);
     connect(m_pane, &FetchedPane::signInRequested, this, &EventKeysTab::signInRequested);
@@ -161,8 +160,25 @@ void EventKeysTab::setupPane()
     tabThrough({m_actionRow, m_searchLine, m_holdersLine, m_pane, m_notice, m_keptPanel});
 }
 
+/// Where persons type in what there is, a key that is at Inngest need not be known here.
+void EventKeysTab::setTypedIn(bool isTypedIn)
+{
+    m_existingAction->setVisible(isTypedIn);
+    const QString purpose = tr("Applications need an event key to send events to this environment. One for each "
+                               "application is best: it can be replaced without touching the others.");
+    m_pane->setTexts({.loading = tr("Loading the event keys…"),
+        .failed = tr("The event keys could not be read"),
+        .emptyTitle = tr("No event key is known here"),
+        .emptyText = isTypedIn
+            ? purpose + u' ' + tr("One that Inngest has already is made known here with “Add an existing key…”.")
+            : purpose,
+        .emptyAction = tr("New key…"),
+        .emptySymbol = u"event-key"_s});
+}
+
 void EventKeysTab::setAccount(OpenAccount *account)
 {
+    setTypedIn(account && account->account().capabilities().isTypedIn);
     if (m_account)
         disconnect(m_account, nullptr, this, nullptr);
     m_account = account;
@@ -246,7 +262,10 @@ void EventKeysTab::takeRows(const QList<EventKey> &keys, const QDateTime &readAt
     for (const EventKey &key : keys) {
         m_rows.append(EventKeyRow::of(key));
         // A server makes none: when it was made is known of those that this program made.
-        m_rows.last().isMadeHere = m_account->account().capabilities().isServer && key.createdAt.isValid();
+        const AccountCapabilities account = m_account->account().capabilities();
+        if (account.isServer || account.isTypedIn)
+            m_rows.last().beginning
+                = account.isServer ? EventKeyRow::Beginning::MadeHere : EventKeyRow::Beginning::Brought;
     }
 }
 
@@ -349,7 +368,7 @@ void EventKeysTab::copyKey()
 {
     const std::optional<EventKey> key = selected();
     if (key && key->value.isEmpty()) {
-        m_notice->say(Tone::Warning, tr("“%1” was not copied").arg(shownName(key->name)),
+        m_notice->say(Tone::Warning, tr("“%1” was not copied").arg(tellingName(*key)),
             errorText(OpenAccount::valueNotKnown(), Attempt::Secrets));
     } else if (key) {
         m_clipboard.copy(key->value);
@@ -357,9 +376,14 @@ void EventKeysTab::copyKey()
     }
 }
 
+QString EventKeysTab::tellingName(const EventKey &key) const
+{
+    return ::tellingName(key, m_account ? m_account->eventKeys().value.value_or(QList<EventKey>()) : QList<EventKey>());
+}
+
 void EventKeysTab::onCopied(const EventKey &key)
 {
-    m_searchLine->showCopied(key.name);
+    m_searchLine->showCopied(tellingName(key));
     m_keeper.keep(key);
 }
 
@@ -381,7 +405,7 @@ void EventKeysTab::showContextMenu(const QPoint &position)
         menu->addSeparator();
         menu->addAction(m_deleteAction);
     } else {
-        menu->addAction(m_createAction);
+        menu->addActions({m_createAction, m_existingAction});
     }
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }

@@ -41,6 +41,7 @@ public:
 signals:
     void signInRequested();
     void rotationRequested(const QStringList &keyIds);
+    void typedInRequested(); ///< To type in a key that Inngest has already.
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -49,6 +50,7 @@ private:
     void setupTable();
     void setupActions();
     void setupPane();
+    void setTypedIn(bool isTypedIn);
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, const QKeySequence &shortcut,
         void (EventKeysTab::*slot)());
 
@@ -70,6 +72,7 @@ private:
     void open(EventKeyDialog::Mode mode);
     template <typename Dialog>
     void openDialog(Dialog *dialog);
+    QString tellingName(const EventKey &key) const;
     void onCopied(const EventKey &key);
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
     void sayError(const QString &title, const Error &error);
@@ -93,6 +96,7 @@ private:
     FetchedPane *const m_pane = new FetchedPane(this);
     KeptKeysPanel *m_keptPanel;
     QAction *m_createAction = nullptr;
+    QAction *m_existingAction = nullptr;
     QAction *m_duplicateAction = nullptr;
     QAction *m_renameAction = nullptr;
     QAction *m_filterAction = nullptr;

@@ -25,11 +25,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        // Dots are no more to read for being all there.
-        const int width = index.column() == EventKeyModel::Masked
-            ? option.fontMetrics.averageCharWidth() * 8
-            : QStyledItemDelegate::sizeHint(option, index).width();
-        return {width, option.fontMetrics.height() + 2 * 5};
+        return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + 2 * 5};
     }
 
 protected:

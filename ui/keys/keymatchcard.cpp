@@ -18,7 +18,7 @@ constexpr int remarkSymbolSize = 16;
 
 } // namespace
 
-KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent)
+KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, bool isAlone, QWidget *parent)
     : Card(parent)
 {
     setObjectName(u"keyMatchCard"_s);
@@ -29,7 +29,7 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
     symbol->setSymbol(icon(said.symbol, said.tone), symbolSize);
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::tight);
-    addHead(*column, match, said);
+    addHead(*column, match, said, keyMatchPlace(match, isAlone));
     if (!said.text.isEmpty())
         column->addWidget(markableLabel(said.text, this));
     for (const QString &remark : said.remarks)
@@ -41,17 +41,16 @@ KeyMatchCard::KeyMatchCard(const KeyMatch &match, const Compared &compared, QWid
     row->addWidget(symbol, 0, Qt::AlignTop);
     row->addLayout(column, 1);
 
-    setAccessibleName(keyMatchPlace(match) + u": "_s + said.title);
+    setAccessibleName(keyMatchPlace(match, isAlone) + u": "_s + said.title);
     setAccessibleDescription((QStringList{said.text} + said.remarks).join(u' ').trimmed());
 }
 
-void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said)
+void KeyMatchCard::addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said, QString place)
 {
     QLabel *title = named("titleLabel", markableLabel(said.title, this));
     makeBold(*title);
     column.addWidget(title);
 
-    QString place = keyMatchPlace(match);
     if (!match.fingerprint.isEmpty())
         place += tr("  ·  %1  ·  fingerprint %2").arg(match.masked, match.fingerprint);
     QLabel *where = named("placeLabel", markableLabel(place, this));

@@ -15,7 +15,8 @@ class KeyMatchCard : public Card
     Q_OBJECT
 
 public:
-    KeyMatchCard(const KeyMatch &match, const Compared &compared, QWidget *parent = nullptr);
+    /// isAlone: as keyMatchPlace().
+    KeyMatchCard(const KeyMatch &match, const Compared &compared, bool isAlone, QWidget *parent = nullptr);
 
 protected:
     void focusInEvent(QFocusEvent *event) override;
@@ -23,6 +24,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said);
+    void addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said, QString place);
     void addRemark(QVBoxLayout &column, const QString &remark, Tone tone);
 };

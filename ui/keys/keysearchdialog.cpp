@@ -85,7 +85,7 @@ KeySearchDialog::KeySearchDialog(
     connect(m_leakButton, &QPushButton::clicked, this, [this] {
         if (const KeyFind *find = selected()) {
             const KeyFindText said = keyFindText(*find, m_known, m_compared);
-            emit leakReported(m_known.find(find->hit.type, find->hit.fingerprint).first(),
+            emit leakReported(leakedWith(*find),
                 find->commit.isEmpty() ? said.where : tr("%1, commit %2").arg(said.where, said.since));
             accept();
         }
@@ -184,6 +184,22 @@ const KeyFind *KeySearchDialog::selected() const
     return row >= 0 && row < finds.size() ? &finds.at(row) : nullptr;
 }
 
+/// Whoever has read a file has read all of it.
+QList<KnownKey> KeySearchDialog::leakedWith(const KeyFind &find) const
+{
+    const auto keyOf = [this](const KeyFind &one) { return m_known.find(one.hit.type, one.hit.fingerprint).first(); };
+    QList<KnownKey> leaked{keyOf(find)};
+    for (const KeyFind &other : m_search.result().finds) {
+        // Of messages each commit has its own.
+        if (other.path != find.path || (find.path.isEmpty() && other.commit != find.commit) || !isLive(other, m_known))
+            continue;
+        if (const KnownKey key = keyOf(other);
+            key.environmentId == leaked.first().environmentId && !leaked.contains(key))
+            leaked.append(key);
+    }
+    return leaked;
+}
+
 void KeySearchDialog::showSelected()
 {
     const KeyFind *find = selected();
@@ -191,8 +207,8 @@ void KeySearchDialog::showSelected()
     m_advice->setVisible(find != nullptr);
     m_leakButton->setEnabled(find && isLive(*find, m_known));
     m_leakButton->setToolTip(m_leakButton->isEnabled()
-            ? tr("Closes this list, and opens the rotation of this key in the order for a leak. To have the other "
-                 "places at hand, save the list first.")
+            ? tr("Closes this list, and opens the rotation of this key, and of the others in the same file, in the "
+                 "order for a leak. To have the other places at hand, save the list first.")
             : tr("For a key that this account has now"));
 }
 

@@ -32,8 +32,9 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 signals:
-    /// A live key of this account is to be rotated because others may have it.
-    void leakReported(const KnownKey &key, const QString &where); // "src/client.ts, line 12, commit 3f2a91c04d2b"
+    /// Live keys of one environment are to be rotated because others may have them: the selected one first, and the
+    /// others that stand in the same file. where: "src/client.ts, line 12, commit 3f2a91c04d2b".
+    void leakReported(const QList<KnownKey> &keys, const QString &where);
 
 private:
     void setupTable();
@@ -43,6 +44,7 @@ private:
     void sayResult(const QString &savedTo); ///< Empty: not saved.
     void chooseFile();
     const KeyFind *selected() const;
+    QList<KnownKey> leakedWith(const KeyFind &find) const;
 
     const QString m_folder;
     const QString m_shownFolder; // keys in it blacked out

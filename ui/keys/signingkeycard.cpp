@@ -65,7 +65,7 @@ void SigningKeyCard::setupLayout()
     facts->setVerticalSpacing(6);
     facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
     facts->addRow(tr("Age"), m_ageLabel);
-    facts->addRow(tr("Made by"), m_creatorLabel);
+    facts->addRow(m_creatorTitle, m_creatorLabel);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(Spacing::normal);
@@ -86,7 +86,7 @@ void SigningKeyCard::setRole(const QString &title, const QString &hint, Tone ton
     setAccessibleName(title);
 }
 
-void SigningKeyCard::present(const SigningKey &key, SecretSource source)
+void SigningKeyCard::present(const SigningKey &key, bool isBrought, SecretSource source)
 {
     const QString fingerprint = signingKeyFingerprint(key.value);
     // What somebody is reading stays on screen when a reload brings the same key.
@@ -97,7 +97,8 @@ void SigningKeyCard::present(const SigningKey &key, SecretSource source)
         m_copyButton->setSecret(m_title, std::move(source));
     }
     m_fingerprintLabel->setText(fingerprint.isEmpty() ? tr("none: the value is no signing key") : fingerprint);
-    m_ageLabel->setText(tr("Made %1").arg(ageText(key.createdAt, m_clock.now())));
+    m_ageLabel->setText(madeText(key.createdAt, m_clock.now(), isBrought));
+    m_creatorTitle->setText(isBrought ? tr("Brought by") : tr("Made by"));
     m_ageLabel->setToolTip(exactTimeText(key.createdAt));
     m_ageLabel->setAccessibleDescription(exactTimeText(key.createdAt));
     m_creatorLabel->setText(creatorText(key));

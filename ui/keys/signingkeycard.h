@@ -25,8 +25,8 @@ public:
 
     /// title: "Current key"; hint: what this key is to Inngest and the apps.
     void setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol);
-    /// source: asked each time the value is needed.
-    void present(const SigningKey &key, SecretSource source);
+    /// isBrought: its time and maker are those of its arrival here. source: asked each time the value is needed.
+    void present(const SigningKey &key, bool isBrought, SecretSource source);
     /// A button below the facts, owned by the card.
     QPushButton *addButton(const QString &text, const QString &symbol);
 
@@ -42,6 +42,7 @@ private:
     QLabel *const m_hintLabel = named("hintLabel", quietLabel());
     QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
     QLabel *const m_ageLabel = named("ageLabel", new QLabel);
+    QLabel *const m_creatorTitle = new QLabel;
     QLabel *const m_creatorLabel = named("creatorLabel", wordsLabel());
     QHBoxLayout *const m_buttonLayout = rowOf({nullptr});
     Clock &m_clock;

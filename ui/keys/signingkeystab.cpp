@@ -207,7 +207,7 @@ void SigningKeysTab::present(SigningKeyCard &card, SigningKey key)
         if (!key.createdAt.isValid())
             key.createdAt = at;
     }
-    card.present(key, sourceOf(key.id));
+    card.present(key, m_account->account().capabilities().isTypedIn, sourceOf(key.id));
 }
 
 void SigningKeysTab::lookUpMaker(const QString &fingerprint)
@@ -272,8 +272,7 @@ void SigningKeysTab::askToDelete()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (!key || !holder || m_dialog)
         return;
-    m_dialog = new DeleteSigningKeyDialog(
-        *m_account, m_services, *key, ageText(key->createdAt, m_services.clock.now()), this);
+    m_dialog = new DeleteSigningKeyDialog(*m_account, m_services, *key, this);
     connect(m_dialog, &DeleteSigningKeyDialog::rotationRequested, this, &SigningKeysTab::rotationRequested);
     connect(
         m_dialog, &QDialog::accepted, this, [this, dialog = m_dialog.data(), keyId = key->id, environment = *holder] {

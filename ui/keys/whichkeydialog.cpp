@@ -235,8 +235,8 @@ void WhichKeyDialog::searchFolder(const QString &path)
 {
     forget();
     auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
-    connect(dialog, &KeySearchDialog::leakReported, this, [this](const KnownKey &key, const QString &where) {
-        emit leakReported(key, where);
+    connect(dialog, &KeySearchDialog::leakReported, this, [this](const QList<KnownKey> &keys, const QString &where) {
+        emit leakReported(keys, where);
         accept();
     });
     dialog->setWindowModality(Qt::WindowModal);
@@ -309,7 +309,8 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
         m_keyEdit->clearPasted();
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
-        m_cardsLayout->insertWidget(m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_cards));
+        m_cardsLayout->insertWidget(
+            m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_source.isEmpty(), m_cards));
 }
 
 void WhichKeyDialog::clearCards()

@@ -39,8 +39,8 @@ public:
     void done(int result) override;
 
 signals:
-    /// A live key was found where others may have read it: rotate it. where: for the record.
-    void leakReported(const KnownKey &key, const QString &where);
+    /// Live keys of one environment were found where others may have read them: rotate them. where: for the record.
+    void leakReported(const QList<KnownKey> &keys, const QString &where);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

@@ -11,6 +11,7 @@
 #include "app/domain/fingerprint.h"
 #include "ui/practice/practiceappdetails.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
@@ -227,7 +228,7 @@ PracticeAppsPage::PracticeAppsPage(
     m_banner->hide();
     m_tree->setHeaderLabels({tr("App"), tr("State")});
     m_tree->setRootIsDecorated(false);
-    m_tree->header()->setStretchLastSection(true);
+    new FittedColumns(*m_tree, *m_tree->header());
     auto *splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_tree);
@@ -296,10 +297,10 @@ void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
     });
 }
 
-QString PracticeAppsPage::environmentName(const QString &id) const
+QString PracticeAppsPage::environmentName(const OpenAccount *account, const QString &id)
 {
     const QList<Environment> environments
-        = m_account ? m_account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
+        = account ? account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
     for (const Environment &environment : environments) {
         if (environment.id == id)
             return environment.name;
@@ -315,7 +316,7 @@ void PracticeAppsPage::describe(QTreeWidgetItem &item, const PracticeAppStatus &
         : app.isMixed()                   ? tr("mixed")
                                           : tr("as stored");
     const QString name = app.name.isEmpty() ? app.externalId : app.name;
-    item.setText(0, tr("%1 · %2").arg(name, environmentName(app.environmentId)));
+    item.setText(0, tr("%1 · %2").arg(name, environmentName(m_account, app.environmentId)));
     item.setText(1, tr("%1, instances: %2").arg(state, QString::number(app.instances.size())));
     item.setIcon(0, icon(u"apps"_s));
     item.setData(0, idRole, app.id);
@@ -335,7 +336,7 @@ void PracticeAppsPage::fillTree()
         describe(*m_tree->topLevelItem(row++), app);
     for (const PracticeSenderStatus &sender : std::as_const(m_status.senders)) {
         QTreeWidgetItem *item = m_tree->topLevelItem(row++);
-        item->setText(0, tr("%1 · %2").arg(sender.name, environmentName(sender.environmentId)));
+        item->setText(0, tr("%1 · %2").arg(sender.name, environmentName(m_account, sender.environmentId)));
         item->setText(1, tr("sends events"));
         item->setIcon(0, icon(u"event-key"_s));
         item->setData(0, idRole, sender.id);
@@ -346,7 +347,6 @@ void PracticeAppsPage::fillTree()
         if (i == 0 || item->data(0, idRole).toString() == selected)
             m_tree->setCurrentItem(item);
     }
-    m_tree->resizeColumnToContents(0);
 }
 
 const PracticeAppStatus *PracticeAppsPage::selectedApp() const

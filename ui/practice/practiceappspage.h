@@ -28,6 +28,7 @@ public:
         QWidget *parent = nullptr);
 
     void refresh();
+    static QString environmentName(const OpenAccount *account, const QString &id); ///< Empty: not known.
 
 private:
     void onStatus(const Result<PracticeAppsStatus> &status);
@@ -40,7 +41,6 @@ private:
     void deploy();
     void say(const Error &error);
     void askWhetherSignedIn();
-    QString environmentName(const QString &id) const;
 
     PracticeControl &m_control;
     const QPointer<OpenAccount> m_account;

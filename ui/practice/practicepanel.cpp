@@ -10,12 +10,14 @@
 #include "ui/practice/practiceappspage.h"
 #include "ui/practice/practicefaultspage.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
 
 #include <QGroupBox>
+#include <QHeaderView>
 #include <QMessageBox>
 #include <QPointer>
 #include <QTabWidget>
@@ -42,7 +44,7 @@ class PracticeTrafficPage : public QWidget
     Q_OBJECT
 
 public:
-    PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent = nullptr);
+    PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock, QWidget *parent = nullptr);
 
     void refresh() { receive(m_control.traffic()); }
 
@@ -55,6 +57,7 @@ private:
     void fill();
 
     PracticeControl &m_control;
+    const QPointer<OpenAccount> m_account;
     Clock &m_clock;
     Banner *const m_banner = new Banner;
     QLabel *const m_summary = named("trafficSummary", wordsLabel());
@@ -65,16 +68,19 @@ private:
     int m_round = 0;
 };
 
-PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, Clock &clock, QWidget *parent)
+PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_control(control)
+    , m_account(&account)
     , m_clock(clock)
     , m_resetButton(named("trafficResetButton", plainButton(icon(u"reload"_s), tr("&Count from 0 again"))))
 {
     m_banner->setDismissable(true);
     m_banner->hide();
     m_tree->setRootIsDecorated(false);
-    m_tree->setHeaderLabels({tr("Who"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
+    m_tree->setHeaderLabels(
+        {tr("Who"), tr("Environment"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
+    new FittedColumns(*m_tree, *m_tree->header());
     auto *intro = wordsLabel(tr("Inngest calls each app, signed with the current key, and the apps and senders send "
                                 "events, once a second. A refusal is what your users would notice."));
     auto *row = rowOf({m_toggleButton, m_resetButton});
@@ -140,19 +146,15 @@ void PracticeTrafficPage::fill()
     for (int i = 0; i < count; ++i) {
         const PracticeTrafficCount &one = m_status.counts.at(i);
         auto *item = i < before ? m_tree->topLevelItem(i) : new QTreeWidgetItem(m_tree);
-        const QStringList texts{one.name,
+        const QStringList texts{one.name, PracticeAppsPage::environmentName(m_account, one.environmentId),
             one.kind == PracticeTrafficCount::Kind::Calls ? tr("Inngest calls it") : tr("sends events"),
             QString::number(one.accepted), QString::number(one.refused), QString::number(one.failed), one.lastReason};
         for (int column = 0; column < texts.size(); ++column)
             item->setText(column, texts.at(column));
-        for (const int column : {2, 3, 4})
+        for (const int column : {3, 4, 5})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-        item->setIcon(3, one.refused > 0 ? icon(u"warning"_s, Tone::Danger) : QIcon());
-        item->setToolTip(5, one.lastReason);
-    }
-    if (before == 0 && count > 0) {
-        for (int column = 0; column < m_tree->columnCount(); ++column)
-            m_tree->resizeColumnToContents(column);
+        item->setIcon(4, one.refused > 0 ? icon(u"warning"_s, Tone::Danger) : QIcon());
+        item->setToolTip(6, one.lastReason);
     }
 }
 
@@ -296,7 +298,7 @@ PracticePanel::PracticePanel(
     auto *apps = new PracticeAppsPage(control, account, clock, preferences);
     auto *people = new PracticeAccountPage(control, account);
     tabs->addTab(apps, icon(u"apps"_s), tr("&Apps and senders"));
-    tabs->addTab(new PracticeTrafficPage(control, clock), icon(u"online"_s), tr("&Traffic"));
+    tabs->addTab(new PracticeTrafficPage(control, account, clock), icon(u"online"_s), tr("&Traffic"));
     tabs->addTab(new PracticeFaultsPage(control), icon(u"warning"_s), tr("&Faults"));
     tabs->addTab(people, icon(u"account"_s), tr("&Colleague and reset"));
     connect(people, &PracticeAccountPage::wasReset, apps, &PracticeAppsPage::refresh);

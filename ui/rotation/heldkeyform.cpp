@@ -3,8 +3,8 @@
 
 #include "ui/rotation/heldkeyform.h"
 
-#include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QSignalBlocker>
@@ -41,8 +41,11 @@ void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
     if (m_box->count() != keys.size() + 1) {
         m_box->clear();
         m_box->addItem(tr("Not known, or none of these"), QString());
+        QStringList names;
         for (const RotatedEventKey &key : keys)
-            m_box->addItem(shownName(key.oldName), key.oldFingerprint);
+            names.append(key.oldName);
+        for (const RotatedEventKey &key : keys)
+            m_box->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
     }
     m_box->setCurrentIndex(std::max(0, m_box->findData(*said)));
     m_box->setEnabled(!isReadOnly);

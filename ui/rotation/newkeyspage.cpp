@@ -196,7 +196,7 @@ void NewKeysPage::refreshSigningKey()
     if (shown.value.isEmpty())
         return; // the window is locked
     const QPointer<RotationSession> session(&this->session());
-    m_card->present(shown, [session, id = made->id] {
+    m_card->present(shown, tools().account.isTypedIn, [session, id = made->id] {
         const Secret value = session ? session->value(id) : Secret();
         return readyFuture(value.isEmpty() ? Result<Secret>(failure(Error::Kind::NotFound)) : Result<Secret>(value));
     });

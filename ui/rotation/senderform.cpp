@@ -6,9 +6,9 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/saidtext.h"
-#include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QScopedValueRollback>
@@ -112,8 +112,11 @@ void SenderForm::fillKeys()
         return;
     m_keyBox->clear();
     m_keyBox->addItem(tr("Not told"), QString());
+    QStringList names;
     for (const RotatedEventKey &key : keys)
-        m_keyBox->addItem(shownName(key.oldName), key.oldFingerprint);
+        names.append(key.oldName);
+    for (const RotatedEventKey &key : keys)
+        m_keyBox->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
 }
 
 /// What is being typed stays; everything else is what the rotation has.

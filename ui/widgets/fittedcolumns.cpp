@@ -12,7 +12,7 @@
 
 namespace {
 
-constexpr int leastCharacters = 8; // of a heading above nothing
+constexpr int leastCharacters = 11; // of a heading above nothing: “Event key”, and what is beside it
 
 } // namespace
 

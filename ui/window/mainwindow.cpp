@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/accounts/tokenkeeper.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
@@ -21,6 +22,7 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
+#include "ui/window/closebox.h"
 #include "ui/window/keyreminder.h"
 #include "ui/window/windowactions.h"
 #include "ui/window/windowbanners.h"
@@ -28,11 +30,11 @@
 #include "ui/window/windowrotation.h"
 #include "ui/window/windowtabs.h"
 #include "ui/words/accountnametext.h"
+#include "ui/words/keychaintext.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStackedWidget>
@@ -180,6 +182,7 @@ void MainWindow::setupActions()
     connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
     connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
     connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
     // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
         [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
@@ -201,7 +204,7 @@ void MainWindow::setupRotation()
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::leakReported, m_rotation,
-        [this](const KnownKey &key) { m_rotation->openAfterLeak(key, {}); });
+        [this](const QList<KnownKey> &keys) { m_rotation->openAfterLeak(keys, {}); });
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);
@@ -395,45 +398,38 @@ QString MainWindow::goesOn() const
     return m_goesAnyway ? QString() : what.join(u' ');
 }
 
-/// act: what becomes of one that is under way. then: goes once more, and is not asked about again.
-void MainWindow::askToGo(
-    const QString &title, const QString &act, const QString &button, const std::function<void()> &then)
+/// act: what becomes of one that is under way. lost: what is lost besides; empty: nothing. then: goes once more, and is
+/// not asked about again.
+void MainWindow::askToGo(const QString &title, const QString &act, const QString &lost, const QString &button,
+    const std::function<void()> &then)
 {
-    QStringList what{goesOn()};
+    QStringList what{goesOn(), lost};
     if (m_running->count() > 0)
         what.append(tr("The change is noted in the journal: %1").arg(act));
     if (!m_rotation->placesBeingSet().isEmpty())
         what.append(tr("The tools are ended with it. It can be that a place has its fallback then and not its key; the "
                        "history notes it as not known."));
-    delete findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
-    auto *box = new QMessageBox(QMessageBox::Warning, title, what.join(u"\n\n"_s), QMessageBox::Cancel, this);
-    box->setObjectName(u"closeBox"_s);
-    box->setTextFormat(Qt::PlainText);
-    box->setDefaultButton(QMessageBox::Cancel);
-    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
-    anyway->setObjectName(u"closeAnywayButton"_s);
     const auto go = [this, then] {
         const QScopedValueRollback answered(m_goesAnyway, true);
         then();
     };
     // What was being set has ended before that, and is noted.
-    connect(anyway, &QPushButton::clicked, this, [this, go] { m_rotation->stopSetting(go); });
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    openCloseBox(*this, title, what, button, [this, go] { m_rotation->stopSetting(go); });
 }
 
 bool MainWindow::mayClose()
 {
-    if (goesOn().isEmpty())
+    const qsizetype lost = m_goesAnyway ? 0 : m_services.secrets.inMemoryOnly(TokenKeeper::itemEnd);
+    if (goesOn().isEmpty() && lost == 0)
         return true;
     askToGo(tr("Close the program?"), tr("when you start the program again, it can find out what became of it."),
-        tr("&Close anyway"), [this] { close(); });
+        lostFromMemoryText(int(lost)), tr("&Close anyway"), [this] { close(); });
     return false;
 }
 
 void MainWindow::askToLeave(const QString &accountId)
 {
-    askToGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."),
+    askToGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."), {},
         m_rotation->placesBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
 }

@@ -13,7 +13,6 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/models/knownkeys.h"
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/secrets/keychainbanner.h"
@@ -95,9 +94,16 @@ void WindowBanners::setupHistory()
     // One that a newer version made, or that may not be read: nothing else in the window would say so.
     whenFinished(m_services.history.head(), this, [this](const Result<QByteArray> &head) {
         if (!head)
-            m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
+            return m_history->say(Tone::Danger, tr("The history on this computer cannot be used"),
                 tr("%1 Until then no key is changed from here, and an open rotation is not seen.")
                     .arg(errorText(head.error(), Attempt::File)));
+        // Read, it looks as always; and somebody would plan a rotation that no step of can be noted.
+        whenFinished(m_services.history.tryWriting(), this, [this](const Done &writable) {
+            if (!writable && writable.error().isInOwnWords())
+                m_history->say(Tone::Danger, tr("The history on this computer can only be read"),
+                    tr("%1 Until then no key is changed from here, and nothing can be noted of a rotation.")
+                        .arg(errorText(writable.error(), Attempt::File)));
+        });
     });
 }
 
@@ -163,7 +169,7 @@ void WindowBanners::setupKeyChanges()
     // Whoever could change keys may have read them all: the signing key goes first, whichever key it was.
     connect(rotateButton, &QPushButton::clicked, this, [this] {
         if (m_watch)
-            emit leakReported({.type = KeyType::Signing, .environmentId = m_watch->environmentId()});
+            emit leakReported({{.type = KeyType::Signing, .environmentId = m_watch->environmentId()}});
     });
 }
 
@@ -247,7 +253,7 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_signIn->hide();
     emit waitingFor({});
     m_openFailed->hide();
-    m_unsettled->setActs(account ? &account->acts() : nullptr);
+    m_unsettled->setAccount(account);
     m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history, m_services.clock) : nullptr;
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
@@ -268,7 +274,6 @@ void WindowBanners::setAccount(OpenAccount *account)
     });
     connect(&dashboard, &Dashboard::triedAgain, m_listener.get(), [this] { emit waitingFor({}); });
     connect(&dashboard, &Dashboard::signedIn, m_listener.get(), [this] { m_signIn->hide(); });
-    connect(account, &OpenAccount::environmentChanged, m_listener.get(), [this] { m_unsettled->lookAgain(); });
 }
 
 void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)

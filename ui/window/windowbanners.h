@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/models/knownkeys.h"
 #include "ui/acts/unsettledpanel.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -17,7 +18,6 @@ class OpenAccount;
 class RotationSession;
 class SecretClipboard;
 class KeyWatch;
-struct KnownKey;
 struct Services;
 
 /// What the window has to say above its tabs: an account that did not open, a sign-in that ended, a keychain that does
@@ -42,7 +42,7 @@ signals:
     void signInRequested();
     void keychainHelpRequested();
     void rotationRequested();
-    void leakReported(const KnownKey &key); ///< It was changed by nobody who is known.
+    void leakReported(const QList<KnownKey> &keys); ///< They were changed by nobody who is known.
     /// An answer of the dashboard, for which nobody has to do anything; empty: no more. Not a banner: what comes and
     /// goes by itself must not move what somebody is about to press.
     void waitingFor(const QString &words);

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/models/knownkeys.h"
+
 #include <QHash>
 #include <QObject>
 #include <QPointer>
@@ -13,7 +15,6 @@ class OpenAccount;
 class QAction;
 class QDialog;
 class SecretClipboard;
-struct KnownKey;
 struct Services;
 
 /// Opens the window's dialogs, each once: asked for again, the one that is open comes to the front.
@@ -38,7 +39,7 @@ public:
     void openAbout();
 
 signals:
-    void leakReported(const KnownKey &key, const QString &where); ///< See WhichKeyDialog.
+    void leakReported(const QList<KnownKey> &keys, const QString &where); ///< See WhichKeyDialog.
 
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);

@@ -207,17 +207,23 @@ void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
     applyChoice();
 }
 
-void WindowRotation::openAfterLeak(const KnownKey &key, const QString &where)
+void WindowRotation::openAfterLeak(const QList<KnownKey> &keys, const QString &where)
 {
     if (!m_account)
         return;
-    m_account->selectEnvironment(key.environmentId);
+    m_account->selectEnvironment(keys.first().environmentId);
     open();
-    const bool isSigningKey = key.type == KeyType::Signing;
-    m_choice = Choice{.signingKey = isSigningKey,
-        .cause = isSigningKey ? RotationCause::SigningKeyLeaked : RotationCause::EventKeyLeaked,
-        .leakedEventKey = isSigningKey ? QString() : key.fingerprint,
+    m_choice = Choice{.signingKey = false,
+        .cause = RotationCause::EventKeyLeaked,
         .reason = where.isEmpty() ? QString() : tr("Found in %1").arg(where)};
+    for (const KnownKey &key : keys) {
+        if (key.type == KeyType::Event)
+            m_choice->leakedEventKeys.append(key.fingerprint);
+        else
+            m_choice->signingKey = true;
+    }
+    if (m_choice->signingKey)
+        m_choice->cause = RotationCause::SigningKeyLeaked;
     applyChoice();
 }
 
@@ -239,7 +245,7 @@ void WindowRotation::applyChoice()
         session->setRecord(choice.reason, session->rotation().approver);
     session->setRotatesSigningKey(choice.signingKey);
     for (const EventKey &key : session->live().value->eventKeys) {
-        if (!choice.leakedEventKey.isEmpty() && session->live().value->fingerprintOf(key) == choice.leakedEventKey)
+        if (choice.leakedEventKeys.contains(session->live().value->fingerprintOf(key)))
             session->setRotatesEventKey(key.id, true);
     }
     for (const QString &id : choice.eventKeyIds)

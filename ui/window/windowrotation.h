@@ -45,7 +45,8 @@ public:
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
     /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
-    void openAfterLeak(const KnownKey &key, const QString &where); ///< where: it was found; empty: nowhere.
+    /// keys: of one environment, not none. where: they were found; empty: nowhere.
+    void openAfterLeak(const QList<KnownKey> &keys, const QString &where);
     void closeWizard(); ///< What is being set ends with it.
     /// What tools are setting just now, in words, for whichever environment; empty: nothing.
     QStringList placesBeingSet() const;
@@ -65,7 +66,7 @@ private:
         bool signingKey = true;
         QStringList eventKeyIds;
         std::optional<RotationCause::Kind> cause;
-        QString leakedEventKey; ///< Its fingerprint.
+        QStringList leakedEventKeys; ///< Their fingerprints.
         QString reason;
     };
 

@@ -39,6 +39,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     m_eventKeys = new EventKeysTab(services, clipboard);
     addGated(m_eventKeys, KeptKey::Kind::EventKey, u"event-key"_s, tr("Event keys"));
     connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::typedInRequested);
     connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
     m_apps = new AppsTab(services);

@@ -38,6 +38,7 @@ public:
 
 signals:
     void signInRequested();
+    void typedInRequested();
     void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
     void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
     void tryRequested();

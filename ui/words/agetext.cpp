@@ -29,6 +29,11 @@ QString ageText(const QDateTime &time, const QDateTime &now)
     return seconds > 0 ? Words::tr("%1 ago").arg(ageInWords(time, now)) : Words::tr("in %1").arg(ageInWords(now, time));
 }
 
+QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought)
+{
+    return (isBrought ? Words::tr("Brought here %1") : Words::tr("Made %1")).arg(ageText(time, now));
+}
+
 QString exactTimeText(const QDateTime &time)
 {
     if (!time.isValid())

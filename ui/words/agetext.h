@@ -10,6 +10,8 @@
 /// "3 months ago", "just now"; "at an unknown time" for an invalid time. A time in the future (clocks differ) is "just
 /// now" up to a minute, then said as it is: "in 3 hours".
 QString ageText(const QDateTime &time, const QDateTime &now);
+/// "Made 3 months ago". isBrought: of a key that a person brought here, whose making nobody told: "Brought here ...".
+QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought);
 /// "2026-08-20 10:11 UTC", and the local time behind it where it differs.
 QString exactTimeText(const QDateTime &time);
 /// "8 of 41 are done. About 2 minutes left."; with zero only what is there. sentence: with its full stop.

@@ -18,8 +18,9 @@ struct Words
 
 QString key(const Act &act)
 {
-    return act.keyName().isEmpty() ? Words::tr("the key with the fingerprint %1").arg(act.fingerprint())
-                                   : Words::tr("the key “%1”").arg(shownName(act.keyName()));
+    return act.keyName().isEmpty()
+        ? Words::tr("the key with the fingerprint %1").arg(act.fingerprint())
+        : Words::tr("the key “%1” (fingerprint %2)").arg(shownName(act.keyName()), act.fingerprint());
 }
 
 QStringList filterSteps(const EventFilter &filter)
@@ -146,9 +147,10 @@ QStringList pageSteps(const Act &act)
     case ActKind::UpdateEventKey:
         return updateSteps(act);
     case ActKind::DeleteEventKey:
-        return {Words::tr("Open %1. Others can have names that begin like that one, its replacement among them. “Which "
-                          "key is this?” tells the fingerprint of the one on the page: it has to be %2.")
-                    .arg(key(act), act.fingerprint()),
+        return {Words::tr("Open %1. Others can have that name, too, or one that begins like it, as its replacement's "
+                          "does. “Which key is this?” tells the fingerprint of the one on the page: it has to be this "
+                          "one.")
+                    .arg(key(act)),
             Words::tr("Only if it is: press ⋮, then “Delete”, and “Yes”. This cannot be undone.")};
     case ActKind::ResyncApp:
         break;
@@ -183,8 +185,9 @@ QString handoverClaim(const Act &act)
             : Words::tr("The filter stands there as on the old key's page, and is saved");
     case ActKind::DeleteEventKey:
         return act.keyName().isEmpty() ? Words::tr("It was the right key, and I have deleted it")
-                                       : Words::tr("It was the key with exactly the name “%1”, and I have deleted it")
-                                             .arg(shownName(act.keyName()));
+                                       : Words::tr("It was the key with exactly the name “%1” and the fingerprint %2, "
+                                                   "and I have deleted it")
+                                             .arg(shownName(act.keyName()), act.fingerprint());
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:

@@ -97,6 +97,16 @@ QString keychainPlaceText(const StorePlace &place)
     return sentences.join(u' ');
 }
 
+QString lostFromMemoryText(int count)
+{
+    if (count == 0)
+        return {};
+    return Words::tr("%n keys or other secrets are in this program's memory alone, and are lost when it closes. What "
+                     "stands nowhere else cannot be had back then: a key that was made here for a server and is not "
+                     "set there yet, or a value that was overwritten in a file.",
+        nullptr, count);
+}
+
 QString keychainTitle(SecretStore::State state)
 {
     switch (state) {

@@ -206,9 +206,13 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
     return said;
 }
 
-QString keyMatchPlace(const KeyMatch &match)
+QString keyMatchPlace(const KeyMatch &match, bool isAlone)
 {
     if (!match.name.isEmpty())
         return Words::tr("%1, line %2").arg(shownName(match.name), QString::number(match.line));
-    return match.line > 1 ? Words::tr("Line %1").arg(match.line) : Words::tr("The pasted key");
+    if (!isAlone)
+        return Words::tr("Line %1").arg(match.line);
+    return match.remarks.contains(Remark::Hash) ? Words::tr("The pasted fingerprint or hash")
+        : match.isKey()                         ? Words::tr("The pasted key")
+                                                : Words::tr("What was pasted");
 }

@@ -42,6 +42,30 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
     return {};
 }
 
+QString tellingName(const QString &name, const QString &fingerprint, const QStringList &names)
+{
+    if (name.isEmpty())
+        return fingerprint;
+    const auto isSame = [&name](const QString &other) { return other.compare(name, Qt::CaseInsensitive) == 0; };
+    return std::ranges::count_if(names, isSame) > 1 && !fingerprint.isEmpty()
+        ? Words::tr("%1 (fingerprint %2)", "a key's name").arg(shownName(name), fingerprint)
+        : shownName(name);
+}
+
+QString tellingName(const EventKey &key, const QList<EventKey> &all)
+{
+    QStringList names;
+    for (const EventKey &one : all)
+        names.append(one.name);
+    return tellingName(key.name, eventKeyFingerprint(key), names);
+}
+
+QString nameTakenText()
+{
+    return Words::tr("Another event key of this environment has this name. That is possible, but the two are easily "
+                     "mistaken for each other.");
+}
+
 QString unusualLengthText(const Secret &signingKey)
 {
     const qsizetype digits = signingKeyDigits(signingKey).size();

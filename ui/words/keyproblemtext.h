@@ -13,3 +13,9 @@ QString unusualLengthText(const Secret &signingKey);
 /// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
 /// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
 QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);
+/// The name of a key, as people tell it from the others: with its fingerprint where another one has that name, too, and
+/// that alone where it has none. names: those of all keys, its own among them.
+QString tellingName(const QString &name, const QString &fingerprint, const QStringList &names);
+QString tellingName(const EventKey &key, const QList<EventKey> &all);
+/// Beside the field where a name is typed that another key of the environment has already.
+QString nameTakenText();

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/byhand/listedapps.h"
+
+#include "app/byhand/signingkeylook.h"
+#include "app/core/chained.h"
+
+#include <QSet>
+
+namespace {
+
+/// The same code often runs in several environments under one name, and was not made known to them at one time.
+QSet<std::pair<QString, QDateTime>> appsOf(const QList<App> &apps)
+{
+    QSet<std::pair<QString, QDateTime>> all;
+    for (const App &app : apps)
+        all.insert({app.externalId, app.createdAt});
+    return all;
+}
+
+QFuture<Result<ListedApps>> compare(
+    RestClient &rest, const RestBearer &apiKey, const RestBearer &signingKey, QObject *context, bool isFirst)
+{
+    const auto compared = chained(rest.apps(apiKey, {}), context, [=, &rest](const QList<App> &byApiKey) {
+        return mapped(rest.apps(signingKey, {}), context, [byApiKey](const Result<QList<App>> &bySigningKey) {
+            const bool isNoneThere = bySigningKey && bySigningKey->isEmpty() && byApiKey.isEmpty();
+            return Result<ListedApps>(!bySigningKey || isNoneThere ? ListedApps::NotComparable
+                    : appsOf(*bySigningKey) == appsOf(byApiKey)    ? ListedApps::Same
+                                                                   : ListedApps::Different);
+        });
+    });
+    return chained(compared, context, [=, &rest](ListedApps found) {
+        // An app may have come between the two lists.
+        return isFirst && found == ListedApps::Different ? compare(rest, apiKey, signingKey, context, false)
+                                                         : readyFuture(Result<ListedApps>(found));
+    });
+}
+
+} // namespace
+
+QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey,
+    const Environment &environment, const QFuture<Result<Secret>> &signingKey, QObject *context)
+{
+    const SharedPromise<Result<ListedApps>> promise;
+    whenFinished(signingKey, context, [=, &rest](const Result<Secret> &key) {
+        // How the API calls the parent of the branches is not known.
+        const bool isComparable = key && environment.type != EnvironmentType::BranchParent;
+        whenFinished(isComparable ? compare(rest, apiKey, bearerOf(environment, *key), context, true)
+                                  : readyFuture(Result<ListedApps>(ListedApps::NotComparable)),
+            context, [promise](const Result<ListedApps> &found) { promise.give(found); });
+    });
+    return promise.future();
+}

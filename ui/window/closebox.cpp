@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/window/closebox.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+void openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
+    const std::function<void()> &onAnyway)
+{
+    delete window.findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
+    QStringList paragraphs = what;
+    paragraphs.removeAll(QString());
+    auto *box = new QMessageBox(QMessageBox::Warning, title, paragraphs.join(u"\n\n"_s), QMessageBox::Cancel, &window);
+    box->setObjectName(u"closeBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
+    anyway->setObjectName(u"closeAnywayButton"_s);
+    QObject::connect(anyway, &QPushButton::clicked, &window, onAnyway);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
