@@ -152,9 +152,7 @@ Done Accounts::mayClose(const QString &accountId) const
     const QString goesOn = d->current && d->openId == accountId && m_goesOn ? m_goesOn() : QString();
     if (goesOn.isEmpty())
         return {};
-    return failure({.kind = Error::Kind::Conflict,
-        .serverMessage = tr("%1 Wait until that has ended, then try again.").arg(goesOn),
-        .detail = u"in use"_s});
+    return failure(Error::Kind::Conflict, tr("%1 Wait until that has ended, then try again.").arg(goesOn), u"in use"_s);
 }
 
 void Accounts::openAnew(const QString &accountId)

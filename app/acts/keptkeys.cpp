@@ -125,12 +125,12 @@ Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
 {
     if (isThis(fingerprint, value))
         return value;
-    return failure({.kind = Error::Kind::Conflict,
-        .serverMessage = Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
-                                   "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
-                                   "Where nobody has it any more, remove that item from the keychain.")
-                             .arg(itemName(fingerprint), fingerprint),
-        .detail = u"not the key it is filed as"_s});
+    return failure(Error::Kind::Conflict,
+        Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
+                  "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
+                  "Where nobody has it any more, remove that item from the keychain.")
+            .arg(itemName(fingerprint), fingerprint),
+        u"not the key it is filed as"_s);
 }
 
 } // namespace

@@ -226,11 +226,10 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
         return mapped(m_rest.apps(given, environmentId), this, [](const Result<QList<App>> &apps) {
             if (apps || apps.error().kind != Error::Kind::NotSignedIn)
                 return apps;
-            return Result<QList<App>>(failure({.kind = Error::Kind::Rejected,
-                .serverMessage
-                = tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                     "page for API keys and paste it: Program → Account → Environments and keys…"),
-                .detail = u"API key refused"_s}));
+            return Result<QList<App>>(failure(Error::Kind::Rejected,
+                tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
+                   "page for API keys and paste it: Program → Account → Environments and keys…"),
+                u"API key refused"_s));
         });
     });
 }

@@ -60,9 +60,8 @@ Result<Directories> made(const Directories &directories)
         if (makePrivate(path))
             continue;
         const QString trouble = FileTrouble::of(path + u"/any"_s);
-        return failure(Error{.kind = Error::Kind::Storage,
-            .serverMessage = trouble.isEmpty() ? FileTrouble::notYours(path) : trouble,
-            .detail = u"directory not made"_s});
+        return failure(
+            Error::Kind::Storage, trouble.isEmpty() ? FileTrouble::notYours(path) : trouble, u"directory not made"_s);
     }
     return directories;
 }

@@ -16,11 +16,6 @@ namespace {
 using Answer = Result<QJsonObject>;
 constexpr int mostApps = 500; // each listens on a port of its own
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 Answer done(const Done &done)
 {
     return done ? Answer(QJsonObject()) : failure(done.error());

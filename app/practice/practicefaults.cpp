@@ -4,6 +4,7 @@
 #include "app/practice/practicefaults.h"
 
 #include "app/domain/apinames.h"
+#include "app/practice/practicetypes.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,11 +26,6 @@ constexpr Names<Kind, 12> kinds{{
     {"lostAnswer"_L1, Kind::LostAnswer},
     {"lateEffect"_L1, Kind::LateEffect},
 }};
-
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
 
 } // namespace
 

@@ -22,11 +22,6 @@ using Reply = std::function<void(const Data &)>;
 
 constexpr int longestPage = 1000;
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 /// NewIngestKey and UpdateIngestKey.
 PracticeIngestInput ingestInput(const QJsonObject &json)
 {

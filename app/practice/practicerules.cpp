@@ -9,11 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 tl::unexpected<Error> notFound(const QString &what)
 {
     return failure({.kind = Error::Kind::NotFound, .serverMessage = what + u" not found"_s});

@@ -222,8 +222,8 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 {
     return chained(look(), this, [this, keyId](const ServerSeen &seen) {
         if (seen.active()->id == keyId)
-            return readyFuture<Done>(failure(actRefusal(Error::Kind::Conflict,
-                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
+            return readyFuture<Done>(failure(Error::Kind::Conflict,
+                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s));
         return m_notes.noteGone(keyId);
     });
 }
@@ -231,8 +231,8 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
 {
     if (!changed.filter.letsEverythingThrough())
-        return readyFuture<Result<EventKey>>(failure(actRefusal(Error::Kind::Rejected,
-            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+        return readyFuture<Result<EventKey>>(failure(Error::Kind::Rejected,
+            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s));
     const auto noted = chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
         if (all.isEmpty())
             return readyFuture<Done>(failure(Error::Kind::NotFound));
@@ -251,8 +251,8 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     return chained(apps(environmentId), this, [=, this](const QList<App> &apps) {
         const App *app = syncedApp(apps, appExternalId);
         if (!app)
-            return readyFuture<Result<ResyncOutcome>>(failure(actRefusal(
-                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+            return readyFuture<Result<ResyncOutcome>>(failure(
+                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s));
         const auto synced = chained(doorOf(environmentId, *app, url), this,
             [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
                 return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);
