@@ -35,17 +35,9 @@ const App *syncedApp(const QList<App> &apps, const QString &externalId)
 
 SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : CalllessDashboard(parent)
-    , m_places(std::move(places))
+    : CalllessDashboard(std::move(places), optionsOf(allowsPlainHttp), history, secrets, network, clock, parent)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
-    , m_clock(clock)
-    , m_notes(history, m_places.accountId)
-    , m_kept(history, secrets)
-    , m_rest(m_places.apiOrigin, network, clock, optionsOf(allowsPlainHttp))
 {
-    connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
-    connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
-    connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
 }
 
 SelfHostedDashboard::~SelfHostedDashboard() = default;
