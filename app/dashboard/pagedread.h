@@ -10,35 +10,6 @@
 #include <functional>
 #include <optional>
 
-/// Comes to all items of all pages, as PagedRead gives them.
-template <typename T>
-class AllItems
-{
-public:
-    std::optional<Result<QList<T>>> operator()(const Page<T> &page)
-    {
-        // A server that goes round in circles would keep us reading for ever.
-        if (m_cursors.contains(page.next))
-            return failure(Error::Kind::Unreadable, QStringLiteral("a cursor came twice"));
-        if (m_cursors.size() >= m_items.items().size() + mostIdlePages
-            || m_items.items().size() + page.items.size() > mostItems)
-            return failure(Error::Kind::Unreadable, QStringLiteral("a list without an end"));
-        for (const T &item : page.items)
-            m_items.add(item);
-        m_cursors.insert(page.next);
-        return page.next.isEmpty() ? std::optional<Result<QList<T>>>(m_items.items()) : std::nullopt;
-    }
-
-private:
-    // Ten times what an account may have.
-    static constexpr qsizetype mostItems = 100'000;
-    // A page may hold nothing that is read here; a list of one item a page is read, one of empty pages is not.
-    static constexpr qsizetype mostIdlePages = 100;
-
-    OnceById<T> m_items;
-    QSet<QString> m_cursors;
-};
-
 /// Reads a connection page by page and answers with what its pages come to, or with the first failure. A child of its
 /// owner, and gone with it.
 template <typename T, typename Answer = QList<T>>
@@ -52,13 +23,41 @@ public:
 
     /// defaultPageSize is tried when the server refuses the page size.
     static QFuture<Result<Answer>> run(
-        QObject *owner, int pageSize, int defaultPageSize, Ask ask, Take take = AllItems<T>())
+        QObject *owner, int pageSize, int defaultPageSize, Ask ask, Take take = AllItems())
     {
         auto *flow = new PagedRead(pageSize, defaultPageSize, std::move(ask), std::move(take));
         return PagedRead::begun(flow, owner, [](PagedRead *read) { read->read({}); });
     }
 
 private:
+    /// Comes to all items of all pages.
+    class AllItems
+    {
+    public:
+        std::optional<Result<QList<T>>> operator()(const Page<T> &page)
+        {
+            // A server that goes round in circles would keep us reading for ever.
+            if (m_cursors.contains(page.next))
+                return failure(Error::Kind::Unreadable, QStringLiteral("a cursor came twice"));
+            if (m_cursors.size() >= m_items.items().size() + mostIdlePages
+                || m_items.items().size() + page.items.size() > mostItems)
+                return failure(Error::Kind::Unreadable, QStringLiteral("a list without an end"));
+            for (const T &item : page.items)
+                m_items.add(item);
+            m_cursors.insert(page.next);
+            return page.next.isEmpty() ? std::optional<Result<QList<T>>>(m_items.items()) : std::nullopt;
+        }
+
+    private:
+        // Ten times what an account may have.
+        static constexpr qsizetype mostItems = 100'000;
+        // A page may hold nothing that is read here; a list of one item a page is read, one of empty pages is not.
+        static constexpr qsizetype mostIdlePages = 100;
+
+        OnceById<T> m_items;
+        QSet<QString> m_cursors;
+    };
+
     PagedRead(int pageSize, int defaultPageSize, Ask ask, Take take)
         : m_pageSize(pageSize)
         , m_defaultPageSize(defaultPageSize)
