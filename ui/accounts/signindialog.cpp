@@ -105,7 +105,7 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
         m_tokenEdit->setFocus();
         return;
     }
-    whenFinished(m_accounts.signInAgain(token, same), this, [this](const Done &answer) { onAnswer(answer); });
+    onAnswer(m_accounts.signInAgain(m_account.id, token, same));
 }
 
 void SignInDialog::onAnswer(const Done &answer)
