@@ -82,15 +82,9 @@ bool hasOption(int argc, char *argv[], std::initializer_list<QByteArrayView> nam
 /// Whether a QApplication would end the program for want of a display.
 bool lacksDisplay(int argc, char *argv[])
 {
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
     return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
         && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
         && !hasOption(argc, argv, {"-platform", "--platform", "-display", "--display"});
-#else
-    Q_UNUSED(argc)
-    Q_UNUSED(argv)
-    return false;
-#endif
 }
 
 /// What needs no display: help, version, a mistake in the options, and the picture. This has to be known before there

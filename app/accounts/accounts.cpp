@@ -152,9 +152,7 @@ Done Accounts::mayClose(const QString &accountId) const
     const QString goesOn = d->current && d->openId == accountId && m_goesOn ? m_goesOn() : QString();
     if (goesOn.isEmpty())
         return {};
-    return failure({.kind = Error::Kind::Conflict,
-        .serverMessage = tr("%1 Wait until that has ended, then try again.").arg(goesOn),
-        .detail = u"in use"_s});
+    return failure(Error::Kind::Conflict, tr("%1 Wait until that has ended, then try again.").arg(goesOn), u"in use"_s);
 }
 
 void Accounts::openAnew(const QString &accountId)
@@ -303,44 +301,26 @@ void Accounts::apply(Account &account, const std::optional<Organization> &organi
     account.userEmail = organization->userEmail;
 }
 
-QFuture<Done> Accounts::signInAgain(const Secret &pasted, const std::optional<Organization> &organization)
+Done Accounts::signInAgain(
+    const QString &accountId, const Secret &pasted, const std::optional<Organization> &organization)
 {
-    const std::optional<Account> account = d->list.find(d->openId);
-    if (!account || !d->current)
-        return readyFuture<Done>(failure(Error::Kind::Unexpected, u"no Cloud account is open"_s));
-    // Tried first: a token that opens nothing must not take the place of the one that is kept.
-    const SignInDraft draft{.method = account->method,
-        .apiOrigin = account->apiOrigin,
-        .clerkOrigin = account->clerkOrigin,
-        .token = pasted};
-    return mapped(trySignIn(draft), this,
-        [this, account, pasted, organization, attempt = d->attempt](const Result<QList<Organization>> &found) -> Done {
-            if (!found)
-                return failure(found.error());
-            if (attempt != d->attempt)
-                return failure(Error::Kind::Cancelled);
-            return goOnWith(*account, newestOf(pasted), organization, *found);
-        });
-}
-
-Done Accounts::goOnWith(
-    Account account, const Secret &token, const std::optional<Organization> &chosen, const QList<Organization> &found)
-{
-    const auto isOurs = [&account](const Organization &o) { return sameSignIn(account, o) == SameSignIn::Yes; };
-    if (chosen) {
-        apply(account, chosen);
-        const Result<Account> saved = put(account);
+    std::optional<Account> account = d->list.find(accountId);
+    if (!account || !d->current || accountId != d->openId)
+        return failure(Error::Kind::Cancelled);
+    if (organization) {
+        apply(*account, organization);
+        const Result<Account> saved = put(*account);
         if (!saved)
             return failure(saved.error());
-    } else if (account.method == SignInMethod::ClerkClient && std::none_of(found.begin(), found.end(), isOurs)) {
+    } else if (account->method == SignInMethod::ClerkClient) {
         return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
     }
-    // A new sign-in has a new session; without a choice, whichever is a member of the organization.
-    d->connection.signIn(token, chosen ? chosen->sessionId : QString());
-    if (account.method == SignInMethod::SessionToken)
-        d->tokens.keepInMemory(account.id, token);
+    const Secret token = newestOf(pasted);
+    d->connection.signIn(token, organization ? organization->sessionId : QString());
+    if (account->method == SignInMethod::SessionToken)
+        d->tokens.keepInMemory(accountId, token);
     else
-        d->tokens.keep(account.id, token); // where the keychain is locked now, it is written later
+        d->tokens.keep(accountId, token); // where the keychain is locked now, it is written later
     return {};
 }
 

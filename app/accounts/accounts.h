@@ -102,10 +102,11 @@ public:
     /// Stores the token in the keychain (a session token: in memory only) and the account in the settings.
     QFuture<Result<Account>> add(
         const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
-    /// Tries the token, and if it is good signs the open account in again in place: calls that wait go on. NotSignedIn:
-    /// it opens nothing. Forbidden: it is not for certain the account's (sameSignIn()). organization: only where it
-    /// changes, or where somebody knows that it is the account's.
-    QFuture<Done> signInAgain(const Secret &token, const std::optional<Organization> &organization = {});
+    /// With a token that trySignIn() found good: signs the account in again in place, and calls that wait go on.
+    /// organization: that of the token
+    /// with its new session, which is the account's for certain or by a person's word; none where the method knows none. Cancelled: it is no longer
+    /// the open one.
+    Done signInAgain(const QString &accountId, const Secret &token, const std::optional<Organization> &organization);
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
 
@@ -163,8 +164,6 @@ private:
     void show(const Account &account, Connection connection);
     ConnectionMemory memoryOf(const QString &accountId);
     Secret newestOf(const Secret &pasted);
-    Done goOnWith(Account account, const Secret &token, const std::optional<Organization> &chosen,
-        const QList<Organization> &found);
     Result<Account> put(const Account &account);
     static void apply(Account &account, const std::optional<Organization> &organization);
 

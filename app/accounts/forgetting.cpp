@@ -27,24 +27,21 @@ Done refused(const Rotation &open, const HandEnvironment &typed)
 {
     const QString signing = typed.signingKey.isEmpty() ? QString() : signingKeyFingerprint(typed.signingKey);
     if (!open.isRotated && !signing.isEmpty() && signing == open.newSigningKey.fingerprint)
-        return failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage
-            = Words::tr("This is the new key of the open rotation of %1 (fingerprint %2), and not the current one yet: "
-                        "it becomes that by the rotation's step “Rotate”. Copy the key from the card “Current key”. If "
-                        "it was rotated in the dashboard already, read the environment again, which asks Inngest.")
-                  .arg(open.environment.name, signing),
-            .detail = u"the new key of an open rotation"_s});
+        return failure(Error::Kind::Conflict,
+            Words::tr("This is the new key of the open rotation of %1 (fingerprint %2), and not the current one yet: "
+                      "it becomes that by the rotation's step “Rotate”. Copy the key from the card “Current key”. If "
+                      "it was rotated in the dashboard already, read the environment again, which asks Inngest.")
+                .arg(open.environment.name, signing),
+            u"the new key of an open rotation"_s);
     const QStringList &fingerprints = typed.forgottenEventKeys;
     for (const RotatedEventKey &key : open.eventKeys) {
         if (fingerprints.contains(key.oldFingerprint) || fingerprints.contains(key.twinFingerprint))
-            return failure(Error{.kind = Error::Kind::Conflict,
-                .serverMessage
-                = Words::tr("The open rotation of %1 is about the event key “%2” (fingerprint %3): it would "
-                            "take it for deleted. End the rotation first, then forget the key.")
-                      .arg(open.environment.name,
-                          fingerprints.contains(key.oldFingerprint) ? key.oldName : key.twinName,
-                          fingerprints.contains(key.oldFingerprint) ? key.oldFingerprint : key.twinFingerprint),
-                .detail = u"in an open rotation"_s});
+            return failure(Error::Kind::Conflict,
+                Words::tr("The open rotation of %1 is about the event key “%2” (fingerprint %3): it would "
+                          "take it for deleted. End the rotation first, then forget the key.")
+                    .arg(open.environment.name, fingerprints.contains(key.oldFingerprint) ? key.oldName : key.twinName,
+                        fingerprints.contains(key.oldFingerprint) ? key.oldFingerprint : key.twinFingerprint),
+                u"in an open rotation"_s);
     }
     return {};
 }
@@ -80,12 +77,12 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
             return failure(all.error());
         for (const RotationSummary &one : *all) {
             if (one.isOpen())
-                return failure(Error{.kind = Error::Kind::Conflict,
-                    .serverMessage = Words::tr("A rotation of %1 is open. The keys that were made for it are in this "
-                                               "computer's keychain, and would go with the account. Finish or undo the "
-                                               "rotation first, or hand it over.")
-                                         .arg(one.environmentName),
-                    .detail = u"in an open rotation"_s});
+                return failure(Error::Kind::Conflict,
+                    Words::tr("A rotation of %1 is open. The keys that were made for it are in this "
+                              "computer's keychain, and would go with the account. Finish or undo the "
+                              "rotation first, or hand it over.")
+                        .arg(one.environmentName),
+                    u"in an open rotation"_s);
         }
         return {};
     });

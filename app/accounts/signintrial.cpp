@@ -71,12 +71,7 @@ void SignInTrial::askClerk(
     m_clerk = std::make_unique<ClerkClient>(
         m_draft.clerkOrigin, cleanToken(m_draft.token), std::move(tokenReplaced), network, clock);
     connect(m_clerk.get(), &ClerkClient::tryingAgain, this, m_tryingAgain);
-    whenFinished(m_clerk->sessions(), this, [this](const Result<QList<ClerkSession>> &sessions) {
-        if (sessions)
-            finish(organizationsOf(*sessions));
-        else
-            finish(failure(sessions.error()));
-    });
+    need(m_clerk->sessions(), [this](const QList<ClerkSession> &sessions) { finish(organizationsOf(sessions)); });
 }
 
 void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
@@ -88,19 +83,15 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
     // Refused: nobody is asked for another one here, the dialog says so.
     connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
     connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
-    whenFinished(m_connection.dashboard->environments(), this, [this](const Result<QList<Environment>> &environments) {
-        if (!environments)
-            return finish(failure(environments.error()));
+    need(m_connection.dashboard->environments(), [this](const QList<Environment> &environments) {
         const QStringList &known = m_draft.environmentIds;
         const bool isAnother = !known.isEmpty()
-            && std::none_of(environments->cbegin(), environments->cend(),
-                [&known](const Environment &one) { return known.contains(one.id); });
+            && std::ranges::none_of(environments, [&known](const Environment &one) { return known.contains(one.id); });
         if (isAnother)
-            return finish(failure({.kind = Error::Kind::Conflict,
-                .serverMessage = tr("This sign-in works, but it reads none of this account's environments: it belongs "
-                                    "to another organization. Sign in to the right one in the browser and copy the "
-                                    "token there, or add this one as an account of its own."),
-                .detail = u"another organization"_s}));
+            return refuse(tr("This sign-in works, but it reads none of this account's environments: it belongs "
+                             "to another organization. Sign in to the right one in the browser and copy the "
+                             "token there, or add this one as an account of its own."),
+                u"another organization"_s);
         finish(QList<Organization>());
     });
 }

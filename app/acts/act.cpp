@@ -80,10 +80,10 @@ void Act::begin()
     setStep(Step::Reading);
     if (m_way.means == Way::Means::None)
         return leave(End::NotDone,
-            actRefusal(Error::Kind::Rejected, Words::tr("This kind of account does not know this act."), u"no way"_s));
+            refusal(Error::Kind::Rejected, Words::tr("This kind of account does not know this act."), u"no way"_s));
     if (request().byHand && m_way.page.isEmpty())
         return leave(End::NotDone,
-            actRefusal(Error::Kind::Rejected,
+            refusal(Error::Kind::Rejected,
                 Words::tr("This account has no page in the browser where this could be done by hand."), u"no page"_s));
     if (const auto refused = m_rule->refuseRequest(request()))
         return leave(End::NotDone, refused);
@@ -254,7 +254,7 @@ void Act::onPicked(const EnvironmentSnapshot &live)
     if (finding.sight == Finding::Sight::Shown)
         return conclude(End::Done, finding, finding.remark);
     leave(End::Open,
-        actRefusal(Error::Kind::Conflict, Words::tr("This key is no longer there. Look again at what was found."),
+        refusal(Error::Kind::Conflict, Words::tr("This key is no longer there. Look again at what was found."),
             u"picked key not listed"_s));
 }
 
@@ -292,7 +292,7 @@ Error Act::callError() const
 {
     Error error = m_callError.value_or(Error{.kind = Error::Kind::Timeout, .detail = u"no answer on record"_s});
     if (m_answer)
-        error = actRefusal(Error::Kind::Unexpected,
+        error = refusal(Error::Kind::Unexpected,
             m_way.means == Way::Means::Person
                 ? Words::tr("You brought the key, but reading does not show it.")
                 : Words::tr("The server said that it was done, but reading shows that it is not."),

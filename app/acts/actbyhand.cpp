@@ -55,7 +55,7 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
         look = Words::tr("Where it is, do nothing a second time, and only say so here.");
         break;
     }
-    return actRefusal(Error::Kind::Conflict,
+    return refusal(Error::Kind::Conflict,
         Words::tr(
             "The program or its account was closed while it waited for this, so it may be done already. Look first. %1")
             .arg(look),
@@ -195,7 +195,7 @@ void Act::askAgain()
     }
     m_isLeftToPerson = true;
     leave(End::Open,
-        actRefusal(Error::Kind::Conflict,
+        refusal(Error::Kind::Conflict,
             Words::tr(
                 "This was to be done in the browser and was left before you said whether it is; Inngest does not show "
                 "it. Only you can tell."),
@@ -223,12 +223,12 @@ void Act::onLoaded(const Result<ActRecord> &record)
         const bool isDone = m_record.outcome != ActOutcome::notDone;
         return leave(isDone ? End::Done : End::NotDone,
             isDone ? std::nullopt
-                   : std::optional(actRefusal(Error::Kind::Conflict,
+                   : std::optional(refusal(Error::Kind::Conflict,
                        Words::tr("It was found out before that this did not take effect."), u"settled before"_s)));
     }
     if (m_record.origin != m_around.dashboard.origin())
         return leave(End::Open,
-            actRefusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
+            refusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
                 u"another origin"_s));
     // None of the candidates: what turns up besides them could still be ours.
     if (m_choice && m_choice->isEmpty())

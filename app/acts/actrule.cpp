@@ -5,11 +5,6 @@
 
 using namespace Qt::StringLiterals;
 
-Error actRefusal(Error::Kind kind, const QString &words, const QString &detail)
-{
-    return {.kind = kind, .serverMessage = words, .detail = detail};
-}
-
 std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
 {
     switch (kind) {
@@ -30,7 +25,7 @@ std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
 std::optional<Error> refuseNewKeyIn(const Environment &environment)
 {
     if (environment.isArchived)
-        return actRefusal(Error::Kind::Conflict,
+        return refusal(Error::Kind::Conflict,
             ActRule::tr("This environment is archived: it takes no new key. Unarchive it first."), u"archived"_s);
     return refuseKeysOf(environment);
 }
@@ -39,7 +34,7 @@ std::optional<Error> refuseKeysOf(const Environment &environment)
 {
     if (environment.holdsKeys())
         return {};
-    return actRefusal(Error::Kind::Conflict,
+    return refusal(Error::Kind::Conflict,
         ActRule::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
         u"branch child"_s);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/actrecord.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
 
 #include <QCoreApplication>
@@ -76,10 +77,65 @@ public:
     virtual Finding pick(const ActRecord &, const EnvironmentSnapshot &, const QString &) const { return {}; }
 
     static std::unique_ptr<const ActRule> of(ActKind kind);
+
+protected:
+    /// Hands the call's answer on in its place.
+    template <typename T>
+    static void hand(
+        const QFuture<Result<T>> &call, std::optional<T> CallAnswer::*place, QObject *context, const Receive &receive)
+    {
+        whenFinished(call, context, [place, receive](const Result<T> &told) {
+            receive(told.map([place](const T &value) {
+                CallAnswer answer;
+                answer.*place = value;
+                return answer;
+            }));
+        });
+    }
+    static void hand(const QFuture<Done> &call, QObject *context, const Receive &receive)
+    {
+        whenFinished(call, context, [receive](const Done &done) { receive(done.map([] { return CallAnswer(); })); });
+    }
+
+    // Of a key that was to be made. One that a person brought back is known by its value alone.
+    template <typename Key>
+    static bool isPasted(const std::optional<Key> &answered)
+    {
+        return !answered || answered->id.isEmpty();
+    }
+    template <typename Key>
+    static bool isAnswered(const Key &answered, const Key &key)
+    {
+        return answered.id.isEmpty() ? answered.value == key.value : answered.id == key.id;
+    }
+    template <typename Key>
+    static Finding believeMade(const std::optional<Key> &answered, QList<Key> Finding::*place)
+    {
+        Finding finding;
+        if (!isPasted(answered)) {
+            finding.sight = Finding::Sight::Shown;
+            finding.*place = {*answered};
+        }
+        return finding;
+    }
+    /// pasted: what is said of one that a person brought back.
+    template <typename Key>
+    static Finding insistOnMade(const std::optional<Key> &answered, QList<Key> Finding::*place, const QString &pasted)
+    {
+        Finding finding = believeMade(answered, place);
+        if (finding.sight == Finding::Sight::Shown) {
+            finding.remark = refusal(Error::Kind::Conflict,
+                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
+                   "deleted it."),
+                QStringLiteral("created key not listed"));
+        } else {
+            finding.sight = Finding::Sight::NotShown;
+            finding.remark = refusal(Error::Kind::Conflict, pasted, QStringLiteral("pasted"));
+        }
+        return finding;
+    }
 };
 
-/// A refusal in words for people; detail for the log.
-Error actRefusal(Error::Kind kind, const QString &words, const QString &detail);
 /// Why this environment takes no new key: archived, or a branch child.
 std::optional<Error> refuseNewKeyIn(const Environment &environment);
 /// Why there are no keys to change here: a branch child has none of its own.

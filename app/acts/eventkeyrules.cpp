@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 
 using namespace Qt::StringLiterals;
@@ -13,7 +12,7 @@ std::optional<Error> refuseFilter(const EventFilter &filter)
 {
     if (!filter.rejectsEverything())
         return {};
-    return actRefusal(Error::Kind::Rejected,
+    return refusal(Error::Kind::Rejected,
         ActRule::tr("An allow list with nothing in it would reject every event. Add an entry, or choose the deny list: "
                     "with nothing in it, it lets everything through."),
         u"empty allow list"_s);
@@ -23,12 +22,12 @@ std::optional<Error> refuseName(const QString &name)
 {
     if (!name.trimmed().isEmpty())
         return {};
-    return actRefusal(Error::Kind::Rejected, ActRule::tr("An event key needs a name."), u"empty name"_s);
+    return refusal(Error::Kind::Rejected, ActRule::tr("An event key needs a name."), u"empty name"_s);
 }
 
 Error otherFilter()
 {
-    return actRefusal(Error::Kind::Conflict,
+    return refusal(Error::Kind::Conflict,
         ActRule::tr(
             "The key's filter at Inngest is not the one that was asked for. Look at it before the key is used."),
         u"filter differs"_s);
@@ -87,16 +86,13 @@ public:
         // An account without ids of the server's has the fingerprints in their place.
         if (!record.idsBefore.contains(eventKeyFingerprint(pasted)))
             return {};
-        return actRefusal(Error::Kind::Conflict, tr("This key was there before. Copy the key that you have just made."),
+        return refusal(Error::Kind::Conflict, tr("This key was there before. Copy the key that you have just made."),
             u"a known key was pasted"_s);
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(dashboard.createEventKey(request.environment.id, request.newKey), context,
-            [receive](const Result<EventKey> &key) {
-                receive(key.map([](const EventKey &made) { return CallAnswer{.eventKey = made}; }));
-            });
+        hand(dashboard.createEventKey(request.environment.id, request.newKey), &CallAnswer::eventKey, context, receive);
     }
 
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
@@ -121,23 +117,13 @@ public:
 
     Finding believe(const ActRecord &, const CallAnswer &answer) const override
     {
-        if (isPasted(answer))
-            return {};
-        return {.sight = Finding::Sight::Shown, .eventKeys = {*answer.eventKey}};
+        return believeMade(answer.eventKey, &Finding::eventKeys);
     }
 
     std::optional<Finding> insist(const CallAnswer &answer) const override
     {
-        if (isPasted(answer))
-            return Finding{.sight = Finding::Sight::NotShown,
-                .remark = actRefusal(Error::Kind::Conflict,
-                    tr("The pasted key is not among this environment's event keys."), u"pasted"_s)};
-        return Finding{.sight = Finding::Sight::Shown,
-            .remark = actRefusal(Error::Kind::Conflict,
-                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
-                   "deleted it."),
-                u"created key not listed"_s),
-            .eventKeys = {*answer.eventKey}};
+        return insistOnMade(
+            answer.eventKey, &Finding::eventKeys, tr("The pasted key is not among this environment's event keys."));
     }
 
     Finding pick(const ActRecord &record, const EnvironmentSnapshot &live, const QString &keyId) const override
@@ -149,13 +135,6 @@ public:
     }
 
 private:
-    static bool isPasted(const CallAnswer &answer) { return !answer.eventKey || answer.eventKey->id.isEmpty(); }
-
-    static bool isAnswered(const EventKey &answered, const EventKey &key)
-    {
-        return answered.id.isEmpty() ? answered.value == key.value : answered.id == key.id;
-    }
-
     static Finding shown(const NewEventKey &wanted, const EventKey &key)
     {
         return {.sight = Finding::Sight::Shown,
@@ -170,7 +149,7 @@ public:
     std::optional<Error> refuseRequest(const ActRequest &request) const override
     {
         if (!request.changed)
-            return actRefusal(Error::Kind::Unexpected, {}, u"nothing to change"_s);
+            return refusal(Error::Kind::Unexpected, {}, u"nothing to change"_s);
         if (const auto refused = refuseKeysOf(request.environment))
             return refused;
         if (const auto refused = refuseName(request.changed->name))
@@ -182,26 +161,24 @@ public:
     {
         const EventKey *key = live.eventKey(request.changed->id);
         if (!key)
-            return actRefusal(Error::Kind::NotFound,
+            return refusal(Error::Kind::NotFound,
                 tr("This event key is no longer there: whoever still sends with it is refused now."),
                 u"event key not listed"_s);
         if (request.before) {
             const QString changes = differences(*request.before, *key);
             if (!changes.isEmpty())
-                return actRefusal(Error::Kind::Conflict,
+                return refusal(Error::Kind::Conflict,
                     tr("Somebody else has changed this key since it was shown: %1.").arg(changes), u"key differs"_s);
         }
         if (!key->canBeRenamed() && key->name != request.changed->name)
-            return actRefusal(
+            return refusal(
                 Error::Kind::Rejected, tr("A key that an integration made cannot be renamed."), u"integration"_s);
         return {};
     }
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(dashboard.updateEventKey(*request.changed), context, [receive](const Result<EventKey> &key) {
-            receive(key.map([](const EventKey &changed) { return CallAnswer{.eventKey = changed}; }));
-        });
+        hand(dashboard.updateEventKey(*request.changed), &CallAnswer::eventKey, context, receive);
     }
 
     Finding judge(
@@ -210,7 +187,7 @@ public:
         const EventKey *key = live.eventKey(record.before[u"id"].toString());
         if (!key)
             return {.sight = Finding::Sight::Overtaken,
-                .remark = actRefusal(Error::Kind::NotFound,
+                .remark = refusal(Error::Kind::NotFound,
                     tr("Somebody has deleted this key: whoever still sends with it is refused now."), u"key gone"_s)};
         return judgeKey(record, *key);
     }
@@ -228,7 +205,7 @@ private:
         if (isWrittenEventKey(record.before, key))
             return {.sight = Finding::Sight::NotShown, .eventKeys = {key}};
         return {.sight = Finding::Sight::Unclear,
-            .remark = actRefusal(Error::Kind::Conflict,
+            .remark = refusal(Error::Kind::Conflict,
                 tr("The key is neither as it was before nor as it was asked for: somebody else has changed it "
                    "meanwhile, or Inngest keeps something of it in another way. Look at its name and its filter "
                    "before the key is used."),
@@ -248,19 +225,19 @@ public:
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         if (!live.eventKey(request.keyId))
-            return actRefusal(Error::Kind::NotFound,
+            return refusal(Error::Kind::NotFound,
                 tr("This event key is no longer there: whoever still sends with it is refused now."),
                 u"event key not listed"_s);
         if (request.besideId.isEmpty())
             return {};
         const EventKey *beside = live.eventKey(request.besideId);
         if (!beside)
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("The key that takes its place is no longer there: somebody has deleted it, and whoever sends with "
                    "that one is refused now. Deleting this one too would leave all of them without any."),
                 u"replacement gone"_s);
         if (!beside->filter.sameAs(request.besideFilter))
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("The filter of the key that takes its place is another one than when this was prepared."),
                 u"replacement's filter differs"_s);
         return {};
@@ -268,10 +245,7 @@ public:
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(
-            dashboard.deleteEventKey(request.environment.id, request.keyId), context, [receive](const Done &done) {
-                receive(done ? Result<CallAnswer>(CallAnswer()) : Result<CallAnswer>(failure(done.error())));
-            });
+        hand(dashboard.deleteEventKey(request.environment.id, request.keyId), context, receive);
     }
 
     Finding judge(

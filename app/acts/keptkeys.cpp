@@ -126,46 +126,37 @@ Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
 {
     if (isThis(fingerprint, value))
         return value;
-    return failure({.kind = Error::Kind::Conflict,
-        .serverMessage = Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
-                                   "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
-                                   "Where nobody has it any more, remove that item from the keychain.")
-                             .arg(itemName(fingerprint), fingerprint),
-        .detail = u"not the key it is filed as"_s});
+    return failure(Error::Kind::Conflict,
+        Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
+                  "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
+                  "Where nobody has it any more, remove that item from the keychain.")
+            .arg(itemName(fingerprint), fingerprint),
+        u"not the key it is filed as"_s);
 }
 
 } // namespace
 
-class KeptKeys::Private
-{
-public:
-    /// Keychain first, list second.
-    QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
-    {
-        return chained(keychain, &q, [this, statement, values] {
-            return store.run<void>(
-                [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
-        });
-    }
-
-    KeptKeys &q;
-    HistoryStore &store;
-    SecretStore &secrets;
-};
-
 KeptKeys::KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent)
     : QObject(parent)
-    , d(new Private{*this, store, secrets})
+    , m_store(store)
+    , m_secrets(secrets)
 {
 }
 
-KeptKeys::~KeptKeys() = default;
+/// Keychain first, list second.
+QFuture<Done> KeptKeys::inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
+{
+    return chained(keychain, this, [this, statement, values] {
+        return m_store.run<void>(
+            [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
+    });
+}
 
 QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
 {
     const QString statement
         = u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(keptColumns);
-    return d->inOrder(d->secrets.write(itemName(key.fingerprint), value), statement,
+    return inOrder(m_secrets.write(itemName(key.fingerprint), value), statement,
         {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
             key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
             sqlTime(key.keptAt)});
@@ -198,20 +189,20 @@ QFuture<Done> KeptKeys::keep(const KeyPlace &place, const EventKey &key, const Q
 
 QFuture<Result<QList<KeptKey>>> KeptKeys::list(const QString &origin, const QString &environmentId)
 {
-    return d->store.read<QList<KeptKey>>([origin, environmentId](QSqlDatabase &database) {
+    return m_store.read<QList<KeptKey>>([origin, environmentId](QSqlDatabase &database) {
         return selectKept(database, u"WHERE origin = ? AND environment_id = ?"_s, {origin, environmentId});
     });
 }
 
 QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 {
-    return d->store.read<QList<KeptKey>>([](QSqlDatabase &database) { return selectKept(database, {}, {}); });
+    return m_store.read<QList<KeptKey>>([](QSqlDatabase &database) { return selectKept(database, {}, {}); });
 }
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
     const SharedPromise<Result<Secret>> promise;
-    whenFinished(d->secrets.readKept(itemName(fingerprint), this), this,
+    whenFinished(m_secrets.readKept(itemName(fingerprint), this), this,
         [this, promise, fingerprint](const Result<Secret> &kept) {
             // Others can write into the keychain, too: whoever asks for a key is given that one or none.
             if (kept)
@@ -219,7 +210,7 @@ QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
             if (kept.error().kind != Error::Kind::Keychain)
                 return promise.give(kept);
             // An account can know a key by its fingerprint alone: for that no keychain has to be opened.
-            const auto listed = d->store.read<QList<KeptKey>>([fingerprint](QSqlDatabase &database) {
+            const auto listed = m_store.read<QList<KeptKey>>([fingerprint](QSqlDatabase &database) {
                 return selectKept(database, u"WHERE fingerprint = ?"_s, {fingerprint});
             });
             whenFinished(listed, this, [promise, kept](const Result<QList<KeptKey>> &keys) {
@@ -232,14 +223,14 @@ QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 
 QFuture<Done> KeptKeys::forget(const QString &fingerprint, const QString &owner, const QString &environmentId)
 {
-    const auto claims = d->store.read<Claims>(
+    const auto claims = m_store.read<Claims>(
         [=](QSqlDatabase &database) { return claimsOn(database, fingerprint, owner, environmentId); });
     return chained(claims, this, [this, fingerprint](const Claims &found) {
         if (!found.isOwn)
             return readyFuture(Done());
         // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
-        const auto removed = found.isOfAnother ? readyFuture(Done()) : d->secrets.remove(itemName(fingerprint));
-        return d->inOrder(
+        const auto removed = found.isOfAnother ? readyFuture(Done()) : m_secrets.remove(itemName(fingerprint));
+        return inOrder(
             removed, u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ?"_s, {fingerprint, found.ownOrigin});
     });
 }

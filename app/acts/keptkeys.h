@@ -11,7 +11,7 @@
 #include <QDateTime>
 #include <QFuture>
 #include <QObject>
-#include <memory>
+#include <QVariantList>
 
 class HistoryStore;
 class SecretStore;
@@ -51,7 +51,6 @@ class KeptKeys : public QObject
 
 public:
     KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent = nullptr);
-    ~KeptKeys() override;
 
     /// Keychain first, list second: an item is never listed that is not there.
     QFuture<Done> keep(const KeptKey &key, const Secret &value);
@@ -68,6 +67,8 @@ public:
     QFuture<Done> forget(const QString &fingerprint, const QString &owner, const QString &environmentId);
 
 private:
-    class Private;
-    const std::unique_ptr<Private> d;
+    QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values);
+
+    HistoryStore &m_store;
+    SecretStore &m_secrets;
 };

@@ -3,7 +3,6 @@
 
 #include "app/acts/actrule.h"
 #include "app/core/lookup.h"
-#include "app/core/whenfinished.h"
 
 #include <algorithm>
 
@@ -30,17 +29,17 @@ public:
     {
         if (!request.appExternalId.isEmpty())
             return {};
-        return actRefusal(Error::Kind::Unexpected, {}, u"no app named"_s);
+        return refusal(Error::Kind::Unexpected, {}, u"no app named"_s);
     }
 
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         const App *app = firstWith(live.apps, &App::externalId, request.appExternalId);
         if (!app)
-            return actRefusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
+            return refusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
                 u"app not listed"_s);
         if (!app->canBeResynced())
-            return actRefusal(Error::Kind::Rejected,
+            return refusal(Error::Kind::Rejected,
                 tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
                    "when they connect."),
                 u"not a serve app"_s);
@@ -57,10 +56,8 @@ public:
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(dashboard.resyncApp(request.environment.id, request.appExternalId, request.appUrl), context,
-            [receive](const Result<ResyncOutcome> &outcome) {
-                receive(outcome.map([](const ResyncOutcome &told) { return CallAnswer{.resync = told}; }));
-            });
+        hand(dashboard.resyncApp(request.environment.id, request.appExternalId, request.appUrl), &CallAnswer::resync,
+            context, receive);
     }
 
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 
@@ -40,7 +39,7 @@ public:
     {
         if (!live.inactive())
             return {};
-        return actRefusal(Error::Kind::Conflict,
+        return refusal(Error::Kind::Conflict,
             tr("This environment already has a new signing key. There can be only one: use it, or delete it "
                "first."),
             u"an inactive signing key exists"_s);
@@ -49,7 +48,7 @@ public:
     std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
     {
         if (signingKeyFingerprint(pasted) == record.before[u"activeFingerprint"].toString())
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),
                 u"the active key was pasted"_s);
         const QString prefix = signingKeyPrefix(pasted);
@@ -57,12 +56,12 @@ public:
         if (prefix == wanted || wanted.isEmpty())
             return {};
         if (prefix.isEmpty())
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("This is no signing key of this environment: those begin with “%1”. Copy the key from the card “New "
                    "key”.")
                     .arg(wanted),
                 u"no signing key's prefix"_s);
-        return actRefusal(Error::Kind::Conflict,
+        return refusal(Error::Kind::Conflict,
             tr("This key begins with “%1”, and those of this environment begin with “%2”: it is one of another "
                "environment. If you made it just now, it was made there.")
                 .arg(prefix, wanted),
@@ -71,10 +70,7 @@ public:
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(
-            dashboard.createSigningKey(request.environment.id), context, [receive](const Result<SigningKey> &key) {
-                receive(key.map([](const SigningKey &made) { return CallAnswer{.signingKey = made}; }));
-            });
+        hand(dashboard.createSigningKey(request.environment.id), &CallAnswer::signingKey, context, receive);
     }
 
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
@@ -96,23 +92,13 @@ public:
 
     Finding believe(const ActRecord &, const CallAnswer &answer) const override
     {
-        if (isPasted(answer))
-            return {};
-        return {.sight = Finding::Sight::Shown, .signingKeys = {*answer.signingKey}};
+        return believeMade(answer.signingKey, &Finding::signingKeys);
     }
 
     std::optional<Finding> insist(const CallAnswer &answer) const override
     {
-        if (isPasted(answer))
-            return Finding{.sight = Finding::Sight::NotShown,
-                .remark = actRefusal(Error::Kind::Conflict,
-                    tr("The pasted key is not the new signing key of this environment."), u"pasted"_s)};
-        return Finding{.sight = Finding::Sight::Shown,
-            .remark = actRefusal(Error::Kind::Conflict,
-                tr("The key was created, but it is no longer among the environment's keys: somebody may have "
-                   "deleted it."),
-                u"created key not listed"_s),
-            .signingKeys = {*answer.signingKey}};
+        return insistOnMade(answer.signingKey, &Finding::signingKeys,
+            tr("The pasted key is not the new signing key of this environment."));
     }
 
     Finding pick(const ActRecord &record, const EnvironmentSnapshot &live, const QString &keyId) const override
@@ -121,14 +107,6 @@ public:
         if (!key || record.idsBefore.contains(keyId))
             return {};
         return {.sight = Finding::Sight::Shown, .signingKeys = {*key}};
-    }
-
-private:
-    static bool isPasted(const CallAnswer &answer) { return !answer.signingKey || answer.signingKey->id.isEmpty(); }
-
-    static bool isAnswered(const SigningKey &answered, const SigningKey &key)
-    {
-        return answered.id.isEmpty() ? answered.value == key.value : answered.id == key.id;
     }
 };
 
@@ -144,16 +122,16 @@ public:
     {
         const SigningKey *key = live.signingKey(request.keyId);
         if (!key)
-            return actRefusal(
+            return refusal(
                 Error::Kind::NotFound, tr("This signing key is no longer there."), u"signing key not listed"_s);
         if (key->isActive)
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("This is the current signing key: Inngest signs its calls with it. Only a new one that is "
                    "not in use yet can be deleted."),
                 u"active signing key"_s);
         const SigningKey *active = live.active();
         if (!request.activeKeyId.isEmpty() && (!active || active->id != request.activeKeyId))
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("The current signing key is another one than when this was prepared. An app that does not "
                    "hold it refuses Inngest's calls now."),
                 u"active key"_s);
@@ -162,9 +140,7 @@ public:
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(dashboard.deleteSigningKey(request.keyId), context, [receive](const Done &done) {
-            receive(done ? Result<CallAnswer>(CallAnswer()) : Result<CallAnswer>(failure(done.error())));
-        });
+        hand(dashboard.deleteSigningKey(request.keyId), context, receive);
     }
 
     Finding judge(
@@ -176,7 +152,7 @@ public:
         if (!key->isActive)
             return {.sight = Finding::Sight::NotShown};
         return {.sight = Finding::Sight::Overtaken,
-            .remark = actRefusal(Error::Kind::Conflict,
+            .remark = refusal(Error::Kind::Conflict,
                 tr("The key was not deleted: somebody rotated, and it is the current signing key now. An app that "
                    "does not hold it refuses Inngest's calls: an outage now."),
                 u"promoted meanwhile"_s),
@@ -194,7 +170,7 @@ public:
     std::optional<Error> refuseRequest(const ActRequest &request) const override
     {
         if (request.keyId.isEmpty() || request.activeKeyId.isEmpty() || request.keyId == request.activeKeyId)
-            return actRefusal(Error::Kind::Conflict, tr("It is not clear which key is to take the place of which."),
+            return refusal(Error::Kind::Conflict, tr("It is not clear which key is to take the place of which."),
                 u"ids missing"_s);
         return refuseKeysOf(request.environment);
     }
@@ -205,13 +181,13 @@ public:
         const SigningKey *active = live.signingKey(request.activeKeyId);
         const SigningKey *fresh = live.signingKey(request.keyId);
         if (!active || !active->isActive)
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("The current signing key is another one than when this was prepared. An app that does not "
                    "hold it refuses Inngest's calls now."),
                 u"active key"_s);
         if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
-            return actRefusal(Error::Kind::Conflict,
-                tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
+            return refusal(Error::Kind::Conflict, tr("The new signing key is another one than when this was prepared."),
+                u"inactive key"_s);
         return {};
     }
 
@@ -220,7 +196,7 @@ public:
         const QString fingerprint = signingKeyFingerprint(pasted);
         if (fingerprint == record.fingerprint)
             return {};
-        return actRefusal(Error::Kind::Conflict,
+        return refusal(Error::Kind::Conflict,
             tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
                "Look whether the page is that of the right environment, and whether somebody made another new "
                "key.")
@@ -230,10 +206,7 @@ public:
 
     void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
     {
-        whenFinished(
-            dashboard.rotateSigningKey(request.environment.id), context, [receive](const Result<SigningKey> &key) {
-                receive(key.map([](const SigningKey &promoted) { return CallAnswer{.signingKey = promoted}; }));
-            });
+        hand(dashboard.rotateSigningKey(request.environment.id), &CallAnswer::signingKey, context, receive);
     }
 
     Finding judge(
@@ -258,7 +231,7 @@ private:
         if (active.id == record.request.activeKeyId)
             return {.sight = Finding::Sight::NotShown, .signingKeys = {active}};
         return {.sight = Finding::Sight::Overtaken,
-            .remark = actRefusal(Error::Kind::Conflict,
+            .remark = refusal(Error::Kind::Conflict,
                 tr("Another key was promoted: the current signing key is now the one with the fingerprint %1. An app "
                    "that does not hold it refuses Inngest's calls: an outage now.")
                     .arg(signingKeyFingerprint(active.value)),

@@ -10,7 +10,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/dashboardpages.h"
-#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
@@ -54,27 +53,13 @@ private:
     QList<EventKey> m_keys;
 };
 
-QString addressOf(const QUrl &origin)
-{
-    return origin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
-}
-
 } // namespace
 
 ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
-    : CalllessDashboard(parent)
-    , m_places(std::move(places))
+    : CalllessDashboard(std::move(places), options, history, secrets, network, clock, parent)
     , m_secrets(secrets)
-    , m_clock(clock)
-    , m_notes(history, m_places.accountId)
-    , m_kept(history, secrets)
-    , m_rest(m_places.apiOrigin, network, clock, options)
 {
-    connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
-    connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
-    connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
 }
 
 ByHandDashboard::~ByHandDashboard() = default;
@@ -82,16 +67,6 @@ ByHandDashboard::~ByHandDashboard() = default;
 QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &environmentId)
 {
     return u"account/%1/api-key/%2"_s.arg(accountId, environmentId);
-}
-
-QString ByHandPlaces::filedUnder() const
-{
-    return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
-}
-
-QString ByHandPlaces::address() const
-{
-    return addressOf(apiOrigin);
 }
 
 QUrl ByHandDashboard::runsPage(const Environment &environment) const
@@ -263,11 +238,10 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
         return mapped(listed, this, [](const Result<QList<App>> &apps) {
             if (apps || apps.error().kind != Error::Kind::NotSignedIn)
                 return apps;
-            return Result<QList<App>>(failure({.kind = Error::Kind::Rejected,
-                .serverMessage
-                = tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                     "page for API keys and paste it: Program → Account → Environments and keys…"),
-                .detail = u"API key refused"_s}));
+            return Result<QList<App>>(failure(Error::Kind::Rejected,
+                tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
+                   "page for API keys and paste it: Program → Account → Environments and keys…"),
+                u"API key refused"_s));
         });
     });
 }

@@ -3,17 +3,41 @@
 
 #pragma once
 
+#include "app/acts/keptkeys.h"
+#include "app/byhand/keynotes.h"
 #include "app/core/whenfinished.h"
+#include "app/dashboard/restclient.h"
 #include "app/domain/dashboard.h"
 
-/// An account none of whose keys a call changes, and which tells nothing of workers, checks and events. What such an
-/// account does know to do is its own class's.
+/// Where an account by hand has its places.
+struct ByHandPlaces
+{
+    QString accountId;
+    QString accountName;
+    QUrl apiOrigin; ///< Of REST v2.
+    QUrl siteOrigin; ///< Of the dashboard's pages.
+    QString kind = QStringLiteral("by-hand"); ///< Part of what its keys and acts are filed under.
+    QUrl firstOrigin = {}; ///< As Account::firstOrigin.
+
+    /// Ids of environments are made here, so that it is no other account's.
+    QString filedUnder() const;
+    QString address() const; ///< As Dashboard::address().
+};
+
+/// An account none of whose keys a call changes, and which tells nothing of workers, checks and events: its keys are
+/// noted here, with their values in the keychain, and REST v2 is asked for the rest. What such an account does know to
+/// do is its own class's. The stores, the access manager and the clock outlive it.
 class CalllessDashboard : public Dashboard
 {
     Q_OBJECT
 
 public:
-    using Dashboard::Dashboard;
+    CalllessDashboard(ByHandPlaces places, const DashboardOptions &options, HistoryStore &history, SecretStore &secrets,
+        QNetworkAccessManager &network, Clock &clock, QObject *parent);
+
+    QString origin() const override { return m_places.filedUnder(); }
+    QString address() const override { return m_places.address(); }
+    QDateTime serverNow() const override { return m_rest.serverNow(); }
 
     QFuture<Result<QList<Worker>>> workers(const QString &) override
     {
@@ -40,6 +64,13 @@ public:
     QFuture<Result<EventKey>> updateEventKey(const EventKey &) override { return noCall<Result<EventKey>>(); }
     QFuture<Done> deleteEventKey(const QString &, const QString &) override { return noCall<Done>(); }
     QFuture<Done> renewSession() override { return readyFuture(Done()); } ///< There is none.
+
+protected:
+    const ByHandPlaces m_places;
+    Clock &m_clock;
+    KeyNotes m_notes;
+    KeptKeys m_kept;
+    RestClient m_rest;
 
 private:
     /// Nobody should have tried.

@@ -28,25 +28,14 @@ QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
 
 QFuture<Result<Backing>> HandBack::run(const HandedBack &act, const HandTools &tools, QObject *owner)
 {
-    return begun(new HandBack(act, tools), owner, [](HandBack *flow) {
-        whenFinished(flow->m_tools.notes.keys(), flow, [flow](const Result<QList<NotedKey>> &keys) {
-            if (keys)
-                flow->onNotes(*keys);
-            else
-                flow->finish(failure(keys.error()));
-        });
-    });
+    return begun(new HandBack(act, tools), owner,
+        [](HandBack *flow) { flow->need(flow->m_tools.notes.keys(), &HandBack::onNotes); });
 }
 
 HandBack::HandBack(const HandedBack &act, HandTools tools)
     : m_act(act)
     , m_tools(std::move(tools))
 {
-}
-
-void HandBack::refuse(const QString &words, const QString &detail)
-{
-    finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
 }
 
 void HandBack::onNotes(const QList<NotedKey> &keys)
@@ -87,12 +76,10 @@ void HandBack::onNotes(const QList<NotedKey> &keys)
 void HandBack::lookAtSigningKeys(void (HandBack::*next)(const SigningKeysSeen &seen))
 {
     const auto look = SigningKeyLook::run(m_act.environment, m_tools.notes, m_tools.kept, m_tools.rest, this);
-    whenFinished(look, this, [this, next](const Result<SigningKeysSeen> &seen) {
-        if (!seen)
-            return finish(failure(seen.error()));
-        if (seen->active() && seen->current == Answer::Accepted)
-            m_signingKey = seen->active()->value;
-        (this->*next)(*seen);
+    need(look, [this, next](const SigningKeysSeen &seen) {
+        if (seen.active() && seen.current == Answer::Accepted)
+            m_signingKey = seen.active()->value;
+        (this->*next)(seen);
     });
 }
 
@@ -180,18 +167,12 @@ void HandBack::keep()
     const QDateTime now = m_tools.clock.now();
     const auto kept = m_key.kind == NotedKey::Kind::SigningKey ? m_tools.kept.keep(m_tools.place, signingKey, now)
                                                                : m_tools.kept.keep(m_tools.place, eventKey, now);
-    whenFinished(kept, this, [this](const Done &done) {
-        if (done)
-            note(m_tools.notes.put(m_key));
-        else
-            finish(failure(done.error()));
-    });
+    need(kept, [this] { note(m_tools.notes.put(m_key)); });
 }
 
 void HandBack::note(const QFuture<Done> &noted)
 {
-    whenFinished(
-        noted, this, [this](const Done &done) { finish(done ? Result<Backing>(m_backing) : failure(done.error())); });
+    need(noted, [this] { finish(m_backing); });
 }
 
 // An event key's name and filter, of which a list tells the name.

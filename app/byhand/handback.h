@@ -47,7 +47,6 @@ private:
     void onDeletedKeyListed(Listed listed);
     void keep();
     void note(const QFuture<Done> &noted);
-    void refuse(const QString &words, const QString &detail);
 
     const HandedBack m_act;
     const HandTools m_tools;

@@ -36,7 +36,8 @@ const SigningKey *SigningKeysSeen::active() const
 QFuture<Result<SigningKeysSeen>> SigningKeyLook::run(
     const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner)
 {
-    return begun(new SigningKeyLook(environment, notes, kept, rest), owner, &SigningKeyLook::readNotes);
+    return begun(new SigningKeyLook(environment, notes, kept, rest), owner,
+        [](SigningKeyLook *look) { look->need(look->m_notes.keys(), &SigningKeyLook::onNotes); });
 }
 
 SigningKeyLook::SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest)
@@ -45,16 +46,6 @@ SigningKeyLook::SigningKeyLook(const Environment &environment, KeyNotes &notes, 
     , m_kept(kept)
     , m_rest(rest)
 {
-}
-
-void SigningKeyLook::readNotes()
-{
-    whenFinished(m_notes.keys(), this, [this](const Result<QList<NotedKey>> &keys) {
-        if (keys)
-            onNotes(*keys);
-        else
-            finish(failure(keys.error()));
-    });
 }
 
 void SigningKeyLook::onNotes(const QList<NotedKey> &keys)
@@ -81,13 +72,11 @@ void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (Signing
                 return (this->*next)();
             }
             if (value.error().kind != Error::Kind::NotFound)
-                return finish(failure(value.error()));
-            finish(failure({.kind = Error::Kind::Conflict,
-                .serverMessage
-                = Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                            "it again: Program → Account → Environments and keys…")
-                      .arg(fingerprint),
-                .detail = u"a value is gone"_s}));
+                return fail(value.error());
+            refuse(Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+                             "it again: Program → Account → Environments and keys…")
+                       .arg(fingerprint),
+                u"a value is gone"_s);
         });
 }
 
@@ -120,7 +109,7 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
             if (!accepted) {
                 const Kind kind = accepted.error().kind;
                 if (kind != Kind::Forbidden && kind != Kind::NotFound && kind != Kind::Rejected)
-                    return finish(failure(accepted.error()));
+                    return fail(accepted.error());
             } else if (*accepted) {
                 place = Answer::Accepted;
                 if (!key.wasAccepted || key.isUnchecked)
@@ -139,13 +128,11 @@ void SigningKeyLook::conclude()
 {
     const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
     if (m_seen.current == Answer::Refused && !isPromoted)
-        return finish(failure({.kind = Error::Kind::Conflict,
-            .serverMessage = m_current->isUnchecked
-                ? Words::tr(
-                    "The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
-                    "it is not the current one of %2, or it was cut off. Copy the current key from the "
-                    "dashboard and paste it: Program → Account → Environments and keys…")
-                      .arg(m_current->fingerprint, m_environment.name)
+        return refuse(m_current->isUnchecked ? Words::tr(
+                          "The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
+                          "it is not the current one of %2, or it was cut off. Copy the current key from the "
+                          "dashboard and paste it: Program → Account → Environments and keys…")
+                                                   .arg(m_current->fingerprint, m_environment.name)
                 : m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
                                       "(fingerprints %1 and %2): another key was made the current one, or both "
                                       "were replaced. Copy the current key from the dashboard and paste it: "
@@ -155,16 +142,14 @@ void SigningKeyLook::conclude()
                                       "current one (fingerprint %1): somebody has rotated. Copy the current key "
                                       "from the dashboard and paste it: Program → Account → Environments and keys…")
                                 .arg(m_current->fingerprint),
-            .detail = u"no key is accepted"_s}));
+            u"no key is accepted"_s);
     if (isPromoted) {
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;
         m_seen.keys
             = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true, .createdAt = m_fresh->madeAt}};
-        whenFinished(m_notes.put(*m_fresh), this,
-            [this](const Done &noted) { finish(noted ? Result<SigningKeysSeen>(m_seen) : failure(noted.error())); });
-        return;
+        return need(m_notes.put(*m_fresh), [this] { finish(m_seen); });
     }
     m_seen.keys
         = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true, .createdAt = m_current->madeAt}};

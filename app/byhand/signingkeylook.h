@@ -45,7 +45,6 @@ private:
 
     SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest);
 
-    void readNotes();
     void onNotes(const QList<NotedKey> &keys);
     void readValue(const NotedKey &key, Secret &place, void (SigningKeyLook::*next)());
     void askCurrent();

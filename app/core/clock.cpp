@@ -15,14 +15,10 @@ QDateTime SystemClock::now() const
 
 milliseconds SystemClock::monotonic() const
 {
-#ifdef CLOCK_BOOTTIME
-    // Linux: its other one, which is the library's steady_clock, stands still while the computer sleeps.
+    // The other one, which is the library's steady_clock, stands still while the computer sleeps.
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
     return duration_cast<milliseconds>(seconds(now.tv_sec) + nanoseconds(now.tv_nsec));
-#else
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch());
-#endif
 }
 
 void SystemClock::after(milliseconds delay, QObject *context, std::function<void()> call)

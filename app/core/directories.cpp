@@ -9,16 +9,10 @@
 #include <QFile>
 #include <QStandardPaths>
 #include <QSysInfo>
-
-#ifdef Q_OS_WIN
-#include <lmcons.h>
-#include <qt_windows.h>
-#else
 #include <cerrno>
 #include <pwd.h>
 #include <unistd.h>
 #include <vector>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -33,11 +27,6 @@ bool makePrivate(const QString &path)
 /// The account that the process runs under. Variables such as USER say what whoever started the program wanted.
 QString loginName()
 {
-#ifdef Q_OS_WIN
-    wchar_t name[UNLEN + 1];
-    DWORD size = UNLEN + 1;
-    return GetUserNameW(name, &size) ? QString::fromWCharArray(name) : u"unknown"_s;
-#else
     const uid_t id = geteuid();
     constexpr std::size_t mostBytes = 1024UL * 1024;
     for (std::size_t size = 1024; size <= mostBytes; size *= 2) { // until the record fits
@@ -51,7 +40,6 @@ QString loginName()
             break;
     }
     return u"uid %1"_s.arg(id); // a container's, for instance, of which the password database knows nothing
-#endif
 }
 
 Result<Directories> made(const Directories &directories)
@@ -60,9 +48,8 @@ Result<Directories> made(const Directories &directories)
         if (makePrivate(path))
             continue;
         const QString trouble = FileTrouble::of(path + u"/any"_s);
-        return failure(Error{.kind = Error::Kind::Storage,
-            .serverMessage = trouble.isEmpty() ? FileTrouble::notYours(path) : trouble,
-            .detail = u"directory not made"_s});
+        return failure(
+            Error::Kind::Storage, trouble.isEmpty() ? FileTrouble::notYours(path) : trouble, u"directory not made"_s);
     }
     return directories;
 }

@@ -3,8 +3,6 @@
 
 #include "app/core/endsignals.h"
 
-#ifdef Q_OS_UNIX
-
 #include "app/core/logging.h"
 
 #include <QSocketNotifier>
@@ -70,14 +68,3 @@ EndSignals::~EndSignals()
         end = -1;
     }
 }
-
-#else
-
-EndSignals::EndSignals(QObject *parent)
-    : QObject(parent)
-{
-}
-
-EndSignals::~EndSignals() = default;
-
-#endif

@@ -6,8 +6,7 @@
 #include <QObject>
 
 /// What the system says to end the program: SIGTERM, SIGINT, SIGHUP (a session that ends, Ctrl+C, a terminal that
-/// closes). Without this the process would be gone at once, with a copied key left in the clipboard. One a process;
-/// where there are no such signals it never speaks.
+/// closes). Without this the process would be gone at once, with a copied key left in the clipboard. One a process.
 class EndSignals : public QObject
 {
     Q_OBJECT

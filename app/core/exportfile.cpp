@@ -24,11 +24,10 @@ Done writeExportFile(const QString &path, const QByteArray &text)
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || file.write(text) != text.size() || !file.commit())
-        return failure({.kind = Error::Kind::Storage,
-            .serverMessage
-            = Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
-                  .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(file.errorString())),
-            .detail = QStringLiteral("what was to be saved could not be written")});
+        return failure(Error::Kind::Storage,
+            Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
+                .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(file.errorString())),
+            QStringLiteral("what was to be saved could not be written"));
     return {};
 }
 

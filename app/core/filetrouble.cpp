@@ -87,10 +87,8 @@ QString FileTrouble::roomAdvice(int code)
 {
     if (code == ENOSPC)
         return tr("Make room on that disk, then try again.");
-#ifdef EDQUOT
     if (code == EDQUOT)
         return tr("Your share of that disk is used up: make room in it, then try again.");
-#endif
     return {};
 }
 

@@ -40,6 +40,31 @@ protected:
     /// The promise's owner can also cancel through the future.
     bool isCancelled() const { return m_cancelled || m_promise.isCanceled(); }
 
+    /// The flow cannot go on.
+    void fail(const Error &why) { finish(failure(why)); }
+    /// The same, since what is there now does not allow it: in words for people, and for the log.
+    void refuse(const QString &words, const QString &detail) { fail(refusal(Error::Kind::Conflict, words, detail)); }
+
+    /// Goes on with the value where the step succeeds, and else ends with its failure. next takes nothing of a step
+    /// that has no value to give.
+    template <typename V, typename Next>
+    void need(const QFuture<Result<V>> &step, Next next)
+    {
+        whenFinished(step, this, [this, next = std::move(next)](const Result<V> &given) mutable {
+            if (!given)
+                fail(given.error());
+            else if constexpr (std::is_void_v<V>)
+                next();
+            else
+                next(*given);
+        });
+    }
+    template <typename V, typename Subclass, typename... Taken>
+    void need(const QFuture<Result<V>> &step, void (Subclass::*next)(Taken...))
+    {
+        need(step, [self = static_cast<Subclass *>(this), next](const auto &...value) { (self->*next)(value...); });
+    }
+
     void finish(T answer)
     {
         if (m_finished)

@@ -3,8 +3,8 @@
 
 #pragma once
 
-/// Keeps the process' memory to itself as far as the system lets it: no core dumps, and on Linux no other program of
-/// the same person may read it or attach to it. Called first thing in main(), before a secret is read. Best effort:
+/// Keeps the process' memory to itself as far as the system lets it: no core dumps, and no other program of the same
+/// person may read it or attach to it. Called first thing in main(), before a secret is read. Best effort:
 /// nothing depends on it, and an administrator can always look.
 void hardenProcess();
 

@@ -77,3 +77,14 @@ inline tl::unexpected<Error> rejected(const QString &serverMessage)
 {
     return failure({.kind = Error::Kind::Rejected, .serverMessage = serverMessage});
 }
+
+/// A refusal of this program's own, in words for people; detail for the log.
+inline Error refusal(Error::Kind kind, const QString &words, const QString &detail)
+{
+    return {.kind = kind, .serverMessage = words, .detail = detail};
+}
+
+inline tl::unexpected<Error> failure(Error::Kind kind, const QString &words, const QString &detail)
+{
+    return failure(refusal(kind, words, detail));
+}

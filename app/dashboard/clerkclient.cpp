@@ -7,13 +7,19 @@
 #include "app/core/flow.h"
 #include "app/core/logging.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/dashboard/retryplan.h"
 
 #include <QNetworkAccessManager>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using Kind = Error::Kind;
 
 namespace {
+
+/// A call may have waited long for its turn.
+const DashboardOptions patience{
+    .readTimeout = 20s, .lastAttempt = std::chrono::hours(1), .maxAnswerBytes = 4 * 1024 * 1024};
 
 /// The id as one segment of a path, whatever is in it.
 QString sessionPath(const QString &sessionId, QLatin1StringView what)
@@ -42,13 +48,14 @@ private:
     const QString m_path;
     const std::optional<QByteArray> m_form;
     ClerkClient &m_client;
-    qsizetype m_retries = 0;
+    RetryPlan m_retry;
 };
 
 ClerkCall::ClerkCall(const QString &path, const std::optional<QByteArray> &form, ClerkClient &client)
     : m_path(path)
     , m_form(form)
     , m_client(client)
+    , m_retry(patience, client.m_clock.monotonic())
 {
     setParent(&client);
 }
@@ -87,13 +94,9 @@ ApiRequest ClerkCall::apiRequest() const
     request.headers = {{"Authorization", m_client.m_token->value}};
     request.body = m_form;
     request.contentType = "application/x-www-form-urlencoded";
-    const ClerkOptions &options = m_client.m_options;
-    request.timeout = options.timeout;
-    if (!options.firstWords.isEmpty()) {
-        request.firstWord = options.firstWords.at(std::min(m_retries, options.firstWords.size() - 1));
-        request.timeout = std::max(request.timeout, *request.firstWord);
-    }
-    request.maxAnswerBytes = 4 * 1024 * 1024;
+    request.firstWord = m_retry.firstWord();
+    request.timeout = std::max(patience.readTimeout, request.firstWord.value_or(0ms));
+    request.maxAnswerBytes = patience.maxAnswerBytes;
     return request;
 }
 
@@ -109,12 +112,9 @@ void ClerkCall::onAnswer(const Result<ApiAnswer> &answer)
 
 void ClerkCall::sendLaterOrEnd(const Error &error)
 {
-    const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout || error.kind == Kind::Busy
-        || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
-    const QList<std::chrono::milliseconds> &pauses = m_client.m_options.retryPauses;
-    if (canPass && m_retries < pauses.size()) {
-        m_client.m_clock.after(pauses.at(m_retries++), this, [this] { start(); });
-        emit m_client.tryingAgain(static_cast<int>(m_retries) + 1, static_cast<int>(pauses.size()) + 1, error);
+    if (const auto pause = m_retry.pauseAfter(error, {}, m_client.m_clock.monotonic())) {
+        m_client.m_clock.after(*pause, this, [this] { start(); });
+        emit m_client.tryingAgain(m_retry.attempt(), m_retry.attempts(), error);
         return;
     }
     Error told = error;
@@ -128,18 +128,17 @@ void ClerkCall::end(const Result<QByteArray> &body)
     finish(body);
     Q_ASSERT_X(m_client.m_queue.head() == this, "ClerkCall", "only the first in the queue is under way");
     m_client.m_queue.dequeue();
-    if (m_retries > 0)
+    if (m_retry.attempt() > 1)
         emit m_client.triedAgain();
     m_client.startNext();
 }
 
 ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
-    Clock &clock, const ClerkOptions &options, QObject *parent)
+    Clock &clock, QObject *parent)
     : QObject(parent)
     , m_origin(origin)
     , m_network(network)
     , m_clock(clock)
-    , m_options(options)
     , m_token(std::make_shared<Token>(Token{clientToken, 0, std::move(keep)}))
 {
 }

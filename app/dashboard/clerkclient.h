@@ -10,7 +10,6 @@
 #include <QObject>
 #include <QQueue>
 #include <QUrl>
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,16 +17,6 @@
 class Clock;
 class ClerkCall;
 class QNetworkAccessManager;
-
-struct ClerkOptions
-{
-    std::chrono::milliseconds timeout{20'000};
-    /// For each next word of the answer to the first, second, ... attempt.
-    QList<std::chrono::milliseconds> firstWords{
-        std::chrono::milliseconds(8'000), std::chrono::milliseconds(10'000), std::chrono::milliseconds(32'000)};
-    /// Before the second, third, ... attempt.
-    QList<std::chrono::milliseconds> retryPauses{std::chrono::milliseconds(1'000), std::chrono::milliseconds(3'000)};
-};
 
 /// Clerk's documented front-end API, in its native mode: the long-lived client token travels in the Authorization
 /// header as it is, and an answer's Authorization header replaces it. One request at a time, so that of several new
@@ -47,7 +36,7 @@ public:
 
     /// origin: `https://clerk.inngest.com`
     ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
-        Clock &clock, const ClerkOptions &options = {}, QObject *parent = nullptr);
+        Clock &clock, QObject *parent = nullptr);
     ~ClerkClient() override;
 
     /// What a person may have pasted as the token itself: without blanks around it, `__client=`, `Bearer`, quotes or a
@@ -86,7 +75,6 @@ private:
     const QUrl m_origin;
     QNetworkAccessManager &m_network;
     Clock &m_clock;
-    const ClerkOptions m_options;
     const std::shared_ptr<Token> m_token;
     QQueue<ClerkCall *> m_queue; // the first is under way
 };

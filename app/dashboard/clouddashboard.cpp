@@ -5,16 +5,13 @@
 
 #include "app/core/chained.h"
 #include "app/core/clock.h"
-#include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/dashboardpages.h"
 #include "app/domain/tokensource.h"
 
-#include <QHash>
-#include <algorithm>
-#include <functional>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -40,93 +37,6 @@ Error strangeOutcome(const QString &field)
 tl::unexpected<Error> unknownFilter()
 {
     return failure(Error::Kind::Rejected, u"a filter that is not known"_s);
-}
-
-/// The later reading wins: an environment that was archived between the two readings is in both.
-QList<Environment> merged(const QList<Environment> &first, const QList<Environment> &second)
-{
-    QList<Environment> all;
-    QHash<QString, qsizetype> places;
-    for (const QList<Environment> &list : {first, second}) {
-        for (const Environment &environment : list) {
-            const auto place = places.constFind(environment.id);
-            if (place != places.constEnd()) {
-                all[*place] = environment;
-                continue;
-            }
-            places.insert(environment.id, all.size());
-            all.append(environment);
-        }
-    }
-    return all;
-}
-
-/// Looks for the newest event of one source, page by page from the newest one back, and no further than a few pages: an
-/// environment can have millions. A child of its owner, and gone with it.
-class LastEventSearch final : public Flow<Result<std::optional<QDateTime>>>
-{
-public:
-    /// Asks for `first` events after a cursor (empty: from the newest on).
-    using Ask = std::function<QFuture<Result<Page<ReceivedEvent>>>(const QString &after, int first)>;
-
-    /// defaultPageSize is tried when the server refuses the page size.
-    static QFuture<Result<std::optional<QDateTime>>> run(
-        QObject *owner, const QString &sourceId, int pageSize, int defaultPageSize, Ask ask);
-
-private:
-    LastEventSearch(QString sourceId, int pageSize, int defaultPageSize, Ask ask);
-
-    void read(const QString &after);
-    void onPage(const QString &after, const Result<Page<ReceivedEvent>> &page);
-
-    const QString m_sourceId;
-    int m_pageSize;
-    const int m_defaultPageSize;
-    const Ask m_ask;
-    int m_pages = 0;
-};
-
-LastEventSearch::LastEventSearch(QString sourceId, int pageSize, int defaultPageSize, Ask ask)
-    : m_sourceId(std::move(sourceId))
-    , m_pageSize(pageSize)
-    , m_defaultPageSize(defaultPageSize)
-    , m_ask(std::move(ask))
-{
-}
-
-QFuture<Result<std::optional<QDateTime>>> LastEventSearch::run(
-    QObject *owner, const QString &sourceId, int pageSize, int defaultPageSize, Ask ask)
-{
-    auto *search = new LastEventSearch(sourceId, pageSize, defaultPageSize, std::move(ask));
-    return begun(search, owner, [](LastEventSearch *first) { first->read({}); });
-}
-
-void LastEventSearch::read(const QString &after)
-{
-    if (isCancelled())
-        return finish(failure(Error::Kind::Cancelled));
-    whenFinished(m_ask(after, m_pageSize), this,
-        [this, after](const Result<Page<ReceivedEvent>> &page) { onPage(after, page); });
-}
-
-void LastEventSearch::onPage(const QString &after, const Result<Page<ReceivedEvent>> &page)
-{
-    const bool isRefused = !page && page.error().kind == Error::Kind::Rejected;
-    if (isRefused && after.isEmpty() && m_pageSize > m_defaultPageSize) {
-        m_pageSize = m_defaultPageSize;
-        return read(after);
-    }
-    if (!page)
-        return finish(failure(page.error()));
-    const auto found = std::ranges::find(page->items, m_sourceId, &ReceivedEvent::sourceId);
-    if (found != page->items.cend())
-        return finish(std::optional(found->receivedAt));
-    if (page->next.isEmpty())
-        return finish(std::optional<QDateTime>());
-    // "None" would claim more than was looked at.
-    if (++m_pages == mostPages)
-        return finish(failure(Error::Kind::Unexpected, u"more events than are looked through"_s));
-    read(page->next);
 }
 
 } // namespace
@@ -198,7 +108,13 @@ QFuture<Result<QList<Environment>>> CloudDashboard::environments()
     // environment's own isArchived is believed.
     return chained(environments(false), this, [this](const QList<Environment> &first) {
         return mapped(environments(true), this, [first](const Result<QList<Environment>> &second) {
-            return second.map([&first](const QList<Environment> &archived) { return merged(first, archived); });
+            return second.map([&first](const QList<Environment> &archived) {
+                // One that was archived between the two readings is in both.
+                OnceById<Environment> all;
+                for (const Environment &environment : first + archived)
+                    all.add(environment);
+                return all.items();
+            });
         });
     });
 }
@@ -255,13 +171,26 @@ QFuture<Result<std::optional<QDateTime>>> CloudDashboard::lastEventThrough(
     const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
 {
     const QString from = since.toUTC().toString(Qt::ISODateWithMs);
-    return LastEventSearch::run(this, eventKeyId, m_options.pageSize, serversOwnEventPageSize,
-        [this, environmentId, from](const QString &after, int first) {
-            const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"from"_s, from},
-                {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
-            return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
-                [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
-        });
+    const auto askForPage = [this, environmentId, from](const QString &after, int first) {
+        const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"from"_s, from},
+            {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
+        return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
+            [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
+    };
+    // The newest event comes first, and no more than a few pages are looked through: an environment can have millions.
+    using Last = std::optional<QDateTime>;
+    const auto findIn
+        = [eventKeyId, pages = 0](const Page<ReceivedEvent> &page) mutable -> std::optional<Result<Last>> {
+        if (const ReceivedEvent *found = firstWith(page.items, &ReceivedEvent::sourceId, eventKeyId))
+            return Result<Last>(found->receivedAt);
+        if (page.next.isEmpty())
+            return Result<Last>(Last());
+        // "None" would claim more than was looked at.
+        if (++pages == mostPages)
+            return failure(Error::Kind::Unexpected, u"more events than are looked through"_s);
+        return {};
+    };
+    return PagedRead<ReceivedEvent, Last>::run(this, m_options.pageSize, serversOwnEventPageSize, askForPage, findIn);
 }
 
 QFuture<Result<SigningKey>> CloudDashboard::createSigningKey(const QString &environmentId)

@@ -28,11 +28,6 @@ namespace {
 
 constexpr int mostLinks = 20;
 
-Error storage(const QString &words, const QString &detail)
-{
-    return {.kind = Error::Kind::Storage, .serverMessage = words, .detail = detail};
-}
-
 QByteArray digestOf(const FileContents &contents)
 {
     return QCryptographicHash::hash(contents.bytes, QCryptographicHash::Sha256);
@@ -47,15 +42,15 @@ Result<QString> resolved(const QString &path)
         info = QFileInfo(info.canonicalFilePath());
     for (int links = 0; info.isSymLink(); ++links) {
         if (links == mostLinks)
-            return failure(storage(EnvFileWords::circle(path), u"a circle of links"_s));
+            return failure(Error::Kind::Storage, EnvFileWords::circle(path), u"a circle of links"_s);
         const QString target = info.symLinkTarget();
         info = QFileInfo(target);
     }
     const QFileInfo folder(info.absolutePath());
     if (!folder.isDir())
-        return failure(storage(EnvFileWords::noFolder(info.absolutePath()), u"no folder for the file"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::noFolder(info.absolutePath()), u"no folder for the file"_s);
     if (info.exists() && !info.isFile())
-        return failure(storage(EnvFileWords::noFile(path), u"not a regular file"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::noFile(path), u"not a regular file"_s);
     // A folder on the way may be a link too.
     return QDir(folder.canonicalFilePath()).filePath(info.fileName());
 }
@@ -118,10 +113,10 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     Planned result{.plan = {.path = path, .realPath = *realPath, .isNew = !QFileInfo::exists(*realPath)}};
     FileContents contents;
     if (!result.plan.isNew && !contents.read(*realPath))
-        return failure(storage(EnvFileWords::notReadable(path, errno), u"the file cannot be read"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::notReadable(path, errno), u"the file cannot be read"_s);
     const auto edit = edited(contents.bytes);
     if (!edit)
-        return failure(storage(EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s);
     // One that is there and empty is another than none: it has rights of its own.
     result.plan.digest = result.plan.isNew ? QByteArrayLiteral("none") : digestOf(contents);
     result.plan.lines = edit->lines;
@@ -243,7 +238,7 @@ Result<Planned> plannedRestore(
     const bool hasLines = std::ranges::any_of(
         overwritten, [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
     if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
-        return failure(storage(EnvFileWords::gone(path), u"the file is gone"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::gone(path), u"the file is gone"_s);
     return planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
 }
 
@@ -267,9 +262,8 @@ Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::functio
     if (aboutToReplace)
         aboutToReplace();
     if (!isAsPlanned(plan)) {
-        return failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage = EnvFileWords::changed(plan.path),
-            .detail = u"the file changed before it was replaced"_s});
+        return failure(
+            Error::Kind::Conflict, EnvFileWords::changed(plan.path), u"the file changed before it was replaced"_s);
     }
     return replacement.replace([&plan](const QString &path) { return holdsPlanned(plan, path); });
 }
@@ -296,14 +290,12 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
     const std::function<void()> &aboutToReplace)
 {
     if (!mayWrite(changes))
-        return failure(storage(EnvFileWords::switchedOff(), u"switched off by the policy"_s));
+        return failure(Error::Kind::Storage, EnvFileWords::switchedOff(), u"switched off by the policy"_s);
     const Result<Planned> result = plannedChange(path, changes);
     if (!result)
         return failure(result.error());
     if (result->plan.digest != digest)
-        return failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage = EnvFileWords::changed(path),
-            .detail = u"the file is another than was shown"_s});
+        return failure(Error::Kind::Conflict, EnvFileWords::changed(path), u"the file is another than was shown"_s);
     if (result->plan.isChanged()) {
         if (const Done done = replaceFile(result->plan, result->text, aboutToReplace); !done)
             return failure(done.error());

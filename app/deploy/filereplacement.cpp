@@ -29,7 +29,7 @@ using Attributes = QMap<QByteArray, QByteArray>;
 
 Done failed(const QString &words, const QString &detail)
 {
-    return failure(Error{.kind = Error::Kind::Storage, .serverMessage = words, .detail = detail});
+    return failure(Error::Kind::Storage, words, detail);
 }
 
 /// A file descriptor that is closed when it goes.
@@ -78,8 +78,7 @@ bool readAttributes(int handle, Attributes &attributes)
 
 Done changed(const QString &path, const QString &detail)
 {
-    return failure(
-        Error{.kind = Error::Kind::Conflict, .serverMessage = EnvFileWords::changed(path), .detail = detail});
+    return failure(Error::Kind::Conflict, EnvFileWords::changed(path), detail);
 }
 
 bool swap(const QByteArray &one, const QByteArray &other)
@@ -115,9 +114,8 @@ Done lookAtOld(const QByteArray &beside, const QString &path, const FileReplacem
     if (old.number < 0 || ::fstat(old.number, &status) != 0 || !S_ISREG(status.st_mode))
         return changed(path, u"no file is there by now"_s);
     if (isOpenToWrite(old.number)) {
-        return failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage = EnvFileWords::beingWritten(path),
-            .detail = u"the file is open for writing elsewhere"_s});
+        return failure(
+            Error::Kind::Conflict, EnvFileWords::beingWritten(path), u"the file is open for writing elsewhere"_s);
     }
     return isMeant(besidePath) ? Done() : changed(path, u"the file changed meanwhile"_s);
 }

@@ -30,10 +30,8 @@ public:
             m_snapshot.environments = known;
             return readRest();
         }
-        whenFinished(m_dashboard.environments(), this, [this](const Result<QList<Environment>> &environments) {
-            if (!environments)
-                return finish(failure(environments.error()));
-            m_snapshot.environments = *environments;
+        need(m_dashboard.environments(), [this](const QList<Environment> &environments) {
+            m_snapshot.environments = environments;
             readRest();
         });
     }
@@ -54,10 +52,8 @@ private:
     template <typename T>
     void take(const QFuture<Result<QList<T>>> &answer, QList<T> &place)
     {
-        whenFinished(answer, this, [this, &place](const Result<QList<T>> &list) {
-            if (!list)
-                return finish(failure(list.error()));
-            place = *list;
+        need(answer, [this, &place](const QList<T> &list) {
+            place = list;
             if (--m_open == 0)
                 finish(m_snapshot);
         });

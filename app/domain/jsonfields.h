@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QMetaEnum>
+#include <QUrl>
 #include <type_traits>
 
 /// The fields of a record, named once for writing and for reading: a function of this and of the record calls
@@ -66,6 +67,10 @@ public:
     JsonFields &operator()(Name name, QDateTime &value)
     {
         return field(name, value, timeText(value), timeOf(there(name)));
+    }
+    JsonFields &operator()(Name name, QUrl &value)
+    {
+        return field(name, value, value.toString(), QUrl(there(name).toString()));
     }
     JsonFields &operator()(Name name, QStringList &value)
     {

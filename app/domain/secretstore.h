@@ -13,7 +13,7 @@
 /// Where a store keeps what it is given, as far as it is known.
 struct StorePlace
 {
-    enum class Kind { Unknown, SecretService, KWallet, System, Memory };
+    enum class Kind { Unknown, SecretService, KWallet, Memory };
 
     Kind kind = Kind::Unknown;
     QString program = {}; ///< The process that keeps it: "gnome-keyring-d", "keepassxc", "kwalletd5".

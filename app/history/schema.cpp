@@ -134,12 +134,11 @@ Result<int> versionOf(QSqlDatabase &database)
         return failure(rows.error());
     const int version = rows->next() ? rows->value(0).toInt() : 0;
     if (version > today)
-        return failure(Error{.kind = Error::Kind::Storage,
-            .serverMessage
-            = Words::tr("A newer version of the program keeps this computer's history in a way that this "
-                        "version cannot read. It is left as it is. Use the newer version, or update this "
-                        "one."),
-            .detail = u"the database was made by a newer version of the program"_s});
+        return failure(Error::Kind::Storage,
+            Words::tr("A newer version of the program keeps this computer's history in a way that this "
+                      "version cannot read. It is left as it is. Use the newer version, or update this "
+                      "one."),
+            u"the database was made by a newer version of the program"_s);
     return version;
 }
 

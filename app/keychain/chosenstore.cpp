@@ -69,10 +69,10 @@ QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
     if (!m_usesMemory)
         return m_keychain.read(name);
     // Whoever heard "not there" would make another key in the place of one that the keychain holds.
-    return readyFuture(Result<std::optional<Secret>>(failure({.kind = Error::Kind::Keychain,
-        .serverMessage = tr("This is not in memory. The keychain may hold it, and is not asked while memory is used: "
-                            "use the keychain again, or enter it again."),
-        .detail = QStringLiteral("not in memory, and the keychain is not asked")})));
+    return readyFuture(Result<std::optional<Secret>>(failure(Error::Kind::Keychain,
+        tr("This is not in memory. The keychain may hold it, and is not asked while memory is used: "
+           "use the keychain again, or enter it again."),
+        QStringLiteral("not in memory, and the keychain is not asked"))));
 }
 
 QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)

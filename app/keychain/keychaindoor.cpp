@@ -69,10 +69,6 @@ void KeychainDoor::useOther()
 
 void KeychainDoor::look(bool mayStart, const OnLook &done)
 {
-    if (!keychainIsReachedByDBus()) {
-        done({.state = State::Ready, .place = {.kind = StorePlace::Kind::System}});
-        return;
-    }
     m_bus.use([this, mayStart, done] {
         if (m_bus.isConnected())
             readNames(done, [this, mayStart, done] { choose(mayStart, done); });
@@ -227,15 +223,6 @@ bool isKde()
 }
 
 } // namespace
-
-bool keychainIsReachedByDBus()
-{
-#if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
-    return false;
-#else
-    return true;
-#endif
-}
 
 KeychainBackend preferredBackend()
 {

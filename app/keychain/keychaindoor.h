@@ -23,9 +23,6 @@ struct KWalletsThere
     bool kwallet6 = false;
 };
 
-/// False on macOS and Windows, whose own keychains have nothing to do with D-Bus.
-bool keychainIsReachedByDBus();
-
 /// Whether QtKeychain asks for a KWallet before it thinks of the Secret Service: on KDE.
 KeychainBackend preferredBackend();
 
@@ -47,7 +44,7 @@ public:
     /// Opens, or makes, what is locked or missing, and ends with a look.
     void unlock(const OnLook &done);
 
-    /// After a look. nullptr where there is none to look at (macOS, Windows): the jobs have to be believed then.
+    /// After a look. nullptr where there is none to look at: then it was not Ready.
     KeychainService *used() const { return m_used; }
     /// nullptr where no other one runs.
     KeychainService *other() const;

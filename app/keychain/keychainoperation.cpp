@@ -33,7 +33,7 @@ void KeychainOperation::onLook(const KeychainLook &seen)
         refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
     else if (m_parts.jobs.isInDoubt(m_name))
         refuse(u"an earlier change of this item has not ended"_s);
-    else if (!m_parts.door.used() || m_kind == Kind::Write)
+    else if (m_kind == Kind::Write)
         runJob();
     else
         m_parts.door.used()->find(m_name, [this](const auto &found) { onFound(found); });
@@ -89,8 +89,6 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
             failure({.kind = Error::Kind::Timeout, .detail = end.detail, .mayHaveTakenEffect = m_kind != Kind::Read}));
     } else if (m_kind == Kind::Read && end.kind == KeychainJobEnd::Kind::Done) {
         finish(std::optional(end.secret));
-    } else if (!m_parts.door.used()) {
-        believeJob();
     } else {
         // "Not found" and "deleted" are also what a keyring says that was locked just now.
         m_parts.door.look(true, [this](const KeychainLook &seen) {
@@ -101,33 +99,6 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
                 refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
         });
     }
-}
-
-void KeychainOperation::believeJob()
-{
-    switch (m_end.kind) {
-    case KeychainJobEnd::Kind::Done:
-        finish(std::optional<Secret>());
-        return;
-    case KeychainJobEnd::Kind::NotFound:
-        if (m_kind != Kind::Write) {
-            finish(std::optional<Secret>());
-            return;
-        }
-        break;
-    case KeychainJobEnd::Kind::Denied:
-        m_seen.state = State::Locked;
-        break;
-    case KeychainJobEnd::Kind::NoBackend:
-        m_seen.state = State::Absent;
-        m_seen.missing = SecretStore::Missing::SecretService;
-        break;
-    case KeychainJobEnd::Kind::Failed:
-    case KeychainJobEnd::Kind::TimedOut:
-        m_seen.state = State::Refusing;
-        break;
-    }
-    refuse(m_end.detail);
 }
 
 void KeychainOperation::prove()

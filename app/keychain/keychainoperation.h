@@ -36,7 +36,6 @@ private:
     void onFound(const Result<KeychainFound> &found);
     void runJob();
     void onJob(const KeychainJobEnd &end);
-    void believeJob();
     void prove();
     void proveBeside();
     void judge();

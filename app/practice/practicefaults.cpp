@@ -4,6 +4,7 @@
 #include "app/practice/practicefaults.h"
 
 #include "app/domain/apinames.h"
+#include "app/practice/practicetypes.h"
 
 using namespace Qt::StringLiterals;
 

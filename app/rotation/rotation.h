@@ -8,6 +8,7 @@
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/openitem.h"
+#include "app/rotation/resyncline.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -296,7 +297,7 @@ struct Rotation
     QList<RotationException> exceptions;
     QList<GateRecord> gates;
     QList<OpenItem> openItems; ///< ClosedWithExceptions: what was open.
-    QJsonArray resyncs; ///< One object a resynced app: name, outcome, code, at.
+    QList<ResyncLine> resyncs; ///< Of each app the last one.
 
     bool rotatesEventKeys() const { return !eventKeys.isEmpty(); }
     bool isBegun() const { return !id.isEmpty(); }

@@ -10,7 +10,6 @@
 #include "app/rotation/acteffect.h"
 #include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
-#include "app/rotation/rotationresync.h"
 #include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
@@ -334,11 +333,8 @@ QString resyncText(const ResyncLine &line)
 QString RotationEvidence::resyncs() const
 {
     QString html;
-    for (const QJsonValue &value : m_rotation.resyncs) {
-        html += row({escaped(value[u"name"].toString()), escaped(resyncText(resyncLineOf(value.toObject()))),
-            escaped(value[u"message"].toString()),
-            time(QDateTime::fromString(value[u"at"].toString(), Qt::ISODateWithMs))});
-    }
+    for (const ResyncLine &line : m_rotation.resyncs)
+        html += row({escaped(line.app.name), escaped(resyncText(line)), escaped(line.message), time(line.at)});
     for (const PlannedApp &app : m_rotation.apps) {
         if (m_rotation.isRotated && app.isAddedByAddress())
             html += row({escaped(app.name), Words::tr("Not by this program"),

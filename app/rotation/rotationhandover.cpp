@@ -64,7 +64,7 @@ QString nameOf(const OverwrittenValue &value)
 
 tl::unexpected<Error> refused(const QString &words)
 {
-    return failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = u"hand-over refused"_s});
+    return failure(Error::Kind::Conflict, words, u"hand-over refused"_s);
 }
 
 /// Of all that is in the file but itself. It notices what was changed by mistake; whoever means it can write another.

@@ -24,11 +24,10 @@ struct Words
 /// Whoever read it all the same would miss what that program noted in it, and lose it with the next step.
 tl::unexpected<Error> savedByANewerProgram()
 {
-    return failure({.kind = Error::Kind::Conflict,
-        .serverMessage
-        = Words::tr("A rotation of this environment was saved by a newer version of the program, and this "
-                    "one cannot read it. It is left as it is. Update the program, and go on with it there."),
-        .detail = u"a newer program's rotation"_s});
+    return failure(Error::Kind::Conflict,
+        Words::tr("A rotation of this environment was saved by a newer version of the program, and this "
+                  "one cannot read it. It is left as it is. Update the program, and go on with it there."),
+        u"a newer program's rotation"_s);
 }
 
 /// What becomes of one that a newer program saved: where past ones are looked at, it is passed over.
@@ -50,13 +49,6 @@ Result<QList<Rotation>> select(
             return savedByANewerProgram();
     }
     return rotations;
-}
-
-Done appendEntry(QSqlDatabase &database, const std::optional<HistoryEntry> &entry)
-{
-    if (!entry)
-        return {};
-    return asDone(HistoryStore::appendIn(database, *entry));
 }
 
 } // namespace
@@ -90,39 +82,46 @@ Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation, const Q
         // One whose account is gone can neither go on nor be ended: it would keep these keys from ever being rotated.
         const bool canGoOn = setUp.isEmpty() || setUp.contains(other.origin);
         if (canGoOn && keysOf(other).intersects(keys))
-            return failure({.kind = Error::Kind::Conflict,
-                .serverMessage = Words::tr(
+            return failure(Error::Kind::Conflict,
+                Words::tr(
                     "A rotation of the same keys is not finished yet, by their fingerprints: in the account “%1”, "
                     "environment “%2”. Two at a time would delete each other's keys. Go on with that one, or end it "
                     "first.")
-                                     .arg(other.accountName, other.environment.name),
-                .detail = u"another account's rotation of the same keys"_s});
+                    .arg(other.accountName, other.environment.name),
+                u"another account's rotation of the same keys"_s);
     }
     return {};
 }
 
+Result<std::optional<Rotation>> unfinishedIn(
+    QSqlDatabase &database, const QString &origin, const QString &environmentId)
+{
+    return select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId})
+        .map([](const QList<Rotation> &all) { return all.isEmpty() ? std::optional<Rotation>() : all.first(); });
+}
+
 Done refuseOthers(QSqlDatabase &database, const Rotation &rotation, const QStringList &setUp)
 {
-    const auto others = select(
-        database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {rotation.origin, rotation.environment.id});
-    if (!others)
-        return failure(others.error());
-    if (!others->isEmpty())
-        return failure(Error::Kind::Conflict, u"unfinished rotation "_s + others->first().id);
+    const auto other = unfinishedIn(database, rotation.origin, rotation.environment.id);
+    if (!other)
+        return failure(other.error());
+    if (*other)
+        return failure(Error::Kind::Conflict, u"unfinished rotation "_s + (*other)->id);
     return refuseTheSameKeys(database, rotation, setUp);
 }
 
 /// The row can be missing where a damaged database was set aside meanwhile.
-Done write(QSqlDatabase &database, const Rotation &rotation)
+Done write(QSqlDatabase &database, const Rotation &rotation, const std::optional<HistoryEntry> &entry)
 {
     // A newer program may have gone on with it since it was read here.
     if (const auto there = select(database, u"id = ?"_s, {rotation.id}); !there)
         return failure(there.error());
-    return asDone(runSql(database,
+    const Done written = asDone(runSql(database,
         u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
         {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
             rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))}));
+    return written && entry ? asDone(HistoryStore::appendIn(database, *entry)) : written;
 }
 
 } // namespace
@@ -130,15 +129,8 @@ Done write(QSqlDatabase &database, const Rotation &rotation)
 QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp)
 {
     return m_store.run<void>([rotation, entry, setUp](QSqlDatabase &database) -> Done {
-        if (const Done alone = refuseOthers(database, rotation, setUp); !alone)
-            return alone;
-        const auto inserted = runSql(database,
-            u"INSERT INTO rotations (id, origin, environment_id, begun_at, state) VALUES (?, ?, ?, ?, ?)"_s,
-            {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
-                sqlJson(rotationToJson(rotation))});
-        if (!inserted)
-            return failure(inserted.error());
-        return appendEntry(database, entry);
+        const Done alone = refuseOthers(database, rotation, setUp);
+        return alone ? write(database, rotation, entry) : alone;
     });
 }
 
@@ -157,32 +149,20 @@ QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryE
         };
         if (!known->isEmpty() && isElsewhere(known->first()))
             return failure(Error::Kind::Conflict, u"this is a rotation of another environment here"_s);
-        if (const Done written = write(database, rotation); !written)
-            return written;
-        return appendEntry(database, entry);
+        return write(database, rotation, entry);
     });
 }
 
 QFuture<Done> RotationJournal::save(const Rotation &rotation, const std::optional<HistoryEntry> &entry)
 {
-    return m_store.run<void>([rotation, entry](QSqlDatabase &database) -> Done {
-        if (const Done written = write(database, rotation); !written)
-            return written;
-        return appendEntry(database, entry);
-    });
+    return m_store.run<void>([rotation, entry](QSqlDatabase &database) { return write(database, rotation, entry); });
 }
 
 QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
     const QString &origin, const QString &environmentId)
 {
     return m_store.read<std::optional<Rotation>>(
-        [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
-            const auto rotations
-                = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId});
-            if (!rotations)
-                return failure(rotations.error());
-            return rotations->isEmpty() ? std::optional<Rotation>() : rotations->first();
-        });
+        [origin, environmentId](QSqlDatabase &database) { return unfinishedIn(database, origin, environmentId); });
 }
 
 namespace {
@@ -200,29 +180,24 @@ QFuture<Result<std::optional<RotationSummary>>> RotationJournal::neededBy(
     const QString &origin, const QString &environmentId, const QString &keyId)
 {
     using Needed = std::optional<RotationSummary>;
-    return m_store.read<Needed>([origin, environmentId, keyId](QSqlDatabase &database) -> Result<Needed> {
-        const auto rotations
-            = select(database, u"origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, environmentId});
-        if (!rotations)
-            return failure(rotations.error());
-        const auto found = std::find_if(
-            rotations->cbegin(), rotations->cend(), [&keyId](const Rotation &one) { return needs(one, keyId); });
-        return found == rotations->cend() ? Needed() : Needed(summaryOf(*found));
+    return m_store.read<Needed>([origin, environmentId, keyId](QSqlDatabase &database) {
+        return unfinishedIn(database, origin, environmentId).map([&keyId](const std::optional<Rotation> &open) {
+            return open && needs(*open, keyId) ? Needed(summaryOf(*open)) : Needed();
+        });
     });
 }
 
 QFuture<Result<std::optional<Rotation>>> RotationJournal::lastEnded(const QString &origin, const QString &environmentId)
 {
-    return m_store.read<std::optional<Rotation>>(
-        [origin, environmentId](QSqlDatabase &database) -> Result<std::optional<Rotation>> {
-            const auto rotations = select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s,
-                {origin, environmentId}, Newer::RefusedWhileOpen);
-            if (!rotations)
-                return failure(rotations.error());
-            const auto last = std::find_if(
-                rotations->rbegin(), rotations->rend(), [](const Rotation &one) { return !one.apps.isEmpty(); });
-            return last == rotations->rend() ? std::optional<Rotation>() : *last;
-        });
+    return m_store.read<std::optional<Rotation>>([origin, environmentId](QSqlDatabase &database) {
+        return select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s, {origin, environmentId},
+            Newer::RefusedWhileOpen)
+            .map([](const QList<Rotation> &all) {
+                const auto last
+                    = std::find_if(all.rbegin(), all.rend(), [](const Rotation &one) { return !one.apps.isEmpty(); });
+                return last == all.rend() ? std::optional<Rotation>() : *last;
+            });
+    });
 }
 
 QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &origin, const QString &environmentId)
@@ -267,13 +242,11 @@ QFuture<Result<QSet<QString>>> RotationJournal::endedKeys(
 
 QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
 {
-    return m_store.read<Rotation>([id](QSqlDatabase &database) -> Result<Rotation> {
-        const auto rotations = select(database, u"id = ?"_s, {id});
-        if (!rotations)
-            return failure(rotations.error());
-        if (rotations->isEmpty())
-            return failure(Error::Kind::NotFound, u"no such rotation"_s);
-        return rotations->first();
+    return m_store.read<Rotation>([id](QSqlDatabase &database) {
+        return select(database, u"id = ?"_s, {id}).and_then([](const QList<Rotation> &all) -> Result<Rotation> {
+            return all.isEmpty() ? failure(Error::Kind::NotFound, u"no such rotation"_s)
+                                 : Result<Rotation>(all.first());
+        });
     });
 }
 
@@ -291,37 +264,33 @@ QList<RotationSummary> summariesOf(const QList<Rotation> &rotations)
 
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
 {
-    return m_store.read<QList<RotationSummary>>(
-        [origin, since = sqlTime(endedSince)](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
-            const auto rotations = select(database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s,
-                {origin, since}, Newer::RefusedWhileOpen);
-            if (!rotations)
-                return failure(rotations.error());
-            return summariesOf(*rotations);
-        });
+    return m_store.read<QList<RotationSummary>>([origin, since = sqlTime(endedSince)](QSqlDatabase &database) {
+        return select(
+            database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since}, Newer::RefusedWhileOpen)
+            .map(&summariesOf);
+    });
 }
 
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summariesElsewhere(const QString &origin)
 {
-    return m_store.read<QList<RotationSummary>>([origin](QSqlDatabase &database) -> Result<QList<RotationSummary>> {
-        auto rotations = select(database, u"origin <> ?"_s, {origin}, Newer::PassedOver);
-        if (!rotations)
-            return failure(rotations.error());
-        rotations->removeIf([](const Rotation &rotation) { return rotation.isRehearsal; });
-        return summariesOf(*rotations);
+    return m_store.read<QList<RotationSummary>>([origin](QSqlDatabase &database) {
+        return select(database, u"origin <> ?"_s, {origin}, Newer::PassedOver).map([](QList<Rotation> all) {
+            all.removeIf([](const Rotation &rotation) { return rotation.isRehearsal; });
+            return summariesOf(all);
+        });
     });
 }
 
 Result<QList<Rotation>> RotationJournal::shared(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &endedSince)
 {
-    auto rotations = select(database, u"origin = ? AND environment_id = ? AND (ended_at = '' OR ended_at >= ?)"_s,
-        {origin, environmentId, sqlTime(endedSince)}, Newer::PassedOver);
-    if (!rotations)
-        return failure(rotations.error());
-    rotations->removeIf([](const Rotation &rotation) {
-        const bool wasTaken = hasOneWith(rotation.exceptions, &RotationException::what, "handed over"_L1);
-        return rotation.outcome != RotationOutcome::HandedOver && !wasTaken;
-    });
-    return rotations;
+    return select(database, u"origin = ? AND environment_id = ? AND (ended_at = '' OR ended_at >= ?)"_s,
+        {origin, environmentId, sqlTime(endedSince)}, Newer::PassedOver)
+        .map([](QList<Rotation> all) {
+            all.removeIf([](const Rotation &rotation) {
+                const bool wasTaken = hasOneWith(rotation.exceptions, &RotationException::what, "handed over"_L1);
+                return rotation.outcome != RotationOutcome::HandedOver && !wasTaken;
+            });
+            return all;
+        });
 }

@@ -31,6 +31,11 @@ constexpr Names<OpenSetting::State, 3> openSettingNames{{
     {"not known"_L1, OpenSetting::State::NotKnown},
     {"cut off"_L1, OpenSetting::State::CutOff},
 }};
+constexpr Names<ResyncLine::State, 3> resyncNames{{
+    {"unknown"_L1, ResyncLine::Unknown},
+    {"good"_L1, ResyncLine::Good},
+    {"failed"_L1, ResyncLine::Failed},
+}};
 constexpr Names<Word::Kind, 2> wordNames{{
     {"confirmed"_L1, Word::Kind::Confirmed},
     {"risk accepted"_L1, Word::Kind::RiskAccepted},
@@ -164,6 +169,16 @@ void fieldsOfGate(JsonFields &json, GateRecord &gate)
     json("passed"_L1, gate.hasPassed);
 }
 
+void fieldsOfResync(JsonFields &json, ResyncLine &line)
+{
+    json("app"_L1, line.app.id)("name"_L1, line.app.name)("appId"_L1, line.app.externalId);
+    json("state"_L1, line.state, resyncNames)("at"_L1, line.at)("signedWith"_L1, line.signedWith);
+    if (line.state == ResyncLine::Waiting) // none that waits is on the record
+        line.state = ResyncLine::Unknown;
+    json("code"_L1, line.code)("message"_L1, line.message)("status"_L1, line.appHttpStatus);
+    json("answeredApp"_L1, line.answeredAppId)("url"_L1, line.urlNow)("urlBefore"_L1, line.urlBefore);
+}
+
 void fieldsOfRotation(JsonFields &json, Rotation &rotation)
 {
     json("id"_L1, rotation.id)("origin"_L1, rotation.origin);
@@ -196,7 +211,8 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("words"_L1, rotation.words, fieldsOfWord)("overwritten"_L1, rotation.overwritten, fieldsOfOverwritten);
     json("openSettings"_L1, rotation.openSettings, fieldsOfOpenSetting);
     json("exceptions"_L1, rotation.exceptions, fieldsOfException)("gates"_L1, rotation.gates, fieldsOfGate);
-    json("openItems"_L1, rotation.openItems, fieldsOfOpenItem)("resyncs"_L1, rotation.resyncs);
+    json("openItems"_L1, rotation.openItems, fieldsOfOpenItem);
+    json("resyncs"_L1, rotation.resyncs, fieldsOfResync);
 }
 
 } // namespace

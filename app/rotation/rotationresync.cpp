@@ -5,13 +5,7 @@
 
 #include "app/domain/dashboard.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-constexpr auto goodState = "good"_L1;
-constexpr auto failedState = "failed"_L1;
-constexpr auto unknownState = "unknown"_L1;
 
 /// The key by which Inngest signs, as far as the rotation has come.
 QString signedWithIn(const Rotation &rotation)
@@ -41,32 +35,13 @@ QHash<QString, QUrl> addressesToCall(
     return addresses;
 }
 
-ResyncLine resyncLineOf(const QJsonObject &record)
-{
-    ResyncLine line;
-    line.app.id = record[u"app"].toString();
-    line.app.name = record[u"name"].toString();
-    line.app.externalId = record[u"appId"].toString();
-    const QString state = record[u"state"].toString();
-    line.state = state == goodState ? ResyncLine::Good
-        : state == failedState      ? ResyncLine::Failed
-                                    : ResyncLine::Unknown;
-    line.code = record[u"code"].toString();
-    line.message = record[u"message"].toString();
-    line.appHttpStatus = record[u"status"].toInt();
-    line.answeredAppId = record[u"answeredApp"].toString();
-    line.urlNow = QUrl(record[u"url"].toString());
-    line.urlBefore = QUrl(record[u"urlBefore"].toString());
-    return line;
-}
-
 QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation)
 {
     // What was synced while Inngest signed with another key is to be synced again.
-    QHash<QString, QJsonObject> records;
-    for (const QJsonValue &value : rotation.resyncs) {
-        if (value[u"signedWith"].toString(signedWithIn(rotation)) == signedWithIn(rotation))
-            records.insert(value[u"app"].toString(), value.toObject());
+    QHash<QString, ResyncLine> records;
+    for (const ResyncLine &one : rotation.resyncs) {
+        if (one.signedWith.isEmpty() || one.signedWith == signedWithIn(rotation))
+            records.insert(one.app.id, one);
     }
     QList<ResyncLine> lines;
     for (const App &app : live.apps) {
@@ -76,45 +51,35 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
         if (run.isRunning(app.id))
             line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
         else if (records.contains(app.id))
-            line = resyncLineOf(records.value(app.id));
+            line = records.value(app.id);
         line.app = app;
         lines.append(line);
     }
     return lines;
 }
 
-QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at)
+void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime &at)
 {
-    QJsonObject record{{u"app"_s, result.app.id}, {u"name"_s, result.app.name}, {u"appId"_s, result.app.externalId},
-        {u"state"_s,
-            result.isGood()                    ? goodState
-                : result.end == Act::End::Open ? unknownState
-                                               : failedState},
-        {u"at"_s, at.toString(Qt::ISODateWithMs)}};
+    const App &app = result.app;
+    ResyncLine line{.app = {.id = app.id, .externalId = app.externalId, .name = app.name},
+        .state = result.isGood()           ? ResyncLine::Good
+            : result.end == Act::End::Open ? ResyncLine::Unknown
+                                           : ResyncLine::Failed,
+        .at = at,
+        .signedWith = signedWithIn(rotation)};
     if (result.outcome && result.outcome->failure) {
-        record.insert(u"code"_s, result.outcome->failure->code);
-        record.insert(u"message"_s, result.outcome->failure->message);
-        record.insert(u"status"_s, result.outcome->failure->appHttpStatus);
+        line.code = result.outcome->failure->code;
+        line.message = result.outcome->failure->message;
+        line.appHttpStatus = result.outcome->failure->appHttpStatus;
     } else if (result.error) {
-        record.insert(u"message"_s, result.error->serverMessage);
+        line.message = result.error->serverMessage;
     }
-    if (result.outcome && !result.outcome->appExternalId.isEmpty())
-        record.insert(u"answeredApp"_s, result.outcome->appExternalId);
-    if (result.app.latestSync)
-        record.insert(u"urlBefore"_s, publicUrl(result.app.latestSync->url).toString());
+    if (result.outcome)
+        line.answeredAppId = result.outcome->appExternalId;
+    if (app.latestSync)
+        line.urlBefore = publicUrl(app.latestSync->url);
     if (result.outcome && result.outcome->sync)
-        record.insert(u"url"_s, publicUrl(result.outcome->sync->url).toString());
-    return record;
-}
-
-QJsonArray withResync(const Rotation &rotation, QJsonObject result)
-{
-    QJsonArray records;
-    for (const QJsonValue &value : rotation.resyncs) {
-        if (value[u"app"].toString() != result[u"app"].toString())
-            records.append(value);
-    }
-    result.insert(u"signedWith"_s, signedWithIn(rotation));
-    records.append(result);
-    return records;
+        line.urlNow = publicUrl(result.outcome->sync->url);
+    rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.id; });
+    rotation.resyncs.append(line);
 }

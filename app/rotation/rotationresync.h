@@ -6,10 +6,7 @@
 #include "app/acts/resyncrun.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appaccesses.h"
-#include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
-
-#include <QJsonArray>
 
 /// The resyncs after rotate as lines for the page and for the record. Pure.
 /// What was done stands in the rotation: those with the key by which Inngest signs now count.
@@ -20,8 +17,5 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
 QHash<QString, QUrl> addressesToCall(
     const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
 
-/// One result for the record: app's ids and name, state, code, when.
-QJsonObject resyncRecordOf(const ResyncResult &result, const QDateTime &at);
-ResyncLine resyncLineOf(const QJsonObject &record);
-/// The rotation's record with this result, of now, in place of the app's earlier one.
-QJsonArray withResync(const Rotation &rotation, QJsonObject result);
+/// Takes this result, of now, into the record, in place of the app's earlier one.
+void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime &at);

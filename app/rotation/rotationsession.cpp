@@ -412,7 +412,7 @@ void RotationSession::Private::fail(const Error &why)
 
 void RotationSession::Private::refuse(const QString &words, const QString &detail)
 {
-    fail({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail});
+    fail(refusal(Error::Kind::Conflict, words, detail));
 }
 
 void RotationSession::Private::change(

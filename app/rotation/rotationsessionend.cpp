@@ -69,8 +69,7 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
 {
     if (result.wasStopped())
         return;
-    const QJsonObject kept = resyncRecordOf(result, tools.clock.now());
-    change([&](Rotation &changed) { changed.resyncs = withResync(changed, kept); });
+    change([&](Rotation &changed) { noteResync(changed, result, tools.clock.now()); });
 }
 
 // Deletions.

@@ -85,7 +85,7 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
     request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
         if (session && session->d->isFinalCheckFresh(step) && !hasRefusal(noticesNow()))
             return {};
-        return actRefusal(Error::Kind::Conflict,
+        return refusal(Error::Kind::Conflict,
             tr("The call was not sent: when it was about to go out, the final check was too old already, or something "
                "had come up that refuses it. Nothing was changed by it; the apps are asked again before the next "
                "one."),
@@ -301,7 +301,7 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
             if (clock.monotonic() - begunAt <= longestPause)
                 return {};
-            return actRefusal(Error::Kind::Conflict,
+            return refusal(Error::Kind::Conflict,
                 tr("The call was not sent: another act of this environment held it up for more than a minute. Rotate "
                    "again when that one is over."),
                 u"too late"_s);
@@ -403,7 +403,7 @@ std::optional<Error> RotationSession::Private::refusalOfWayBack() const
 {
     if (mayGoBack())
         return {};
-    return actRefusal(Error::Kind::Conflict,
+    return refusal(Error::Kind::Conflict,
         tr("The server is not given the old key again: by what the apps answer now, not all of them take it any more. "
            "Give them the old key as fallback first."),
         u"apps"_s);

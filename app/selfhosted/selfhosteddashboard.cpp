@@ -35,17 +35,9 @@ const App *syncedApp(const QList<App> &apps, const QString &externalId)
 
 SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : CalllessDashboard(parent)
-    , m_places(std::move(places))
+    : CalllessDashboard(std::move(places), optionsOf(allowsPlainHttp), history, secrets, network, clock, parent)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
-    , m_clock(clock)
-    , m_notes(history, m_places.accountId)
-    , m_kept(history, secrets)
-    , m_rest(m_places.apiOrigin, network, clock, optionsOf(allowsPlainHttp))
 {
-    connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
-    connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
-    connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
 }
 
 SelfHostedDashboard::~SelfHostedDashboard() = default;
@@ -222,8 +214,8 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 {
     return chained(look(), this, [this, keyId](const ServerSeen &seen) {
         if (seen.active()->id == keyId)
-            return readyFuture<Done>(failure(actRefusal(Error::Kind::Conflict,
-                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s)));
+            return readyFuture<Done>(failure(Error::Kind::Conflict,
+                tr("The server holds this key now: somebody has restarted it with it."), u"promoted meanwhile"_s));
         return m_notes.noteGone(keyId);
     });
 }
@@ -231,8 +223,8 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
 {
     if (!changed.filter.letsEverythingThrough())
-        return readyFuture<Result<EventKey>>(failure(actRefusal(Error::Kind::Rejected,
-            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+        return readyFuture<Result<EventKey>>(failure(Error::Kind::Rejected,
+            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s));
     const auto noted = chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
         if (all.isEmpty())
             return readyFuture<Done>(failure(Error::Kind::NotFound));
@@ -251,8 +243,8 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
     return chained(apps(environmentId), this, [=, this](const QList<App> &apps) {
         const App *app = syncedApp(apps, appExternalId);
         if (!app)
-            return readyFuture<Result<ResyncOutcome>>(failure(actRefusal(
-                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s)));
+            return readyFuture<Result<ResyncOutcome>>(failure(
+                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s));
         const auto synced = chained(doorOf(environmentId, *app, url), this,
             [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
                 return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);

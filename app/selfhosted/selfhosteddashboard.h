@@ -3,9 +3,7 @@
 
 #pragma once
 
-#include "app/acts/keptkeys.h"
 #include "app/byhand/byhanddashboard.h"
-#include "app/dashboard/restclient.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/serverlook.h"
 
@@ -30,11 +28,8 @@ public:
     /// What accounts of this kind are filed under.
     static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
 
-    QString origin() const override { return m_places.filedUnder(); }
-    QString address() const override { return m_places.address(); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;
-    QDateTime serverNow() const override { return m_rest.serverNow(); }
 
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
@@ -74,13 +69,8 @@ private:
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
 
-    const ByHandPlaces m_places;
     const ServerPlace m_place;
-    Clock &m_clock;
-    KeyNotes m_notes;
-    KeptKeys m_kept;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
-    RestClient m_rest;
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then

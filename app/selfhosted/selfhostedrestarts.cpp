@@ -32,9 +32,9 @@ Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &he
     const auto removed
         = wanted.eventKeys.removeIf([&ids](const Secret &key) { return ids.contains(eventKeyFingerprint(key)); });
     if (removed > 0 && wanted.eventKeys.isEmpty())
-        return failure(actRefusal(Error::Kind::Rejected,
+        return failure(Error::Kind::Rejected,
             tr("This is the server's last event key: without any nobody could send to it. Make another one first."),
-            u"the last event key"_s));
+            u"the last event key"_s);
     return wanted;
 }
 
@@ -50,8 +50,8 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
     QList<Wanted> names;
     for (const NewEventKey &key : std::as_const(keys)) {
         if (!key.filter.letsEverythingThrough())
-            return readyFuture<Result<ServerSettings>>(failure(actRefusal(Error::Kind::Rejected,
-                tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s)));
+            return readyFuture<Result<ServerSettings>>(failure(Error::Kind::Rejected,
+                tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s));
         const bool isFirst = isItsOwn && names.isEmpty();
         names.append({key.name, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
     }
@@ -138,8 +138,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
 {
     const SigningKey *coming = seen.inactive();
     if (!coming || coming->id != act.keyId)
-        return readyFuture<Result<Handover>>(failure(actRefusal(Error::Kind::Conflict,
-            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s)));
+        return readyFuture<Result<Handover>>(failure(Error::Kind::Conflict,
+            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
     Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
     if (!wanted)
         return readyFuture<Result<Handover>>(failure(wanted.error()));
@@ -178,7 +178,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
             [](const Result<SigningKey> &kept) { return kept.map([](const SigningKey &) { return Backing::Word; }); });
     return chained(look(), this, [this, act](const ServerSeen &seen) {
         const auto refused = [](const QString &why, const QString &detail) {
-            return readyFuture<Result<Backing>>(failure(actRefusal(Error::Kind::Conflict, why, detail)));
+            return readyFuture<Result<Backing>>(failure(Error::Kind::Conflict, why, detail));
         };
         if (act.kind == ActKind::RotateSigningKey && seen.active()->id != act.keyId)
             return refused(tr("The server still holds the old signing key: it was not restarted yet, or it was with "

@@ -35,14 +35,8 @@ const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprin
 QFuture<Result<ServerSeen>> ServerLook::run(
     const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner)
 {
-    return begun(new ServerLook(tools, wayBack, isTakingOut), owner, [&tools](ServerLook *look) {
-        whenFinished(tools.notes.keys(), look, [look](const Result<QList<NotedKey>> &keys) {
-            if (keys)
-                look->onNotes(*keys);
-            else
-                look->finish(failure(keys.error()));
-        });
-    });
+    return begun(new ServerLook(tools, wayBack, isTakingOut), owner,
+        [&tools](ServerLook *look) { look->need(tools.notes.keys(), &ServerLook::onNotes); });
 }
 
 ServerLook::ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut)
@@ -50,11 +44,6 @@ ServerLook::ServerLook(const ServerTools &tools, QString wayBack, bool isTakingO
     , m_wayBack(std::move(wayBack))
     , m_isTakingOut(isTakingOut)
 {
-}
-
-void ServerLook::refuse(const QString &words, const QString &detail)
-{
-    finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
 }
 
 void ServerLook::onNotes(const QList<NotedKey> &keys)
@@ -92,7 +81,7 @@ void ServerLook::readCurrent()
             return readFresh();
         }
         if (value.error().kind != Error::Kind::NotFound)
-            return finish(failure(value.error()));
+            return fail(value.error());
         refuse(tr("The keychain no longer holds the signing key with the fingerprint %1. Give the server's current one "
                   "again: Program → Account → Server and signing key…")
                    .arg(m_current->fingerprint),
@@ -116,7 +105,7 @@ void ServerLook::readNew()
 {
     whenFinished(m_tools.kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
         if (!value && value.error().kind != Error::Kind::NotFound)
-            return finish(failure(value.error()));
+            return fail(value.error());
         if (value) {
             m_freshValue = *value;
             return ask();
@@ -132,7 +121,7 @@ void ServerLook::readFormer()
     m_asksFormer = true;
     whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
         if (!value)
-            return m_wayBack.isEmpty() ? readNextFormer() : finish(failure(value.error()));
+            return m_wayBack.isEmpty() ? readNextFormer() : fail(value.error());
         m_freshValue = *value;
         ask();
     });
@@ -225,7 +214,7 @@ void ServerLook::conclude(bool isPromoted)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
                 .createdAt = m_asksFormer ? QDateTime() : coming->notedAt}); // made here, or brought here, then
-        return sortLeaving(Done());
+        return sortLeaving();
     }
     if (m_asksFormer) {
         m_seen.signingKeys = {
@@ -236,7 +225,7 @@ void ServerLook::conclude(bool isPromoted)
     m_fresh->standing = NotedKey::Standing::Current;
     m_seen.signingKeys
         = {{.id = m_fresh->fingerprint, .value = active, .isActive = true, .createdAt = m_fresh->madeAt}};
-    whenFinished(m_tools.notes.put(*m_fresh), this, [this](const Done &noted) { sortLeaving(noted); });
+    need(m_tools.notes.put(*m_fresh), &ServerLook::sortLeaving);
 }
 
 /// The one that was current is the one to come again.
@@ -244,14 +233,11 @@ void ServerLook::noteBack()
 {
     m_former->standing = NotedKey::Standing::Current;
     m_current->standing = NotedKey::Standing::New;
-    whenFinished(
-        m_tools.notes.put(QList{*m_former, *m_current}), this, [this](const Done &noted) { sortLeaving(noted); });
+    need(m_tools.notes.put(QList{*m_former, *m_current}), &ServerLook::sortLeaving);
 }
 
-void ServerLook::sortLeaving(const Done &noted)
+void ServerLook::sortLeaving()
 {
-    if (!noted)
-        return finish(failure(noted.error()));
     QList<NotedKey> staying;
     for (NotedKey &key : m_seen.notes) {
         if (key.standing != NotedKey::Standing::Leaving)
@@ -267,11 +253,7 @@ void ServerLook::sortLeaving(const Done &noted)
     }
     if (staying.isEmpty())
         return readLeft();
-    whenFinished(m_tools.notes.put(staying), this, [this](const Done &stays) {
-        if (!stays)
-            return finish(failure(stays.error()));
-        readLeft();
-    });
+    need(m_tools.notes.put(staying), &ServerLook::readLeft);
 }
 
 void ServerLook::readLeft()
@@ -281,7 +263,7 @@ void ServerLook::readLeft()
     const NotedKey key = m_left.takeFirst();
     whenFinished(m_tools.kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
         if (!value && value.error().kind != Error::Kind::NotFound)
-            return finish(failure(value.error()));
+            return fail(value.error());
         m_seen.leaving.append({.id = key.fingerprint, .name = key.name, .value = value.value_or(Secret())});
         readLeft();
     });

@@ -63,9 +63,8 @@ private:
     void conclude(const ServerAnswer &answer, bool isPromoted);
     void conclude(bool isPromoted);
     void noteBack();
-    void sortLeaving(const Done &noted);
+    void sortLeaving();
     void readLeft();
-    void refuse(const QString &words, const QString &detail);
     void refuseOtherKey();
 
     const ServerTools m_tools;

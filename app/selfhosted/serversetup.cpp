@@ -40,11 +40,6 @@ private:
     {
     }
 
-    void refuse(const QString &words, const QString &detail)
-    {
-        finish(failure({.kind = Error::Kind::Conflict, .serverMessage = words, .detail = detail}));
-    }
-
     void askKind()
     {
         ApiRequest request;
@@ -99,7 +94,7 @@ private:
                               .arg(who)
                     + u' ' + letThrough(),
                 u"a gateway"_s);
-        finish(failure(error));
+        fail(error);
     }
 
     static QString letThrough()
@@ -169,13 +164,10 @@ private:
         DashboardOptions options;
         options.allowsPlainHttp = m_draft.allowsPlainHttp;
         auto *rest = new RestClient(m_draft.origin, m_network.any, m_clock, options, this);
-        whenFinished(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), this,
-            [this](const Result<QList<App>> &apps) {
-                if (!apps)
-                    return finish(failure(apps.error()));
-                m_facts.apps = *apps;
-                finish(m_facts);
-            });
+        need(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), [this](const QList<App> &apps) {
+            m_facts.apps = apps;
+            finish(m_facts);
+        });
     }
 
     const ServerDraft m_draft;

@@ -1459,13 +1459,13 @@ private slots:
     void saysInTheRecordWhatCameOfEachResync()
     {
         Rotation rotation = begun();
-        const auto record = [](const char *app, const char *state, const char *answered = "") {
-            return QJsonObject{{u"app"_s, QString::fromLatin1(app)}, {u"name"_s, QString::fromLatin1(app)},
-                {u"appId"_s, QString::fromLatin1(app)}, {u"state"_s, QString::fromLatin1(state)},
-                {u"answeredApp"_s, QString::fromLatin1(answered)}};
+        const auto record = [](const QString &app, ResyncLine::State state, const QString &answered = {}) {
+            return ResyncLine{
+                .app = {.id = app, .externalId = app, .name = app}, .state = state, .answeredAppId = answered};
         };
-        rotation.resyncs = {record("one", "good", "one"), record("two", "failed"), record("three", "unknown"),
-            record("four", "good", "another")};
+        rotation.resyncs = {record(u"one"_s, ResyncLine::Good, u"one"_s), record(u"two"_s, ResyncLine::Failed),
+            record(u"three"_s, ResyncLine::Unknown), record(u"four"_s, ResyncLine::Good, u"another"_s)};
+        rotation = rotationFromJson(rotationToJson(rotation));
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         for (const QString &line : {u"<td>one</td><td>Synced</td>"_s, u"<td>two</td><td>Failed</td>"_s,
                  u"<td>three</td><td>Not known: the answer was lost</td>"_s,
@@ -1577,8 +1577,8 @@ private slots:
         rotation.senders = {{.name = hostile, .owner = hostile, .word = hostile}};
         rotation.exceptions = {{hostile, {hostile}, hostile, hostile, noon}};
         rotation.openItems = {{OpenItem::AtRisk, hostile, hostile}};
-        rotation.resyncs = {QJsonObject{
-            {u"name"_s, hostile}, {u"state"_s, u"failed"_s}, {u"code"_s, hostile}, {u"message"_s, hostile}}};
+        rotation.resyncs
+            = {{.app = {.name = hostile}, .state = ResyncLine::Failed, .code = hostile, .message = hostile}};
         RolloutRow row = rowOf(
             appWith(hostile, u"3.16.2"_s), RolloutGoal::ReadyToRotate, Proof::Because::Evidence, EvidenceClass::AtRisk);
         row.signing.word = Word{.owner = hostile, .reason = hostile, .person = hostile};

@@ -378,6 +378,22 @@ private slots:
         QVERIFY2(QGuiApplication::clipboard()->text().isEmpty(), "what was accepted is off the clipboard");
     }
 
+    /// Clerk gives another client token for the pasted one, which opens nothing from then on.
+    void signsInAgainWithATokenThatIsReplacedAtOnce()
+    {
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        const Secret token = m_clerk->newClientToken();
+        m_clerk->rotateClientTokens();
+        SignInDialog dialog(*m_accounts, account);
+        dialog.show();
+        dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(token.revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QTRY_VERIFY(!dialog.isVisible() || dialog.findChild<Banner *>(u"banner"_s)->isVisible());
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
     void asksBeforeATokenIsThrownAway()
     {
         const Account account = addAccount(u"Work"_s);

@@ -100,9 +100,7 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
     }
     const SameSignIn same = best ? sameSignIn(m_account, *best) : SameSignIn::Yes; // a bare token names none
     if (same == SameSignIn::Yes || (same == SameSignIn::CannotTell && m_isSaidToBeTheSame)) {
-        whenFinished(m_accounts.signInAgain(token, best ? std::optional(*best) : std::nullopt), this,
-            [this](const Done &answer) { onAnswer(answer); });
-        return;
+        return onAnswer(m_accounts.signInAgain(m_account.id, token, best ? std::optional(*best) : std::nullopt));
     }
     setBusy(false);
     m_tokenEdit->setFocus();

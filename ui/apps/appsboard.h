@@ -140,8 +140,6 @@ private:
     QAction *m_riskAction = nullptr;
     QAction *m_withdrawAction = nullptr;
     QAction *m_probeAction = nullptr;
-    QAction *m_addAction = nullptr;
-    QAction *m_addSeveralAction = nullptr;
     QAction *m_removeAction = nullptr;
     QHash<QString, QStringList> m_missing;
     bool m_takesWords = true;

@@ -133,9 +133,8 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         return writing();
     const Sharing shared = sharing(source, appKey, path);
     if (!shared.conflict.isEmpty()) {
-        return readyFuture<FileAnswer>(failure(Error{.kind = Error::Kind::Conflict,
-            .serverMessage = sharingConflictText(shared.conflict, shared.conflictApp),
-            .detail = u"two values for one place"_s}));
+        return readyFuture<FileAnswer>(failure(Error::Kind::Conflict,
+            sharingConflictText(shared.conflict, shared.conflictApp), u"two values for one place"_s));
     }
     return chained(plan(path, changes), &source, [&source, path, digest, writing](const EnvFilePlan &plan) {
         // Only what the person saw is worth keeping; writing says what is wrong otherwise.

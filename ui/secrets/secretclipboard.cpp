@@ -13,10 +13,6 @@
 #include <algorithm>
 #include <utility>
 
-#if defined(Q_OS_MACOS) && QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-#include <QUtiMimeConverter>
-#endif
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
@@ -37,49 +33,12 @@ bool isSilentOnWayland()
     return data && data->hasText() && data->text().isEmpty();
 }
 
-#if defined(Q_OS_MACOS) && QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-/// Names a mark on the clipboard the way that macOS' clipboard managers know it (http://nspasteboard.org): what carries
-/// it is not to be recorded or shown. Qt has a public way to do that from 6.5 on.
-class ConcealedType final : public QUtiMimeConverter
-{
-public:
-    static QString mimeType() { return QStringLiteral("application/x-nspasteboard-concealed-type"); }
-
-    QString mimeForUti(const QString &uti) const override { return uti == type() ? mimeType() : QString(); }
-    QString utiForMime(const QString &mime) const override { return mime == mimeType() ? type() : QString(); }
-    QVariant convertToMime(const QString &, const QList<QByteArray> &data, const QString &) const override
-    {
-        return data.value(0);
-    }
-    QList<QByteArray> convertFromMime(const QString &, const QVariant &data, const QString &) const override
-    {
-        return {data.toByteArray()};
-    }
-
-private:
-    static QString type() { return QStringLiteral("org.nspasteboard.ConcealedType"); }
-};
-#endif
-
 QMimeData *mimeDataFor(const Secret &secret)
 {
     auto *data = new QMimeData;
     data->setText(secret.revealText());
-#if defined(Q_OS_MACOS) && QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    static const ConcealedType translation;
-    data->setData(ConcealedType::mimeType(), "1");
-#elif defined(Q_OS_WIN)
-    // https://learn.microsoft.com/windows/win32/dataxchg/clipboard-formats#cloud-clipboard-and-clipboard-history-formats
-    constexpr auto format = "application/x-qt-windows-mime;value=\"%1\""_L1;
-    const QByteArray no(sizeof(quint32), '\0');
-    data->setData(QString(format).arg("ExcludeClipboardContentFromMonitorProcessing"_L1), "1");
-    data->setData(QString(format).arg("CanIncludeInClipboardHistory"_L1), no);
-    data->setData(QString(format).arg("CanUploadToCloudClipboard"_L1), no);
-    data->setData(QString(format).arg("Clipboard Viewer Ignore"_L1), "1");
-#else
     // Klipper's hint, which other managers have taken over, on X11 and Wayland.
     data->setData(u"x-kde-passwordManagerHint"_s, "secret");
-#endif
     return data;
 }
 

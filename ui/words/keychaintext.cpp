@@ -64,8 +64,6 @@ QString kept(const StorePlace &place)
         return {};
     case StorePlace::Kind::Memory:
         return Words::tr("Keys are kept in memory, until the program closes.");
-    case StorePlace::Kind::System:
-        return Words::tr("Keys are kept in the system's keychain.");
     case StorePlace::Kind::KWallet:
         return Words::tr("Keys are kept in KDE's wallet “%1”.").arg(shownName(place.name));
     case StorePlace::Kind::SecretService:
