@@ -4,10 +4,11 @@
 #include "app/domain/proof.h"
 
 #include "app/domain/judge.h"
-#include "app/domain/sdkfacts.h"
+#include "app/domain/workerfinding.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using std::chrono::milliseconds;
@@ -50,8 +51,8 @@ private:
     bool wasFull() const;
     void judgeCount();
     void judgeWorkers();
+    void judgeWorkersBeside();
     bool isFresh(milliseconds since) const;
-    bool isGo() const;
     void judgeWords();
     bool isForThis(const Word &word) const;
     bool isEndedBy(const Word &word, const AppSample &answer) const;
@@ -72,6 +73,7 @@ private:
     AppSample m_latest; // at invalid: no reading of this app
     std::optional<milliseconds> m_latestBegunAt;
     bool m_isLatestGood = false;
+    bool m_isCountOpen = false; // of an app that answers, and has connections besides
     bool m_isLastAnswerBrought = false; // of the latest reading that is no pause
     AppStanding::Kind m_telling = AppStanding::Unknown; // of the latest reading that tells something
     QList<milliseconds> m_good; // when, in a row; those that are too old to count, too
@@ -213,26 +215,8 @@ void Prover::judgeCount()
     m_proof.holds = true;
 }
 
-/// By the last sync, or by what a worker says of itself.
-bool Prover::isGo() const
-{
-    const std::optional<Sync> &sync = m_question.app.latestSync;
-    const QList<Worker> &workers = m_evidence.workers.workers;
-    return (sync && sdkLanguage(sync->sdkLanguage) == SdkLanguage::Go)
-        || std::ranges::any_of(workers, [this](const Worker &worker) {
-               return worker.appId == m_question.app.id && sdkLanguage(worker.sdkLanguage) == SdkLanguage::Go;
-           });
-}
-
-/// A worker signs in with its key when it connects, and keeps what it had then. One that connected after its variables
-/// were set, as an instance that had not been seen before, has read them; one with an instance id from before may be
-/// the same process that only connected anew. Which event key a Go worker sends with is not known by its variables: its
-/// code can name another.
 void Prover::judgeWorkers()
 {
-    const bool provesByRotate = m_aspect == Aspect::SigningKey && m_question.isRotated && m_question.rotatedAt.isValid()
-        && m_asked.goal == RolloutGoal::NewBesideOld;
-    const bool isMomentKnown = m_question.since.isValid();
     if (!m_evidence.workers.isTold) {
         m_proof.attainable = EvidenceClass::Confirmed;
         m_proof.because = Proof::Because::CannotTell;
@@ -247,43 +231,28 @@ void Prover::judgeWorkers()
         m_proof.because = Proof::Because::Stale;
         return;
     }
-    // Where it was not known to hold a rotated event key, its variables got none: its restart says nothing of it.
-    if (m_aspect == Aspect::EventKey && (isGo() || m_question.heldEventKeys.isEmpty())) {
-        m_proof.attainable = EvidenceClass::Confirmed;
-        m_proof.because = Proof::Because::CannotTell;
-        return;
-    }
-    int connections = 0;
-    bool isSomeOld = false;
-    bool isSomeKnown = false;
-    bool isSomeNameless = !m_question.instancesBefore;
-    bool isOlderThanRotate = false;
-    for (const Worker &worker : m_evidence.workers.workers) {
-        if (worker.appId != m_question.app.id || worker.disconnectedAt.isValid()
-            || worker.status == Worker::Status::Disconnected)
-            continue;
-        ++connections;
-        isSomeOld |= !worker.connectedAt.isValid() || !isMomentKnown || worker.connectedAt <= m_question.since;
-        isSomeKnown |= m_question.instancesBefore && m_question.instancesBefore->contains(worker.instanceId);
-        isSomeNameless |= worker.instanceId.isEmpty();
-        isOlderThanRotate |= !worker.connectedAt.isValid() || worker.connectedAt <= m_question.rotatedAt;
-    }
-    // After rotate Inngest takes the new key only: whoever connected since holds it.
-    const bool isByRotate = provesByRotate && connections > 0 && !isOlderThanRotate;
-    const bool isInferred = connections > 0 && isMomentKnown && !isSomeOld && !isSomeKnown && !isSomeNameless;
-    if (isInferred || isByRotate) {
+    const WorkerFinding found = findWorkers(m_question, m_aspect, m_evidence.workers.workers);
+    m_proof.because = found.because;
+    m_proof.holds = found.because == Proof::Because::Evidence;
+    if (m_proof.holds)
         m_proof.evidence = EvidenceClass::Inferred;
-        m_proof.because = Proof::Because::Evidence;
-        m_proof.holds = true;
+    else if (found.because == Proof::Because::CannotTell)
+        m_proof.attainable = EvidenceClass::Confirmed;
+}
+
+/// What it answers says nothing of the workers that it has besides, which have keys of their own. Nobody's word stands
+/// in for answers that are still to come.
+void Prover::judgeWorkersBeside()
+{
+    if (!findWorkers(m_question, m_aspect, m_evidence.workers.workers).isConnected)
         return;
-    }
-    // Newer than rotate, it holds the new key: nothing is known by that of fallback and event key.
-    const bool isNewerThanRotate = m_question.isRotated && m_question.rotatedAt.isValid() && !isOlderThanRotate;
-    m_proof.because = connections == 0 ? Proof::Because::NotConnected
-        : !isMomentKnown               ? (isNewerThanRotate ? Proof::Because::SaysNothing : Proof::Because::NoMoment)
-        : isSomeOld                    ? Proof::Because::OldConnection
-        : isSomeKnown                  ? Proof::Because::SameInstance
-                                       : Proof::Because::InstancesNotKnown;
+    m_isCountOpen = !m_proof.holds && m_proof.attainable == EvidenceClass::Proven;
+    if (m_proof.attainable == EvidenceClass::Proven)
+        m_proof.attainable = EvidenceClass::Inferred;
+    if (!std::exchange(m_proof.holds, false))
+        return;
+    m_proof.evidence = EvidenceClass::None;
+    judgeWorkers();
 }
 
 /// For this question and this moment of the app.
@@ -345,7 +314,7 @@ void Prover::takeWord(const Word &word)
     m_proof.word = word;
     const bool isConfirmed = word.kind == Word::Kind::Confirmed;
     // Whoever can be asked and tells has to be asked: a word stands in for what cannot be told.
-    if (isConfirmed && m_proof.attainable == EvidenceClass::Proven) {
+    if (isConfirmed && (m_isCountOpen || m_proof.attainable == EvidenceClass::Proven)) {
         const AppSample *since = lastAnswer(&word);
         const bool tellsItself = (since ? *since : shownAt(word)).standingOf(m_aspect) == AppStanding::Good;
         // One inside a VPN told what somebody brought, and does not answer from here: in the act nobody can ask it.
@@ -419,10 +388,12 @@ Proof Prover::prove(const QList<AppSample> &samples)
     m_proof.attainable = attainableEvidence(m_question, m_aspect, shown ? *shown : m_latest);
     m_proof.state = m_latest.state(m_aspect); // which is what a person is shown who gives a word for it
     const bool isWorker = m_question.app.method == AppMethod::Connect;
-    if (isWorker && !m_latest.at.isValid())
+    if (isWorker && !m_latest.at.isValid()) {
         judgeWorkers();
-    else
+    } else {
         judgeCount();
+        judgeWorkersBeside();
+    }
     judgeWords();
     if (!m_proof.holds && m_evidence.isSeenByInngest && m_proof.attainable == EvidenceClass::Proven
         && m_telling >= AppStanding::Unknown)

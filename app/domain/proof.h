@@ -38,7 +38,7 @@ struct Word
 /// A worker's connections as Inngest lists them.
 struct WorkerList
 {
-    QList<Worker> workers; ///< Of this app, disconnected ones too.
+    QList<Worker> workers; ///< Of this app and of none that is named, disconnected ones too.
     std::optional<std::chrono::milliseconds> readAt; ///< Clock::monotonic(); nullopt: never.
     bool isTold = true; ///< This account tells of connections at all.
 };
@@ -80,6 +80,7 @@ struct Proof
         InstancesNotKnown, ///< They are newer, but one tells no instance id, or which were there before is not known.
         NoMoment, ///< When a worker's variables were set is not known.
         OldConnection, ///< A worker's connection is older than the moment.
+        NotLive, ///< A worker's connections tell nothing: Question::isNotLive.
         NotConnected, ///< The worker has no connection.
         SaysNothing, ///< A connection newer than rotate: says nothing of fallback and event key.
         WordIsOver, ///< There was a word; the app's moment or its state is another one since.

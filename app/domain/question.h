@@ -79,6 +79,8 @@ struct Question
     std::optional<QSet<QString>> instancesBefore;
     /// Values that it is to be rid of are stored for its next deployment, or may be: no answer shows that they are not.
     bool holdsStored = false;
+    /// They are set, or may be, and nothing is known to have read them: what connects anew can be what ran before.
+    bool isNotLive = false;
 
     bool asksForSigningKey() const;
     bool asksForEventKey() const;

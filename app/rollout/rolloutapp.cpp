@@ -72,7 +72,8 @@ Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QStrin
         .since = app.moment.since,
         .sinceTaken = app.moment.sinceTaken,
         .instancesBefore = app.moment.instancesBefore,
-        .holdsStored = app.moment.holdsStored};
+        .holdsStored = app.moment.holdsStored,
+        .isNotLive = app.moment.isNotLive};
 }
 
 bool gates(RolloutGoal goal, Aspect::Kind aspect)

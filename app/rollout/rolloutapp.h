@@ -38,6 +38,7 @@ struct AppMoment
     std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where it was in this run.
     std::optional<QSet<QString>> instancesBefore; ///< Question::instancesBefore.
     bool holdsStored = false; ///< Question::holdsStored.
+    bool isNotLive = false; ///< Question::isNotLive.
 
     bool operator==(const AppMoment &) const = default;
 };

@@ -223,6 +223,8 @@ void RolloutBoard::fill(RolloutRow &row, const Question &question, const State &
 {
     Evidence evidence = state.evidence;
     evidence.workers = {m_workers.value(row.app.key()), m_workersReadAt, m_tellsWorkers};
+    if (const auto unnamed = m_workers.constFind(QString()); unnamed != m_workers.cend())
+        evidence.workers.workers += *unnamed;
     evidence.isSeenByInngest = isSeenByInngest(question, state);
     evidence.words = m_words;
     row.goal = question.goal;

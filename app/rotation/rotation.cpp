@@ -164,9 +164,13 @@ RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind 
     return rotation.makesEventKeysLate() ? traits.setLateIn.value_or(traits.setIn) : traits.setIn;
 }
 
-AppMoment momentOf(const PlannedApp &app, int variables)
+AppMoment momentOf(const Rotation &rotation, const PlannedApp &app, RotationStep::Kind variables)
 {
-    AppMoment moment{.since = app.setAt.value(variables)};
+    AppMoment moment{.since = app.setAt.value(variables),
+        .sinceTaken = {},
+        .instancesBefore = {},
+        .holdsStored = variables == RotationStep::PutBack && mayHoldStoredValues(rotation, app),
+        .isNotLive = app.notLive.contains(variables) || openSettingOf(rotation, variables, app.appKey)};
     if (const auto before = app.instancesBefore.constFind(variables); before != app.instancesBefore.cend())
         moment.instancesBefore = QSet<QString>(before->cbegin(), before->cend());
     return moment;

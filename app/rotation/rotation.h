@@ -154,6 +154,7 @@ struct PlannedApp
     QMap<int, QStringList> instancesBefore;
     /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
     QSet<int> notLive;
+    QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
 
     bool isSincePlan = false; ///< It was not there when the rotation began.
 
@@ -198,7 +199,7 @@ struct OpenSetting
     RotationStep::Kind step = RotationStep::RollOut;
     QStringList appKeys; ///< Whom the place feeds.
     State state = State::Running;
-    bool isOnlyLive = false; ///< It was set before, and is made live.
+    bool isOnlyLive = false; ///< It is set by now, and is made live.
 
     bool operator==(const OpenSetting &) const = default;
 };
@@ -367,7 +368,7 @@ bool isBoardStep(RotationStep::Kind step);
 RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step);
 /// The moment of an app for the questions whose variables were set in this step; without sinceTaken, which no restart
 /// survives.
-AppMoment momentOf(const PlannedApp &app, int variables);
+AppMoment momentOf(const Rotation &rotation, const PlannedApp &app, RotationStep::Kind variables);
 /// Fingerprints of what no app may hold then: of the old event keys, also of one that is deleted already, whose holder
 /// is refused now; in an undo of the replacements that are there.
 QStringList absentEventKeysOf(const Rotation &rotation);

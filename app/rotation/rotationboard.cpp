@@ -87,10 +87,9 @@ void RotationBoard::readAccesses()
 QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, RotationStep::Kind step) const
 {
     QHash<QString, AppMoment> moments;
-    const int variables = variablesStepOf(rotation, step);
+    const RotationStep::Kind variables = variablesStepOf(rotation, step);
     for (const PlannedApp &app : rotation.apps) {
-        AppMoment moment = momentOf(app, variables);
-        moment.holdsStored = variables == RotationStep::PutBack && mayHoldStoredValues(rotation, app);
+        AppMoment moment = momentOf(rotation, app, variables);
         const auto taken = m_moments.constFind({app.appKey, variables});
         if (taken != m_moments.cend())
             moment.sinceTaken = *taken;

@@ -118,6 +118,7 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
         "place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);
     steps(json, "notLive"_L1, app.notLive);
+    json("instances"_L1, app.seenInstances);
 }
 
 void fieldsOfSender(JsonFields &json, SenderNote &sender)

@@ -171,8 +171,8 @@ public:
     /// it. What is Running when the program ends is CutOff at the next start.
     void noteSettingRun(const QStringList &appKeys, RotationStep::Kind step, std::optional<OpenSetting::State> state,
         bool isOnlyLive = false);
-    /// A row of the history for what a target's tool is about to set or has set. outcome: "begun", "done", "not done",
-    /// "open".
+    /// A row of the history for what a target's tool is about to set or has set; without a variable: to make live,
+    /// which begins when all is set and read back. outcome: "begun", "done", "not done", "open".
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
         const QString &place, const QString &variable, const QString &outcome);
     /// What a target is about to overwrite in a file is kept until Finish, so that undo can put it back. Ends well only

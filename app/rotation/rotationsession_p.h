@@ -84,6 +84,14 @@ public:
     void endWordOnNoApps();
     /// Those that are met only now and have connected before an app's variables were set.
     void noteInstances();
+    /// The apps' moment is now: what starts from now on can read what was set. Of those that are set.
+    void takeMoments(
+        const QStringList &appKeys, RotationStep::Kind step, const std::function<void(Rotation &)> &besides);
+    void takeMoment(PlannedApp &app, RotationStep::Kind step);
+    void noteGoingLive(const QStringList &appKeys, RotationStep::Kind step);
+    void meetWorkersOf(const QStringList &appKeys);
+    QStringList setAmong(const QStringList &appKeys, RotationStep::Kind step,
+        const std::function<bool(const PlannedApp &)> &isWanted = {}) const;
     /// Whether what was read, the list of workers say, is something to conclude from.
     bool isLiveFresh() const;
     QList<App> plannedApps() const;
@@ -216,7 +224,7 @@ public:
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, EventsThrough> events; // through the old event keys, by their ids
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
-    QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app
+    QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app; empty: not told
     std::optional<std::chrono::milliseconds> oldActiveSince; // since when each reading has shown it so after rotate
     QSet<QString> gone; // those that a second one lacked too, a minute later
     bool isLacking = false; // the last reading lacked something that nobody here has deleted

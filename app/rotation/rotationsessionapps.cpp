@@ -97,15 +97,9 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
 
 void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
 {
-    // Which of its workers were seen before: one that connects anew under the same id need not have been restarted,
-    // also when it was not connected just now. By an old list nobody knows which are there.
-    QStringList instances = d->seenInstances.value(appKey).values();
-    const bool areKnown = d->isLiveFresh();
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
-        const QMap<int, QStringList> earlier = app.instancesBefore;
-        app.instancesBefore.remove(step);
         app.forgetSet(step);
         if (const OpenSetting *open = openSettingOf(changed, step, appKey);
             open && open->state != OpenSetting::State::Running)
@@ -116,25 +110,23 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
         for (Word &word : changed.words)
             word.isOver = word.isOver
                 || (word.asked.appKey == appKey && (!isFallbackOnly || word.asked.aspect == Aspect::SigningKey));
-        if (!isSet)
-            return;
-        app.setAt.insert(step, d->record.serverTime());
-        if (!areKnown)
-            return;
-        for (const QStringList &seen : earlier)
-            instances += seen;
-        instances.removeDuplicates();
-        app.instancesBefore.insert(step, instances);
+        if (isSet)
+            d->takeMoment(app, step);
+        else
+            app.instancesBefore.remove(step);
     });
-    // What has connected since the last list is to be met before it can connect anew.
-    const std::optional<RolloutRow> row = d->board.check().row(appKey);
-    if (isSet && row && row->app.app.method == AppMethod::Connect && !d->live.isLoading)
-        d->read(false);
+    if (isSet)
+        d->meetWorkersOf({appKey});
 }
 
 void RotationSession::noteLive(const QStringList &appKeys, RotationStep::Kind step, bool isLive)
 {
-    d->change([&](Rotation &changed) {
+    const auto wasMadeLive = [&](const PlannedApp &app) {
+        // Of a tool's run the moment was when that began to make them live.
+        const OpenSetting *open = openSettingOf(rotation(), step, app.appKey);
+        return isLive && app.notLive.contains(step) && !(open && open->isOnlyLive);
+    };
+    d->takeMoments(d->setAmong(appKeys, step, wasMadeLive), step, [&](Rotation &changed) {
         for (const QString &appKey : appKeys) {
             PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
             if (isLive)

@@ -150,11 +150,18 @@ void RotationSession::Private::noteInstances()
 {
     Rotation after = rotation();
     for (PlannedApp &app : after.apps) {
+        // A later run of the program is to know them, too.
+        const QSet<QString> seen = seenInstances.value(app.appKey) + seenInstances.value(QString());
+        for (const QString &instance : seen) {
+            if (!app.seenInstances.contains(instance))
+                app.seenInstances.append(instance);
+        }
         for (auto before = app.instancesBefore.begin(); before != app.instancesBefore.end(); ++before) {
             const QDateTime setAt = app.setAt.value(before.key());
             for (const Worker &worker : std::as_const(live.value->workers)) {
-                const bool isOfThen = worker.appId == app.appKey && !worker.instanceId.isEmpty() && setAt.isValid()
-                    && worker.connectedAt.isValid() && worker.connectedAt <= setAt;
+                const bool isOfThen = (worker.appId.isEmpty() || worker.appId == app.appKey)
+                    && !worker.instanceId.isEmpty() && setAt.isValid() && worker.connectedAt.isValid()
+                    && worker.connectedAt <= setAt;
                 if (isOfThen && !before->contains(worker.instanceId))
                     before->append(worker.instanceId);
             }

@@ -39,15 +39,84 @@ QList<HistoryEntry> begunIn(const QList<HistoryEntry> &entries, const QString &r
 
 } // namespace
 
+void RotationSession::Private::takeMoment(PlannedApp &app, RotationStep::Kind step)
+{
+    app.setAt.insert(step, record.serverTime());
+    // Which of its workers were seen before: one that connects anew under the same id need not have been restarted,
+    // also when it was not connected just now. By an old list nobody knows which are there.
+    QSet<QString> seen = seenInstances.value(app.appKey) + seenInstances.value(QString());
+    seen.unite(QSet<QString>(app.seenInstances.cbegin(), app.seenInstances.cend()));
+    for (const QStringList &earlier : std::as_const(app.instancesBefore))
+        seen.unite(QSet<QString>(earlier.cbegin(), earlier.cend()));
+    app.instancesBefore.remove(step);
+    if (isLiveFresh())
+        app.instancesBefore.insert(step, QStringList(seen.cbegin(), seen.cend()));
+}
+
+/// What has connected since the last list is to be met before it can connect anew.
+void RotationSession::Private::meetWorkersOf(const QStringList &appKeys)
+{
+    const bool hasWorkers = std::ranges::any_of(appKeys, [this](const QString &appKey) {
+        const std::optional<RolloutRow> row = board.check().row(appKey);
+        return (row && row->app.app.method == AppMethod::Connect) || seenInstances.contains(appKey);
+    });
+    if (hasWorkers && !live.isLoading)
+        read(false);
+}
+
+QStringList RotationSession::Private::setAmong(
+    const QStringList &appKeys, RotationStep::Kind step, const std::function<bool(const PlannedApp &)> &isWanted) const
+{
+    QStringList among;
+    for (const PlannedApp &app : rotation().apps) {
+        if (appKeys.contains(app.appKey) && app.isSet(step) && (!isWanted || isWanted(app)))
+            among.append(app.appKey);
+    }
+    return among;
+}
+
+void RotationSession::Private::takeMoments(
+    const QStringList &appKeys, RotationStep::Kind step, const std::function<void(Rotation &)> &besides)
+{
+    for (const QString &appKey : appKeys)
+        board.noteMoment(appKey, step, true);
+    change([&](Rotation &changed) {
+        besides(changed);
+        for (PlannedApp &app : changed.apps) {
+            if (appKeys.contains(app.appKey))
+                takeMoment(app, step);
+        }
+    });
+    meetWorkersOf(appKeys);
+}
+
+/// What starts while a tool is at work may have read what was there before: it counts from where all is read back.
 void RotationSession::noteSettingRun(
     const QStringList &appKeys, RotationStep::Kind step, std::optional<OpenSetting::State> state, bool isOnlyLive)
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    d->change([&](Rotation &changed) {
+    const auto hasBeenSet = [this, step](const PlannedApp &app) {
+        const OpenSetting *open = openSettingOf(rotation(), step, app.appKey);
+        return open && !open->isOnlyLive;
+    };
+    d->takeMoments(state ? QStringList() : d->setAmong(appKeys, step, hasBeenSet), step, [&](Rotation &changed) {
         forgetOpenSettings(changed, step, appKeys);
         if (state)
             changed.openSettings.append({step, appKeys, *state, isOnlyLive});
+    });
+}
+
+/// All is read back, and the tool goes on to let it be read: what starts from now on reads it, if that succeeds.
+void RotationSession::Private::noteGoingLive(const QStringList &appKeys, RotationStep::Kind step)
+{
+    takeMoments(setAmong(appKeys, step), step, [&](Rotation &changed) {
+        for (OpenSetting &one : changed.openSettings)
+            one.isOnlyLive = one.isOnlyLive || (one.step == step && one.appKeys == appKeys);
+        for (PlannedApp &app : changed.apps) {
+            if (appKeys.contains(app.appKey))
+                app.notLive.insert(step);
+        }
     });
 }
 
@@ -104,6 +173,8 @@ QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStrin
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
+    if (variable.isEmpty() && outcome == "begun"_L1)
+        d->noteGoingLive(apps, step);
     QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
         {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
     // A place that feeds several apps gets the same for all of them.

@@ -263,6 +263,100 @@ private slots:
         QCOMPARE(because(), Proof::Because::SameInstance);
     }
 
+    /// Staged values are read by nothing that runs, and one that starts anew can be of the release before.
+    void aWorkerTellsNothingWhileItsVariablesAreNotLive()
+    {
+        for (const Goal goal : {Goal::NewBesideOld, Goal::NewOnly, Goal::OldOnly}) {
+            Question question = questionFor(goal, goal == Goal::NewOnly);
+            question.app.method = AppMethod::Connect;
+            question.canBeAsked = false;
+            question.since = utc(now - 1h);
+            question.instancesBefore.emplace();
+            const Worker worker{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+            Evidence evidence{.workers = {{worker}, now}};
+            for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+                question.isNotLive = false;
+                QVERIFY(proofOf(question, aspect, evidence, now).holds);
+                question.isNotLive = true;
+                const Proof proof = proofOf(question, aspect, evidence, now);
+                QVERIFY(!proof.holds);
+                QCOMPARE(proof.because, Proof::Because::NotLive);
+                Evidence said = evidence;
+                said.words = {wordFor(question, aspect, Word::Kind::Confirmed, u"not asked"_s)};
+                QCOMPARE(proofOf(question, aspect, said, now).evidence, EvidenceClass::Confirmed);
+            }
+        }
+    }
+
+    void anAppThatAnswersIsNotProvenWhileAWorkerOfItHasWhatWasThereBefore()
+    {
+        Question question = questionFor(Goal::NewBesideOld);
+        question.since = utc(now - 1h);
+        question.instancesBefore = {u"host-1"_s};
+        const QList<ProbedAnswer> good = roundOf({.key = newKey, .fallback = oldKey, .eventKey = newEvents});
+        Worker worker{.appId = question.app.id, .instanceId = u"host-1"_s, .connectedAt = utc(now - 72h)};
+        QList<Reading> readings = readingsOf(question, good);
+        const auto proof = [&](const QList<Word> &words = {}) {
+            return proofOf(
+                question, Aspect::SigningKey, {.readings = readings, .workers = {{worker}, now}, .words = words}, now);
+        };
+        const Word word = wordFor(question, Aspect::SigningKey, Word::Kind::Confirmed, u"new+old"_s);
+        QVERIFY(!proof().holds);
+        QCOMPARE(proof().because, Proof::Because::OldConnection);
+        QCOMPARE(proof({word}).evidence, EvidenceClass::Confirmed);
+        worker.instanceId = u"host-2"_s;
+        worker.connectedAt = utc(now - 10min);
+        QCOMPARE(proof().evidence, EvidenceClass::Inferred);
+        // Neither its connections nor somebody's word stand in for its own answers.
+        readings = readingsOf(question, good, 2);
+        QCOMPARE(proof().because, Proof::Because::Counting);
+        QVERIFY(!proof({word}).holds);
+        readings = readingsOf(question, roundOf({.key = oldKey, .eventKey = oldEvents}));
+        QCOMPARE(proof().because, Proof::Because::Contradicted);
+        // It is gone, or is another app's.
+        readings = readingsOf(question, good);
+        worker.connectedAt = utc(now - 72h);
+        worker.disconnectedAt = utc(now - 1min);
+        QCOMPARE(proof().evidence, EvidenceClass::Proven);
+        worker.disconnectedAt = {};
+        worker.appId = u"id-mail"_s;
+        QCOMPARE(proof().evidence, EvidenceClass::Proven);
+    }
+
+    void aConnectionThatNamesNoAppMayBeOfThisOne_data()
+    {
+        QTest::addColumn<QString>("appName");
+        QTest::addColumn<bool>("isOld");
+        QTest::addColumn<Proof::Because>("because");
+        QTest::newRow("by its name, old") << u"shop"_s << true << Proof::Because::OldConnection;
+        QTest::newRow("by its name, new") << u"shop"_s << false << Proof::Because::Evidence;
+        QTest::newRow("no name, old") << QString() << true << Proof::Because::InstancesNotKnown;
+        QTest::newRow("no name, new") << QString() << false << Proof::Because::Evidence;
+        QTest::newRow("another name, old") << u"mail"_s << true << Proof::Because::Evidence;
+    }
+
+    void aConnectionThatNamesNoAppMayBeOfThisOne()
+    {
+        QFETCH(QString, appName);
+        QFETCH(bool, isOld);
+        QFETCH(Proof::Because, because);
+        Question question = questionFor(Goal::NewBesideOld);
+        question.app.method = AppMethod::Connect;
+        question.canBeAsked = false;
+        question.since = utc(now - 1h);
+        question.instancesBefore = {u"host-1"_s};
+        const Worker named{.appId = question.app.id, .instanceId = u"host-2"_s, .connectedAt = utc(now - 10min)};
+        const Worker unnamed{
+            .appName = appName, .instanceId = u"host-9"_s, .connectedAt = utc(isOld ? now - 72h : now - 5min)};
+        const auto found = [&](const QList<Worker> &workers) {
+            return proofOf(question, Aspect::SigningKey, {.workers = {workers, now}}, now).because;
+        };
+        QCOMPARE(found({named, unnamed}), because);
+        // Alone it is no worker of this app, unless it says so.
+        if (appName != "shop"_L1)
+            QCOMPARE(found({unnamed}), Proof::Because::NotConnected);
+    }
+
     void nothingIsSaidOfConnectionsWithoutAListOfNow()
     {
         Question question = questionFor(Goal::NewBesideOld);

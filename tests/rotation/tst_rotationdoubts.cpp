@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/rotation/doubts.h"
+#include "tests/support/answeringapp.h"
 
 #include <QJsonArray>
 #include <QSignalSpy>
@@ -555,6 +556,168 @@ private slots:
         QVERIFY(stage.rests());
         stage.dashboard.setWorkers(production, {connection(u"host-3"_s, stage.clock.now().addSecs(5))});
         QVERIFY(passesUntil(stage, [&] { return because() == Proof::Because::Evidence; }));
+    }
+
+    void takesNoWorkerForNewWhileWhatWasSetIsNotLive_data()
+    {
+        QTest::addColumn<Step>("step");
+        QTest::newRow("rolling out") << RotationStep::RollOut;
+        QTest::newRow("the fallback") << RotationStep::Finish;
+        QTest::newRow("undo") << RotationStep::PutBack;
+    }
+
+    void takesNoWorkerForNewWhileWhatWasSetIsNotLive()
+    {
+        QFETCH(Step, step);
+        Stage stage;
+        const QString id = workerApp().id;
+        stage.clock.advance(1h);
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(-600))});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto because = [&] { return rowOf(stage, step, u"worker"_s)->signing.because; };
+        int hosts = 1;
+        const auto connects = [&] {
+            stage.clock.advance(1min);
+            stage.dashboard.setWorkers(
+                production, {connection(u"host-%1"_s.arg(++hosts), stage.clock.now().addSecs(-5))});
+            stage.session->readLive();
+            return stage.rests();
+        };
+        if (step != RotationStep::RollOut) {
+            stage.session->noteSet(id, RotationStep::RollOut, true);
+            QVERIFY(connects());
+        }
+        if (step == RotationStep::Finish)
+            QVERIFY(stage.runTo(step));
+        else if (step == RotationStep::PutBack)
+            stage.session->undo();
+        QVERIFY(stage.rests());
+        stage.session->noteSet(id, step, true);
+        stage.session->noteLive({id}, step, false);
+        QVERIFY(connects());
+        QCOMPARE(because(), Proof::Because::NotLive);
+        QVERIFY(!stage.session->mayGoOn());
+        if (step == RotationStep::Finish) {
+            stage.session->finish();
+            QVERIFY(stage.rests());
+            QVERIFY(!stage.session->rotation().isOver());
+        }
+        // It counts from where they were made live, and who has connected before that does not.
+        stage.session->noteLive({id}, step, true);
+        QVERIFY(stage.rests());
+        QCOMPARE(because(), Proof::Because::OldConnection);
+        QVERIFY(connects());
+        QCOMPARE(because(), Proof::Because::Evidence);
+    }
+
+    void countsFromWhereAToolHasReadBackWhatItSet_data()
+    {
+        QTest::addColumn<bool>("makesLive");
+        QTest::newRow("set") << false;
+        QTest::newRow("set and made live") << true;
+    }
+
+    /// The tool takes a minute, and a worker that starts meanwhile may have read what was there before.
+    void countsFromWhereAToolHasReadBackWhatItSet()
+    {
+        QFETCH(bool, makesLive);
+        Stage stage;
+        const QStringList ids{workerApp().id};
+        stage.clock.advance(1h);
+        stage.dashboard.setApps(production, {workerApp()});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto because = [&] { return rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.because; };
+        const auto connects = [&](const QString &host) {
+            stage.clock.advance(20s);
+            stage.dashboard.setWorkers(production, {connection(host, stage.clock.now())});
+            stage.clock.advance(20s);
+            stage.session->readLive();
+            return stage.rests();
+        };
+        stage.session->noteSettingRun(ids, RotationStep::RollOut, OpenSetting::State::Running);
+        stage.session->noteSet(ids.first(), RotationStep::RollOut, true);
+        QVERIFY(connects(u"host-1"_s));
+        QCOMPARE(because(), Proof::Because::NotLive);
+        if (makesLive) {
+            // What its restart brings reads what was set, and counts when it has come through.
+            (void)stage.session->noteSetting(RotationStep::RollOut, ids, u"fly"_s, u"worker"_s, QString(), u"begun"_s);
+            QVERIFY(connects(u"host-2"_s));
+            QCOMPARE(because(), Proof::Because::NotLive);
+            stage.session->noteLive(ids, RotationStep::RollOut, true);
+        }
+        stage.session->noteSettingRun(ids, RotationStep::RollOut, std::nullopt);
+        QVERIFY(stage.rests());
+        QCOMPARE(because(), makesLive ? Proof::Because::Evidence : Proof::Because::OldConnection);
+        QVERIFY(connects(u"host-1"_s)); // seen before
+        QCOMPARE(because(), Proof::Because::SameInstance);
+        QVERIFY(connects(u"host-3"_s));
+        QCOMPARE(because(), Proof::Because::Evidence);
+    }
+
+    /// A blip of the network is no restart of a worker, whatever is restarted here meanwhile.
+    void knowsInstancesThatAnEarlierRunOfTheProgramHasSeen()
+    {
+        for (const bool restarts : {false, true}) {
+            Stage stage;
+            stage.clock.advance(1h);
+            stage.dashboard.setApps(production, {workerApp()});
+            Worker unnamed = connection(u"host-2"_s, stage.clock.now().addSecs(-600)); // Inngest does not tell whose
+            unnamed.appId.clear();
+            stage.dashboard.setWorkers(production, {connection(u"host-1"_s, stage.clock.now().addSecs(-600)), unnamed});
+            QVERIFY(stage.begin(true, false));
+            QVERIFY(stage.runTo(RotationStep::RollOut));
+            stage.session->readLive();
+            QVERIFY(stage.rests());
+            stage.dashboard.setWorkers(production, {});
+            if (restarts)
+                stage.start();
+            QVERIFY(stage.rests());
+            stage.session->readLive();
+            QVERIFY(stage.rests());
+            stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
+            QVERIFY(stage.rests());
+            for (const QString &host : {u"host-1"_s, u"host-2"_s}) {
+                stage.clock.advance(1min);
+                stage.dashboard.setWorkers(production, {connection(host, stage.clock.now())});
+                stage.clock.advance(10s);
+                stage.session->readLive();
+                QVERIFY(stage.rests());
+                QCOMPARE(
+                    rowOf(stage, RotationStep::RollOut, u"worker"_s)->signing.because, Proof::Because::SameInstance);
+            }
+        }
+    }
+
+    void countsWhatIsConnectedBesideWhatAnswers()
+    {
+        Stage stage;
+        stage.clock.advance(1h);
+        const Secret oldKey = stage.dashboard.signingKeysNow(production).first().value;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QList<SigningKey> keys = stage.dashboard.signingKeysNow(production);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, keys.at(keys.first().isActive ? 1 : 0).value);
+        variables.set(PracticeAppVariables::signingKeyFallbackName, oldKey);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        Worker old = connection(u"host-1"_s, stage.clock.now().addDays(-3));
+        old.appId.clear();
+        old.appName = u"shop"_s;
+        stage.dashboard.setWorkers(production, {old});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(passesUntil(stage, [&] {
+            return rowOf(stage, RotationStep::RollOut, u"shop"_s)->signing.because == Proof::Because::NoMoment;
+        }));
+        QVERIFY(stage.refuses(RotationNotice::AppsMissing));
+        stage.dashboard.setWorkers(production, {});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QCOMPARE(rowOf(stage, RotationStep::RollOut, u"shop"_s)->signing.evidence, EvidenceClass::Proven);
     }
 
     /// The list is half a minute old when the variables are set; who came in between may only connect anew.

@@ -279,7 +279,8 @@ private slots:
             .setAt = {{RotationStep::RollOut, noon}, {RotationStep::Finish, noon}, {RotationStep::PutBack, noon}},
             // None had been seen then, and of the third moment nobody knows.
             .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}},
-            .notLive = {RotationStep::RollOut, RotationStep::Finish}}};
+            .notLive = {RotationStep::RollOut, RotationStep::Finish},
+            .seenInstances = {u"shop-1"_s, u"shop-2"_s}}};
         rotation.apps.first().leftOldKeyAt = noon;
         rotation.openSettings = {{RotationStep::Finish, {u"a1"_s}, OpenSetting::State::CutOff, true},
             {RotationStep::RollOut, {u"a1"_s, u"a2"_s}, OpenSetting::State::NotKnown}};

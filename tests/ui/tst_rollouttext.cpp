@@ -24,7 +24,7 @@ constexpr Held helds[]{Held::Unknown, Held::No, Held::Yes};
 constexpr Proof::Because reasons[]{Proof::Because::NothingAsked, Proof::Because::Evidence, Proof::Because::NotAsked,
     Proof::Because::Counting, Proof::Because::Stale, Proof::Because::Contradicted, Proof::Because::CannotTell,
     Proof::Because::SameInstance, Proof::Because::InstancesNotKnown, Proof::Because::NoMoment,
-    Proof::Because::OldConnection, Proof::Because::NotConnected, Proof::Because::SaysNothing,
+    Proof::Because::OldConnection, Proof::Because::NotLive, Proof::Because::NotConnected, Proof::Because::SaysNothing,
     Proof::Because::WordIsOver, Proof::Because::Stored};
 
 RolloutKeys keysOf(RolloutGoal goal, bool isRotated = false)

@@ -274,8 +274,6 @@ void SetForMeDialog::onEnded(const SettingRow &row)
     // What nobody knows to be set counts as little as what is not set, until it was looked up.
     if (isOpen)
         noteNotSet(row.setting.appKeys);
-    m_source.noteSettingRun(row.setting.appKeys,
-        isOpen || row.setting.isInDoubt ? std::optional(OpenSetting::State::NotKnown) : std::nullopt);
     if (row.result.isSet())
         noteNowSet(row.setting.appKeys);
     const bool isNotLive
@@ -286,6 +284,8 @@ void SetForMeDialog::onEnded(const SettingRow &row)
     });
     if (isNews && !isOpen)
         m_source.noteLive(row.setting.appKeys, !isNotLive);
+    m_source.noteSettingRun(row.setting.appKeys,
+        isOpen || row.setting.isInDoubt ? std::optional(OpenSetting::State::NotKnown) : std::nullopt);
 }
 
 /// In the last step variables only go.

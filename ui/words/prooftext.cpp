@@ -105,13 +105,18 @@ QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &ke
     case Because::InstancesNotKnown:
         return Words::tr(
             "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
-            "known: which instances there were before was not read at that time, or one tells no instance ID.");
+            "known: which instances there were before was not read at that time, one tells no instance ID, or an older "
+            "one "
+            "names no app and may be of this one.");
     case Because::NoMoment:
         return Words::tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");
     case Because::OldConnection:
         return Words::tr("One of its connections is older than the setting of its variables: that worker goes on with "
                          "what it read when it started.");
+    case Because::NotLive:
+        return Words::tr("Its variables are set, or may be, and are not known to be live: a worker that connects now "
+                         "can still be one that has what was there before.");
     case Because::NotConnected:
         return Words::tr("None of its workers is connected.");
     case Because::SaysNothing:
@@ -173,6 +178,9 @@ QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
     case Because::OldConnection:
         return Words::tr("Restart its workers with the new variables. Where that is done, the next list of its "
                          "connections shows it.");
+    case Because::NotLive:
+        return Words::tr("Make them live with “Set for me”, or let somebody who knows that all its workers were "
+                         "restarted since confirm it.");
     case Because::NotConnected:
         return Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.");
     case Because::SaysNothing:
