@@ -78,12 +78,16 @@ private:
 
     void read(const QString &after);
     void onPage(const QString &after, const Result<Page<ReceivedEvent>> &page);
+    void conclude();
 
     const QString m_sourceId;
     int m_pageSize;
     const int m_defaultPageSize;
     const Ask m_ask;
     int m_pages = 0;
+    std::optional<QDateTime> m_newest;
+    std::optional<QDateTime> m_newestOfNobody; ///< Of those without a source.
+    bool m_isNewestFirst = true;
 };
 
 LastEventSearch::LastEventSearch(QString sourceId, int pageSize, int defaultPageSize, Ask ask)
@@ -118,15 +122,29 @@ void LastEventSearch::onPage(const QString &after, const Result<Page<ReceivedEve
     }
     if (!page)
         return finish(failure(page.error()));
-    const auto found = std::ranges::find(page->items, m_sourceId, &ReceivedEvent::sourceId);
-    if (found != page->items.cend())
-        return finish(std::optional(found->receivedAt));
-    if (page->next.isEmpty())
-        return finish(std::optional<QDateTime>());
+    for (const ReceivedEvent &event : page->items) {
+        if (event.sourceId == m_sourceId)
+            m_newest = std::max(m_newest.value_or(event.receivedAt), event.receivedAt);
+        else if (event.sourceId.isEmpty())
+            m_newestOfNobody = std::max(m_newestOfNobody.value_or(event.receivedAt), event.receivedAt);
+    }
+    if (!page->items.isEmpty() && page->items.first().receivedAt < page->items.last().receivedAt)
+        m_isNewestFirst = false;
+    // What follows is older only where the order is the promised one.
+    if (page->next.isEmpty() || (m_isNewestFirst && (m_newest || m_newestOfNobody)))
+        return conclude();
     // "None" would claim more than was looked at.
     if (++m_pages == mostPages)
         return finish(failure(Error::Kind::Unexpected, u"more events than are looked through"_s));
     read(page->next);
+}
+
+/// An event of which Inngest does not say through what it came may have come through this one.
+void LastEventSearch::conclude()
+{
+    if (m_newestOfNobody && (!m_newest || *m_newest < *m_newestOfNobody))
+        return finish(failure(Error::Kind::Unexpected, u"an event without a source"_s));
+    finish(m_newest);
 }
 
 } // namespace
