@@ -67,7 +67,7 @@ public:
         if (answer && answer->resync)
             return believe(record, *answer);
         const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId);
-        if (!app || !app->latestSync || syncToJson(*app) == record.before)
+        if (!app || !app->latestSync || syncToJson(*app) == record.before || app->latestSync->status == "pending"_L1)
             return {.sight = Finding::Sight::NotShown};
         ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};
         if (!app->latestSync->error.isEmpty())

@@ -39,6 +39,53 @@ tl::unexpected<Error> unknownFilter()
     return failure(Error::Kind::Rejected, u"a filter that is not known"_s);
 }
 
+/// What the pages of events come to: when the newest one of a source came. No more than a few pages are looked through:
+/// an environment can have millions.
+class NewestOf
+{
+public:
+    using Answer = std::optional<QDateTime>;
+
+    explicit NewestOf(QString sourceId)
+        : m_sourceId(std::move(sourceId))
+    {
+    }
+
+    std::optional<Result<Answer>> operator()(const Page<ReceivedEvent> &page)
+    {
+        for (const ReceivedEvent &event : page.items) {
+            if (event.sourceId == m_sourceId)
+                m_newest = std::max(m_newest.value_or(event.receivedAt), event.receivedAt);
+            else if (event.sourceId.isEmpty())
+                m_newestOfNobody = std::max(m_newestOfNobody.value_or(event.receivedAt), event.receivedAt);
+        }
+        if (!page.items.isEmpty() && page.items.first().receivedAt < page.items.last().receivedAt)
+            m_isNewestFirst = false;
+        // What follows is older only where the order is the promised one.
+        if (page.next.isEmpty() || (m_isNewestFirst && (m_newest || m_newestOfNobody)))
+            return answer();
+        // "None" would claim more than was looked at.
+        if (++m_pages == mostPages)
+            return failure(Error::Kind::Unexpected, u"more events than are looked through"_s);
+        return {};
+    }
+
+private:
+    /// An event of which Inngest does not say through what it came may have come through this one.
+    Result<Answer> answer() const
+    {
+        if (m_newestOfNobody && (!m_newest || *m_newest < *m_newestOfNobody))
+            return failure(Error::Kind::Unexpected, u"an event without a source"_s);
+        return m_newest;
+    }
+
+    const QString m_sourceId;
+    int m_pages = 0;
+    Answer m_newest;
+    Answer m_newestOfNobody; ///< Of those without a source.
+    bool m_isNewestFirst = true;
+};
+
 } // namespace
 
 CloudDashboard::CloudDashboard(const QUrl &apiOrigin, const QUrl &siteOrigin, std::unique_ptr<TokenSource> tokens,
@@ -177,20 +224,8 @@ QFuture<Result<std::optional<QDateTime>>> CloudDashboard::lastEventThrough(
         return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
             [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
     };
-    // The newest event comes first, and no more than a few pages are looked through: an environment can have millions.
-    using Last = std::optional<QDateTime>;
-    const auto findIn
-        = [eventKeyId, pages = 0](const Page<ReceivedEvent> &page) mutable -> std::optional<Result<Last>> {
-        if (const ReceivedEvent *found = firstWith(page.items, &ReceivedEvent::sourceId, eventKeyId))
-            return Result<Last>(found->receivedAt);
-        if (page.next.isEmpty())
-            return Result<Last>(Last());
-        // "None" would claim more than was looked at.
-        if (++pages == mostPages)
-            return failure(Error::Kind::Unexpected, u"more events than are looked through"_s);
-        return {};
-    };
-    return PagedRead<ReceivedEvent, Last>::run(this, m_options.pageSize, serversOwnEventPageSize, askForPage, findIn);
+    return PagedRead<ReceivedEvent, NewestOf::Answer>::run(
+        this, m_options.pageSize, serversOwnEventPageSize, askForPage, NewestOf(eventKeyId));
 }
 
 QFuture<Result<SigningKey>> CloudDashboard::createSigningKey(const QString &environmentId)

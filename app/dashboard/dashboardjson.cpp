@@ -54,6 +54,7 @@ Result<Sync> parseSync(const QJsonValue &value)
     sync.lastSyncedAt = reader.time("lastSyncedAt"_L1);
     sync.status = reader.plainText("status"_L1);
     sync.error = presentableMessage(reader.optionalText("error"_L1));
+    noteFailure(sync);
     sync.framework = reader.optionalText("framework"_L1);
     sync.platform = reader.optionalText("platform"_L1);
     sync.sdkLanguage = reader.plainText("sdkLanguage"_L1);
@@ -230,8 +231,26 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response)
             presentableMessage(error.plainText("message"_L1)), appHttpStatus(error.value("data"_L1))};
         if (!error.isFine())
             reader.refuse("error"_L1);
+    } else if (outcome.sync && !outcome.sync->error.isEmpty()) {
+        outcome.failure = SyncFailure{.code = u"unknown"_s, .message = outcome.sync->error};
+    } else if (outcome.appExternalId.isEmpty() || !outcome.sync || !isSyncDone(outcome.sync->status)) {
+        // No word of an error is no sync: which app was synced, and that this is over, is what says so.
+        reader.refuse("sync"_L1);
     }
     return reader.finished(outcome);
+}
+
+bool isSyncDone(const QString &status)
+{
+    // Of the four that Inngest's dashboard knows; of a duplicate there was nothing new to take.
+    return status.compare("success"_L1, Qt::CaseInsensitive) == 0
+        || status.compare("duplicate"_L1, Qt::CaseInsensitive) == 0;
+}
+
+void noteFailure(Sync &sync)
+{
+    if (sync.error.isEmpty() && sync.status.compare("error"_L1, Qt::CaseInsensitive) == 0)
+        sync.error = sync.status;
 }
 
 QJsonObject filterInput(const EventFilter &filter)

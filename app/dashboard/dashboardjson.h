@@ -112,8 +112,13 @@ Result<Page<ReceivedEvent>> parseEvents(const QJsonValue &workspace, const QStri
 Result<SigningKey> parseSigningKey(const QJsonValue &signingKey);
 /// From IngestKey; a webhook is Unreadable.
 Result<EventKey> parseEventKey(const QJsonValue &ingestKey);
-/// From SyncResponse.
+/// From SyncResponse. Unreadable, too: neither a failure nor a sync that is through.
 Result<ResyncOutcome> parseResync(const QJsonValue &response);
+
+/// By Deploy.status: it is through, and did not fail.
+bool isSyncDone(const QString &status);
+/// A sync that failed without a word on why: whoever asks whether it failed looks at the error.
+void noteFailure(Sync &sync);
 
 /// The input type FilterListInput; always whole.
 QJsonObject filterInput(const EventFilter &filter);

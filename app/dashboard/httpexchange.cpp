@@ -309,6 +309,8 @@ void HttpExchange::onFinished()
     answer.date = httpDate(m_reply->rawHeader("Date"));
     answer.retryAfter = m_reply->rawHeader("Retry-After");
     answer.serverKind = m_reply->rawHeader("X-Inngest-Server-Kind").trimmed();
+    answer.isFromSdk = std::ranges::any_of(
+        m_reply->rawHeaderList(), [](const QByteArray &name) { return name.toLower().startsWith("x-inngest-"); });
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));

@@ -54,6 +54,7 @@ struct ApiAnswer
     QDateTime date; ///< The Date header, UTC; invalid: none.
     QByteArray retryAfter;
     QByteArray serverKind; ///< X-Inngest-Server-Kind: "cloud", "dev"; empty: not told.
+    bool isFromSdk = false; ///< It carries a header of Inngest's.
     QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
     Secret authorization; ///< The Authorization header of an answer: how Clerk hands over a new client token.
 

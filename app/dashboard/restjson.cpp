@@ -88,6 +88,7 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
             .platform = text("platform"_L1),
             .sdkLanguage = text("sdkLanguage"_L1),
             .sdkVersion = text("sdkVersion"_L1)};
+        noteFailure(sync);
         if (sync.sdkVersion.startsWith(u'v'))
             sync.sdkVersion.remove(0, 1);
         // "ws://connect?..." of a worker is no address that could be asked.
@@ -112,12 +113,23 @@ Result<RestKey> parseKey(const QJsonValue &value)
 template <typename T, typename Parse>
 Result<Page<T>> pageOf(const RestAnswer &answer, Parse parse)
 {
-    if (!answer.data.isArray() && !answer.data.isNull() && !answer.data.isUndefined())
+    // Whatever is left out, each list says of which page it is. Without that it is somebody else's JSON.
+    if (!answer.isPage || (!answer.data.isArray() && !isLeftOut(answer.data)))
         return failure(Kind::Unreadable, u"data is no list"_s);
     const Result<QList<T>> items = parseAll<T>(answer.data.toArray(), parse);
     if (!items)
         return failure(items.error());
     return Page<T>{*items, answer.next};
+}
+
+bool saysOtherwise(const QJsonObject &sync)
+{
+    const auto isRead = [&sync](QLatin1StringView name, const QJsonValue &good) {
+        return isLeftOut(sync.value(name)) || sync.value(name) == good;
+    };
+    const QJsonValue status = sync.value("status"_L1);
+    return !(isRead("ok"_L1, true) && isRead("success"_L1, true) && isRead("errors"_L1, QJsonArray()))
+        || !(isLeftOut(status) || isSyncDone(status.toString()));
 }
 
 } // namespace
@@ -145,7 +157,7 @@ Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool 
     const QJsonValue hasMore = page["hasMore"_L1];
     if ((!isLeftOut(page) && !page.isObject()) || (!isLeftOut(hasMore) && !hasMore.isBool()))
         return unreadable(u"the page is not as it should be"_s);
-    RestAnswer good{.data = answer.value("data"_L1), .next = {}};
+    RestAnswer good{.data = answer.value("data"_L1), .next = {}, .isPage = page.isObject()};
     if (hasMore.toBool())
         good.next = page["cursor"_L1].toString();
     if (hasMore.toBool() && good.next.isEmpty())
@@ -178,7 +190,10 @@ Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QStr
     if (answer) {
         const QJsonObject data = answer->data.toObject();
         const QJsonValue said = data.value("error"_L1);
-        if (!answer->data.isObject() || (!isLeftOut(said) && !said.isObject()))
+        const QString answered = data.value("appId"_L1).toString();
+        // That it was done is an answer that names the app, and does not take it back in other words.
+        const bool isTold = said.isObject() || (isLeftOut(said) && !answered.isEmpty() && !saysOtherwise(data));
+        if (!isTold)
             return failure({.kind = Kind::Unreadable,
                 .detail = u"what came of the sync is not as it should be"_s,
                 .mayHaveTakenEffect = true});
@@ -186,7 +201,7 @@ Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QStr
         if (said.isObject())
             outcome.failure = SyncFailure{.code = presentableMessage(error.value("code"_L1).toString(u"unknown"_s)),
                 .message = presentableMessage(error.value("message"_L1).toString())};
-        if (const QString answered = data.value("appId"_L1).toString(); !answered.isEmpty())
+        if (!answered.isEmpty())
             outcome.appExternalId = answered;
         return outcome;
     }

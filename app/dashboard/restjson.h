@@ -25,6 +25,7 @@ struct RestAnswer
 {
     QJsonValue data;
     QString next; ///< The cursor to go on after; empty: this was the last page.
+    bool isPage = false; ///< Of a list.
 };
 
 /// What the status and the body say. Errors: `{"errors": [{"code", "message"}]}`. A refused bearer is NotSignedIn only

@@ -135,8 +135,9 @@ public:
         const QString &environmentId, const QString &appExternalId)
         = 0;
     /// When the newest event since then came in through this key; nothing: none did. Looks through the newest thousand
-    /// or so and is an Error where there are more and none of those came through it: then it is not known. That an
-    /// event's source.id is its key's id was not seen running against the live service: support, never proof.
+    /// or so and is an Error where there are more and none of those came through it, or where a newer one does not say
+    /// through what it came: then it is not known. That an event's source.id is its key's id was not seen running
+    /// against the live service: support, never proof.
     virtual QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
         const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
         = 0;

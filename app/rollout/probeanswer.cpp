@@ -23,6 +23,7 @@ namespace {
 
 constexpr qsizetype longestSdkHeader = 120;
 constexpr qsizetype mostOriginChars = 300;
+constexpr auto placeholderFingerprint = "669e1caf5896"_L1; // of NO_EVENT_KEY_SET
 
 /// nullopt: missing, or something that is no hash. Empty: null, there is no key.
 std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringView name)
@@ -36,6 +37,22 @@ std::optional<QString> fingerprintIn(const QJsonObject &object, QLatin1StringVie
         return QString();
     const QString fingerprint = fingerprintOfHash(value.toString());
     return fingerprint.isEmpty() ? std::optional<QString>() : fingerprint;
+}
+
+/// The word on whether there is such a key says otherwise than its hash, or is neither yes nor no.
+bool isContradicted(const QJsonValue &has, const std::optional<QString> &fingerprint)
+{
+    if (has.isUndefined() || has.isNull())
+        return false;
+    return !has.isBool() || (fingerprint && has.toBool() == fingerprint->isEmpty());
+}
+
+/// Of its signing keys.
+bool contradictsItself(const QJsonObject &object)
+{
+    return isContradicted(object.value("has_signing_key"_L1), fingerprintIn(object, "signing_key_hash"_L1))
+        || isContradicted(
+            object.value("has_signing_key_fallback"_L1), fingerprintIn(object, "signing_key_fallback_hash"_L1));
 }
 
 /// `inngest-js:v4.2.6`, as SDKs name themselves in a header.
@@ -142,9 +159,11 @@ ProbeAnswer &readRefusal(const ProbeReply &reply, const QJsonObject &object, Pro
     return refused(answer, ProbeReason::Refused);
 }
 
+/// Anybody may speak of signing keys that they do not find: it counts where it comes with an SDK's mark, as each one
+/// seen.
 bool isWithoutKey(const ProbeReply &reply, const QJsonObject &object)
 {
-    if (reply.status != 500)
+    if (reply.status != 500 || !hasSdkHeader(reply))
         return false;
     const QString message = object.value("message"_L1).toString();
     if (message.contains("signing key"_L1, Qt::CaseInsensitive))
@@ -177,10 +196,13 @@ void readFields(const QJsonObject &object, ProbeAnswer &answer)
     answer.signingFingerprint = fingerprintIn(object, "signing_key_hash"_L1);
     answer.fallbackFingerprint = fingerprintIn(object, "signing_key_fallback_hash"_L1);
     answer.eventFingerprint = fingerprintIn(object, "event_key_hash"_L1);
-    // Some report the hash of a placeholder for a key that is not set.
     const QJsonValue hasEventKey = object.value("has_event_key"_L1);
-    if (answer.eventFingerprint && hasEventKey.isBool() && !hasEventKey.toBool())
+    // TypeScript's up to 3.22.0 report the hash of a placeholder for a key that is not set.
+    if (answer.eventFingerprint == placeholderFingerprint && hasEventKey.isBool() && !hasEventKey.toBool())
         answer.eventFingerprint = QString();
+    // The event key's fields say nothing of the signing key: an app that muddles them is heard on that all the same.
+    if (isContradicted(hasEventKey, answer.eventFingerprint))
+        answer.eventFingerprint.reset();
     const QJsonValue hasFallback = object.value("has_signing_key_fallback"_L1);
     if (!answer.fallbackFingerprint && hasFallback.isBool()) {
         if (hasFallback.toBool())
@@ -223,8 +245,12 @@ ProbeAnswer readSdkObject(
     }
     if (answer.kind != ProbeAnswer::Kind::Accepted && hasSigningKey.isBool() && !hasSigningKey.toBool())
         return refused(answer, ProbeReason::NoKeyConfigured);
+    if (answer.kind != ProbeAnswer::Kind::Accepted || answer.isDevMode)
+        return answer;
+    if (contradictsItself(object))
+        return failed(answer, ProbeReason::Unreadable);
     const QByteArray signature = reply.header("X-Inngest-Signature");
-    if (answer.kind != ProbeAnswer::Kind::Accepted || answer.isDevMode || signature.isEmpty())
+    if (signature.isEmpty())
         return answer;
     if (!isSignedWith(reply, signature, askedWith))
         return failed(answer, ProbeReason::SignatureWrong);

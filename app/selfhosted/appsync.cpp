@@ -32,6 +32,17 @@ QString codeOf(const Error &error)
     return error.network.kind == NetworkFault::ForeignAnswer ? u"app_foreign"_s : u"app_unanswered"_s;
 }
 
+/// TypeScript's SDKs pass on the server's refusal as the message of a 200, Python's what the server said.
+bool isRegistered(const ApiAnswer &answer, const QJsonObject &said)
+{
+    const QJsonValue error = said.value("error"_L1);
+    if (!error.isNull() && !error.isUndefined())
+        return false;
+    if (said.value("modified"_L1).isBool() && said.value("message"_L1) == "Successfully registered"_L1)
+        return true;
+    return said.value("ok"_L1).toBool() && answer.isFromSdk;
+}
+
 } // namespace
 
 QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door, const QString &appId,
@@ -84,7 +95,7 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
         fail(u"app_unsigned"_s);
     else if (answer.status != 200)
         fail(u"app_failed"_s);
-    else if (!said.value("ok"_L1).toBool() && !said.contains("modified"_L1))
+    else if (!isRegistered(answer, said))
         fail(u"app_not_registered"_s);
     return outcome;
 }

@@ -277,6 +277,9 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::registered(
         Result<ResyncOutcome> told = outcome;
         if (const App *app = apps ? syncedApp(*apps, outcome.appExternalId) : nullptr)
             told->sync = app->latestSync;
+        // The app's word is one thing, what the server made of it another.
+        if (told->sync && !told->sync->error.isEmpty())
+            told->failure = SyncFailure{.code = u"unknown"_s, .message = told->sync->error};
         return told;
     });
 }

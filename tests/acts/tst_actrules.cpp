@@ -326,6 +326,17 @@ private slots:
         QCOMPARE(m->history().last().details[u"message"].toString(), u"no route"_s);
     }
 
+    void takesASyncThatIsUnderWayForNone()
+    {
+        m->dashboard.setApps(u"production"_s,
+            {{.id = u"app-1"_s, .externalId = u"shop"_s, .latestSync = Sync{.id = u"s"_s, .status = u"pending"_s}}});
+        m->dashboard.fail(Operation::ResyncApp, Fault::AnswerLost);
+        Act *act = m->start(ActKind::ResyncApp);
+        QVERIFY(m->ends(act));
+        QCOMPARE(act->end(), Act::End::NotDone);
+        QVERIFY(!act->resync());
+    }
+
     void doesNotResyncAWorker()
     {
         m->dashboard.setApps(u"production"_s, {{.id = u"w"_s, .externalId = u"shop"_s, .method = AppMethod::Connect}});

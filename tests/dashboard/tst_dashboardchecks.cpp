@@ -80,7 +80,7 @@ private slots:
 
     void findsTheNewestEventThroughAKey()
     {
-        m_server->enqueue(eventsAnswer({eventJson(u"other"_s), eventJson({})}, u"c1"_s));
+        m_server->enqueue(eventsAnswer({eventJson(u"other"_s)}, u"c1"_s));
         m_server->enqueue(eventsAnswer(
             {eventJson(u"mine"_s, someDay.addSecs(-60)), eventJson(u"mine"_s, someDay.addSecs(-90))}, u"c2"_s));
         const auto last = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay.addDays(-7)));
@@ -106,6 +106,39 @@ private slots:
         QVERIFY(!unknown);
         QCOMPARE(unknown.error().kind, Kind::Unexpected);
         QCOMPARE(page, 5);
+    }
+
+    void saysNothingOfEventsThatDoNotSayThroughWhatTheyCame_data()
+    {
+        QTest::addColumn<QList<QJsonObject>>("events");
+        QTest::addColumn<QString>("next");
+        QTest::addColumn<QDateTime>("last"); // invalid: not told
+        const QJsonObject nobodys = eventJson({}, someDay);
+        const QJsonObject mine = eventJson(u"mine"_s, someDay.addSecs(-5));
+        const QDateTime notTold;
+        QTest::newRow("all of them") << QList{nobodys, nobodys} << QString() << notTold;
+        QTest::newRow("one of them") << QList{nobodys, eventJson(u"other"_s, someDay.addSecs(-9))} << QString()
+                                     << notTold;
+        QTest::newRow("before there is one") << QList{nobodys} << u"c1"_s << notTold;
+        QTest::newRow("newer than the newest") << QList{nobodys, mine} << QString() << notTold;
+        QTest::newRow("older than the newest")
+            << QList{mine, eventJson({}, someDay.addSecs(-9))} << u"c1"_s << someDay.addSecs(-5);
+        // The order is promised, and kept by nobody but the server.
+        QTest::newRow("oldest first") << QList{eventJson(u"mine"_s, someDay.addSecs(-600)), mine} << QString()
+                                      << someDay.addSecs(-5);
+        QTest::newRow("oldest first, and more") << QList{mine, eventJson(u"other"_s)} << u"c1"_s << someDay;
+    }
+    void saysNothingOfEventsThatDoNotSayThroughWhatTheyCame()
+    {
+        QFETCH(QList<QJsonObject>, events);
+        QFETCH(QString, next);
+        QFETCH(QDateTime, last);
+        m_server->enqueue(eventsAnswer(events, next));
+        m_server->enqueue(eventsAnswer({eventJson(u"mine"_s)}));
+        const auto told = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay.addDays(-7)));
+        QCOMPARE(told.has_value(), last.isValid());
+        if (told)
+            QCOMPARE(*told, std::optional(last));
     }
 
     void asksForFewerEventsWhenTheServerRefusesThePageSize()

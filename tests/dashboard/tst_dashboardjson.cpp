@@ -98,6 +98,8 @@ private slots:
     void saysNoValueInItsErrors();
     void believesNoHalfAnswerOfRest_data();
     void believesNoHalfAnswerOfRest();
+    void believesNoResyncThatIsNotTold_data();
+    void believesNoResyncThatIsNotTold();
     void believesNoSyncThatIsNotTold_data();
     void believesNoSyncThatIsNotTold();
     void believesNoAnswerThatContradictsItself_data();
@@ -399,11 +401,19 @@ void DashboardJsonTest::believesNoHalfAnswerOfRest_data()
     QTest::addColumn<int>("keys"); // below zero: unreadable
     const QByteArray key = R"({"id":"a","key":"k","name":"n"})";
     const auto row = [](const char *name, const QByteArray &body, int keys) { QTest::newRow(name) << body << keys; };
-    row("one key", "{\"data\":[" + key + "]}", 1);
+    const QByteArray page = R"(,"page":{}})";
+    row("one key", "{\"data\":[" + key + "]" + page, 1);
+    row("null for the list", R"({"data":null)" + page, 0);
+    // Somebody else's JSON.
+    row("nothing", "{}", -1);
+    row("a health check's", R"({"status":"ok"})", -1);
+    row("a portal's", R"({"message":"Welcome. Please accept the terms of use."})", -1);
+    row("nothing under data", R"({"data":null})", -1);
+    row("an empty list of whatever", R"({"data":[]})", -1);
+    row("a list of whatever", "{\"data\":[" + key + "]}", -1);
     row("no keys at all", R"({"metadata":{"fetchedAt":"2026-11-26T00:59:03Z"},"page":{"limit":20}})", 0);
-    row("null for the list", R"({"data":null})", 0);
-    row("null for the page", "{\"data\":[" + key + "],\"page\":null}", 1);
-    row("a byte order mark", "\xef\xbb\xbf{\"data\":[" + key + "]}", 1);
+    row("null for the page", "{\"data\":[" + key + "],\"page\":null}", -1);
+    row("a byte order mark", "\xef\xbb\xbf{\"data\":[" + key + "]" + page, 1);
     row("more, as a text", "{\"data\":[" + key + R"(],"page":{"hasMore":"true","cursor":"c"}})", -1);
     row("more, as a number", "{\"data\":[" + key + R"(],"page":{"hasMore":1,"cursor":"c"}})", -1);
     row("more, and the cursor a number", "{\"data\":[" + key + R"(],"page":{"hasMore":true,"cursor":7}})", -1);
@@ -412,12 +422,12 @@ void DashboardJsonTest::believesNoHalfAnswerOfRest_data()
     row("an error in place of the list", R"({"errors":[{"code":"api_error","message":"broken"}]})", -1);
     row("an error beside the list", "{\"data\":[" + key + R"(],"errors":[{"code":"x","message":"half"}]})", -1);
     row("errors that are an object", R"({"errors":{"code":"api_error"}})", -1);
-    row("no errors beside the list", "{\"data\":[" + key + R"(],"errors":[]})", 1);
-    row("an object for the list", R"({"data":{"0":{"key":"k"}}})", -1);
-    row("null in the list", R"({"data":[null]})", -1);
-    row("null for a key", R"({"data":[{"id":"a","key":null}]})", -1);
-    row("a number for a key", R"({"data":[{"id":"a","key":123456789012}]})", -1);
-    row("Latin-1", "{\"data\":[{\"id\":\"a\",\"key\":\"k\",\"name\":\"caf\xe9\"}]}", -1);
+    row("no errors beside the list", "{\"data\":[" + key + R"(],"errors":[])" + page, 1);
+    row("an object for the list", R"({"data":{"0":{"key":"k"}})" + page, -1);
+    row("null in the list", R"({"data":[null])" + page, -1);
+    row("null for a key", R"({"data":[{"id":"a","key":null}])" + page, -1);
+    row("a number for a key", R"({"data":[{"id":"a","key":123456789012}])" + page, -1);
+    row("Latin-1", "{\"data\":[{\"id\":\"a\",\"key\":\"k\",\"name\":\"caf\xe9\"}]" + page, -1);
     row("UTF-16", QByteArray("{\0\"\0d\0", 6), -1);
     row("as deep as can be", "{\"data\":" + QByteArray(5000, '[') + QByteArray(5000, ']') + '}', -1);
     row("two texts", R"({"data":[]}{"data":[]})", -1);
@@ -437,12 +447,16 @@ void DashboardJsonTest::believesNoSyncThatIsNotTold_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("outcome"); // "done", a code, or "unreadable"
-    const auto row = [](const char *name, const char *body, const QString &outcome) {
-        QTest::newRow(name) << QByteArray(body) << outcome;
+    const auto row = [](const char *name, const QByteArray &body, const QString &outcome) {
+        QTest::newRow(name) << body << outcome;
     };
     row("done", R"({"data":{"appId":"shop"}})", u"done"_s);
-    row("done, and nothing more", R"({"data":{}})", u"done"_s);
-    row("no error", R"({"data":{"error":null}})", u"done"_s);
+    row("no error", R"({"data":{"appId":"shop","error":null,"status":"success","errors":[]}})", u"done"_s);
+    row("of nobody", R"({"data":{}})", u"unreadable"_s);
+    row("no error of nobody", R"({"data":{"error":null}})", u"unreadable"_s);
+    for (const char *more : {R"("status":"pending")", R"("status":"failed")", R"("status":7)", R"("ok":false)",
+             R"("ok":"false")", R"("success":false)", R"("errors":[{"code":"x"}])", R"("errors":"x")"})
+        row(more, QByteArray(R"({"data":{"appId":"shop",)") + more + "}}", u"unreadable"_s);
     row("an error", R"({"data":{"error":{"code":"http_unauthorized","message":"m"}}})", u"http_unauthorized"_s);
     row("an error of another name", R"({"data":{"error":{"code":7}}})", u"unknown"_s);
     row("an error without a word", R"({"data":{"error":{}}})", u"unknown"_s);
@@ -463,6 +477,49 @@ void DashboardJsonTest::believesNoSyncThatIsNotTold()
     QCOMPARE(!sync ? u"unreadable"_s : sync->failure ? sync->failure->code : u"done"_s, outcome);
     if (!sync)
         QVERIFY(sync.error().mayHaveTakenEffect);
+}
+
+/// Neither a failure nor a sync that is through: nobody saw it succeed.
+void DashboardJsonTest::believesNoResyncThatIsNotTold_data()
+{
+    QTest::addColumn<QJsonObject>("changes"); // of a good one
+    QTest::addColumn<QString>("outcome"); // as above
+    const auto row = [](const char *name, const QJsonObject &changes, const QString &outcome) {
+        QTest::newRow(name) << changes << outcome;
+    };
+    const auto sync = [](const QJsonValue &status, const QJsonValue &error) {
+        QJsonObject told = syncJson();
+        told.insert(u"status"_s, status);
+        told.insert(u"error"_s, error);
+        return QJsonObject{{u"sync"_s, told}};
+    };
+    const QJsonValue null = QJsonValue::Null;
+    row("done", {}, u"done"_s);
+    row("nothing new", sync(u"duplicate"_s, null), u"done"_s);
+    row("nothing at all", {{u"app"_s, null}, {u"sync"_s, null}}, u"unreadable"_s);
+    row("no sync", {{u"sync"_s, null}}, u"unreadable"_s);
+    row("of no app", {{u"app"_s, null}}, u"unreadable"_s);
+    row("under way", sync(u"pending"_s, null), u"unreadable"_s);
+    row("in another word", sync(u"ended"_s, null), u"unreadable"_s);
+    row("a sync that failed", sync(u"error"_s, u"signature verification failed"_s), u"unknown"_s);
+    row("a sync that failed without a word", sync(u"error"_s, null), u"unknown"_s);
+    row("an error of a sync that is through", sync(u"success"_s, u"signing_key_invalid"_s), u"unknown"_s);
+    row("an error and nothing more",
+        {{u"app"_s, null}, {u"sync"_s, null},
+            {u"error"_s, QJsonObject{{u"code"_s, u"c"_s}, {u"message"_s, u"m"_s}, {u"data"_s, null}}}},
+        u"c"_s);
+}
+
+void DashboardJsonTest::believesNoResyncThatIsNotTold()
+{
+    QFETCH(const QJsonObject, changes);
+    QFETCH(const QString, outcome);
+    QJsonObject response{
+        {u"app"_s, QJsonObject{{u"externalID"_s, u"shop"_s}}}, {u"sync"_s, syncJson()}, {u"error"_s, QJsonValue::Null}};
+    for (auto change = changes.begin(); change != changes.end(); ++change)
+        response.insert(change.key(), change.value());
+    const auto sync = parseResync(response);
+    QCOMPARE(!sync ? u"unreadable"_s : sync->failure ? sync->failure->code : u"done"_s, outcome);
 }
 
 /// What is said twice, readers differ in; QJsonDocument takes the last.
@@ -542,7 +599,7 @@ void DashboardJsonTest::takesWhatIsThereTwiceOnce()
     const auto onPage = [](const auto &result) { return result ? int(result->items.size()) : -1; };
     for (const QJsonArray &items : {QJsonArray{one, other}, QJsonArray{other, one}}) {
         const QJsonObject workspace = workspaceJson({{list, items}});
-        const RestAnswer answer{.data = items, .next = {}};
+        const RestAnswer answer{.data = items, .next = {}, .isPage = true};
         const int found = list == "signingKeys"_L1 ? countOf(parseSigningKeys(workspace, environmentId))
             : list == "ingestKeys"_L1              ? countOf(parseEventKeys(workspace, environmentId))
             : list == "apps"_L1                    ? countOf(parseApps(workspace, environmentId))

@@ -194,6 +194,52 @@ private slots:
                     .hasUnknownFallback);
     }
 
+    /// The hash of a key and the word on whether there is one: where they differ it is neither.
+    void takesNoAnswerThatContradictsItself_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<bool>("isRead");
+        QTest::addColumn<std::optional<QString>>("event");
+        const auto row = [](const QByteArray &fields, bool isRead, const std::optional<QString> &event = {}) {
+            QTest::newRow(fields.constData()) << fields << isRead << event;
+        };
+        row("'has_event_key':true,'event_key_hash':null", true);
+        row("'has_event_key':true,'event_key_hash':''", true);
+        row("'has_event_key':false,'event_key_hash':'b2ed992186a5'", true);
+        row("'has_event_key':'true','event_key_hash':null", true);
+        row("'has_event_key':0,'event_key_hash':null", true);
+        row("'has_event_key':true,'event_key_hash':'b2ed992186a5'", true, u"b2ed992186a5"_s);
+        row("'has_event_key':false,'event_key_hash':null", true, QString());
+        row("'has_event_key':null,'event_key_hash':null", true, QString());
+        row("'event_key_hash':null", true, QString());
+        // TypeScript's, of the text that stands for none.
+        row("'has_event_key':false,'event_key_hash':'669e1caf5896'", true, QString());
+        for (const QByteArray name : {"has_signing_key", "has_signing_key_fallback"}) {
+            const QByteArray has = "'" + name + "':";
+            const QByteArray hash = ",'signing_key" + name.mid(15) + "_hash':";
+            row(has + "true" + hash + "null", false);
+            row(has + "true" + hash + "''", false);
+            row(has + "false" + hash + "'b2ed992186a5'", false);
+            row(has + "'true'" + hash + "null", false);
+            row(has + "'true'", false);
+            row(has + "1", false);
+            row(has + "true", true);
+            row(has + "true" + hash + "'b2ed992186a5'", true);
+            row(has + "false" + hash + "null", true);
+            row(has + "null" + hash + "null", true);
+        }
+    }
+
+    void takesNoAnswerThatContradictsItself()
+    {
+        QFETCH(QByteArray, fields);
+        QFETCH(bool, isRead);
+        const ProbeAnswer answer = read(answered(200, json("{'authentication_succeeded':true," + fields + "}")));
+        QCOMPARE(answer.kind, isRead ? Kind::Accepted : Kind::Failed);
+        QCOMPARE(answer.reason, isRead ? ProbeReason::None : ProbeReason::Unreadable);
+        QTEST(answer.eventFingerprint, "event");
+    }
+
     void saysWhyThereIsNoAnswer_data()
     {
         QTest::addColumn<ProbeReply>("reply");
@@ -442,14 +488,19 @@ private slots:
             Kind::Refused);
         row("a short answer without a key", answered(200, json("{'has_event_key':true,'has_signing_key':false}")),
             ProbeReason::NoKeyConfigured, {}, Kind::Refused);
-        row("4.x without a key", answered(500, json("{'code':'internal_server_error'}")), ProbeReason::NoKeyConfigured,
-            {}, Kind::Refused);
+        const QList<std::pair<QByteArray, QByteArray>> marked{{"X-Inngest-Sdk-Handled", "true"}};
+        row("4.x without a key", answered(500, json("{'code':'internal_server_error'}"), marked),
+            ProbeReason::NoKeyConfigured, {}, Kind::Refused);
         row("4.x without a key, and something else",
-            answered(500, json("{'code':'database_down','code':'internal_server_error'}")), ProbeReason::Busy);
-        row("a 500 of two messages", answered(500, json("{'message':'boom','message':'no signing key'}")),
+            answered(500, json("{'code':'database_down','code':'internal_server_error'}"), marked), ProbeReason::Busy);
+        row("a stranger's 500 of that code", answered(500, json("{'code':'internal_server_error'}")),
+            ProbeReason::Busy);
+        row("a stranger's 500 that speaks of keys", answered(500, json("{'message':'JWT signing key not found'}")),
+            ProbeReason::Busy);
+        row("a 500 of two messages", answered(500, json("{'message':'boom','message':'no signing key'}"), marked),
             ProbeReason::Busy);
         row("a 500 of two messages, once under an escape",
-            answered(500, json("{'message':'boom','m\\u0065ssage':'no signing key'}")), ProbeReason::Busy);
+            answered(500, json("{'message':'boom','m\\u0065ssage':'no signing key'}"), marked), ProbeReason::Busy);
         row("a 401 of two messages",
             answered(401, json("{'message':'Forbidden by the firewall','message':'Unauthorized'}")),
             ProbeReason::InFront);
@@ -462,14 +513,16 @@ private slots:
             answered(401, json("{'message':'a','message':'b'}"), {{"X-Inngest-Sdk-Handled", "true"}}),
             ProbeReason::Refused, {}, Kind::Refused);
         row("a 500 that says deeper down the same twice",
-            answered(500, json("{'message':'no signing key','x':{'a':1,'a':2}}")), ProbeReason::NoKeyConfigured, {},
-            Kind::Refused);
-        row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}")), ProbeReason::Busy);
+            answered(500, json("{'message':'no signing key','x':{'a':1,'a':2}}"), marked), ProbeReason::NoKeyConfigured,
+            {}, Kind::Refused);
+        row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}"), marked),
+            ProbeReason::Busy);
         row("502", answered(502, "<html>Bad Gateway</html>"), ProbeReason::Busy);
         row("a packed 500", answered(500, "\x1f\x8b\x08", {{"Content-Encoding", "gzip"}}), ProbeReason::Compressed,
             u"gzip"_s);
         row("a 500 that says it is packed and is not",
-            answered(500, json("{'code':'internal_server_error'}"), {{"Content-Encoding", "br"}}),
+            answered(500, json("{'code':'internal_server_error'}"),
+                {{"Content-Encoding", "br"}, {"X-Inngest-Sdk-Handled", "true"}}),
             ProbeReason::NoKeyConfigured, {}, Kind::Refused);
         row("503 packed by whoever stands before it",
             answered(503, "\x8b\x02\x80", {{"content-encoding", "BR"}, {"Server", "cloudflare"}}),

@@ -94,6 +94,24 @@ private slots:
         QVERIFY(!put.hasHeader("authorization") && !put.hasHeader("x-inngest-signature"));
     }
 
+    /// What the server made of it stands in its list.
+    void believesTheServerOfASync()
+    {
+        SelfHostedStage m;
+        FakeApiServer app;
+        app.handleWith([](const FakeApiServer::Request &) {
+            return FakeApiServer::Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
+        });
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, app.origin().toString() + u"/api/inngest"_s},
+            {u"error"_s, u"two functions of one name"_s}}));
+        ActRequest resync = m.request(ActKind::ResyncApp);
+        resync.appExternalId = u"shop"_s;
+        Act *act = m.start(resync);
+        QVERIFY(m.ends(act));
+        QVERIFY(act->resync() && act->resync()->failure);
+        QCOMPARE(act->resync()->failure->message, u"two functions of one name"_s);
+    }
+
     /// As it is asked: through its host's protection, and trusting its own CA.
     void resyncsAnAppAsItIsAsked()
     {

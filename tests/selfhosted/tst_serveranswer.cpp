@@ -144,6 +144,13 @@ private slots:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("kind");
         QTest::addColumn<QString>("code");
+        // Of a stranger; TypeScript's sentence is its own.
+        for (const char *body : {R"({"ok":true})", R"({"modified":null})", R"({"modified":true})",
+                 R"({"message":"done","modified":true})", R"([{"modified":true}])"})
+            QTest::newRow(body) << 200 << QByteArray(body) << QByteArray("none") << u"app_not_registered"_s;
+        for (const char *body : {R"({"ok":true,"error":"signing key invalid"})", R"({"ok":"true"})", R"({"ok":false})",
+                 R"({"message":"signing key invalid","modified":false})", R"({"lastModified":1})"})
+            QTest::newRow(body) << 200 << QByteArray(body) << QByteArray() << u"app_not_registered"_s;
         QTest::newRow("TypeScript") << 200 << QByteArray(R"({"message":"Successfully registered","modified":true})")
                                     << QByteArray() << QString();
         QTest::newRow("Python") << 200 << QByteArray(R"({"ok":true})") << QByteArray() << QString();
@@ -164,7 +171,8 @@ private slots:
         ApiAnswer answer;
         answer.status = status;
         answer.body = body;
-        answer.syncKind = kind;
+        answer.isFromSdk = kind != "none";
+        answer.syncKind = answer.isFromSdk ? kind : QByteArray();
         const ResyncOutcome outcome = AppSync::outcomeOf(answer, u"shop"_s);
         QCOMPARE(outcome.failure.has_value(), !code.isEmpty());
         if (outcome.failure) {

@@ -202,10 +202,11 @@ private slots:
         QTest::newRow("more without a cursor") << keys(0, 1) + R"("page":{"hasMore":true}})" << QByteArray() << -1;
         QTest::newRow("the second is refused") << keys(0, 20) + more + '}' << QByteArray("no JSON") << -1;
         // An empty key, or one that stands in the settings twice.
-        QTest::newRow("an empty one") << QByteArray(R"({"data":[{"key":"web"},{"environment":"dev"}]})") << QByteArray()
-                                      << 2;
-        QTest::newRow("one twice") << QByteArray(R"({"data":[{"key":"web"},{"key":"web"}]})") << QByteArray() << 1;
-        QTest::newRow("one that is no text") << QByteArray(R"({"data":[{"key":17}]})") << QByteArray() << -1;
+        QTest::newRow("an empty one") << QByteArray(R"({"data":[{"key":"web"},{"environment":"dev"}],"page":{}})")
+                                      << QByteArray() << 2;
+        QTest::newRow("one twice") << QByteArray(R"({"data":[{"key":"web"},{"key":"web"}],"page":{}})") << QByteArray()
+                                   << 1;
+        QTest::newRow("one that is no text") << QByteArray(R"({"data":[{"key":17}],"page":{}})") << QByteArray() << -1;
         QTest::newRow("none") << QByteArray(R"({"page":{}})") << QByteArray() << 0;
     }
     void readsAllPagesOfTheEventKeys()
@@ -249,7 +250,7 @@ private slots:
     {
         FakeApiServer server;
         const Secret old(QByteArray(64, '0'));
-        listsKeys(server, old, [](bool) { return QByteArray(R"({"data":[{"key":"web"}]})"); });
+        listsKeys(server, old, [](bool) { return QByteArray(R"({"data":[{"key":"web"}],"page":{}})"); });
         server.moveTo(QHostAddress(QHostAddress::LocalHostIPv6));
         QUrl origin = server.origin();
         origin.setHost(u"::1"_s);

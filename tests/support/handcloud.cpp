@@ -161,7 +161,7 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
             if (app.id == synced.last())
                 app.syncedAt = u"2026-11-27T00:59:03Z"_s;
         }
-        return Answer::json({{u"data"_s, QJsonObject()}})
+        return Answer::json({{u"data"_s, QJsonObject{{u"appId"_s, synced.last()}}}})
             .withFate(losesSyncAnswers ? Answer::Fate::CloseBeforeStatusLine : Answer::Fate::Whole);
     }
     if (path.startsWith("/v2/keys/"_L1) && !allowsKeyAccess)

@@ -115,7 +115,8 @@ constexpr OfReason reasons[]{
     {ProbeReason::TooLarge, QT_TRANSLATE_NOOP("RolloutAdvice", "The answer is larger than any SDK's can be."),
         QT_TRANSLATE_NOOP("RolloutAdvice", "Check that the address is the app's serve endpoint.")},
     {ProbeReason::Unreadable,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "The answer broke off, or is not the JSON that SDKs give."),
+        QT_TRANSLATE_NOOP(
+            "RolloutAdvice", "The answer broke off, contradicts itself, or is not the JSON that SDKs give."),
         QT_TRANSLATE_NOOP(
             "RolloutAdvice", "It is asked again. If it stays so, look what stands between this machine and the app.")},
     {ProbeReason::TimedOut,

@@ -230,7 +230,7 @@ StandIn::Answer StandIn::registerApp(const HttpRequest &request)
         {u"id"_s, id}, {u"method"_s, isWorker ? u"CONNECT"_s : u"SERVE"_s}, {u"name"_s, id},
         {u"latestSync"_s,
             QJsonObject{{u"framework"_s, said[u"framework"]}, {u"sdkLanguage"_s, language}, {u"sdkVersion"_s, version},
-                {u"url"_s, said[u"url"]}}}};
+                {u"url"_s, said[u"url"]}, {u"error"_s, said[u"error"]}}}};
     const QJsonValue function = functions.first();
     m_apps.insert(id,
         {{u"listed"_s, listed}, {u"call"_s, function[u"steps"][u"step"][u"runtime"][u"url"]},
