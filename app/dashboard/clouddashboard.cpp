@@ -12,6 +12,7 @@
 #include "app/domain/dashboardpages.h"
 #include "app/domain/tokensource.h"
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::StringLiterals;

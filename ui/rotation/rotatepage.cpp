@@ -39,7 +39,7 @@ QLineEdit *addField(QVBoxLayout &layout, const char *name, const QString &questi
 {
     auto *label = wordsLabel(question);
     auto *edit = named(name, new QLineEdit);
-    edit->setMaxLength(longestReason);
+    edit->setMaxLength(RotationPage::longestReason);
     label->setBuddy(edit);
     addParts(layout, {label, edit});
     return edit;
