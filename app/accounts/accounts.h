@@ -104,8 +104,8 @@ public:
         const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
     /// With a token that trySignIn() found good: signs the account in again in place, and calls that wait go on.
     /// organization: that of the token
-    /// with its new session, which is the account's for certain or by a person's word; none where the method knows none. Cancelled: it is no longer
-    /// the open one.
+    /// with its new session, which is the account's for certain or by a person's word; none where the method knows
+    /// none. Cancelled: it is no longer the open one.
     Done signInAgain(const QString &accountId, const Secret &token, const std::optional<Organization> &organization);
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
