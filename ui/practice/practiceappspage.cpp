@@ -31,6 +31,9 @@ namespace {
 
 constexpr int idRole = Qt::UserRole;
 constexpr std::chrono::milliseconds deployPace{400};
+// What each has a look of in the usual window: an app with its state, and its variables with their buttons.
+constexpr int listWidth = 380;
+constexpr int detailsWidth = 490;
 constexpr QSize keyListSize(380, 420);
 
 QString holderOf(OpenAccount &account, const QString &environmentId)
@@ -235,6 +238,7 @@ PracticeAppsPage::PracticeAppsPage(
     splitter->addWidget(m_details);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
+    splitter->setSizes({listWidth, detailsWidth});
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_banner);
     layout->addWidget(splitter, 1);
