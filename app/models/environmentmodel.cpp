@@ -3,8 +3,6 @@
 
 #include "app/models/environmentmodel.h"
 
-#include <algorithm>
-
 namespace {
 
 /// Where an environment stands among the others. A branch child stands right after the parents, by name.
@@ -34,31 +32,9 @@ EnvironmentModel::EnvironmentModel(QObject *parent)
 
 void EnvironmentModel::setEnvironments(const QList<Environment> &environments)
 {
-    // Most readings bring what is there already.
-    if (std::equal(environments.begin(), environments.end(), m_rows.begin(), m_rows.end()))
-        return;
-    std::vector<Environment> rows;
-    std::vector<QCollatorSortKey> nameKeys;
-    std::vector<Entry> entries;
-    rows.reserve(environments.size());
-    nameKeys.reserve(environments.size());
-    entries.reserve(environments.size());
-    QSet<QString> ids;
-    for (const Environment &environment : environments) {
-        if (ids.contains(environment.id))
-            continue;
-        ids.insert(environment.id);
-        rows.push_back(environment);
-        nameKeys.push_back(nameSortKey(environment.name));
-        entries.push_back({environment.id, searchText({environment.name, environment.slug})});
-    }
-    replaceRows(
-        std::move(entries),
-        [&] {
-            m_rows.swap(rows);
-            m_nameKeys.swap(nameKeys);
-        },
-        [&](int before, int after) { return rows[before] == m_rows[after]; });
+    replaceRows(m_rows, environments, [](const Environment &environment) {
+        return Entry{environment.id, searchText({environment.name, environment.slug}), nameSortKey(environment.name)};
+    });
 }
 
 QString EnvironmentModel::typeInWords(EnvironmentType type)
@@ -104,5 +80,5 @@ QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
 int EnvironmentModel::compare(int a, int b, int) const
 {
     const int difference = group(m_rows[a]) - group(m_rows[b]);
-    return difference != 0 ? difference : m_nameKeys[a].compare(m_nameKeys[b]);
+    return difference != 0 ? difference : compareNames(a, b);
 }

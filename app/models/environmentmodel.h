@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/domain/environment.h"
-#include "app/models/collation.h"
 #include "app/models/flatmodel.h"
 
 /// An account's environments, by name. In order: production first, custom ones by name, then "Branch environments" (the
@@ -34,5 +33,4 @@ protected:
 
 private:
     std::vector<Environment> m_rows;
-    std::vector<QCollatorSortKey> m_nameKeys;
 };

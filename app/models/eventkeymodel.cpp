@@ -30,6 +30,7 @@ EventKeyRow EventKeyRow::of(const EventKey &key)
         .fingerprint = eventKeyFingerprint(key),
         .source = key.source,
         .filter = key.filter,
+        .filterText = filterInWords(key.filter).toCaseFolded(),
         .createdAt = key.createdAt};
 }
 
@@ -43,35 +44,10 @@ EventKeyModel::EventKeyModel(const Clock &clock, QObject *parent)
 
 void EventKeyModel::setKeys(const QList<EventKeyRow> &keys)
 {
-    // Most readings bring what is there already.
-    if (std::equal(keys.begin(), keys.end(), m_rows.begin(), m_rows.end()))
-        return;
-    std::vector<EventKeyRow> rows;
-    std::vector<QCollatorSortKey> nameKeys;
-    std::vector<QString> filterTexts;
-    std::vector<Entry> entries;
-    rows.reserve(keys.size());
-    nameKeys.reserve(keys.size());
-    entries.reserve(keys.size());
-    QSet<QString> ids;
-    for (const EventKeyRow &key : keys) {
-        if (ids.contains(key.id))
-            continue;
-        ids.insert(key.id);
-        rows.push_back(key);
-        nameKeys.push_back(nameSortKey(key.name));
-        filterTexts.push_back(text(key, Filter).toCaseFolded());
+    replaceRows(m_rows, keys, [this](const EventKeyRow &key) {
         const QStringList columns{key.name, key.fingerprint, text(key, Source)};
-        entries.push_back({key.id, searchText(columns + key.filter.events + key.filter.ips)});
-    }
-    replaceRows(
-        std::move(entries),
-        [&] {
-            m_rows.swap(rows);
-            m_nameKeys.swap(nameKeys);
-            m_filterTexts.swap(filterTexts);
-        },
-        [&](int before, int after) { return rows[before] == m_rows[after]; });
+        return Entry{key.id, searchText(columns + key.filter.events + key.filter.ips), nameSortKey(key.name)};
+    });
 }
 
 void EventKeyModel::setHolders(const EventKeyHolders &holders)
@@ -217,12 +193,12 @@ int EventKeyModel::compare(int a, int b, int column) const
     case Fingerprint:
         return compareText(x.fingerprint, y.fingerprint);
     case Filter:
-        return m_filterTexts[a].compare(m_filterTexts[b]);
+        return x.filterText.compare(y.filterText);
     case Source:
         return compareValues(x.source, y.source);
     case Apps:
         return compareValues(m_holders.holdersOf(x.fingerprint).size(), m_holders.holdersOf(y.fingerprint).size());
     default: // in their natural order, and so the masks, which are the same for every key
-        return m_nameKeys[a].compare(m_nameKeys[b]);
+        return compareNames(a, b);
     }
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/domain/keys.h"
-#include "app/models/collation.h"
 #include "app/models/flatmodel.h"
 #include "app/rotation/eventkeyholders.h"
 
@@ -19,6 +18,7 @@ struct EventKeyRow
     QString fingerprint;
     EventKeySource source = EventKeySource::Key;
     EventFilter filter;
+    QString filterText; ///< The same in words, folded, for sorting.
     QDateTime createdAt; ///< UTC; invalid: unknown.
     /// What its time is.
     enum class Beginning {
@@ -70,6 +70,4 @@ private:
     const Clock &m_clock;
     EventKeyHolders m_holders;
     std::vector<EventKeyRow> m_rows;
-    std::vector<QCollatorSortKey> m_nameKeys;
-    std::vector<QString> m_filterTexts; // folded, for sorting
 };

@@ -3,11 +3,15 @@
 
 #pragma once
 
+#include "app/models/collation.h"
+
 #include <QAbstractTableModel>
 #include <QList>
 #include <QSet>
 #include <QStringMatcher>
+#include <algorithm>
 #include <functional>
+#include <optional>
 #include <vector>
 
 /// A table that searches and sorts itself into a flat index: at 10,000 rows a keystroke costs a tenth of what a proxy
@@ -64,6 +68,7 @@ protected:
     {
         QString id;
         QString searched; ///< All that a search looks at, joined by searchText().
+        std::optional<QCollatorSortKey> nameKey = {}; ///< By nameSortKey(), of a subclass that sorts by names.
     };
 
     static QString searchText(const QStringList &columns);
@@ -82,9 +87,33 @@ protected:
     /// the caller drops the rest.
     void replaceRows(std::vector<Entry> entries, const std::function<void()> &swapIn,
         const std::function<bool(int before, int after)> &isSame);
+    /// The same of rows that the subclass keeps as they are. entryOf gives a row's Entry; of rows with the same id the
+    /// first one counts.
+    template <typename Row, typename EntryOf>
+    void replaceRows(std::vector<Row> &rows, const QList<Row> &others, EntryOf entryOf)
+    {
+        // Most readings bring what is there already.
+        if (std::equal(others.begin(), others.end(), rows.begin(), rows.end()))
+            return;
+        std::vector<Row> unique;
+        std::vector<Entry> entries;
+        QSet<QString> ids;
+        for (const Row &row : others) {
+            if (ids.contains(row.id))
+                continue;
+            ids.insert(row.id);
+            unique.push_back(row);
+            entries.push_back(entryOf(row));
+        }
+        replaceRows(
+            std::move(entries), [&] { rows.swap(unique); },
+            [&](int before, int after) { return unique[before] == rows[after]; });
+    }
     /// One of the subclass' rows differs now (its id and what a search looks at do not): tells of it, and moves it
     /// where it has to stand elsewhere. change puts the new row in the old one's place.
     void changeRow(int source, const std::function<void()> &change);
+    /// By the entries' nameKey: less than 0, 0 or more than 0. Arguments are source rows.
+    int compareNames(int a, int b) const { return m_entries[a].nameKey->compare(*m_entries[b].nameKey); }
     /// The place in the subclass' rows of what is shown in this row.
     int sourceRow(int row) const { return m_shown.at(row); }
     /// What the model's data() is, of a valid index. Names as they are.

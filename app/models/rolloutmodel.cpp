@@ -228,14 +228,13 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &ask
         lineOf.push_back(line);
     }
     std::vector<Entry> entries;
-    std::vector<QCollatorSortKey> nameKeys;
     QMap<QString, QStringList> searchedIn; // by the group; a heading is found with what stands below it
     for (Line &line : lines) {
         const RolloutRow &first = unique.at(line.members.first());
-        nameKeys.push_back(nameSortKey(line.name));
         entries.push_back({line.id,
             searchText(
-                {line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first), placeOf(first)})});
+                {line.name, first.app.app.externalId, first.app.url().host(), sdkInWords(first), placeOf(first)}),
+            nameSortKey(line.name)});
         if (m_grouping == Grouping::None)
             continue;
         const auto block = m_blocks.constFind(line.id);
@@ -244,8 +243,7 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &ask
     }
     for (auto block = searchedIn.cbegin(); block != searchedIn.cend(); ++block) {
         lines.push_back({u"heading:"_s + block.key(), block.key(), {}, block.key()});
-        nameKeys.push_back(nameSortKey(block.key()));
-        entries.push_back({lines.back().id, searchText(*block)});
+        entries.push_back({lines.back().id, searchText(*block), nameSortKey(block.key())});
     }
 
     const std::vector<Line> linesBefore = m_lines;
@@ -258,7 +256,6 @@ void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &ask
             m_rows = unique;
             m_lines.swap(lines);
             m_lineOf.swap(lineOf);
-            m_nameKeys.swap(nameKeys);
         },
         [&](int before, int after) {
             const QList<int> &was = linesBefore[before].members;
@@ -420,9 +417,9 @@ int RolloutModel::compare(int a, int b, int column) const
     case NaturalOrder:
         if (const int difference = compareValues(x.latest.standing, y.latest.standing))
             return difference;
-        return m_nameKeys[a].compare(m_nameKeys[b]);
+        return compareNames(a, b);
     case Name:
-        return m_nameKeys[a].compare(m_nameKeys[b]);
+        return compareNames(a, b);
     case Sdk:
         return nameSortKey(text(a, column)).compare(nameSortKey(text(b, column))); // 3.9 before 3.18
     case Evidence:

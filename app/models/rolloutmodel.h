@@ -158,7 +158,6 @@ private:
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;
     std::vector<int> m_lineOf; // of each of m_rows
-    std::vector<QCollatorSortKey> m_nameKeys;
     Grouping m_grouping = Grouping::None;
     QHash<QString, QString> m_groups; // as they are now
     QHash<QString, QString> m_blocks; // by a line's id: as they were when it was sorted last

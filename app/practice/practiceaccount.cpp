@@ -35,12 +35,10 @@ void fieldsOf(JsonFields &json, PracticeSigningKey &key)
 
 void fieldsOfSync(JsonFields &json, Sync &sync)
 {
-    QString url = sync.url.toString();
     json("id"_L1, sync.id)("createdAt"_L1, sync.createdAt)("lastSyncedAt"_L1, sync.lastSyncedAt);
     json("status"_L1, sync.status)("error"_L1, sync.error)("framework"_L1, sync.framework);
     json("platform"_L1, sync.platform)("sdkLanguage"_L1, sync.sdkLanguage)("sdkVersion"_L1, sync.sdkVersion);
-    json("url"_L1, url);
-    sync.url = QUrl(url);
+    json("url"_L1, sync.url);
 }
 
 void fieldsOf(JsonFields &json, PracticeApp &row)

@@ -33,10 +33,7 @@ void fieldsOfApp(JsonFields &json, PracticeAppStatus &app)
     json("id"_L1, app.id)("externalId"_L1, app.externalId)("name"_L1, app.name);
     json("environmentId"_L1, app.environmentId)("method"_L1, app.method, appMethodNames);
     json("sdkLanguage"_L1, app.sdk.language)("sdkVersion"_L1, app.sdk.version);
-    QString url = app.url.toString();
-    json("url"_L1, url);
-    app.url = QUrl(url);
-    json("eventName"_L1, app.eventName);
+    json("url"_L1, app.url)("eventName"_L1, app.eventName);
     QJsonObject behaviour = app.behaviour.toJson();
     json("behaviour"_L1, behaviour);
     app.behaviour = PracticeAppBehaviour::fromJson(behaviour, {});
