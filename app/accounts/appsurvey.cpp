@@ -267,7 +267,7 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
     const bool isNewSigningKey = fingerprint == m_check.keys().newFingerprint;
     for (const RolloutRow &row : m_check.rows()) {
         const AppSample &sample = row.latest;
-        const Holding::Held event = holdsEventKey(sample, fingerprint);
+        const Holding::Held event = holdsEventKey(sample, fingerprint, m_check.keys());
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
             || event == Holding::Held::Yes || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
         const bool isTold

@@ -36,14 +36,27 @@ struct Shown
 
 } // namespace
 
-Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint)
+QString bareEventKey(const QString &shown, const RolloutKeys &keys)
 {
-    if (!fingerprint.isEmpty() && sample.eventFingerprint == fingerprint)
-        return Holding::Held::Yes;
-    return sample.toldEventKey && !isGo(sample) ? Holding::Held::No : Holding::Held::Unknown;
+    const auto spoilt = keys.spoiltEventKeys.constFind(shown);
+    return spoilt == keys.spoiltEventKeys.cend() ? shown : spoilt->fingerprint;
 }
 
-EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows)
+bool tellsEventKey(const AppSample &sample, const RolloutKeys &keys)
+{
+    return sample.toldEventKey
+        && (sample.eventFingerprint.isEmpty()
+            || keys.eventKeyNames.contains(bareEventKey(sample.eventFingerprint, keys)));
+}
+
+Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint, const RolloutKeys &keys)
+{
+    if (!fingerprint.isEmpty() && bareEventKey(sample.eventFingerprint, keys) == fingerprint)
+        return Holding::Held::Yes;
+    return tellsEventKey(sample, keys) && !isGo(sample) ? Holding::Held::No : Holding::Held::Unknown;
+}
+
+EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows, const RolloutKeys &keys)
 {
     EventKeyHolders found;
     QHash<QString, qsizetype> places;
@@ -65,12 +78,13 @@ EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows)
             app.isSilent = true;
             continue;
         }
-        if (!sample.eventFingerprint.isEmpty()) {
-            QDateTime &at = app.held[sample.eventFingerprint];
+        const QString told = bareEventKey(sample.eventFingerprint, keys);
+        if (!told.isEmpty()) {
+            QDateTime &at = app.held[told];
             at = at.isValid() ? std::max(at, sample.at) : sample.at;
         }
-        if (isGo(sample))
-            app.unsure.insert(sample.eventFingerprint);
+        if (isGo(sample) || !tellsEventKey(sample, keys))
+            app.unsure.insert(told);
     }
     found.m_apps = static_cast<int>(apps.size());
     for (const Shown &app : std::as_const(apps)) {

@@ -8,9 +8,14 @@
 #include <QHash>
 #include <QStringList>
 
+/// The event key of which an app shows this hash: also where something stands around it there.
+QString bareEventKey(const QString &shown, const RolloutKeys &keys);
+/// Which event key an answer tells: none is set, or one of those that are known, as it is or with something around it.
+/// Any other hash may be one of them in yet another spelling.
+bool tellsEventKey(const AppSample &sample, const RolloutKeys &keys);
 /// Whether an answer shows that this event key is held. Go's SDK reports the variable's key even where the program
 /// sends with another one: of Go "no" is not known.
-Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint);
+Holding::Held holdsEventKey(const AppSample &sample, const QString &fingerprint, const RolloutKeys &keys);
 
 /// Which apps hold which event key, by their latest answers and by nothing else. Apps that belong together, the
 /// previews of one app, count as one.
@@ -25,7 +30,7 @@ public:
         bool operator==(const Holder &) const = default;
     };
 
-    static EventKeyHolders of(const QList<RolloutRow> &rows);
+    static EventKeyHolders of(const QList<RolloutRow> &rows, const RolloutKeys &keys);
 
     int apps() const { return m_apps; }
     /// An app has answered something, even if it did not tell its key.
@@ -34,7 +39,8 @@ public:
     QStringList silent() const { return m_silent; } ///< Apps that tell of no key whether they hold it.
 
     QList<Holder> holdersOf(const QString &fingerprint) const { return m_holders.value(fingerprint); }
-    /// Those that may hold it without saying so: silent ones, and apps of Go that show another key.
+    /// Those that may hold it without saying so: silent ones, apps of Go that show another key, and those that show
+    /// what nobody knows.
     QStringList silentAbout(const QString &fingerprint) const;
     /// More than one app says that it holds this one.
     bool isShared(const QString &fingerprint) const { return holdersOf(fingerprint).size() > 1; }
@@ -46,5 +52,5 @@ private:
     QDateTime m_since;
     QHash<QString, QList<Holder>> m_holders; // by fingerprint
     QStringList m_silent;
-    QList<std::pair<QString, QString>> m_unsure; // apps of Go, and the fingerprint that each shows
+    QList<std::pair<QString, QString>> m_unsure; // apps of which that is no "no", and the fingerprint that each shows
 };

@@ -108,6 +108,17 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
     m_check.askNow({appKey}); // what was read before says nothing any more
 }
 
+void RotationBoard::askOn(int rounds, std::chrono::milliseconds apart)
+{
+    const bool isUnderWay = std::exchange(m_roundsLeft, rounds) > 0;
+    if (isUnderWay || rounds <= 0)
+        return;
+    m_tools.clock.after(apart, this, [this, apart] {
+        const int left = std::exchange(m_roundsLeft, 0) - 1;
+        whenFinished(ask(), this, [this, left, apart](const Done &) { askOn(left, apart); });
+    });
+}
+
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew)
 {

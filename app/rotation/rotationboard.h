@@ -42,6 +42,8 @@ public:
     QHash<QString, AppMoment> momentsOf(const Rotation &rotation, RotationStep::Kind step) const;
     /// One round of all of them; what it shows is in the rows then.
     QFuture<Done> ask() { return m_check.askEveryoneOnce(); }
+    /// As many rounds more, so far apart, whatever the step needs.
+    void askOn(int rounds, std::chrono::milliseconds apart);
 
 signals:
     void changed();
@@ -80,6 +82,7 @@ private:
     int m_observing = 0;
     int m_turn = 0; // of the readings: an older one ends
     int m_readings = 0;
+    int m_roundsLeft = 0; // of askOn()
     bool m_runs = false;
     bool m_isSlow = false;
     bool m_isChangeDue = false;

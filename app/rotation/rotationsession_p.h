@@ -129,6 +129,8 @@ public:
     void noteOutage(const RestartWatch &watch);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
+    /// Only what a full count of answers showed is deleted: these go on being asked.
+    void refuseUntilCounted(const QString &key, const QStringList &apps, const Proof &proof);
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.

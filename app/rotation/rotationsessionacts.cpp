@@ -15,21 +15,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Another instance told it a moment ago: the last answer says nothing of that one.
-bool showedLately(const Proof &proof, const QDateTime &now, const std::function<bool(const QString &state)> &shows)
+/// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
+struct Uncounted
 {
-    constexpr int minutes = 10;
-    return proof.contradictionAt.isValid() && proof.contradictionAt.secsTo(now) <= minutes * 60
-        && shows(proof.contradiction);
-}
+    void add(const RolloutRow &row, const Proof &proof)
+    {
+        if (proof.holds && proof.evidence == EvidenceClass::Proven)
+            return;
+        if (apps.isEmpty() || proof.needed > longest.needed)
+            longest = proof;
+        apps.append(row.app.app.name);
+    }
 
-/// Of a state as AppSample::state() has it.
-bool holdsNewKey(const QString &state)
-{
-    return state.startsWith("new"_L1) || state.startsWith("both"_L1) || state.contains("+new"_L1);
-}
+    QStringList apps;
+    Proof longest;
+};
 
 } // namespace
+
+void RotationSession::Private::refuseUntilCounted(const QString &key, const QStringList &apps, const Proof &proof)
+{
+    board.askOn(proof.needed, proof.span / std::max(1, proof.needed - 1));
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.span).count();
+    refuse(
+        tr("The key “%1” was not deleted yet: by their latest answers these apps do not hold it, and another instance "
+           "of them may: %2. They are asked on by themselves. Delete it again when they have said so %3 times in a "
+           "row, over at least %4 seconds.")
+            .arg(key, apps.join(u", "_s), QString::number(proof.needed), QString::number(seconds)),
+        u"counting"_s);
+}
 
 ActRequest RotationSession::Private::requestOf(ActKind kind) const
 {
@@ -189,7 +203,8 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
     question.newFingerprint = live.value->fingerprintOf(key);
     QStringList holders;
     QStringList silent;
-    const QList<RolloutRow> rows = board.check().rowsFor(question, {});
+    Uncounted uncounted;
+    const QList<RolloutRow> rows = board.check().rowsFor(question, {}, mustFollow(step()));
     if (rows.isEmpty())
         return refuse(tr("The key was not deleted: no app is known, so nobody could be asked whether they hold it. Use "
                          "this key, or delete it under “Signing keys” when you know that nobody does."),
@@ -197,12 +212,13 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
     for (const RolloutRow &row : rows) {
         const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
             || row.latest.signingFingerprint == question.newFingerprint
-            || row.latest.fallbackFingerprint == question.newFingerprint
-            || showedLately(row.signing, tools.clock.now(), holdsNewKey);
+            || row.latest.fallbackFingerprint == question.newFingerprint;
         if (holds)
             holders.append(row.app.app.name);
         else if (row.latest.signing.acceptsNew != Holding::Held::No)
             silent.append(row.app.app.name);
+        else
+            uncounted.add(row, row.signing);
     }
     if (!holders.isEmpty())
         return refuse(tr("The key was not deleted, because these apps hold it: %1. Put another key there "
@@ -214,6 +230,8 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
                          "this key, or delete it under “Signing keys” when you know that they do not.")
                           .arg(silent.join(u", "_s)),
             u"silent"_s);
+    if (!uncounted.apps.isEmpty())
+        return refuseUntilCounted(question.newFingerprint, uncounted.apps, uncounted.longest);
     ActRequest request = requestOf(ActKind::DeleteSigningKey);
     request.keyId = key.id;
     request.activeKeyId = live.value->active()->id;
@@ -373,6 +391,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     QStringList holders;
     QStringList silent;
+    Uncounted uncounted;
     // Those of which somebody or something has said that they got what they are to have.
     QSet<QString> there;
     for (const RolloutRow &row : q.rows(set)) {
@@ -388,13 +407,12 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
                     || rotation().done.contains(set))
                 && app.sendsWith(twin.oldFingerprint);
         });
-        const bool isShown = row.latest.eventStanding == AppStanding::WouldBreak
-            || showedLately(
-                row.event, tools.clock.now(), [&twin](const QString &state) { return state == twin.twinFingerprint; });
-        if (isShown)
+        if (row.latest.eventStanding == AppStanding::WouldBreak || row.event.because == Proof::Because::Contradicted)
             holders.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Unknown && isSaid)
             silent.append(row.app.app.name);
+        else if (row.latest.eventStanding == AppStanding::Good)
+            uncounted.add(row, row.event);
     }
     for (const SenderNote &sender : rotation().senders) {
         if (!sender.word.isEmpty() && sender.wordFor.split(u' ').contains(twin.twinFingerprint))
@@ -411,6 +429,8 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
                          "it is wrong, or give the new key the old one's filter instead.")
                           .arg(twin.twinName, silent.join(u", "_s)),
             u"silent"_s);
+    if (!uncounted.apps.isEmpty())
+        return refuseUntilCounted(twin.twinName, uncounted.apps, uncounted.longest);
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);
     request.keyId = twin.twinId;

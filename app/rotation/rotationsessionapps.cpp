@@ -8,6 +8,7 @@
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -141,8 +142,8 @@ std::optional<QString> RotationSession::saidEventKey(const QString &appKey, Rota
 {
     const std::optional<RolloutRow> row = d->board.check().row(appKey);
     // None is set at Resync.
-    if (!row || !asksSenders(step) || step == RotationStep::Resync || row->latest.toldEventKey
-        || !row->app.heldEventKeys.isEmpty())
+    if (!row || !asksSenders(step) || step == RotationStep::Resync
+        || tellsEventKey(row->latest, d->board.check().keys()) || !row->app.heldEventKeys.isEmpty())
         return {};
     const auto app = std::ranges::find(rotation().apps, appKey, &PlannedApp::appKey);
     return app == rotation().apps.cend() ? QString() : app->saidEventKey;
@@ -170,8 +171,9 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
 /// when it was proven to hold none is what later events are compared with. The first answer without one is too early
 /// for that: while an app is deployed, another instance of it still sends with the old key.
-void RotationSession::Private::noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven)
+void RotationSession::Private::noteEventKey(const QString &appKey, const QString &shown, bool isProven)
 {
+    const QString fingerprint = bareEventKey(shown, board.check().keys());
     if (!rotation().isBegun() || rotation().isOver())
         return;
     const bool isOld = hasOneWith(rotation().eventKeys, &RotatedEventKey::oldFingerprint, fingerprint);

@@ -9,6 +9,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/history/historystore.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
@@ -112,7 +113,7 @@ void RotationSession::begin()
             if (app.servers.isEmpty())
                 app.servers = d->serversBefore.value(app.appKey);
             for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
-                if (row.latest.eventFingerprint == key.oldFingerprint)
+                if (holdsEventKey(row.latest, key.oldFingerprint, d->board.check().keys()) == Holding::Held::Yes)
                     app.heldEventKeys.append(key.oldFingerprint);
             }
             changed.apps.append(app);

@@ -35,6 +35,17 @@ RolloutRow told(const QString &name, const QString &fingerprint, int at, const Q
     return made;
 }
 
+RolloutKeys known()
+{
+    return {.eventKeyNames = {{one, u"One"_s}, {other, u"Other"_s}},
+        .spoiltEventKeys = {{u"333333333333"_s, {one, u"line break"_s}}}};
+}
+
+EventKeyHolders holdersOf(const QList<RolloutRow> &rows)
+{
+    return EventKeyHolders::of(rows, known());
+}
+
 QStringList names(const QList<EventKeyHolders::Holder> &holders)
 {
     QStringList names;
@@ -53,7 +64,7 @@ class EventKeyHoldersTest : public QObject
 private slots:
     void knowsNothingBeforeAnAppHasAnswered()
     {
-        const EventKeyHolders holders = EventKeyHolders::of({row(u"shop"_s), row(u"mail"_s)});
+        const EventKeyHolders holders = holdersOf({row(u"shop"_s), row(u"mail"_s)});
         QVERIFY(!holders.wasAsked());
         QCOMPARE(holders.apps(), 2);
         QCOMPARE(holders.silentAbout(one), (QStringList{u"shop"_s, u"mail"_s}));
@@ -63,8 +74,8 @@ private slots:
     void namesThoseThatSaySoAndThoseThatDoNotSay()
     {
         RolloutRow mute = row(u"worker"_s);
-        const EventKeyHolders holders = EventKeyHolders::of(
-            {told(u"shop"_s, one, 5), told(u"mail"_s, one, 3), told(u"billing"_s, other, 4), mute});
+        const EventKeyHolders holders
+            = holdersOf({told(u"shop"_s, one, 5), told(u"mail"_s, one, 3), told(u"billing"_s, other, 4), mute});
         QVERIFY(holders.wasAsked());
         QCOMPARE(holders.since(), minute(3));
         QCOMPARE(names(holders.holdersOf(one)), (QStringList{u"shop"_s, u"mail"_s}));
@@ -76,11 +87,34 @@ private slots:
 
     void doesNotBelieveGoThatItHoldsNoOther()
     {
-        const EventKeyHolders holders = EventKeyHolders::of({told(u"gopher"_s, other, 1, u"go"_s)});
+        const EventKeyHolders holders = holdersOf({told(u"gopher"_s, other, 1, u"go"_s)});
         QCOMPARE(names(holders.holdersOf(other)), QStringList{u"gopher"_s});
         QVERIFY(holders.silentAbout(other).isEmpty());
         QCOMPARE(holders.silentAbout(one), QStringList{u"gopher"_s});
         QVERIFY(holders.silent().isEmpty()); // it did say something
+    }
+
+    void takesAKeyWithSomethingAroundItForThatKey()
+    {
+        const RolloutRow shop = told(u"shop"_s, u"333333333333"_s, 1);
+        const EventKeyHolders holders = holdersOf({shop});
+        QCOMPARE(names(holders.holdersOf(one)), QStringList{u"shop"_s});
+        QVERIFY(holders.silentAbout(one).isEmpty());
+        QVERIFY(holders.silentAbout(other).isEmpty());
+        QCOMPARE(holdsEventKey(shop.latest, one, known()), Holding::Held::Yes);
+        QCOMPARE(holdsEventKey(shop.latest, other, known()), Holding::Held::No);
+    }
+
+    /// It may be any of the keys with a tab behind it, or twice a line break.
+    void doesNotKnowWhatAnUnknownHashIs()
+    {
+        const RolloutRow shop = told(u"shop"_s, u"444444444444"_s, 1);
+        const EventKeyHolders holders = holdersOf({shop});
+        QVERIFY(holders.holdersOf(one).isEmpty());
+        QCOMPARE(holders.silentAbout(one), QStringList{u"shop"_s});
+        QVERIFY(holders.silent().isEmpty());
+        QCOMPARE(holdsEventKey(shop.latest, one, known()), Holding::Held::Unknown);
+        QCOMPARE(holdsEventKey(told(u"mail"_s, {}, 1).latest, one, known()), Holding::Held::No);
     }
 
     void countsThePreviewsOfAnAppAsOne()
@@ -89,7 +123,7 @@ private slots:
         RolloutRow second = told(u"preview-2"_s, one, 2);
         RolloutRow third = row(u"preview-3"_s);
         first.app.group = second.app.group = third.app.group = u"shop"_s;
-        const EventKeyHolders holders = EventKeyHolders::of({first, second, third});
+        const EventKeyHolders holders = holdersOf({first, second, third});
         QCOMPARE(holders.apps(), 1);
         QCOMPARE(names(holders.holdersOf(one)), QStringList{u"shop"_s});
         QCOMPARE(holders.holdersOf(one).first().at, minute(2));
@@ -100,7 +134,7 @@ private slots:
 
     void tellsAnAppWithoutAKeyFromOneThatDoesNotSay()
     {
-        const EventKeyHolders holders = EventKeyHolders::of({told(u"shop"_s, {}, 1)});
+        const EventKeyHolders holders = holdersOf({told(u"shop"_s, {}, 1)});
         QVERIFY(holders.silentAbout(one).isEmpty());
         QVERIFY(holders.holdersOf({}).isEmpty());
         QVERIFY(holders.wasAsked());
@@ -110,7 +144,7 @@ private slots:
     {
         RolloutRow sender = row(u"cron"_s);
         sender.app.isSender = true;
-        QCOMPARE(EventKeyHolders::of({sender}).apps(), 0);
+        QCOMPARE(holdersOf({sender}).apps(), 0);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
 
@@ -718,6 +719,51 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         QCOMPARE(rowOf(stage, RotationStep::RollOut, u"shop"_s)->signing.evidence, EvidenceClass::Proven);
+    }
+
+    void givesAReplacementForAKeyWithSomethingAroundIt_data()
+    {
+        QTest::addColumn<QByteArray>("tail");
+        QTest::addColumn<bool>("isRecognised");
+        QTest::newRow("as it is") << QByteArray() << true;
+        QTest::newRow("line break") << QByteArray("\n") << true;
+        QTest::newRow("tab") << QByteArray("\t") << false;
+    }
+
+    void givesAReplacementForAKeyWithSomethingAroundIt()
+    {
+        QFETCH(QByteArray, tail);
+        QFETCH(bool, isRecognised);
+        Stage stage;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(production).first().value);
+        variables.set(PracticeAppVariables::eventKeyName, Secret(old.value.reveal().toByteArray() + tail));
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] {
+            const QList<RolloutRow> &rows = stage.session->check().rows();
+            return !rows.isEmpty() && rows.first().rounds > 0;
+        }));
+        QVERIFY(stage.begin(true, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const QString id = app.app.id;
+        const auto hasReplacement = [&] {
+            for (const AppVariables &one : stage.session->variables(RotationStep::RollOut)) {
+                if (one.appKey == id)
+                    return hasOneWith(one.variables, &DeployVariable::name, QString(DeployVariable::eventKeyName));
+            }
+            return false;
+        };
+        QCOMPARE(stage.session->rotation().apps.first().heldEventKeys,
+            isRecognised ? QStringList{key.oldFingerprint} : QStringList());
+        // What nobody can make out a person may know.
+        QCOMPARE(stage.session->saidEventKey(id, RotationStep::RollOut).has_value(), !isRecognised);
+        QCOMPARE(hasReplacement(), isRecognised);
+        stage.session->sayEventKey(id, RotationStep::RollOut, key.oldFingerprint);
+        QVERIFY(hasReplacement());
     }
 
     /// The list is half a minute old when the variables are set; who came in between may only connect anew.

@@ -639,6 +639,17 @@ private slots:
         const AnsweringApp app(stage.clock, u"shop"_s, variables);
         stage.dashboard.setApps(production, {app.app});
         QVERIFY(stage.look());
+        // One look can have met another instance than the one that holds it.
+        for (int looks = 1; looks < 5; ++looks) {
+            stage.session->dismissError();
+            stage.session->deleteForeignKey();
+            QVERIFY(stage.rests());
+            QVERIFY(stage.session->error());
+            QCOMPARE(stage.session->error()->detail, u"counting"_s);
+            stage.clock.advance(30s);
+            QVERIFY(stage.rests());
+        }
+        stage.session->dismissError();
         stage.session->deleteForeignKey();
         QVERIFY(stage.rests());
         QVERIFY2(!stage.session->error(), qPrintable(stage.session->error().value_or(Error()).serverMessage));

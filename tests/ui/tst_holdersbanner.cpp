@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/appaccesses.h"
 #include "tests/support/answeringapp.h"
@@ -42,6 +43,45 @@ private slots:
         box->click();
         QCOMPARE(changed.size(), 1);
         QVERIFY(asked.banner.allowsDeleting());
+    }
+
+    void knowsAnEventKeyWithSomethingAroundIt_data()
+    {
+        QTest::addColumn<QByteArray>("tail");
+        QTest::addColumn<bool>("isRecognised");
+        QTest::newRow("as it is") << QByteArray() << true;
+        QTest::newRow("line break") << QByteArray("\n") << true;
+        QTest::newRow("blank") << QByteArray(" ") << true;
+        // Nobody knows this hash: it may be any key.
+        QTest::newRow("tab") << QByteArray("\t") << false;
+        QTest::newRow("two line breaks") << QByteArray("\n\n") << false;
+    }
+
+    void knowsAnEventKeyWithSomethingAroundIt()
+    {
+        QFETCH(QByteArray, tail);
+        QFETCH(bool, isRecognised);
+        UiStage stage;
+        stage.open();
+        const EventKey key = stage.dashboard->eventKeysNow(u"production"_s).first();
+        PracticeAppVariables variables;
+        variables.set(
+            PracticeAppVariables::signingKeyName, stage.dashboard->signingKeysNow(u"production"_s).first().value);
+        variables.set(PracticeAppVariables::eventKeyName, Secret(key.value.reveal().toByteArray() + tail));
+        const AnsweringApp app(stage.clock, u"Shop"_s, variables);
+        stage.dashboard->setApps(u"production"_s, {app.app});
+        QVERIFY(stage.load());
+        QTRY_VERIFY(stage.account->apps().value);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, key.id, eventKeyFingerprint(key));
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        QTRY_VERIFY(!said->title().startsWith("Asking"_L1));
+        QVERIFY(!banner.isHeldByNone());
+        QCOMPARE(banner.allowsDeleting(), !isRecognised);
+        if (isRecognised)
+            QVERIFY2(said->title().contains("1 app holds"_L1), qPrintable(said->title()));
+        else
+            QVERIFY2(said->text().contains("Not known of: Shop"_L1), qPrintable(said->text()));
     }
 
     /// Branch environments share their keys: what is open is one of them, and another one's app would break.

@@ -91,7 +91,8 @@ void EventKeyHoldersLine::leave()
 void EventKeyHoldersLine::refresh()
 {
     m_isRefreshDue = false;
-    const EventKeyHolders holders = m_survey ? EventKeyHolders::of(m_survey->check().rows()) : EventKeyHolders();
+    const EventKeyHolders holders
+        = m_survey ? EventKeyHolders::of(m_survey->check().rows(), m_survey->check().keys()) : EventKeyHolders();
     m_model.setHolders(holders);
     const bool isAsking = m_survey && m_survey->isAsking();
     m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
