@@ -135,6 +135,8 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
     if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
         return text;
     text.isRemoval = kind == DeployStep::Kind::Remove;
+    text.stays = m_target.spelled(DeployVariable::signingKeyName);
+    text.staysAs = filled(m_target.listedAs, DeployVariable::signingKeyName, true);
     text.readsLine = m_target.readsLine;
     text.readNames = filled(m_target.readNames, {}, true);
     if (!text.isRemoval && !m_target.readValue.isEmpty()) {

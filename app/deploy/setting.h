@@ -79,7 +79,7 @@ struct SetResult
     enum class State {
         Looked, ///< The plan holds; nothing was changed.
         Set, ///< Read back: the values are there, and what is to go has gone.
-        Listed, ///< Read back: the names are there; the place does not give values back.
+        Listed, ///< Read back: the names are there, and the tool ended well; the place does not give values back.
         NotSet, ///< Nothing of it, or not all of it: `problem` says why.
         Unknown, ///< Something may have been changed: only reading back tells.
     };
@@ -97,6 +97,7 @@ struct SetResult
     Live live = Live::No;
     SetProblem problem = SetProblem::None;
     QString subject; ///< The variable, the tool or the path that the problem is about.
+    bool wasListed = false; ///< Where it is listed: some of its names were before, so that they show nothing.
     QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
     SetPlan plan;
     QString output; ///< What the tools said, without values.

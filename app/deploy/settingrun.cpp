@@ -249,7 +249,9 @@ void SettingRun::moveOn()
             readBack(move, {.how = ToolEnd::How::Ended});
         else if (move.isLive)
             runLive(move);
-        else if (move.isRemoval || m_setting.target.readValue.isEmpty())
+        else if (!move.isRemoval && m_setting.target.readValue.isEmpty())
+            lookWhetherItIsNew(move);
+        else if (move.isRemoval)
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         else
             compareBefore(move, 0);
@@ -402,6 +404,7 @@ void SettingRun::done(SetResult::State state, SetProblem problem, const QString 
         .live = m_live,
         .problem = problem,
         .subject = subject,
+        .wasListed = m_wasListed,
         .doneBefore = state == SetResult::State::NotSet || state == SetResult::State::Unknown ? m_done : QStringList(),
         .plan = m_plan,
         .output = QString::fromUtf8(m_output->text())});

@@ -56,6 +56,7 @@ private:
     void change(const Move &move);
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
+    void lookWhetherItIsNew(const Move &move);
     void readNames(const Move &move, const ToolEnd &end);
     void askWhetherListed(const Move &move, const QString &name);
     bool isNameIn(const ToolEnd &names, const QString &variable) const;
@@ -84,6 +85,7 @@ private:
     bool m_isOnlyLive = false;
     bool m_isStopped = false;
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
+    bool m_wasListed = false; ///< Something that is set was listed before, or nobody knows.
     SetResult::Live m_live = SetResult::Live::No;
     SetPlan m_plan;
     QPointer<ToolRun> m_run;

@@ -6,6 +6,8 @@
 #include "app/deploy/settingrun.h"
 #include "app/deploy/toolanswer.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
@@ -63,6 +65,18 @@ bool SettingRun::isNameIn(const ToolEnd &names, const QString &name) const
     return isListed(names.printed.reveal().toByteArray(), m_setting.target.spelled(name), line);
 }
 
+/// Of a place that tells names only: one that comes shows that it was set, one that was there before shows nothing.
+void SettingRun::lookWhetherItIsNew(const Move &move)
+{
+    run(m_setting.target.readNames, {}, {}, [this, move](const ToolEnd &end) {
+        if (end.how == ToolEnd::How::Cancelled)
+            return done(SetResult::State::NotSet, SetProblem::Stopped, move.variables.value(0));
+        m_wasListed = m_wasListed || !end.isWell()
+            || std::ranges::any_of(move.variables, [&](const QString &name) { return isNameIn(end, name); });
+        note(move, 0, u"begun"_s, [this, move] { change(move); });
+    });
+}
+
 void SettingRun::readNames(const Move &move, const ToolEnd &changed)
 {
     run(m_setting.target.readNames, {}, {}, [this, move, changed](const ToolEnd &end) {
@@ -75,6 +89,9 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
                 return conclude(move, SetResult::State::NotSet,
                     move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
         }
+        // The key stays, whatever else goes: what lacks it is not the list, or not all of it.
+        if (move.isRemoval && !isNameIn(end, DeployVariable::signingKeyName))
+            return conclude(move, SetResult::State::Unknown, SetProblem::NotReadBack, DeployVariable::signingKeyName);
         if (move.isRemoval)
             return conclude(move, SetResult::State::Set);
         if (m_isOnlyReadBack)

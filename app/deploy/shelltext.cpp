@@ -31,6 +31,11 @@ QString unreadable()
     return Words::tr("NOT KNOWN: it could not be read back. The lines above say why.");
 }
 
+QString isNoList()
+{
+    return Words::tr("NOT KNOWN: what was listed lacks %1, too. It is not the list of this place, or not all of it.");
+}
+
 QString isListed()
 {
     return Words::tr(
@@ -128,21 +133,29 @@ QStringList readBackOfValues(const ShellText &text)
     return lines;
 }
 
+/// Shows where a name stands in the list of names.
+QString findInList(const QString &name, const QString &line)
+{
+    return line.isEmpty() ? u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name)
+                          : u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + line;
+}
+
 QStringList readBackOfNames(const ShellText &text)
 {
     QStringList lines{u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(unreadable()))};
     for (qsizetype i = 0; i < text.variables.size(); ++i) {
         const QString name = text.variables[i];
-        const QString listed = !text.listedAs.isEmpty()
-            ? u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + text.listedAs[i]
-            : u"printf '%s\\n' \"$r\" | grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
-        if (text.isRemoval)
-            lines.append(u"if %1; then %2; e=1; else %3; fi"_s.arg(listed,
-                complained(Words::tr("NOT REMOVED: %1 is still there, as listed above.").arg(name)),
-                said(Words::tr("Read back: %1 is gone.").arg(name))));
-        else
+        const QString listed = findInList(name, text.listedAs.value(i));
+        if (text.isRemoval) {
+            lines.append(u"if %1; then %2; e=1;"_s.arg(
+                listed, complained(Words::tr("NOT REMOVED: %1 is still there, as listed above.").arg(name))));
+            lines.append(u"elif %1; then %2;"_s.arg(
+                findInList(text.stays, text.staysAs), said(Words::tr("Read back: %1 is gone.").arg(name))));
+            lines.append(u"else printf '%s\\n' \"$r\"; %1; e=1; fi"_s.arg(complained(isNoList().arg(text.stays))));
+        } else {
             lines.append(
                 u"%1 || { %2; e=1; }"_s.arg(listed, complained(Words::tr("NOT SET: %1 is not there.").arg(name))));
+        }
     }
     if (!text.isRemoval)
         lines.append(u"[ $e != 0 ] || %1"_s.arg(said(isListed())));

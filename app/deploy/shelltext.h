@@ -24,6 +24,8 @@ struct ShellText
     QStringList variables; ///< What is asked for, or removed.
     bool isRemoval = false;
     QStringList listedAs; ///< For each variable, the whole line of that list, quoted; empty: its name, anywhere in it.
+    QString stays; ///< What that list has whatever is removed, as the variables stand in it.
+    QString staysAs; ///< As listedAs.
     QString readNames; ///< Prints the names of what is set; empty: it is not read back.
     QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
     bool readsLine = false; ///< As DeployTarget::readsLine.

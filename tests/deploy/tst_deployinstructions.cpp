@@ -212,14 +212,17 @@ private slots:
     {
         QFETCH(QString, id);
         const DeployTarget target = *DeployTargets().find(id);
-        const auto instructions = deployInstructions(target, filled(target, oddPlace), bothRemoved(), {});
+        const QList<DeployVariable> fallback{{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        const auto instructions = deployInstructions(target, filled(target, oddPlace), fallback, {});
+        const QString stays = target.spelled(DeployVariable::signingKeyName);
         for (const DeployStep &step : instructions.steps) {
             QCOMPARE(step.input, DeployInput::None);
             if (step.kind != DeployStep::Kind::Remove || step.command.isEmpty())
                 continue;
             Terminal terminal;
             terminal.says = u"  %1   main\n%1\n%1INNGEST_\n"_s.arg(oddPlace) + oddPlace
-                + u"INNGEST-\n\"version\": 1\nDATABASE_URL=\n\"DATABASE_URL\": \n"_s;
+                + u"INNGEST-\n\"version\": 1\nDATABASE_URL=\n\"DATABASE_URL\": \n"_s
+                + u"%1\n%1=\n\"%1\": \n"_s.arg(stays) + oddPlace + stays + u'\n';
             QVERIFY2(terminal.run(step.command, {}), terminal.shown.constData());
             for (const QString &name : step.variables)
                 QVERIFY(id == "shell"_L1 || !target.hasTool()
@@ -374,11 +377,12 @@ private slots:
         QFETCH(bool, isThere);
         for (const bool isRemoval : {false, true}) {
             Terminal terminal;
-            terminal.says = listed;
+            terminal.says = listed + u"\nSTAYS 1"_s;
             const ShellText text{.command = u"true"_s,
                 .input = isRemoval ? DeployInput::None : DeployInput::Value,
                 .variables = {u"A_KEY"_s},
                 .isRemoval = isRemoval,
+                .stays = u"STAYS"_s,
                 .readNames = u"fly list"_s};
             QCOMPARE(terminal.run(shellCommand(text), isRemoval ? "" : "x\n"), isThere != isRemoval);
         }
@@ -391,6 +395,36 @@ private slots:
         QVERIFY(!terminal.run(shellCommand(text), {}));
         QVERIFY(terminal.shown.contains("NOT KNOWN"));
         QVERIFY(!terminal.output.contains("gone"));
+    }
+
+    /// What is to go is not in a list that is none.
+    void seesNothingGoneInWhatIsNotTheList_data()
+    {
+        QTest::addColumn<QString>("listed");
+        QTest::addColumn<QString>("staysAs");
+        QTest::newRow("nothing") << QString() << QString();
+        QTest::newRow("an error") << u"Session expired. Run fly login."_s << QString();
+        QTest::newRow("another page") << u"DATABASE_URL\npage 1 of 3"_s << QString();
+        QTest::newRow("a name that begins so") << u"STAYS_NOT"_s << QString();
+        QTest::newRow("another line") << u"STAYS"_s << u"'my STAYS'"_s;
+    }
+
+    void seesNothingGoneInWhatIsNotTheList()
+    {
+        QFETCH(QString, listed);
+        QFETCH(QString, staysAs);
+        Terminal terminal;
+        terminal.says = listed;
+        const ShellText text{.command = u"false"_s,
+            .variables = {u"A"_s},
+            .isRemoval = true,
+            .stays = u"STAYS"_s,
+            .staysAs = staysAs,
+            .readNames = u"fly list"_s};
+        QVERIFY(!terminal.run(shellCommand(text), {}));
+        QVERIFY(terminal.shown.contains("NOT KNOWN: what was listed lacks STAYS"));
+        QVERIFY(!terminal.output.contains("gone"));
+        QVERIFY(terminal.output.contains(listed.toUtf8()));
     }
 
     void showsNothingWhereTheShellTracesItsCommands()

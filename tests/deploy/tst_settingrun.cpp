@@ -441,12 +441,70 @@ private slots:
     {
         SettingStage stage;
         stage.write(u"shop/"_s + fallbackName, "x");
+        stage.write(u"shop/"_s + keyName, SettingStage::key());
         Setting setting = stage.setting(stage.target());
         setting.variables = {{fallbackName, {}, true}};
         Run run(stage, setting);
         QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
         QVERIFY(stage.contents(u"shop/"_s + fallbackName).isNull());
+    }
+
+    /// What is to go is not in a list that is none.
+    void seesNothingGoneInWhatIsNotTheList_data()
+    {
+        QTest::addColumn<QByteArray>("list");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("an error") << QByteArray("Session expired. Run depot login.");
+        QTest::newRow("another page") << QByteArray("DATABASE_URL\npage 1 of 3");
+        QTest::newRow("another's name") << keyName.toUtf8() + "_OF_BAKERY";
+    }
+
+    void seesNothingGoneInWhatIsNotTheList()
+    {
+        QFETCH(QByteArray, list);
+        SettingStage stage;
+        stage.behave(u"keeps"_s);
+        stage.write(u"list"_s, list);
+        stage.write(u"shop/"_s + fallbackName, "x");
+        Setting setting = stage.setting(stage.target());
+        setting.variables = {{fallbackName, {}, true}};
+        Run run(stage, setting);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::NotReadBack);
+        QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
+    }
+
+    void tellsANameThatCameFromOneThatWasThere_data()
+    {
+        QTest::addColumn<bool>("isThere");
+        QTest::addColumn<QByteArray>("list");
+        QTest::addColumn<bool>("wasListed");
+        QTest::newRow("it came") << false << QByteArray() << false;
+        QTest::newRow("it was there") << true << QByteArray() << true;
+        QTest::newRow("an error that names it")
+            << false << "cannot list " + fallbackName.toUtf8() + ", " + keyName.toUtf8() + ": permission denied"
+            << true;
+    }
+
+    void tellsANameThatCameFromOneThatWasThere()
+    {
+        QFETCH(bool, isThere);
+        QFETCH(QByteArray, list);
+        QFETCH(bool, wasListed);
+        SettingStage stage;
+        if (isThere) {
+            stage.behave(u"forgets"_s);
+            stage.write(u"shop/"_s + fallbackName, "x");
+            stage.write(u"shop/"_s + keyName, "x");
+        }
+        if (!list.isEmpty())
+            stage.write(u"list"_s, list);
+        Run run(stage, stage.silentTarget());
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::Listed);
+        QCOMPARE(run.result().wasListed, wasListed);
     }
 
     void runsNoToolFromWhereOthersMayWrite_data()

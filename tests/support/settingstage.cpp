@@ -26,10 +26,10 @@ env >environment
 case $1 in
 who) echo "ann of acme"; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
-names) ls "$2"; exit ;;
+names) [ -e list ] && { cat list; exit; }; ls "$2"; exit ;;
 show) [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
     [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ ! -e "$2/$3" ] || cat "$2/$3"; exit ;;
-remove) rm -f "$2/$3"; exit ;;
+remove) case $(<behaviour) in keeps) ;; *) rm -f "$2/$3" ;; esac; exit ;;
 restart) case $(<live) in
     well) echo "$2" >>restarted; exit ;;
     fails) echo "no capacity" >&2; exit 5 ;;

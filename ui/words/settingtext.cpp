@@ -60,9 +60,14 @@ QString result(const SetResult &result)
         return live(result).isEmpty() ? Words::tr("Done, and read back.")
                                       : Words::tr("Done, and read back. %1").arg(live(result));
     case SetResult::State::Listed:
-        return live(result).isEmpty() ? Words::tr("Done. It is listed; this place does not tell values, so that it is "
-                                                  "right has to show in what reads it.")
-                                      : Words::tr("Done, and listed. %1").arg(live(result));
+        if (!live(result).isEmpty())
+            return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
+        return result.wasListed
+            ? Words::tr(
+                "The tool ended without an error. The name was listed before, too, and this place does not tell "
+                "values: that the new one is there has to show in what reads it.")
+            : Words::tr("Done. It is listed now, and was not before; this place does not tell values, so that it is "
+                        "right has to show in what reads it.");
     case SetResult::State::NotSet:
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
