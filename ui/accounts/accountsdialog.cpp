@@ -204,6 +204,7 @@ void AccountsDialog::rename(const QString &id, const QString &name)
         refresh();
         return;
     }
+    m_banner->hide();
     whenFinished(m_accounts.rename(id, name), this, [this](const Done &outcome) { showOutcome(outcome); });
 }
 
@@ -250,9 +251,8 @@ void AccountsDialog::remove(const QString &accountId)
 
 void AccountsDialog::showOutcome(const Done &outcome)
 {
-    if (outcome || outcome.error().kind == Error::Kind::Cancelled)
-        m_banner->hide();
-    else
+    // What went well says nothing: by now the banner can be about the next name.
+    if (!outcome && outcome.error().kind != Error::Kind::Cancelled)
         m_banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));
     refresh();
 }
