@@ -155,8 +155,13 @@ void Act::onWatchChanged()
         return;
     if (m_handover.watch->isDone())
         return confirm({});
+    const RestartWatch::State state = m_handover.watch->state();
+    // Refused before the watch had its first answer: that one is of the moment of the refusal, for which the server
+    // answered, too.
+    if (m_refusedIn == RestartWatch::State::NotAsked && state != RestartWatch::State::Down)
+        m_refusedIn = state;
     // What was said of an earlier moment is not true any more.
-    if (m_refusedIn && m_handover.watch->state() != *m_refusedIn) {
+    if (m_refusedIn && state != *m_refusedIn) {
         m_refusedIn.reset();
         m_error.reset();
         emit stepChanged();
