@@ -39,6 +39,17 @@ QUrl RolloutApp::url() const
     return access.url.hasQuery() ? systemProxy::asSent(access.url, systemProxy::at(access.proxy)) : access.url;
 }
 
+QUrl AppAccess::calledAddress(const App &app)
+{
+    constexpr auto parts = QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo;
+    return app.latestSync ? app.latestSync->url.adjusted(parts) : QUrl();
+}
+
+QString RolloutApp::sameBy() const
+{
+    return access.sameFor == AppAccess::calledAddress(app) ? access.sameBy : QString();
+}
+
 bool RolloutApp::leavesQueryOut() const
 {
     return access.url.hasQuery() && !url().hasQuery();

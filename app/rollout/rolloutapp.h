@@ -21,9 +21,12 @@ struct AppAccess
     QUrl proxy = {}; ///< What leads to it, http: or socks5:, without user; empty: what the system says.
     int instances = 0; ///< How many stand behind the URL; 0: not known.
     QString sameBy = {}; ///< By whose word the URL is the deployment that Inngest calls; empty: nobody has said so.
+    QUrl sameFor = {}; ///< The address that Inngest called when that was said: of another one it says nothing.
     QString mark
         = {}; ///< Of this way of asking: each change of URL, headers, CA or proxy brings another one. No secret.
 
+    /// For sameFor: where Inngest calls the app by its latest sync. Without its query, which can be a secret.
+    static QUrl calledAddress(const App &app);
     bool isAsSynced() const
     {
         return url.isEmpty() && headers.isEmpty() && caPem.isEmpty() && proxy.isEmpty() && instances == 0;
@@ -62,6 +65,8 @@ struct RolloutApp
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
+    /// AppAccess::sameBy, as long as Inngest calls the address for which it was said.
+    QString sameBy() const;
     /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, the proxy, and the
     /// mark, which stands for what else there is of these. Another one may be another deployment. No secret goes into
     /// it.

@@ -267,7 +267,7 @@ QJsonObject evidenceToJson(const RolloutRow &row)
     if (row.app.isAskedElsewhere()) {
         const auto parts = QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment;
         json.insert(u"askedAt"_s, row.app.access.url.toDisplayString(parts));
-        json.insert(u"sameBy"_s, row.app.access.sameBy);
+        json.insert(u"sameBy"_s, row.app.sameBy());
     }
     if (!row.app.access.proxy.isEmpty())
         json.insert(u"askedThrough"_s, row.app.access.proxy.toDisplayString());

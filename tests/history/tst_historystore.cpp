@@ -390,6 +390,7 @@ private slots:
         QTest::newRow("that had asked about every key") << 5 << QStringList();
         QTest::newRow("that knew of nobody's word on an address") << 6 << QStringList();
         QTest::newRow("that knew no proxy of an app") << 7 << QStringList();
+        QTest::newRow("that did not note for which address a word was given") << 8 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -403,7 +404,9 @@ private slots:
         else if (version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
         if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
-            statements.append(u"ALTER TABLE app_accesses DROP COLUMN proxy"_s);
+            statements.append(u"ALTER TABLE app_accesses DROP COLUMN same_for"_s);
+            if (version < 8)
+                statements.append(u"ALTER TABLE app_accesses DROP COLUMN proxy"_s);
             if (version < 7)
                 statements += {
                     u"ALTER TABLE app_accesses DROP COLUMN same_by"_s, u"ALTER TABLE app_accesses DROP COLUMN mark"_s};

@@ -175,6 +175,7 @@ private slots:
     {
         AppAccess access = someAccess();
         access.sameBy = u"Sam"_s;
+        access.sameFor = QUrl(u"https://shop.test/api/inngest"_s);
         QStringList marks;
         const auto isMarkedAnew = [&] {
             if (!set(u"shop"_s, access))
@@ -185,6 +186,7 @@ private slots:
         };
         QVERIFY(isMarkedAnew());
         QCOMPARE(loaded().byApp[u"shop"_s].sameBy, u"Sam"_s);
+        QCOMPARE(loaded().byApp[u"shop"_s].sameFor, access.sameFor);
         access.instances = 9;
         QVERIFY(!isMarkedAnew()); // how many there are is no other way
         access.headers.first().second = {};

@@ -1241,7 +1241,10 @@ private slots:
         QVERIFY(html().contains(u"Asked at https://shop.vpn.test/api/inngest, typed here: nobody has said"_s));
         QVERIFY(!html().contains(u"hidden"_s));
         row.app.access.sameBy = u"Sam"_s;
+        row.app.access.sameFor = AppAccess::calledAddress(row.app.app);
         QVERIFY(html().contains(u"typed here: that Inngest calls the same deployment is the word of Sam"_s));
+        row.app.access.sameFor = QUrl(u"https://before.test/api/inngest"_s); // Inngest calls another one since
+        QVERIFY(html().contains(u"typed here: nobody has said"_s));
         row.app.wasAddedByUrl = true; // Inngest calls no other one
         QVERIFY(!html().contains(u"typed here"_s));
     }

@@ -593,6 +593,7 @@ private slots:
         QCOMPARE(access.url, QUrl(u"https://shop.internal.test/api/inngest"_s));
         QCOMPARE(access.caPem, QSslCertificate(authority.rootPem()).toPem());
         QCOMPARE(access.sameBy, u"Robin"_s);
+        QCOMPARE(access.sameFor, AppAccess::calledAddress(m_good->app().app));
         QCOMPARE(access.instances, 4);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second == Secret("top-secret"));
@@ -664,9 +665,14 @@ private slots:
         QTRY_COMPARE(table()->model()->rowCount(), 1);
         QTRY_VERIFY(remarks().contains(u"Nobody has said whose answers these are"_s));
         app.access.sameBy = u"Sam"_s;
+        app.access.sameFor = AppAccess::calledAddress(app.app);
         m_check->setApps({app});
         QTRY_VERIFY(!remarks().contains(u"Nobody has said whose answers these are"_s));
         QVERIFY(details().contains(u"typed here; that Inngest calls the same deployment is the word of Sam"_s));
+        // Since another sync Inngest calls it elsewhere, of which Sam has said nothing.
+        app.app.latestSync->url = QUrl(u"https://shop.elsewhere.test/api/inngest"_s);
+        m_check->setApps({app});
+        QTRY_VERIFY(remarks().contains(u"Nobody has said whose answers these are"_s));
     }
 
     void takesAnAnswerFromInsideAVpn()

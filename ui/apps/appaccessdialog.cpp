@@ -118,7 +118,8 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     connect(m_url, &QLineEdit::textChanged, this, &AppAccessDialog::check);
 
     if (!m_isNew && !app.wasAddedByUrl) {
-        m_sameBy = named("sameByEdit", new QLineEdit(m_before.sameBy));
+        m_calledAddress = AppAccess::calledAddress(app.app);
+        m_sameBy = named("sameByEdit", new QLineEdit(app.sameBy()));
         m_sameBy->setMaxLength(longestName);
         m_sameBy->setPlaceholderText(tr("Who says that Inngest calls the same deployment"));
         m_sameProblem = named("sameProblem", new ProblemLine);
@@ -334,8 +335,10 @@ AppAccess AppAccessDialog::access() const
         .caPem = onlyCertificates(m_certificate->toPlainText().toLatin1()),
         .proxy = m_proxy->url(),
         .instances = m_instances->value()};
-    if (m_sameBy && !access.url.isEmpty())
+    if (m_sameBy && !access.url.isEmpty()) {
         access.sameBy = m_sameBy->text().trimmed();
+        access.sameFor = m_calledAddress;
+    }
     for (const HeaderRow *row : m_headers) {
         if (!row->isBlank())
             access.headers.append({row->name(), row->value()});

@@ -55,6 +55,7 @@ private:
     QLineEdit *const m_url = named("urlEdit", new QLineEdit);
     ProblemLine *const m_urlProblem = named("urlProblem", new ProblemLine);
     QLineEdit *m_sameBy = nullptr; // of an app that Inngest calls
+    QUrl m_calledAddress; // of that one
     ProblemLine *m_sameProblem = nullptr;
     QVBoxLayout *m_headerColumn = nullptr;
     QList<HeaderRow *> m_headers;

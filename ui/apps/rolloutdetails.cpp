@@ -58,7 +58,7 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
         sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
-    if (row.app.isAskedElsewhere() && row.app.access.sameBy.isEmpty())
+    if (row.app.isAskedElsewhere() && row.app.sameBy().isEmpty())
         view.addRemark(Tone::Warning, Words::tr("Nobody has said whose answers these are"),
             Words::tr("It is asked at an address that was typed here. Whether Inngest calls the same deployment is not "
                       "known by its answers: somebody who knows has to say so, where that address is typed."));
@@ -74,10 +74,10 @@ QString address(const RolloutRow &row)
     const QString text = url.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo);
     QStringList remarks;
     if (row.app.isAskedElsewhere())
-        remarks.append(row.app.access.sameBy.isEmpty()
+        remarks.append(row.app.sameBy().isEmpty()
                 ? Words::tr("typed here")
                 : Words::tr("typed here; that Inngest calls the same deployment is the word of %1")
-                      .arg(shownName(row.app.access.sameBy)));
+                      .arg(shownName(row.app.sameBy())));
     if (const QUrl &proxy = row.app.access.proxy; !proxy.isEmpty())
         remarks.append(Words::tr("through the proxy %1").arg(shownName(proxy.toDisplayString())));
     if (row.app.isInsecure())
