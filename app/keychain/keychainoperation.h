@@ -40,7 +40,8 @@ private:
     void proveBeside();
     void judge();
     void judgeWrite();
-    void compareWritten();
+    void compareWritten(bool isAgain = false);
+    void readBack(const Secret &written, const std::function<void(bool isThere)> &done);
     void judgeGone();
     void move();
     void onMoveRead(const Secret &secret);

@@ -6,6 +6,7 @@
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QMap>
 #include <QRandomGenerator>
@@ -16,6 +17,11 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ProbeCommand)
+};
 
 constexpr qint64 longestAge = 10 * 60; // seconds for which an answer counts
 constexpr int usableSeconds = 240; // of a signature, with a minute for copying the command
@@ -34,10 +40,25 @@ const QString &heading()
     return text;
 }
 
+QString digestOf(const QByteArray &text)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(16));
+}
+
 QString headingOf(const QString &appKey)
 {
-    const QByteArray digest = QCryptographicHash::hash(appKey.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    return heading() + QString::fromLatin1(digest) + u" ==="_s;
+    return heading() + digestOf(appKey.toUtf8()) + u" ==="_s;
+}
+
+QByteArray askedAt(const QUrl &url)
+{
+    return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
+}
+
+/// An app at an address, in the line above each of its answers.
+QString markOf(const ProbeCommand::Target &target)
+{
+    return digestOf(target.appKey.toUtf8() + '\n' + askedAt(target.url));
 }
 
 Secret randomKey()
@@ -99,16 +120,18 @@ std::optional<ProbeReply> readReply(QByteArray text)
 
 } // namespace
 
-QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds)
+QString ProbeCommand::textFor(const Target &target, const RolloutKeys &keys, const QDateTime &now)
 {
+    const QUrl &url = target.url;
+    const int rounds = target.rounds;
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
         return {};
     // Asked a few seconds later: newer SDKs refuse a signature from the future.
     const QDateTime signedAt = now.addSecs(-5);
-    QString text = u"ask() { echo \"=== probe %1 $1 $2 $(date -u +%s) ===\"; curl -sS -i --no-location --http1.1 "
+    QString text = u"ask() { echo \"=== probe %3 %1 $1 $2 $(date -u +%s) ===\"; curl -sS -i --no-location --http1.1 "
                    u"--max-time 10 -H "
                    "\"X-Inngest-Signature: $3\" %2; echo; }\n"_s.arg(QString::number(signedAt.toSecsSinceEpoch()),
-                       quoted(QString::fromLatin1(url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded())));
+                       quoted(QString::fromLatin1(askedAt(url))), markOf(target));
     QString round;
     const auto add = [&](const QString &name, const Secret &secret) {
         if (!secret.isEmpty())
@@ -128,11 +151,11 @@ QString ProbeCommand::textFor(const QUrl &url, const RolloutKeys &keys, const QD
 QString ProbeCommand::textFor(const QList<Target> &targets, const RolloutKeys &keys, const QDateTime &now)
 {
     if (targets.size() == 1)
-        return textFor(targets.first().url, keys, now, targets.first().rounds);
+        return textFor(targets.first(), keys, now);
     QString asking;
     QString printing;
     for (const Target &target : targets) {
-        const QString one = textFor(target.url, keys, now, target.rounds);
+        const QString one = textFor(target, keys, now);
         if (one.isEmpty())
             continue;
         const QString file = u"\"$answers/%1\""_s.arg(asking.count(u" 2>&1 &\n"_s));
@@ -163,12 +186,12 @@ namespace {
 ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &reply, const RolloutKeys &keys)
 {
     ProbedAnswer probed;
-    probed.signedAt = QDateTime::fromSecsSinceEpoch(label.captured(1).toLongLong(), Qt::UTC);
+    probed.signedAt = QDateTime::fromSecsSinceEpoch(label.captured(2).toLongLong(), Qt::UTC);
     Secret askedWith;
-    if (label.captured(3) == "new"_L1) {
+    if (label.captured(4) == "new"_L1) {
         probed.askedWith = keys.newFingerprint;
         askedWith = keys.newSigningKey;
-    } else if (label.captured(3) == "old"_L1) {
+    } else if (label.captured(4) == "old"_L1) {
         probed.askedWith = keys.oldFingerprint;
         askedWith = keys.oldSigningKey;
     }
@@ -178,24 +201,30 @@ ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &re
 
 } // namespace
 
-Result<QList<PastedRound>> ProbeCommand::read(const QString &printed, const RolloutKeys &keys, const QDateTime &now)
+Result<QList<PastedRound>> ProbeCommand::read(
+    const QString &printed, const Target &of, const RolloutKeys &keys, const QDateTime &now)
 {
     static const QRegularExpression label(
-        uR"(=== (?:probe (\d{1,12}) (\d{1,4}) (new|old|random) (\d{1,12})|end) ===[ \t]*\r?\n?)"_s);
+        uR"(=== (?:probe ([0-9a-f]{16}) (\d{1,12}) (\d{1,4}) (new|old|random) (\d{1,12})|end) ===[ \t]*\r?\n?)"_s);
     if (printed.size() > longestPaste)
         return failure(Error::Kind::Unreadable, u"the pasted text is too large"_s);
-    QMap<int, PastedRound> rounds;
+    const QString mark = markOf(of);
+    QMap<std::pair<qint64, int>, PastedRound> rounds; // by when they were signed, and their number
     bool isSomeHttp = false;
+    bool isOfAnother = false;
     QRegularExpressionMatch match = label.match(printed);
-    while (match.hasMatch() && !match.captured(3).isEmpty()) {
+    while (match.hasMatch() && !match.captured(4).isEmpty()) {
         const QRegularExpressionMatch next = label.match(printed, match.capturedEnd());
         const qsizetype end = next.hasMatch() ? next.capturedStart() : printed.size();
         const auto reply = readReply(printed.mid(match.capturedEnd(), end - match.capturedEnd()).toUtf8());
-        if (reply) {
+        if (match.captured(1) != mark) {
+            isOfAnother = true;
+        } else if (reply) {
             isSomeHttp |= reply->fate == ProbeReply::Fate::Answered;
             const ProbedAnswer probed = probedOf(match, *reply, keys);
-            PastedRound &round = rounds[match.captured(2).toInt()];
-            const QDateTime printedAt = QDateTime::fromSecsSinceEpoch(match.captured(4).toLongLong(), Qt::UTC);
+            PastedRound &round = rounds[{match.captured(2).toLongLong(), match.captured(3).toInt()}];
+            round.id = QStringList{mark, match.captured(2), match.captured(3)}.join(u' ').toLatin1();
+            const QDateTime printedAt = QDateTime::fromSecsSinceEpoch(match.captured(5).toLongLong(), Qt::UTC);
             round.at = probed.answer.date.isValid() ? probed.answer.date : printedAt;
             if (std::abs(round.at.secsTo(now)) > longestAge)
                 return failure(Error::Kind::Timeout, u"the pasted answer is too old"_s);
@@ -203,6 +232,11 @@ Result<QList<PastedRound>> ProbeCommand::read(const QString &printed, const Roll
         }
         match = next;
     }
+    if (!isSomeHttp && isOfAnother)
+        return failure({.kind = Error::Kind::Rejected,
+            .serverMessage
+            = Words::tr("This was answered by another app, or at another address than it is asked at now."),
+            .detail = u"pasted answers of another app or address"_s});
     if (!isSomeHttp)
         return failure(Error::Kind::Unreadable, u"no HTTP answer in the pasted text"_s);
     return rounds.values();

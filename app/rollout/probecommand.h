@@ -13,6 +13,7 @@
 /// One round as it was printed.
 struct PastedRound
 {
+    QByteArray id; ///< Of one round of one run of the command: brought twice, it is one.
     QDateTime at; ///< UTC, of the answer's own Date header; where there is none, as the command printed it.
     QList<ProbedAnswer> answers;
 };
@@ -26,16 +27,15 @@ public:
     /// How long a signature may be used after the command was made; SDKs refuse what is five minutes old.
     static constexpr int secondsToUse = 60;
 
-    /// For a POSIX shell with curl, without the URL's query, which can be a secret; empty: the address is none that can
-    /// be asked. rounds: as many as the count needs.
-    static QString textFor(const QUrl &url, const RolloutKeys &keys, const QDateTime &now, int rounds);
-
     struct Target
     {
         QString appKey;
         QUrl url;
-        int rounds = 1;
+        int rounds = 1; ///< As many as the count needs.
     };
+    /// For a POSIX shell with curl, without the URL's query, which can be a secret; empty: the address is none that can
+    /// be asked. Each answer is printed below a line that tells this app at this address from others.
+    static QString textFor(const Target &target, const RolloutKeys &keys, const QDateTime &now);
     /// The same for several apps, all asked at once; those that cannot be asked are passed over. What each one answered
     /// is printed below a line with the app and with a number of this run of the program, which none of them can guess:
     /// no app's answer can pass for another's.
@@ -43,7 +43,9 @@ public:
     /// What was printed of this app: all of it where the command was for one.
     static QString partOf(const QString &printed, const QString &appKey);
 
-    /// The rounds out of what was printed. Unreadable: it is not what the command prints. Timeout: its answers are of a
-    /// time beyond that for which an answer counts.
-    static Result<QList<PastedRound>> read(const QString &printed, const RolloutKeys &keys, const QDateTime &now);
+    /// The rounds of that app at that address out of what was printed. Unreadable: it is not what the command prints.
+    /// Rejected: all of it is of another app or address. Timeout: its answers are of a time beyond that for which an
+    /// answer counts.
+    static Result<QList<PastedRound>> read(
+        const QString &printed, const Target &of, const RolloutKeys &keys, const QDateTime &now);
 };

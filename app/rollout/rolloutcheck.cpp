@@ -6,7 +6,6 @@
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck_p.h"
 
-#include <QCryptographicHash>
 #include <QPointer>
 #include <algorithm>
 
@@ -189,16 +188,16 @@ Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
     const int index = d->board.indexOf(appKey);
     if (index < 0)
         return failure(Error::Kind::NotFound, QStringLiteral("no such app in this check"));
-    const auto rounds = ProbeCommand::read(text, keys(), d->clock.now());
+    const QUrl url = d->board.rows().at(index).app.url();
+    auto rounds = ProbeCommand::read(text, {.appKey = appKey, .url = url}, keys(), d->clock.now());
     if (!rounds)
         return failure(rounds.error());
-    // The same answers brought twice are one answer.
-    const QByteArray hash
-        = QCryptographicHash::hash(appKey.toUtf8() + '\n' + text.simplified().toUtf8(), QCryptographicHash::Sha256);
-    if (d->pasted.contains(hash))
+    // The same round brought twice is one, whatever else was pasted with it.
+    rounds->removeIf([this](const PastedRound &round) { return d->pasted.contains(round.id); });
+    if (rounds->isEmpty())
         return failure(Error::Kind::Conflict, QStringLiteral("this answer was taken before"));
-    d->pasted.insert(hash);
     for (const PastedRound &round : *rounds) {
+        d->pasted.insert(round.id);
         Reading reading = d->readingOf(d->board.rows().at(index).app, round.answers, {});
         // Of the answer's own time, which is not this machine's: never newer than now.
         const milliseconds age{std::max<qint64>(0, round.at.msecsTo(reading.at))};

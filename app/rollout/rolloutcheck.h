@@ -73,7 +73,7 @@ public:
     /// Of how many apps its round has come back, and how many there are; none where none is under way.
     std::optional<std::pair<int, int>> askedOfEveryone() const;
     /// Answers that a person brought from inside a VPN (see ProbeCommand): readings, each of its own time. Gives how
-    /// many. Error::Kind::Unreadable: it is no answer.
+    /// many that were not brought before. Errors as ProbeCommand::read() has them; Conflict: all were.
     Result<int> takePasted(const QString &appKey, const QString &text);
 
     const QList<RolloutRow> &rows() const; ///< In the order of setApps(), for the question of keys().

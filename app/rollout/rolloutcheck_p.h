@@ -56,7 +56,7 @@ public:
     std::unique_ptr<AppProbes> alone; // where nobody else asks
     AppProbes &probes;
     std::vector<Waiter> waiters;
-    QSet<QByteArray> pasted; // hashes of what was brought already
+    QSet<QByteArray> pasted; // rounds that were brought already
     RolloutGate lastGate;
     QString environmentId;
     QRandomGenerator order = QRandomGenerator::securelySeeded();

@@ -116,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const QByteArray input(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
     if (input.at(0) & 1) {
-        if (const auto rounds = ProbeCommand::read(QString::fromUtf8(input.mid(2)), keysFor(1), now)) {
+        if (const auto rounds = ProbeCommand::read(QString::fromUtf8(input.mid(2)), {}, keysFor(1), now)) {
             for (const PastedRound &round : *rounds)
                 judgeEach(round.answers);
         }

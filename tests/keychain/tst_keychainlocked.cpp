@@ -111,6 +111,40 @@ private slots:
         QCOMPARE(secretToolLookup(server, elsewhere), std::nullopt);
     }
 
+    /// What is written goes into the default collection, and what is read comes out of any.
+    void readsWhatWasWrittenLast_data()
+    {
+        QTest::addColumn<bool>("isDefaultChanged");
+        QTest::addColumn<QString>("other");
+        // Which of two is read is chance: several, so that one at least is the wrong one.
+        for (const char *other : {"aaa", "second", "work", "zzz"}) {
+            QTest::addRow("the default is %s by now", other) << true << QString::fromLatin1(other);
+            QTest::addRow("an older copy in %s", other) << false << QString::fromLatin1(other);
+        }
+    }
+
+    void readsWhatWasWrittenLast()
+    {
+        QFETCH(bool, isDefaultChanged);
+        QFETCH(QString, other);
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        KeychainStore store(m_clock, options());
+        const auto twice = u"key/twice"_s;
+        const QString second = KeyringDaemon::addCollection(other);
+        if (isDefaultChanged) {
+            QVERIFY(answerOf(store.write(twice, Secret("old value"))));
+            QVERIFY(KeyringDaemon::makeDefault(second));
+        } else {
+            QVERIFY(secretToolStore(server, twice, "old value", second));
+        }
+        QVERIFY(answerOf(store.write(twice, Secret("new value"))));
+        QVERIFY(answerOf(store.read(twice)).value() == Secret("new value"));
+        KeychainStore later(m_clock, options());
+        QVERIFY(answerOf(later.read(twice)).value() == Secret("new value"));
+        QVERIFY(answerOf(later.remove(twice)));
+        QVERIFY(answerOf(later.read(twice)).value() == std::nullopt);
+    }
+
     void saysThatTheDefaultCollectionLastsForTheSession()
     {
         const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);

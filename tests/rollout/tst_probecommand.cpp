@@ -30,6 +30,14 @@ QString printedBy(const QString &command)
     return QString::fromUtf8(shell.readAll());
 }
 
+/// The command for an app, which our own server stands in for.
+QString commandFor(
+    const RolloutApp &app, const Host &host, const RolloutKeys &keys, const QDateTime &now, int rounds = 1)
+{
+    return ProbeCommand::textFor({app.key(), app.url(), rounds}, keys, now)
+        .replace(app.url().toString(), host.url().toString());
+}
+
 /// Lets the program's time go on by as much as the shell's sleep, in no time.
 class TimeKeeper
 {
@@ -90,7 +98,7 @@ private slots:
         check.setApps({app});
         QSignalSpy sampled(&check, &RolloutCheck::sampled);
 
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
+        const QString printed = printedBy(commandFor(check.rows().first().app, host, check.keys(), clock.now()));
         QCOMPARE(host.requests, 3);
         QVERIFY(check.takePasted(app.key(), printed).has_value());
 
@@ -124,8 +132,11 @@ private slots:
             apps.append(app);
         }
         check.setApps(apps);
-        const QList<ProbeCommand::Target> targets{{u"a"_s, good.url(), 1}, {u"b"_s, late.url(), 1}, {u"c"_s, {}, 1}};
-        const QString command = ProbeCommand::textFor(targets, check.keys(), clock.now());
+        const QList<ProbeCommand::Target> targets{
+            {u"a"_s, apps[0].url(), 1}, {u"b"_s, apps[1].url(), 1}, {u"c"_s, {}, 1}};
+        const QString command = ProbeCommand::textFor(targets, check.keys(), clock.now())
+                                    .replace(apps[0].url().toString(), good.url().toString())
+                                    .replace(apps[1].url().toString(), late.url().toString());
         QVERIFY(!command.contains(newKey.revealText()) && !command.contains(oldKey.revealText()));
         const QString printed = printedBy(command);
         QCOMPARE(good.requests, 3);
@@ -157,7 +168,7 @@ private slots:
         TimeKeeper time(clock);
 
         const QDateTime madeAt = clock.now();
-        const QString command = ProbeCommand::textFor(host.url(), check.keys(), madeAt, 5);
+        const QString command = commandFor(app, host, check.keys(), madeAt, 5);
         const QString printed = printedBy(time.sleeping(command));
         QCOMPARE(host.requests, 15);
         QVERIFY(madeAt.secsTo(clock.now()) >= 120);
@@ -185,7 +196,7 @@ private slots:
         RolloutCheck check(clock);
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({host.app()});
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
+        const QString printed = printedBy(commandFor(check.rows().first().app, host, check.keys(), clock.now()));
         clock.advance(1min);
         host.start({variables(newKey, oldKey)});
         QVERIFY(askAll(check, clock, 5));
@@ -207,7 +218,7 @@ private slots:
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         RolloutApp app = host.app();
         check.setApps({app});
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1));
+        const QString printed = printedBy(commandFor(check.rows().first().app, host, check.keys(), clock.now()));
         clock.advance(5s);
         app.moment = {.since = clock.now(), .sinceTaken = clock.monotonic()};
         check.setApps({app});
@@ -226,7 +237,7 @@ private slots:
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({appAt(QUrl(u"https://inside.example.com/api/inngest"_s))});
         const QDateTime madeAt = clock.now();
-        const QString printed = printedBy(ProbeCommand::textFor(host.url(), check.keys(), madeAt, 1));
+        const QString printed = printedBy(commandFor(check.rows().first().app, host, check.keys(), madeAt));
         clock.advance(8min);
         QVERIFY(check.takePasted(u"id-shop"_s, printed).has_value());
         const AppSample sample = check.rows().first().latest;
@@ -246,7 +257,8 @@ private slots:
         RolloutCheck check(clock);
         check.setKeys(keysFor(RolloutGoal::NewBesideOld));
         check.setApps({host.app()});
-        const auto printed = [&] { return printedBy(ProbeCommand::textFor(host.url(), check.keys(), clock.now(), 1)); };
+        const auto printed
+            = [&] { return printedBy(commandFor(check.rows().first().app, host, check.keys(), clock.now())); };
         const auto goodAfter = [&](const QString &answer) {
             return check.takePasted(host.app().key(), answer) ? check.rows().first().signing.good : -1;
         };
@@ -260,7 +272,8 @@ private slots:
     void holdsNoKeyAndOneWordForTheAddress()
     {
         const QUrl url(u"https://shop.example.com/it's/$(reboot)/`x`?a=1&b=`x`"_s);
-        const QString text = ProbeCommand::textFor(url, keysFor(RolloutGoal::NewBesideOld), FakeClock().now(), 1);
+        const QString text
+            = ProbeCommand::textFor({u"a"_s, url}, keysFor(RolloutGoal::NewBesideOld), FakeClock().now());
         QVERIFY(!text.contains(u"0"_s.repeated(32)));
         QVERIFY(!text.contains(u"1"_s.repeated(32)));
         QString echoed = text;
@@ -273,9 +286,54 @@ private slots:
 
     void isEmptyForWhatCannotBeAsked()
     {
-        QVERIFY(ProbeCommand::textFor({}, keysFor(RolloutGoal::Survey), FakeClock().now(), 1).isEmpty());
-        QVERIFY(ProbeCommand::textFor(QUrl(u"file:///etc/hosts"_s), keysFor(RolloutGoal::Survey), FakeClock().now(), 1)
-                    .isEmpty());
+        const RolloutKeys keys = keysFor(RolloutGoal::Survey);
+        const QDateTime now = FakeClock().now();
+        QVERIFY(ProbeCommand::textFor(ProbeCommand::Target(), keys, now).isEmpty());
+        QVERIFY(ProbeCommand::textFor({u"a"_s, QUrl(u"file:///etc/hosts"_s)}, keys, now).isEmpty());
+    }
+
+    /// What one run of the command printed counts once, for the app and the address that it was made for.
+    void countsEachRoundOnce()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({variables(newKey, oldKey)});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        const auto named = [](const QString &name) {
+            RolloutApp app = appAt(QUrl(u"https://%1.example.com/api/inngest"_s.arg(name)));
+            app.app.id = name;
+            return app;
+        };
+        const RolloutApp a = named(u"a"_s);
+        const RolloutApp b = named(u"b"_s);
+        check.setApps({a, b});
+        const QString printed
+            = printedBy(commandFor(a, host, check.keys(), clock.now(), 2).replace(u"sleep"_s, u":"_s));
+        const QString cut = QString(printed).remove(u"=== end ===\n"_s);
+        const auto take = [&check](const QString &app, const QString &text) {
+            const Result<int> taken = check.takePasted(app, text);
+            return taken ? QString::number(*taken) : QVariant::fromValue(taken.error().kind).toString();
+        };
+        // Another app's, and then the first round alone, the rest with it, and the whole in other clothes.
+        QCOMPARE(take(u"b"_s, printed), u"Rejected"_s);
+        QCOMPARE(
+            take(u"a"_s, printed.left(printed.indexOf(u"=== probe"_s, printed.indexOf(u" 2 new "_s) - 60))), u"1"_s);
+        QCOMPARE(take(u"a"_s, printed), u"1"_s);
+        for (const QString &again : {printed, u"ann@bastion:~$ "_s + printed, cut})
+            QCOMPARE(take(u"a"_s, again), u"Conflict"_s);
+        QCOMPARE(check.row(u"a"_s)->rounds, 2);
+        QCOMPARE(check.row(u"b"_s)->rounds, 0);
+        // Two runs in one text are two.
+        clock.advance(1min);
+        const QString later = printedBy(commandFor(a, host, check.keys(), clock.now()));
+        QCOMPARE(take(u"a"_s, cut + later), u"1"_s);
+        // Asked somewhere else from now on.
+        RolloutApp moved = a;
+        moved.access.url = QUrl(u"https://elsewhere.example.com/api/inngest"_s);
+        check.setApps({moved, b});
+        QCOMPARE(take(u"a"_s, printed), u"Rejected"_s);
+        QCOMPARE(take(u"a"_s, cut + later), u"Rejected"_s);
     }
 
     void refusesWhatIsNoAnswer_data()
@@ -283,17 +341,20 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<Error::Kind>("kind");
         const QString now = QString::number(FakeClock().now().toSecsSinceEpoch());
+        const QString command = ProbeCommand::textFor({u"id-shop"_s, QUrl(u"https://inside.example.com/"_s)},
+            keysFor(RolloutGoal::NewBesideOld), FakeClock().now());
+        const QString label = command.mid(command.indexOf(u"=== probe"_s), 27); // and its mark
         QTest::newRow("nothing") << QString() << Error::Kind::Unreadable;
         QTest::newRow("something else") << u"hello"_s << Error::Kind::Unreadable;
         QTest::newRow("the command itself") << ProbeCommand::textFor(
-            QUrl(u"https://shop.example.com/"_s), keysFor(RolloutGoal::NewBesideOld), FakeClock().now(), 1)
+            {u"a"_s, QUrl(u"https://shop.example.com/"_s)}, keysFor(RolloutGoal::NewBesideOld), FakeClock().now())
                                             << Error::Kind::Unreadable;
         QTest::newRow("curl could not connect")
-            << u"=== probe %1 1 new %1 ===\ncurl: (7) Failed to connect\n\n=== end ===\n"_s.arg(now)
+            << label + u"%1 1 new %1 ===\ncurl: (7) Failed to connect\n\n=== end ===\n"_s.arg(now)
             << Error::Kind::Unreadable;
-        QTest::newRow("yesterday's")
-            << u"=== probe 1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
-            << Error::Kind::Timeout;
+        QTest::newRow("yesterday's") << label
+                + u"1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
+                                     << Error::Kind::Timeout;
         QTest::newRow("far too much") << QString(64 * ProbeReply::maxBytes + 1, u'x') << Error::Kind::Unreadable;
     }
 
@@ -320,9 +381,9 @@ private slots:
                                 "application/json\r\n\r\n{\"message\":\"Unauthorized\"}\r\n"_s;
         QString text = u"$ sh probe.sh\r\n"_s;
         for (const char *key : {"new", "old", "random"})
-            text += u"=== probe %1 1 %2 %1 ===  \r\n"_s.arg(now, QString::fromLatin1(key)) + refused;
+            text += u"=== probe 01ba4719c80b6fe9 %1 1 %2 %1 ===  \r\n"_s.arg(now, QString::fromLatin1(key)) + refused;
         text += u"=== end ===\r\n$ "_s;
-        const auto rounds = ProbeCommand::read(text, keysFor(RolloutGoal::NewBesideOld), clock.now());
+        const auto rounds = ProbeCommand::read(text, {}, keysFor(RolloutGoal::NewBesideOld), clock.now());
         QVERIFY(rounds.has_value());
         QCOMPARE(rounds->size(), 1);
         QCOMPARE(rounds->first().answers.size(), 3);
