@@ -129,6 +129,12 @@ public:
     void noteOutage(const RestartWatch &watch);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
+    struct TwinHolders
+    {
+        QStringList said; ///< By what they showed, or by a person's word.
+        QStringList silent; ///< They are to have it, and do not tell now.
+    };
+    TwinHolders holdersOf(const RotatedEventKey &twin) const;
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.
@@ -147,6 +153,9 @@ public:
     bool mayGoBack() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
+    QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
+    void noteExposed();
+    static void forgetExposed(Rotation &changed);
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);

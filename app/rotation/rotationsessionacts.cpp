@@ -360,19 +360,10 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
     });
 }
 
-/// Who was said to have got it and does not tell may hold it.
-void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
+RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(const RotatedEventKey &twin) const
 {
-    if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
-        listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
-        return refuse(
-            tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
-               "is not the key that was made here.")
-                .arg(twin.twinName),
-            u"another key"_s);
+    TwinHolders holders;
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
-    QStringList holders;
-    QStringList silent;
     // Those of which somebody or something has said that they got what they are to have.
     QSet<QString> there;
     for (const RolloutRow &row : q.rows(set)) {
@@ -392,14 +383,28 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
             || showedLately(
                 row.event, tools.clock.now(), [&twin](const QString &state) { return state == twin.twinFingerprint; });
         if (isShown)
-            holders.append(row.app.app.name);
+            holders.said.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Unknown && isSaid)
-            silent.append(row.app.app.name);
+            holders.silent.append(row.app.app.name);
     }
     for (const SenderNote &sender : rotation().senders) {
         if (!sender.word.isEmpty() && sender.wordFor.split(u' ').contains(twin.twinFingerprint))
-            holders.append(sender.name);
+            holders.said.append(sender.name);
     }
+    return holders;
+}
+
+/// Who was said to have got it and does not tell may hold it.
+void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
+{
+    if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
+        listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
+        return refuse(
+            tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
+               "is not the key that was made here.")
+                .arg(twin.twinName),
+            u"another key"_s);
+    const auto [holders, silent] = holdersOf(twin);
     if (!holders.isEmpty())
         return refuse(tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
                          "first.")

@@ -228,12 +228,22 @@ void ServerLook::conclude(bool isPromoted)
     need(m_tools.notes.put(*m_fresh), &ServerLook::sortLeaving);
 }
 
-/// The one that was current is the one to come again.
+/// The one that was current is the one to come again. An event key that it brought for an act that has not begun can be
+/// read with the old one where it is still there: it is listed, and no such act takes it any more.
 void ServerLook::noteBack()
 {
     m_former->standing = NotedKey::Standing::Current;
     m_current->standing = NotedKey::Standing::New;
-    need(m_tools.notes.put(QList{*m_former, *m_current}), &ServerLook::sortLeaving);
+    QList<NotedKey> changed{*m_former, *m_current};
+    for (NotedKey &key : m_seen.notes) {
+        const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
+            [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
+        if (!isHeld || key.standing != NotedKey::Standing::Coming)
+            continue;
+        key.standing = NotedKey::Standing::Current;
+        changed.append(key);
+    }
+    need(m_tools.notes.put(changed), &ServerLook::sortLeaving);
 }
 
 void ServerLook::sortLeaving()
