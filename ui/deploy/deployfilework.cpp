@@ -85,6 +85,10 @@ DeployFileWork::Sharing DeployFileWork::sharing(
     const QList<AppVariables> all = source.variables();
     const auto own = std::ranges::find(all, appKey, &AppVariables::appKey);
     const QString place = EnvFileWriter::realPath(path).value_or(path);
+    if (own != all.end() && !own->variables.isEmpty() && source.serverFiles().contains(place)) {
+        sharing.conflict = own->variables.first().name;
+        sharing.conflictApp = source.environmentName();
+    }
     for (const AppVariables &other : all) {
         const bool isOther = other.appKey != appKey
             && filesOf(other.targetId, other.targetPlace, other.name, source.environmentName()).contains(place);
