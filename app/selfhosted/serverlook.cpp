@@ -208,23 +208,37 @@ void ServerLook::conclude(bool isPromoted)
 {
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
     if (!isPromoted) {
-        m_seen.signingKeys
-            = {{.id = m_current->fingerprint, .value = active, .isActive = true, .createdAt = m_current->madeAt}};
+        m_seen.signingKeys = {{.id = m_current->fingerprint,
+            .value = active,
+            .isActive = true,
+            .createdAt = m_current->madeAt,
+            .creatorName = m_current->madeBy}};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
-                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt}); // made here, or brought here, then
+                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt, // made here, or brought here, then
+                .creatorName = coming->madeBy});
         return sortLeaving();
     }
     if (m_asksFormer) {
-        m_seen.signingKeys = {
-            {.id = m_former->fingerprint, .value = active, .isActive = true, .createdAt = m_former->madeAt},
-            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false, .createdAt = m_current->madeAt}};
+        m_seen.signingKeys = {{.id = m_former->fingerprint,
+                                  .value = active,
+                                  .isActive = true,
+                                  .createdAt = m_former->madeAt,
+                                  .creatorName = m_former->madeBy},
+            {.id = m_current->fingerprint,
+                .value = m_currentValue,
+                .isActive = false,
+                .createdAt = m_current->madeAt,
+                .creatorName = m_current->madeBy}};
         return noteBack();
     }
     m_fresh->standing = NotedKey::Standing::Current;
-    m_seen.signingKeys
-        = {{.id = m_fresh->fingerprint, .value = active, .isActive = true, .createdAt = m_fresh->madeAt}};
+    m_seen.signingKeys = {{.id = m_fresh->fingerprint,
+        .value = active,
+        .isActive = true,
+        .createdAt = m_fresh->madeAt,
+        .creatorName = m_fresh->madeBy}};
     need(m_tools.notes.put(*m_fresh), &ServerLook::sortLeaving);
 }
 

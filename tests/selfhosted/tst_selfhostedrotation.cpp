@@ -42,6 +42,7 @@ private slots:
         QCOMPARE(m.eventKeys().size(), 2);
         // The server tells no age of a key, and these were made here.
         QVERIFY(m.signingKeys().first().createdAt.isValid());
+        QVERIFY(!m.signingKeys().first().creatorName.isEmpty());
         for (const EventKey &key : m.eventKeys())
             QVERIFY(key.createdAt.isValid());
         // Both replacements in one restart, rotate, and each old event key by its own name.
