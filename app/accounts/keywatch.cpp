@@ -52,7 +52,11 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
             add(id, KeyChange::Appeared);
         break;
     case ActKind::RotateSigningKey:
-        add(request.keyId, KeyChange::Promoted);
+        // A server of one's own can go back to a key that it no longer lists, and without event keys that it had.
+        for (const auto kind : {KeyChange::Appeared, KeyChange::Promoted})
+            add(request.keyId, kind);
+        for (const QString &id : request.othersToDelete)
+            add(id, KeyChange::Gone);
         for (const auto kind : {KeyChange::Gone, KeyChange::Appeared, KeyChange::Promoted})
             add(request.activeKeyId, kind);
         break;

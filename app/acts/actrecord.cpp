@@ -6,6 +6,7 @@
 #include "app/domain/jsonfields.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -115,6 +116,8 @@ QJsonObject requestToJson(const ActRequest &request)
     if (!request.appUrl.isEmpty())
         json.insert(
             u"appUrl"_s, request.appUrl.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
+    if (request.kind == ActKind::RotateSigningKey && !request.othersToDelete.isEmpty())
+        json.insert(u"othersToDelete"_s, QJsonArray::fromStringList(request.othersToDelete));
     if (request.byHand)
         json.insert(u"byHand"_s, true);
     return json;
@@ -129,6 +132,7 @@ ActRequest requestFromJson(const QJsonObject &json)
         .besideId = json[u"besideId"].toString(),
         .appExternalId = json[u"appExternalId"].toString(),
         .appUrl = QUrl(json[u"appUrl"].toString()),
+        .othersToDelete = json[u"othersToDelete"].toVariant().toStringList(),
         .byHand = json[u"byHand"].toBool()};
     const QJsonObject newKey = json[u"newKey"].toObject();
     request.newKey = {.name = newKey[u"name"].toString(), .filter = filterIn(newKey)};

@@ -108,8 +108,9 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
         auto rows = runSql(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
             u"is_unchecked, (SELECT max(settled_at) FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND "
-            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done') FROM noted_keys "
-            "WHERE account_id = ? ORDER BY number"_s,
+            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done'), (SELECT person FROM acts "
+            "WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', 'CreateEventKey') "
+            "AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1) FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
             {account});
         if (!rows)
             return failure(rows.error());
@@ -125,7 +126,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
                 .wasListed = rows->value(7).toBool(),
                 .isUnchecked = rows->value(9).toBool(),
                 .notedAt = timeFromSql(rows->value(8).toString()),
-                .madeAt = timeFromSql(rows->value(10).toString())});
+                .madeAt = timeFromSql(rows->value(10).toString()),
+                .madeBy = rows->value(11).toString()});
         return list;
     });
 }

@@ -53,6 +53,7 @@ struct NotedKey
     QDateTime notedAt = {}; ///< UTC.
     /// UTC: when an act from here made it, by the journal. Invalid: it was made elsewhere. Only read.
     QDateTime madeAt = {};
+    QString madeBy = {}; ///< Who made it by that act; empty where that is not known. Only read.
 
     bool operator==(const NotedKey &) const = default;
 };

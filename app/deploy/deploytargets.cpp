@@ -4,9 +4,11 @@
 #include "app/deploy/deploytargets.h"
 
 #include "app/core/logging.h"
+#include "app/deploy/envfilewriter.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -68,4 +70,20 @@ QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use
             return id;
     }
     return m_targets.isEmpty() ? QString() : m_targets.first().id;
+}
+
+QStringList filesOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
+{
+    static const DeployTargets targets;
+    const std::optional<DeployTarget> target = targets.find(targetId);
+    if (!target)
+        return {};
+    const DeployPlaces places = placesOf(placesFrom(*target, targetPlace), app, environment);
+    QStringList files;
+    for (const DeployPlace &place : target->places) {
+        const QString path = places.value(place.id);
+        if (place.kind == DeployPlace::Kind::File && QFileInfo(path).isAbsolute() && !isUnfilledPlace(path))
+            files.append(EnvFileWriter::realPath(path).value_or(path));
+    }
+    return files;
 }

@@ -26,3 +26,8 @@ public:
 private:
     QList<DeployTarget> m_targets;
 };
+
+/// The files on this computer that an app's variables are in, behind symbolic links: one file has one such path. app,
+/// environment: their names, which a place that counts for several apps leaves open.
+QStringList filesOf(
+    const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment);

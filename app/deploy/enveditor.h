@@ -67,6 +67,7 @@ struct EnvRefusal
         OfOthers, ///< Of restore(): somebody else has set the variable since.
         Encrypted, ///< Values or the whole file; another tool sets one.
         Reference, ///< A key's value says where the key is kept: the file is to hold none. `name` is that one's.
+        ServersOwn, ///< What an app gets, for a file with settings that only a self-hosted server knows. `name` is one.
         NotRead, ///< By its name a template, an encrypted form or a copy: no app reads it as it is.
     };
 

@@ -255,6 +255,12 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
                   "would stand there as it is, for everybody who gets the file, so nothing was changed. Set the new "
                   "one where that says, or change the lines by hand.")
             .arg(refusal.name, shown(path));
+    case EnvRefusal::Problem::ServersOwn:
+        return tr(
+            "%2 holds a self-hosted server's own settings, by what stands there as %1: with an app's values in it "
+            "the server would start with a wrong key, or without keys that others send with. Nothing was changed. "
+            "Choose the file that the app reads.")
+            .arg(refusal.name, shown(path));
     case EnvRefusal::Problem::NotRead:
         return tr("%1 is by its name a template, a copy or an encrypted form of another file: no app reads it as it "
                   "is, and it may be meant for everybody. Nothing was changed. Choose the file that the app reads, or "

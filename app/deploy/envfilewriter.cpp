@@ -209,6 +209,28 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
     return {};
 }
 
+/// A server is given both of its keys, always, and nothing else.
+bool isOfServer(const QList<EnvChange> &changes)
+{
+    return changes.size() == 2 && std::ranges::all_of(changes, [](const EnvChange &change) {
+        return change.value && (change.name == "INNGEST_SIGNING_KEY"_L1 || change.name == "INNGEST_EVENT_KEY"_L1);
+    });
+}
+
+/// The first variable that no app has: a list of event keys, or a setting of the server alone. Empty: none.
+QString serversOwnIn(QByteArrayView text)
+{
+    static const QStringList serversOnly{u"INNGEST_POSTGRES_URI"_s, u"INNGEST_REDIS_URI"_s, u"INNGEST_SQLITE_DIR"_s,
+        u"INNGEST_SDK_URL"_s, u"INNGEST_POLL_INTERVAL"_s, u"INNGEST_QUEUE_WORKERS"_s, u"INNGEST_NO_UI"_s};
+    const auto file = EnvFile::parse(text);
+    for (const EnvAssignment &one : file ? file->assignments() : QList<EnvAssignment>()) {
+        const bool isList = one.name == "INNGEST_EVENT_KEY"_L1 && one.value.reveal().contains(',');
+        if (isList || serversOnly.contains(one.name))
+            return one.name;
+    }
+    return {};
+}
+
 tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
 {
     if (isEncrypted(text))
@@ -224,6 +246,8 @@ tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView t
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherKind});
     if (hasSections(text))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Sections});
+    if (const QString name = isOfServer(changes) ? QString() : serversOwnIn(text); !name.isEmpty())
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::ServersOwn, .name = name});
     return EnvEditor::edit(text, changes);
 }
 

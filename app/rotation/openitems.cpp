@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsight.h"
+
+#include <algorithm>
 
 namespace {
 
@@ -51,6 +54,23 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
 
 } // namespace
 
+bool isExposed(const Rotation &rotation, const QString &fingerprint)
+{
+    return std::ranges::any_of(rotation.exceptions, [&fingerprint](const RotationException &one) {
+        return one.what == replacementExposed && one.subjects.contains(fingerprint);
+    });
+}
+
+QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentSnapshot *live)
+{
+    QList<EventKey> left;
+    for (const EventKey &key : live ? live->eventKeys : QList<EventKey>()) {
+        if (isExposed(rotation, live->fingerprintOf(key)))
+            left.append(key);
+    }
+    return left;
+}
+
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
 {
     QList<OpenItem> items;
@@ -70,6 +90,8 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
         if (!key.twinId.isEmpty() && !key.isTwinDeleted && sight.live && !sight.live->eventKey(key.twinId))
             items.append({OpenItem::ReplacementMissing, key.twinName, {}});
     }
+    for (const EventKey &key : exposedReplacements(sight.rotation, sight.live))
+        items.append({OpenItem::KeyNotDeleted, key.name, {}, OpenItem::Accepted});
     for (const SenderNote &sender : sight.rotation.senders) {
         if (!hasWord(sight.rotation, sender))
             items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});

@@ -217,6 +217,10 @@ QString exceptionInWords(const QString &what)
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
         {u"event keys exposed"_s,
             Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
+        {replacementExposed,
+            Words::tr(
+                "A replacement that the server held beside the leaked signing key, which could read it: it has to "
+                "go like the old event keys")},
         {restartOutage, Words::tr("An outage was seen while the server was restarted")},
         {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},

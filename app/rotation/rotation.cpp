@@ -4,6 +4,7 @@
 #include "app/rotation/rotation.h"
 
 #include "app/core/lookup.h"
+#include "app/deploy/deploytargets.h"
 #include "app/domain/datedname.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/steptraits.h"
@@ -188,13 +189,31 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
     return open && open->state != OpenSetting::State::Running ? std::optional(*open) : std::nullopt;
 }
 
+namespace {
+
+/// Whoever runs with it reads it at its next start, whatever it answers until then.
+bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
+{
+    QStringList written;
+    for (const OverwrittenValue &value : rotation.overwritten) {
+        if (value.isKept && !value.isRestored)
+            written.append(value.place);
+    }
+    if (written.isEmpty())
+        return false;
+    const QStringList files = filesOf(app.targetId, app.targetPlace, app.name, rotation.environment.name);
+    return std::ranges::any_of(files, [&written](const QString &file) { return written.contains(file); });
+}
+
+} // namespace
+
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
 {
     const bool isNotLive = std::ranges::any_of(app.notLive, [](int step) { return step != RotationStep::PutBack; });
     const bool isInDoubt = std::ranges::any_of(rotation.openSettings, [&app](const OpenSetting &one) {
         return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
     });
-    return (isNotLive || isInDoubt) && !app.isSet(RotationStep::PutBack);
+    return !app.isSet(RotationStep::PutBack) && (isNotLive || isInDoubt || isInWrittenFile(rotation, app));
 }
 
 QStringList appsWithStoredValues(const Rotation &rotation)

@@ -273,6 +273,9 @@ public:
 
     // Undo.
     bool mayUndo() const;
+    /// After a leak, of a server of one's own: names of the replacements that stay in its settings when it goes back to
+    /// the old key, because somebody may send with them. Whoever has that key can read them then.
+    QStringList exposedByWayBack() const;
     void undo();
     void deleteNewKeys(const QString &typed, bool byHand = false);
 

@@ -131,6 +131,21 @@ public:
     void forgetTwin(const RotatedEventKey &twin);
     /// Only what a full count of answers showed is deleted: these go on being asked.
     void refuseUntilCounted(const QString &key, const QStringList &apps, const Proof &proof);
+    /// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
+    struct Uncounted
+    {
+        void add(const RolloutRow &row, const Proof &proof);
+
+        QStringList apps;
+        Proof longest;
+    };
+    struct TwinHolders
+    {
+        QStringList said; ///< By what they showed, or by a person's word.
+        QStringList silent; ///< They are to have it, and do not tell now.
+        Uncounted uncounted;
+    };
+    TwinHolders holdersOf(const RotatedEventKey &twin) const;
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.
@@ -149,6 +164,9 @@ public:
     bool mayGoBack() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
+    QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
+    void noteExposed();
+    static void forgetExposed(Rotation &changed);
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);

@@ -13,25 +13,14 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
-struct Uncounted
+void RotationSession::Private::Uncounted::add(const RolloutRow &row, const Proof &proof)
 {
-    void add(const RolloutRow &row, const Proof &proof)
-    {
-        if (proof.holds && proof.evidence == EvidenceClass::Proven)
-            return;
-        if (apps.isEmpty() || proof.needed > longest.needed)
-            longest = proof;
-        apps.append(row.app.app.name);
-    }
-
-    QStringList apps;
-    Proof longest;
-};
-
-} // namespace
+    if (proof.holds && proof.evidence == EvidenceClass::Proven)
+        return;
+    if (apps.isEmpty() || proof.needed > longest.needed)
+        longest = proof;
+    apps.append(row.app.app.name);
+}
 
 void RotationSession::Private::refuseUntilCounted(const QString &key, const QStringList &apps, const Proof &proof)
 {
@@ -378,20 +367,10 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
     });
 }
 
-/// Who was said to have got it and does not tell may hold it.
-void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
+RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(const RotatedEventKey &twin) const
 {
-    if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
-        listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
-        return refuse(
-            tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
-               "is not the key that was made here.")
-                .arg(twin.twinName),
-            u"another key"_s);
+    TwinHolders holders;
     const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
-    QStringList holders;
-    QStringList silent;
-    Uncounted uncounted;
     // Those of which somebody or something has said that they got what they are to have.
     QSet<QString> there;
     for (const RolloutRow &row : q.rows(set)) {
@@ -408,16 +387,30 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
                 && app.sendsWith(twin.oldFingerprint);
         });
         if (row.latest.eventStanding == AppStanding::WouldBreak || row.event.because == Proof::Because::Contradicted)
-            holders.append(row.app.app.name);
+            holders.said.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Unknown && isSaid)
-            silent.append(row.app.app.name);
+            holders.silent.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Good)
-            uncounted.add(row, row.event);
+            holders.uncounted.add(row, row.event);
     }
     for (const SenderNote &sender : rotation().senders) {
         if (!sender.word.isEmpty() && sender.wordFor.split(u' ').contains(twin.twinFingerprint))
-            holders.append(sender.name);
+            holders.said.append(sender.name);
     }
+    return holders;
+}
+
+/// Who was said to have got it and does not tell may hold it.
+void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bool byHand)
+{
+    if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
+        listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
+        return refuse(
+            tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
+               "is not the key that was made here.")
+                .arg(twin.twinName),
+            u"another key"_s);
+    const auto [holders, silent, uncounted] = holdersOf(twin);
     if (!holders.isEmpty())
         return refuse(tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
                          "first.")

@@ -129,6 +129,7 @@ void RotationSession::Private::conclude()
         noteInstances();
         noteWhatIsGone();
         noteRotatedBack();
+        noteExposed();
         if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::CheckingFinally)
             (void)readLastEvents();
     }

@@ -282,7 +282,11 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     // By its name a replacement is found again after a kill: without the name on the disk no restart brings it.
     busy = Busy::Checking;
     emit q.changed();
-    whenFinished(record.change([this](Rotation &changed) { nameTwins(changed); }), &q, [=, this](const Done &written) {
+    const auto named = record.change([this](Rotation &changed) {
+        forgetExposed(changed);
+        nameTwins(changed);
+    });
+    whenFinished(named, &q, [=, this](const Done &written) {
         busy = Busy::No;
         written ? runRotate(how, byHand) : fail(written.error());
     });
@@ -310,6 +314,8 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
     request.othersToCreate = twinsAlong();
+    for (const EventKey &key : exposedReplacements(rotation(), liveKeys()))
+        request.othersToDelete.append(key.id);
     acts.run(QList{request} + (along.isEmpty() ? QList<ActRequest>() : deletionsAlong()));
 }
 
@@ -377,69 +383,4 @@ void RotationSession::adoptPromoted()
         },
         u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
     d->conclude();
-}
-
-bool RotationSession::Private::mayGoBack() const
-{
-    const bool isPast
-        = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
-    if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
-        return false;
-    const bool isFallbackGoing = std::ranges::any_of(rotation().apps, [this](const PlannedApp &app) {
-        return app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish));
-    });
-    // By the question of the end, to which the old key's absence is the good answer: also of who fell silent since, and
-    // by a person's word.
-    const QList<RolloutRow> rows = q.rows(RotationStep::Finish);
-    return !isFallbackGoing && std::ranges::none_of(rows, [](const RolloutRow &row) {
-        const Proof &proof = row.signing;
-        return row.latest.signing.acceptsOld == Holding::Held::No || proof.good > 0
-            || (row.latest.at.isValid() && proof.because == Proof::Because::Stale)
-            || (proof.holds && proof.evidence > EvidenceClass::AtRisk);
-    });
-}
-
-std::optional<Error> RotationSession::Private::refusalOfWayBack() const
-{
-    if (mayGoBack())
-        return {};
-    return refusal(Error::Kind::Conflict,
-        tr("The server is not given the old key again: by what the apps answer now, not all of them take it any more. "
-           "Give them the old key as fallback first."),
-        u"apps"_s);
-}
-
-/// The fallback may have gone where nobody told this program, since an app was last asked or before it was started.
-void RotationSession::Private::goBack()
-{
-    busy = Busy::Checking;
-    emit q.changed();
-    whenFinished(board.ask(), &q, [this](const Done &) {
-        busy = Busy::No;
-        if (const auto refused = refusalOfWayBack())
-            return fail(*refused);
-        handOverWayBack();
-    });
-}
-
-/// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
-void RotationSession::Private::handOverWayBack()
-{
-    ActRequest request = requestOf(ActKind::RotateSigningKey);
-    request.keyId = rotation().oldSigningKey.id;
-    request.activeKeyId = rotation().newSigningKey.id;
-    // A person may have the settings for hours before the restart.
-    request.refusesNow
-        = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
-    const HandedBack wanted{
-        .kind = request.kind, .environment = environment, .keyId = request.keyId, .activeKeyId = request.activeKeyId};
-    busy = Busy::Checking;
-    emit q.changed();
-    whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {
-        busy = Busy::No;
-        if (!handover)
-            return fail(handover.error());
-        wayBack = *handover;
-        acts.run({request});
-    });
 }

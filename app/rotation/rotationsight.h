@@ -56,6 +56,10 @@ bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &li
 /// After a leak of a signing key: names of the event keys that this rotation does not replace, which whoever has it can
 /// read until it is gone. Those of integrations, too.
 QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
+/// A server held this replacement, by its fingerprint, beside the leaked signing key, to which it lists its keys.
+bool isExposed(const Rotation &rotation, const QString &fingerprint);
+/// Those of them that are still listed: they have to go like the old event keys.
+QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentSnapshot *live);
 /// By name: what the rotation notes under an id that is listed with another fingerprint than the noted one. Whoever
 /// deleted or promoted by that id would do it to a key that nobody has asked about.
 QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live);

@@ -60,6 +60,7 @@ private:
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
+    Result<Handover> handOverWayBack(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverRotation(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<ServerSettings>> withNewKeys(
         const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);

@@ -86,6 +86,9 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
     // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
     return chained(look(wayBack, true), this, [this, act](const ServerSeen &seen) {
+        const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
+        if (act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone)
+            return readyFuture(handOverWayBack(act, seen));
         return chained(listWhatCame(act, seen), this, [this, act, seen] {
             return act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
         });
@@ -134,6 +137,28 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &
     });
 }
 
+/// What rotate's restart brought for acts that have not begun nobody was given yet: it stays out, since whoever has the
+/// old key can read every event key beside it.
+Result<Handover> SelfHostedDashboard::handOverWayBack(const HandedBack &act, const ServerSeen &seen)
+{
+    const SigningKey *back = seen.inactive();
+    if (!back || back->id != act.keyId)
+        return failure(Error::Kind::Conflict,
+            tr("The server holds the old signing key already, or a newer one has been made since."), u"no way back"_s);
+    QStringList out = act.othersToDelete;
+    for (const NotedKey &key : seen.notes) {
+        if (key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::Coming)
+            out.append(key.fingerprint);
+    }
+    return withoutKeys(seen.held, out).and_then([&](ServerSettings wanted) {
+        wanted.signingKey = back->value;
+        Result<Handover> handover = handoverOf(seen, std::move(wanted));
+        m_wayBack = act.keyId;
+        m_goingBack = handover->watch;
+        return handover;
+    });
+}
+
 QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
 {
     const SigningKey *coming = seen.inactive();
@@ -144,14 +169,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
     if (!wanted)
         return readyFuture<Result<Handover>>(failure(wanted.error()));
     wanted->signingKey = coming->value;
-    return mapped(withNewKeys(act, seen, *wanted), this, [this, act, seen](const Result<ServerSettings> &settings) {
-        const auto handover = settings.and_then([&](const ServerSettings &whole) { return handoverOf(seen, whole); });
-        const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
-        if (handover && noted && noted->standing == NotedKey::Standing::Gone) {
-            m_wayBack = act.keyId;
-            m_goingBack = handover->watch;
-        }
-        return handover;
+    return mapped(withNewKeys(act, seen, *wanted), this, [this, seen](const Result<ServerSettings> &settings) {
+        return settings.and_then([&](const ServerSettings &whole) { return handoverOf(seen, whole); });
     });
 }
 

@@ -23,12 +23,16 @@ bool isIn(const QList<Secret> &keys, const Secret &key)
     return std::ranges::any_of(keys, [&key](const Secret &one) { return one == key; });
 }
 
-/// The key without what people and files put around it.
+/// The key without what people and files put around it. A quote around the whole list stands at one end of its first
+/// key and of its last.
 Secret bare(const Secret &key)
 {
+    const auto isQuote = [](char one) { return one == '"' || one == '\''; };
     QByteArrayView text = key.reveal().trimmed();
-    while (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.front() == text.back())
-        text = text.sliced(1, text.size() - 2).trimmed();
+    while (!text.isEmpty() && isQuote(text.front()))
+        text = text.sliced(1).trimmed();
+    while (!text.isEmpty() && isQuote(text.back()))
+        text = text.chopped(1).trimmed();
     return Secret(text);
 }
 

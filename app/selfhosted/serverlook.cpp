@@ -208,32 +208,56 @@ void ServerLook::conclude(bool isPromoted)
 {
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
     if (!isPromoted) {
-        m_seen.signingKeys
-            = {{.id = m_current->fingerprint, .value = active, .isActive = true, .createdAt = m_current->madeAt}};
+        m_seen.signingKeys = {{.id = m_current->fingerprint,
+            .value = active,
+            .isActive = true,
+            .createdAt = m_current->madeAt,
+            .creatorName = m_current->madeBy}};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
-                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt}); // made here, or brought here, then
+                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt, // made here, or brought here, then
+                .creatorName = coming->madeBy});
         return sortLeaving();
     }
     if (m_asksFormer) {
-        m_seen.signingKeys = {
-            {.id = m_former->fingerprint, .value = active, .isActive = true, .createdAt = m_former->madeAt},
-            {.id = m_current->fingerprint, .value = m_currentValue, .isActive = false, .createdAt = m_current->madeAt}};
+        m_seen.signingKeys = {{.id = m_former->fingerprint,
+                                  .value = active,
+                                  .isActive = true,
+                                  .createdAt = m_former->madeAt,
+                                  .creatorName = m_former->madeBy},
+            {.id = m_current->fingerprint,
+                .value = m_currentValue,
+                .isActive = false,
+                .createdAt = m_current->madeAt,
+                .creatorName = m_current->madeBy}};
         return noteBack();
     }
     m_fresh->standing = NotedKey::Standing::Current;
-    m_seen.signingKeys
-        = {{.id = m_fresh->fingerprint, .value = active, .isActive = true, .createdAt = m_fresh->madeAt}};
+    m_seen.signingKeys = {{.id = m_fresh->fingerprint,
+        .value = active,
+        .isActive = true,
+        .createdAt = m_fresh->madeAt,
+        .creatorName = m_fresh->madeBy}};
     need(m_tools.notes.put(*m_fresh), &ServerLook::sortLeaving);
 }
 
-/// The one that was current is the one to come again.
+/// The one that was current is the one to come again. An event key that it brought for an act that has not begun can be
+/// read with the old one where it is still there: it is listed, and no such act takes it any more.
 void ServerLook::noteBack()
 {
     m_former->standing = NotedKey::Standing::Current;
     m_current->standing = NotedKey::Standing::New;
-    need(m_tools.notes.put(QList{*m_former, *m_current}), &ServerLook::sortLeaving);
+    QList<NotedKey> changed{*m_former, *m_current};
+    for (NotedKey &key : m_seen.notes) {
+        const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
+            [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
+        if (!isHeld || key.standing != NotedKey::Standing::Coming)
+            continue;
+        key.standing = NotedKey::Standing::Current;
+        changed.append(key);
+    }
+    need(m_tools.notes.put(changed), &ServerLook::sortLeaving);
 }
 
 void ServerLook::sortLeaving()

@@ -296,6 +296,13 @@ private slots:
         for (const char *unread : {".env.vault", ".env.gpg", ".env.example", ".env.local.sample", "prod.env.bak",
                  "env.template", ".env.tpl", ".dev.vars.example", ".envrc.dist", ".env~", ".ENV.Example"})
             QTest::newRow(unread) << QString::fromLatin1(unread) << QByteArray("A=1\n") << u"no app reads it"_s;
+        // A self-hosted server's own.
+        QTest::newRow("a list of event keys")
+            << u".env"_s << QByteArray("INNGEST_EVENT_KEY='web,partner'\nINNGEST_SIGNING_KEY=ab\n")
+            << u"server's own"_s;
+        QTest::newRow("one event key, and where it stores")
+            << u"inngest.env"_s << QByteArray("INNGEST_EVENT_KEY=web\nINNGEST_REDIS_URI=redis://db\n")
+            << u"server's own"_s;
         QTest::newRow("age") << u"prod.env"_s << QByteArray("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n") << encrypted;
     }
 
@@ -317,6 +324,16 @@ private slots:
             QVERIFY2(plan.error().serverMessage.contains(words), qPrintable(plan.error().serverMessage));
         }
         QCOMPARE(Folder::textOf(path), text);
+    }
+
+    void changesAServersOwnSettingsForTheServer()
+    {
+        Folder folder;
+        Folder::put(folder.file, "INNGEST_SIGNING_KEY=ab\nINNGEST_EVENT_KEY=web,partner\nINNGEST_SDK_URL=http://app\n");
+        const auto plan = EnvFileWriter::plan(folder.file,
+            {{u"INNGEST_SIGNING_KEY"_s, Secret("cd")}, {u"INNGEST_EVENT_KEY"_s, Secret("web,partner,new")}});
+        QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().serverMessage));
+        QCOMPARE(plan->overwritten.size(), 2);
     }
 
     void keepsWhatSaysWhereAKeyIs_data()

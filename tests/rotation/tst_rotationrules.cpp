@@ -13,8 +13,10 @@
 
 #include "ui/words/rotationtext.h"
 
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QMetaEnum>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -191,6 +193,38 @@ private slots:
         rotation.apps[1].setAt = {{RotationStep::PutBack, noon}};
         QVERIFY(named(RotationStep::DeleteNewKeys).isEmpty());
         QVERIFY2(outcomeText(rotation).contains(u"Nothing is left"_s), qPrintable(outcomeText(rotation)));
+    }
+
+    /// An app that was not restarted since answers with the old key, and reads the new one at its next start.
+    void keepsAnUndoOpenWhileAFileHoldsWhatTheRotationWrote()
+    {
+        const QTemporaryDir folder;
+        const QString file = QFileInfo(folder.path()).canonicalFilePath() + u"/shop.env"_s;
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        Rotation rotation = begun();
+        rotation.done.insert(RotationStep::NewKeys);
+        rotation.isUndoing = true;
+        rotation.apps = {{.appKey = u"written"_s, .name = u"shop"_s, .targetId = u"env-file"_s, .targetPlace = file},
+            {.appKey = u"elsewhere"_s, .name = u"billing"_s, .targetId = u"env-file"_s, .targetPlace = file + u"2"_s}};
+        rotation.overwritten = {{.place = file, .variable = u"INNGEST_SIGNING_KEY"_s, .secretName = u"x"_s}};
+        const auto named = [&] {
+            const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            const QList<RotationNotice> notices = noticesAt(RotationStep::PutBack, sight);
+            const auto found = std::find_if(notices.begin(), notices.end(),
+                [](const RotationNotice &notice) { return notice.kind == RotationNotice::StoredValuesLeft; });
+            return found == notices.end() ? QStringList() : found->subjects;
+        };
+        const auto isHeld = [&rotation](qsizetype app) {
+            return momentOf(rotation, rotation.apps[app], RotationStep::PutBack).holdsStored;
+        };
+        QCOMPARE(named(), QStringList{u"shop"_s});
+        QVERIFY(isHeld(0) && !isHeld(1));
+        // A person says that it is back; or it was put back from here.
+        rotation.apps[0].setAt = {{RotationStep::PutBack, noon}};
+        QVERIFY(named().isEmpty() && !isHeld(0));
+        rotation.apps[0].setAt.clear();
+        rotation.overwritten[0].isRestored = true;
+        QVERIFY(named().isEmpty() && !isHeld(0));
     }
 
     /// An app that joins later, comes back or has lost its keys gets them there.

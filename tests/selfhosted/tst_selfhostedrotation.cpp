@@ -42,6 +42,7 @@ private slots:
         QCOMPARE(m.eventKeys().size(), 2);
         // The server tells no age of a key, and these were made here.
         QVERIFY(m.signingKeys().first().createdAt.isValid());
+        QVERIFY(!m.signingKeys().first().creatorName.isEmpty());
         for (const EventKey &key : m.eventKeys())
             QVERIFY(key.createdAt.isValid());
         // Both replacements in one restart, rotate, and each old event key by its own name.
@@ -548,6 +549,83 @@ private slots:
         QVERIFY(!m.session->mayUndo());
     }
 
+    void leavesTheReplacementsOutOnTheWayBackAfterALeak_data()
+    {
+        QTest::addColumn<bool>("areMade");
+        QTest::newRow("right after rotate") << false;
+        QTest::newRow("once their acts are done") << true;
+    }
+
+    /// Whoever has the leaked key is let in again by it, and reads every event key that the server holds.
+    void leavesTheReplacementsOutOnTheWayBackAfterALeak()
+    {
+        QFETCH(bool, areMade);
+        SelfHostedStage m;
+        QVERIFY(beginAfterALeak(m));
+        QVERIFY(m.runTo(areMade ? RotationStep::FallbackOut : RotationStep::Resync));
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        QCOMPARE(m.session->exposedByWayBack(), QStringList());
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+        for (const Secret &key : m.atFirst.eventKeys)
+            QVERIFY(!m.server.settings().eventKeys.contains(key));
+        QVERIFY(!answerOf(m.session->evidenceHtml())->contains(u"beside the leaked signing key"_s));
+        QCOMPARE(m.errors, QStringList());
+    }
+
+    void replacesWhatTheLeakedKeyCouldReadAgain_data()
+    {
+        QTest::addColumn<bool>("areMade");
+        QTest::newRow("right after rotate") << false;
+        QTest::newRow("once their acts are done") << true;
+    }
+
+    /// Somebody puts the old signing key back beside the replacements.
+    void replacesWhatTheLeakedKeyCouldReadAgain()
+    {
+        QFETCH(bool, areMade);
+        SelfHostedStage m;
+        QVERIFY(beginAfterALeak(m));
+        QVERIFY(m.runTo(areMade ? RotationStep::FallbackOut : RotationStep::Resync));
+        ServerSettings exposing = m.server.settings();
+        exposing.signingKey = m.atFirst.signingKey;
+        const QList<Secret> exposed = exposing.eventKeys.last(2);
+        QVERIFY(m.server.restartWith(exposing));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::seconds(60));
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QVERIFY(m.session->rotation().isRotated);
+        // Rotate's restart has taken them out, since nobody sends with them.
+        for (const Secret &key : exposed)
+            QVERIFY(!m.server.settings().eventKeys.contains(key));
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        // Where they are in its settings again they keep the rotation open.
+        ServerSettings again = m.server.settings();
+        again.eventKeys += exposed;
+        QVERIFY(m.server.restartWith(again));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        const QList<OpenItem> open = m.session->openItems();
+        QCOMPARE(std::ranges::count(open, OpenItem::KeyNotDeleted, &OpenItem::kind), 4);
+        again.eventKeys = again.eventKeys.first(4);
+        QVERIFY(m.server.restartWith(again));
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
+        QCOMPARE(m.server.settings().eventKeys.size(), 2);
+        for (const Secret &key : m.atFirst.eventKeys + exposed)
+            QVERIFY(!m.server.settings().eventKeys.contains(key));
+        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"beside the leaked signing key"_s));
+    }
+
     /// What goes meanwhile is said as long as the person has not restarted it.
     void saysThatTheWayBackIsGoneWhileTheRestartWaits()
     {
@@ -610,6 +688,15 @@ private slots:
     }
 
 private:
+    static bool beginAfterALeak(SelfHostedStage &m)
+    {
+        m.session = m.makeSession();
+        if (!m.rests())
+            return false;
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        return m.begin(true, true);
+    }
+
     static QStringList oldIds(const SelfHostedStage &m)
     {
         QStringList ids;

@@ -97,6 +97,10 @@ private slots:
         QTest::newRow("a blank") << right << QByteArray(" web-key-2") << u"blank"_s << true;
         QTest::newRow("a line break") << right << QByteArray("web-key-2\r") << u"line break"_s << true;
         QTest::newRow("quotes") << right << QByteArray("\"web-key-2\"") << u"quotes"_s << true;
+        QTest::newRow("quotes around the whole list, its last key")
+            << right << QByteArray("web-key-2\"") << u"quotes"_s << true;
+        QTest::newRow("quotes around the whole list, its first key")
+            << right << QByteArray("\"web-key-2") << u"quotes"_s << true;
         QTest::newRow("missing") << right << QByteArray() << u"missing"_s << true;
         QTest::newRow("a comma too many") << right << QByteArray("web-key-2,") << u"comma"_s << false;
         QTest::newRow("one more") << right << QByteArray("web-key-2,more") << u"should not be"_s << false;

@@ -42,6 +42,7 @@ public:
     QString environmentName() const override { return QStringLiteral("Production"); }
     DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
     QList<AppVariables> variables() const override { return apps; }
+    QStringList serverFiles() const override { return serversOwn; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
     QList<Secret> ownValues(const QString &variable) const override { return own.value(variable); }
 
@@ -123,6 +124,7 @@ public:
     }
 
     QList<AppVariables> apps;
+    QStringList serversOwn;
     QList<OverwrittenValue> kept;
     QStringList noted; ///< By noteSetting().
     QStringList asked;

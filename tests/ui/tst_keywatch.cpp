@@ -3,6 +3,7 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/accounts/openaccount.h"
+#include "app/acts/actjournal.h"
 #include "app/acts/acts.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
@@ -106,6 +107,44 @@ private slots:
             QCOMPARE(m_watch->keysOf(production).look, now);
         QVERIFY(readAgain());
         QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+    }
+
+    /// A server of one's own is restarted with the key that it had before, and without event keys that it had beside
+    /// the newer one.
+    void raisesNoAlarmForAKeyThatWasGoneBackTo()
+    {
+        const Environment holder = *m_account->keyHolder();
+        const SigningKey old{.id = u"old"_s, .value = Secret("signkey-prod-0a"), .isActive = true};
+        const SigningKey fresh{.id = u"fresh"_s, .value = Secret("signkey-prod-0b"), .isActive = true};
+        SigningKey waiting = fresh;
+        waiting.isActive = false;
+        const EventKey web{.id = u"web"_s, .name = u"Web"_s};
+        const EventKey twin{.id = u"twin"_s, .name = u"Web 2"_s};
+        const auto looks = [&](const QList<SigningKey> &signing, const QList<EventKey> &event) {
+            m_clock.advance(61s);
+            m_watch->take(holder, lookAt(signing, event, m_clock.now()));
+            return settle();
+        };
+        for (int turn = 0; turn < 3; ++turn) // those of the account before are gone then
+            QVERIFY(looks({fresh}, {web, twin}));
+        m_watch->acknowledge();
+        QVERIFY(settle());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        ActJournal journal(*m_history);
+        ActRecord record{.request = {.kind = ActKind::RotateSigningKey,
+                             .environment = holder,
+                             .keyId = old.id,
+                             .activeKeyId = fresh.id,
+                             .othersToDelete = {twin.id}},
+            .origin = m_dashboard->origin(),
+            .startedAt = m_clock.now()};
+        record.id = answerOf(journal.begin(record)).value();
+        record.outcome = ActOutcome::done;
+        QVERIFY(answerOf(journal.end(record, m_clock.now(), {})));
+        for (int turn = 0; turn < 3; ++turn) {
+            QVERIFY(looks({old, waiting}, {web}));
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
     }
 
     void noticesWhatAColleagueMade()

@@ -366,6 +366,22 @@ private slots:
         QCOMPARE(stage.contents(), fileAfter);
     }
 
+    /// By whichever way to it: there the same names stand for other values.
+    void writesNothingIntoAServersOwnFile()
+    {
+        Stage stage;
+        const QString link = stage.directory.filePath(u"link.env"_s);
+        QVERIFY(QFile::link(stage.path(), link));
+        stage.source->serversOwn = {QFileInfo(stage.path()).canonicalFilePath()};
+        stage.source->app(u"shop"_s).targetPlace = link;
+        stage.showWithFile();
+        QTRY_VERIFY(readable(stage.panel.get()).contains(u"This file feeds Production too"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+        stage.source->serversOwn.clear();
+        emit stage.source->changed();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
+    }
+
     void seesThatAPatternLeadsToTheSameFile()
     {
         Stage stage;

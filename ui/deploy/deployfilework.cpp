@@ -9,7 +9,6 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/words/deployfiletext.h"
 
-#include <QFileInfo>
 #include <QThreadPool>
 #include <algorithm>
 
@@ -24,29 +23,6 @@ QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
     const SharedPromise<FileAnswer> promise;
     QThreadPool::globalInstance()->start([promise, work = std::move(work)] { promise.give(work()); });
     return promise.future();
-}
-
-/// One spelling for each place: two ways to a file are one file.
-QString placeOf(const QString &path)
-{
-    return EnvFileWriter::realPath(path).value_or(path);
-}
-
-/// The files that this app's variables are in. A pattern that counts for several apps leads to one of its own.
-QStringList filesOf(const AppVariables &app, const QString &environmentName)
-{
-    static const DeployTargets targets;
-    const std::optional<DeployTarget> target = targets.find(app.targetId);
-    if (!target)
-        return {};
-    const DeployPlaces places = placesOf(placesFrom(*target, app.targetPlace), app.name, environmentName);
-    QStringList files;
-    for (const DeployPlace &place : target->places) {
-        const QString path = places.value(place.id);
-        if (place.kind == DeployPlace::Kind::File && QFileInfo(path).isAbsolute() && !isUnfilledPlace(path))
-            files.append(placeOf(path));
-    }
-    return files;
 }
 
 /// What was kept of a file, out of the keychain.
@@ -108,9 +84,14 @@ DeployFileWork::Sharing DeployFileWork::sharing(
     Sharing sharing;
     const QList<AppVariables> all = source.variables();
     const auto own = std::ranges::find(all, appKey, &AppVariables::appKey);
-    const QString place = placeOf(path);
+    const QString place = EnvFileWriter::realPath(path).value_or(path);
+    if (own != all.end() && !own->variables.isEmpty() && source.serverFiles().contains(place)) {
+        sharing.conflict = own->variables.first().name;
+        sharing.conflictApp = source.environmentName();
+    }
     for (const AppVariables &other : all) {
-        const bool isOther = other.appKey != appKey && filesOf(other, source.environmentName()).contains(place);
+        const bool isOther = other.appKey != appKey
+            && filesOf(other.targetId, other.targetPlace, other.name, source.environmentName()).contains(place);
         if (own == all.end() || !isOther)
             continue;
         sharing.apps.append(other.name);
@@ -154,7 +135,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
 QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source, const QString &path)
 {
     QList<OverwrittenValue> values = source.overwritten();
-    const QString place = placeOf(path);
+    const QString place = EnvFileWriter::realPath(path).value_or(path);
     values.removeIf(
         [&](const OverwrittenValue &value) { return value.place != place || value.isRestored || !value.isKept; });
     return values;

@@ -16,19 +16,21 @@ class VariablesOfSession final : public VariablesSource
 {
 public:
     VariablesOfSession(RotationSession &session, RotationStep::Kind step, DeployTarget::Use use,
-        const QProcessEnvironment &environment, ServerVariables server = {})
+        const QProcessEnvironment &environment, ServerVariables server = {},
+        std::function<QStringList()> serverFiles = {})
         : m_session(session)
         , m_step(step)
         , m_use(use)
         , m_environment(environment)
         , m_server(std::move(server))
+        , m_serverFiles(std::move(serverFiles))
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
     std::unique_ptr<VariablesSource> lasting() const override
     {
-        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server);
+        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server, m_serverFiles);
     }
     RotationStep::Kind step() const override { return m_step; }
     bool isOver() const override
@@ -55,6 +57,7 @@ public:
         return row ? row->app.app.name : appKey.mid(appKey.indexOf(u':') + 1);
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
+    QStringList serverFiles() const override { return m_serverFiles ? m_serverFiles() : QStringList(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
     QList<Secret> ownValues(const QString &name) const override
     {
@@ -150,15 +153,17 @@ private:
     const DeployTarget::Use m_use;
     const QProcessEnvironment m_environment;
     const ServerVariables m_server;
+    const std::function<QStringList()> m_serverFiles;
 };
 
 } // namespace
 
-std::unique_ptr<VariablesSource> variablesOf(
-    RotationSession &session, RotationStep::Kind step, bool isPractice, const QProcessEnvironment &environment)
+std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice,
+    const QProcessEnvironment &environment, std::function<QStringList()> serverFiles)
 {
-    return std::make_unique<VariablesOfSession>(
-        session, step, isPractice ? DeployTarget::Use::Practice : DeployTarget::Use::Apps, environment);
+    return std::make_unique<VariablesOfSession>(session, step,
+        isPractice ? DeployTarget::Use::Practice : DeployTarget::Use::Apps, environment, ServerVariables(),
+        std::move(serverFiles));
 }
 
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, ServerVariables server)

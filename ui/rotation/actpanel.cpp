@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/acts/acts.h"
+#include "app/deploy/deploytargets.h"
 #include "app/deploy/serversettingstext.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/rotationsession.h"
@@ -74,6 +75,14 @@ Attempt attemptOf(const Error &error, const RotationSession &session)
 }
 
 } // namespace
+
+QStringList serverFilesOf(const WizardTools &tools)
+{
+    const Preferences &preferences = tools.services.preferences;
+    const QString name = tools.session.environment().name;
+    return filesOf(
+        preferences.shape(shapeName(tools, u"target"_s)), preferences.shape(shapeName(tools, u"place"_s)), name, name);
+}
 
 /// How a server gets the settings that it is to be restarted with: written into its file on this computer or set by its
 /// platform's own tool, with the same care as an app's variables, and how it is restarted then. Shown while an act

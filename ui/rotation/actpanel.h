@@ -16,6 +16,9 @@ class RotationSession;
 class ServerTargetView;
 struct WizardTools;
 
+/// Where the session's server was said to have its settings, as filesOf().
+QStringList serverFilesOf(const WizardTools &tools);
+
 /// At the top of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
 /// why the last command did not do. An act goes after a while, and what it left open does not: then the panel offers to
 /// find out. Where Inngest refuses a call it offers to do the same in the browser.

@@ -18,6 +18,7 @@
 #include "ui/apps/boardgroups.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/rotation/actpanel.h"
 #include "ui/rotation/heldkeyform.h"
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
@@ -43,8 +44,8 @@ const QString groupsName = u"appGroups"_s; // of the preferences
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
-    return new VariablesPanel(
-        variablesOf(tools.session, step, tools.account.isRehearsal, tools.services.accounts.toolEnvironment()),
+    return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal,
+                                  tools.services.accounts.toolEnvironment(), [tools] { return serverFilesOf(tools); }),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
 }
 

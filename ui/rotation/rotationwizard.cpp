@@ -404,15 +404,9 @@ void RotationWizard::askToUndo()
         return;
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
-    const QList<RotatedEventKey> &eventKeys = session().rotation().eventKeys;
-    const bool hasLostEventKeys = std::ranges::any_of(eventKeys, &RotatedEventKey::isOldDeleted);
     const QString text = givesUp ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : goesBack
-        ? tr("The server is restarted with its old signing key: you are given the settings, and it is watched what the "
-             "server answers. An app that still holds both keys accepts its calls before and after; one whose fallback "
-             "is gone would refuse them. Then the rotation stands before “Rotate” again. %1")
-              .arg(hasLostEventKeys ? tr("The old event keys that are out of the server stay out.")
-                                    : tr("All of it can be undone from there."))
+        ? wayBackText(session())
         : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
              "every app has to be known not to hold a new key any more, and only then the new keys are deleted. Until "
              "then the old key stays the one that calls are signed with: an app that holds it works throughout.");

@@ -9,6 +9,7 @@
 #include "ui/words/agetext.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 namespace {
 
@@ -176,4 +177,29 @@ QString outcomeText(const Rotation &rotation)
 {
     const QString leak = containmentInWords(rotation, rotation.openItems);
     return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
+}
+
+QString wayBackText(const RotationSession &session)
+{
+    const Rotation &rotation = session.rotation();
+    const bool hasLostEventKeys = std::ranges::any_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
+    QStringList text{
+        Words::tr(
+            "The server is restarted with its old signing key: you are given the settings, and it is watched what "
+            "the server answers. An app that still holds both keys accepts its calls before and after; one whose "
+            "fallback is gone would refuse them. Then the rotation stands before “Rotate” again."),
+        hasLostEventKeys ? Words::tr("The old event keys that are out of the server stay out.")
+                         : Words::tr("All of it can be undone from there.")};
+    if (!rotation.isAfterLeak())
+        return text.join(u' ');
+    text.append(Words::tr("Whoever has the leaked key is let in again by that, and can read every event key that the "
+                          "server holds then."));
+    const QStringList exposed = session.exposedByWayBack();
+    if (rotation.makesEventKeysLate())
+        text.append(exposed.isEmpty()
+                ? Words::tr("So the new event keys are left out of these settings; the next “Rotate” brings new ones.")
+                : Words::tr("These new event keys stay in it, since somebody may send with them by now, and have to be "
+                            "replaced as well: %1. The others are left out.")
+                      .arg(namesInWords(exposed)));
+    return text.join(u' ');
 }

@@ -41,6 +41,8 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeText(const Rotation &rotation, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
+/// What going back to a server's old key means, before it is done.
+QString wayBackText(const RotationSession &session);
 /// "12 of 41 apps are settled, about 1 minute left".
 QString progressText(const RotationProgress &progress);
 /// "storefront: its resync failed; Robin takes care of it".
