@@ -143,7 +143,7 @@ void KeychainOperation::judgeWrite()
 {
     if (m_end.kind != KeychainJobEnd::Kind::Done) {
         refuse(m_end.detail);
-    } else if (m_here.unlocked) {
+    } else if (m_here.unlocked && (m_beside.isThere() || m_seen.place.kind == StorePlace::Kind::KWallet)) {
         compareWritten();
     } else if (m_here.isThere()) {
         finish(std::optional<Secret>()); // locked or not: some services let each program in on its own
@@ -155,31 +155,15 @@ void KeychainOperation::judgeWrite()
     }
 }
 
-/// QtKeychain says done of KWallet whatever happened, and an older copy may be in either place, or in another
-/// collection of this one. Such a copy goes once the new one is there; what counts is what is read afterwards.
-void KeychainOperation::compareWritten(bool isAgain)
+/// QtKeychain says done of KWallet whatever happened, and an older copy may be in either place.
+void KeychainOperation::compareWritten()
 {
-    readBack(m_secret, [this, isAgain](bool isThere) {
-        if (isThere)
+    m_parts.door.used()->read(m_name, [this](const Result<std::optional<Secret>> &read) {
+        if (read && *read == m_secret)
             removeBeside(std::optional<Secret>());
-        else if (isAgain)
-            refuse(u"the keychain said done and holds something else"_s);
         else
-            m_parts.door.used()->removeOlder(m_name, [this](const Done &) { compareWritten(true); });
+            refuse(u"the keychain said done and holds something else"_s);
     });
-}
-
-/// As it will be read later: of the Secret Service by QtKeychain, whose session is encrypted.
-void KeychainOperation::readBack(const Secret &written, const std::function<void(bool isThere)> &done)
-{
-    if (m_seen.place.kind == StorePlace::Kind::SecretService) {
-        m_parts.jobs.read(m_name, [written, done](const KeychainJobEnd &end) {
-            done(end.kind == KeychainJobEnd::Kind::Done && end.secret == written);
-        });
-        return;
-    }
-    m_parts.door.used()->read(
-        m_name, [written, done](const Result<std::optional<Secret>> &read) { done(read && *read == written); });
 }
 
 void KeychainOperation::judgeGone()
@@ -208,8 +192,8 @@ void KeychainOperation::onMoveRead(const Secret &secret)
 {
     m_parts.jobs.write(m_name, secret.revealText(), [this, secret](const KeychainJobEnd &) {
         // Whether it has arrived is seen, not told. Until it has, the other copy stays.
-        readBack(secret, [this, secret](bool hasArrived) {
-            if (hasArrived) {
+        m_parts.door.used()->read(m_name, [this, secret](const Result<std::optional<Secret>> &arrived) {
+            if (arrived && *arrived == secret) {
                 qCInfo(logKeychain, "moved an item from the keychain that was used before");
                 removeBeside(std::optional(secret));
             } else {

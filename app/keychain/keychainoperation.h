@@ -40,8 +40,7 @@ private:
     void proveBeside();
     void judge();
     void judgeWrite();
-    void compareWritten(bool isAgain = false);
-    void readBack(const Secret &written, const std::function<void(bool isThere)> &done);
+    void compareWritten();
     void judgeGone();
     void move();
     void onMoveRead(const Secret &secret);

@@ -59,8 +59,6 @@ public:
     /// For moving an item that another service is to keep: unlocked ones only.
     virtual void read(const QString &name, const OnRead &done) = 0;
     virtual void remove(const QString &name, const OnDone &done) = 0;
-    /// Unlocked copies of it outside of where new items go; nothing where it has none there. Some keep one place only.
-    virtual void removeOlder(const QString &, const OnDone &done) { done(Done()); }
 
 signals:
     void changed(); ///< The service came, or something of it was locked, unlocked, made or deleted.

@@ -155,8 +155,10 @@ void SecretService::look(const OnLook &done)
 
 void SecretService::whoKeepsIt(const std::function<void()> &done)
 {
-    if (!m_program.isEmpty())
-        return done();
+    if (!m_program.isEmpty()) {
+        done();
+        return;
+    }
     m_bus.call({.name = "org.freedesktop.DBus",
                    .path = u"/org/freedesktop/DBus"_s,
                    .interface = "org.freedesktop.DBus",
@@ -176,8 +178,10 @@ void SecretService::lookAtLock(const QString &collection, const OnLook &done)
 {
     property(collection, collectionInterface, "Locked", [this, collection, done](const BusAnswer &answer) {
         const std::optional<bool> locked = truth(answer);
-        if (!locked)
-            return done(refusing(u"Locked"_s, answer));
+        if (!locked) {
+            done(refusing(u"Locked"_s, answer));
+            return;
+        }
         const KeychainLook seen{.state = *locked ? State::Locked : State::Ready,
             .place = {.kind = StorePlace::Kind::SecretService,
                 .program = m_program,
@@ -220,12 +224,16 @@ void SecretService::lookForLocked(const KeychainLook &seen, const OnLook &done)
 void SecretService::find(const QString &name, const OnFound &done)
 {
     search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &answer) {
-        if (answer.isError())
-            return done(failure(refusal(u"SearchItems"_s, answer)));
+        if (answer.isError()) {
+            done(failure(refusal(u"SearchItems"_s, answer)));
+            return;
+        }
         const KeychainFound found{
             .unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !textsOf(answer.child(1)).isEmpty()};
-        if (found.isThere())
-            return done(found);
+        if (found.isThere()) {
+            done(found);
+            return;
+        }
         hiddenCollections([done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
     });
 }
@@ -234,8 +242,10 @@ void SecretService::find(const QString &name, const OnFound &done)
 void SecretService::hiddenCollections(const OnPaths &done)
 {
     whoKeepsIt([this, done] {
-        if (m_program.startsWith("gnome-keyring"_L1) || m_program.startsWith("kwalletd"_L1))
-            return done({});
+        if (m_program.startsWith("gnome-keyring"_L1) || m_program.startsWith("kwalletd"_L1)) {
+            done({});
+            return;
+        }
         property(servicePath, serviceInterface, "Collections",
             [this, done](const BusAnswer &answer) { lockedOf(textsOf(inside(answer)), {}, done); });
     });
@@ -243,8 +253,10 @@ void SecretService::hiddenCollections(const OnPaths &done)
 
 void SecretService::lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done)
 {
-    if (collections.isEmpty())
-        return done(locked);
+    if (collections.isEmpty()) {
+        done(locked);
+        return;
+    }
     const QString one = collections.first();
     property(one, collectionInterface, "Locked", [=, this](const BusAnswer &answer) {
         lockedOf(collections.mid(1), truth(answer).value_or(false) ? locked + QStringList{one} : locked, done);
@@ -255,8 +267,10 @@ void SecretService::read(const QString &name, const OnRead &done)
 {
     search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
         const QString item = textsOf(found.child(0)).value(0);
-        if (item.isEmpty())
-            return done(std::optional<Secret>());
+        if (item.isEmpty()) {
+            done(std::optional<Secret>());
+            return;
+        }
         // Unencrypted, as KWallet's own interface is: the bus belongs to the same person.
         const auto open = g_variant_new("(sv)", "plain", g_variant_new_string(""));
         call(servicePath, serviceInterface, "OpenSession", open, [this, item, done](const BusAnswer &session) {
@@ -265,13 +279,17 @@ void SecretService::read(const QString &name, const OnRead &done)
                         g_variant_ref_sink(g_variant_new("(o)", g_variant_get_string(session.child(1).get(), nullptr))),
                         &g_variant_unref)
                     : nullptr};
-            if (path.isError())
-                return done(failure(refusal(u"OpenSession"_s, session)));
+            if (path.isError()) {
+                done(failure(refusal(u"OpenSession"_s, session)));
+                return;
+            }
             call(item, "org.freedesktop.Secret.Item", "GetSecret",
                 g_variant_new("(o)", path.text().toUtf8().constData()), [done](const BusAnswer &answer) {
                     const std::shared_ptr<GVariant> secret = answer.child(0);
-                    if (!secret || !g_variant_is_of_type(secret.get(), G_VARIANT_TYPE("(oayays)")))
-                        return done(failure(refusal(u"GetSecret"_s, answer)));
+                    if (!secret || !g_variant_is_of_type(secret.get(), G_VARIANT_TYPE("(oayays)"))) {
+                        done(failure(refusal(u"GetSecret"_s, answer)));
+                        return;
+                    }
                     GVariant *bytes = g_variant_get_child_value(secret.get(), 2);
                     gsize size = 0;
                     const auto *data = static_cast<const char *>(g_variant_get_fixed_array(bytes, &size, 1));
@@ -293,25 +311,12 @@ void SecretService::remove(const QString &name, const OnDone &done)
     });
 }
 
-/// An item is written into the default collection, and searched for in all of them: one that was written before
-/// another collection became the default would be read in its place.
-void SecretService::removeOlder(const QString &name, const OnDone &done)
-{
-    call(servicePath, serviceInterface, "ReadAlias", g_variant_new("(s)", "default"),
-        [this, name, done](const BusAnswer &answer) {
-            const QString here = answer.text() + u'/';
-            search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, here, done](const BusAnswer &found) {
-                QStringList elsewhere = textsOf(found.child(0));
-                const bool isHere = elsewhere.removeIf([&](const QString &item) { return item.startsWith(here); }) > 0;
-                removeAll(isHere ? elsewhere : QStringList(), done);
-            });
-        });
-}
-
 void SecretService::removeAll(const QStringList &items, const OnDone &done)
 {
-    if (items.isEmpty())
-        return done(Done());
+    if (items.isEmpty()) {
+        done(Done());
+        return;
+    }
     call(items.first(), "org.freedesktop.Secret.Item", "Delete", nullptr, [this, items, done](const BusAnswer &answer) {
         if (answer.isError())
             done(failure(refusal(u"Delete"_s, answer)));

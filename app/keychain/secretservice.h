@@ -27,7 +27,6 @@ public:
     void unlock(bool wholeService, const std::function<void()> &done) override;
     void read(const QString &name, const OnRead &done) override;
     void remove(const QString &name, const OnDone &done) override;
-    void removeOlder(const QString &name, const OnDone &done) override;
 
 private:
     using OnPaths = std::function<void(const QStringList &)>;

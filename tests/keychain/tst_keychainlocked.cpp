@@ -111,35 +111,6 @@ private slots:
         QCOMPARE(secretToolLookup(server, elsewhere), std::nullopt);
     }
 
-    /// What is written goes into the default collection, and what is read comes out of any.
-    void readsWhatWasWrittenLast_data()
-    {
-        QTest::addColumn<bool>("isDefaultChanged");
-        QTest::newRow("the default is another one by now") << true;
-        QTest::newRow("an older copy in another one") << false;
-    }
-
-    void readsWhatWasWrittenLast()
-    {
-        QFETCH(bool, isDefaultChanged);
-        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
-        KeychainStore store(m_clock, options());
-        const auto twice = u"key/twice"_s;
-        const QString second = KeyringDaemon::addCollection(u"aaa"_s);
-        if (isDefaultChanged) {
-            QVERIFY(answerOf(store.write(twice, Secret("old value"))));
-            QVERIFY(KeyringDaemon::makeDefault(second));
-        } else {
-            QVERIFY(secretToolStore(server, twice, "old value", second));
-        }
-        QVERIFY(answerOf(store.write(twice, Secret("new value"))));
-        QVERIFY(answerOf(store.read(twice)).value() == Secret("new value"));
-        KeychainStore later(m_clock, options());
-        QVERIFY(answerOf(later.read(twice)).value() == Secret("new value"));
-        QVERIFY(answerOf(later.remove(twice)));
-        QVERIFY(answerOf(later.read(twice)).value() == std::nullopt);
-    }
-
     void saysThatTheDefaultCollectionLastsForTheSession()
     {
         const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
