@@ -387,6 +387,9 @@ private slots:
         for (AppVariables &app : stage.source.apps)
             app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
         stage.tool.write(u"shop/INNGEST_SIGNING_KEY_FALLBACK"_s, "x");
+        // It stays: what lists it not is not believed.
+        for (const QString &place : {u"shop"_s, u"bakery"_s})
+            stage.tool.write(place + u"/INNGEST_SIGNING_KEY"_s, "y");
         stage.open();
         QVERIFY(stage.waitUntilReady());
         QCOMPARE(stage.button(u"setButton"_s)->text(), u"Take &out at 2 places"_s);
