@@ -217,12 +217,12 @@ QFuture<Done> ByHandDashboard::refuseForeignApiKey(const Environment &environmen
             m_comparedApiKeys.insert(which);
         if (*listed != ListedApps::Different)
             return {}; // what cannot be told now is told at a later reading
-        return failure({.kind = Error::Kind::Rejected,
-            .serverMessage = tr("Inngest lists other apps to the API key of %1 than to its signing key: one of the two "
-                                "belongs to another environment. Make an API key for this one on the dashboard's page "
-                                "for API keys and paste it: Program → Account → Environments and keys…")
-                                 .arg(shownName(name)),
-            .detail = u"API key of another environment"_s});
+        return failure(Error::Kind::Rejected,
+            tr("Inngest lists other apps to the API key of %1 than to its signing key: one of the two "
+               "belongs to another environment. Make an API key for this one on the dashboard's page "
+               "for API keys and paste it: Program → Account → Environments and keys…")
+                .arg(shownName(name)),
+            u"API key of another environment"_s);
     });
 }
 

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/envfilewriter.h"
-#include "app/core/lookup.h"
 
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/deploy/configeditor.h"
+#include "app/deploy/deployvariable.h"
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"
@@ -213,7 +214,8 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
 bool isOfServer(const QList<EnvChange> &changes)
 {
     return changes.size() == 2 && std::ranges::all_of(changes, [](const EnvChange &change) {
-        return change.value && (change.name == "INNGEST_SIGNING_KEY"_L1 || change.name == "INNGEST_EVENT_KEY"_L1);
+        return change.value
+            && (change.name == DeployVariable::signingKeyName || change.name == DeployVariable::eventKeyName);
     });
 }
 
@@ -224,7 +226,7 @@ QString serversOwnIn(QByteArrayView text)
         u"INNGEST_SDK_URL"_s, u"INNGEST_POLL_INTERVAL"_s, u"INNGEST_QUEUE_WORKERS"_s, u"INNGEST_NO_UI"_s};
     const auto file = EnvFile::parse(text);
     for (const EnvAssignment &one : file ? file->assignments() : QList<EnvAssignment>()) {
-        const bool isList = one.name == "INNGEST_EVENT_KEY"_L1 && one.value.reveal().contains(',');
+        const bool isList = one.name == DeployVariable::eventKeyName && one.value.reveal().contains(',');
         if (isList || serversOnly.contains(one.name))
             return one.name;
     }

@@ -233,10 +233,9 @@ Result<QList<PastedRound>> ProbeCommand::read(
         match = next;
     }
     if (!isSomeHttp && isOfAnother)
-        return failure({.kind = Error::Kind::Rejected,
-            .serverMessage
-            = Words::tr("This was answered by another app, or at another address than it is asked at now."),
-            .detail = u"pasted answers of another app or address"_s});
+        return failure(Error::Kind::Rejected,
+            Words::tr("This was answered by another app, or at another address than it is asked at now."),
+            u"pasted answers of another app or address"_s);
     if (!isSomeHttp)
         return failure(Error::Kind::Unreadable, u"no HTTP answer in the pasted text"_s);
     return rounds.values();
