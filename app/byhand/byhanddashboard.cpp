@@ -197,7 +197,8 @@ QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId
 
 /// When it was stored there may have been no app to tell it by. Once in a run: to which environment it belongs does not
 /// change.
-QFuture<Done> ByHandDashboard::refuseForeignApiKey(const Environment &environment, const RestBearer &apiKey)
+QFuture<Done> ByHandDashboard::refuseForeignApiKey(
+    const Environment &environment, const RestBearer &apiKey, const QList<App> &byApiKey)
 {
     const QString which = environment.id + u' ' + eventKeyFingerprint(apiKey.value);
     if (m_comparedApiKeys.contains(which))
@@ -208,7 +209,7 @@ QFuture<Done> ByHandDashboard::refuseForeignApiKey(const Environment &environmen
                 && key.standing == NotedKey::Standing::Current;
         });
         const QString fingerprint = current == keys.cend() ? QString() : current->fingerprint;
-        return compareListedApps(m_rest, apiKey, environment, m_kept.value(fingerprint), this);
+        return compareListedApps(m_rest, apiKey, byApiKey, environment, m_kept.value(fingerprint), this);
     });
     return mapped(compared, this, [this, which, name = environment.name](const Result<ListedApps> &listed) -> Done {
         if (!listed)
@@ -233,8 +234,11 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
             return readyFuture(Result<QList<App>>(QList<App>()));
         const std::optional<NotedEnvironment> noted = known(environmentId);
         const auto listed
-            = chained(noted && noted->hasApiKey ? refuseForeignApiKey(noted->environment, given) : readyFuture(Done()),
-                this, [this, environmentId, given] { return m_rest.apps(given, environmentId); });
+            = chained(m_rest.apps(given, environmentId), this, [this, noted, given](const QList<App> &apps) {
+                  return chained(noted && noted->hasApiKey ? refuseForeignApiKey(noted->environment, given, apps)
+                                                           : readyFuture(Done()),
+                      this, [apps] { return readyFuture(Result<QList<App>>(apps)); });
+              });
         return mapped(listed, this, [](const Result<QList<App>> &apps) {
             if (apps || apps.error().kind != Error::Kind::NotSignedIn)
                 return apps;

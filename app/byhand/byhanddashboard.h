@@ -44,7 +44,8 @@ public:
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
     QFuture<Result<RestBearer>> bearer(const QString &environmentId);
-    QFuture<Done> refuseForeignApiKey(const Environment &environment, const RestBearer &apiKey);
+    QFuture<Done> refuseForeignApiKey(
+        const Environment &environment, const RestBearer &apiKey, const QList<App> &byApiKey);
     void learnEventKeys(const Environment &environment, const Secret &signingKey);
 
     SecretStore &m_secrets;

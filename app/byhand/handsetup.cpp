@@ -98,11 +98,13 @@ QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Hand
         const auto signingKey = environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
                                                                  : readyFuture(Result<Secret>(environment.signingKey));
         auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-        return mapped(compareListedApps(*rest, apiKey, environment.environment, signingKey, this), this,
-            [rest](const Result<ListedApps> &listed) {
-                rest->deleteLater();
-                return listed.map(&trialOfApps);
-            });
+        const auto compared = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
+            return compareListedApps(*rest, apiKey, byApiKey, environment.environment, signingKey, this);
+        });
+        return mapped(compared, this, [rest](const Result<ListedApps> &listed) {
+            rest->deleteLater();
+            return listed.map(&trialOfApps);
+        });
     });
 }
 
@@ -153,6 +155,10 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
             });
         const NotedEnvironment noted{one.environment, one.hasApiKey || !one.apiKey.isEmpty()};
         steps.append([notes, noted] { return notes->put(noted); });
+        // After its note: a noted one that is not there would be taken for one that was lost.
+        if (one.forgetsApiKey && one.apiKey.isEmpty())
+            steps.append(
+                [this, name = ByHandDashboard::apiKeyName(places.accountId, id)] { return m_secrets.remove(name); });
         if (!one.signingKey.isEmpty()) {
             const SigningKey key{.id = signingKeyFingerprint(one.signingKey), .value = one.signingKey};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });

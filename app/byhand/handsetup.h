@@ -28,6 +28,7 @@ struct HandEnvironment
     bool isUnchecked = false; ///< The signing key: Inngest could not be asked about it.
     Secret apiKey; ///< For REST v2. Empty: as noted.
     bool hasApiKey = false;
+    bool forgetsApiKey = false; ///< To save(): the noted one is not to be kept any more.
     QList<HandEventKey> eventKeys;
     QStringList forgottenEventKeys; ///< To save(): fingerprints of noted ones that are not to be known any more.
 };

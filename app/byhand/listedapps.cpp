@@ -19,34 +19,35 @@ QSet<std::pair<QString, QDateTime>> appsOf(const QList<App> &apps)
     return all;
 }
 
-QFuture<Result<ListedApps>> compare(
-    RestClient &rest, const RestBearer &apiKey, const RestBearer &signingKey, QObject *context, bool isFirst)
+QFuture<Result<ListedApps>> compare(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
+    const RestBearer &signingKey, QObject *context, bool isFirst)
 {
-    const auto compared = chained(rest.apps(apiKey, {}), context, [=, &rest](const QList<App> &byApiKey) {
-        return mapped(rest.apps(signingKey, {}), context, [byApiKey](const Result<QList<App>> &bySigningKey) {
-            const bool isNoneThere = bySigningKey && bySigningKey->isEmpty() && byApiKey.isEmpty();
-            return Result<ListedApps>(!bySigningKey || isNoneThere ? ListedApps::NotComparable
-                    : appsOf(*bySigningKey) == appsOf(byApiKey)    ? ListedApps::Same
-                                                                   : ListedApps::Different);
-        });
-    });
+    const auto compared
+        = mapped(rest.apps(signingKey, {}), context, [byApiKey](const Result<QList<App>> &bySigningKey) {
+              const bool isNoneThere = bySigningKey && bySigningKey->isEmpty() && byApiKey.isEmpty();
+              return Result<ListedApps>(!bySigningKey || isNoneThere ? ListedApps::NotComparable
+                      : appsOf(*bySigningKey) == appsOf(byApiKey)    ? ListedApps::Same
+                                                                     : ListedApps::Different);
+          });
     return chained(compared, context, [=, &rest](ListedApps found) {
+        if (!isFirst || found != ListedApps::Different)
+            return readyFuture(Result<ListedApps>(found));
         // An app may have come between the two lists.
-        return isFirst && found == ListedApps::Different ? compare(rest, apiKey, signingKey, context, false)
-                                                         : readyFuture(Result<ListedApps>(found));
+        return chained(rest.apps(apiKey, {}), context,
+            [=, &rest](const QList<App> &again) { return compare(rest, apiKey, again, signingKey, context, false); });
     });
 }
 
 } // namespace
 
-QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey,
+QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
     const Environment &environment, const QFuture<Result<Secret>> &signingKey, QObject *context)
 {
     const SharedPromise<Result<ListedApps>> promise;
     whenFinished(signingKey, context, [=, &rest](const Result<Secret> &key) {
         // How the API calls the parent of the branches is not known.
         const bool isComparable = key && environment.type != EnvironmentType::BranchParent;
-        whenFinished(isComparable ? compare(rest, apiKey, bearerOf(environment, *key), context, true)
+        whenFinished(isComparable ? compare(rest, apiKey, byApiKey, bearerOf(environment, *key), context, true)
                                   : readyFuture(Result<ListedApps>(ListedApps::NotComparable)),
             context, [promise](const Result<ListedApps> &found) { promise.give(found); });
     });

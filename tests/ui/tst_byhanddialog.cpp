@@ -5,6 +5,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/byhand/byhanddashboard.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
@@ -212,6 +213,24 @@ private slots:
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(!m_dialog->isVisible());
         QTRY_VERIFY(!account->apps().error && account->apps().value && account->apps().value->size() == 1);
+
+        // It can be taken out again: from then on the signing key reads the apps.
+        const QString apiKey = ByHandDashboard::apiKeyName(account->account().id, account->keyHolder()->id);
+        QVERIFY(m_secrets->names().contains(apiKey));
+        openDialog(m_accounts->list().last());
+        auto *forget = button(u"handForgetApiKeyButton"_s);
+        QTRY_VERIFY(forget->isVisible() && forget->isEnabled());
+        forget->click();
+        QVERIFY(!forget->isVisible());
+        problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
+        QVERIFY2(problem->text().contains(u"At Inngest it stays"_s), qPrintable(problem->text()));
+        QVERIFY(m_secrets->names().contains(apiKey));
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QVERIFY(!m_secrets->names().contains(apiKey));
+        account->reload();
+        QTRY_VERIFY(!account->apps().isLoading);
+        QVERIFY(!account->apps().error && account->apps().value->size() == 1);
     }
 
     /// What is said stands at the field that it is about; the list has the name that is being typed.

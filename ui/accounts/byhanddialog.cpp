@@ -394,7 +394,8 @@ bool ByHandDialog::hasTyped() const
         now[m_shown] = m_form->environment();
     const auto isAsBefore = [](const HandEnvironment &one, const HandEnvironment &before) {
         return one.environment == before.environment && one.signingKey.isEmpty() && one.apiKey.isEmpty()
-            && one.eventKeys.size() == before.eventKeys.size() && one.forgottenEventKeys.isEmpty();
+            && !one.forgetsApiKey && one.eventKeys.size() == before.eventKeys.size()
+            && one.forgottenEventKeys.isEmpty();
     };
     return !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
 }

@@ -29,6 +29,7 @@ constexpr int listHeight = 96;
 
 HandEnvironmentForm::HandEnvironmentForm(QWidget *parent)
     : QWidget(parent)
+    , m_forgetApiKey(named("handForgetApiKeyButton", plainButton(icon(u"delete"_s), tr("For&get it"), this)))
     , m_addEventKey(
           named("handAddEventKeyButton", plainButton(icon(u"add"_s), tr("Add an e&vent key that is there…"), this)))
     , m_forgetEventKey(named("handForgetEventKeyButton", plainButton(icon(u"delete"_s), tr("F&orget this one"), this)))
@@ -59,10 +60,14 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     form.addRow(QString(), m_slugProblem);
     form.addRow(tr("S&igning key:"), m_signingKey);
     form.addRow(QString(), m_signingProblem);
-    form.addRow(tr("API &key (optional):"), m_apiKey);
+    auto *apiLabel = new QLabel(tr("API &key (optional):"), this);
+    apiLabel->setBuddy(m_apiKey);
+    form.addRow(apiLabel, rowOf({m_apiKey, m_forgetApiKey}));
     form.addRow(QString(), m_apiProblem);
     for (QLineEdit *edit : {m_name, m_slug, static_cast<QLineEdit *>(m_signingKey), static_cast<QLineEdit *>(m_apiKey)})
         connect(edit, &QLineEdit::textChanged, this, &HandEnvironmentForm::check);
+    m_forgetApiKey->setToolTip(tr("Here only: at Inngest the API key stays"));
+    connect(m_forgetApiKey, &QPushButton::clicked, this, &HandEnvironmentForm::forgetApiKey);
 }
 
 void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
@@ -100,13 +105,28 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
             ? tr("From Manage, Signing keys, “Current key”; or drop a .env file here")
             : tr("Known: fingerprint %1. Paste if another one is current, or this one is not kept any more")
                   .arg(environment.signingFingerprint));
-    m_apiKey->setPlaceholderText(environment.hasApiKey ? tr("Known. Paste only to use another one")
-                                                       : tr("sk-inn-api-…, to read and sync the apps with"));
+    showApiKeyIsKnown();
     m_signingKey->setSecret(environment.signingKey);
     m_apiKey->setSecret(environment.apiKey);
     m_environment.signingKey = {}; // they stand in the fields, which a lock empties
     m_environment.apiKey = {};
     listEventKeys();
+    check();
+}
+
+void HandEnvironmentForm::showApiKeyIsKnown()
+{
+    m_apiKey->setPlaceholderText(m_environment.hasApiKey ? tr("Known. Paste only to use another one")
+                                                         : tr("sk-inn-api-…, to read and sync the apps with"));
+    m_forgetApiKey->setVisible(m_environment.hasApiKey);
+}
+
+void HandEnvironmentForm::forgetApiKey()
+{
+    m_environment.hasApiKey = false;
+    m_environment.forgetsApiKey = true;
+    showApiKeyIsKnown();
+    m_apiKey->setFocus();
     check();
 }
 
@@ -177,10 +197,16 @@ void HandEnvironmentForm::check()
                                                            .arg(signingKeyFingerprint(signingKey())),
             Tone::Good);
     const QString api = apiKeyProblem();
-    if (!api.isEmpty() || apiKey().isEmpty())
+    if (!api.isEmpty())
         m_apiProblem->say(api);
-    else
+    else if (!apiKey().isEmpty())
         m_apiProblem->say(tr("An API key. Not stored yet."), Tone::Good);
+    else
+        m_apiProblem->say(m_environment.forgetsApiKey
+                ? tr("The API key is forgotten here when this is stored. At Inngest it stays: delete it on the page "
+                     "Settings, API keys, if nothing else uses it.")
+                : QString(),
+            Tone::Warning);
     emit changed();
 }
 

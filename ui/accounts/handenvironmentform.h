@@ -55,6 +55,8 @@ private:
     void take(const Result<Secret> &key); ///< Into the field, or why not.
     void addEventKey();
     void forgetEventKey();
+    void forgetApiKey();
+    void showApiKeyIsKnown();
     void listEventKeys();
 
     HandEnvironment m_environment;
@@ -67,6 +69,7 @@ private:
         = named("handSigningKeyEdit", new SecretLineEdit(this), tr("Current signing key"));
     ProblemLine *const m_signingProblem = named("handSigningProblem", new ProblemLine(this));
     SecretLineEdit *const m_apiKey = named("handApiKeyEdit", new SecretLineEdit(this), tr("API key"));
+    QPushButton *m_forgetApiKey;
     ProblemLine *const m_apiProblem = named("handApiProblem", new ProblemLine(this));
     QTreeWidget *const m_eventKeys = named("handEventKeys", new QTreeWidget(this), tr("Event keys"));
     QPushButton *m_addEventKey;
