@@ -172,8 +172,7 @@ void ClerkTokenSource::makeToken()
 void ClerkTokenSource::onToken(milliseconds askedAt, const Secret &token)
 {
     const SessionClaims claims = sessionClaims(token).value_or(SessionClaims());
-    const bool isElsewhere
-        = !m_organizationId.isEmpty() && !claims.organizationId.isEmpty() && claims.organizationId != m_organizationId;
+    const bool isElsewhere = !claims.organizationId.isEmpty() && claims.organizationId != m_organizationId;
     if (isElsewhere && !m_hasSwitchedBack) {
         // The session was switched over in the browser in the meantime.
         m_hasSwitchedBack = true;

@@ -45,6 +45,7 @@ private slots:
     void waitsForThePersonWhenTheSessionEnded();
     void endsWhatWaitsWhenThePersonDeclines();
     void staysInItsOrganization();
+    void staysWithThePersonWithoutAnOrganization();
     void givesOutNoTokenOfAnotherOrganization();
     void refusesAnOrganizationThatTheUserIsNotIn();
     void switchesBetweenOrganizations();
@@ -304,6 +305,31 @@ void ClerkTokenSourceTest::staysInItsOrganization()
     QVERIFY(QByteArray::fromBase64(token->reveal().toByteArray().split('.').at(1), QByteArray::Base64UrlEncoding)
                 .contains("org_a"));
     QCOMPARE(m_clerk->touches(), 2);
+}
+
+/// An account of one person's: the keys of an organization that the session was switched to are not its own.
+void ClerkTokenSourceTest::staysWithThePersonWithoutAnOrganization()
+{
+    m_clerk->addSession(u"sess_2"_s, {{u"org_b"_s, u"Babbage"_s}}, {});
+    makeSource(u"sess_2"_s, {});
+    const auto isOfOrganization = [](const Result<Secret> &token) {
+        return QByteArray::fromBase64(token->reveal().toByteArray().split('.').at(1), QByteArray::Base64UrlEncoding)
+            .contains("org_b");
+    };
+    const Result<Secret> own = answerOf(m_source->token());
+    QVERIFY(own && !isOfOrganization(own));
+    QCOMPARE(m_clerk->touches(), 0);
+    m_clerk->switchInBrowser(u"sess_2"_s, u"org_b"_s);
+
+    const Result<Secret> back = answerOf(m_source->freshToken());
+    QVERIFY(back && !isOfOrganization(back));
+    QCOMPARE(m_clerk->touches(), 1);
+
+    m_clerk->ignoreTouch();
+    m_clerk->switchInBrowser(u"sess_2"_s, u"org_b"_s);
+    const Result<Secret> other = answerOf(m_source->freshToken());
+    QVERIFY(!other);
+    QCOMPARE(other.error().kind, Kind::Forbidden);
 }
 
 void ClerkTokenSourceTest::givesOutNoTokenOfAnotherOrganization()

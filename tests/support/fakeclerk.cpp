@@ -93,7 +93,7 @@ Answer FakeClerk::answerForSession(const Request &request, const QString &id, bo
     ++m_touches;
     Session &session = m_sessions[id];
     const QString wanted = QUrlQuery(QString::fromLatin1(request.body)).queryItemValue(u"active_organization_id"_s);
-    if (!session.organizations.contains(wanted))
+    if (!wanted.isEmpty() && !session.organizations.contains(wanted)) // none: the person's own
         return refusal(404, u"organization_not_found_or_unauthorized"_s);
     if (!m_ignoresTouch)
         session.active = wanted;
