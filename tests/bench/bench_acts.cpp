@@ -286,8 +286,12 @@ private:
         const auto left = [&] {
             auto *rows = dialog->findChild<QTableWidget *>();
             int count = 0;
-            for (int row = 0; row < rows->rowCount(); ++row)
-                count += rows->item(row, 2)->text().startsWith(u"Done"_s) ? 0 : 1;
+            // A place that tells names only cannot be read back.
+            for (int row = 0; row < rows->rowCount(); ++row) {
+                const QString said = rows->item(row, 2)->text();
+                const bool isSet = said.startsWith(u"Done"_s) || said.startsWith(u"The tool ended without an error"_s);
+                count += isSet ? 0 : 1;
+            }
             return count;
         };
         while (waitFor([&] { return !dialog->isBusy() && (left() == 0 || button(u"restButton"_s)->isEnabled()); })
