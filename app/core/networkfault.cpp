@@ -142,7 +142,7 @@ NetworkFault refusalOf(const QNetworkProxy &proxy, int status)
 bool NetworkFault::isOnTheWay() const
 {
     static constexpr std::array kinds{ProxyUnreachable, ProxySilent, ProxySignIn, ProxyRefused, NetworkSignIn};
-    return std::ranges::find(kinds, kind) != kinds.end();
+    return isProxyUnfit() || std::ranges::find(kinds, kind) != kinds.end();
 }
 
 bool NetworkFault::isOnThisSide() const

@@ -53,6 +53,11 @@ public:
         ProxySilent,
         ProxySignIn, ///< 407
         ProxyRefused, ///< status: with which answer, where it is known.
+        // Of a proxy as it is set: nothing was sent. who: the setting, `https_proxy=https://host:port`, without name
+        // and password.
+        ProxyWantsTls, ///< It is spoken to in TLS, which this program cannot do.
+        ProxyOfOtherKind, ///< Neither HTTP nor SOCKS5.
+        ProxyUnreadable, ///< No proxy's address. who: the variable only, since all of it can be a password.
         NetworkSignIn, ///< 511, or a redirect where none can be. who: the host that it leads to, if any.
         ForeignAnswer, ///< An answer that is not the server's, a web page mostly. status.
     };
@@ -63,6 +68,8 @@ public:
     QDateTime when = {}; ///< UTC
     int status = 0;
 
+    /// A proxy is set that cannot be used: trying again changes nothing.
+    bool isProxyUnfit() const { return kind >= ProxyWantsTls && kind <= ProxyUnreadable; }
     /// It was a proxy or the network, and not the server's side.
     bool isOnTheWay() const;
     /// The same, or this machine did not find the way: nothing has shown anything of the server.

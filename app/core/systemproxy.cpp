@@ -23,7 +23,7 @@ constexpr milliseconds rememberedFor = 3min;
 
 struct Remembered
 {
-    QNetworkProxy proxy;
+    ProxyWay proxy;
     milliseconds until{0};
 };
 
@@ -31,7 +31,7 @@ struct Remembered
 struct Memory
 {
     QHash<QString, Remembered> known;
-    QHash<QString, QFuture<QNetworkProxy>> asked; // under way
+    QHash<QString, QFuture<ProxyWay>> asked; // under way
     bool isAskedBeyond = false; // of another machine
 };
 
@@ -69,21 +69,29 @@ QHash<QByteArray, QByteArray> proxyVariables()
     return variables;
 }
 
+/// The first of the names that has a value.
 QByteArray firstOf(const QHash<QByteArray, QByteArray> &variables, std::initializer_list<const char *> names)
 {
     for (const char *name : names) {
-        if (const QByteArray value = variables.value(name); !value.isEmpty())
-            return value;
+        if (!variables.value(name).isEmpty())
+            return name;
     }
     return {};
 }
 
 bool isExcepted(const QUrl &url, const QByteArray &exceptions)
 {
-    const QString host = url.host().toLower();
+    QString host = url.host().toLower();
+    if (host.endsWith(u'.'))
+        host.chop(1);
     const QHostAddress address(host);
-    for (const QByteArray &part : exceptions.split(',')) {
-        QString entry = QString::fromUtf8(part.trimmed()).toLower();
+    // Entries stand apart by commas or blanks, and an address may be in brackets, as curl and Go read them.
+    const QString list = QString::fromUtf8(exceptions).toLower().replace(u',', u' ').simplified();
+    for (QString entry : list.split(u' ', Qt::SkipEmptyParts)) {
+        if (entry.startsWith(u'[') && entry.endsWith(u']'))
+            entry = entry.sliced(1).chopped(1);
+        if (entry.endsWith(u'.'))
+            entry.chop(1);
         if (entry == "*"_L1)
             return true;
         if (const auto net = QHostAddress::parseSubnet(entry); !address.isNull() && !net.first.isNull()) {
@@ -104,10 +112,10 @@ bool isExcepted(const QUrl &url, const QByteArray &exceptions)
     return false;
 }
 
-QNetworkProxy proxyIn(const QByteArray &value)
+ProxyWay proxyIn(const QByteArray &value, const QByteArray &variable)
 {
     const QString text = QString::fromUtf8(value);
-    return systemProxy::at(QUrl(text.contains("://"_L1) ? text : u"http://"_s + text));
+    return systemProxy::at(QUrl(text.contains("://"_L1) ? text : u"http://"_s + text), QString::fromLatin1(variable));
 }
 
 /// At the one of its addresses that answered.
@@ -130,26 +138,35 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
     if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
         return {reached(*proxy)};
-    return {reached(memory().known.value(originOf(url).toString(), {QNetworkProxy(QNetworkProxy::NoProxy)}).proxy)};
+    return {reached(memory().known.value(originOf(url).toString()).proxy)};
 }
 
 } // namespace
 
-QNetworkProxy systemProxy::at(const QUrl &place)
+ProxyWay systemProxy::at(const QUrl &place, const QString &variable)
 {
     if (place.isEmpty())
-        return QNetworkProxy(QNetworkProxy::NoProxy);
-    const bool isSocks = place.scheme().startsWith("socks"_L1);
-    const int port = place.port(isSocks ? 1080 : place.scheme() == "https"_L1 ? 443 : 80);
+        return {};
+    const QString scheme = place.scheme();
+    // Desktops write socks:// for either version; what speaks the older one only does not answer to the newer.
+    const bool isSocks = scheme == "socks5"_L1 || scheme == "socks5h"_L1 || scheme == "socks"_L1;
+    const int port = place.port(isSocks ? 1080 : 80);
+    const bool hasMore = place.hasQuery() || place.hasFragment() || (!place.path().isEmpty() && place.path() != "/"_L1);
+    // Where a password holds such a character as it is, what stands for the host is a piece of it.
+    if (!place.isValid() || place.host().isEmpty() || hasMore || port == 0)
+        return ProxyWay({.kind = NetworkFault::ProxyUnreadable, .who = variable});
+    if (!isSocks && scheme != "http"_L1) {
+        const QString shown = place.toString(QUrl::RemoveUserInfo | QUrl::RemovePath);
+        return ProxyWay({.kind = scheme == "https"_L1 ? NetworkFault::ProxyWantsTls : NetworkFault::ProxyOfOtherKind,
+            .who = (variable.isEmpty() ? QString() : variable + u'=') + shown});
+    }
     return QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, place.host(),
         static_cast<quint16>(port), place.userName(QUrl::FullyDecoded), place.password(QUrl::FullyDecoded));
 }
 
 bool systemProxy::isPlace(const QUrl &place)
 {
-    const bool isKnown = place.scheme() == "http"_L1 || place.scheme() == "socks5"_L1 || place.scheme() == "socks5h"_L1;
-    return place.isValid() && isKnown && !place.host().isEmpty() && place.userInfo().isEmpty() && !place.hasQuery()
-        && !place.hasFragment() && (place.path().isEmpty() || place.path() == "/"_L1);
+    return !place.isEmpty() && place.userInfo().isEmpty() && at(place).refusal.kind == NetworkFault::None;
 }
 
 bool systemProxy::isPrivateWay(const QUrl &url, const QNetworkProxy &proxy)
@@ -174,8 +191,7 @@ QUrl systemProxy::placeOf(const QNetworkProxy &proxy)
     return place;
 }
 
-std::optional<QNetworkProxy> systemProxy::fromEnvironment(
-    const QUrl &url, const QHash<QByteArray, QByteArray> &variables)
+std::optional<ProxyWay> systemProxy::fromEnvironment(const QUrl &url, const QHash<QByteArray, QByteArray> &variables)
 {
     const QByteArray chosen = url.scheme() == "https"_L1
         ? firstOf(variables, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
@@ -184,15 +200,16 @@ std::optional<QNetworkProxy> systemProxy::fromEnvironment(
         = !firstOf(variables, {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}).isEmpty();
     if (!isAnySet)
         return {};
-    if (chosen.isEmpty() || isExcepted(url, firstOf(variables, {"no_proxy", "NO_PROXY"})))
-        return QNetworkProxy(QNetworkProxy::NoProxy);
+    if (chosen.isEmpty() || isExcepted(url, variables.value(firstOf(variables, {"no_proxy", "NO_PROXY"}))))
+        return ProxyWay();
     // A script is not ours to run: the desktop's library does that.
-    if (chosen.startsWith("pac+") || chosen.startsWith("wpad:"))
+    const QByteArray value = variables.value(chosen);
+    if (value.startsWith("pac+") || value.startsWith("wpad:"))
         return {};
-    return proxyIn(chosen);
+    return proxyIn(value, chosen);
 }
 
-std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &clock)
+std::optional<ProxyWay> systemProxy::known(const QUrl &url, const Clock &clock)
 {
     // Every request comes by here before it is sent; Qt keeps one factory for the program, and deletes it.
     [[maybe_unused]] static const bool isInstalled = [] {
@@ -200,7 +217,7 @@ std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &cl
         return true;
     }();
     if (hostAddresses::isThisMachine(url.host()))
-        return QNetworkProxy(QNetworkProxy::NoProxy);
+        return ProxyWay();
     memory().isAskedBeyond = true;
     if (const auto proxy = fromEnvironment(url, proxyVariables()))
         return proxy;
@@ -210,7 +227,7 @@ std::optional<QNetworkProxy> systemProxy::known(const QUrl &url, const Clock &cl
     return found->proxy;
 }
 
-QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
+QFuture<ProxyWay> systemProxy::find(const QUrl &url, Clock &clock)
 {
     if (const auto proxy = known(url, clock))
         return readyFuture(*proxy);
@@ -222,9 +239,9 @@ QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
     // Whoever is first decides, the thread or the time; the promise lives until both have come.
     struct Question
     {
-        QPromise<QNetworkProxy> promise;
+        QPromise<ProxyWay> promise;
         std::atomic_flag isDecided;
-        void decide(const QNetworkProxy &proxy)
+        void decide(const ProxyWay &proxy)
         {
             if (isDecided.test_and_set())
                 return;
@@ -234,7 +251,7 @@ QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
     };
     const auto question = std::make_shared<Question>();
     question->promise.start();
-    const QFuture<QNetworkProxy> answer = question->promise.future();
+    const QFuture<ProxyWay> answer = question->promise.future();
     memory().asked.insert(key, answer);
     ++looking;
     std::thread([question, origin] {
@@ -242,9 +259,9 @@ QFuture<QNetworkProxy> systemProxy::find(const QUrl &url, Clock &clock)
         question->decide(proxies.value(0, QNetworkProxy(QNetworkProxy::NoProxy)));
         --looking;
     }).detach();
-    clock.after(longestWait, qApp, [question] { question->decide(QNetworkProxy(QNetworkProxy::NoProxy)); });
+    clock.after(longestWait, qApp, [question] { question->decide({}); });
     const milliseconds until = clock.monotonic() + longestWait + rememberedFor;
-    whenFinished(answer, qApp, [key, until](const QNetworkProxy &proxy) {
+    whenFinished(answer, qApp, [key, until](const ProxyWay &proxy) {
         memory().asked.remove(key);
         memory().known.insert(key, {.proxy = proxy, .until = until});
     });

@@ -7,7 +7,6 @@
 #include "app/core/hostaddresses.h"
 #include "app/core/httpdate.h"
 #include "app/core/owntls.h"
-#include "app/core/systemproxy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/onceonlybody.h"
 
@@ -137,13 +136,17 @@ void HttpExchange::findProxy()
     if (m_request.proxy || systemProxy::known(m_request.url, m_clock))
         findAddress();
     else
-        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const QNetworkProxy &) { findAddress(); });
+        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const ProxyWay &) { findAddress(); });
 }
 
 void HttpExchange::findAddress()
 {
     if (m_stopped)
         return;
+    if (const NetworkFault refusal = proxy().refusal; refusal.kind != NetworkFault::None) {
+        finish(failure({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal}));
+        return;
+    }
     const QUrl place = firstPlace();
     // A proxy's address is put in where Qt asks for the proxy.
     const auto sendTo = [this, isProxys = place != m_request.url](
@@ -174,11 +177,11 @@ void HttpExchange::findAddress()
     });
 }
 
-QNetworkProxy HttpExchange::proxy() const
+ProxyWay HttpExchange::proxy() const
 {
     if (m_request.proxy)
         return *m_request.proxy;
-    return systemProxy::known(m_request.url, m_clock).value_or(QNetworkProxy(QNetworkProxy::NoProxy));
+    return systemProxy::known(m_request.url, m_clock).value_or(ProxyWay());
 }
 
 /// Where the connection is made to: a proxy finds the host by itself.

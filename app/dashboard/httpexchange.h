@@ -5,9 +5,9 @@
 
 #include "app/core/flow.h"
 #include "app/core/secret.h"
+#include "app/core/systemproxy.h"
 
 #include <QDateTime>
-#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QPointer>
 #include <QUrl>
@@ -32,7 +32,7 @@ struct ApiRequest
     QList<ApiHeader> headers; ///< Beside Content-Type.
     QByteArray caPem = {}; ///< A CA of one's own, besides the system's.
     /// Not what the system says: of the network that it is sent by, too.
-    std::optional<QNetworkProxy> proxy = {};
+    std::optional<ProxyWay> proxy = {};
     std::optional<QByteArray> body; ///< A POST; none: a GET.
     bool isPut = false; ///< With a body: a PUT. It may be sent again, and is never once-only.
     bool allowsPlainHttp = false; ///< To another machine: nothing secret is in it, or a person has said yes.
@@ -67,9 +67,9 @@ struct ApiAnswer
 /// redirect is followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that
 /// isAllowedOrigin() refuses.
 ///
-/// Fails as: Insecure (TLS, origin); Offline (no connection); Timeout; Unreadable (the connection broke, the answer is
-/// too large, or it is somebody else's: a web page, a redirect). network says what was seen. mayHaveTakenEffect: some
-/// of a once-only request had left when it failed.
+/// Fails as: Insecure (TLS, origin); Offline (no connection, or no proxy that may be used); Timeout; Unreadable (the
+/// connection broke, the answer is too large, or it is somebody else's: a web page, a redirect). network says what was
+/// seen. mayHaveTakenEffect: some of a once-only request had left when it failed.
 ///
 /// Qt takes an interim answer (1xx) for the answer; the final one then stays in the connection and would answer the
 /// next request on it. So whichever exchange meets one, all that are under way with that access manager fail, and its
@@ -96,7 +96,7 @@ private:
     void watch(std::chrono::milliseconds time);
     void findProxy();
     void findAddress();
-    QNetworkProxy proxy() const;
+    ProxyWay proxy() const;
     QUrl firstPlace() const;
     void send(const QHostAddress &address);
     void onReadyRead();

@@ -22,7 +22,7 @@ std::optional<milliseconds> RetryPlan::pauseAfter(
         || error.kind == Kind::Busy
         // The connection broke. Else the answer was whole and not what it should be.
         || (error.kind == Kind::Unreadable && error.detail.startsWith("network error"_L1));
-    if (!canPass || m_retries >= m_options.retryPauses.size())
+    if (!canPass || error.network.isProxyUnfit() || m_retries >= m_options.retryPauses.size())
         return {};
     const milliseconds pause = std::max(m_options.retryPauses.at(m_retries++), askedPause.value_or(0ms));
     if (pause > m_options.longestRetryPause || now + pause - m_begunAt > m_options.lastAttempt)

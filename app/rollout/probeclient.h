@@ -4,10 +4,10 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "app/core/systemproxy.h"
 #include "app/rollout/probeanswer.h"
 
 #include <QList>
-#include <QNetworkProxy>
 #include <QObject>
 #include <QThread>
 #include <QUrl>
@@ -22,7 +22,7 @@ struct ProbeRequest
     QByteArray signature; ///< X-Inngest-Signature
     QList<std::pair<QByteArray, Secret>> headers; ///< Not sent without TLS, loopback excepted.
     QByteArray caPem; ///< Besides the system's.
-    QNetworkProxy proxy{QNetworkProxy::NoProxy};
+    ProxyWay proxy; ///< With a refusal: answered with that, and nothing is sent.
 };
 
 /// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no

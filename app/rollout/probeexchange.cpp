@@ -5,7 +5,6 @@
 
 #include "app/core/hostconnection.h"
 #include "app/core/owntls.h"
-#include "app/core/systemproxy.h"
 
 #include <QHostAddress>
 #include <QSslConfiguration>
@@ -70,6 +69,9 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::ProxyUnreachable:
     case NetworkFault::ProxySignIn:
     case NetworkFault::ProxyRefused:
+    case NetworkFault::ProxyWantsTls:
+    case NetworkFault::ProxyOfOtherKind:
+    case NetworkFault::ProxyUnreadable:
     case NetworkFault::NetworkSignIn:
     case NetworkFault::ForeignAnswer:
         break;
@@ -101,6 +103,8 @@ void ProbeExchange::start()
     const QString scheme = m_request.url.scheme();
     if (!m_request.url.isValid() || m_request.url.host().isEmpty() || (scheme != "https"_L1 && scheme != "http"_L1))
         finish({.fate = Fate::NoUrl});
+    else if (const NetworkFault &refusal = m_request.proxy.refusal; refusal.kind != NetworkFault::None)
+        fail(fateOf(refusal.kind), refusal);
     else if (isAskedOfProxy())
         m_way->start(m_request.proxy.hostName(), m_request.proxy.port());
     else

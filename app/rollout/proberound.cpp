@@ -4,7 +4,6 @@
 #include "app/rollout/proberound.h"
 
 #include "app/core/clock.h"
-#include "app/core/systemproxy.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/signature.h"
 
@@ -98,10 +97,10 @@ void ProbeRound::ask(const QString &key)
         send(*proxy);
         return;
     }
-    whenFinished(systemProxy::find(url, m_clock), this, [this](const QNetworkProxy &proxy) { send(proxy); });
+    whenFinished(systemProxy::find(url, m_clock), this, [this](const ProxyWay &proxy) { send(proxy); });
 }
 
-void ProbeRound::send(const QNetworkProxy &proxy)
+void ProbeRound::send(const ProxyWay &proxy)
 {
     m_signedAt = m_clock.now().addSecs(m_clockDifference - lag);
     m_request = m_client.send({.url = m_terms.app.url(),

@@ -47,7 +47,7 @@ signals:
 private:
     void askNext();
     void ask(const QString &key);
-    void send(const QNetworkProxy &proxy);
+    void send(const ProxyWay &proxy);
     void onReply(const ProbeReply &reply);
     void end();
     const Secret &secretOf(const QString &key) const;

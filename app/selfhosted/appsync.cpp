@@ -3,7 +3,6 @@
 
 #include "app/selfhosted/appsync.h"
 
-#include "app/core/systemproxy.h"
 #include "app/dashboard/graphqlanswer.h"
 
 #include <QJsonDocument>
@@ -29,6 +28,8 @@ QString codeOf(const Error &error)
         return u"app_untrusted"_s;
     if (error.httpStatus >= 300 && error.httpStatus < 400)
         return u"app_redirects"_s;
+    if (error.network.isOnTheWay())
+        return u"app_not_reached"_s;
     return error.network.kind == NetworkFault::ForeignAnswer ? u"app_foreign"_s : u"app_unanswered"_s;
 }
 

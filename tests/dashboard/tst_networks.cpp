@@ -553,6 +553,50 @@ private slots:
         verifyNoSecretIn(m_proxyLog);
     }
 
+    void refusesAProxyThatItCannotUse_data()
+    {
+        QTest::addColumn<QByteArray>("scheme");
+        QTest::addColumn<QByteArray>("signIn");
+        QTest::addColumn<Kind>("fault");
+        const auto row = [](const char *what, const QByteArray &scheme, const QByteArray &signIn, Kind fault) {
+            QTest::newRow(what) << scheme << signIn << fault;
+        };
+        row("spoken to in TLS", "https", "kim:secret@", NetworkFault::ProxyWantsTls);
+        row("without a sign-in", "HTTPS", "", NetworkFault::ProxyWantsTls);
+        row("SOCKS4", "socks4", "kim:secret@", NetworkFault::ProxyOfOtherKind);
+        row("SOCKS4a", "socks4a", "kim@", NetworkFault::ProxyOfOtherKind);
+        row("no proxy's protocol", "quic", "kim:secret@", NetworkFault::ProxyOfOtherKind);
+        row("a password with a #", "http", "kim:secret#1@", NetworkFault::ProxyUnreadable);
+        row("a password with an @", "http", "kim:secret@1@", NetworkFault::ProxyUnreadable);
+        row("a password with a slash behind a number", "http", "127.0.0.1:9/secret@", NetworkFault::ProxyUnreadable);
+    }
+
+    /// Neither in the open nor past it; and nothing of its sign-in is told.
+    void refusesAProxyThatItCannotUse()
+    {
+        QFETCH(QByteArray, scheme);
+        QFETCH(QByteArray, signIn);
+        QFETCH(Kind, fault);
+        trust(m_authority);
+        FakeApiServer server(m_goodTls);
+        server.handleWith(NetworkAskers::goodAnswer);
+        ForwardProxy proxy;
+        qputenv("https_proxy", scheme + "://" + signIn + proxy.address());
+        const Outcome outcome = NetworkAskers().askAllAt(atName(server), server);
+        NetworkAskers::note(outcome);
+        verifyNothingSent(outcome, fault);
+        QVERIFY(server.requests().isEmpty() && server.connections() == 0);
+        QCOMPARE(proxy.requests(), 0);
+        const QByteArray shown = scheme.toLower() + "://" + proxy.address();
+        const QByteArray who = fault == NetworkFault::ProxyUnreadable ? "https_proxy" : "https_proxy=" + shown;
+        for (const Told &told : outcome.all()) {
+            QCOMPARE(told.fault().who, QString::fromLatin1(who));
+            QCOMPARE(told.whole, 0ms); // another try would change nothing
+            QVERIFY(!told.error.detail.contains("secret"_L1) && !told.error.detail.contains("kim"_L1));
+        }
+        QCOMPARE(outcome.sample.reason, ProbeReason::OnTheWay);
+    }
+
     void tellsAProxyThatLooksIntoTraffic()
     {
         trust(m_authority);

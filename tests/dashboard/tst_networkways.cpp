@@ -176,7 +176,21 @@ private slots:
         row("another port", api, {{"https_proxy", "p:1"}, {"no_proxy", "api.inngest.com:8443"}}, u"http p:1"_s);
         row("excepted by its network", "https://10.1.2.3", {{"https_proxy", "p:1"}, {"no_proxy", "10.0.0.0/8"}},
             u"none"_s);
+        row("excepted between blanks", api, {{"https_proxy", "p:1"}, {"no_proxy", "example.org inngest.com"}},
+            u"none"_s);
+        row("excepted in brackets", "https://[2001:db8::1]", {{"https_proxy", "p:1"}, {"no_proxy", "[2001:db8::1]"}},
+            u"none"_s);
+        row("excepted with the root's dot", "https://api.inngest.com.",
+            {{"https_proxy", "p:1"}, {"no_proxy", "api.inngest.com"}}, u"none"_s);
         row("a script", api, {{"https_proxy", "pac+http://proxy/wpad.dat"}}, u"the desktop's"_s);
+        row("as desktops write it", api, {{"all_proxy", "socks://proxy/"}}, u"socks proxy:1080"_s);
+        row("spoken to in TLS", api, {{"https_proxy", "https://kim:pw@proxy"}}, u"https_proxy=https://proxy"_s);
+        row("SOCKS4", api, {{"ALL_PROXY", "socks4://kim@proxy:1"}}, u"ALL_PROXY=socks4://proxy:1"_s);
+        row("no port", api, {{"https_proxy", "proxy:99999"}}, u"https_proxy"_s);
+        row("two in one", api, {{"https_proxy", "proxy:1;other:2"}}, u"https_proxy"_s);
+        row("a script's address", api, {{"https_proxy", "http://proxy/proxy.pac"}}, u"https_proxy"_s);
+        row("excepted from what cannot be used", api, {{"https_proxy", "https://p"}, {"no_proxy", "inngest.com"}},
+            u"none"_s);
         row("all excepted", api, {{"https_proxy", "p:1"}, {"no_proxy", "*"}}, u"none"_s);
     }
 
@@ -186,7 +200,8 @@ private slots:
         QFETCH(QString, url);
         QFETCH(Variables, variables);
         const auto proxy = systemProxy::fromEnvironment(QUrl(url), variables);
-        const QString told = !proxy ? u"the desktop's"_s
+        const QString told = !proxy                     ? u"the desktop's"_s
+            : proxy->refusal.kind != NetworkFault::None ? proxy->refusal.who
             : proxy->type() == QNetworkProxy::NoProxy
             ? u"none"_s
             : u"%1 %2:%3"_s.arg(proxy->type() == QNetworkProxy::HttpProxy ? u"http"_s : u"socks"_s, proxy->hostName())

@@ -300,6 +300,11 @@ private slots:
         QVERIFY(stranger.requests().isEmpty());
         const QUrl place = FakeApiServer().origin(); // nobody listens there any more
         QCOMPARE(codeOfSync(place), u"app_unanswered"_s);
+        // Of a proxy nothing is said of the app; one that cannot be used is not passed over.
+        FakeApiServer there;
+        QCOMPARE(codeOfSync(there.origin(), QUrl(u"https://kim:secret@127.0.0.1:1"_s)), u"app_not_reached"_s);
+        QCOMPARE(codeOfSync(there.origin(), QUrl(u"http://127.0.0.1:1"_s)), u"app_not_reached"_s);
+        QVERIFY(there.requests().isEmpty());
     }
 
     /// Its address is none to ask: `ws://connect?...`.
@@ -350,13 +355,15 @@ private:
         return answerOf(ServerProbe::run({.origin = origin}, key, {}, network, clock, this));
     }
 
-    QString codeOfSync(const QUrl &origin)
+    QString codeOfSync(const QUrl &origin, const QUrl &proxy = {})
     {
         SystemClock clock;
         QNetworkAccessManager network;
         QUrl url = origin;
         url.setPath(u"/api/inngest"_s);
-        const auto outcome = answerOf(AppSync::run(url, {}, u"shop"_s, network, clock, this));
+        AppDoor door;
+        door.proxy = proxy;
+        const auto outcome = answerOf(AppSync::run(url, door, u"shop"_s, network, clock, this));
         return outcome && outcome->failure ? outcome->failure->code : u"none"_s;
     }
 

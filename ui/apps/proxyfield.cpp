@@ -42,11 +42,13 @@ QUrl ProxyField::url() const
 QString ProxyField::problem() const
 {
     const QUrl place = url();
-    if (text().isEmpty())
+    if (text().isEmpty() || systemProxy::isPlace(place))
         return {};
     if (!place.userInfo().isEmpty())
         return tr("Leave user and password out: only the system's own proxy (https_proxy) can have them.");
-    return systemProxy::isPlace(place)
-        ? QString()
-        : tr("This is no proxy that can be used: write host:port, or socks5://host:port.");
+    if (systemProxy::at(place).refusal.kind == NetworkFault::ProxyWantsTls)
+        return tr(
+            "This program cannot speak TLS to a proxy (https://): write http://host:port, where it takes that, or "
+            "socks5://host:port.");
+    return tr("This is no proxy that can be used: write host:port, or socks5://host:port.");
 }

@@ -59,6 +59,9 @@ NetworkText Words::words() const
     const QString letThrough = m_isApp
         ? QString()
         : tr("Where a server of your own stands behind a sign-in, this program has to be let through there.");
+    const QString unfitProxy = tr("The proxy cannot be used");
+    const QString usableProxy = tr("Set http://host:port or socks5://host:port there, or nothing; what was a variable "
+                                   "counts from the program's next start on.");
     switch (m_fault.kind) {
     case NetworkFault::None:
         return {};
@@ -158,6 +161,24 @@ NetworkText Words::words() const
                 ? tr("%1 did not make the connection.").arg(proxy())
                 : tr("%1 refused to make the connection (%2).").arg(proxy(), QString::number(m_fault.status)),
             askNetwork()};
+    case NetworkFault::ProxyWantsTls:
+        return {unfitProxy,
+            tr("The proxy that is set (%1) is one that is spoken to in TLS, which this program cannot do. In the open "
+               "it is not spoken to, nor passed over.")
+                .arg(m_fault.who),
+            usableProxy};
+    case NetworkFault::ProxyOfOtherKind:
+        return {unfitProxy,
+            tr("The proxy that is set (%1) is of a kind that this program does not speak to. It is not passed over.")
+                .arg(m_fault.who),
+            usableProxy};
+    case NetworkFault::ProxyUnreadable:
+        return {unfitProxy,
+            (m_fault.who.isEmpty() ? tr("What is set as the proxy is no proxy's address. It is not passed over.")
+                                   : tr("What is set as the proxy in the variable %1 is no proxy's address. It is not "
+                                        "passed over.")
+                                         .arg(m_fault.who)),
+            tr("%1 In a user name and a password write @ : / # and ? percent-encoded.").arg(usableProxy)};
     case NetworkFault::NetworkSignIn:
         return {tr("The network wants a sign-in"),
             m_fault.who.isEmpty() ? tr("Something between here and the server answered (%1): this network, or "

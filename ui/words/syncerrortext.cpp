@@ -108,6 +108,12 @@ constexpr Words causes[]{
     {"app_unanswered", WORDS("The app gave no answer at the address at which this computer asks it."),
         WORDS("Check that the app runs, or give the address that this computer reaches it at under “How it is asked”; "
               "then resync. A restart of the app does the same: most apps register when they start.")},
+    {"app_not_reached",
+        WORDS("A proxy or the network here did not let the request through to the app, or the proxy that is set cannot "
+              "be used. Nothing of the app was seen."),
+        WORDS(
+            "Check the proxy: the app's own one under “How it is asked”, or this computer's (https_proxy, http_proxy, "
+            "the system's settings); then resync.")},
     {"app_untrusted", WORDS("The app's certificate is not trusted here, so nothing was sent."),
         WORDS("Where it is of a CA of your own add that under “How it is asked”, then resync; or restart the app: most "
               "apps register when they start.")},
