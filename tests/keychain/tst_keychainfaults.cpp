@@ -176,6 +176,15 @@ private slots:
         QCOMPARE(m_service->value(name), QByteArray("next"));
     }
 
+    void keepsNothingOfAJobThatHasEnded()
+    {
+        KeychainJobs jobs(m_clock, server, options().jobTimeout);
+        auto secret = std::make_shared<Secret>("the key");
+        const std::weak_ptr<Secret> held = secret;
+        jobs.read(name, [secret = std::move(secret)](const KeychainJobEnd &) {});
+        QTRY_VERIFY2(held.expired(), "its time-out is still to come");
+    }
+
     void believesNoEmptyPromise()
     {
         m_service->deletesNothing = true;
