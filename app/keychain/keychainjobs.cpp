@@ -7,6 +7,7 @@
 #include "app/core/logging.h"
 
 #include <qt6keychain/keychain.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -73,28 +74,35 @@ void KeychainJobs::start(QKeychain::Job *job, const QString &name, bool changes,
 {
     Q_ASSERT_X(!m_running, "KeychainJobs", "one job at a time");
     m_running = job;
+    m_done = done;
     job->setKey(name);
     job->setAutoDelete(true);
     job->setInsecureFallback(false);
-    connect(job, &QKeychain::Job::finished, this, [this, done](QKeychain::Job *ended) {
+    connect(job, &QKeychain::Job::finished, this, [this](QKeychain::Job *ended) {
         ended->disconnect(this);
-        m_running = nullptr;
-        done(endOf(*ended));
+        end(endOf(*ended));
     });
-    m_clock.after(m_timeout, this, [this, job = QPointer(job), name, changes, done] {
+    // Long outlives the job, so that it must not have what is called at its end: that can hold a secret.
+    m_clock.after(m_timeout, this, [this, job = QPointer(job), name, changes] {
         if (!job || job != m_running)
             return;
         qCWarning(logKeychain, "the keychain did not answer in time");
         job->disconnect(this);
-        m_running = nullptr;
         letGo(job);
         if (changes) {
             ++m_inDoubt[name];
             connect(job, &QObject::destroyed, this, [this, name] { --m_inDoubt[name]; });
         }
-        done({.kind = KeychainJobEnd::Kind::TimedOut, .detail = u"QtKeychain: no answer"_s});
+        end({.kind = KeychainJobEnd::Kind::TimedOut, .detail = u"QtKeychain: no answer"_s});
     });
     job->start();
+}
+
+void KeychainJobs::end(const KeychainJobEnd &end)
+{
+    m_running = nullptr;
+    const OnEnd done = std::exchange(m_done, {});
+    done(end);
 }
 
 void KeychainJobs::letGo(QKeychain::Job *job)

@@ -50,11 +50,13 @@ public:
 
 private:
     void start(QKeychain::Job *job, const QString &name, bool changes, const OnEnd &done);
+    void end(const KeychainJobEnd &end);
     static void letGo(QKeychain::Job *job);
 
     Clock &m_clock;
     const QString m_service;
     const std::chrono::milliseconds m_timeout;
     QPointer<QKeychain::Job> m_running;
+    OnEnd m_done; // of that one
     QHash<QString, int> m_inDoubt;
 };

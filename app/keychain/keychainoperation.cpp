@@ -4,6 +4,7 @@
 #include "app/keychain/keychainoperation.h"
 
 #include "app/core/logging.h"
+#include "app/core/shown.h"
 #include "app/keychain/libsecret.h"
 
 #include <utility>
@@ -33,8 +34,6 @@ void KeychainOperation::onLook(const KeychainLook &seen)
         refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
     else if (m_parts.jobs.isInDoubt(m_name))
         refuse(u"an earlier change of this item has not ended"_s);
-    else if (m_kind == Kind::Write)
-        runJob();
     else
         m_parts.door.used()->find(m_name, [this](const auto &found) { onFound(found); });
 }
@@ -44,8 +43,8 @@ void KeychainOperation::onFound(const Result<KeychainFound> &found)
     if (!found) {
         m_seen.state = State::Refusing;
         refuse(found.error().detail);
-    } else if (found->locked && !found->unlocked) {
-        refuseLocked(); // the job would ask the person
+    } else if (m_kind == Kind::Write ? !found->lockedIn.isEmpty() : found->locked && !found->unlocked) {
+        refuseLocked(*found); // the job would ask the person, or leave the copy behind the lock as it is
     } else {
         runJob(); // also where nothing was found: the look alone decides nothing
     }
@@ -132,7 +131,7 @@ void KeychainOperation::judge()
     if (m_kind == Kind::Write)
         judgeWrite();
     else if (m_here.isThere() && !m_here.unlocked)
-        refuseLocked();
+        refuseLocked(m_here);
     else if (m_here.isThere())
         refuse(m_end.kind == KeychainJobEnd::Kind::Done ? u"the keychain said done and did nothing"_s : m_end.detail);
     else
@@ -143,8 +142,15 @@ void KeychainOperation::judgeWrite()
 {
     if (m_end.kind != KeychainJobEnd::Kind::Done) {
         refuse(m_end.detail);
-    } else if (m_here.unlocked && (m_beside.isThere() || m_seen.place.kind == StorePlace::Kind::KWallet)) {
-        compareWritten();
+    } else if (!m_here.lockedIn.isEmpty()) {
+        refuseLocked(m_here); // by now
+    } else if (m_here.unlocked) {
+        m_parts.door.used()->settle(m_name, m_secret, [this](const Done &isSettled) {
+            if (isSettled)
+                removeBeside(std::optional<Secret>());
+            else
+                refuse(isSettled.error().detail);
+        });
     } else if (m_here.isThere()) {
         finish(std::optional<Secret>()); // locked or not: some services let each program in on its own
     } else if (m_beside.isThere()) {
@@ -155,17 +161,6 @@ void KeychainOperation::judgeWrite()
     }
 }
 
-/// QtKeychain says done of KWallet whatever happened, and an older copy may be in either place.
-void KeychainOperation::compareWritten()
-{
-    m_parts.door.used()->read(m_name, [this](const Result<std::optional<Secret>> &read) {
-        if (read && *read == m_secret)
-            removeBeside(std::optional<Secret>());
-        else
-            refuse(u"the keychain said done and holds something else"_s);
-    });
-}
-
 void KeychainOperation::judgeGone()
 {
     if (m_beside.unlocked && m_kind == Kind::Read)
@@ -173,7 +168,7 @@ void KeychainOperation::judgeGone()
     else if (m_beside.unlocked)
         removeBeside(std::optional<Secret>());
     else if (m_beside.locked || m_here.mayBeHidden || m_beside.mayBeHidden)
-        refuseLocked();
+        refuseLocked(m_beside);
     else
         finish(std::optional<Secret>());
 }
@@ -192,8 +187,8 @@ void KeychainOperation::onMoveRead(const Secret &secret)
 {
     m_parts.jobs.write(m_name, secret.revealText(), [this, secret](const KeychainJobEnd &) {
         // Whether it has arrived is seen, not told. Until it has, the other copy stays.
-        m_parts.door.used()->read(m_name, [this, secret](const Result<std::optional<Secret>> &arrived) {
-            if (arrived && *arrived == secret) {
+        m_parts.door.used()->settle(m_name, secret, [this, secret](const Done &hasArrived) {
+            if (hasArrived) {
                 qCInfo(logKeychain, "moved an item from the keychain that was used before");
                 removeBeside(std::optional(secret));
             } else {
@@ -221,10 +216,19 @@ void KeychainOperation::removeBeside(const Answer &answer)
     });
 }
 
-void KeychainOperation::refuseLocked()
+void KeychainOperation::refuseLocked(const KeychainFound &found)
 {
     m_seen.hasLockedItems = true;
-    refuse(u"the item is locked"_s);
+    if (found.lockedIn.isEmpty())
+        return refuse(u"the item is locked"_s);
+    Error error = refusal(Error::Kind::Keychain,
+        tr("The keychain “%1” is locked, and holds “%2”: there it can be neither read nor changed, and a copy kept "
+           "elsewhere is not certain to be the one that is read. Unlock “%1”, then try again. If nobody knows its "
+           "password any more, delete that keychain in the program that manages it: nobody can read what it holds.")
+            .arg(shownName(found.lockedIn), m_name),
+        u"a copy of the item is locked"_s);
+    error.mayHaveTakenEffect = m_jobRan && m_kind != Kind::Read;
+    finish(failure(error));
 }
 
 void KeychainOperation::refuse(const QString &detail)

@@ -6,8 +6,10 @@
 #include "app/keychain/keychaindoor.h"
 #include "app/keychain/keychainjobs.h"
 
-/// One read, write or delete, from the look at the lock to the proof of what came of it. An item that only the other
-/// service holds is moved when it is read, and one that both hold loses the older copy when it is written or deleted.
+/// One read, write or delete, from the look at the lock to the proof of what came of it. A write is done when whatever
+/// may be read is what was written, and refused where a copy behind a lock makes that uncertain. An item that only the
+/// other service holds is moved when it is read, and one that both hold loses the older copy when it is written or
+/// deleted.
 /// Owned by the store, which runs one at a time.
 class KeychainOperation : public QObject
 {
@@ -40,14 +42,13 @@ private:
     void proveBeside();
     void judge();
     void judgeWrite();
-    void compareWritten();
     void judgeGone();
     void move();
     void onMoveRead(const Secret &secret);
     void removeBeside(const Answer &answer);
     void finish(const Answer &answer);
     void refuse(const QString &detail);
-    void refuseLocked();
+    void refuseLocked(const KeychainFound &found);
 
     Parts m_parts;
     const Kind m_kind;

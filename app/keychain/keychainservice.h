@@ -23,6 +23,7 @@ struct KeychainFound
     bool unlocked = false; ///< There, and can be read.
     bool locked = false; ///< There, behind a lock.
     bool mayBeHidden = false; ///< Something is locked whose items are not told: "not there" is not known.
+    QString lockedIn = {}; ///< A locked place that holds it and is not the one where new items go, as it is called.
 
     bool isThere() const { return locked || unlocked; }
 };
@@ -59,6 +60,9 @@ public:
     /// For moving an item that another service is to keep: unlocked ones only.
     virtual void read(const QString &name, const OnRead &done) = 0;
     virtual void remove(const QString &name, const OnDone &done) = 0;
+    /// After a write: ends well where whatever is read of the item is this. Copies that can be read, and of which one
+    /// may be read in the new one's place, are made the same; none is deleted.
+    virtual void settle(const QString &name, const Secret &written, const OnDone &done) = 0;
 
 signals:
     void changed(); ///< The service came, or something of it was locked, unlocked, made or deleted.

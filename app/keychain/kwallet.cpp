@@ -246,3 +246,11 @@ void KWallet::remove(const QString &name, const OnDone &done)
             done(failure(refusal(answer ? u"removeEntry: "_s + answer->error : u"not open"_s)));
     });
 }
+
+void KWallet::settle(const QString &name, const Secret &written, const OnDone &done)
+{
+    // QtKeychain says done whatever happened.
+    read(name, [written, done](const Result<std::optional<Secret>> &read) {
+        done(read && *read == written ? Done() : failure(refusal(u"it holds something else than was written"_s)));
+    });
+}

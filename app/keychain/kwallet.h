@@ -29,6 +29,7 @@ public:
     void unlock(bool wholeService, const std::function<void()> &done) override;
     void read(const QString &name, const OnRead &done) override;
     void remove(const QString &name, const OnDone &done) override;
+    void settle(const QString &name, const Secret &written, const OnDone &done) override;
 
 private:
     using OnHandle = std::function<void(std::optional<int>)>;

@@ -9,6 +9,8 @@
 #include "app/keychain/libsecret.h"
 
 #include <QFile>
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
@@ -63,11 +65,6 @@ GVariant *pathList(const QStringList &paths)
     return g_variant_new("(ao)", &all);
 }
 
-Error refusal(const QString &what, const BusAnswer &answer)
-{
-    return {.kind = Error::Kind::Keychain, .detail = what + u": "_s + answer.error};
-}
-
 } // namespace
 
 SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent)
@@ -76,6 +73,7 @@ SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Time
     , m_clock(clock)
     , m_server(std::move(server))
     , m_timeouts(timeouts)
+    , m_items(bus, clock, timeouts.call)
 {
     connect(&m_bus, &SessionBus::connected, this, &SecretService::listen);
     connect(&m_bus, &SessionBus::collectionsChanged, this, &SecretService::changed);
@@ -135,6 +133,7 @@ void SecretService::look(const OnLook &done)
     call(servicePath, serviceInterface, "ReadAlias", g_variant_new("(s)", "default"),
         [this, done](const BusAnswer &answer) {
             const QString collection = answer.text();
+            m_default = collection;
             if (answer.isError() && saysNotInstalled(answer.error)) {
                 done({.state = State::Absent, .missing = Missing::SecretService, .detail = answer.error});
             } else if (answer.isError() || collection.isEmpty()) {
@@ -197,14 +196,21 @@ void SecretService::lookAtLabel(const QString &collection, const OnLook &done, K
         lookForLocked(seen, done);
         return;
     }
-    property(collection, collectionInterface, "Label", [this, collection, seen, done](const BusAnswer &label) {
+    labelOf(collection, [this, collection, seen, done](const QString &label) {
         KeychainLook named = seen;
-        const std::shared_ptr<GVariant> name = inside(label);
-        if (name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING))
-            named.place.name = QString::fromUtf8(g_variant_get_string(name.get(), nullptr));
+        named.place.name = label;
         if (seen.state == State::Ready) // KeePassXC tells it only then
-            m_labels.insert(collection, named.place.name);
+            m_labels.insert(collection, label);
         lookForLocked(named, done);
+    });
+}
+
+void SecretService::labelOf(const QString &collection, const std::function<void(const QString &)> &done)
+{
+    property(collection, collectionInterface, "Label", [done](const BusAnswer &label) {
+        const std::shared_ptr<GVariant> name = inside(label);
+        const bool isText = name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING);
+        done(isText ? QString::fromUtf8(g_variant_get_string(name.get(), nullptr)) : QString());
     });
 }
 
@@ -225,16 +231,25 @@ void SecretService::find(const QString &name, const OnFound &done)
 {
     search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &answer) {
         if (answer.isError()) {
-            done(failure(refusal(u"SearchItems"_s, answer)));
+            done(failure(refusalOf(u"SearchItems"_s, answer)));
             return;
         }
-        const KeychainFound found{
-            .unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !textsOf(answer.child(1)).isEmpty()};
-        if (found.isThere()) {
+        const QStringList locked = textsOf(answer.child(1));
+        KeychainFound found{.unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !locked.isEmpty()};
+        const auto isElsewhere = [this](const QString &item) { return !item.startsWith(m_default + u'/'); };
+        const auto elsewhere = std::ranges::find_if(locked, isElsewhere);
+        if (elsewhere != locked.end()) {
+            const QString collection = elsewhere->section(u'/', 0, -2);
+            labelOf(collection, [found, collection, done](const QString &label) mutable {
+                found.lockedIn = label.isEmpty() ? collection.section(u'/', -1) : label;
+                done(found);
+            });
+        } else if (found.isThere()) {
             done(found);
-            return;
+        } else {
+            hiddenCollections(
+                [done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
         }
-        hiddenCollections([done](const QStringList &hidden) { done(KeychainFound{.mayBeHidden = !hidden.isEmpty()}); });
     });
 }
 
@@ -271,33 +286,21 @@ void SecretService::read(const QString &name, const OnRead &done)
             done(std::optional<Secret>());
             return;
         }
-        // Unencrypted, as KWallet's own interface is: the bus belongs to the same person.
-        const auto open = g_variant_new("(sv)", "plain", g_variant_new_string(""));
-        call(servicePath, serviceInterface, "OpenSession", open, [this, item, done](const BusAnswer &session) {
-            const BusAnswer path{.value = session.child(1)
-                    ? std::shared_ptr<GVariant>(
-                        g_variant_ref_sink(g_variant_new("(o)", g_variant_get_string(session.child(1).get(), nullptr))),
-                        &g_variant_unref)
-                    : nullptr};
-            if (path.isError()) {
-                done(failure(refusal(u"OpenSession"_s, session)));
-                return;
-            }
-            call(item, "org.freedesktop.Secret.Item", "GetSecret",
-                g_variant_new("(o)", path.text().toUtf8().constData()), [done](const BusAnswer &answer) {
-                    const std::shared_ptr<GVariant> secret = answer.child(0);
-                    if (!secret || !g_variant_is_of_type(secret.get(), G_VARIANT_TYPE("(oayays)"))) {
-                        done(failure(refusal(u"GetSecret"_s, answer)));
-                        return;
-                    }
-                    GVariant *bytes = g_variant_get_child_value(secret.get(), 2);
-                    gsize size = 0;
-                    const auto *data = static_cast<const char *>(g_variant_get_fixed_array(bytes, &size, 1));
-                    const Secret value(QByteArrayView(data, static_cast<qsizetype>(size)));
-                    g_variant_unref(bytes);
-                    done(std::optional(value));
-                });
+        m_items.read(item, [done](const Result<Secret> &value) {
+            done(value ? Result<std::optional<Secret>>(*value) : failure(value.error()));
         });
+    });
+}
+
+/// An item is written into the default collection, and searched for in all of them: one that was written before another
+/// collection became the default can be read in its place, and which of them is read is chance.
+void SecretService::settle(const QString &name, const Secret &written, const OnDone &done)
+{
+    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, written, done](const BusAnswer &found) {
+        const QStringList items = textsOf(found.child(0));
+        if (items.isEmpty())
+            return done(failure(refusalOf(u"SearchItems: what was written is not there"_s, found)));
+        m_items.settle(items, written, done);
     });
 }
 
@@ -305,23 +308,9 @@ void SecretService::remove(const QString &name, const OnDone &done)
 {
     search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
         if (found.isError())
-            done(failure(refusal(u"SearchItems"_s, found)));
+            done(failure(refusalOf(u"SearchItems"_s, found)));
         else
-            removeAll(textsOf(found.child(0)), done);
-    });
-}
-
-void SecretService::removeAll(const QStringList &items, const OnDone &done)
-{
-    if (items.isEmpty()) {
-        done(Done());
-        return;
-    }
-    call(items.first(), "org.freedesktop.Secret.Item", "Delete", nullptr, [this, items, done](const BusAnswer &answer) {
-        if (answer.isError())
-            done(failure(refusal(u"Delete"_s, answer)));
-        else
-            removeAll(items.mid(1), done);
+            m_items.remove(textsOf(found.child(0)), done);
     });
 }
 

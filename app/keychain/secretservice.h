@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/keychain/keychainservice.h"
+#include "app/keychain/secretitems.h"
 #include "app/keychain/sessionbus.h"
 
 #include <QHash>
@@ -27,6 +28,7 @@ public:
     void unlock(bool wholeService, const std::function<void()> &done) override;
     void read(const QString &name, const OnRead &done) override;
     void remove(const QString &name, const OnDone &done) override;
+    void settle(const QString &name, const Secret &written, const OnDone &done) override;
 
 private:
     using OnPaths = std::function<void(const QStringList &)>;
@@ -44,7 +46,7 @@ private:
     void lookForLocked(const KeychainLook &seen, const OnLook &done);
     void hiddenCollections(const OnPaths &done);
     void lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done);
-    void removeAll(const QStringList &items, const OnDone &done);
+    void labelOf(const QString &collection, const std::function<void(const QString &)> &done);
     void unlockNext();
     void onDefault(const BusAnswer &answer);
     void unlockLocked(const QStringList &locked);
@@ -57,7 +59,9 @@ private:
     Clock &m_clock;
     const QString m_server;
     const Timeouts m_timeouts;
+    SecretItems m_items;
     QString m_program; // whose service it is; empty while not known
+    QString m_default; // the collection where new items go, as of the last look
     QHash<QString, QString> m_labels; // of collections, until one of them changes
     QList<std::function<void()>> m_unlocking;
     enum class Stage { None, Whole, Items };

@@ -85,6 +85,11 @@ QStringList textsOf(const std::shared_ptr<GVariant> &list)
     return all;
 }
 
+Error refusalOf(const QString &what, const BusAnswer &answer)
+{
+    return {.kind = Error::Kind::Keychain, .detail = what + QStringLiteral(": ") + answer.error};
+}
+
 QString BusAnswer::text() const
 {
     const std::shared_ptr<GVariant> first = child(0);

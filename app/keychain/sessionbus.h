@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/result.h"
+
 #include <QList>
 #include <QObject>
 #include <QStringList>
@@ -25,6 +27,9 @@ struct BusAnswer
     QStringList texts() const; ///< Of "(as)" and "(ao)".
     std::shared_ptr<GVariant> child(std::size_t index) const; ///< nullptr where there is none.
 };
+
+/// A call that had no answer, or not the one that was asked for. what: for the log.
+Error refusalOf(const QString &what, const BusAnswer &answer);
 
 /// Of "as" and "ao"; empty for anything else.
 QStringList textsOf(const std::shared_ptr<GVariant> &list);

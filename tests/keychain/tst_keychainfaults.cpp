@@ -176,6 +176,15 @@ private slots:
         QCOMPARE(m_service->value(name), QByteArray("next"));
     }
 
+    void keepsNothingOfAJobThatHasEnded()
+    {
+        KeychainJobs jobs(m_clock, server, options().jobTimeout);
+        auto secret = std::make_shared<Secret>("the key");
+        const std::weak_ptr<Secret> held = secret;
+        jobs.read(name, [secret = std::move(secret)](const KeychainJobEnd &) {});
+        QTRY_VERIFY2(held.expired(), "its time-out is still to come");
+    }
+
     void believesNoEmptyPromise()
     {
         m_service->deletesNothing = true;
@@ -185,6 +194,36 @@ private slots:
 
         m_service->storesNothing = true;
         QVERIFY(!answerOf(m_store->write(u"key/new"_s, Secret("x"))));
+        QVERIFY2(!answerOf(m_store->write(name, Secret("x"))), "there already, with another value");
+    }
+
+    void doesNotCallWrittenWhatIsNotReadAgain_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::newRow("reading") << u"GetSecret"_s;
+        QTest::newRow("overwriting another copy") << u"SetSecret"_s;
+    }
+
+    void doesNotCallWrittenWhatIsNotReadAgain()
+    {
+        QFETCH(QString, method);
+        m_service->put(server, name, "another copy");
+        m_service->refused = {method};
+        const Done refused = answerOf(m_store->write(name, Secret("new")));
+        QVERIFY(!refused);
+        QVERIFY(refused.error().mayHaveTakenEffect);
+        QCOMPARE(m_service->calls(u"Delete"_s), 0);
+
+        m_service->refused.clear();
+        m_service->unanswered = {method};
+        m_store = std::make_unique<KeychainStore>(
+            m_clock, KeychainStore::Options{.server = server, .timeouts = {.call = 1s}});
+        QVERIFY(!answerOf(m_store->write(name, Secret("new"))));
+        m_service->unanswered.clear();
+        QVERIFY(answerOf(m_store->write(name, Secret("new"))));
+        QCOMPARE(m_service->values(name), QList<QByteArray>({"new", "new"}));
+        QVERIFY(answerOf(m_store->remove(name)));
+        QCOMPARE(m_service->values(name), QList<QByteArray>());
     }
 
     void saysWhatIsWrongWhenTheServiceRefuses_data()
@@ -209,7 +248,8 @@ private slots:
     void survivesAServiceThatDiesInTheMiddle_data()
     {
         QTest::addColumn<QString>("method");
-        for (const char *method : {"ReadAlias", "Get", "SearchItems", "GetSecrets", "CreateItem", "Delete"})
+        for (const char *method :
+            {"ReadAlias", "Get", "SearchItems", "GetSecrets", "CreateItem", "GetSecret", "Delete"})
             QTest::newRow(method) << QString::fromLatin1(method);
     }
 

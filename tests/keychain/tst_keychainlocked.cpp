@@ -111,6 +111,79 @@ private slots:
         QCOMPARE(secretToolLookup(server, elsewhere), std::nullopt);
     }
 
+    /// What is written goes into the default collection, and what is read comes out of any.
+    void readsWhatWasWrittenLast_data()
+    {
+        QTest::addColumn<bool>("isDefaultChanged");
+        QTest::addColumn<QString>("other");
+        // Which of two is read is chance: several, so that one at least is the wrong one.
+        for (const char *other : {"aaa", "second", "work", "zzz"}) {
+            QTest::addRow("the default is %s by now", other) << true << QString::fromLatin1(other);
+            QTest::addRow("an older copy in %s", other) << false << QString::fromLatin1(other);
+        }
+    }
+
+    void readsWhatWasWrittenLast()
+    {
+        QFETCH(bool, isDefaultChanged);
+        QFETCH(QString, other);
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        KeychainStore store(m_clock, options());
+        const auto twice = u"key/twice"_s;
+        const QString first = KeyringDaemon::defaultCollection();
+        const QString second = KeyringDaemon::addCollection(other);
+        if (isDefaultChanged) {
+            QVERIFY(answerOf(store.write(twice, Secret("old value"))));
+            QVERIFY(KeyringDaemon::makeDefault(second));
+        } else {
+            QVERIFY(secretToolStore(server, twice, "old value", second));
+        }
+        QVERIFY(answerOf(store.write(twice, Secret("new value"))));
+        QVERIFY(answerOf(store.read(twice)).value() == Secret("new value"));
+        // Whichever is read: with one locked, it is the other.
+        for (const QString &locked : {first, second}) {
+            KeyringDaemon::lock(locked);
+            QCOMPARE(secretToolLookup(server, twice), QByteArray("new value"));
+            QVERIFY(KeyringDaemon::unlock(locked));
+        }
+        QVERIFY(answerOf(store.remove(twice)));
+        QVERIFY(answerOf(store.read(twice)).value() == std::nullopt);
+        QCOMPARE(secretToolLookup(server, twice), std::nullopt);
+    }
+
+    /// It could be read in the new one's place once it is unlocked.
+    void doesNotCallWrittenWhatHasACopyBehindALock()
+    {
+        const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
+        const QString second = KeyringDaemon::addCollection(u"second"_s);
+        const auto twice = u"key/twice"_s;
+        QVERIFY(secretToolStore(server, twice, "old value", second));
+        KeyringDaemon::lock(second);
+        KeychainStore store(m_clock, options());
+        const Done refused = answerOf(store.write(twice, Secret("new value")));
+        QVERIFY(!refused);
+        QVERIFY(refused.error().isInOwnWords());
+        QVERIFY2(refused.error().serverMessage.contains(u"“second” is locked"_s), "which one is to be unlocked");
+        QVERIFY(!refused.error().mayHaveTakenEffect);
+        QVERIFY2(store.hasLockedItems(), "the window offers to unlock");
+        QCOMPARE(store.state(), State::Ready);
+        QVERIFY(answerOf(store.write(u"key/another"_s, Secret("another"))));
+
+        QVERIFY(answerOf(store.write(u"key/both"_s, Secret("both"))));
+        QVERIFY(KeyringDaemon::unlock(second));
+        QTRY_VERIFY(!store.hasLockedItems());
+        QVERIFY(secretToolStore(server, u"key/both"_s, "old value", second));
+        KeyringDaemon::lock(second);
+        const Done stays = answerOf(store.remove(u"key/both"_s));
+        QVERIFY2(!stays && stays.error().serverMessage.contains(u"second"_s), "its copy is still there");
+
+        QVERIFY(KeyringDaemon::unlock(second));
+        QVERIFY(answerOf(store.write(twice, Secret("new value"))));
+        QVERIFY(answerOf(store.read(twice)).value() == Secret("new value"));
+        QVERIFY(answerOf(store.remove(u"key/both"_s)));
+        QCOMPARE(secretToolLookup(server, u"key/both"_s), std::nullopt);
+    }
+
     void saysThatTheDefaultCollectionLastsForTheSession()
     {
         const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);

@@ -62,13 +62,14 @@ void FakeSecretService::stop()
         m_bus.send(message.createErrorReply(QDBusError::NoReply, u"the service has gone"_s));
 }
 
-QByteArray FakeSecretService::value(const QString &user) const
+QList<QByteArray> FakeSecretService::values(const QString &user) const
 {
+    QList<QByteArray> all;
     for (const Item &item : m_items) {
         if (item.attributes.value(u"user"_s) == user)
-            return item.value;
+            all.append(item.value);
     }
-    return {};
+    return all;
 }
 
 void FakeSecretService::put(const QString &server, const QString &user, const QByteArray &value)
@@ -136,6 +137,16 @@ QVariantList FakeSecretService::serve(const QDBusMessage &message)
     if (method == "GetSecrets"_L1)
         return secrets(
             qdbus_cast<QList<QDBusObjectPath>>(arguments.value(0)), qdbus_cast<QDBusObjectPath>(arguments.value(1)));
+    if (method == "GetSecret"_L1) {
+        const QDBusObjectPath item(message.path());
+        const auto session = qdbus_cast<QDBusObjectPath>(arguments.value(0));
+        return {QVariant::fromValue(qdbus_cast<SecretMap>(secrets({item}, session).first()).value(item))};
+    }
+    if (method == "SetSecret"_L1) {
+        if (!storesNothing)
+            m_items[message.path()].value = qdbus_cast<SecretStruct>(arguments.value(0)).value;
+        return {};
+    }
     if (method == "CreateItem"_L1)
         return createItem(qdbus_cast<QVariantMap>(arguments.value(0)), qdbus_cast<SecretStruct>(arguments.value(1)));
     if (method == "Unlock"_L1)

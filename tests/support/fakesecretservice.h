@@ -39,7 +39,8 @@ public:
     void answerAll(); ///< What was left unanswered happens now.
     int prompts() const { return m_prompts; }
     int calls(const QString &method) const { return m_calls.value(method); }
-    QByteArray value(const QString &user) const;
+    QByteArray value(const QString &user) const { return values(user).value(0); }
+    QList<QByteArray> values(const QString &user) const; ///< Of all copies.
     void put(const QString &server, const QString &user, const QByteArray &value);
 
     QString introspect(const QString &path) const override;

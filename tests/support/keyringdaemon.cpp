@@ -112,6 +112,12 @@ QString KeyringDaemon::addCollection(const QString &label)
     return qdbus_cast<QDBusObjectPath>(answer.arguments().value(0)).path();
 }
 
+QString KeyringDaemon::defaultCollection()
+{
+    OneCall bus;
+    return bus.collection().path();
+}
+
 bool KeyringDaemon::makeDefault(const QString &collection)
 {
     OneCall bus;

@@ -24,6 +24,7 @@ public:
     static void lock(const QString &collection = {});
     /// A second collection beside the default one. Gives its path.
     static QString addCollection(const QString &label);
+    static QString defaultCollection(); ///< Its path.
     static bool makeDefault(const QString &collection);
 
 private:
