@@ -8,10 +8,13 @@
 #include <QByteArray>
 #include <QList>
 #include <QSet>
+#include <vector>
 
-/// Keeps what a tool prints, without the values: each of their spellings (as they are, in base64 wherever it begins, in
-/// percent signs, in JSON, as hexadecimal digits) becomes a mark, also where it comes in pieces or is broken into
-/// lines; and so does each longer part of them, as tables and colours leave it. Only the newest part is kept.
+class Reading;
+
+/// Keeps what a tool prints, without the values: a mark stands in their place, in whatever reading of the text they
+/// show (see eachReading()), in capitals and in pieces, and in that of each longer part of them, as tables and colours
+/// leave it. What was decoded to see one goes as a whole. Only the newest part is kept.
 class Blackout
 {
 public:
@@ -19,30 +22,20 @@ public:
     ~Blackout();
     Q_DISABLE_COPY_MOVE(Blackout)
 
-    void hide(const QList<Secret> &values); ///< These too, in what is added from now on.
+    void hide(const QList<Secret> &values); ///< These too.
     void add(QByteArrayView chunk);
-    /// What was added; nothing follows.
-    QByteArray text();
+    /// What was added.
+    QByteArray text() const;
 
     static QByteArray mark() { return QByteArrayLiteral("[value]"); }
 
 private:
-    /// Of a spelling, beginning somewhere in what is pending.
-    struct Match
-    {
-        qsizetype length = 0; ///< Of the text.
-        qsizetype found = 0; ///< How many characters of the spelling.
-        bool isCutOff = false; ///< The text ends before the spelling does.
-    };
+    using Places = std::vector<std::pair<qsizetype, qsizetype>>;
 
-    void take(bool isEnd);
-    Match match(qsizetype at, const QByteArray &spelling) const;
-    void addValue(const QByteArray &value);
-    void hideParts();
-    void keepNewest();
+    void findIn(const Reading &reading, Places &found) const;
 
-    QByteArrayList m_spellings; ///< The longest first.
     QSet<size_t> m_parts; ///< Hashes of all parts of one length.
-    QByteArray m_pending; ///< A spelling could begin in it.
-    QByteArray m_text;
+    QByteArrayList m_wholes; ///< Squeezed, of those that are too short to be told by a part, or made of words.
+    QByteArrayList m_exact; ///< Of which little or nothing is left then.
+    QByteArray m_raw; ///< With the values: any piece can be the middle of one.
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/readings.h"
 #include "app/deploy/blackout.h"
 
 #include <QTest>
@@ -109,6 +110,123 @@ private slots:
             for (qsizetype at = 13; at + 12 <= key.size(); ++at)
                 QVERIFY2(!text.contains(key.sliced(at, 12)), text.constData());
         }
+    }
+
+    /// However it is spelled, once or several times over: nothing that can be turned back into it.
+    void blacksOutWhatIsSpelledOtherwise_data()
+    {
+        QTest::addColumn<QByteArray>("printed");
+        QTest::addColumn<QByteArray>("kept"); // null: not said
+        const auto each = [](const QByteArray &text, auto &&spelled) {
+            QByteArray all;
+            for (const char c : text)
+                all += spelled(static_cast<unsigned char>(c));
+            return all;
+        };
+        const auto number
+            = [](int value, int base, int width) { return QByteArray::number(value, base).rightJustified(width, '0'); };
+        const auto escaped = each(key, [&](int c) { return "\\u" + number(c, 16, 4); });
+        const auto percent = each(key, [&](int c) { return '%' + number(c, 16, 2); });
+        const QByteArray pairs = key.toHex(' ');
+        QTest::newRow("capitals") << "a " + key.toUpper() + " b" << QByteArray("a [value] b");
+        QTest::newRow("its last half in capitals") << "a " + key.last(40).toUpper() << QByteArray("a [value]");
+        QTest::newRow("JSON's escapes") << "{\"k\": \"" + escaped + "\"}" << QByteArray();
+        QTest::newRow("JSON's escapes in JSON") << QByteArray(escaped).replace("\\", "\\\\") << QByteArray();
+        QTest::newRow("Rust's escapes") << each(key, [&](int c) { return "\\u{" + number(c, 16, 2) + '}'; })
+                                        << QByteArray();
+        QTest::newRow("hexadecimal escapes")
+            << each(key, [&](int c) { return "\\x" + number(c, 16, 2); }) << QByteArray();
+        QTest::newRow("octal escapes") << each(key, [&](int c) { return '\\' + number(c, 8, 3); }) << QByteArray();
+        QTest::newRow("entities") << each(key, [&](int c) { return "&#" + number(c, 10, 1) + ';'; }) << QByteArray();
+        QTest::newRow("all in percent signs") << "u=" + percent << QByteArray();
+        QTest::newRow("percent signs twice") << "u=" + percent.toPercentEncoding() << QByteArray();
+        QTest::newRow("a letter here and there")
+            << QByteArray(key).replace("a", "%61").replace("7", "\\x37") << QByteArray();
+        QTest::newRow("base64 twice") << "v: " + ("KEY=" + key).toBase64().toBase64() + "\n"
+                                      << QByteArray("v: [value]\n");
+        QTest::newRow("base64 three times") << key.toBase64().toBase64().toBase64() << QByteArray("[value]");
+        QTest::newRow("base64 for addresses, glued")
+            << "v1_" + ("\xFF\xFE" + key).toBase64(QByteArray::Base64UrlEncoding) << QByteArray("[value]");
+        QTest::newRow("base64 of UTF-16")
+            << each(key, [](int c) { return QByteArray(1, char(c)) + '\0'; }).toBase64() << QByteArray("[value]");
+        QTest::newRow("base64 of hexadecimal digits") << key.toHex().toBase64() << QByteArray("[value]");
+        QTest::newRow("Node's buffer") << "<Buffer " + pairs.first(149) + " ... 27 more bytes>"
+                                       << QByteArray("<Buffer [value] ... 27 more bytes>");
+        QTest::newRow("Node's bytes as JSON")
+            << "{\"type\":\"Buffer\",\"data\":[" + each(key, [&](int c) { return number(c, 10, 1) + ','; }) + "10]}"
+            << QByteArray();
+        QByteArray columns;
+        QByteArray dumped;
+        QByteArray groups;
+        QByteArray words;
+        for (qsizetype at = 0; at < key.size(); at += 16) {
+            const QByteArray part = key.sliced(at, std::min<qsizetype>(16, key.size() - at));
+            columns += each(part, [&](int c) { return number(c, 10, 1).rightJustified(5) + ','; }) + "\n";
+            const QByteArray hex = part.toHex();
+            dumped += number(int(at), 16, 8) + "  " + part.first(std::min<qsizetype>(8, part.size())).toHex(' ') + "  "
+                + part.sliced(std::min<qsizetype>(8, part.size())).toHex(' ') + "  |" + part + "|\n";
+            groups += number(int(at), 16, 8) + ": ";
+            words += number(int(at), 16, 7);
+            for (qsizetype i = 0; i < hex.size(); i += 4) {
+                groups += hex.sliced(i, std::min<qsizetype>(4, hex.size() - i)) + ' ';
+                words += ' ' + hex.mid(i + 2, 2) + hex.sliced(i, 2);
+            }
+            groups += ' ' + part + '\n';
+            words += '\n';
+        }
+        QTest::newRow("a list of bytes in columns") << "Uint8Array(77) [\n" + columns + "]\n" << QByteArray();
+        QTest::newRow("hexdump -C") << dumped << QByteArray("00000000  [value]\n");
+        QTest::newRow("xxd") << groups << QByteArray("00000000: [value]\n");
+        QTest::newRow("hexdump, two bytes turned") << words << QByteArray("0000000 [value]\n");
+        QTest::newRow("hexadecimal for a program")
+            << "{ 0x" + key.toHex(' ').replace(" ", ", 0x") + " }" << QByteArray();
+        QTest::newRow("what cannot be seen in it")
+            << QByteArray(key).replace("5", "5\xE2\x80\x8B").replace("a", "a\xC2\xAD") << QByteArray();
+        QTest::newRow("wide letters") << each(key, [](int c) { return QString(QChar(c + 0xFEE0)).toUtf8(); })
+                                      << QByteArray();
+        QTest::newRow("in pieces that a program puts together")
+            << "'" + key.first(40) + "' +\n    '" + key.sliced(40) + "'" << QByteArray("'[value]'");
+        QTest::newRow("a letter a line of a table")
+            << each(key, [](int c) { return "| " + QByteArray(1, char(c)) + " |\n"; }) << QByteArray();
+    }
+
+    void blacksOutWhatIsSpelledOtherwise()
+    {
+        QFETCH(QByteArray, printed);
+        QFETCH(QByteArray, kept);
+        for (const qsizetype piece : {printed.size(), qsizetype(1), qsizetype(7), qsizetype(33)}) {
+            Blackout blackout({Secret(key)});
+            for (qsizetype at = 0; at < printed.size(); at += piece)
+                blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
+            const QByteArray text = blackout.text();
+            QVERIFY2(text.contains(Blackout::mark()), text.constData());
+            if (!kept.isNull())
+                QCOMPARE(text, kept);
+            QVERIFY2(text.size() * 2 < printed.size() + 60, text.constData());
+        }
+    }
+
+    /// However often something in it can be decoded.
+    void readsNoMoreThanInProportionToTheText_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QByteArray nested = "signkey-prod-";
+        while (nested.size() < 100'000)
+            nested = nested.toBase64();
+        QTest::newRow("base64 of base64") << nested;
+        QTest::newRow("readable from each digit on") << QByteArray("ICAgICAgIDEyMzQ1Njc4").repeated(5'000);
+        QTest::newRow("digits that are both") << QByteArray("4141414141414141").repeated(5'000);
+        QTest::newRow("escapes of escapes") << QByteArray("\\\\\\\\u0041%2525252541&#38;#65;").repeated(3'000);
+        QTest::newRow("lists") << QByteArray("41 41 0041 65, 65; 0x41\n").repeated(5'000);
+    }
+
+    void readsNoMoreThanInProportionToTheText()
+    {
+        QFETCH(QByteArray, text);
+        qsizetype read = 0;
+        eachReading(text, [&read](const Reading &reading) { read += reading.text.size(); });
+        QVERIFY(read > text.size());
+        QVERIFY(read <= 9 * text.size() + 4096);
     }
 
     void leavesTheWordsAloneThatAChosenKeyIsMadeOf()
