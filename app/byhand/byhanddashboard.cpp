@@ -166,10 +166,43 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
 {
     return chained(m_notes.keys(), this, [this, environmentId](QList<NotedKey> keys) {
         keys.removeIf([&environmentId](const NotedKey &key) {
-            return key.kind != NotedKey::Kind::EventKey || key.environmentId != environmentId
-                || key.standing == NotedKey::Standing::Gone;
+            return key.environmentId != environmentId || key.standing == NotedKey::Standing::Gone;
         });
-        return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
+        return chained(thoseStillListed(environmentId, keys), this, [this](const QList<NotedKey> &there) {
+            return ValueReading::begun(new ValueReading(m_kept, there), this, &ValueReading::readNext);
+        });
+    });
+}
+
+/// The event keys among these, without those that Inngest has listed and lists no more: somebody deleted them there,
+/// and they work nowhere. That is no note yet: one reading can lack a key. Where no list can be read, or one in which
+/// none of ours is, all of them are as they were noted.
+QFuture<Result<QList<NotedKey>>> ByHandDashboard::thoseStillListed(
+    const QString &environmentId, const QList<NotedKey> &keys)
+{
+    const NotedKey *current = firstOf(keys, [](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::Current;
+    });
+    QList<NotedKey> noted = keys;
+    noted.removeIf([](const NotedKey &key) { return key.kind != NotedKey::Kind::EventKey; });
+    if (!current || !hasOneWith(noted, &NotedKey::wasListed, true))
+        return readyFuture(Result<QList<NotedKey>>(noted));
+    const auto listed = chained(environments(), this,
+        [this, environmentId, signingKey = m_kept.value(current->fingerprint)](const QList<Environment> &) {
+            return chained(signingKey, this, [this, environmentId](const Secret &value) {
+                const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
+                return m_rest.eventKeys(bearerOf(environment, value));
+            });
+        });
+    return mapped(listed, this, [noted](const Result<QList<RestKey>> &list) {
+        QSet<QString> there;
+        for (const RestKey &key : list.value_or(QList<RestKey>()))
+            there.insert(eventKeyFingerprint(key.value));
+        QList<NotedKey> left = noted;
+        const auto isThere = [&there](const NotedKey &key) { return there.contains(key.fingerprint); };
+        if (std::ranges::any_of(noted, isThere))
+            left.removeIf([&isThere](const NotedKey &key) { return key.wasListed && !isThere(key); });
+        return Result<QList<NotedKey>>(left);
     });
 }
 

@@ -376,6 +376,27 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
     }
 
+    /// A colleague deleted a replacement at the dashboard: with the old key there would be none left.
+    void keepsTheOldKeyOfAReplacementThatInngestListsNoMore()
+    {
+        HandStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = m.session->rotation().eventKeys.first();
+        m.cloud.clickDeleteEventKey(u"production"_s, answerOf(m.keptKeys->value(key.twinFingerprint)).value());
+        const int asked = m.asked;
+        m.session->deleteOldEventKey(key.oldId, m.session->textToType(key));
+        QVERIFY(m.rests());
+        QCOMPARE(m.asked, asked);
+        QVERIFY(m.session->error());
+        QCOMPARE(m.eventKeys().size(), 3);
+
+        // What cannot be read says nothing.
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys().size(), 4);
+    }
+
     void saysThatTheCurrentKeyIsNotKnownAnyMore()
     {
         HandStage m;
