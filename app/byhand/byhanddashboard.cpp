@@ -220,9 +220,8 @@ QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId
             [environment = noted->environment](const Result<SigningKeysSeen> &seen) {
                 return seen.map([&environment](const SigningKeysSeen &keys) {
                     const SigningKey *active = keys.active();
-                    return active && keys.current == SigningKeysSeen::Answer::Accepted
-                        ? bearerOf(environment, active->value)
-                        : RestBearer();
+                    const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
+                    return active && opens ? bearerOf(environment, active->value) : RestBearer();
                 });
             });
     });
@@ -265,16 +264,20 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
         if (given.value.isEmpty()) // those that were added by their address are beside these
             return readyFuture(Result<QList<App>>(QList<App>()));
         const std::optional<NotedEnvironment> noted = known(environmentId);
-        const auto listed
-            = chained(noted && noted->hasApiKey ? refuseForeignApiKey(noted->environment, given) : readyFuture(Done()),
-                this, [this, environmentId, given] { return m_rest.apps(given, environmentId); });
-        return mapped(listed, this, [](const Result<QList<App>> &apps) {
-            if (apps || apps.error().kind != Error::Kind::NotSignedIn)
+        const bool isApiKey = noted && noted->hasApiKey;
+        const auto listed = chained(isApiKey ? refuseForeignApiKey(noted->environment, given) : readyFuture(Done()),
+            this, [this, environmentId, given] { return m_rest.apps(given, environmentId); });
+        return mapped(listed, this, [isApiKey](const Result<QList<App>> &apps) {
+            using Kind = Error::Kind;
+            if (apps || (apps.error().kind != Kind::NotSignedIn && (isApiKey || apps.error().kind != Kind::Forbidden)))
                 return apps;
-            return Result<QList<App>>(failure(Error::Kind::Rejected,
-                tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                   "page for API keys and paste it: Program → Account → Environments and keys…"),
-                u"API key refused"_s));
+            return Result<QList<App>>(failure(Kind::Rejected,
+                isApiKey ? tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
+                              "page for API keys and paste it: Program → Account → Environments and keys…")
+                         : tr("Inngest does not list the apps of this environment to its signing key any more: which "
+                              "apps there are is not known. Make an API key on the dashboard's page for API keys and "
+                              "paste it: Program → Account → Environments and keys…"),
+                isApiKey ? u"API key refused"_s : u"apps not told"_s));
         });
     });
 }

@@ -455,6 +455,26 @@ private slots:
         QCOMPARE(answerOf(setUp.load(u"hand"_s)).value().first().eventKeys.size(), 2);
     }
 
+    /// The signing key opened them before: an app that is not told is not gone.
+    void takesNoAppForGoneThatInngestDoesNotTellAnyMore()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.cloud.at(u"production"_s).apps.append({u"shop"_s, u"http://127.0.0.1:9/api/inngest"_s});
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rows(RotationStep::RollOut).size(), 1);
+        m.cloud.listsApps = false;
+        for (int i = 0; i < 3; ++i) {
+            m.session->readLive();
+            QVERIFY(m.rests());
+            m.clock.advance(std::chrono::seconds(61));
+        }
+        QCOMPARE(m.session->rows(RotationStep::RollOut).size(), 1);
+        QVERIFY(m.session->live().error);
+    }
+
     void readsAllPagesOfTheAppsAndSyncsThem()
     {
         HandStage m;
