@@ -166,10 +166,43 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
 {
     return chained(m_notes.keys(), this, [this, environmentId](QList<NotedKey> keys) {
         keys.removeIf([&environmentId](const NotedKey &key) {
-            return key.kind != NotedKey::Kind::EventKey || key.environmentId != environmentId
-                || key.standing == NotedKey::Standing::Gone;
+            return key.environmentId != environmentId || key.standing == NotedKey::Standing::Gone;
         });
-        return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
+        return chained(thoseStillListed(environmentId, keys), this, [this](const QList<NotedKey> &there) {
+            return ValueReading::begun(new ValueReading(m_kept, there), this, &ValueReading::readNext);
+        });
+    });
+}
+
+/// The event keys among these, without those that Inngest has listed and lists no more: somebody deleted them there,
+/// and they work nowhere. That is no note yet: one reading can lack a key. Where no list can be read, or one in which
+/// none of ours is, all of them are as they were noted.
+QFuture<Result<QList<NotedKey>>> ByHandDashboard::thoseStillListed(
+    const QString &environmentId, const QList<NotedKey> &keys)
+{
+    const NotedKey *current = firstOf(keys, [](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::Current;
+    });
+    QList<NotedKey> noted = keys;
+    noted.removeIf([](const NotedKey &key) { return key.kind != NotedKey::Kind::EventKey; });
+    if (!current || !hasOneWith(noted, &NotedKey::wasListed, true))
+        return readyFuture(Result<QList<NotedKey>>(noted));
+    const auto listed = chained(environments(), this,
+        [this, environmentId, signingKey = m_kept.value(current->fingerprint)](const QList<Environment> &) {
+            return chained(signingKey, this, [this, environmentId](const Secret &value) {
+                const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
+                return m_rest.eventKeys(bearerOf(environment, value));
+            });
+        });
+    return mapped(listed, this, [noted](const Result<QList<RestKey>> &list) {
+        QSet<QString> there;
+        for (const RestKey &key : list.value_or(QList<RestKey>()))
+            there.insert(eventKeyFingerprint(key.value));
+        QList<NotedKey> left = noted;
+        const auto isThere = [&there](const NotedKey &key) { return there.contains(key.fingerprint); };
+        if (std::ranges::any_of(noted, isThere))
+            left.removeIf([&isThere](const NotedKey &key) { return key.wasListed && !isThere(key); });
+        return Result<QList<NotedKey>>(left);
     });
 }
 
@@ -187,9 +220,8 @@ QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId
             [environment = noted->environment](const Result<SigningKeysSeen> &seen) {
                 return seen.map([&environment](const SigningKeysSeen &keys) {
                     const SigningKey *active = keys.active();
-                    return active && keys.current == SigningKeysSeen::Answer::Accepted
-                        ? bearerOf(environment, active->value)
-                        : RestBearer();
+                    const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
+                    return active && opens ? bearerOf(environment, active->value) : RestBearer();
                 });
             });
     });
@@ -233,19 +265,22 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
         if (given.value.isEmpty()) // those that were added by their address are beside these
             return readyFuture(Result<QList<App>>(QList<App>()));
         const std::optional<NotedEnvironment> noted = known(environmentId);
-        const auto listed
-            = chained(m_rest.apps(given, environmentId), this, [this, noted, given](const QList<App> &apps) {
-                  return chained(noted && noted->hasApiKey ? refuseForeignApiKey(noted->environment, given, apps)
-                                                           : readyFuture(Done()),
-                      this, [apps] { return readyFuture(Result<QList<App>>(apps)); });
-              });
-        return mapped(listed, this, [](const Result<QList<App>> &apps) {
-            if (apps || apps.error().kind != Error::Kind::NotSignedIn)
+        const bool isApiKey = noted && noted->hasApiKey;
+        const auto listed = chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
+            return chained(isApiKey ? refuseForeignApiKey(noted->environment, given, apps) : readyFuture(Done()), this,
+                [apps] { return readyFuture(Result<QList<App>>(apps)); });
+        });
+        return mapped(listed, this, [isApiKey](const Result<QList<App>> &apps) {
+            using Kind = Error::Kind;
+            if (apps || (apps.error().kind != Kind::NotSignedIn && (isApiKey || apps.error().kind != Kind::Forbidden)))
                 return apps;
-            return Result<QList<App>>(failure(Error::Kind::Rejected,
-                tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                   "page for API keys and paste it: Program → Account → Environments and keys…"),
-                u"API key refused"_s));
+            return Result<QList<App>>(failure(Kind::Rejected,
+                isApiKey ? tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
+                              "page for API keys and paste it: Program → Account → Environments and keys…")
+                         : tr("Inngest does not list the apps of this environment to its signing key any more: which "
+                              "apps there are is not known. Make an API key on the dashboard's page for API keys and "
+                              "paste it: Program → Account → Environments and keys…"),
+                isApiKey ? u"API key refused"_s : u"apps not told"_s));
         });
     });
 }

@@ -53,6 +53,7 @@ void SigningKeyLook::onNotes(const QList<NotedKey> &keys)
     for (const NotedKey &key : keys) {
         if (key.kind != NotedKey::Kind::SigningKey || key.environmentId != m_environment.id)
             continue;
+        m_seen.hasOpened = m_seen.hasOpened || key.wasAccepted;
         if (key.standing == NotedKey::Standing::Current)
             m_current = key;
         else if (key.standing == NotedKey::Standing::New)

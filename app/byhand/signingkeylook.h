@@ -22,6 +22,9 @@ struct SigningKeysSeen
     QList<SigningKey> keys; ///< The current one, and the new one if there is one.
     Answer current = Answer::CannotTell; ///< To the key that is the current one now.
     Answer fresh = Answer::CannotTell; ///< To the new one.
+    /// One of the environment's signing keys has opened these calls before, a later one's predecessor too: that none of
+    /// them does now is no answer.
+    bool hasOpened = false;
     bool wasUnchecked = false; ///< Accepted, and the first answer about a key that was stored unchecked.
 
     const SigningKey *active() const;

@@ -376,6 +376,27 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
     }
 
+    /// A colleague deleted a replacement at the dashboard: with the old key there would be none left.
+    void keepsTheOldKeyOfAReplacementThatInngestListsNoMore()
+    {
+        HandStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = m.session->rotation().eventKeys.first();
+        m.cloud.clickDeleteEventKey(u"production"_s, answerOf(m.keptKeys->value(key.twinFingerprint)).value());
+        const int asked = m.asked;
+        m.session->deleteOldEventKey(key.oldId, m.session->textToType(key));
+        QVERIFY(m.rests());
+        QCOMPARE(m.asked, asked);
+        QVERIFY(m.session->error());
+        QCOMPARE(m.eventKeys().size(), 3);
+
+        // What cannot be read says nothing.
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys().size(), 4);
+    }
+
     void saysThatTheCurrentKeyIsNotKnownAnyMore()
     {
         HandStage m;
@@ -432,6 +453,26 @@ private slots:
             = {{.name = u"Web"_s, .fingerprint = events.first().fingerprint, .filter = EventFilter::unknown()}};
         m.save(shown);
         QCOMPARE(answerOf(setUp.load(u"hand"_s)).value().first().eventKeys.size(), 2);
+    }
+
+    /// The signing key opened them before: an app that is not told is not gone.
+    void takesNoAppForGoneThatInngestDoesNotTellAnyMore()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.cloud.at(u"production"_s).apps.append({u"shop"_s, u"http://127.0.0.1:9/api/inngest"_s});
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rows(RotationStep::RollOut).size(), 1);
+        m.cloud.listsApps = false;
+        for (int i = 0; i < 3; ++i) {
+            m.session->readLive();
+            QVERIFY(m.rests());
+            m.clock.advance(std::chrono::seconds(61));
+        }
+        QCOMPARE(m.session->rows(RotationStep::RollOut).size(), 1);
+        QVERIFY(m.session->live().error);
     }
 
     void readsAllPagesOfTheAppsAndSyncsThem()

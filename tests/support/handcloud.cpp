@@ -142,6 +142,8 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
         return refusal(401, u"unauthorized"_s, u"Authentication failed"_s);
     const QString path = QUrl::fromEncoded(request.target).path();
     QList<QJsonObject> all;
+    if (path == "/v2/apps"_L1 && !listsApps)
+        return refusal(403, u"forbidden"_s, u"Not from here"_s);
     if (path == "/v2/apps"_L1) {
         for (const AppThere &app : there->apps)
             all.append(

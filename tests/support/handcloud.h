@@ -63,6 +63,7 @@ public:
     bool listsNewKey = false; ///< Whether the list of signing keys has the new one.
     bool acceptsNewKey = false; ///< As a bearer, before it is rotated.
     bool refusesAllKeys = false; ///< As if no signing key's hash opened anything.
+    bool listsApps = true; ///< Something in front of it can refuse that.
     bool losesSyncAnswers = false; ///< It syncs, and hangs up.
     int pageSize = 2; ///< The most of a page, whatever is asked for.
     QStringList synced; ///< App ids.
