@@ -357,13 +357,11 @@ QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places)
     return all;
 }
 
-bool isTelling(QByteArrayView value)
+bool isMixed(QByteArrayView value)
 {
-    constexpr qsizetype longEnough = 32;
-    constexpr qsizetype shortest = 16;
     const auto kindOf = [](char c) { return isDigit(c) ? 0 : c == small(c) ? 1 : 2; };
     qsizetype letters = 0;
-    qsizetype changes = 0; // from digits to letters, from small ones to capitals
+    qsizetype changes = 0;
     int before = -1;
     for (const char c : value) {
         if (!isAlnum(c))
@@ -372,5 +370,13 @@ bool isTelling(QByteArrayView value)
         changes += int(before >= 0 && before != kindOf(c));
         before = kindOf(c);
     }
-    return letters >= longEnough || (letters >= shortest && changes * 3 >= letters);
+    return changes * 3 >= letters;
+}
+
+bool isTelling(QByteArrayView value)
+{
+    constexpr qsizetype longEnough = 32;
+    constexpr qsizetype shortest = 16;
+    const auto letters = std::ranges::count_if(value, isAlnum);
+    return letters >= longEnough || (letters >= shortest && isMixed(value));
 }

@@ -53,8 +53,10 @@ void eachDecoding(QByteArrayView text, const std::function<void(const Decoding &
 /// quotes. places: where each of them stands.
 QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places = nullptr);
 
-/// Whether no other text has it by chance: long, or as mixed as what is drawn by lot. What somebody chose is made of
+/// Whether letters, digits and capitals change as often as in what is drawn by lot. What somebody chose is made of
 /// words.
+bool isMixed(QByteArrayView value);
+/// Whether no other text has it by chance: it is long, or mixed.
 bool isTelling(QByteArrayView value);
 
 namespace Letters {

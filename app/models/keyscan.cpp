@@ -87,18 +87,19 @@ bool hasLetterAndDigit(QByteArrayView text)
         && std::ranges::any_of(text, [&](char c) { return is(c, InWord) && !isDigit(c) && c != '-' && c != '_'; });
 }
 
-/// What stands between a name and its value: "=" and its kin, what a program takes where a variable is not set, a list
-/// of names and values as in Kubernetes and ECS, an element's end, a function around the value, quotes.
+/// What may stand between a name and its value: the name's end, "=" and its kin, and then whatever code, a list of
+/// names and values or a table has there; but no other name with a value, and no sentence.
 constexpr QStringView behindName
-    = uR"((_[a-z0-9_]+)?["'`\])\s\\]*(,?[\s"'\\]*value["'\\\s]*)?(=>|[:?]{0,3}={1,3}|:|,|\|\||\?\?|\?:|>|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*)";
+    = uR"([\w-]{0,24}["'`\])\s\\]*[=:,>|?!]{0,3}((?!(?<![\w.?])(?<!\? )(?!value\b)[A-Za-z_][\w.-]*["'`\]\\]*\s*[:=](?!=)|\b[A-Za-z]+ ([A-Za-z]+ |\z))[^;]){0,48})";
 
 /// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
 KeyType typeBefore(QByteArrayView before, bool *belongs)
 {
     static const QRegularExpression event(
-        u"(event[_-]?key%1|\\binn\\.gs/e/|/e/)\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
+        uR"(((event|inngest)[-_. ]?key%1|\binn\.gs/e/["'`+\s$\{(.]*(concat\(["'`])?|/e/)\z)"_s.arg(behindName),
+        QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression signing(
-        u"signing[_-]?key([_-]?fallback)?%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
+        u"signing[-_. ]?key%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
     const QString text = QString::fromLatin1(before);
     *belongs = true;
     if (signing.match(text).hasMatch())
@@ -278,7 +279,7 @@ void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, Fo
         return; // a function's name
     const QByteArrayView word = text.sliced(begin, end - begin);
     const bool isHex = word.size() % 2 == 0 && word.size() >= shortestHex && isAll(word, Hex);
-    if (isHex ? !isRandomHex(word) : !hasLetterAndDigit(word) || entropy(word) < leastEntropy)
+    if (isHex ? !isRandomHex(word) : !hasLetterAndDigit(word) || !isMixed(word) || entropy(word) < leastEntropy)
         return;
     const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
     bool belongs = false;

@@ -257,6 +257,14 @@ private slots:
         QTest::newRow("XML") << QByteArray("<eventKey>" + foreignEvent + "</eventKey>") << false;
         QTest::newRow("a comparison") << QByteArray("if (eventKey === '" + foreignEvent + "')") << false;
         QTest::newRow("an address") << QByteArray("fetch(`https://inn.gs/e/" + foreignEvent + "`)") << false;
+        // Of bundles, notes and files that other searches know.
+        for (const char *before : {"fetch(\"https://inn.gs/e/\"+\"", "\"https://inn.gs/e/\".concat(\"",
+                 "fetch(`https://inn.gs/e/${\"", "eventKey:t.env.K??\"", "eventKey:void 0!==t?t:\"",
+                 "{VITE_INNGEST_EVENT_KEY:\"", "eventKey /* prod */: '", "eventKeyOld: \"", "client.setEventKey(\"",
+                 "INNGEST_KEY=", "// Event key: ", "the event key `", "| INNGEST_EVENT_KEY | ", "event-key:\n  - ",
+                 "INNGEST_EVENT_KEY: >-\n    ", "INNGEST_EVENT_KEY=\"\n", "\"INNGEST_EVENT_KEY\": { \"value\": \"",
+                 "env.INNGEST_EVENT_KEY or \"", "inngest_event_key = var.x != \"\" ? var.x : \""})
+            QTest::newRow(before) << before + foreignEvent + "\")\n" << false;
     }
 
     void findsWhatHasTheFormOfOne()
@@ -282,7 +290,11 @@ private slots:
                  "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'", "<eventKey>",
                  "eventKey || handleKeyboardNavigationEvent2()", "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
                  "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=", "integrity: sha512-" + foreignEvent,
-                 "token = '" + foreignEvent + "'"})
+                 "token = '" + foreignEvent + "'", "INNGEST_EVENT_KEY=\nOTHER_TOKEN=" + foreignEvent,
+                 "{\"eventKey\": null, \"sha\": \"" + foreignEvent + "\"}",
+                 "the event key was rotated in commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "eventKey, commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "eventKey: a; id = '" + foreignEvent + "'", "eventKey: 'my-event-key-of-the-shop-2-and-the-feed'"})
             QTest::newRow(text.left(40).constData()) << text;
     }
 
