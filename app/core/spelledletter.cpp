@@ -3,7 +3,7 @@
 
 #include "app/core/spelledletter.h"
 
-#include "app/core/readings.h"
+#include "app/core/decodings.h"
 
 #include <algorithm>
 #include <array>
@@ -160,7 +160,7 @@ SpelledLetter spelledAt(QByteArrayView text, qsizetype at)
         return asEntity(text, at);
     case '\x1b':
         return asControl(text, at);
-    default:
+    default: // UTF-8
         return static_cast<unsigned char>(text[at]) > 127 ? asUnseen(text, at) : SpelledLetter();
     }
 }

@@ -3,7 +3,7 @@
 
 #include "app/deploy/blackout.h"
 
-#include "app/core/readings.h"
+#include "app/core/decodings.h"
 
 #include <algorithm>
 
@@ -24,7 +24,7 @@ qsizetype prefixAtEnd(QByteArrayView text)
     constexpr qsizetype longest = 64;
     const QByteArrayView near = text.last(std::min(longest, text.size()));
     const qsizetype at = QByteArray(near.toByteArray()).toLower().lastIndexOf(prefix);
-    const auto isOfName = [](char c) { return Letters::isLetter(c) || Letters::isDigit(c) || c == '-' || c == '_'; };
+    const auto isOfName = [](char c) { return Letters::isAlnum(c) || c == '-' || c == '_'; };
     return at >= 0 && std::ranges::all_of(near.sliced(at), isOfName) ? near.size() - at : 0;
 }
 
@@ -79,12 +79,12 @@ void Blackout::add(QByteArrayView chunk)
 }
 
 /// Adds where they stand in the whole text.
-void Blackout::findIn(const Reading &reading, Places &found) const
+void Blackout::findIn(const Decoding &decoding, Places &found) const
 {
     std::vector<qsizetype> places;
-    QByteArray bare = squeezed(reading.text, &places);
+    QByteArray bare = squeezed(decoding.text, &places);
     const auto add = [&](qsizetype at, qsizetype size) {
-        found.push_back(reading.origin(places[size_t(at)], places[size_t(at + size - 1)] + 1));
+        found.push_back(decoding.origin(places[size_t(at)], places[size_t(at + size - 1)] + 1));
     };
     for (qsizetype at = 0; !m_parts.isEmpty() && at + tellingPart <= bare.size(); ++at) {
         if (m_parts.contains(qHash(QByteArrayView(bare).sliced(at, tellingPart), partSeed)))
@@ -95,8 +95,8 @@ void Blackout::findIn(const Reading &reading, Places &found) const
             add(at, whole.size());
     }
     for (const QByteArray &exact : m_exact) {
-        for (qsizetype at = reading.text.indexOf(exact); at >= 0; at = reading.text.indexOf(exact, at + 1))
-            found.push_back(reading.origin(at, at + exact.size()));
+        for (qsizetype at = decoding.text.indexOf(exact); at >= 0; at = decoding.text.indexOf(exact, at + 1))
+            found.push_back(decoding.origin(at, at + exact.size()));
     }
     wipe(bare.data(), bare.size());
 }
@@ -104,7 +104,7 @@ void Blackout::findIn(const Reading &reading, Places &found) const
 QByteArray Blackout::text() const
 {
     Places found;
-    eachReading(m_raw, [&](const Reading &reading) { findIn(reading, found); });
+    eachDecoding(m_raw, [&](const Decoding &decoding) { findIn(decoding, found); });
     std::ranges::sort(found);
     QByteArray shown;
     qsizetype copied = 0;

@@ -10,10 +10,10 @@
 #include <QSet>
 #include <vector>
 
-class Reading;
+class Decoding;
 
-/// Keeps what a tool prints, without the values: a mark stands in their place, in whatever reading of the text they
-/// show (see eachReading()), in capitals and in pieces, and in that of each longer part of them, as tables and colours
+/// Keeps what a tool prints, without the values: a mark stands in their place, in whatever decoding of the text they
+/// show (see eachDecoding()), in capitals and in pieces, and in that of each longer part of them, as tables and colours
 /// leave it. What was decoded to see one goes as a whole. Only the newest part is kept.
 class Blackout
 {
@@ -32,7 +32,7 @@ public:
 private:
     using Places = std::vector<std::pair<qsizetype, qsizetype>>;
 
-    void findIn(const Reading &reading, Places &found) const;
+    void findIn(const Decoding &decoding, Places &found) const;
 
     QSet<size_t> m_parts; ///< Hashes of all parts of one length.
     QByteArrayList m_wholes; ///< Squeezed, of those that are too short to be told by a part, or made of words.

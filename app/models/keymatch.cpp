@@ -215,12 +215,15 @@ KeyMatch judgedHit(const KeyHit &hit, const Candidate &around, QByteArrayView te
         .line = hit.line,
         .value = Secret(text.sliced(hit.begin, hit.size))};
     KeyMatch match{.variable = variableOf(inner.name), .name = inner.name, .line = inner.line};
-    if (hit.form == KeyHit::Form::Base64) {
+    const bool isBroken = std::ranges::any_of(inner.value.reveal(), [](char c) { return c <= ' ' || c == 127; });
+    if (hit.form == KeyHit::Form::Base64 || hit.form == KeyHit::Form::Spelled) {
         match.type = hit.type;
         match.fingerprint = hit.fingerprint;
         match.masked = maskedEventKey(inner.value);
         match.known = known.find(hit.type, hit.fingerprint);
-        match.remarks.insert(Remark::Base64);
+        match.remarks.insert(hit.form == KeyHit::Form::Base64 ? Remark::Base64
+                : isBroken                                    ? Remark::BrokenText
+                                                              : Remark::Spelled);
         return match;
     }
     match = judged(inner, known);
@@ -254,7 +257,10 @@ void tellAll(KeyMatches &found, const QList<Candidate> &candidates, const Secret
     QList<KeyHit> outside;
     const QList<KeyHit> hits = hitsIn(text, known);
     auto hit = hits.cbegin();
+    qsizetype told = 0; // up to here
     for (const Candidate &candidate : candidates) {
+        if (candidate.begin < told)
+            continue; // the rest of a key that was broken into lines
         for (; hit != hits.cend() && hit->begin < candidate.begin; ++hit)
             outside.append(*hit);
         QList<KeyHit> inside;
@@ -268,8 +274,10 @@ void tellAll(KeyMatches &found, const QList<Candidate> &candidates, const Secret
             continue;
         }
         // Of several in one variable the second does not set it again.
-        for (const KeyHit &one : std::as_const(inside))
+        for (const KeyHit &one : std::as_const(inside)) {
+            told = one.begin + one.size;
             found.matches.append(judgedHit(one, one == inside.first() ? candidate : Candidate(), text.reveal(), known));
+        }
     }
     std::copy(hit, hits.cend(), std::back_inserter(outside));
     for (const KeyHit &one : std::as_const(outside))

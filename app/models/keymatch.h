@@ -17,6 +17,7 @@ struct KeyMatch
     enum class Remark {
         Hash, ///< It is the key's fingerprint or hash, and not the key.
         Base64, ///< It is the key in base64.
+        Spelled, ///< It is the key in capitals, in pieces, or with letters spelled out.
         MoreThanKey, ///< In one of Inngest's variables stands more than the key.
         QuotesRemoved, ///< Pasted with quotes or a comma around it: they are no part of the key.
         OtherCase, ///< Same fingerprint, upper-case hex: signs differently, so it does not work.

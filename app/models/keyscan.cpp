@@ -5,6 +5,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/models/keyscanfinds.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -20,19 +21,15 @@ using Form = KeyHit::Form;
 // A self-hosted server's event keys are what somebody chose. Shorter ones would be found in every other word.
 constexpr qsizetype shortestKnown = 8;
 constexpr qsizetype longestWord = 512;
-constexpr qsizetype shortestBase64 = 24;
-constexpr qsizetype shortestWrapped = 60; // MIME's lines have 76 digits, PEM's 64
-constexpr qsizetype longestBase64 = 32 * 1024 * 1024; // a source map in its bundle's last line
 // What only has a key's form: shorter than Inngest's own keys, longer than what people make up.
 constexpr qsizetype shortestHex = 32;
 constexpr qsizetype shortestEventKey = 24;
 constexpr double leastEntropy = 3.5; // bits a character; English words have less, random letters and digits 5 and more
 constexpr int leastDigits = 6; // different ones, of hex: "0000..." is somebody's example
 constexpr qsizetype lookBehind = 80;
-constexpr QByteArrayView prefix = "signkey-";
 constexpr size_t vainSlots = 1 << 17;
 
-enum : unsigned char { InWord = 1, InWide = 2, Base64 = 4, Hex = 8 };
+enum : unsigned char { InWord = 1, InWide = 2, Letter = 4, Hex = 8 };
 
 std::array<unsigned char, 256> makeKinds()
 {
@@ -41,14 +38,12 @@ std::array<unsigned char, 256> makeKinds()
         const bool isDigit = c >= '0' && c <= '9';
         const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (isDigit || isLetter)
-            kinds[c] = InWord | InWide | Base64;
+            kinds[c] = InWord | InWide | Letter;
         if (isDigit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
             kinds[c] |= Hex;
     }
-    kinds['_'] = kinds['-'] = InWord | InWide | Base64;
-    kinds['.'] = kinds['~'] = InWide;
-    kinds['+'] = InWide | Base64;
-    kinds['/'] = kinds['='] = Base64;
+    kinds['_'] = kinds['-'] = InWord | InWide;
+    kinds['.'] = kinds['~'] = kinds['+'] = InWide;
     return kinds;
 }
 
@@ -92,18 +87,19 @@ bool hasLetterAndDigit(QByteArrayView text)
         && std::ranges::any_of(text, [&](char c) { return is(c, InWord) && !isDigit(c) && c != '-' && c != '_'; });
 }
 
-/// What stands between a name and its value: "=" and its kin, what a program takes where a variable is not set, a list
-/// of names and values as in Kubernetes and ECS, an element's end, a function around the value, quotes.
+/// What may stand between a name and its value: the name's end, "=" and its kin, and then whatever code, a list of
+/// names and values or a table has there; but no other name with a value, and no sentence.
 constexpr QStringView behindName
-    = uR"((_[a-z0-9_]+)?["'`\])\s\\]*(,?[\s"'\\]*value["'\\\s]*)?(=>|[:?]{0,3}={1,3}|:|,|\|\||\?\?|\?:|>|\s)\s*([&*]?[\w.]+\(\s*)?["'`(\\]*)";
+    = uR"([\w-]{0,24}["'`\])\s\\]*[=:,>|?!]{0,3}((?!(?<![\w.?])(?<!\? )(?!value\b)[A-Za-z_][\w.-]*["'`\]\\]*\s*[:=](?!=)|\b[A-Za-z]+ ([A-Za-z]+ |\z))[^;]){0,48})";
 
 /// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
 KeyType typeBefore(QByteArrayView before, bool *belongs)
 {
     static const QRegularExpression event(
-        u"(event[_-]?key%1|\\binn\\.gs/e/|/e/)\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
+        uR"(((event|inngest)[-_. ]?key%1|\binn\.gs/e/["'`+\s$\{(.]*(concat\(["'`])?|/e/)\z)"_s.arg(behindName),
+        QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression signing(
-        u"signing[_-]?key([_-]?fallback)?%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
+        u"signing[-_. ]?key%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
     const QString text = QString::fromLatin1(before);
     *belongs = true;
     if (signing.match(text).hasMatch())
@@ -112,50 +108,29 @@ KeyType typeBefore(QByteArrayView before, bool *belongs)
     return KeyType::Event;
 }
 
-/// How much of a word's beginning belongs to an escape: of "\n", "\x22", "\u0022", "%2F", and of "=3D" in mails.
-qsizetype escapedBefore(QByteArrayView text, qsizetype begin)
-{
-    switch (begin > 0 ? text[begin - 1] : '\0') {
-    case '%':
-    case '=':
-        return 2;
-    case '\\':
-        return text[begin] == 'x' ? 3 : text[begin] == 'u' ? 5 : 1;
-    default: // any other character
-        return 0;
-    }
-}
-
-/// Where the next line of base64 begins that was broken into lines, and that is nothing else; -1: there is none.
-qsizetype nextBase64Line(QByteArrayView text, qsizetype begin, qsizetype end)
-{
-    if (end - begin < shortestWrapped || end == text.size() || (text[end] != '\n' && text[end] != '\r'))
-        return -1;
-    qsizetype next = end;
-    while (next < text.size() && (text[next] == '\r' || text[next] == '\n' || text[next] == ' ' || text[next] == '\t'))
-        ++next;
-    qsizetype last = next;
-    while (last < text.size() && is(text[last], Base64))
-        ++last;
-    const bool isWhole = last == text.size() || QByteArrayView("\r\n\"'`").contains(text[last]);
-    return last > next && isWhole ? next : -1;
-}
-
-/// ASCII or UTF-8, as far as no control character shows that it is none.
-bool isReadable(QByteArrayView text)
-{
-    return std::ranges::all_of(text, [](char c) {
-        return (static_cast<unsigned char>(c) >= 32 && c != 127) || c == '\n' || c == '\r' || c == '\t';
-    });
-}
-
 } // namespace
 
 KeyScan::KeyScan(const KnownKeys &known)
     : m_signing(known.fingerprints(KeyType::Signing))
     , m_events(known.fingerprints(KeyType::Event))
+    , m_beginnings(beginningSlots)
     , m_inVain(vainSlots)
 {
+    const auto add = [this](const KnownKey &key) {
+        m_traces.insert(key.trace.beginning, key);
+        m_beginnings[key.trace.beginning % beginningSlots] = true;
+    };
+    const QList<KnownKey> traced = known.traced();
+    for (const KnownKey &key : traced)
+        add(key);
+    for (const QString &fingerprint : std::as_const(m_signing)) {
+        quint64 window = 0;
+        for (const char c : fingerprint.toLatin1().first(KeyTrace::letters))
+            window = window << 8 | static_cast<unsigned char>(c);
+        KnownKey hash{.type = KeyType::Signing, .fingerprint = fingerprint};
+        hash.trace = {KeyTrace::beginningOf(window), wholeKey, {}};
+        add(hash);
+    }
 }
 
 QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCancelled, bool hasLines)
@@ -164,10 +139,10 @@ QList<KeyHit> KeyScan::scan(QByteArrayView text, const std::atomic<bool> &isCanc
     QSet<QString> seen; // a file can hold nothing but keys
     int line = 1;
     qsizetype counted = 0;
-    for (Span &span : spansOf(text, 0, isCancelled)) {
+    for (Span &span : spansOf(text, isCancelled)) {
         if (hasLines) {
-            line += static_cast<int>(std::count(text.begin() + counted, text.begin() + span.begin, '\n'));
-            counted = span.begin;
+            line += static_cast<int>(std::count(text.begin() + counted, text.begin() + span.place, '\n'));
+            counted = span.place;
             span.hit.line = line;
         }
         const QString which = span.hit.fingerprint + u' '
@@ -186,19 +161,35 @@ QString KeyScan::withoutKeys(const QString &text)
 {
     const QByteArray bytes = text.toUtf8();
     const std::atomic<bool> never = false;
-    std::vector<Span> spans = spansOf(bytes, 0, never);
-    QByteArray shown = bytes;
-    for (auto span = spans.rbegin(); span != spans.rend(); ++span)
-        shown.replace(span->begin, span->end - span->begin, "\u2022\u2022\u2022\u2022");
-    return QString::fromUtf8(shown);
+    QByteArray shown;
+    qsizetype copied = 0;
+    std::vector<Span> spans = spansOf(bytes, never);
+    std::ranges::stable_sort(spans, {}, &Span::begin);
+    for (const Span &span : spans) {
+        if (span.begin >= copied)
+            shown += bytes.sliced(copied, span.begin - copied) + "\u2022\u2022\u2022\u2022";
+        copied = std::max(copied, span.end);
+    }
+    return QString::fromUtf8(shown + bytes.sliced(copied));
 }
 
-std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, const std::atomic<bool> &isCancelled)
+std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, const std::atomic<bool> &isCancelled)
 {
-    std::vector<Span> found;
+    Found found;
+    eachDecoding(text, [&](const Decoding &decoding) {
+        if (isCancelled)
+            return;
+        found.startIn(decoding);
+        lookAtWords(decoding.text, found, isCancelled);
+        lookAtLetters(decoding.text, found);
+    });
+    return found.sorted();
+}
+
+void KeyScan::lookAtWords(QByteArrayView text, Found &found, const std::atomic<bool> &isCancelled)
+{
     qsizetype words = 0;
     qsizetype wideSeen = 0;
-    qsizetype base64Seen = 0;
     for (qsizetype at = 0; at < text.size();) {
         if (!is(text[at], InWord)) {
             ++at;
@@ -209,34 +200,22 @@ std::vector<KeyScan::Span> KeyScan::spansOf(QByteArrayView text, int depth, cons
             wideSeen = lookAtWideWord(text, begin, found);
         while (at < text.size() && is(text[at], InWord))
             ++at;
-        const bool isKey
-            = at - begin >= shortestKnown && at - begin <= longestWord && lookAtWord(text, begin, at, found);
-        if (!isKey && at - begin >= shortestKnown && depth == 0 && begin >= base64Seen)
-            base64Seen = lookIntoBase64(text, begin, at, found);
+        if (at - begin >= shortestKnown && at - begin <= longestWord)
+            lookAtWord(text, begin, at, found);
         constexpr qsizetype wordsBetweenLooks = 4096;
         if (++words % wordsBetweenLooks == 0 && isCancelled)
             break;
     }
-    // A word can be looked at in two ways.
-    std::ranges::sort(found, {}, &Span::begin);
-    return found;
 }
 
-/// Whether it is a key that is known, or has the form of a signing key.
-bool KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+void KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, Found &found)
 {
-    if (lookAtSigningKey(text, begin, end, found) || lookAtKnown(text.sliced(begin, end - begin), begin, found))
-        return true;
-    const qsizetype escaped = begin + escapedBefore(text, begin);
-    if (escaped > begin && escaped < end && lookAtKnown(text.sliced(escaped, end - escaped), escaped, found))
-        return true;
-    if (end - begin >= shortestEventKey)
+    if (!lookAtKnown(text.sliced(begin, end - begin), begin, found) && end - begin >= shortestEventKey)
         lookAtForm(text, begin, end, found);
-    return false;
 }
 
 /// Keys that somebody chose may hold dots and the like. Gives where the word ends.
-qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vector<Span> &found)
+qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, Found &found)
 {
     qsizetype end = begin;
     bool isWide = false;
@@ -246,7 +225,7 @@ qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vec
     // The padding belongs to a key that somebody made with base64.
     while (end < text.size() && text[end] == '=')
         ++end;
-    if (end > after && (end == text.size() || !is(text[end], Base64)))
+    if (end > after && (end == text.size() || (text[end] != '/' && !is(text[end], InWide))))
         lookAtKnown(text.sliced(begin, end - begin), begin, found);
     end = after;
     // The one at its end belongs to the sentence.
@@ -257,41 +236,13 @@ qsizetype KeyScan::lookAtWideWord(QByteArrayView text, qsizetype begin, std::vec
     return after;
 }
 
-/// `signkey-<environment>-<hex>`, wherever it stands in the word.
-bool KeyScan::lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
-{
-    const QByteArrayView word = text.sliced(begin, end - begin);
-    const qsizetype at = word.indexOf(prefix);
-    if (at < 0)
-        return false;
-    const qsizetype dash = word.lastIndexOf('-');
-    qsizetype hexEnd = dash + 1;
-    while (hexEnd < word.size() && is(word[hexEnd], Hex))
-        ++hexEnd;
-    const QByteArrayView digits = word.sliced(dash + 1, hexEnd - dash - 1);
-    if (dash < at + prefix.size() - 1 || digits.isEmpty() || digits.size() % 2 != 0)
-        return false;
-    const QString asHash = fingerprintOfHash(QString::fromLatin1(digits));
-    const bool isHash = digits.size() == 64 && m_signing.contains(asHash);
-    const QString fingerprint = isHash ? asHash : signingKeyFingerprint(Secret(word.sliced(at, hexEnd - at)));
-    const bool isKnown = isHash || m_signing.contains(fingerprint);
-    if (!isKnown && (digits.size() < shortestHex || differentBytes(digits) < leastDigits))
-        return false;
-    found.push_back({begin + at, begin + hexEnd,
-        {.type = KeyType::Signing,
-            .form = isHash ? Form::Hash : Form::Plain,
-            .fingerprint = fingerprint,
-            .isKnown = isKnown}});
-    return true;
-}
-
-bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span> &found)
+bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, Found &found)
 {
     if (word.size() < shortestKnown || word.size() > longestWord || wasSeenInVain(word))
         return false;
     const auto add = [&](KeyType type, Form form, const QString &fingerprint) {
-        found.push_back(
-            {begin, begin + word.size(), {.type = type, .form = form, .fingerprint = fingerprint, .isKnown = true}});
+        found.add(
+            begin, begin + word.size(), {.type = type, .form = form, .fingerprint = fingerprint, .isKnown = true});
         return true;
     };
     const Secret value(word);
@@ -310,6 +261,11 @@ bool KeyScan::lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span
     return false;
 }
 
+bool KeyScan::isRandomHex(QByteArrayView digits)
+{
+    return digits.size() >= shortestHex && differentBytes(digits) >= leastDigits;
+}
+
 bool KeyScan::wasSeenInVain(QByteArrayView word)
 {
     return m_inVain[qHashBits(word.data(), size_t(word.size()), 1) % vainSlots]
@@ -317,13 +273,13 @@ bool KeyScan::wasSeenInVain(QByteArrayView word)
 }
 
 /// No known key: whether it is one at all shows in where it stands and what it is made of.
-void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
+void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, Found &found)
 {
     if (end < text.size() && text[end] == '(')
         return; // a function's name
     const QByteArrayView word = text.sliced(begin, end - begin);
     const bool isHex = word.size() % 2 == 0 && word.size() >= shortestHex && isAll(word, Hex);
-    if (isHex ? differentBytes(word) < leastDigits : !hasLetterAndDigit(word) || entropy(word) < leastEntropy)
+    if (isHex ? !isRandomHex(word) : !hasLetterAndDigit(word) || !isMixed(word) || entropy(word) < leastEntropy)
         return;
     const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
     bool belongs = false;
@@ -332,67 +288,7 @@ void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, st
         || (type == KeyType::Event && checkEventKeyText(QString::fromLatin1(word))))
         return;
     const Secret value(word);
-    found.push_back({begin, end,
+    found.add(begin, end,
         {.type = type,
-            .fingerprint = type == KeyType::Signing ? signingKeyFingerprint(value) : eventKeyFingerprint(value)}});
-}
-
-/// In one line or in several, as MIME, PEM and the base64 command break it. Gives where it ends.
-qsizetype KeyScan::lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found)
-{
-    // Its first word: the others belong to the same.
-    if (begin > 0 && is(text[begin - 1], Base64) && text[begin - 1] != '=')
-        return begin;
-    std::vector<Span> alone;
-    QByteArray digits;
-    int lines = 0;
-    for (qsizetype line = begin; line >= 0; line = nextBase64Line(text, line, end)) {
-        // Whatever follows its padding is another value.
-        end = std::max(end, line);
-        while (end < text.size() && is(text[end], Base64) && end - begin <= longestBase64
-            && (end == line || text[end - 1] != '=' || text[end] == '='))
-            ++end;
-        if (end - begin > longestBase64)
-            break;
-        const QByteArray own = text.sliced(line, end - line).toByteArray();
-        const std::vector<Span> spans = spansInBase64(own, line, end);
-        alone.insert(alone.end(), spans.begin(), spans.end());
-        digits += own;
-        ++lines;
-        if (own.endsWith('='))
-            break;
-    }
-    if (lines == 1) {
-        found.insert(found.end(), alone.begin(), alone.end());
-        return end;
-    }
-    const std::vector<Span> whole = spansInBase64(digits, begin, end);
-    // Lines can be a value each: what is known in one of them counts, too.
-    const auto isKnown = [](const Span &span) { return span.hit.isKnown; };
-    const bool hasKnown = std::ranges::any_of(alone, isKnown);
-    std::ranges::copy_if(alone, std::back_inserter(found), isKnown);
-    std::ranges::copy_if(
-        whole, std::back_inserter(found), [&](const Span &span) { return !hasKnown || span.hit.isKnown; });
-    return end;
-}
-
-std::vector<KeyScan::Span> KeyScan::spansInBase64(const QByteArray &digits, qsizetype begin, qsizetype end)
-{
-    if (digits.size() < shortestBase64)
-        return {};
-    const auto alphabet
-        = digits.contains('-') || digits.contains('_') ? QByteArray::Base64UrlEncoding : QByteArray::Base64Encoding;
-    auto decoded = QByteArray::fromBase64Encoding(digits, alphabet | QByteArray::AbortOnBase64DecodingErrors);
-    const std::atomic<bool> never = false;
-    std::vector<Span> spans;
-    if (decoded && isReadable(decoded.decoded))
-        spans = spansOf(decoded.decoded, 1, never);
-    wipe(decoded.decoded.data(), decoded.decoded.size());
-    for (Span &inside : spans) {
-        // Where nothing says what it is, it is not known to be one.
-        inside.hit.form = Form::Base64;
-        inside.begin = begin;
-        inside.end = end;
-    }
-    return spans;
+            .fingerprint = type == KeyType::Signing ? signingKeyFingerprint(value) : eventKeyFingerprint(value)});
 }

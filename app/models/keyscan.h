@@ -16,13 +16,14 @@ struct KeyHit
         Plain,
         Hash, ///< The whole hash of a signing key: it works as a bearer token, so it is a secret as well.
         Base64, ///< As in a Kubernetes Secret: encoded, and not hidden by that.
+        Spelled, ///< In capitals, in pieces, with letters written as `%73` or as numbers.
     };
 
     KeyType type = KeyType::Event;
     Form form = Form::Plain;
     QString fingerprint;
     int line = 0; ///< 1 is the first; 0: the text has no lines.
-    qsizetype begin = 0; ///< In the text, in bytes; of base64 the whole word's.
+    qsizetype begin = 0; ///< In the text, in bytes; of what was decoded the whole part's.
     qsizetype size = 0;
     bool isKnown = false; ///< Its fingerprint is one of the keys that are compared with; else it only has a key's form.
 
@@ -34,9 +35,10 @@ struct KeyHit
     }
 };
 
-/// Looks for keys in any text: for the known ones by their fingerprints, so that no value is needed for it, and for
-/// what has the form of a key (`signkey-...`, or a long random word where an event key belongs). A known event key that
-/// is part of a longer word is not found. For one thread; keeps nothing of what it reads.
+/// Looks for keys in all readings of a text (see eachDecoding()): for the known ones by their hashes, so that no value
+/// is needed for it, and for what has the form of a key (`signkey-...`, or a long random word where an event key
+/// belongs). Inside a longer word, in capitals and in pieces an event key is found where it has a trace. For one
+/// thread; keeps nothing of what it reads.
 class KeyScan
 {
 public:
@@ -52,20 +54,31 @@ private:
     {
         qsizetype begin;
         qsizetype end;
+        qsizetype place; // in between, of what was decoded
         KeyHit hit;
     };
 
-    std::vector<Span> spansOf(QByteArrayView text, int depth, const std::atomic<bool> &isCancelled);
-    bool lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
-    qsizetype lookAtWideWord(QByteArrayView text, qsizetype begin, std::vector<Span> &found);
-    bool lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
-    bool lookAtKnown(QByteArrayView word, qsizetype begin, std::vector<Span> &found);
-    void lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
-    qsizetype lookIntoBase64(QByteArrayView text, qsizetype begin, qsizetype end, std::vector<Span> &found);
-    std::vector<Span> spansInBase64(const QByteArray &digits, qsizetype begin, qsizetype end);
+    class Found;
+
+    static constexpr qsizetype wholeKey = 64; // digits of Inngest's signing keys, and of their hashes
+    static constexpr size_t beginningSlots = 1 << 16;
+
+    std::vector<Span> spansOf(QByteArrayView text, const std::atomic<bool> &isCancelled);
+    void lookAtWords(QByteArrayView text, Found &found, const std::atomic<bool> &isCancelled);
+    void lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, Found &found);
+    qsizetype lookAtWideWord(QByteArrayView text, qsizetype begin, Found &found);
+    void lookAtLetters(QByteArrayView text, Found &found);
+    void lookAtSigningKey(QByteArrayView text, qsizetype begin, qsizetype behind, Found &found);
+    void lookAtTraces(QByteArrayView text, qsizetype begin, quint32 beginning, Found &found);
+    void addTraced(QByteArrayView text, qsizetype begin, qsizetype end, const KnownKey &key, Found &found);
+    bool lookAtKnown(QByteArrayView word, qsizetype begin, Found &found);
+    void lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, Found &found);
+    static bool isRandomHex(QByteArrayView digits);
     bool wasSeenInVain(QByteArrayView word);
 
     QSet<QString> m_signing; // fingerprints
     QSet<QString> m_events;
+    QMultiHash<quint32, KnownKey> m_traces; // by their beginnings; without a hash of all: of a signing key's hash
+    std::vector<bool> m_beginnings; // by the last digits of those
     std::vector<size_t> m_inVain; // hashes of words that are no known key: most words of a repository come again
 };

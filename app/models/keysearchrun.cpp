@@ -192,26 +192,17 @@ void KeySearchRun::searchFile(const QString &path)
 QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
 {
     const WideLetters letters = wideLettersOf(text);
-    const bool isWide = letters.bytes > 0;
-    QByteArray narrow = isWide ? narrowed(text, letters) : QByteArray();
-    const bool hasLines = isWide || !isBinary(text);
-    QList<KeyHit> hits = m_scan.scan(isWide ? QByteArrayView(narrow) : text, m_progress.isCancelled, hasLines);
-    const auto add = [&hits](const QList<KeyHit> &more, bool onlyKnown) {
-        for (const KeyHit &hit : more) {
-            if ((hit.isKnown || !onlyKnown) && !hits.contains(hit))
-                hits.append(hit);
-        }
-    };
-    // Text of one letter a byte can follow, as what another tool has added.
-    if (isWide)
-        add(m_scan.scan(text, m_progress.isCancelled, false), false);
-    if (!hasLines) {
-        // Programs hold texts with a zero after each letter among others.
-        narrow = text.toByteArray();
-        narrow.truncate(std::remove(narrow.begin(), narrow.end(), '\0') - narrow.begin());
-        add(m_scan.scan(narrow, m_progress.isCancelled, hasLines), true);
-    }
+    if (letters.bytes == 0)
+        return m_scan.scan(text, m_progress.isCancelled, !isBinary(text));
+    QByteArray narrow = narrowed(text, letters);
+    QList<KeyHit> hits = m_scan.scan(narrow, m_progress.isCancelled);
     wipe(narrow.data(), narrow.size());
+    // Text of one letter a byte can follow, as what another tool has added.
+    const QList<KeyHit> others = m_scan.scan(text, m_progress.isCancelled, false);
+    std::ranges::copy_if(others, std::back_inserter(hits), [&](const KeyHit &other) {
+        return std::ranges::none_of(
+            hits, [&](const KeyHit &hit) { return hit.type == other.type && hit.fingerprint == other.fingerprint; });
+    });
     return hits;
 }
 

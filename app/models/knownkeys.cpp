@@ -52,6 +52,7 @@ void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey
         known.append({.type = KeyType::Signing,
             .state = key.isActive ? KnownKey::State::Current : KnownKey::State::New,
             .fingerprint = signingKeyFingerprint(key.value),
+            .trace = KeyTrace::ofSigningKey(key.value),
             .exact = exactHash(key.value, KeyType::Signing),
             .environmentId = holder.id,
             .environmentName = holder.name,
@@ -68,6 +69,7 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
         known.append({.type = KeyType::Event,
             .state = KnownKey::State::InUse,
             .fingerprint = eventKeyFingerprint(key),
+            .trace = KeyTrace::ofEventKey(key.value),
             .exact = exactHash(key.value, KeyType::Event),
             .environmentId = holder.id,
             .environmentName = holder.name,
@@ -173,6 +175,15 @@ QSet<QString> KnownKeys::fingerprints(KeyType type) const
         add(holder.keys);
     add(m_history);
     add(m_kept);
+    return found;
+}
+
+QList<KnownKey> KnownKeys::traced() const
+{
+    QList<KnownKey> found;
+    for (const Holder &holder : m_live)
+        std::ranges::copy_if(
+            holder.keys, std::back_inserter(found), [](const KnownKey &key) { return key.trace.size > 0; });
     return found;
 }
 

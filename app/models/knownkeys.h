@@ -6,6 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "app/domain/keytrace.h"
 #include "app/history/historyentry.h"
 
 #include <QHash>
@@ -29,6 +30,7 @@ struct KnownKey
     KeyType type = KeyType::Event;
     State state = State::Remembered;
     QString fingerprint; ///< 12 hex digits.
+    KeyTrace trace; ///< Of live ones.
     QByteArray exact; ///< SHA-256 of the very text that signs (signing key: the hex digits); empty: not known.
     QString accountName; ///< Only of remembered keys.
     QString environmentId;
@@ -57,6 +59,7 @@ public:
     QList<KnownKey> find(KeyType type, const QString &fingerprint) const;
     /// Of all of them, whatever their state.
     QSet<QString> fingerprints(KeyType type) const;
+    QList<KnownKey> traced() const; ///< Those with a trace.
     /// Environments whose signing keys and event keys were both read.
     int environmentsRead() const;
     bool wasRead(KeyType type, const QString &environmentId) const;

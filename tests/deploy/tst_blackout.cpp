@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/readings.h"
+#include "app/core/decodings.h"
 #include "app/deploy/blackout.h"
 
 #include <QTest>
@@ -224,7 +224,7 @@ private slots:
     {
         QFETCH(QByteArray, text);
         qsizetype read = 0;
-        eachReading(text, [&read](const Reading &reading) { read += reading.text.size(); });
+        eachDecoding(text, [&read](const Decoding &decoding) { read += decoding.text.size(); });
         QVERIFY(read > text.size());
         QVERIFY(read <= 9 * text.size() + 4096);
     }

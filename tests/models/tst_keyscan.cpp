@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/decodings.h"
 #include "app/domain/fingerprint.h"
 #include "app/models/keyscan.h"
 #include "tests/models/knownkeysof.h"
@@ -107,6 +108,104 @@ private slots:
         QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
     }
 
+    /// Whatever stands around, between or in place of their letters.
+    void findsTheKnownOnesHoweverTheyAreSpelled_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isSigning");
+        QTest::addColumn<int>("form");
+        const auto row = [](const char *name, const QByteArray &text, bool isSigning, Form form = Form::Spelled) {
+            QTest::newRow(name) << text << isSigning << int(form);
+        };
+        const QByteArray hash = signingKeyHash(Secret(signing)).toLatin1();
+        const auto each = [](const QByteArray &key, const QByteArray &before, int base, int width) {
+            QByteArray all;
+            for (const char c : key)
+                all += before + QByteArray::number(c, base).rightJustified(width, '0');
+            return all;
+        };
+        row("with an end of its own", "KEYS=" + signing + "-old", true, Form::Plain);
+        row("with letters at its end", signing + "_2023/" + "x", true, Form::Plain);
+        row("with digits at its end", signing + "ab", true, Form::Plain);
+        row("all in capitals", "A=" + signing.toUpper(), true, Form::Plain);
+        row("its prefix with underscores", QByteArray(signing).replace("-", "_"), true, Form::Plain);
+        row("a bare one in a longer word", "x" + signing.mid(13) + "zz", true, Form::Plain);
+        row("its hash in a longer word", "id_" + hash + "_x", true, Form::Hash);
+        row("its hash in capitals", "Bearer " + hash.toUpper(), true, Form::Hash);
+        row("a signing key over two lines", signing.first(40) + "\n    " + signing.sliced(40), true);
+        row("broken behind its prefix", signing.first(13) + "\n" + signing.sliced(13) + "\nNEXT=1", true, Form::Plain);
+        row("broken, and other digits below", signing.first(40) + "\n" + signing.sliced(40) + "\nabcdef\n", true);
+        row("as a diff shows it", "+A=" + signing.first(40) + "\n+" + signing.sliced(40), true);
+        row("put together by a program", "'" + signing.first(50) + "' +\n '" + signing.sliced(50) + "'", true);
+        row("percent signs in its prefix", QByteArray(signing).replace("-", "%2D"), true, Form::Plain);
+        row("JSON's escapes", each(signing, "\\u", 16, 4), true);
+        row("an invisible letter in it", signing.first(30) + "\xE2\x80\x8B" + signing.sliced(30), true);
+        row("in Node's buffer", "<Buffer " + signing.toHex(' ') + ">", true);
+        row("its bytes in JSON", "[" + each(signing, ",", 10, 1).sliced(1) + "]", true);
+        row("base64 twice", signing.toBase64().toBase64(), true, Form::Base64);
+        row("base64 glued to other letters", "x" + ("k=" + signing).toBase64(), true, Form::Base64);
+        row("an event key glued to letters", "x" + sending + "y", false, Form::Plain);
+        row("behind an underscore", "production_" + sending, false, Form::Plain);
+        row("before a dash", sending + "-old", false, Form::Plain);
+        row("in an address without a name", "https://x.test/" + sending + "/r?a=b", false, Form::Plain);
+        row("an event key in capitals", sending.toUpper(), false);
+        row("in small letters", sending.toLower(), false);
+        row("an event key over two lines", sending.first(20) + "\n  " + sending.sliced(20), false);
+        row("in a table", "| " + sending.first(20) + " |\n| " + sending.sliced(20) + " |", false);
+        row("soft hyphens in it", QByteArray(sending).replace("P", "P\xC2\xAD").replace("N", "N\xC2\xAD"), false);
+        row("no-width blanks in it", QByteArray(sending).replace("5", "5\xE2\x80\x8B"), false);
+        row("a letter in percent signs", QByteArray(sending).replace("Z", "%5A"), false);
+        row("wide letters", QByteArray(sending).replace("Z", "\xEF\xBC\xBA"), false);
+        row("as an entity", QByteArray(sending).replace("q", "&#x71;"), false);
+        row("a terminal's colour in it", sending.first(30) + "\x1b[31m" + sending.sliced(30), false);
+        row("quoted twice", "\"{\\\"k\\\":\\\"" + QByteArray(sending).replace("q", "\\\\u0071") + "\\\"}\"", false);
+        row("in a source map's text", "{\"sourcesContent\":[\"a\\nconst k='" + sending + "'\\n\"]}", false,
+            Form::Plain);
+    }
+
+    void findsTheKnownOnesHoweverTheyAreSpelled()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isSigning);
+        QFETCH(int, form);
+        const QList<KeyHit> hits = scan("lines\nabove it: " + text + "\n");
+        QCOMPARE(hits.size(), 1);
+        QVERIFY(hits.first().isKnown);
+        QCOMPARE(hits.first().form, Form(form));
+        const KeyType type = isSigning ? KeyType::Signing : KeyType::Event;
+        QCOMPARE(hits.first().fingerprint, fingerprintOf(isSigning ? signing : sending, type));
+        // Nor is any of it left where names are shown.
+        KeyScan scan{knownKeys()};
+        const QByteArray shown = scan.withoutKeys(QString::fromUtf8("a " + text + " b")).toUtf8();
+        const QByteArray bare = squeezed(shown);
+        for (const QByteArray &part : {squeezed(signing).sliced(11), squeezed(sending)}) {
+            for (qsizetype at = 0; at + 8 <= part.size(); ++at)
+                QVERIFY2(!bare.contains(part.sliced(at, 8)), shown.constData());
+        }
+    }
+
+    /// What has the form of one, too, of an account that is not known here.
+    void findsTheFormHoweverItIsSpelled_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("with an end of its own") << foreignSigning + "-old";
+        QTest::newRow("all in capitals") << foreignSigning.toUpper();
+        QTest::newRow("over two lines") << foreignSigning.first(45) + "\n" + foreignSigning.sliced(45);
+        QTest::newRow("percent signs in part") << QByteArray(foreignSigning).replace("-", "%2d");
+        QTest::newRow("an invisible letter") << foreignSigning.first(4) + "\xE2\x81\xA0" + foreignSigning.sliced(4);
+        QTest::newRow("base64 twice") << foreignSigning.toBase64().toBase64();
+        QTest::newRow("a buffer") << foreignSigning.toHex(' ');
+    }
+
+    void findsTheFormHoweverItIsSpelled()
+    {
+        QFETCH(QByteArray, text);
+        const QList<KeyHit> hits = scan("A=" + text + "\n");
+        QCOMPARE(hits.size(), 1);
+        QVERIFY(!hits.first().isKnown);
+        QCOMPARE(hits.first().fingerprint, fingerprintOf(foreignSigning, KeyType::Signing));
+    }
+
     void findsEachOfSeveralValuesInBase64()
     {
         // Without padding, a line each: together they are base64, too.
@@ -158,6 +257,14 @@ private slots:
         QTest::newRow("XML") << QByteArray("<eventKey>" + foreignEvent + "</eventKey>") << false;
         QTest::newRow("a comparison") << QByteArray("if (eventKey === '" + foreignEvent + "')") << false;
         QTest::newRow("an address") << QByteArray("fetch(`https://inn.gs/e/" + foreignEvent + "`)") << false;
+        // Of bundles, notes and files that other searches know.
+        for (const char *before : {"fetch(\"https://inn.gs/e/\"+\"", "\"https://inn.gs/e/\".concat(\"",
+                 "fetch(`https://inn.gs/e/${\"", "eventKey:t.env.K??\"", "eventKey:void 0!==t?t:\"",
+                 "{VITE_INNGEST_EVENT_KEY:\"", "eventKey /* prod */: '", "eventKeyOld: \"", "client.setEventKey(\"",
+                 "INNGEST_KEY=", "// Event key: ", "the event key `", "| INNGEST_EVENT_KEY | ", "event-key:\n  - ",
+                 "INNGEST_EVENT_KEY: >-\n    ", "INNGEST_EVENT_KEY=\"\n", "\"INNGEST_EVENT_KEY\": { \"value\": \"",
+                 "env.INNGEST_EVENT_KEY or \"", "inngest_event_key = var.x != \"\" ? var.x : \""})
+            QTest::newRow(before) << before + foreignEvent + "\")\n" << false;
     }
 
     void findsWhatHasTheFormOfOne()
@@ -183,7 +290,11 @@ private slots:
                  "eventKey: handleKeyboardNavigationEvent", "const eventKey = 'order.created'", "<eventKey>",
                  "eventKey || handleKeyboardNavigationEvent2()", "commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
                  "sha256-Zq7Lw3rT9xKc5VbN1mYh8PsGd2JfA6uEo4RiXt0BvWz=", "integrity: sha512-" + foreignEvent,
-                 "token = '" + foreignEvent + "'"})
+                 "token = '" + foreignEvent + "'", "INNGEST_EVENT_KEY=\nOTHER_TOKEN=" + foreignEvent,
+                 "{\"eventKey\": null, \"sha\": \"" + foreignEvent + "\"}",
+                 "the event key was rotated in commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "eventKey, commit 8f4b2d6a1c9e7035b8d4f2a6c0e9137584bd6f2a",
+                 "eventKey: a; id = '" + foreignEvent + "'", "eventKey: 'my-event-key-of-the-shop-2-and-the-feed'"})
             QTest::newRow(text.left(40).constData()) << text;
     }
 

@@ -440,13 +440,22 @@ private slots:
         connect(line, &QLineEdit::textChanged, this, [&heard](const QString &text) { heard.append(text); });
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
-        for (const QString &key : {event, account.signingKeys().value->first().value.revealText(), strange}) {
+        const QString signing = account.signingKeys().value->first().value.revealText();
+        for (const QString &key : {event, signing, strange, signing.toUpper(), event + u"_old"_s, u"x"_s + event,
+                 strange + u"-old"_s, QString(event).insert(9, QChar(0x200B)), QString(strange).insert(20, QChar(0xAD)),
+                 QString::fromLatin1(strange.toUtf8().toHex(' ')), QString(strange).replace(u"e"_s, u"%65"_s),
+                 QString::fromLatin1(strange.toUtf8().toBase64())}) {
             heard.clear();
             line->setText(u"because of %1 (ticket)"_s.arg(key));
-            QCOMPARE(line->text(), u"because of •••• (ticket)"_s);
+            const auto isWithout = [&](const QString &before, const QString &behind) {
+                // What is glued to a key is nobody's secret, and may stay.
+                return line->text().startsWith(before) && line->text().endsWith(behind)
+                    && line->text().contains(u"••••"_s) && line->text().size() < 12 + before.size() + behind.size();
+            };
+            QVERIFY2(isWithout(u"because of "_s, u" (ticket)"_s), qPrintable(line->text()));
             line->clear();
             line->insert(key); // as it is pasted
-            QCOMPARE(line->text(), u"••••"_s);
+            QVERIFY2(isWithout(QString(), QString()), qPrintable(line->text()));
             QVERIFY(!heard.join(u' ').contains(key.last(20)));
         }
         line->clear();

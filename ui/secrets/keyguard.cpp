@@ -84,10 +84,10 @@ bool KeyGuard::eventFilter(QObject *watched, QEvent *event)
 
 QString KeyGuard::withoutKeys(const QString &text) const
 {
-    // Most texts have nothing that could be a key. What is typed on behind one that was left out is the rest of it.
-    static const QRegularExpression candidate(u"[A-Za-z0-9_-]{8}|•[A-Za-z0-9_-]"_s);
+    // Most texts are too short to hold a key. What is typed on behind one that was left out is the rest of it.
     static const QRegularExpression rest(u"••••[A-Za-z0-9_-]+"_s);
-    if (!candidate.match(text).hasMatch())
+    constexpr qsizetype shortest = 8;
+    if (text.size() < shortest && !text.contains(u'•'))
         return text;
     return scan().withoutKeys(text).replace(rest, u"••••"_s);
 }

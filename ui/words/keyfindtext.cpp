@@ -130,6 +130,9 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
         said << Words::tr("It is the whole hash of the key. That works as a bearer token, so it is a secret as well.");
     if (find.hit.form == KeyHit::Form::Base64)
         said << Words::tr("It is written in base64, which hides nothing.");
+    if (find.hit.form == KeyHit::Form::Spelled)
+        said << Words::tr("It is not written letter for letter (in capitals, in pieces, with something in between, or "
+                          "with letters spelled out), which hides little.");
     if (!known.isEmpty() && isGone(known.first().state) && isPerhapsOpen(find.hit.type, compared)) {
         said << exposure(find)
              << Words::tr("It is an old key. %1 Take it out here, and where it is still set.")

@@ -114,6 +114,9 @@ QString remarkText(Remark remark)
     case Remark::Base64:
         return Words::tr(
             "It is in base64, as a Kubernetes Secret holds it. Where an app reads it, it has to be decoded.");
+    case Remark::Spelled:
+        return Words::tr("It is not written letter for letter: in capitals, in pieces, or with letters spelled out. An "
+                         "app that takes it as it is does not have the key.");
     case Remark::MoreThanKey:
         return Words::tr(
             "There is more in the variable than the key. An app that takes all of it does not have the key.");

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/readings.h"
+#include "app/core/decodings.h"
 
 #include "app/core/secret.h"
 #include "app/core/spelledletter.h"
@@ -117,14 +117,14 @@ struct ByteList
 } // namespace
 
 /// One text's.
-class ReadingsOf
+class DecodingsOf
 {
 public:
-    ReadingsOf(QByteArrayView text, const std::function<void(const Reading &)> &look)
+    DecodingsOf(QByteArrayView text, const std::function<void(const Decoding &)> &look)
         : m_look(look)
         , m_left(text.size() * 8 + 4096)
     {
-        Reading plain;
+        Decoding plain;
         plain.text = text;
         read(plain, 0);
     }
@@ -132,32 +132,32 @@ public:
 private:
     using Part = std::pair<qsizetype, qsizetype>;
 
-    void read(const Reading &reading, int depth);
-    bool readUnescaped(const Reading &outer, int depth);
-    void readDigits(const Reading &outer, Reading::Kind kind, int depth);
-    void readList(const Reading &outer, int base, int depth);
-    void readDecoded(const Reading &outer, Reading::Kind kind, QByteArray &bytes, Part part, int depth);
+    void read(const Decoding &decoding, int depth);
+    bool readUnescaped(const Decoding &outer, int depth);
+    void readDigits(const Decoding &outer, Decoding::Kind kind, int depth);
+    void readList(const Decoding &outer, int base, int depth);
+    void readDecoded(const Decoding &outer, Decoding::Kind kind, QByteArray &bytes, Part part, int depth);
 
-    const std::function<void(const Reading &)> &m_look;
+    const std::function<void(const Decoding &)> &m_look;
     qsizetype m_left; // of what may be decoded: a text made for it would come to more and more
 };
 
-void ReadingsOf::read(const Reading &reading, int depth)
+void DecodingsOf::read(const Decoding &decoding, int depth)
 {
-    m_look(reading);
-    if (depth == deepest || readUnescaped(reading, depth))
+    m_look(decoding);
+    if (depth == deepest || readUnescaped(decoding, depth))
         return;
-    readDigits(reading, Reading::Kind::Base64, depth);
-    readDigits(reading, Reading::Kind::Numbers, depth);
-    readList(reading, 16, depth);
-    readList(reading, 10, depth);
+    readDigits(decoding, Decoding::Kind::Base64, depth);
+    readDigits(decoding, Decoding::Kind::Numbers, depth);
+    readList(decoding, 16, depth);
+    readList(decoding, 10, depth);
 }
 
 /// False: nothing is spelled in it, or no more may be decoded.
-bool ReadingsOf::readUnescaped(const Reading &outer, int depth)
+bool DecodingsOf::readUnescaped(const Decoding &outer, int depth)
 {
     const QByteArrayView text = outer.text;
-    Reading inner;
+    Decoding inner;
     QByteArray plain;
     qsizetype copied = 0;
     for (qsizetype at = 0; at < text.size();) {
@@ -182,7 +182,7 @@ bool ReadingsOf::readUnescaped(const Reading &outer, int depth)
         return false;
     plain.append(text.sliced(copied));
     m_left -= text.size();
-    inner.kind = outer.kind == Reading::Kind::Plain ? Reading::Kind::Escaped : outer.kind;
+    inner.kind = outer.kind == Decoding::Kind::Plain ? Decoding::Kind::Escaped : outer.kind;
     inner.text = plain;
     inner.outer = &outer;
     read(inner, depth + 1);
@@ -191,7 +191,7 @@ bool ReadingsOf::readUnescaped(const Reading &outer, int depth)
 }
 
 /// What can be read of it, piece by piece: what is next to a key need not be text.
-void ReadingsOf::readDecoded(const Reading &outer, Reading::Kind kind, QByteArray &bytes, Part part, int depth)
+void DecodingsOf::readDecoded(const Decoding &outer, Decoding::Kind kind, QByteArray &bytes, Part part, int depth)
 {
     // UTF-16's tell nothing.
     bytes.truncate(std::remove(bytes.begin(), bytes.end(), '\0') - bytes.begin());
@@ -202,20 +202,22 @@ void ReadingsOf::readDecoded(const Reading &outer, Reading::Kind kind, QByteArra
         if (at - begin < shortestDecoded || m_left < at - begin)
             continue;
         m_left -= at - begin;
-        Reading inner;
-        inner.kind = outer.kind == Reading::Kind::Base64 ? outer.kind : kind;
+        Decoding inner;
+        inner.kind = outer.kind == Decoding::Kind::Base64 ? outer.kind : kind;
         inner.text = QByteArrayView(bytes).sliced(begin, at - begin);
         inner.outer = &outer;
         inner.part = part;
+        inner.before = begin;
+        inner.all = bytes.size();
         read(inner, depth + 1);
     }
     wipe(bytes.data(), bytes.size());
 }
 
 /// Base64, or hexadecimal digits (Numbers), one right behind the other, or broken into lines.
-void ReadingsOf::readDigits(const Reading &outer, Reading::Kind kind, int depth)
+void DecodingsOf::readDigits(const Decoding &outer, Decoding::Kind kind, int depth)
 {
-    const bool isBase64 = kind == Reading::Kind::Base64;
+    const bool isBase64 = kind == Decoding::Kind::Base64;
     const auto &values = isBase64 ? base64Values : hexValues;
     const auto valueAt = [&](qsizetype at) { return values[static_cast<unsigned char>(outer.text[at])]; };
     const QByteArrayView text = outer.text;
@@ -237,8 +239,8 @@ void ReadingsOf::readDigits(const Reading &outer, Reading::Kind kind, int depth)
         // Other letters may stand right before it: from each of the digits on that a byte can begin with.
         const int width = isBase64 ? 6 : 4;
         for (int first = 0; first < (isBase64 ? 4 : 2); ++first) {
-            QByteArray bytes;
-            bytes.reserve(count);
+            QByteArray bytes(count, Qt::Uninitialized);
+            char *next = bytes.data();
             unsigned bits = 0;
             int got = -first * width;
             for (qsizetype digit = begin; digit < end; ++digit) {
@@ -247,16 +249,17 @@ void ReadingsOf::readDigits(const Reading &outer, Reading::Kind kind, int depth)
                     continue;
                 bits = bits << width | unsigned(value);
                 got += width;
-                if (got > 0 && got % 8 < width && got >= 8)
-                    bytes.append(char(bits >> (got % 8) & 0xFF));
+                if (got >= 8 && got % 8 < width)
+                    *next++ = char(bits >> (got % 8) & 0xFF);
             }
+            bytes.truncate(next - bytes.constData());
             readDecoded(outer, kind, bytes, part, depth);
         }
     }
 }
 
 /// Bytes as numbers, with blanks or commas between them: of a list, or of a dump's lines, each behind its address.
-void ReadingsOf::readList(const Reading &outer, int base, int depth)
+void DecodingsOf::readList(const Decoding &outer, int base, int depth)
 {
     const QByteArrayView text = outer.text;
     ByteList list;
@@ -267,9 +270,9 @@ void ReadingsOf::readList(const Reading &outer, int base, int depth)
             QByteArray swapped = list.bytes; // as hexdump prints it
             for (qsizetype at = 0; at + 1 < swapped.size(); at += 2)
                 std::swap(swapped[at], swapped[at + 1]);
-            readDecoded(outer, Reading::Kind::Numbers, swapped, list.part, depth);
+            readDecoded(outer, Decoding::Kind::Numbers, swapped, list.part, depth);
         }
-        readDecoded(outer, Reading::Kind::Numbers, list.bytes, list.part, depth);
+        readDecoded(outer, Decoding::Kind::Numbers, list.bytes, list.part, depth);
         list = {};
     };
     bool isFirst = true; // in its line
@@ -277,10 +280,10 @@ void ReadingsOf::readList(const Reading &outer, int base, int depth)
     bool isBehind = false; // the numbers
     qsizetype last = 0; // where the word before ends
     for (qsizetype at = 0; at < text.size(); ++at) {
-        if (!isDigit(text[at]) && !isLetter(text[at]))
+        if (!isAlnum(text[at]))
             continue;
         const qsizetype begin = at;
-        while (at < text.size() && (isDigit(text[at]) || isLetter(text[at])))
+        while (at < text.size() && isAlnum(text[at]))
             ++at;
         const QByteArrayView gap = text.sliced(last, begin - last);
         last = at;
@@ -309,24 +312,35 @@ void ReadingsOf::readList(const Reading &outer, int base, int depth)
     flush();
 }
 
-std::pair<qsizetype, qsizetype> Reading::origin(qsizetype begin, qsizetype end) const
+/// In the outer text.
+qsizetype Decoding::from(qsizetype at) const
+{
+    const auto after = std::ranges::upper_bound(shifts, at, {}, &Shift::at);
+    return after == shifts.begin() ? at : std::prev(after)->from + (at - std::prev(after)->at);
+}
+
+std::pair<qsizetype, qsizetype> Decoding::origin(qsizetype begin, qsizetype end) const
 {
     if (!outer)
         return {begin, end};
     if (part.first >= 0)
         return outer->origin(part.first, part.second);
-    const auto from = [this](qsizetype at) {
-        const auto after = std::ranges::upper_bound(shifts, at, {}, &Shift::at);
-        return after == shifts.begin() ? at : std::prev(after)->from + (at - std::prev(after)->at);
-    };
     // What cannot be seen behind its last letter is no part of it.
     const auto behind = std::ranges::lower_bound(shifts, end, {}, &Shift::at);
     return outer->origin(from(begin), behind != shifts.end() && behind->at == end ? behind->from : from(end));
 }
 
-void eachReading(QByteArrayView text, const std::function<void(const Reading &)> &look)
+qsizetype Decoding::place(qsizetype begin) const
 {
-    ReadingsOf(text, look);
+    if (!outer)
+        return begin;
+    return outer->place(
+        part.first < 0 ? from(begin) : part.first + (before + begin) * (part.second - part.first) / all);
+}
+
+void eachDecoding(QByteArrayView text, const std::function<void(const Decoding &)> &look)
+{
+    DecodingsOf(text, look);
 }
 
 QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places)
@@ -334,7 +348,7 @@ QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places)
     QByteArray all;
     all.reserve(text.size());
     for (qsizetype at = 0; at < text.size(); ++at) {
-        if (!isDigit(text[at]) && !isLetter(text[at]))
+        if (!isAlnum(text[at]))
             continue;
         all.append(small(text[at]));
         if (places)
@@ -343,20 +357,26 @@ QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places)
     return all;
 }
 
-bool isTelling(QByteArrayView value)
+bool isMixed(QByteArrayView value)
 {
-    constexpr qsizetype longEnough = 32;
-    constexpr qsizetype shortest = 16;
     const auto kindOf = [](char c) { return isDigit(c) ? 0 : c == small(c) ? 1 : 2; };
     qsizetype letters = 0;
-    qsizetype changes = 0; // from digits to letters, from small ones to capitals
+    qsizetype changes = 0;
     int before = -1;
     for (const char c : value) {
-        if (!isDigit(c) && !isLetter(c))
+        if (!isAlnum(c))
             continue;
         ++letters;
         changes += int(before >= 0 && before != kindOf(c));
         before = kindOf(c);
     }
-    return letters >= longEnough || (letters >= shortest && changes * 3 >= letters);
+    return changes * 3 >= letters;
+}
+
+bool isTelling(QByteArrayView value)
+{
+    constexpr qsizetype longEnough = 32;
+    constexpr qsizetype shortest = 16;
+    const auto letters = std::ranges::count_if(value, isAlnum);
+    return letters >= longEnough || (letters >= shortest && isMixed(value));
 }

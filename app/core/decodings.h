@@ -10,7 +10,7 @@
 
 /// A text as it stands, or as what it spells: of a part of it in base64, say, what that comes to. Valid during the call
 /// that it is given to.
-class Reading
+class Decoding
 {
 public:
     enum class Kind {
@@ -25,30 +25,38 @@ public:
 
     /// Where in the text that was asked about [begin, end) comes from. Of what was decoded: the whole part that was.
     std::pair<qsizetype, qsizetype> origin(qsizetype begin, qsizetype end) const;
+    /// Where there it begins, as far as that can be told of what was decoded: broken into lines, it can be a line off.
+    qsizetype place(qsizetype begin) const;
 
 private:
-    friend class ReadingsOf;
+    friend class DecodingsOf;
     struct Shift
     {
         qsizetype at; ///< From here on,
         qsizetype from; ///< which stands here in the outer text, letter by letter.
     };
 
-    const Reading *outer = nullptr; ///< None: this is the text that was asked about.
+    const Decoding *outer = nullptr; ///< None: this is the text that was asked about.
     std::vector<Shift> shifts;
+    qsizetype from(qsizetype at) const;
+
     std::pair<qsizetype, qsizetype> part{-1, -1}; ///< Of the outer text; -1: the shifts tell.
+    qsizetype before = 0; ///< How much of what the part comes to is in front of the text,
+    qsizetype all = 0; ///< and how much that is.
 };
 
 /// Gives look all readings of a text, the text itself first; also what is encoded several times over, however it is
 /// broken into lines. Takes a time in proportion to the text, and wipes what it decoded.
-void eachReading(QByteArrayView text, const std::function<void(const Reading &)> &look);
+void eachDecoding(QByteArrayView text, const std::function<void(const Decoding &)> &look);
 
 /// The letters and digits alone, small: what stays of a key in capitals, in pieces, in a table's cells, between
 /// quotes. places: where each of them stands.
 QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places = nullptr);
 
-/// Whether no other text has it by chance: long, or as mixed as what is drawn by lot. What somebody chose is made of
+/// Whether letters, digits and capitals change as often as in what is drawn by lot. What somebody chose is made of
 /// words.
+bool isMixed(QByteArrayView value);
+/// Whether no other text has it by chance: it is long, or mixed.
 bool isTelling(QByteArrayView value);
 
 namespace Letters {
@@ -59,6 +67,10 @@ inline bool isDigit(char c)
 inline bool isLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+inline bool isAlnum(char c)
+{
+    return isDigit(c) || isLetter(c);
 }
 inline bool isHex(char c)
 {
