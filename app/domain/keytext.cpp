@@ -37,7 +37,8 @@ bool isPlaceholder(const QString &text)
         uR"([<>{}]|\A\[.*\]\z|\A[$%].|\A(env|process|secrets|vars?|inputs|steps|module|import\.meta|os\.environ|Deno\.env|Bun\.env)\.|\AINNGEST_[A-Z0-9_]+\z)"_s);
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string|)"
-        uR"(prod|production|staging|preview|development|default|changeit|abc|xyz)\z|)"
+        uR"(prod|production|staging|preview|development|default|changeit|abc|xyz|unset|not[-_]?set|empty|missing|unknown|)"
+        uR"(disabled|n/?a)\z|)"
         uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
         uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
@@ -77,6 +78,8 @@ std::optional<KeyTextProblem> checkText(const QString &text)
         return KeyTextProblem::Assignment;
     if (standIn)
         return standIn;
+    if (trimmed.startsWith("-----BEGIN"_L1))
+        return KeyTextProblem::OtherService;
     // Curly, angled, cornered, wide and prime ones, and accents.
     static const QRegularExpression quote(
         u"\\A[\"'`%1]|[\"'`%1][,;)]*\\z"_s.arg(u"\u00AB\u00B4\u00BB\u02B9-\u02BC\u02EE\u2018-\u201F\u2032-\u2037\u2039"
@@ -138,7 +141,8 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
         uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*(\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*)?\z)"_s);
     if (key.startsWith("sk-inn-"_L1, Qt::CaseInsensitive))
         return KeyTextProblem::ApiKey;
-    if (jwt.match(key).hasMatch())
+    static const QRegularExpression session(uR"(\A(sess_[A-Za-z0-9]{20,}|(client|user|org)_[A-Za-z0-9]{27})\z)"_s);
+    if (jwt.match(key).hasMatch() || session.match(key).hasMatch())
         return KeyTextProblem::SessionToken;
     if (isFingerprint(key))
         return KeyTextProblem::Fingerprint;
@@ -190,6 +194,8 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
         return KeyTextProblem::NotHex;
     if (digits.size() % 2 != 0)
         return KeyTextProblem::OddHex;
+    if (isFingerprint(QString::fromLatin1(digits)))
+        return KeyTextProblem::Fingerprint;
     return {};
 }
 

@@ -14,11 +14,12 @@ enum class KeyTextProblem {
     Quoted, ///< Stands in quotes: they would become part of the key.
     InnerBlank, ///< A blank, line break or control character inside.
     NonAscii,
-    Fingerprint, ///< Twelve hex digits: what tells keys apart without being one.
+    Fingerprint, ///< Twelve hex digits, bare or behind a signing key's prefix: what tells keys apart without being one.
     Several, ///< Two keys, one right behind the other: pasted twice, say.
     Prefix, ///< Signing key: it begins nearly as one does (`SIGNKEY-PROD-`, `signkey_prod_`, or without an
             ///< environment).
-    OtherService, ///< A token of another service, by its beginning: GitHub's, Stripe's, ...
+    OtherService, ///< A token of another service, by its beginning: GitHub's, Stripe's, ...; a key or certificate
+                  ///< (PEM).
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
     Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.
@@ -28,7 +29,7 @@ enum class KeyTextProblem {
     Address, ///< A URL, such as the event API's with the key at its end.
     OtherCharacter, ///< A character that no such key has, such as the semicolon behind it.
     ApiKey, ///< `sk-inn-api-...`: for REST v2.
-    SessionToken, ///< A JWT.
+    SessionToken, ///< A JWT; the id of a session of Clerk's, of its client, user or organization.
     SigningKey, ///< In place of an event key.
 };
 

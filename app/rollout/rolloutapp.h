@@ -19,11 +19,13 @@ struct AppAccess
     QList<std::pair<QByteArray, Secret>> headers; ///< A host's protection bypass, say. Sent to this app's host only.
     QByteArray caPem; ///< A CA of one's own, besides the system's.
     QUrl proxy = {}; ///< What leads to it, http: or socks5:, without user; empty: what the system says.
-    int instances = 0; ///< How many stand behind the URL; 0: not known.
+    int instances = 0; ///< How many stand behind the URL, mostInstances at most; 0: not known.
     QString sameBy = {}; ///< By whose word the URL is the deployment that Inngest calls; empty: nobody has said so.
     QUrl sameFor = {}; ///< The address that Inngest called when that was said: of another one it says nothing.
     QString mark
         = {}; ///< Of this way of asking: each change of URL, headers, CA or proxy brings another one. No secret.
+
+    static constexpr int mostInstances = 10'000;
 
     /// For sameFor: where Inngest calls the app by its latest sync. Without its query, which can be a secret.
     static QUrl calledAddress(const App &app);

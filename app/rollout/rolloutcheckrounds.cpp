@@ -15,6 +15,7 @@ namespace {
 
 constexpr milliseconds agingPause = 30s;
 constexpr milliseconds slowPause = 15min;
+constexpr milliseconds leastPause = 10ms; // between two rounds of one app
 
 } // namespace
 
@@ -198,7 +199,8 @@ milliseconds RolloutCheck::Private::pauseOf(int index) const
     if (isSlow)
         return slowPause;
     const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
-    return std::min(board.isFull(index) ? pace.whenFull : pace.between, rate);
+    // No number, wherever it comes from, has an app asked without a pause; one that needs more is not proven.
+    return std::max(leastPause, std::min(board.isFull(index) ? pace.whenFull : pace.between, rate));
 }
 
 /// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What

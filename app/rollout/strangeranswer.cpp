@@ -5,6 +5,7 @@
 
 #include <QRegularExpression>
 #include <QStringDecoder>
+#include <QUrlQuery>
 #include <algorithm>
 #include <array>
 
@@ -18,7 +19,8 @@ constexpr qsizetype longestPage = 64 * 1024; // of a page, as far as its title i
 bool isSignInPath(const QString &path)
 {
     static const QRegularExpression pattern(
-        uR"((?:^|/)(?:sign[-_]?(?:in|on)|log[-_]?(?:in|on)|auth|authorize|authenticate|oauth2?|saml2?|sso(?:-api)?|)"
+        uR"((?:^|/)(?:(?:[a-z]+[-_])?sign[-_]?(?:in|on)|(?:[a-z]+[-_])?log[-_]?(?:in|on)|auth|authorize|authenticate|_?oauth2?|saml2?|sso(?:-api)?|)"
+        uR"(client/handshake|outpost\.goauthentik\.io|__replshield|)"
         uR"(signin-oidc|openid-connect|sessions?/new|adfs|cas|identity|authn|anmeld(?:en|ung)|einloggen|connexion|)"
         uR"(se-connecter|iniciar-sesi[oó]n|inicio-de-sesi[oó]n|entrar|iniciar-sess[aã]o|acced[ei]r?|inloggen|aanmelden|)"
         uR"(zaloguj(?:-sie)?|logowanie|logga-in|logg-inn|log-ind|kirjaudu|prihlas(?:it|eni)|bejelentkezes|giris|)"
@@ -30,13 +32,24 @@ bool isSignInPath(const QString &path)
 bool isSignInHost(const QString &host)
 {
     static const QRegularExpression pattern(
-        uR"((?:^(?:log-?in|sign-?[io]n|auth|authn|oauth2?|sso|id|idp|iam|identity|keycloak|adfs|accounts?)[0-9]*\.)|)"
+        uR"((?:^(?:log-?in|sign-?[io]n|clerk|sts|auth|authn|oauth2?|sso|id|idp|iam|identity|keycloak|adfs|accounts?)[0-9]*\.)|)"
         uR"((?:^|\.)(?:okta(?:-emea|-gov|preview)?\.com|auth0\.com|cloudflareaccess\.com|microsoftonline\.(?:com|us|de)|)"
         uR"(b2clogin\.com|ciamlogin\.com|onelogin\.com|ping(?:one|identity)\.[a-z]{2,4}|amazoncognito\.com|duosecurity\.com|)"
         uR"(jumpcloud\.com|authkit\.app|workos\.com|accounts\.dev|kinde\.com|frontegg\.com|fusionauth\.io|descope\.com|)"
         uR"(zitadel\.cloud|logto\.app|ory\.sh|oryapis\.com|stytch\.com|pomerium\.app|akamai-access\.com)\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(host).hasMatch();
+}
+
+/// What sign-ins put behind the address to which they send: their own name, or the words of OpenID Connect, SAML and
+/// WS-Federation, wherever they stand.
+bool isSignInQuery(const QUrl &url)
+{
+    const QUrlQuery query(url);
+    const auto items = query.queryItems();
+    return query.hasQueryItem(u"SAMLRequest"_s) || query.queryItemValue(u"wa"_s).startsWith("wsignin"_L1)
+        || (query.hasQueryItem(u"response_type"_s) && query.hasQueryItem(u"client_id"_s))
+        || std::ranges::any_of(items, [](const auto &item) { return item.first.startsWith("__clerk_"_L1); });
 }
 
 /// Where it is, for people: without query and fragment, which can hold what is nobody's business.
@@ -99,10 +112,11 @@ strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
         // To the same address: something wants a cookie, or never lets through whoever runs no script.
         if (isSameScheme && target.path() == asked.path() && target.query() == asked.query())
             return {.reason = ProbeReason::InFront, .detail = {}};
-        return {.reason = isSignInPath(target.path()) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
+        return {.reason
+            = isSignInPath(target.path()) || isSignInQuery(target) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
             .detail = isSameScheme ? strangerAnswer::shortText(target.path()) : placeOf(target)};
     }
-    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path());
+    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path()) || isSignInQuery(target);
     return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::Redirected, .detail = hostOf(target)};
 }
 

@@ -50,7 +50,7 @@ AccessRow rowOf(const QSqlQuery &row)
         .access = {.url = QUrl(row.value(3).toString()),
             .caPem = row.value(6).toString().toLatin1(),
             .proxy = QUrl(row.value(10).toString()),
-            .instances = row.value(7).toInt(),
+            .instances = std::clamp(row.value(7).toInt(), 0, AppAccess::mostInstances),
             .sameBy = row.value(8).toString(),
             .sameFor = QUrl(row.value(11).toString()),
             .mark = row.value(9).toString()},

@@ -31,7 +31,6 @@ constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
 constexpr int handoverVersion = 2; // 1 had no checksum
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
 constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
-constexpr int mostInstances = 1'000'000;
 constexpr qsizetype mostOfAny = 10'000; // of any other list in it: each word, gate and instance of each app
 
 void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
@@ -49,7 +48,7 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
     const QUrl way(proxy, QUrl::StrictMode);
     access.proxy = systemProxy::isPlace(way) ? way : QUrl();
     access.caPem = onlyCertificates(ca.toLatin1());
-    access.instances = std::clamp(access.instances, 0, mostInstances);
+    access.instances = std::clamp(access.instances, 0, AppAccess::mostInstances);
     access.headers.clear();
     for (const QString &name : std::as_const(headers))
         access.headers.append({name.toLatin1(), Secret()});

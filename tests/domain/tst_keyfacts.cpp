@@ -131,6 +131,8 @@ private slots:
         row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
         row("a fingerprint of digits", u" 663456789012\n"_s, KeyTextProblem::Fingerprint);
         row("a fingerprint in capitals", u"66687AADF862"_s, KeyTextProblem::Fingerprint);
+        row("a fingerprint behind a prefix", u"signkey-prod-66687aadf862"_s, KeyTextProblem::Fingerprint);
+        row("a private key", u"-----BEGIN PRIVATE KEY-----"_s, KeyTextProblem::OtherService);
         row("pasted twice", whole + whole, KeyTextProblem::Several);
         row("two short ones", u"signkey-prod-1234signkey-prod-5678"_s, KeyTextProblem::Several);
         row("bare and twice", QString(u"1a2b3c4d"_s.repeated(7) + u"00112233"_s).repeated(2), KeyTextProblem::Several);
@@ -230,6 +232,15 @@ private slots:
         row("a line of Windows", u"set INNGEST_EVENT_KEY="_s + key, KeyTextProblem::Assignment);
         row("a line of a program", u"eventKey: '%1',"_s.arg(key), KeyTextProblem::Assignment);
         row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
+        row("a session's ID", u"sess_2abcdefghijklmnopqrstuvwxyz"_s, KeyTextProblem::SessionToken);
+        row("an organization's ID", u"org_2abcdefghijklmnopqrstuvwxyz"_s, KeyTextProblem::SessionToken);
+        row("a certificate", u"-----BEGIN CERTIFICATE-----\nMIIB\n-----END"_s, KeyTextProblem::OtherService);
+        row("only its begin", u"-----BEGIN"_s, KeyTextProblem::OtherService);
+        for (const char *word : {"unset", "not-set", "N/A", "empty", "missing", "unknown", "disabled"})
+            row(word, QString::fromLatin1(word), KeyTextProblem::Placeholder);
+        for (const char *own : {"sess_shop", "org_of-the-shop", "unset-1", "66687aad-f862-4bd7-bc8f-c18b8e9f8e20",
+                 "01JABCDEFGHJKMNPQRSTVWXYZ0"})
+            row(own, QString::fromLatin1(own), {}); // somebody may have chosen them
         row("pasted twice", key + key, KeyTextProblem::Several);
         row("short and twice the same", u"abcabc"_s, {});
         row("one letter", QString(64, u'a'), {});
@@ -421,11 +432,12 @@ private slots:
     void refusesAddressesThatNobodySendsFrom()
     {
         for (const char *address : {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255",
-                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1"})
+                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
+                 "169.254.1.1", "fe80::1", "FEBF::1"})
             QVERIFY2(checkFilterIp(QString::fromLatin1(address)), address);
-        // A server of one's own may be asked from next to it.
-        for (const char *address : {"1.0.0.0", "10.0.0.1", "127.0.0.1", "169.254.1.1", "192.168.1.1", "223.255.255.255",
-                 "2001:db8::1", "fd00::1", "fe80::1", "::1", "64:ff9b::192.0.2.1"})
+        // Private ones stay: what Inngest sees of a private connection to it is not known.
+        for (const char *address : {"1.0.0.0", "10.0.0.1", "126.255.255.255", "128.0.0.1", "169.253.1.1", "192.168.1.1",
+                 "223.255.255.255", "2001:db8::1", "fd00::1", "fec0::1", "::2", "64:ff9b::192.0.2.1"})
             QVERIFY2(!checkFilterIp(QString::fromLatin1(address)), address);
     }
 

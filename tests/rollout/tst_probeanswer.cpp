@@ -336,6 +336,24 @@ private slots:
             ProbeReason::SignInPage, u"acme.onelogin.com"_s);
         row("redirect to a framework's sign-in", answered(302, {}, {{"Location", "/session/new"}}),
             ProbeReason::SignInPage, u"/session/new"_s);
+        row("redirect back from a sign-in's handshake",
+            answered(302, {}, {{"Location", "https://shop.example.com/api/inngest?__clerk_handshake=secret"}}),
+            ProbeReason::SignInPage, u"/api/inngest"_s);
+        for (const auto *place : {"https://clerk.example.org/v1/client/handshake?redirect_url=x&suffixed_cookies=false",
+                 "https://apps.example.org/v1/client/handshake?redirect_url=x",
+                 "https://door.example.org/x?scope=openid&response_type=code&client_id=a&state=secret",
+                 "https://door.example.org/x?SAMLRequest=secret", "https://door.example.org/x/?wa=wsignin1.0&wtrealm=a",
+                 "https://door.example.org/cdn-cgi/access/login/shop.example.com?kid=secret",
+                 "https://accounts.google.com/o/oauth2/v2/auth?client_id=a", "https://sts.example.org/x",
+                 "https://login.microsoftonline.com/common/x", "https://door.example.org/oauth2/default/v1/authorize",
+                 "https://door.example.org/outpost.goauthentik.io/start?rd=x", "https://door.example.org/_oauth?x",
+                 "https://door.example.org/wp-login.php?redirect_to=x", "https://door.example.org/pf-signin?id=x",
+                 "https://door.example.org/.auth/login/aad?x"})
+            row(place, answered(302, {}, {{"Location", place}}), ProbeReason::SignInPage,
+                QUrl(QString::fromLatin1(place)).host());
+        for (const auto *place : {"https://door.example.org/catalog-in", "https://door.example.org/x?client_id=a",
+                 "https://door.example.org/client/handshakes", "https://door.example.org/x?wa=1"})
+            row(place, answered(302, {}, {{"Location", place}}), ProbeReason::Redirected, u"door.example.org"_s);
         row("redirect to what only begins like it", answered(302, {}, {{"Location", "/authors/inngest"}}),
             ProbeReason::MovedPath, u"/authors/inngest"_s);
         for (const char *path : {"/anmelden", "/de/connexion/", "/iniciar-sesion", "/entrar", "/accedi", "/inloggen",

@@ -411,6 +411,23 @@ private slots:
         QCOMPARE(only(check).signing.needed, instances == 2 ? 7 : 12);
     }
 
+    /// From a database that somebody else has written, say.
+    void leavesAPauseWhateverTheNumberOfInstances()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        RolloutApp app = host.app();
+        app.access.instances = std::numeric_limits<int>::max();
+        check.setApps({app});
+        check.start();
+        QTRY_COMPARE(clock.untilNext(), 10ms); // the first round is through, and nothing is under way
+        QCOMPARE(host.requests, 3);
+        QVERIFY(!check.gate().isOpen);
+    }
+
     void keepsAskingOthersWhileSomeHang()
     {
         FakeClock clock;

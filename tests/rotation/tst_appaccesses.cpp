@@ -112,6 +112,15 @@ private slots:
         }
     }
 
+    void believesNoNumberOfInstancesThatNobodyCanGive()
+    {
+        QVERIFY(set(u"shop"_s, {.instances = 2'000'000'000}));
+        QVERIFY(set(u"cart"_s, {.url = QUrl(u"https://cart.internal.test"_s), .instances = -3}));
+        const KeptAccesses kept = loaded();
+        QCOMPARE(kept.byApp[u"shop"_s].instances, AppAccess::mostInstances);
+        QCOMPARE(kept.byApp[u"cart"_s].instances, 0);
+    }
+
     void changesNothingWhileTheKeychainIsLocked()
     {
         QVERIFY(set(u"shop"_s, someAccess()));

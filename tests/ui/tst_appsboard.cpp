@@ -621,6 +621,9 @@ private slots:
             proxy->setText(QString::fromLatin1(wrong));
             QVERIFY2(!accept->isEnabled(), wrong);
         }
+        proxy->setText(u"https://proxy.test"_s);
+        const auto *problem = dialog->findChild<ProblemLine *>(u"proxyProblem"_s);
+        QVERIFY2(problem->text().contains(u"TLS to a proxy"_s), qPrintable(problem->text()));
         proxy->setText(u"proxy.test:3128"_s);
         QVERIFY(accept->isEnabled());
         QTest::mouseClick(accept, Qt::LeftButton);

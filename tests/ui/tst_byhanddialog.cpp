@@ -573,6 +573,10 @@ private slots:
         dialog->findChild<QCheckBox *>(u"handKeyFilterUnknownBox"_s)->setChecked(true);
         QVERIFY(!dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled());
         QVERIFY(dialog->findChild<ProblemLine *>(u"handKeyProblem"_s)->text().contains(u"signing key"_s));
+        // What has the form of something else is asked about, and no more.
+        keyEdit->setText(u"0e8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c"_s);
+        QVERIFY(dialog->findChild<ProblemLine *>(u"handKeyProblem"_s)->text().contains(u"form of an ID"_s));
+        QVERIFY(dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled());
         keyEdit->setText(typed);
         dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
         QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
@@ -747,6 +751,34 @@ private slots:
         paste->setText(key);
         QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().isEmpty());
         QVERIFY2(!confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
+    }
+
+    /// What stands in the page's address, or is shown elsewhere, looks like a key.
+    void asksWhetherANewEventKeyIsOne()
+    {
+        HandStage m;
+        m.person = nullptr;
+        Act *act = m.acts->start({.kind = ActKind::CreateEventKey,
+            .environment = m.environment(u"production"_s),
+            .newKey = {.name = u"Shop"_s}});
+        QVERIFY(m.ends(act));
+        ActHandover panel;
+        panel.follow(act);
+        panel.show();
+        auto *paste = panel.findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
+        auto *problem = panel.findChild<ProblemLine *>(u"handoverProblem"_s);
+        auto *confirm = panel.findChild<QPushButton *>(u"handoverConfirmButton"_s);
+        for (const QString &doubtful :
+            {u"0e8a1b2c-3d4e-4f5a-8b6c-7d8e9f0a1b2c"_s, u"01JABCDEFGHJKMNPQRSTVWXYZ0"_s, u"1a2b3c4d"_s.repeated(8)}) {
+            paste->setText(doubtful);
+            QVERIFY2(problem->text().contains(u"has the form of"_s), qPrintable(doubtful));
+            QVERIFY(!problem->text().contains(doubtful));
+            QVERIFY(confirm->isEnabled()); // the person knows better
+            QVERIFY2(confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
+        }
+        paste->setText(u"sampleKeyNullTest-your_0ulYbwhqF4fYkNhsXWTz7j0iJu7e8GL1J3g8n0Tk9DK1QzXE"_s);
+        QVERIFY2(problem->text().isEmpty(), qPrintable(problem->text()));
+        QVERIFY(confirm->isEnabled() && !confirm->text().contains(u"whole key"_s));
     }
 
     /// Before anything is pressed on the page the key there has to be the journal's.

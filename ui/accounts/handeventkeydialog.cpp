@@ -81,8 +81,10 @@ void HandEventKeyDialog::check()
         m_problem->say(isFingerprint() ? tr("This key is typed in already.")
                                        : tr("This key is typed in already: what you give here takes its place."),
             isFingerprint() ? Tone::Danger : Tone::Info);
+    else if (!problem)
+        m_problem->say(unusualEventKeyText(m_key->secret()), Tone::Warning);
     else
-        m_problem->say(problem && *problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
+        m_problem->say(*problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
     const bool isUsable = !problem && !isSigningKey && !(isKnown && isFingerprint());
     enableUnless(*m_addButton,

@@ -317,9 +317,9 @@ void ActHandover::check()
     // Why what was confirmed before is not believed stands there until something else is brought.
     const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
     // A key that was cut off would be given to every app: nobody else asks about it before the rotation.
-    const QString unusual = problem.isEmpty() && m_act->way().paste == Way::Paste::SigningKey
-        ? unusualLengthText(m_pasteEdit->secret())
-        : QString();
+    const QString unusual = !problem.isEmpty() || isEmpty || m_act->way().paste == Way::Paste::Nothing ? QString()
+        : m_act->way().paste == Way::Paste::SigningKey ? unusualLengthText(m_pasteEdit->secret())
+                                                       : unusualEventKeyText(m_pasteEdit->secret());
     m_isUnusual = !unusual.isEmpty();
     // The field was emptied when the key was brought.
     const QString refusal = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : QString();

@@ -26,7 +26,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int leastWidth = 620;
-constexpr int mostInstances = 10'000;
 constexpr int longestName = 100;
 constexpr int certificateLines = 4;
 constexpr qint64 largestFile = 1024 * 1024;
@@ -134,7 +133,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     m_proxy->setUrl(m_before.proxy);
     m_proxy->addTo(form);
     connect(m_proxy, &ProxyField::changed, this, &AppAccessDialog::check);
-    m_instances->setRange(0, mostInstances);
+    m_instances->setRange(0, AppAccess::mostInstances);
     m_instances->setSpecialValueText(tr("not known"));
     m_instances->setValue(m_before.instances);
     m_instances->setToolTip(

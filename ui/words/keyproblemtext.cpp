@@ -66,6 +66,23 @@ QString nameTakenText()
                      "mistaken for each other.");
 }
 
+QString unusualEventKeyText(const Secret &eventKey)
+{
+    static const QRegularExpression id(
+        uR"(\A([0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[0-7][0-9A-HJKMNP-TV-Z]{25})\z)"_s);
+    static const QRegularExpression hash(uR"(\A[0-9A-Fa-f]{64}\z)"_s);
+    const QString text = eventKey.revealText().trimmed();
+    if (id.match(text).hasMatch())
+        return Words::tr(
+            "This has the form of an ID (a UUID or a ULID), such as stands in a page's address. Was the key "
+            "itself copied?");
+    if (hash.match(text).hasMatch())
+        return Words::tr(
+            "This has the form of a hash, or of a signing key without its beginning: 64 digits from 0 to 9 "
+            "and a to f. Was an event key copied?");
+    return {};
+}
+
 QString unusualLengthText(const Secret &signingKey)
 {
     const qsizetype digits = signingKeyDigits(signingKey).size();
@@ -98,7 +115,9 @@ QString keyProblemText(KeyTextProblem problem)
         return Words::tr("A signing key begins with signkey-, its environment and a hyphen, in small letters, as in "
                          "signkey-prod-1a2b… This begins otherwise. Copy it again from where it is shown.");
     case KeyTextProblem::OtherService:
-        return Words::tr("By its beginning this is the token of another service, not a key of Inngest's.");
+        return Words::tr(
+            "By its beginning this is a token, key or certificate of another service or program, not a key "
+            "of Inngest's.");
     case KeyTextProblem::NotHex:
         return Words::tr("A signing key ends in the digits 0 to 9 and a to f, as in signkey-prod-1a2b… There is "
                          "another character in this one: copy it again, and look whether it is an event key.");
@@ -123,7 +142,7 @@ QString keyProblemText(KeyTextProblem problem)
     case KeyTextProblem::ApiKey:
         return Words::tr("This is an API key (it starts with sk-inn-). It neither signs nor sends events.");
     case KeyTextProblem::SessionToken:
-        return Words::tr("This looks like a session token of a sign-in, not like a key.");
+        return Words::tr("This looks like a session token or an ID of a sign-in, not like a key.");
     case KeyTextProblem::SigningKey:
         return Words::tr("This is a signing key (it starts with signkey-). Here an event key is wanted.");
     }

@@ -10,6 +10,9 @@
 QString keyProblemText(KeyTextProblem problem);
 /// A signing key that is none of the problems above and shorter or longer than they are. Empty: it is as long as usual.
 QString unusualLengthText(const Secret &signingKey);
+/// An event key that is none of the problems above and has the form of something else: for an account at Inngest Cloud,
+/// since the keys of a server of one's own are what somebody chose. Empty: it has not.
+QString unusualEventKeyText(const Secret &eventKey);
 /// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
 /// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
 QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);
