@@ -217,9 +217,9 @@ void Act::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt
 void Act::onUnreadable(const Error &error, Milliseconds begunAt)
 {
     m_reading.reset();
-    // Wrong settings can be what keeps a server from being read: whoever is there gets the right ones again.
-    if (m_isOld && m_way.isRestart && error.kind == Error::Kind::Conflict && !m_choice && !m_givenUp && !m_backing)
-        return m_mayAsk ? handOver() : leave(End::Open, error);
+    // The restart itself can be what keeps a server from being read: whoever is there gets the settings again.
+    if (m_way.isRestart && (m_isOld || m_givenUp) && !m_choice && !m_backing)
+        return m_mayAsk ? handOverAgain(error) : leave(End::Open, error);
     if (m_choice)
         return leave(End::Open, error); // as it was: the person can choose again
     if (m_answer) {
@@ -314,6 +314,9 @@ void Act::conclude(End end, const Finding &finding, const std::optional<Error> &
         m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
         m_record.fingerprint = eventKeyFingerprint(*eventKey());
+    // A rotation keeps it to its end.
+    if (m_way.isRestart && request().rotationId.isEmpty() && end != End::Open)
+        (void)m_around.dashboard.forgetHandover();
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
     noteOutcome(entry.outcome);
     whenFinished(

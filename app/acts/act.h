@@ -59,6 +59,11 @@ public:
     Way way() const { return m_way; }
     /// WaitingForPerson, where the way is a restart: the settings, and what tells when it is done.
     const Handover &handover() const { return m_handover; }
+    /// Of those what the person is shown: the settings that bring it about, or, where offersBefore(), those that the
+    /// server held before, which lead out of a restart that went wrong.
+    const ServerSettings &offered() const { return m_offersBefore ? m_handover.before : m_handover.settings; }
+    bool offersBefore() const { return m_offersBefore; }
+    void offerBefore(bool offers);
     /// Of the key that is there and that the act is about, as it was read; empty where there is none.
     QString keyName() const { return m_record.keyName; }
     QString fingerprint() const { return m_record.fingerprint; }
@@ -145,6 +150,7 @@ private:
     void findDeadline(Milliseconds begunAt);
     bool isLateEnough(Milliseconds begunAt) const;
     void handOver();
+    void handOverAgain(const Error &why);
     void onHandedOver(const Result<Handover> &handover);
     void onWatchChanged();
     HandedBack handedBack(const std::optional<Secret> &pasted) const;
@@ -177,6 +183,7 @@ private:
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;
+    bool m_offersBefore = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
     std::optional<CallAnswer> m_answer;

@@ -120,6 +120,7 @@ HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
         .newKey = request().newKey,
         .changed = request().changed,
         .pasted = pasted.value_or(Secret()),
+        .number = m_record.id,
         .othersToDelete = request().othersToDelete,
         .othersToCreate = request().othersToCreate};
 }
@@ -130,9 +131,27 @@ void Act::handOver()
         [this](const Result<Handover> &handover) { onHandedOver(handover); });
 }
 
+/// That it was not done is not believed of a server that cannot be read: what it holds is what the restart gave it.
+void Act::handOverAgain(const Error &why)
+{
+    if (std::exchange(m_givenUp, false)) {
+        m_cancelled = false;
+        m_error = why;
+    }
+    handOver();
+}
+
+void Act::offerBefore(bool offers)
+{
+    if (m_step != Step::WaitingForPerson || offers == m_offersBefore || m_handover.before.isEmpty())
+        return;
+    m_offersBefore = offers;
+    emit stepChanged();
+}
+
 void Act::onHandedOver(const Result<Handover> &handover)
 {
-    if (!handover && m_isOld)
+    if (!handover && m_touched)
         return leave(End::Open, handover.error());
     if (!handover)
         return conclude(End::NotDone, {}, handover.error());

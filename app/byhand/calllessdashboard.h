@@ -35,6 +35,9 @@ public:
     CalllessDashboard(ByHandPlaces places, const DashboardOptions &options, HistoryStore &history, SecretStore &secrets,
         QNetworkAccessManager &network, Clock &clock, QObject *parent);
 
+    /// The keychain's item of what was handed over for a restart.
+    static QString restartName(const QString &accountId) { return QStringLiteral("account/%1/restart").arg(accountId); }
+
     QString origin() const override { return m_places.filedUnder(); }
     QString address() const override { return m_places.address(); }
     QDateTime serverNow() const override { return m_rest.serverNow(); }

@@ -221,7 +221,7 @@ QFuture<Done> HandSetUp::removeAll(const QString &accountId)
 {
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: by the steps that use it
     return chained(notes->environments(), this, [=, this](const QList<NotedEnvironment> &environments) {
-        QList<Step> steps;
+        QList<Step> steps{[this, name = CalllessDashboard::restartName(accountId)] { return m_secrets.remove(name); }};
         for (const NotedEnvironment &one : environments)
             steps.append([this, accountId, id = one.environment.id] { return removeEnvironment(accountId, id); });
         return inOrder(steps, this);

@@ -61,6 +61,7 @@ struct HandedBack
     NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
     std::optional<EventKey> changed;
     Secret pasted; ///< What Way::paste asks for.
+    qint64 number = 0; ///< The act's, in the journal. 0: of no act.
     /// What acts that follow this one want: one restart can serve them all.
     QStringList othersToDelete; ///< Of DeleteEventKey and RotateSigningKey: ids of event keys.
     QList<NewEventKey> othersToCreate; ///< Of CreateEventKey and RotateSigningKey.
@@ -88,6 +89,7 @@ struct EnvironmentReading
 struct Handover
 {
     ServerSettings settings; ///< What the server should hold then.
+    ServerSettings before; ///< What it held when this was handed over first: the way back from a restart gone wrong.
     /// Looks for it, from start() on. Null: the server holds it already. Shared: it comes through a future.
     std::shared_ptr<RestartWatch> watch;
 };
@@ -161,8 +163,11 @@ public:
     /// was noted then.
     virtual QFuture<Result<Backing>> personDid(const HandedBack &act);
     /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
-    /// keychain, and gives the settings. Asked again it gives the same. Conflict: it cannot be done.
+    /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
+    /// them, keep the server from being read. Conflict: it cannot be done.
     virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
+    /// Nobody needs what was handed over last any more: it leaves the keychain.
+    virtual QFuture<Done> forgetHandover();
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
     /// Whether it can tell when the last event came through a key: otherwise a person looks it up.

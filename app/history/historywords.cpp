@@ -61,6 +61,8 @@ QString HistoryWords::act(const QString &what)
         {u"RestartOutageOver"_s, Words::tr("See that outage over")},
         {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
         {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
+        {u"WriteFile"_s, Words::tr("Write a variable into a file, or take it out")},
+        {u"PutBackFile"_s, Words::tr("Put a variable in a file back as it was")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
         {u"LiveByTool"_s, Words::tr("Make it live by a tool")},
         {u"AddApp"_s, Words::tr("Add an app by its address")},
@@ -74,6 +76,8 @@ QString HistoryWords::act(const HistoryEntry &entry)
 {
     if (entry.what == "RestartOutage"_L1)
         return Words::tr("See an outage while the server is restarted: %1").arg(entry.details[u"seen"].toString());
+    if (entry.what == "RestartOutageOver"_L1 && entry.details.contains(u"seconds"))
+        return Words::tr("See that outage over, after %n seconds", nullptr, entry.details[u"seconds"].toInt());
     if (const QString last = entry.details[u"lastEvent"].toString(); !last.isEmpty()) {
         const QDateTime at = QDateTime::fromString(last, Qt::ISODateWithMs).toUTC();
         const QString said = at.isValid()
@@ -97,6 +101,12 @@ QString HistoryWords::act(const HistoryEntry &entry)
             return isNamed ? Words::tr("Rename event key") : Words::tr("Change the filter of an event key");
     }
     const QString variable = entry.details[u"variable"].toString();
+    const QString place = entry.details[u"place"].toString();
+    if (entry.what == "WriteFile"_L1 && !variable.isEmpty())
+        return (entry.details[u"removed"].toBool() ? Words::tr("Take %1 out of %2") : Words::tr("Write %1 into %2"))
+            .arg(variable, place);
+    if (entry.what == "PutBackFile"_L1 && !variable.isEmpty())
+        return Words::tr("Put %1 back in %2 as it was").arg(variable, place);
     if (entry.what != "SetByTool"_L1 || variable.isEmpty())
         return act(entry.what);
     // Earlier versions did not note which of the two it was.

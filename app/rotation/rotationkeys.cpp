@@ -6,6 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/question.h"
 #include "app/domain/secretstore.h"
@@ -297,15 +298,15 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation, const Environme
         if (!value.secretName.isEmpty())
             dead.append({false, value.secretName});
     }
-    if (dead.isEmpty())
-        return readyFuture(Done());
+    QList<QFuture<Done>> going{m_tools.dashboard.forgetHandover()};
+    for (const Dead &one : std::as_const(dead))
+        going.append(one.isKey ? m_tools.keptKeys.forget(one.name, rotation.origin, rotation.environment.id)
+                               : m_tools.secrets.remove(one.name));
     const SharedPromise<Done> promise;
-    auto left = std::make_shared<qsizetype>(dead.size()); // shared: each answer counts it down
+    auto left = std::make_shared<qsizetype>(going.size()); // shared: each answer counts it down
     auto worst = std::make_shared<Done>();
-    for (const Dead &one : std::as_const(dead)) {
-        const auto gone = one.isKey ? m_tools.keptKeys.forget(one.name, rotation.origin, rotation.environment.id)
-                                    : m_tools.secrets.remove(one.name);
-        whenFinished(gone, this, [promise, left, worst](const Done &done) {
+    for (const QFuture<Done> &one : std::as_const(going)) {
+        whenFinished(one, this, [promise, left, worst](const Done &done) {
             if (!done)
                 *worst = done;
             if (--*left == 0)

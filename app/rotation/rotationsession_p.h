@@ -127,6 +127,7 @@ public:
     void onActsFinished();
     void followRestart();
     void noteOutage(const RestartWatch &watch);
+    void noteOutageOver();
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     /// Only what a full count of answers showed is deleted: these go on being asked.
@@ -220,6 +221,7 @@ public:
     std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
     QPointer<const RestartWatch> watched;
     QString outage; // what it showed last of one that is not over; empty: none is
+    std::chrono::milliseconds outageSince{0}; // by the monotonic clock
     QSet<qint64> openActs; // this rotation's, whose outcome is not known
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isAskingFirst = false;

@@ -52,6 +52,7 @@ void RotationSession::Private::onActEnded(Act *act)
         return;
     }
     wayBack = {};
+    outage.clear();
     if (act->error() && act->end() != Act::End::Done)
         fail(*act->error());
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)

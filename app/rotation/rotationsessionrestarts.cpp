@@ -27,7 +27,6 @@ void RotationSession::Private::followRestart()
     if (!watch || watch == watched)
         return;
     watched = watch;
-    outage.clear();
     connect(watch, &RestartWatch::changed, &q, [this, watch] { noteOutage(*watch); });
 }
 
@@ -36,11 +35,13 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
 {
     const bool isOver = watch.state() == RestartWatch::State::After || watch.state() == RestartWatch::State::Before;
     if (isOver && !outage.isEmpty())
-        change([](Rotation &) {}, u"RestartOutageOver"_s);
+        noteOutageOver();
     if (isOver)
         outage.clear();
     if (!watch.isOutage())
         return;
+    if (outage.isEmpty())
+        outageSince = tools.clock.monotonic() - std::chrono::seconds(watch.secondsInState());
     const QString seen = watch.state() == RestartWatch::State::Down ? tr("The server did not answer.")
         : watch.differences().isEmpty() ? tr("The server refused the old signing key and the new one.")
                                         : watch.differences().join(u' ');
@@ -51,6 +52,22 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
             changed.exceptions.append({restartOutage, {seen}, {}, {}, tools.clock.now()});
         },
         u"RestartOutage"_s, {{u"seen"_s, seen}});
+}
+
+/// By the answers of every second: two seconds are another thing than ten minutes.
+void RotationSession::Private::noteOutageOver()
+{
+    const auto seconds = static_cast<int>(
+        std::chrono::duration_cast<std::chrono::seconds>(tools.clock.monotonic() - outageSince).count());
+    change(
+        [seconds](Rotation &changed) {
+            const auto last = std::ranges::find(
+                changed.exceptions.rbegin(), changed.exceptions.rend(), restartOutage, &RotationException::what);
+            if (last != changed.exceptions.rend())
+                last->subjects
+                    = {last->subjects.join(u' ') + u' ' + tr("It was over after %n seconds.", nullptr, seconds)};
+        },
+        u"RestartOutageOver"_s, {{u"seconds"_s, seconds}});
 }
 
 // The way back to the old key.

@@ -44,6 +44,7 @@ public:
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
 
     QFuture<Result<Handover>> handOver(const HandedBack &act) override;
+    QFuture<Done> forgetHandover() override;
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
@@ -65,12 +66,16 @@ private:
     QFuture<Result<ServerSettings>> withNewKeys(
         const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
-    Result<Handover> handoverOf(const ServerSeen &seen, ServerSettings wanted);
+    Handover handoverOf(ServerSettings before, ServerSettings wanted);
+    QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverByMemory(const HandedBack &act, const Error &unreadable);
+    QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
 
     const ServerPlace m_place;
+    SecretStore &m_secrets;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last

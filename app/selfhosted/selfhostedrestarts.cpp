@@ -9,20 +9,23 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/concurrently.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/secretstore.h"
+#include "app/selfhosted/handedsettings.h"
 #include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
-Result<Handover> SelfHostedDashboard::handoverOf(const ServerSeen &seen, ServerSettings wanted)
+Handover SelfHostedDashboard::handoverOf(ServerSettings before, ServerSettings wanted)
 {
     m_wanted = wanted;
-    m_before = seen.held;
-    Handover handover{.settings = std::move(wanted), .watch = {}};
-    if (!holdsTheSame(seen.held, handover.settings))
-        handover.watch = std::make_shared<RestartLook>(m_place, seen.held, handover.settings, m_clock);
+    m_before = before;
+    Handover handover{.settings = std::move(wanted), .before = std::move(before), .watch = {}};
+    if (!holdsTheSame(handover.before, handover.settings))
+        handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, m_clock);
     return handover;
 }
 
@@ -77,22 +80,79 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
 QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack &act, const ServerSeen &seen)
 {
     return mapped(withNewKeys(act, seen, seen.held), this, [this, seen](const Result<ServerSettings> &wanted) {
-        return wanted.and_then([this, &seen](const ServerSettings &settings) { return handoverOf(seen, settings); });
+        return wanted.map([this, &seen](const ServerSettings &settings) { return handoverOf(seen.held, settings); });
     });
 }
 
+namespace {
+
+/// Of a key that is not to come it is one to go back to.
+bool goesBack(const HandedBack &act, const NotedKey *noted)
+{
+    return act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone;
+}
+
+} // namespace
+
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    // Of a key that is not to come it is one to go back to.
     const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-    return chained(look(wayBack, true), this, [this, act](const ServerSeen &seen) {
-        const NotedKey *noted = seen.noted(NotedKey::Kind::SigningKey, act.keyId);
-        if (act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone)
-            return readyFuture(handOverWayBack(act, seen));
-        return chained(listWhatCame(act, seen), this, [this, act, seen] {
-            return act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
-        });
+    const SharedPromise<Result<Handover>> promise;
+    whenFinished(look(wayBack, true), this, [this, act, promise](const Result<ServerSeen> &seen) {
+        whenFinished(seen ? handOverBySeeing(act, *seen) : handOverByMemory(act, seen.error()), this,
+            [promise](const Result<Handover> &handover) { promise.give(handover); });
     });
+    return promise.future();
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverBySeeing(const HandedBack &act, const ServerSeen &seen)
+{
+    const auto handed = goesBack(act, seen.noted(NotedKey::Kind::SigningKey, act.keyId))
+        ? readyFuture(handOverWayBack(act, seen))
+        : chained(listWhatCame(act, seen), this, [this, act, seen] {
+              return act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+          });
+    return chained(handed, this, [this, act](const Handover &handover) { return kept(act, handover); });
+}
+
+/// Before anybody gets them: a server that they keep from answering tells nobody what it held, and most of its event
+/// keys are kept nowhere else.
+QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const Handover &handover)
+{
+    if (act.number == 0 || !handover.watch)
+        return readyFuture(Result<Handover>(handover));
+    const HandedSettings settings{.act = act.number, .before = handover.before, .wanted = handover.settings};
+    return mapped(m_secrets.write(restartName(m_places.accountId), writtenAs(settings)), this,
+        [handover](const Done &written) { return written.map([&handover] { return handover; }); });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack &act, const Error &unreadable)
+{
+    const auto kept = chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
+        return mapped(m_secrets.read(restartName(m_places.accountId)), this,
+            [this, act, notes](const Result<std::optional<Secret>> &item) -> Result<Handover> {
+                const std::optional<HandedSettings> settings
+                    = item && *item ? handedSettingsFrom(**item) : std::nullopt;
+                if (!settings || settings->act != act.number || !settings->areOf(notes))
+                    return failure(Error::Kind::NotFound);
+                const Handover handover = handoverOf(settings->before, settings->wanted);
+                if (goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId))) {
+                    m_wayBack = act.keyId;
+                    m_goingBack = handover.watch;
+                }
+                if (!act.othersToDelete.isEmpty())
+                    m_takingOut = handover.watch;
+                return handover;
+            });
+    });
+    return mapped(kept, this, [unreadable](const Result<Handover> &handover) {
+        return handover ? handover : Result<Handover>(failure(unreadable));
+    });
+}
+
+QFuture<Done> SelfHostedDashboard::forgetHandover()
+{
+    return m_secrets.remove(restartName(m_places.accountId));
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
@@ -126,8 +186,10 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &
     const auto handed = chained(noted, this, [this, act, seen] {
         if (act.kind == ActKind::RotateSigningKey)
             return handOverRotation(act, seen);
-        return readyFuture(withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete)
-                               .and_then([&](const ServerSettings &wanted) { return handoverOf(seen, wanted); }));
+        return readyFuture(
+            withoutKeys(seen.held, QStringList{act.keyId} + act.othersToDelete).map([&](const ServerSettings &wanted) {
+                return handoverOf(seen.held, wanted);
+            }));
     });
     return mapped(handed, this, [this, act](const Result<Handover> &handover) {
         // Of a series the first has the restart: those behind it find it done.
@@ -150,11 +212,11 @@ Result<Handover> SelfHostedDashboard::handOverWayBack(const HandedBack &act, con
         if (key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::Coming)
             out.append(key.fingerprint);
     }
-    return withoutKeys(seen.held, out).and_then([&](ServerSettings wanted) {
+    return withoutKeys(seen.held, out).map([&](ServerSettings wanted) {
         wanted.signingKey = back->value;
-        Result<Handover> handover = handoverOf(seen, std::move(wanted));
+        Handover handover = handoverOf(seen.held, std::move(wanted));
         m_wayBack = act.keyId;
-        m_goingBack = handover->watch;
+        m_goingBack = handover.watch;
         return handover;
     });
 }
@@ -170,7 +232,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
         return readyFuture<Result<Handover>>(failure(wanted.error()));
     wanted->signingKey = coming->value;
     return mapped(withNewKeys(act, seen, *wanted), this, [this, seen](const Result<ServerSettings> &settings) {
-        return settings.and_then([&](const ServerSettings &whole) { return handoverOf(seen, whole); });
+        return settings.map([&](const ServerSettings &whole) { return handoverOf(seen.held, whole); });
     });
 }
 
@@ -206,7 +268,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
         // What it lacks nobody has yet: that whoever sends with it is refused would frighten for nothing.
         if (!holdsTheSame(seen.held, m_wanted) && holdsTheSame(seen.held, m_before))
             return refused(
-                tr("The server still holds the old settings: it was not restarted yet, or it was with those."),
+                tr("The server still holds the settings of before: it was not restarted yet, or it was with those."),
                 u"the old settings"_s);
         if (!holdsTheSame(seen.held, m_wanted))
             return refused(tr("The server does not hold what it should: %1")

@@ -227,6 +227,16 @@
     </message>
 </context>
 <context>
+    <name>HistoryWords</name>
+    <message numerus="yes">
+        <source>See that outage over, after %n seconds</source>
+        <translation>
+            <numerusform>See that outage over, after %n second</numerusform>
+            <numerusform>See that outage over, after %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HoldersBanner</name>
     <message numerus="yes">
         <source>%n apps hold this key</source>
@@ -595,13 +605,6 @@
 <context>
     <name>RotatePage</name>
     <message numerus="yes">
-        <source>&amp;Rotate now and break %n apps</source>
-        <translation>
-            <numerusform>&amp;Rotate now and break %n app</numerusform>
-            <numerusform>&amp;Rotate now and break %n apps</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</source>
         <translation>
             <numerusform>You get the server&apos;s new settings in %n second. Until you restart it nothing has happened.</numerusform>
@@ -613,6 +616,13 @@
         <translation>
             <numerusform>Rotating begins in %n second. Until then nothing has happened.</numerusform>
             <numerusform>Rotating begins in %n seconds. Until then nothing has happened.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Rotate now, though %n apps may break</source>
+        <translation>
+            <numerusform>&amp;Rotate now, though %n app may break</numerusform>
+            <numerusform>&amp;Rotate now, though %n apps may break</numerusform>
         </translation>
     </message>
 </context>
@@ -637,6 +647,16 @@
         <translation>
             <numerusform>%1 over at least %n second</numerusform>
             <numerusform>%1 over at least %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RotationSession</name>
+    <message numerus="yes">
+        <source>It was over after %n seconds.</source>
+        <translation>
+            <numerusform>It was over after %n second.</numerusform>
+            <numerusform>It was over after %n seconds.</numerusform>
         </translation>
     </message>
 </context>

@@ -391,7 +391,8 @@ private slots:
         Act *act = m.start(m.creation(u"Mobile"_s));
         QTRY_VERIFY_WITH_TIMEOUT(act->error(), 30'000);
         const QString said = act->error()->serverMessage;
-        QVERIFY2(said.contains(u"still holds the old settings"_s) && !said.contains(u"refused"_s), qPrintable(said));
+        QVERIFY2(
+            said.contains(u"still holds the settings of before"_s) && !said.contains(u"refused"_s), qPrintable(said));
         QVERIFY(m.comesTo(act, RestartWatch::State::Before));
         QVERIFY(act->error());
         m.server.stop();

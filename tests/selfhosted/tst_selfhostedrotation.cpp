@@ -201,10 +201,29 @@ private slots:
         QVERIFY(m.session->rotation().isRotated);
     }
 
-    /// The program is killed while the server has the new key in capital letters, which keeps it from being read: the
-    /// settings are given again, and the record has the outage, and no earlier time than one that was seen.
+    void givesTheSettingsAgainInAnOutage_data()
+    {
+        QTest::addColumn<QString>("trouble");
+        QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
+        QTest::addColumn<bool>("goesBack");
+        for (const char *trouble : {"capital letters", "a third key", "down", "one of two servers"}) {
+            for (const bool isKilled : {true, false}) {
+                for (const bool goesBack : {true, false})
+                    QTest::addRow(
+                        "%s, %s, %s", trouble, isKilled ? "killed" : "said not to be done", goesBack ? "back" : "on")
+                        << QString::fromLatin1(trouble) << isKilled << goesBack;
+            }
+        }
+    }
+
+    /// What the restart did keeps the server from being read, and the program is killed, or somebody says that it was
+    /// not done: the settings are given again, and those of before, and what the server answers is said. The record has
+    /// the outage, and no earlier time than one that was seen.
     void givesTheSettingsAgainInAnOutage()
     {
+        QFETCH(QString, trouble);
+        QFETCH(bool, isKilled);
+        QFETCH(bool, goesBack);
         SelfHostedStage m;
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Rotate));
@@ -220,29 +239,52 @@ private slots:
         };
         QTRY_VERIFY(waiting());
         const ServerSettings wanted = m.session->act()->handover().settings;
-        ServerSettings shouted = wanted;
-        shouted.signingKey = Secret(wanted.signingKey.reveal().toByteArray().toUpper());
-        QVERIFY(m.server.restartWith(shouted));
-        QTRY_VERIFY(waiting()->isOutage());
+        QVERIFY(m.session->act()->handover().before == m.atFirst);
+        const bool isOutage = trouble != u"one of two servers"_s;
+        const auto shows = [&] { return waiting() && (isOutage ? waiting()->isOutage() : waiting()->isMixed()); };
+        QVERIFY(bringAbout(m, trouble, wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(shows(), 20'000);
         const QDateTime then = m.clock.now();
-        m.open();
-        m.session = m.makeSession();
-        QTRY_VERIFY(waiting());
-        QVERIFY(m.session->loadError() && !m.session->isLoaded());
-        QVERIFY(m.session->act()->handover().settings == wanted);
-        QTRY_VERIFY(waiting()->isOutage());
-        QVERIFY(m.server.restartWith(wanted));
-        QTRY_VERIFY_WITH_TIMEOUT(m.session->isLoaded(), 30'000);
+        const RestartWatch *first = waiting();
+        if (isKilled) {
+            m.open();
+            m.session = m.makeSession();
+            QTRY_VERIFY_WITH_TIMEOUT(waiting(), 20'000);
+            QVERIFY(m.session->loadError() && !m.session->isLoaded());
+        } else {
+            m.session->act()->cancel();
+            QTRY_VERIFY_WITH_TIMEOUT(waiting() && waiting() != first, 20'000);
+            QVERIFY(m.session->act()->error()); // why that is not believed
+        }
+        Act *act = m.session->act();
+        QVERIFY(act->handover().settings == wanted);
+        QVERIFY(act->handover().before == m.atFirst);
+        QTRY_VERIFY_WITH_TIMEOUT(shows(), 20'000);
+        m.server.setBeside({});
+        QVERIFY(m.server.restartWith(goesBack ? m.atFirst : wanted));
+        if (goesBack) {
+            QVERIFY(m.comesTo(act, RestartWatch::State::Before));
+            act->cancel();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->isLoaded() && !m.session->isActOpen(), 30'000);
         QVERIFY(m.rests());
-        QVERIFY(m.session->rotation().isRotated);
-        QVERIFY(m.session->rotation().rotatedAt >= then);
+        QCOMPARE(m.session->rotation().isRotated, !goesBack);
+        if (!goesBack)
+            QVERIFY(m.session->rotation().rotatedAt >= then);
         QStringList seen;
         for (const HistoryEntry &entry : m.history()) {
             if (entry.what.startsWith("RestartOutage"_L1))
                 seen.append(entry.what);
         }
-        QCOMPARE(seen, (QStringList{u"RestartOutage"_s, u"RestartOutage"_s, u"RestartOutageOver"_s}));
-        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"capital and small"_s));
+        QCOMPARE(seen.contains(u"RestartOutage"_s), isOutage);
+        QCOMPARE(seen.contains(u"RestartOutageOver"_s), isOutage);
+        const QString html = answerOf(m.session->evidenceHtml()).value_or(QString());
+        QVERIFY(trouble != u"capital letters"_s || html.contains(u"capital and small"_s));
+        QCOMPARE(html.contains(u"It was over after"_s), isOutage);
+        QVERIFY(m.secrets.names().contains(u"account/own/restart"_s));
+        m.person = [&m](Act *asked) { m.server.restartWith(asked->handover().settings); };
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s)); // nobody needs it any more
     }
 
     /// Said after rotate, they go with one restart more.
@@ -688,6 +730,21 @@ private slots:
     }
 
 private:
+    [[nodiscard]] static bool bringAbout(SelfHostedStage &m, const QString &trouble, const ServerSettings &wanted)
+    {
+        ServerSettings held = wanted;
+        if (trouble == u"capital letters"_s)
+            held.signingKey = Secret(wanted.signingKey.reveal().toByteArray().toUpper());
+        else if (trouble == u"a third key"_s)
+            held.signingKey = Secret(QByteArray(64, 'd'));
+        else if (trouble == u"one of two servers"_s)
+            m.server.setBeside(m.atFirst);
+        if (trouble != u"down"_s)
+            return m.server.restartWith(held);
+        m.server.stop();
+        return true;
+    }
+
     static bool beginAfterALeak(SelfHostedStage &m)
     {
         m.session = m.makeSession();

@@ -93,8 +93,9 @@ void PersonStage::follow(Act *act)
             errors.append(act->error()->detail);
         const RestartWatch *watch = act->handover().watch.get();
         // Of a restart the server's answers tell, again and again.
-        if (act->way().isRestart && (act->error() || !watch))
+        if (act->way().isRestart && (!watch || watch == m_followed))
             return;
+        m_followed = watch;
         // Time goes on by a second at each of the server's answers.
         if (watch)
             QObject::connect(

@@ -13,6 +13,7 @@
 #include "tests/support/rotationwatches.h"
 
 #include <QNetworkAccessManager>
+#include <QPointer>
 #include <QTemporaryDir>
 #include <functional>
 
@@ -93,6 +94,7 @@ private:
     ByHandPlaces m_places;
     std::unique_ptr<Dashboard> m_watched; // where there are watches
     QList<Environment> m_environments;
+    QPointer<const RestartWatch> m_followed;
 };
 
 /// Goes before a stage that has its own folder.

@@ -101,6 +101,11 @@ QFuture<Result<ResyncOutcome>> WatchedDashboard::resyncApp(
     return watched(u"resyncApp"_s, [&] { return m_dashboard.resyncApp(environmentId, appExternalId, url); });
 }
 
+QFuture<Done> WatchedDashboard::forgetHandover()
+{
+    return watched(u"forgetHandover"_s, [&] { return m_dashboard.forgetHandover(); });
+}
+
 QFuture<Result<Handover>> WatchedDashboard::handOver(const HandedBack &act)
 {
     return watched(u"handOver"_s, [&] { return m_dashboard.handOver(act); });

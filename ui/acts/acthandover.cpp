@@ -67,6 +67,8 @@ private:
     SecretClipboard &m_clipboard;
     QPointer<Act> m_act;
     QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
+    QCheckBox *const m_before = named("settingsBeforeBox",
+        new QCheckBox(tr("&Back instead: the settings that the server held before this restart"), this));
     QGridLayout *const m_parts = new QGridLayout;
     QLabel *const m_advice = named("settingsAdvice", quietLabel(this));
 };
@@ -86,15 +88,24 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     auto *row = rowOf({label, m_forms, nullptr});
     m_parts->setColumnStretch(0, 1);
     auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
+    column->addWidget(m_before);
     column->addLayout(row);
     column->addLayout(m_parts);
     column->addWidget(m_advice);
+    m_before->setToolTip(tr("The way out where the restart went wrong: the server works with them as it did before"));
     connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
+    connect(m_before, &QCheckBox::toggled, this, [this](bool isWanted) {
+        if (m_act)
+            m_act->offerBefore(isWanted);
+        present();
+    });
 }
 
 void ServerSettingsView::follow(Act *act)
 {
     m_act = act;
+    m_before->setVisible(act && !act->handover().before.isEmpty());
+    m_before->setChecked(act && act->offersBefore());
     present();
 }
 
@@ -104,14 +115,14 @@ void ServerSettingsView::present()
         delete item->widget();
         delete item;
     }
-    const bool isRisky = m_act && !isReadAlike(form(), m_act->handover().settings);
+    const bool isRisky = m_act && !isReadAlike(form(), m_act->offered());
     m_advice->setText(isRisky ? advice() + u' '
                 + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
                      "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
                               : advice());
-    if (!m_act || m_act->handover().settings.isEmpty())
+    if (!m_act || m_act->offered().isEmpty())
         return;
-    const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->handover().settings);
+    const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->offered());
     for (qsizetype i = 0; i < parts.size(); ++i)
         addPart(parts.at(i), static_cast<int>(i));
 }
@@ -119,8 +130,7 @@ void ServerSettingsView::present()
 void ServerSettingsView::addPart(const SettingsPart &part, int index)
 {
     const SecretSource source = [act = m_act, form = form(), index] {
-        const QList<SettingsPart> parts
-            = act ? serverSettingsParts(form, act->handover().settings) : QList<SettingsPart>();
+        const QList<SettingsPart> parts = act ? serverSettingsParts(form, act->offered()) : QList<SettingsPart>();
         return readyFuture(index < parts.size() ? Result<Secret>(parts.at(index).text)
                                                 : Result<Secret>(failure(Error::Kind::NotFound)));
     };
@@ -259,7 +269,6 @@ void ActHandover::present(const Act &act)
     m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
     m_claimBox->setText(handoverClaim(act));
     m_claimBox->setVisible(!m_claimBox->text().isEmpty());
-    m_check->setText(handoverCheck(act));
     if (m_settings)
         m_settings->setVisible(way.isRestart);
     if (const RestartWatch *watch = act.handover().watch.get())
@@ -312,6 +321,7 @@ void ActHandover::check()
 {
     if (!m_act)
         return;
+    m_check->setText(handoverCheck(*m_act));
     const QString problem = this->problem();
     const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
     // Why what was confirmed before is not believed stands there until something else is brought.

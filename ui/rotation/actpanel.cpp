@@ -32,8 +32,7 @@ QString shapeName(const WizardTools &tools, const QString &what)
     return u"server-%1/%2"_s.arg(what, tools.session.environment().id);
 }
 
-/// The settings that the act under way wants. Nothing is put back from here: a way back is a restart with settings of
-/// its own.
+/// The settings that the act under way offers. Nothing is put back from here: the way back is settings, too.
 AppVariables serverOf(const WizardTools &tools)
 {
     AppVariables server{.appKey = ServerVariables::key,
@@ -44,9 +43,9 @@ AppVariables serverOf(const WizardTools &tools)
         .targetId = tools.services.preferences.shape(shapeName(tools, u"target"_s)),
         .targetPlace = tools.services.preferences.shape(shapeName(tools, u"place"_s))};
     const Act *act = tools.session.act();
-    if (!act || act->handover().settings.isEmpty())
+    if (!act || act->offered().isEmpty())
         return server;
-    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->handover().settings))
+    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->offered()))
         server.variables.append({.name = part.name, .value = part.text});
     return server;
 }

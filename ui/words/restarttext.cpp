@@ -24,7 +24,8 @@ QString down(const RestartWatch &watch)
                     "seconds. Otherwise look at the server's log. A key that is no hex keeps it from starting; so does "
                     "a port that is taken (“address already in use”), as two of its ports are now and then: start it "
                     "again, or give it the options --connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. "
-                    "Where nothing else helps, put the old settings back and start it: nothing is lost by that.");
+                    "Where nothing else helps, give it the settings of before, which are shown here, too, and start "
+                    "it: nothing is lost by that.");
 }
 
 RestartText of(const RestartWatch &watch)
@@ -33,8 +34,8 @@ RestartText of(const RestartWatch &watch)
     case State::NotAsked:
         return {Tone::Info, Words::tr("The server is being asked…"), {}};
     case State::Before:
-        return {Tone::Info, Words::tr("The server still holds the old settings"),
-            Words::tr("It was not restarted yet, or with the settings of before: an option of its command wins over a "
+        return {Tone::Info, Words::tr("The server holds the settings of before this restart"),
+            Words::tr("It was not restarted yet, or with those: an option of its command wins over a "
                       "variable, and a variable over inngest.yaml. It is asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
