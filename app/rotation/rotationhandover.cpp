@@ -261,6 +261,22 @@ Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
             .arg(others.join(u", "_s)));
 }
 
+Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere)
+{
+    const bool isOlder = std::ranges::any_of(doneHere, [&rotation](const ActRecord &act) {
+        const bool isCreation
+            = act.request.kind == ActKind::CreateSigningKey || act.request.kind == ActKind::CreateEventKey;
+        return isCreation && act.outcome == ActOutcome::done && !act.fingerprint.isEmpty()
+            && !rotation.fingerprints.contains(act.fingerprint);
+    });
+    if (!isOlder)
+        return {};
+    return refused(
+        Words::tr("This file is older than what was done for this rotation on this computer: it does not know of keys "
+                  "that were made since, and going on with it would make them a second time. Open the file that was "
+                  "saved last."));
+}
+
 namespace {
 
 /// A server's new signing key is in the keychain of whoever made it, and in no list.

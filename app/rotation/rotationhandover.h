@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/acts/actrecord.h"
 #include "app/acts/keptkeys.h"
 #include "app/core/result.h"
 #include "app/domain/environmentsnapshot.h"
@@ -62,6 +63,8 @@ Result<Rotation> rotationHere(
     const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment);
 /// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
 Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
+/// In words: acts that were done here made keys that it knows nothing of, and it would make them a second time.
+Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.

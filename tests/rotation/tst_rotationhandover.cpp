@@ -323,6 +323,32 @@ private slots:
         QVERIFY(!stage.session->rotation().isBegun());
     }
 
+    /// It comes back, goes on here and is handed over once more; then the first file is opened.
+    void takesNoFileThatIsOlderThanWhatWasDoneHere()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        const QByteArray older = stage.session->handoverFile();
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        stage.session->takeOver(older); // nobody has gone on with it
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error(), std::nullopt);
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QList<RotatedEventKey> made = stage.session->rotation().eventKeys;
+        const QByteArray newest = stage.session->handoverFile();
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        stage.session->takeOver(older);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::HandedOver);
+        stage.session->takeOver(newest);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error(), std::nullopt);
+        QCOMPARE(stage.session->rotation().eventKeys, made);
+    }
+
     /// What a file held before is in the sender's keychain: there it can be put back, elsewhere it cannot.
     void keepsOldValuesWhereTheyAre()
     {
