@@ -89,7 +89,7 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
         case eventWanted:
             settings.wanted.eventKeys.append(key);
             break;
-        default:
+        default: // another letter
             return {};
         }
     }

@@ -331,7 +331,19 @@ private slots:
         fill();
         QTest::mouseClick(button(u"exportButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_tab->findChild<QFileDialog *>(u"exportDialog"_s));
-        QCOMPARE(m_tab->findChild<QFileDialog *>(u"exportDialog"_s)->acceptMode(), QFileDialog::AcceptSave);
+        auto *dialog = m_tab->findChild<QFileDialog *>(u"exportDialog"_s);
+        QCOMPARE(dialog->acceptMode(), QFileDialog::AcceptSave);
+        // The person's own folders, and not where the program was started; then where the last one went.
+        QVERIFY(QDir(QDir::homePath()) != QDir::current());
+        QCOMPARE(dialog->directory(), QDir(QDir::homePath()));
+        const QTemporaryDir folder;
+        emit dialog->fileSelected(folder.filePath(u"history.csv"_s));
+        QTRY_VERIFY(button(u"exportButton"_s)->isEnabled());
+        dialog->close();
+        QTRY_VERIFY(!m_tab->findChild<QFileDialog *>(u"exportDialog"_s));
+        QTest::mouseClick(button(u"exportButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(m_tab->findChild<QFileDialog *>(u"exportDialog"_s));
+        QCOMPARE(m_tab->findChild<QFileDialog *>(u"exportDialog"_s)->directory(), QDir(folder.path()));
     }
 
     void survivesBeingClosedWhileItReads()

@@ -190,7 +190,7 @@ private slots:
         QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
         QTRY_COMPARE(titles(), QStringList{u"The current signing key of Staging"_s});
-        QVERIFY(comparedText().contains(u"keys of 4 of all 4"_s));
+        QVERIFY(comparedText().contains(u"keys of 4 of the 4"_s));
     }
 
     void stopsLookingWhenAsked()
@@ -201,7 +201,7 @@ private slots:
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
         QVERIFY(button(u"lookEverywhereButton"_s)->text().contains(u"all"_s));
         m->dashboard->letGo();
-        QVERIFY(comparedText().contains(u"keys of 1 of all 4"_s));
+        QVERIFY(comparedText().contains(u"keys of 1 of the 4"_s));
     }
 
     void saysWhichCouldNotBeRead()
@@ -220,7 +220,7 @@ private slots:
         m_dialog = std::make_unique<WhichKeyDialog>(*m->account, m->history, m->keptKeys);
         QVERIFY(UiStage::show(*m_dialog));
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
-        QTRY_VERIFY(comparedText().contains(u"keys of 4 of all 4"_s));
+        QTRY_VERIFY(comparedText().contains(u"keys of 4 of the 4"_s));
         QTest::keyClicks(edit(), u"signkey-prod-"_s + QString(64, u'7'));
         QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
         QVERIFY2(!allTexts().contains(u"another account"_s), qPrintable(allTexts()));

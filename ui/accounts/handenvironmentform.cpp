@@ -50,6 +50,7 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_nameProblem->setField(m_name);
     m_slugProblem->setField(m_slug);
     m_signingProblem->setField(m_signingKey);
+    m_signingProblem->keepRoom();
     m_signingKey->setGivesLinesAway(true);
     connect(m_signingKey, &SecretLineEdit::linesPasted, this,
         [this](const Secret &lines) { take(variableOfLines(lines, DeployVariable::signingKeyName)); });

@@ -28,6 +28,7 @@ HandEventKeyDialog::HandEventKeyDialog(
     m_name->setMaxLength(255);
     m_nameProblem->setField(m_name);
     m_problem->setField(m_key);
+    m_problem->keepRoom();
     auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_addButton = named("handKeyAddButton", buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole));
@@ -81,8 +82,10 @@ void HandEventKeyDialog::check()
         m_problem->say(isFingerprint() ? tr("This key is typed in already.")
                                        : tr("This key is typed in already: what you give here takes its place."),
             isFingerprint() ? Tone::Danger : Tone::Info);
+    else if (const QString unusual = problem ? QString() : unusualEventKeyText(m_key->secret()); !unusual.isEmpty())
+        m_problem->say(unusual, Tone::Warning);
     else if (!problem)
-        m_problem->say(unusualEventKeyText(m_key->secret()), Tone::Warning);
+        m_problem->say(tr("The event key with the fingerprint %1. Not added yet.").arg(fingerprint()), Tone::Good);
     else
         m_problem->say(*problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();

@@ -126,6 +126,8 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
     }
     m_ownerProblem->setField(m_owner);
     m_reasonProblem->setField(m_reason);
+    m_ownerProblem->keepRoom();
+    m_reasonProblem->keepRoom();
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Spacing::wide);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);

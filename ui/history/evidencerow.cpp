@@ -8,10 +8,10 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -51,17 +51,13 @@ void EvidenceRow::chooseFile()
     if (!source)
         return;
     auto *dialog = named("evidenceDialog",
-        new QFileDialog(this,
-            m_paper == Paper::Plan ? tr("Save the plan of the rotation") : tr("Save the record of the rotation")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("Web page (*.html)"));
-    dialog->setDefaultSuffix(u"html"_s);
-    dialog->selectFile(
-        proposedFileName(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
-                             fileNamePart(source->environmentSlug),
-                             source->begunAt.toString(u"yyyy-MM-dd-HHmm"_s)), // two can be of one day
-            source->isRehearsal));
+        saveDialog(this,
+            m_paper == Paper::Plan ? tr("Save the plan of the rotation") : tr("Save the record of the rotation"),
+            {tr("Web page (*.html)")}, u"html"_s,
+            proposedFileName(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
+                                 fileNamePart(source->environmentSlug),
+                                 source->begunAt.toString(u"yyyy-MM-dd-HHmm"_s)), // two can be of one day
+                source->isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();
 }

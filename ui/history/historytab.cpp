@@ -16,12 +16,12 @@
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QTableView>
@@ -248,11 +248,9 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
 void HistoryTab::chooseExportFile()
 {
     prepareCsv();
-    auto *dialog = named("exportDialog", new QFileDialog(this, tr("Export the history")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")});
-    dialog->setDefaultSuffix(u"csv"_s);
+    auto *dialog = named("exportDialog",
+        saveDialog(this, tr("Export the history"),
+            {tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")}, u"csv"_s));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
         dialog->setDefaultSuffix(filter.contains("*.json"_L1) ? u"json"_s : u"csv"_s);
     });

@@ -9,11 +9,11 @@
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyfindtext.h"
 
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 
@@ -214,12 +214,9 @@ void KeySearchDialog::showSelected()
 
 void KeySearchDialog::chooseFile()
 {
-    auto *dialog = named("findsDialog", new QFileDialog(this, tr("Save the list of places")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(u"keys-found.csv"_s);
+    auto *dialog = named("findsDialog",
+        saveDialog(
+            this, tr("Save the list of places"), {tr("CSV, for spreadsheets (*.csv)")}, u"csv"_s, u"keys-found.csv"_s));
     connect(dialog, &QFileDialog::fileSelected, this, &KeySearchDialog::saveTo);
     dialog->open();
 }

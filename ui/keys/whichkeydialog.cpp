@@ -334,9 +334,11 @@ void WhichKeyDialog::refreshReading()
     m_lookEverywhereButton->setEnabled(isRunning || compared.all > 0);
     QString text = isRunning
         ? tr("Reading the keys of all environments: %1 of %2.").arg(m_reader.done()).arg(m_reader.total())
-        : tr("Compared with the history, the keychain, and the keys of %1 of all %2 environments that hold keys.")
-              .arg(compared.read)
-              .arg(compared.all);
+        : tr(
+            "Compared with the history, the keychain, and the keys of %1 of the %n environments of the account %2 that "
+            "hold keys.",
+            nullptr, int(compared.all))
+              .arg(QString::number(compared.read), shownName(m_account ? m_account->account().name : QString()));
     if (!m_reader.failed().isEmpty()) {
         text += u' ' + tr("Could not be read: %1.").arg(m_reader.failed().size());
         if (m_reader.lastError())

@@ -10,10 +10,10 @@
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 
@@ -81,15 +81,13 @@ void HandoverButton::explainSaving()
 
 void HandoverButton::chooseFileToSave()
 {
-    auto *dialog = named("handoverSaveDialog", new QFileDialog(window(), tr("Save the rotation for your colleague")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("Rotation to hand over (*.json)"));
-    dialog->setDefaultSuffix(u"json"_s);
     const Rotation &rotation = m_session.rotation();
-    dialog->selectFile(proposedFileName(u"rotation-%1-%2.json"_s.arg(fileNamePart(rotation.environment.slug),
-                                            rotation.begunAt.date().toString(Qt::ISODate)),
-        rotation.isRehearsal));
+    auto *dialog = named("handoverSaveDialog",
+        saveDialog(window(), tr("Save the rotation for your colleague"), {tr("Rotation to hand over (*.json)")},
+            u"json"_s,
+            proposedFileName(u"rotation-%1-%2.json"_s.arg(fileNamePart(rotation.environment.slug),
+                                 rotation.begunAt.date().toString(Qt::ISODate)),
+                rotation.isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::save);
     dialog->open();
 }

@@ -222,8 +222,8 @@ QString RollOutPage::missingText(const QStringList &names) const
 {
     // Many names say nothing, and take the room of the table: the button beside them selects the rows.
     const auto count = int(names.size());
-    return count > mostNamed ? tr("%n apps are missing.", nullptr, count)
-                             : tr("%n apps are missing: %1", nullptr, count).arg(namesInWords(names));
+    return count > mostNamed ? tr("%n apps still hold this step up.", nullptr, count)
+                             : tr("%n apps still hold this step up: %1", nullptr, count).arg(namesInWords(names));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it.

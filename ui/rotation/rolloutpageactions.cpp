@@ -17,11 +17,11 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
 #include <QCoreApplication>
-#include <QFileDialog>
 #include <QFocusEvent>
 #include <QInputDialog>
 #include <algorithm>
@@ -159,16 +159,13 @@ void RollOutPage::chooseOwner()
 void RollOutPage::chooseWorkListFile()
 {
     prepareCsv();
-    auto *dialog = named("workListDialog", new QFileDialog(this, tr("Save the work list")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
-    dialog->setDefaultSuffix(u"csv"_s);
     // The list of another step is another list: it does not take this one's place.
     const auto number = session().steps().indexOf(step()) + 1;
-    dialog->selectFile(proposedFileName(
-        u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug), QString::number(number)),
-        rotation().isRehearsal));
+    auto *dialog = named("workListDialog",
+        saveDialog(this, tr("Save the work list"), {tr("CSV, for spreadsheets (*.csv)")}, u"csv"_s,
+            proposedFileName(
+                u"work-list-%1-step-%2.csv"_s.arg(fileNamePart(rotation().environment.slug), QString::number(number)),
+                rotation().isRehearsal)));
     // What is selected now is what was meant, whatever is clicked meanwhile.
     const QStringList selected = m_board->selectedKeys();
     connect(dialog, &QFileDialog::fileSelected, this,

@@ -339,7 +339,7 @@ void RotationWizard::refreshTitle()
     const bool isOpen = page && session().isOpen(page->step());
     const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
     setWindowTitle(progress && progress->settled < progress->apps
-            ? tr("%1 of %2 apps – %3").arg(QString::number(progress->settled), QString::number(progress->apps), title)
+            ? tr("%1 of %n apps – %2", nullptr, int(progress->apps)).arg(QString::number(progress->settled), title)
             : title);
 }
 

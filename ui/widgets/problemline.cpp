@@ -34,5 +34,12 @@ void ProblemLine::say(const QString &problem, Tone tone)
     m_symbol->setSymbol(icon(symbol, tone), symbolSize);
     if (m_field)
         m_field->setAccessibleDescription(shownText(problem));
-    setVisible(!problem.isEmpty());
+    m_symbol->setVisible(!problem.isEmpty());
+    setVisible(m_keepsRoom || !problem.isEmpty());
+}
+
+void ProblemLine::keepRoom()
+{
+    m_keepsRoom = true;
+    show();
 }

@@ -22,9 +22,13 @@ public:
     QString text() const { return m_label->text(); }
     /// The field that the words belong to.
     void setField(QWidget *field) { m_field = field; }
+    /// A line's height is there while nothing is wrong, too: what stands below does not move under the pointer while
+    /// somebody types.
+    void keepRoom();
 
 private:
     SymbolLabel *const m_symbol = new SymbolLabel(this);
     QLabel *const m_label = named("problemLabel", wordsLabel(this));
     QWidget *m_field = nullptr;
+    bool m_keepsRoom = false;
 };

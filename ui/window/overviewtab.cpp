@@ -19,6 +19,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/savedialog.h"
 #include "ui/widgets/searchedit.h"
 #include "ui/widgets/whynot.h"
 #include "ui/window/elsewherebanner.h"
@@ -29,7 +30,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <QButtonGroup>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -388,13 +388,10 @@ void OverviewTab::askForMonths(const QString &environmentId)
 void OverviewTab::chooseExportFile()
 {
     prepareCsv();
-    auto *dialog = named("exportAgesDialog", new QFileDialog(this, tr("Export the keys' ages")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(tr("CSV, for spreadsheets (*.csv)"));
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(proposedFileName(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)),
-        m_account && m_account->account().capabilities().isRehearsal));
+    auto *dialog = named("exportAgesDialog",
+        saveDialog(this, tr("Export the keys' ages"), {tr("CSV, for spreadsheets (*.csv)")}, u"csv"_s,
+            proposedFileName(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)),
+                m_account && m_account->account().capabilities().isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &OverviewTab::exportTo);
     dialog->open();
 }
