@@ -374,6 +374,25 @@ private slots:
         QVERIFY(!says().contains(u"cannot be read"_s));
     }
 
+    /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
+    void speaksOfNoRestartToComeWhereTheServerHoldsTheNewKey()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QTRY_VERIFY(shown<QLabel>(u"rotateKeysLabel"_s) && shown<QLineEdit>(u"typeEdit"_s));
+        ServerSettings early = m.atFirst;
+        early.signingKey = m.signingKeys().last().value;
+        QVERIFY(m.server.restartWith(early));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<QLabel>(u"rotateKeysLabel"_s) && !shown<QLineEdit>(u"typeEdit"_s));
+        QVERIFY(!shown<QWidget>(u"finalCheckApps"_s));
+        delete m_wizard;
+    }
+
     /// Each form says the same; with dots it says nothing.
     void writesTheSettingsInEachForm()
     {
