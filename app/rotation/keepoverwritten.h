@@ -11,6 +11,12 @@
 class RotationRecord;
 class SecretStore;
 
+/// In the place of a target's id, see RotationSession::noteSetting(): this program itself writes into a file.
+namespace VariablesIntoFile {
+inline constexpr auto written = QLatin1StringView("file");
+inline constexpr auto putBack = QLatin1StringView("file as it was");
+} // namespace VariablesIntoFile
+
 /// Keeps what a file or a place holds before it is overwritten, in the order that loses nothing: the record's row with
 /// the name of the keychain item, then the item, then the row again, which says that it is kept. Done means that all
 /// three are where they last; only then may it be touched. What a run that was cut off has left in the keychain

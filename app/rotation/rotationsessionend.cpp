@@ -282,7 +282,7 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
     const RotationSight now = sight(RotationStep::DeleteNewKeys);
     if (hasRefusal(noticesAt(RotationStep::DeleteNewKeys, now)))
         return refuse(
-            tr("Nothing was deleted: something refuses it after the final check, as said above."), u"refused"_s);
+            tr("Nothing was deleted: something refuses it after the final check, as this page says."), u"refused"_s);
     QList<ActRequest> requests;
     QStringList deleted;
     const auto noticesNow = [this] { return noticesInAct(RotationStep::DeleteNewKeys); };

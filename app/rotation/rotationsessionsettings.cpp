@@ -187,7 +187,11 @@ QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStrin
             details.insert(u"fingerprint"_s, one.isRemoved ? QString() : one.fingerprint());
         }
     }
-    return d->record.change([](Rotation &) {}, variable.isEmpty() ? u"LiveByTool"_s : u"SetByTool"_s, details, outcome);
+    const QString what = target == VariablesIntoFile::written ? u"WriteFile"_s
+        : target == VariablesIntoFile::putBack                ? u"PutBackFile"_s
+        : variable.isEmpty()                                  ? u"LiveByTool"_s
+                                                              : u"SetByTool"_s;
+    return d->record.change([](Rotation &) {}, what, details, outcome);
 }
 
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)

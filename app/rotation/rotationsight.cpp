@@ -134,7 +134,8 @@ void addPlan(NoticeList &list, const RotationSight &sight)
         const qsizetype events = rotation.eventKeys.size();
         const qsizetype made = events > 0 && !rotation.makesEventKeysLate() ? 1 : 0;
         const qsizetype restarts = (rotation.rotatesSigningKey ? 1 : 0) + made + events;
-        list.warn(RotationNotice::ServerRestarts, {}, QString::number(restarts));
+        if (restarts > 0)
+            list.warn(RotationNotice::ServerRestarts, {}, QString::number(restarts));
     }
     addAppNotices(list, sight);
 }

@@ -76,22 +76,17 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
         QByteArray bytes = QByteArray::fromHex(QByteArray::fromRawData(line.data() + 1, line.size() - 1));
         const Secret key(bytes);
         wipe(bytes.data(), bytes.size());
-        switch (line.front()) {
-        case signingBefore:
+        const char place = line.front();
+        if (place == signingBefore)
             settings.before.signingKey = key;
-            break;
-        case signingWanted:
+        else if (place == signingWanted)
             settings.wanted.signingKey = key;
-            break;
-        case eventBefore:
+        else if (place == eventBefore)
             settings.before.eventKeys.append(key);
-            break;
-        case eventWanted:
+        else if (place == eventWanted)
             settings.wanted.eventKeys.append(key);
-            break;
-        default: // another letter
+        else
             return {};
-        }
     }
     const bool isWhole = isNumber && !settings.before.signingKey.isEmpty() && !settings.wanted.signingKey.isEmpty();
     return isWhole ? std::optional(settings) : std::nullopt;

@@ -716,6 +716,22 @@ private slots:
         QCOMPARE(m.errors, QStringList());
     }
 
+    /// Where nothing is chosen there is nothing to warn of.
+    void warnsOfNoRestartsWhereThereAreNone()
+    {
+        SelfHostedStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->readLive();
+        QVERIFY(m.rests());
+        const auto warns
+            = [&m] { return hasNotice(m.session->notices(RotationStep::Plan), RotationNotice::ServerRestarts); };
+        m.session->setRotatesSigningKey(true);
+        QVERIFY(warns());
+        m.session->setRotatesSigningKey(false);
+        QVERIFY(!warns());
+    }
+
     void seesThatSomebodyRestartedItWithTheNewKey()
     {
         SelfHostedStage m;

@@ -13,6 +13,7 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
+#include "ui/window/windowbanners.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -98,6 +99,15 @@ private slots:
         QVERIFY(m.runTo(RotationStep::Resync));
         QCOMPARE(restarts, 2); // the new event keys, and rotate
         QCOMPARE(m.errors, QStringList());
+        // Each write is in the history: where, what and what came of it.
+        QStringList writes;
+        for (const HistoryEntry &entry : m.history()) {
+            if (entry.what == "WriteFile"_L1 && entry.details[u"place"].toString() == path)
+                writes.append(entry.details[u"variable"].toString() + u' ' + entry.outcome);
+        }
+        QVERIFY2(writes.value(0).endsWith(u"begun"_s), qPrintable(writes.join(u',')));
+        QVERIFY2(writes.contains(u"INNGEST_EVENT_KEY done"_s) && writes.contains(u"INNGEST_SIGNING_KEY done"_s),
+            qPrintable(writes.join(u',')));
         delete m_wizard;
     }
 
@@ -337,6 +347,52 @@ private slots:
         delete m_wizard;
     }
 
+    void saysInTheMainWindowThatTheServerCannotBeRead()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        WindowBanners banners(ui.services);
+        QVERIFY(UiStage::show(banners));
+        const auto says = [&] {
+            m.session->readLive();
+            if (!m.rests())
+                return QString();
+            banners.setRotation(m.session.get(), {});
+            const auto *banner = banners.findChild<Banner *>(u"rotationBanner"_s);
+            return banner->title() + u' ' + banner->text();
+        };
+        QVERIFY(!says().contains(u"cannot be read"_s));
+        m.server.stop();
+        QVERIFY2(says().contains(u"cannot be read now"_s), qPrintable(says()));
+        ServerSettings third = m.atFirst;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        QVERIFY2(says().contains(u"another signing key"_s), qPrintable(says()));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        QVERIFY(!says().contains(u"cannot be read"_s));
+    }
+
+    /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
+    void speaksOfNoRestartToComeWhereTheServerHoldsTheNewKey()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QTRY_VERIFY(shown<QLabel>(u"rotateKeysLabel"_s) && shown<QLineEdit>(u"typeEdit"_s));
+        ServerSettings early = m.atFirst;
+        early.signingKey = m.signingKeys().last().value;
+        QVERIFY(m.server.restartWith(early));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<QLabel>(u"rotateKeysLabel"_s) && !shown<QLineEdit>(u"typeEdit"_s));
+        QVERIFY(!shown<QWidget>(u"finalCheckApps"_s));
+        delete m_wizard;
+    }
+
     /// Each form says the same; with dots it says nothing.
     void writesTheSettingsInEachForm()
     {
@@ -496,12 +552,21 @@ private:
         const QString key = act.handover().settings.signingKey.revealText();
         QVERIFY(!masked.contains(key));
         m_latest = act.handover().settings.signingKey;
+        // Those of before, which lead out of a restart that went wrong, stand beside them.
         QGuiApplication::clipboard()->clear(); // of the restart before
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));
+        shown<CopyButton>(u"settingsCopy-0"_s)->click();
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(act.handover().before.signingKey.revealText()));
+        QVERIFY(shown<QLabel>(u"handoverCheck"_s)->text().contains(u"It was not done"_s));
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        QGuiApplication::clipboard()->clear();
+        QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));
         shown<CopyButton>(u"settingsCopy-0"_s)->click();
         QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(key));
         m.server.setText(QGuiApplication::clipboard()->text().toUtf8());
         // The live line follows.
-        QTRY_VERIFY(answer->title().contains(u"old settings"_s));
+        QTRY_VERIFY(answer->title().contains(u"settings of before"_s));
         m.server.stop();
         QTRY_VERIFY(answer->title().contains(u"down"_s));
         QVERIFY(m.server.start());

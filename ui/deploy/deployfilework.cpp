@@ -6,6 +6,7 @@
 #include "app/core/chained.h"
 #include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
+#include "app/rotation/keepoverwritten.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/words/deployfiletext.h"
 
@@ -52,6 +53,37 @@ QFuture<Result<QList<OverwrittenVariable>>> keptOf(VariablesSource &source, cons
     }
     return mapped(inOrder(steps, &source), &source,
         [kept](const Done &done) { return done ? Result<QList<OverwrittenVariable>>(*kept) : failure(done.error()); });
+}
+
+/// A file is changed only with that in the history, and what came of it stands there afterwards: no value does.
+QFuture<FileAnswer> noted(VariablesSource &source, const QStringList &appKeys, QLatin1StringView what,
+    const QString &path, const QStringList &variables, const std::function<QFuture<FileAnswer>()> &work)
+{
+    const auto note = [&source, appKeys, what, path, variables](const QString &outcome) {
+        QList<Step> steps;
+        for (const QString &variable : variables)
+            steps.append([&source, appKeys, what, path, variable, outcome] {
+                return source.noteSetting(appKeys, what, path, variable, outcome);
+            });
+        return inOrder(steps, &source);
+    };
+    return chained(note(u"begun"_s), &source, [&source, note, work] {
+        const SharedPromise<FileAnswer> promise;
+        whenFinished(work(), &source, [&source, note, promise](const FileAnswer &answer) {
+            // It is as it is: that the row could not be written is said by the record itself.
+            whenFinished(note(answer ? u"done"_s : u"not done"_s), &source,
+                [promise, answer](const Done &) { promise.give(answer); });
+        });
+        return promise.future();
+    });
+}
+
+QStringList namesOf(const QList<OverwrittenVariable> &variables)
+{
+    QStringList names;
+    for (const OverwrittenVariable &variable : variables)
+        names.append(variable.name);
+    return names;
 }
 
 Secret linesOf(const QList<OverwrittenVariable> &kept)
@@ -106,7 +138,7 @@ DeployFileWork::Sharing DeployFileWork::sharing(
 QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString &appKey, const QString &path,
     const QList<EnvChange> &changes, const QByteArray &digest)
 {
-    const auto writing = [path, changes, digest] {
+    const std::function<QFuture<FileAnswer>()> writing = [path, changes, digest] {
         return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
     };
     // Before anything is kept for undo: the writer would refuse it after that.
@@ -117,7 +149,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         return readyFuture<FileAnswer>(failure(Error::Kind::Conflict,
             sharingConflictText(shared.conflict, shared.conflictApp), u"two values for one place"_s));
     }
-    return chained(plan(path, changes), &source, [&source, path, digest, writing](const EnvFilePlan &plan) {
+    return chained(plan(path, changes), &source, [&source, appKey, path, digest, writing](const EnvFilePlan &plan) {
         // Only what the person saw is worth keeping; writing says what is wrong otherwise.
         if (plan.digest != digest || !plan.isChanged())
             return writing();
@@ -128,7 +160,11 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
             return std::ranges::any_of(
                 kept, [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
         });
-        return values.isEmpty() ? writing() : chained(source.keepOverwritten(plan.realPath, values), &source, writing);
+        const auto keeping = values.isEmpty() ? readyFuture(Done()) : source.keepOverwritten(plan.realPath, values);
+        return chained(keeping, &source, [&source, appKey, plan, writing] {
+            return noted(
+                source, {appKey}, VariablesIntoFile::written, plan.realPath, namesOf(plan.overwritten), writing);
+        });
     });
 }
 
@@ -147,7 +183,11 @@ QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QStri
         QHash<QString, QList<Secret>> ours;
         for (const OverwrittenVariable &variable : kept)
             ours.insert(variable.name, source.ownValues(variable.name));
-        return mapped(inBackground([path, kept, ours] { return EnvFileWriter::restore(path, kept, ours); }), &source,
+        const auto restoring = [path, kept, ours] {
+            return inBackground([path, kept, ours] { return EnvFileWriter::restore(path, kept, ours); });
+        };
+        const QString place = EnvFileWriter::realPath(path).value_or(path);
+        return mapped(noted(source, {}, VariablesIntoFile::putBack, place, namesOf(kept), restoring), &source,
             [&source](const FileAnswer &answer) {
                 if (answer)
                     source.noteRestored(answer->realPath);

@@ -146,7 +146,7 @@ QString RotatePage::actText() const
         return RotationPage::actText();
     const auto count = static_cast<int>(session().breakingApps().size());
     if (breaksApps() && count > 0)
-        return tr("&Rotate now and break %n apps", nullptr, int(count));
+        return tr("&Rotate now, though %n apps may break", nullptr, count);
     return tr("&%1").arg(stepTitle(step(), rotation()).replace(u'&', u"&&"_s));
 }
 
@@ -241,16 +241,20 @@ void RotatePage::refresh()
             : tr("Now: fingerprint %1. It is deleted, and nothing brings it back.\n"
                  "Then: fingerprint %2. It becomes the current key.")
                   .arg(named(rotation().oldSigningKey), named(rotation().newSigningKey)));
-    m_keys->setVisible(!rotation().isRotated);
-    m_check->setVisible(!rotation().isRotated);
+    // Where it is rotated already the page says that, and how it goes on.
+    const QList<RotationNotice> notices = session().notices(step());
+    const bool isAhead = !rotation().isRotated && std::ranges::none_of(notices, [](const RotationNotice &notice) {
+        return notice.kind == RotationNotice::RotatedElsewhere || notice.kind == RotationNotice::OtherPromoted;
+    });
+    m_keys->setVisible(isAhead);
+    m_check->setVisible(isAhead);
     refreshRotated();
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
-    m_reason->setVisible(
-        session().step() == step() && !rotation().isRotated && !breaksApps() && isAskedWhy(session().notices(step())));
+    m_reason->setVisible(session().step() == step() && isAhead && !breaksApps() && isAskedWhy(notices));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
-    m_typed->setVisible(hasMainButton() && !rotation().isRotated);
+    m_typed->setVisible(hasMainButton() && isAhead);
     m_typed->setLocked(session().rotatesAt().isValid());
     refreshPause();
     checkOnce();

@@ -219,6 +219,12 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and cannot be read").arg(shownName(rotation.environment.name)),
             tr("%1 %2", "two sentences").arg(stands, errorText(*unread, Attempt::Read)));
+    // What is seen below is of an earlier reading; of a server that is down, or holds a key that nobody knows, this is
+    // all that the window says.
+    if (const std::optional<Error> &error = session->live().error)
+        return m_rotation->say(Tone::Warning,
+            tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
+            tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)));
     const std::optional<RotationProgress> apps = progressOf(*session);
     m_rotation->say(apps && apps->broken > 0 ? Tone::Danger : Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
