@@ -116,6 +116,7 @@ private slots:
         const auto read = answerOf(store.read(name));
         QVERIFY(!read);
         QCOMPARE(read.error().kind, Error::Kind::Keychain);
+        QVERIFY2(!read.error().isInOwnWords(), "no other database is in the way");
         QVERIFY(!answerOf(store.remove(name)));
         QCOMPARE(store.state(), State::Ready);
         QVERIFY2(store.hasLockedItems(), "the window offers to unlock");
