@@ -177,11 +177,12 @@ bool isEncrypted(QByteArrayView text)
     }) || value.match(QString::fromUtf8(text)).hasMatch();
 }
 
-/// Whether the value says where a key is kept (`op://vault/item`), or is filled in by a template or a shell: from what
-/// the file itself does not set.
+/// Whether the value says where a key is kept or by what it is decrypted (`op://vault/item`, `kms:…`, `ENC(…)`: no key
+/// has such a beginning), or is filled in by a template or a shell: from what the file itself does not set.
 bool isReference(const QString &value, const std::optional<EnvFile> &file)
 {
-    static const QRegularExpression filledIn(uR"re(`|\$\(|\{\{|<%|#\{|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
+    static const QRegularExpression filledIn(
+        uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z|\A__\w+__\z|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
     const QRegularExpressionMatch found = filledIn.match(value);
     return found.hasMatch() ? !found.hasCaptured(1) || !file || !file->find(found.captured(1))
                             : checkForStandIn(value) == KeyTextProblem::Reference;

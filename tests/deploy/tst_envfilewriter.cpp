@@ -341,8 +341,8 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<bool>("isReference");
-        const auto row = [](const char *text, bool isReference = true, const QString &name = u".env"_s) {
-            QTest::newRow(QByteArray(text).simplified().constData()) << name << QByteArray(text) << isReference;
+        const auto row = [](const QByteArray &text, bool isReference = true, const QString &name = u".env"_s) {
+            QTest::newRow(text.simplified().constData()) << name << text << isReference;
         };
         row("INNGEST_SIGNING_KEY=op://prod/inngest/key\n");
         row("INNGEST_SIGNING_KEY=\"op://prod/inngest/key\" # 1Password\n");
@@ -357,6 +357,10 @@ private slots:
         row("INNGEST_SIGNING_KEY=${FROM_OUTSIDE}\n");
         row("INNGEST_SIGNING_KEY=\"$FROM_OUTSIDE\"\n");
         row("INNGEST_SIGNING_KEY_FILE=/run/secrets/inngest\n");
+        for (const char *value :
+            {"kms:AQICAHg", "akeyless:/x", "bao:secret/x#k", "enc:AQICAHg", "{cipher}AQB", "ENC(abc)", "EJ[1:abc:def]",
+                "DEC::PKCS7[abc]!", "[[ .inngest ]]", "%INNGEST%", "__INNGEST_SIGNING_KEY__"})
+            row("INNGEST_SIGNING_KEY='" + QByteArray(value) + "'\n");
         // A key that is added beside one.
         row("INNGEST_EVENT_KEY=op://prod/inngest/event\nA=1\n");
         row("signing-key: \"op://prod/inngest/key\"\n", true, u"inngest.yaml"_s);
@@ -365,6 +369,7 @@ private slots:
         row("DATABASE_URL=postgres://u@host/db\nCONFIG=./app\nFORMAT='{{.Names}}'\n", false);
         row("INNGEST_BASE_URL=http://localhost:8288\nINNGEST_SERVE_PATH=/api/inngest\n", false);
         row("INNGEST_SIGNING_KEY=changeme\n", false);
+        row("INNGEST_SIGNING_KEY=[your-key]\n", false);
         row("INNGEST_SIGNING_KEY=signkey-prod-0123\n", false);
         row("OWN=signkey-prod-0123\nINNGEST_SIGNING_KEY=${OWN}\n", false);
         row("signing-key: \"0123abcd\"\n", false, u"inngest.yaml"_s);
