@@ -8,6 +8,23 @@
 
 #include <algorithm>
 
+namespace {
+
+RotationProgress progressOfResyncs(const RotationSession &session, int broken)
+{
+    const QList<ResyncLine> lines = session.resyncLines();
+    RotationProgress progress{.isOfResyncs = true, .apps = int(lines.size()), .broken = broken, .isOpen = true};
+    progress.settled = int(std::ranges::count(lines, ResyncLine::Good, &ResyncLine::state));
+    // Without a run nothing happens before somebody clicks.
+    if (const auto run = session.resyncs(); run && run->left.count() > 0) {
+        progress.counted = run->total - run->done;
+        progress.left = run->left;
+    }
+    return progress;
+}
+
+} // namespace
+
 std::optional<RotationProgress> progressOf(const RotationSession &session)
 {
     return progressOf(session, session.step());
@@ -20,6 +37,8 @@ std::optional<RotationProgress> progressOf(const RotationSession &session, Rotat
         return {};
     const QList<RolloutRow> rows = session.rows(step);
     const RolloutGate gate = gateOf(rows);
+    if (step == RotationStep::Resync)
+        return progressOfResyncs(session, gate.brokenNow);
     RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
     progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));
     const Countdown countdown = Countdown::of(rows);

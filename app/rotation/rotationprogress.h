@@ -13,12 +13,13 @@ class RotationSession;
 /// How far the apps are for a step: what somebody wants to know who waits for them.
 struct RotationProgress
 {
+    bool isOfResyncs = false; ///< What keeps the step is not what the apps answer, but their resyncs.
     int apps = 0;
-    int settled = 0; ///< What keeps the step is known well enough of them, or somebody answers for it.
+    int settled = 0; ///< Resynced; or what keeps the step is known well enough of them, or somebody answers for it.
     int broken = 0; ///< Now, by their answers.
-    bool isOpen = false; ///< The apps keep nobody from going on.
+    bool isOpen = false; ///< What the apps answer keeps nobody from going on.
     int counted = 0; ///< Of the others: they need nothing but time,
-    std::chrono::milliseconds left{0}; ///< that much, if they go on answering as they do.
+    std::chrono::milliseconds left{0}; ///< that much, if it goes on as it does.
 
     bool operator==(const RotationProgress &) const = default;
 };

@@ -225,7 +225,7 @@ public:
     void stopResync();
     bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
-    std::chrono::milliseconds resyncsLeft() const; ///< Of those that run; zero: not known.
+    std::optional<Several> resyncs() const; ///< Those that run.
 
     // 6 Old event keys.
     /// Makes the final check and deletes these, one after the other, where nothing refuses. typed: textToType().

@@ -38,9 +38,11 @@ void RotationSession::resync(const QString &appId)
     }
 }
 
-std::chrono::milliseconds RotationSession::resyncsLeft() const
+std::optional<RotationSession::Several> RotationSession::resyncs() const
 {
-    return d->resyncs.isRunning() ? d->resyncs.left() : std::chrono::milliseconds();
+    if (!d->resyncs.isRunning())
+        return {};
+    return Several{.done = d->resyncs.done(), .total = d->resyncs.total(), .left = d->resyncs.left()};
 }
 
 void RotationSession::Private::startResync(const QList<App> &apps)

@@ -85,9 +85,12 @@ private slots:
         QVERIFY2(rotating.driver.runTo(RotationStep::Resync), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isBusy() && !stage.session->live().isLoading, 30'000);
+        // The apps hold their keys since before, and that is not what this step waits for.
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 3 apps are resynced"_s);
         stage.session->resync();
         QTRY_VERIFY(stage.session->isResyncing());
         QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isResyncing(), 30'000);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 2 of 3 apps are resynced"_s);
         const auto tells = [&desktop](const QString &title) {
             return std::count_if(desktop.notices.cbegin(), desktop.notices.cend(),
                 [&title](const Notice &notice) { return notice.title == title; });
@@ -154,6 +157,10 @@ private slots:
                                        << u"38 of 41 apps are settled, about 2 minutes left for 2 of the others"_s;
         QTest::newRow("somebody has to act")
             << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
+        QTest::newRow("resyncs") << RotationProgress{.isOfResyncs = true, .apps = 40} << u"0 of 40 apps are resynced"_s;
+        QTest::newRow("resyncs run")
+            << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = 20s}
+            << u"3 of 40 apps are resynced, about 20 seconds left"_s;
         QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }

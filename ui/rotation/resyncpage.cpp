@@ -190,10 +190,9 @@ void ResyncPage::refresh()
 /// unlisted: how many apps were added by their address.
 void ResyncPage::showSummary(int unlisted)
 {
-    const auto left = session().resyncsLeft();
     QStringList words;
-    if (left.count() > 0)
-        words << tr("About %1 left.", "a span").arg(spanInWords(left));
+    if (const auto run = session().resyncs(); run && run->left.count() > 0)
+        words << tr("About %1 left.", "a span").arg(spanInWords(run->left));
     if (unlisted > 0)
         words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
                     "there, resync each by hand on its page: Resync, Resync app.",
@@ -204,7 +203,7 @@ void ResyncPage::showSummary(int unlisted)
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else
         board().setSummary(done == m_lines.size() && unlisted == 0 ? Tone::Good : Tone::Info,
-            !m_lines.isEmpty()  ? tr("%1 of %n apps are resynced", nullptr, int(m_lines.size())).arg(done)
+            !m_lines.isEmpty()  ? resyncedText(done, int(m_lines.size()))
                 : unlisted == 0 ? tr("No app of this environment can be resynced")
                                 : tr("No listed app can be resynced"),
             words.join(u' '));

@@ -63,7 +63,7 @@ void RotationWatch::look()
         m_state = now;
     }
     // Of two steps that are open at once somebody may look at the other one.
-    const QString text = now.progress
+    const QString text = now.progress && now.progress->apps > 0
         ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
         : QString();
     if (std::exchange(m_text, text) != text)

@@ -38,9 +38,16 @@ QString openItemText(const OpenItem &item)
                                 : Words::tr("%1: %2. Who answers for it: %3").arg(item.name, what, item.owner);
 }
 
+QString resyncedText(int done, int all)
+{
+    return Words::tr("%1 of %n apps are resynced", nullptr, all).arg(done);
+}
+
 QString progressText(const RotationProgress &progress)
 {
-    const QString settled = Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
+    const QString settled = progress.isOfResyncs
+        ? resyncedText(progress.settled, progress.apps)
+        : Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     if (progress.counted == 0)

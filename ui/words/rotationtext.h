@@ -43,8 +43,9 @@ QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// What going back to a server's old key means, before it is done.
 QString wayBackText(const RotationSession &session);
-/// "12 of 41 apps are settled, about 1 minute left".
+/// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
 QString progressText(const RotationProgress &progress);
+QString resyncedText(int done, int all);
 /// "storefront: its resync failed; Robin takes care of it".
 QString openItemText(const OpenItem &item);
 
