@@ -127,6 +127,8 @@ public:
     void onActsFinished();
     void followRestart();
     void noteOutage(const RestartWatch &watch);
+    QFuture<Result<bool>> isKeyAccessStillOff();
+    void createTwins(bool byHand);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     /// Only what a full count of answers showed is deleted: these go on being asked.
