@@ -219,8 +219,8 @@ QString exceptionInWords(const QString &what)
             Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
         {replacementExposed,
             Words::tr(
-                "A replacement that the server held beside the leaked signing key, which could read it: it has to "
-                "go like the old event keys")},
+                "A replacement that the leaked signing key could read before it was gone: it has to go like the old "
+                "event keys")},
         {restartOutage, Words::tr("An outage was seen while the server was restarted")},
         {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},

@@ -266,8 +266,10 @@ Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere)
     const bool isOlder = std::ranges::any_of(doneHere, [&rotation](const ActRecord &act) {
         const bool isCreation
             = act.request.kind == ActKind::CreateSigningKey || act.request.kind == ActKind::CreateEventKey;
+        // One that the leaked key opened is the rotation's no more, and where it was taken over it may be dropped
+        // there.
         return isCreation && act.outcome == ActOutcome::done && !act.fingerprint.isEmpty()
-            && !rotation.fingerprints.contains(act.fingerprint);
+            && !rotation.fingerprints.contains(act.fingerprint) && !isExposed(rotation, act.fingerprint);
     });
     if (!isOlder)
         return {};

@@ -128,6 +128,8 @@ public:
     void followRestart();
     void noteOutage(const RestartWatch &watch);
     void noteOutageOver();
+    QFuture<Result<bool>> isKeyAccessStillOff();
+    void createTwins(bool byHand);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     /// Only what a full count of answers showed is deleted: these go on being asked.

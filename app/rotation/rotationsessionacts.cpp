@@ -262,14 +262,30 @@ void RotationSession::createTwins(bool byHand)
     if (step() != made || !d->live.value || !d->mayChange())
         return;
     d->busy = Private::Busy::Beginning;
-    // Their names are on the disk before the first call: by them a lost answer is settled.
-    const auto named = d->record.change([this](Rotation &changed) { d->nameTwins(changed); });
-    whenFinished(named, this, [this, byHand](const Done &written) {
+    whenFinished(d->isKeyAccessStillOff(), this, [this, byHand](const Result<bool> &isOff) {
+        if (isOff && *isOff)
+            return d->createTwins(byHand);
         d->busy = Private::Busy::No;
+        if (!isOff)
+            return d->fail(isOff.error());
+        d->change([](Rotation &changed) { changed.keyAccessOffAt = {}; });
+        d->refuse(
+            tr("No event key was made: the leaked signing key opens the list of event keys again, so that whoever "
+               "has it could read a new one. They are made when it is rotated away."),
+            u"key access"_s);
+    });
+}
+
+void RotationSession::Private::createTwins(bool byHand)
+{
+    // Their names are on the disk before the first call: by them a lost answer is settled.
+    const auto named = record.change([this](Rotation &changed) { nameTwins(changed); });
+    whenFinished(named, &q, [this, byHand](const Done &written) {
+        busy = Busy::No;
         if (written)
-            d->runTwins(byHand);
+            runTwins(byHand);
         else
-            d->fail(written.error());
+            fail(written.error());
     });
 }
 

@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -123,6 +124,26 @@ QFuture<Result<bool>> RotationSession::askKeyAccess()
                 changed.keyAccessOffAt = opens.value_or(true) ? QDateTime() : d->tools.clock.now();
             });
         return opens;
+    });
+}
+
+/// Somebody may have switched it on again since: whoever has the leaked key could read what is made before rotate, and
+/// what was made already has to go like the old event keys. True: nothing speaks against those.
+QFuture<Result<bool>> RotationSession::Private::isKeyAccessStillOff()
+{
+    if (!rotation().keyAccessOffAt.isValid() || rotation().isRotated || !tools.dashboard.hasKeyAccess())
+        return readyFuture(Result<bool>(true));
+    const auto asked = tools.dashboard.opensEventKeys(environment, keys.secrets().oldSigningKey);
+    return mapped(asked, &q, [this](const Result<bool> &opens) {
+        if (opens.value_or(false))
+            change([this](Rotation &changed) {
+                for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
+                    if (!key.twinId.isEmpty() && !isExposed(changed, key.twinFingerprint))
+                        changed.exceptions.append(
+                            {replacementExposed, {key.twinFingerprint}, {}, {}, tools.clock.now()});
+                }
+            });
+        return opens.map([](bool isOn) { return !isOn; });
     });
 }
 

@@ -56,10 +56,12 @@ void RotationSession::Private::askFinally(RotationStep::Kind step, const std::fu
     const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
-            busy = Busy::No;
-            finalCheck = made;
-            emit q.changed();
-            then();
+            whenFinished(isKeyAccessStillOff(), &q, [=, this](const Result<bool> &) { // what it finds is on record
+                busy = Busy::No;
+                finalCheck = made;
+                emit q.changed();
+                then();
+            });
         });
     });
 }

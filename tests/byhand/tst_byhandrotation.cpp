@@ -161,6 +161,43 @@ private slots:
         QVERIFY2(record.contains(u"refused to the old signing key"_s), qPrintable(record.left(2000)));
     }
 
+    /// Somebody switches key access on again while the leaked key is still the current one.
+    void tellsWhatTheLeakedKeyOpensAfterAll_data()
+    {
+        QTest::addColumn<RotationStep::Kind>("when");
+        QTest::newRow("before they are made") << RotationStep::NewKeys;
+        QTest::newRow("before it is rotated") << RotationStep::Rotate;
+    }
+    void tellsWhatTheLeakedKeyOpensAfterAll()
+    {
+        QFETCH(RotationStep::Kind, when);
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->readLive();
+        QVERIFY(m.rests() && m.session->live().value);
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        m.session->setRotatesEventKey(m.session->live().value->eventKeys.first().id, true);
+        QVERIFY(answerOf(m.session->askKeyAccess()));
+        m.session->begin();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(when));
+        m.cloud.allowsKeyAccess = true;
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        const bool wasMade = when == RotationStep::Rotate;
+        QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), wasMade ? 3 : 2);
+        QCOMPARE(m.session->rotation().makesEventKeysLate(), !wasMade);
+        QVERIFY(m.runTo(RotationStep::Finish));
+        m.session->finish(wasMade ? u"the next rotation replaces it"_s : QString());
+        QVERIFY(m.rests() && m.session->rotation().isOver());
+        QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
+        QCOMPARE(
+            m.session->rotation().outcome, wasMade ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done);
+        const auto record = answerOf(m.session->evidenceHtml());
+        QCOMPARE(record && record->contains(u"the leaked signing key could read"_s), wasMade);
+    }
+
     /// Of the event keys their names and fingerprints are all that the account knows.
     void rotatesEventKeysKnownByTheirFingerprints()
     {
