@@ -499,13 +499,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n apps are resynced</source>
-        <translation>
-            <numerusform>%1 of %n app is resynced</numerusform>
-            <numerusform>%1 of %n apps are resynced</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</source>
         <translation>
             <numerusform>%n app was added by its address and is not in the list that was read. Where it is known there, resync it by hand on its page: Resync, Resync app.</numerusform>
@@ -516,17 +509,17 @@
 <context>
     <name>RollOutPage</name>
     <message numerus="yes">
-        <source>%n apps are missing: %1</source>
-        <translation>
-            <numerusform>%n app is missing: %1</numerusform>
-            <numerusform>%n apps are missing: %1</numerusform>
+        <source>%n apps still hold this step up.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n apps are missing.</source>
-        <translation>
-            <numerusform>%n app is missing.</numerusform>
-            <numerusform>%n apps are missing.</numerusform>
+        <source>%n apps still hold this step up: %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -676,6 +669,23 @@
             <numerusform>%1 of %n apps are settled</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n apps are resynced</source>
+        <translation type="unfinished">
+            <numerusform>%1 of %n app is resynced</numerusform>
+            <numerusform>%1 of %n apps are resynced</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RotationWizard</name>
+    <message numerus="yes">
+        <source>%1 of %n apps – %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SecretField</name>
@@ -802,6 +812,16 @@
         <translation>
             <numerusform>Of what is selected, this step has something to do for %n. How it is set, and that it is done, is noted for it.</numerusform>
             <numerusform>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhichKeyDialog</name>
+    <message numerus="yes">
+        <source>Compared with the history, the keychain, and the keys of %1 of the %n environments of the account %2 that hold keys.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
