@@ -41,8 +41,8 @@ class ClerkTokenSource final : public TokenSource
     Q_OBJECT
 
 public:
-    /// sessionId: empty to take the session that is a member of the organization. organizationId: empty for the person's
-    /// own, in none.
+    /// sessionId: empty to take the session that is a member of the organization. organizationId: empty for the
+    /// person's own, in none.
     ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId,
         Clock &clock, QObject *parent = nullptr);
     ~ClerkTokenSource() override;

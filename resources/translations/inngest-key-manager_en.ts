@@ -510,16 +510,16 @@
     <name>RollOutPage</name>
     <message numerus="yes">
         <source>%n apps still hold this step up.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n app still holds this step up.</numerusform>
+            <numerusform>%n apps still hold this step up.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n apps still hold this step up: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n app still holds this step up: %1</numerusform>
+            <numerusform>%n apps still hold this step up: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -671,7 +671,7 @@
     </message>
     <message numerus="yes">
         <source>%1 of %n apps are resynced</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%1 of %n app is resynced</numerusform>
             <numerusform>%1 of %n apps are resynced</numerusform>
         </translation>
@@ -681,9 +681,9 @@
     <name>RotationWizard</name>
     <message numerus="yes">
         <source>%1 of %n apps – %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 of %n app – %2</numerusform>
+            <numerusform>%1 of %n apps – %2</numerusform>
         </translation>
     </message>
 </context>
@@ -819,9 +819,9 @@
     <name>WhichKeyDialog</name>
     <message numerus="yes">
         <source>Compared with the history, the keychain, and the keys of %1 of the %n environments of the account %2 that hold keys.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Compared with the history, the keychain, and the keys of %1 of the %n environment of the account %2 that holds keys.</numerusform>
+            <numerusform>Compared with the history, the keychain, and the keys of %1 of the %n environments of the account %2 that hold keys.</numerusform>
         </translation>
     </message>
 </context>
