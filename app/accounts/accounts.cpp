@@ -284,9 +284,12 @@ QFuture<Result<Account>> Accounts::add(
 
 Result<Account> Accounts::put(const Account &account)
 {
+    const bool isNew = !d->list.find(account.id);
     const Done saved = d->list.put(account);
     if (!saved)
         return failure(saved.error());
+    if (isNew)
+        noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now());
     emit listChanged();
     return account;
 }
@@ -414,7 +417,7 @@ QFuture<Done> Accounts::remove(const QString &accountId)
     return mapped(gone, this, [this, account = *account](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(account.id) : forgotten;
         if (!d->list.find(account.id)) {
-            noteRemoved(d->history, account, d->person, d->clock.now());
+            noteAccount(d->history, u"RemoveAccount"_s, account, d->person, d->clock.now());
             emit listChanged();
             if (d->openId == account.id)
                 openAnew(practiceId());

@@ -33,6 +33,12 @@ Done refused(const Rotation &open, const HandEnvironment &typed)
                       "it was rotated in the dashboard already, read the environment again, which asks Inngest.")
                 .arg(open.environment.name, signing),
             u"the new key of an open rotation"_s);
+    if (typed.forgetsApiKey && typed.apiKey.isEmpty())
+        return failure(Error::Kind::Conflict,
+            Words::tr("The apps of the open rotation of %1 are read with its API key: without it they could be taken "
+                      "for gone. End the rotation first, or paste another API key.")
+                .arg(open.environment.name),
+            u"in an open rotation"_s);
     const QStringList &fingerprints = typed.forgottenEventKeys;
     for (const RotatedEventKey &key : open.eventKeys) {
         if (fingerprints.contains(key.oldFingerprint) || fingerprints.contains(key.twinFingerprint))
@@ -53,7 +59,7 @@ QFuture<Done> refuseAgainstRotation(
 {
     QList<Step> steps;
     for (const HandEnvironment &one : environments) {
-        if (one.forgottenEventKeys.isEmpty() && one.signingKey.isEmpty())
+        if (one.forgottenEventKeys.isEmpty() && one.signingKey.isEmpty() && !one.forgetsApiKey)
             continue;
         steps.append([&history, origin, one, context] {
             return mapped(RotationJournal(history).unfinished(origin, one.environment.id), context,
@@ -88,12 +94,13 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
     });
 }
 
-void noteRemoved(HistoryStore &history, const Account &account, const QString &person, const QDateTime &at)
+void noteAccount(
+    HistoryStore &history, const QString &what, const Account &account, const QString &person, const QDateTime &at)
 {
     history.append({.at = at,
         .person = person,
         .accountName = account.name,
         .origin = account.apiOrigin.toString(),
-        .what = u"RemoveAccount"_s,
+        .what = what,
         .outcome = u"done"_s});
 }

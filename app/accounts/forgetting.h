@@ -15,11 +15,14 @@ struct Account;
 struct HandEnvironment;
 
 /// Conflict: one of the event keys that are to be forgotten is in an open rotation, which would take it for deleted and
-/// could not put it back; or its new signing key is typed in as the current one, which would be taken for a rotation.
-/// origin: that the rotations are filed under. The store and the context outlive it.
+/// could not put it back; or the API key with which its apps are read; or its new signing key is typed in as the
+/// current one, which would be taken for a rotation. origin: that the rotations are filed under. The store and the
+/// context outlive it.
 QFuture<Done> refuseAgainstRotation(
     HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context);
 /// Conflict: a rotation of this account, whose keys are noted here, is open; its keys may be nowhere else.
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
-/// What was done with the account stays in the history, and so does that it was removed, by whom.
-void noteRemoved(HistoryStore &history, const Account &account, const QString &person, const QDateTime &at);
+/// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as
+/// HistoryWords knows it.
+void noteAccount(
+    HistoryStore &history, const QString &what, const Account &account, const QString &person, const QDateTime &at);

@@ -49,13 +49,12 @@ bool isMapped(const QHostAddress &address)
     return address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0")), prefixBits);
 }
 
-/// Of many or of none, or of this machine or its cable only, so that nothing comes from there to a server elsewhere.
+/// Of many or of none, so that nobody sends from there.
 bool isOfNobody(const QHostAddress &address)
 {
     static const QList<QPair<QHostAddress, int>> ranges = [] {
         QList<QPair<QHostAddress, int>> all;
-        for (const char *range :
-            {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8"})
+        for (const char *range : {"0.0.0.0/8", "224.0.0.0/3", "::/128", "ff00::/8"})
             all.append(QHostAddress::parseSubnet(QString::fromLatin1(range)));
         return all;
     }();

@@ -47,7 +47,7 @@ enum class FilterProblem {
     AddressSpelling, ///< 010.0.0.1, 0x7f.0.0.1, +1.2.3.4: some read it as another address, others not at all.
     AddressMapped, ///< ::ffff:10.0.0.1: an IPv4 address, spelled as IPv6.
     AddressZone, ///< An IPv6 address with a zone (fe80::1%eth0) means nothing to a server elsewhere.
-    AddressOfNobody, ///< 0.0.0.0, 224.0.0.1, ::, ff02::1, 127.0.0.1, fe80::1: nothing comes to a server from there.
+    AddressOfNobody, ///< 0.0.0.0, 224.0.0.1, 255.255.255.255, ::, ff02::1: nobody sends from there.
 };
 
 /// The line as it goes to the server, or why not. Blanks around it are dropped.

@@ -67,6 +67,7 @@ QString HistoryWords::act(const QString &what)
         {u"LiveByTool"_s, Words::tr("Make it live by a tool")},
         {u"AddApp"_s, Words::tr("Add an app by its address")},
         {u"RemoveApp"_s, Words::tr("Remove an app that was added by its address")},
+        {u"AddAccount"_s, Words::tr("Add an account to this program")},
         {u"RemoveAccount"_s, Words::tr("Remove an account from this program")},
     };
     return words.value(what, what);

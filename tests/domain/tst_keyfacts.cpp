@@ -432,12 +432,11 @@ private slots:
     void refusesAddressesThatNobodySendsFrom()
     {
         for (const char *address : {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255",
-                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
-                 "169.254.1.1", "fe80::1", "FEBF::1"})
+                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1"})
             QVERIFY2(checkFilterIp(QString::fromLatin1(address)), address);
-        // Private ones stay: what Inngest sees of a private connection to it is not known.
-        for (const char *address : {"1.0.0.0", "10.0.0.1", "126.255.255.255", "128.0.0.1", "169.253.1.1", "192.168.1.1",
-                 "223.255.255.255", "2001:db8::1", "fd00::1", "fec0::1", "::2", "64:ff9b::192.0.2.1"})
+        // A server of one's own may be asked from next to it.
+        for (const char *address : {"1.0.0.0", "10.0.0.1", "127.0.0.1", "169.254.1.1", "192.168.1.1", "223.255.255.255",
+                 "2001:db8::1", "fd00::1", "fe80::1", "::1", "64:ff9b::192.0.2.1"})
             QVERIFY2(!checkFilterIp(QString::fromLatin1(address)), address);
     }
 

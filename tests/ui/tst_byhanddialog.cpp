@@ -225,6 +225,21 @@ private slots:
         problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
         QVERIFY2(problem->text().contains(u"At Inngest it stays"_s), qPrintable(problem->text()));
         QVERIFY(m_secrets->names().contains(apiKey));
+        // Not while a rotation reads its apps with it.
+        Rotation rotation{.id = u"r"_s,
+            .origin = account->dashboard().origin(),
+            .environment = *account->keyHolder(),
+            .begunAt = m_clock.now()};
+        RotationJournal journal(*m_history);
+        QVERIFY(answerOf(journal.begin(rotation, {.what = u"BeginRotation"_s})));
+        button(u"byHandSaveButton"_s)->click();
+        auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        QTRY_VERIFY(banner && banner->isVisible());
+        QVERIFY2(banner->text().contains(u"taken for gone"_s), qPrintable(banner->text()));
+        QVERIFY(m_secrets->names().contains(apiKey));
+        rotation.outcome = RotationOutcome::Done;
+        rotation.endedAt = m_clock.now();
+        QVERIFY(answerOf(journal.save(rotation)));
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(!m_dialog->isVisible());
         QVERIFY(!m_secrets->names().contains(apiKey));

@@ -44,7 +44,7 @@ QString filterProblemText(FilterProblem problem)
     case FilterProblem::AddressZone:
         return Words::tr("A zone (the part from % on) means something on your machine only. Leave it out.");
     case FilterProblem::AddressOfNobody:
-        return Words::tr("No event comes to Inngest from this address. Write the public address of the sender.");
+        return Words::tr("Nobody sends from this address. Write the public address of the sender.");
     }
     return {};
 }
