@@ -45,9 +45,12 @@ QString resyncedText(int done, int all)
 
 QString progressText(const RotationProgress &progress)
 {
-    const QString settled = progress.isOfResyncs
+    QString settled = progress.isOfResyncs
         ? resyncedText(progress.settled, progress.apps)
         : Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
+    if (progress.inDoubt > 0)
+        settled = Words::tr("%1, %2 to be looked up with “Set for me”", "how many are settled, how many are cut off")
+                      .arg(settled, QString::number(progress.inDoubt));
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     if (progress.counted == 0)
@@ -184,6 +187,18 @@ QString outcomeText(const Rotation &rotation)
 {
     const QString leak = containmentInWords(rotation, rotation.openItems);
     return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
+}
+
+QString undoText(const Rotation &rotation, bool givesUp)
+{
+    const QString what = givesUp
+        ? Words::tr("Nothing has been created yet. The plan is closed, and the record says so.")
+        : Words::tr(
+            "Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
+            "every app has to be known not to hold a new key any more, and only then the new keys are deleted. Until "
+            "then the old key stays the one that calls are signed with: an app that holds it works throughout.");
+    const QString leak = leakLeftInWords(rotation);
+    return leak.isEmpty() ? what : Words::tr("The leak: %1\n\n%2", "that it goes on, what is done").arg(leak, what);
 }
 
 QString wayBackText(const RotationSession &session)
