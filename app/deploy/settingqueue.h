@@ -62,6 +62,7 @@ public:
     void set(); ///< Those that are Ready.
     void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
     int countNotLive() const;
+    bool isProven(const QString &targetId) const { return m_proven.contains(targetId); }
     /// Whether what is set from now on is made live afterwards, too.
     void setMakesLive(bool makesLive) { m_makesLive = makesLive; }
     bool makesLive() const { return m_makesLive; }

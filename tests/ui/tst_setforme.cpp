@@ -188,6 +188,30 @@ private slots:
         QVERIFY(stage.summary().startsWith(u"4 of 4"_s));
     }
 
+    /// Somebody who comes back finds targets that were shown to work before.
+    void saysWhichOrderTheRunAtHandHas()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s, u"inn-2"_s});
+        const auto order = [&stage] { return stage.summary().section(u"what will run. "_s, 1); };
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(order(), u"Of several places of one target the first is done alone."_s);
+        AppVariables &before = stage.source.addApp(u"before"_s, u"before"_s, {});
+        before.targetId = stage.settings.first().target.id;
+        before.isShown = true;
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(order(), u"Of several places of one target the first is done alone, but where one was done before."_s);
+        stage.settings.remove(2);
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(
+            order(), u"They are done a few at a time, without a stop: a place of their targets was done before."_s);
+        stage.settings.remove(0);
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QCOMPARE(order(), QString());
+    }
+
     void doesNotGoOnByItselfOnceItWasStopped()
     {
         Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s, u"inn-2"_s});
@@ -238,6 +262,8 @@ private slots:
         QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
+        // What its app shows is not said to be still to show.
+        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers show it."_s);
         stage.tool.write(u"live"_s, "fails");
         stage.click(u"restButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).contains(u"It was not made live"_s), patience);

@@ -77,8 +77,7 @@ QString setProblemText(SetProblem problem, const QString &subject)
     case SetProblem::NotReadBack:
         return Words::tr("%1 could not be read back.").arg(what);
     case SetProblem::ValueNotTold:
-        return Words::tr(
-            "%1 is there, and this place does not tell with which value: that has to show in what reads it.")
+        return Words::tr("%1 is there, and this place does not tell with which value: that shows in what reads it.")
             .arg(what);
     }
     return {};

@@ -28,7 +28,7 @@ QString live(const SetResult &result)
     case SetResult::Live::No:
         return {};
     case SetResult::Live::Begun:
-        return Words::tr("The tool was told to make it live; that it is has to show in what reads it.");
+        return Words::tr("The tool was told to make it live. Whether it is shows in what reads it.");
     case SetResult::Live::Failed:
         return result.problem == SetProblem::ToolFailed
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
@@ -50,8 +50,12 @@ QString doneBefore(const SetResult &result)
         : u' ' + Words::tr("Done before that, and as it was to be: %1.").arg(result.doneBefore.join(u", "_s));
 }
 
-QString result(const SetResult &result)
+/// isShown: by the answers of what reads it, which is more than any tool tells.
+QString result(const SetResult &result, bool isShown)
 {
+    if (isShown && result.isGood())
+        return result.state == SetResult::State::Set ? Words::tr("Done, and read back. Its answers show it.")
+                                                     : Words::tr("Done. Its answers show it.");
     const QString why = setProblemText(result.problem, result.subject);
     switch (result.state) {
     case SetResult::State::Looked:
@@ -65,9 +69,9 @@ QString result(const SetResult &result)
         return result.wasListed
             ? Words::tr(
                 "The tool ended without an error. The name was listed before, too, and this place does not tell "
-                "values: that the new one is there has to show in what reads it.")
-            : Words::tr("Done. It is listed now, and was not before; this place does not tell values, so that it is "
-                        "right has to show in what reads it.");
+                "values: whether the new one is there shows in what reads it.")
+            : Words::tr("Done. It is listed now, and was not before; this place does not tell values: whether it is "
+                        "right shows in what reads it.");
     case SetResult::State::NotSet:
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
@@ -236,9 +240,9 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
                             : Words::tr("Being set and made live, which can take some minutes…");
         return takesOut ? Words::tr("Being taken out…") : Words::tr("Being set…");
     case SettingRow::State::Ended:
-        return row.canBeMadeLive() && row.result.live == SetResult::Live::No
-            ? (isShown ? Words::tr("%1 Its answers show it.") : Words::tr("%1 Not live yet.")).arg(result(row.result))
-            : result(row.result);
+        return !isShown && row.canBeMadeLive() && row.result.live == SetResult::Live::No
+            ? Words::tr("%1 Not live yet.").arg(result(row.result, isShown))
+            : result(row.result, isShown);
     case SettingRow::State::ToReadBack:
     case SettingRow::State::ReadingBack:
         return Words::tr("Being read back…");
@@ -296,6 +300,29 @@ QString settingSymbol(const SettingRow &row, bool canFollow)
 
 namespace {
 
+/// Of those that are ready: what is done before the others. Empty: each target has one place only.
+QString orderText(const SettingQueue &queue)
+{
+    QHash<QString, int> places;
+    for (const SettingRow &row : queue.rows()) {
+        if (row.state == SettingRow::State::Ready)
+            ++places[row.setting.target.id];
+    }
+    bool isAnyAlone = false;
+    bool isAnyProven = false;
+    for (auto target = places.cbegin(); target != places.cend(); ++target) {
+        if (target.value() > 1)
+            (queue.isProven(target.key()) ? isAnyProven : isAnyAlone) = true;
+    }
+    if (!isAnyAlone)
+        return isAnyProven ? Words::tr("They are done a few at a time, without a stop: a place of their targets was "
+                                       "done before.")
+                           : QString();
+    return isAnyProven
+        ? Words::tr("Of several places of one target the first is done alone, but where one was done before.")
+        : Words::tr("Of several places of one target the first is done alone.");
+}
+
 /// Empty: none came to a good end, and nothing is left to do.
 QString standingText(const SettingQueue &queue, const SettingAim &aim)
 {
@@ -350,7 +377,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             ? Words::tr("At %n places they are out already, and not live yet: make them live.", nullptr, notLive)
             : Words::tr("%n of them are set already, and not live yet: make them live.", nullptr, notLive);
         return QStringList{toDo, done, what.arg(shownName(aim.environment)),
-            Words::tr("Select a row and read what will run. Of several places of one target the first is done alone.")}
+            Words::tr("Select a row and read what will run."), orderText(queue)}
             .join(u' ')
             .simplified();
     }
@@ -377,10 +404,11 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     const bool isLive = std::ranges::all_of(
         rows, [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
     if (isLive)
-        return (aim.takesOut ? Words::tr("%1 of %2 taken out and made live. Their own answers are the proof; what "
-                                         "cannot be asked has to start anew.")
-                             : Words::tr("%1 of %2 set and made live. Their own answers are the proof; what cannot be "
-                                         "asked has to start anew."))
+        return (aim.takesOut
+                ? Words::tr("%1 of %2 taken out and made live, as far as the tools tell. Their own answers "
+                            "are the proof; what cannot be asked has to start anew.")
+                : Words::tr("%1 of %2 set and made live, as far as the tools tell. Their own answers are "
+                            "the proof; what cannot be asked has to start anew."))
             .arg(good, total);
     QStringList byHand;
     for (const SettingRow &row : rows) {
