@@ -271,6 +271,34 @@ private slots:
         QVERIFY2(event.contains(u"nothing is open through it"_s), qPrintable(event));
     }
 
+    /// A signing key of an environment that could not be read may be the current one, as an event key that was typed
+    /// in.
+    void offersTheRotationOfWhatWasNotRead()
+    {
+        const Environment production{.id = u"production"_s, .name = u"Production"_s};
+        const QString fingerprint = u"0000000000aa"_s;
+        KeyFind find;
+        find.hit.type = KeyType::Signing;
+        find.hit.fingerprint = fingerprint;
+        const auto knownTo = [&](const QString &origin) {
+            KnownKeys known;
+            known.setHistory({{.accountName = u"Acme"_s,
+                                 .origin = origin,
+                                 .environmentId = production.id,
+                                 .what = u"CreateSigningKey"_s,
+                                 .fingerprint = fingerprint}},
+                u"here"_s);
+            return known;
+        };
+        const KnownKeys ours = knownTo(u"here"_s);
+        QVERIFY(canBeRotated(find, ours));
+        QVERIFY(keyFindText(find, ours, {}).advice.endsWith(u"reads them first."_s));
+        QVERIFY(!canBeRotated(find, knownTo(u"elsewhere"_s)));
+        KnownKeys gone = ours;
+        gone.setSigningKeys(production, {});
+        QVERIFY(!canBeRotated(find, gone));
+    }
+
     void saysWhereAFindOfTheHistoryStands_data()
     {
         QTest::addColumn<QString>("path");

@@ -191,7 +191,8 @@ QList<KnownKey> KeySearchDialog::leakedWith(const KeyFind &find) const
     QList<KnownKey> leaked{keyOf(find)};
     for (const KeyFind &other : m_search.result().finds) {
         // Of messages each commit has its own.
-        if (other.path != find.path || (find.path.isEmpty() && other.commit != find.commit) || !isLive(other, m_known))
+        if (other.path != find.path || (find.path.isEmpty() && other.commit != find.commit)
+            || !canBeRotated(other, m_known))
             continue;
         if (const KnownKey key = keyOf(other);
             key.environmentId == leaked.first().environmentId && !leaked.contains(key))
@@ -205,11 +206,11 @@ void KeySearchDialog::showSelected()
     const KeyFind *find = selected();
     m_advice->setText(find ? keyFindText(*find, m_known, m_compared).advice : QString());
     m_advice->setVisible(find != nullptr);
-    m_leakButton->setEnabled(find && isLive(*find, m_known));
+    m_leakButton->setEnabled(find && canBeRotated(*find, m_known));
     m_leakButton->setToolTip(m_leakButton->isEnabled()
             ? tr("Closes this list, and opens the rotation of this key, and of the others in the same file, in the "
                  "order for a leak. To have the other places at hand, save the list first.")
-            : tr("For a key that this account has now"));
+            : tr("For a key that this account has, or may have"));
 }
 
 void KeySearchDialog::chooseFile()

@@ -314,7 +314,13 @@ void PlanPage::refresh()
     if (!hasContent) {
         if (live.error)
             m_state->present(StatePage::State::Failed, tr("The environment could not be read"),
-                errorText(*live.error, Attempt::Read), tr("Read a&gain"));
+                errorText(*live.error, Attempt::Read) + u"\n\n"_s
+                    + (tools().account.isServer
+                            ? tr("After a leak do not wait for this: the server can be started with other keys, once "
+                                 "its apps have them.")
+                            : tr("After a leak do not wait for this: Inngest's dashboard can make a new key, and "
+                                 "rotate or delete the old one once the apps have the new one.")),
+                tr("Read a&gain"));
         else
             m_state->present(StatePage::State::Loading, tr("Reading keys, apps and workers…"), {});
         return;

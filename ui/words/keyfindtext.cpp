@@ -20,6 +20,12 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(FindText)
 };
 
+/// Of the open account, and not looked at: perhaps nobody could.
+bool isUnreadHere(const KnownKey &key)
+{
+    return key.state == KnownKey::State::Remembered && key.accountName.isEmpty();
+}
+
 bool isLiveState(KnownKey::State state)
 {
     return state == KnownKey::State::Current || state == KnownKey::State::New || state == KnownKey::State::InUse;
@@ -148,9 +154,11 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
     if (known.isEmpty())
         said << Words::tr("It has the form of an Inngest key and is none of those that it was compared with. If it is "
                           "of another account, rotate it there.");
-    else if (!isLiveState(known.first().state))
+    else if (!isLiveState(known.first().state)) {
         said << Words::tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
-    else if (isExposed(find))
+        if (isUnreadHere(known.first()))
+            said << Words::tr("“Rotate after a leak” reads them first.");
+    } else if (isExposed(find))
         said << Words::tr(
             "Nothing is broken by that now. “Rotate after a leak” begins with what shuts others out soonest.");
     return said.join(u' ');
@@ -177,10 +185,10 @@ QString leftOutText(const KeySearchResult &result, const KeySearch::Limits &limi
 
 } // namespace
 
-bool isLive(const KeyFind &find, const KnownKeys &known)
+bool canBeRotated(const KeyFind &find, const KnownKeys &known)
 {
     const QList<KnownKey> keys = known.find(find.hit.type, find.hit.fingerprint);
-    return !keys.isEmpty() && isLiveState(keys.first().state);
+    return !keys.isEmpty() && (isLiveState(keys.first().state) || isUnreadHere(keys.first()));
 }
 
 KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compared &compared)

@@ -19,7 +19,8 @@ struct KeyFindText
 };
 
 KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compared &compared);
-/// It is a live key of this account: what a rotation after a leak is for.
-bool isLive(const KeyFind &find, const KnownKeys &known);
+/// It is a live key of this account, or may be, since its environment was not read: what a rotation after a leak is
+/// for.
+bool canBeRotated(const KeyFind &find, const KnownKeys &known);
 /// What was searched and what was left out, in sentences.
 QString keySearchText(const KeySearchResult &result, const KeySearch::Limits &limits);
