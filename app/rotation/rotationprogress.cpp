@@ -41,6 +41,10 @@ std::optional<RotationProgress> progressOf(const RotationSession &session, Rotat
         return progressOfResyncs(session, gate.brokenNow);
     RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
     progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));
+    const bool mayBeInDoubt = std::ranges::any_of(rotation.openSettings,
+        [step](const OpenSetting &one) { return one.step == step && one.state != OpenSetting::State::Running; });
+    const QList<AppVariables> all = mayBeInDoubt ? session.variables(step) : QList<AppVariables>();
+    progress.inDoubt = int(std::ranges::count_if(all, &AppVariables::isInDoubt));
     const Countdown countdown = Countdown::of(rows);
     progress.counted = countdown.apps;
     progress.left = countdown.left;

@@ -17,6 +17,7 @@ struct RotationProgress
     int apps = 0;
     int settled = 0; ///< Resynced; or what keeps the step is known well enough of them, or somebody answers for it.
     int broken = 0; ///< Now, by their answers.
+    int inDoubt = 0; ///< A tool was cut off there or stopped: AppVariables::isInDoubt().
     bool isOpen = false; ///< What the apps answer keeps nobody from going on.
     int counted = 0; ///< Of the others: they need nothing but time,
     std::chrono::milliseconds left{0}; ///< that much, if it goes on as it does.

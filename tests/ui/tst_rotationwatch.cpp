@@ -161,6 +161,8 @@ private slots:
         QTest::newRow("resyncs run")
             << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = 20s}
             << u"3 of 40 apps are resynced, about 20 seconds left"_s;
+        QTest::newRow("cut off") << RotationProgress{.apps = 41, .settled = 3, .inDoubt = 3}
+                                 << u"3 of 41 apps are settled, 3 to be looked up with “Set for me”"_s;
         QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }

@@ -371,6 +371,28 @@ void DeleteEventKeysPage::refreshSelected()
                 .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
 }
 
+/// Of these: what cannot be deleted yet, traffic apart, and why where all have it in common. Empty: nothing.
+QString DeleteEventKeysPage::heldBackWords(const QList<RotatedEventKey> &keys) const
+{
+    const auto held = std::ranges::count_if(keys, [this](const RotatedEventKey &key) { return refuses(key, false); });
+    if (held == 0)
+        return {};
+    if (held < keys.size())
+        return tr("%n of the chosen cannot be deleted yet. Select one to see why, or take its mark away.", nullptr,
+            int(held));
+    QStringList causes;
+    const QList<RotationNotice> ofFirst = m_deletions.value(keys.first().oldId);
+    for (const RotationNotice &notice : ofFirst) {
+        const bool isCommon = std::ranges::all_of(
+            keys, [&, this](const RotatedEventKey &key) { return m_deletions.value(key.oldId).contains(notice); });
+        if (isCommon && notice.severity == RotationNotice::Refusal && !isOfTraffic(notice.kind))
+            causes.append(noticeText(notice).title);
+    }
+    return causes.isEmpty()
+        ? tr("None of the %n chosen can be deleted yet. Select one to see why.", nullptr, int(held))
+        : tr("None of the %n chosen can be deleted yet. %1.", nullptr, int(held)).arg(causes.join(tr("; ")));
+}
+
 void DeleteEventKeysPage::refreshChosen()
 {
     const QList<RotatedEventKey> keys = chosen();
@@ -379,17 +401,18 @@ void DeleteEventKeysPage::refreshChosen()
         = std::ranges::count_if(keys, [this](const RotatedEventKey &key) { return refuses(key, true); });
     const bool isSingly = keys.size() == 1 && withEvents == 1;
     const bool isMixed = withEvents > 0 && !isSingly;
-    const bool isHeldBack
-        = std::ranges::any_of(keys, [this](const RotatedEventKey &key) { return refuses(key, false); });
+    const QString heldBack = heldBackWords(keys);
+    const bool isHeldBack = !heldBack.isEmpty();
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
     m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
     if (!isOpen)
         return;
-    m_chosen->setText(isMixed
-            ? tr("Through one that is chosen events still arrive, or that is not known: it can be deleted by itself "
-                 "only, by typing its own name.")
-            : tr("One that is chosen cannot be deleted yet. Select it to see why, or take its mark away."));
+    m_chosen->setText(isHeldBack
+            ? heldBack
+            : tr("Through %n of the chosen events still arrive, or that is not known: each such key can be deleted by "
+                 "itself only, by typing its own name.",
+                nullptr, int(withEvents)));
     if (isSingly)
         m_typed->ask(tr("&Type this to delete the key: whatever still sends with it is refused from then on"),
             session().textToType(keys.first()));

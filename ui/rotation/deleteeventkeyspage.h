@@ -44,6 +44,7 @@ private:
     /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
     /// does.
     bool refuses(const RotatedEventKey &key, bool byTraffic) const;
+    QString heldBackWords(const QList<RotatedEventKey> &keys) const;
     QString heldByWords(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;

@@ -177,6 +177,11 @@ void RollOutPage::refreshMissing()
     QString missing = !names.isEmpty()       ? missingText(names)
         : session().check().rows().isEmpty() ? tr("No app is known here.")
                                              : tr("Of the apps nothing is missing here.");
+    // Nothing else of the page says it of more than one app.
+    if (isCurrent() && !m_inDoubt.isEmpty())
+        missing += u' '
+            + tr("At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.",
+                nullptr, int(m_inDoubt.size()));
     // The tab after this one has what the button below waits for, once all that is said above is done.
     if (next >= 0 && !mayAct() && !isRefused() && hasMainButton())
         missing = (QStringList{missing} + QStringList{whyNot()}).join(u'\n');
@@ -247,24 +252,18 @@ QStringList RollOutPage::waysOut() const
 {
     QStringList silent;
     QStringList set;
-    QStringList inDoubt;
     const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
     for (const RolloutRow &row : rows) {
         if (row.isThere())
             continue;
         if (m_inDoubt.contains(row.app.key()))
-            inDoubt.append(rolloutAppName(row.app));
-        else if (m_notLive.contains(row.app.key()))
+            continue;
+        if (m_notLive.contains(row.app.key()))
             set.append(rolloutAppName(row.app));
         else if (isSilent(row) && !row.app.moment.holdsStored)
             silent.append(rolloutAppName(row.app));
     }
     QStringList ways;
-    if (!inDoubt.isEmpty())
-        ways.append(
-            tr("Not known whether it is done there, since a tool was cut off or stopped: %1. “Set for me” looks "
-               "it up, or sets it again.")
-                .arg(namesInWords(inDoubt)));
     if (!set.isEmpty())
         ways.append(tr("Done there, and not live yet: %1. “Set for me” can make it live.").arg(namesInWords(set)));
     if (!silent.isEmpty())
@@ -422,9 +421,7 @@ void RollOutPage::presentVariables(const QList<AppVariables> &all)
             m_inDoubt.insert(app.appKey);
         if (app.isInDoubt())
             m_notLive.insert(app.appKey,
-                app.doubt->isOnlyLive ? tr("Not known whether it is live")
-                    : app.takesOut()  ? tr("Not known whether taken out")
-                                      : tr("Not known whether set"));
+                app.doubt->state == OpenSetting::State::CutOff ? tr("Cut off", "a tool at work") : tr("Not known"));
         else if (app.waitsToBeLive())
             m_notLive.insert(app.appKey, app.takesOut() ? tr("Taken out, not live yet") : tr("Set, not live yet"));
     }

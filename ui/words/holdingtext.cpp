@@ -171,7 +171,7 @@ QString HoldingText::wantedBack() const
         return tr("It still holds the new key, which cannot be deleted before that is out.");
     if (m_holding.acceptsNew == Held::Unknown)
         return tr("Whether it still holds the new key is not known.");
-    return m_holding.acceptsOld == Held::Yes ? tr("The new key is out of it again.") : QString();
+    return m_holding.acceptsOld == Held::Yes ? tr("The new key is not in it.") : QString();
 }
 
 /// What the goal wants besides that it works.

@@ -45,9 +45,12 @@ QString resyncedText(int done, int all)
 
 QString progressText(const RotationProgress &progress)
 {
-    const QString settled = progress.isOfResyncs
+    QString settled = progress.isOfResyncs
         ? resyncedText(progress.settled, progress.apps)
         : Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
+    if (progress.inDoubt > 0)
+        settled = Words::tr("%1, %2 to be looked up with “Set for me”", "how many are settled, how many are cut off")
+                      .arg(settled, QString::number(progress.inDoubt));
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     if (progress.counted == 0)
