@@ -142,6 +142,10 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         overview.open = *open;
     if (seen.apps)
         overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
+    for (const RotationSummary &each : m_past) {
+        if (each.environmentId == environment.id)
+            overview.leakedKeys += each.leakedKeysLeft;
+    }
     for (const RotationSummary &each : m_past) { // the newest first
         if (each.environmentId != environment.id)
             continue;

@@ -54,6 +54,8 @@ struct EnvironmentOverview
     /// The newest that was closed with open items, where none was done since: one that was undone settles nothing of
     /// it.
     std::optional<RotationSummary> leftOpen;
+    /// Ids of those that a rotation was to take away after a leak, and was undone: each may be gone by now.
+    QStringList leakedKeys;
     bool areKeysTypedIn = false; ///< There may be keys at Inngest that nobody has told this program of.
     bool areRotationsRead = true; ///< Out of this computer's journal: otherwise there may be one.
 

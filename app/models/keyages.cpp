@@ -88,6 +88,10 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)
 {
     QList<Standing> all;
+    const auto hasLeaked
+        = [&overview](const SeenKey &key) { return isThere(key) && overview.leakedKeys.contains(key.id); };
+    if (std::ranges::any_of(overview.keys.look.keys, hasLeaked))
+        all.append(Standing::LeakedKeyThere);
     if (!overview.keys.changes.isEmpty())
         all.append(Standing::KeysChanged);
     if (!failedSyncsOf(overview).isEmpty())
@@ -110,6 +114,7 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
 bool needsPerson(Standing standing)
 {
     switch (standing) {
+    case Standing::LeakedKeyThere:
     case Standing::KeysChanged:
     case Standing::SyncsFailed:
     case Standing::RotationOpen:

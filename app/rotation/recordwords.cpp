@@ -140,31 +140,30 @@ QString few(const QStringList &names)
 }
 
 /// Of one that changed nothing in the end: the keys that it left as they were.
-QStringList keysLeft(const Rotation &rotation)
+} // namespace
+
+QString leakLeftInWords(const Rotation &rotation)
 {
+    const QStringList ids = leakedKeysLeft(rotation);
     QStringList keys;
-    if (rotation.rotatesSigningKey && !rotation.isRotated)
+    if (ids.contains(rotation.oldSigningKey.id))
         keys.append(Words::tr("the signing key"));
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (!key.isOldDeleted)
+        if (ids.contains(key.oldId))
             keys.append(Words::tr("the event key “%1”").arg(key.oldName));
     }
-    return keys;
+    return keys.isEmpty() ? QString()
+                          : Words::tr("Not contained: these old keys stay as they are: %1. Whoever has them can use "
+                                      "them until they are rotated after all.")
+                                .arg(few(keys));
 }
-
-} // namespace
 
 QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open)
 {
     if (rotation.cause == RotationCause::Routine || rotation.outcome == RotationOutcome::HandedOver)
         return {};
-    if (rotation.outcome == RotationOutcome::Undone || rotation.outcome == RotationOutcome::Abandoned) {
-        const QStringList left = keysLeft(rotation);
-        return left.isEmpty() ? QString()
-                              : Words::tr("Not contained by this rotation: it left these old keys as they were: %1. "
-                                          "Whoever has them can use them until they are rotated after all.")
-                                    .arg(few(left));
-    }
+    if (rotation.outcome == RotationOutcome::Undone || rotation.outcome == RotationOutcome::Abandoned)
+        return leakLeftInWords(rotation);
     QStringList known;
     QStringList unknown;
     const auto add = [](QStringList &sentences, const QStringList &names, const QString &sentence) {

@@ -18,6 +18,9 @@ QString oldKeyInWords(const OpenItem &item);
 /// After a leak: that whoever has the old keys can still use them, or may, and where. open: what is open, or was at the
 /// end. Empty: no leak, or nothing known speaks against it.
 QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open);
+/// After a leak: what it comes to where this rotation goes no further than it has. Empty: no leak, or no old key is
+/// left.
+QString leakLeftInWords(const Rotation &rotation);
 /// As the history has it: "NotKnown: shop (Ada)".
 QString openItemInWords(const QString &written);
 /// Why something was passed over: RotationException::what. What is not known here is shown as it was written.

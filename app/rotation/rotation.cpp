@@ -154,6 +154,20 @@ QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)
     return nameOf(goal == RolloutGoal::ReadyToRotate ? RolloutGoal::NewBesideOld : goal);
 }
 
+QStringList leakedKeysLeft(const Rotation &rotation)
+{
+    QStringList ids;
+    if (rotation.cause == RotationCause::Routine)
+        return ids;
+    if (rotation.rotatesSigningKey && !rotation.isRotated)
+        ids.append(rotation.oldSigningKey.id);
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (!key.isOldDeleted)
+            ids.append(key.oldId);
+    }
+    return ids;
+}
+
 bool isBoardStep(RotationStep::Kind step)
 {
     return traitsOf(step).isBoard;

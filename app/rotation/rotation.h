@@ -364,6 +364,8 @@ QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
 void addGate(Rotation &rotation, const GateRecord &gate);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
+/// After a leak: the ids of the old keys that it was to take away, as far as they are there yet.
+QStringList leakedKeysLeft(const Rotation &rotation);
 /// The step whose variables an app got last, for the question of this step: its moment is the app's.
 RotationStep::Kind variablesStepOf(const Rotation &rotation, RotationStep::Kind step);
 /// The moment of an app for the questions whose variables were set in this step; without sinceTaken, which no restart

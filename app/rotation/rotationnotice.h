@@ -48,6 +48,7 @@ public:
         ResyncRefused, ///< subjects: apps whose SDK Inngest refuses to sync (TypeScript 3.22.0 to 3.53.1).
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
+        LeakStays, ///< subjects: ids of old keys: an undone rotation does not contain the leak.
         StoredValuesLeft, ///< subjects: apps where an undone rotation stored values, or may have, that nothing showed.
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         AppsWentOver, ///< subjects: apps that call another address than at the plan, or than in the rotation before.
@@ -65,6 +66,7 @@ public:
         IntegrationTwin,
         // RollOut and every other board
         AppsMissing, ///< subjects: apps that keep the gate shut.
+        WouldBreak, ///< The same, of which it is known: their latest answer refused the new key.
         EventKeysOpen, ///< subjects: apps whose event key is not known to be the new one: needed at "delete" only.
         NoApps,
         BrokenNow,

@@ -185,7 +185,11 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
     const auto names = [&sight](bool (*fits)(const RolloutRow &)) { return namesWhere(sight.rows, fits); };
     list.warnIfAny(RotationNotice::BrokenNow, brokenApps(sight));
     addServers(list, sight);
-    const QStringList missing = names([](const RolloutRow &row) { return !row.isThere(); });
+    // Only what is about to be done makes that of them, and there somebody may go on in spite of it.
+    const QStringList breaking = step == RotationStep::Rotate ? appsThatRefuseTheNewKey(sight.rows) : QStringList();
+    list.refuseIfAny(RotationNotice::WouldBreak, breaking);
+    QStringList missing = names([](const RolloutRow &row) { return !row.isThere(); });
+    missing.removeIf([&breaking](const QString &name) { return breaking.contains(name); });
     if (isGate)
         list.refuseIfAny(RotationNotice::AppsMissing, missing);
     else
@@ -382,6 +386,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         addBoard(list, sight, step);
         addSendersToMoveBack(list, sight);
         addStoredValues(list, sight);
+        list.warnIfAny(RotationNotice::LeakStays, leakedKeysLeft(sight.rotation));
         break;
     case RotationStep::Undone:
         break;
@@ -418,6 +423,12 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows)
         return !row.isThere() || row.weakestProof().evidence == EvidenceClass::AtRisk
             || row.latest.standing == AppStanding::WouldBreak;
     });
+}
+
+QStringList appsThatRefuseTheNewKey(const QList<RolloutRow> &rows)
+{
+    return namesWhere(rows,
+        [](const RolloutRow &row) { return !row.isThere() && row.latest.signing.acceptsNew == Holding::Held::No; });
 }
 
 QString textToType(const Environment &environment)

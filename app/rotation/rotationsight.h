@@ -82,6 +82,8 @@ bool isAskedWhy(const QList<RotationNotice> &notices);
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight);
 /// By name: the apps that are not known to work after rotate. The sight's rows answer the question of step Rotate.
 QStringList appsThatMayBreak(const QList<RolloutRow> &rows);
+/// Of these: those of which it is known, by their latest answers, and nobody answers for it.
+QStringList appsThatRefuseTheNewKey(const QList<RolloutRow> &rows);
 /// What has to be settled before it is called done. The sight's rows answer the question of step Finish; absence: the
 /// rows that answer whether the old event keys that are deleted are held by nobody.
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence);

@@ -28,6 +28,7 @@ struct RotationSummary
         fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.
     QStringList fallbackIn; ///< Over: the apps whose last answer showed a fallback.
     int openItems = 0;
+    QStringList leakedKeysLeft; ///< Undone or given up: see leakedKeysLeft().
 
     bool isOpen() const { return outcome == RotationOutcome::Running; }
     bool operator==(const RotationSummary &) const = default;

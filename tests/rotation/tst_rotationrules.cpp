@@ -491,6 +491,35 @@ private slots:
             evidence == EvidenceClass::AtRisk);
     }
 
+    /// Whoever has to decide whether to wait wants to know the one from the other.
+    void tellsWhatWouldBreakFromWhatIsNotKnown()
+    {
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true), liveKey(u"new"_s, 'b', false)}};
+        RotationSight sight{.rotation = rotation, .live = &live, .isFinalCheckFresh = true};
+        const auto goal = RolloutGoal::ReadyToRotate;
+        RolloutRow shop = rowOf(appWith(u"shop"_s, u"4.2.6"_s), goal, Proof::Because::Contradicted, EvidenceClass::None,
+            AppStanding::WouldBreak);
+        shop.latest.signing.acceptsNew = Holding::Held::No;
+        RolloutRow accepted = rowOf(appWith(u"mail"_s, u"4.2.6"_s), goal, Proof::Because::Evidence,
+            EvidenceClass::AtRisk, AppStanding::WouldBreak);
+        accepted.latest.signing.acceptsNew = Holding::Held::No;
+        sight.rows = {shop, rowOf(appWith(u"cart"_s, u"4.2.6"_s), goal, Proof::Because::CannotTell), accepted};
+        sight.gate = gateOf(sight.rows);
+        const auto subjects = [&sight](RotationNotice::Kind kind) {
+            QStringList names;
+            for (const RotationNotice &notice : noticesAt(RotationStep::Rotate, sight)) {
+                if (notice.kind == kind && notice.severity == RotationNotice::Refusal)
+                    names += notice.subjects;
+            }
+            return names;
+        };
+        QCOMPARE(subjects(RotationNotice::WouldBreak), QStringList(u"shop"_s));
+        QCOMPARE(subjects(RotationNotice::AppsMissing), QStringList(u"cart"_s));
+        QCOMPARE(appsThatRefuseTheNewKey(sight.rows), QStringList(u"shop"_s));
+    }
+
     /// What is out already has no short outage before it, and one that nobody reaches may be running.
     void announcesNoOutageOfWhatIsOutAlready_data()
     {
@@ -1217,8 +1246,8 @@ private slots:
             << Cause::SigningKeyLeaked << Outcome::Running << QList{eventKey} << false
             << u"Not contained. With these old event keys events are "
                "accepted until they are deleted: Shop."_s;
-        const QString left = u"Not contained by this rotation: it left these old keys as they were: %1. Whoever has "
-                             "them can use them until they are rotated after all."_s;
+        const QString left = u"Not contained: these old keys stay as they are: %1. Whoever has them can use them until "
+                             "they are rotated after all."_s;
         QTest::newRow("undone") << Cause::SigningKeyLeaked << Outcome::Undone << none << false
                                 << left.arg(u"the signing key, the event key “Shop”"_s);
         QTest::newRow("undone, and the event key is gone all the same")
@@ -1247,6 +1276,38 @@ private slots:
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QCOMPARE(html.contains(u"contained"_s), !said.isEmpty());
         QVERIFY2(html.contains(said.toHtmlEscaped()), qPrintable(html));
+    }
+
+    /// An undo is safe for the apps, and leaves the leak open: before it, meanwhile, and for the overview after it.
+    void warnsThatAnUndoLeavesTheLeakOpen()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        const auto warnsWhileUndoing = [&rotation](Step step) {
+            const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+            Rotation undone = rotation;
+            undone.isUndoing = true;
+            const RotationSight sight{.rotation = undone, .live = &live};
+            return kinds(noticesAt(step, sight), RotationNotice::Warning).contains(RotationNotice::LeakStays);
+        };
+        const auto leftAfter = [&rotation](RotationOutcome::Kind outcome) {
+            Rotation ended = rotation;
+            ended.outcome = outcome;
+            return summaryOf(ended).leakedKeysLeft;
+        };
+        QVERIFY(leakLeftInWords(rotation).isEmpty());
+        QVERIFY(leftAfter(RotationOutcome::Undone).isEmpty());
+        QVERIFY(!warnsWhileUndoing(RotationStep::PutBack));
+        rotation.cause = RotationCause::SigningKeyLeaked;
+        QVERIFY(leakLeftInWords(rotation).contains(u"the signing key, the event key “Shop”"_s));
+        for (const Step step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
+            QVERIFY(warnsWhileUndoing(step));
+        const QStringList keys{rotation.oldSigningKey.id, u"e1"_s};
+        QCOMPARE(leftAfter(RotationOutcome::Undone), keys);
+        QCOMPARE(leftAfter(RotationOutcome::Abandoned), keys);
+        QVERIFY(leftAfter(RotationOutcome::HandedOver).isEmpty()); // somebody else goes on with it
+        rotation.eventKeys.first().isOldDeleted = true;
+        QCOMPARE(leftAfter(RotationOutcome::Undone), QStringList(rotation.oldSigningKey.id));
     }
 
     void isNotContainedWhereTheSigningKeyIsLeftOut()

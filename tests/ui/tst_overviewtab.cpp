@@ -84,6 +84,25 @@ private slots:
         QVERIFY2(text.startsWith(said), qPrintable(text));
     }
 
+    /// As long as it is there, whatever was undone or is due besides.
+    void saysThatALeakedKeyIsStillValid()
+    {
+        EnvironmentOverview overview;
+        overview.keys.look.at = m->clock.now();
+        overview.keys.look.keys = {{.id = u"leaked"_s, .isSigningKey = true, .isActive = true}};
+        overview.last = RotationSummary{.endedAt = m->clock.now(), .outcome = RotationOutcome::Undone};
+        QCOMPARE(overviewText::badge(overview, {}).text, u"nothing due"_s);
+        QVERIFY(overviewText::rotation(overview, m->clock.now()).endsWith(u": undone"_s));
+        overview.last->leakedKeysLeft = {u"leaked"_s};
+        overview.leakedKeys = {u"leaked"_s};
+        QCOMPARE(overviewText::badge(overview, {}).text, u"leaked key still valid"_s);
+        QVERIFY(overviewText::badge(overview, {}).tone == Tone::Warning);
+        QVERIFY(needsPerson(standingsOf(overview, {}).first()));
+        QVERIFY(overviewText::rotation(overview, m->clock.now()).endsWith(u": undone, the leak not contained"_s));
+        overview.keys.look.keys.first().id = u"another"_s; // rotated after all
+        QCOMPARE(overviewText::badge(overview, {}).text, u"nothing due"_s);
+    }
+
     void showsACardForEachEnvironmentThatHoldsKeys()
     {
         show();

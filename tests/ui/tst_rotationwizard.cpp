@@ -363,6 +363,10 @@ private slots:
         rotation.cause = RotationCause::SigningKeyLeaked;
         QVERIFY(!outcomeText(rotation).contains(u"Nothing is left to do"_s));
         QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
+        for (const bool givesUp : {false, true})
+            QVERIFY2(undoText(rotation, givesUp).startsWith(u"The leak: Not contained"_s),
+                qPrintable(undoText(rotation, givesUp)));
+        QVERIFY(!undoText({}, false).contains(u"ontained"_s));
         rotation.outcome = RotationOutcome::ClosedWithExceptions;
         rotation.isRotated = true;
         rotation.openItems = {{OpenItem::FallbackThere, u"shop"_s, {}, OpenItem::Accepted}};
@@ -434,6 +438,9 @@ private slots:
         QVERIFY2(known.contains(u"not known"_s) && !known.contains(u"No app holds"_s), qPrintable(known));
         QTRY_COMPARE(find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(5), u"by its own name only"_s);
         QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+        // Not by a look at the row alone, which is one of many elsewhere.
+        const QString why = find<QLabel>(u"chosenKeysText"_s)->text();
+        QVERIFY2(why.contains(u"cannot be deleted yet. Not known well enough yet: "_s), qPrintable(why));
     }
 
     /// Each old event key has a mark as soon as no event speaks against it, until the person sets or takes it, or

@@ -127,7 +127,7 @@ private slots:
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
         }
         QCOMPARE(m->session().rotation().outcome, RotationOutcome::Undone);
-        QVERIFY(m->textOf(u"outcomeText"_s).contains(u"Undone"_s));
+        QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"Undone"_s));
     }
 
     void goesOnWhereItStoodAfterBeingClosed()

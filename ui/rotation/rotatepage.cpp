@@ -315,23 +315,38 @@ QString RotatePage::checkingText() const
 
 void RotatePage::refreshBreakGlass()
 {
-    const QStringList names = session().breakingApps();
     m_breakGlass->setVisible(isCurrent() && rotation().isAfterLeak() && !rotation().isRotated
         && (isRefused() || breaksApps() || mayRotateAhead(rotation())));
     const QStringList unasked = session().notAskedAgain();
-    const QString what = session().rows(step()).isEmpty()
-        ? tr("No app is known here, so it is not known which ones break.")
-        : names.isEmpty() ? tr("By what is known of them, from answers, words and connections, every app goes on "
-                               "working after the rotation.")
-                          : tr("These are not known to hold the new key, and may refuse Inngest's calls from then on "
-                               "until they are redeployed: %1.")
-                                .arg(namesInWords(names, static_cast<int>(names.size())));
+    const QString what = breakingText();
     m_breakText->setText(unasked.isEmpty()
             ? what
             : tr("%1 The final check is left out, so these are not asked once more, and the record says so: %2.")
                   .arg(what, namesInWords(unasked, static_cast<int>(unasked.size()))));
     m_breakBox->setEnabled(!session().rotatesAt().isValid()); // what was begun with it, or without it, stays so
     m_breakDetails->setVisible(breaksApps());
+}
+
+QString RotatePage::breakingText() const
+{
+    const QList<RolloutRow> rows = session().rows(step());
+    const QStringList breaking = appsThatRefuseTheNewKey(rows);
+    QStringList others = session().breakingApps();
+    others.removeIf([&breaking](const QString &name) { return breaking.contains(name); });
+    if (rows.isEmpty())
+        return tr("No app is known here, so it is not known which ones break.");
+    if (breaking.isEmpty() && others.isEmpty())
+        return tr("By what is known of them, from answers, words and connections, every app goes on working after the "
+                  "rotation.");
+    QStringList sentences;
+    if (!breaking.isEmpty())
+        sentences << tr("These refuse the new key, and so Inngest's calls from then on until they are redeployed: %1.")
+                         .arg(namesInWords(breaking, int(breaking.size())));
+    if (!others.isEmpty())
+        sentences << tr("These are not known to hold the new key, and may refuse Inngest's calls from then on until "
+                        "they are redeployed: %1.")
+                         .arg(namesInWords(others, int(others.size())));
+    return sentences.join(u' ');
 }
 
 void RotatePage::refreshAlong()

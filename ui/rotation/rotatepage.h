@@ -51,6 +51,7 @@ private:
     QString checkingText() const;
     void refreshRotated();
     void refreshBreakGlass();
+    QString breakingText() const; ///< Which apps a rotation breaks now, and which it may.
     void refreshAlong();
     void refreshPause();
     void tick();

@@ -404,12 +404,7 @@ void RotationWizard::askToUndo()
         return;
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
-    const QString text = givesUp ? tr("Nothing has been created yet. The plan is closed, and the record says so.")
-        : goesBack
-        ? wayBackText(session())
-        : tr("Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
-             "every app has to be known not to hold a new key any more, and only then the new keys are deleted. Until "
-             "then the old key stays the one that calls are signed with: an app that holds it works throughout.");
+    const QString text = goesBack ? wayBackText(session()) : undoText(session().rotation(), givesUp);
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

@@ -4,6 +4,7 @@
 #include "ui/rotation/undopages.h"
 
 #include "app/core/shown.h"
+#include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
@@ -73,15 +74,18 @@ void DeleteNewKeysPage::refresh()
 
 UndonePage::UndonePage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Undone)
-    , m_outcome(addText({}))
     , m_evidence(new EvidenceRow(tools.session, this))
 {
-    m_outcome->setObjectName(u"outcomeText"_s);
+    body()->addWidget(m_outcome);
     body()->addWidget(m_evidence);
     body()->addStretch(1);
 }
 
 void UndonePage::refresh()
 {
-    m_outcome->setText(outcomeText(rotation()));
+    if (rotation().isOver())
+        m_outcome->say(containmentInWords(rotation(), rotation().openItems).isEmpty() ? Tone::Good : Tone::Warning,
+            outcomeTitle(rotation()), outcomeText(rotation()));
+    else
+        m_outcome->hide();
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/rotation/rolloutpage.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
@@ -48,6 +49,6 @@ protected:
     void refresh() override;
 
 private:
-    QLabel *m_outcome;
+    Banner *const m_outcome = named("outcomeBanner", new Banner(this));
     EvidenceRow *m_evidence;
 };

@@ -102,6 +102,9 @@ constexpr NoticeTexts notices[]{
     {K::OldValuesElsewhere, WORDS("Old values that only the other computer has: %1"),
         WORDS("The place had another value before it was set. It is in the keychain of whoever handed the rotation "
               "over; to put it back in an undo, ask them. The keys themselves are at hand here.")},
+    {K::LeakStays, WORDS("The leak is not contained by an undo"),
+        WORDS("Whoever has a leaked key can use it until it is rotated after all: begin that anew as soon as this undo "
+              "is through.")},
     {K::StoredValuesLeft, WORDS("New values may still wait to be deployed at: %1"),
         WORDS("They were stored there, or may have been, and no answer has shown them. The next deployment would bring "
               "in keys that the undo deletes. Put the old ones back there as well, or say that it is done.")},
@@ -156,6 +159,9 @@ constexpr NoticeTexts notices[]{
         WORDS("The list says for each app what was seen and what is missing. Set and redeploy it, or wait for the "
               "count. Where its answers cannot tell, somebody who has looked can confirm it, or its owner can accept "
               "the risk.")},
+    {K::WouldBreak, WORDS("Would be broken afterwards: %1"),
+        WORDS("By their latest answers they refuse the new key, and so Inngest's calls from then on. Set it there and "
+              "redeploy.")},
     {K::EventKeysOpen, WORDS("Event key not known to be the replacement: %1"),
         WORDS("That does not keep you from going on: the old event keys work until they are deleted. It has to be "
               "known before that.")},

@@ -52,6 +52,8 @@ namespace {
 overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overview)
 {
     switch (standing) {
+    case Standing::LeakedKeyThere:
+        return {Overview::tr("leaked key still valid"), Tone::Warning};
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
     case Standing::SyncsFailed:
@@ -242,9 +244,12 @@ QString overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
     case RotationOutcome::Undone:
-        return Overview::tr("undone");
+        return rotation.leakedKeysLeft.isEmpty() ? Overview::tr("undone")
+                                                 : Overview::tr("undone, the leak not contained");
     case RotationOutcome::Abandoned:
-        return Overview::tr("given up before anything was made");
+        return rotation.leakedKeysLeft.isEmpty()
+            ? Overview::tr("given up before anything was made")
+            : Overview::tr("given up before anything was made, the leak not contained");
     case RotationOutcome::HandedOver:
         return Overview::tr("handed over to another computer");
     }
@@ -264,7 +269,7 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
     case RotationOutcome::HandedOver:
         break;
     }
-    return Tone::Neutral;
+    return rotation.leakedKeysLeft.isEmpty() ? Tone::Neutral : Tone::Warning;
 }
 
 QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)

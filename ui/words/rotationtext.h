@@ -41,6 +41,8 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeText(const Rotation &rotation, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
+/// What undoing it means, or giving it up, before it is done.
+QString undoText(const Rotation &rotation, bool givesUp);
 /// What going back to a server's old key means, before it is done.
 QString wayBackText(const RotationSession &session);
 /// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
