@@ -61,6 +61,34 @@
             <numerusform>%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of the chosen cannot be deleted yet. Select one to see why, or take its mark away.</source>
+        <translation>
+            <numerusform>%n of the chosen cannot be deleted yet. Select it to see why, or take its mark away.</numerusform>
+            <numerusform>%n of the chosen cannot be deleted yet. Select one to see why, or take its mark away.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n chosen can be deleted yet. Select one to see why.</source>
+        <translation>
+            <numerusform>What is chosen cannot be deleted yet. Select it to see why.</numerusform>
+            <numerusform>None of the %n chosen can be deleted yet. Select one to see why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n chosen can be deleted yet. %1.</source>
+        <translation>
+            <numerusform>What is chosen cannot be deleted yet. %1.</numerusform>
+            <numerusform>None of the %n chosen can be deleted yet. %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Through %n of the chosen events still arrive, or that is not known: each such key can be deleted by itself only, by typing its own name.</source>
+        <translation>
+            <numerusform>Through %n of the chosen events still arrive, or that is not known: it can be deleted by itself only, by typing its own name.</numerusform>
+            <numerusform>Through %n of the chosen events still arrive, or that is not known: each such key can be deleted by itself only, by typing its own name.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DeleteNewKeysPage</name>
@@ -520,6 +548,13 @@
         <translation>
             <numerusform>%n app still holds this step up: %1</numerusform>
             <numerusform>%n apps still hold this step up: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</source>
+        <translation>
+            <numerusform>At %n app a tool was cut off or stopped: select it, and “Set for me” looks up what is set there.</numerusform>
+            <numerusform>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</numerusform>
         </translation>
     </message>
 </context>
