@@ -185,7 +185,6 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
     const auto names = [&sight](bool (*fits)(const RolloutRow &)) { return namesWhere(sight.rows, fits); };
     list.warnIfAny(RotationNotice::BrokenNow, brokenApps(sight));
     addServers(list, sight);
-    // Only what is about to be done makes that of them, and there somebody may go on in spite of it.
     const QStringList breaking = step == RotationStep::Rotate ? appsThatRefuseTheNewKey(sight.rows) : QStringList();
     list.refuseIfAny(RotationNotice::WouldBreak, breaking);
     QStringList missing = names([](const RolloutRow &row) { return !row.isThere(); });

@@ -184,10 +184,10 @@ private slots:
             QCOMPARE(m_accounts->current()->environment()->id, environmentId);
         }
         const QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 1);
-        QCOMPARE(rows.first().what, u"MoveServer"_s);
-        QCOMPARE(rows.first().details[u"sameServer"].toString(), noted);
-        QCOMPARE(rows.first().details[u"movedFrom"].toString(), first.toString());
+        QCOMPARE(rows.size(), 2); // with AddAccount
+        QCOMPARE(rows.last().what, u"MoveServer"_s);
+        QCOMPARE(rows.last().details[u"sameServer"].toString(), noted);
+        QCOMPARE(rows.last().details[u"movedFrom"].toString(), first.toString());
 
         // And after the next start, and the next move.
         m_dialog.reset();
@@ -228,7 +228,7 @@ private slots:
         QCOMPARE(stored(), before);
         QCOMPARE(m_accounts->current()->dashboard().address(), before.apiOrigin.toString());
         QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 2); // there and back
+        QCOMPARE(rows.size(), 3); // added, there and back
         QCOMPARE(rows.last().details[u"movedTo"].toString(), before.apiOrigin.toString());
 
         m_secrets->isLocked = false;
