@@ -236,7 +236,7 @@ private slots:
         QCOMPARE(stored().apiOrigin, moved.origin());
         QCOMPARE(m_accounts->current()->dashboard().address(), moved.origin().toString());
         rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 3);
+        QCOMPARE(rows.size(), 4);
         QCOMPARE(rows.last().details[u"movedFrom"].toString(), before.apiOrigin.toString());
     }
 

@@ -41,5 +41,6 @@ void ProblemLine::say(const QString &problem, Tone tone)
 void ProblemLine::keepRoom()
 {
     m_keepsRoom = true;
+    m_label->setMinimumHeight(2 * m_label->fontMetrics().lineSpacing());
     show();
 }

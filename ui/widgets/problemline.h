@@ -22,8 +22,8 @@ public:
     QString text() const { return m_label->text(); }
     /// The field that the words belong to.
     void setField(QWidget *field) { m_field = field; }
-    /// A line's height is there while nothing is wrong, too: what stands below does not move under the pointer while
-    /// somebody types.
+    /// The height of two lines is there while nothing is wrong, too: what stands below does not move under the pointer
+    /// while somebody types.
     void keepRoom();
 
 private:
