@@ -37,9 +37,7 @@ const std::array<signed char, 256> hexValues = [] {
     std::array<signed char, 256> values{};
     values.fill(-1);
     for (int c = 0; c < 128; ++c)
-        values[c] = static_cast<signed char>(isDigit(char(c)) ? c - '0'
-                : isHex(char(c))                              ? small(char(c)) - 'a' + 10
-                                                              : -1);
+        values[c] = static_cast<signed char>(hexValue(char(c)));
     return values;
 }();
 

@@ -80,4 +80,9 @@ inline char small(char c)
 {
     return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
 }
+/// -1: no hexadecimal digit.
+inline int hexValue(char c)
+{
+    return isDigit(c) ? c - '0' : isHex(c) ? small(c) - 'a' + 10 : -1;
+}
 } // namespace Letters

@@ -15,11 +15,6 @@ namespace {
 constexpr qsizetype longestControl = 640;
 constexpr int noLetter = 0x110000; // behind Unicode's last
 
-int hexValue(char c)
-{
-    return isDigit(c) ? c - '0' : isHex(c) ? small(c) - 'a' + 10 : -1;
-}
-
 /// Of the digits [at, at + count); -1: others stand there.
 int hexNumber(QByteArrayView text, qsizetype at, qsizetype count)
 {
@@ -62,7 +57,7 @@ SpelledLetter afterBackslash(QByteArrayView text, qsizetype at)
     case '\\':
     case '/':
         return {2, next};
-    default: {
+    default: { // octal digits, or nothing that spells a letter
         const auto isOctal = [&](qsizetype i) { return i < text.size() && text[i] >= '0' && text[i] <= '7'; };
         if (next > '3' || !isOctal(at + 1) || !isOctal(at + 2) || !isOctal(at + 3))
             return {};

@@ -13,15 +13,20 @@ namespace {
 KeyTrace traceOf(QByteArrayView value)
 {
     QByteArray letters = squeezed(value);
-    quint64 window = 0;
-    for (const char c : QByteArrayView(letters).first(KeyTrace::letters))
-        window = window << 8 | static_cast<unsigned char>(c);
-    const KeyTrace trace{KeyTrace::beginningOf(window), letters.size(), KeyTrace::hashOf(letters)};
+    const KeyTrace trace{KeyTrace::beginningOf(letters), letters.size(), KeyTrace::hashOf(letters)};
     wipe(letters.data(), letters.size());
     return trace;
 }
 
 } // namespace
+
+quint32 KeyTrace::beginningOf(const QByteArray &all)
+{
+    quint64 window = 0;
+    for (const char c : QByteArrayView(all).first(letters))
+        window = window << 8 | static_cast<unsigned char>(c);
+    return beginningOf(window);
+}
 
 QByteArray KeyTrace::hashOf(const QByteArray &letters)
 {

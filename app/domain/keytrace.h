@@ -25,5 +25,6 @@ struct KeyTrace
         constexpr quint64 odd = 0x9E3779B97F4A7C15;
         return quint32(window * odd >> 32);
     }
+    static quint32 beginningOf(const QByteArray &all); ///< At least so many letters.
     static QByteArray hashOf(const QByteArray &letters);
 };

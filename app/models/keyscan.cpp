@@ -29,17 +29,15 @@ constexpr int leastDigits = 6; // different ones, of hex: "0000..." is somebody'
 constexpr qsizetype lookBehind = 80;
 constexpr size_t vainSlots = 1 << 17;
 
-enum : unsigned char { InWord = 1, InWide = 2, Letter = 4, Hex = 8 };
+enum : unsigned char { InWord = 1, InWide = 2, Hex = 4 };
 
 std::array<unsigned char, 256> makeKinds()
 {
     std::array<unsigned char, 256> kinds{};
     for (int c = 0; c < 128; ++c) {
-        const bool isDigit = c >= '0' && c <= '9';
-        const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (isDigit || isLetter)
-            kinds[c] = InWord | InWide | Letter;
-        if (isDigit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
+        if (Letters::isAlnum(char(c)))
+            kinds[c] = InWord | InWide;
+        if (Letters::isHex(char(c)))
             kinds[c] |= Hex;
     }
     kinds['_'] = kinds['-'] = InWord | InWide;
@@ -82,9 +80,7 @@ int differentBytes(QByteArrayView text)
 
 bool hasLetterAndDigit(QByteArrayView text)
 {
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    return std::ranges::any_of(text, isDigit)
-        && std::ranges::any_of(text, [&](char c) { return is(c, InWord) && !isDigit(c) && c != '-' && c != '_'; });
+    return std::ranges::any_of(text, Letters::isDigit) && std::ranges::any_of(text, Letters::isLetter);
 }
 
 /// What may stand between a name and its value: the name's end, "=" and its kin, and then whatever code, a list of
@@ -124,11 +120,8 @@ KeyScan::KeyScan(const KnownKeys &known)
     for (const KnownKey &key : traced)
         add(key);
     for (const QString &fingerprint : std::as_const(m_signing)) {
-        quint64 window = 0;
-        for (const char c : fingerprint.toLatin1().first(KeyTrace::letters))
-            window = window << 8 | static_cast<unsigned char>(c);
         KnownKey hash{.type = KeyType::Signing, .fingerprint = fingerprint};
-        hash.trace = {KeyTrace::beginningOf(window), wholeKey, {}};
+        hash.trace = {KeyTrace::beginningOf(fingerprint.toLatin1()), wholeKey, {}};
         add(hash);
     }
 }

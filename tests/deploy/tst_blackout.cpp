@@ -20,6 +20,15 @@ QByteArray wrapped(const QByteArray &text, qsizetype width, const QByteArray &en
     return lines;
 }
 
+/// What is kept of it, where it came in pieces of this size.
+QByteArray shownOf(const QByteArray &printed, qsizetype piece)
+{
+    Blackout blackout({Secret(key)});
+    for (qsizetype at = 0; at < printed.size(); at += piece)
+        blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
+    return blackout.text();
+}
+
 } // namespace
 
 /// What is kept of a tool's output holds no value, however it is written.
@@ -52,10 +61,7 @@ private slots:
         QFETCH(QByteArray, kept);
         // Whole, and in pieces of every small size.
         for (const qsizetype piece : {printed.size(), qsizetype(1), qsizetype(7), qsizetype(33)}) {
-            Blackout blackout({Secret(key)});
-            for (qsizetype at = 0; at < printed.size(); at += piece)
-                blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
-            const QByteArray text = blackout.text();
+            const QByteArray text = shownOf(printed, piece);
             if (!kept.isNull())
                 QCOMPARE(text, kept);
             QVERIFY2(text.contains(Blackout::mark()) || !printed.contains(key.first(20)), text.constData());
@@ -101,10 +107,7 @@ private slots:
         QFETCH(QByteArray, printed);
         QFETCH(QByteArray, kept);
         for (const qsizetype piece : {printed.size(), qsizetype(1), qsizetype(7), qsizetype(33)}) {
-            Blackout blackout({Secret(key)});
-            for (qsizetype at = 0; at < printed.size(); at += piece)
-                blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
-            const QByteArray text = blackout.text();
+            const QByteArray text = shownOf(printed, piece);
             if (!kept.isNull())
                 QCOMPARE(text, kept);
             for (qsizetype at = 13; at + 12 <= key.size(); ++at)
@@ -195,10 +198,7 @@ private slots:
         QFETCH(QByteArray, printed);
         QFETCH(QByteArray, kept);
         for (const qsizetype piece : {printed.size(), qsizetype(1), qsizetype(7), qsizetype(33)}) {
-            Blackout blackout({Secret(key)});
-            for (qsizetype at = 0; at < printed.size(); at += piece)
-                blackout.add(QByteArrayView(printed).sliced(at, std::min(piece, printed.size() - at)));
-            const QByteArray text = blackout.text();
+            const QByteArray text = shownOf(printed, piece);
             QVERIFY2(text.contains(Blackout::mark()), text.constData());
             if (!kept.isNull())
                 QCOMPARE(text, kept);
