@@ -6,6 +6,7 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
+#include "tests/support/comestrue.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
@@ -33,6 +34,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// A rotation of a self-hosted server whose restarts are handed over in the wizard's window: the person copies the
 /// settings there, puts them into the server's file, and restarts it.
@@ -347,6 +349,79 @@ private slots:
         delete m_wizard;
     }
 
+    /// Long after the restart somebody breaks it: the page has what it was given, and what it held before, to copy and
+    /// to write into its file.
+    void offersTheSettingsOfTheLastRestart()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(!shown<QCheckBox>(u"settingsBeforeBox"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
+        m.server.stop();
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(shown<Banner>(u"serverUnreadBanner"_s));
+        const auto copied = [this] {
+            QGuiApplication::clipboard()->clear();
+            shown<CopyButton>(u"settingsCopy-0"_s)->click();
+            return comesTrue([] { return !QGuiApplication::clipboard()->text().isEmpty(); }, 5s)
+                ? QGuiApplication::clipboard()->text()
+                : QString();
+        };
+        QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));
+        QVERIFY(copied().contains(m_latest.revealText()));
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        m.session->readLive(); // what somebody has chosen stays chosen
+        QVERIFY(m.rests());
+        QVERIFY(copied().contains(m.atFirst.signingKey.revealText()));
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        m.server.setText("INNGEST_SIGNING_KEY=wrong\n");
+        QVERIFY(writesServerFile(ui, path));
+        QVERIFY(readAll(path).contains(m_latest.reveal().toByteArray()));
+        QCOMPARE(m.session->step(), RotationStep::Resync); // Enter was for the file's name
+        QVERIFY(m.server.start());
+        shown<QPushButton>(u"readServerAgainButton"_s)->click();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<Banner>(u"serverUnreadBanner"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
+        QVERIFY(m.session->rotation().isRotated);
+        delete m_wizard;
+    }
+
+    /// *Set them from here* writes what is looked at: on the way back the settings of before.
+    void writesTheSettingsOfBeforeIntoTheServersFile()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        int asked = 0;
+        m.person = [&](Act *act) {
+            ++asked;
+            m.server.setText("INNGEST_SIGNING_KEY=wrong\nINNGEST_EVENT_KEY=none\n");
+            QTRY_VERIFY(shown<QCheckBox>(u"settingsBeforeBox"_s));
+            shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+            QVERIFY(writesServerFile(ui, path));
+            const QByteArray written = readAll(path);
+            QVERIFY(written.contains(act->handover().before.signingKey.reveal().toByteArray()));
+            QVERIFY(!written.contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(m.server.restart());
+            QVERIFY(m.comesTo(act, RestartWatch::State::Before));
+            act->cancel();
+        };
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QVERIFY(m.rests());
+        QCOMPARE(asked, 1);
+        QVERIFY(!m.session->rotation().isRotated && !m.session->isActOpen());
+        delete m_wizard;
+    }
+
     void saysInTheMainWindowThatTheServerCannotBeRead()
     {
         UiStage ui;
@@ -429,6 +504,26 @@ private:
     {
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// As somebody does on the page where settings are offered.
+    bool writesServerFile(UiStage &ui, const QString &path)
+    {
+        const auto canWrite = [this] {
+            const auto *button = shown<QPushButton>(u"writeButton"_s);
+            return button && button->isEnabled();
+        };
+        openTargets();
+        auto *edit = shown<QLineEdit>(u"place-file"_s);
+        if (edit->text() != path) {
+            edit->setText(path);
+            ui.clock.advance(std::chrono::seconds(1)); // somebody types
+            QTest::keyClick(edit, Qt::Key_Return);
+        }
+        if (!comesTrue(canWrite, 10s))
+            return false;
+        shown<QPushButton>(u"writeButton"_s)->click();
+        return comesTrue([this] { return shown<Banner>(u"fileOutcome"_s) != nullptr; }, 10s);
     }
 
     /// What stands in for kubectl: a Secret is a file of NAME=value lines.
