@@ -449,6 +449,48 @@ private slots:
         QVERIFY(!says().contains(u"cannot be read"_s));
     }
 
+    /// Without a rotation, too, and by itself until it is put right.
+    void saysOutsideARotationThatTheServerCannotBeRead()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        Account known{.id = u"own"_s, .name = u"Own"_s};
+        known.kind = AccountKind::SelfHosted;
+        OpenAccount account(known,
+            SelfHostedStage::kind.dashboard(
+                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
+            *m.store, m.clock, u"Ada"_s);
+        account.reloadEnvironments();
+        WindowBanners banners(ui.services);
+        banners.setAccount(&account);
+        QVERIFY(UiStage::show(banners));
+        const auto *banner = banners.findChild<Banner *>(u"serverBanner"_s);
+        const auto reads = [&account] {
+            account.reloadQuietly(); // as every minute
+            return comesTrue([&account] { return !account.signingKeys().isLoading && !account.apps().isLoading; }, 30s);
+        };
+        QTRY_VERIFY(account.signingKeys().value && !account.apps().isLoading);
+        QVERIFY(reads() && !banner->isVisible());
+        ServerSettings third = m.atFirst;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        QVERIFY(reads() && banner->isVisible());
+        QVERIFY2(banner->text().contains(u"another signing key"_s), qPrintable(banner->text()));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        QVERIFY(reads() && !banner->isVisible());
+        m.server.stop();
+        QVERIFY(reads() && banner->isVisible());
+        // Of an open rotation its own banner says so.
+        QVERIFY(m.server.start());
+        QVERIFY(reads() && m.begin(true, false));
+        m.server.stop();
+        m.session->readLive();
+        QVERIFY(reads() && m.rests());
+        banners.setRotation(m.session.get(), {});
+        QVERIFY(!banner->isVisible());
+        banners.setAccount(nullptr);
+    }
+
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
     void speaksOfNoRestartToComeWhereTheServerHoldsTheNewKey()
     {
