@@ -160,6 +160,10 @@ public:
     /// An act whose outcome is open: looks again.
     void settle();
 
+    /// After a leak, of a server of one's own, once that is rotated: names of the replacements that its restart was to
+    /// bring, and that are not listed before this step's acts have looked for them.
+    QStringList replacementsToCome() const;
+
     // 3, 7 and undo: what each app is to get in this step. The fallback goes before the key.
     QList<AppVariables> variables(RotationStep::Kind step) const;
     /// What sends events and is no app, in the steps in which its event key changes; see senderRows(rotation, ...).

@@ -186,6 +186,17 @@ QStringList RotationSession::exposedByWayBack() const
     return names;
 }
 
+QStringList RotationSession::replacementsToCome() const
+{
+    QStringList names;
+    const bool isRotated = d->takesTwinsAlong() && rotation().isRotated && !rotation().isOver();
+    for (const RotatedEventKey &key : isRotated ? rotation().eventKeys : QList<RotatedEventKey>()) {
+        if (key.twinId.isEmpty())
+            names.append(key.twinName);
+    }
+    return names;
+}
+
 /// A server that holds the leaked key again tells whoever has that one its event keys: a replacement that is among them
 /// has to go like the old ones, and another takes its place. One that is not among them was never told.
 void RotationSession::Private::noteExposed()

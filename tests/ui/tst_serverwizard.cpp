@@ -10,6 +10,7 @@
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/keys/eventkeystab.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
@@ -489,6 +490,36 @@ private slots:
         banners.setRotation(m.session.get(), {});
         QVERIFY(!banner->isVisible());
         banners.setAccount(nullptr);
+    }
+
+    /// After a leak rotate's restart has brought the replacements, and they are listed only after the resync.
+    void namesTheReplacementsThatTheServerHoldsBeforeTheyAreListed()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        EventKeysTab tab(ui.services, ui.clipboard);
+        tab.setAccount(ui.open(AccountKind::SelfHosted));
+        QVERIFY(ui.load() && UiStage::show(tab));
+        const auto *label = tab.findChild<QLabel *>(u"keysToComeLabel"_s);
+        const auto shows = [&] {
+            tab.setToCome(m.session->replacementsToCome());
+            return label->isVisible();
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QVERIFY(!shows());
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        QCOMPARE(m.eventKeys().size(), 2);
+        QVERIFY(shows());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY2(label->text().contains(key.twinName), qPrintable(label->text()));
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QCOMPARE(m.eventKeys().size(), 4);
+        QVERIFY(!shows());
     }
 
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
