@@ -59,6 +59,8 @@ public:
     const Rotation &rotation() const;
     QList<RotationStep::Kind> steps() const;
     RotationStep::Kind step() const; ///< Where it stands.
+    /// Whose work is under way: after a leak the signing key can be rotated ahead of the step where it stands.
+    RotationStep::Kind stepUnderWay() const;
     StepState stateOf(RotationStep::Kind step) const;
     QList<RotationNotice> notices(RotationStep::Kind step) const; ///< Refusals first.
     bool mayGoOn() const; ///< The current step can be left: nothing refuses.
