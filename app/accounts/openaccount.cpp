@@ -8,6 +8,7 @@
 #include "app/core/whenfinished.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
@@ -115,9 +116,10 @@ void OpenAccount::clear()
 void OpenAccount::reloadQuietly()
 {
     using Kind = Error::Kind;
-    const auto mayRead = [](const auto &fetched) {
-        const Kind failed = fetched.error ? fetched.error->kind : Kind::Offline;
-        return !fetched.isLoading && (failed == Kind::Offline || failed == Kind::Timeout || failed == Kind::Busy);
+    // Conflict: a server holds another key, until somebody restarts it.
+    constexpr std::array passing{Kind::Offline, Kind::Timeout, Kind::Busy, Kind::Conflict};
+    const auto mayRead = [&passing](const auto &fetched) {
+        return !fetched.isLoading && (!fetched.error || std::ranges::count(passing, fetched.error->kind) > 0);
     };
     if (!m_isPutAway && m_environment && mayRead(m_signingKeys) && mayRead(m_eventKeys) && mayRead(m_apps)
         && mayRead(m_workers))

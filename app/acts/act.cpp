@@ -359,7 +359,7 @@ void Act::finish()
         qCInfo(logActs) << "journal" << m_record.id << "error" << m_error->kind << m_error->detail;
     m_settlesAt = {};
     m_answer.reset(); // it can hold a pasted key
-    m_handover = {};
+    m_offer.set({});
     setStep(Step::Finished);
     const QPointer<Act> self(this); // the account may be closed because of this
     emit finished();

@@ -5,6 +5,7 @@
 
 #include "app/acts/actjournal.h"
 #include "app/acts/actrule.h"
+#include "app/acts/settingsoffer.h"
 
 #include <QObject>
 #include <chrono>
@@ -58,12 +59,9 @@ public:
     Step step() const { return m_step; }
     Way way() const { return m_way; }
     /// WaitingForPerson, where the way is a restart: the settings, and what tells when it is done.
-    const Handover &handover() const { return m_handover; }
-    /// Of those what the person is shown: the settings that bring it about, or, where offersBefore(), those that the
-    /// server held before, which lead out of a restart that went wrong.
-    const ServerSettings &offered() const { return m_offersBefore ? m_handover.before : m_handover.settings; }
-    bool offersBefore() const { return m_offersBefore; }
-    void offerBefore(bool offers);
+    const Handover &handover() const { return m_offer.handover(); }
+    SettingsOffer &offer() { return m_offer; } ///< Of those settings what the person looks at.
+    const SettingsOffer &offer() const { return m_offer; }
     /// Of the key that is there and that the act is about, as it was read; empty where there is none.
     QString keyName() const { return m_record.keyName; }
     QString fingerprint() const { return m_record.fingerprint; }
@@ -179,11 +177,10 @@ private:
     bool m_isLeftToPerson = false;
     Step m_step = Step::Queued;
     Way m_way;
-    Handover m_handover;
+    SettingsOffer m_offer;
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
     bool m_touched = false;
-    bool m_offersBefore = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
     std::optional<CallAnswer> m_answer;

@@ -70,7 +70,7 @@ void Act::cancel()
     if ((m_isOld && !isWaiting) || m_cancelled)
         return;
     m_cancelled = true;
-    m_handover = {};
+    m_offer.set({});
     if (m_step == Step::Queued) {
         // Whoever stops several at once does not see one go meanwhile.
         QMetaObject::invokeMethod(
@@ -141,14 +141,6 @@ void Act::handOverAgain(const Error &why)
     handOver();
 }
 
-void Act::offerBefore(bool offers)
-{
-    if (m_step != Step::WaitingForPerson || offers == m_offersBefore || m_handover.before.isEmpty())
-        return;
-    m_offersBefore = offers;
-    emit stepChanged();
-}
-
 void Act::onHandedOver(const Result<Handover> &handover)
 {
     if (!handover && m_touched)
@@ -157,14 +149,15 @@ void Act::onHandedOver(const Result<Handover> &handover)
         return conclude(End::NotDone, {}, handover.error());
     if (m_cancelled)
         return conclude(End::NotDone, {}, Error{.kind = Error::Kind::Cancelled});
-    m_handover = *handover;
+    m_offer.set(*handover);
+    connect(&m_offer, &SettingsOffer::changed, this, &Act::stepChanged, Qt::UniqueConnection);
     setStep(Step::WaitingForPerson);
     if (m_step != Step::WaitingForPerson)
         return;
-    if (!m_handover.watch) // an act before this one has brought it about already
+    if (!m_offer.handover().watch) // an act before this one has brought it about already
         return confirm({});
-    connect(m_handover.watch.get(), &RestartWatch::changed, this, &Act::onWatchChanged);
-    m_handover.watch->start();
+    connect(m_offer.handover().watch.get(), &RestartWatch::changed, this, &Act::onWatchChanged);
+    m_offer.handover().watch->start();
 }
 
 /// What the server answers says it as well as the person could.
@@ -172,9 +165,9 @@ void Act::onWatchChanged()
 {
     if (m_step != Step::WaitingForPerson)
         return;
-    if (m_handover.watch->isDone())
+    if (handover().watch->isDone())
         return confirm({});
-    const RestartWatch::State state = m_handover.watch->state();
+    const RestartWatch::State state = handover().watch->state();
     // Refused before the watch had its first answer: that one is of the moment of the refusal, for which the server
     // answered, too.
     if (m_refusedIn == RestartWatch::State::NotAsked && state != RestartWatch::State::Down)
@@ -193,11 +186,11 @@ void Act::onHandedBack(const Result<Backing> &backing)
         // The key is still on the page, or what was said can be done now: nothing is lost by asking again.
         m_answer.reset();
         m_error = backing.error();
-        if (m_handover.watch)
-            m_refusedIn = m_handover.watch->state();
+        if (handover().watch)
+            m_refusedIn = handover().watch->state();
         setStep(Step::WaitingForPerson);
-        if (m_handover.watch)
-            m_handover.watch->start(); // counts anew
+        if (handover().watch)
+            handover().watch->start(); // counts anew
         return;
     }
     m_backing = *backing;

@@ -37,6 +37,11 @@ QFuture<Result<Backing>> Dashboard::personDid(const HandedBack &)
     return readyFuture(Result<Backing>(Backing::Reading));
 }
 
+QFuture<Result<Handover>> Dashboard::handedOver()
+{
+    return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
+}
+
 QFuture<Done> Dashboard::forgetHandover()
 {
     return readyFuture(Done());

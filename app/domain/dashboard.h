@@ -166,6 +166,8 @@ public:
     /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
     /// them, keep the server from being read. Conflict: it cannot be done.
     virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
+    /// What was handed over last, of whichever act, as long as that is kept; without a watch. NotFound: nothing is.
+    virtual QFuture<Result<Handover>> handedOver();
     /// Nobody needs what was handed over last any more: it leaves the keychain.
     virtual QFuture<Done> forgetHandover();
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.

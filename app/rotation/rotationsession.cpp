@@ -208,6 +208,13 @@ RotationStep::Kind RotationSession::step() const
     return d->step();
 }
 
+RotationStep::Kind RotationSession::stepUnderWay() const
+{
+    const bool isRotating = d->rotatesAt.isValid()
+        || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
+    return isRotating && mayRotateAhead(rotation()) ? RotationStep::Rotate : step();
+}
+
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
     const bool isEnded = rotation().isOver() && steps().contains(step);
@@ -218,8 +225,8 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::LeftOpen;
     if (isEnded || rotation().isDone(step))
         return StepState::Done;
-    if (step != d->step())
-        return StepState::Ahead;
+    if (step != stepUnderWay())
+        return step == d->step() ? StepState::Current : StepState::Ahead;
     if (d->acts.waitsForPerson())
         return StepState::NeedsPerson;
     if (isBusy())

@@ -59,6 +59,8 @@ public:
     const Rotation &rotation() const;
     QList<RotationStep::Kind> steps() const;
     RotationStep::Kind step() const; ///< Where it stands.
+    /// Whose work is under way: after a leak the signing key can be rotated ahead of the step where it stands.
+    RotationStep::Kind stepUnderWay() const;
     StepState stateOf(RotationStep::Kind step) const;
     QList<RotationNotice> notices(RotationStep::Kind step) const; ///< Refusals first.
     bool mayGoOn() const; ///< The current step can be left: nothing refuses.
@@ -82,6 +84,9 @@ public:
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;
+    /// Of a server that cannot be read, while no act offers any: the settings that the rotation's last restart was to
+    /// give it, and those that it held before. Null: there are none.
+    SettingsOffer *keptSettings() const;
     /// What a notice offers to do about itself: uses the promoted key, makes anew what is gone, or reads again.
     void remedy(RotationNotice::Kind kind);
     std::optional<Error> error() const; ///< Why the last command did not do; cleared by the next.
@@ -156,6 +161,10 @@ public:
     void choose(const QString &keyId);
     /// An act whose outcome is open: looks again.
     void settle();
+
+    /// After a leak, of a server of one's own, once that is rotated: names of the replacements that its restart was to
+    /// bring, and that are not listed before this step's acts have looked for them.
+    QStringList replacementsToCome() const;
 
     // 3, 7 and undo: what each app is to get in this step. The fallback goes before the key.
     QList<AppVariables> variables(RotationStep::Kind step) const;

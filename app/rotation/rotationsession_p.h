@@ -58,6 +58,7 @@ public:
     void onLoaded();
     void failLoading(const Error &error);
     void failToRead(const Error &error);
+    void offerKeptSettings();
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
     void takeOver(const Rotation &rotation);
     void onTakenOver(const Rotation &rotation, const Done &written);
@@ -221,6 +222,7 @@ public:
     std::optional<Error> loadError;
     QList<qint64> toSettle;
     std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
+    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read
     QPointer<const RestartWatch> watched;
     QString outage; // what it showed last of one that is not over; empty: none is
     std::chrono::milliseconds outageSince{0}; // by the monotonic clock

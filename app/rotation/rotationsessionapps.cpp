@@ -59,9 +59,11 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     for (const RolloutRow &row : asked)
         rowOf.insert(row.app.key(), &row);
     const auto isNothing = [](const Proof &proof) { return proof.because == Proof::Because::NothingAsked; };
-    const auto isGood = [&](const Proof &proof) { return isNothing(proof) || proof.good > 0; };
-    const auto canTell
-        = [&](const Proof &proof) { return isNothing(proof) || proof.attainable == EvidenceClass::Proven; };
+    // Of a key that it does not tell, and gets by a person's word, nothing is asked: that shows nothing of it.
+    const auto isGood = [&](const Proof &proof, bool isSet) { return isNothing(proof) ? !isSet : proof.good > 0; };
+    const auto canTell = [&](const Proof &proof, bool isSet) {
+        return isNothing(proof) ? !isSet : proof.attainable == EvidenceClass::Proven;
+    };
     const auto shows = [&](const Proof &proof) {
         return !isNothing(proof) && (proof.good > 0 || (proof.holds && proof.evidence != EvidenceClass::AtRisk));
     };
@@ -77,8 +79,11 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         }
         if (!row || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
-        one.isShown = isGood(row->signing) && isGood(row->event);
-        one.tells = canTell(row->signing) && canTell(row->event);
+        const auto setsEvent
+            = std::ranges::count(one.variables, QString(DeployVariable::eventKeyName), &DeployVariable::name);
+        const bool setsSigning = one.variables.size() > setsEvent;
+        one.isShown = isGood(row->signing, setsSigning) && isGood(row->event, setsEvent > 0);
+        one.tells = canTell(row->signing, setsSigning) && canTell(row->event, setsEvent > 0);
     }
     return all;
 }

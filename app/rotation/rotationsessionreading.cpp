@@ -32,6 +32,7 @@ Secret RotationSession::value(const QString &keyId) const
 void RotationSession::putAway()
 {
     d->keys.putAway();
+    d->keptSettings.reset();
     if (!d->rotatesAt.isValid())
         return;
     // Behind the lock nobody sees the pause, and nobody can cancel.
@@ -45,6 +46,7 @@ void RotationSession::bringBack()
     if (!d->keys.isPutAway())
         return;
     d->keys.bringBack(rotation(), d->live.value.value_or(EnvironmentSnapshot()));
+    d->offerKeptSettings();
     if (d->live.value && d->isLoaded)
         d->read(false);
 }
@@ -93,10 +95,12 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         if (isFirst)
             return failLoading(read.error());
         lookAgain();
+        offerKeptSettings();
         emit q.changed();
         return;
     }
     live.error.reset();
+    keptSettings.reset();
     isLacking = false;
     isStale = false;
     const QList<App> before = isFirst ? plannedApps() : live.value ? live.value->apps : QList<App>();

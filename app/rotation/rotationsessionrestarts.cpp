@@ -19,6 +19,29 @@ void RotationSession::Private::failToRead(const Error &why)
     failLoading(why);
     if (restartLeft)
         acts.settle(*std::exchange(restartLeft, {}));
+    else
+        offerKeptSettings();
+}
+
+/// Also after its act has ended, and whatever that came to: somebody can have put half of them there since.
+void RotationSession::Private::offerKeptSettings()
+{
+    whenFinished(tools.dashboard.handedOver(), &q, [this](const Result<Handover> &kept) {
+        const bool isUnread = rotation().isBegun() && !rotation().isOver() && (live.error || loadError);
+        if (!kept || !isUnread || keys.isPutAway())
+            return;
+        if (!keptSettings) {
+            keptSettings = std::make_unique<SettingsOffer>();
+            connect(keptSettings.get(), &SettingsOffer::changed, &q, &RotationSession::changed);
+        }
+        keptSettings->set(*kept);
+        emit q.changed();
+    });
+}
+
+SettingsOffer *RotationSession::keptSettings() const
+{
+    return d->acts.waitsForPerson() || rotation().isOver() ? nullptr : d->keptSettings.get();
 }
 
 void RotationSession::Private::followRestart()
@@ -160,6 +183,17 @@ QStringList RotationSession::exposedByWayBack() const
     QStringList names;
     for (const RotatedEventKey &key : d->replacementsInUse(true))
         names.append(key.twinName);
+    return names;
+}
+
+QStringList RotationSession::replacementsToCome() const
+{
+    QStringList names;
+    const bool isRotated = d->takesTwinsAlong() && rotation().isRotated && !rotation().isOver();
+    for (const RotatedEventKey &key : isRotated ? rotation().eventKeys : QList<RotatedEventKey>()) {
+        if (key.twinId.isEmpty())
+            names.append(key.twinName);
+    }
     return names;
 }
 

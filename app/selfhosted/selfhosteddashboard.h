@@ -5,6 +5,7 @@
 
 #include "app/byhand/byhanddashboard.h"
 #include "app/selfhosted/appsync.h"
+#include "app/selfhosted/handedsettings.h"
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
@@ -44,6 +45,7 @@ public:
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
 
     QFuture<Result<Handover>> handOver(const HandedBack &act) override;
+    QFuture<Result<Handover>> handedOver() override;
     QFuture<Done> forgetHandover() override;
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
@@ -70,6 +72,7 @@ private:
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act, const Error &unreadable);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
+    QFuture<Result<HandedSettings>> keptSettings();
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);

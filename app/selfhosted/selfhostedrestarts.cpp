@@ -12,7 +12,6 @@
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
-#include "app/selfhosted/handedsettings.h"
 #include "app/selfhosted/restartlook.h"
 
 #include <algorithm>
@@ -126,17 +125,30 @@ QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const
         [handover](const Done &written) { return written.map([&handover] { return handover; }); });
 }
 
+QFuture<Result<HandedSettings>> SelfHostedDashboard::keptSettings()
+{
+    return chained(m_notes.keys(), this, [this](const QList<NotedKey> &notes) {
+        return mapped(m_secrets.read(restartName(m_places.accountId)), this,
+            [notes](const Result<std::optional<Secret>> &item) -> Result<HandedSettings> {
+                const std::optional<HandedSettings> settings
+                    = item && *item ? handedSettingsFrom(**item) : std::nullopt;
+                if (!settings || !settings->areOf(notes))
+                    return failure(Error::Kind::NotFound);
+                return *settings;
+            });
+    });
+}
+
 QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack &act, const Error &unreadable)
 {
     const auto kept = chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
-        return mapped(m_secrets.read(restartName(m_places.accountId)), this,
-            [this, act, notes](const Result<std::optional<Secret>> &item) -> Result<Handover> {
-                const std::optional<HandedSettings> settings
-                    = item && *item ? handedSettingsFrom(**item) : std::nullopt;
-                if (!settings || settings->act != act.number || !settings->areOf(notes))
+        const bool isWayBack = goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId));
+        return mapped(
+            keptSettings(), this, [this, act, isWayBack](const Result<HandedSettings> &settings) -> Result<Handover> {
+                if (!settings || settings->act != act.number)
                     return failure(Error::Kind::NotFound);
                 const Handover handover = handoverOf(settings->before, settings->wanted);
-                if (goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId))) {
+                if (isWayBack) {
                     m_wayBack = act.keyId;
                     m_goingBack = handover.watch;
                 }
@@ -147,6 +159,15 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
     });
     return mapped(kept, this, [unreadable](const Result<Handover> &handover) {
         return handover ? handover : Result<Handover>(failure(unreadable));
+    });
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
+{
+    return mapped(keptSettings(), this, [](const Result<HandedSettings> &kept) {
+        return kept.map([](const HandedSettings &settings) {
+            return Handover{.settings = settings.wanted, .before = settings.before, .watch = {}};
+        });
     });
 }
 

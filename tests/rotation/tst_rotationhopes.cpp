@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
@@ -286,6 +287,35 @@ private slots:
         stage.dashboard.onCall({});
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
         QVERIFY(stage.session->error());
+    }
+
+    /// It sends with a key that nobody can make out, and gets a replacement by a person's word: of that one its answers
+    /// show nothing, whatever they show of its signing key.
+    void countsNoEventKeyAsShownThatNobodyAskedAbout()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        const Secret unknown(QByteArray("nobody knows this one"));
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, unknown));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(true, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto now = [&] {
+            const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+            const AppVariables *found = firstWith(all, &AppVariables::appKey, app.app.id);
+            return found ? *found : AppVariables();
+        };
+        deploy(app, variablesOf(stage.dashboard.signingKeysNow(production).last().value, active, unknown));
+        QVERIFY(passesUntil(stage, [&] { return now().isShown; })); // as long as it gets a signing key alone
+        stage.session->sayEventKey(
+            app.app.id, RotationStep::RollOut, stage.session->rotation().eventKeys.first().oldFingerprint);
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->signing.good > 0; }));
+        QVERIFY(hasOneWith(now().variables, &DeployVariable::name, QString(DeployVariable::eventKeyName)));
+        QVERIFY(!now().isShown && !now().tells && !now().isDone());
+        stage.session->noteSet(app.app.id, RotationStep::RollOut, true);
+        QVERIFY(!now().isShown && now().isDone());
     }
 
     // A replacement or a foreign key that somebody holds.

@@ -1165,6 +1165,11 @@ private slots:
         byHand.clock.advance(6s); // the pause before it
         QTRY_COMPARE(byHand.session->act()->step(), Act::Step::WaitingForPerson);
         QCOMPARE(byHand.dashboard.calls(Operation::RotateSigningKey), 0);
+        // It is the later step that waits, and the earlier one has not been left.
+        QCOMPARE(byHand.session->step(), RotationStep::RollOut);
+        QCOMPARE(byHand.session->stepUnderWay(), RotationStep::Rotate);
+        QCOMPARE(byHand.session->stateOf(RotationStep::Rotate), RotationSession::StepState::NeedsPerson);
+        QCOMPARE(byHand.session->stateOf(RotationStep::RollOut), RotationSession::StepState::Current);
     }
 
     /// Time matters there: neither the resyncs nor the way on wait for an app that was not there.

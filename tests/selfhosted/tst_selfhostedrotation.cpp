@@ -287,6 +287,67 @@ private slots:
         QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s)); // nobody needs it any more
     }
 
+    void offersTheSettingsOfARestartThatIsOver_data()
+    {
+        QTest::addColumn<bool>("isRotated"); // else somebody said that it was not done
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("rotated") << true << false;
+        QTest::newRow("rotated, and the program started anew") << true << true;
+        QTest::newRow("not done") << false << false;
+        QTest::newRow("not done, and the program started anew") << false << true;
+    }
+
+    /// No act waits any more, and only then the server cannot be read: what it was given last is at hand all the same.
+    void offersTheSettingsOfARestartThatIsOver()
+    {
+        QFETCH(bool, isRotated);
+        QFETCH(bool, isKilled);
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        ServerSettings before = m.server.settings();
+        ServerSettings wanted;
+        m.person = [&](Act *act) {
+            wanted = act->handover().settings;
+            if (isRotated)
+                QVERIFY(m.server.restartWith(wanted));
+            else
+                act->cancel();
+        };
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QVERIFY(m.rests());
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().isRotated, isRotated);
+        QVERIFY(!wanted.isEmpty() && !m.session->keptSettings());
+        ServerSettings third = before;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        if (isKilled) {
+            m.open();
+            m.session = m.makeSession();
+        } else {
+            m.session->readLive();
+        }
+        QVERIFY(m.rests());
+        QTRY_VERIFY(m.session->keptSettings());
+        QVERIFY(m.session->keptSettings()->offered() == wanted);
+        m.session->keptSettings()->offerBefore(true);
+        QVERIFY(m.session->keptSettings()->offered() == before);
+        // Behind the lock nobody looks at them.
+        m.session->putAway();
+        QVERIFY(!m.session->keptSettings());
+        m.session->bringBack();
+        QTRY_VERIFY(m.session->keptSettings());
+        QVERIFY(m.server.restartWith(isRotated ? wanted : before));
+        isKilled ? m.session->load() : m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(m.session->isLoaded() && !m.session->live().error && !m.session->keptSettings());
+        QCOMPARE(m.session->rotation().isRotated, isRotated);
+    }
+
     /// Said after rotate, they go with one restart more.
     void takesAllOldEventKeysOutAtOnce()
     {

@@ -101,6 +101,11 @@ QFuture<Result<ResyncOutcome>> WatchedDashboard::resyncApp(
     return watched(u"resyncApp"_s, [&] { return m_dashboard.resyncApp(environmentId, appExternalId, url); });
 }
 
+QFuture<Result<Handover>> WatchedDashboard::handedOver()
+{
+    return watched(u"handedOver"_s, [&] { return m_dashboard.handedOver(); });
+}
+
 QFuture<Done> WatchedDashboard::forgetHandover()
 {
     return watched(u"forgetHandover"_s, [&] { return m_dashboard.forgetHandover(); });

@@ -55,6 +55,7 @@ public:
     QFuture<Result<ResyncOutcome>> resyncApp(
         const QString &environmentId, const QString &appExternalId, const QUrl &url) override;
     QFuture<Result<Handover>> handOver(const HandedBack &act) override;
+    QFuture<Result<Handover>> handedOver() override;
     QFuture<Done> forgetHandover() override;
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
     bool listsWorkers() const override { return m_dashboard.listsWorkers(); }

@@ -6,9 +6,11 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
+#include "tests/support/comestrue.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/keys/eventkeystab.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
@@ -33,6 +35,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// A rotation of a self-hosted server whose restarts are handed over in the wizard's window: the person copies the
 /// settings there, puts them into the server's file, and restarts it.
@@ -347,6 +350,79 @@ private slots:
         delete m_wizard;
     }
 
+    /// Long after the restart somebody breaks it: the page has what it was given, and what it held before, to copy and
+    /// to write into its file.
+    void offersTheSettingsOfTheLastRestart()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(!shown<QCheckBox>(u"settingsBeforeBox"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
+        m.server.stop();
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(shown<Banner>(u"serverUnreadBanner"_s));
+        const auto copied = [this] {
+            QGuiApplication::clipboard()->clear();
+            shown<CopyButton>(u"settingsCopy-0"_s)->click();
+            return comesTrue([] { return !QGuiApplication::clipboard()->text().isEmpty(); }, 5s)
+                ? QGuiApplication::clipboard()->text()
+                : QString();
+        };
+        QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));
+        QVERIFY(copied().contains(m_latest.revealText()));
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        m.session->readLive(); // what somebody has chosen stays chosen
+        QVERIFY(m.rests());
+        QVERIFY(copied().contains(m.atFirst.signingKey.revealText()));
+        shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        m.server.setText("INNGEST_SIGNING_KEY=wrong\n");
+        QVERIFY(writesServerFile(ui, path));
+        QVERIFY(readAll(path).contains(m_latest.reveal().toByteArray()));
+        QCOMPARE(m.session->step(), RotationStep::Resync); // Enter was for the file's name
+        QVERIFY(m.server.start());
+        shown<QPushButton>(u"readServerAgainButton"_s)->click();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<Banner>(u"serverUnreadBanner"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
+        QVERIFY(m.session->rotation().isRotated);
+        delete m_wizard;
+    }
+
+    /// *Set them from here* writes what is looked at: on the way back the settings of before.
+    void writesTheSettingsOfBeforeIntoTheServersFile()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        open(ui, m);
+        const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        int asked = 0;
+        m.person = [&](Act *act) {
+            ++asked;
+            m.server.setText("INNGEST_SIGNING_KEY=wrong\nINNGEST_EVENT_KEY=none\n");
+            QTRY_VERIFY(shown<QCheckBox>(u"settingsBeforeBox"_s));
+            shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
+            QVERIFY(writesServerFile(ui, path));
+            const QByteArray written = readAll(path);
+            QVERIFY(written.contains(act->handover().before.signingKey.reveal().toByteArray()));
+            QVERIFY(!written.contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(m.server.restart());
+            QVERIFY(m.comesTo(act, RestartWatch::State::Before));
+            act->cancel();
+        };
+        m.session->takeFinalCheck();
+        QVERIFY(m.rests());
+        m.session->rotate(m.session->textToType());
+        QVERIFY(m.rests());
+        QCOMPARE(asked, 1);
+        QVERIFY(!m.session->rotation().isRotated && !m.session->isActOpen());
+        delete m_wizard;
+    }
+
     void saysInTheMainWindowThatTheServerCannotBeRead()
     {
         UiStage ui;
@@ -372,6 +448,78 @@ private slots:
         QVERIFY2(says().contains(u"another signing key"_s), qPrintable(says()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(!says().contains(u"cannot be read"_s));
+    }
+
+    /// Without a rotation, too, and by itself until it is put right.
+    void saysOutsideARotationThatTheServerCannotBeRead()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        Account known{.id = u"own"_s, .name = u"Own"_s};
+        known.kind = AccountKind::SelfHosted;
+        OpenAccount account(known,
+            SelfHostedStage::kind.dashboard(
+                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
+            *m.store, m.clock, u"Ada"_s);
+        account.reloadEnvironments();
+        WindowBanners banners(ui.services);
+        banners.setAccount(&account);
+        QVERIFY(UiStage::show(banners));
+        const auto *banner = banners.findChild<Banner *>(u"serverBanner"_s);
+        const auto reads = [&account] {
+            account.reloadQuietly(); // as every minute
+            return comesTrue([&account] { return !account.signingKeys().isLoading && !account.apps().isLoading; }, 30s);
+        };
+        QTRY_VERIFY(account.signingKeys().value && !account.apps().isLoading);
+        QVERIFY(reads() && !banner->isVisible());
+        ServerSettings third = m.atFirst;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        QVERIFY(reads() && banner->isVisible());
+        QVERIFY2(banner->text().contains(u"another signing key"_s), qPrintable(banner->text()));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        QVERIFY(reads() && !banner->isVisible());
+        m.server.stop();
+        QVERIFY(reads() && banner->isVisible());
+        // Of an open rotation its own banner says so.
+        QVERIFY(m.server.start());
+        QVERIFY(reads() && m.begin(true, false));
+        m.server.stop();
+        m.session->readLive();
+        QVERIFY(reads() && m.rests());
+        banners.setRotation(m.session.get(), {});
+        QVERIFY(!banner->isVisible());
+        banners.setAccount(nullptr);
+    }
+
+    /// After a leak rotate's restart has brought the replacements, and they are listed only after the resync.
+    void namesTheReplacementsThatTheServerHoldsBeforeTheyAreListed()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        EventKeysTab tab(ui.services, ui.clipboard);
+        tab.setAccount(ui.open(AccountKind::SelfHosted));
+        QVERIFY(ui.load() && UiStage::show(tab));
+        const auto *label = tab.findChild<QLabel *>(u"keysToComeLabel"_s);
+        const auto shows = [&] {
+            tab.setToCome(m.session->replacementsToCome());
+            return label->isVisible();
+        };
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        QVERIFY(!shows());
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        QCOMPARE(m.eventKeys().size(), 2);
+        QVERIFY(shows());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY2(label->text().contains(key.twinName), qPrintable(label->text()));
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QCOMPARE(m.eventKeys().size(), 4);
+        QVERIFY(!shows());
     }
 
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
@@ -429,6 +577,26 @@ private:
     {
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// As somebody does on the page where settings are offered.
+    bool writesServerFile(UiStage &ui, const QString &path)
+    {
+        const auto canWrite = [this] {
+            const auto *button = shown<QPushButton>(u"writeButton"_s);
+            return button && button->isEnabled();
+        };
+        openTargets();
+        auto *edit = shown<QLineEdit>(u"place-file"_s);
+        if (edit->text() != path) {
+            edit->setText(path);
+            ui.clock.advance(std::chrono::seconds(1)); // somebody types
+            QTest::keyClick(edit, Qt::Key_Return);
+        }
+        if (!comesTrue(canWrite, 10s))
+            return false;
+        shown<QPushButton>(u"writeButton"_s)->click();
+        return comesTrue([this] { return shown<Banner>(u"fileOutcome"_s) != nullptr; }, 10s);
     }
 
     /// What stands in for kubectl: a Secret is a file of NAME=value lines.

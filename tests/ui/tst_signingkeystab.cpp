@@ -11,6 +11,7 @@
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
 #include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/keptkeyspanel.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/keys/signingkeystab.h"
 #include "ui/secrets/copybutton.h"
@@ -99,6 +100,25 @@ private slots:
         QTest::keyClick(button(u"rotateButton"_s), Qt::Key_Space);
         QCOMPARE(requested.size(), 1);
         QCOMPARE(m->dashboard->calls(Operation::RotateSigningKey), 0);
+    }
+
+    /// Of a server that is down, say, in the middle of a rotation.
+    void tellsApartTheKeptKeysOfOneEnvironment()
+    {
+        m->dashboard->addSigningKey(u"production"_s);
+        QVERIFY(m->load());
+        const KeyPlace place{m->dashboard->origin(), u"Acme"_s, m->dashboard->environment(u"production"_s)};
+        for (const SigningKey &key : keys())
+            QVERIFY(answerOf(m->keptKeys.keep(place, key, m->clock.now())));
+        KeptKeysPanel panel(m->services, m->clipboard, KeptKey::Kind::SigningKey);
+        panel.present(*m->account);
+        QTRY_COMPARE(panel.findChildren<SecretField *>().size(), 2);
+        QSet<QString> names;
+        for (const CopyButton *copy : panel.findChildren<CopyButton *>())
+            names.insert(copy->accessibleName());
+        QCOMPARE(names.size(), 2);
+        for (const SigningKey &key : keys())
+            QVERIFY(names.values().join(u' ').contains(signingKeyFingerprint(key.value)));
     }
 
     void createsAKeyAndKeepsIt()

@@ -6,11 +6,9 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/whenfinished.h"
-#include "app/deploy/serversettingstext.h"
 #include "app/domain/keytext.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/secrets/copybutton.h"
-#include "ui/secrets/secretfield.h"
+#include "ui/acts/serversettingsview.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
@@ -22,8 +20,6 @@
 #include "ui/words/tone.h"
 
 #include <QClipboard>
-#include <QComboBox>
-#include <QFontDatabase>
 #include <QGridLayout>
 #include <QGuiApplication>
 
@@ -45,144 +41,6 @@ QString numbered(const QStringList &steps)
 }
 
 } // namespace
-
-/// The settings that a server is to be restarted with, in the form of the place where it has them: masked, to copy, and
-/// single values to look at. Holds no secret: it asks the act.
-class ServerSettingsView : public QWidget
-{
-    Q_OBJECT
-
-public:
-    ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
-
-    void follow(Act *act);
-
-private:
-    void present();
-    void addPart(const SettingsPart &part, int index);
-    SettingsForm form() const { return static_cast<SettingsForm>(m_forms->currentData().toInt()); }
-    QString advice() const;
-
-    Services &m_services;
-    SecretClipboard &m_clipboard;
-    QPointer<Act> m_act;
-    QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
-    QCheckBox *const m_before = named("settingsBeforeBox",
-        new QCheckBox(tr("&Back instead: the settings that the server held before this restart"), this));
-    QGridLayout *const m_parts = new QGridLayout;
-    QLabel *const m_advice = named("settingsAdvice", quietLabel(this));
-};
-
-ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_services(services)
-    , m_clipboard(clipboard)
-{
-    m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
-    m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
-    m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
-    m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
-    m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
-    auto *label = new QLabel(tr("&Where the server has its settings:"), this);
-    label->setBuddy(m_forms);
-    auto *row = rowOf({label, m_forms, nullptr});
-    m_parts->setColumnStretch(0, 1);
-    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
-    column->addWidget(m_before);
-    column->addLayout(row);
-    column->addLayout(m_parts);
-    column->addWidget(m_advice);
-    m_before->setToolTip(tr("The way out where the restart went wrong: the server works with them as it did before"));
-    connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
-    connect(m_before, &QCheckBox::toggled, this, [this](bool isWanted) {
-        if (m_act)
-            m_act->offerBefore(isWanted);
-        present();
-    });
-}
-
-void ServerSettingsView::follow(Act *act)
-{
-    m_act = act;
-    m_before->setVisible(act && !act->handover().before.isEmpty());
-    m_before->setChecked(act && act->offersBefore());
-    present();
-}
-
-void ServerSettingsView::present()
-{
-    while (QLayoutItem *item = m_parts->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    const bool isRisky = m_act && !isReadAlike(form(), m_act->offered());
-    m_advice->setText(isRisky ? advice() + u' '
-                + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
-                     "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
-                              : advice());
-    if (!m_act || m_act->offered().isEmpty())
-        return;
-    const QList<SettingsPart> parts = serverSettingsParts(form(), m_act->offered());
-    for (qsizetype i = 0; i < parts.size(); ++i)
-        addPart(parts.at(i), static_cast<int>(i));
-}
-
-void ServerSettingsView::addPart(const SettingsPart &part, int index)
-{
-    const SecretSource source = [act = m_act, form = form(), index] {
-        const QList<SettingsPart> parts = act ? serverSettingsParts(form, act->offered()) : QList<SettingsPart>();
-        return readyFuture(index < parts.size() ? Result<Secret>(parts.at(index).text)
-                                                : Result<Secret>(failure(Error::Kind::NotFound)));
-    };
-    const QString what = part.name.isEmpty() ? tr("The server's settings") : part.name;
-    auto *copy = new CopyButton(m_clipboard, this);
-    copy->setObjectName(u"settingsCopy-%1"_s.arg(index));
-    copy->setSecret(what, source);
-    const int row = m_parts->rowCount();
-    if (part.name.isEmpty()) {
-        auto *text = named("settingsText", wordsLabel(part.shown.trimmed(), this));
-        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        fixed.setPointSizeF(font().pointSizeF());
-        text->setFont(fixed);
-        text->setFrameShape(QFrame::StyledPanel);
-        text->setMargin(Spacing::small);
-        m_parts->addWidget(text, row, 0);
-        m_parts->addWidget(copy, row, 1, Qt::AlignTop);
-        return;
-    }
-    auto *name = new QLabel(part.name, this);
-    name->setTextFormat(Qt::PlainText);
-    auto *field = new SecretField(m_services.clock, m_services.preferences, this);
-    field->setObjectName(u"settingsField-%1"_s.arg(index));
-    field->setSecret(what, part.shown, source);
-    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
-    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
-    m_parts->addWidget(name, row, 0, 1, 2);
-    m_parts->addWidget(field, row + 1, 0);
-    m_parts->addWidget(copy, row + 1, 1, Qt::AlignTop);
-}
-
-QString ServerSettingsView::advice() const
-{
-    switch (form()) {
-    case SettingsForm::EnvFile:
-        return tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
-                  "“systemctl restart” of its unit.");
-    case SettingsForm::Compose:
-        return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
-                  "values.");
-    case SettingsForm::Kubernetes:
-        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout "
-                  "restart” of the deployment.");
-    case SettingsForm::ConfigFile:
-        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win "
-                  "over the file: there must be none.");
-    case SettingsForm::Values:
-        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between "
-                  "them. As options of the command they would be visible to every user of that computer.");
-    }
-    return {};
-}
 
 ActHandover::ActHandover(QWidget *parent)
     : QWidget(parent)
@@ -250,7 +108,7 @@ void ActHandover::follow(Act *act)
     if (act)
         present(*act);
     if (m_settings)
-        m_settings->follow(act);
+        m_settings->follow(act ? &act->offer() : nullptr);
     setVisible(act != nullptr);
     // It was asked for just now: what is brought back is pasted without a click.
     if (act && !m_pasteEdit->isHidden() && isActiveWindow())
@@ -369,5 +227,3 @@ void ActHandover::confirm()
     }
     m_act->confirm(pasted);
 }
-
-#include "acthandover.moc"

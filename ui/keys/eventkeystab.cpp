@@ -19,6 +19,7 @@
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QAction>
 #include <QMenu>
@@ -145,6 +146,8 @@ void EventKeysTab::setupPane()
     auto *contentLayout = bareLayout<QVBoxLayout>(content, Spacing::small);
     contentLayout->addWidget(m_nothingLabel, 1);
     contentLayout->addWidget(m_table, 1);
+    contentLayout->addWidget(m_toComeLabel);
+    m_toComeLabel->hide();
     m_pane->setContent(content);
     connect(m_pane, &FetchedPane::retryRequested, this, reload);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &EventKeysTab::create);
@@ -194,6 +197,15 @@ void EventKeysTab::setAccount(OpenAccount *account)
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
     }
     refresh();
+}
+
+void EventKeysTab::setToCome(const QStringList &names)
+{
+    m_toComeLabel->setVisible(!names.isEmpty());
+    m_toComeLabel->setText(
+        tr("Not listed yet: %1. The server's restart with the new signing key was to bring them, and "
+           "the open rotation asks it for them in its step “%2”.")
+            .arg(namesInWords(names), stepName(RotationStep::NewEventKeys)));
 }
 
 /// Another tab is looked at. While the window is locked, what was begun goes on.

@@ -36,6 +36,8 @@ public:
     void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
     /// What asks the apps which key they hold. Outlives this, or is taken back with null.
     void setSurvey(AppSurvey *survey) { m_holdersLine->setSurvey(survey); }
+    /// The open rotation's replacements that the server may hold already, and that are not listed yet.
+    void setToCome(const QStringList &names);
     void focusSearch();
 
 signals:
@@ -89,6 +91,7 @@ private:
 
     EventKeySearchLine *m_searchLine;
     EventKeyHoldersLine *const m_holdersLine = new EventKeyHoldersLine(m_model, this);
+    QLabel *const m_toComeLabel = named("keysToComeLabel", quietLabel(this));
     QLabel *const m_nothingLabel = named("nothingFoundLabel", wordsLabel(this));
     ActionRow *const m_actionRow = new ActionRow(this);
     Banner *const m_notice = named("eventKeyNotice", new Banner(this));

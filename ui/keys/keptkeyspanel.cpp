@@ -87,8 +87,11 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
 
 QWidget *KeptKeysPanel::row(const KeptKey &key)
 {
-    const QString name = key.name.isEmpty() ? tr("Signing key of %1").arg(shownName(key.environmentName))
-                                            : tr("%1, of %2").arg(shownName(key.name), shownName(key.environmentName));
+    // Of one environment several are kept: a rotation's old signing key and its new one, say.
+    const QString name = key.name.isEmpty()
+        ? tr("Signing key %1, of %2").arg(key.fingerprint, shownName(key.environmentName))
+        : tr("%1 (%2), of %3", "name, fingerprint, environment")
+              .arg(shownName(key.name), key.fingerprint, shownName(key.environmentName));
     const SecretSource source
         = [kept = &m_services.keptKeys, fingerprint = key.fingerprint] { return kept->value(fingerprint); };
     auto *card = new Card(this);
@@ -100,8 +103,8 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
     QLabel *facts = quietLabel(card);
-    const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
-        facts->setText(tr("Fingerprint %1, kept %2").arg(fingerprint, ageText(keptAt, m_services.clock.now())));
+    const auto tellFacts = [this, facts, keptAt = key.keptAt] {
+        facts->setText(tr("Kept %1").arg(ageText(keptAt, m_services.clock.now())));
     };
     tellFacts();
     new AgeTick(m_services.clock, *facts, tellFacts);

@@ -32,7 +32,14 @@ QString shapeName(const WizardTools &tools, const QString &what)
     return u"server-%1/%2"_s.arg(what, tools.session.environment().id);
 }
 
-/// The settings that the act under way offers. Nothing is put back from here: the way back is settings, too.
+/// Those of the act under way, or of a server that cannot be read.
+SettingsOffer *offerOf(const RotationSession &session)
+{
+    Act *act = session.act();
+    return act && !act->handover().settings.isEmpty() ? &act->offer() : session.keptSettings();
+}
+
+/// The settings that are offered now. Nothing is put back from here: the way back is settings, too.
 AppVariables serverOf(const WizardTools &tools)
 {
     AppVariables server{.appKey = ServerVariables::key,
@@ -42,10 +49,10 @@ AppVariables serverOf(const WizardTools &tools)
         .answers = true,
         .targetId = tools.services.preferences.shape(shapeName(tools, u"target"_s)),
         .targetPlace = tools.services.preferences.shape(shapeName(tools, u"place"_s))};
-    const Act *act = tools.session.act();
-    if (!act || act->offered().isEmpty())
+    const SettingsOffer *offer = offerOf(tools.session);
+    if (!offer)
         return server;
-    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, act->offered()))
+    for (const SettingsPart &part : serverSettingsParts(SettingsForm::Values, offer->offered()))
         server.variables.append({.name = part.name, .value = part.text});
     return server;
 }
@@ -84,8 +91,8 @@ QStringList serverFilesOf(const WizardTools &tools)
 }
 
 /// How a server gets the settings that it is to be restarted with: written into its file on this computer or set by its
-/// platform's own tool, with the same care as an app's variables, and how it is restarted then. Shown while an act
-/// waits for such a restart. Holds no secret.
+/// platform's own tool, with the same care as an app's variables, and how it is restarted then. Shown while some are
+/// offered. Holds no secret.
 class ServerTargetView : public QWidget
 {
     Q_OBJECT
@@ -93,7 +100,7 @@ class ServerTargetView : public QWidget
 public:
     explicit ServerTargetView(const WizardTools &tools, QWidget *parent = nullptr);
 
-    void follow(Act *act); ///< Null, or one that waits for no restart: hides.
+    void follow(SettingsOffer *offer); ///< Null: hides.
 
 private:
     void present();
@@ -103,7 +110,7 @@ private:
     const std::unique_ptr<VariablesSource> m_source;
     QPushButton *const m_open = named("serverTargetButton", plainButton(tr("&Set them from here…"), this));
     VariablesAppView *m_view;
-    QPointer<Act> m_act;
+    QPointer<SettingsOffer> m_offer;
 };
 
 ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
@@ -139,13 +146,12 @@ void ServerTargetView::present()
         m_view->present({now}, now, {now.appKey});
 }
 
-void ServerTargetView::follow(Act *act)
+void ServerTargetView::follow(SettingsOffer *offer)
 {
-    const bool isWaiting = act && act->step() == Act::Step::WaitingForPerson && act->way().isRestart;
-    setVisible(isWaiting);
-    if (!isWaiting || act == m_act)
+    setVisible(offer);
+    if (!offer || offer == m_offer)
         return;
-    m_act = act;
+    m_offer = offer;
     m_view->hide();
     m_open->show();
 }
@@ -153,6 +159,7 @@ void ServerTargetView::follow(Act *act)
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
     , m_session(tools.session)
+    , m_kept(new ServerSettingsView(tools.services, tools.clipboard, this))
     , m_serverTarget(new ServerTargetView(tools, this))
     , m_stop(named("stopButton", plainButton(icon(u"stop"_s), tr("&Stop after this one"), this)))
     , m_byHandButton(named("byHandButton", plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this)))
@@ -160,6 +167,9 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     m_status->setForwards(true);
     m_status->setTools(tools.services, tools.clipboard);
     QPushButton *findOut = named("findOutButton", m_left->addButton(tr("Find out now")));
+    QPushButton *readAgain = named("readServerAgainButton", m_unread->addButton(tr("&Read it again")));
+    connect(readAgain, &QPushButton::clicked, &m_session,
+        [this] { m_session.isLoaded() ? m_session.readLive() : m_session.load(); });
     m_error->setDismissable(true);
     m_byHandButton->setToolTip(
         tr("Opens the page on which it can be done by hand. You do this one step there; the rest goes on here."));
@@ -171,7 +181,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_bar, 1);
     several->addWidget(m_stop);
     layout->addLayout(several);
-    addParts(*layout, {m_status, m_serverTarget, m_left, m_error});
+    addParts(*layout, {m_status, m_unread, m_kept, m_serverTarget, m_left, m_error});
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
@@ -237,6 +247,23 @@ void ActPanel::refreshLeft(const Act *act)
         tr("Nothing that depends on it goes on before that. Finding it out only reads."));
 }
 
+/// What keeps a server from being read can be its settings, also when no restart is under way any more.
+void ActPanel::refreshSettings()
+{
+    SettingsOffer *kept = m_session.keptSettings();
+    m_serverTarget->follow(offerOf(m_session));
+    m_kept->setVisible(kept);
+    if (kept != m_followedKept) // what somebody looks at stays as it is
+        m_kept->follow(m_followedKept = kept);
+    if (!kept)
+        return m_unread->hide();
+    const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
+                                "below, and under “Back instead” those that it held before.");
+    const std::optional<Error> &error = m_session.live().error;
+    m_unread->say(Tone::Warning, tr("The server cannot be read now"),
+        error ? errorText(*error, Attempt::Read) + u' ' + settings : settings);
+}
+
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
@@ -252,7 +279,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
-    m_serverTarget->follow(act);
+    refreshSettings();
     refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
@@ -261,7 +288,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral();
-    const std::initializer_list<QWidget *> parts{m_several, m_status, m_left, m_error, m_byHandButton};
+    const std::initializer_list<QWidget *> parts{m_several, m_status, m_unread, m_left, m_error, m_byHandButton};
     setVisible(std::ranges::any_of(parts, [](const QWidget *part) { return !part->isHidden(); }));
 }
 

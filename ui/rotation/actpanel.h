@@ -5,6 +5,7 @@
 
 #include "app/domain/dashboard.h"
 #include "ui/acts/actstatus.h"
+#include "ui/acts/serversettingsview.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 
@@ -20,8 +21,9 @@ struct WizardTools;
 QStringList serverFilesOf(const WizardTools &tools);
 
 /// At the top of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
-/// why the last command did not do. An act goes after a while, and what it left open does not: then the panel offers to
-/// find out. Where Inngest refuses a call it offers to do the same in the browser.
+/// why the last command did not do; of a server that cannot be read, the settings of its last restart. An act goes
+/// after a while, and what it left open does not: then the panel offers to find out. Where Inngest refuses a call it
+/// offers to do the same in the browser.
 class ActPanel : public QWidget
 {
     Q_OBJECT
@@ -39,12 +41,15 @@ signals:
 private:
     Act *shownAct(const QList<ActKind> &kinds) const;
     void refreshSeveral();
+    void refreshSettings();
     void refreshLeft(const Act *act);
     bool isSaidByTheAct() const;
     bool wasRefused() const;
 
     RotationSession &m_session;
     ActStatus *const m_status = named("actStatus", new ActStatus(this));
+    Banner *const m_unread = named("serverUnreadBanner", new Banner(this));
+    ServerSettingsView *m_kept;
     ServerTargetView *m_serverTarget;
     Banner *const m_left = named("leftOpenBanner", new Banner(this));
     Banner *const m_error = named("sessionError", new Banner(this));
@@ -53,4 +58,5 @@ private:
     QPushButton *m_stop;
     QPushButton *m_byHandButton;
     QPointer<Act> m_followed;
+    QPointer<SettingsOffer> m_followedKept;
 };

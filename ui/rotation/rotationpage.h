@@ -38,7 +38,7 @@ public:
     /// Cannot be undone: the button is never the default.
     virtual bool isDangerous() const { return false; }
     /// Enter is as good as the button.
-    virtual bool isEnterFine() const { return !isDangerous(); }
+    virtual bool isEnterFine() const { return !isDangerous() && !m_tools.session.keptSettings(); }
 
     /// Commands of its step are taken: one of the last two steps, beside the one where the rotation stands.
     bool isCurrent() const { return m_tools.session.isOpen(m_step); }

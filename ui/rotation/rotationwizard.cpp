@@ -264,8 +264,9 @@ void RotationWizard::showWaiting()
 {
     const std::optional<Error> error = session().loadError();
     // A restart that is left half done keeps the server from being read, and goes on from here.
-    if (const Act *act = session().act(); act && act->step() == Act::Step::WaitingForPerson)
-        m_left->refresh(false, {act->request().kind});
+    const Act *act = session().act();
+    if ((act && act->step() == Act::Step::WaitingForPerson) || session().keptSettings())
+        m_left->refresh(false, {});
     else
         m_left->hide();
     if (error) {

@@ -36,7 +36,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_clipboard, m_keychain,
-             m_keyChanges, m_rotation, m_unsettled, m_setAside, m_history, m_preferences})
+             m_keyChanges, m_server, m_rotation, m_unsettled, m_setAside, m_history, m_preferences})
         layout->addWidget(banner);
 
     m_openFailed->setDismissable(true);
@@ -197,12 +197,31 @@ void WindowBanners::setupRotation()
     QPushButton *continueButton = named("continueRotationButton", m_rotation->addButton(tr("&Continue the rotation")));
     connect(continueButton, &QPushButton::clicked, this, &WindowBanners::rotationRequested);
     new AgeTick(m_services.clock, *m_rotation, [this] { setRotation(m_session, m_progress); });
+    QPushButton *readButton = named("readServerButton", m_server->addButton(tr("&Read it again")));
+    connect(readButton, &QPushButton::clicked, this, [this] {
+        if (m_account)
+            m_account->reload();
+    });
+}
+
+/// One that is down, or was started with another key, serves nobody, whichever tab is in front. An open rotation says
+/// it by itself.
+void WindowBanners::refreshServer()
+{
+    const bool isServer = m_account && m_account->account().capabilities().isServer;
+    const std::optional<Error> error = isServer ? m_account->signingKeys().error : std::nullopt;
+    const bool isRotating = m_session && m_session->rotation().isBegun() && !m_session->rotation().isOver();
+    if (!error || (isRotating && (m_session->loadError() || m_session->live().error)))
+        m_server->hide();
+    else
+        m_server->say(Tone::Warning, tr("The server cannot be read now"), errorText(*error, Attempt::Read));
 }
 
 void WindowBanners::setRotation(const RotationSession *session, const QString &progress)
 {
     m_session = session;
     m_progress = progress;
+    refreshServer();
     const std::optional<Error> unread = session ? session->loadError() : std::nullopt;
     if (!session || (!session->isLoaded() && !unread) || !session->rotation().isBegun()
         || session->rotation().isOver()) {
@@ -211,7 +230,7 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     }
     const Rotation &rotation = session->rotation();
     const QString begun = tr("It stands at “%1”, and was begun %2 by %3.")
-                              .arg(stepName(session->step()), ageText(rotation.begunAt, m_services.clock.now()),
+                              .arg(stepName(session->stepUnderWay()), ageText(rotation.begunAt, m_services.clock.now()),
                                   shownName(rotation.person));
     const QString stands
         = rotation.isRotated ? tr("%1 %2", "two sentences").arg(begun, tr("The signing key has been rotated.")) : begun;
@@ -264,8 +283,11 @@ void WindowBanners::setAccount(OpenAccount *account)
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
     refreshKeyChanges();
+    m_account = account;
+    refreshServer();
     if (!account)
         return;
+    connect(account, &OpenAccount::signingKeysChanged, m_listener.get(), [this] { refreshServer(); });
     const Dashboard &dashboard = account->dashboard();
     connect(&dashboard, &Dashboard::signInNeeded, m_listener.get(), [this] {
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),

@@ -21,7 +21,8 @@ class KeyWatch;
 struct Services;
 
 /// What the window has to say above its tabs: an account that did not open, a sign-in that ended, a keychain that does
-/// not work, changes whose outcome is not known, a damaged history, a key that stays on the clipboard.
+/// not work, a server that cannot be read, changes whose outcome is not known, a damaged history, a key that stays on
+/// the clipboard.
 class WindowBanners : public QWidget
 {
     Q_OBJECT
@@ -55,6 +56,7 @@ private:
     void setupPolicy();
     void setupSetAside();
     void refreshKeyChanges();
+    void refreshServer();
     void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
 
@@ -63,6 +65,7 @@ private:
     Banner *const m_signIn = named("signInBanner", new Banner(this));
     Banner *const m_history = named("historyBanner", new Banner(this));
     Banner *const m_rotation = named("rotationBanner", new Banner(this));
+    Banner *const m_server = named("serverBanner", new Banner(this));
     Banner *const m_clipboard = named("clipboardBanner", new Banner(this));
     KeychainBanner *m_keychain;
     UnsettledPanel *const m_unsettled = new UnsettledPanel(this);
@@ -70,6 +73,7 @@ private:
     Banner *const m_preferences = named("preferencesBanner", new Banner(this));
     Banner *const m_setAside = named("setAsideBanner", new Banner(this));
     Banner *const m_policy = named("policyBanner", new Banner(this));
+    QPointer<OpenAccount> m_account;
     std::unique_ptr<KeyWatch> m_watch; // of the account that is open
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;

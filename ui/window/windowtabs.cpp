@@ -128,6 +128,7 @@ AccountOverview *WindowTabs::overview() const
 
 void WindowTabs::takeRotation(const RotationSession *session)
 {
+    m_eventKeys->setToCome(session && session->isLoaded() ? session->replacementsToCome() : QStringList());
     if (overview() && session && session->isLoaded() && session->rotation().isBegun())
         overview()->take(summaryOf(session->rotation()));
 }

@@ -199,7 +199,7 @@ QString handoverClaim(const Act &act)
 
 QString handoverCheck(const Act &act)
 {
-    if (act.offersBefore())
+    if (act.offer().offersBefore())
         return Words::tr("These take the restart back. Once the server holds them, press “It was not done”.");
     if (act.way().isRestart)
         return Words::tr("It goes on by itself once the server has held these settings for ten seconds, key by key, "

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/acts/serversettingsview.h"
+
+#include "app/accounts/services.h"
+#include "app/core/whenfinished.h"
+#include "app/deploy/serversettingstext.h"
+#include "ui/secrets/copybutton.h"
+#include "ui/secrets/secretfield.h"
+
+#include <QFontDatabase>
+
+using namespace Qt::StringLiterals;
+
+ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QWidget(parent)
+    , m_services(services)
+    , m_clipboard(clipboard)
+{
+    m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
+    m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
+    m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
+    m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
+    m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
+    auto *label = new QLabel(tr("&Where the server has its settings:"), this);
+    label->setBuddy(m_forms);
+    auto *row = rowOf({label, m_forms, nullptr});
+    m_parts->setColumnStretch(0, 1);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
+    column->addWidget(m_before);
+    column->addLayout(row);
+    column->addLayout(m_parts);
+    column->addWidget(m_advice);
+    m_before->setToolTip(tr("The way out where the restart went wrong: the server works with them as it did before"));
+    connect(m_forms, &QComboBox::currentIndexChanged, this, &ServerSettingsView::present);
+    connect(m_before, &QCheckBox::toggled, this, [this](bool isWanted) {
+        if (m_offer)
+            m_offer->offerBefore(isWanted);
+        present();
+    });
+}
+
+void ServerSettingsView::follow(SettingsOffer *offer)
+{
+    m_offer = offer;
+    m_before->setVisible(offer && !offer->handover().before.isEmpty());
+    m_before->setChecked(offer && offer->offersBefore());
+    present();
+}
+
+void ServerSettingsView::present()
+{
+    while (QLayoutItem *item = m_parts->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const bool isRisky = m_offer && !isReadAlike(form(), m_offer->offered());
+    m_advice->setText(isRisky ? advice() + u' '
+                + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
+                     "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
+                              : advice());
+    if (!m_offer || m_offer->offered().isEmpty())
+        return;
+    const QList<SettingsPart> parts = serverSettingsParts(form(), m_offer->offered());
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        addPart(parts.at(i), static_cast<int>(i));
+}
+
+void ServerSettingsView::addPart(const SettingsPart &part, int index)
+{
+    const SecretSource source = [offer = m_offer, form = form(), index] {
+        const QList<SettingsPart> parts = offer ? serverSettingsParts(form, offer->offered()) : QList<SettingsPart>();
+        return readyFuture(index < parts.size() ? Result<Secret>(parts.at(index).text)
+                                                : Result<Secret>(failure(Error::Kind::NotFound)));
+    };
+    const QString what = part.name.isEmpty() ? tr("The server's settings") : part.name;
+    auto *copy = new CopyButton(m_clipboard, this);
+    copy->setObjectName(u"settingsCopy-%1"_s.arg(index));
+    copy->setSecret(what, source);
+    const int row = m_parts->rowCount();
+    if (part.name.isEmpty()) {
+        auto *text = named("settingsText", wordsLabel(part.shown.trimmed(), this));
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font().pointSizeF());
+        text->setFont(fixed);
+        text->setFrameShape(QFrame::StyledPanel);
+        text->setMargin(Spacing::small);
+        m_parts->addWidget(text, row, 0);
+        m_parts->addWidget(copy, row, 1, Qt::AlignTop);
+        return;
+    }
+    auto *name = new QLabel(part.name, this);
+    name->setTextFormat(Qt::PlainText);
+    auto *field = new SecretField(m_services.clock, m_services.preferences, this);
+    field->setObjectName(u"settingsField-%1"_s.arg(index));
+    field->setSecret(what, part.shown, source);
+    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
+    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
+    m_parts->addWidget(name, row, 0, 1, 2);
+    m_parts->addWidget(field, row + 1, 0);
+    m_parts->addWidget(copy, row + 1, 1, Qt::AlignTop);
+}
+
+QString ServerSettingsView::advice() const
+{
+    switch (form()) {
+    case SettingsForm::EnvFile:
+        return tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
+                  "“systemctl restart” of its unit.");
+    case SettingsForm::Compose:
+        return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
+                  "values.");
+    case SettingsForm::Kubernetes:
+        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout "
+                  "restart” of the deployment.");
+    case SettingsForm::ConfigFile:
+        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win "
+                  "over the file: there must be none.");
+    case SettingsForm::Values:
+        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between "
+                  "them. As options of the command they would be visible to every user of that computer.");
+    }
+    return {};
+}
