@@ -734,7 +734,7 @@ private slots:
     void claimsNothingOfOtherVersionControls_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {".hg", ".svn", ".jj"})
+        for (const char *name : {".hg", ".svn", ".jj", ".sl", ".bzr", ".fslckout", ".pijul", "CVS"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
 

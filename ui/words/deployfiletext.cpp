@@ -110,8 +110,9 @@ QString fileWarningText(EnvFileWarning warning)
         return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
                          "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
     case EnvFileWarning::GitNotAsked:
-        return Words::tr("Whether the file is tracked or ignored is not known: git could not be asked, or it is "
-                         "Mercurial, Subversion or Jujutsu, which are not asked.");
+        return Words::tr(
+            "Whether the file is tracked or ignored is not known: git could not be asked, or it is another "
+            "system (Mercurial, Subversion, Jujutsu, Fossil), which is not asked.");
     case EnvFileWarning::OtherNames:
         return Words::tr(
             "The file has another name too (a hard link). What is reached through that name keeps the old values.");
