@@ -22,7 +22,7 @@ QString withoutFormulas(QString text)
         // As few of them as will do: of a long row of tabs each one is looked at once.
         u"(\\A|[,;|\t\r\n\u2028\u2029]|(?<= )(?=\"*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20][^ ]))"
         "(?=[\\s\"\\p{Cc}\\p{Cf}\\p{Z}]*?"
-        "[=+\\-@\t\r\u2028\u2029\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212\u207A\u207B\u208A\u208B\u208C\u207C])"_s);
+        "[=+\\-@\t\r\u2028\u2029\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212\u207A\u207B\u208A\u208B\u208C\u207C\u2795\u2796])"_s);
     return text.replace(formula, u"\\1'"_s);
 }
 

@@ -243,10 +243,14 @@ bool Editing::remove(const QString &name)
 {
     const EnvLine old = *line();
     qsizetype start = old.start;
-    // The line before it becomes the one without an end.
-    if (old.isOpen() && m_standing.at > 0)
-        start = lines()[m_standing.at - 1].end;
-    removed = Secret(text().sliced(start, old.next - start));
+    qsizetype kept = old.start;
+    if (old.isOpen() && m_standing.at > 0) {
+        // The line before it becomes the one without an end; an empty one would be gone with its own.
+        const EnvLine &above = lines()[m_standing.at - 1];
+        start = above.start == above.end ? old.start : above.end;
+        kept = above.end;
+    }
+    removed = Secret(text().sliced(kept, old.next - kept));
     return take(m_text.replaced(start, old.next - start, {}), name, false);
 }
 
@@ -254,6 +258,7 @@ bool Editing::putBack(const OverwrittenVariable &variable)
 {
     QByteArrayView kept = variable.text->reveal();
     QByteArray ending;
+    const bool wasLast = !kept.isEmpty() && isLineEnd(kept.front()); // and without an end: see remove()
     while (!kept.isEmpty() && isLineEnd(kept.front())) {
         ending.append(kept.front());
         kept = kept.sliced(1);
@@ -267,9 +272,13 @@ bool Editing::putBack(const OverwrittenVariable &variable)
     const auto place
         = std::ranges::find_if(lines(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
     const qsizetype index = place - lines().begin();
-    // It was the whole file, without a line end, and is again.
-    const bool isAlone = ending.isEmpty() && lines().isEmpty();
-    return insertLine(index, kept, ending.isEmpty() && !isAlone ? lineEndBeside(index) : ending, variable.name);
+    const bool isLast = index == lines().size() && (index == 0 || !lines().last().isOpen());
+    if (isLast && (wasLast || (ending.isEmpty() && index == 0)))
+        return insertLine(index, kept, {}, variable.name);
+    // With its own end, unless those of the file are others by now.
+    const bool isOfFile = !ending.isEmpty() && (text().contains(ending) || !text().contains('\n'));
+    return (isOfFile && insertLine(index, kept, ending, variable.name))
+        || insertLine(index, kept, lineEndBeside(index), variable.name);
 }
 
 bool isName(const QString &name)

@@ -29,9 +29,19 @@ namespace {
 
 constexpr int mostLinks = 20;
 
-QByteArray digestOf(const FileContents &contents)
+/// Of a file, of what is in it, and of who may use it. contents: as they are at `path`, where the file itself may have
+/// come away to; null where there is none, which is another thing than an empty one.
+QByteArray digestOf(const QString &realPath, const QString &path, const FileContents *contents)
 {
-    return QCryptographicHash::hash(contents.bytes, QCryptographicHash::Sha256);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(realPath.toUtf8() + '\0');
+    struct stat status = {};
+    if (contents && ::stat(QFile::encodeName(path).constData(), &status) == 0) {
+        for (const qint64 part : {qint64(status.st_mode), qint64(status.st_uid), qint64(status.st_gid)})
+            hash.addData(QByteArray::number(part) + ' ');
+        hash.addData(contents->bytes);
+    }
+    return hash.result();
 }
 
 /// The file that a path means, whether it is there or not.
@@ -118,8 +128,7 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     const auto edit = edited(contents.bytes);
     if (!edit)
         return failure(Error::Kind::Storage, EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s);
-    // One that is there and empty is another than none: it has rights of its own.
-    result.plan.digest = result.plan.isNew ? QByteArrayLiteral("none") : digestOf(contents);
+    result.plan.digest = digestOf(*realPath, *realPath, result.plan.isNew ? nullptr : &contents);
     result.plan.lines = edit->lines;
     result.plan.overwritten = edit->overwritten;
     for (OverwrittenVariable &variable : result.plan.overwritten)
@@ -272,7 +281,7 @@ Result<Planned> plannedRestore(
 bool holdsPlanned(const EnvFilePlan &plan, const QString &path)
 {
     FileContents now;
-    return now.read(path) && digestOf(now) == plan.digest;
+    return now.read(path) && digestOf(plan.realPath, path, &now) == plan.digest;
 }
 
 bool isAsPlanned(const EnvFilePlan &plan)

@@ -26,7 +26,8 @@ struct EnvFilePlan
     QString path; ///< As it was asked for.
     QString realPath; ///< Of the file itself, behind symbolic links.
     bool isNew = false; ///< There is no such file yet.
-    QByteArray digest; ///< Of what was read: a write that has it is refused where the file is no longer the same.
+    QByteArray
+        digest; ///< Of the file and what was read: a write that has it is refused where either is another by then.
     QList<EnvLineChange> lines;
     QList<OverwrittenVariable> overwritten;
     QList<EnvFileWarning> warnings;

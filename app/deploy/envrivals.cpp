@@ -19,19 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QList<EnvRival> settingOf(const QString &path, const QStringList &names)
-{
-    QList<EnvRival> rivals;
-    FileContents text;
-    text.read(path);
-    const auto file = EnvFile::parse(text.bytes);
-    for (const QString &name : names) {
-        if (const auto found = file ? file->find(name) : std::nullopt)
-            rivals.append({EnvRival::Kind::File, path, name, found->line});
-    }
-    return rivals;
-}
-
 /// What an .env file's name says: `.env`, `.env.<mode>`, `.env.local`, `.env.<mode>.local`, in rising order; then
 /// `.dev.vars` and `.dev.vars.<mode>`, of which wrangler takes one alone, and no .env file beside it.
 struct NameOf
@@ -59,6 +46,17 @@ std::optional<NameOf> partsOf(const QString &fileName)
     if (parts.size() == 3)
         return parts[2] == "local"_L1 ? std::optional(NameOf{3, parts[1]}) : std::nullopt;
     return parts[1] == "local"_L1 ? NameOf{2, {}} : NameOf{1, parts[1]};
+}
+
+/// dotenv's encrypted file, which is read instead of all others where DOTENV_KEY is set.
+QList<EnvRival> vaultRivals(const QString &path, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    FileContents text;
+    text.read(path);
+    for (const QString &name : text.bytes.contains("DOTENV_VAULT_") ? names : QStringList())
+        rivals.append({EnvRival::Kind::Setting, path, name});
+    return rivals;
 }
 
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
@@ -90,9 +88,11 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     });
     QList<EnvRival> rivals;
     for (const Named &one : std::as_const(stronger))
-        rivals += settingOf(one.path, names);
-    if (own->rank < wranglers)
+        rivals += fileRivals(one.path, names);
+    if (own->rank < wranglers) {
         rivals += keyRivals(chosen.dir().filePath(u".env.local.php"_s), names);
+        rivals += vaultRivals(chosen.dir().filePath(u".env.vault"_s), names);
+    }
     return rivals;
 }
 
@@ -102,8 +102,8 @@ QList<EnvRival> direnvsRivals(
     const QFileInfo &file, const QByteArray &text, const QFileInfo &chosen, const QStringList &names)
 {
     static const QRegularExpression reading(
-        uR"(^[ \t]*(dotenv|source_env)(_if_exists)?(?![\w-])(?:[ \t]+["']?([^\s"'#;&|]+))?)"_s);
-    QList<EnvRival> rivals = settingOf(file.filePath(), names);
+        uR"(^(?:[^#]*(?:[;&|]|\bthen))?[ \t]*(dotenv|source_env|source|\.)(_if_exists)?(?![\w-])(?:[ \t]+["']?([^\s"'#;&|]+))?)"_s);
+    QList<EnvRival> rivals = fileRivals(file.filePath(), names);
     const QList<QByteArray> lines = text.split('\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QRegularExpressionMatch found = reading.match(QString::fromUtf8(lines[i]));
@@ -117,7 +117,7 @@ QList<EnvRival> direnvsRivals(
         if (read == chosen)
             rivals.removeIf([&](const EnvRival &rival) { return rival.path != file.filePath() || rival.line <= i; });
         else
-            rivals += settingOf(QDir::cleanPath(read.filePath()), names);
+            rivals += fileRivals(QDir::cleanPath(read.filePath()), names);
     }
     return rivals;
 }
@@ -284,7 +284,8 @@ QString ComposeReader::filled(const QString &text) const
 /// Where a part of the name is only the shell's to say, the chosen file or else all that it can be.
 QStringList ComposeReader::pathsOf(const QString &text) const
 {
-    const QFileInfo file(QFileInfo(m_path).dir(), filled(text));
+    const QString way = filled(text);
+    const QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
     const QString name = file.fileName();
     if (!file.filePath().contains(u'*'))
         return {file.absoluteFilePath()};
@@ -309,7 +310,7 @@ void ComposeReader::readFiles()
         }
         m_namesTheChosen = m_namesTheChosen || from > 0;
         for (const QString &path : service.second.sliced(from))
-            m_rivals += settingOf(QDir::cleanPath(path), m_names);
+            m_rivals += fileRivals(QDir::cleanPath(path), m_names);
     }
     m_files.clear();
 }
@@ -353,12 +354,16 @@ void ComposeReader::read(const QString &path)
         read(other);
 }
 
-/// Those that Compose takes of a folder by itself, and those that the folder's .env names instead.
+/// Those that Compose takes of a folder by itself, or is often told to take, and those that the folder's .env names
+/// instead.
 QStringList composeFilesOf(const QDir &folder)
 {
     QStringList names{u"compose.yaml"_s, u"compose.yml"_s, u"docker-compose.yaml"_s, u"docker-compose.yml"_s,
         u"compose.override.yaml"_s, u"compose.override.yml"_s, u"docker-compose.override.yaml"_s,
         u"docker-compose.override.yml"_s};
+    names += folder.entryList(
+        {u"compose.*.y*ml"_s, u"docker-compose.*.y*ml"_s, u"docker-stack*.y*ml"_s}, QDir::Files, QDir::Name);
+    names.removeDuplicates();
     FileContents text;
     text.read(folder.filePath(u".env"_s));
     if (const auto settings = EnvFile::parse(text.bytes)) {
@@ -379,20 +384,23 @@ QStringList composeFilesOf(const QDir &folder)
     return paths;
 }
 
-/// Of the file's own folder, and of those above where they name the file.
+/// Of the file's own folder, and of those below it and above where they name the file.
 QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 {
     constexpr int mostFolders = 8;
+    QList<QDir> folders{chosen.dir()};
+    for (const QString &below : folders.first().entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name))
+        folders.append(folders.first().filePath(below));
+    QDir above = chosen.dir();
+    for (int steps = 1; steps < mostFolders && above.cdUp(); ++steps)
+        folders.append(above);
     QList<EnvRival> rivals;
-    QDir folder = chosen.dir();
-    for (int above = 0; above < mostFolders; ++above) {
+    for (const QDir &folder : std::as_const(folders)) {
         ComposeReader reader(chosen, names, folder);
         for (const QString &path : composeFilesOf(folder))
             reader.read(path);
-        if (above == 0 || reader.namesTheChosen())
+        if (folder == folders.first() || reader.namesTheChosen())
             rivals += reader.rivals();
-        if (!folder.cdUp())
-            break;
     }
     return rivals;
 }

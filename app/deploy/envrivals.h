@@ -19,15 +19,15 @@ struct EnvRival
     Kind kind = Kind::File;
     QString path;
     QString name; ///< The variable.
-    int line = 0;
+    int line = 0; ///< 0: whether it is set there is not known.
 
     bool operator==(const EnvRival &) const = default;
 };
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
 /// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`
-/// and what that reads, what mise, pm2 and nodemon start an app with, and what the Compose files say, its folder's and
-/// those above that name it. The one that wins over all others in production comes first.
+/// and what that reads, what mise, pm2, systemd and others start an app with, and what the Compose files say, its
+/// folder's and those above and below that name it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);
 /// By its name a template, an encrypted form or a copy of an .env file, which no app reads as it is.
 bool isReadByNoApp(const QString &fileName);

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -32,9 +33,11 @@ QStringList workTreesAround(const QString &path)
 /// Jujutsu beside git takes and leaves what git does.
 bool isInAnotherSystem(const QString &path)
 {
+    static const QStringList others{u".hg"_s, u".svn"_s, u".sl"_s, u".bzr"_s, u".fslckout"_s, u"_FOSSIL_"_s,
+        u".pijul"_s, u"_darcs"_s, u"CVS"_s, u".p4config"_s};
     QDir directory = QFileInfo(path).absoluteDir();
     do {
-        if (directory.exists(u".hg"_s) || directory.exists(u".svn"_s)
+        if (std::ranges::any_of(others, [&directory](const QString &other) { return directory.exists(other); })
             || (directory.exists(u".jj"_s) && !directory.exists(u".git"_s)))
             return true;
     } while (directory.cdUp());

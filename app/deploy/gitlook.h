@@ -11,8 +11,8 @@ enum class GitStanding {
     Ignored, ///< It is not tracked, and an ignore rule keeps it out of commits.
     NotIgnored, ///< `git add` would take it.
     Tracked, ///< It is in the index: the next commit can take its changes along, whatever the ignore rules say.
-    NotKnown, ///< There is a repository, and git could not be asked; or one of Mercurial, Subversion or Jujutsu, none
-              ///< of which is asked.
+    NotKnown, ///< There is a repository, and git could not be asked; or one of another system (Mercurial, Subversion,
+              ///< Jujutsu, Fossil), none of which is asked.
 };
 
 /// Asks git itself: its index, and its ignore rules with those of the person and of the machine. Nothing of the

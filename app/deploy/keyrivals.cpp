@@ -3,16 +3,31 @@
 
 #include "app/deploy/keyrivals.h"
 
+#include "app/deploy/envfile.h"
 #include "app/deploy/filecontents.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// The line in which the name stands as a key; 0: there is none.
+int keyLineIn(const QByteArray &text, const QString &name)
+{
+    // `NAME = x`, `"NAME": x`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`; no comment, and no `NAME == x`.
+    const QRegularExpression key(
+        uR"re(^(?!\s*(?:#|//|/?\*))(?:(?!\s#).)*(?:(?<![\w.$?&-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
+            .arg(QRegularExpression::escape(name)));
+    const QList<QByteArray> lines = text.split('\n');
+    const auto line = std::ranges::find_if(
+        lines, [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
+    return line == lines.end() ? 0 : int(line - lines.begin()) + 1;
+}
 
 QList<EnvRival> keyRivalsIn(const QDir &folder, const QStringList &patterns, const QStringList &names)
 {
@@ -22,7 +37,70 @@ QList<EnvRival> keyRivalsIn(const QDir &folder, const QStringList &patterns, con
     return rivals;
 }
 
+/// The files of variables that a unit with its drop-ins names, in the order in which they are read.
+QStringList filesOfUnit(const QDir &folder, const QString &unit)
+{
+    static const QRegularExpression naming(
+        uR"(^[ \t]*EnvironmentFile[ \t]*=[ \t]*-?([^\r\n]*))"_s, QRegularExpression::MultilineOption);
+    QStringList parts{folder.filePath(unit)};
+    if (!QFileInfo::exists(parts.first()))
+        parts.first() = u"/usr/lib/systemd/system/"_s + unit;
+    const QDir dropIns(folder.filePath(unit + u".d"_s));
+    for (const QString &dropIn : dropIns.entryList({u"*.conf"_s}, QDir::Files, QDir::Name))
+        parts.append(dropIns.filePath(dropIn));
+    QStringList files;
+    for (const QString &part : std::as_const(parts)) {
+        FileContents text;
+        text.read(part);
+        for (auto it = naming.globalMatch(QString::fromUtf8(text.bytes)); it.hasNext();) {
+            const QString file = it.next().captured(1).trimmed();
+            if (file.isEmpty()) // forgets those before it
+                files.clear();
+            else
+                files.append(QString(file).replace("%h"_L1, QDir::homePath()));
+        }
+    }
+    return files;
+}
+
+/// Of several files the later one wins.
+QList<EnvRival> unitsRivals(const QFileInfo &chosen, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    for (const QDir &folder :
+        {QDir(u"/etc/systemd/system"_s), QDir(QDir::home().filePath(u".config/systemd/user"_s))}) {
+        QStringList units = folder.entryList({u"*.service"_s, u"*.service.d"_s}, QDir::Files | QDir::Dirs, QDir::Name);
+        units.replaceInStrings(QRegularExpression(u"\\.d\\z"_s), {});
+        units.removeDuplicates();
+        for (const QString &unit : std::as_const(units)) {
+            const QStringList files = filesOfUnit(folder, unit);
+            const auto own = std::find_if(
+                files.rbegin(), files.rend(), [&chosen](const QString &file) { return QFileInfo(file) == chosen; });
+            for (auto later = own.base(); own != files.rend() && later != files.end(); ++later)
+                rivals += fileRivals(*later, names);
+        }
+    }
+    return rivals;
+}
+
 } // namespace
+
+QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    if (!QFileInfo(path).isFile())
+        return rivals;
+    FileContents text;
+    const bool isWhole = text.read(path) && text.bytes.size() <= EnvFile::mostBytes;
+    const auto file = EnvFile::parse(text.bytes);
+    for (const QString &name : names) {
+        const auto found = file ? file->find(name) : std::nullopt;
+        const int line = found ? found->line : keyLineIn(text.bytes, name);
+        if (line > 0 || !isWhole)
+            rivals.append({line > 0 ? EnvRival::Kind::File : EnvRival::Kind::Setting, path, name, line});
+    }
+    return rivals;
+}
 
 QList<EnvRival> keyRivals(const QString &path, const QStringList &names)
 {
@@ -30,17 +108,9 @@ QList<EnvRival> keyRivals(const QString &path, const QStringList &names)
     FileContents text;
     if (!QFileInfo(path).isFile() || !text.read(path))
         return rivals;
-    const QList<QByteArray> lines = text.bytes.split('\n');
     for (const QString &name : names) {
-        // `NAME = x`, `"NAME": x`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`; no comment, and no `NAME ==
-        // x`.
-        const QRegularExpression key(
-            uR"re(^(?!\s*(?:#|//|/?\*)).*(?:(?<![\w.$-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
-                .arg(QRegularExpression::escape(name)));
-        const auto line = std::ranges::find_if(
-            lines, [&key](const QByteArray &one) { return key.match(QString::fromUtf8(one)).hasMatch(); });
-        if (line != lines.end())
-            rivals.append({EnvRival::Kind::Setting, path, name, int(line - lines.begin()) + 1});
+        if (const int line = keyLineIn(text.bytes, name); line > 0)
+            rivals.append({EnvRival::Kind::Setting, path, name, line});
     }
     return rivals;
 }
@@ -49,8 +119,9 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
 {
     QList<EnvRival> rivals = keyRivalsIn(chosen.dir(),
         {u"ecosystem.config.*"_s, u"ecosystem.json"_s, u"pm2.config.*"_s, u"pm2.json"_s, u"process.json"_s,
-            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s},
+            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s},
         names);
+    rivals += unitsRivals(chosen, names);
     QDir folder = chosen.dir();
     do {
         rivals += keyRivalsIn(folder, {u"mise.toml"_s, u"mise.*.toml"_s, u".mise.toml"_s, u".mise.*.toml"_s}, names);

@@ -7,10 +7,15 @@
 
 class QFileInfo;
 
+/// Where a file of `NAME=value` lines gives one of the variables a value for some program that reads it, be it a shell
+/// (`test && export NAME=value`). Line 0: not known, since the file cannot be read, or not to its end.
+QList<EnvRival> fileRivals(const QString &path, const QStringList &names);
+
 /// Where a file of another language (PHP, TOML, JSON, JavaScript) gives one of the variables a value, by a line in
 /// which the name stands as a key. A value that is made of the variable itself is none.
 QList<EnvRival> keyRivals(const QString &path, const QStringList &names);
 
 /// The same of what starts an app in the file's folder with variables of its own, which whatever reads an .env file
-/// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json, devbox.
+/// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json or a Procfile, make, devbox;
+/// and what a unit of systemd reads behind the file.
 QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names);

@@ -135,6 +135,10 @@ private slots:
         row("indented and exported", "A=1\n  export GONE='x'\nB=2\n", "A=1\nB=2\n");
         row("at the end", "A=1\nGONE=x\n", "A=1\n");
         row("at an end without a line end", "A=1\r\nGONE=x", "A=1");
+        row("at an end without a line end, below a blank line", "A=1\n\nGONE=x", "A=1\n\n");
+        row("the same with Windows' line ends", "A=1\r\n\r\nGONE=x", "A=1\r\n\r\n");
+        row("at an end without a line end, below nothing but a blank line", "\nGONE=x", "\n");
+        row("at an end without a line end, below a comment", "# why\nGONE=x", "# why");
         row("alone", "GONE=x", "");
         row("behind a byte order mark", bom + "A=1\nGONE=x\n", bom + "A=1\n");
         row("over two lines", "GONE=\"x\ny\"\nA=1\n", "A=1\n");
@@ -169,6 +173,8 @@ private slots:
         QTest::newRow("apart") << key + "\n\n" + fallback + "\n\nB=2\n";
         QTest::newRow("the other way round") << "B=2\n" + fallback + " # why\nA=1\n\n" + key + "\nC=3\n";
         QTest::newRow("the last without an end") << "B=2\n" + fallback + "\n" + key;
+        QTest::newRow("the last without an end, below a blank line") << "B=2\n\n" + fallback + "\n" + key;
+        QTest::newRow("alone below a blank line") << "B=2\n\n" + key;
         QTest::newRow("alone without an end") << key;
         QTest::newRow("one below the other") << key + "\r\n" + fallback + "\r\nB=2\r\n";
         QTest::newRow("both at the end") << "B=2\r\n" + fallback + "\r\n" + key;
@@ -206,6 +212,22 @@ private slots:
         const auto refused = EnvEditor::restore(grown + "A=\"\n", backwards(edit->overwritten));
         QVERIFY(!refused.has_value());
         QCOMPARE(refused.error().doubt->kind, Doubt::OpenQuote);
+    }
+
+    /// Editors and git make one kind of line ends of another.
+    void putsBackIntoAFileWithOtherLineEnds()
+    {
+        const QList<EnvChange> away{{u"INNGEST_SIGNING_KEY"_s, {}}, {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}}};
+        for (const QByteArray before : {"A=1\nINNGEST_SIGNING_KEY=old\nINNGEST_SIGNING_KEY_FALLBACK='x' # y\nB=2\n",
+                 "INNGEST_SIGNING_KEY=old\nB=2\n", "A=1\nINNGEST_SIGNING_KEY=old\n",
+                 "A=1\nB=2\nINNGEST_SIGNING_KEY=old"}) {
+            const auto edit = EnvEditor::edit(QByteArray(before).replace("\n", "\r\n"), away);
+            QVERIFY(edit.has_value());
+            const QByteArray unix = edit->text.reveal().toByteArray().replace("\r\n", "\n");
+            const auto back = EnvEditor::restore(unix, edit->overwritten);
+            QVERIFY(back.has_value());
+            QCOMPARE(back->text.reveal().toByteArray(), before);
+        }
     }
 
     void tellsLinesWithoutValues()

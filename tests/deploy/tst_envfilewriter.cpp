@@ -485,6 +485,40 @@ private slots:
         QCOMPARE(Folder::textOf(folder.file), QByteArray("INNGEST_SIGNING_KEY=somebody-elses\n"));
     }
 
+    /// The plan spoke of another file, and was kept for undo under its name.
+    void refusesALinkThatLeadsElsewhereByNow()
+    {
+        for (const bool isThere : {true, false}) {
+            Folder folder;
+            const QString shown = folder.at(u"shown.env"_s);
+            const QString other = folder.at(u"other.env"_s);
+            for (const QString &file : isThere ? QStringList{shown, other} : QStringList())
+                Folder::put(file, oldText);
+            const QString link = folder.at(u"link.env"_s);
+            QVERIFY(QFile::link(shown, link));
+            const auto plan = EnvFileWriter::plan(link, rotation());
+            QVERIFY(plan.has_value());
+            QVERIFY(QFile::remove(link) && QFile::link(other, link));
+            const auto done = EnvFileWriter::write(link, rotation(), plan->digest);
+            QVERIFY(!done.has_value());
+            QCOMPARE(done.error().kind, Error::Kind::Conflict);
+            QCOMPARE(Folder::textOf(other), isThere ? oldText : QByteArray("(not there)"));
+        }
+    }
+
+    /// Nothing warned of those who may read it when it was looked at.
+    void refusesAFileThatOthersMayReadByNow()
+    {
+        Folder folder(0600);
+        const auto plan = EnvFileWriter::plan(folder.file, rotation());
+        QVERIFY(plan.has_value() && !plan->warnings.contains(EnvFileWarning::ReadableByOthers));
+        QCOMPARE(::chmod(qPrintable(folder.file), 0644), 0);
+        const auto done = EnvFileWriter::write(folder.file, rotation(), plan->digest);
+        QVERIFY(!done.has_value());
+        QCOMPARE(done.error().kind, Error::Kind::Conflict);
+        QCOMPARE(Folder::textOf(folder.file), oldText);
+    }
+
     void refusesAnEmptyFileThatWasNotThere()
     {
         Folder folder;
@@ -734,7 +768,7 @@ private slots:
     void claimsNothingOfOtherVersionControls_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {".hg", ".svn", ".jj"})
+        for (const char *name : {".hg", ".svn", ".jj", ".sl", ".bzr", ".fslckout", ".pijul", "CVS"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
 

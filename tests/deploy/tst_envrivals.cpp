@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/envrivals.h"
+#include "tests/support/asnobody.h"
 
 #include <QDir>
 #include <QFile>
@@ -130,6 +131,15 @@ private slots:
         row("another script", "source_env_if_exists ../other.env\n", other);
         row("something else of such a name", "dotenv_check ../other.env\nsource_upper\n", {});
         row("a remark", "# source_up\n#dotenv ../other.env\n", {});
+        row("another script, as a shell reads it", "source ../other.env\n", other);
+        row("another script, by a dot", ". ../other.env\n", other);
+        row("another script, where it is there", "[ -f ../other.env ] && . ../other.env\n", other);
+        row("another script, in a condition", "if true; then source ../other.env; fi\n", other);
+        row("an own one behind a condition", "[ -n \"$X\" ] && export INNGEST_EVENT_KEY=b\n", {u".envrc:1"_s});
+        row("an own one behind another", "A=1; export INNGEST_EVENT_KEY=b\n", {u".envrc:1"_s});
+        row("an own one, declared", "A=1\ndeclare -x INNGEST_EVENT_KEY=b\n", {u".envrc:2"_s});
+        row("one that has to be there", "env_vars_required INNGEST_EVENT_KEY\n", {});
+        row("one that is used", "export A=\"$INNGEST_EVENT_KEY\" # INNGEST_EVENT_KEY=b\n", {});
     }
 
     void namesWhatDirenvReadsBesides()
@@ -204,6 +214,9 @@ private slots:
         row("pm2, above: of other apps", above + u"ecosystem.config.js"_s, pm2, 0);
         row("nodemon", u"nodemon.json"_s, "{\n \"env\": {\n  \"INNGEST_EVENT_KEY\" : \"b\"\n }\n}\n", 3);
         row("a script", u"package.json"_s, "{\"scripts\": {\n\"start\": \"INNGEST_EVENT_KEY=b node .\"}}\n", 2);
+        row("a Procfile", u"Procfile"_s, "web: INNGEST_EVENT_KEY=b node .\n", 1);
+        row("make", u"Makefile"_s, "export INNGEST_EVENT_KEY := b\n", 1);
+        row("just", u"justfile"_s, "export INNGEST_EVENT_KEY := 'b'\n", 1);
         row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
     }
 
@@ -223,6 +236,92 @@ private slots:
             for (const EnvRival &rival : envRivalsOf(shop.filePath(chosen), {u"INNGEST_EVENT_KEY"_s}))
                 QVERIFY(rival.kind != EnvRival::Kind::File);
         }
+    }
+
+    /// Whatever is wrong with such a file for others, the app's own reader takes the variable from it.
+    void namesFilesThatOnlySomeRead_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const QByteArray set = "INNGEST_EVENT_KEY=b\n";
+        const QStringList second{u".env.local:2"_s};
+        const QStringList notKnown{u".env.local:0"_s};
+        QTest::newRow("a letter of Latin 1") << "A=Zo\xEB\n" + set << second;
+        QTest::newRow("a zero byte") << QByteArray("A=\0\n", 4) + set << second;
+        QTest::newRow("declared") << "A=1\ndeclare -x " + set << second;
+        QTest::newRow("a remark behind another") << QByteArray("A=1 # ") + set << QStringList{};
+        QTest::newRow("an address") << QByteArray("A=http://localhost/?INNGEST_EVENT_KEY=b\n") << QStringList{};
+        const QByteArray large(1024 * 1024, '#');
+        QTest::newRow("very large") << "# why\n" + set + large << second;
+        QTest::newRow("very large, and not read to its end") << large + '\n' + set << notKnown;
+    }
+
+    void namesFilesThatOnlySomeRead()
+    {
+        QFETCH(QByteArray, text);
+        const QTemporaryDir folder;
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u".env.local"_s), text);
+        QTEST(found(folder.filePath(u".env"_s)), "winners");
+    }
+
+    void namesAFileThatCannotBeRead()
+    {
+        const QTemporaryDir folder(u"/tmp/ikm-rivals-XXXXXX"_s);
+        QCOMPARE(::chmod(qPrintable(folder.path()), 0755), 0);
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u".env.local"_s), "A=1\n");
+        QCOMPARE(::chmod(qPrintable(folder.filePath(u".env.local"_s)), 0), 0);
+        const AsNobody nobody;
+        QVERIFY(nobody.isPossible);
+        QCOMPARE(found(folder.filePath(u".env"_s)), QStringList{u".env.local:0"_s});
+    }
+
+    void namesWhatDotenvReadsEncrypted()
+    {
+        const QTemporaryDir folder;
+        for (const QString &chosen : {u".env"_s, u".env.production"_s, u"app.env"_s})
+            put(folder.filePath(chosen), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u".env.vault"_s), "# why\nDOTENV_VAULT_PRODUCTION=\"c3VwZXI=\"\n");
+        QCOMPARE(found(folder.filePath(u".env.production"_s)), QStringList{u".env.vault:0"_s});
+        QVERIFY(found(folder.filePath(u".env"_s)).contains(u".env.vault:0"_s));
+        QCOMPARE(found(folder.filePath(u"app.env"_s)), QStringList());
+    }
+
+    void namesWhatAUnitReadsBehindIt_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("dropIn");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1"_s};
+        const auto row = [](const char *name, const char *unit, const char *dropIn, const QStringList &winners) {
+            QTest::newRow(name) << QByteArray(unit) << QByteArray(dropIn) << winners;
+        };
+        row("a later one", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/other.env\n", "", other);
+        row("an earlier one", "EnvironmentFile=@/other.env\nEnvironmentFile=@/app.env\n", "", {});
+        row("a drop-in's", "EnvironmentFile = @/app.env\n", "EnvironmentFile=@/other.env\n", other);
+        row("a drop-in's that forgets", "EnvironmentFile=@/app.env\n",
+            "EnvironmentFile=\nEnvironmentFile=@/other.env\n", {});
+        row("in the person's folder", "EnvironmentFile=%h/app.env\nEnvironmentFile=%h/other.env\n", "", other);
+        row("a remark", "EnvironmentFile=@/app.env\n#EnvironmentFile=@/other.env\n", "", {});
+        row("of another file", "EnvironmentFile=@/a.env\nEnvironmentFile=@/other.env\n", "", {});
+        row("a value, over which the file wins", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "",
+            {});
+    }
+
+    void namesWhatAUnitReadsBehindIt()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, dropIn);
+        const QDir home = QDir::home();
+        QVERIFY(home.mkpath(u".config/systemd/user/shop.service.d"_s));
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        const QByteArray place = home.path().toUtf8();
+        put(home.filePath(u".config/systemd/user/shop.service"_s), "[Service]\n" + unit.replace("@", place));
+        put(home.filePath(u".config/systemd/user/shop.service.d/10.conf"_s),
+            "[Service]\n" + dropIn.replace("@", place));
+        QTEST(found(home.filePath(u"app.env"_s)), "winners");
     }
 
     void namesNoFileThatDoesNotSetTheVariable()
@@ -328,6 +427,8 @@ private slots:
         QTest::newRow("a file whose name only the shell says")
             << QByteArray("services:\n  s:\n    env_file: [.env, \"other-${STAGE}.env\"]\n")
             << QStringList{u"other-a.env:1"_s, u"other-b.env:1"_s};
+        QTest::newRow("a file in the person's folder")
+            << QByteArray("services:\n  s:\n    env_file: [.env, \"~/home.env\"]\n") << QStringList{u"home.env:1"_s};
         QTest::newRow("a file whose name says another where something is set")
             << QByteArray("services:\n  s:\n    env_file: [.env, \"other-a${STAGE:+-c}.env\"]\n")
             << QStringList{u"other-a.env:1"_s};
@@ -378,8 +479,38 @@ private slots:
         put(folder.filePath(u"other.yaml"_s), "services:\n  o:\n    environment:\n    - INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"other-a.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"other-b.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(QDir::home().filePath(u"home.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"compose.yaml"_s), compose);
         QCOMPARE(found(folder.filePath(u".env"_s)), winners);
+    }
+
+    /// What Compose is told to read: a file for production, a folder with all of Docker's.
+    void readsComposeFilesThatNameIt_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("envFile");
+        QTest::addColumn<bool>("isNamed");
+        QTest::newRow("for production") << u"docker-compose.prod.yml"_s << QByteArray(".env") << true;
+        QTest::newRow("for production, by the new name") << u"compose.prod.yaml"_s << QByteArray(".env") << true;
+        QTest::newRow("a stack") << u"docker-stack.yml"_s << QByteArray(".env") << true;
+        QTest::newRow("a folder below") << u"docker/docker-compose.yml"_s << QByteArray("../.env") << true;
+        QTest::newRow("a hidden folder below") << u".docker/compose.prod.yaml"_s << QByteArray("../.env") << true;
+        QTest::newRow("a folder below that reads another") << u"docker/compose.yaml"_s << QByteArray(".env") << false;
+        QTest::newRow("another file") << u"other.yml"_s << QByteArray(".env") << false;
+    }
+
+    void readsComposeFilesThatNameIt()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, envFile);
+        QFETCH(bool, isNamed);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(file);
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(path, "services:\n  s:\n    env_file: " + envFile + "\n    environment:\n      INNGEST_EVENT_KEY: abc\n");
+        const QString winner = QFileInfo(path).fileName() + u":5"_s;
+        QCOMPARE(found(folder.filePath(u".env"_s)), isNamed ? QStringList{winner} : QStringList());
     }
 
     void readsNothingThatIsNoFile()

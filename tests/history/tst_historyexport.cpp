@@ -179,6 +179,8 @@ private slots:
         QTest::newRow("a reference that is gone") << u"#REF!"_s << QByteArray("'#REF!");
         QTest::newRow("a number sign") << u"#shop"_s << QByteArray("#shop");
         QTest::newRow("a raised minus") << u"\u207b5"_s << u"'\u207b5"_s.toUtf8();
+        QTest::newRow("a heavy plus") << u"\u27955"_s << u"'\u27955"_s.toUtf8();
+        QTest::newRow("a heavy minus behind a semicolon") << u"x;\u27965"_s << u"x;'\u27965"_s.toUtf8();
         QTest::newRow("a formula behind a line separator") << u"x\u2028=1"_s << u"x\u2028'=1"_s.toUtf8();
         QTest::newRow("a program that a formula starts")
             << u"=cmd|' /C calc'!A0"_s << QByteArray("'=cmd|' /C calc'!A0");
@@ -431,7 +433,7 @@ private slots:
         QList<HistoryEntry> entries = hostileEntries();
         for (const QString &text : {u"TRUE"_s, u"#N/A"_s, u"\u207b5"_s, u"1e5"_s, u"5-"_s, u"1 1/2"_s, u"\u22125"_s,
                  u"\u0661\u0662"_s, u"5.5.5"_s, u"12:30"_s, u"\v=1"_s, u"'=1"_s, u"$-5"_s, u"12:30pm"_s, u"12:30PM"_s,
-                 u"%5"_s, u"1e400"_s, u"EUR 5"_s, u"2026-11-22T12:30:15"_s, u"Mon, 5 Jan 2026"_s}) {
+                 u"%5"_s, u"1e400"_s, u"EUR 5"_s, u"2026-11-22T12:30:15"_s, u"Mon, 5 Jan 2026"_s, u"\u27955"_s}) {
             entries.append(someEntry());
             entries.last().person = entries.last().keyName = entries.last().reason = text;
         }

@@ -335,6 +335,24 @@ private slots:
         QTRY_VERIFY(!stage.find<Banner>(u"fileRivals"_s)->isVisible());
     }
 
+    /// Of a file that cannot be looked into no more is claimed than that.
+    void saysWhatMayWinOverTheFile()
+    {
+        Stage stage;
+        const QString chosen = stage.directory.filePath(u".env"_s);
+        QVERIFY(QFile::copy(stage.path(), chosen));
+        QFile vault(stage.directory.filePath(u".env.vault"_s));
+        QVERIFY(vault.open(QIODevice::WriteOnly) && vault.write("DOTENV_VAULT_PRODUCTION=\"c3VwZXI=\"\n") > 0);
+        vault.close();
+        stage.source->app(u"shop"_s).targetPlace = chosen;
+        stage.showWithFile();
+        const auto *rivals = stage.find<Banner>(u"fileRivals"_s);
+        QTRY_VERIFY(rivals->isVisible());
+        QCOMPARE(rivals->title(), u"Another place may win over this file"_s);
+        QVERIFY2(rivals->text().contains(u"is set in .env.vault too is not known"_s), qPrintable(rivals->text()));
+        QVERIFY(!stage.find<QPushButton>(u"otherFileButton"_s)->isVisible());
+    }
+
     void writesAFileOfTwoAppsOnce()
     {
         // GIVEN a file that feeds two apps, the second by another way to it

@@ -60,9 +60,14 @@ QString lineChangeText(const EnvLineChange &change, bool isDone)
 QString rivalText(const EnvRival &rival)
 {
     const QString file = shownName(QFileInfo(rival.path).fileName());
+    if (rival.line == 0)
+        return Words::tr(
+            "Whether %1 is set in %2 too is not known: that is encrypted, or cannot be read here, or not to "
+            "its end. It wins over this file wherever both are read.")
+            .arg(rival.name, file);
     if (rival.kind == EnvRival::Kind::ComposeValue)
-        return Words::tr("%1 stands in line %2 of %3 too, and for the container Compose takes what that line says, not "
-                         "this file. Change it there, or take it out.")
+        return Words::tr("%1 stands in line %2 of %3 too: for a container that is made with that file, Compose takes "
+                         "what the line says, not this file. Change it there, or take it out.")
             .arg(rival.name, QString::number(rival.line), file);
     return Words::tr("%1 is also set in line %2 of %3, which wins over this file wherever both are read.")
         .arg(rival.name, QString::number(rival.line), file);
@@ -105,8 +110,9 @@ QString fileWarningText(EnvFileWarning warning)
         return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
                          "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
     case EnvFileWarning::GitNotAsked:
-        return Words::tr("Whether the file is tracked or ignored is not known: git could not be asked, or it is "
-                         "Mercurial, Subversion or Jujutsu, which are not asked.");
+        return Words::tr(
+            "Whether the file is tracked or ignored is not known: git could not be asked, or it is another "
+            "system (Mercurial, Subversion, Jujutsu, Fossil), which is not asked.");
     case EnvFileWarning::OtherNames:
         return Words::tr(
             "The file has another name too (a hard link). What is reached through that name keeps the old values.");
