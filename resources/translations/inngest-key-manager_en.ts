@@ -247,10 +247,10 @@
 <context>
     <name>FinishPage</name>
     <message numerus="yes">
-        <source>&amp;Close with %n open items</source>
+        <source>&amp;Finish with %n open items</source>
         <translation>
-            <numerusform>&amp;Close with %n open item</numerusform>
-            <numerusform>&amp;Close with %n open items</numerusform>
+            <numerusform>&amp;Finish with %n open item</numerusform>
+            <numerusform>&amp;Finish with %n open items</numerusform>
         </translation>
     </message>
 </context>
@@ -362,10 +362,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>closed with %n open items</source>
+        <source>finished with %n open items</source>
         <translation>
-            <numerusform>closed with %n open item</numerusform>
-            <numerusform>closed with %n open items</numerusform>
+            <numerusform>finished with %n open item</numerusform>
+            <numerusform>finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -657,10 +657,10 @@
 <context>
     <name>RotationEvidence</name>
     <message numerus="yes">
-        <source>Closed with %n open items</source>
+        <source>Finished with %n open items</source>
         <translation>
-            <numerusform>Closed with %n open item</numerusform>
-            <numerusform>Closed with %n open items</numerusform>
+            <numerusform>Finished with %n open item</numerusform>
+            <numerusform>Finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -691,10 +691,10 @@
 <context>
     <name>RotationText</name>
     <message numerus="yes">
-        <source>Closed with %n open items</source>
+        <source>Finished with %n open items</source>
         <translation>
-            <numerusform>Closed with %n open item</numerusform>
-            <numerusform>Closed with %n open items</numerusform>
+            <numerusform>Finished with %n open item</numerusform>
+            <numerusform>Finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -71,8 +71,8 @@ private slots:
         press(u"Go on: Finish"_s);
         setThree(u"Take out at 3 places"_s);
         press(u"Next: 2. Still open"_s);
-        type(u"Settle these, or close with open items"_s, u"Sam looks after it"_s);
-        press(u"Close with 2 open items"_s);
+        type(u"Settle these, or finish with open items"_s, u"Sam looks after it"_s);
+        press(u"Finish with 2 open items"_s);
         press(u"Save the record"_s);
         type(u"File name"_s, path);
         if (QTest::currentTestFailed())

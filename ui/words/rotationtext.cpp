@@ -114,7 +114,7 @@ QString outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
+        return Words::tr("Finished with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return Words::tr("The rotation is undone");
     case RotationOutcome::Abandoned:
