@@ -15,6 +15,7 @@
 #include <QDateEdit>
 #include <QFile>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
@@ -242,8 +243,16 @@ private slots:
         auto *group = m_tab->findChild<QCheckBox *>(u"groupCheck"_s);
         group->click();
         QCOMPARE(keys(), u"4132"_s);
+        // Before them the first says which rotation it is, or that it is none.
+        const auto width = [this](int row) {
+            return table()->sizeHintForIndex(table()->model()->index(row, HistoryModel::Rotation)).width();
+        };
+        const QHeaderView *header = table()->horizontalHeader();
+        QCOMPARE(header->visualIndex(HistoryModel::Rotation), 0);
+        QVERIFY(width(1) < width(0) && width(0) == width(2) && width(1) < width(3));
         table()->sortByColumn(HistoryModel::What, Qt::AscendingOrder);
         QVERIFY(!group->isChecked());
+        QCOMPARE(header->visualIndex(HistoryModel::Rotation), int(HistoryModel::Rotation));
         auto *rotation = m_tab->findChild<QComboBox *>(u"rotationFilter"_s);
         QVERIFY(rotation->itemText(1).startsWith(u"Staging, "_s));
         rotation->setCurrentIndex(rotation->findData(u"one"_s));

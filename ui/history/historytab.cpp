@@ -24,6 +24,8 @@
 
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QTimeZone>
 
@@ -39,6 +41,52 @@ Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const 
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
     return writeExportFile(path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
 }
+
+/// Where the rows of a rotation stand together, the first of them says which one it is, below a line.
+class GroupedRows : public QStyledItemDelegate
+{
+public:
+    GroupedRows(const HistoryModel &model, QTableView &table)
+        : QStyledItemDelegate(&table)
+        , m_model(model)
+        , m_header(*table.horizontalHeader())
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        if (!isGrouped() || !isFirst(index.row()) || index.row() == 0)
+            return;
+        painter->setPen(option.palette.color(QPalette::Mid));
+        painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (!isGrouped() || index.column() != HistoryModel::Rotation)
+            return;
+        if (!isFirst(index.row()))
+            option->text.clear();
+        else if (option->text.isEmpty())
+            option->text = HistoryTab::tr("In no rotation");
+        option->font.setBold(true);
+        option->fontMetrics = QFontMetrics(option->font);
+        option->features |= QStyleOptionViewItem::HasDisplay;
+    }
+
+private:
+    bool isGrouped() const { return m_header.sortIndicatorSection() == HistoryModel::Rotation; }
+    bool isFirst(int row) const
+    {
+        return row == 0 || m_model.entryAt(row).rotationId != m_model.entryAt(row - 1).rotationId;
+    }
+
+    const HistoryModel &m_model;
+    const QHeaderView &m_header;
+};
 
 } // namespace
 
@@ -96,6 +144,7 @@ void HistoryTab::setupTable()
 {
     m_table = named("historyTable", new QTableView, tr("History"));
     m_table->setModel(&m_model);
+    m_table->setItemDelegate(new GroupedRows(m_model, *m_table));
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
@@ -130,8 +179,14 @@ void HistoryTab::setupFilter()
     connect(m_groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
         m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
     });
-    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
-        [this](int column) { m_groupCheck->setChecked(column == HistoryModel::Rotation); });
+    QHeaderView *header = m_table->horizontalHeader();
+    connect(header, &QHeaderView::sortIndicatorChanged, this, [this, header](int column) {
+        const bool isGrouped = column == HistoryModel::Rotation;
+        m_groupCheck->setChecked(isGrouped);
+        // As their heading it stands before the rows.
+        header->moveSection(header->visualIndex(HistoryModel::Rotation), isGrouped ? 0 : int(HistoryModel::Rotation));
+        m_table->viewport()->update();
+    });
 }
 
 void HistoryTab::keepSelection()
