@@ -551,10 +551,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</source>
+        <source>Sho&amp;w the %n cut off</source>
         <translation>
-            <numerusform>At %n app a tool was cut off or stopped: select it, and “Set for me” looks up what is set there.</numerusform>
-            <numerusform>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</numerusform>
+            <numerusform>Sho&amp;w the one cut off</numerusform>
+            <numerusform>Sho&amp;w the %n cut off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</source>
+        <translation>
+            <numerusform>At %n app a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
+            <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
         </translation>
     </message>
 </context>
