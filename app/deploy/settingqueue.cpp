@@ -56,7 +56,8 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
             same->setting.isSet = same->setting.isSet && setting.isSet;
             same->setting.isInDoubt = same->setting.isInDoubt || setting.isInDoubt;
             same->setting.besides += setting.besides;
-            same->setting.name += QStringLiteral(", ") + setting.name;
+            if (!same->setting.name.split(QStringLiteral(", ")).contains(setting.name)) // of previews all have one
+                same->setting.name += QStringLiteral(", ") + setting.name;
             continue;
         }
         m_rows.append({.setting = setting});

@@ -88,7 +88,7 @@ QString HistoryWords::act(const HistoryEntry &entry)
     }
     if (entry.what == "EndRotation"_L1) {
         const QHash<QString, QString> words{
-            {u"ClosedWithExceptions"_s, Words::tr("Close rotation with open items")},
+            {u"ClosedWithExceptions"_s, Words::tr("Finish rotation with open items")},
             {u"Undone"_s, Words::tr("End rotation, undone")},
             {u"Abandoned"_s, Words::tr("End rotation, abandoned")},
         };

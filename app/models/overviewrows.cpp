@@ -12,16 +12,6 @@ OverviewRows::OverviewRows(MonthsOf monthsOf)
 {
 }
 
-void OverviewRows::sort()
-{
-    m_first.clear();
-    for (const Row &row : std::as_const(m_all)) {
-        if (needsPerson(row.standing))
-            m_first.insert(row.overview.environment.id);
-    }
-    m_isSorted = !m_all.isEmpty();
-}
-
 void OverviewRows::setSearch(const QString &text)
 {
     m_order.setSearch(text);
@@ -31,7 +21,6 @@ void OverviewRows::setSearch(const QString &text)
 void OverviewRows::setPart(Part part)
 {
     m_part = part;
-    sort();
     choose();
 }
 
@@ -70,8 +59,6 @@ void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now
     for (const Row &row : std::as_const(m_all))
         environments.append(row.overview.environment);
     m_order.setEnvironments(environments);
-    if (!m_isSorted)
-        sort();
     choose();
 }
 
@@ -86,8 +73,6 @@ void OverviewRows::choose()
         if (row && isIn(*row, m_part)) // one can be gone from what was read since
             m_rows.append(*row);
     }
-    std::stable_partition(
-        m_rows.begin(), m_rows.end(), [this](const Row &row) { return m_first.contains(row.overview.environment.id); });
 }
 
 void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now)

@@ -9,8 +9,7 @@
 #include <QHash>
 #include <functional>
 
-/// The environments of an overview in the order in which they are shown: whatever needed somebody when they were sorted
-/// first, the rest as in the window's list. What is read meanwhile moves no card.
+/// The environments of an overview, in the order of the window's list: what is read of them moves no card.
 class OverviewRows
 {
 public:
@@ -28,14 +27,12 @@ public:
     using MonthsOf = std::function<int(const QString &environmentId)>;
     explicit OverviewRows(MonthsOf monthsOf);
 
-    /// With the next arrange(), by what is known then: nobody has looked at them till then.
-    void sortAnew() { m_isSorted = false; }
     void setSearch(const QString &text);
     const QString &search() const { return m_order.search(); }
     void setPart(Part part);
     Part part() const { return m_part; }
 
-    /// Which there are, and in which order. Null: none.
+    /// Which there are. Null: none.
     void arrange(const AccountOverview *overview, const QDateTime &now);
     /// What is known of those that there are.
     void refresh(const AccountOverview *overview, const QDateTime &now);
@@ -49,7 +46,6 @@ public:
 private:
     static bool isIn(const Row &row, Part part);
     void readAll(const AccountOverview *overview, const QDateTime &now);
-    void sort();
     void choose(); ///< Of all that were read.
 
     const MonthsOf m_monthsOf;
@@ -57,7 +53,5 @@ private:
     Part m_part = Part::All;
     QList<Row> m_all;
     QList<Row> m_rows;
-    bool m_isSorted = false;
-    QSet<QString> m_first; // ids of those that needed somebody when they were sorted
     QHash<Part, int> m_counts;
 };

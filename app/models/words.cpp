@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 using namespace Qt::StringLiterals;
 
@@ -106,8 +107,19 @@ QString timeInWords(const QDateTime &time)
 
 QStringList shortened(const QStringList &all, qsizetype most)
 {
-    const qsizetype more = all.size() - most;
-    return more > 0 ? all.first(most) << Words::tr("and %1 more").arg(more) : all;
+    QHash<QString, int> counts;
+    for (const QString &one : all)
+        ++counts[one];
+    QStringList shown;
+    qsizetype more = all.size();
+    for (const QString &one : all) {
+        const int count = counts.take(one);
+        if (count == 0 || shown.size() == most)
+            continue;
+        shown.append(count == 1 ? one : Words::tr("%1 (%2)", "a name, how many have it").arg(one).arg(count));
+        more -= count;
+    }
+    return more > 0 ? shown << Words::tr("and %1 more").arg(more) : shown;
 }
 
 QString filledIn(const QString &pattern, const QString &first, const QString &second)

@@ -19,7 +19,7 @@ QString filterInLines(const EventFilter &filter);
 QString ageInWords(const QDateTime &since, const QDateTime &now);
 /// "2026-08-20 10:11:05", in the time zone that the time is in; empty for an invalid one.
 QString timeInWords(const QDateTime &time);
-/// The first of them, and last "and 3 more" where these are not all.
+/// The first of them, several that are alike as "storefront (2)", and last "and 3 more" where these are not all.
 QStringList shortened(const QStringList &all, qsizetype most);
 /// The pattern with “%1” and “%2” filled in, in one pass and each as often as it stands there, or not at all: what is
 /// filled in may hold a percent sign itself.

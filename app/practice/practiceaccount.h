@@ -69,7 +69,8 @@ struct PracticeAccount
     PracticeTable<PracticeApp> apps;
     PracticeTable<PracticeSender> senders;
     quint16 port = 0; ///< Of the server; 0: none yet.
-    QJsonObject running; ///< By the id of an app or a sender: what it keeps of itself.
+    /// By the id of an app or a sender: what it keeps of itself; so do "traffic" and "events".
+    QJsonObject running;
 
     /// Keys in clear. What this account shares with `before` is taken from what was written of that one, so that a
     /// change of one app does not cost the writing of ten thousand keys.

@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString trafficId = u"traffic"_s; // beside the ids of apps and senders
+
 PracticeAppCode codeOf(const PracticeApp &row, const PracticeIngestKey *eventKey)
 {
     const Sync sync = row.syncs.value(0);
@@ -75,6 +77,10 @@ PracticeApps::PracticeApps(PracticeServer &server, QObject *parent)
     , m_traffic(server.clock(), [this] { return round(); })
 {
     connect(&m_state, &PracticeState::wasReset, this, &PracticeApps::onReset);
+    connect(&m_traffic, &PracticeTraffic::toKeep, this, [this] {
+        if (!m_state.setRunning(trafficId, m_traffic.toJson()))
+            qCWarning(logPractice, "what the practice traffic has counted could not be kept");
+    });
     addPracticeAppCommands(server, *this);
 }
 
@@ -83,7 +89,9 @@ PracticeApps::~PracticeApps() = default;
 Done PracticeApps::start()
 {
     m_isStarted = true;
-    return m_state.changeAtOnce([this] { return startAll(); });
+    const Done started = m_state.changeAtOnce([this] { return startAll(); });
+    m_traffic.restore(m_state.running(trafficId));
+    return started;
 }
 
 Done PracticeApps::startAll()

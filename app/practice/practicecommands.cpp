@@ -158,12 +158,7 @@ Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
         traffic.reset();
     else if (!action.isEmpty())
         return rejected(u"The traffic can be started, stopped and reset, nothing else."_s);
-    QJsonArray counts;
-    const QList<PracticeTrafficCount> all = traffic.counts();
-    for (const PracticeTrafficCount &count : all)
-        counts.append(JsonFields::written(count, PracticeTrafficCount::fields));
-    return QJsonObject{{u"isRunning"_s, traffic.isRunning()},
-        {u"interval"_s, static_cast<qint64>(traffic.interval().count())}, {u"counts"_s, counts}};
+    return traffic.toJson();
 }
 
 } // namespace

@@ -3,17 +3,22 @@
 
 #include "app/practice/practiceevents.h"
 
+#include "app/core/logging.h"
+#include "app/domain/jsonfields.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practicerules.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr qsizetype mostEvents = 1000;
+constexpr qint64 keepNewestSeconds = 10; // it writes the whole account
+const QString eventsId = u"events"_s; // beside the ids of apps and senders
 
 PracticeEvents::Answer refusal(int status, const QString &error)
 {
@@ -60,7 +65,33 @@ PracticeEvents::Answer PracticeEvents::receive(const Secret &key, const QByteArr
     // Not at each event: it looks through all of them.
     if (m_events.size() > mostEvents + mostEvents / 10)
         forgetOldest();
+    if (!m_keptAt.isValid() || m_keptAt.secsTo(now) >= keepNewestSeconds)
+        keepNewest();
     return {200, {{u"ids"_s, ids}, {u"status"_s, 200}}};
+}
+
+/// By their keys.
+void PracticeEvents::keepNewest()
+{
+    QJsonObject newest;
+    for (const Event &event : std::as_const(m_events))
+        newest[event.keyId] = QJsonObject{{u"id"_s, event.id}, {u"environmentId"_s, event.environmentId},
+            {u"name"_s, event.name}, {u"receivedAt"_s, JsonFields::timeText(event.receivedAt)}};
+    m_keptAt = m_state.clock().now();
+    if (!m_state.setRunning(eventsId, newest))
+        qCWarning(logPractice, "when the practice account's keys were used could not be kept");
+}
+
+void PracticeEvents::restore()
+{
+    const QJsonObject newest = m_state.running(eventsId);
+    for (auto it = newest.begin(); it != newest.end(); ++it)
+        m_events.append({.id = it.value()["id"_L1].toString(),
+            .environmentId = it.value()["environmentId"_L1].toString(),
+            .name = it.value()["name"_L1].toString(),
+            .receivedAt = QDateTime::fromString(it.value()["receivedAt"_L1].toString(), Qt::ISODateWithMs),
+            .keyId = it.key()});
+    std::ranges::sort(m_events, {}, &Event::receivedAt);
 }
 
 /// When a key was last used is asked long after: of each key the newest one stays.

@@ -7,8 +7,8 @@
 
 #include <QObject>
 
-/// Events that the practice account received, newest last, in memory: at least the latest thousand, and of
-/// each key the newest one.
+/// Events that the practice account received, newest last, in memory: at least the latest thousand, and of each key the
+/// newest one. Of each key one of the newest is kept over a restart.
 class PracticeEvents : public QObject
 {
     Q_OBJECT
@@ -36,10 +36,13 @@ public:
     Answer receive(const Secret &key, const QByteArray &body, const QString &ip);
     const QList<Event> &all() const { return m_events; }
     void clear() { m_events.clear(); }
+    void restore(); ///< When the state is open.
 
 private:
     void forgetOldest();
+    void keepNewest();
 
     PracticeState &m_state;
     QList<Event> m_events;
+    QDateTime m_keptAt;
 };

@@ -82,16 +82,18 @@ Done PracticePlatforms::setSignedIn(bool isSignedIn)
     return file.commit() ? Done() : Done(failure(Error::Kind::Storage, u"practice-host could not be signed in"_s));
 }
 
-PracticeRunningApp *PracticePlatforms::project(const QString &platform, const QString &name) const
+QList<PracticeRunningApp *> PracticePlatforms::project(const QString &platform, const QString &name) const
 {
-    const QList<PracticeApp> &rows = m_server.state().apps().all();
-    for (const PracticeApp &row : rows) {
-        const Environment *environment = m_server.state().environments().find(row.app.environmentId);
-        if (environment && row.syncs.value(0).platform == platform
+    QList<PracticeRunningApp *> apps;
+    const PracticeState &state = m_server.state();
+    for (const PracticeApp &row : state.apps().all()) {
+        const Environment *environment = state.environments().find(state.keyHolder(row.app.environmentId));
+        PracticeRunningApp *app = m_apps.app(row.app.id);
+        if (app && environment && row.syncs.value(0).platform == platform
             && name == u"%1-%2"_s.arg(row.app.externalId, environment->slug))
-            return m_apps.app(row.app.id);
+            apps.append(app);
     }
-    return nullptr;
+    return apps;
 }
 
 PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const QJsonObject &request)
@@ -108,12 +110,12 @@ PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const 
         return said(u"%1 on %2 (practice)"_s.arg(users.isEmpty() ? QString() : users.first().email, platform));
     }
     const QString name = request["project"_L1].toString();
-    PracticeRunningApp *app = project(platform, name);
-    if (!app)
+    const QList<PracticeRunningApp *> apps = project(platform, name);
+    if (apps.isEmpty())
         return refused(404, u"There is no project “%1” on %2."_s.arg(name, platform));
-    const QMap<QString, Secret> values = app->variables().values();
+    const QMap<QString, Secret> values = apps.first()->variables().values();
     if (act == "show"_L1)
-        return said(u"%1: instances: %2"_s.arg(name, QString::number(app->instances().all().size())));
+        return said(u"%1: apps: %2"_s.arg(name, QString::number(apps.size())));
     if (act == "names"_L1)
         return said(QStringList(values.keys()).join(u'\n'));
     if (act == "get"_L1) {
@@ -123,33 +125,36 @@ PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const 
         return values.contains(variable) ? said(values[variable].revealText())
                                          : refused(404, u"%1 is not set."_s.arg(variable));
     }
-    return change(*app, act, request);
+    return change(apps, act, request);
 }
 
 PracticePlatforms::Answer PracticePlatforms::change(
-    PracticeRunningApp &app, const QString &act, const QJsonObject &request)
+    const QList<PracticeRunningApp *> &project, const QString &act, const QJsonObject &request)
 {
     const QString platform = request["platform"_L1].toString();
-    PracticeAppVariables variables = app.variables();
+    const auto deploy = [&project] {
+        for (PracticeRunningApp *app : project)
+            app->deploy();
+    };
     if (act == "deploy"_L1) {
-        app.deploy();
+        deploy();
         return said(u"The instances start anew, one after the other."_s);
     }
-    if (act == "set"_L1) {
-        const auto changes = PracticeAppVariables::fromJson(request["values"_L1].toObject());
-        if (!changes || changes->values().isEmpty())
-            return refused(400, u"A value is missing, or a name is no variable's."_s);
-        for (auto it = changes->values().cbegin(); it != changes->values().cend(); ++it)
-            variables.set(it.key(), it.value());
-    } else if (act == "unset"_L1) {
-        variables.unset(request["variable"_L1].toString());
-    } else {
+    if (act != "set"_L1 && act != "unset"_L1)
         return refused(404, u"Nothing of that name can be done."_s);
+    QStringList unset;
+    auto changes = PracticeAppVariables::fromJson(request["values"_L1].toObject());
+    if (act == "unset"_L1)
+        unset.append(request["variable"_L1].toString());
+    else if (!changes || changes->values().isEmpty())
+        return refused(400, u"A value is missing, or a name is no variable's."_s);
+    // Each keeps what it has besides: of a preview the name of its own branch.
+    for (const PracticeRunningApp *app : project) {
+        if (!m_apps.changeVariables(app->code().id, changes.value_or(PracticeAppVariables()), unset))
+            return refused(500, u"The change could not be stored."_s);
     }
-    if (const Done done = app.setVariables(variables); !done)
-        return refused(500, u"The change could not be stored."_s);
     if (platform != "lagoon"_L1)
         return said(u"Stored."_s);
-    app.deploy();
+    deploy();
     return said(u"Stored; the app restarts."_s);
 }

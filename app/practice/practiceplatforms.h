@@ -14,7 +14,8 @@ class PracticeServer;
 
 /// The platforms that practice apps run on (App::latestSync's platform: harbor, orchard, lagoon), as their own
 /// command-line program sees them: projects with variables, for whoever is signed in. Harbor keeps values to itself,
-/// and an app has them after a deploy; Orchard gives values back; Lagoon restarts an app with every change. Lives in
+/// and an app has them after a deploy; Orchard gives values back; Lagoon restarts an app with every change. An app's
+/// previews are one project, as they share their parent environment's keys. Lives in
 /// the practice server's thread and goes before the apps do.
 ///
 /// A request is {platform, act, project, variable, values}: act is "whoami", "show", "names", "get", "set", "unset" or
@@ -39,8 +40,8 @@ private:
     using Answer = std::pair<int, QJsonObject>;
 
     Answer answer(const Secret &bearer, const QJsonObject &request);
-    Answer change(PracticeRunningApp &app, const QString &act, const QJsonObject &request);
-    PracticeRunningApp *project(const QString &platform, const QString &name) const;
+    Answer change(const QList<PracticeRunningApp *> &project, const QString &act, const QJsonObject &request);
+    QList<PracticeRunningApp *> project(const QString &platform, const QString &name) const; ///< Empty: none.
 
     PracticeServer &m_server;
     PracticeApps &m_apps;

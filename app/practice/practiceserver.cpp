@@ -134,6 +134,7 @@ Result<PracticeInfo> PracticeServer::start()
 {
     if (const Done opened = m_state.open(m_options.size); !opened)
         return failure(opened.error());
+    m_events.restore();
     if (const Done listening = listen(); !listening)
         return failure(listening.error());
     return PracticeInfo{.origin = origin(), .token = m_token};

@@ -5,6 +5,7 @@
 
 #include "app/core/whenfinished.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -15,6 +16,7 @@ namespace {
 /// So that a slow app is not buried under calls; what is over that waits for the next round.
 constexpr int mostUnderWay = 4;
 constexpr auto sendTimeout = std::chrono::seconds(10);
+constexpr qint64 keepEverySeconds = 10;
 
 bool isAboutKeys(int status)
 {
@@ -65,6 +67,7 @@ void PracticeTraffic::start(std::chrono::milliseconds interval)
 {
     m_interval = interval;
     m_isRunning = true;
+    m_keptAt = {};
     tick(++m_run);
 }
 
@@ -72,12 +75,33 @@ void PracticeTraffic::stop()
 {
     m_isRunning = false;
     ++m_run;
+    emit toKeep();
 }
 
 void PracticeTraffic::reset()
 {
     m_counts.clear();
     ++m_generation;
+    emit toKeep();
+}
+
+QJsonObject PracticeTraffic::toJson() const
+{
+    QJsonArray counts;
+    for (const PracticeTrafficCount &count : m_counts)
+        counts.append(JsonFields::written(count, PracticeTrafficCount::fields));
+    return {{u"isRunning"_s, m_isRunning}, {u"interval"_s, qint64(m_interval.count())}, {u"counts"_s, counts}};
+}
+
+void PracticeTraffic::restore(const QJsonObject &kept)
+{
+    const QJsonArray counts = kept["counts"_L1].toArray();
+    for (const QJsonValue value : counts) {
+        const auto count = JsonFields::read(value.toObject(), PracticeTrafficCount::fields);
+        m_counts.insert({count.id, count.kind}, count);
+    }
+    if (kept["isRunning"_L1].toBool())
+        start(std::chrono::milliseconds(kept["interval"_L1].toInteger()));
 }
 
 bool PracticeTraffic::isSettled() const
@@ -90,6 +114,10 @@ void PracticeTraffic::tick(int run)
     if (run != m_run)
         return;
     runOnce();
+    if (!m_keptAt.isValid() || m_keptAt.secsTo(m_clock.now()) >= keepEverySeconds) {
+        m_keptAt = m_clock.now();
+        emit toKeep();
+    }
     m_clock.after(m_interval, this, [this, run] { tick(run); });
 }
 

@@ -69,10 +69,15 @@ public:
     bool isSettled() const;
 
     QList<PracticeTrafficCount> counts() const { return m_counts.values(); }
+    /// {isRunning, interval: in milliseconds, counts}.
+    QJsonObject toJson() const;
+    void restore(const QJsonObject &kept); ///< What toJson() said; it goes on where it was running.
 
 signals:
     /// An answer has come.
     void counted();
+    /// It was started, stopped or reset, or has gone on for a while since the last time.
+    void toKeep();
 
 private:
     using Place = std::pair<QString, PracticeTrafficCount::Kind>;
@@ -86,6 +91,7 @@ private:
     const Round m_round;
     std::chrono::milliseconds m_interval{1000};
     bool m_isRunning = false;
+    QDateTime m_keptAt;
     int m_run = 0; // a start makes the rounds of earlier ones stop
     int m_generation = 0; // of the counts
     QMap<Place, PracticeTrafficCount> m_counts;

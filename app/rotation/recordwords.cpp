@@ -230,7 +230,7 @@ QString exceptionInWords(const QString &what)
         {u"nobody else sends"_s,
             Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
         {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
-        {u"closed with open items"_s, Words::tr("Closed with open items")},
+        {u"closed with open items"_s, Words::tr("Finished with open items")},
         {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
         {u"old values left behind"_s,
             Words::tr("Old values that a place had before stayed in the keychain of whoever handed over")}};

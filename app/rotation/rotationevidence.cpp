@@ -33,7 +33,7 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("Done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
+        return Words::tr("Finished with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
             return Words::tr("Undone, except for replacements whose old keys were deleted elsewhere: %1")

@@ -39,6 +39,12 @@ QList<HistoryEntry> begunIn(const QList<HistoryEntry> &entries, const QString &r
 
 } // namespace
 
+void RotationSession::setMakesLive(bool makesLive)
+{
+    if (rotation().isBegun() && !rotation().isOver() && rotation().makesLive != makesLive)
+        d->change([makesLive](Rotation &changed) { changed.makesLive = makesLive; });
+}
+
 void RotationSession::Private::takeMoment(PlannedApp &app, RotationStep::Kind step)
 {
     app.setAt.insert(step, record.serverTime());

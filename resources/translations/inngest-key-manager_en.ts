@@ -247,10 +247,10 @@
 <context>
     <name>FinishPage</name>
     <message numerus="yes">
-        <source>&amp;Close with %n open items</source>
+        <source>&amp;Finish with %n open items</source>
         <translation>
-            <numerusform>&amp;Close with %n open item</numerusform>
-            <numerusform>&amp;Close with %n open items</numerusform>
+            <numerusform>&amp;Finish with %n open item</numerusform>
+            <numerusform>&amp;Finish with %n open items</numerusform>
         </translation>
     </message>
 </context>
@@ -362,10 +362,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>closed with %n open items</source>
+        <source>finished with %n open items</source>
         <translation>
-            <numerusform>closed with %n open item</numerusform>
-            <numerusform>closed with %n open items</numerusform>
+            <numerusform>finished with %n open item</numerusform>
+            <numerusform>finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -551,10 +551,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</source>
+        <source>Sho&amp;w the %n cut off</source>
         <translation>
-            <numerusform>At %n app a tool was cut off or stopped: select it, and “Set for me” looks up what is set there.</numerusform>
-            <numerusform>At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.</numerusform>
+            <numerusform>Sho&amp;w the one cut off</numerusform>
+            <numerusform>Sho&amp;w the %n cut off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</source>
+        <translation>
+            <numerusform>At %n app a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
+            <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
         </translation>
     </message>
 </context>
@@ -657,10 +664,10 @@
 <context>
     <name>RotationEvidence</name>
     <message numerus="yes">
-        <source>Closed with %n open items</source>
+        <source>Finished with %n open items</source>
         <translation>
-            <numerusform>Closed with %n open item</numerusform>
-            <numerusform>Closed with %n open items</numerusform>
+            <numerusform>Finished with %n open item</numerusform>
+            <numerusform>Finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -691,10 +698,10 @@
 <context>
     <name>RotationText</name>
     <message numerus="yes">
-        <source>Closed with %n open items</source>
+        <source>Finished with %n open items</source>
         <translation>
-            <numerusform>Closed with %n open item</numerusform>
-            <numerusform>Closed with %n open items</numerusform>
+            <numerusform>Finished with %n open item</numerusform>
+            <numerusform>Finished with %n open items</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -278,7 +278,8 @@ private:
         if (!waitFor([&] { return !dialog->isBusy(); }))
             return failed(u"the look"_s);
         auto *live = dialog->findChild<QCheckBox *>(u"liveCheck"_s);
-        QTest::mouseClick(live, Qt::LeftButton, {}, QPoint(live->height() / 2, live->height() / 2));
+        if (!live->isChecked()) // it is remembered
+            QTest::mouseClick(live, Qt::LeftButton, {}, QPoint(live->height() / 2, live->height() / 2));
         picture(name + u"-asks"_s);
         if (!click(u"setButton"_s))
             return false;

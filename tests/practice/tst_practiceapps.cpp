@@ -248,6 +248,45 @@ private slots:
         QVERIFY(traffic({{u"action"_s, u"reset"_s}}).value("counts"_L1).toArray().isEmpty());
     }
 
+    /// Also where nothing was left to say goodbye: a key in use is not one that nobody sends with.
+    void keepsWhatTheTrafficDidThroughARestart()
+    {
+        World world;
+        QVERIFY(world.traffic(1));
+        world.apps->traffic().start(500ms);
+        QTRY_VERIFY(world.apps->traffic().isSettled());
+        const auto accepted = [&world] {
+            qint64 sum = 0;
+            for (const PracticeTrafficCount &count : world.counts(PracticeTrafficCount::Kind::Events))
+                sum += count.accepted;
+            return sum;
+        };
+        const auto lastEvents = [&world] {
+            QMap<QString, QDateTime> newest;
+            for (const PracticeEvents::Event &event : world.server->events().all())
+                newest[event.keyId] = event.receivedAt;
+            return newest;
+        };
+        world.clock.advance(11s);
+        QTRY_VERIFY(world.apps->traffic().isSettled());
+        const QMap<QString, QDateTime> before = lastEvents();
+        const qint64 counted = accepted();
+        QVERIFY(before.size() > 1 && counted > 0);
+        world.stop();
+        world.clock.advance(1h);
+        world.start();
+        const QMap<QString, QDateTime> after = lastEvents();
+        QCOMPARE(after.keys(), before.keys());
+        for (const QString &key : before.keys())
+            QVERIFY(after[key].secsTo(before[key]) < 20);
+        QVERIFY(world.apps->traffic().isRunning() && world.apps->traffic().interval() == 500ms);
+        QVERIFY(accepted() > 0 && accepted() <= counted);
+        world.apps->traffic().stop();
+        world.stop();
+        world.start();
+        QVERIFY(!world.apps->traffic().isRunning());
+    }
+
     void survivesBeingClosedWhileTrafficRuns()
     {
         World world;

@@ -83,11 +83,29 @@ private slots:
         QTRY_VERIFY(!needsDeploy(u"warehouse-worker"_s));
     }
 
+    void setsTheAppsOfEveryEnvironment()
+    {
+        // An app's previews share their parent's keys, and each goes on as its own branch.
+        QCOMPARE(run({u"harbor"_s, u"set"_s, u"A_NAME"_s, u"--project=storefront-staging"_s}, "staging"), 0);
+        QCOMPARE(run({u"harbor"_s, u"set"_s, u"A_NAME"_s, u"--project=storefront-branch-environments"_s}, "both"), 0);
+        QHash<QByteArray, int> stored;
+        QSet<QByteArray> branches;
+        const auto status = answerOf(m_host->control()->apps());
+        QVERIFY(status);
+        for (const PracticeAppStatus &app : status->apps) {
+            ++stored[app.variables.values().value(u"A_NAME"_s).reveal().toByteArray()];
+            branches.insert(app.variables.values().value(PracticeAppVariables::envName).reveal().toByteArray());
+        }
+        QCOMPARE(stored.value("staging"), 1);
+        QCOMPARE(stored.value("both"), 2);
+        QCOMPARE(branches.size(), 3); // none in the other environments
+    }
+
     void refusesWhatIsNotThere_data()
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("no such project") << QStringList{u"harbor"_s, u"show"_s, u"--project=nothing-production"_s};
-        QTest::newRow("another environment") << QStringList{u"harbor"_s, u"show"_s, u"--project=storefront-staging"_s};
+        QTest::newRow("another environment") << QStringList{u"harbor"_s, u"show"_s, u"--project=billing-staging"_s};
         QTest::newRow("another platform") << QStringList{u"lagoon"_s, u"show"_s, u"--project=storefront-production"_s};
         QTest::newRow("no such platform") << QStringList{u"moon"_s, u"whoami"_s};
         QTest::newRow("no value") << QStringList{

@@ -1715,7 +1715,7 @@ private slots:
         QVERIFY(html.contains(u"ticket &lt;42&gt; &amp; more"_s));
         QVERIFY(html.contains(u"Proven: 7 good answers in a row, 5 needed"_s));
         QVERIFY(html.contains(u"Not known: it cannot be asked, or does not tell it"_s));
-        QVERIFY(html.contains(u"Closed with 1 open item"_s));
+        QVERIFY(html.contains(u"Finished with 1 open item"_s));
         QVERIFY(html.contains(u"At risk, accepted by Sam: switched off"_s));
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));
         QVERIFY(html.contains(u"abcdef"_s));

@@ -1705,15 +1705,17 @@ private slots:
         QVERIFY(!named().contains(DeployVariable::eventKeyName));
     }
 
-    void keepsWhatWasTypedForTheEnd()
+    void keepsWhatWasTypedAndChosenForLater()
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
         stage.session->setClosingNote(u"Sam, by Friday"_s);
+        stage.session->setMakesLive(true);
         QVERIFY(stage.rests());
         stage.start();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().closingNote, u"Sam, by Friday"_s);
+        QVERIFY(stage.session->rotation().makesLive);
     }
 
     void writesNoSecretDown()

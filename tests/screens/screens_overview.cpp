@@ -18,6 +18,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -157,6 +159,10 @@ void Pictures::drawUsual()
         (void)answerOf(journal.save(rotation));
     overview.show(usualSize);
     draw(*overview.tab, u"overview-usual"_s);
+    auto *area = overview.tab->findChild<QScrollArea *>(u"overviewArea"_s);
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    draw(*overview.tab, u"overview-past"_s);
+    area->verticalScrollBar()->setValue(0);
     dashboard.addEventKey(u"young"_s, {.name = u"nobody knows"_s});
     overview.stage.clock.advance(16min);
     settle();

@@ -55,6 +55,8 @@ public:
         }
         emit changed();
     }
+    bool makesLive() const override { return isMadeLive; }
+    void setMakesLive(bool makesLive) override { isMadeLive = makesLive; }
     void noteSet(const QString &appKey, bool isSet) override
     {
         app(appKey).isSaidToBeSet = isSet;
@@ -132,6 +134,7 @@ public:
     QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;
+    bool isMadeLive = false; ///< By setMakesLive().
     bool isRunning = false; ///< By noteSettingRun().
     bool wasRunning = false;
     bool isSlow = false; ///< Keeping ends only with `pending`.

@@ -15,6 +15,7 @@
 #include <QDateEdit>
 #include <QFile>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
@@ -242,8 +243,20 @@ private slots:
         auto *group = m_tab->findChild<QCheckBox *>(u"groupCheck"_s);
         group->click();
         QCOMPARE(keys(), u"4132"_s);
+        // Above the first of each is room for the heading that says which rotation it is, or that it is none.
+        const auto heights = [this] {
+            QList<int> all;
+            for (int row = 0; row < table()->model()->rowCount(); ++row)
+                all.append(table()->rowHeight(row) / table()->verticalHeader()->defaultSectionSize());
+            return all;
+        };
+        QCOMPARE(heights(), (QList<int>{2, 1, 2, 2}));
+        addTo(u"two"_s, u"5"_s);
+        QTRY_COMPARE(keys(), u"53412"_s);
+        QCOMPARE(heights(), (QList<int>{2, 1, 2, 1, 2}));
         table()->sortByColumn(HistoryModel::What, Qt::AscendingOrder);
         QVERIFY(!group->isChecked());
+        QCOMPARE(heights(), (QList<int>{1, 1, 1, 1, 1}));
         auto *rotation = m_tab->findChild<QComboBox *>(u"rotationFilter"_s);
         QVERIFY(rotation->itemText(1).startsWith(u"Staging, "_s));
         rotation->setCurrentIndex(rotation->findData(u"one"_s));

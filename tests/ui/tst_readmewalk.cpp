@@ -227,7 +227,7 @@ private:
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)
             QVERIFY(m->showTab(tab));
         QVERIFY(m->type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s));
-        QVERIFY2(m->mainButton()->text().startsWith(u"&Close with "_s), qPrintable(m->mainButton()->text()));
+        QVERIFY2(m->mainButton()->text().startsWith(u"&Finish with "_s), qPrintable(m->mainButton()->text()));
         QVERIFY2(m->clickMain(), qPrintable(m->why()));
         QVERIFY(m->waitFor([this] { return m->session().rotation().isOver(); }));
         QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"open item"_s));

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/words.h"
 #include "ui/words/holdingtext.h"
 #include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QMetaEnum>
 #include <QTest>
@@ -71,6 +73,17 @@ class RolloutTextTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// As the previews of one app.
+    void namesThoseOfOneNameOnce()
+    {
+        const QStringList names{u"shop"_s, u"bakery"_s, u"shop"_s, u"mill"_s, u"shop"_s};
+        QCOMPARE(shortened(names, 5), (QStringList{u"shop (3)"_s, u"bakery"_s, u"mill"_s}));
+        QCOMPARE(shortened(names, 1), (QStringList{u"shop (3)"_s, u"and 2 more"_s}));
+        QCOMPARE(namesInWords(names), u"shop (3), bakery and mill"_s);
+        QCOMPARE(namesInWords(names, 2), u"shop (3), bakery and 1 more"_s);
+        QCOMPARE(namesInWords({u"shop"_s, u"shop"_s}), u"shop (2)"_s);
+    }
+
     /// Right after the start, and while the first of them answer.
     void saysOfNoAppThatItGaveNoAnswerBeforeItWasAsked()
     {

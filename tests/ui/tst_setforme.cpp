@@ -237,8 +237,9 @@ private slots:
     void makesLiveWhereThatIsWanted()
     {
         Stage stage({u"shop"_s, u"bakery"_s}, true);
-        QVERIFY(stage.waitUntilReady());
         auto *check = stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s);
+        QVERIFY(stage.dialog->isBusy() && check->isEnabled()); // while it looks
+        QVERIFY(stage.waitUntilReady());
         QVERIFY(check->isVisible() && !check->isChecked()); // nothing restarts that nobody has asked for
         QVERIFY(!stage.details().contains(u"restart shop"_s));
         check->click();
@@ -246,6 +247,7 @@ private slots:
         QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
         QVERIFY(stage.details().contains(u"Others restart with shop."_s));
         stage.click(u"setButton"_s);
+        QVERIFY(!check->isEnabled() && check->toolTip().contains(u"chosen before"_s));
         // Its tool looks first, and has begun nothing by then.
         QCOMPARE(stage.stateOf(0), u"Looking before anything is changed…"_s);
         QSet<QString> states;
@@ -277,6 +279,9 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(1).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
+        // Whoever opens the next one finds it chosen.
+        stage.open();
+        QVERIFY(stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->isChecked());
     }
 
     /// What an earlier run was cut off from is looked up before it is set once more, or by it.

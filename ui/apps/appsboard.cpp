@@ -183,14 +183,16 @@ void AppsBoard::selectNextToDo()
     }
 }
 
-void AppsBoard::selectMissing()
+void AppsBoard::selectMissing(const QSet<QString> &appKeys)
 {
     m_chips->showAll();
     m_search->clear();
     m_model.unfoldAll();
     QItemSelection missing;
     for (int row = 0; row < m_model.rowCount(); ++row) {
-        if (m_model.isMissing(row))
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        const auto isMeant = [&appKeys](const RolloutRow &one) { return appKeys.contains(one.app.key()); };
+        if (appKeys.isEmpty() ? m_model.isMissing(row) : std::ranges::any_of(members, isMeant))
             missing.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
     }
     if (missing.isEmpty())

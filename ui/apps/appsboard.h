@@ -67,8 +67,8 @@ public:
     void refreshDetails(); ///< Where the page knows more of the app.
     void selectApp(const QString &appKey);
     void selectNextToDo(); ///< After the selected ones, or from the top again; the last one stays.
-    /// Selects those of which something that is asked is not known well enough, and shows all apps.
-    void selectMissing();
+    /// Selects those of which something that is asked is not known well enough, or these instead, and shows all apps.
+    void selectMissing(const QSet<QString> &appKeys = {});
 
     void addApps(); ///< That are not listed, by their addresses.
 

@@ -24,6 +24,9 @@ constexpr int usualHeight = 240;
 constexpr int leastBeside = 860;
 constexpr int detailTenths = 3;
 constexpr int leastForAll = 620; // of its columns
+/// Of the table, for what Inngest lists of an app beside what it says of its keys, and for its address besides.
+constexpr int leastForListed = 700;
+constexpr int leastForAddress = 800;
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
 constexpr int leastHeightBeside = 180;
 constexpr int leastHeightStacked = 320;
@@ -43,7 +46,7 @@ void AppsBoard::placeFilters()
         m_filters->addWidget(m_chips, 1, 0, 1, 4);
     else
         m_filters->addWidget(m_chips, 0, 1);
-    m_filters->addWidget(&m_chips->order(), 0, 2);
+    m_filters->addWidget(&m_chips->order(), 0, 2, Qt::AlignRight);
     m_filters->addWidget(m_groups, 0, 3);
     m_filters->setColumnStretch(2, 1);
 }
@@ -87,10 +90,15 @@ void AppsBoard::chooseColumns()
 {
     using Model = RolloutModel;
     const bool isWide = width() >= leastForAll;
-    if (m_model.keys().goal == RolloutGoal::Survey)
-        m_table->showColumns(
-            {Model::Name, Model::SigningKey, Model::EventKey, Model::Sdk, Model::LastSync, Model::Address});
-    else if (m_model.showsResyncs())
+    if (m_model.keys().goal == RolloutGoal::Survey) {
+        QList<Model::Column> columns{Model::Name, Model::SigningKey, Model::EventKey};
+        const int room = width() >= leastBeside ? width() * (10 - detailTenths) / 10 : width();
+        if (room >= leastForListed)
+            columns += {Model::Sdk, Model::LastSync};
+        if (room >= leastForAddress)
+            columns.append(Model::Address);
+        m_table->showColumns(columns);
+    } else if (m_model.showsResyncs())
         m_table->showColumns({Model::Name, Model::SigningKey, Model::Resync});
     else if (isWide)
         m_table->showColumns({Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence});

@@ -72,10 +72,13 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     column->addWidget(splitter, 1);
     m_liveCheck->setVisible(std::ranges::any_of(
         settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    m_liveCheck->setChecked(source.makesLive());
+    m_queue.setMakesLive(source.makesLive());
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
         m_queue.setMakesLive(isChecked);
+        m_source.setMakesLive(isChecked);
         refresh();
     });
     connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);
@@ -357,7 +360,7 @@ void SetForMeDialog::refresh()
                                                        : tr("The first app has not shown yet that it works"));
     m_summary->setText(settingSummary(m_queue, m_aim));
     const QString busy = isBusy ? underWayText() : QString();
-    m_liveCheck->setEnabled(!isBusy);
+    enableUnless(*m_liveCheck, isSetting() ? tr("What is being set goes by what was chosen before.") : QString());
     m_retryButton->setVisible(canRetry);
     enableUnless(*m_retryButton, busy);
     m_lookAgainButton->setVisible(m_queue.canLookAgain());

@@ -137,7 +137,7 @@ QString outcomeWords(const QString &kind)
     case RotationOutcome::Done:
         return Words::tr("done, without open items");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("closed with open items");
+        return Words::tr("finished with open items");
     case RotationOutcome::Undone:
         return Words::tr("undone");
     case RotationOutcome::Abandoned:

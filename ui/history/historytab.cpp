@@ -24,6 +24,8 @@
 
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QTimeZone>
 
@@ -39,6 +41,70 @@ Done writeExport(const QString &path, const QList<HistoryEntry> &entries, const 
     const bool isJson = path.endsWith(".json"_L1, Qt::CaseInsensitive);
     return writeExportFile(path, isJson ? HistoryExport::toJson(entries, stamp) : HistoryExport::toCsv(entries, stamp));
 }
+
+/// Where the rows of a rotation stand together, the first of them has a heading above it, over all columns, that says
+/// which one it is.
+class GroupedRows : public QStyledItemDelegate
+{
+public:
+    GroupedRows(const HistoryModel &model, QTableView &table)
+        : QStyledItemDelegate(&table)
+        , m_model(model)
+        , m_table(table)
+    {
+    }
+
+    bool isGrouped() const { return m_table.horizontalHeader()->sortIndicatorSection() == HistoryModel::Rotation; }
+
+    /// After the rows have changed.
+    void makeRoom()
+    {
+        if (!isGrouped() && !m_hasHeadings)
+            return;
+        m_hasHeadings = isGrouped();
+        QHeaderView &rows = *m_table.verticalHeader();
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (const int height = rows.defaultSectionSize() * (isBelowHeading(row) ? 2 : 1);
+                rows.sectionSize(row) != height)
+                rows.resizeSection(row, height);
+        }
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem cell = option;
+        if (isBelowHeading(index.row())) {
+            QRect heading = option.rect;
+            heading.setHeight(option.rect.height() / 2);
+            cell.rect.setTop(heading.bottom() + 1);
+            painter->save();
+            painter->setClipRect(heading);
+            painter->fillRect(heading, option.palette.color(QPalette::Button));
+            // Each cell shows its own part of one text.
+            heading.setLeft(Spacing::tight - m_table.horizontalHeader()->offset());
+            heading.setWidth(m_table.horizontalHeader()->length());
+            QFont bold = option.font;
+            bold.setBold(true);
+            painter->setFont(bold);
+            painter->setPen(option.palette.color(QPalette::ButtonText));
+            const QString rotation = m_model.rotationInWords(m_model.entryAt(index.row()).rotationId);
+            painter->drawText(heading, Qt::AlignVCenter | Qt::AlignLeft,
+                rotation.isEmpty() ? HistoryTab::tr("In no rotation") : shownName(rotation));
+            painter->restore();
+        }
+        QStyledItemDelegate::paint(painter, cell, index);
+    }
+
+private:
+    bool isBelowHeading(int row) const
+    {
+        return isGrouped() && (row == 0 || m_model.entryAt(row).rotationId != m_model.entryAt(row - 1).rotationId);
+    }
+
+    const HistoryModel &m_model;
+    QTableView &m_table;
+    bool m_hasHeadings = false;
+};
 
 } // namespace
 
@@ -130,8 +196,14 @@ void HistoryTab::setupFilter()
     connect(m_groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
         m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
     });
-    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
-        [this](int column) { m_groupCheck->setChecked(column == HistoryModel::Rotation); });
+    auto *rows = new GroupedRows(m_model, *m_table);
+    m_table->setItemDelegate(rows);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, [this, rows] {
+        m_groupCheck->setChecked(rows->isGrouped());
+        m_table->setColumnHidden(HistoryModel::Rotation, rows->isGrouped()); // the headings say it
+        rows->makeRoom();
+    });
+    connect(&m_model, &FlatModel::shownChanged, rows, &GroupedRows::makeRoom);
 }
 
 void HistoryTab::keepSelection()

@@ -10,6 +10,7 @@
 #include "app/core/whenfinished.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -42,7 +43,9 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * titleScale);
     large.setBold(true);
     m_title->setFont(large);
-    m_title->setBuddy(m_table);
+    m_title->setCheckable(true);
+    m_title->setAutoRaise(true);
+    m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_openButton->setToolTip(
         tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
     m_evidence = new EvidenceRow(
@@ -54,16 +57,21 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
                 [overview = m_overview, id = rotation->id] { return overview->recordOf(id); }};
         },
         this);
-    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
-    addParts(*layout, {m_title, m_table});
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::small);
+    column->addWidget(m_title, 0, Qt::AlignLeft);
+    column->addWidget(m_content);
+    auto *layout = bareLayout<QVBoxLayout>(m_content, Spacing::small);
+    layout->addWidget(m_table);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_openButton, 0, Qt::AlignTop);
     buttons->addWidget(m_evidence, 1);
     layout->addLayout(buttons);
+    connect(m_title, &QToolButton::toggled, this, &PastRotations::unfold);
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, &PastRotations::refreshButtons);
     connect(m_table, &QTreeWidget::itemActivated, this, &PastRotations::openRecord);
     connect(m_openButton, &QPushButton::clicked, this, &PastRotations::openRecord);
     connect(&accounts, &Accounts::listChanged, this, &PastRotations::refresh);
+    unfold(false);
     refresh();
 }
 
@@ -80,6 +88,14 @@ void PastRotations::setOverview(AccountOverview *overview)
     if (overview)
         connect(overview, &AccountOverview::rotationsChanged, this, &PastRotations::refresh);
     refresh();
+}
+
+void PastRotations::unfold(bool isUnfolded)
+{
+    m_title->setIcon(icon(isUnfolded ? u"down"_s : u"right"_s));
+    m_content->setVisible(isUnfolded);
+    if (isUnfolded)
+        bringIntoSight(*this);
 }
 
 void PastRotations::refresh()
@@ -116,6 +132,7 @@ void PastRotations::refresh()
     }
     if (!m_table->currentItem() && m_table->topLevelItemCount() > 0)
         m_table->setCurrentItem(&m_table->row(0));
+    m_title->setText(tr("Past rotat&ions (%1)").arg(m_shown.size()));
     setVisible(!m_shown.isEmpty());
     refreshButtons();
 }

@@ -7,6 +7,7 @@
 #include "ui/widgets/form.h"
 
 #include <QPointer>
+#include <QToolButton>
 #include <QWidget>
 #include <memory>
 
@@ -33,12 +34,14 @@ public:
 private:
     void refresh();
     void refreshButtons();
+    void unfold(bool isUnfolded);
     const RotationSummary *selected() const;
 
     const Accounts &m_accounts;
     QPointer<AccountOverview> m_overview;
     QList<RotationSummary> m_shown;
-    QLabel *const m_title = new QLabel(tr("Past rotat&ions"), this);
+    QToolButton *const m_title = named("pastRotationsButton", new QToolButton(this));
+    QWidget *const m_content = new QWidget(this); // folded till somebody wants it: where the page ends it would be cut
     ShortList *m_table;
     QPushButton *m_openButton;
     EvidenceRow *m_evidence;

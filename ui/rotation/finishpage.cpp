@@ -40,7 +40,7 @@ QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
     auto *question
-        = wordsLabel(tr("Settle these, or close with open items. Who takes care of them, and &by when?"), tab);
+        = wordsLabel(tr("Settle these, or finish with open items. Who takes care of them, and &by when?"), tab);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));
     question->setBuddy(m_exceptionEdit);
@@ -93,7 +93,7 @@ void FinishPage::refreshNames()
 QString FinishPage::actText() const
 {
     const auto count = static_cast<int>(m_items.size());
-    return count == 0 ? tr("&Finish the rotation") : tr("&Close with %n open items", nullptr, count);
+    return count == 0 ? tr("&Finish the rotation") : tr("&Finish with %n open items", nullptr, count);
 }
 
 bool FinishPage::mayAct() const
@@ -108,7 +108,7 @@ QString FinishPage::whyNot() const
     const QString why = RollOutPage::whyNot();
     return !why.isEmpty() || m_items.isEmpty() || !saidIn(m_exceptionEdit->text()).isEmpty()
         ? why
-        : tr("To close with open items, say who takes care of them, and by when, on the tab “Still open”.");
+        : tr("To finish with open items, say who takes care of them, and by when, on the tab “Still open”.");
 }
 
 void FinishPage::refresh()
@@ -138,7 +138,7 @@ void FinishPage::refreshOpen()
         lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
     m_openText->setText(lines.join(u'\n'));
     m_exceptionProblem->say(isCurrent() && saidIn(m_exceptionEdit->text()).isEmpty()
-            ? tr("Without this it can be closed only when nothing is open.")
+            ? tr("Without this it can be finished only when nothing is open.")
             : QString(),
         Tone::Info);
     setTitle(m_openTab, tr("Still open (%1)").arg(m_items.size()));

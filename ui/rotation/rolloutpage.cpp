@@ -145,7 +145,7 @@ void RollOutPage::setupMissing()
     addFooter(m_missing);
     connect(m_showMissing, &QPushButton::clicked, this, [this] {
         showTab(m_boardTab);
-        m_board->selectMissing();
+        m_board->selectMissing(m_inDoubt);
         bringIntoSight(m_board->table());
     });
     connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
@@ -170,18 +170,21 @@ void RollOutPage::refreshMissing()
         return;
     const QStringList names = isCurrent() ? missingNames() : QStringList();
     const int next = isCurrent() ? tabAfterBoard() : -1;
-    m_missing->setVisible(!names.isEmpty() || next >= 0);
-    m_showMissing->setVisible(!names.isEmpty());
+    const bool isAnyInDoubt = isCurrent() && !m_inDoubt.isEmpty();
+    m_missing->setVisible(!names.isEmpty() || next >= 0 || isAnyInDoubt);
+    m_showMissing->setVisible(!names.isEmpty() || isAnyInDoubt);
+    m_showMissing->setText(
+        isAnyInDoubt ? tr("Sho&w the %n cut off", nullptr, int(m_inDoubt.size())) : tr("Sho&w them"));
     m_nextTab->setVisible(next >= 0);
     m_nextTab->setText(next < 0 ? QString() : tr("&Next: %1").arg(m_tabs->tabText(next)));
     QString missing = !names.isEmpty()       ? missingText(names)
         : session().check().rows().isEmpty() ? tr("No app is known here.")
                                              : tr("Of the apps nothing is missing here.");
     // Nothing else of the page says it of more than one app.
-    if (isCurrent() && !m_inDoubt.isEmpty())
+    if (isAnyInDoubt)
         missing += u' '
-            + tr("At %n apps a tool was cut off or stopped: select them, and “Set for me” looks up what is set there.",
-                nullptr, int(m_inDoubt.size()));
+            + tr("At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.", nullptr,
+                int(m_inDoubt.size()));
     // The tab after this one has what the button below waits for, once all that is said above is done.
     if (next >= 0 && !mayAct() && !isRefused() && hasMainButton())
         missing = (QStringList{missing} + QStringList{whyNot()}).join(u'\n');

@@ -6,6 +6,7 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/words/tone.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -22,7 +23,7 @@ namespace {
 class KeylessText : public QValidator
 {
 public:
-    KeylessText(const KeyGuard &guard, QLineEdit &line)
+    KeylessText(KeyGuard &guard, QLineEdit &line)
         : QValidator(&line)
         , m_guard(guard)
         , m_line(line)
@@ -36,31 +37,13 @@ public:
             text = without;
             cursor = int(text.size());
             QMetaObject::invokeMethod(
-                &m_line, [line = &m_line] { say(*line); }, Qt::QueuedConnection);
+                &m_line, [this] { m_guard.say(m_line); }, Qt::QueuedConnection);
         }
         return Acceptable;
     }
 
 private:
-    static void say(QLineEdit &line)
-    {
-        const bool isSearch = line.objectName().contains("search"_L1, Qt::CaseInsensitive);
-        QToolTip::showText(line.mapToGlobal(QPoint()),
-            isSearch ? KeyGuard::tr(
-                "A key was left out here: nothing is found by it. Which one it is, “Which key is this?” tells.")
-                     : KeyGuard::tr("A key was left out here: what stands in this field is stored and shown as it is."),
-            &line);
-        // Below it are the buttons that somebody goes to next: the click would be the tip's.
-        const QWidgetList windows = QApplication::topLevelWidgets();
-        for (QWidget *window : windows) {
-            const QPoint above = line.mapToGlobal(QPoint(0, -window->height()));
-            if (window->isVisible() && window->inherits("QTipLabel")
-                && above.y() >= line.screen()->availableGeometry().top())
-                window->move(above);
-        }
-    }
-
-    const KeyGuard &m_guard;
+    KeyGuard &m_guard;
     QLineEdit &m_line;
 };
 
@@ -73,8 +56,37 @@ KeyGuard::KeyGuard(const Accounts &accounts, QObject *parent)
     qApp->installEventFilter(this);
 }
 
+/// No tooltip of Qt's: that goes as the menu closes from which a key was pasted.
+void KeyGuard::say(QLineEdit &line)
+{
+    const bool isSearch = line.objectName().contains("search"_L1, Qt::CaseInsensitive);
+    delete m_note;
+    m_note = new QLabel(isSearch
+            ? tr("A key was left out here: nothing is found by it. Which one it is, “Which key is this?” tells.")
+            : tr("A key was left out here: what stands in this field is stored and shown as it is."),
+        &line, Qt::ToolTip);
+    m_note->setObjectName(u"keyLeftOutNote"_s);
+    m_note->setPalette(QToolTip::palette());
+    m_note->setBackgroundRole(QPalette::ToolTipBase);
+    m_note->setForegroundRole(QPalette::ToolTipText);
+    m_note->setFrameStyle(QFrame::Box);
+    m_note->setMargin(Spacing::tight);
+    m_note->adjustSize();
+    // Below it are the buttons that somebody goes to next: the click would be the note's.
+    const QPoint above = line.mapToGlobal(QPoint(0, -m_note->height()));
+    const bool hasRoom = above.y() >= line.screen()->availableGeometry().top();
+    m_note->move(hasRoom ? above : line.mapToGlobal(QPoint(0, line.height())));
+    m_note->show();
+}
+
 bool KeyGuard::eventFilter(QObject *watched, QEvent *event)
 {
+    // Till somebody goes on to something else.
+    const bool isLeft = event->type() == QEvent::FocusOut || event->type() == QEvent::Hide;
+    if (m_note
+        && (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel
+            || (isLeft && watched == m_note->parent())))
+        m_note->deleteLater();
     // Once for each line, before anybody can type into it. What takes numbers alone has a check of its own.
     if (auto *line = event->type() == QEvent::Polish ? qobject_cast<QLineEdit *>(watched) : nullptr;
         line && !line->validator() && !line->isReadOnly() && !qobject_cast<SecretLineEdit *>(line))

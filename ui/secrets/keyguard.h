@@ -6,10 +6,13 @@
 #include "app/models/keyscan.h"
 
 #include <QDateTime>
+#include <QLabel>
 #include <QObject>
+#include <QPointer>
 #include <optional>
 
 class Accounts;
+class QLineEdit;
 
 /// Leaves keys out of what is typed, pasted or dropped into a line that is no field for keys: a reason, a name or a
 /// project is stored, shown and exported as it is. Whoever listens to the line never hears of the key. Of the keys it
@@ -23,6 +26,7 @@ public:
     KeyGuard(const Accounts &accounts, QObject *parent);
 
     QString withoutKeys(const QString &text) const;
+    void say(QLineEdit &line); ///< That a key was left out of it.
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -41,6 +45,7 @@ private:
     KeyScan &scan() const;
 
     const Accounts &m_accounts;
+    QPointer<QLabel> m_note;
     mutable std::optional<KeyScan> m_scan; // holds hashes alone
     mutable Read m_read;
 };

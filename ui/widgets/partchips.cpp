@@ -3,8 +3,6 @@
 
 #include "ui/widgets/partchips.h"
 
-#include "ui/widgets/whynot.h"
-
 #include <QActionGroup>
 #include <QMetaEnum>
 #include <QToolButton>
@@ -26,7 +24,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
         m_chips.append({part, chip});
         connect(chip, &QAction::triggered, this, [this, part] { m_model.setPart(part); });
     }
-    m_order->add(m_settle)->setAutoRaise(true);
+    m_order->add(m_settle);
     m_settle->setToolTip(tr("No row moves by itself while somebody is at work with them."));
     connect(m_settle, &QAction::triggered, this, [this] {
         m_model.settle();
@@ -77,12 +75,9 @@ void PartChips::refresh()
         // One that holds nothing leads nowhere, unless it is the one that is looked at.
         chip->setEnabled(count > 0 || part == m_model.part() || part == Part::All);
     }
-    // It keeps its place, so that nothing moves when it is needed.
     const int misplaced = m_model.misplaced();
     const int strays = m_model.strays();
     m_settle->setText(strays > 0 ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(textOf(m_model.part()))
-            : misplaced > 0      ? tr("%n rows would &move: sort", nullptr, misplaced)
-                                 : tr("Sorted"));
-    m_settle->setVisible(m_model.total() > 0);
-    enableUnless(*m_settle, misplaced > 0 ? QString() : tr("Every row stands where it should."));
+                                 : tr("%n rows would &move: sort", nullptr, misplaced));
+    m_settle->setVisible(misplaced > 0);
 }

@@ -21,7 +21,8 @@ public:
 
     void refresh();
     void showAll() { m_chips.first().second->trigger(); }
-    /// "2 rows would move: sort". A row of its own, for beside or above the chips.
+    /// "2 rows would move: sort". A row of its own, for beside the chips; empty while every row stands where it
+    /// should.
     ActionRow &order() { return *m_order; }
     static QString textOf(RolloutModel::Part part) { return wordsOf(part).text; }
 

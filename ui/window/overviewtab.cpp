@@ -199,7 +199,6 @@ void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
     chooseStart();
     if (m_overview)
         m_overview->setWatched(isVisible());
-    m_rows.sortAnew();
     arrange();
 }
 
@@ -231,7 +230,6 @@ void OverviewTab::showEvent(QShowEvent *event)
     build();
     if (m_overview)
         m_overview->setWatched(true);
-    m_rows.sortAnew();
     arrange();
 }
 

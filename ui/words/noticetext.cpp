@@ -252,7 +252,7 @@ constexpr NoticeTexts notices[]{
     {K::FallbackStill, WORDS("The latest answer shows a fallback: %1"),
         WORDS("These apps work, and still accept calls signed with that key. Take the variable out and redeploy.")},
     {K::OpenItems, WORDS("Some things are open"),
-        WORDS("%1. Settle them, or close with open items: then each stands on the record with its owner.")},
+        WORDS("%1. Settle them, or finish with open items: then each stands on the record with its owner.")},
 };
 
 #undef WORDS

@@ -20,14 +20,8 @@ struct Overview
 
 public:
     static QString age(const KeyAge &age, const QDateTime &now);
-    static QString unread(const EnvironmentOverview &overview);
     static QString day(const QDateTime &time) { return time.toLocalTime().date().toString(Qt::ISODate); }
 };
-
-QString Overview::unread(const EnvironmentOverview &overview)
-{
-    return overview.error ? tr("could not be read") : tr("not read yet");
-}
 
 QString Overview::age(const KeyAge &age, const QDateTime &now)
 {
@@ -65,7 +59,8 @@ overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overvi
     case Standing::Overdue:
         return {Overview::tr("keys overdue"), Tone::Warning};
     case Standing::NotReadable:
-        return {Overview::tr("could not be read"), Tone::Warning};
+        return {overview.keys.look.at.isValid() ? Overview::tr("could not be read") : Overview::tr("not read yet"),
+            Tone::Warning};
     case Standing::DueSoon:
         return {Overview::tr("keys due soon"), Tone::Info};
     case Standing::NotRead:
@@ -102,7 +97,7 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
 QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
 {
     if (!overview.keys.look.at.isValid())
-        return Overview::unread(overview);
+        return Overview::tr("not read yet");
     if (!ages.signingKey)
         return Overview::tr("none listed");
     const QString age = Overview::age(*ages.signingKey, now);
@@ -112,7 +107,7 @@ QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyA
 QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now)
 {
     if (!overview.keys.look.at.isValid())
-        return Overview::unread(overview);
+        return Overview::tr("not read yet");
     if (ages.eventKeys == 0)
         return overview.areKeysTypedIn ? Overview::tr("none is known here") : Overview::tr("none");
     const QString count = QString::number(ages.eventKeys);
@@ -242,7 +237,7 @@ QString overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::Done:
         return Overview::tr("done");
     case RotationOutcome::ClosedWithExceptions:
-        return Overview::tr("closed with %n open items", nullptr, rotation.openItems);
+        return Overview::tr("finished with %n open items", nullptr, rotation.openItems);
     case RotationOutcome::Undone:
         return rotation.leakedKeysLeft.isEmpty() ? Overview::tr("undone")
                                                  : Overview::tr("undone, the leak not contained");

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/words.h"
 #include "app/rotation/recordwords.h"
 #include "ui/words/agetext.h"
 
@@ -66,9 +67,9 @@ QString namesInWords(const QStringList &all, int most)
     QStringList names;
     for (const QString &name : all)
         names.append(shownName(name));
+    names = shortened(names, most);
     if (names.size() > most)
-        return Words::tr("%1 and %2 more")
-            .arg(names.mid(0, most).join(Words::tr(", ")), QString::number(names.size() - most));
+        return names.mid(0, most).join(Words::tr(", ")) + u' ' + names.last();
     if (names.size() < 2)
         return names.value(0);
     return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
@@ -114,7 +115,7 @@ QString outcomeTitle(const Rotation &rotation)
     case RotationOutcome::Done:
         return Words::tr("The rotation is done");
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed with %n open items", nullptr, int(rotation.openItems.size()));
+        return Words::tr("Finished with %n open items", nullptr, int(rotation.openItems.size()));
     case RotationOutcome::Undone:
         return Words::tr("The rotation is undone");
     case RotationOutcome::Abandoned:
