@@ -37,18 +37,6 @@ public:
         return record;
     }
 
-    /// The same, where the fields refuse() what cannot be read.
-    template <typename Record>
-    static Result<Record> readWhole(const QJsonObject &from, void (*fields)(JsonFields &, Record &))
-    {
-        JsonFields json(from, true);
-        Record record;
-        fields(json, record);
-        return json.m_refusal ? Result<Record>(failure(*json.m_refusal)) : record;
-    }
-
-    void refuse(const Error &why) { m_refusal = why; }
-
     static QString timeText(const QDateTime &time)
     {
         return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
@@ -98,7 +86,7 @@ public:
     JsonFields &operator()(Name name, Record &record, void (*fields)(JsonFields &, Record &))
     {
         if (m_isReading)
-            take(readWhole(there(name).toObject(), fields), record);
+            record = read(there(name).toObject(), fields);
         else
             m_json.insert(name, written(record, fields));
         return *this;
@@ -111,7 +99,7 @@ public:
         if (m_isReading) {
             list.clear();
             for (const QJsonValue &value : std::as_const(array))
-                take(readWhole(value.toObject(), fields), list.emplaceBack());
+                list.append(read(value.toObject(), fields));
             return *this;
         }
         for (const Record &record : std::as_const(list))
@@ -129,15 +117,6 @@ private:
     {
     }
 
-    template <typename Record>
-    void take(const Result<Record> &read, Record &record)
-    {
-        if (read)
-            record = *read;
-        else
-            refuse(read.error());
-    }
-
     template <typename Value>
     JsonFields &field(Name name, Value &value, const QJsonValue &text, const Value &read)
     {
@@ -149,6 +128,5 @@ private:
     }
 
     QJsonObject m_json;
-    std::optional<Error> m_refusal; // the last one's
     const bool m_isReading;
 };

@@ -5,7 +5,6 @@
 
 #include "app/core/logging.h"
 #include "app/domain/signature.h"
-#include "app/practice/practicecommands.h"
 #include "app/practice/practiceserver.h"
 
 #include <QJsonDocument>
@@ -81,7 +80,6 @@ PracticeApps::PracticeApps(PracticeServer &server, QObject *parent)
         if (!m_state.setRunning(trafficId, m_traffic.toJson()))
             qCWarning(logPractice, "what the practice traffic has counted could not be kept");
     });
-    addPracticeAppCommands(server, *this);
 }
 
 PracticeApps::~PracticeApps() = default;
@@ -191,12 +189,17 @@ PracticeRunningApp *PracticeApps::app(const QString &id) const
     return found == m_apps.end() ? nullptr : found->get();
 }
 
+Error PracticeApps::noSuchApp()
+{
+    return {.kind = Error::Kind::NotFound, .serverMessage = u"There is no such practice app."_s};
+}
+
 Done PracticeApps::changeVariables(const QString &id, const PracticeAppVariables &changes, const QStringList &unset)
 {
     PracticeRunningApp *app = this->app(id);
     const PracticeSender *found = m_state.senders().find(id);
     if (!app && !found)
-        return failure(Error::Kind::NotFound, u"no such practice app or sender"_s);
+        return failure(noSuchApp());
     PracticeAppVariables variables = app ? app->variables() : variablesOf(m_state, *found);
     for (auto it = changes.values().cbegin(); it != changes.values().cend(); ++it)
         variables.set(it.key(), it.value());

@@ -19,7 +19,7 @@ class PracticeApps : public QObject
     Q_OBJECT
 
 public:
-    /// Offers its commands to the server. Has to go before the server does.
+    /// Has to go before the server does.
     explicit PracticeApps(PracticeServer &server, QObject *parent = nullptr);
     ~PracticeApps() override;
 
@@ -30,7 +30,8 @@ public:
     PracticeAppsStatus status() const;
     /// Null: none of these apps.
     PracticeRunningApp *app(const QString &id) const;
-    /// An app's or a sender's; what `changes` has replaces, an empty value unsets. Error::Kind::NotFound.
+    static Error noSuchApp();
+    /// An app's or a sender's; what `changes` has replaces, an empty value unsets. noSuchApp(): it is neither.
     Done changeVariables(const QString &id, const PracticeAppVariables &changes, const QStringList &unset);
     PracticeTraffic &traffic() { return m_traffic; }
     /// Of all apps' deploys.

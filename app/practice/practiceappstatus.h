@@ -12,8 +12,7 @@
 #include <QList>
 #include <QUrl>
 
-// What the practice panel shows of apps and senders, and how it travels from the practice server to it. The JSON holds
-// the variables in clear: it goes over loopback, to who has the server's token.
+// What the practice panel shows of apps and senders.
 
 struct PracticeInstanceStatus
 {
@@ -59,8 +58,4 @@ struct PracticeAppsStatus
 {
     QList<PracticeAppStatus> apps;
     QList<PracticeSenderStatus> senders;
-
-    QJsonObject toJson() const;
-    /// Error::Kind::Unreadable.
-    static Result<PracticeAppsStatus> fromJson(const QJsonObject &json);
 };

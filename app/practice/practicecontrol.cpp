@@ -4,169 +4,178 @@
 #include "app/practice/practicecontrol.h"
 
 #include "app/core/whenfinished.h"
-#include "app/practice/httpcall.h"
+#include "app/practice/practiceapps.h"
+#include "app/practice/practiceplatforms.h"
+#include "app/practice/practiceserver.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
-using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
+#include <numeric>
 
 namespace {
 
-// A reset of a large account writes some megabytes.
-constexpr auto controlTimeout = 30s;
-
-Result<QJsonObject> contentOf(const Result<HttpResponse> &answer)
+/// Carries out in the server's thread what gives the answer, and puts a refusal into words for people.
+template <typename Work>
+auto told(PracticeServer &server, Work work)
 {
-    if (!answer)
-        return failure(answer.error());
-    if (answer->status == 401)
-        return failure({.kind = Error::Kind::NotSignedIn, .httpStatus = 401});
-    const QJsonDocument document = QJsonDocument::fromJson(answer->body);
-    if (!document.isObject())
-        return failure({.kind = Error::Kind::Unreadable, .httpStatus = answer->status});
-    if (answer->status != 200)
-        return failure({.kind = Error::Kind::Rejected,
-            .serverMessage = document[u"error"_s].toString(),
-            .httpStatus = answer->status});
-    return document.object();
+    const SharedPromise<std::invoke_result_t<Work &>> promise;
+    QMetaObject::invokeMethod(
+        &server,
+        [promise, work = std::move(work)]() mutable {
+            promise.give(work().map_error([](const Error &error) {
+                const QString &words = error.serverMessage.isEmpty() ? error.detail : error.serverMessage;
+                return Error{.kind = Error::Kind::Rejected, .serverMessage = words};
+            }));
+        },
+        Qt::QueuedConnection);
+    return promise.future();
 }
 
-Result<PracticeTrafficStatus> trafficOf(const QJsonObject &json)
+template <typename Change>
+QFuture<Result<PracticeAppsStatus>> toldApps(PracticeServer &server, PracticeApps &apps, Change change)
 {
-    if (!json.value("counts"_L1).isArray())
-        return failure(Error::Kind::Unreadable, u"the practice traffic"_s);
-    PracticeTrafficStatus status{.isRunning = json.value("isRunning"_L1).toBool(),
-        .interval = std::chrono::milliseconds(json.value("interval"_L1).toInteger()),
-        .counts = {}};
-    const QJsonArray counts = json.value("counts"_L1).toArray();
-    for (const QJsonValue &count : counts)
-        status.counts.append(JsonFields::read(count.toObject(), PracticeTrafficCount::fields));
-    return status;
+    return told(server, [&apps, change] { return Done(change()).map([&apps] { return apps.status(); }); });
+}
+
+template <typename Change>
+QFuture<Result<PracticeAppsStatus>> toldApp(
+    PracticeServer &server, PracticeApps &apps, const QString &id, Change change)
+{
+    return toldApps(server, apps, [&apps, id, change] {
+        PracticeRunningApp *app = apps.app(id);
+        return app ? change(*app) : Done(failure(PracticeApps::noSuchApp()));
+    });
+}
+
+template <typename Change>
+QFuture<Result<PracticeTrafficStatus>> toldTraffic(PracticeServer &server, PracticeTraffic &traffic, Change change)
+{
+    return told(server, [&traffic, change] {
+        change(traffic);
+        return Result<PracticeTrafficStatus>(PracticeTrafficStatus::of(traffic));
+    });
+}
+
+qint64 sumOf(const QList<PracticeTrafficCount> &counts, qint64 PracticeTrafficCount::*number)
+{
+    return std::accumulate(counts.cbegin(), counts.cend(), qint64(0),
+        [number](qint64 sum, const PracticeTrafficCount &count) { return sum + count.*number; });
 }
 
 } // namespace
 
+PracticeTrafficStatus PracticeTrafficStatus::of(const PracticeTraffic &traffic)
+{
+    return {.isRunning = traffic.isRunning(), .interval = traffic.interval(), .counts = traffic.counts()};
+}
+
 qint64 PracticeTrafficStatus::refused() const
 {
-    qint64 sum = 0;
-    for (const PracticeTrafficCount &count : counts)
-        sum += count.refused;
-    return sum;
+    return sumOf(counts, &PracticeTrafficCount::refused);
 }
 
 qint64 PracticeTrafficStatus::accepted() const
 {
-    qint64 sum = 0;
-    for (const PracticeTrafficCount &count : counts)
-        sum += count.accepted;
-    return sum;
+    return sumOf(counts, &PracticeTrafficCount::accepted);
 }
 
-PracticeControl::PracticeControl(const QUrl &origin, Secret token, QObject *parent)
-    : QObject(parent)
-    , m_origin(origin)
-    , m_token(std::move(token))
+PracticeControl::PracticeControl(PracticeServer &server, PracticeApps &apps, PracticePlatforms &platforms)
+    : m_server(server)
+    , m_apps(apps)
+    , m_platforms(platforms)
 {
 }
 
-QFuture<Result<QJsonObject>> PracticeControl::send(const QString &command, const QJsonObject &arguments)
+QFuture<Result<QList<PracticeFault>>> PracticeControl::faults()
 {
-    QJsonObject body = arguments;
-    body.insert(u"command"_s, command);
-    QUrl url = m_origin;
-    url.setPath(u"/practice/control"_s);
-    HttpCall::Request request{.method = "POST", .url = url};
-    request.headers.emplaceBack("Authorization", "Bearer " + m_token.reveal().toByteArray());
-    request.headers.emplaceBack("Content-Type", "application/json");
-    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return mapped(HttpCall::run(m_clock, request, controlTimeout, this), this, contentOf);
-}
-
-QFuture<Done> PracticeControl::sendForDone(const QString &command, const QJsonObject &arguments)
-{
-    return mapped(send(command, arguments), this, &asDone<QJsonObject>);
-}
-
-QFuture<Result<PracticeAppsStatus>> PracticeControl::sendForApps(const QString &command, const QJsonObject &arguments)
-{
-    return mapped(send(command, arguments), this,
-        [](const Result<QJsonObject> &answer) { return answer.and_then(&PracticeAppsStatus::fromJson); });
-}
-
-QFuture<Result<PracticeTrafficStatus>> PracticeControl::sendForTraffic(const QJsonObject &arguments)
-{
-    return mapped(send(u"traffic"_s, arguments), this,
-        [](const Result<QJsonObject> &answer) { return answer.and_then(trafficOf); });
+    return told(m_server, [&server = m_server] { return Result<QList<PracticeFault>>(server.faults().all()); });
 }
 
 QFuture<Done> PracticeControl::setFault(const PracticeFault &fault)
 {
-    return sendForDone(u"setFault"_s, fault.toJson());
+    return told(m_server, [&server = m_server, fault] {
+        server.faults().add(fault);
+        return Done();
+    });
 }
 
 QFuture<Done> PracticeControl::clearFaults()
 {
-    return sendForDone(u"clearFaults"_s, {});
+    return told(m_server, [&server = m_server] {
+        server.faults().clear();
+        return Done();
+    });
 }
 
 QFuture<Done> PracticeControl::reset(PracticeSize size)
 {
-    return sendForDone(u"reset"_s,
-        {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}, {u"apps"_s, size.apps},
-            {u"isMixed"_s, size.isMixed}});
+    return told(m_server, [&server = m_server, size] { return server.state().reset(size); });
+}
+
+QFuture<Done> PracticeControl::actAsColleague(const QString &act, const QString &environmentId, const QString &keyName)
+{
+    return told(m_server,
+        [=, &server = m_server] { return asDone(server.rules().actAsColleague(act, environmentId, keyName)); });
+}
+
+QFuture<Result<bool>> PracticeControl::isSignedIn()
+{
+    return told(m_server, [&platforms = m_platforms] { return Result<bool>(platforms.isSignedIn()); });
+}
+
+QFuture<Done> PracticeControl::setSignedIn(bool isSignedIn)
+{
+    return told(m_server, [&platforms = m_platforms, isSignedIn] { return platforms.setSignedIn(isSignedIn); });
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::apps()
 {
-    return sendForApps(u"apps"_s, {});
+    return toldApps(m_server, m_apps, [] { return Done(); });
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::setVariables(
     const QString &id, const PracticeAppVariables &changes, const QStringList &unset)
 {
-    QJsonObject variables = changes.toJson();
-    for (const QString &name : unset)
-        variables.insert(name, QJsonValue());
-    return sendForApps(u"setAppVariables"_s, {{u"id"_s, id}, {u"variables"_s, variables}});
+    return toldApps(m_server, m_apps, [=, &apps = m_apps] { return apps.changeVariables(id, changes, unset); });
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::deploy(const QString &appId)
 {
-    return sendForApps(u"deployApp"_s, {{u"id"_s, appId}});
+    return toldApp(m_server, m_apps, appId, [](PracticeRunningApp &app) {
+        app.deploy();
+        return Done();
+    });
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeControl::setBehaviour(
     const QString &appId, const PracticeAppBehaviour &behaviour)
 {
-    QJsonObject arguments = behaviour.toJson();
-    arguments.insert(u"id"_s, appId);
-    return sendForApps(u"setAppBehaviour"_s, arguments);
+    return toldApp(
+        m_server, m_apps, appId, [behaviour](PracticeRunningApp &app) { return app.setBehaviour(behaviour); });
 }
 
 QFuture<Done> PracticeControl::setDeployPace(std::chrono::milliseconds restart, std::chrono::milliseconds settle)
 {
-    return sendForDone(u"setDeployPace"_s,
-        {{u"restart"_s, static_cast<qint64>(restart.count())}, {u"settle"_s, static_cast<qint64>(settle.count())}});
+    return told(m_server, [=, &apps = m_apps] {
+        apps.setPace({.restart = restart, .settle = settle});
+        return Done();
+    });
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeControl::traffic()
 {
-    return sendForTraffic({});
+    return toldTraffic(m_server, m_apps.traffic(), [](PracticeTraffic &) {});
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeControl::startTraffic(std::chrono::milliseconds interval)
 {
-    return sendForTraffic({{u"action"_s, u"start"_s}, {u"interval"_s, static_cast<qint64>(interval.count())}});
+    return toldTraffic(m_server, m_apps.traffic(), [interval](PracticeTraffic &traffic) { traffic.start(interval); });
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeControl::stopTraffic()
 {
-    return sendForTraffic({{u"action"_s, u"stop"_s}});
+    return toldTraffic(m_server, m_apps.traffic(), [](PracticeTraffic &traffic) { traffic.stop(); });
 }
 
 QFuture<Result<PracticeTrafficStatus>> PracticeControl::resetTraffic()
 {
-    return sendForTraffic({{u"action"_s, u"reset"_s}});
+    return toldTraffic(m_server, m_apps.traffic(), [](PracticeTraffic &traffic) { traffic.reset(); });
 }

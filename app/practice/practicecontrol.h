@@ -3,19 +3,22 @@
 
 #pragma once
 
-#include "app/core/clock.h"
 #include "app/practice/practiceappstatus.h"
 #include "app/practice/practicefaults.h"
 #include "app/practice/practicetraffic.h"
 #include "app/practice/practicetypes.h"
 
 #include <QFuture>
-#include <QObject>
-#include <QUrl>
+
+class PracticeApps;
+class PracticePlatforms;
+class PracticeServer;
 
 /// The traffic of the practice account as it stands.
 struct PracticeTrafficStatus
 {
+    static PracticeTrafficStatus of(const PracticeTraffic &traffic);
+
     bool isRunning = false;
     std::chrono::milliseconds interval{1000};
     QList<PracticeTrafficCount> counts;
@@ -24,24 +27,25 @@ struct PracticeTrafficStatus
     qint64 accepted() const;
 };
 
-/// Tells a practice server what to do, over its control endpoint: the one of this program as well as one in another
-/// process. Loopback only. The commands are listed in practicecommands.h.
+/// Tells the practice server of this program what to do. It is done in the server's thread; the answer can be received
+/// in any, and is cancelled where the server goes first.
 ///
-/// Error::Kind::Rejected: refused, serverMessage says why. Offline, Timeout, Unreadable, NotSignedIn as usual.
-class PracticeControl : public QObject
+/// Error::Kind::Rejected: refused, serverMessage says why.
+class PracticeControl
 {
-    Q_OBJECT
-
 public:
-    PracticeControl(const QUrl &origin, Secret token, QObject *parent = nullptr);
+    PracticeControl(PracticeServer &server, PracticeApps &apps, PracticePlatforms &platforms);
 
-    QUrl origin() const { return m_origin; }
-
-    QFuture<Result<QJsonObject>> send(const QString &command, const QJsonObject &arguments = {});
-
+    QFuture<Result<QList<PracticeFault>>> faults();
     QFuture<Done> setFault(const PracticeFault &fault);
     QFuture<Done> clearFaults();
     QFuture<Done> reset(PracticeSize size = {});
+    /// See PracticeRules::actAsColleague().
+    QFuture<Done> actAsColleague(const QString &act, const QString &environmentId, const QString &keyName);
+
+    /// Of practice-host.
+    QFuture<Result<bool>> isSignedIn();
+    QFuture<Done> setSignedIn(bool isSignedIn);
 
     QFuture<Result<PracticeAppsStatus>> apps();
     /// Of an app or a sender. What is named replaces, a name in `unset` goes, the rest stays; instances see it at the
@@ -60,11 +64,7 @@ public:
     QFuture<Result<PracticeTrafficStatus>> resetTraffic();
 
 private:
-    QFuture<Done> sendForDone(const QString &command, const QJsonObject &arguments);
-    QFuture<Result<PracticeAppsStatus>> sendForApps(const QString &command, const QJsonObject &arguments);
-    QFuture<Result<PracticeTrafficStatus>> sendForTraffic(const QJsonObject &arguments);
-
-    SystemClock m_clock;
-    const QUrl m_origin;
-    const Secret m_token;
+    PracticeServer &m_server;
+    PracticeApps &m_apps;
+    PracticePlatforms &m_platforms;
 };

@@ -3,11 +3,8 @@
 
 #pragma once
 
-#include "app/core/result.h"
-
-#include <QJsonArray>
-#include <QJsonObject>
 #include <QList>
+#include <QString>
 #include <chrono>
 #include <optional>
 
@@ -34,15 +31,6 @@ struct PracticeFault
     int times = 1; ///< How often; -1: for ever.
     int skip = 0; ///< How many requests go well before.
     std::chrono::milliseconds delay{0}; ///< Latency's and LateEffect's; RateLimited: what Retry-After says.
-
-    /// "latency", "lostAnswer", ...; nullopt: no such kind.
-    static std::optional<Kind> kindOf(const QString &name);
-    static QString nameOf(Kind kind);
-    static QStringList kindNames();
-
-    QJsonObject toJson() const;
-    /// {"operation", "kind", "times", "skip", "milliseconds"}; all but the kind may be missing. Rejected: why not.
-    static Result<PracticeFault> fromJson(const QJsonObject &json);
 };
 
 /// The faults that are set, and which of them meet a request.
@@ -59,7 +47,7 @@ public:
     void add(const PracticeFault &fault) { m_faults.append(fault); }
     /// Those of this operation; empty: all.
     void clear(const QString &operation = {});
-    QJsonArray toJson() const;
+    const QList<PracticeFault> &all() const { return m_faults; }
 
     /// Counts the request.
     Fate meet(const QString &operation);

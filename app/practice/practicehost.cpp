@@ -34,6 +34,11 @@ public:
             return failure(signedIn.error());
         return info;
     }
+    /// Once it has started.
+    std::unique_ptr<PracticeControl> control()
+    {
+        return std::make_unique<PracticeControl>(*m_server, *m_apps, *m_platforms);
+    }
 
 private:
     std::unique_ptr<PracticeServer> m_server;
@@ -73,7 +78,7 @@ QFuture<Result<PracticeInfo>> PracticeHost::start()
     m_start = started.future();
     whenFinished(m_start, this, [this](const Result<PracticeInfo> &info) {
         if (info)
-            m_control = std::make_unique<PracticeControl>(info->origin, info->token);
+            m_control = m_inside->control();
     });
     return m_start;
 }

@@ -40,13 +40,6 @@ PracticePlatforms::PracticePlatforms(PracticeServer &server, PracticeApps &apps)
     , m_token(newEventKeyValue())
 {
     m_server.setPlatforms([this](const Secret &bearer, const QJsonObject &request) { return answer(bearer, request); });
-    m_server.addCommand(u"signIn"_s, [this](const QJsonObject &arguments) -> Result<QJsonObject> {
-        if (arguments.contains("isSignedIn"_L1)) {
-            if (const Done done = setSignedIn(arguments["isSignedIn"_L1].toBool()); !done)
-                return failure(done.error());
-        }
-        return QJsonObject{{u"isSignedIn"_s, isSignedIn()}};
-    });
 }
 
 PracticePlatforms::~PracticePlatforms()

@@ -148,6 +148,24 @@ Done PracticeRules::deleteIngestKey(const QString &environmentId, const QString 
     return m_state.change([&](PracticeAccount &account) { account.ingestKeys.remove(keyId); });
 }
 
+Result<QString> PracticeRules::actAsColleague(const QString &act, const QString &environmentId, const QString &keyName)
+{
+    const auto idOf = [](const auto &key) { return key.id; };
+    if (act == "createSigningKey"_L1) {
+        const QList<PracticeUser> &users = m_state.users().all();
+        return createSigningKey(environmentId, users.isEmpty() ? QString() : users.last().id).map(idOf);
+    }
+    if (act == "deleteSigningKey"_L1) {
+        const PracticeSigningKey *inactive = m_state.inactiveSigningKey(environmentId);
+        return deleteSigningKey(inactive ? inactive->id : QString()).map(idOf);
+    }
+    if (act == "rotateSigningKey"_L1)
+        return rotateSigningKey(environmentId).map(idOf);
+    if (act == "createEventKey"_L1)
+        return createIngestKey(environmentId, u"key"_s, {.name = keyName}).map(idOf);
+    return rejected(u"unknown act"_s);
+}
+
 bool PracticeRules::letsThrough(const EventFilter &filter, const QString &eventName, const QString &ip)
 {
     const QString address = canonicalIp(ip);

@@ -33,6 +33,10 @@ public:
     Result<PracticeIngestKey> updateIngestKey(const QString &keyId, const PracticeIngestInput &input);
     Done deleteIngestKey(const QString &environmentId, const QString &keyId);
 
+    /// As somebody else would on the dashboard's page: createSigningKey, deleteSigningKey (the inactive one),
+    /// rotateSigningKey or createEventKey. Gives the key's id.
+    Result<QString> actAsColleague(const QString &act, const QString &environmentId, const QString &keyName);
+
     /// Whether Inngest takes this event from this address through the key.
     static bool letsThrough(const EventFilter &filter, const QString &eventName, const QString &ip);
 

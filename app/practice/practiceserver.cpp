@@ -4,7 +4,6 @@
 #include "app/practice/practiceserver.h"
 
 #include "app/core/logging.h"
-#include "app/practice/practicecommands.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceoperations.h"
 
@@ -125,7 +124,6 @@ PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
     , m_http(
           clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); }, this)
 {
-    addPracticeCommands(*this);
 }
 
 PracticeServer::~PracticeServer() = default;
@@ -158,12 +156,6 @@ QUrl PracticeServer::origin() const
     return QUrl(QString::fromLatin1(m_http.origin()));
 }
 
-void PracticeServer::addCommand(const QString &name, Command command)
-{
-    Q_ASSERT(!m_commands.contains(name));
-    m_commands.insert(name, std::move(command));
-}
-
 bool PracticeServer::isAuthorized(const HttpRequest &request) const
 {
     return Secret(bearer(request)) == m_token;
@@ -175,8 +167,8 @@ void PracticeServer::handle(const HttpRequest &request, const HttpResponder &res
         responder.send(json(request.path == "/gql" ? 405 : 404, {{u"error"_s, u"not found"_s}}));
     } else if (request.path == "/gql") {
         handleGraphql(request, responder);
-    } else if (request.path == "/practice/control") {
-        handleControl(request, responder);
+    } else if (request.path == "/practice/control" && m_control) {
+        m_control(request, responder);
     } else if (request.path == "/practice/platforms" && m_platforms) {
         meet(u"/practice/platforms"_s, responder, [this, request](const PracticeReply &reply) {
             const auto [status, answer]
@@ -231,25 +223,4 @@ HttpResponse PracticeServer::answerRegistration(const HttpRequest &request)
     const PracticeRegistry::Answer answer = m_registry.accept(
         QString::fromLatin1(bearer(request)), QString::fromUtf8(request.header("x-inngest-env")), request.body);
     return json(answer.status, answer.body);
-}
-
-void PracticeServer::handleControl(const HttpRequest &request, const HttpResponder &responder)
-{
-    if (!isAuthorized(request)) {
-        responder.send(json(401, {{u"error"_s, u"unauthorized"_s}}));
-        return;
-    }
-    const QJsonObject arguments = QJsonDocument::fromJson(request.body).object();
-    const Command command = m_commands.value(arguments[u"command"_s].toString());
-    if (!command) {
-        responder.send(json(400, {{u"error"_s, u"unknown command"_s}}));
-        return;
-    }
-    const Result<QJsonObject> answer = command(arguments);
-    if (answer) {
-        responder.send(json(200, *answer));
-        return;
-    }
-    const Error &error = answer.error();
-    responder.send(json(409, {{u"error"_s, error.serverMessage.isEmpty() ? error.detail : error.serverMessage}}));
 }

@@ -23,14 +23,13 @@ using PracticeReply = std::function<void(const HttpResponse &)>;
 struct PracticeInfo
 {
     QUrl origin;
-    Secret token; ///< Bearer token of /gql and /practice/control; newly made at every start, never stored.
+    Secret token; ///< Bearer token of /gql; newly made at every start, never stored.
 };
 
 /// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),
-/// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail (POST
-/// /practice/control). Beside that it has the platforms that its apps run on (/practice/platforms). Everything in it
-/// lives in one thread with an event loop: that of PracticeHost in the program, the main thread in
-/// inngest-practice-server.
+/// takes events (/e/<key>) and registrations of apps (/fn/register), calls apps, and can be told to fail. Beside that
+/// it has the platforms that its apps run on (/practice/platforms). Everything in it lives in one thread with an event
+/// loop: that of PracticeHost in the program, the main thread in inngest-practice-server.
 class PracticeServer : public QObject
 {
     Q_OBJECT
@@ -43,8 +42,6 @@ public:
         PracticeSize size = {}; ///< Of an account that is newly made.
         Secret token = {}; ///< Empty: one is made.
     };
-    /// Answers a command of POST /practice/control: gets its JSON object, gives the answer's.
-    using Command = std::function<Result<QJsonObject>(const QJsonObject &)>;
     /// Answers POST /practice/platforms for who brings this bearer token: a status and a JSON object.
     using Platforms = std::function<std::pair<int, QJsonObject>(const Secret &bearer, const QJsonObject &request)>;
 
@@ -66,15 +63,14 @@ public:
     const QHash<QString, int> &requests() const { return m_requests; }
     void clearRequests() { m_requests.clear(); }
 
-    /// A part of the server offers a command; a name is taken once.
-    void addCommand(const QString &name, Command command);
+    /// Answers POST /practice/control, by which another process can tell it what to do.
+    void setControl(HttpServer::Handler control) { m_control = std::move(control); }
     void setPlatforms(Platforms platforms) { m_platforms = std::move(platforms); }
     QString directory() const { return m_options.directory; }
 
 private:
     void handle(const HttpRequest &request, const HttpResponder &responder);
     void handleGraphql(const HttpRequest &request, const HttpResponder &responder);
-    void handleControl(const HttpRequest &request, const HttpResponder &responder);
     HttpResponse answerEvents(const HttpRequest &request);
     HttpResponse answerRegistration(const HttpRequest &request);
     /// Counts the request and lets it meet what is set up for this operation.
@@ -93,7 +89,7 @@ private:
     PracticeRegistry m_registry;
     PracticeFaults m_faults;
     HttpServer m_http;
-    QHash<QString, Command> m_commands;
+    HttpServer::Handler m_control;
     Platforms m_platforms;
     QHash<QString, int> m_requests;
 };

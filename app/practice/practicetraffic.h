@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/domain/jsonfields.h"
 #include "app/practice/httpcall.h"
 
 #include <QMap>
@@ -29,7 +28,6 @@ struct PracticeTrafficCount
     QString lastReason; ///< Of the last that was refused or failed; for people, as the other side put it.
     QDateTime lastRefusedAt; ///< UTC; invalid: never.
 
-    static void fields(JsonFields &json, PracticeTrafficCount &count);
     bool operator==(const PracticeTrafficCount &) const = default;
 };
 

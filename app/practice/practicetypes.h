@@ -14,12 +14,6 @@
 
 // The rows of the practice account, beside Environment. Each is known by its id, which is a UUID.
 
-/// As the server says it to whoever asked.
-inline tl::unexpected<Error> refused(const QString &message)
-{
-    return failure({.kind = Error::Kind::Rejected, .serverMessage = message});
-}
-
 /// How large an account is made, counted all together; less than the believable account has changes nothing.
 struct PracticeSize
 {

@@ -10,6 +10,7 @@
 #include "app/practice/practiceserver.h"
 #include "tests/support/answerof.h"
 #include "tests/support/practiceclock.h"
+#include "tests/support/practicewire.h"
 
 #include <QNetworkAccessManager>
 #include <QSignalSpy>
@@ -102,7 +103,7 @@ private slots:
         QTest::addColumn<QString>("fault");
         for (const auto &[kind, operation] : kinds) {
             QTest::addRow("%s", qPrintable(actKindName(kind))) << kind << operation << QString();
-            for (const QString &fault : PracticeFault::kindNames())
+            for (const QString &fault : practiceWire::faultKinds())
                 QTest::addRow("%s, %s", qPrintable(actKindName(kind)), qPrintable(fault)) << kind << operation << fault;
         }
     }
@@ -112,7 +113,7 @@ private slots:
         QFETCH(ActKind, kind);
         QFETCH(QString, operation);
         QFETCH(QString, fault);
-        const auto faultKind = PracticeFault::kindOf(fault);
+        const auto faultKind = practiceWire::faultKindOf(fault);
         const ActRequest request = prepare(kind);
         const auto before = keyCount();
         if (faultKind)

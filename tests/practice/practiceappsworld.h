@@ -8,6 +8,7 @@
 #include "app/practice/practiceserver.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/practicecommands.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -28,6 +29,7 @@ public:
         if (!started || !apps->start())
             qFatal("no practice account");
         info = *started;
+        commands = std::make_unique<PracticeCommands>(*server, *apps, info.token);
     }
 
     void stop()
@@ -134,5 +136,6 @@ public:
     QTemporaryDir directory;
     std::unique_ptr<PracticeServer> server;
     std::unique_ptr<PracticeApps> apps;
+    std::unique_ptr<PracticeCommands> commands;
     PracticeInfo info;
 };

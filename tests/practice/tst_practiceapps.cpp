@@ -4,7 +4,8 @@
 #include "tests/practice/practiceappsworld.h"
 
 #include "app/domain/fingerprint.h"
-#include "app/practice/practicecontrol.h"
+#include "tests/support/practiceremote.h"
+#include "tests/support/practicewire.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -107,10 +108,10 @@ private slots:
         const auto answer = world.command({{u"command"_s, u"apps"_s}});
         QVERIFY(answer);
         QCOMPARE(answer->status, 200);
-        const auto status = PracticeAppsStatus::fromJson(QJsonDocument::fromJson(answer->body).object());
+        const auto status = practiceWire::appsFrom(QJsonDocument::fromJson(answer->body).object());
         QVERIFY(status);
         QCOMPARE(status->apps.size(), world.apps->status().apps.size());
-        QVERIFY(status->toJson() == world.apps->status().toJson());
+        QVERIFY(practiceWire::toJson(*status) == practiceWire::toJson(world.apps->status()));
         QCOMPARE(status->senders.size(), 1);
 
         world.info.token = Secret::fromText(u"another token"_s);
@@ -135,11 +136,11 @@ private slots:
     void canBeSteeredFromOutside()
     {
         World world;
-        PracticeControl control(world.info.origin, world.info.token);
-        PracticeControl &apps = control;
+        PracticeRemote control(world.info.origin, world.info.token);
+        PracticeRemote &apps = control;
         const auto before = answerOf(apps.apps());
         QVERIFY(before);
-        QVERIFY(before->toJson() == world.apps->status().toJson());
+        QVERIFY(practiceWire::toJson(*before) == practiceWire::toJson(world.apps->status()));
 
         const QString id = world.app(u"billing"_s).id;
         PracticeAppVariables changes;
@@ -164,8 +165,8 @@ private slots:
     void tellsItsTrafficToTheOutside()
     {
         World world;
-        PracticeControl control(world.info.origin, world.info.token);
-        PracticeControl &apps = control;
+        PracticeRemote control(world.info.origin, world.info.token);
+        PracticeRemote &apps = control;
         QCOMPARE(answerOf(apps.traffic())->isRunning, false);
         const auto started = answerOf(apps.startTraffic(250ms));
         QVERIFY(started && started->isRunning);
@@ -184,7 +185,7 @@ private slots:
         World world;
         QFuture<Result<PracticeAppsStatus>> answer;
         {
-            PracticeControl control(world.info.origin, world.info.token);
+            PracticeRemote control(world.info.origin, world.info.token);
             answer = control.apps();
         }
         QCOMPARE(answerOf(answer).error().kind, Error::Kind::Cancelled);
@@ -209,11 +210,11 @@ private slots:
     {
         QFETCH(QJsonObject, arguments);
         World world;
-        const QJsonObject before = world.apps->status().toJson();
+        const QJsonObject before = practiceWire::toJson(world.apps->status());
         const auto answer = world.command(arguments);
         QVERIFY(answer && answer->status >= 400);
         QVERIFY(!QJsonDocument::fromJson(answer->body)[u"error"_s].toString().isEmpty());
-        QCOMPARE(world.apps->status().toJson(), before);
+        QCOMPARE(practiceWire::toJson(world.apps->status()), before);
     }
 
     void deploysSlowsAndUnplugsByCommand()

@@ -3,6 +3,7 @@
 
 #include "tests/practice/practiceclient.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/practicewire.h"
 
 #include <QTemporaryDir>
 
@@ -151,9 +152,9 @@ private slots:
         QCOMPARE(kindOf(u"b"_s), Kind::ServerError);
         QCOMPARE(kindOf(u"a"_s), Kind::Cut);
         QCOMPARE(kindOf(u"a"_s), Kind::ServerError);
-        QCOMPARE(faults.toJson().size(), 1);
+        QCOMPARE(faults.all().size(), 1);
         faults.clear(u"b"_s);
-        QCOMPARE(faults.toJson().size(), 1);
+        QCOMPARE(faults.all().size(), 1);
         faults.clear();
         QVERIFY(!faults.meet(u"a"_s).fault);
     }
@@ -162,19 +163,19 @@ private slots:
     {
         const PracticeFault fault{
             .kind = Kind::LateEffect, .operation = u"rotateSigningKey"_s, .times = -1, .skip = 2, .delay = 1500ms};
-        const auto again = PracticeFault::fromJson(fault.toJson());
+        const auto again = practiceWire::faultFrom(practiceWire::toJson(fault));
         QVERIFY(again);
         QCOMPARE(again->kind, Kind::LateEffect);
-        QCOMPARE(again->toJson(), fault.toJson());
-        QCOMPARE(PracticeFault::fromJson({{u"kind"_s, u"cut"_s}})->times, 1);
+        QCOMPARE(practiceWire::toJson(*again), practiceWire::toJson(fault));
+        QCOMPARE(practiceWire::faultFrom({{u"kind"_s, u"cut"_s}})->times, 1);
         for (const QJsonObject &wrong : {QJsonObject{}, QJsonObject{{u"kind"_s, u"nonsense"_s}},
                  QJsonObject{{u"kind"_s, u"cut"_s}, {u"times"_s, 0}},
                  QJsonObject{{u"kind"_s, u"cut"_s}, {u"times"_s, -2}},
                  QJsonObject{{u"kind"_s, u"cut"_s}, {u"skip"_s, -1}}})
-            QVERIFY2(!PracticeFault::fromJson(wrong), QJsonDocument(wrong).toJson().constData());
-        QCOMPARE(PracticeFault::kindNames().size(), qsizetype(12));
-        for (const QString &name : PracticeFault::kindNames())
-            QCOMPARE(PracticeFault::nameOf(*PracticeFault::kindOf(name)), name);
+            QVERIFY2(!practiceWire::faultFrom(wrong), QJsonDocument(wrong).toJson().constData());
+        QCOMPARE(practiceWire::faultKinds().size(), qsizetype(12));
+        for (const QString &name : practiceWire::faultKinds())
+            QCOMPARE(practiceWire::faultName(*practiceWire::faultKindOf(name)), name);
     }
 
 private:

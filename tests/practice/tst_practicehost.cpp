@@ -11,7 +11,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// The practice server in a thread of the program, and the client of its control endpoint.
+/// The practice server in a thread of the program, and what it can be told.
 class PracticeHostTest : public QObject
 {
     Q_OBJECT
@@ -65,33 +65,49 @@ private slots:
         QCOMPARE(refused.error().kind, Error::Kind::Storage);
     }
 
-    void isControlledFromOutside()
+    void isToldWhatToDo()
     {
         PracticeHost host(m_clock, m_directory->path());
         const auto info = answerOf(host.start());
         QVERIFY(info);
-        PracticeControl control(info->origin, info->token);
+        PracticeControl &control = *host.control();
         PracticeClient client(*info);
 
         QVERIFY(answerOf(
             control.setFault({.kind = PracticeFault::Kind::Forbidden, .operation = u"environments"_s, .times = 2})));
         QCOMPARE(PracticeClient::error(client.environments()), u"forbidden"_s);
+        QCOMPARE(answerOf(control.faults())->first().times, 1);
         QVERIFY(answerOf(control.clearFaults()));
+        QVERIFY(answerOf(control.faults())->isEmpty());
         QCOMPARE(PracticeClient::error(client.environments()), QString());
-        QCOMPARE((*answerOf(control.send(u"status"_s)))[u"requests"_s][u"environments"_s].toInt(), 2);
 
         QVERIFY(answerOf(control.reset({.environments = 20, .eventKeys = 30})));
-        const auto status = answerOf(control.send(u"status"_s));
-        QVERIFY(status);
-        QCOMPARE((*status)[u"environments"_s].toInt(), 20);
-        QCOMPARE((*status)[u"origin"_s].toString(), info->origin.toString());
+        QCOMPARE(client.environments()[u"data"_s][u"envs"_s][u"edges"_s].toArray().size(), 20 - 1); // one is archived
 
-        const auto refused = answerOf(control.send(u"dance"_s));
+        const QString production = client.production();
+        QVERIFY(answerOf(control.actAsColleague(u"createSigningKey"_s, production, {})));
+        const auto refused = answerOf(control.actAsColleague(u"createSigningKey"_s, production, {}));
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, Error::Kind::Rejected);
         QVERIFY(!refused.error().serverMessage.isEmpty());
-        PracticeControl stranger(info->origin, Secret("another token"));
-        QCOMPARE(answerOf(stranger.send(u"status"_s)).error().kind, Error::Kind::NotSignedIn);
+        const auto nobody = answerOf(control.deploy(u"nobody"_s));
+        QVERIFY(!nobody);
+        QCOMPARE(nobody.error().kind, Error::Kind::Rejected);
+        QVERIFY(!nobody.error().serverMessage.isEmpty());
+
+        QVERIFY(answerOf(control.isSignedIn()).value());
+        QVERIFY(answerOf(control.setSignedIn(false)));
+        QVERIFY(!answerOf(control.isSignedIn()).value());
+        QVERIFY(answerOf(control.startTraffic())->isRunning);
+        QVERIFY(!answerOf(control.stopTraffic())->isRunning);
+    }
+
+    void letsNobodyControlItFromOutside()
+    {
+        PracticeHost host(m_clock, m_directory->path());
+        const auto info = answerOf(host.start());
+        QVERIFY(info);
+        QCOMPARE(PracticeClient(*info).post(u"/practice/control"_s, R"({"command":"reset"})")->status, 404);
     }
 
     void takesItsTimeFromItsClock()
@@ -119,7 +135,7 @@ private slots:
         QVERIFY(first && second);
         QCOMPARE(second->origin, first->origin);
         QVERIFY(second->token == first->token);
-        QCOMPARE(host.control()->origin(), first->origin);
+        QVERIFY(host.control());
     }
 
     void canBeStartedAgainAfterAFailure()
@@ -154,18 +170,13 @@ private slots:
         const auto info = answerOf(host->start());
         QVERIFY(info);
         PracticeClient client(*info);
-        {
-            PracticeControl control(info->origin, info->token);
-            QVERIFY(answerOf(control.setFault(
-                {.kind = PracticeFault::Kind::Latency, .operation = u"*"_s, .times = -1, .delay = 1h})));
-            std::ignore = control.send(u"status"_s);
-        }
+        QVERIFY(answerOf(host->control()->setFault(
+            {.kind = PracticeFault::Kind::Latency, .operation = u"*"_s, .times = -1, .delay = 1h})));
         const auto late = client.start(u"/gql"_s, PracticeClient::body(u"environments"_s, {}));
-        PracticeControl control(info->origin, info->token);
-        QTRY_COMPARE((*answerOf(control.send(u"status"_s)))[u"requests"_s][u"environments"_s].toInt(), 1);
+        const auto told = host->control()->faults();
         host.reset();
         QVERIFY(!answerOf(late));
-        QCOMPARE(answerOf(control.send(u"status"_s)).error().kind, Error::Kind::Offline);
+        QTRY_VERIFY(told.isFinished());
     }
 
 private:

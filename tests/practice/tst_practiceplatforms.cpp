@@ -129,7 +129,7 @@ private slots:
         QFile session(file);
         QVERIFY(session.open(QIODevice::ReadOnly));
         const QByteArray before = session.readAll();
-        QVERIFY(answerOf(m_host->control()->send(u"signIn"_s, {{u"isSignedIn"_s, false}})));
+        QVERIFY(answerOf(m_host->control()->setSignedIn(false)));
         QCOMPARE(run({u"harbor"_s, u"whoami"_s}), 1);
         QVERIFY2(m_complained.contains("not signed in"), m_complained.constData());
         // Nor by a copy of what it was signed in by.
@@ -137,7 +137,7 @@ private slots:
         QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(before) == before.size());
         copy.close();
         QCOMPARE(run({u"harbor"_s, u"whoami"_s}, {}, copy.fileName()), 1);
-        QVERIFY(answerOf(m_host->control()->send(u"signIn"_s, {{u"isSignedIn"_s, true}})));
+        QVERIFY(answerOf(m_host->control()->setSignedIn(true)));
         QVERIFY(isForOwnerOnly());
         QCOMPARE(run({u"harbor"_s, u"whoami"_s}), 0);
     }

@@ -3,8 +3,8 @@
 
 // needs: practice-server
 
-#include "app/practice/practicecontrol.h"
 #include "tests/practice/practiceclient.h"
+#include "tests/support/practiceremote.h"
 
 #include <QDir>
 #include <QProcess>
@@ -25,7 +25,7 @@ private slots:
     {
         const auto server = run({u"--environments"_s, u"12"_s});
         QVERIFY(server);
-        PracticeControl control(m_info.origin, m_info.token);
+        PracticeRemote control(m_info.origin, m_info.token);
         const auto status = answerOf(control.send(u"status"_s));
         QVERIFY(status);
         QCOMPARE((*status)[u"environments"_s].toInt(), 12);

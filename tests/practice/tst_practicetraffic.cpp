@@ -5,6 +5,7 @@
 
 #include "app/practice/httpserver.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/practicewire.h"
 
 #include <QTest>
 
@@ -201,8 +202,9 @@ private slots:
             .failed = 3,
             .lastReason = u"why"_s,
             .lastRefusedAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0, 1, 5), Qt::UTC)};
-        const QJsonObject written = JsonFields::written(count, PracticeTrafficCount::fields);
-        QVERIFY(JsonFields::read(written, PracticeTrafficCount::fields) == count);
+        const auto read = practiceWire::trafficFrom(practiceWire::toJson({.isRunning = true, .counts = {count}}));
+        QVERIFY(read && read->isRunning && read->interval == 1s);
+        QCOMPARE(read->counts, QList{count});
     }
 
     void survivesBeingClosedWhileCallsRun()

@@ -9,6 +9,7 @@
 // some, a seventh of all that each day; under the sanitizers each write meets the worst faults once.
 
 #include "tests/support/answerof.h"
+#include "tests/support/practicewire.h"
 #include "tests/support/rotationworld.h"
 
 #include <QElapsedTimer>
@@ -68,20 +69,20 @@ private slots:
 
     void endsTheSameWhenAWriteIsAnsweredBadly_data()
     {
-        addRows(writes, isSmall() ? worstFaults : PracticeFault::kindNames(), 1);
+        addRows(writes, isSmall() ? worstFaults : practiceWire::faultKinds(), 1);
     }
     void endsTheSameWhenAWriteIsAnsweredBadly() { meetFault(); }
 
     void endsTheSameWhenAReadIsAnsweredBadly_data()
     {
-        addRows(reads, isFull() ? PracticeFault::kindNames() : QStringList{u"unauthorized"_s, u"serverError"_s}, 4);
+        addRows(reads, isFull() ? practiceWire::faultKinds() : QStringList{u"unauthorized"_s, u"serverError"_s}, 4);
     }
     void endsTheSameWhenAReadIsAnsweredBadly() { meetFault(); }
 
     void neverSendsRotateTwiceWhateverTheServerSays_data()
     {
         QTest::addColumn<QString>("fault");
-        for (const QString &fault : PracticeFault::kindNames())
+        for (const QString &fault : practiceWire::faultKinds())
             QTest::addRow("%s", qPrintable(fault)) << fault;
     }
 
@@ -89,7 +90,7 @@ private slots:
     void neverSendsRotateTwiceWhateverTheServerSays()
     {
         QFETCH(QString, fault);
-        const Fault kind = *PracticeFault::kindOf(fault);
+        const Fault kind = *practiceWire::faultKindOf(fault);
         m_world->begin();
         setPatience(kind);
         QVERIFY2(m_world->driver->runTo(RotationStep::Rotate), qPrintable(m_world->driver->report()));
@@ -154,7 +155,7 @@ private:
         QFETCH(int, skip);
         QElapsedTimer took;
         took.start();
-        const Fault kind = *PracticeFault::kindOf(fault);
+        const Fault kind = *practiceWire::faultKindOf(fault);
         m_world->begin();
         setPatience(kind);
         QVERIFY(answerOf(m_world->server.control().setFault(

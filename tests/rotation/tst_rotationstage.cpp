@@ -5,6 +5,7 @@
 
 #include "tests/support/answerof.h"
 #include "tests/support/practiceprocess.h"
+#include "tests/support/practicewire.h"
 #include "tests/support/rotationstage.h"
 
 #include <QElapsedTimer>
@@ -59,7 +60,7 @@ private slots:
         stage.clock.setQuiet(20ms);
         const Environment production = stage.production();
         QVERIFY(answerOf(m_server->control().setFault(
-            {.kind = *PracticeFault::kindOf(fault), .operation = u"createIngestKey"_s, .delay = 1ms})));
+            {.kind = *practiceWire::faultKindOf(fault), .operation = u"createIngestKey"_s, .delay = 1ms})));
         QElapsedTimer took;
         took.start();
         Act *act = stage.acts->start(

@@ -75,6 +75,7 @@ PracticeHere::PracticeHere(const QString &directory)
     options.token = m_token;
     m_server = std::make_unique<PracticeServer>(*m_serversClock, options);
     m_apps = std::make_unique<PracticeApps>(*m_server);
+    m_commands = std::make_unique<PracticeCommands>(*m_server, *m_apps, m_token);
     if (!m_server->start() || !m_apps->start())
         qFatal("the practice account does not start");
     m_apps->setPace({.restart = 1ms, .settle = 1ms});

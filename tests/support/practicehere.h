@@ -6,6 +6,7 @@
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceserver.h"
 #include "tests/support/leapingclock.h"
+#include "tests/support/practicecommands.h"
 #include "tests/support/practiceprocess.h"
 
 #include <QObject>
@@ -86,4 +87,5 @@ private:
     const Secret m_token;
     std::unique_ptr<PracticeServer> m_server;
     std::unique_ptr<PracticeApps> m_apps; // goes before the server
+    std::unique_ptr<PracticeCommands> m_commands;
 };

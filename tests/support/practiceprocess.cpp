@@ -47,7 +47,7 @@ PracticeProcess::PracticeProcess(const QString &directory, const QStringList &op
             qFatal("the practice server does not start");
     }
     m_origin = QUrl(QJsonDocument::fromJson(m_process.readLine())[u"origin"_s].toString());
-    m_control = std::make_unique<PracticeControl>(m_origin, m_token);
+    m_control = std::make_unique<PracticeRemote>(m_origin, m_token);
     m_dashboard
         = std::make_unique<CloudDashboard>(m_origin, QUrl(), std::make_unique<FixedToken>(m_token), m_network, m_clock);
     if (!answerOf(m_control->setDeployPace(1ms, 1ms)))

@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include "app/practice/practicecontrol.h"
-
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
+#include "tests/support/practiceremote.h"
 
 #include <QNetworkAccessManager>
 #include <QProcess>
@@ -35,8 +34,8 @@ public:
 
     QUrl origin() const { return m_origin; }
     Secret token() const { return m_token; }
-    PracticeControl &control() { return *m_control; }
-    PracticeControl &apps() { return *m_control; }
+    PracticeRemote &control() { return *m_control; }
+    PracticeRemote &apps() { return *m_control; }
 
     /// A new account, nothing counted, no fault; apps restart at once.
     bool reset();
@@ -53,7 +52,7 @@ private:
     QProcess m_process;
     const Secret m_token;
     QUrl m_origin;
-    std::unique_ptr<PracticeControl> m_control;
+    std::unique_ptr<PracticeRemote> m_control;
     SystemClock m_clock;
     QNetworkAccessManager m_network;
     std::unique_ptr<CloudDashboard> m_dashboard;

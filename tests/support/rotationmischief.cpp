@@ -6,6 +6,7 @@
 #include "app/deploy/enveditor.h"
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
+#include "tests/support/practicewire.h"
 
 #include <QMetaEnum>
 #include <algorithm>
@@ -427,7 +428,7 @@ bool RotationMischief::spoilAnAnswer()
         .operation = operations.at(below(static_cast<int>(operations.size()))),
         .times = 1,
         .delay = std::chrono::milliseconds(1 + below(20'000))};
-    note(u"  %1 %2"_s.arg(fault.operation, PracticeFault::nameOf(fault.kind)));
+    note(u"  %1 %2"_s.arg(fault.operation, practiceWire::faultName(fault.kind)));
     m_practice.server().faults().add(fault);
     return true;
 }

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QDateTime timeThere(PracticeControl &control)
+QDateTime timeThere(PracticeRemote &control)
 {
     const auto answer = answerOf(control.send(u"leap"_s));
     if (!answer)

@@ -7,11 +7,11 @@
 #include "app/acts/keptkeys.h"
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
-#include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/countingnetwork.h"
 #include "tests/support/filesecretstore.h"
 #include "tests/support/leapingclock.h"
+#include "tests/support/practiceremote.h"
 #include "tests/support/rotationwatches.h"
 
 #include <memory>
@@ -37,8 +37,8 @@ private:
     int m_controlCalls = 0;
 
 public:
-    PracticeControl control;
-    PracticeControl &apps; ///< The control, for what concerns the apps.
+    PracticeRemote control;
+    PracticeRemote &apps; ///< The control, for what concerns the apps.
     const std::unique_ptr<LeapingClock> ownClock; // null: it is shared
     LeapingClock &clock;
     CountingNetwork network;

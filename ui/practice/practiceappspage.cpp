@@ -252,12 +252,11 @@ PracticeAppsPage::PracticeAppsPage(
             [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
     });
     connect(m_signedIn, &QCheckBox::clicked, this, [this](bool isSignedIn) {
-        whenFinished(m_control.send(u"signIn"_s, {{u"isSignedIn"_s, isSignedIn}}), this,
-            [this](const Result<QJsonObject> &answer) {
-                if (!answer)
-                    say(answer.error());
-                askWhetherSignedIn();
-            });
+        whenFinished(m_control.setSignedIn(isSignedIn), this, [this](const Done &done) {
+            if (!done)
+                say(done.error());
+            askWhetherSignedIn();
+        });
     });
     if (m_account)
         connect(m_account, &OpenAccount::environmentsChanged, this, &PracticeAppsPage::fillTree);
@@ -266,9 +265,9 @@ PracticeAppsPage::PracticeAppsPage(
 
 void PracticeAppsPage::askWhetherSignedIn()
 {
-    whenFinished(m_control.send(u"signIn"_s), this, [this](const Result<QJsonObject> &answer) {
-        m_signedIn->setEnabled(answer.has_value());
-        m_signedIn->setChecked(answer && answer->value("isSignedIn"_L1).toBool());
+    whenFinished(m_control.isSignedIn(), this, [this](const Result<bool> &isSignedIn) {
+        m_signedIn->setEnabled(isSignedIn.has_value());
+        m_signedIn->setChecked(isSignedIn.value_or(false));
     });
 }
 

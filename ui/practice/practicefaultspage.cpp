@@ -165,11 +165,8 @@ void PracticeFaultsPage::fillBoxes()
     const auto operations = practiceOperations();
     for (const auto &[operation, text] : operations)
         m_operationBox->addItem(text, operation);
-    const QStringList kinds = PracticeFault::kindNames();
-    for (const QString &name : kinds) {
-        if (const auto kind = PracticeFault::kindOf(name))
-            m_kindBox->addItem(practiceFaultWords(*kind).first, int(*kind));
-    }
+    for (int kind = 0; kind <= int(Kind::LateEffect); ++kind)
+        m_kindBox->addItem(practiceFaultWords(Kind(kind)).first, kind);
     m_kindBox->setCurrentIndex(m_kindBox->findData(int(PracticeFault::Kind::LostAnswer)));
 }
 
@@ -208,22 +205,19 @@ void PracticeFaultsPage::showEvent(QShowEvent *event)
 
 void PracticeFaultsPage::refresh()
 {
-    whenFinished(m_control.send(u"status"_s), this, [this](const Result<QJsonObject> &status) {
-        if (status)
-            showFaults(status->value("faults"_L1).toArray());
+    whenFinished(m_control.faults(), this, [this](const Result<QList<PracticeFault>> &faults) {
+        if (faults)
+            showFaults(*faults);
         else
-            say(status.error());
+            say(faults.error());
     });
 }
 
-void PracticeFaultsPage::showFaults(const QJsonArray &faults)
+void PracticeFaultsPage::showFaults(const QList<PracticeFault> &faults)
 {
     m_faultsList->clear();
-    for (const QJsonValue &json : faults) {
-        const Result<PracticeFault> fault = PracticeFault::fromJson(json.toObject());
-        if (fault && fault->times != 0)
-            m_faultsList->addItem(practiceFaultLine(*fault));
-    }
+    for (const PracticeFault &fault : faults)
+        m_faultsList->addItem(practiceFaultLine(fault));
     enableUnless(*m_clearButton, m_faultsList->count() == 0 ? tr("No fault is set.") : QString());
 }
 

@@ -31,7 +31,7 @@ private:
     void onKindChanged();
     void add();
     void onDone(const Done &done);
-    void showFaults(const QJsonArray &faults);
+    void showFaults(const QList<PracticeFault> &faults);
     void say(const Error &error);
     PracticeFault::Kind kind() const { return PracticeFault::Kind(m_kindBox->currentData().toInt()); }
 

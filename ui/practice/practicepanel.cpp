@@ -229,16 +229,13 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (!holder)
         return;
-    QJsonObject arguments{{u"act"_s, act}, {u"environmentId"_s, holder->id}};
-    if (act == "createEventKey"_L1)
-        arguments.insert(u"name"_s, tr("A colleague's key"));
-    whenFinished(m_control.send(u"colleague"_s, arguments), this,
-        [this, text, name = holder->name](const Result<QJsonObject> &answer) {
-            if (answer)
+    whenFinished(m_control.actAsColleague(act, holder->id, tr("A colleague's key")), this,
+        [this, text, name = holder->name](const Done &done) {
+            if (done)
                 m_banner->say(Tone::Good, tr("Done in %1").arg(name),
                     tr("A colleague %1. The window shows it at the next reload.").arg(text));
             else
-                say(answer.error());
+                say(done.error());
         });
 }
 

@@ -6,6 +6,7 @@
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceserver.h"
 #include "tests/support/practiceclock.h"
+#include "tests/support/practicecommands.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -70,9 +71,9 @@ void addOptions(QCommandLineParser &parser)
 
 /// "leap": "milliseconds"; it is that much later at once. Answers {"now"} (UTC, ISO with milliseconds); without
 /// milliseconds only that.
-void addLeapCommand(PracticeServer &server, PracticeClock &clock)
+void addLeapCommand(PracticeCommands &commands, PracticeClock &clock)
 {
-    server.addCommand(u"leap"_s, [&clock](const QJsonObject &arguments) -> Result<QJsonObject> {
+    commands.add(u"leap"_s, [&clock](const QJsonObject &arguments) -> Result<QJsonObject> {
         const qint64 time = arguments[u"milliseconds"_s].toInteger();
         if (time < 0)
             return failure({.kind = Error::Kind::Rejected, .serverMessage = u"time goes forward only"_s});
@@ -122,7 +123,8 @@ int main(int argc, char *argv[])
     PracticeClock clock;
     PracticeServer server(clock, options);
     PracticeApps apps(server);
-    addLeapCommand(server, clock);
+    PracticeCommands commands(server, apps, options.token);
+    addLeapCommand(commands, clock);
     if (!start(server, apps))
         return 1;
 #ifdef Q_OS_UNIX

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/practice/practicecommands.h"
+#include "tests/support/practicecommands.h"
 
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceserver.h"
+#include "tests/support/practicewire.h"
 
-#include <QJsonArray>
+#include <QJsonDocument>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -21,24 +22,19 @@ Answer done(const Done &done)
     return done ? Answer(QJsonObject()) : failure(done.error());
 }
 
-Answer idOf(const Result<PracticeSigningKey> &key)
-{
-    return key ? Answer(QJsonObject{{u"id"_s, key->id}}) : failure(key.error());
-}
-
 Answer status(PracticeServer &server)
 {
     QJsonObject requests;
     for (auto entry = server.requests().cbegin(); entry != server.requests().cend(); ++entry)
         requests.insert(entry.key(), entry.value());
     return QJsonObject{{u"origin"_s, server.origin().toString()}, {u"requests"_s, requests},
-        {u"faults"_s, server.faults().toJson()}, {u"environments"_s, server.state().environments().size()},
+        {u"environments"_s, server.state().environments().size()},
         {u"ingestKeys"_s, server.state().ingestKeys().size()}};
 }
 
 Answer setFault(PracticeServer &server, const QJsonObject &arguments)
 {
-    const Result<PracticeFault> fault = PracticeFault::fromJson(arguments);
+    const Result<PracticeFault> fault = practiceWire::faultFrom(arguments);
     if (!fault)
         return failure(fault.error());
     server.faults().add(*fault);
@@ -66,33 +62,19 @@ QString productionOf(const PracticeState &state)
 Answer colleague(PracticeServer &server, const QJsonObject &arguments)
 {
     PracticeState &state = server.state();
-    PracticeRules &rules = server.rules();
     const QString act = arguments[u"act"_s].toString();
     const QString environmentId = arguments[u"environmentId"_s].toString(productionOf(state));
-    const PracticeSigningKey *inactive = state.inactiveSigningKey(environmentId);
-    const QString keyId = arguments[u"keyId"_s].toString(inactive ? inactive->id : QString());
-    if (act == "createSigningKey"_L1) {
-        const QList<PracticeUser> &users = state.users().all();
-        return idOf(rules.createSigningKey(environmentId, users.isEmpty() ? QString() : users.last().id));
-    }
-    if (act == "deleteSigningKey"_L1)
-        return idOf(rules.deleteSigningKey(keyId));
-    if (act == "rotateSigningKey"_L1)
-        return idOf(rules.rotateSigningKey(environmentId));
-    if (act == "createEventKey"_L1) {
-        PracticeIngestInput input;
-        input.name = arguments[u"name"_s].toString(u"A colleague's key"_s);
-        const Result<PracticeIngestKey> key = rules.createIngestKey(environmentId, u"key"_s, input);
-        return key ? Answer(QJsonObject{{u"id"_s, key->id}}) : failure(key.error());
-    }
     if (act == "deleteEventKey"_L1)
-        return done(rules.deleteIngestKey(environmentId, arguments[u"keyId"_s].toString()));
-    return rejected(u"unknown act"_s);
+        return done(server.rules().deleteIngestKey(environmentId, arguments[u"keyId"_s].toString()));
+    const QString keyName = arguments[u"name"_s].toString(u"A colleague's key"_s);
+    return server.rules().actAsColleague(act, environmentId, keyName).map([](const QString &id) {
+        return QJsonObject{{u"id"_s, id}};
+    });
 }
 
-Answer noSuchApp()
+Answer told(PracticeApps &apps)
 {
-    return failure(Error{.kind = Error::Kind::NotFound, .serverMessage = u"There is no such practice app."_s});
+    return practiceWire::toJson(apps.status());
 }
 
 Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
@@ -110,27 +92,25 @@ Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
     if (!changes)
         return rejected(u"That is no variable: a name has letters, digits and underscores, and a value is a text."_s);
     const Done done = apps.changeVariables(arguments.value("id"_L1).toString(), *changes, unset);
-    if (!done)
-        return done.error().kind == Error::Kind::NotFound ? noSuchApp() : Answer(failure(done.error()));
-    return apps.status().toJson();
+    return done ? told(apps) : Answer(failure(done.error()));
 }
 
 Answer deploy(PracticeApps &apps, const QJsonObject &arguments)
 {
     PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
     if (!app)
-        return noSuchApp();
+        return failure(PracticeApps::noSuchApp());
     app->deploy();
-    return apps.status().toJson();
+    return told(apps);
 }
 
 Answer setBehaviour(PracticeApps &apps, const QJsonObject &arguments)
 {
     PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
     if (!app)
-        return noSuchApp();
+        return failure(PracticeApps::noSuchApp());
     const Done done = app->setBehaviour(PracticeAppBehaviour::fromJson(arguments, app->behaviour()));
-    return done ? Answer(apps.status().toJson()) : Answer(failure(done.error()));
+    return done ? told(apps) : Answer(failure(done.error()));
 }
 
 std::chrono::milliseconds timeOf(const QJsonValue &value, std::chrono::milliseconds otherwise)
@@ -158,39 +138,55 @@ Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
         traffic.reset();
     else if (!action.isEmpty())
         return rejected(u"The traffic can be started, stopped and reset, nothing else."_s);
-    return traffic.toJson();
+    return practiceWire::toJson(PracticeTrafficStatus::of(traffic));
+}
+
+HttpResponse answerOf(int status, const QJsonObject &object)
+{
+    return {.status = status,
+        .headers = {{"Content-Type", "application/json"}},
+        .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};
 }
 
 } // namespace
 
-void addPracticeCommands(PracticeServer &server)
+PracticeCommands::PracticeCommands(PracticeServer &server, PracticeApps &apps, Secret token)
+    : m_token(std::move(token))
 {
-    // The server owns its commands, so they cannot outlive it.
-    PracticeServer *self = &server;
-    server.addCommand(u"status"_s, [self](const QJsonObject &) { return status(*self); });
-    server.addCommand(u"clearRequests"_s, [self](const QJsonObject &) {
-        self->clearRequests();
+    using Arguments = QJsonObject;
+    add(u"status"_s, [&server](const Arguments &) { return status(server); });
+    add(u"clearRequests"_s, [&server](const Arguments &) {
+        server.clearRequests();
         return Answer(QJsonObject());
     });
-    server.addCommand(u"setFault"_s, [self](const QJsonObject &arguments) { return setFault(*self, arguments); });
-    server.addCommand(u"clearFaults"_s, [self](const QJsonObject &arguments) {
-        self->faults().clear(arguments[u"operation"_s].toString());
+    add(u"setFault"_s, [&server](const Arguments &arguments) { return setFault(server, arguments); });
+    add(u"clearFaults"_s, [&server](const Arguments &arguments) {
+        server.faults().clear(arguments[u"operation"_s].toString());
         return Answer(QJsonObject());
     });
-    server.addCommand(u"reset"_s, [self](const QJsonObject &arguments) { return reset(*self, arguments); });
-    server.addCommand(u"colleague"_s, [self](const QJsonObject &arguments) { return colleague(*self, arguments); });
+    add(u"reset"_s, [&server](const Arguments &arguments) { return reset(server, arguments); });
+    add(u"colleague"_s, [&server](const Arguments &arguments) { return colleague(server, arguments); });
+    add(u"apps"_s, [&apps](const Arguments &) { return told(apps); });
+    add(u"setAppVariables"_s, [&apps](const Arguments &arguments) { return setVariables(apps, arguments); });
+    add(u"deployApp"_s, [&apps](const Arguments &arguments) { return deploy(apps, arguments); });
+    add(u"setAppBehaviour"_s, [&apps](const Arguments &arguments) { return setBehaviour(apps, arguments); });
+    add(u"setDeployPace"_s, [&apps](const Arguments &arguments) { return setPace(apps, arguments); });
+    add(u"traffic"_s, [&apps](const Arguments &arguments) { return traffic(apps.traffic(), arguments); });
+    server.setControl([this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); });
 }
 
-void addPracticeAppCommands(PracticeServer &server, PracticeApps &apps)
+void PracticeCommands::handle(const HttpRequest &request, const HttpResponder &responder) const
 {
-    const auto add = [&](const QString &name, Answer (*run)(PracticeApps &, const QJsonObject &)) {
-        server.addCommand(name, [&apps, run](const QJsonObject &arguments) { return run(apps, arguments); });
-    };
-    add(u"apps"_s, [](PracticeApps &all, const QJsonObject &) { return Answer(all.status().toJson()); });
-    add(u"setAppVariables"_s, setVariables);
-    add(u"deployApp"_s, deploy);
-    add(u"setAppBehaviour"_s, setBehaviour);
-    add(u"setDeployPace"_s, setPace);
-    add(u"traffic"_s,
-        [](PracticeApps &all, const QJsonObject &arguments) { return traffic(all.traffic(), arguments); });
+    if (!(Secret(request.header("authorization")) == Secret("Bearer " + m_token.reveal().toByteArray())))
+        return responder.send(answerOf(401, {{u"error"_s, u"unauthorized"_s}}));
+    const QJsonObject arguments = QJsonDocument::fromJson(request.body).object();
+    const Command command = m_commands.value(arguments[u"command"_s].toString());
+    if (!command)
+        return responder.send(answerOf(400, {{u"error"_s, u"unknown command"_s}}));
+    const Answer answer = command(arguments);
+    if (answer)
+        return responder.send(answerOf(200, *answer));
+    const Error &error = answer.error();
+    const QString words = error.serverMessage.isEmpty() ? error.detail : error.serverMessage;
+    responder.send(answerOf(409, {{u"error"_s, words}}));
 }
