@@ -4,6 +4,7 @@
 #include "app/practice/practicetraffic.h"
 
 #include "app/core/whenfinished.h"
+#include "app/domain/apinames.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,6 +25,11 @@ bool isAboutKeys(int status)
     return status == 401 || status == 403 || status == 500;
 }
 
+constexpr Names<PracticeTrafficCount::Kind, 2> kindNames{{
+    {"calls"_L1, PracticeTrafficCount::Kind::Calls},
+    {"events"_L1, PracticeTrafficCount::Kind::Events},
+}};
+
 QString reasonOf(const HttpResponse &answer)
 {
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
@@ -42,6 +48,14 @@ QString reasonOf(const Error &error)
 }
 
 } // namespace
+
+void PracticeTrafficCount::fields(JsonFields &json, PracticeTrafficCount &count)
+{
+    json("id"_L1, count.id)("name"_L1, count.name)("environmentId"_L1, count.environmentId);
+    json("kind"_L1, count.kind, kindNames);
+    json("accepted"_L1, count.accepted)("refused"_L1, count.refused)("failed"_L1, count.failed);
+    json("lastReason"_L1, count.lastReason)("lastRefusedAt"_L1, count.lastRefusedAt);
+}
 
 PracticeTraffic::PracticeTraffic(Clock &clock, Round round, QObject *parent)
     : QObject(parent)

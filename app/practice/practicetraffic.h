@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/domain/jsonfields.h"
 #include "app/practice/httpcall.h"
 
 #include <QMap>
@@ -29,6 +30,7 @@ struct PracticeTrafficCount
     QDateTime lastRefusedAt; ///< UTC; invalid: never.
 
     bool operator==(const PracticeTrafficCount &) const = default;
+    static void fields(JsonFields &json, PracticeTrafficCount &count);
 };
 
 /// What there is to do in one round for one app or sender.

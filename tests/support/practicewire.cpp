@@ -66,23 +66,11 @@ void fieldsOfAll(JsonFields &json, PracticeAppsStatus &status)
     json("apps"_L1, status.apps, fieldsOfApp)("senders"_L1, status.senders, fieldsOfSender);
 }
 
-constexpr Names<PracticeTrafficCount::Kind, 2> trafficNames{{
-    {"calls"_L1, PracticeTrafficCount::Kind::Calls},
-    {"events"_L1, PracticeTrafficCount::Kind::Events},
-}};
-
-void fieldsOfCount(JsonFields &json, PracticeTrafficCount &count)
-{
-    json("id"_L1, count.id)("name"_L1, count.name)("environmentId"_L1, count.environmentId);
-    json("kind"_L1, count.kind, trafficNames);
-    json("accepted"_L1, count.accepted)("refused"_L1, count.refused)("failed"_L1, count.failed);
-    json("lastReason"_L1, count.lastReason)("lastRefusedAt"_L1, count.lastRefusedAt);
-}
-
 void fieldsOfTraffic(JsonFields &json, PracticeTrafficStatus &status)
 {
     qint64 interval = status.interval.count();
-    json("isRunning"_L1, status.isRunning)("interval"_L1, interval)("counts"_L1, status.counts, fieldsOfCount);
+    json("isRunning"_L1, status.isRunning)("interval"_L1, interval)(
+        "counts"_L1, status.counts, PracticeTrafficCount::fields);
     status.interval = std::chrono::milliseconds(interval);
 }
 
