@@ -109,6 +109,13 @@
             <numerusform>&amp;Write these %n variables into %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Take these %n variables out of %1</source>
+        <translation>
+            <numerusform>&amp;Take this variable out of %1</numerusform>
+            <numerusform>&amp;Take these %n variables out of %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>EnvironmentCard</name>

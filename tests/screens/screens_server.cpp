@@ -152,7 +152,20 @@ void Screens::drawRestart()
     if (!m.rests())
         qFatal("stuck");
     draw(*wizard, u"restarted"_s);
+    m.server.stop();
+    m.session->readLive();
+    if (!m.rests() || !QTest::qWaitFor([&m] { return m.session->keptSettings() != nullptr; }))
+        qFatal("read");
+    draw(*wizard, u"unread"_s);
     delete wizard;
+    m.open();
+    m.session = m.makeSession();
+    auto *later = new RotationWizard({*m.session, ui.services, ui.clipboard, capabilitiesOf(AccountKind::SelfHosted)});
+    later->show();
+    if (!m.rests() || !QTest::qWaitFor([&m] { return m.session->keptSettings() != nullptr; }))
+        qFatal("read");
+    draw(*later, u"unread-at-the-start"_s);
+    delete later;
 }
 
 } // namespace

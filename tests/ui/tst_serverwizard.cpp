@@ -315,6 +315,9 @@ private slots:
         QTRY_VERIFY(shown<QCheckBox>(u"nobodyElseBox"_s)->isEnabled());
         shown<QCheckBox>(u"nobodyElseBox"_s)->click();
         QVERIFY(m.session->takesOldEventKeysAlong());
+        // There is a way back, if not for them.
+        for (const QLabel *label : m_wizard->findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || !label->text().contains(u"cannot be undone"_s), qPrintable(label->text()));
         QVERIFY(m.runTo(RotationStep::Undone));
         QCOMPARE(m_restarts, 2);
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);

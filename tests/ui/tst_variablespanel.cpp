@@ -697,6 +697,19 @@ private slots:
         QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
     }
 
+    void speaksOfNoKeyThatGoesInWhereOneIsTakenOut()
+    {
+        Stage stage;
+        stage.write("INNGEST_SIGNING_KEY_FALLBACK=" + oldKey.toUtf8() + "\n");
+        QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+        stage.source->app(u"shop"_s).variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QTRY_VERIFY(stage.find<Banner>(u"fileWarning"_s)->isVisible());
+        QCOMPARE(stage.find<Banner>(u"fileWarning"_s)->title(), u"Before this file is changed"_s);
+        QCOMPARE(stage.writeButton()->text(), u"&Take this variable out of app.env"_s);
+    }
+
     void keepsSendersApart()
     {
         Stage stage;
@@ -757,7 +770,7 @@ private slots:
         stage.showWithFile();
         QVERIFY(readable(stage.panel.get()).contains(u"is to be removed"_s));
         QVERIFY(!stage.panel->findChild<CopyButton *>(u"copy-INNGEST_SIGNING_KEY_FALLBACK"_s));
-        QTRY_COMPARE(stage.writeButton()->text(), u"&Write this variable into app.env"_s);
+        QTRY_COMPARE(stage.writeButton()->text(), u"&Take this variable out of app.env"_s);
         stage.press(stage.writeButton());
         QTRY_VERIFY(stage.outcome()->isVisible());
         QVERIFY(!stage.contents().contains("FALLBACK"));

@@ -162,10 +162,13 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     m_copyLines->hide();
     m_digest = plan ? plan->digest : QByteArray();
     m_hasWork = plan && plan->isChanged();
-    const auto count = plan ? plan->overwritten.size() : changes().size();
-    m_button->setText(count == 0
-            ? tr("&Write into %1").arg(shownOnButton(fileName()))
-            : tr("&Write these %n variables into %1", nullptr, int(count)).arg(shownOnButton(fileName())));
+    const QList<EnvChange> all = changes();
+    const bool putsIn = std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); });
+    const auto count = plan ? plan->overwritten.size() : all.size();
+    const QString button = count == 0 ? tr("&Write into %1")
+        : putsIn                      ? tr("&Write these %n variables into %1", nullptr, int(count))
+                                      : tr("&Take these %n variables out of %1", nullptr, int(count));
+    m_button->setText(button.arg(shownOnButton(fileName())));
     QStringList lines;
     const auto sharing = DeployFileWork::sharing(m_source, m_appKey, m_path);
     if (!plan) {
@@ -187,12 +190,13 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         QStringList warnings;
         for (const EnvFileWarning warning : plan->warnings)
             warnings.append(fileWarningText(warning));
-        const QList<EnvChange> all = changes();
-        if (std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }))
+        if (putsIn)
             warnings.append(
                 tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
         if (!warnings.isEmpty() && m_hasWork)
-            m_warning->say(Tone::Warning, tr("Before a key goes into this file"), warnings.join(u'\n'));
+            m_warning->say(Tone::Warning,
+                putsIn ? tr("Before a key goes into this file") : tr("Before this file is changed"),
+                warnings.join(u'\n'));
         showRivals(plan->rivals);
         if ((m_wasRefused || !mayWrite()) && m_hasWork)
             offerLines(false);

@@ -70,10 +70,14 @@ void DeleteEventKeyDialog::setupLayout()
     facts->addRow(tr("Filter"), m_filterLabel);
     facts->addRow(tr("Last event"), m_eventLabel);
     facts->addRow(m_sourceTitle, m_sourceLabel);
+    const bool isRestart = m_holder && m_account.dashboard().wayOf(ActKind::DeleteEventKey, *m_holder).isRestart;
     auto *meaning = wordsLabel(
         tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, mobile "
-           "clients, scripts. Those events are lost unless the sender tries again with another key.\n\n"
-           "Deleting cannot be undone: a new key has another value."));
+           "clients, scripts. Those events are lost unless the sender tries again with another key.")
+        + u"\n\n"_s
+        + (isRestart ? tr("The server is restarted without it. As long as that is not done, the settings of before are "
+                          "at hand, too; after that it cannot be brought back from here: a new key has another value.")
+                     : tr("Deleting cannot be undone: a new key has another value.")));
     meaning->setMinimumWidth(460);
     auto *typing = new QVBoxLayout;
     typing->setSpacing(Spacing::tight);

@@ -351,8 +351,9 @@ QString RotatePage::breakingText() const
 
 void RotatePage::refreshAlong()
 {
-    m_along->present(tr("Then they go with this restart, and that cannot be undone: whoever still sends with one is "
-                        "refused from then on. Without this mark they go later, with restarts of their own."),
+    m_along->present(
+        tr("Then they go with this restart, and “Back to the old key” does not bring them back: whoever still "
+           "sends with one is refused from then on. Without this mark they go later, with restarts of their own."),
         isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {

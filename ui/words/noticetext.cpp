@@ -177,7 +177,7 @@ constexpr NoticeTexts notices[]{
         WORDS("These may break. For each of them somebody answers, by name, for the state that was known then.")},
     // Rotate
     {K::NotAskedAgain, WORDS("The final check is missing or older than ten minutes"),
-        WORDS("Every app and Inngest are asked once more right before the step that cannot be undone.")},
+        WORDS("Every app is asked once more, and the keys are read, right before this step changes them.")},
     {K::IdsDiffer, WORDS("The signing keys that are there are not the ones of this rotation"),
         WORDS(
             "Somebody changed them in between. Rotating now would make another key the current one, so it is refused. "
