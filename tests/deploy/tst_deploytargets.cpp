@@ -212,6 +212,15 @@ private slots:
         QVERIFY2(target.error().contains(problem), qPrintable(target.error()));
     }
 
+    /// “up” would remove the project's other containers, or make this one of another image.
+    void letsNoVariableOfTheTerminalChooseOtherContainers()
+    {
+        for (const QString &id : {u"docker-compose"_s, u"server-compose"_s}) {
+            for (const QString &variable : {u"COMPOSE_REMOVE_ORPHANS"_s, u"DOCKER_DEFAULT_PLATFORM"_s})
+                QVERIFY2(DeployTargets().find(id)->forget.contains(variable), qPrintable(id + u' ' + variable));
+        }
+    }
+
     void knowsTwoNamesOfOnePlace_data()
     {
         QTest::addColumn<QString>("target");
