@@ -200,7 +200,7 @@ void FittedColumns::apply()
     } else {
         // A third, or what the others leave.
         const int first = columns.first();
-        widths[first] = std::min(m_usual.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
+        widths[first] = std::min(m_wanted.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
         for (const int column : columns.mid(1))
             wanted.append(m_usual.value(column));
         const int cap = capFor(wanted, room - widths.value(first));
