@@ -116,7 +116,8 @@ QStringList shortened(const QStringList &all, qsizetype most)
         const int count = counts.take(one);
         if (count == 0 || shown.size() == most)
             continue;
-        shown.append(count == 1 ? one : Words::tr("%1 (%2)", "a name, how many have it").arg(one).arg(count));
+        shown.append(
+            count == 1 ? one : Words::tr("%1 (%2)", "a name, how many have it").arg(one, QString::number(count)));
         more -= count;
     }
     return more > 0 ? shown << Words::tr("and %1 more").arg(more) : shown;

@@ -361,7 +361,7 @@ void RotationSession::finish(const QString &exceptionReason)
     if (!isThere)
         return;
     if (!d->openItems().isEmpty() && saidIn(exceptionReason).isEmpty())
-        return d->refuse(tr("It is not done yet: some items are open. Close it with them, and say why, or settle "
+        return d->refuse(tr("It is not done yet: some items are open. Finish it with them, and say why, or settle "
                             "them first."),
             u"open items"_s);
     d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });

@@ -260,6 +260,7 @@ void Screens::drawTrouble()
 
 int main(int argc, char **argv)
 {
+    qputenv("PATH", IKM_BINARY_DIR ":" + qgetenv("PATH")); // the practice platforms' tool
     const QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
     const QDir folder(arguments.value(1, u"."_s));

@@ -276,6 +276,23 @@ private slots:
                            .arg(wanted)));
     }
 
+    /// What says which row it is comes before what goes on and on.
+    void cutsNoNameForLongCells()
+    {
+        ShortList list(u"list"_s, u"A list"_s, {u"App"_s, u"Filter"_s, u"Events"_s, u"Addresses"_s}, 20);
+        QList<QStringList> rows(20, {u"billing"_s, u"none"_s, u"none"_s, u"none"_s});
+        rows[3][0] = u"warehouse-worker"_s;
+        for (int column = 1; column < 4; ++column)
+            rows[5][column] = u"Only partner/order.placed, partner/order.paid, partner/order.sent, 127.0.0.1"_s;
+        list.setRows(rows);
+        const int wanted = list.fontMetrics().horizontalAdvance(rows[3][0]);
+        list.resize(3 * wanted + 60, 600);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_VERIFY2(list.header()->sectionSize(0) > wanted,
+            qPrintable(u"%1 of %2"_s.arg(list.header()->sectionSize(0)).arg(wanted)));
+    }
+
     void cutsNoColumnForAnEmptyOne()
     {
         ShortList list(u"list"_s, u"A list"_s, {u"App"_s, u"Where it is set, by the platform"_s, u"Key"_s}, 3);

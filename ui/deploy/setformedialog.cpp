@@ -168,8 +168,8 @@ void SetForMeDialog::setupTable()
     // Not by the header itself, which measures all rows whenever one of hundreds says something else.
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableWidget::resizeRowsToContents,
         Qt::QueuedConnection);
-    m_table->setColumnWidth(AppColumn, usualSize.width() / 6);
-    m_table->setColumnWidth(PlaceColumn, usualSize.width() * 3 / 10);
+    m_table->setColumnWidth(AppColumn, width() / 6);
+    m_table->setColumnWidth(PlaceColumn, width() * 3 / 10);
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const Setting &setting = m_queue.rows()[i].setting;
         m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));

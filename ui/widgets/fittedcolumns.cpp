@@ -183,19 +183,24 @@ void FittedColumns::apply()
     const int room = m_header.viewport()->width();
     const int usual = sumOf(m_usual);
     const int more = std::max(0, room - sumOf(m_wanted)) / int(columns.size());
-    QHash<int, int> widths = m_wanted;
+    QHash<int, int> widths = m_usual;
     QList<int> wanted;
     if (usual <= room) {
-        // What most rows want has room: the rest goes to the long ones.
+        // What most rows want has room: the rest goes to the long ones, up to a third of all to the first, which says
+        // which row it is, before the others.
+        int &first = widths[columns.first()];
+        const int before = first;
+        first = std::max(first, std::min({m_wanted.value(columns.first()), room / 3, first + room - usual}));
+        const int left = room - usual - (first - before);
         for (const int column : columns)
-            wanted.append(m_wanted.value(column) - m_usual.value(column));
-        const int cap = capFor(wanted, room - usual);
-        for (const int column : columns)
-            widths[column] = m_usual.value(column) + std::min(cap, m_wanted.value(column) - m_usual.value(column));
+            wanted.append(m_wanted.value(column) - widths.value(column));
+        const int cap = capFor(wanted, left);
+        for (int i = 0; i < columns.size(); ++i)
+            widths[columns.at(i)] += std::min(cap, wanted.at(i));
     } else {
-        // The first says which row it is: a third, or what the others leave.
+        // A third, or what the others leave.
         const int first = columns.first();
-        widths[first] = std::min(m_usual.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
+        widths[first] = std::min(m_wanted.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
         for (const int column : columns.mid(1))
             wanted.append(m_usual.value(column));
         const int cap = capFor(wanted, room - widths.value(first));

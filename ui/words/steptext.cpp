@@ -80,8 +80,8 @@ Words wordsOf(S::Kind step)
     case S::Finish:
         return {WORDS("Finish"), WORDS("Take the fallback out and finish"),
             WORDS("The fallback has done its work. Take it out of every app and redeploy, so that the old key is worth "
-                  "nothing any more; then close the rotation with its record."),
-            WORDS("Take the fallback out of every app, and close with the record."), WORDS("Take the fallback out")};
+                  "nothing any more; then finish the rotation with its record."),
+            WORDS("Take the fallback out of every app, and finish with the record."), WORDS("Take the fallback out")};
     case S::PutBack:
         return {WORDS("Put variables back"), WORDS("Put the old keys back"),
             WORDS("Every app gets the old keys back and is redeployed. As long as both are there, an app works with "
@@ -185,8 +185,8 @@ constexpr Variant variants[]{
     {S::Finish, Over, {.title = WORDS("The rotation is over"), .text = ""}}, // the page says how it ended
     {S::Finish, NoFallback,
         {.title = WORDS("Finish the rotation"),
-            .text = WORDS("Close the rotation and keep its record."),
-            .plan = WORDS("Close with the record.")}},
+            .text = WORDS("Finish the rotation and keep its record."),
+            .plan = WORDS("Finish with the record.")}},
     {S::Finish, AfterLeak,
         {.text = WORDS("As long as an app has the old key as its fallback, it accepts calls signed with the leaked "
                        "key. Taking the fallback out everywhere is what shuts the thief out.")}},
