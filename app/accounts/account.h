@@ -25,7 +25,20 @@ struct AccountCapabilities
     bool isTypedIn = false; ///< Its environments and keys are what a person typed in, and can be typed in again.
 };
 
-AccountCapabilities capabilitiesOf(AccountKind kind);
+inline AccountCapabilities capabilitiesOf(AccountKind kind)
+{
+    switch (kind) {
+    case AccountKind::Practice:
+        return {.isRehearsal = true};
+    case AccountKind::Cloud:
+        return {.canBeEdited = true, .hasSignIn = true};
+    case AccountKind::ByHand:
+        return {.canBeEdited = true, .isTypedIn = true};
+    case AccountKind::SelfHosted:
+        return {.canBeEdited = true, .isServer = true};
+    }
+    return {};
+}
 
 /// How a Cloud account is signed in.
 enum class SignInMethod {

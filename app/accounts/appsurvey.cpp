@@ -11,11 +11,11 @@
 #include "app/core/directories.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
-#include "app/domain/spoiltkeys.h"
+#include "app/domain/question.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/eventkeyholders.h"
-#include "app/rotation/rolloutapps.h"
 
 #include <algorithm>
 

@@ -10,7 +10,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
-#include "app/rotation/rotationsummary.h"
 
 #include <QCoreApplication>
 

@@ -9,7 +9,7 @@
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/domain/dashboardpages.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 

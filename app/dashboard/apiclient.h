@@ -8,7 +8,6 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
 #include "app/dashboard/retryplan.h"
-#include "app/dashboard/servertime.h"
 
 #include <algorithm>
 

@@ -6,7 +6,6 @@
 #include "app/core/result.h"
 #include "app/dashboard/jsonreader.h"
 #include "app/domain/app.h"
-#include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 

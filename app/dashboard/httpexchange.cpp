@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/hostaddresses.h"
-#include "app/core/httpdate.h"
+#include "app/core/httpanswerreader.h"
 #include "app/core/owntls.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/onceonlybody.h"

@@ -62,6 +62,35 @@ struct ApiAnswer
     std::optional<std::chrono::milliseconds> retryPause() const;
 };
 
+/// A server's clock, as the Date headers of its answers tell it. Moments are those of Clock::monotonic().
+class ServerTime
+{
+public:
+    /// Of an answer to what was sent at @p sent and that was there at @p now.
+    void note(const QDateTime &date, std::chrono::milliseconds sent, std::chrono::milliseconds now)
+    {
+        if (!date.isValid())
+            return;
+        // Its clock stood within that second at some moment between the two. What is known already and agrees with it
+        // tells the time at least as well, however late this answer came: what is compared with the server's times must
+        // not jump to and fro by an answer's way. What disagrees means that the clock was set.
+        const std::chrono::milliseconds second(date.toMSecsSinceEpoch());
+        const std::chrono::milliseconds atLeast = second - now;
+        if (!m_ahead || *m_ahead < atLeast || *m_ahead >= second + std::chrono::seconds(1) - sent)
+            m_ahead = atLeast;
+    }
+    /// The earliest that its clock can show, a second and an answer's way behind it at most; invalid before the first
+    /// date.
+    QDateTime at(std::chrono::milliseconds now) const
+    {
+        return m_ahead ? QDateTime::fromMSecsSinceEpoch((now + *m_ahead).count(), Qt::UTC) : QDateTime();
+    }
+
+private:
+    /// What its clock is ahead of the monotonic one, at least.
+    std::optional<std::chrono::milliseconds> m_ahead;
+};
+
 /// One HTTP request and its answer. A request that must leave this machine at most once does (QNetworkAccessManager
 /// would send a POST again by itself when the connection breaks: the body is a device that can be read only once). No
 /// redirect is followed, no cookie kept, no certificate error forgiven, and nothing is sent to an origin that

@@ -5,7 +5,6 @@
 
 #include "app/core/result.h"
 #include "app/domain/app.h"
-#include "app/domain/appcheck.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 #include "app/domain/restartwatch.h"
@@ -207,3 +206,15 @@ private:
     std::chrono::milliseconds m_sharedAt{0};
     QList<Environment> m_all;
 };
+
+/// Where in Inngest's dashboard a person does this; empty where the site or the environment's slug is not known. A
+/// branch environment's key pages only lead on to those of the parent, whose slug there is `branch` whatever the API
+/// calls it: they are gone to at once.
+QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &environment);
+
+/// Where in Inngest's dashboard a person sees whether runs succeed; empty as above, and for the parent of branches,
+/// whose apps run in each of them.
+QUrl dashboardRunsPage(const QUrl &siteOrigin, const Environment &environment);
+
+/// What a person brings back from there.
+Way::Paste pasteOf(ActKind kind);

@@ -3,7 +3,12 @@
 
 #include "app/domain/question.h"
 
+#include "app/domain/fingerprint.h"
+
+#include <QCryptographicHash>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -97,4 +102,27 @@ Asked Question::asked(Aspect::Kind aspect) const
         asked.keys.sort();
     }
     return asked;
+}
+
+QHash<QString, SpoiltKey> spoiltKeysOf(const Secret &eventKey)
+{
+    struct Around
+    {
+        QByteArrayView before;
+        QByteArrayView after;
+        QString by;
+    };
+    static const Around arounds[]{{"", "\n", u"line break"_s}, {"", "\r\n", u"line break"_s}, {"", " ", u"blank"_s},
+        {" ", "", u"blank"_s}, {"\"", "\"", u"quotes"_s}, {"'", "'", u"quotes"_s}};
+    QHash<QString, SpoiltKey> spoilt;
+    const QString fingerprint = eventKeyFingerprint(eventKey);
+    if (fingerprint.isEmpty())
+        return spoilt;
+    for (const Around &around : arounds) {
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        for (const QByteArrayView part : {around.before, eventKey.reveal(), around.after})
+            hash.addData(part);
+        spoilt.insert(fingerprintOfHash(QString::fromLatin1(hash.result().toHex())), {fingerprint, around.by});
+    }
+    return spoilt;
 }

@@ -92,3 +92,7 @@ struct Question
     QStringList wantedEventKeys() const;
     Asked asked(Aspect::Kind aspect) const;
 };
+
+/// What happens to values on their way into a variable, by the fingerprint that an app shows then: it was given this
+/// event key with something around it. See RolloutKeys::spoiltEventKeys.
+QHash<QString, SpoiltKey> spoiltKeysOf(const Secret &eventKey);

@@ -3,12 +3,50 @@
 
 #pragma once
 
-#include "app/domain/probeanswer.h"
+#include "app/domain/appverdict.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <chrono>
+#include <optional>
+
+/// What one answer of an app says. A field that is missing in the answer is "not told", never right or wrong.
+struct ProbeAnswer
+{
+    enum class Kind {
+        Accepted, ///< The signature was checked and is one of a key that the app holds; or the app is in dev mode.
+        Refused, ///< By the SDK itself. reason: Refused or NoKeyConfigured.
+        Short, ///< What anybody may know, without a word on the signature. Of SDKs that tell hashes a refusal.
+        Failed, ///< See reason.
+    };
+
+    Kind kind = Kind::Failed;
+    ProbeReason::Kind reason = ProbeReason::None;
+    QString detail; ///< As AppSample::detail.
+    NetworkFault network = {}; ///< Where it was the network.
+    int httpStatus = 0;
+    bool mayBeInFront = false; ///< A refusal without any mark: the SDK's, or just as well that of something in front.
+    bool isDevMode = false;
+    bool isSignedAnswer = false; ///< The answer's own signature was there and right.
+    // nullopt: not told. Empty: there is none.
+    std::optional<QString> signingFingerprint;
+    std::optional<QString> fallbackFingerprint;
+    bool hasUnknownFallback = false; ///< It says that it has one, and not which.
+    std::optional<QString> eventFingerprint;
+    QString appId;
+    QString sdkLanguage;
+    QString sdkVersion;
+    QString framework;
+    QStringList
+        servers; ///< Where it registers and where it sends, by its own word: `https://host:port`. Empty: not told.
+    QDateTime date; ///< Of the Date header, UTC; invalid: none.
+    std::optional<std::chrono::milliseconds> retryAfter;
+    std::chrono::milliseconds took{0};
+
+    bool operator==(const ProbeAnswer &) const = default;
+};
 
 /// One answer of a round, and what it answers.
 struct ProbedAnswer

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 
+#include <QCollator>
 #include <QHash>
 #include <algorithm>
 #include <numeric>
@@ -396,4 +397,24 @@ void FlatModel::insertNew(const QList<int> &wanted)
         m_shown = m_shown.first(first) + wanted.sliced(first, last - first + 1) + m_shown.sliced(first);
         endInsertRows();
     }
+}
+
+namespace {
+
+QCollator nameCollator()
+{
+    // The locale "C" would put "Zeta" before "alpha"; nobody expects that of a list.
+    const QLocale system = QLocale::system();
+    QCollator collator(system.language() == QLocale::C ? QLocale(QLocale::English) : system);
+    collator.setCaseSensitivity(Qt::CaseInsensitive);
+    collator.setNumericMode(true);
+    return collator;
+}
+
+} // namespace
+
+QCollatorSortKey nameSortKey(const QString &name)
+{
+    static const QCollator collator = nameCollator();
+    return collator.sortKey(name);
 }

@@ -4,7 +4,7 @@
 #include "app/models/historymodel.h"
 
 #include "app/history/historywords.h"
-#include "app/models/collation.h"
+#include "app/models/flatmodel.h"
 #include "app/models/words.h"
 
 #include <QTimeZone>

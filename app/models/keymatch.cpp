@@ -7,7 +7,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/keyscan.h"
-#include "app/models/wideletters.h"
 
 #include <QRegularExpression>
 #include <algorithm>

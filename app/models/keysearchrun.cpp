@@ -3,8 +3,6 @@
 
 #include "app/models/keysearchrun.h"
 
-#include "app/models/wideletters.h"
-
 #include <QDir>
 #include <QDirIterator>
 #include <algorithm>

@@ -3,6 +3,7 @@
 
 #include "app/models/knownkeys.h"
 
+#include "app/core/decodings.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 
@@ -197,4 +198,43 @@ bool KnownKeys::wasRead(KeyType type, const QString &environmentId) const
 {
     const auto holder = m_live.find(environmentId);
     return holder != m_live.end() && (type == KeyType::Signing ? holder->signingRead : holder->eventRead);
+}
+
+namespace {
+
+KeyTrace traceOf(QByteArrayView value)
+{
+    QByteArray letters = squeezed(value);
+    const KeyTrace trace{KeyTrace::beginningOf(letters), letters.size(), KeyTrace::hashOf(letters)};
+    wipe(letters.data(), letters.size());
+    return trace;
+}
+
+} // namespace
+
+quint32 KeyTrace::beginningOf(const QByteArray &all)
+{
+    quint64 window = 0;
+    for (const char c : QByteArrayView(all).first(letters))
+        window = window << 8 | static_cast<unsigned char>(c);
+    return beginningOf(window);
+}
+
+QByteArray KeyTrace::hashOf(const QByteArray &letters)
+{
+    return QCryptographicHash::hash(letters, QCryptographicHash::Sha256);
+}
+
+KeyTrace KeyTrace::ofEventKey(const Secret &key)
+{
+    return isTelling(key.reveal()) ? traceOf(key.reveal()) : KeyTrace();
+}
+
+KeyTrace KeyTrace::ofSigningKey(const Secret &key)
+{
+    constexpr qsizetype shortest = 16;
+    QByteArray digits = signingKeyDigits(key);
+    const KeyTrace trace = digits.size() >= shortest ? traceOf(digits) : KeyTrace();
+    wipe(digits.data(), digits.size());
+    return trace;
 }

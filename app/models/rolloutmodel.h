@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/domain/rolloutkeys.h"
-#include "app/models/collation.h"
 #include "app/models/flatmodel.h"
 #include "app/rollout/rolloutapp.h"
 

@@ -31,3 +31,14 @@ QString spanInWords(std::chrono::milliseconds span);
 QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.
 QString sdkInWords(const RolloutRow &row);
+
+/// All that is said of an app's event key by its verdict, where the question is not whether keys are absent.
+struct EventKeyWords
+{
+    QString cell; ///< A few words: "Replacement".
+    QString sentence; ///< Empty: nothing is known, or nothing was asked.
+    QString cause; ///< Why it is not what it should be; empty where it is.
+    QString act; ///< What to do about that; empty: set the variables and deploy.
+};
+
+EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys);

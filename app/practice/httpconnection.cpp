@@ -3,7 +3,6 @@
 
 #include "app/practice/httpconnection.h"
 
-#include "app/practice/httpresponder.h"
 #include "app/practice/httpserver.h"
 
 #include <QLocale>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/practice/httpserver.h"
-#include "app/practice/practiceappbehaviour.h"
+#include "app/practice/practiceappcode.h"
 #include "app/practice/practiceappprogram.h"
 #include "app/practice/practiceinstances.h"
 

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "app/domain/app.h"
-#include "app/practice/practiceappbehaviour.h"
-#include "app/practice/practiceappsdk.h"
+#include "app/practice/practiceappcode.h"
 #include "app/practice/practiceappvariables.h"
 
 #include <QDateTime>

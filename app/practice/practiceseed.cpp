@@ -161,41 +161,11 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
     }
 }
 
-void fillUp(PracticeAccount &account, const QString &production, const QDateTime &now, PracticeSize size)
-{
-    const QString person = account.users.all().first().id;
-    int eventKeys = 0;
-    for (const PracticeIngestKey &key : account.ingestKeys.all())
-        eventKeys += key.environmentId == production && key.source != "webhook"_L1 ? 1 : 0;
-    for (auto i = static_cast<int>(account.environments.size()); i < size.environments; ++i) {
-        const QString number = u"%1"_s.arg(i + 1, 5, 10, QChar(u'0'));
-        const QString id = newPracticeId();
-        const int age = 1 + i % 700;
-        account.environments.append({.id = id,
-            .name = u"customer "_s + number,
-            .slug = u"customer-"_s + number,
-            .type = EnvironmentType::Test,
-            .createdAt = daysAgo(now, age),
-            .lastDeployedAt = daysAgo(now, age / 20)});
-        account.signingKeys.append({.id = newPracticeId(),
-            .environmentId = id,
-            .value = newSigningKeyValue(EnvironmentType::Test),
-            .isActive = true,
-            .createdAt = daysAgo(now, age),
-            .userId = person});
-    }
-    for (int i = eventKeys; i < size.eventKeys; ++i)
-        addEventKey(
-            account, production, u"Device fleet %1"_s.arg(i + 1, 5, 10, QChar(u'0')), daysAgo(now, 1 + i % 700));
-}
-
 } // namespace
 
 PracticeAccount practiceAccount(const QDateTime &now, PracticeSize size)
 {
     PracticeAccount account = smallAccount(now);
-    const QString production = account.environments.all().first().id;
-    fillFleet(account, production, now, size);
-    fillUp(account, production, now, size);
+    fillFleet(account, account.environments.all().first().id, now, size);
     return account;
 }

@@ -130,7 +130,7 @@ PracticeServer::~PracticeServer() = default;
 
 Result<PracticeInfo> PracticeServer::start()
 {
-    if (const Done opened = m_state.open(m_options.size); !opened)
+    if (const Done opened = m_state.open(); !opened)
         return failure(opened.error());
     m_events.restore();
     if (const Done listening = listen(); !listening)
@@ -154,11 +154,6 @@ Done PracticeServer::listen()
 QUrl PracticeServer::origin() const
 {
     return QUrl(QString::fromLatin1(m_http.origin()));
-}
-
-bool PracticeServer::isAuthorized(const HttpRequest &request) const
-{
-    return Secret(bearer(request)) == m_token;
 }
 
 void PracticeServer::handle(const HttpRequest &request, const HttpResponder &responder)
@@ -194,7 +189,7 @@ void PracticeServer::meet(
 
 void PracticeServer::handleGraphql(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (!isAuthorized(request)) {
+    if (Secret(bearer(request)) != m_token) {
         responder.send(jsonText(401, graphqlRefusal(u"unauthorized"_s)));
         return;
     }

@@ -39,7 +39,6 @@ public:
     {
         QString directory; ///< For the state file; made (0700) when it is not there.
         quint16 port = 0; ///< 0: the kept one, at the first start any.
-        PracticeSize size = {}; ///< Of an account that is newly made.
         Secret token = {}; ///< Empty: one is made.
     };
     /// Answers POST /practice/platforms for who brings this bearer token: a status and a JSON object.
@@ -76,7 +75,6 @@ private:
     /// Counts the request and lets it meet what is set up for this operation.
     void meet(const QString &operation, const HttpResponder &responder,
         const std::function<void(const PracticeReply &)> &process);
-    bool isAuthorized(const HttpRequest &request) const;
     Done listen();
 
     Clock &m_clock;

@@ -57,13 +57,13 @@ QString PracticeState::path() const
     return QDir(m_directory).filePath(u"practice-account.state"_s);
 }
 
-Done PracticeState::open(PracticeSize size)
+Done PracticeState::open()
 {
     if (const Done ready = prepareDirectory(); !ready)
         return ready;
     const QFileInfo info(path());
     if (!info.exists() && !info.isSymLink())
-        return reset(size);
+        return reset();
     std::optional<PracticeAccount> account;
     if (info.isFile() && info.size() <= mostBytes) {
         QFile file(path());
@@ -79,7 +79,7 @@ Done PracticeState::open(PracticeSize size)
     }
     if (const Done aside = setAside(); !aside)
         return aside;
-    return reset(size);
+    return reset();
 }
 
 Done PracticeState::prepareDirectory()

@@ -23,9 +23,9 @@ public:
     PracticeState(Clock &clock, const QString &directory, QObject *parent = nullptr);
     ~PracticeState() override;
 
-    /// Reads the file; makes a new account of this size where there is none. A file that holds no account is set aside,
+    /// Reads the file; makes a new account where there is none. A file that holds no account is set aside,
     /// and counts as none. Error::Kind::Conflict: another server uses the directory. Storage: it cannot be used at all.
-    Done open(PracticeSize size = {});
+    Done open();
     /// Throws everything away, keys included, and makes a new account. The server's port stays.
     Done reset(PracticeSize size = {});
     Clock &clock() const { return m_clock; }

@@ -3,9 +3,69 @@
 
 #pragma once
 
-#include "app/rollout/proberound.h"
+#include "app/rollout/probeclient.h"
+#include "app/rollout/rolloutapp.h"
 
 #include <QHash>
+#include <QObject>
+#include <chrono>
+#include <optional>
+
+class Clock;
+
+/// One round of asking one app: signed with each key that is at hand, and with a random one. The order is another each
+/// time, so that instances that are handed out in turn do not always meet the same key. Ends early where an answer says
+/// that no other will help. Dropped by deleting it.
+class ProbeRound : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Terms
+    {
+        QString environmentId; ///< The one that holds the keys.
+        RolloutApp app;
+        RolloutKeys keys;
+        std::chrono::milliseconds timeout{10'000}; ///< Of each request.
+        std::optional<int> clockDifference; ///< Of the app's clock, as far as it is known.
+        quint32 orderSeed = 0; ///< Another one each time.
+    };
+
+    ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *parent = nullptr);
+    ~ProbeRound() override;
+
+    void start();
+    const Terms &terms() const { return m_terms; }
+    /// Clock::monotonic() when its first request went out.
+    std::chrono::milliseconds begunAt() const { return m_begunAt; }
+    /// It asks with every key with which one would ask for these.
+    bool asksWithAllOf(const RolloutKeys &keys) const;
+
+signals:
+    /// retryAfter: negative: the app did not ask for a pause.
+    void finished(const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
+
+private:
+    void askNext();
+    void ask(const QString &key);
+    void send(const ProxyWay &proxy);
+    void onReply(const ProbeReply &reply);
+    void end();
+    const Secret &secretOf(const QString &key) const;
+
+    const Terms m_terms;
+    ProbeClient &m_client;
+    Clock &m_clock;
+    Secret m_random;
+    QStringList m_order; // fingerprints of what is asked with; empty: the random key
+    QList<ProbedAnswer> m_answers;
+    QString m_asking;
+    QDateTime m_signedAt;
+    int m_clockDifference;
+    bool m_hasCorrectedClock = false;
+    std::chrono::milliseconds m_begunAt{0};
+    quint64 m_request = 0; // 0: none is under way
+};
 
 /// The rounds that are under way, for every check of the program: of each app one at a time, whoever wants it. What a
 /// round brings is told to all checks, since one reading serves every question that it answers.

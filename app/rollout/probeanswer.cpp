@@ -3,7 +3,7 @@
 
 #include "app/rollout/probeanswer.h"
 
-#include "app/core/httpdate.h"
+#include "app/core/httpanswerreader.h"
 #include "app/core/jsonmembers.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"

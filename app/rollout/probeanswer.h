@@ -5,7 +5,7 @@
 
 #include "app/core/httpanswerreader.h"
 #include "app/core/secret.h"
-#include "app/domain/probeanswer.h"
+#include "app/domain/reading.h"
 
 #include <QByteArray>
 #include <QList>

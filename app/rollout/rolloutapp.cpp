@@ -6,6 +6,7 @@
 #include "app/core/systemproxy.h"
 
 #include <QCryptographicHash>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -149,4 +150,25 @@ RolloutGate gateOf(const QList<RolloutRow> &rows)
     }
     gate.isOpen = !gate.hasNoApps && gate.missing == 0;
     return gate;
+}
+
+Countdown Countdown::of(const QList<RolloutRow> &rows)
+{
+    Countdown countdown;
+    for (const RolloutRow &row : rows) {
+        bool isCounted = !row.isThere();
+        std::chrono::milliseconds left{0};
+        for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
+            const Proof &proof = row.proof(aspect);
+            if (!row.isGated(aspect) || proof.holds)
+                continue;
+            isCounted = isCounted && proof.because == Proof::Because::Counting;
+            left = std::max(left, proof.left);
+        }
+        if (!isCounted)
+            continue;
+        ++countdown.apps;
+        countdown.left = std::max(countdown.left, left);
+    }
+    return countdown;
 }

@@ -9,6 +9,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QUrl>
+#include <chrono>
 #include <utility>
 
 /// How a person wants an app to be asked, where Inngest's own picture of it does not do. Kept per app; headers in the
@@ -135,3 +136,12 @@ struct RolloutGate
 };
 
 RolloutGate gateOf(const QList<RolloutRow> &rows);
+
+/// Of the apps that are not settled: those for which nothing is to be done but to wait, and for how long.
+struct Countdown
+{
+    int apps = 0;
+    std::chrono::milliseconds left{0}; ///< Until the last of them is settled, if they go on answering as they do.
+
+    static Countdown of(const QList<RolloutRow> &rows);
+};

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/domain/appcheck.h"
+#include "app/domain/app.h"
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
 

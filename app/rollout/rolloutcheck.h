@@ -5,7 +5,6 @@
 
 #include "app/core/result.h"
 #include "app/domain/app.h"
-#include "app/domain/appcheck.h"
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
 

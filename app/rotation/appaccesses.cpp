@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QSqlDatabase>
 #include <QUuid>
 #include <algorithm>
@@ -403,4 +404,32 @@ QJsonObject appAtItsAddress(const QString &name, const QUrl &url)
 {
     const QUrl shown = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     return {{u"apps"_s, QJsonArray{name}}, {u"address"_s, shown.toString(QUrl::FullyEncoded)}};
+}
+
+QList<RolloutApp> rolloutAppsOf(const QList<App> &apps, const QList<Environment> &environments,
+    const KeptAccesses &accesses, const QHash<QString, QStringList> &heldEventKeys)
+{
+    QSet<QString> previews;
+    for (const Environment &environment : environments) {
+        if (environment.type == EnvironmentType::BranchChild)
+            previews.insert(environment.id);
+    }
+    QList<RolloutApp> list;
+    list.reserve(apps.size() + accesses.added.size());
+    QSet<QString> seen;
+    const auto add = [&](const App &app, bool wasAddedByUrl) {
+        if (app.isArchived || seen.contains(app.id))
+            return;
+        seen.insert(app.id);
+        list.append({.app = app,
+            .access = accesses.byApp.value(app.id),
+            .group = previews.contains(app.environmentId) && !wasAddedByUrl ? app.externalId : QString(),
+            .heldEventKeys = heldEventKeys.value(app.id),
+            .wasAddedByUrl = wasAddedByUrl});
+    };
+    for (const App &app : apps)
+        add(app, false);
+    for (const App &app : accesses.added)
+        add(app, true);
+    return list;
 }

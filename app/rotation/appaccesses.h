@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/domain/environment.h"
 #include "app/rollout/rolloutapp.h"
 
 #include <QFuture>
@@ -63,3 +64,9 @@ private:
 
 /// What a row of the history tells of one that was added or removed; without what can be secret of its address.
 QJsonObject appAtItsAddress(const QString &name, const QUrl &url);
+
+/// The apps as a check asks them: unarchived ones, workers and API apps too, previews grouped by their external id, and
+/// those that were added by URL. heldEventKeys: fingerprints of the rotated event keys that an app held when the
+/// rotation began, by App::id.
+QList<RolloutApp> rolloutAppsOf(const QList<App> &apps, const QList<Environment> &environments,
+    const KeptAccesses &accesses, const QHash<QString, QStringList> &heldEventKeys = {});

@@ -5,6 +5,8 @@
 
 #include "app/rotation/rotation.h"
 
+#include <QStringList>
+
 struct HistoryEntry;
 
 // What a rotation has written down by the names of its values, for people.
@@ -32,3 +34,21 @@ QString stateInWords(const QString &state);
 QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment);
 /// Whom or what an act was done to; of what a tool did, with the place where it did it.
 QString subjectInWords(const HistoryEntry &entry);
+
+/// The parts of what is saved of a rotation: one HTML page that can be printed and filed. Self-contained: no script,
+/// nothing that is loaded.
+namespace recordParts {
+
+/// What cannot be seen, or changes how the text around it is read, stands there as a mark.
+QString escaped(const QString &text);
+/// Cells that are HTML already.
+QString row(const QStringList &cells, const QString &tag = QStringLiteral("td"));
+/// A fingerprint; a dash for none.
+QString code(const QString &fingerprint);
+/// Nothing where the body, HTML already, is empty.
+QString section(const QString &title, const QString &body);
+/// rows: as row() gives them. Nothing where there is none.
+QString table(const QStringList &titles, const QString &rows);
+QString recordPage(const QString &title, const QString &body);
+
+} // namespace recordParts

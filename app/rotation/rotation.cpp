@@ -38,6 +38,15 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     return first == steps.cend() ? steps.last() : *first;
 }
 
+QSet<QString> fingerprintsOf(const Rotation &rotation)
+{
+    QSet<QString> all{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        all << key.oldFingerprint << key.twinFingerprint;
+    all.remove({});
+    return all;
+}
+
 QStringList replacementsThatStay(const Rotation &rotation)
 {
     QStringList names;

@@ -3,12 +3,11 @@
 
 #pragma once
 
+#include "app/domain/app.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 #include "app/domain/rolloutkeys.h"
 #include "app/rollout/rolloutapp.h"
-#include "app/rotation/openitem.h"
-#include "app/rotation/resyncline.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -17,6 +16,7 @@
 #include <QMap>
 #include <QMetaType>
 #include <QSet>
+#include <QString>
 
 /// The steps of a rotation. Which of them a rotation has and in which order is stepsOf()'s business.
 class RotationStep
@@ -246,6 +246,62 @@ struct GateRecord
     bool operator==(const GateRecord &) const = default;
 };
 
+/// Something that a rotation leaves open: with any of them it is closed with exceptions, and the record names each with
+/// its owner.
+class OpenItem
+{
+    Q_GADGET
+
+public:
+    enum Kind {
+        NotKnown, ///< What the app holds is not known well enough for the last question.
+        AtRisk, ///< An app that may break, or still be open to the old key: its owner answers for it.
+        BrokenNow, ///< The app refuses Inngest's calls, or its events are refused, by its latest answer.
+        FallbackThere, ///< Its latest answer shows a fallback.
+        ResyncFailed, ///< Its resync failed, or what came of it is not known.
+        NotResynced,
+        KeyNotDeleted, ///< An old event key.
+        MaySendWithDeletedKey, ///< The app was not known to have left an old event key when that was deleted.
+        SenderWithoutWord,
+        ReplacementMissing, ///< The latest reading does not list it: events sent with it are refused.
+    };
+    Q_ENUM(Kind)
+
+    /// Whether the old key still opens what is open here, as far as the latest answer or reading shows.
+    enum OldKey {
+        NotConcerned, ///< No old key is accepted or refused by it, or that it is refused is settled.
+        Refused, ///< By the latest answer: another instance may accept it.
+        Accepted,
+        Unknown,
+    };
+    Q_ENUM(OldKey)
+
+    Kind kind = NotKnown;
+    QString name; ///< Of the app, the key or the sender.
+    QString owner; ///< Who answers for it; empty: nobody yet.
+    OldKey oldKey = NotConcerned;
+
+    bool operator==(const OpenItem &) const = default;
+};
+
+/// What came of one app's resync, for the page and on the record: there of the app its ids and its name.
+struct ResyncLine
+{
+    App app;
+    enum State { Waiting, Running, Good, Failed, Unknown } state = Waiting;
+    QString code; ///< SyncFailure::code.
+    QString message;
+    int appHttpStatus = 0;
+    QString answeredAppId; ///< Differs from the app's: "the app id changed".
+    QUrl urlBefore;
+    QUrl urlNow;
+    QDateTime at = {}; ///< On the record: UTC, this machine's clock.
+    QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
+
+    bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
+    bool operator==(const ResyncLine &) const = default;
+};
+
 /// A rotation as the journal keeps it. No secret is in it.
 struct Rotation
 {
@@ -319,6 +375,8 @@ struct Rotation
     bool operator==(const Rotation &) const = default;
 };
 
+QSet<QString> fingerprintsOf(
+    const Rotation &rotation); ///< Of its keys and replacements as they are now; not empty ones.
 /// Names of the replacements that an undo leaves: somebody has deleted the key that each one replaces.
 QStringList replacementsThatStay(const Rotation &rotation);
 /// The steps in their order: the one place that knows it.

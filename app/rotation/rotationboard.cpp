@@ -6,7 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
-#include "app/rotation/rolloutapps.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationkeys.h"
 
 #include <algorithm>

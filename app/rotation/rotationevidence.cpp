@@ -8,7 +8,6 @@
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
-#include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/steptraits.h"
 
@@ -216,9 +215,7 @@ QString RotationEvidence::oldSigningKeyDied() const
 
 QString RotationEvidence::keys() const
 {
-    QString html = u"<table>\n"_s
-        + row({Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")},
-            u"th"_s);
+    QString html;
     if (m_rotation.rotatesSigningKey) {
         html += row({Words::tr("Signing key"), code(m_rotation.oldSigningKey.fingerprint),
             code(m_rotation.newSigningKey.fingerprint), u"–"_s, oldSigningKeyDied()});
@@ -245,22 +242,20 @@ QString RotationEvidence::keys() const
                               .arg(escaped(events.person), time(events.at)));
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, end});
     }
-    return html + u"</table>\n"_s;
+    return table(
+        {Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")}, html);
 }
 
 QString RotationEvidence::openItems() const
 {
-    if (m_rotation.openItems.isEmpty())
-        return {};
-    QString html = u"<table>\n"_s
-        + row(
-            {Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"), Words::tr("Who answers for it")},
-            u"th"_s);
+    QString html;
     for (const OpenItem &item : m_rotation.openItems)
         html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
             item.oldKey == OpenItem::NotConcerned ? u"–"_s : escaped(oldKeyInWords(item)),
             item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
-    return html + u"</table>\n"_s;
+    return table(
+        {Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"), Words::tr("Who answers for it")},
+        html);
 }
 
 QString RotationEvidence::places() const
@@ -271,9 +266,7 @@ QString RotationEvidence::places() const
             html += row({escaped(app.name),
                 escaped(placeInWords(app.targetId, app.targetPlace, app.name, m_rotation.environment.name))});
     }
-    if (html.isEmpty())
-        return {};
-    return u"<table>\n"_s + row({Words::tr("App"), Words::tr("Where")}, u"th"_s) + html + u"</table>\n"_s;
+    return table({Words::tr("App"), Words::tr("Where")}, html);
 }
 
 QString RotationEvidence::gates() const
@@ -340,11 +333,7 @@ QString RotationEvidence::resyncs() const
             html += row({escaped(app.name), Words::tr("Not by this program"),
                 Words::tr("Added by its address, and in no list that was read"), {}});
     }
-    if (html.isEmpty())
-        return {};
-    return u"<table>\n"_s
-        + row({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, u"th"_s) + html
-        + u"</table>\n"_s;
+    return table({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, html);
 }
 
 /// Each once, whatever number of steps rested on it.
@@ -389,27 +378,20 @@ QString RotationEvidence::exceptions() const
             hasWord(m_rotation, sender) ? escaped(Words::tr("That it has moved is the word of %1").arg(sender.word))
                                         : Words::tr("nobody has said that it has moved"),
             time(sender.wordAt)});
-    if (html.isEmpty())
-        return {};
-    return u"<table>\n"_s
-        + row(
-            {Words::tr("What"), Words::tr("Which"), Words::tr("Who"), Words::tr("Reason"), Words::tr("Time")}, u"th"_s)
-        + html + u"</table>\n"_s;
+    return table(
+        {Words::tr("What"), Words::tr("Which"), Words::tr("Who"), Words::tr("Reason"), Words::tr("Time")}, html);
 }
 
 QString RotationEvidence::history() const
 {
-    if (m_entries.isEmpty())
-        return {};
-    QString html = u"<table>\n"_s
-        + row({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"),
-                  Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
-            u"th"_s);
+    QString html;
     for (const HistoryEntry &entry : m_entries)
         html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
             escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry)),
             escaped(entry.person), code(QString::fromLatin1(entry.hash.left(12)))});
-    return html + u"</table>\n"_s;
+    return table({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"),
+                     Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
+        html);
 }
 
 QString RotationEvidence::time(const QDateTime &at) const

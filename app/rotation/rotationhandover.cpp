@@ -373,9 +373,7 @@ void keepOldValues(Rotation &rotation, const Rotation &before)
 
 void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live, const QList<KeptKey> &kept)
 {
-    QSet<QString> own{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
-    for (const RotatedEventKey &key : std::as_const(rotation.eventKeys))
-        own.unite({key.oldFingerprint, key.twinFingerprint});
+    const QSet<QString> own = fingerprintsOf(rotation);
     QSet<QString> foreign = fingerprintsOf(live);
     for (const KeptKey &key : kept) {
         if (key.origin != rotation.origin || key.environmentId != rotation.environment.id)

@@ -10,7 +10,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/question.h"
 #include "app/domain/secretstore.h"
-#include "app/domain/spoiltkeys.h"
 
 #include <QPointer>
 
@@ -286,9 +285,7 @@ QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation, const Environme
     if (live && !isStale)
         dead.removeIf([&listed](const Dead &one) { return listed.contains(one.name); });
     // One that somebody deleted, or promoted another one over, and that was replaced here; also in an earlier run.
-    QSet<QString> named{rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
-    for (const RotatedEventKey &key : rotation.eventKeys)
-        named.unite({key.oldFingerprint, key.twinFingerprint});
+    const QSet<QString> named = fingerprintsOf(rotation);
     const QSet<QString> all = m_kept + QSet<QString>(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
     for (const QString &fingerprint : all) {
         if (live && !named.contains(fingerprint) && !listed.contains(fingerprint))

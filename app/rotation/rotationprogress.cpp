@@ -3,7 +3,7 @@
 
 #include "app/rotation/rotationprogress.h"
 
-#include "app/rollout/countdown.h"
+#include "app/rollout/rolloutapp.h"
 #include "app/rotation/rotationsession.h"
 
 #include <algorithm>

@@ -198,16 +198,6 @@ const Rotation &RotationSession::rotation() const
     return d->rotation();
 }
 
-QList<RotationStep::Kind> RotationSession::steps() const
-{
-    return stepsOf(d->rotation());
-}
-
-RotationStep::Kind RotationSession::step() const
-{
-    return d->step();
-}
-
 RotationStep::Kind RotationSession::stepUnderWay() const
 {
     const bool isRotating = d->rotatesAt.isValid()
@@ -319,11 +309,6 @@ void RotationSession::lookAt(RotationStep::Kind step)
         return;
     d->lookedAt = looked;
     d->refresh();
-}
-
-bool RotationSession::isOpen(RotationStep::Kind step) const
-{
-    return isOpenStep(rotation(), step);
 }
 
 QList<RotationNotice> RotationSession::notices(RotationStep::Kind step) const

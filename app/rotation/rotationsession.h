@@ -8,8 +8,6 @@
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fetched.h"
 #include "app/rotation/appvariables.h"
-#include "app/rotation/openitem.h"
-#include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
 #include "app/rotation/rotationtools.h"
@@ -57,8 +55,8 @@ public:
 
     const Environment &environment() const;
     const Rotation &rotation() const;
-    QList<RotationStep::Kind> steps() const;
-    RotationStep::Kind step() const; ///< Where it stands.
+    QList<RotationStep::Kind> steps() const { return stepsOf(rotation()); }
+    RotationStep::Kind step() const { return currentStepOf(rotation()); } ///< Where it stands.
     /// Whose work is under way: after a leak the signing key can be rotated ahead of the step where it stands.
     RotationStep::Kind stepUnderWay() const;
     StepState stateOf(RotationStep::Kind step) const;
@@ -67,7 +65,7 @@ public:
     /// Leaves the current step, if nothing refuses. Rotate, Resync's calls and deletions have commands of their own.
     void goOn();
     /// Commands of this step are taken: see isOpenStep().
-    bool isOpen(RotationStep::Kind step) const;
+    bool isOpen(RotationStep::Kind step) const { return isOpenStep(rotation(), step); }
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.

@@ -4,8 +4,6 @@
 #pragma once
 
 #include "app/domain/environmentsnapshot.h"
-#include "app/rotation/openitem.h"
-#include "app/rotation/resyncline.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
 

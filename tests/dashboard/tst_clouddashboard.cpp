@@ -3,7 +3,7 @@
 
 #include "app/dashboard/clouddashboard.h"
 #include "app/dashboard/fixedtoken.h"
-#include "app/dashboard/servertime.h"
+#include "app/dashboard/httpexchange.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeapiserver.h"

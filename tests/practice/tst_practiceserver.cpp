@@ -5,6 +5,7 @@
 #include "app/practice/practiceids.h"
 #include "tests/practice/practiceappsworld.h"
 #include "tests/practice/practiceclient.h"
+#include "tests/support/practicefill.h"
 
 #include <QTcpServer>
 
@@ -53,7 +54,7 @@ private slots:
 
     void goesThroughAllPages()
     {
-        QVERIFY(m_world->server->state().reset({.environments = 130, .eventKeys = 0}));
+        QVERIFY(fillUp(m_world->server->state(), 130));
         QJsonObject variables{{u"first"_s, 40}, {u"archived"_s, false}};
         QSet<QString> ids;
         QList<int> pages;

@@ -5,6 +5,7 @@
 #include "app/domain/keytext.h"
 #include "app/practice/practicerules.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/practicefill.h"
 
 #include <QDir>
 #include <QFile>
@@ -343,7 +344,7 @@ private slots:
 
     void holdsTenThousands()
     {
-        QVERIFY(m_state->reset({.environments = 10'000, .eventKeys = 10'000}));
+        QVERIFY(fillUp(*m_state, 10'000, 10'000));
         QCOMPARE(m_state->environments().size(), qsizetype(10'000));
         const auto created = m_rules->createSigningKey(production(), {});
         QVERIFY(created);

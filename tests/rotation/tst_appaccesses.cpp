@@ -4,7 +4,6 @@
 #include "app/rotation/appaccesses.h"
 
 #include "app/history/historystore.h"
-#include "app/rotation/rolloutapps.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
 

@@ -6,10 +6,10 @@
 #include "app/rotation/appvariables.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationevidence.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
-#include "app/rotation/rotationsummary.h"
 
 #include "ui/words/rotationtext.h"
 

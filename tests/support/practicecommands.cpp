@@ -43,10 +43,8 @@ Answer setFault(PracticeServer &server, const QJsonObject &arguments)
 
 Answer reset(PracticeServer &server, const QJsonObject &arguments)
 {
-    const PracticeSize size{.environments = arguments[u"environments"_s].toInt(),
-        .eventKeys = arguments[u"eventKeys"_s].toInt(),
-        .apps = std::clamp(arguments[u"apps"_s].toInt(), 0, mostApps),
-        .isMixed = arguments[u"isMixed"_s].toBool()};
+    const PracticeSize size{
+        .apps = std::clamp(arguments[u"apps"_s].toInt(), 0, mostApps), .isMixed = arguments[u"isMixed"_s].toBool()};
     return done(server.state().reset(size));
 }
 

@@ -21,7 +21,7 @@ class PracticeServer;
 /// | clearRequests | | {}: counts from 0 again |
 /// | setFault | operation, kind, times, skip, milliseconds (PracticeFault) | {}: one more |
 /// | clearFaults | operation; without it all | {} |
-/// | reset | environments, eventKeys, apps, isMixed (PracticeSize) | {} |
+/// | reset | apps, isMixed (PracticeSize) | {} |
 /// | colleague | act (PracticeRules, or deleteEventKey), environmentId (production without it), keyId, name | {id} |
 /// | apps | | PracticeAppsStatus |
 /// | setAppVariables | id, variables (name to text, or to null: unset) | PracticeAppsStatus |

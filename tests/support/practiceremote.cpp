@@ -84,9 +84,7 @@ QFuture<Done> PracticeRemote::clearFaults()
 
 QFuture<Done> PracticeRemote::reset(PracticeSize size)
 {
-    return sendForDone(u"reset"_s,
-        {{u"environments"_s, size.environments}, {u"eventKeys"_s, size.eventKeys}, {u"apps"_s, size.apps},
-            {u"isMixed"_s, size.isMixed}});
+    return sendForDone(u"reset"_s, {{u"apps"_s, size.apps}, {u"isMixed"_s, size.isMixed}});
 }
 
 QFuture<Result<PracticeAppsStatus>> PracticeRemote::apps()

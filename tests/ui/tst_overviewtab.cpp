@@ -5,7 +5,6 @@
 #include "app/acts/actrecord.h"
 #include "app/byhand/handsetup.h"
 #include "app/rotation/rotationjournal.h"
-#include "app/rotation/rotationsummary.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/history/pastrotations.h"

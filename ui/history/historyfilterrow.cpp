@@ -6,7 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/history/historywords.h"
-#include "app/models/collation.h"
+#include "app/models/flatmodel.h"
 #include "ui/words/tone.h"
 
 #include <QComboBox>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/rotationsummary.h"
+#include "app/rotation/rotationjournal.h"
 #include "ui/widgets/form.h"
 
 #include <QPointer>

@@ -6,7 +6,7 @@
 #include "app/accounts/appsurvey.h"
 #include "app/core/result.h"
 #include "app/domain/environment.h"
-#include "app/rotation/rotationsummary.h"
+#include "app/rotation/rotationjournal.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 

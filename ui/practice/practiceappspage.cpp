@@ -306,7 +306,7 @@ QString PracticeAppsPage::environmentName(const OpenAccount *account, const QStr
         = account ? account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
     for (const Environment &environment : environments) {
         if (environment.id == id)
-            return environment.name;
+            return shownName(environment.name);
     }
     return {};
 }
@@ -319,7 +319,7 @@ void PracticeAppsPage::describe(QTreeWidgetItem &item, const PracticeAppStatus &
         : app.isMixed()                   ? tr("mixed")
                                           : tr("as stored");
     const QString name = app.name.isEmpty() ? app.externalId : app.name;
-    item.setText(0, tr("%1 · %2").arg(name, environmentName(m_account, app.environmentId)));
+    item.setText(0, tr("%1 · %2").arg(shownName(name), environmentName(m_account, app.environmentId)));
     item.setText(1, tr("%1, instances: %2").arg(state, QString::number(app.instances.size())));
     item.setIcon(0, icon(u"apps"_s));
     item.setData(0, idRole, app.id);
@@ -339,7 +339,7 @@ void PracticeAppsPage::fillTree()
         describe(*m_tree->topLevelItem(row++), app);
     for (const PracticeSenderStatus &sender : std::as_const(m_status.senders)) {
         QTreeWidgetItem *item = m_tree->topLevelItem(row++);
-        item->setText(0, tr("%1 · %2").arg(sender.name, environmentName(m_account, sender.environmentId)));
+        item->setText(0, tr("%1 · %2").arg(shownName(sender.name), environmentName(m_account, sender.environmentId)));
         item->setText(1, tr("sends events"));
         item->setIcon(0, icon(u"event-key"_s));
         item->setData(0, idRole, sender.id);

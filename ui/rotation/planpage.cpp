@@ -11,7 +11,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
-#include "app/rotation/recordpage.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appstable.h"
@@ -37,11 +36,6 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(PlanPaper)
 };
-
-QString table(const QStringList &heads, const QString &rows)
-{
-    return rows.isEmpty() ? QString() : u"<table>\n"_s + row(heads, u"th"_s) + rows + u"</table>\n"_s;
-}
 
 QString summary(const Rotation &rotation, const QDateTime &now)
 {

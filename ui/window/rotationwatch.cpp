@@ -3,7 +3,7 @@
 
 #include "ui/window/rotationwatch.h"
 
-#include "app/rotation/resyncline.h"
+#include "app/rotation/rotation.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/rotationtext.h"
 

@@ -6,7 +6,6 @@
 #include "app/domain/environment.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjournal.h"
-#include "app/rotation/rotationsummary.h"
 
 #include <QObject>
 #include <QPointer>

@@ -3,7 +3,7 @@
 
 #include "ui/words/rolloutadvice.h"
 
-#include "app/models/eventkeywords.h"
+#include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rotation/noticelist.h"
 #include "ui/words/networktext.h"

@@ -3,7 +3,7 @@
 
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
-#include "app/rollout/countdown.h"
+#include "app/rollout/rolloutapp.h"
 #include "ui/words/rollouttext.h"
 
 #include <QCoreApplication>

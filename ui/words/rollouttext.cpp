@@ -4,7 +4,6 @@
 #include "ui/words/rollouttext.h"
 
 #include "app/domain/sdkfacts.h"
-#include "app/models/eventkeywords.h"
 #include "app/models/rolloutwords.h"
 #include "ui/words/holdingtext.h"
 

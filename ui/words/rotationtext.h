@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/openitem.h"
+#include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"

@@ -7,6 +7,7 @@
 #include "app/practice/practiceserver.h"
 #include "tests/support/practiceclock.h"
 #include "tests/support/practicecommands.h"
+#include "tests/support/practicefill.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -62,8 +63,8 @@ void addOptions(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addOptions({{u"directory"_s, u"Where the account is kept (required)."_s, u"path"_s},
         {u"port"_s, u"The port; without it the one of last time."_s, u"number"_s, u"0"_s},
-        {u"environments"_s, u"How many environments a new account has."_s, u"number"_s, u"0"_s},
-        {u"event-keys"_s, u"How many event keys a new account's production has."_s, u"number"_s, u"0"_s}});
+        {u"environments"_s, u"How many environments the account has at least."_s, u"number"_s, u"0"_s},
+        {u"event-keys"_s, u"How many event keys its production has at least."_s, u"number"_s, u"0"_s}});
 #ifdef Q_OS_UNIX
     parser.addOption({u"until-input-closes"_s, u"Ends when its standard input is closed."_s});
 #endif
@@ -82,11 +83,15 @@ void addLeapCommand(PracticeCommands &commands, PracticeClock &clock)
     });
 }
 
-bool start(PracticeServer &server, PracticeApps &apps)
+bool start(PracticeServer &server, PracticeApps &apps, const QCommandLineParser &parser)
 {
     const Result<PracticeInfo> info = server.start();
     if (!info) {
         complain(u"The practice server did not start: "_s + info.error().detail);
+        return false;
+    }
+    if (!fillUp(server.state(), parser.value(u"environments"_s).toInt(), parser.value(u"event-keys"_s).toInt())) {
+        complain(u"The practice account could not be filled."_s);
         return false;
     }
     if (const Done started = apps.start(); !started) {
@@ -113,8 +118,6 @@ int main(int argc, char *argv[])
     PracticeServer::Options options;
     options.directory = parser.value(u"directory"_s);
     options.port = parser.value(u"port"_s).toUShort();
-    options.size
-        = {.environments = parser.value(u"environments"_s).toInt(), .eventKeys = parser.value(u"event-keys"_s).toInt()};
     options.token = readToken();
     if (options.token.isEmpty()) {
         complain(u"The bearer token belongs on the first line of the standard input."_s);
@@ -125,7 +128,7 @@ int main(int argc, char *argv[])
     PracticeApps apps(server);
     PracticeCommands commands(server, apps, options.token);
     addLeapCommand(commands, clock);
-    if (!start(server, apps))
+    if (!start(server, apps, parser))
         return 1;
 #ifdef Q_OS_UNIX
     if (parser.isSet(u"until-input-closes"_s))

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tests/support/practicefill.h"
+
+#include "app/practice/practiceids.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString fiveDigits(int number)
+{
+    return u"%1"_s.arg(number, 5, 10, QChar(u'0'));
+}
+
+void addEnvironment(PracticeAccount &account, int number, const QDateTime &at)
+{
+    const QString id = newPracticeId();
+    account.environments.append({.id = id,
+        .name = u"customer "_s + fiveDigits(number),
+        .slug = u"customer-"_s + fiveDigits(number),
+        .type = EnvironmentType::Test,
+        .createdAt = at,
+        .lastDeployedAt = at});
+    account.signingKeys.append({.id = newPracticeId(),
+        .environmentId = id,
+        .value = newSigningKeyValue(EnvironmentType::Test),
+        .isActive = true,
+        .createdAt = at,
+        .userId = account.users.all().first().id});
+}
+
+} // namespace
+
+Done fillUp(PracticeState &state, int environments, int eventKeys)
+{
+    return state.change([&](PracticeAccount &account) {
+        const QDateTime now = state.clock().now();
+        const QString production = account.environments.all().first().id;
+        const auto isOfProduction = [&production](const PracticeIngestKey &key) {
+            return key.environmentId == production && key.source != "webhook"_L1;
+        };
+        for (int i = int(account.environments.size()); i < environments; ++i)
+            addEnvironment(account, i + 1, now.addDays(-1 - i % 700));
+        for (int i = int(std::ranges::count_if(account.ingestKeys.all(), isOfProduction)); i < eventKeys; ++i)
+            account.ingestKeys.append({.id = newPracticeId(),
+                .environmentId = production,
+                .name = u"Device fleet "_s + fiveDigits(i + 1),
+                .value = newEventKeyValue(),
+                .source = u"key"_s,
+                .filter = {},
+                .metadata = {},
+                .createdAt = now.addDays(-1 - i % 700)});
+    });
+}
