@@ -350,6 +350,9 @@ std::optional<EnvDoubt> Standing::lookAt(qsizetype index)
         const bool canMatter = !m_mustGo || line.doubt == EnvLine::Doubt::OtherFile || isNamed();
         return canMatter ? std::optional(doubtOf(line)) : std::nullopt;
     }
+    // In other letters it is another variable, but not for Windows or Python's pydantic.
+    if (line.kind == LineKind::Assignment && line.name != m_name && line.name.compare(m_name, Qt::CaseInsensitive) == 0)
+        return doubtOf(line, Kind::Elsewhere);
     const QByteArrayView until = m_text.first(line.end);
     for (qsizetype at = nextMention(until, m_bytes, line.start); at >= 0; at = nextMention(until, m_bytes, at + 1)) {
         if (line.kind == LineKind::Assignment && line.name == m_name && at == line.nameStart) {

@@ -165,7 +165,7 @@ QString EnvFileWords::lineWords(const EnvRefusal &refusal)
             .arg(doubt.line);
     case EnvDoubt::Kind::ByteOrderMark:
         return tr("The file begins with a byte order mark. Some programs take that for a part of the first variable's "
-                  "name, and %1 is or would be the first. A comment as first line helps, or no mark.")
+                  "name, and %1 is or would be the first. Save the file without the mark (“UTF-8 without BOM”).")
             .arg(refusal.name);
     case EnvDoubt::Kind::NoSign:
         return tr("Line %1 assigns nothing: some programs take it and the line of %2 below it for one long name.")

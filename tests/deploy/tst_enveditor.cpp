@@ -301,6 +301,9 @@ private slots:
         row("a no-break space", "GONE=x\xC2\xA0\n", Doubt::OddBlank, 1, u"GONE=•••<U+00A0>"_s);
         row("old Mac line ends", "A=1\rGONE=x\r", Doubt::LineBreak, 1, u"•••=•••<U+000D>GONE=•••<U+000D>"_s);
         row("behind a byte order mark", bom + "GONE=x\nA=1\n", Doubt::ByteOrderMark, 1, {});
+        row("behind a byte order mark and a comment", bom + "# c\nGONE=x\nA=1\n", Doubt::ByteOrderMark, 1, {});
+        row("in small letters", "A=1\ngone=x\n", Doubt::Elsewhere, 2, u"gone=•••"_s);
+        row("in capitals and in small letters", "Gone=y\nGONE=x\n", Doubt::Elsewhere, 1, u"Gone=•••"_s);
         row("named in a list", "GONE=x\nexport A GONE\n", Doubt::Shell, 2, u"export ••• GONE"_s);
         row("used by another", "GONE=x\nB=${GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
         row("below a line with a tab alone", "A=1\n\t\nGONE=x\n", Doubt::NoSign, 2, {});

@@ -485,6 +485,20 @@ private slots:
         QCOMPARE(Folder::textOf(folder.file), QByteArray("INNGEST_SIGNING_KEY=somebody-elses\n"));
     }
 
+    /// Node.js takes the mark, a comment behind it and the next line's name for one name.
+    void advisesWhatHelpsAgainstAByteOrderMark()
+    {
+        Folder folder;
+        const QByteArray text = "# why\n" + oldText;
+        Folder::put(folder.file, "\xEF\xBB\xBF" + text);
+        const auto refused = EnvFileWriter::plan(folder.file, rotation());
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().serverMessage.contains(u"without the mark"_s));
+        QVERIFY2(!refused.error().serverMessage.contains(u"omment"_s), qPrintable(refused.error().serverMessage));
+        Folder::put(folder.file, text);
+        QVERIFY(EnvFileWriter::plan(folder.file, rotation()).has_value());
+    }
+
     /// The plan spoke of another file, and was kept for undo under its name.
     void refusesALinkThatLeadsElsewhereByNow()
     {
