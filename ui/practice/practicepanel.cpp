@@ -146,7 +146,7 @@ void PracticeTrafficPage::fill()
     for (int i = 0; i < count; ++i) {
         const PracticeTrafficCount &one = m_status.counts.at(i);
         auto *item = i < before ? m_tree->topLevelItem(i) : new QTreeWidgetItem(m_tree);
-        const QStringList texts{one.name, PracticeAppsPage::environmentName(m_account, one.environmentId),
+        const QStringList texts{shownName(one.name), PracticeAppsPage::environmentName(m_account, one.environmentId),
             one.kind == PracticeTrafficCount::Kind::Calls ? tr("Inngest calls it") : tr("sends events"),
             QString::number(one.accepted), QString::number(one.refused), QString::number(one.failed), one.lastReason};
         for (int column = 0; column < texts.size(); ++column)
