@@ -19,8 +19,7 @@ void RotationSession::Private::failToRead(const Error &why)
     failLoading(why);
     if (restartLeft)
         acts.settle(*std::exchange(restartLeft, {}));
-    else
-        offerKeptSettings();
+    offerKeptSettings(); // of servers that differ one reading can have settled that act
 }
 
 /// Also after its act has ended, and whatever that came to: somebody can have put half of them there since.
