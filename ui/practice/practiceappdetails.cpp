@@ -4,6 +4,7 @@
 #include "ui/practice/practiceappdetails.h"
 
 #include "app/core/secret.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -64,13 +65,13 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     , m_setButton(named("setButton", plainButton(icon(u"edit"_s), tr("Set…"), this)))
 {
     setObjectName(u"variable:"_s + name);
-    auto *caption = new QLabel(name, this);
+    auto *caption = new QLabel(shownName(name), this);
     makeBold(*caption);
     caption->setTextFormat(Qt::PlainText);
     m_fingerprint->setTextFormat(Qt::PlainText);
     m_fingerprint->setForegroundRole(QPalette::PlaceholderText);
     m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_setButton->setAccessibleName(tr("Set %1").arg(name));
+    m_setButton->setAccessibleName(tr("Set %1").arg(shownName(name)));
     connect(m_setButton, &QPushButton::clicked, this, &PracticeVariable::setRequested);
 
     auto *grid = bareLayout<QGridLayout>(this);
@@ -193,9 +194,10 @@ void PracticeAppDetails::showNothing()
 void PracticeAppDetails::showApp(const PracticeAppStatus &app)
 {
     m_id = app.id;
-    m_title->setText(app.name.isEmpty() ? app.externalId : app.name);
+    m_title->setText(shownName(app.name.isEmpty() ? app.externalId : app.name));
     const QString where = app.url.isEmpty() ? tr("a worker that connects by itself") : app.url.toDisplayString();
-    m_facts->setText(tr("%1 · SDK %2 %3").arg(where, app.sdk.language, app.sdk.version));
+    m_facts->setText(
+        tr("%1 · SDK %2 %3").arg(shownLine(where), shownName(app.sdk.language), shownName(app.sdk.version)));
     showVariables(app.variables);
     showInstances(app);
     m_behaviour = app.behaviour;
@@ -207,10 +209,10 @@ void PracticeAppDetails::showApp(const PracticeAppStatus &app)
 void PracticeAppDetails::showSender(const PracticeSenderStatus &sender)
 {
     m_id = sender.id;
-    m_title->setText(sender.name);
+    m_title->setText(shownName(sender.name));
     m_facts->setText(
         tr("Sends “%1” and is no app: Inngest cannot ask it which key it holds. Its variables count at once.")
-            .arg(sender.eventName));
+            .arg(shownName(sender.eventName)));
     showVariables(sender.variables);
     setVisibleFor(false);
 }

@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/practice/practicecontrol.h"
 #include "ui/practice/practiceappspage.h"
@@ -148,13 +149,14 @@ void PracticeTrafficPage::fill()
         auto *item = i < before ? m_tree->topLevelItem(i) : new QTreeWidgetItem(m_tree);
         const QStringList texts{shownName(one.name), PracticeAppsPage::environmentName(m_account, one.environmentId),
             one.kind == PracticeTrafficCount::Kind::Calls ? tr("Inngest calls it") : tr("sends events"),
-            QString::number(one.accepted), QString::number(one.refused), QString::number(one.failed), one.lastReason};
+            QString::number(one.accepted), QString::number(one.refused), QString::number(one.failed),
+            shownLine(one.lastReason)};
         for (int column = 0; column < texts.size(); ++column)
             item->setText(column, texts.at(column));
         for (const int column : {3, 4, 5})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         item->setIcon(4, one.refused > 0 ? icon(u"warning"_s, Tone::Danger) : QIcon());
-        item->setToolTip(6, one.lastReason);
+        item->setToolTip(6, item->text(6));
     }
 }
 
