@@ -363,10 +363,12 @@ private slots:
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Resync));
         QVERIFY(!shown<QCheckBox>(u"settingsBeforeBox"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
+        QTRY_VERIFY(shown<Banner>(u"resultBanner"_s)); // what it signs with
         m.server.stop();
         m.session->readLive();
         QVERIFY(m.rests());
         QTRY_VERIFY(shown<Banner>(u"serverUnreadBanner"_s));
+        QVERIFY(!shown<Banner>(u"resultBanner"_s));
         const auto copied = [this] {
             QGuiApplication::clipboard()->clear();
             shown<CopyButton>(u"settingsCopy-0"_s)->click();

@@ -75,7 +75,8 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
 std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
 {
     const Rotation &rotation = session.rotation();
-    if (!rotation.isRotated)
+    // What a server that cannot be read signs with now is what nobody knows.
+    if (!rotation.isRotated || (isServer && session.live().error))
         return std::nullopt;
     // That another one is active by now is said where the rotation stands.
     const auto &live = session.live().value;
