@@ -192,7 +192,16 @@ void Act::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt
         return onUnreadable(live.error(), begunAt);
     if (m_choice && !m_choice->isEmpty())
         return onPicked(*live);
-    const Finding finding = m_rule->judge(m_record, *live, m_answer);
+    if (!isRestartUnseen())
+        return judge(*live, begunAt);
+    whenFinished(m_around.dashboard.mayBeSettled(handedBack({})), this, [this, live = *live, begunAt](const Done &may) {
+        may ? judge(live, begunAt) : onUnreadable(may.error(), begunAt);
+    });
+}
+
+void Act::judge(const EnvironmentSnapshot &live, Milliseconds begunAt)
+{
+    const Finding finding = m_rule->judge(m_record, live, m_answer);
     if (asksAgain(finding))
         return askAgain();
     switch (finding.sight) {
@@ -217,8 +226,9 @@ void Act::onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt
 void Act::onUnreadable(const Error &error, Milliseconds begunAt)
 {
     m_reading.reset();
-    // The restart itself can be what keeps a server from being read: whoever is there gets the settings again.
-    if (m_way.isRestart && (m_isOld || m_givenUp) && !m_choice && !m_backing)
+    // The restart itself can be what keeps a server from being read, or leaves it with half of the settings: whoever
+    // is there gets them again.
+    if (isRestartUnseen())
         return m_mayAsk ? handOverAgain(error) : leave(End::Open, error);
     if (m_choice)
         return leave(End::Open, error); // as it was: the person can choose again
@@ -264,22 +274,6 @@ void Act::lookAgainAtDeadline()
     m_settlesAt = m_around.clock.now().addMSecs(wait.count());
     setStep(Step::Settling);
     m_around.clock.after(wait, this, [this] { look(); });
-}
-
-/// Of an act out of the journal: when its call ended is known by the server's clock, or else it was at the latest when
-/// the run that had sent it was over.
-void Act::findDeadline(Milliseconds begunAt)
-{
-    if (m_deadline)
-        return;
-    const Milliseconds asked = m_around.clock.monotonic();
-    m_deadline = m_around.madeAt + settlingTime;
-    if (m_record.callEndedAt.isValid()) {
-        const Milliseconds sinceCall(m_record.callEndedAt.msecsTo(serverTime()));
-        m_deadline = asked - sinceCall + settlingTime;
-    }
-    // A server's clock that was set back must not make anybody wait for hours.
-    m_deadline = std::min(*m_deadline, begunAt + settlingTime);
 }
 
 bool Act::isLateEnough(Milliseconds begunAt) const

@@ -142,6 +142,8 @@ private:
     void look();
     void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
     void onUnreadable(const Error &error, Milliseconds begunAt);
+    bool isRestartUnseen() const;
+    void judge(const EnvironmentSnapshot &live, Milliseconds begunAt);
     void onNotShown(const Finding &finding, Milliseconds begunAt);
     void onPicked(const EnvironmentSnapshot &live);
     void lookAgainAtDeadline();

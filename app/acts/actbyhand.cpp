@@ -121,6 +121,7 @@ HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
         .changed = request().changed,
         .pasted = pasted.value_or(Secret()),
         .number = m_record.id,
+        .isGivenUp = m_givenUp,
         .othersToDelete = request().othersToDelete,
         .othersToCreate = request().othersToCreate};
 }
@@ -131,12 +132,19 @@ void Act::handOver()
         [this](const Result<Handover> &handover) { onHandedOver(handover); });
 }
 
-/// That it was not done is not believed of a server that cannot be read: what it holds is what the restart gave it.
+/// That it was not done is not believed of a server that cannot be read, or that holds half of it: what it holds is
+/// what the restart gave it.
 void Act::handOverAgain(const Error &why)
 {
     if (std::exchange(m_givenUp, false)) {
         m_cancelled = false;
-        m_error = why;
+        m_error = refusal(why.kind,
+            Words::tr("That it was not done is believed once the server holds either of the two settings as a whole: "
+                      "as it is, whoever calls or sends may be refused. %1")
+                .arg(why.isInOwnWords() ? why.serverMessage : QString())
+                .trimmed(),
+            why.detail);
+        m_refusedIn = RestartWatch::State::NotAsked;
     }
     handOver();
 }
@@ -160,6 +168,12 @@ void Act::onHandedOver(const Result<Handover> &handover)
     m_offer.handover().watch->start();
 }
 
+/// Nobody here, person or program, has seen the server hold what it should.
+bool Act::isRestartUnseen() const
+{
+    return m_way.isRestart && (m_isOld || m_givenUp) && !m_choice && !m_backing;
+}
+
 /// What the server answers says it as well as the person could.
 void Act::onWatchChanged()
 {
@@ -168,9 +182,10 @@ void Act::onWatchChanged()
     if (handover().watch->isDone())
         return confirm({});
     const RestartWatch::State state = handover().watch->state();
-    // Refused before the watch had its first answer: that one is of the moment of the refusal, for which the server
-    // answered, too.
-    if (m_refusedIn == RestartWatch::State::NotAsked && state != RestartWatch::State::Down)
+    // Refused before the watch had its first answer: that one is of the moment of the refusal. Where the server
+    // answered for that, it has gone down since.
+    const bool isFirst = m_refusedIn == RestartWatch::State::NotAsked;
+    if (isFirst && (state != RestartWatch::State::Down || m_error->kind != Error::Kind::Conflict))
         m_refusedIn = state;
     // What was said of an earlier moment is not true any more.
     if (m_refusedIn && state != *m_refusedIn) {
@@ -251,4 +266,20 @@ void Act::onLoaded(const Result<ActRecord> &record)
     if (m_choice && m_choice->isEmpty())
         m_record.idsBefore += m_record.found;
     emit loaded();
+}
+
+/// Of an act out of the journal: when its call ended is known by the server's clock, or else it was at the latest when
+/// the run that had sent it was over.
+void Act::findDeadline(Milliseconds begunAt)
+{
+    if (m_deadline)
+        return;
+    const Milliseconds asked = m_around.clock.monotonic();
+    m_deadline = m_around.madeAt + settlingTime;
+    if (m_record.callEndedAt.isValid()) {
+        const Milliseconds sinceCall(m_record.callEndedAt.msecsTo(serverTime()));
+        m_deadline = asked - sinceCall + settlingTime;
+    }
+    // A server's clock that was set back must not make anybody wait for hours.
+    m_deadline = std::min(*m_deadline, begunAt + settlingTime);
 }

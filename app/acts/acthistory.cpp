@@ -30,7 +30,8 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
 {
     QJsonObject details{{u"journal"_s, record.id}};
     const QJsonObject request = requestToJson(record.request);
-    for (const auto name : {"keyId"_L1, "activeKeyId"_L1, "appExternalId"_L1, "appUrl"_L1, "newKey"_L1}) {
+    for (const auto name :
+        {"keyId"_L1, "activeKeyId"_L1, "isWayBack"_L1, "appExternalId"_L1, "appUrl"_L1, "newKey"_L1}) {
         if (request.contains(name))
             details.insert(name, request[name]);
     }

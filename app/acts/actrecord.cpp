@@ -101,6 +101,8 @@ QJsonObject requestToJson(const ActRequest &request)
         json.insert(u"keyId"_s, request.keyId);
     if (!request.activeKeyId.isEmpty())
         json.insert(u"activeKeyId"_s, request.activeKeyId);
+    if (request.isWayBack)
+        json.insert(u"isWayBack"_s, true);
     if (request.kind == ActKind::CreateEventKey)
         json.insert(u"newKey"_s,
             QJsonObject{{u"name"_s, request.newKey.name}, {u"filter"_s, filterToJson(request.newKey.filter)}});
@@ -129,6 +131,7 @@ ActRequest requestFromJson(const QJsonObject &json)
         .environment = JsonFields::read(json[u"environment"].toObject(), fieldsOfEnvironment),
         .keyId = json[u"keyId"].toString(),
         .activeKeyId = json[u"activeKeyId"].toString(),
+        .isWayBack = json[u"isWayBack"].toBool(),
         .besideId = json[u"besideId"].toString(),
         .appExternalId = json[u"appExternalId"].toString(),
         .appUrl = QUrl(json[u"appUrl"].toString()),

@@ -21,6 +21,7 @@ struct ActRequest
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
     QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
                          ///< it may be empty.
+    bool isWayBack = false; ///< RotateSigningKey: keyId is the old key, which was in use before.
     NewEventKey newKey; ///< CreateEventKey.
     /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call:
     /// the replacement, whose absence would leave its senders without any. Empty id: none has to.

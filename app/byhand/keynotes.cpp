@@ -107,8 +107,9 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
         auto rows = runSql(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
-            u"is_unchecked, (SELECT max(settled_at) FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND "
-            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done'), (SELECT person FROM acts "
+            u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), (SELECT max(settled_at) FROM acts WHERE "
+            u"acts.fingerprint = noted_keys.fingerprint AND "
+            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done')), (SELECT person FROM acts "
             "WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', 'CreateEventKey') "
             "AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1) FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
             {account});

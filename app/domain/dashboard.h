@@ -61,6 +61,7 @@ struct HandedBack
     std::optional<EventKey> changed;
     Secret pasted; ///< What Way::paste asks for.
     qint64 number = 0; ///< The act's, in the journal. 0: of no act.
+    bool isGivenUp = false; ///< The person says that it was not done.
     /// What acts that follow this one want: one restart can serve them all.
     QStringList othersToDelete; ///< Of DeleteEventKey and RotateSigningKey: ids of event keys.
     QList<NewEventKey> othersToCreate; ///< Of CreateEventKey and RotateSigningKey.
@@ -165,6 +166,10 @@ public:
     /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
     /// them, keep the server from being read. Conflict: it cannot be done.
     virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
+    /// Whether reading may tell what came of an act whose restart nobody here has seen to its end. Conflict: the server
+    /// holds, as a whole, neither what was handed over for it nor what it held before, so that half of it could pass
+    /// for all: those settings are still needed. Of one that was given up only where somebody is refused by that.
+    virtual QFuture<Done> mayBeSettled(const HandedBack &act);
     /// What was handed over last, of whichever act, as long as that is kept; without a watch. NotFound: nothing is.
     virtual QFuture<Result<Handover>> handedOver();
     /// Nobody needs what was handed over last any more: it leaves the keychain.

@@ -77,6 +77,8 @@ QString HistoryWords::act(const HistoryEntry &entry)
 {
     if (entry.what == "RestartOutage"_L1)
         return Words::tr("See an outage while the server is restarted: %1").arg(entry.details[u"seen"].toString());
+    if (entry.details[u"isWayBack"].toBool())
+        return Words::tr("Go back to the old signing key");
     if (entry.what == "RestartOutageOver"_L1 && entry.details.contains(u"seconds"))
         return Words::tr("See that outage over, after %n seconds", nullptr, entry.details[u"seconds"].toInt());
     if (const QString last = entry.details[u"lastEvent"].toString(); !last.isEmpty()) {

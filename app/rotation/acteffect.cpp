@@ -167,7 +167,7 @@ void markRotatedBack(Rotation &rotation, const QDateTime &at)
     rotation.rotatedAt = rotation.rotatedHereAt = {};
     for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
         rotation.done.remove(step);
-    rotation.exceptions.append({u"restarted with the old key"_s, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
+    rotation.exceptions.append({restartedBack, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
 }
 
 void rollOutAnew(Rotation &rotation)

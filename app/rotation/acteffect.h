@@ -40,6 +40,7 @@ inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an old event key, by its fingerprint.
 /// subjects: what was seen, in words.
 inline constexpr QLatin1StringView restartOutage("restart outage");
+inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.
 inline constexpr QLatin1StringView replacementExposed("replacement exposed");
 bool wasRotatedUnseen(const Rotation &rotation);

@@ -48,7 +48,7 @@ void NoticeList::add(
 }
 
 void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::Kind kind,
-    const QMap<QString, QString> &missing, const QSet<QString> &gone)
+    const QMap<QString, QString> &missing, const QSet<QString> &gone, const QString &detail)
 {
     for (const bool isOnce : {false, true}) {
         QStringList names;
@@ -58,7 +58,7 @@ void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::K
         }
         if (names.isEmpty())
             continue;
-        add(severity, kind, names, {});
+        add(severity, kind, names, detail);
         m_notices.last().isOnce = isOnce;
     }
 }

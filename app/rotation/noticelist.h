@@ -36,7 +36,7 @@ public:
     }
     /// Of what Inngest's latest list lacks, names by ids: what two readings lack is gone.
     void addMissing(RotationNotice::Severity severity, RotationNotice::Kind kind, const QMap<QString, QString> &missing,
-        const QSet<QString> &gone);
+        const QSet<QString> &gone, const QString &detail = {});
     /// Refusals, then warnings, then notes; each in the order in which they were added.
     QList<RotationNotice> sorted() const;
 

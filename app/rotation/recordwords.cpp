@@ -221,7 +221,7 @@ QString exceptionInWords(const QString &what)
                 "A replacement that the leaked signing key could read before it was gone: it has to go like the old "
                 "event keys")},
         {restartOutage, Words::tr("An outage was seen while the server was restarted")},
-        {u"restarted with the old key"_s, Words::tr("The server was restarted with the old signing key again")},
+        {restartedBack, Words::tr("The server was restarted with the old signing key again")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
         {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
         {u"deleted elsewhere"_s, Words::tr("Deleted outside this program: two readings lacked it")},

@@ -201,8 +201,13 @@ QString RotationEvidence::died(const QDateTime &at, bool isElsewhere, bool isSai
 
 QString RotationEvidence::oldSigningKeyDied() const
 {
-    if (!m_rotation.isRotated)
-        return Words::tr("it was not rotated");
+    if (!m_rotation.isRotated) {
+        const auto back = std::ranges::find(
+            m_rotation.exceptions.crbegin(), m_rotation.exceptions.crend(), restartedBack, &RotationException::what);
+        return back == m_rotation.exceptions.crend()
+            ? Words::tr("it was not rotated")
+            : Words::tr("it was rotated, and taken back %1").arg(time(back->at));
+    }
     // Another key that was promoted afterwards took the place of the one that this program had made the current one.
     const bool isHere = m_rotation.rotatedHereAt.isValid();
     const QStringList ours = m_rotation.fingerprints + QStringList(m_rotation.newSigningKey.fingerprint);

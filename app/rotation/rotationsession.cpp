@@ -172,6 +172,8 @@ void RotationSession::Private::onLoaded()
 {
     busy = Busy::No;
     isLoaded = true;
+    loadError.reset();
+    settleRestartLeft();
     qCInfo(logRotation) << "rotation of" << environment.slug << (rotation().isBegun() ? "goes on at" : "not begun")
                         << step();
 }

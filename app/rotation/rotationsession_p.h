@@ -59,6 +59,7 @@ public:
     void failLoading(const Error &error);
     void failToRead(const Error &error);
     void offerKeptSettings();
+    QStringList lackedReplacements() const; ///< Ids.
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
     void takeOver(const Rotation &rotation);
     void onTakenOver(const Rotation &rotation, const Done &written);
@@ -129,6 +130,8 @@ public:
     void followRestart();
     void noteOutage(const RestartWatch &watch);
     void noteOutageOver();
+    void settleRestartLeft();
+    void loadAnew(const RestartWatch &watch);
     QFuture<Result<bool>> isKeyAccessStillOff();
     void createTwins(bool byHand);
     void runTwins(bool byHand);
@@ -166,6 +169,7 @@ public:
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool isOvertaken() const;
     bool mayGoBack() const;
+    QStringList appsWithoutOldKey() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
@@ -222,10 +226,9 @@ public:
     std::optional<Error> loadError;
     QList<qint64> toSettle;
     std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
-    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read
+    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read, or lacks some of them
     QPointer<const RestartWatch> watched;
-    QString outage; // what it showed last of one that is not over; empty: none is
-    std::chrono::milliseconds outageSince{0}; // by the monotonic clock
+    std::optional<RestartWatch::State> unreadIn; // what the server answered when it could not be read at the start
     QSet<qint64> openActs; // this rotation's, whose outcome is not known
     bool hasForeignActs = false; // unsettled ones of this environment that are not this rotation's
     bool isAskingFirst = false;

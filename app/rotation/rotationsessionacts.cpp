@@ -52,7 +52,8 @@ void RotationSession::Private::onActEnded(Act *act)
         return;
     }
     wayBack = {};
-    outage.clear();
+    if (act->way().isRestart && (act->end() == Act::End::Done || act->end() == Act::End::NotDone))
+        noteOutageOver(); // none ends while its restart keeps anybody out
     if (act->error() && act->end() != Act::End::Done)
         fail(*act->error());
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)

@@ -100,7 +100,6 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         return;
     }
     live.error.reset();
-    keptSettings.reset();
     isLacking = false;
     isStale = false;
     const QList<App> before = isFirst ? plannedApps() : live.value ? live.value->apps : QList<App>();
@@ -114,6 +113,10 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
             seenInstances[worker.appId].insert(worker.instanceId);
     }
     hasNewReading = true;
+    if (lackedReplacements().isEmpty())
+        keptSettings.reset();
+    else
+        offerKeptSettings();
     if (isFirst)
         onLoaded();
     conclude();
@@ -260,6 +263,8 @@ void RotationSession::Private::noteRotatedBack()
         && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
     if (!isBack)
         return oldActiveSince.reset();
+    if (isActOpen()) // it tells what its own restart came to
+        return;
     // One reading can come from a server that was not restarted yet, of several behind one address.
     isLacking = true;
     oldActiveSince = oldActiveSince.value_or(live.value->begunAt);
@@ -306,11 +311,12 @@ void RotationSession::Private::noteWhatIsGone()
     };
     const bool isAtOld = isOpenStep(after, RotationStep::DeleteEventKeys);
     const bool isAtNew = after.isUndoing;
+    // What is being deleted was not deleted elsewhere, as far as is known; and half of a restart is no deletion.
+    const bool mayConclude = !isActOpen();
     for (RotatedEventKey &key : after.eventKeys) {
         noteFilters(key, *live.value);
         const bool isListed = live.value->eventKey(key.oldId);
-        // Whose deletion waits to be settled was not deleted elsewhere, as far as is known.
-        const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed) && openActs.isEmpty();
+        const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed) && mayConclude;
         isLacking |= key.isOldGoneElsewhere && !isListed;
         if (isListed && key.isOldDeleted) {
             key.isOldDeleted = key.isOldGoneElsewhere = false;
@@ -330,13 +336,15 @@ void RotationSession::Private::noteWhatIsGone()
         if (key.twinId.isEmpty())
             continue;
         const bool isTwinListed = live.value->eventKey(key.twinId);
-        const bool isTwinGone = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed);
+        const bool isTwinGone
+            = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
         if (isAtNew)
             key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
     }
     if (const QString newId = after.newSigningKey.id; !newId.isEmpty()) {
         const bool isNewListed = live.value->signingKey(newId);
-        const bool isNewGone = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed);
+        const bool isNewGone
+            = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed) && mayConclude;
         if (isAtNew)
             after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
     }

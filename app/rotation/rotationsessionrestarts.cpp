@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -22,12 +23,27 @@ void RotationSession::Private::failToRead(const Error &why)
     offerKeptSettings(); // of servers that differ one reading can have settled that act
 }
 
+/// The replacements that the server was restarted without, though this rotation gave them to somebody.
+QStringList RotationSession::Private::lackedReplacements() const
+{
+    QStringList ids;
+    for (const RotatedEventKey &key : live.value ? rotation().eventKeys : QList<RotatedEventKey>()) {
+        if (!key.twinId.isEmpty() && !key.isTwinDeleted && !live.value->eventKey(key.twinId))
+            ids.append(key.twinId);
+    }
+    return ids;
+}
+
 /// Also after its act has ended, and whatever that came to: somebody can have put half of them there since.
 void RotationSession::Private::offerKeptSettings()
 {
     whenFinished(tools.dashboard.handedOver(), &q, [this](const Result<Handover> &kept) {
-        const bool isUnread = rotation().isBegun() && !rotation().isOver() && (live.error || loadError);
-        if (!kept || !isUnread || keys.isPutAway())
+        if (!kept || !rotation().isBegun() || rotation().isOver() || keys.isPutAway())
+            return;
+        const QStringList lacked = lackedReplacements();
+        const bool isLacking = std::ranges::any_of(kept->settings.eventKeys,
+            [&lacked](const Secret &key) { return lacked.contains(eventKeyFingerprint(key)); });
+        if (!live.error && !loadError && !isLacking)
             return;
         if (!keptSettings) {
             keptSettings = std::make_unique<SettingsOffer>();
@@ -49,78 +65,138 @@ void RotationSession::Private::followRestart()
     if (!watch || watch == watched)
         return;
     watched = watch;
-    connect(watch, &RestartWatch::changed, &q, [this, watch] { noteOutage(*watch); });
+    connect(watch, &RestartWatch::changed, &q, [this, watch] {
+        noteOutage(*watch);
+        loadAnew(*watch);
+    });
 }
+
+/// What a restart left of both settings can pass neither for the act nor for nothing: a person sets it right first.
+void RotationSession::Private::settleRestartLeft()
+{
+    if (const auto left = std::exchange(restartLeft, {}); left && openActs.contains(*left))
+        acts.settle(*left);
+    else if (!acts.isRunning())
+        noteOutageOver();
+}
+
+/// The server can be read again, or is kept from it by something else: what was said of the start is not true any more.
+void RotationSession::Private::loadAnew(const RestartWatch &watch)
+{
+    const bool isOther = watch.state() != RestartWatch::State::NotAsked && watch.state() != unreadIn;
+    if (isLoaded || busy != Busy::No || !isOther)
+        return;
+    unreadIn = watch.state();
+    busy = Busy::Loading;
+    catchUp();
+}
+
+namespace {
+
+/// Outages that nobody has seen the end of. Over several runs of the program it is the one outage.
+QList<RotationException *> openOutagesOf(Rotation &rotation)
+{
+    QList<RotationException *> open;
+    for (RotationException &one : rotation.exceptions) {
+        if (one.what == restartOutage && one.reason.isEmpty())
+            open.append(&one);
+    }
+    return open;
+}
+
+} // namespace
 
 /// What callers and senders suffered meanwhile is on the record, however it ends.
 void RotationSession::Private::noteOutage(const RestartWatch &watch)
 {
-    const bool isOver = watch.state() == RestartWatch::State::After || watch.state() == RestartWatch::State::Before;
-    if (isOver && !outage.isEmpty())
+    if (watch.state() == RestartWatch::State::After || watch.state() == RestartWatch::State::Before)
         noteOutageOver();
-    if (isOver)
-        outage.clear();
     if (!watch.isOutage())
         return;
-    if (outage.isEmpty())
-        outageSince = tools.clock.monotonic() - std::chrono::seconds(watch.secondsInState());
     const QString seen = watch.state() == RestartWatch::State::Down ? tr("The server did not answer.")
         : watch.differences().isEmpty() ? tr("The server refused the old signing key and the new one.")
                                         : watch.differences().join(u' ');
-    if (seen == std::exchange(outage, seen))
+    Rotation known = rotation();
+    const QList<RotationException *> open = openOutagesOf(known);
+    if (!open.isEmpty() && open.last()->subjects.contains(seen))
         return;
+    const QDateTime since = tools.clock.now().addSecs(-watch.secondsInState());
     change(
-        [&, this](Rotation &changed) {
-            changed.exceptions.append({restartOutage, {seen}, {}, {}, tools.clock.now()});
+        [&](Rotation &changed) {
+            changed.exceptions.append({restartOutage, {seen}, {}, {}, since});
         },
         u"RestartOutage"_s, {{u"seen"_s, seen}});
 }
 
-/// By the answers of every second: two seconds are another thing than ten minutes.
+/// From its first bad answer to a good one: two seconds are another thing than ten minutes.
 void RotationSession::Private::noteOutageOver()
 {
-    const auto seconds = static_cast<int>(
-        std::chrono::duration_cast<std::chrono::seconds>(tools.clock.monotonic() - outageSince).count());
-    change(
-        [seconds](Rotation &changed) {
-            const auto last = std::ranges::find(
-                changed.exceptions.rbegin(), changed.exceptions.rend(), restartOutage, &RotationException::what);
-            if (last != changed.exceptions.rend())
-                last->subjects
-                    = {last->subjects.join(u' ') + u' ' + tr("It was over after %n seconds.", nullptr, seconds)};
-        },
-        u"RestartOutageOver"_s, {{u"seconds"_s, seconds}});
+    Rotation after = rotation();
+    const QList<RotationException *> open = openOutagesOf(after);
+    if (open.isEmpty())
+        return;
+    const QDateTime now = tools.clock.now();
+    const auto secondsOf
+        = [&now](const RotationException *one) { return static_cast<int>(std::max(one->at.secsTo(now), qint64(0))); };
+    for (RotationException *one : open)
+        one->reason = tr("It was seen to be over after %n seconds.", nullptr, secondsOf(one));
+    change([&after](Rotation &changed) { changed = after; }, u"RestartOutageOver"_s,
+        {{u"seconds"_s, secondsOf(open.first())}});
 }
 
 // The way back to the old key.
+
+namespace {
+
+/// By the question of the end, to which the old key's absence is the good answer: also of who fell silent since, and by
+/// a person's word.
+bool lacksOldKey(const RolloutRow &row)
+{
+    const Proof &proof = row.signing;
+    return row.latest.signing.acceptsOld == Holding::Held::No || proof.good > 0
+        || (row.latest.at.isValid() && proof.because == Proof::Because::Stale)
+        || (proof.holds && proof.evidence > EvidenceClass::AtRisk);
+}
+
+} // namespace
+
+QStringList RotationSession::Private::appsWithoutOldKey() const
+{
+    QStringList names;
+    for (const PlannedApp &app : rotation().apps) {
+        if (app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish)))
+            names.append(app.name);
+    }
+    for (const RolloutRow &row : q.rows(RotationStep::Finish)) {
+        if (lacksOldKey(row))
+            names.append(row.app.app.name);
+    }
+    names.removeDuplicates();
+    return names;
+}
 
 bool RotationSession::Private::mayGoBack() const
 {
     const bool isPast
         = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
-    if (!isPast || !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
-        return false;
-    const bool isFallbackGoing = std::ranges::any_of(rotation().apps, [this](const PlannedApp &app) {
-        return app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish));
-    });
-    // By the question of the end, to which the old key's absence is the good answer: also of who fell silent since, and
-    // by a person's word.
-    const QList<RolloutRow> rows = q.rows(RotationStep::Finish);
-    return !isFallbackGoing && std::ranges::none_of(rows, [](const RolloutRow &row) {
-        const Proof &proof = row.signing;
-        return row.latest.signing.acceptsOld == Holding::Held::No || proof.good > 0
-            || (row.latest.at.isValid() && proof.because == Proof::Because::Stale)
-            || (proof.holds && proof.evidence > EvidenceClass::AtRisk);
-    });
+    return isPast && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart
+        && appsWithoutOldKey().isEmpty();
 }
 
 std::optional<Error> RotationSession::Private::refusalOfWayBack() const
 {
     if (mayGoBack())
         return {};
+    const QStringList lacking = appsWithoutOldKey();
+    if (lacking.isEmpty())
+        return refusal(Error::Kind::Conflict,
+            tr("The server is not given the old key again: the rotation has ended or is being undone, or another key "
+               "was promoted since."),
+            u"over"_s);
     return refusal(Error::Kind::Conflict,
-        tr("The server is not given the old key again: by what the apps answer now, not all of them take it any more. "
-           "Give them the old key as fallback first."),
+        tr("The server is not given the old key again: by what is known of them now, these apps do not take it any "
+           "more: %1. Give them the old key as fallback first.")
+            .arg(lacking.join(u", "_s)),
         u"apps"_s);
 }
 
@@ -143,6 +219,7 @@ void RotationSession::Private::handOverWayBack()
     ActRequest request = requestOf(ActKind::RotateSigningKey);
     request.keyId = rotation().oldSigningKey.id;
     request.activeKeyId = rotation().newSigningKey.id;
+    request.isWayBack = true;
     for (const RotatedEventKey &key : replacementsInUse(false))
         request.othersToDelete.append(key.twinId);
     // A person may have the settings for hours before the restart.

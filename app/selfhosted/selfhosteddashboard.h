@@ -47,6 +47,7 @@ public:
     QFuture<Result<Handover>> handOver(const HandedBack &act) override;
     QFuture<Result<Handover>> handedOver() override;
     QFuture<Done> forgetHandover() override;
+    QFuture<Done> mayBeSettled(const HandedBack &act) override;
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
 
 private:
@@ -70,9 +71,9 @@ private:
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Handover handoverOf(ServerSettings before, ServerSettings wanted);
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
-    QFuture<Result<Handover>> handOverByMemory(const HandedBack &act, const Error &unreadable);
+    QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
-    QFuture<Result<HandedSettings>> keptSettings();
+    QFuture<Result<HandedSettings>> keptSettings(qint64 act);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);

@@ -91,15 +91,26 @@ bool goesBack(const HandedBack &act, const NotedKey *noted)
     return act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone;
 }
 
+Error otherSettings(const ServerSettings &wanted, const ServerSettings &held)
+{
+    return refusal(Error::Kind::Conflict,
+        SelfHostedDashboard::tr("The server does not hold what it should: %1")
+            .arg(differenceOf(wanted, held).words.join(u' ')),
+        u"other settings"_s);
+}
+
 } // namespace
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
     const SharedPromise<Result<Handover>> promise;
-    whenFinished(look(wayBack, true), this, [this, act, promise](const Result<ServerSeen> &seen) {
-        whenFinished(seen ? handOverBySeeing(act, *seen) : handOverByMemory(act, seen.error()), this,
-            [promise](const Result<Handover> &handover) { promise.give(handover); });
+    whenFinished(handOverByMemory(act), this, [this, act, promise](const Result<Handover> &kept) {
+        if (kept)
+            return promise.give(kept);
+        const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
+        const auto handed = chained(
+            look(wayBack, true), this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
+        whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
     });
     return promise.future();
 }
@@ -125,29 +136,31 @@ QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const
         [handover](const Done &written) { return written.map([&handover] { return handover; }); });
 }
 
-QFuture<Result<HandedSettings>> SelfHostedDashboard::keptSettings()
+/// act: its number; 0: whichever they were handed over for.
+QFuture<Result<HandedSettings>> SelfHostedDashboard::keptSettings(qint64 act)
 {
-    return chained(m_notes.keys(), this, [this](const QList<NotedKey> &notes) {
+    return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
         return mapped(m_secrets.read(restartName(m_places.accountId)), this,
-            [notes](const Result<std::optional<Secret>> &item) -> Result<HandedSettings> {
+            [notes, act](const Result<std::optional<Secret>> &item) -> Result<HandedSettings> {
                 const std::optional<HandedSettings> settings
                     = item && *item ? handedSettingsFrom(**item) : std::nullopt;
-                if (!settings || !settings->areOf(notes))
+                if (!settings || !settings->areOf(notes) || (act != 0 && settings->act != act))
                     return failure(Error::Kind::NotFound);
                 return *settings;
             });
     });
 }
 
-QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack &act, const Error &unreadable)
+/// What the server holds by now may be half of it, and nothing to begin from.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack &act)
 {
-    const auto kept = chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
+    if (act.number == 0)
+        return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
+    return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
         const bool isWayBack = goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId));
-        return mapped(
-            keptSettings(), this, [this, act, isWayBack](const Result<HandedSettings> &settings) -> Result<Handover> {
-                if (!settings || settings->act != act.number)
-                    return failure(Error::Kind::NotFound);
-                const Handover handover = handoverOf(settings->before, settings->wanted);
+        return mapped(keptSettings(act.number), this, [this, act, isWayBack](const Result<HandedSettings> &settings) {
+            return settings.map([&](const HandedSettings &kept) {
+                const Handover handover = handoverOf(kept.before, kept.wanted);
                 if (isWayBack) {
                     m_wayBack = act.keyId;
                     m_goingBack = handover.watch;
@@ -156,15 +169,34 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
                     m_takingOut = handover.watch;
                 return handover;
             });
+        });
     });
-    return mapped(kept, this, [unreadable](const Result<Handover> &handover) {
-        return handover ? handover : Result<Handover>(failure(unreadable));
+}
+
+QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
+{
+    const SharedPromise<Done> promise;
+    whenFinished(keptSettings(act.number), this, [this, act, promise](const Result<HandedSettings> &kept) {
+        if (!kept) // nothing was handed over: there is nothing but its key
+            return promise.give(Done());
+        const auto compared = mapped(look(), this, [kept = *kept, act](const Result<ServerSeen> &seen) -> Done {
+            if (!seen)
+                return failure(seen.error());
+            const ServerSettings &held = seen->held;
+            const bool isOne = holdsTheSame(held, kept.wanted) || holdsTheSame(held, kept.before);
+            const bool isRefusing = differenceOf(kept.wanted, held).breaks && differenceOf(kept.before, held).breaks;
+            if (isOne || (act.isGivenUp && !isRefusing))
+                return {};
+            return failure(otherSettings(kept.wanted, held));
+        });
+        whenFinished(compared, this, [promise](const Done &done) { promise.give(done); });
     });
+    return promise.future();
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
 {
-    return mapped(keptSettings(), this, [](const Result<HandedSettings> &kept) {
+    return mapped(keptSettings(0), this, [](const Result<HandedSettings> &kept) {
         return kept.map([](const HandedSettings &settings) {
             return Handover{.settings = settings.wanted, .before = settings.before, .watch = {}};
         });
@@ -292,9 +324,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
                 tr("The server still holds the settings of before: it was not restarted yet, or it was with those."),
                 u"the old settings"_s);
         if (!holdsTheSame(seen.held, m_wanted))
-            return refused(tr("The server does not hold what it should: %1")
-                               .arg(differenceOf(m_wanted, seen.held).words.join(u' ')),
-                u"other settings"_s);
+            return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held)));
         return mapped(
             noteDone(act, seen), this, [](const Done &noted) { return noted.map([] { return Backing::Reading; }); });
     });

@@ -572,6 +572,91 @@ private slots:
         QCOMPARE(m.signingKeys().size(), isRestarted ? 1 : 2);
     }
 
+    void waitsForTheRestWhereARestartWentHalf_data()
+    {
+        QTest::addColumn<ActKind>("kind");
+        QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
+        QTest::addColumn<bool>("goesBack");
+        for (const bool isKilled : {true, false}) {
+            for (const bool goesBack : {true, false}) {
+                for (const ActKind kind : {ActKind::RotateSigningKey, ActKind::CreateEventKey, ActKind::DeleteEventKey})
+                    QTest::addRow("%s, %s, %s", qPrintable(actKindName(kind)),
+                        isKilled ? "killed" : "said not to be done", goesBack ? "back" : "on")
+                        << kind << isKilled << goesBack;
+            }
+        }
+    }
+
+    /// Of an act outside a rotation: what it was about is there, and an event key that somebody sends with is lost.
+    void waitsForTheRestWhereARestartWentHalf()
+    {
+        QFETCH(ActKind, kind);
+        QFETCH(bool, isKilled);
+        QFETCH(bool, goesBack);
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        ActRequest wanted = kind == ActKind::RotateSigningKey ? m.requestOfSigningKeys(kind) : m.creation(u"Billing"_s);
+        wanted.kind = kind;
+        if (kind == ActKind::DeleteEventKey)
+            wanted.keyId = eventKeyFingerprint(m.atFirst.eventKeys.first());
+        Act *act = m.start(wanted);
+        QVERIFY(m.ends(act));
+        const ServerSettings given = act->handover().settings;
+        ServerSettings half = given;
+        half.eventKeys.removeOne(m.atFirst.eventKeys.last());
+        if (half.eventKeys.isEmpty()) // the one that was to go is still there, in the place of the other one
+            half.eventKeys = {m.atFirst.eventKeys.first()};
+        QVERIFY(m.server.restartWith(half));
+        QVERIFY(m.comesTo(act, State::OtherSettings));
+        if (isKilled) {
+            m.open();
+            const auto left = answerOf(m.acts->unsettled());
+            QVERIFY(left && left->size() == 1);
+            // Nobody is there to be asked: it stays open.
+            Act *unasked = m.acts->settle(left->first().id, false);
+            QTRY_COMPARE_WITH_TIMEOUT(unasked->step(), Act::Step::Finished, 20'000);
+            QCOMPARE(unasked->end(), Act::End::Open);
+            act = m.acts->settle(left->first().id);
+            QVERIFY(m.ends(act));
+        } else {
+            act->cancel();
+            QTRY_VERIFY_WITH_TIMEOUT(act->step() != Act::Step::ReadingBack, 20'000);
+            QVERIFY(act->error() && act->error()->serverMessage.contains(u"That it was not done is believed once"_s));
+        }
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->handover().settings == given);
+        QVERIFY(act->handover().before == m.atFirst);
+        QTRY_VERIFY_WITH_TIMEOUT(act->handover().watch->isOutage(), 20'000);
+        QVERIFY(m.secrets.names().contains(u"account/own/restart"_s));
+        QVERIFY(m.server.restartWith(goesBack ? m.atFirst : given));
+        if (goesBack) {
+            QVERIFY(m.comesTo(act, State::Before));
+            QTRY_VERIFY(!act->error());
+            act->cancel();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), goesBack ? Act::End::NotDone : Act::End::Done);
+        QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s));
+    }
+
+    /// Nobody is refused by one that is there besides: whoever says that it was not done is believed what reading
+    /// shows.
+    void settlesWhereTheServerHoldsOneMore()
+    {
+        SelfHostedStage m;
+        m.person = nullptr;
+        Act *act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        ServerSettings more = m.atFirst;
+        more.eventKeys.append(Secret("somebody-elses"));
+        QVERIFY(m.server.restartWith(more));
+        QVERIFY(m.comesTo(act, State::OtherSettings));
+        act->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::NotDone);
+    }
+
     void saysThatAThirdKeyIsHeld()
     {
         SelfHostedStage m;

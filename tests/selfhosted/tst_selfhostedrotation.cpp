@@ -5,12 +5,16 @@
 // timeout: 300
 
 #include "app/domain/fingerprint.h"
+#include "app/history/historywords.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
+#include "tests/support/comestrue.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
+#include "tests/support/sessionsteps.h"
 
+#include <QPointer>
 #include <QSqlDatabase>
 #include <QTest>
 
@@ -261,6 +265,7 @@ private slots:
         QVERIFY(act->handover().before == m.atFirst);
         QTRY_VERIFY_WITH_TIMEOUT(shows(), 20'000);
         m.server.setBeside({});
+        const QDateTime mended = m.clock.now();
         QVERIFY(m.server.restartWith(goesBack ? m.atFirst : wanted));
         if (goesBack) {
             QVERIFY(m.comesTo(act, RestartWatch::State::Before));
@@ -275,16 +280,125 @@ private slots:
         for (const HistoryEntry &entry : m.history()) {
             if (entry.what.startsWith("RestartOutage"_L1))
                 seen.append(entry.what);
+            // Of an outage that this run of the program and the one before it have seen there is one entry.
+            const QString said = entry.details[u"seen"_s].toString();
+            QVERIFY2(said.isEmpty() || !seen.contains(said), qPrintable(said));
+            seen.append(said);
+            if (entry.what == "RestartOutageOver"_L1)
+                QVERIFY(entry.details[u"seconds"_s].toInt() >= then.secsTo(mended));
         }
         QCOMPARE(seen.contains(u"RestartOutage"_s), isOutage);
         QCOMPARE(seen.contains(u"RestartOutageOver"_s), isOutage);
         const QString html = answerOf(m.session->evidenceHtml()).value_or(QString());
         QVERIFY(trouble != u"capital letters"_s || html.contains(u"capital and small"_s));
-        QCOMPARE(html.contains(u"It was over after"_s), isOutage);
+        QCOMPARE(html.contains(u"It was seen to be over after"_s), isOutage);
         QVERIFY(m.secrets.names().contains(u"account/own/restart"_s));
         m.person = [&m](Act *asked) { m.server.restartWith(asked->handover().settings); };
         QVERIFY(m.runTo(RotationStep::Undone));
         QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s)); // nobody needs it any more
+    }
+
+    /// Nothing listens when the program is started; what is said of that is not said any more of a server that answers,
+    /// and one that can be read is read though the restart still waits.
+    void readsTheServerOnceItAnswers()
+    {
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, u"rotate"_s));
+        QTRY_VERIFY(m.session->act() && m.session->act()->handover().watch);
+        m.close();
+        m.server.stop();
+        m.open();
+        m.session = m.makeSession();
+        const auto waits = [&m] {
+            const Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(waits() && m.session->loadError(), 20'000);
+        QCOMPARE(m.session->loadError()->kind, Error::Kind::Offline);
+        ServerSettings third = m.atFirst;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->loadError()->kind == Error::Kind::Conflict, 20'000);
+        QVERIFY(!m.session->isLoaded() && waits());
+        ServerSettings before = m.session->act()->handover().before;
+        QVERIFY(m.server.restartWith(before));
+        QTRY_VERIFY_WITH_TIMEOUT(m.session->isLoaded(), 20'000);
+        QVERIFY(!m.session->loadError() && waits());
+        QVERIFY(m.server.restartWith(m.session->act()->handover().settings));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.runTo(RotationStep::Resync));
+    }
+
+    void goesOnWithARestartThatWentHalf_data()
+    {
+        QTest::addColumn<QString>("restart");
+        QTest::addColumn<bool>("keepsTheOld"); // of event keys; else the new signing key or event keys are there
+        QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
+        QTest::addColumn<bool>("goesBack");
+        for (const char *restart :
+            {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"}) {
+            for (const bool keepsTheOld : {false, true}) {
+                for (const bool isKilled : {true, false})
+                    QTest::addRow("%s, %s, %s", restart, keepsTheOld ? "with the old keys" : "with the new keys",
+                        isKilled ? "killed" : "said not to be done")
+                        << QString::fromLatin1(restart) << keepsTheOld << isKilled << (keepsTheOld == isKilled);
+            }
+        }
+    }
+
+    /// The key that the act is about is as wanted, or as before, and an event key that both settings have is lost: by
+    /// its key alone the act would pass for done, or for nothing, while senders are refused.
+    void goesOnWithARestartThatWentHalf()
+    {
+        QFETCH(QString, restart);
+        QFETCH(bool, keepsTheOld);
+        QFETCH(bool, isKilled);
+        QFETCH(bool, goesBack);
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, restart));
+        const auto waiting = [&m]() -> Act * {
+            Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch ? act : nullptr;
+        };
+        QTRY_VERIFY(waiting());
+        const ServerSettings before = m.server.settings();
+        const ServerSettings wanted = waiting()->handover().settings;
+        const auto hasNoOther = [&](const Secret &key) { return !wanted.eventKeys.contains(key); };
+        ServerSettings half = keepsTheOld ? before : wanted;
+        const auto lost = std::ranges::find_if_not(before.eventKeys, hasNoOther);
+        QVERIFY(lost != before.eventKeys.cend());
+        half.eventKeys.removeOne(*lost);
+        QVERIFY(m.server.restartWith(half));
+        QTRY_VERIFY_WITH_TIMEOUT(waiting()->handover().watch->isOutage(), 20'000);
+        const QPointer<RestartWatch> first = waiting()->handover().watch.get();
+        if (isKilled) {
+            m.open();
+            m.session = m.makeSession();
+        } else {
+            waiting()->cancel();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(waiting() && waiting()->handover().watch.get() != first.get(), 20'000);
+        QVERIFY(waiting()->handover().settings == wanted);
+        QVERIFY(waiting()->handover().before == before);
+        QTRY_VERIFY_WITH_TIMEOUT(waiting()->handover().watch->isOutage(), 20'000);
+        QVERIFY(waiting() && (isKilled || waiting()->error())); // why that is not believed
+        QVERIFY(m.session->isLoaded() && m.session->isActOpen() && !m.session->rotation().isOver());
+        for (const HistoryEntry &entry : m.history())
+            QVERIFY2(entry.what != "EndRotation"_L1, "it ended on half of a restart");
+
+        Act *act = waiting();
+        const qint64 journalId = act->journalId();
+        QVERIFY(m.server.restartWith(goesBack ? before : wanted));
+        if (goesBack) {
+            QVERIFY(m.comesTo(act, RestartWatch::State::Before));
+            act->cancel();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QCOMPARE(outcomeOf(m, journalId), QString(goesBack ? ActOutcome::notDone : ActOutcome::done));
+        QVERIFY(m.server.settings() == (goesBack ? before : wanted));
     }
 
     void offersTheSettingsOfARestartThatIsOver_data()
@@ -346,6 +460,39 @@ private slots:
         QVERIFY(m.rests());
         QVERIFY(m.session->isLoaded() && !m.session->live().error && !m.session->keptSettings());
         QCOMPARE(m.session->rotation().isRotated, isRotated);
+    }
+
+    /// Long after the restart that brought it the server is started without a replacement: to make it anew would help
+    /// nobody who has it. What it was to be given last is at hand, with its value.
+    void offersTheSettingsWhereTheServerLacksAReplacement()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(!m.session->keptSettings());
+        const ServerSettings whole = m.server.settings();
+        ServerSettings lacking = whole;
+        const Secret lost = whole.eventKeys.last();
+        lacking.eventKeys.removeLast();
+        QVERIFY(m.server.restartWith(lacking));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(m.session->keptSettings());
+        QVERIFY(m.session->keptSettings()->offered().eventKeys.contains(lost));
+        m.clock.advance(std::chrono::minutes(1));
+        QVERIFY(m.rests());
+        const auto lacks = [&m] {
+            const QList<RotationNotice> notices = m.session->notices(RotationStep::RollOut);
+            return std::ranges::any_of(notices, [](const RotationNotice &notice) {
+                return notice.kind == RotationNotice::TwinGone && !notice.isOnce && notice.detail == "restart"_L1;
+            });
+        };
+        QTRY_VERIFY(lacks());
+        QVERIFY(m.session->keptSettings());
+        QVERIFY(m.server.restartWith(whole));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->keptSettings() && !lacks());
     }
 
     /// Said after rotate, they go with one restart more.
@@ -514,8 +661,14 @@ private slots:
         QVERIFY(!(m.server.settings().signingKey == m.atFirst.signingKey));
         QCOMPARE(m.server.settings().eventKeys.size(), 4);
         QCOMPARE(m.server.starts(), 2);
+        const QDateTime brought = m.clock.now();
+        m.clock.advance(std::chrono::hours(3));
         QVERIFY(m.runTo(RotationStep::FallbackOut));
         QCOMPARE(m.server.starts(), 2); // it holds them
+        // Since then, and not since somebody looked.
+        QCOMPARE(m.eventKeys().size(), 4);
+        for (const EventKey &key : m.eventKeys().last(2))
+            QVERIFY(key.createdAt.isValid() && key.createdAt <= brought);
         for (const RotatedEventKey &key : m.session->rotation().eventKeys)
             QVERIFY(!key.twinId.isEmpty());
         QVERIFY(m.runTo(RotationStep::Undone));
@@ -613,6 +766,8 @@ private slots:
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
         QVERIFY(m.server.settings() == m.atFirst);
         QCOMPARE(m.signingKeys().size(), 1);
+        const QString html = answerOf(m.session->evidenceHtml()).value();
+        QVERIFY(html.contains(u"it was rotated, and taken back"_s) && !html.contains(u"it was not rotated"_s));
     }
 
     /// The button does the same, and the new key stays the one to come.
@@ -641,6 +796,12 @@ private slots:
         QVERIFY(!m.session->error());
         QVERIFY(m.server.settings() == m.atFirst);
         QVERIFY(!m.session->rotation().isRotated);
+        QStringList rotations;
+        for (const HistoryEntry &entry : m.history()) {
+            if (entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1)
+                rotations.append(HistoryWords::act(entry));
+        }
+        QCOMPARE(rotations, (QStringList{u"Rotate signing key"_s, u"Go back to the old signing key"_s}));
         QCOMPARE(m.session->step(), RotationStep::Rotate);
         QCOMPARE(m.signingKeys().last().id, m.session->rotation().newSigningKey.id);
         for (const RotationNotice &notice : m.session->notices(RotationStep::Rotate))
@@ -746,7 +907,7 @@ private slots:
         QVERIFY(refusesNow && !refusesNow());
         const QString shop = m.session->rotation().apps.first().appKey;
         m.session->noteSet(shop, RotationStep::Finish, true);
-        QVERIFY(refusesNow());
+        QVERIFY(refusesNow() && refusesNow()->serverMessage.contains(u": shop."_s));
         m.session->noteSet(shop, RotationStep::Finish, false);
         QVERIFY(!refusesNow());
     }
@@ -820,6 +981,56 @@ private:
             return m.server.restartWith(held);
         m.server.stop();
         return true;
+    }
+
+    /// A session whose act waits for a person who restarts the server for it.
+    [[nodiscard]] static bool beginRestart(SelfHostedStage &m, const QString &restart)
+    {
+        const bool isAfterALeak = restart.endsWith("after a leak"_L1);
+        if (!(isAfterALeak ? beginAfterALeak(m) : m.begin(true, true)))
+            return false;
+        const auto step = restart.startsWith("rotate"_L1) ? RotationStep::Rotate
+            : restart == "way back"_L1                    ? RotationStep::Resync
+            : restart == "create"_L1                      ? RotationStep::NewKeys
+            : restart.startsWith("delete"_L1)             ? RotationStep::DeleteEventKeys
+                                                          : RotationStep::RollOut;
+        if (!m.runTo(step))
+            return false;
+        if (restart == "undo"_L1) {
+            m.session->undo();
+            if (!m.rests() || !m.runTo(RotationStep::DeleteNewKeys))
+                return false;
+        }
+        m.person = nullptr;
+        if (restart == "way back"_L1) {
+            m.session->undo();
+            return true;
+        }
+        for (int i = 0; i < 10; ++i) {
+            const bool hasCome = comesTrue(
+                [&m] {
+                    if (const QDateTime at = m.session->rotatesAt(); at > m.clock.now())
+                        m.clock.advance(std::chrono::milliseconds(m.clock.now().msecsTo(at)));
+                    const Act *act = m.session->act();
+                    return (!m.session->isBusy() && !m.session->live().isLoading)
+                        || (act && act->step() == Act::Step::WaitingForPerson);
+                },
+                std::chrono::seconds(30));
+            if (!hasCome || m.session->isBusy())
+                return hasCome;
+            takeStepOneByOne(*m.session);
+        }
+        return false;
+    }
+
+    static QString outcomeOf(SelfHostedStage &m, qint64 journalId)
+    {
+        const auto records = answerOf(m.acts->ofRotation(m.session->rotation().id));
+        for (const ActRecord &record : records.value_or(QList<ActRecord>())) {
+            if (record.id == journalId)
+                return record.outcome;
+        }
+        return {};
     }
 
     static bool beginAfterALeak(SelfHostedStage &m)

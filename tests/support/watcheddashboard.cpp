@@ -116,6 +116,11 @@ QFuture<Result<Handover>> WatchedDashboard::handOver(const HandedBack &act)
     return watched(u"handOver"_s, [&] { return m_dashboard.handOver(act); });
 }
 
+QFuture<Done> WatchedDashboard::mayBeSettled(const HandedBack &act)
+{
+    return watched(u"mayBeSettled"_s, [&] { return m_dashboard.mayBeSettled(act); });
+}
+
 QFuture<Result<Backing>> WatchedDashboard::personDid(const HandedBack &act)
 {
     return watched(u"personDid"_s, [&] { return m_dashboard.personDid(act); });

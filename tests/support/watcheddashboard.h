@@ -57,6 +57,7 @@ public:
     QFuture<Result<Handover>> handOver(const HandedBack &act) override;
     QFuture<Result<Handover>> handedOver() override;
     QFuture<Done> forgetHandover() override;
+    QFuture<Done> mayBeSettled(const HandedBack &act) override;
     QFuture<Result<Backing>> personDid(const HandedBack &act) override;
     bool listsWorkers() const override { return m_dashboard.listsWorkers(); }
     bool tellsEvents() const override { return m_dashboard.tellsEvents(); }

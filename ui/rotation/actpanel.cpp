@@ -224,6 +224,23 @@ bool ActPanel::wasRefused() const
     return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
 }
 
+namespace {
+
+/// What a later reading shows, whoever brought it about, is not denied by an act that came to nothing.
+bool isDoneMeanwhile(const Act &act, const Rotation &rotation)
+{
+    const ActRequest &request = act.request();
+    if (request.kind == ActKind::RotateSigningKey)
+        return rotation.isRotated == (request.keyId == rotation.newSigningKey.id);
+    return request.kind == ActKind::DeleteEventKey
+        && std::ranges::any_of(rotation.eventKeys, [&request](const RotatedEventKey &key) {
+               return (key.oldId == request.keyId && key.isOldDeleted)
+                   || (key.twinId == request.keyId && key.isTwinDeleted);
+           });
+}
+
+} // namespace
+
 Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
 {
     Act *act = m_session.act();
@@ -231,6 +248,8 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
         && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
     // Nor is it said on the next plan what the last rotation did.
     const bool isOfAnother = act && act->request().rotationId != m_session.rotation().id;
+    if (isPast && act->end() == Act::End::NotDone && isDoneMeanwhile(*act, m_session.rotation()))
+        return nullptr;
     return isPast && (isOfAnother || !kinds.contains(act->request().kind)) ? nullptr : act;
 }
 
@@ -257,6 +276,10 @@ void ActPanel::refreshSettings()
         m_kept->follow(m_followedKept = kept);
     if (!kept)
         return m_unread->hide();
+    if (!m_session.live().error && m_session.isLoaded())
+        return m_unread->say(Tone::Danger, tr("The server was started without a key that it was to hold"),
+            tr("Those settings that its last restart was to give it stand below: whoever sends with what it lacks is "
+               "refused until it has them. Put them there, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
                                 "below, and under “Back instead” those that it held before.");
     const std::optional<Error> &error = m_session.live().error;

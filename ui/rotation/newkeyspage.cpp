@@ -79,6 +79,8 @@ QString NewKeysPage::actText() const
     if (isSigningKeyMissing())
         return tr("&Create the new signing key");
     const int count = missingReplacements();
+    if (count > 0 && session().replacementsToCome().size() == count)
+        return tr("&Look whether the server holds the replacements of %n event keys", nullptr, count);
     return count == 0 ? RotationPage::actText() : tr("&Create the replacements of %n event keys", nullptr, int(count));
 }
 
@@ -140,6 +142,8 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
 {
     if (key.isTwinDeleted)
         return tr("deleted");
+    if (session().replacementsToCome().contains(key.twinName))
+        return tr("brought by Rotate's restart, not looked for yet");
     if (key.twinId.isEmpty())
         return tr("not made yet");
     if (!key.isFilterTheSame)

@@ -271,7 +271,7 @@ void RotationWizard::showWaiting()
         m_left->hide();
     if (error) {
         m_waiting->present(StatePage::State::Failed, tr("The rotation could not be read"),
-            errorText(*error, Attempt::Read), m_left->isHidden() ? tr("&Try again") : QString());
+            errorText(*error, Attempt::Read), session().isBusy() ? QString() : tr("&Try again"));
     } else {
         m_waiting->present(StatePage::State::Loading, tr("Looking for a rotation of this environment…"),
             tr("Where one is not finished, it goes on from where it stands."));

@@ -289,6 +289,11 @@ NoticeText noticeText(const RotationNotice &notice)
     if (found == std::end(notices))
         return {};
     const QString subjects = namesInWords(notice.subjects);
+    if (notice.kind == K::TwinGone && !notice.detail.isEmpty())
+        return {filledIn(NoticeTexts::tr("The server lacks a replacement: %1"), subjects, {}),
+            NoticeTexts::tr("It was started without it: whoever sends with it already is refused, which is an outage. "
+                            "Put it back into the server's settings, and restart the server. Make another one only "
+                            "where nobody has this one yet.")};
     const QString detail = detailText(notice);
     return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
         filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};

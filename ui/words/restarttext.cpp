@@ -40,7 +40,7 @@ RestartText of(const RestartWatch &watch)
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             watch.isOutage() ? Words::tr(
-                "The server has been down for %n seconds: this is an outage", nullptr, watch.secondsInState())
+                "The server has been down for at least %n seconds: this is an outage", nullptr, watch.secondsInState())
                              : Words::tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
             down(watch)};
     case State::After:
