@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
@@ -203,7 +204,9 @@ QString RotationEvidence::died(const QDateTime &at, bool isElsewhere, bool isSai
 QString RotationEvidence::oldSigningKeyDied() const
 {
     if (!m_rotation.isRotated)
-        return Words::tr("it was not rotated");
+        return hasOneWith(m_rotation.exceptions, &RotationException::what, u"restarted with the old key"_s)
+            ? Words::tr("it is in use: the server was restarted with it again")
+            : Words::tr("it was not rotated");
     // Another key that was promoted afterwards took the place of the one that this program had made the current one.
     const bool isHere = m_rotation.rotatedHereAt.isValid();
     const QStringList ours = m_rotation.fingerprints + QStringList(m_rotation.newSigningKey.fingerprint);
