@@ -29,7 +29,7 @@ void fieldsOfChange(JsonFields &json, KeyChange &change)
 {
     int kind = change.kind;
     json("kind"_L1, kind);
-    change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Gone)));
+    change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Returned)));
     json("key"_L1, change.key, fieldsOfKey)("after"_L1, change.after)("before"_L1, change.before);
     json("handedOverAt"_L1, change.handedOverAt);
 }

@@ -40,6 +40,7 @@ struct KeyChange
         Promoted, ///< A signing key that Inngest signs with now, and did not then.
         Edited, ///< An event key's name or filter.
         Gone, ///< Two readings a minute apart lacked it.
+        Returned, ///< Appeared, and is one of which the history knows.
     };
 
     Kind kind = Appeared;

@@ -141,7 +141,7 @@ bool hasNothingInCommon(const KeyLook &before, const KeyLook &now)
 /// person: who says that they know of it; empty: it was noticed.
 HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTime &now, const QString &person = {})
 {
-    const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s};
+    const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s, u"returned"_s};
     return {.at = now,
         .person = person,
         .accountName = place.accountName,
@@ -155,6 +155,29 @@ HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTim
         .details = QJsonObject{{u"change"_s, kinds[change.kind]}, {u"keyId"_s, change.key.id},
             {u"creator"_s, change.key.creator}, {u"notYetAt"_s, sqlTime(change.after)},
             {u"seenAt"_s, sqlTime(change.before)}}};
+}
+
+/// A key that was there before, or that this program made, is none that somebody made now; and with it ends that it is
+/// missing.
+Done noteReturns(QSqlDatabase &database, const Place &place, QList<KeyChange> &changes, QList<KeyChange> &found)
+{
+    for (KeyChange &change : found) {
+        if (change.kind != KeyChange::Appeared || change.key.fingerprint.isEmpty())
+            continue;
+        auto rows = runSql(database,
+            u"SELECT 1 FROM history WHERE origin = ? AND environment_id = ? AND fingerprint = ? LIMIT 1"_s,
+            {place.origin, place.environment.id, change.key.fingerprint});
+        if (!rows)
+            return failure(rows.error());
+        if (!rows->next())
+            continue;
+        change.kind = KeyChange::Returned;
+        changes.removeIf([&change](const KeyChange &earlier) {
+            return earlier.key.id == change.key.id
+                && (earlier.kind == KeyChange::Gone || earlier.kind == KeyChange::Returned);
+        });
+    }
+    return {};
 }
 
 WatchedKeys keptOf(const QSqlQuery &row, int column)
@@ -195,6 +218,8 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     if (!*own)
         return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
+    if (const Done noted = noteReturns(database, place, changes, found); !noted)
+        return failure(noted.error());
     noteHandovers(found, *shared);
     for (const KeyChange &change : std::as_const(found)) {
         if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)

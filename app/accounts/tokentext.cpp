@@ -3,6 +3,7 @@
 
 #include "app/accounts/tokentext.h"
 
+#include "app/core/hostaddresses.h"
 #include "app/domain/keytext.h"
 
 #include <algorithm>
@@ -107,9 +108,13 @@ std::optional<QUrl> originFromText(const QString &text)
     QString typed = text.trimmed();
     if (typed.isEmpty())
         return {};
-    if (!typed.contains("://"_L1))
+    const bool hasScheme = typed.contains("://"_L1);
+    if (!hasScheme)
         typed.prepend("https://"_L1);
     QUrl url(typed, QUrl::StrictMode);
+    // On this computer a server is rarely behind TLS.
+    if (!hasScheme && hostAddresses::isThisMachine(url.host()))
+        url.setScheme(u"http"_s);
     const bool isSecure = url.scheme() == "https"_L1;
     if (!isSecure && url.scheme() != "http"_L1)
         return {};

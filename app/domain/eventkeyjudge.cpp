@@ -101,10 +101,12 @@ AppStanding::Kind standingForReplacement(
 }
 
 /// One that is to go breaks its holder, and one that is gone has broken it. Who shows one of the environment's other
-/// keys, or none, does not miss it; of an unknown hash it is not known what it is: one of ours may stand in it with
-/// something around it.
+/// keys, or none, does not miss it, unless that is a replacement that is gone; of an unknown hash it is not known what
+/// it is: one of ours may stand in it with something around it.
 AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint, const Question &question)
 {
+    if (isGone(verdict, fingerprint, question))
+        return AppStanding::BrokenNow;
     const QString bare = verdict == V::Spoilt ? question.spoiltEventKeys.value(fingerprint).fingerprint : fingerprint;
     if (question.absentEventKeys.contains(bare))
         return isGone(bare, question) ? AppStanding::BrokenNow : AppStanding::WouldBreak;
@@ -117,8 +119,6 @@ AppStanding::Kind standingForUndone(
     V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
 {
     const AppStanding::Kind absent = standingForAbsence(verdict, fingerprint, question);
-    if (isGone(verdict, fingerprint, question))
-        return AppStanding::BrokenNow;
     if (absent <= AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
         return absent;
     switch (verdict) {

@@ -59,6 +59,9 @@ bool RolloutModel::isOfPart(const Line &line) const
 
 RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
 {
+    // Also one that is registered anew: what it answers now counts.
+    if (isAbout(row) && row.latest.standing == AppStanding::BrokenNow)
+        return Part::Broken;
     if (m_resyncs) {
         const auto kind = m_resyncs->value(row.app.key()).kind;
         return kind == ResyncState::Running ? Part::Waiting
@@ -68,8 +71,6 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
     }
     if (!isAbout(row))
         return Part::All; // and in none of the others
-    if (row.latest.standing == AppStanding::BrokenNow)
-        return Part::Broken;
     if (isSettled(row))
         return row.weakestProof().evidence == EvidenceClass::AtRisk ? Part::AtRisk : Part::Good;
     const auto isCounted = [](const Proof &proof) {

@@ -32,6 +32,7 @@ struct Shown
     QHash<QString, QDateTime> held; // by fingerprint: the latest answer that says so
     QSet<QString> unsure;
     bool isSilent = false;
+    bool isStrange = false;
 };
 
 } // namespace
@@ -83,7 +84,9 @@ EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows, const Rollout
             QDateTime &at = app.held[told];
             at = at.isValid() ? std::max(at, sample.at) : sample.at;
         }
-        if (isGo(sample) || !tellsEventKey(sample, keys))
+        const bool tells = tellsEventKey(sample, keys);
+        app.isStrange = app.isStrange || !tells;
+        if (isGo(sample) || !tells)
             app.unsure.insert(told);
     }
     found.m_apps = static_cast<int>(apps.size());
@@ -92,6 +95,8 @@ EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows, const Rollout
             found.m_holders[it.key()].append({app.name, it.value()});
         if (app.isSilent)
             found.m_silent.append(app.name);
+        found.m_strange += app.isStrange && !keys.eventKeyNames.isEmpty();
+        found.m_told += !app.isSilent && !app.isStrange;
         for (const QString &fingerprint : app.unsure)
             found.m_unsure.append({app.name, fingerprint});
     }

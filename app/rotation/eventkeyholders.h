@@ -36,7 +36,11 @@ public:
     /// An app has answered something, even if it did not tell its key.
     bool wasAsked() const { return m_since.isValid(); }
     QDateTime since() const { return m_since; } ///< UTC, the oldest of the latest answers. Invalid: none.
-    QStringList silent() const { return m_silent; } ///< Apps that tell of no key whether they hold it.
+    int told() const
+    {
+        return m_told;
+    } ///< Apps that say which of the keys that are known they hold, or that it is none.
+    int strange() const { return m_strange; } ///< Apps that show one that is none of these.
 
     QList<Holder> holdersOf(const QString &fingerprint) const { return m_holders.value(fingerprint); }
     /// Those that may hold it without saying so: silent ones, apps of Go that show another key, and those that show
@@ -49,6 +53,8 @@ public:
 
 private:
     int m_apps = 0;
+    int m_told = 0;
+    int m_strange = 0;
     QDateTime m_since;
     QHash<QString, QList<Holder>> m_holders; // by fingerprint
     QStringList m_silent;

@@ -269,9 +269,11 @@ QString subjectInWords(const HistoryEntry &entry)
 {
     const QString subject = HistoryWords::subject(entry);
     const QString target = entry.details[u"target"].toString();
-    return target.isEmpty() ? subject
-                            : Words::tr("%1, at %2", "an app, a place")
-                                  .arg(subject, placeInWords(target, entry.details[u"place"].toString(), {}, {}));
+    const QString place
+        = target.isEmpty() ? QString() : placeInWords(target, entry.details[u"place"].toString(), {}, {});
+    return subject.isEmpty() ? place
+        : place.isEmpty()    ? subject
+                             : Words::tr("%1, at %2", "an app, a place").arg(subject, place);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"

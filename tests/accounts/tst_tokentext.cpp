@@ -92,6 +92,9 @@ void TokenTextTest::readsOrigins_data()
     QTest::addColumn<QString>("origin"); // empty: refused
     QTest::newRow("as it is") << u"https://api.inngest.com"_s << u"https://api.inngest.com"_s;
     QTest::newRow("without a scheme") << u"api.inngest.com"_s << u"https://api.inngest.com"_s;
+    QTest::newRow("without a scheme, here") << u"127.0.0.1:8288"_s << u"http://127.0.0.1:8288"_s;
+    QTest::newRow("without a scheme, here, by name") << u"localhost:8288"_s << u"http://localhost:8288"_s;
+    QTest::newRow("without a scheme, elsewhere") << u"10.0.0.5:8288"_s << u"https://10.0.0.5:8288"_s;
     QTest::newRow("a slash at the end") << u" https://api.inngest.com/ "_s << u"https://api.inngest.com"_s;
     QTest::newRow("a port") << u"http://127.0.0.1:8288"_s << u"http://127.0.0.1:8288"_s;
     QTest::newRow("empty") << u" "_s << QString();

@@ -114,6 +114,10 @@ private slots:
         QVERIFY(!m_model->isMissing(0));
         QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 4);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 0);
+        // However its resync stands.
+        m_model->setRow(1, row(u"b"_s, AppStanding::BrokenNow));
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Broken), 1);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 3);
     }
 
     void saysWhatWasSetAndIsNotLiveUntilTheAppShowsIt()

@@ -466,6 +466,8 @@ private slots:
             add("none", Secret(), Standing::Good);
             // One that goes may stand in it with something around it that an SDK strips.
             add("nobody knows what", Secret::fromText(u"\t\tthe old event key"_s), Standing::Unknown);
+            // By the list of keys its replacement is gone: what it sends is refused.
+            add("a replacement that is gone", Secret::fromText(u"a lost replacement"_s), Standing::BrokenNow);
         }
     }
 
@@ -475,8 +477,10 @@ private slots:
         QFETCH(bool, hasHeld);
         RolloutKeys keys = keysFor(RolloutGoal::OldEventKeysAbsent);
         const QString deleted = eventKeyFingerprint(Secret::fromText(u"a deleted event key"_s));
-        keys.eventKeys.append({.oldFingerprint = deleted, .newFingerprint = {}});
+        keys.eventKeys.append({.oldFingerprint = deleted,
+            .newFingerprint = eventKeyFingerprint(Secret::fromText(u"a lost replacement"_s))});
         keys.absentEventKeys = {eventKeyFingerprint(oldEventKey), eventKeyFingerprint(otherEventKey)};
+        keys.eventKeyNames.insert(eventKeyFingerprint(newEventKey), u"new"_s);
         for (const QString &there : std::as_const(keys.absentEventKeys))
             keys.eventKeyNames.insert(there, u"old"_s);
         keys.absentEventKeys.append(deleted);

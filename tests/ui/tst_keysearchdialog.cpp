@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
@@ -15,6 +16,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -84,7 +86,7 @@ private slots:
         QCOMPARE(key.fingerprint, eventKeyFingerprint(m_key.value));
         QCOMPARE(key.environmentId, u"production"_s);
         QCOMPARE(reported.first().at(1).toString(), u"dist/app.js, line 1"_s);
-        QVERIFY(!m_which->isVisible());
+        QVERIFY(m_which->isVisible()); // the window closes it, where it opens the rotation
     }
 
     /// The same in the whole window, on the practice account: the wizard opens with the leak as its cause.
@@ -114,6 +116,46 @@ private slots:
         for (const EventKey &key : leaked)
             QVERIFY(std::ranges::any_of(
                 session.rotation().eventKeys, [&key](const RotatedEventKey &one) { return one.oldId == key.id; }));
+    }
+
+    /// A routine rotation would have come up, one click from putting that key into use; and the list was gone.
+    void saysThatTheOpenRotationPutsTheLeakedKeyIntoUse()
+    {
+        const QTemporaryDir home;
+        ProgramStage program(home.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
+        program.window.findChild<QAction *>(u"rotateKeysAction"_s)->trigger();
+        RotationSession &session = program.window.findChild<RotationWizard *>()->session();
+        QTRY_VERIFY_WITH_TIMEOUT(session.isLoaded() && session.live().value && !session.isBusy(), 30000);
+        session.setRecord(u"yearly"_s, {});
+        const auto mayBegin = [&] {
+            program.clock.advance(std::chrono::milliseconds(100)); // an app that does not answer is waited for by it
+            const QList<RotationNotice> notices = session.notices(RotationStep::Plan);
+            return !session.isBusy() && std::ranges::none_of(notices, [](const RotationNotice &notice) {
+                return notice.severity == RotationNotice::Refusal;
+            });
+        };
+        QVERIFY(QTest::qWaitFor(mayBegin, 30000));
+        session.begin();
+        QTRY_VERIFY_WITH_TIMEOUT(session.rotation().isBegun() && !session.isBusy(), 30000);
+        session.goOn();
+        session.createSigningKey();
+        QTRY_VERIFY_WITH_TIMEOUT(!session.rotation().newSigningKey.fingerprint.isEmpty() && !session.isBusy(), 30000);
+        const Fetched<QList<SigningKey>> &keys = program.accounts.current()->signingKeys();
+        QTRY_VERIFY_WITH_TIMEOUT(keys.value && keys.value->size() == 2, 30000);
+        const SigningKey made = *std::ranges::find(*keys.value, session.rotation().newSigningKey.id, &SigningKey::id);
+        write(u"notes.txt"_s, made.value.reveal().toByteArray());
+        program.window.findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        auto *which = program.window.findChild<WhichKeyDialog *>();
+        KeySearchDialog *dialog = drop(*which);
+        search(dialog);
+        QTRY_VERIFY(button(dialog, u"leakButton"_s)->isEnabled());
+        button(dialog, u"leakButton"_s)->click();
+        const auto *box = dialog->findChild<QMessageBox *>(u"rotationOpenBox"_s);
+        QVERIFY(box && box->isVisible());
+        QVERIFY2(box->text().contains(u"is a new key of that rotation"_s), qPrintable(box->text()));
+        QVERIFY2(box->text().contains(u"Undo it first"_s), qPrintable(box->text()));
+        QVERIFY(dialog->isVisible() && which->isVisible());
     }
 
     void offersNoRotationOfAKeyThatIsNotOurs()

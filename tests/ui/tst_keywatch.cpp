@@ -207,6 +207,24 @@ private slots:
         QVERIFY(m_watch->changes().isEmpty());
     }
 
+    /// One that comes back, into a server's settings, say, is no new one, and nobody who sends with it is refused now.
+    void takesNoKeyThatComesBackForANewOne()
+    {
+        const EventKey key = m_dashboard->eventKeysNow(production).first();
+        m_dashboard->removeEventKey(key.id);
+        QVERIFY(readAgain());
+        m_clock.advance(61s);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QVERIFY2(textOfAll().contains(u"is refused"_s), qPrintable(textOfAll()));
+        m_dashboard->putEventKey(production, key);
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Returned);
+        QVERIFY2(textOfAll().contains(u"It is not a new key"_s), qPrintable(textOfAll()));
+        QCOMPARE(keyChangesOf(toJson(m_watch->changes())), m_watch->changes());
+    }
+
     void noticesItAlsoInALaterRunAndUntilSomebodyKnowsOfIt()
     {
         m_watch.reset();

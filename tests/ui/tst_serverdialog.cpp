@@ -132,6 +132,21 @@ private slots:
         QCOMPARE(m_accounts->current()->eventKeys().value->first().name, u"Web"_s);
     }
 
+    /// Whoever changes the name alone need not bring the key for it.
+    void storesANameWithoutTheKey()
+    {
+        startServer();
+        addAccount();
+        const Account account = m_accounts->list().last();
+        openDialog(account);
+        QTRY_VERIFY(go()->text().contains(u"name"_s));
+        m_dialog->findChild<QLineEdit *>(u"serverNameEdit"_s)->setText(u"Another name"_s);
+        go()->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_accounts->list().last().name, u"Another name"_s);
+        QCOMPARE(m_accounts->list().last().apiOrigin, account.apiOrigin);
+    }
+
     void followsAServerThatHasMoved_data()
     {
         QTest::addColumn<QString>("there"); // at the new address: "same", "other key", "nobody"
@@ -294,10 +309,11 @@ private slots:
         QVERIFY2(banner()->title().contains(u"Nothing was checked"_s), qPrintable(banner()->title()));
         QVERIFY(!banner()->text().contains(u"It was asked at"_s));
         const QString address = edit(u"serverOriginEdit"_s)->text();
-        edit(u"serverOriginEdit"_s)->setText(address.mid(address.indexOf(u"//"_s) + 2)); // which means https
+        edit(u"serverOriginEdit"_s)
+            ->setText(address.mid(address.indexOf(u"//"_s) + 2)); // of this computer, which means http
         go()->click();
         QTRY_VERIFY(banner()->isVisible());
-        QVERIFY2(banner()->text().contains(u"It was asked at https://"_s), qPrintable(banner()->text()));
+        QVERIFY2(banner()->text().contains(u"It was asked at http://"_s), qPrintable(banner()->text()));
         edit(u"serverOriginEdit"_s)->setText(address);
         go()->click();
         QTRY_VERIFY(banner()->isVisible());

@@ -9,6 +9,7 @@
 #include "tests/support/comestrue.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
+#include "ui/acts/runningacts.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/rotation/rotationwizard.h"
@@ -498,6 +499,47 @@ private slots:
     }
 
     /// After a leak rotate's restart has brought the replacements, and they are listed only after the resync.
+    /// Whatever the restart has come to that an act waits for: the page that shows it can be closed.
+    void saysInTheMainWindowThatARestartIsAnOutage()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        Account known{.id = u"own"_s, .name = u"Own"_s};
+        known.kind = AccountKind::SelfHosted;
+        OpenAccount account(known,
+            SelfHostedStage::kind.dashboard(
+                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
+            *m.store, m.clock, u"Ada"_s);
+        WindowBanners banners(ui.services);
+        banners.setAccount(&account);
+        QVERIFY(UiStage::show(banners));
+        RunningActs running;
+        running.setActs(&account.acts());
+        const auto *banner = banners.findChild<Banner *>(u"serverBanner"_s);
+        Act *act = account.acts().start(m.creation(u"Mail"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 30000);
+        QVERIFY(!banner->isVisible());
+        QCOMPARE(running.underWay().size(), 1);
+        ServerSettings lost = m.atFirst;
+        lost.eventKeys.removeLast();
+        QVERIFY(m.server.restartWith(lost));
+        const auto shows = [&](bool isShown) {
+            return comesTrue(
+                [&] {
+                    m.clock.advance(1s); // between two answers
+                    return isShown ? banner->title().contains(u"other settings"_s) : !banner->isVisible();
+                },
+                20s);
+        };
+        QVERIFY(shows(true));
+        QCOMPARE(banner->tone(), Tone::Danger);
+        QVERIFY2(running.underWay().last().contains(u"other settings"_s), qPrintable(running.underWay().last()));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        QVERIFY(shows(false));
+        banners.setAccount(nullptr);
+        running.setActs(nullptr);
+    }
+
     void namesTheReplacementsThatTheServerHoldsBeforeTheyAreListed()
     {
         UiStage ui;

@@ -113,7 +113,9 @@ void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     const QString asked = origin && !m_origin->text().contains("://"_L1)
-        ? tr(" It was asked at %1, since nothing stands before the address.").arg(origin->toString())
+        ? tr(" It was asked at %1, since nothing stands before the address: of a server without TLS write http:// "
+             "there.")
+              .arg(origin->toString())
         : QString();
     m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
         text.arg(errorText(why, Attempt::Read) + asked));

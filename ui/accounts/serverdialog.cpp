@@ -83,6 +83,13 @@ QString ServerDialog::keyProblem() const
                     : QString();
 }
 
+/// Nothing that has to be asked at the server is another one.
+bool ServerDialog::isOnlyNamed() const
+{
+    return m_account && m_signingKey->text().isEmpty() && movedFrom().isEmpty()
+        && draft().allowsPlainHttp == m_account->allowsPlainHttp;
+}
+
 ServerDraft ServerDialog::draft() const
 {
     return {.origin = originFromText(m_origin->text()).value_or(QUrl()),
@@ -120,13 +127,16 @@ bool ServerDialog::check()
 
 void ServerDialog::go()
 {
+    if (isOnlyNamed() && checkName())
+        return follow(mapped(m_accounts.rename(m_id, m_name->text()), this,
+            [account = *m_account](const Done &done) { return done.transform([&account] { return account; }); }));
     if (!check())
         return;
     if (m_facts)
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), *m_facts, eventKeyNames()));
     if (m_isUnreached) // each reading looks what the server is, and whether it holds this key
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), {}, {}));
-    setBusy(tr("Asking the server what it is…"));
+    setBusy(tr("Asking the server at %1 what it is…").arg(draft().origin.toString()));
     whenFinished(m_accounts.byHand().load(m_id), this, [this](const Result<QList<HandEnvironment>> &known) {
         m_knownKey = known ? known->value(0).signingFingerprint : QString();
         whenFinished(m_accounts.selfHosted().ask(draft()), this,
@@ -240,6 +250,7 @@ void ServerDialog::refresh()
     m_found->setVisible(m_facts && !m_account);
     enableUnless(*m_goButton, isBusy() ? underWayText() : QString());
     setGo(m_isUnreached              ? tr("Store un&checked")
+            : isOnlyNamed()          ? tr("&Store the name")
             : !m_facts               ? tr("&Ask the server")
             : !movedFrom().isEmpty() ? tr("&Store address and key")
             : m_account              ? tr("&Store the key")

@@ -32,6 +32,7 @@ private:
     ServerDraft draft() const;
     QString keyProblem() const;
     QString movedFrom() const;
+    bool isOnlyNamed() const;
     QStringList eventKeyNames() const;
     void onEdited() override;
     void refresh() override;

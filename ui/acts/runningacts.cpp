@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "ui/words/acttext.h"
+#include "ui/words/restarttext.h"
 
 #include <algorithm>
 
@@ -63,6 +64,16 @@ void RunningActs::follow(Act *act)
     // The act leaves the list of running ones around this signal: before or after, it is looked at when all is done.
     connect(act, &Act::finished, this, &RunningActs::refresh, Qt::QueuedConnection);
     refresh();
+}
+
+QStringList RunningActs::underWay() const
+{
+    QStringList sentences;
+    if (m_count > 0)
+        sentences.append(tr("A change of a key or a sync is under way."));
+    if (const auto outage = m_acts ? restartOutage(*m_acts) : std::nullopt)
+        sentences.append(tr("%1.", "a title as a sentence").arg(outage->title));
+    return sentences;
 }
 
 void RunningActs::setRemark(const QString &remark)

@@ -23,6 +23,7 @@ public:
 
     void setActs(Acts *acts); ///< Null: none.
     int count() const { return m_count; }
+    QStringList underWay() const; ///< In sentences, of all together. Empty: nothing is.
     void setRemark(const QString &remark); ///< What else is waited for. Empty: nothing.
 
 signals:

@@ -63,6 +63,7 @@ void DeployFileView::setFile(const QString &appKey, const QString &path)
         m_wasRefused = false;
         m_hasWork = false;
         m_button->setEnabled(false);
+        setThere(false);
     }
     m_appKey = appKey;
     m_path = path;
@@ -162,6 +163,7 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
     m_copyLines->hide();
     m_digest = plan ? plan->digest : QByteArray();
     m_hasWork = plan && plan->isChanged();
+    setThere(plan && !plan->lines.isEmpty() && !plan->isChanged());
     const QList<EnvChange> all = changes();
     const bool putsIn = std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); });
     const auto count = plan ? plan->overwritten.size() : all.size();
@@ -266,6 +268,12 @@ void DeployFileView::showPutBack()
     m_hasWork = true;
     if (m_wasRefused)
         offerLines(true);
+}
+
+void DeployFileView::setThere(bool isThere)
+{
+    if (std::exchange(m_isThere, isThere) != isThere)
+        emit isThereChanged();
 }
 
 void DeployFileView::setBusy(bool isBusy)

@@ -29,7 +29,11 @@ public:
     /// The same after a pause, for while a path is typed.
     void presentSoon(const QString &appKey, const QString &path);
 
+    /// The file has what the app is to get: what it runs with may still be what it read before.
+    bool isThere() const { return m_isThere; }
+
 signals:
+    void isThereChanged();
     void otherFileWanted(const QString &path); ///< The one that wins over this one.
 
 private:
@@ -45,6 +49,7 @@ private:
     /// Offers what a person can put in by hand.
     void offerLines(bool putsBack);
     void showPutBack();
+    void setThere(bool isThere);
     void write();
     void putBack();
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
@@ -69,6 +74,7 @@ private:
     QString m_otherPath;
     QByteArray m_digest;
     bool m_hasWork = false;
+    bool m_isThere = false;
     bool m_isBusy = false;
     bool m_wasRefused = false; // the last try to write
     int m_round = 0;

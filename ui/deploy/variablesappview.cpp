@@ -4,6 +4,7 @@
 #include "ui/deploy/variablesappview.h"
 
 #include "app/accounts/preferences.h"
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
@@ -119,6 +120,7 @@ VariablesAppView::VariablesAppView(
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
+    connect(m_file, &DeployFileView::isThereChanged, this, [this] { refreshState(m_source.variables()); });
     connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
         const QStringList keys = m_silent; // each changes what is shown
@@ -168,6 +170,15 @@ QString VariablesAppView::wayOf(const AppVariables &app) const
     return app.targetId.isEmpty() ? m_targets.suggestion(app.platform, m_source.use()) : app.targetId;
 }
 
+void VariablesAppView::refreshState(const QList<AppVariables> &all)
+{
+    const AppVariables *app = firstOf(all, [this](const AppVariables &one) { return one.appKey == m_app.appKey; });
+    if (m_selected.size() > 1)
+        m_state->setText(stateOf(all, m_selected));
+    else if (app)
+        m_state->setText(stateOf(*app, m_file->isVisibleTo(this) && m_file->isThere()));
+}
+
 void VariablesAppView::present(
     const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected, const QStringList &others)
 {
@@ -180,7 +191,7 @@ void VariablesAppView::present(
     m_app = app;
     m_app.variables.clear();
     m_title->setText(stepSettingTitle(m_source.step()));
-    m_state->setText(areSeveral ? stateOf(all, selected) : stateOf(app));
+    refreshState(all);
     m_hint->setText(areSeveral ? QStringList{severalHint(all, app, selected), waysHint(all, app)}.join(u' ').trimmed()
                                : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());

@@ -52,10 +52,11 @@ public:
 private:
     void setupLayout();
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
-    static QString stateOf(const AppVariables &app);
+    static QString stateOf(const AppVariables &app, bool isInFile);
     static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
+    void refreshState(const QList<AppVariables> &all);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings() const;

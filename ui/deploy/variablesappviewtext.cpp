@@ -63,7 +63,8 @@ QString doubtOf(const AppVariables &app)
 
 } // namespace
 
-QString VariablesAppView::stateOf(const AppVariables &app)
+/// isInFile: its file has what it is to get.
+QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
 {
     if (app.isStored)
         return tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.");
@@ -75,8 +76,9 @@ QString VariablesAppView::stateOf(const AppVariables &app)
                                    "make it live, or redeploy it yourself.")
         : app.isSaidToBeSet && app.tells ? tr("Noted as done; its answers do not show it yet.")
         : app.isSaidToBeSet              ? tr("Noted as done.")
-        : app.isCutOver                  ? tr("To be done when rotating.")
-                                         : tr("Not done yet.");
+        : isInFile      ? tr("The file has it, and nothing shows yet that it is read: restart what runs with the file.")
+        : app.isCutOver ? tr("To be done when rotating.")
+                        : tr("Not done yet.");
 }
 
 QString VariablesAppView::hintOf(const AppVariables &app) const

@@ -98,13 +98,17 @@ void EventKeyHoldersLine::refresh()
     m_askButton->setText(isAsking ? tr("&Stop asking") : tr("&Ask the apps"));
     m_askButton->setIcon(icon(isAsking ? u"stop"_s : u"check"_s));
     enableUnless(*m_askButton, isAsking || (m_survey && m_survey->canAsk()) ? QString() : noAppToAskText());
-    const int told = holders.apps() - static_cast<int>(holders.silent().size());
+    const QString strange = holders.strange() == 0 ? QString()
+                                                   : u' '
+            + tr("%n apps hold one that is none of these, or one of these with something around it.", nullptr,
+                holders.strange());
     if (isAsking)
         m_words->setText(tr("Each app is being asked which event key it holds."));
     else if (holders.wasAsked())
         m_words->setText(
             tr("%1 of %n apps said which event key they hold, the first of them at %2.", nullptr, holders.apps())
-                .arg(QString::number(told), timeInWords(holders.since().toLocalTime())));
+                .arg(QString::number(holders.told()), timeInWords(holders.since().toLocalTime()))
+            + strange);
     else if (m_askButton->isEnabled())
         m_words->setText(
             tr("Which apps hold these keys is not known: they have not been asked since this environment was opened."));

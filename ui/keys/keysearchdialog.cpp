@@ -87,7 +87,6 @@ KeySearchDialog::KeySearchDialog(
             const KeyFindText said = keyFindText(*find, m_known, m_compared);
             emit leakReported(leakedWith(*find),
                 find->commit.isEmpty() ? said.where : tr("%1, commit %2").arg(said.where, said.since));
-            accept();
         }
     });
     connect(&m_search, &KeySearch::progressed, this, &KeySearchDialog::refreshProgress);

@@ -235,10 +235,7 @@ void WhichKeyDialog::searchFolder(const QString &path)
 {
     forget();
     auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
-    connect(dialog, &KeySearchDialog::leakReported, this, [this](const QList<KnownKey> &keys, const QString &where) {
-        emit leakReported(keys, where);
-        accept();
-    });
+    connect(dialog, &KeySearchDialog::leakReported, this, &WhichKeyDialog::leakReported);
     dialog->setWindowModality(Qt::WindowModal);
     dialog->open();
 }

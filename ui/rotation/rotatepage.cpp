@@ -283,7 +283,7 @@ void RotatePage::refreshCheck()
     const QString known = gateInWords(rows, gateOf(rows));
     const Act *act = session().act();
     const QString words = session().isFinalCheckFresh()
-        ? tr("Final check, taken %1: %2. After ten minutes it has to be taken again.")
+        ? tr("The final check was taken %1. By what is known now: %2. After ten minutes it has to be taken again.")
               .arg(exactTimeText(session().finalCheckAt()), known)
         : act && act->step() == Act::Step::WaitingForPerson && session().finalCheckAt().isValid()
         ? tr("Final check, taken %1, before you were asked to do it: it is older than ten minutes by now.")

@@ -172,7 +172,10 @@ void MainWindow::setupActions()
     connect(m_actions->chooseEnvironment, &QAction::triggered, m_picker, &EnvironmentPicker::openPopup);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reload);
     connect(m_actions->whichKey, &QAction::triggered, m_dialogs, &WindowDialogs::openWhichKey);
-    connect(m_dialogs, &WindowDialogs::leakReported, m_rotation, &WindowRotation::openAfterLeak);
+    connect(m_dialogs, &WindowDialogs::leakReported, m_rotation, [this](const auto &keys, const QString &where) {
+        if (m_rotation->openAfterLeak(keys, where))
+            m_dialogs->closeWhichKey();
+    });
     connect(m_actions->practicePanel, &QAction::triggered, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
@@ -388,9 +391,7 @@ void MainWindow::bringToFront()
 /// In words, what closing would cut off; empty: nothing, or the person wants it all the same.
 QString MainWindow::goesOn() const
 {
-    QStringList what;
-    if (m_running->count() > 0)
-        what.append(tr("A change of a key or a sync is under way."));
+    QStringList what = m_running->underWay();
     constexpr qsizetype most = 3;
     if (const QStringList places = m_rotation->placesBeingSet(); !places.isEmpty())
         what.append(tr("Places are being set by their tools, or wait their turn: %1.")

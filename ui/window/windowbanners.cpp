@@ -8,6 +8,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -22,6 +23,7 @@
 #include "ui/words/errortext.h"
 #include "ui/words/keychangetext.h"
 #include "ui/words/policytext.h"
+#include "ui/words/restarttext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QGuiApplication>
@@ -204,10 +206,27 @@ void WindowBanners::setupRotation()
     });
 }
 
+/// What a restart has come to is known while its act waits, also where the page that shows it is closed.
+void WindowBanners::follow(const Act &act)
+{
+    const auto look = [this, &act] {
+        if (const RestartWatch *watch = act.handover().watch.get())
+            connect(watch, &RestartWatch::changed, this, &WindowBanners::refreshServer, Qt::UniqueConnection);
+        refreshServer();
+    };
+    connect(&act, &Act::stepChanged, m_listener.get(), look);
+    // It leaves the list of those that run around this signal.
+    connect(
+        &act, &Act::finished, m_listener.get(), [this] { refreshServer(); }, Qt::QueuedConnection);
+    look();
+}
+
 /// One that is down, or was started with another key, serves nobody, whichever tab is in front. An open rotation says
-/// it by itself.
+/// it by itself, but for the restart that it waits for.
 void WindowBanners::refreshServer()
 {
+    if (const auto outage = m_account ? restartOutage(m_account->acts()) : std::nullopt)
+        return m_server->say(outage->tone, outage->title, outage->text);
     const bool isServer = m_account && m_account->account().capabilities().isServer;
     const std::optional<Error> error = isServer ? m_account->signingKeys().error : std::nullopt;
     const bool isRotating = m_session && m_session->rotation().isBegun() && !m_session->rotation().isOver();
@@ -288,6 +307,10 @@ void WindowBanners::setAccount(OpenAccount *account)
     if (!account)
         return;
     connect(account, &OpenAccount::signingKeysChanged, m_listener.get(), [this] { refreshServer(); });
+    connect(&account->acts(), &Acts::actStarted, m_listener.get(), [this](Act *act) { follow(*act); });
+    const QList<Act *> running = account->acts().running();
+    for (const Act *act : running)
+        follow(*act);
     const Dashboard &dashboard = account->dashboard();
     connect(&dashboard, &Dashboard::signInNeeded, m_listener.get(), [this] {
         m_signIn->say(Tone::Warning, tr("The sign-in has ended"),

@@ -57,6 +57,7 @@ private:
     void setupSetAside();
     void refreshKeyChanges();
     void refreshServer();
+    void follow(const Act &act);
     void setupRotation();
     void onOpenFailed(const QString &accountId, const Error &error);
 

@@ -134,6 +134,12 @@ void WindowDialogs::openWhichKey()
     });
 }
 
+void WindowDialogs::closeWhichKey()
+{
+    if (QDialog *dialog = m_open.value(u"which-key"_s))
+        dialog->accept();
+}
+
 void WindowDialogs::openPracticePanel()
 {
     const QString name = u"practice"_s;

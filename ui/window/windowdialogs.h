@@ -31,6 +31,7 @@ public:
     void signInAgain(); ///< The open account; nothing where it needs none.
     void openKeychainHelp();
     void openWhichKey();
+    void closeWhichKey(); ///< With what it has found.
     /// Beside the window, which stays usable; closes with the practice account. Nothing for other accounts.
     void openPracticePanel();
     void openAct(OpenAccount &account, Act *act, SecretClipboard &clipboard); ///< One that is under way.

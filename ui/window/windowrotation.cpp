@@ -9,6 +9,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/knownkeys.h"
@@ -17,7 +18,11 @@
 #include "ui/rotation/rotationwizard.h"
 #include "ui/window/rotationwatch.h"
 
+#include <QApplication>
+#include <QMessageBox>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
     : QObject(&window)
@@ -207,24 +212,61 @@ void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
     applyChoice();
 }
 
-void WindowRotation::openAfterLeak(const QList<KnownKey> &keys, const QString &where)
+bool WindowRotation::openAfterLeak(const QList<KnownKey> &keys, const QString &where)
 {
     if (!m_account)
-        return;
+        return false;
     m_account->selectEnvironment(keys.first().environmentId);
-    open();
-    m_choice = Choice{.signingKey = false,
+    Choice choice{.signingKey = false,
         .cause = RotationCause::EventKeyLeaked,
         .reason = where.isEmpty() ? QString() : tr("Found in %1").arg(where)};
     for (const KnownKey &key : keys) {
-        if (key.type == KeyType::Event)
-            m_choice->leakedEventKeys.append(key.fingerprint);
-        else
-            m_choice->signingKey = true;
+        choice.leakedKeys.append(key.fingerprint);
+        choice.signingKey = choice.signingKey || key.type == KeyType::Signing;
     }
-    if (m_choice->signingKey)
-        m_choice->cause = RotationCause::SigningKeyLeaked;
+    if (choice.signingKey)
+        choice.cause = RotationCause::SigningKeyLeaked;
+    if (isUnderWay()) {
+        sayItIsUnderWay(choice);
+        return false;
+    }
+    open();
+    m_choice = choice;
     applyChoice();
+    return true;
+}
+
+bool WindowRotation::isUnderWay() const
+{
+    const RotationSession *session = current();
+    return session && session->isLoaded() && session->rotation().isBegun() && !session->rotation().isOver();
+}
+
+/// Whoever is led to a routine rotation from a key that was found would go on with it: into that key, it may be.
+void WindowRotation::sayItIsUnderWay(const Choice &choice)
+{
+    const RotationSession &session = *current();
+    const Rotation &rotation = session.rotation();
+    QStringList made{rotation.newSigningKey.fingerprint};
+    for (const RotatedEventKey &key : rotation.eventKeys)
+        made.append(key.twinFingerprint);
+    const bool isMade = std::ranges::any_of(
+        choice.leakedKeys, [&made](const QString &leaked) { return !leaked.isEmpty() && made.contains(leaked); });
+    const QString goesFirst
+        = session.mayUndo() ? tr("Undo it first") : tr("It cannot be undone any more: bring it to its end first");
+    auto *box = new QMessageBox(QMessageBox::Warning,
+        tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
+        isMade ? tr("What has leaked is a new key of that rotation: each step on puts it into use further. %1; then "
+                    "rotate after the leak from here.")
+                     .arg(goesFirst)
+               : tr("It was begun before this was known, and stays what it is: its keys, its cause and its order. %1, "
+                    "and rotate after the leak then; or go on with it, where it takes this key out anyway.")
+                     .arg(goesFirst),
+        QMessageBox::Ok, QApplication::activeModalWidget() ? QApplication::activeModalWidget() : &m_window);
+    box->setObjectName(u"rotationOpenBox"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 void WindowRotation::applyChoice()
@@ -233,7 +275,9 @@ void WindowRotation::applyChoice()
     if (!m_choice || !session || !session->isLoaded())
         return;
     if (session->rotation().isBegun()) {
-        m_choice.reset(); // what is under way is not changed by a click elsewhere
+        const Choice choice = *std::exchange(m_choice, std::nullopt); // a click elsewhere changes nothing under way
+        if (choice.cause && isUnderWay())
+            sayItIsUnderWay(choice);
         return;
     }
     if (!session->live().value)
@@ -245,7 +289,7 @@ void WindowRotation::applyChoice()
         session->setRecord(choice.reason, session->rotation().approver);
     session->setRotatesSigningKey(choice.signingKey);
     for (const EventKey &key : session->live().value->eventKeys) {
-        if (choice.leakedEventKeys.contains(session->live().value->fingerprintOf(key)))
+        if (choice.leakedKeys.contains(session->live().value->fingerprintOf(key)))
             session->setRotatesEventKey(key.id, true);
     }
     for (const QString &id : choice.eventKeyIds)

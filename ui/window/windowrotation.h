@@ -43,9 +43,10 @@ public:
     void open();
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
-    /// Of the environment that holds this key, in the order for a leak of it, where nothing has begun yet.
-    /// keys: of one environment, not none. where: they were found; empty: nowhere.
-    void openAfterLeak(const QList<KnownKey> &keys, const QString &where);
+    /// Of the environment that holds this key, in the order for a leak of it. keys: of one environment, not none.
+    /// where: they were found; empty: nowhere. False: a rotation is under way there, whose cause stays what it is; that
+    /// is said instead.
+    bool openAfterLeak(const QList<KnownKey> &keys, const QString &where);
     void closeWizard(); ///< What is being set ends with it.
     /// What tools are setting just now, in words, for whichever environment; empty: nothing.
     QStringList placesBeingSet() const;
@@ -65,7 +66,7 @@ private:
         bool signingKey = true;
         QStringList eventKeyIds;
         std::optional<RotationCause::Kind> cause;
-        QStringList leakedEventKeys; ///< Their fingerprints.
+        QStringList leakedKeys; ///< Fingerprints.
         QString reason;
     };
 
@@ -73,6 +74,8 @@ private:
     void makeUnfinished();
     void make(const Environment &holder);
     void onCurrentChanged();
+    bool isUnderWay() const; ///< The current one.
+    void sayItIsUnderWay(const Choice &choice);
     void applyChoice();
 
     Services &m_services;

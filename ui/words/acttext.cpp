@@ -241,7 +241,7 @@ QString ActText::outcomeTitle(const Act &act)
     switch (act.end()) {
     case Act::End::Done:
         if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
-            return tr("The server holds the other signing key");
+            return tr("The server holds the signing key %1").arg(act.fingerprint());
         if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
             return tr("The app could not be synced");
         return act.isByWord() ? tr("%1, by your word").arg(endTitles(kind).first) : endTitles(kind).first;

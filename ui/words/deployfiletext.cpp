@@ -24,7 +24,7 @@ QString planned(const EnvLineChange &change)
     case EnvLineChange::Kind::Replaced:
         return Words::tr("%1: the value in line %2 is replaced.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Added:
-        return Words::tr("%1: is added as line %2.").arg(change.name, QString::number(change.line));
+        return Words::tr("%1: a line for it is added.").arg(change.name);
     case EnvLineChange::Kind::Removed:
         return Words::tr("%1: line %2 is removed.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Same:
@@ -39,7 +39,7 @@ QString done(const EnvLineChange &change)
 {
     switch (change.kind) {
     case EnvLineChange::Kind::Replaced:
-        return Words::tr("%1: the value in line %2 was replaced.").arg(change.name, QString::number(change.line));
+        return Words::tr("%1: its value was replaced.").arg(change.name);
     case EnvLineChange::Kind::Added:
         return Words::tr("%1: was added as line %2.").arg(change.name, QString::number(change.line));
     case EnvLineChange::Kind::Removed:

@@ -34,6 +34,8 @@ QString whatHappened(const KeyChange &change)
             ? Words::tr("%1 is new: made %2.").arg(name, made)
             : Words::tr("%1 is new: made %2 by %3.").arg(name, made, shownName(change.key.creator));
     }
+    case KeyChange::Returned:
+        return Words::tr("%1 is there since %2. It is not a new key: the history tells of it.").arg(name, to);
     case KeyChange::Promoted:
         return Words::tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.")
             .arg(name, span);

@@ -105,9 +105,11 @@ constexpr NoticeTexts notices[]{
     {K::LeakStays, WORDS("The leak is not contained by an undo"),
         WORDS("Whoever has a leaked key can use it until it is rotated after all: begin that anew as soon as this undo "
               "is through.")},
-    {K::StoredValuesLeft, WORDS("New values may still wait to be deployed at: %1"),
-        WORDS("They were stored there, or may have been, and no answer has shown them. The next deployment would bring "
-              "in keys that the undo deletes. Put the old ones back there as well, or say that it is done.")},
+    {K::StoredValuesLeft, WORDS("New values may still be stored at: %1"),
+        WORDS(
+            "They were stored there, or may have been, and nothing shows that they were put back. The next deployment "
+            "or restart would bring in keys that the undo deletes. Put the old ones back there as well, or say that "
+            "it is done.")},
     {K::OtherServers, WORDS("The apps do not all call the same server's address"),
         WORDS("By their own answers: %1. Where these are names of one server, all is well. Where they are several "
               "servers, this rotation is about one of them: the new event key of an app that sends to another is "
@@ -239,7 +241,8 @@ constexpr NoticeTexts notices[]{
         WORDS("Inngest did not tell when the last event came through. It is read again while this page is shown.")},
     {K::EventsNotTold, WORDS("The last event is never told here: %1"),
         WORDS("Of this account the program is never told when the last event came through. Look it up and note it "
-              "here, or delete the key by typing its own name.")},
+              "here, or delete the key by typing its own name. Of a server of your own the log of what stands in front "
+              "of it can tell: events come to the path /e/ with the key behind it.")},
     {K::QuietPeriod, WORDS("Not quiet for long enough yet: %1"),
         WORDS("The plan asks that no event comes through it for some days after all who are known to send with it have "
               "left it. Until then, if none comes: %2.")},

@@ -3,6 +3,7 @@
 
 #include "ui/words/overviewtext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
@@ -217,7 +218,9 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     const QList<KeyChange> &changes = overview.keys.changes;
     if (changes.isEmpty())
         return {};
-    const QString first = keyChangeText(changes.first());
+    // A key that is missing is an outage for whoever uses it.
+    const KeyChange *gone = firstOf(changes, [](const KeyChange &change) { return change.kind == KeyChange::Gone; });
+    const QString first = keyChangeText(gone ? *gone : changes.first());
     return changes.size() == 1 ? first : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
 

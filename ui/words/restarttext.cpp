@@ -3,6 +3,8 @@
 
 #include "ui/words/restarttext.h"
 
+#include "app/acts/acts.h"
+
 #include <QCoreApplication>
 
 namespace {
@@ -83,4 +85,15 @@ RestartText restartText(const RestartWatch &watch)
         return {Tone::Warning, Words::tr("The servers behind this address do not hold the same"), several};
     text.text = several + u' ' + text.text;
     return text;
+}
+
+std::optional<RestartText> restartOutage(const Acts &acts)
+{
+    const QList<Act *> running = acts.running();
+    for (const Act *act : running) {
+        const RestartWatch *watch = act->step() == Act::Step::WaitingForPerson ? act->handover().watch.get() : nullptr;
+        if (const RestartText text = watch ? restartText(*watch) : RestartText(); text.tone == Tone::Danger)
+            return text;
+    }
+    return {};
 }

@@ -7,6 +7,9 @@
 #include "ui/words/tone.h"
 
 #include <QString>
+#include <optional>
+
+class Acts;
 
 /// What a server answers while it is being restarted: a title, and what it means and asks for.
 struct RestartText
@@ -17,3 +20,6 @@ struct RestartText
 };
 
 RestartText restartText(const RestartWatch &watch);
+/// The same of the restart that one of these waits for, while the server serves nobody or refuses much. nullopt: none
+/// does, or all is well so far.
+std::optional<RestartText> restartOutage(const Acts &acts);

@@ -125,6 +125,8 @@ QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)
     switch (keys.goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
+        if (keys.isRotated) // the old one is dead, and can have been taken out
+            return {key(keys.newFingerprint)};
         return {key(keys.newFingerprint), fallback(keys.oldFingerprint)};
     case RolloutGoal::NewOnly:
         return {key(keys.newFingerprint), fallback({})};
