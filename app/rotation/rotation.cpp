@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/deploy/deploytargets.h"
 #include "app/domain/datedname.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/steptraits.h"
 
@@ -112,9 +113,9 @@ bool wasRotatedElsewhere(const Rotation &rotation)
     const QList<RotationException> &all = rotation.exceptions;
     const auto last = std::find_if(all.crbegin(), all.crend(), [](const RotationException &exception) {
         return exception.what == "rotated elsewhere"_L1 || exception.what == "another key was promoted"_L1
-            || exception.what == "restarted with the old key"_L1;
+            || exception.what == restartedBack;
     });
-    return last != all.crend() && last->what != "restarted with the old key"_L1;
+    return last != all.crend() && last->what != restartedBack;
 }
 
 bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint)

@@ -74,8 +74,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
     QStringList differs;
     bool isFirstAdopted = false; // of those that differ: the one that is settled next
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        const EventKey *old = sight.live ? sight.live->eventKey(key.oldId) : nullptr;
-        if (sight.live && !old && !key.isOldDeleted)
+        if (sight.live && !key.isOldDeleted && !sight.live->eventKey(key.oldId))
             oldGone.insert(key.oldId, key.oldName);
         if (key.twinId.isEmpty() || key.isTwinDeleted || !sight.live)
             continue;
