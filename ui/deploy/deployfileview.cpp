@@ -187,8 +187,10 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
             m_hasWork = false;
         }
         QStringList warnings;
-        for (const EnvFileWarning warning : plan->warnings)
-            warnings.append(fileWarningText(warning));
+        for (const EnvFileWarning warning : plan->warnings) {
+            if (warning != EnvFileWarning::OfAnApp || m_source.use() == DeployTarget::Use::Server)
+                warnings.append(fileWarningText(warning));
+        }
         const QList<EnvChange> all = changes();
         if (std::ranges::any_of(all, [](const EnvChange &change) { return change.value.has_value(); }))
             warnings.append(
