@@ -5,6 +5,7 @@
 // timeout: 300
 
 #include "app/domain/fingerprint.h"
+#include "app/history/historywords.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
@@ -273,8 +274,10 @@ private slots:
             QVERIFY(m.session->rotation().rotatedAt >= then);
         QStringList seen;
         for (const HistoryEntry &entry : m.history()) {
-            if (entry.what.startsWith("RestartOutage"_L1))
-                seen.append(entry.what);
+            if (!entry.what.startsWith("RestartOutage"_L1))
+                continue;
+            seen.append(entry.what);
+            QCOMPARE(HistoryWords::outcome(entry), u"Noticed"_s);
         }
         QCOMPARE(seen.contains(u"RestartOutage"_s), isOutage);
         QCOMPARE(seen.contains(u"RestartOutageOver"_s), isOutage);
