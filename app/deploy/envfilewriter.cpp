@@ -113,6 +113,16 @@ bool hasShellsSpelling(const Secret &text, const QStringList &names)
     });
 }
 
+/// The SDKs', of which no server reads any.
+bool hasAppsVariables(QByteArrayView text)
+{
+    const QList<EnvLine> lines = envLinesOf(text);
+    return std::ranges::any_of(lines, [](const EnvLine &line) {
+        return line.kind == EnvLine::Kind::Assignment
+            && (line.name == "INNGEST_DEV"_L1 || line.name == "INNGEST_BASE_URL"_L1);
+    });
+}
+
 using EditText = std::function<tl::expected<EnvEdit, EnvRefusal>(QByteArrayView text)>;
 
 Result<Planned> planned(const QString &path, const EditText &edited)
@@ -140,6 +150,8 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     result.plan.warnings = warningsOf(path, *realPath, result.plan.isNew);
     if (ConfigEditor::isPassedOver(path))
         result.plan.warnings.append(EnvFileWarning::PassedOver);
+    if (hasAppsVariables(contents.bytes))
+        result.plan.warnings.append(EnvFileWarning::OfAnApp);
     if (hasShellsSpelling(edit->text, namesOf(*edit)))
         result.plan.warnings.append(EnvFileWarning::ShellsSpelling);
     result.plan.rivals = envRivalsOf(path, namesOf(*edit));

@@ -17,6 +17,7 @@ enum class EnvFileWarning {
     GitNotAsked, ///< With MayBeCommitted: git could not be asked.
     OtherNames, ///< Hard links to it keep the old contents.
     PassedOver, ///< Of a server's own settings file: beside it stands one that the server comes to first.
+    OfAnApp, ///< Of a server's settings: the file has variables that apps read and no server.
     ShellsSpelling, ///< A line that is set is exported, or has a remark: not every program takes that.
 };
 

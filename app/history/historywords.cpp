@@ -139,6 +139,9 @@ QString HistoryWords::outcome(const QString &outcome)
 
 QString HistoryWords::outcome(const HistoryEntry &entry)
 {
+    // Nobody has done it.
+    if (entry.what.startsWith("RestartOutage"_L1) || entry.what == "RotatedBack"_L1)
+        return outcome(u"noticed"_s);
     return entry.details[u"byWord"].toBool() ? Words::tr("%1, by a person's word").arg(outcome(entry.outcome))
                                              : outcome(entry.outcome);
 }

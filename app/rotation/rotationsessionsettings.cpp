@@ -183,8 +183,10 @@ QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStrin
         d->noteGoingLive(apps, step);
     QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
         {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
-    // A place that feeds several apps gets the same for all of them.
-    const QList<AppVariables> all = variable.isEmpty() ? QList<AppVariables>() : variables(step);
+    // A place that feeds several apps gets the same for all of them; of what is put back it is not known which key it
+    // is.
+    const QList<AppVariables> all
+        = variable.isEmpty() || target == VariablesIntoFile::putBack ? QList<AppVariables>() : variables(step);
     for (const AppVariables &app : all) {
         for (const DeployVariable &one : app.variables) {
             if (app.appKey != apps.value(0) || one.name != variable)

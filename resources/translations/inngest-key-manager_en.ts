@@ -157,6 +157,13 @@
             <numerusform>%n apps share the key “%1”</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps hold one that is none of these, or one of these with something around it.</source>
+        <translation>
+            <numerusform>%n app holds one that is none of these, or one of these with something around it.</numerusform>
+            <numerusform>%n apps hold one that is none of these, or one of these with something around it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>EventKeyModel</name>

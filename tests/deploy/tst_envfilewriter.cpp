@@ -375,6 +375,21 @@ private slots:
         row("signing-key: \"0123abcd\"\n", false, u"inngest.yaml"_s);
     }
 
+    /// One that a server's settings are to be written into by mistake.
+    void saysThatAFileIsAnApps()
+    {
+        Folder folder;
+        const QList<EnvChange> change{{u"INNGEST_SIGNING_KEY"_s, Secret("0123456789abcdef")}};
+        for (const auto &[text, isAnApps] : QList<std::pair<QByteArray, bool>>{{"INNGEST_DEV=0\n", true},
+                 {"INNGEST_BASE_URL=http://localhost:8288\n", true},
+                 {"# INNGEST_DEV=1\nINNGEST_SIGNING_KEY=0a\nINNGEST_EVENT_KEY=b\nINNGEST_PORT=8288\n", false}}) {
+            Folder::put(folder.at(u"one.env"_s), text);
+            const auto plan = EnvFileWriter::plan(folder.at(u"one.env"_s), change);
+            QVERIFY(plan);
+            QCOMPARE(plan->warnings.contains(EnvFileWarning::OfAnApp), isAnApps);
+        }
+    }
+
     /// A file that holds no key, and may be everybody's, gets none in the place of what says where it is.
     void keepsWhatSaysWhereAKeyIs()
     {

@@ -278,8 +278,10 @@ private slots:
             QVERIFY(m.session->rotation().rotatedAt >= then);
         QStringList seen;
         for (const HistoryEntry &entry : m.history()) {
-            if (entry.what.startsWith("RestartOutage"_L1))
+            if (entry.what.startsWith("RestartOutage"_L1)) {
                 seen.append(entry.what);
+                QCOMPARE(HistoryWords::outcome(entry), u"Noticed"_s);
+            }
             // Of an outage that this run of the program and the one before it have seen there is one entry.
             const QString said = entry.details[u"seen"_s].toString();
             QVERIFY2(said.isEmpty() || !seen.contains(said), qPrintable(said));

@@ -6,6 +6,7 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
+#include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
@@ -294,10 +295,15 @@ private slots:
         shown<QPushButton>(u"undoButton"_s)->click();
         QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"undoBox"_s)
             && m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->isVisible());
-        m_wizard->findChild<QMessageBox *>(u"undoBox"_s)->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        box = m_wizard->findChild<QMessageBox *>(u"undoBox"_s);
+        QVERIFY2(box->text().contains(u"leave the server with a restart"_s), qPrintable(box->text()));
+        box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
         QVERIFY(m.rests());
         QVERIFY(m.runTo(RotationStep::Undone));
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        const auto record = answerOf(m.session->evidenceHtml());
+        QVERIFY(record && record->contains(u"it is in use: the server was restarted with it again"_s));
+        QVERIFY(!record->contains(u"it was not rotated"_s));
         QVERIFY(m.server.settings().signingKey == m.atFirst.signingKey);
         QCOMPARE(m.errors, QStringList());
         delete m_wizard;

@@ -190,8 +190,10 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
             m_hasWork = false;
         }
         QStringList warnings;
-        for (const EnvFileWarning warning : plan->warnings)
-            warnings.append(fileWarningText(warning));
+        for (const EnvFileWarning warning : plan->warnings) {
+            if (warning != EnvFileWarning::OfAnApp || m_source.use() == DeployTarget::Use::Server)
+                warnings.append(fileWarningText(warning));
+        }
         if (putsIn)
             warnings.append(
                 tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));

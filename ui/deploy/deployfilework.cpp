@@ -26,6 +26,18 @@ QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
     return promise.future();
 }
 
+/// Whom this file feeds, by what was said of where each is set.
+QStringList fedBy(const VariablesSource &source, const QString &place)
+{
+    QStringList keys;
+    const QList<AppVariables> all = source.variables();
+    for (const AppVariables &app : all) {
+        if (filesOf(app.targetId, app.targetPlace, app.name, source.environmentName()).contains(place))
+            keys.append(app.appKey);
+    }
+    return keys;
+}
+
 /// What was kept of a file, out of the keychain.
 QFuture<Result<QList<OverwrittenVariable>>> keptOf(VariablesSource &source, const QString &path)
 {
@@ -121,10 +133,9 @@ DeployFileWork::Sharing DeployFileWork::sharing(
         sharing.conflict = own->variables.first().name;
         sharing.conflictApp = source.environmentName();
     }
+    const QStringList fed = fedBy(source, place);
     for (const AppVariables &other : all) {
-        const bool isOther = other.appKey != appKey
-            && filesOf(other.targetId, other.targetPlace, other.name, source.environmentName()).contains(place);
-        if (own == all.end() || !isOther)
+        if (own == all.end() || other.appKey == appKey || !fed.contains(other.appKey))
             continue;
         sharing.apps.append(other.name);
         if (sharing.conflict.isEmpty()) {
@@ -187,8 +198,8 @@ QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QStri
             return inBackground([path, kept, ours] { return EnvFileWriter::restore(path, kept, ours); });
         };
         const QString place = EnvFileWriter::realPath(path).value_or(path);
-        return mapped(noted(source, {}, VariablesIntoFile::putBack, place, namesOf(kept), restoring), &source,
-            [&source](const FileAnswer &answer) {
+        return mapped(noted(source, fedBy(source, place), VariablesIntoFile::putBack, place, namesOf(kept), restoring),
+            &source, [&source](const FileAnswer &answer) {
                 if (answer)
                     source.noteRestored(answer->realPath);
                 return answer;

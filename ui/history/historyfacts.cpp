@@ -270,7 +270,7 @@ void rows(FactsView &view, const HistoryEntry &entry)
         return id.isEmpty() || id == name ? name : name.isEmpty() ? id : Words::tr("%1 (%2)").arg(name, id);
     };
     view.addRow(Words::tr("What:"), HistoryWords::act(entry));
-    view.addRow(Words::tr("Outcome:"), HistoryWords::outcome(entry.outcome));
+    view.addRow(Words::tr("Outcome:"), HistoryWords::outcome(entry));
     if (entry.at.toLocalTime().offsetFromUtc() != 0)
         view.addRow(Words::tr("Local time:"), entry.at.toLocalTime().toString(QLatin1StringView(format)));
     view.addRow(Words::tr("UTC:"), entry.at.toUTC().toString(QLatin1StringView(format)));

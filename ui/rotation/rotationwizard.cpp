@@ -405,7 +405,9 @@ void RotationWizard::askToUndo()
         return;
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
-    const QString text = goesBack ? wayBackText(session()) : undoText(session().rotation(), givesUp);
+    const QString restart = m_tools.account.isServer ? undoRestartText(session().rotation()) : QString();
+    const QString text
+        = goesBack ? wayBackText(session()) : (undoText(session().rotation(), givesUp) + u' ' + restart).trimmed();
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

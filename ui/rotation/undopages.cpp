@@ -67,6 +67,8 @@ void DeleteNewKeysPage::refresh()
         lines.resize(mostKeys);
         lines.append(tr("and %n more, all of which “New keys” names", nullptr, int(more)));
     }
+    if (const QString restart = undoRestartText(rotation()); tools().account.isServer && !restart.isEmpty())
+        lines.append(restart);
     m_keys->setText(lines.join(u'\n'));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent());

@@ -119,6 +119,9 @@ QString fileWarningText(EnvFileWarning warning)
     case EnvFileWarning::PassedOver:
         return Words::tr("Beside it stands an inngest.json or inngest.yaml that a server reads instead, unless its "
                          "--config or INNGEST_CONFIG names this file.");
+    case EnvFileWarning::OfAnApp:
+        return Words::tr("It has variables that apps read and no server (INNGEST_DEV or INNGEST_BASE_URL). Make "
+                         "sure that it is the server's file and no app's.");
     case EnvFileWarning::ShellsSpelling:
         return Words::tr("A line has “export” before the name or a remark behind the value. systemd and “docker run "
                          "--env-file” know neither: where one of them reads this file, take it out by hand.");

@@ -202,6 +202,16 @@ QString undoText(const Rotation &rotation, bool givesUp)
     return leak.isEmpty() ? what : Words::tr("The leak: %1\n\n%2", "that it goes on, what is done").arg(leak, what);
 }
 
+QString undoRestartText(const Rotation &rotation)
+{
+    const bool hasAny = std::ranges::any_of(rotation.eventKeys, [](const RotatedEventKey &key) {
+        return !key.twinId.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
+    });
+    return hasAny
+        ? Words::tr("The new event keys leave the server with a restart, for which you are given the settings.")
+        : QString();
+}
+
 QString wayBackText(const RotationSession &session)
 {
     const Rotation &rotation = session.rotation();

@@ -43,6 +43,8 @@ QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// What undoing it means, or giving it up, before it is done.
 QString undoText(const Rotation &rotation, bool givesUp);
+/// Of a server of one's own: that the new event keys leave it with a restart. Empty: an undo has none to take out.
+QString undoRestartText(const Rotation &rotation);
 /// What going back to a server's old key means, before it is done.
 QString wayBackText(const RotationSession &session);
 /// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
