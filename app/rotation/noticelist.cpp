@@ -63,6 +63,11 @@ void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::K
     }
 }
 
+QString restartDetail(const RotationSight &sight)
+{
+    return sight.restartsServer ? u"restart"_s : QString();
+}
+
 QStringList brokenApps(const RotationSight &sight)
 {
     return namesWhere(sight.rows, [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; });

@@ -69,6 +69,8 @@ QStringList namesWhere(const QList<Item> &items, Fits fits)
 
 // What page 1 says about the apps, and what later pages say again. Names for people.
 void addAppNotices(NoticeList &list, const RotationSight &sight);
+/// What a missing replacement means: not empty where a server of one's own was started without it.
+QString restartDetail(const RotationSight &sight);
 QStringList brokenApps(const RotationSight &sight);
 QStringList integrationKeys(const RotationSight &sight);
 bool isSilent(const RolloutRow &row); ///< It was asked or looked for, and nothing is there that answers.

@@ -223,7 +223,7 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
         list.refuse(RotationNotice::NotRead);
     else if (!sight.live->eventKey(key.twinId))
         list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, {{key.twinId, key.twinName}}, sight.gone,
-            sight.restartsServer ? u"restart"_s : QString());
+            restartDetail(sight));
     else if (!isFilterConfirmed(key, *sight.live))
         list.refuse(RotationNotice::TwinFilterDiffers, {key.twinName});
     if (sight.live)

@@ -85,8 +85,7 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             differs.append(key.twinName);
         }
     }
-    list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone,
-        sight.restartsServer ? u"restart"_s : QString());
+    list.addMissing(RotationNotice::Refusal, RotationNotice::TwinGone, gone, sight.gone, restartDetail(sight));
     if (!differs.isEmpty())
         list.refuse(RotationNotice::TwinFilterDiffers, differs, isFirstAdopted ? u"adopted"_s : QString());
     list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);

@@ -351,6 +351,13 @@
             <numerusform>&amp;Create the replacements of %n event keys</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Look whether the server holds the replacements of %n event keys</source>
+        <translation>
+            <numerusform>&amp;Look whether the server holds the replacement of the event key</numerusform>
+            <numerusform>&amp;Look whether the server holds the replacements of %n event keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Overview</name>
@@ -510,17 +517,17 @@
 <context>
     <name>RestartText</name>
     <message numerus="yes">
-        <source>The server has been down for %n seconds: this is an outage</source>
-        <translation>
-            <numerusform>The server has been down for %n second: this is an outage</numerusform>
-            <numerusform>The server has been down for %n seconds: this is an outage</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The server has been down for %n seconds</source>
         <translation>
             <numerusform>The server has been down for %n second</numerusform>
             <numerusform>The server has been down for %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for at least %n seconds: this is an outage</source>
+        <translation>
+            <numerusform>The server has been down for at least %n second: this is an outage</numerusform>
+            <numerusform>The server has been down for at least %n seconds: this is an outage</numerusform>
         </translation>
     </message>
 </context>
@@ -702,10 +709,10 @@
 <context>
     <name>RotationSession</name>
     <message numerus="yes">
-        <source>It was over after %n seconds.</source>
+        <source>It was seen to be over after %n seconds.</source>
         <translation>
-            <numerusform>It was over after %n second.</numerusform>
-            <numerusform>It was over after %n seconds.</numerusform>
+            <numerusform>It was seen to be over after %n second.</numerusform>
+            <numerusform>It was seen to be over after %n seconds.</numerusform>
         </translation>
     </message>
 </context>

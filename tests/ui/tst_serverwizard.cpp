@@ -403,6 +403,25 @@ private slots:
         delete m_wizard;
     }
 
+    /// Rotate's restart has brought them already: nothing is made here.
+    void looksForTheReplacementsThatRotateHasBrought()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.rests());
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::NewEventKeys));
+        const auto says = [this](const QString &words) {
+            const QList<QPushButton *> buttons = m_wizard->findChildren<QPushButton *>();
+            return std::ranges::any_of(
+                buttons, [&words](const QPushButton *one) { return one->isVisible() && one->text().contains(words); });
+        };
+        QTRY_VERIFY(says(u"Look whether the server holds"_s) && !says(u"Create the replacements"_s));
+        delete m_wizard;
+    }
+
     /// *Set them from here* writes what is looked at: on the way back the settings of before.
     void writesTheSettingsOfBeforeIntoTheServersFile()
     {

@@ -224,23 +224,6 @@ bool ActPanel::wasRefused() const
     return error && (error->kind == Error::Kind::Forbidden || error->kind == Error::Kind::Rejected);
 }
 
-namespace {
-
-/// What a later reading shows, whoever brought it about, is not denied by an act that came to nothing.
-bool isDoneMeanwhile(const Act &act, const Rotation &rotation)
-{
-    const ActRequest &request = act.request();
-    if (request.kind == ActKind::RotateSigningKey)
-        return rotation.isRotated == (request.keyId == rotation.newSigningKey.id);
-    return request.kind == ActKind::DeleteEventKey
-        && std::ranges::any_of(rotation.eventKeys, [&request](const RotatedEventKey &key) {
-               return (key.oldId == request.keyId && key.isOldDeleted)
-                   || (key.twinId == request.keyId && key.isTwinDeleted);
-           });
-}
-
-} // namespace
-
 Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
 {
     Act *act = m_session.act();
@@ -248,8 +231,6 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
         && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
     // Nor is it said on the next plan what the last rotation did.
     const bool isOfAnother = act && act->request().rotationId != m_session.rotation().id;
-    if (isPast && act->end() == Act::End::NotDone && isDoneMeanwhile(*act, m_session.rotation()))
-        return nullptr;
     return isPast && (isOfAnother || !kinds.contains(act->request().kind)) ? nullptr : act;
 }
 
