@@ -121,6 +121,7 @@ HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
         .changed = request().changed,
         .pasted = pasted.value_or(Secret()),
         .number = m_record.id,
+        .idsBefore = m_record.idsBefore,
         .othersToDelete = request().othersToDelete,
         .othersToCreate = request().othersToCreate};
 }
