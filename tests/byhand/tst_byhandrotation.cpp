@@ -165,12 +165,15 @@ private slots:
     void tellsWhatTheLeakedKeyOpensAfterAll_data()
     {
         QTest::addColumn<RotationStep::Kind>("when");
-        QTest::newRow("before they are made") << RotationStep::NewKeys;
-        QTest::newRow("before it is rotated") << RotationStep::Rotate;
+        QTest::addColumn<bool>("breaks");
+        QTest::newRow("before they are made") << RotationStep::NewKeys << false;
+        QTest::newRow("before it is rotated") << RotationStep::Rotate << false;
+        QTest::newRow("before it is rotated ahead of the apps") << RotationStep::Rotate << true;
     }
     void tellsWhatTheLeakedKeyOpensAfterAll()
     {
         QFETCH(RotationStep::Kind, when);
+        QFETCH(bool, breaks);
         HandStage m;
         m.cloud.allowsKeyAccess = false;
         m.session = m.makeSession();
@@ -188,6 +191,10 @@ private slots:
         const bool wasMade = when == RotationStep::Rotate;
         QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), wasMade ? 3 : 2);
         QCOMPARE(m.session->rotation().makesEventKeysLate(), !wasMade);
+        if (breaks) {
+            m.session->rotateAndBreak(m.session->textToType(), u"it is abused"_s);
+            QVERIFY(m.rests() && m.session->rotation().isRotated);
+        }
         QVERIFY(m.runTo(RotationStep::Finish));
         m.session->finish(wasMade ? u"the next rotation replaces it"_s : QString());
         QVERIFY(m.rests() && m.session->rotation().isOver());
