@@ -122,6 +122,7 @@ HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
         .pasted = pasted.value_or(Secret()),
         .number = m_record.id,
         .isGivenUp = m_givenUp,
+        .idsBefore = m_record.idsBefore,
         .othersToDelete = request().othersToDelete,
         .othersToCreate = request().othersToCreate};
 }

@@ -125,9 +125,7 @@ QFuture<Result<QList<SigningKey>>> ByHandDashboard::signingKeys(const QString &e
         if (!noted)
             return readyFuture<Result<QList<SigningKey>>>(failure(Error::Kind::NotFound));
         return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [this, environment = noted->environment](const Result<SigningKeysSeen> &seen) {
-                if (seen && seen->wasUnchecked)
-                    learnEventKeys(environment, seen->active()->value);
+            [](const Result<SigningKeysSeen> &seen) {
                 return seen.map([](const SigningKeysSeen &keys) { return keys.keys; });
             });
     });
@@ -138,55 +136,16 @@ QString ByHandDashboard::nameOfListed(const RestKey &key)
     return key.name.isEmpty() ? tr("Event key %1").arg(eventKeyFingerprint(key.value).left(6)) : key.name;
 }
 
-/// What would have been asked for when the signing key was stored, had Inngest been reached then.
-void ByHandDashboard::learnEventKeys(const Environment &environment, const Secret &signingKey)
+/// What Inngest lists of the environment; nothing where no list can be read, or one of which it is not known whose it
+/// is. The one before is no other than ours: it is known by a key in it that is noted, or where none is noted yet.
+QFuture<Result<QList<RestKey>>> ByHandDashboard::listedIn(const QString &environmentId, const QList<NotedKey> &notes)
 {
-    const auto listed = chained(m_rest.eventKeys(bearerOf(environment, signingKey)), this,
-        [this, id = environment.id](const QList<RestKey> &keys) {
-            return chained(m_notes.keys(), this, [this, id, keys](const QList<NotedKey> &known) {
-                QList<NotedKey> found;
-                for (const RestKey &key : keys) {
-                    const QString fingerprint = eventKeyFingerprint(key.value);
-                    const bool isKnown = hasOneWith(known, &NotedKey::fingerprint, fingerprint);
-                    if (!key.value.isEmpty() && !isKnown)
-                        found.append({.environmentId = id,
-                            .fingerprint = fingerprint,
-                            .name = nameOfListed(key),
-                            .filter = EventFilter::unknown(),
-                            .wasListed = true,
-                            .notedAt = m_clock.now()});
-                }
-                return m_notes.put(found);
-            });
-        });
-    whenFinished(listed, this, [](const Done &) {}); // where the account allows no list they are typed in
-}
-
-QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &environmentId)
-{
-    return chained(m_notes.keys(), this, [this, environmentId](QList<NotedKey> keys) {
-        keys.removeIf([&environmentId](const NotedKey &key) {
-            return key.environmentId != environmentId || key.standing == NotedKey::Standing::Gone;
-        });
-        return chained(thoseStillListed(environmentId, keys), this, [this](const QList<NotedKey> &there) {
-            return ValueReading::begun(new ValueReading(m_kept, there), this, &ValueReading::readNext);
-        });
+    const NotedKey *current = firstOf(notes, [&environmentId](const NotedKey &key) {
+        return key.environmentId == environmentId && key.kind == NotedKey::Kind::SigningKey
+            && key.standing == NotedKey::Standing::Current;
     });
-}
-
-/// The event keys among these, without those that Inngest has listed and lists no more: somebody deleted them there,
-/// and they work nowhere. That is no note yet: one reading can lack a key. Where no list can be read, or one in which
-/// none of ours is, all of them are as they were noted.
-QFuture<Result<QList<NotedKey>>> ByHandDashboard::thoseStillListed(
-    const QString &environmentId, const QList<NotedKey> &keys)
-{
-    const NotedKey *current = firstOf(keys, [](const NotedKey &key) {
-        return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::Current;
-    });
-    QList<NotedKey> noted = keys;
-    noted.removeIf([](const NotedKey &key) { return key.kind != NotedKey::Kind::EventKey; });
-    if (!current || !hasOneWith(noted, &NotedKey::wasListed, true))
-        return readyFuture(Result<QList<NotedKey>>(noted));
+    if (!current)
+        return readyFuture(Result<QList<RestKey>>(QList<RestKey>()));
     const auto listed = chained(environments(), this,
         [this, environmentId, signingKey = m_kept.value(current->fingerprint)](const QList<Environment> &) {
             return chained(signingKey, this, [this, environmentId](const Secret &value) {
@@ -194,15 +153,65 @@ QFuture<Result<QList<NotedKey>>> ByHandDashboard::thoseStillListed(
                 return m_rest.eventKeys(bearerOf(environment, value));
             });
         });
-    return mapped(listed, this, [noted](const Result<QList<RestKey>> &list) {
-        QSet<QString> there;
-        for (const RestKey &key : list.value_or(QList<RestKey>()))
-            there.insert(eventKeyFingerprint(key.value));
-        QList<NotedKey> left = noted;
-        const auto isThere = [&there](const NotedKey &key) { return there.contains(key.fingerprint); };
-        if (std::ranges::any_of(noted, isThere))
-            left.removeIf([&isThere](const NotedKey &key) { return key.wasListed && !isThere(key); });
-        return Result<QList<NotedKey>>(left);
+    return mapped(listed, this, [this, environmentId, notes](const Result<QList<RestKey>> &list) {
+        QList<RestKey> keys = list.value_or(QList<RestKey>());
+        keys.removeIf([](const RestKey &key) { return key.value.isEmpty(); });
+        QSet<QString> listers; // environments
+        for (const RestKey &key : std::as_const(keys)) {
+            if (const NotedKey *noted = firstWith(notes, &NotedKey::fingerprint, eventKeyFingerprint(key.value)))
+                listers.insert(noted->environmentId);
+        }
+        const bool hasNone = std::ranges::none_of(notes, [&environmentId](const NotedKey &key) {
+            return key.environmentId == environmentId && key.kind == NotedKey::Kind::EventKey
+                && key.standing != NotedKey::Standing::Gone;
+        });
+        // How the API calls the parent of the branches is not known: it may list production's.
+        const bool isNamed
+            = known(environmentId).value_or(NotedEnvironment()).environment.type != EnvironmentType::BranchParent;
+        const bool isOurs = listers == QSet{environmentId} || (listers.isEmpty() && hasNone && isNamed);
+        return Result<QList<RestKey>>(isOurs ? keys : QList<RestKey>());
+    });
+}
+
+/// The event keys as they stand by the notes and by what Inngest lists. What it has listed and lists no more somebody
+/// deleted there, and it works nowhere: that is no note yet, since one reading can lack a key. What it lists beside
+/// them somebody made there, or has not deleted as was said: of that its name and fingerprint are noted.
+QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &environmentId)
+{
+    return chained(m_notes.keys(), this, [this, environmentId](const QList<NotedKey> &notes) {
+        return chained(listedIn(environmentId, notes), this, [this, environmentId, notes](const QList<RestKey> &list) {
+            QList<NotedKey> keys = notes;
+            keys.removeIf([&environmentId](const NotedKey &key) {
+                return key.environmentId != environmentId || key.kind != NotedKey::Kind::EventKey
+                    || key.standing == NotedKey::Standing::Gone;
+            });
+            QSet<QString> there;
+            QList<NotedKey> found;
+            for (const RestKey &key : list) {
+                const QString fingerprint = eventKeyFingerprint(key.value);
+                there.insert(fingerprint);
+                if (const NotedKey *noted = firstWith(keys, &NotedKey::fingerprint, fingerprint)) {
+                    if (!noted->wasListed)
+                        (void)m_notes.noteListed(fingerprint);
+                    continue;
+                }
+                const NotedKey *gone = firstWith(notes, &NotedKey::fingerprint, fingerprint);
+                found.append({.environmentId = environmentId,
+                    .fingerprint = fingerprint,
+                    .name = nameOfListed(key),
+                    .filter = gone ? gone->filter : EventFilter::unknown(),
+                    .wasListed = true,
+                    .notedAt = m_clock.now(),
+                    .madeAt = gone ? gone->madeAt : QDateTime()});
+            }
+            if (!there.isEmpty())
+                keys.removeIf(
+                    [&there](const NotedKey &key) { return key.wasListed && !there.contains(key.fingerprint); });
+            keys += found;
+            if (!found.isEmpty())
+                (void)m_notes.add(found); // or else at a later reading
+            return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
+        });
     });
 }
 

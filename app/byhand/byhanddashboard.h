@@ -44,10 +44,9 @@ public:
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
     QFuture<Result<RestBearer>> bearer(const QString &environmentId);
-    QFuture<Result<QList<NotedKey>>> thoseStillListed(const QString &environmentId, const QList<NotedKey> &keys);
+    QFuture<Result<QList<RestKey>>> listedIn(const QString &environmentId, const QList<NotedKey> &notes);
     QFuture<Done> refuseForeignApiKey(
         const Environment &environment, const RestBearer &apiKey, const QList<App> &byApiKey);
-    void learnEventKeys(const Environment &environment, const Secret &signingKey);
 
     SecretStore &m_secrets;
     QList<NotedEnvironment> m_environments; // as last read

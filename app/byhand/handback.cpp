@@ -101,7 +101,8 @@ void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed list
                 continue;
             }
             others.append(fingerprint);
-            if (key.name == m_key.name && !m_key.name.isEmpty() && !find(m_notes, m_key.kind, fingerprint))
+            if (key.name == m_key.name && !m_key.name.isEmpty() && m_act.number != 0
+                && !m_act.idsBefore.contains(fingerprint))
                 m_namesake = fingerprint;
         }
         if (isListed)

@@ -53,7 +53,7 @@ private:
     QList<NotedKey> m_notes; // of the whole account
     NotedKey m_key; // that the act is about
     QString m_listedName; // of that key; empty: not told
-    QString m_namesake; // fingerprint of another key that nobody noted, of the name that this one was to get
+    QString m_namesake; // fingerprint of another key of the name that this one was to get, which was not there before
     Secret m_signingKey; // that is accepted; empty: none is known to be
     Backing m_backing = Backing::Word;
 };

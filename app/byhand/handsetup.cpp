@@ -193,7 +193,7 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
                     .wasListed = wasListed,
                     .notedAt = now};
                 // What Inngest lists may have been made here meanwhile, with a filter that its list does not tell.
-                return wasListed ? notes->add(eventKey) : notes->put(eventKey);
+                return wasListed ? notes->add({eventKey}) : notes->put(eventKey);
             });
         }
     }

@@ -168,15 +168,29 @@ QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
     });
 }
 
-QFuture<Done> KeyNotes::add(const NotedKey &key)
+QFuture<Done> KeyNotes::add(const QList<NotedKey> &keys)
 {
-    return m_store.run<void>([account = m_accountId, key](QSqlDatabase &database) -> Done {
-        auto known = runSql(database,
-            u"SELECT 1 FROM noted_keys WHERE account_id = ? AND kind = ? AND fingerprint = ? AND standing <> 'gone'"_s,
-            {account, nameIn(kindNames, key.kind), key.fingerprint});
-        if (!known)
-            return failure(known.error());
-        return known->next() ? Done() : write(database, account, key);
+    return m_store.run<void>([account = m_accountId, keys](QSqlDatabase &database) -> Done {
+        for (const NotedKey &key : keys) {
+            auto known = runSql(database,
+                u"SELECT 1 FROM noted_keys WHERE account_id = ? AND kind = ? AND fingerprint = ? AND standing <> 'gone'"_s,
+                {account, nameIn(kindNames, key.kind), key.fingerprint});
+            if (!known)
+                return failure(known.error());
+            const Done written = known->next() ? Done() : write(database, account, key);
+            if (!written)
+                return written;
+        }
+        return {};
+    });
+}
+
+QFuture<Done> KeyNotes::noteListed(const QString &fingerprint)
+{
+    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
+        return asDone(
+            runSql(database, u"UPDATE noted_keys SET was_listed = 1 WHERE account_id = ? AND fingerprint = ?"_s,
+                {account, fingerprint}));
     });
 }
 

@@ -58,8 +58,8 @@ struct NotedKey
     bool operator==(const NotedKey &) const = default;
 };
 
-/// What persons said of one account: its environments and their keys. In the database; no secret is in it. Whatever is
-/// noted twice is there once.
+/// What persons said of one account, and what Inngest listed beside that: its environments and their keys. In the
+/// database; no secret is in it. Whatever is noted twice is there once.
 class KeyNotes
 {
 public:
@@ -73,7 +73,8 @@ public:
     /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
     QFuture<Done> put(const NotedKey &key);
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
-    QFuture<Done> add(const NotedKey &key); ///< Where one with its fingerprint is noted and not gone, that one stays.
+    QFuture<Done> add(const QList<NotedKey> &keys); ///< Where one of them is noted and not gone, that note stays.
+    QFuture<Done> noteListed(const QString &fingerprint);
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);

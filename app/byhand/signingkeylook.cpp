@@ -115,7 +115,6 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
                 place = Answer::Accepted;
                 if (!key.wasAccepted || key.isUnchecked)
                     m_notes.noteAccepted(key.fingerprint);
-                m_seen.wasUnchecked = m_seen.wasUnchecked || key.isUnchecked;
                 key.wasAccepted = true;
                 key.isUnchecked = false;
             } else if (key.wasAccepted || key.isUnchecked) {

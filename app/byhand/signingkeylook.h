@@ -25,7 +25,6 @@ struct SigningKeysSeen
     /// One of the environment's signing keys has opened these calls before, a later one's predecessor too: that none of
     /// them does now is no answer.
     bool hasOpened = false;
-    bool wasUnchecked = false; ///< Accepted, and the first answer about a key that was stored unchecked.
 
     const SigningKey *active() const;
 };

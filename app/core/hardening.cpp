@@ -4,6 +4,7 @@
 #include "app/core/hardening.h"
 
 #include <QFile>
+#include <csignal>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -89,6 +90,8 @@ void overwriteFreedMemory()
 void hardenProcess()
 {
     overwriteFreedMemory();
+    // Not ignored: what is ignored stays so in programs that are started from here.
+    std::signal(SIGXFSZ, [](int) {});
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     setrlimit(RLIMIT_CORE, &none);
 #ifndef IKM_IS_SANITIZED

@@ -86,8 +86,8 @@ std::optional<bool> isTracked(const QString &folder, const QString &name)
 GitStanding standingInGit(const QString &path)
 {
     const QStringList tops = workTreesAround(path);
-    if (tops.isEmpty())
-        return GitStanding::Outside;
+    if (tops.isEmpty()) // the work tree of one that lies elsewhere can be anywhere
+        return qEnvironmentVariableIsEmpty("GIT_DIR") ? GitStanding::Outside : GitStanding::NotKnown;
     const QFileInfo file(path);
     const QString folder = file.absolutePath();
     // What a repository has in its index stays there when another one is made inside of it.

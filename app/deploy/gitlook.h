@@ -7,12 +7,12 @@
 
 /// What git says of a file.
 enum class GitStanding {
-    Outside, ///< It lies in no work tree.
+    Outside, ///< It lies in no work tree that shows: one whose repository lies elsewhere (core.worktree) does not.
     Ignored, ///< It is not tracked, and an ignore rule keeps it out of commits.
     NotIgnored, ///< `git add` would take it.
     Tracked, ///< It is in the index: the next commit can take its changes along, whatever the ignore rules say.
     NotKnown, ///< There is a repository, and git could not be asked; or one of another system (Mercurial, Subversion,
-              ///< Jujutsu, Fossil), none of which is asked.
+              ///< Jujutsu, Fossil), none of which is asked; or GIT_DIR names one that may have its work tree here.
 };
 
 /// Asks git itself: its index, and its ignore rules with those of the person and of the machine. Nothing of the

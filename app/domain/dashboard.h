@@ -62,6 +62,7 @@ struct HandedBack
     Secret pasted; ///< What Way::paste asks for.
     qint64 number = 0; ///< The act's, in the journal. 0: of no act.
     bool isGivenUp = false; ///< The person says that it was not done.
+    QStringList idsBefore; ///< Of the keys that were listed when the act began.
     /// What acts that follow this one want: one restart can serve them all.
     QStringList othersToDelete; ///< Of DeleteEventKey and RotateSigningKey: ids of event keys.
     QList<NewEventKey> othersToCreate; ///< Of CreateEventKey and RotateSigningKey.

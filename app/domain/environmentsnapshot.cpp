@@ -97,7 +97,8 @@ void EnvironmentSnapshot::takeValuesOut()
 {
     const auto takeOut = [this](auto &keys) {
         for (auto &key : keys) {
-            fingerprints.insert(key.id, fingerprintOf(key));
+            if (!key.value.isEmpty())
+                fingerprints.insert(key.id, fingerprintOf(key));
             key.value = {};
         }
     };

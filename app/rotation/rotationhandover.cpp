@@ -317,13 +317,18 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
         keys.append({.isSigningKey = true, .fingerprint = fresh.fingerprint});
     if (!isTyped(ActKind::CreateEventKey))
         return keys;
+    // A list can tell of a key no more than its name and fingerprint.
+    const auto hasValue = [&live](const QString &id) {
+        const EventKey *key = live.eventKey(id);
+        return key && (!key->value.isEmpty() || live.fingerprints.contains(id));
+    };
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (!key.isOldDeleted && !live.eventKey(key.oldId))
+        if (!key.isOldDeleted && !hasValue(key.oldId))
             keys.append({.fingerprint = key.oldFingerprint,
                 .name = key.oldName,
                 .filter = key.filter,
-                .isOptional = !canBeUndone(rotation)});
-        if (!key.twinId.isEmpty() && !key.isTwinDeleted && !live.eventKey(key.twinId))
+                .isOptional = !canBeUndone(rotation) || live.eventKey(key.oldId)});
+        if (!key.twinId.isEmpty() && !key.isTwinDeleted && !hasValue(key.twinId))
             keys.append({.fingerprint = key.twinFingerprint, .name = key.twinName, .filter = key.filter});
     }
     return keys;

@@ -229,12 +229,14 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
                              "very busy. Begin again when you are there."),
                 u"slept"_s);
         }
-        if (how == Rotates::BreakGlass) // under attack nobody is asked any more: the act looks at the ids itself
-            return callRotate(how, byHand, reason);
-        checkFinally(RotationStep::Rotate, [this, number, how, byHand, reason] {
+        const auto goOn = [this, number, how, byHand, reason] {
             if (number == pause && rotatesAt.isValid())
                 callRotate(how, byHand, reason);
-        });
+        };
+        if (how == Rotates::Checked)
+            return checkFinally(RotationStep::Rotate, goOn);
+        // Under attack no app is asked any more, and the act looks at the ids itself.
+        whenFinished(isKeyAccessStillOff(), &q, [goOn](const Result<bool> &) { goOn(); });
     });
     emit q.changed();
 }

@@ -194,6 +194,7 @@ private slots:
         QVERIFY2(act->way().page.path().startsWith(u"/env/%1/"_s.arg(slug)), qPrintable(act->way().page.path()));
 
         const auto brought = make(m, *act, mistake, slug);
+        m.eventKeys(slug); // the tab is read meanwhile
         act->confirm(brought);
         QVERIFY(m.ends(act));
 

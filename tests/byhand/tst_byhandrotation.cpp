@@ -165,12 +165,15 @@ private slots:
     void tellsWhatTheLeakedKeyOpensAfterAll_data()
     {
         QTest::addColumn<RotationStep::Kind>("when");
-        QTest::newRow("before they are made") << RotationStep::NewKeys;
-        QTest::newRow("before it is rotated") << RotationStep::Rotate;
+        QTest::addColumn<bool>("breaks");
+        QTest::newRow("before they are made") << RotationStep::NewKeys << false;
+        QTest::newRow("before it is rotated") << RotationStep::Rotate << false;
+        QTest::newRow("before it is rotated ahead of the apps") << RotationStep::Rotate << true;
     }
     void tellsWhatTheLeakedKeyOpensAfterAll()
     {
         QFETCH(RotationStep::Kind, when);
+        QFETCH(bool, breaks);
         HandStage m;
         m.cloud.allowsKeyAccess = false;
         m.session = m.makeSession();
@@ -188,6 +191,10 @@ private slots:
         const bool wasMade = when == RotationStep::Rotate;
         QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), wasMade ? 3 : 2);
         QCOMPARE(m.session->rotation().makesEventKeysLate(), !wasMade);
+        if (breaks) {
+            m.session->rotateAndBreak(m.session->textToType(), u"it is abused"_s);
+            QVERIFY(m.rests() && m.session->rotation().isRotated);
+        }
         QVERIFY(m.runTo(RotationStep::Finish));
         m.session->finish(wasMade ? u"the next rotation replaces it"_s : QString());
         QVERIFY(m.rests() && m.session->rotation().isOver());
@@ -432,6 +439,70 @@ private slots:
         // What cannot be read says nothing.
         m.cloud.allowsKeyAccess = false;
         QCOMPARE(m.eventKeys().size(), 4);
+    }
+
+    /// By name and fingerprint; how it is filtered no list tells.
+    void knowsTheEventKeysThatOthersMakeThere()
+    {
+        HandStage m;
+        QCOMPARE(m.eventKeys().size(), 2);
+        const Secret theirs = m.cloud.clickCreateEventKey(u"production"_s, u"Mobile"_s);
+        const QList<EventKey> keys = m.eventKeys();
+        QCOMPARE(keys.size(), 3);
+        QCOMPARE(keys.last().id, eventKeyFingerprint(theirs));
+        QCOMPARE(keys.last().name, u"Mobile"_s);
+        QVERIFY(keys.last().value.isEmpty()); // no whole list is kept
+        QVERIFY(!keys.last().filter.isKnown());
+        QCOMPARE(m.eventKeys(), keys);
+
+        // Where it can no longer be read, it is not forgotten; where it can, and lacks one, that one is gone.
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys(), keys);
+        m.cloud.allowsKeyAccess = true;
+        m.cloud.clickDeleteEventKey(u"production"_s, theirs);
+        QCOMPARE(m.eventKeys().size(), 2);
+        // Also of one that was typed in.
+        m.cloud.clickDeleteEventKey(u"production"_s, m.cloud.at(u"production"_s).eventKeys.first().value);
+        QCOMPARE(m.eventKeys().size(), 1);
+        QCOMPARE(m.eventKeys().first().name, u"Partner"_s);
+
+        // The first one of an environment; and the list of another one is not taken for it.
+        QVERIFY(m.eventKeys(u"staging"_s).isEmpty());
+        m.cloud.at(u"staging"_s).eventKeys = m.cloud.at(u"production"_s).eventKeys;
+        QVERIFY(m.eventKeys(u"staging"_s).isEmpty());
+        m.cloud.at(u"staging"_s).eventKeys.clear();
+        m.cloud.clickCreateEventKey(u"staging"_s, u"Cron"_s);
+        QCOMPARE(m.eventKeys(u"staging"_s).size(), 1);
+        QCOMPARE(m.eventKeys().size(), 1);
+    }
+
+    /// Key access was off when somebody said that it was deleted.
+    void bringsBackWhatWasNotDeletedAsWasSaid()
+    {
+        HandStage m;
+        const EventKey partner = m.eventKeys().last();
+        m.cloud.allowsKeyAccess = false;
+        m.person = [](Act *act) { act->confirm({}); };
+        ActRequest deletion = m.request(ActKind::DeleteEventKey);
+        deletion.keyId = partner.id;
+        Act *said = m.start(deletion);
+        QVERIFY(m.ends(said));
+        QVERIFY(said->end() == Act::End::Done && said->isByWord());
+        QCOMPARE(m.eventKeys().size(), 1);
+
+        m.cloud.allowsKeyAccess = true;
+        QCOMPARE(m.eventKeys().size(), 2);
+        QCOMPARE(m.eventKeys().last().id, partner.id);
+        QCOMPARE(m.eventKeys().last().name, partner.name);
+        QVERIFY(m.eventKeys().last().filter.sameAs(partner.filter));
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys().size(), 2);
+        m.cloud.allowsKeyAccess = true;
+        m.person = [&m](Act *act) { m.doAndConfirm(act); };
+        Act *done = m.start(deletion);
+        QVERIFY(m.ends(done));
+        QVERIFY(done->end() == Act::End::Done && !done->isByWord());
+        QCOMPARE(m.eventKeys().size(), 1);
     }
 
     void saysThatTheCurrentKeyIsNotKnownAnyMore()

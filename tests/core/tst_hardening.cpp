@@ -10,6 +10,7 @@
 
 #include <QProcess>
 #include <QStringEncoder>
+#include <QTemporaryFile>
 #include <QTest>
 #include <QUuid>
 
@@ -42,6 +43,12 @@ private slots:
     void leavesTheProgramsThatItStartsAlone()
     {
         QCOMPARE(hardened(u"child-dumpable"_s), QByteArray("1"));
+    }
+
+    /// A limit of the shell that it was started from (ulimit -f).
+    void outlivesAFileThatMayNotGrow()
+    {
+        QCOMPARE(hardened(u"file-limit"_s), QByteArray("it failed, child 25"));
     }
 
     /// Counts that are minutes old in the evening are not fresh in the morning. To a process in a time namespace of its
@@ -141,6 +148,19 @@ QByteArray describe(const QString &what)
     }
     if (what == "dumpable"_L1)
         return dumpable();
+    if (what == "file-limit"_L1) {
+        QTemporaryFile file;
+        rlimit limit{};
+        getrlimit(RLIMIT_FSIZE, &limit);
+        limit.rlim_cur = 1;
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const bool fails = file.open() && (file.write("more than that") < 0 || !file.flush());
+        QProcess child;
+        child.start(u"sh"_s, {u"-c"_s, u"kill -XFSZ $$"_s});
+        child.waitForFinished();
+        const int signal = child.exitStatus() == QProcess::CrashExit ? child.exitCode() : 0;
+        return QByteArray(fails ? "it failed" : "it was written") + ", child " + QByteArray::number(signal);
+    }
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), {u"--dumpable"_s});
     child.waitForFinished();

@@ -809,6 +809,10 @@ private slots:
         QVERIFY(QDir(folder.directory.path()).mkpath(u"apps"_s));
         Folder::put(below, "A=1\n");
         QCOMPARE(gitStandingOf(below), GitStanding::Outside);
+        qputenv("GIT_DIR", "/somewhere/dotfiles.git"); // with its work tree wherever it likes
+        const GitStanding besideAnother = gitStandingOf(below);
+        qunsetenv("GIT_DIR");
+        QCOMPARE(besideAnother, GitStanding::NotKnown);
         QVERIFY(QDir(folder.directory.path()).mkpath(name));
         QCOMPARE(gitStandingOf(below), GitStanding::NotKnown);
         // Ignored by git is not ignored by another one; Jujutsu beside git goes by git's rules.

@@ -327,8 +327,8 @@ void HandEnvironmentForm::listEventKeys()
     checkSelection();
     m_forgotten->say(m_environment.forgottenEventKeys.isEmpty()
             ? QString()
-            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is. A key that "
-                 "an open rotation is about is not forgotten."),
+            : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is, and a key "
+                 "that it lists stands here again. A key that an open rotation is about is not forgotten."),
         Tone::Warning);
     for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);
