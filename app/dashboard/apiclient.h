@@ -73,6 +73,10 @@ protected:
 
     /// Also when it is sent again: ends in send() or end().
     virtual void begin() = 0;
+    virtual QFuture<Result<ApiAnswer>> exchange(ApiRequest request, QNetworkAccessManager &network, Clock &clock)
+    {
+        return HttpExchange::run(request, network, clock, this);
+    }
     virtual Result<T> read(const ApiAnswer &answer) const = 0;
     /// True: the call goes on with this refusal by itself.
     virtual bool takes(const Error &refusal)
@@ -106,7 +110,7 @@ protected:
             });
         }
         m_sentAt = m_client.m_clock.monotonic();
-        const auto answer = HttpExchange::run(request, m_client.m_network, m_client.m_clock, this);
+        const auto answer = exchange(request, m_client.m_network, m_client.m_clock);
         whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
     }
 

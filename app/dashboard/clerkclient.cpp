@@ -3,11 +3,7 @@
 
 #include "app/dashboard/clerkclient.h"
 
-#include "app/core/clock.h"
-#include "app/core/flow.h"
 #include "app/core/logging.h"
-#include "app/dashboard/httpexchange.h"
-#include "app/dashboard/retryplan.h"
 
 #include <QNetworkAccessManager>
 
@@ -29,52 +25,53 @@ QString sessionPath(const QString &sessionId, QLatin1StringView what)
 
 } // namespace
 
-/// One call to Clerk on its way: waits for its turn, sends, and after a passing failure pauses and sends again. A child
-/// of the client, and gone with it; the request itself goes on, so that a new client token in its answer is kept.
-class ClerkCall final : public Flow<Result<QByteArray>>
+/// One call to Clerk. The request itself goes on when the client goes, so that a new client token in its answer is
+/// kept.
+class ClerkCall final : public ApiCall<QByteArray>
 {
 public:
-    /// form: the form fields of a POST; none: a GET.
-    ClerkCall(const QString &path, const std::optional<QByteArray> &form, ClerkClient &client);
+    /// form: the form fields of a POST, which does no harm when it is sent again; none: a GET.
+    ClerkCall(const QString &path, const std::optional<QByteArray> &form, ClerkClient &client)
+        : ApiCall(client, false)
+        , m_path(path)
+        , m_form(form)
+        , m_token(client.m_token)
+    {
+        setParent(&client);
+    }
 
-    void start();
+    void begin() override;
 
 private:
-    ApiRequest apiRequest() const;
-    void onAnswer(const Result<ApiAnswer> &answer);
-    void sendLaterOrEnd(const Error &error);
-    void end(const Result<QByteArray> &body);
+    QFuture<Result<ApiAnswer>> exchange(ApiRequest request, QNetworkAccessManager &network, Clock &clock) override;
+    Result<QByteArray> read(const ApiAnswer &answer) const override;
+    void log(const Error &error) const override;
 
     const QString m_path;
     const std::optional<QByteArray> m_form;
-    ClerkClient &m_client;
-    RetryPlan m_retry;
+    const std::shared_ptr<ClerkClient::Token> m_token;
 };
 
-ClerkCall::ClerkCall(const QString &path, const std::optional<QByteArray> &form, ClerkClient &client)
-    : m_path(path)
-    , m_form(form)
-    , m_client(client)
-    , m_retry(patience, client.m_clock.monotonic())
+void ClerkCall::begin()
 {
-    setParent(&client);
+    if (!HttpExchange::fitsIntoHeader(m_token->value))
+        return fail({.kind = Kind::NotSignedIn, .detail = u"the client token fits into no header"_s});
+    ApiRequest request;
+    request.url = origin();
+    request.url.setPath(m_path);
+    request.url.setQuery(u"_is_native=1"_s);
+    request.headers = {{"Authorization", m_token->value}};
+    request.body = m_form;
+    request.contentType = "application/x-www-form-urlencoded";
+    send(request);
 }
 
-void ClerkCall::start()
+QFuture<Result<ApiAnswer>> ClerkCall::exchange(ApiRequest request, QNetworkAccessManager &network, Clock &clock)
 {
-    if (isCancelled()) {
-        end(failure(Kind::Cancelled));
-        return;
-    }
-    const std::shared_ptr<ClerkClient::Token> token = m_client.m_token;
-    if (!HttpExchange::fitsIntoHeader(token->value)) {
-        end(failure(Kind::NotSignedIn, u"the client token fits into no header"_s));
-        return;
-    }
-    QNetworkAccessManager &network = m_client.m_network;
-    const auto answer = HttpExchange::run(apiRequest(), network, m_client.m_clock, &network);
+    request.isOnceOnly = true; // what breaks is sent again here, after a pause, and not by the network library
+    const auto answer = HttpExchange::run(request, network, clock, &network);
     // First, and whether or not anybody waits for the rest: a new client token must not be lost.
-    whenFinished(answer, &network, [token, generation = token->generation](const Result<ApiAnswer> &given) {
+    whenFinished(answer, &network, [token = m_token, generation = m_token->generation](const Result<ApiAnswer> &given) {
         if (!given || given->authorization.isEmpty() || token->generation != generation
             || given->authorization == token->value)
             return;
@@ -82,63 +79,24 @@ void ClerkCall::start()
         if (token->keep)
             token->keep(token->value);
     });
-    whenFinished(answer, this, [this](const Result<ApiAnswer> &given) { onAnswer(given); });
+    return answer;
 }
 
-ApiRequest ClerkCall::apiRequest() const
+Result<QByteArray> ClerkCall::read(const ApiAnswer &answer) const
 {
-    ApiRequest request;
-    request.url = m_client.m_origin;
-    request.url.setPath(m_path);
-    request.url.setQuery(u"_is_native=1"_s);
-    request.headers = {{"Authorization", m_client.m_token->value}};
-    request.body = m_form;
-    request.contentType = "application/x-www-form-urlencoded";
-    request.firstWord = m_retry.firstWord();
-    request.timeout = std::max(patience.readTimeout, request.firstWord.value_or(0ms));
-    request.maxAnswerBytes = patience.maxAnswerBytes;
-    return request;
+    if (answer.status < 200 || answer.status >= 300)
+        return failure(clerkError(answer.status, answer.body));
+    return answer.body;
 }
 
-void ClerkCall::onAnswer(const Result<ApiAnswer> &answer)
+void ClerkCall::log(const Error &error) const
 {
-    if (!answer)
-        sendLaterOrEnd(answer.error());
-    else if (answer->status < 200 || answer->status >= 300)
-        sendLaterOrEnd(clerkError(answer->status, answer->body));
-    else
-        end(answer->body);
-}
-
-void ClerkCall::sendLaterOrEnd(const Error &error)
-{
-    if (const auto pause = m_retry.pauseAfter(error, {}, m_client.m_clock.monotonic())) {
-        m_client.m_clock.after(*pause, this, [this] { start(); });
-        emit m_client.tryingAgain(m_retry.attempt(), m_retry.attempts(), error);
-        return;
-    }
-    Error told = error;
-    told.mayHaveTakenEffect = false; // nothing at Inngest
-    qCInfo(logDashboard) << "sign-in call failed:" << told.kind << "status" << told.httpStatus << told.detail;
-    end(failure(told));
-}
-
-void ClerkCall::end(const Result<QByteArray> &body)
-{
-    finish(body);
-    Q_ASSERT_X(m_client.m_queue.head() == this, "ClerkCall", "only the first in the queue is under way");
-    m_client.m_queue.dequeue();
-    if (m_retry.attempt() > 1)
-        emit m_client.triedAgain();
-    m_client.startNext();
+    qCInfo(logDashboard) << "sign-in call failed:" << error.kind << "status" << error.httpStatus << error.detail;
 }
 
 ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
     Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_origin(origin)
-    , m_network(network)
-    , m_clock(clock)
+    : ApiClient(origin, network, clock, patience, parent)
     , m_token(std::make_shared<Token>(Token{clientToken, 0, std::move(keep)}))
 {
 }
@@ -187,16 +145,14 @@ template <typename T, typename Parse>
 QFuture<Result<T>> ClerkClient::call(const QString &path, const std::optional<QByteArray> &form, Parse parse)
 {
     auto *call = new ClerkCall(path, form, *this);
-    const auto made = mapped(call->future(), this,
-        [parse](const Result<QByteArray> &body) { return body ? parse(*body) : Result<T>(failure(body.error())); });
     m_queue.enqueue(call);
+    const auto made = mapped(call->future(), this, [this, parse](const Result<QByteArray> &body) {
+        m_queue.dequeue();
+        if (!m_queue.isEmpty())
+            m_queue.head()->begin();
+        return body ? parse(*body) : Result<T>(failure(body.error()));
+    });
     if (m_queue.size() == 1)
-        startNext();
+        call->begin();
     return made;
-}
-
-void ClerkClient::startNext()
-{
-    if (!m_queue.isEmpty())
-        m_queue.head()->start();
 }

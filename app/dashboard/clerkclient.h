@@ -4,19 +4,15 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "app/dashboard/apiclient.h"
 #include "app/dashboard/clerkjson.h"
 
-#include <QFuture>
-#include <QObject>
 #include <QQueue>
-#include <QUrl>
 #include <functional>
 #include <memory>
 #include <optional>
 
-class Clock;
 class ClerkCall;
-class QNetworkAccessManager;
 
 /// Clerk's documented front-end API, in its native mode: the long-lived client token travels in the Authorization
 /// header as it is, and an answer's Authorization header replaces it. One request at a time, so that of several new
@@ -24,7 +20,7 @@ class QNetworkAccessManager;
 ///
 /// Fails as NotSignedIn when the client token or the session is no longer good; otherwise as HttpExchange, Busy,
 /// Forbidden, Rejected or Unreadable. All calls can be repeated without harm, and are, after growing pauses.
-class ClerkClient : public QObject
+class ClerkClient : public ApiClient
 {
     Q_OBJECT
 
@@ -52,12 +48,6 @@ public:
     /// Switches the session over. Forbidden: the user is no member.
     QFuture<Done> activateOrganization(const QString &sessionId, const QString &organizationId);
 
-signals:
-    /// A call got no answer and is sent again. attempt: the coming one, of so many.
-    void tryingAgain(int attempt, int attempts, const Error &why);
-    /// It has ended, one way or the other.
-    void triedAgain();
-
 private:
     friend class ClerkCall;
     /// Shared with the requests under way, which can outlive the client.
@@ -70,11 +60,7 @@ private:
 
     template <typename T, typename Parse>
     QFuture<Result<T>> call(const QString &path, const std::optional<QByteArray> &form, Parse parse);
-    void startNext();
 
-    const QUrl m_origin;
-    QNetworkAccessManager &m_network;
-    Clock &m_clock;
     const std::shared_ptr<Token> m_token;
     QQueue<ClerkCall *> m_queue; // the first is under way
 };

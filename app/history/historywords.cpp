@@ -5,13 +5,10 @@
 
 #include <QCoreApplication>
 #include <QHash>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype namedSubjects = 3;
 
 struct Words
 {
@@ -164,9 +161,12 @@ QStringList HistoryWords::subjects(const HistoryEntry &entry)
 
 QString HistoryWords::subject(const HistoryEntry &entry)
 {
-    const QStringList all = subjects(entry);
-    const QString named
-        = all.first(std::min(namedSubjects, all.size())).join(Words::tr(", ", "between the entries of a list"));
-    const qsizetype rest = all.size() - namedSubjects;
+    return few(subjects(entry));
+}
+
+QString HistoryWords::few(const QStringList &names, qsizetype most)
+{
+    const QString named = names.mid(0, most).join(Words::tr(", ", "between the entries of a list"));
+    const qsizetype rest = names.size() - most;
     return rest > 0 ? Words::tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
 }

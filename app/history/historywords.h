@@ -22,5 +22,7 @@ QString outcomeKind(const QString &outcome);
 QStringList subjects(const HistoryEntry &entry);
 /// The first of them.
 QString subject(const HistoryEntry &entry);
+/// "storefront, billing, checkout and 3 more".
+QString few(const QStringList &names, qsizetype most = 3);
 
 } // namespace HistoryWords

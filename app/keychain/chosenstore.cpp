@@ -36,31 +36,6 @@ void ChosenStore::onKeychainState()
         carryOver();
 }
 
-SecretStore::State ChosenStore::state() const
-{
-    return m_usesMemory ? State::Ready : m_keychain.state();
-}
-
-SecretStore::Missing ChosenStore::missing() const
-{
-    return m_usesMemory ? Missing::Nothing : m_keychain.missing();
-}
-
-StorePlace ChosenStore::place() const
-{
-    return m_usesMemory ? m_memory.place() : m_keychain.place();
-}
-
-QFuture<SecretStore::State> ChosenStore::refreshState()
-{
-    return m_keychain.refreshState();
-}
-
-QFuture<SecretStore::State> ChosenStore::unlock()
-{
-    return m_keychain.unlock();
-}
-
 QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
 {
     // What is in memory is never older than what the keychain holds: see write().

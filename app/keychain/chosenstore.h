@@ -35,14 +35,14 @@ public:
     /// How many secrets would be lost if the program closed now, besides those whose names end with this.
     qsizetype inMemoryOnly(QLatin1String exceptThese = {}) const;
 
-    State state() const override;
-    Missing missing() const override;
-    StorePlace place() const override;
+    State state() const override { return m_usesMemory ? State::Ready : m_keychain.state(); }
+    Missing missing() const override { return m_usesMemory ? Missing::Nothing : m_keychain.missing(); }
+    StorePlace place() const override { return m_usesMemory ? m_memory.place() : m_keychain.place(); }
     bool hasLockedItems() const override { return !m_usesMemory && m_keychain.hasLockedItems(); }
     bool isVolatile() const override { return m_usesMemory; }
     /// Of the keychain, whichever is used: memory is always there.
-    QFuture<State> refreshState() override;
-    QFuture<State> unlock() override;
+    QFuture<State> refreshState() override { return m_keychain.refreshState(); }
+    QFuture<State> unlock() override { return m_keychain.unlock(); }
 
     QFuture<Result<std::optional<Secret>>> read(const QString &name) override;
     QFuture<Done> write(const QString &name, const Secret &secret) override;

@@ -22,11 +22,6 @@ KeychainOperation::KeychainOperation(Parts parts, Kind kind, QString name, Secre
 {
 }
 
-void KeychainOperation::start()
-{
-    m_parts.door.look(true, [this](const KeychainLook &seen) { onLook(seen); });
-}
-
 void KeychainOperation::onLook(const KeychainLook &seen)
 {
     m_seen = seen;
@@ -235,9 +230,4 @@ void KeychainOperation::refuse(const QString &detail)
 {
     finish(failure(
         {.kind = Error::Kind::Keychain, .detail = detail, .mayHaveTakenEffect = m_jobRan && m_kind != Kind::Read}));
-}
-
-void KeychainOperation::finish(const Answer &answer)
-{
-    m_done(answer, m_seen);
 }

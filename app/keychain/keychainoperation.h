@@ -31,7 +31,10 @@ public:
     KeychainOperation(Parts parts, Kind kind, QString name, Secret secret, OnEnd done, QObject *parent);
 
     /// Once. done is called once, and deletes or outlives this object.
-    void start();
+    void start()
+    {
+        m_parts.door.look(true, [this](const KeychainLook &seen) { onLook(seen); });
+    }
 
 private:
     void onLook(const KeychainLook &seen);
@@ -46,7 +49,7 @@ private:
     void move();
     void onMoveRead(const Secret &secret);
     void removeBeside(const Answer &answer);
-    void finish(const Answer &answer);
+    void finish(const Answer &answer) { m_done(answer, m_seen); }
     void refuse(const QString &detail);
     void refuseLocked(const KeychainFound &found);
 

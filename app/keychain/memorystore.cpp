@@ -5,16 +5,6 @@
 
 #include "app/core/whenfinished.h"
 
-QFuture<SecretStore::State> MemoryStore::refreshState()
-{
-    return readyFuture(State::Ready);
-}
-
-QFuture<SecretStore::State> MemoryStore::unlock()
-{
-    return readyFuture(State::Ready);
-}
-
 QFuture<Result<std::optional<Secret>>> MemoryStore::read(const QString &name)
 {
     return readyFuture(Result<std::optional<Secret>>(value(name)));

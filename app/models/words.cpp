@@ -4,6 +4,7 @@
 #include "app/models/words.h"
 
 #include "app/core/shown.h"
+#include "app/history/historywords.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -11,8 +12,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype namedEntries = 3;
 
 struct Words
 {
@@ -25,14 +24,6 @@ QStringList shown(const QStringList &all)
     for (const QString &one : all)
         names.append(shownName(one));
     return names;
-}
-
-QString listed(const QStringList &all)
-{
-    const QString named
-        = shown(all.first(qMin(namedEntries, all.size()))).join(Words::tr(", ", "between the entries of a list"));
-    const qsizetype rest = all.size() - namedEntries;
-    return rest > 0 ? Words::tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
 }
 
 QString age(qint64 seconds)
@@ -61,7 +52,7 @@ QString filterInWords(const EventFilter &filter)
 {
     if (filter.letsEverythingThrough())
         return Words::tr("No filter");
-    const QString entries = listed(filter.events + filter.ips);
+    const QString entries = HistoryWords::few(shown(filter.events + filter.ips));
     switch (filter.kind) {
     case EventFilter::Kind::Deny:
         return Words::tr("All but %1").arg(entries);

@@ -3,27 +3,9 @@
 
 #include "app/practice/practiceappcode.h"
 
-#include <QVersionNumber>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// The version, where the SDK is TypeScript's; null for the others, and so older than any.
-QVersionNumber typeScript(const PracticeAppSdk &sdk)
-{
-    return sdk.language == "js"_L1 ? QVersionNumber::fromString(sdk.version) : QVersionNumber();
-}
-
-/// What came with a version 3 and with one of version 4, which was there already.
-bool isSince(const PracticeAppSdk &sdk, const QVersionNumber &third, const QVersionNumber &fourth)
-{
-    const QVersionNumber number = typeScript(sdk);
-    return number >= (number.majorVersion() >= 4 ? fourth : third);
-}
-
-} // namespace
 
 bool PracticeAppSdk::knowsFallback() const
 {
@@ -48,52 +30,7 @@ PracticeAppSdk::HashForm PracticeAppSdk::hashForm() const
 {
     if (language == "py"_L1)
         return HashForm::Digits64;
-    return isSince(*this, {3, 54, 1}, {4, 2, 6}) ? HashForm::TwelveDigits : HashForm::PrefixAndDigits64;
-}
-
-bool PracticeAppSdk::signsAnswers() const
-{
-    return typeScript(*this) >= QVersionNumber(3, 22, 4);
-}
-
-bool PracticeAppSdk::signsInSeconds() const
-{
-    return isSince(*this, {3, 54, 1}, {4, 2, 5});
-}
-
-bool PracticeAppSdk::tellsHashes() const
-{
-    return language != "js"_L1 || typeScript(*this) >= QVersionNumber(3, 18, 0);
-}
-
-bool PracticeAppSdk::tellsAuthentication() const
-{
-    return language != "js"_L1 || typeScript(*this) >= QVersionNumber(3, 19, 9);
-}
-
-bool PracticeAppSdk::tellsRefusal() const
-{
-    return tellsAuthentication() && typeScript(*this) < QVersionNumber(3, 49, 0);
-}
-
-bool PracticeAppSdk::tellsCapabilities() const
-{
-    return language != "js"_L1 || signsAnswers();
-}
-
-bool PracticeAppSdk::hashesDummyEventKey() const
-{
-    return language == "js"_L1 && typeScript(*this) < QVersionNumber(3, 22, 1);
-}
-
-bool PracticeAppSdk::failsWithoutKey() const
-{
-    return typeScript(*this).majorVersion() >= 4;
-}
-
-bool PracticeAppSdk::marksHandled() const
-{
-    return isSince(*this, {3, 54, 2}, {4, 2, 6});
+    return isSince({3, 54, 1}, {4, 2, 6}) ? HashForm::TwelveDigits : HashForm::PrefixAndDigits64;
 }
 
 QJsonObject PracticeAppBehaviour::toJson() const

@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QVersionNumber>
 #include <chrono>
 
 /// The SDK that an app is built with, and what its version knows and does. TypeScript's generations were seen on real
@@ -26,31 +27,44 @@ struct PracticeAppSdk
     bool knowsFallback() const;
     Refusal refusal() const;
     HashForm hashForm() const;
-    bool signsAnswers() const;
+    bool signsAnswers() const { return typeScript() >= QVersionNumber(3, 22, 4); }
     /// A call with a wrong signature is a 500, not a 401.
-    bool failsOnWrongCalls() const { return language == QLatin1StringView("js") && !signsAnswers(); }
+    bool failsOnWrongCalls() const { return isTypeScript() && !signsAnswers(); }
     /// The time in its answers' signatures; milliseconds in the older ones. Whoever writes seconds also refuses
     /// requests that come from the future.
-    bool signsInSeconds() const;
+    bool signsInSeconds() const { return isSince({3, 54, 1}, {4, 2, 5}); }
     bool refusesFuture() const { return signsInSeconds(); }
     /// Before TypeScript 3.18 a signed GET told no more than an unsigned one, and that in a form of its own.
-    bool tellsHashes() const;
+    bool tellsHashes() const { return !isTypeScript() || typeScript() >= QVersionNumber(3, 18, 0); }
     /// 3.18 has hashes and nothing else: neither authentication_succeeded nor event_key_hash, nor what app and SDK it
     /// is.
-    bool tellsAuthentication() const;
+    bool tellsAuthentication() const { return !isTypeScript() || typeScript() >= QVersionNumber(3, 19, 9); }
     /// A short answer says authentication_succeeded: false (in dev mode null).
-    bool tellsRefusal() const;
-    bool tellsCapabilities() const;
+    bool tellsRefusal() const { return tellsAuthentication() && typeScript() < QVersionNumber(3, 49, 0); }
+    bool tellsCapabilities() const { return !isTypeScript() || signsAnswers(); }
     /// has_signing_key_fallback.
-    bool tellsWhetherFallback() const { return language != QLatin1StringView("js"); }
+    bool tellsWhetherFallback() const { return !isTypeScript(); }
     /// Without an event key event_key_hash was the hash of a dummy.
-    bool hashesDummyEventKey() const;
+    bool hashesDummyEventKey() const { return isTypeScript() && typeScript() < QVersionNumber(3, 22, 1); }
     /// A 4.x app without any signing key answers 500, whatever is asked.
-    bool failsWithoutKey() const;
+    bool failsWithoutKey() const { return typeScript().majorVersion() >= 4; }
     /// Every answer has X-Inngest-Sdk-Handled, and a refusal no X-Inngest-Sdk.
-    bool marksHandled() const;
+    bool marksHandled() const { return isSince({3, 54, 2}, {4, 2, 6}); }
 
     bool operator==(const PracticeAppSdk &) const = default;
+
+private:
+    bool isTypeScript() const { return language == QLatin1StringView("js"); }
+    /// The version, where the SDK is TypeScript's; null for the others, and so older than any.
+    QVersionNumber typeScript() const
+    {
+        return isTypeScript() ? QVersionNumber::fromString(version) : QVersionNumber();
+    }
+    /// What came with a version 3 and with one of version 4, which was there already.
+    bool isSince(const QVersionNumber &third, const QVersionNumber &fourth) const
+    {
+        return typeScript() >= (typeScript().majorVersion() >= 4 ? fourth : third);
+    }
 };
 
 /// What is wrong with a practice app, or stands in front of it.

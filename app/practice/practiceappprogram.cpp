@@ -116,11 +116,6 @@ HttpResponse PracticeAppProgram::unauthorized() const
             {u"name"_s, u"SigVerificationFailedError"_s}});
 }
 
-bool PracticeAppProgram::isWithoutKey() const
-{
-    return m_code.sdk.failsWithoutKey() && ownKeys().isEmpty() && !m_variables.isDev();
-}
-
 HttpResponse PracticeAppProgram::withoutKey() const
 {
     return unsuccessful(500, QJsonObject{{u"code"_s, u"internal_server_error"_s}});

@@ -52,7 +52,7 @@ private:
     HttpResponse unauthorized() const;
     HttpResponse failedCall() const;
     HttpResponse withoutKey() const;
-    bool isWithoutKey() const;
+    bool isWithoutKey() const { return m_code.sdk.failsWithoutKey() && ownKeys().isEmpty() && !m_variables.isDev(); }
     QJsonObject shortAnswer() const;
     QJsonObject fullAnswer() const;
     QJsonValue hashOf(const Secret &signingKey) const;

@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QList>
 #include <QUrl>
+#include <algorithm>
 
 // What the practice panel shows of apps and senders.
 
@@ -38,9 +39,16 @@ struct PracticeAppStatus
     bool isDeploying = false;
 
     /// Some instance was started with other variables than those that are stored now.
-    bool needsDeploy() const;
+    bool needsDeploy() const
+    {
+        return std::ranges::any_of(instances, [this](const auto &one) { return one.variables != variables; });
+    }
     /// Some of its instances differ in their variables.
-    bool isMixed() const;
+    bool isMixed() const
+    {
+        return std::ranges::any_of(
+            instances, [this](const auto &one) { return one.variables != instances.first().variables; });
+    }
 };
 
 /// Sends events and is no app; its variables count at once, since it starts anew each time.

@@ -25,11 +25,6 @@ PracticeRunningApp::PracticeRunningApp(
 
 PracticeRunningApp::~PracticeRunningApp() = default;
 
-bool PracticeRunningApp::isKept(const PracticeState &state, const QString &appId)
-{
-    return !state.running(appId).isEmpty();
-}
-
 Done PracticeRunningApp::begin(
     int instances, const PracticeAppVariables &variables, const PracticeAppBehaviour &behaviour)
 {
@@ -70,11 +65,6 @@ Done PracticeRunningApp::open(quint16 port)
     return save();
 }
 
-QUrl PracticeRunningApp::url() const
-{
-    return m_server ? m_server->url() : QUrl();
-}
-
 PracticeAppStatus PracticeRunningApp::status() const
 {
     PracticeAppStatus status{.id = m_code.id,
@@ -108,11 +98,6 @@ Done PracticeRunningApp::setVariables(const PracticeAppVariables &variables)
     }
     emit changed();
     return {};
-}
-
-void PracticeRunningApp::deploy()
-{
-    m_instances.deploy(m_variables);
 }
 
 Done PracticeRunningApp::setBehaviour(const PracticeAppBehaviour &behaviour)

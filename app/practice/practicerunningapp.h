@@ -22,14 +22,14 @@ public:
     ~PracticeRunningApp() override;
 
     /// Whether this app has run before.
-    static bool isKept(const PracticeState &state, const QString &appId);
+    static bool isKept(const PracticeState &state, const QString &appId) { return !state.running(appId).isEmpty(); }
     /// For the first time: that many instances, started with these variables.
     Done begin(int instances, const PracticeAppVariables &variables, const PracticeAppBehaviour &behaviour);
     /// As it was when the practice server ended.
     Done resume();
 
     const PracticeAppCode &code() const { return m_code; }
-    QUrl url() const; ///< Empty for a worker.
+    QUrl url() const { return m_server ? m_server->url() : QUrl(); } ///< Empty for a worker.
     const PracticeAppVariables &variables() const { return m_variables; } ///< As stored: instances may hold others.
     PracticeInstances &instances() { return m_instances; }
     const PracticeInstances &instances() const { return m_instances; }
@@ -40,7 +40,7 @@ public:
 
     /// Stored at once, on the disk when it returns; instances see them at the next deploy.
     Done setVariables(const PracticeAppVariables &variables);
-    void deploy();
+    void deploy() { m_instances.deploy(m_variables); }
     Done setBehaviour(const PracticeAppBehaviour &behaviour);
 
 signals:

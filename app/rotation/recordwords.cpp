@@ -13,7 +13,6 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QMetaEnum>
-#include <QStringList>
 
 using namespace Qt::StringLiterals;
 
@@ -132,14 +131,8 @@ QStringList namesWhere(const QList<OpenItem> &open, bool isEventKey, bool isAcce
 }
 
 /// All of them are in the list of what is open.
-QString few(const QStringList &names)
-{
-    constexpr qsizetype most = 5;
-    const QString first = names.mid(0, most).join(Words::tr(", "));
-    return names.size() <= most ? first : Words::tr("%1 and %2 more").arg(first, QString::number(names.size() - most));
-}
+constexpr qsizetype mostNames = 5;
 
-/// Of one that changed nothing in the end: the keys that it left as they were.
 } // namespace
 
 QString leakLeftInWords(const Rotation &rotation)
@@ -155,7 +148,7 @@ QString leakLeftInWords(const Rotation &rotation)
     return keys.isEmpty() ? QString()
                           : Words::tr("Not contained: these old keys stay as they are: %1. Whoever has them can use "
                                       "them until they are rotated after all.")
-                                .arg(few(keys));
+                                .arg(HistoryWords::few(keys, mostNames));
 }
 
 QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open)
@@ -168,7 +161,7 @@ QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open
     QStringList unknown;
     const auto add = [](QStringList &sentences, const QStringList &names, const QString &sentence) {
         if (!names.isEmpty())
-            sentences.append(sentence.arg(few(names)));
+            sentences.append(sentence.arg(HistoryWords::few(names, mostNames)));
     };
     if (rotation.isAfterLeak() && !rotation.rotatesSigningKey)
         known.append(Words::tr("This rotation leaves the signing key as it is."));

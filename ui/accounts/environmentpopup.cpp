@@ -13,8 +13,6 @@
 #include <QScreen>
 #include <QStyledItemDelegate>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr int rowSymbolSize = 16;

@@ -142,11 +142,6 @@ HandEnvironment HandEnvironmentForm::environment() const
     return typed;
 }
 
-Secret HandEnvironmentForm::signingKey() const
-{
-    return m_signingKey->secret();
-}
-
 QString HandEnvironmentForm::signingKeyProblem() const
 {
     const Secret key = signingKey();

@@ -48,7 +48,7 @@ private:
     void setupEventKeys(QFormLayout &form);
     void check();
     void checkSelection();
-    Secret signingKey() const;
+    Secret signingKey() const { return m_signingKey->secret(); }
     Secret apiKey() const { return m_apiKey->secret(); }
     QString signingKeyProblem() const;
     QString apiKeyProblem() const;

@@ -184,11 +184,6 @@ void ServerDialog::sayUnreached(const Error &why)
     refresh();
 }
 
-bool ServerDialog::hasTyped() const
-{
-    return !m_signingKey->text().isEmpty();
-}
-
 void ServerDialog::showFacts()
 {
     QStringList names;

@@ -7,9 +7,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
-#include "ui/apps/appstable.h"
 #include "ui/apps/rolloutdialogs.h"
-#include "ui/widgets/actionrow.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/rotationtext.h"
 

@@ -4,17 +4,9 @@
 // How the board makes use of the room that it has.
 
 #include "ui/apps/appsboard.h"
-#include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
-#include "ui/widgets/actionrow.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/partchips.h"
-#include "ui/words/tone.h"
 
-#include <QGridLayout>
 #include <QLineEdit>
-#include <QSplitter>
-#include <QStackedWidget>
 #include <utility>
 
 namespace {

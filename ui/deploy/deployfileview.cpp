@@ -15,10 +15,7 @@
 #include "ui/words/policytext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QFileInfo>
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 

@@ -24,8 +24,6 @@
 
 #include <QFontDatabase>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 QStringList namesOf(const OpenAccount &account, const QString &exceptId)

@@ -8,8 +8,6 @@
 
 #include <QLocale>
 
-using namespace Qt::StringLiterals;
-
 EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
@@ -40,11 +38,6 @@ void EventKeySearchLine::focusSearch()
 {
     m_searchEdit->setFocus(Qt::ShortcutFocusReason);
     m_searchEdit->selectAll();
-}
-
-void EventKeySearchLine::clearSearch()
-{
-    m_searchEdit->clear();
 }
 
 void EventKeySearchLine::showCopied(const QString &shownKeyName)

@@ -21,7 +21,7 @@ public:
     EventKeySearchLine(EventKeyModel &model, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     void focusSearch();
-    void clearSearch();
+    void clearSearch() { m_searchEdit->clear(); }
     void showCopied(const QString &shownKeyName);
 
 private:

@@ -8,7 +8,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/models/rolloutwords.h"
-#include "app/rotation/rotationjournal.h"
 #include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/whynot.h"
