@@ -59,7 +59,6 @@ public:
     void failLoading(const Error &error);
     void failToRead(const Error &error);
     void offerKeptSettings();
-    QStringList lackedReplacements() const; ///< Ids.
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
     void takeOver(const Rotation &rotation);
     void onTakenOver(const Rotation &rotation, const Done &written);
@@ -226,7 +225,7 @@ public:
     std::optional<Error> loadError;
     QList<qint64> toSettle;
     std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
-    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read, or lacks some of them
+    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read
     QPointer<const RestartWatch> watched;
     std::optional<RestartWatch::State> unreadIn; // what the server answered when it could not be read at the start
     QSet<qint64> openActs; // this rotation's, whose outcome is not known

@@ -113,10 +113,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
             seenInstances[worker.appId].insert(worker.instanceId);
     }
     hasNewReading = true;
-    if (lackedReplacements().isEmpty())
-        keptSettings.reset();
-    else
-        offerKeptSettings();
+    keptSettings.reset();
     if (isFirst)
         onLoaded();
     conclude();

@@ -23,27 +23,12 @@ void RotationSession::Private::failToRead(const Error &why)
     offerKeptSettings(); // of servers that differ one reading can have settled that act
 }
 
-/// The replacements that the server was restarted without, though this rotation gave them to somebody.
-QStringList RotationSession::Private::lackedReplacements() const
-{
-    QStringList ids;
-    for (const RotatedEventKey &key : live.value ? rotation().eventKeys : QList<RotatedEventKey>()) {
-        if (!key.twinId.isEmpty() && !key.isTwinDeleted && !live.value->eventKey(key.twinId))
-            ids.append(key.twinId);
-    }
-    return ids;
-}
-
 /// Also after its act has ended, and whatever that came to: somebody can have put half of them there since.
 void RotationSession::Private::offerKeptSettings()
 {
     whenFinished(tools.dashboard.handedOver(), &q, [this](const Result<Handover> &kept) {
-        if (!kept || !rotation().isBegun() || rotation().isOver() || keys.isPutAway())
-            return;
-        const QStringList lacked = lackedReplacements();
-        const bool isLacking = std::ranges::any_of(kept->settings.eventKeys,
-            [&lacked](const Secret &key) { return lacked.contains(eventKeyFingerprint(key)); });
-        if (!live.error && !loadError && !isLacking)
+        const bool isUnread = rotation().isBegun() && !rotation().isOver() && (live.error || loadError);
+        if (!kept || !isUnread || keys.isPutAway())
             return;
         if (!keptSettings) {
             keptSettings = std::make_unique<SettingsOffer>();

@@ -257,10 +257,6 @@ void ActPanel::refreshSettings()
         m_kept->follow(m_followedKept = kept);
     if (!kept)
         return m_unread->hide();
-    if (!m_session.live().error && m_session.isLoaded())
-        return m_unread->say(Tone::Danger, tr("The server was started without a key that it was to hold"),
-            tr("Those settings that its last restart was to give it stand below: whoever sends with what it lacks is "
-               "refused until it has them. Put them there, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
                                 "below, and under “Back instead” those that it held before.");
     const std::optional<Error> &error = m_session.live().error;
