@@ -302,7 +302,7 @@ private slots:
         QVERIFY(m.runTo(RotationStep::Undone));
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
         const auto record = answerOf(m.session->evidenceHtml());
-        QVERIFY(record && record->contains(u"it is in use: the server was restarted with it again"_s));
+        QVERIFY(record && record->contains(u"it was rotated, and taken back "_s));
         QVERIFY(!record->contains(u"it was not rotated"_s));
         QVERIFY(m.server.settings().signingKey == m.atFirst.signingKey);
         QCOMPARE(m.errors, QStringList());
