@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/fingerprint.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
