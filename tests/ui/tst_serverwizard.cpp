@@ -486,12 +486,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
-        Account known{.id = u"own"_s, .name = u"Own"_s};
-        known.kind = AccountKind::SelfHosted;
-        OpenAccount account(known,
-            SelfHostedStage::kind.dashboard(
-                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
-            *m.store, m.clock, u"Ada"_s);
+        OpenAccount account = accountAt(m);
         account.reloadEnvironments();
         WindowBanners banners(ui.services);
         banners.setAccount(&account);
@@ -523,18 +518,12 @@ private slots:
         banners.setAccount(nullptr);
     }
 
-    /// After a leak rotate's restart has brought the replacements, and they are listed only after the resync.
     /// Whatever the restart has come to that an act waits for: the page that shows it can be closed.
     void saysInTheMainWindowThatARestartIsAnOutage()
     {
         UiStage ui;
         SelfHostedStage m;
-        Account known{.id = u"own"_s, .name = u"Own"_s};
-        known.kind = AccountKind::SelfHosted;
-        OpenAccount account(known,
-            SelfHostedStage::kind.dashboard(
-                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
-            *m.store, m.clock, u"Ada"_s);
+        OpenAccount account = accountAt(m);
         WindowBanners banners(ui.services);
         banners.setAccount(&account);
         QVERIFY(UiStage::show(banners));
@@ -565,6 +554,7 @@ private slots:
         running.setActs(nullptr);
     }
 
+    /// After a leak rotate's restart has brought the replacements, and they are listed only after the resync.
     void namesTheReplacementsThatTheServerHoldsBeforeTheyAreListed()
     {
         UiStage ui;
@@ -645,6 +635,17 @@ private slots:
     }
 
 private:
+    /// The window's own way to the server of the stage.
+    static OpenAccount accountAt(SelfHostedStage &m)
+    {
+        Account known{.id = u"own"_s, .name = u"Own"_s};
+        known.kind = AccountKind::SelfHosted;
+        return OpenAccount(known,
+            SelfHostedStage::kind.dashboard(
+                SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
+            *m.store, m.clock, u"Ada"_s);
+    }
+
     static QByteArray readAll(const QString &path)
     {
         QFile file(path);
