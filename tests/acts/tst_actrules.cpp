@@ -12,8 +12,6 @@ using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 
-Q_DECLARE_METATYPE(ActRequest)
-
 /// What is particular about each kind of act: what it refuses, how it tells its own key from a colleague's, and acts
 /// that a person carries out.
 class ActRulesTest : public QObject

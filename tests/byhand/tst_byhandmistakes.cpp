@@ -149,9 +149,6 @@ const QList<Case> &cases()
 }
 
 } // namespace
-Q_DECLARE_METATYPE(Deed)
-Q_DECLARE_METATYPE(Mistake)
-Q_DECLARE_METATYPE(Sight)
 
 /// Each act, confirmed wrongly once: what the program notices, and what it cannot. The table is printed at the end.
 class ByHandMistakesTest : public QObject

@@ -25,7 +25,6 @@ struct Ways
 };
 
 } // namespace
-Q_DECLARE_METATYPE(Ways)
 
 /// Whole rotations of an account by hand, with a person at the pages and REST v2 over real HTTP.
 class ByHandRotationTest : public QObject

@@ -19,8 +19,6 @@ QByteArray withLength(const QByteArray &before = {})
 
 } // namespace
 
-Q_DECLARE_METATYPE(HttpAnswerReader::State)
-
 /// The reader of one connection's answer: the same whichever pieces it comes in.
 class HttpAnswerReaderTest : public QObject
 {

@@ -15,8 +15,6 @@ using Request = FakeApiServer::Request;
 using Fate = Answer::Fate;
 using Kind = Error::Kind;
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-
 /// What the dashboard client does when reading fails, when nobody signs in, and when it is closed in the middle.
 class DashboardFailuresTest : public QObject, private DashboardClientStage
 {

@@ -14,8 +14,6 @@
 using namespace Qt::StringLiterals;
 using Kind = Error::Kind;
 
-Q_DECLARE_METATYPE(EventFilter)
-
 namespace {
 
 /// One kind of object: a good one, and what parses it.

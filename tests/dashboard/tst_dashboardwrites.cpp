@@ -15,8 +15,6 @@ using Request = FakeApiServer::Request;
 using Fate = Answer::Fate;
 using Kind = Error::Kind;
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-
 /// Writes that fail: sent at most once, with the truth about whether they may have taken effect, and without a secret
 /// in what is said about it.
 class DashboardWritesTest : public QObject, private DashboardClientStage

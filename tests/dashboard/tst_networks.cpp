@@ -32,9 +32,6 @@ using Fate = Answer::Fate;
 using Flaw = TlsAuthority::Flaw;
 using Kind = NetworkFault::Kind;
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-Q_DECLARE_METATYPE(TlsAuthority::Flaw)
-
 namespace {
 
 constexpr auto soon = 10s; // until a person hears that it takes long

@@ -49,9 +49,6 @@ Question withSync(Question question, const QString &language, const QString &ver
 
 } // namespace
 
-Q_DECLARE_METATYPE(proofs::Instance)
-Q_DECLARE_METATYPE(RolloutGoal)
-
 /// What once passed although it should not.
 class EvidenceCasesTest : public QObject
 {

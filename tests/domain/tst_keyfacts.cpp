@@ -10,9 +10,6 @@
 
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(std::optional<KeyTextProblem>)
-Q_DECLARE_METATYPE(std::optional<FilterProblem>)
-
 /// Hashes, signatures, key texts and filters against the facts about Inngest.
 class KeyFactsTest : public QObject
 {

@@ -18,8 +18,6 @@
 
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(EventFilter)
-
 namespace {
 
 QStringList column(const QAbstractItemModel &model, int column)

@@ -12,9 +12,6 @@ using namespace std::chrono_literals;
 
 using Kind = PracticeFault::Kind;
 
-Q_DECLARE_METATYPE(PracticeFault::Kind)
-Q_DECLARE_METATYPE(Error::Kind)
-
 /// Each thing that goes wrong on purpose: what the client sees of it, and whether the write took effect.
 class PracticeFaultsTest : public QObject
 {

@@ -15,8 +15,6 @@
 
 using namespace Qt::StringLiterals;
 
-Q_DECLARE_METATYPE(EventFilter)
-
 /// The practice account: what it consists of, the rules of its keys, and the file that keeps it.
 class PracticeStateTest : public QObject
 {

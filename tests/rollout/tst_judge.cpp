@@ -99,10 +99,6 @@ const QString otherFingerprint = signingKeyFingerprint(otherKey);
 
 } // namespace
 
-Q_DECLARE_METATYPE(PracticeAppVariables)
-Q_DECLARE_METATYPE(QList<ProbedAnswer>)
-Q_DECLARE_METATYPE(RolloutKeys)
-
 /// What the answers of a round come to: each verdict on both sides of rotate and for each goal.
 class JudgeTest : public QObject
 {

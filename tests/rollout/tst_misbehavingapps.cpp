@@ -13,8 +13,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace rollout;

@@ -52,8 +52,6 @@ ProbeAnswer read(const ProbeReply &reply)
 
 } // namespace
 
-Q_DECLARE_METATYPE(ProbeReply)
-
 /// The reader of one answer, against what SDKs of all generations say and against what is no SDK.
 class ProbeAnswerTest : public QObject
 {

@@ -117,9 +117,6 @@ struct Board
 
 } // namespace
 
-Q_DECLARE_METATYPE(RolloutApp)
-Q_DECLARE_METATYPE(Worker)
-
 /// What is known of the apps, and what it comes to.
 class RolloutBoardTest : public QObject
 {

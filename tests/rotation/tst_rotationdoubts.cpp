@@ -28,8 +28,6 @@ QStringList exceptionsOf(const Stage &stage)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Operation)
-
 /// What a rotation does not pass although somebody could take it for good: silence, one reading, old knowledge, a word
 /// for something else, an act that is not settled.
 class RotationDoubtsTest : public QObject

@@ -17,8 +17,6 @@ using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 using Names = PracticeAppVariables;
 
-Q_DECLARE_METATYPE(Operation)
-
 namespace {
 
 PracticeAppVariables variablesOf(const Secret &signing, const Secret &fallback, const Secret &event)

@@ -694,7 +694,7 @@ private slots:
     void keepsTheQuietPeriodWhateverIsToldOfTheEvents_data()
     {
         constexpr int never = -1;
-        QTest::addColumn<int>("begun"); // all of these in days before now
+        QTest::addColumn<int>("daysOld"); // all of these in days before now
         QTest::addColumn<int>("left"); // when the app left it; never: that is not known
         QTest::addColumn<int>("since"); // how far back events were looked for; never: not told
         QTest::addColumn<int>("last"); // the last event; never: none
@@ -726,15 +726,15 @@ private slots:
 
     void keepsTheQuietPeriodWhateverIsToldOfTheEvents()
     {
-        QFETCH(int, begun);
+        QFETCH(int, daysOld);
         QFETCH(int, left);
         QFETCH(int, since);
         QFETCH(int, last);
         QFETCH(bool, isTyped);
         QFETCH(QList<RotationNotice::Kind>, refusals);
         const auto daysAgo = [](int days) { return days < 0 ? QDateTime() : noon.addDays(-days); };
-        Rotation rotation = ::begun();
-        rotation.begunAt = daysAgo(begun);
+        Rotation rotation = begun();
+        rotation.begunAt = daysAgo(daysOld);
         rotation.rotatesSigningKey = false;
         rotation.quietDays = 5;
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};

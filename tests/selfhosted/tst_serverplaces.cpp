@@ -20,8 +20,6 @@
 #include <QRegularExpression>
 #include <QTest>
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-
 using namespace Qt::StringLiterals;
 using State = RestartWatch::State;
 

@@ -127,8 +127,6 @@ DeployPlaces placesOf(const QString &targetId, const ToolsStage &stage, const De
 
 } // namespace
 
-Q_DECLARE_METATYPE(Situation)
-
 /// The commands of the targets with the tools that they are for.
 class DeployToolsTest : public QObject
 {

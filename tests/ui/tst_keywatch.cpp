@@ -23,8 +23,6 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(std::function<void()>)
-
 using Fault = FakeDashboard::Fault;
 using Operation = FakeDashboard::Operation;
 

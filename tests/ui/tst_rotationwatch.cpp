@@ -19,8 +19,6 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(RotationProgress)
-
 /// A rotation of the signing key alone, whose clock leaps soon.
 struct Rotating
 {

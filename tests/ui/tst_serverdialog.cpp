@@ -27,8 +27,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-Q_DECLARE_METATYPE(FakeApiServer::Answer)
-
 using namespace Qt::StringLiterals;
 
 /// Setting a self-hosted server up, with a program that stands in for one.

@@ -33,8 +33,6 @@ using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
 
-Q_DECLARE_METATYPE(FakeDashboard::Fault)
-
 /// The current and the new signing key, with real key presses.
 class SigningKeysTabTest : public QObject
 {
