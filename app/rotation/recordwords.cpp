@@ -131,7 +131,7 @@ QStringList namesWhere(const QList<OpenItem> &open, bool isEventKey, bool isAcce
 }
 
 /// All of them are in the list of what is open.
-constexpr qsizetype mostNames = 5;
+constexpr qsizetype mostNamesOnPaper = 5;
 
 } // namespace
 
@@ -148,7 +148,7 @@ QString leakLeftInWords(const Rotation &rotation)
     return keys.isEmpty() ? QString()
                           : Words::tr("Not contained: these old keys stay as they are: %1. Whoever has them can use "
                                       "them until they are rotated after all.")
-                                .arg(HistoryWords::few(keys, mostNames));
+                                .arg(HistoryWords::few(keys, mostNamesOnPaper));
 }
 
 QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open)
@@ -161,7 +161,7 @@ QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open
     QStringList unknown;
     const auto add = [](QStringList &sentences, const QStringList &names, const QString &sentence) {
         if (!names.isEmpty())
-            sentences.append(sentence.arg(HistoryWords::few(names, mostNames)));
+            sentences.append(sentence.arg(HistoryWords::few(names, mostNamesOnPaper)));
     };
     if (rotation.isAfterLeak() && !rotation.rotatesSigningKey)
         known.append(Words::tr("This rotation leaves the signing key as it is."));
