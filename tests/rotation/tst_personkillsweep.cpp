@@ -11,6 +11,7 @@
 
 #include "app/acts/actrecord.h"
 #include "tests/support/answerof.h"
+#include "tests/support/faultrelay.h"
 #include "tests/support/killpoints.h"
 #include "tests/support/otherside.h"
 #include "tests/support/rotationend.h"
@@ -20,6 +21,7 @@
 #include <QEventLoop>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QTimer>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -184,7 +186,9 @@ QByteArray reportOf(const PersonStage &stage)
     QString report = u"it does not end; acts said: "_s + stage.errors.join(u"; "_s);
     if (stage.session) {
         report += u"; step %1"_s.arg(int(stage.session->step()));
-        const auto error = stage.session->error() ? stage.session->error() : stage.session->loadError();
+        const auto error = stage.session->error() ? stage.session->error()
+            : stage.session->loadError()          ? stage.session->loadError()
+                                                  : stage.session->live().error;
         report += error ? u"; "_s + error->detail + u' ' + error->serverMessage : QString();
         const QList<RotationNotice> notices = stage.session->notices(stage.session->step());
         for (const RotationNotice &notice : notices)
@@ -300,7 +304,93 @@ private slots:
         QVERIFY(kills > 0);
     }
 
+    void endsTheSameWhateverIsAnswered_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("job");
+        const bool isSample = sweepSize() != SweepSize::Full && !qEnvironmentVariableIsSet("IKM_SWEEP_POINT");
+        for (const SweptKind &kind : sweptKinds()) {
+            QList<const Job *> all;
+            for (const Job &job : jobs()) {
+                if (!job.act && (kind.canGoBack || !(job.goesBack || job.takesAlong)))
+                    all.append(&job);
+            }
+            for (qsizetype i = 0; i < all.size(); ++i) {
+                if (!isSample || i == m_number % all.size())
+                    QTest::addRow("%s, %s", kind.kind->name, all.at(i)->name)
+                        << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(all.at(i)->name);
+            }
+        }
+    }
+
+    /// A whole rotation with one question to the other side answered badly: each kind of fault, at each question.
+    void endsTheSameWhateverIsAnswered()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, job);
+        m_kind = &kindOf(kind);
+        m_job = &jobOf(job);
+        QVERIFY2(meets(0, FaultRelay::Fault::CutOff), qPrintable(m_said));
+        const int count = m_relay->requests();
+        QVERIFY(count > 0);
+        const QMap<QString, int> wantedActs = doneOf(m_side->account());
+        const int wantedDone = m_side->done();
+        QStringList failures = misfits(wantedActs, wantedDone);
+        QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
+        constexpr int faults = FaultRelay::names.size();
+        const QString given = qEnvironmentVariable("IKM_SWEEP_POINT"); // "fault number"
+        const qint64 all = qint64(count) * faults;
+        const qint64 step = sweepSize() == SweepSize::Full ? 1 : std::max<qint64>(1, all / 6);
+        int met = 0;
+        for (qint64 i = given.isEmpty() ? m_number % step : given.toLongLong(); i < all;
+             i += given.isEmpty() ? step : all) {
+            const int number = int(i / faults) + 1;
+            const bool isDone = meets(number, FaultRelay::Fault(i % faults));
+            const QString where = u"%1: %2 to number %3, %4: "_s.arg(i)
+                                      .arg(QLatin1String(FaultRelay::names.at(i % faults)))
+                                      .arg(number)
+                                      .arg(QLatin1String(m_relay->met()));
+            met += m_relay->hasMet() ? 1 : 0;
+            const QStringList misfits = isDone ? this->misfits(wantedActs, wantedDone) : QStringList(m_said);
+            if (!misfits.isEmpty())
+                failures.append(where + misfits.join(u"; "_s));
+        }
+        qInfo("%d of %lld faults at %d questions", met, qlonglong(all), count);
+        QVERIFY2(failures.isEmpty(), qPrintable(u'\n' + failures.join(u'\n')));
+        QVERIFY(met > 0);
+    }
+
 private:
+    /// The whole job, in this process, with that question answered badly.
+    bool meets(int number, FaultRelay::Fault fault)
+    {
+        begin();
+        PersonStage &stage = m_side->account();
+        m_relay = std::make_unique<FaultRelay>(m_side->origin());
+        // Time goes on where nobody asks and nobody answers any more. A question that is on its way there then runs out
+        // of time, which is one more bad answer.
+        QTimer passing;
+        connect(&passing, &QTimer::timeout, this, [this, &stage, seen = 0, quiet = 0]() mutable {
+            const bool isQuiet = m_relay->waiting() == 0 && m_relay->requests() == seen;
+            seen = m_relay->requests();
+            quiet = isQuiet ? quiet + 1 : 0;
+            if (m_relay->hasMet() && quiet > 20)
+                stage.clock.advance(std::max(stage.clock.untilNext(), std::chrono::milliseconds(0)));
+        });
+        passing.start(5);
+        stage.moveOrigin(m_relay->origin());
+        stage.open();
+        stage.person = [this](Act *act) {
+            const QByteArray brought = m_side->doIt(OtherSide::askedOf(*act));
+            if (!act->way().isRestart)
+                act->confirm(brought.isEmpty() ? std::nullopt : std::optional(Secret(brought)));
+        };
+        m_relay->begin(number, fault);
+        const bool isDone = rotate(stage, *m_job);
+        m_said = QString::fromUtf8(reportOf(stage));
+        return isDone;
+    }
+
     void begin()
     {
         m_side = m_kind->make();
@@ -383,6 +473,7 @@ private:
     const SweptKind *m_kind = nullptr;
     const Job *m_job = nullptr;
     std::unique_ptr<OtherSide> m_side;
+    std::unique_ptr<FaultRelay> m_relay; // Before the stage's own: it goes when another one is made.
     QList<Secret> m_before;
     QStringList m_points;
     QString m_said;

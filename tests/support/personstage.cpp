@@ -180,8 +180,13 @@ bool PersonStage::begin(bool signingKey, bool eventKeys)
         session = makeSession();
     if (!rests())
         return false;
-    session->readLive();
-    if (!rests() || !session->live().value)
+    // Once more where it could not be read.
+    for (int i = 0; i < 3 && (i == 0 || !session->live().value); ++i) {
+        session->readLive();
+        if (!rests())
+            return false;
+    }
+    if (!session->live().value)
         return false;
     session->setRotatesSigningKey(signingKey);
     for (const EventKey &key : session->live().value->eventKeys)
@@ -199,6 +204,8 @@ bool PersonStage::takeNextStep()
                                                               : act->signingKeyCandidates().first().id);
     else if (session->isActOpen())
         session->settle();
+    else if (session->live().error)
+        session->readLive();
     else
         takeStepOneByOne(*session);
     return rests();
