@@ -155,6 +155,7 @@ private:
     void onWatchChanged();
     HandedBack handedBack(const std::optional<Secret> &pasted) const;
     void onHandedBack(const Result<Backing> &backing);
+    void readAgain();
     bool asksAgain(const Finding &finding) const;
     void askAgain();
     Error callError() const;

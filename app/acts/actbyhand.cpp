@@ -20,6 +20,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Act)
 };
 
+constexpr auto pauseBeforeReading = std::chrono::seconds(1);
+
 bool isCreation(ActKind kind)
 {
     return kind == ActKind::CreateSigningKey || kind == ActKind::CreateEventKey;
@@ -207,10 +209,19 @@ void Act::onHandedBack(const Result<Backing> &backing)
         setStep(Step::WaitingForPerson);
         if (handover().watch)
             handover().watch->start(); // counts anew
+        else if (m_way.isRestart)
+            m_around.clock.after(pauseBeforeReading, this, [this] { readAgain(); });
         return;
     }
     m_backing = *backing;
     look();
+}
+
+/// Nothing is left to restart, so nobody is asked for anything: it only has to be read.
+void Act::readAgain()
+{
+    if (!handover().watch)
+        confirm({});
 }
 
 /// Whether only the person can tell of an act that the program's end cut off.

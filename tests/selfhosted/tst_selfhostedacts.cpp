@@ -10,6 +10,7 @@
 #include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/faultrelay.h"
 #include "tests/support/forwardproxy.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
@@ -47,6 +48,34 @@ private slots:
         more.eventKeys.append(Secret("somebody-elses"));
         QVERIFY(m.server.restartWith(more));
         QCOMPARE(m.eventKeys().last().name, u"Event key "_s + eventKeyFingerprint(Secret("somebody-elses")).left(6));
+    }
+
+    /// The restart of the act before has brought it along: there is nothing to wait for but an answer.
+    void readsAgainWhereNothingIsLeftToRestart()
+    {
+        SelfHostedStage m;
+        FaultRelay relay(m.server.origin());
+        int confirmed = 0;
+        m.watches.calls = [&](const QString &call, WatchedDashboard::Moment moment) {
+            if (call == "personDid"_L1 && moment == WatchedDashboard::Moment::Sent && ++confirmed == 2)
+                relay.begin(1, FaultRelay::Fault::Page);
+        };
+        m.moveOrigin(relay.origin());
+        m.open();
+        ActRequest request = m.request(ActKind::CreateEventKey);
+        request.newKey.name = u"Mobile"_s;
+        request.othersToCreate = {{.name = u"Tills"_s}};
+        QVERIFY(m.ends(m.start(request)));
+        request.newKey.name = u"Tills"_s;
+        request.othersToCreate.clear();
+        Act *act = m.start(request);
+        QTRY_VERIFY(act->step() == Act::Step::WaitingForPerson && act->error());
+        QVERIFY(relay.hasMet());
+        m.clock.advance(std::chrono::seconds(1));
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QCOMPARE(m.server.starts(), 2);
+        QCOMPARE(m.eventKeys().size(), 4);
     }
 
     /// It gives twenty at a time.
