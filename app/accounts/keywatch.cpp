@@ -30,6 +30,7 @@ constexpr std::chrono::seconds leastBetweenLooks{60};
 struct Place
 {
     bool isPractice = false;
+    QString typedInBy; ///< The id of an account whose keys a person types in; empty: they are the server's.
     QString origin;
     QString accountName;
     Environment environment;
@@ -73,6 +74,75 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
     }
 }
 
+/// What a person typed in since then, or took away, is no other's doing. A signing key that an act made is told by its
+/// journal: that somebody promotes it is another matter.
+Done addTypedIn(QSqlDatabase &database, const Place &place, const QDateTime &since, QSet<OwnChange> &own)
+{
+    auto typed = runSql(database,
+        u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
+        {place.origin, place.environment.id, sqlTime(since)});
+    if (!typed)
+        return failure(typed.error());
+    while (typed->next()) {
+        const QString id = typed->value(0).toString();
+        if (!own.contains({id, KeyChange::Appeared}))
+            own.insert({id, KeyChange::Promoted});
+        own.insert({id, KeyChange::Appeared});
+    }
+    auto gone = runSql(database,
+        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
+        {place.typedInBy, place.environment.id});
+    if (!gone)
+        return failure(gone.error());
+    while (gone->next())
+        own.insert({gone->value(0).toString(), KeyChange::Gone});
+    return {};
+}
+
+/// Which of the event keys of such an account Inngest has never listed.
+Done markWords(QSqlDatabase &database, const Place &place, KeyLook &look)
+{
+    auto rows = runSql(database,
+        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND was_listed = 0"_s,
+        {place.typedInBy, place.environment.id});
+    if (!rows)
+        return failure(rows.error());
+    QSet<QString> unlisted;
+    while (rows->next())
+        unlisted.insert(rows->value(0).toString());
+    for (SeenKey &key : look.keys)
+        key.isByWord = !key.isSigningKey && unlisted.contains(key.id);
+    return {};
+}
+
+/// What stands in a person's notes only is no change, and neither is anything of the first list that could be read.
+/// Names and filters are those that the person typed.
+void dropWords(QList<KeyChange> &found, const KeyLook &before)
+{
+    const bool wasListed
+        = std::ranges::any_of(before.keys, [](const SeenKey &key) { return !key.isSigningKey && !key.isByWord; });
+    found.removeIf([wasListed](const KeyChange &change) {
+        return !change.key.isSigningKey
+            && (change.key.isByWord || change.kind == KeyChange::Edited
+                || (change.kind == KeyChange::Appeared && !wasListed));
+    });
+}
+
+/// Two readings lacked it: now it can be noted, so that it is not there again where no list can be read.
+Done noteGone(QSqlDatabase &database, const Place &place, const QList<KeyChange> &found)
+{
+    for (const KeyChange &change : found) {
+        if (change.key.isSigningKey || change.kind != KeyChange::Gone)
+            continue;
+        const Done noted = asDone(runSql(database,
+            u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND kind = 'event' AND fingerprint = ?"_s,
+            {place.typedInBy, change.key.fingerprint}));
+        if (!noted)
+            return noted;
+    }
+    return {};
+}
+
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
 /// whose acts stand in the other one's journal. nullopt: the outcome of one is open, so that nobody knows yet what is
 /// its own.
@@ -98,6 +168,9 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
             return std::optional<QSet<OwnChange>>();
         addChangesOf(record, own);
     }
+    const Done typed = place.typedInBy.isEmpty() ? Done() : addTypedIn(database, place, since, own);
+    if (!typed)
+        return failure(typed.error());
     return std::optional(own);
 }
 
@@ -212,12 +285,19 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
     if (!shared)
         return failure(shared.error());
+    const bool isTypedIn = !place.typedInBy.isEmpty();
+    if (const Done marked = isTypedIn ? markWords(database, place, look) : Done(); !marked)
+        return failure(marked.error());
     const auto own = ownChanges(database, place, *shared, since);
     if (!own)
         return failure(own.error());
     if (!*own)
         return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
+    if (isTypedIn)
+        dropWords(found, before);
+    if (const Done gone = isTypedIn ? noteGone(database, place, found) : Done(); !gone)
+        return failure(gone.error());
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
     noteHandovers(found, *shared);
@@ -242,13 +322,11 @@ KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock
     , m_account(account)
     , m_store(store)
     , m_clock(clock)
-    , m_isTypedIn(account.account().capabilities().isTypedIn)
 {
     connect(&account, &OpenAccount::signingKeysChanged, this, &KeyWatch::look);
     connect(&account, &OpenAccount::eventKeysChanged, this, &KeyWatch::look);
     connect(&account, &OpenAccount::environmentChanged, this, &KeyWatch::onEnvironmentChanged);
-    if (!m_isTypedIn)
-        readKept();
+    readKept();
     onEnvironmentChanged();
 }
 
@@ -288,25 +366,32 @@ void KeyWatch::look()
     const auto &signing = m_account.signingKeys();
     const auto &event = m_account.eventKeys();
     // Half of a reading, or what an earlier one left, is no look.
-    if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value
-        || !event.value)
+    if (!holder || signing.isLoading || event.isLoading || !event.value || event.error
+        || (!signing.value && !signing.error))
         return;
-    const QDateTime at = std::min(signing.readAt, event.readAt);
     m_environmentId = holder->id;
+    const QDateTime at = signing.error ? event.readAt : std::min(signing.readAt, event.readAt);
     if (m_known.value(holder->id).look.at != at)
-        take(*holder, lookAt(*signing.value, *event.value, at));
+        take(*holder, signing.error ? Result<QList<SigningKey>>(failure(*signing.error)) : *signing.value, *event.value,
+            at);
 }
 
-void KeyWatch::take(const Environment &holder, const KeyLook &look)
+void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &signing,
+    const Result<QList<EventKey>> &event, const QDateTime &askedAt)
 {
+    const Account &account = m_account.account();
+    const bool isTypedIn = account.capabilities().isTypedIn;
+    // Somebody rotated: Inngest accepts none of the signing keys that were typed in, which it had accepted.
+    const bool isRefused = isTypedIn && !signing && signing.error().kind == Error::Kind::Conflict;
+    if (!event || (!signing && !isRefused))
+        return;
+    const KeyLook look = lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);
     // Asked for before the last one, and late: it shows nothing that is so now. Where that one is in the future, the
     // clock was set back since.
     if (const QDateTime last = m_known.value(holder.id).look.at; look.at < last && last <= m_clock.now())
         return;
-    if (m_isTypedIn)
-        return learn(holder.id, {.look = look, .changes = {}});
-    const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),
-        m_account.account().name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
+    const Place place{account.capabilities().isRehearsal, isTypedIn ? account.id : QString(),
+        m_account.dashboard().origin(), account.name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
     whenFinished(compared, this, [this, id = holder.id, look](const Result<WatchedKeys> &keys) {
@@ -346,8 +431,11 @@ void KeyWatch::learn(const QString &environmentId, const WatchedKeys &keys)
     const bool isNews = known.changes != keys.changes;
     known = keys;
     emit looked(environmentId);
-    if (isNews && environmentId == m_environmentId)
+    if (!isNews)
+        return;
+    if (environmentId == m_environmentId)
         emit changed();
+    emit changesDiffer();
 }
 
 void KeyWatch::acknowledge()
