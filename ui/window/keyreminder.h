@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QObject>
 #include <QPointer>

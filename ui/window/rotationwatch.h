@@ -5,7 +5,7 @@
 
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationprogress.h"
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QObject>
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QApplication>
 #include <QDBusConnection>
