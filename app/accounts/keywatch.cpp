@@ -4,6 +4,7 @@
 #include "app/accounts/keywatch.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/typedinkeys.h"
 #include "app/acts/actjournal.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -30,7 +31,7 @@ constexpr std::chrono::seconds leastBetweenLooks{60};
 struct Place
 {
     bool isPractice = false;
-    QString typedInBy; ///< The id of an account whose keys a person types in; empty: they are the server's.
+    std::optional<TypedInKeys> typedIn; ///< Of an account whose keys a person types in; nullopt: they are the server's.
     QString origin;
     QString accountName;
     Environment environment;
@@ -74,75 +75,6 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
     }
 }
 
-/// What a person typed in since then, or took away, is no other's doing. A signing key that an act made is told by its
-/// journal: that somebody promotes it is another matter.
-Done addTypedIn(QSqlDatabase &database, const Place &place, const QDateTime &since, QSet<OwnChange> &own)
-{
-    auto typed = runSql(database,
-        u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
-        {place.origin, place.environment.id, sqlTime(since)});
-    if (!typed)
-        return failure(typed.error());
-    while (typed->next()) {
-        const QString id = typed->value(0).toString();
-        if (!own.contains({id, KeyChange::Appeared}))
-            own.insert({id, KeyChange::Promoted});
-        own.insert({id, KeyChange::Appeared});
-    }
-    auto gone = runSql(database,
-        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
-        {place.typedInBy, place.environment.id});
-    if (!gone)
-        return failure(gone.error());
-    while (gone->next())
-        own.insert({gone->value(0).toString(), KeyChange::Gone});
-    return {};
-}
-
-/// Which of the event keys of such an account Inngest has never listed.
-Done markWords(QSqlDatabase &database, const Place &place, KeyLook &look)
-{
-    auto rows = runSql(database,
-        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND was_listed = 0"_s,
-        {place.typedInBy, place.environment.id});
-    if (!rows)
-        return failure(rows.error());
-    QSet<QString> unlisted;
-    while (rows->next())
-        unlisted.insert(rows->value(0).toString());
-    for (SeenKey &key : look.keys)
-        key.isByWord = !key.isSigningKey && unlisted.contains(key.id);
-    return {};
-}
-
-/// What stands in a person's notes only is no change, and neither is anything of the first list that could be read.
-/// Names and filters are those that the person typed.
-void dropWords(QList<KeyChange> &found, const KeyLook &before)
-{
-    const bool wasListed
-        = std::ranges::any_of(before.keys, [](const SeenKey &key) { return !key.isSigningKey && !key.isByWord; });
-    found.removeIf([wasListed](const KeyChange &change) {
-        return !change.key.isSigningKey
-            && (change.key.isByWord || change.kind == KeyChange::Edited
-                || (change.kind == KeyChange::Appeared && !wasListed));
-    });
-}
-
-/// Two readings lacked it: now it can be noted, so that it is not there again where no list can be read.
-Done noteGone(QSqlDatabase &database, const Place &place, const QList<KeyChange> &found)
-{
-    for (const KeyChange &change : found) {
-        if (change.key.isSigningKey || change.kind != KeyChange::Gone)
-            continue;
-        const Done noted = asDone(runSql(database,
-            u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND kind = 'event' AND fingerprint = ?"_s,
-            {place.typedInBy, change.key.fingerprint}));
-        if (!noted)
-            return noted;
-    }
-    return {};
-}
-
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
 /// whose acts stand in the other one's journal. nullopt: the outcome of one is open, so that nobody knows yet what is
 /// its own.
@@ -168,7 +100,7 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
             return std::optional<QSet<OwnChange>>();
         addChangesOf(record, own);
     }
-    const Done typed = place.typedInBy.isEmpty() ? Done() : addTypedIn(database, place, since, own);
+    const Done typed = place.typedIn ? place.typedIn->addOwn(database, since, own) : Done();
     if (!typed)
         return failure(typed.error());
     return std::optional(own);
@@ -285,8 +217,7 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
     if (!shared)
         return failure(shared.error());
-    const bool isTypedIn = !place.typedInBy.isEmpty();
-    if (const Done marked = isTypedIn ? markWords(database, place, look) : Done(); !marked)
+    if (const Done marked = place.typedIn ? place.typedIn->mark(database, look) : Done(); !marked)
         return failure(marked.error());
     const auto own = ownChanges(database, place, *shared, since);
     if (!own)
@@ -294,9 +225,9 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     if (!*own)
         return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
-    if (isTypedIn)
-        dropWords(found, before);
-    if (const Done gone = isTypedIn ? noteGone(database, place, found) : Done(); !gone)
+    if (place.typedIn)
+        TypedInKeys::dropWords(found, before);
+    if (const Done gone = place.typedIn ? place.typedIn->noteGone(database, found) : Done(); !gone)
         return failure(gone.error());
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
@@ -390,8 +321,14 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
     // clock was set back since.
     if (const QDateTime last = m_known.value(holder.id).look.at; look.at < last && last <= m_clock.now())
         return;
-    const Place place{account.capabilities().isRehearsal, isTypedIn ? account.id : QString(),
-        m_account.dashboard().origin(), account.name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
+    Place place{.isPractice = account.capabilities().isRehearsal,
+        .origin = m_account.dashboard().origin(),
+        .accountName = account.name,
+        .environment = holder,
+        .now = m_clock.now(),
+        .tooSoon = lackedTooShortly(holder.id, look)};
+    if (isTypedIn)
+        place.typedIn.emplace(account.id, place.origin, holder.id);
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
     whenFinished(compared, this, [this, id = holder.id, look](const Result<WatchedKeys> &keys) {
