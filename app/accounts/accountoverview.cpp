@@ -96,6 +96,7 @@ AccountOverview::AccountOverview(
     , m_journal(store)
 {
     connect(&watch, &KeyWatch::looked, this, &AccountOverview::changed);
+    connect(&watch, &KeyWatch::changesDiffer, this, &AccountOverview::keyChangesDiffer);
     connect(&account, &OpenAccount::environmentsChanged, this, [this] {
         if (!m_account.environments().isLoading)
             emit environmentsChanged();
@@ -240,8 +241,8 @@ void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
         seen.error = reading->signing->error();
     else if (!*reading->event)
         seen.error = reading->event->error();
-    else if (!m_account.isPutAway())
-        m_watch.take(reading->environment, lookAt(**reading->signing, **reading->event, reading->askedAt));
+    if (!m_account.isPutAway())
+        m_watch.take(reading->environment, *reading->signing, *reading->event, reading->askedAt);
     if (*reading->apps)
         seen.apps = seenApps(**reading->apps, reading->askedAt);
     const bool goesOn = !seen.error || !concernsAll(*seen.error);

@@ -100,6 +100,7 @@ signals:
     void environmentsChanged(); ///< Others are there, or other ones stand in the list.
     void changed(const QString &environmentId);
     void rotationsChanged();
+    void keyChangesDiffer(); ///< Of any environment.
 
 private:
     struct Seen

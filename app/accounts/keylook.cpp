@@ -22,7 +22,7 @@ void fieldsOfKey(JsonFields &json, SeenKey &key)
 {
     json("id"_L1, key.id)("signing"_L1, key.isSigningKey)("active"_L1, key.isActive)("name"_L1, key.name);
     json("fingerprint"_L1, key.fingerprint)("filter"_L1, key.filter)("createdAt"_L1, key.createdAt);
-    json("creator"_L1, key.creator)("missingSince"_L1, key.missingSince);
+    json("creator"_L1, key.creator)("missingSince"_L1, key.missingSince)("byWord"_L1, key.isByWord);
 }
 
 void fieldsOfChange(JsonFields &json, KeyChange &change)

@@ -19,6 +19,7 @@ struct SeenKey
     QDateTime createdAt; ///< UTC, the server's; invalid: unknown.
     QString creator; ///< Empty: unknown.
     QDateTime missingSince; ///< UTC: the reading that lacked it first. Invalid: the latest one has it.
+    bool isByWord = false; ///< An event key that a person typed in, and that Inngest has never listed.
 
     bool operator==(const SeenKey &) const = default;
 };

@@ -4,6 +4,7 @@
 #include "app/accounts/keywatch.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/accounts/typedinkeys.h"
 #include "app/acts/actjournal.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -30,6 +31,7 @@ constexpr std::chrono::seconds leastBetweenLooks{60};
 struct Place
 {
     bool isPractice = false;
+    std::optional<TypedInKeys> typedIn; ///< Of an account whose keys a person types in; nullopt: they are the server's.
     QString origin;
     QString accountName;
     Environment environment;
@@ -98,6 +100,9 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
             return std::optional<QSet<OwnChange>>();
         addChangesOf(record, own);
     }
+    const Done typed = place.typedIn ? place.typedIn->addOwn(database, since, own) : Done();
+    if (!typed)
+        return failure(typed.error());
     return std::optional(own);
 }
 
@@ -212,12 +217,18 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
     if (!shared)
         return failure(shared.error());
+    if (const Done marked = place.typedIn ? place.typedIn->mark(database, look) : Done(); !marked)
+        return failure(marked.error());
     const auto own = ownChanges(database, place, *shared, since);
     if (!own)
         return failure(own.error());
     if (!*own)
         return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
+    if (place.typedIn)
+        TypedInKeys::dropWords(found, before);
+    if (const Done gone = place.typedIn ? place.typedIn->noteGone(database, found) : Done(); !gone)
+        return failure(gone.error());
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
     noteHandovers(found, *shared);
@@ -242,13 +253,11 @@ KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock
     , m_account(account)
     , m_store(store)
     , m_clock(clock)
-    , m_isTypedIn(account.account().capabilities().isTypedIn)
 {
     connect(&account, &OpenAccount::signingKeysChanged, this, &KeyWatch::look);
     connect(&account, &OpenAccount::eventKeysChanged, this, &KeyWatch::look);
     connect(&account, &OpenAccount::environmentChanged, this, &KeyWatch::onEnvironmentChanged);
-    if (!m_isTypedIn)
-        readKept();
+    readKept();
     onEnvironmentChanged();
 }
 
@@ -288,25 +297,38 @@ void KeyWatch::look()
     const auto &signing = m_account.signingKeys();
     const auto &event = m_account.eventKeys();
     // Half of a reading, or what an earlier one left, is no look.
-    if (!holder || signing.isLoading || event.isLoading || signing.error || event.error || !signing.value
-        || !event.value)
+    if (!holder || signing.isLoading || event.isLoading || !event.value || event.error
+        || (!signing.value && !signing.error))
         return;
-    const QDateTime at = std::min(signing.readAt, event.readAt);
     m_environmentId = holder->id;
+    const QDateTime at = signing.error ? event.readAt : std::min(signing.readAt, event.readAt);
     if (m_known.value(holder->id).look.at != at)
-        take(*holder, lookAt(*signing.value, *event.value, at));
+        take(*holder, signing.error ? Result<QList<SigningKey>>(failure(*signing.error)) : *signing.value, *event.value,
+            at);
 }
 
-void KeyWatch::take(const Environment &holder, const KeyLook &look)
+void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &signing,
+    const Result<QList<EventKey>> &event, const QDateTime &askedAt)
 {
+    const Account &account = m_account.account();
+    const bool isTypedIn = account.capabilities().isTypedIn;
+    // Somebody rotated: Inngest accepts none of the signing keys that were typed in, which it had accepted.
+    const bool isRefused = isTypedIn && !signing && signing.error().kind == Error::Kind::Conflict;
+    if (!event || (!signing && !isRefused))
+        return;
+    const KeyLook look = lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);
     // Asked for before the last one, and late: it shows nothing that is so now. Where that one is in the future, the
     // clock was set back since.
     if (const QDateTime last = m_known.value(holder.id).look.at; look.at < last && last <= m_clock.now())
         return;
-    if (m_isTypedIn)
-        return learn(holder.id, {.look = look, .changes = {}});
-    const Place place{m_account.account().capabilities().isRehearsal, m_account.dashboard().origin(),
-        m_account.account().name, holder, m_clock.now(), lackedTooShortly(holder.id, look)};
+    Place place{.isPractice = account.capabilities().isRehearsal,
+        .origin = m_account.dashboard().origin(),
+        .accountName = account.name,
+        .environment = holder,
+        .now = m_clock.now(),
+        .tooSoon = lackedTooShortly(holder.id, look)};
+    if (isTypedIn)
+        place.typedIn.emplace(account.id, place.origin, holder.id);
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
     whenFinished(compared, this, [this, id = holder.id, look](const Result<WatchedKeys> &keys) {
@@ -346,8 +368,11 @@ void KeyWatch::learn(const QString &environmentId, const WatchedKeys &keys)
     const bool isNews = known.changes != keys.changes;
     known = keys;
     emit looked(environmentId);
-    if (isNews && environmentId == m_environmentId)
+    if (!isNews)
+        return;
+    if (environmentId == m_environmentId)
         emit changed();
+    emit changesDiffer();
 }
 
 void KeyWatch::acknowledge()

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/accounts/keylook.h"
+#include "app/core/result.h"
 #include "app/domain/environment.h"
 
 #include <QHash>
@@ -31,8 +32,9 @@ struct WatchedKeys
 };
 
 /// Compares what an account's keys are at each reading with the look before, also with that of an earlier run of the
-/// program: a key that somebody changed outside of it may be a thief's. Keys that a person typed in change by their
-/// typing: of those only the look is known, and not kept. The account, the store and the clock outlive it.
+/// program: a key that somebody changed outside of it may be a thief's. Of an account whose keys a person types in only
+/// that counts which Inngest itself shows: the event keys that it lists, where it lists any, and which signing key it
+/// accepts. The account, the store and the clock outlive it.
 class KeyWatch : public QObject
 {
     Q_OBJECT
@@ -44,14 +46,17 @@ public:
     QList<KeyChange> changes() const { return keysOf(m_environmentId).changes; }
     QString environmentId() const { return m_environmentId; } ///< The one that is looked at, or that holds its keys.
     WatchedKeys keysOf(const QString &environmentId) const { return m_known.value(environmentId); }
-    /// Somebody else has read this environment, which holds keys.
-    void take(const Environment &holder, const KeyLook &look);
+    /// Somebody has read this environment, which holds keys, and asked at that time (UTC). What was not read whole is
+    /// no look.
+    void take(const Environment &holder, const Result<QList<SigningKey>> &signing, const Result<QList<EventKey>> &event,
+        const QDateTime &askedAt);
     /// Somebody knows of the changes in the environment that is looked at.
     void acknowledge();
 
 signals:
     void changed(); ///< The changes in the environment that is looked at, or which one that is.
     void looked(const QString &environmentId); ///< keysOf() differs.
+    void changesDiffer(); ///< Those of any environment.
 
 private:
     void readKept();
@@ -63,7 +68,6 @@ private:
     OpenAccount &m_account;
     HistoryStore &m_store;
     const Clock &m_clock;
-    const bool m_isTypedIn;
     QHash<QString, WatchedKeys> m_known; // by environment
     /// Since when in this run a reading lacked these, by environment and id: Clock::monotonic().
     QHash<QString, QHash<QString, std::chrono::milliseconds>> m_lacked;

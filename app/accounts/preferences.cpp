@@ -40,11 +40,21 @@ QString geometryKey(const QString &window)
 }
 
 /// An id that somebody typed in can hold what separates groups in the file.
-QString keyMonthsKey(const QString &accountId, const QString &environmentId)
+QString keyOf(const QString &what, const QString &accountId, const QString &environmentId)
 {
-    const QString group = u"keyMonths/"_s + QString::fromLatin1(QUrl::toPercentEncoding(accountId));
+    const QString group = what + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(accountId));
     return environmentId.isEmpty() ? group + u"/all"_s
                                    : group + u"/of/"_s + QString::fromLatin1(QUrl::toPercentEncoding(environmentId));
+}
+
+QString keyMonthsKey(const QString &accountId, const QString &environmentId)
+{
+    return keyOf(u"keyMonths"_s, accountId, environmentId);
+}
+
+QString toldChangesKey(const QString &accountId, const QString &environmentId)
+{
+    return keyOf(u"toldChanges"_s, accountId, environmentId);
 }
 
 } // namespace
@@ -128,6 +138,17 @@ QDate Preferences::lastReminder() const
     return QDate::fromString(m_settings.value(u"lastReminder"_s).toString(), Qt::ISODate);
 }
 
+QDate Preferences::lastChangeReminder() const
+{
+    return QDate::fromString(m_settings.value(u"lastChangeReminder"_s).toString(), Qt::ISODate);
+}
+
+QDateTime Preferences::toldChanges(const QString &accountId, const QString &environmentId) const
+{
+    return QDateTime::fromString(
+        m_settings.value(toldChangesKey(accountId, environmentId)).toString(), Qt::ISODateWithMs);
+}
+
 void Preferences::setClipboardSeconds(int seconds)
 {
     set(u"clipboardSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
@@ -193,6 +214,16 @@ void Preferences::setRemindsOfDueKeys(bool reminds)
 void Preferences::setLastReminder(const QDate &day)
 {
     store(u"lastReminder"_s, day.toString(Qt::ISODate)); // of interest to the next reminder only
+}
+
+void Preferences::setLastChangeReminder(const QDate &day)
+{
+    store(u"lastChangeReminder"_s, day.toString(Qt::ISODate));
+}
+
+void Preferences::setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest)
+{
+    store(toldChangesKey(accountId, environmentId), newest.toUTC().toString(Qt::ISODateWithMs));
 }
 
 void Preferences::set(const QString &key, const QVariant &value)

@@ -35,7 +35,10 @@ public:
     int keyMonths(const QString &accountId, const QString &environmentId) const;
     bool hasBegun() const; ///< The person has chosen a way to begin.
     bool remindsOfDueKeys() const; ///< By a notice of the desktop; yes.
-    QDate lastReminder() const;
+    QDate lastReminder() const; ///< Of keys that are overdue.
+    QDate lastChangeReminder() const; ///< Of changes outside this program.
+    /// KeyChange::before of the newest change in this environment of which a notice told; UTC. Invalid: of none.
+    QDateTime toldChanges(const QString &accountId, const QString &environmentId) const;
 
     void setClipboardSeconds(int seconds);
     void setRevealSeconds(int seconds);
@@ -50,6 +53,8 @@ public:
     void setHasBegun();
     void setRemindsOfDueKeys(bool reminds);
     void setLastReminder(const QDate &day);
+    void setLastChangeReminder(const QDate &day);
+    void setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest);
 
     static constexpr int mostKeyMonths = 120;
 

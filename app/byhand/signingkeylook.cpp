@@ -74,10 +74,11 @@ void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (Signing
             }
             if (value.error().kind != Error::Kind::NotFound)
                 return fail(value.error());
-            refuse(Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                             "it again: Program → Account → Environments and keys…")
-                       .arg(fingerprint),
-                u"a value is gone"_s);
+            fail(refusal(Error::Kind::Keychain,
+                Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+                          "it again: Program → Account → Environments and keys…")
+                    .arg(fingerprint),
+                u"a value is gone"_s));
         });
 }
 
@@ -127,21 +128,23 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
 void SigningKeyLook::conclude()
 {
     const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
+    if (m_seen.current == Answer::Refused && !isPromoted && m_current->isUnchecked)
+        return fail(refusal(Error::Kind::Rejected,
+            Words::tr("The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
+                      "it is not the current one of %2, or it was cut off. Copy the current key from the "
+                      "dashboard and paste it: Program → Account → Environments and keys…")
+                .arg(m_current->fingerprint, m_environment.name),
+            u"a key that was never accepted"_s));
     if (m_seen.current == Answer::Refused && !isPromoted)
-        return refuse(m_current->isUnchecked ? Words::tr(
-                          "The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
-                          "it is not the current one of %2, or it was cut off. Copy the current key from the "
-                          "dashboard and paste it: Program → Account → Environments and keys…")
-                                                   .arg(m_current->fingerprint, m_environment.name)
-                : m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
-                                      "(fingerprints %1 and %2): another key was made the current one, or both "
-                                      "were replaced. Copy the current key from the dashboard and paste it: "
-                                      "Program → Account → Environments and keys…")
-                                .arg(m_current->fingerprint, m_fresh->fingerprint)
-                          : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
-                                      "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                                      "from the dashboard and paste it: Program → Account → Environments and keys…")
-                                .arg(m_current->fingerprint),
+        return refuse(m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
+                                          "(fingerprints %1 and %2): another key was made the current one, or both "
+                                          "were replaced. Copy the current key from the dashboard and paste it: "
+                                          "Program → Account → Environments and keys…")
+                                    .arg(m_current->fingerprint, m_fresh->fingerprint)
+                              : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
+                                          "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                                          "from the dashboard and paste it: Program → Account → Environments and keys…")
+                                    .arg(m_current->fingerprint),
             u"no key is accepted"_s);
     if (isPromoted) {
         m_fresh->standing = NotedKey::Standing::Current;
@@ -153,7 +156,8 @@ void SigningKeyLook::conclude()
     }
     m_seen.keys
         = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true, .createdAt = m_current->madeAt}};
-    if (m_fresh)
+    // One that opened these calls before, and does not now, while the current one does: somebody deleted it.
+    if (m_fresh && !(m_seen.fresh == Answer::Refused && m_seen.current == Answer::Accepted))
         m_seen.keys.append(
             {.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false, .createdAt = m_fresh->madeAt});
     finish(m_seen);

@@ -33,7 +33,8 @@ struct SigningKeysSeen
 /// requests with their hashes. The proof of a rotation is that the old key, which it had accepted, is refused, and the
 /// new one is not; that is noted then, whoever rotated.
 ///
-/// Conflict: neither of them is accepted any more. Keychain: a value is no longer there.
+/// Conflict: neither of them is accepted any more. Rejected: the one that was stored without a check never was.
+/// Keychain: a value is no longer there.
 class SigningKeyLook final : public Flow<Result<SigningKeysSeen>>
 {
     Q_OBJECT

@@ -18,10 +18,13 @@ public:
         m_begun = m_last = now;
         m_done = 0;
     }
-    void oneMore(Time now)
+    void oneMore(Time now) { reach(m_done + 1, now); }
+    void reach(int done, Time now) ///< So many by now, where they are counted elsewhere.
     {
+        if (done == m_done)
+            return;
         m_last = now;
-        ++m_done;
+        m_done = done;
     }
     /// Zero: too little was seen to say, or it is over before that is read.
     Time left(int rest, Time now) const

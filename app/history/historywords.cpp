@@ -28,6 +28,7 @@ QString HistoryWords::act(const QString &what)
         {u"DeleteEventKey"_s, Words::tr("Delete event key")},
         {u"ResyncApp"_s, Words::tr("Resync app")},
         {u"ExportHistory"_s, Words::tr("Export history")},
+        {u"CheckHistory"_s, Words::tr("Check the history's chain")},
         {u"KeyChangedOutside"_s, Words::tr("Key changed outside this program")},
         {u"KeyChangeKnown"_s, Words::tr("Know of a key changed outside this program")},
         {u"MoveServer"_s, Words::tr("Give the server another address")},

@@ -23,7 +23,7 @@ KeySearch::KeySearch(QObject *parent)
     : QObject(parent)
 {
     m_timer.setInterval(lookMs);
-    connect(&m_timer, &QTimer::timeout, this, &KeySearch::progressed);
+    connect(&m_timer, &QTimer::timeout, this, &KeySearch::onTimer);
 }
 
 KeySearch::~KeySearch()
@@ -51,7 +51,25 @@ void KeySearch::start(const Job &job)
     });
     connect(m_thread, &QThread::finished, this, &KeySearch::onFinished);
     m_thread->start(QThread::LowPriority);
+    m_sinceStart.start();
+    m_pace.begin({});
     m_timer.start();
+}
+
+void KeySearch::onTimer()
+{
+    const std::chrono::milliseconds now(m_sinceStart.elapsed());
+    if (objectsInAll() == 0)
+        m_pace.begin(now);
+    else
+        m_pace.reach(objectsSeen(), now);
+    emit progressed();
+}
+
+std::chrono::milliseconds KeySearch::timeLeft() const
+{
+    const std::chrono::milliseconds now(m_sinceStart.elapsed());
+    return isRunning() && objectsInAll() > 0 ? m_pace.left(objectsInAll() - objectsSeen(), now) : Pace::Time();
 }
 
 void KeySearch::cancel()

@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "app/core/pace.h"
 #include "app/models/keyscan.h"
 
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <chrono>
@@ -88,6 +90,7 @@ public:
     int filesSeen() const;
     int objectsSeen() const; ///< 0: the history's turn has not come.
     int objectsInAll() const;
+    std::chrono::milliseconds timeLeft() const; ///< Of the history's turn. Zero: not known.
     const KeySearchResult &result() const { return m_result; }
 
 signals:
@@ -96,10 +99,13 @@ signals:
 
 private:
     void onFinished();
+    void onTimer();
 
     struct Shared;
     std::shared_ptr<Shared> m_shared; // with the thread
     QThread *m_thread = nullptr;
     QTimer m_timer;
+    QElapsedTimer m_sinceStart;
+    Pace m_pace; // of the history's objects
     KeySearchResult m_result;
 };

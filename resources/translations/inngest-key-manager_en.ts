@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActText</name>
+    <message numerus="yes">
+        <source>%1 of %n event keys are made</source>
+        <translation>
+            <numerusform>%1 of %n event key is made</numerusform>
+            <numerusform>%1 of %n event keys are made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n event keys have the name that they are to have</source>
+        <translation>
+            <numerusform>%1 of %n event key has the name that it is to have</numerusform>
+            <numerusform>%1 of %n event keys have the name that they are to have</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n event keys are deleted</source>
+        <translation>
+            <numerusform>%1 of %n event key is deleted</numerusform>
+            <numerusform>%1 of %n event keys are deleted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AppText</name>
     <message numerus="yes">
         <source>All %n apps are resynced</source>
@@ -49,6 +73,16 @@
         <translation>
             <numerusform>How the app is asked</numerusform>
             <numerusform>How %n apps are asked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeleteEventKeyDialog</name>
+    <message numerus="yes">
+        <source>None in the last %n days</source>
+        <translation>
+            <numerusform>None in the last %n day</numerusform>
+            <numerusform>None in the last %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -191,6 +225,13 @@
             <numerusform>%Ln keys</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %Ln keys</source>
+        <translation>
+            <numerusform>%1 of %Ln key</numerusform>
+            <numerusform>%1 of %Ln keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FindText</name>
@@ -265,6 +306,16 @@
         <translation>
             <numerusform>&amp;Finish with %n open item</numerusform>
             <numerusform>&amp;Finish with %n open items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTab</name>
+    <message numerus="yes">
+        <source>%1 of %n rows: those that the search and the filters show.</source>
+        <translation>
+            <numerusform>%1 of %n row: those that the search and the filters show.</numerusform>
+            <numerusform>%1 of %n rows: those that the search and the filters show.</numerusform>
         </translation>
     </message>
 </context>
@@ -505,12 +556,36 @@
     </message>
 </context>
 <context>
+    <name>PracticeAccountPage</name>
+    <message numerus="yes">
+        <source>&amp;Start with %n apps</source>
+        <translation>
+            <numerusform>&amp;Start with %n app</numerusform>
+            <numerusform>&amp;Start with %n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The practice account starts anew with %n apps</source>
+        <translation>
+            <numerusform>The practice account starts anew with %n app</numerusform>
+            <numerusform>The practice account starts anew with %n apps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProofText</name>
     <message numerus="yes">
         <source>Proven: %n good answers in a row, since %1 UTC.</source>
         <translation>
             <numerusform>Proven: %n good answer, since %1 UTC.</numerusform>
             <numerusform>Proven: %n good answers in a row, since %1 UTC.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n instances behind the address, that is a 99 % chance to have met each.</source>
+        <translation>
+            <numerusform>With %n instance behind the address, that is a 99 % chance to have met each.</numerusform>
+            <numerusform>With %n instances behind the address, that is a 99 % chance to have met each.</numerusform>
         </translation>
     </message>
 </context>
@@ -642,6 +717,16 @@
     </message>
 </context>
 <context>
+    <name>RolloutText</name>
+    <message numerus="yes">
+        <source>%1: none of the %n keys that are to be deleted</source>
+        <translation>
+            <numerusform>%1: not the %n key that is to be deleted</numerusform>
+            <numerusform>%1: none of the %n keys that are to be deleted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RolloutWords</name>
     <message numerus="yes">
         <source>%n minutes</source>
@@ -741,12 +826,12 @@
     </message>
 </context>
 <context>
-    <name>RotationWizard</name>
+    <name>RotationWatch</name>
     <message numerus="yes">
-        <source>%1 of %n apps – %2</source>
+        <source>%1 of %n apps are registered anew. The rotation shows what is left.</source>
         <translation>
-            <numerusform>%1 of %n app – %2</numerusform>
-            <numerusform>%1 of %n apps – %2</numerusform>
+            <numerusform>%1 of %n app is registered anew. The rotation shows what is left.</numerusform>
+            <numerusform>%1 of %n apps are registered anew. The rotation shows what is left.</numerusform>
         </translation>
     </message>
 </context>
@@ -841,6 +926,13 @@
         <translation>
             <numerusform>%n app accepts it, by its latest answer.</numerusform>
             <numerusform>%n apps accept it, by their latest answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event keys have their replacements.</source>
+        <translation>
+            <numerusform>%n event key has its replacement.</numerusform>
+            <numerusform>%n event keys have their replacements.</numerusform>
         </translation>
     </message>
 </context>

@@ -294,6 +294,14 @@ private slots:
         QCOMPARE(banner()->title(), u"The chain holds"_s);
         const QString checked = m_tab->findChild<QLabel *>(u"checkedLabel"_s)->text();
         QVERIFY2(checked.contains(u"2026-11-22 12:00 UTC"_s), qPrintable(checked));
+
+        // It is a row, which a later run of the program tells of.
+        QTRY_COMPARE(answerOf(m->history.entries())->last().what, u"CheckHistory"_s);
+        m->clock.advance(std::chrono::hours(24));
+        m_tab = std::make_unique<HistoryTab>(m->history, m->clock, u"ada@laptop"_s);
+        QVERIFY(UiStage::show(*m_tab));
+        QTRY_COMPARE(m_tab->findChild<QLabel *>(u"checkedLabel"_s)->text(), checked);
+        QVERIFY(m_tab->findChild<QLabel *>(u"checkedLabel"_s)->isVisible());
     }
 
     void exportsWhatIsShownForItsOwnerAlone_data()

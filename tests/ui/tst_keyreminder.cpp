@@ -82,6 +82,40 @@ private slots:
         QVERIFY(!m_desktop->notices.first().text.contains(u"thief"_s));
     }
 
+    /// Whatever else was told on that day, and without waiting for the hour; each once.
+    void tellsEachChangeAtOnceAndOnce()
+    {
+        m->clock.advance(24h * 365);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1h);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        QCOMPARE(m_desktop->notices.last().title, u"Inngest keys are overdue"_s);
+        for (int change = 1; change <= 2; ++change) {
+            QVERIFY(noMore(change));
+            m->dashboard->addEventKey(u"production"_s, {.name = u"thief's"_s});
+            m->clock.advance(1s);
+            m->account->reload();
+            QTRY_COMPARE(m_watch->changes().size(), change);
+            QTRY_COMPARE(m_desktop->notices.size(), 1 + change);
+            QCOMPARE(m_desktop->notices.last().title, u"Inngest keys were changed elsewhere"_s);
+        }
+        m->clock.advance(1h);
+        QVERIFY(noMore(3));
+
+        // Nor again by the next run of the program on that day.
+        m_reminder.reset();
+        m_overview.reset();
+        m_watch = std::make_unique<KeyWatch>(*m->account, m->history, m->clock);
+        m_overview = std::make_unique<AccountOverview>(*m->account, *m_watch, m->history, m->clock);
+        m_reminder = std::make_unique<KeyReminder>(m->clock, m->preferences);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        QTRY_COMPARE(m_watch->changes().size(), 2);
+        m->clock.advance(1h);
+        QVERIFY(noMore(3));
+        m->clock.advance(24h);
+        QTRY_COMPARE(m_desktop->notices.size(), 4);
+    }
+
     void isSilentWhereThePersonLooksOrWantsNone_data()
     {
         QTest::addColumn<bool>("wantsNone");

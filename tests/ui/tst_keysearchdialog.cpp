@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// needs: bare-dbus
+
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
+#include "tests/support/noticeservice.h"
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/keysearchdialog.h"
@@ -18,6 +21,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -234,14 +238,43 @@ private slots:
             [&key](const QLabel *label) { return label->text().contains(QString::fromUtf8(key)); }));
     }
 
-    void canBeClosedWhileItSearches()
+    /// It goes on, also where the window behind it is closed too, and comes back with what it found.
+    void goesOnWhileItIsClosed()
     {
         for (int i = 0; i < 300; ++i)
             write(u"f%1"_s.arg(i), QByteArray(4000, 'x'));
+        write(u"z.ts"_s, m_key.value.reveal().toByteArray());
+        auto *which = m_which.release(); // as in the program: it deletes itself
+        which->setAttribute(Qt::WA_DeleteOnClose);
+        const QPointer<WhichKeyDialog> behind(which);
+        const QPointer<KeySearchDialog> dialog = drop(*which);
+        button(dialog, u"startButton"_s)->click();
+        QVERIFY(dialog->isSearching());
+        button(dialog, u"closeButton"_s)->click();
+        which->close();
+        QVERIFY(!dialog->isVisible() && !which->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(dialog && dialog->isVisible(), 30000);
+        QCOMPARE(banner(dialog)->title(), u"1 place with a key"_s);
+        QVERIFY(!which->isVisible());
+        button(dialog, u"closeButton"_s)->click();
+        QTRY_VERIFY(!dialog && !behind);
+    }
+
+    void tellsTheDesktopThatItIsThrough()
+    {
+        write(u"a.ts"_s, m_key.value.reveal().toByteArray());
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
         KeySearchDialog *dialog = drop();
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
+        m_which->hide();
         button(dialog, u"startButton"_s)->click();
         button(dialog, u"closeButton"_s)->click();
-        QTRY_VERIFY(!m_which->findChild<KeySearchDialog *>());
+        QVERIFY(dialog->isSearching());
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 1, 30000);
+        QCOMPARE(desktop.notices.first().title, u"The search for keys is through"_s);
+        QCOMPARE(desktop.notices.first().text, u"1 place with a key"_s);
+        QVERIFY(dialog->isVisible());
     }
 
 private:

@@ -11,6 +11,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
+#include "tests/support/handstage.h"
 #include "ui/words/keychangetext.h"
 
 #include <QSignalSpy>
@@ -97,8 +98,8 @@ private slots:
         QVERIFY(readAgain());
         const KeyLook now = m_watch->keysOf(production).look;
         m_clock.advance(1s);
-        m_watch->take(*m_account->keyHolder(),
-            lookAt(before, *m_account->eventKeys().value, isLate ? askedBefore : m_clock.now()));
+        m_watch->take(
+            *m_account->keyHolder(), before, *m_account->eventKeys().value, isLate ? askedBefore : m_clock.now());
         QVERIFY(settle());
         QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
         if (isLate)
@@ -120,7 +121,7 @@ private slots:
         const EventKey twin{.id = u"twin"_s, .name = u"Web 2"_s};
         const auto looks = [&](const QList<SigningKey> &signing, const QList<EventKey> &event) {
             m_clock.advance(61s);
-            m_watch->take(holder, lookAt(signing, event, m_clock.now()));
+            m_watch->take(holder, signing, event, m_clock.now());
             return settle();
         };
         for (int turn = 0; turn < 3; ++turn) // those of the account before are gone then
@@ -500,18 +501,152 @@ private slots:
         QCOMPARE(keyChangesOf(toJson(m_watch->changes())), m_watch->changes());
     }
 
-    void isSilentOfKeysThatAPersonTypesIn()
+    /// Of an account by hand, what Inngest itself lists and accepts: no alarm of what persons type in and do here.
+    void looksAtWhatInngestListsOfAnAccountByHand()
     {
-        open(AccountKind::ByHand);
-        EventKey typed = m_dashboard->addEventKey(production, {.name = u"typed in"_s});
-        typed.createdAt = {};
-        m_dashboard->putEventKey(production, typed);
-        m_dashboard->removeEventKey(m_dashboard->eventKeysNow(production).first().id);
+        HandStage stage;
+        openByHand(stage);
+        // That it was typed in is known before it is listed; and the first list is the first list.
+        QVERIFY(readHand());
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+
+        // Typed in after it was made there; what is not there at all; and what is taken away here and there.
+        const Secret mobile = stage.cloud.clickCreateEventKey(production, u"Mobile"_s);
+        HandEnvironment shown = handEnvironment(stage);
+        shown.eventKeys.append({.name = u"Mobile"_s, .value = mobile});
+        shown.eventKeys.append({.name = u"elsewhere"_s, .value = Secret("not-in-the-list-of-production")});
+        const Secret partner = stage.cloud.at(production).eventKeys[1].value;
+        shown.forgottenEventKeys.append(eventKeyFingerprint(partner));
+        stage.cloud.clickDeleteEventKey(production, partner);
+        saveByHand(stage, shown);
         for (int turn = 0; turn < 3; ++turn) {
             m_clock.advance(61s);
-            QVERIFY(readAgain());
+            QVERIFY(readHand());
             QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
         }
+        QCOMPARE(m_account->eventKeys().value->size(), 3);
+
+        // What a stranger made and deleted.
+        const Secret theirs = stage.cloud.clickCreateEventKey(production, u"thief's"_s);
+        stage.cloud.clickDeleteEventKey(production, mobile);
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Appeared);
+        QCOMPARE(m_watch->changes().first().key.fingerprint, eventKeyFingerprint(theirs));
+        QVERIFY2(textOfAll().contains(u"thief's"_s), qPrintable(textOfAll()));
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 2);
+        QCOMPARE(m_watch->changes().last().kind, KeyChange::Gone);
+        QCOMPARE(m_watch->changes().last().key.fingerprint, eventKeyFingerprint(mobile));
+        const auto entries = answerOf(m_history->entries());
+        QCOMPARE(std::ranges::count(*entries, u"KeyChangedOutside"_s, &HistoryEntry::what), 2);
+
+        // Where no list can be read there is no verdict; once it can again, there is one on all that happened since.
+        m_watch->acknowledge();
+        QTRY_VERIFY(m_watch->changes().isEmpty());
+        stage.cloud.allowsKeyAccess = false;
+        stage.cloud.clickDeleteEventKey(production, theirs);
+        stage.cloud.clickCreateEventKey(production, u"behind the curtain"_s);
+        for (int turn = 0; turn < 2; ++turn) {
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
+        stage.cloud.allowsKeyAccess = true;
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 1);
+        QVERIFY2(textOfAll().contains(u"behind the curtain"_s), qPrintable(textOfAll()));
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 2);
+        QCOMPARE(m_watch->changes().last().kind, KeyChange::Gone);
+    }
+
+    /// Key access was off when the account was set up: whatever its first list holds was there before, for all we know.
+    void callsNothingNewOfTheFirstListOfAnAccountByHand()
+    {
+        HandStage stage;
+        stage.cloud.allowsKeyAccess = false;
+        stage.cloud.clickCreateEventKey(production, u"long there"_s);
+        openByHand(stage);
+        stage.cloud.allowsKeyAccess = true;
+        QVERIFY(readHand());
+        QCOMPARE(m_account->eventKeys().value->size(), 3);
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        stage.cloud.clickCreateEventKey(production, u"thief's"_s);
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 1);
+    }
+
+    void noticesARotationElsewhereOnAnAccountByHand_data()
+    {
+        QTest::addColumn<bool>("isNewKeyKnown");
+        QTest::newRow("to a key that nobody told of") << false;
+        QTest::newRow("to the new key that was made from here") << true;
+    }
+    void noticesARotationElsewhereOnAnAccountByHand()
+    {
+        QFETCH(bool, isNewKeyKnown);
+        HandStage stage;
+        openByHand(stage);
+        const QString old = m_account->signingKeys().value->first().id;
+        if (isNewKeyKnown) {
+            Act *made = m_account->acts().start(
+                {.kind = ActKind::CreateSigningKey, .environment = *m_account->environment()});
+            QTRY_COMPARE(made->step(), Act::Step::WaitingForPerson);
+            made->confirm(stage.cloud.clickCreateSigningKey(production));
+            QTRY_COMPARE(made->step(), Act::Step::Finished);
+            QCOMPARE(made->end(), Act::End::Done);
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        } else {
+            stage.cloud.clickCreateSigningKey(production);
+        }
+        stage.cloud.clickRotate(production);
+        QVERIFY(readHand());
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        QCOMPARE(m_watch->changes().size(), 1);
+        const KeyChange change = m_watch->changes().first();
+        QCOMPARE(change.kind, isNewKeyKnown ? KeyChange::Promoted : KeyChange::Gone);
+        QCOMPARE(change.key.id == old, !isNewKeyKnown);
+        QCOMPARE(bool(m_account->signingKeys().error), !isNewKeyKnown);
+
+        // That the person pastes the one that is current now is no second alarm.
+        HandEnvironment shown = handEnvironment(stage);
+        shown.signingKey = stage.cloud.at(production).current;
+        saveByHand(stage, shown);
+        for (int turn = 0; turn < 3; ++turn) {
+            QVERIFY(readHand());
+            QCOMPARE(m_watch->changes().size(), 1);
+            m_clock.advance(61s);
+        }
+    }
+
+    void noticesThatTheNewKeyOfAnAccountByHandWasDeleted()
+    {
+        HandStage stage;
+        stage.cloud.acceptsNewKey = true;
+        openByHand(stage);
+        Act *made
+            = m_account->acts().start({.kind = ActKind::CreateSigningKey, .environment = *m_account->environment()});
+        QTRY_COMPARE(made->step(), Act::Step::WaitingForPerson);
+        made->confirm(stage.cloud.clickCreateSigningKey(production));
+        QTRY_COMPARE(made->step(), Act::Step::Finished);
+        QCOMPARE(made->end(), Act::End::Done);
+        QVERIFY(readHand());
+        QCOMPARE(m_account->signingKeys().value->size(), 2);
+        stage.cloud.clickDeleteNewSigningKey(production);
+        QVERIFY(readHand());
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        QCOMPARE(m_account->signingKeys().value->size(), 1);
+        QCOMPARE(m_watch->changes().size(), 1);
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Gone);
     }
 
     void takesAKeyThatIsListedTwiceForOne()
@@ -557,6 +692,46 @@ private:
         m_account->reloadEnvironments();
         QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
         QVERIFY(settle());
+    }
+
+    /// The account of the stage, as its window has it, at the stage's cloud.
+    void openByHand(HandStage &stage)
+    {
+        stage.close();
+        m_watch.reset();
+        m_account.reset();
+        m_history = std::make_unique<HistoryStore>(stage.databasePath());
+        const ByHandPlaces places = HandStage::kind.placesAt(stage.cloud.origin());
+        m_account = std::make_unique<OpenAccount>(
+            Account{.id = places.accountId, .name = places.accountName, .kind = AccountKind::ByHand},
+            std::make_unique<ByHandDashboard>(places, *m_history, stage.secrets, stage.network, m_clock), *m_history,
+            m_clock, u"me"_s);
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
+        m_account->selectEnvironment(u"p"_s);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
+        QVERIFY(settle());
+    }
+
+    bool readHand()
+    {
+        m_clock.advance(1s);
+        m_account->reload();
+        const auto isRead = [&] { return !m_account->signingKeys().isLoading && !m_account->eventKeys().isLoading; };
+        return QTest::qWaitFor(isRead, 10'000) && settle();
+    }
+
+    HandEnvironment handEnvironment(HandStage &stage)
+    {
+        HandSetUp setUp(*m_history, stage.secrets, stage.network, m_clock);
+        const auto all = answerOf(setUp.load(u"hand"_s));
+        return all->first();
+    }
+
+    void saveByHand(HandStage &stage, const HandEnvironment &environment)
+    {
+        HandSetUp setUp(*m_history, stage.secrets, stage.network, m_clock);
+        QVERIFY(answerOf(setUp.save(HandStage::kind.placesAt(stage.cloud.origin()), {environment})));
     }
 
     /// What was posted to the database is done, and what it found has arrived.

@@ -3,7 +3,12 @@
 
 // needs: practice-server bare-dbus
 
+#include "app/acts/act.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/appvariables.h"
+#include "app/rotation/rotationprogress.h"
+#include "tests/support/answerof.h"
+#include "tests/support/handstage.h"
 #include "tests/support/noticeservice.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
@@ -100,6 +105,97 @@ private slots:
         QCOMPARE(tells(u"“Set for me” is through"_s), 0);
         use.reset();
         QTRY_COMPARE(tells(u"“Set for me” is through"_s), 1);
+        namesNothing(desktop);
+    }
+
+    /// A rollback to the old key alone: it works now, and would break at the rotation.
+    void tellsTheDesktopThatAnAppHasGoneBackWhileOthersAreMissing()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        Rotating rotating(*m_server);
+        RotationStage &stage = rotating.stage;
+        QVERIFY2(rotating.driver.runTo(RotationStep::RollOut), qPrintable(rotating.driver.report()));
+        RotationWatch watch(*stage.session);
+        const auto isThere = [&stage](const QString &appKey) {
+            const QList<RolloutRow> rows = stage.session->rows(RotationStep::RollOut);
+            return std::ranges::any_of(
+                rows, [&appKey](const RolloutRow &row) { return row.app.key() == appKey && row.isThere(); });
+        };
+        const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+        const auto one = std::ranges::find_if(all, [&isThere](const AppVariables &app) {
+            return !app.isSender && app.tells && !app.isCutOver && !isThere(app.appKey);
+        });
+        QVERIFY(one != all.end());
+        const QString id = one->appKey;
+        const auto status = answerOf(stage.apps.apps());
+        const auto app = std::ranges::find(status->apps, id, &PracticeAppStatus::id);
+        QVERIFY(app != status->apps.end());
+        const PracticeAppVariables old = app->variables;
+        PracticeAppVariables fresh;
+        QStringList names;
+        for (const DeployVariable &variable : one->variables) {
+            fresh.set(variable.name, variable.value);
+            if (old.value(variable.name).isEmpty())
+                names.append(variable.name);
+        }
+        QVERIFY(answerOf(stage.apps.setVariables(id, fresh)));
+        QVERIFY(answerOf(stage.apps.deploy(id)));
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(id), 60'000);
+        QVERIFY(!progressOf(*stage.session)->isOpen);
+        QCoreApplication::processEvents();
+        const auto tells
+            = [&desktop] { return std::ranges::count(desktop.notices, u"An app has gone back"_s, &Notice::title); };
+        QCOMPARE(tells(), 0);
+        QVERIFY(answerOf(stage.apps.setVariables(id, old, names)));
+        QVERIFY(answerOf(stage.apps.deploy(id)));
+        QTRY_COMPARE_WITH_TIMEOUT(tells(), 1, 60'000);
+        QVERIFY(!isThere(id));
+        namesNothing(desktop);
+    }
+
+    /// In a row, with the session busy between them.
+    void tellsTheDesktopOfEachActThatWaitsForThePerson()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        HandStage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        RotationWatch watch(*stage.session);
+        QCoreApplication::processEvents(); // it has looked
+        stage.person = nullptr;
+        const auto tells
+            = [&desktop](const QString &title) { return std::ranges::count(desktop.notices, title, &Notice::title); };
+        const auto waits = [&stage] {
+            const Act *act = stage.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson;
+        };
+        stage.session->createTwins();
+        int told = 0;
+        for (; told < 2; ++told) {
+            QTRY_VERIFY(waits());
+            QTRY_COMPARE(tells(u"The rotation waits for you"_s), told + 1);
+            Act *act = stage.session->act();
+            stage.doAndConfirm(act);
+            QTRY_VERIFY(act->step() == Act::Step::Finished);
+        }
+        namesNothing(desktop);
+    }
+
+    void tellsTheDesktopThatManyKeysAreDealtWith()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        HandStage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        RotationWatch watch(*stage.session);
+        stage.session->createTwins();
+        QTRY_VERIFY(stage.session->several());
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->several());
+        QTRY_COMPARE(std::ranges::count(desktop.notices, u"The keys are dealt with"_s, &Notice::title), 1);
         namesNothing(desktop);
     }
 

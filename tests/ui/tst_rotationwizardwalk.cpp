@@ -14,6 +14,7 @@
 #include "tests/support/wizardstage.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/words/rotationtext.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -136,6 +137,10 @@ private slots:
         auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
         QVERIFY(banner->isVisible());
         QVERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text()));
+        // Somebody who has turned to another program sees the title.
+        const auto titleSays = [this](const QString &text) { return m->program.window.windowTitle().startsWith(text); };
+        QTRY_VERIFY2(titleSays(u"“Roll out”: %1 – "_s.arg(progressText(*progressOf(m->session(), Step::RollOut)))),
+            qPrintable(m->program.window.windowTitle()));
         QTest::keyClick(m->wizard(), Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard());
         auto *button = banner->findChild<QPushButton *>(u"continueRotationButton"_s);
@@ -370,7 +375,7 @@ private:
             steps->setCurrentRow(int(m->session().steps().indexOf(step)));
             QTRY_COMPARE(m->wizard()->currentId(), int(step));
             QTRY_VERIFY(settledIn(Step::Finish) != settledIn(Step::DeleteEventKeys));
-            QTRY_VERIFY(m->wizard()->windowTitle().startsWith(u"%1 of 4 apps"_s.arg(settledIn(step))));
+            QTRY_VERIFY(m->wizard()->windowTitle().startsWith(progressText(*progressOf(m->session(), step))));
         }
     }
 

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// needs: bare-dbus
+
 #include "app/domain/fingerprint.h"
+#include "tests/support/noticeservice.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/keymatchcard.h"
 #include "ui/keys/whichkeydialog.h"
@@ -191,6 +194,17 @@ private slots:
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
         QTRY_COMPARE(titles(), QStringList{u"The current signing key of Staging"_s});
         QVERIFY(comparedText().contains(u"keys of 4 of the 4"_s));
+    }
+
+    void tellsTheDesktopThatAllEnvironmentsWereLookedIn()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        m_dialog->hide(); // no window is in front
+        QTRY_COMPARE(desktop.notices.size(), 1);
+        QCOMPARE(desktop.notices.first().title, u"The keys of all environments are read"_s);
+        QVERIFY(!desktop.notices.first().text.contains(u"Production"_s));
     }
 
     void stopsLookingWhenAsked()

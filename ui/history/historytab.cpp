@@ -252,6 +252,10 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
         m_model.setEntries(*entries);
         m_filter->offer(m_model);
         m_model.setFilter(m_filter->filter());
+        const auto check = std::find_if(entries->crbegin(), entries->crend(),
+            [](const HistoryEntry &entry) { return entry.what == "CheckHistory"_L1; });
+        if (check != entries->crend() && m_checkedLabel->text().isEmpty())
+            sayChecked(*check);
     } else {
         m_entries.error = entries.error();
     }
@@ -298,15 +302,20 @@ void HistoryTab::checkChain()
 void HistoryTab::onChecked(const Result<qint64> &misfit)
 {
     enableUnless(*m_checkButton, {});
-    m_checkedLabel->show();
-    const QString when = exactTimeText(m_clock.now());
-    m_checkedLabel->setText(!misfit ? tr("The chain could not be checked at %1.").arg(when)
-            : *misfit == 0
-            ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
-            : tr("The chain was checked at %1: row %2 does not fit.").arg(when, QString::number(*misfit)));
-    if (!misfit)
+    if (!misfit) {
+        sayChecked(tr("The chain could not be checked at %1.").arg(exactTimeText(m_clock.now())));
         m_banner->say(Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
-    else if (*misfit == 0)
+        return;
+    }
+    // What it came to is kept, as what was done. If this row fails, it is said all the same.
+    const HistoryEntry row{.at = m_clock.now(),
+        .person = m_person,
+        .what = u"CheckHistory"_s,
+        .outcome = *misfit == 0 ? u"done"_s : u"failed"_s,
+        .details = QJsonObject{{u"misfit"_s, *misfit}}};
+    sayChecked(row);
+    m_history.append(row);
+    if (*misfit == 0)
         m_banner->say(Tone::Good, tr("The chain holds"),
             tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
                "anew: compare the newest hash with one that you kept elsewhere."));
@@ -315,6 +324,21 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
                "Nothing is broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the "
                "file."));
+}
+
+void HistoryTab::sayChecked(const HistoryEntry &check)
+{
+    const QString when = exactTimeText(check.at);
+    const auto misfit = check.details[u"misfit"].toInteger();
+    sayChecked(misfit == 0
+            ? tr("The chain was checked at %1: all rows that were there then fit.").arg(when)
+            : tr("The chain was checked at %1: row %2 does not fit.").arg(when, QString::number(misfit)));
+}
+
+void HistoryTab::sayChecked(const QString &text)
+{
+    m_checkedLabel->setText(text);
+    m_checkedLabel->show();
 }
 
 void HistoryTab::chooseExportFile()
@@ -353,7 +377,7 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
     const qsizetype all = m_entries.value ? m_entries.value->size() : rows;
     const QString name = QFileInfo(path).fileName();
     m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
-        (rows < all ? tr("%1 of %2 rows: those that the search and the filters show.").arg(rows).arg(all)
+        (rows < all ? tr("%1 of %n rows: those that the search and the filters show.", nullptr, int(all)).arg(rows)
                     : tr("All rows: %1.").arg(rows))
             + u' '
             + tr("Only you can read the file. Its newest hash, to be kept elsewhere: %1. That it was exported is a "

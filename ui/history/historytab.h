@@ -52,6 +52,8 @@ private:
     void onExported(const QString &path, qsizetype rows, const QByteArray &head);
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
+    void sayChecked(const HistoryEntry &check);
+    void sayChecked(const QString &text);
 
     QLineEdit *const m_searchEdit = named("searchEdit", new SearchEdit(tr("Search the history")));
     QLabel *const m_countLabel = named("countLabel", new QLabel);

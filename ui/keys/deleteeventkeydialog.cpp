@@ -146,7 +146,7 @@ void DeleteEventKeyDialog::readLastEvent()
         [this](const Result<std::optional<QDateTime>> &last) {
             m_eventLabel->setText(!last ? tr("Inngest did not tell whether events still come through it.")
                     : *last             ? exactTimeText(**last)
-                                        : tr("None in the last %1 days").arg(days));
+                                        : tr("None in the last %n days", nullptr, days));
         });
 }
 

@@ -57,7 +57,7 @@ void EventKeySearchLine::refreshCount()
     else if (shown == total)
         m_countLabel->setText(tr("%Ln keys", nullptr, total));
     else
-        m_countLabel->setText(tr("%1 of %2 keys").arg(locale.toString(shown), locale.toString(total)));
+        m_countLabel->setText(tr("%1 of %Ln keys", nullptr, total).arg(locale.toString(shown)));
 }
 
 void EventKeySearchLine::refreshClipboard()

@@ -11,6 +11,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/savedialog.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyfindtext.h"
 
@@ -63,8 +64,7 @@ KeySearchDialog::KeySearchDialog(
     auto *bottom = bareLayout<QHBoxLayout>();
     addParts(*bottom, {m_leakButton, m_saveButton});
     bottom->addStretch(1);
-    QPushButton *close = named("closeButton", plainButton(tr("&Close"), this));
-    bottom->addWidget(close);
+    bottom->addWidget(m_closeButton);
     auto *layout = roomyColumn(this);
     layout->addWidget(wordsLabel(head, this));
     layout->addLayout(top);
@@ -80,7 +80,7 @@ KeySearchDialog::KeySearchDialog(
         else
             start();
     });
-    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_closeButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_saveButton, &QPushButton::clicked, this, &KeySearchDialog::chooseFile);
     connect(m_leakButton, &QPushButton::clicked, this, [this] {
         if (const KeyFind *find = selected()) {
@@ -91,6 +91,10 @@ KeySearchDialog::KeySearchDialog(
     });
     connect(&m_search, &KeySearch::progressed, this, &KeySearchDialog::refreshProgress);
     connect(&m_search, &KeySearch::finished, this, &KeySearchDialog::showResult);
+    connect(m_notice, &DesktopNotice::clicked, this, [this] {
+        raise();
+        activateWindow();
+    });
     showSelected();
     refreshProgress();
     m_startButton->setFocus();
@@ -128,8 +132,11 @@ void KeySearchDialog::refreshProgress()
     m_progress->setRange(0, m_search.objectsInAll());
     m_progress->setValue(m_search.objectsSeen());
     m_progressLabel->setText(m_search.objectsInAll() > 0
-            ? tr("In the git history: %1 of %2").arg(m_search.objectsSeen()).arg(m_search.objectsInAll())
+            ? withTimeLeft(tr("In the git history: %1 of %2.").arg(m_search.objectsSeen()).arg(m_search.objectsInAll()),
+                m_search.timeLeft())
             : tr("%n files so far", nullptr, m_search.filesSeen()));
+    m_closeButton->setToolTip(
+        isRunning ? tr("The search goes on and comes back with what it finds. “Stop” ends it.") : QString());
     enableUnless(*m_saveButton,
         isRunning                               ? underWayText()
             : m_search.result().finds.isEmpty() ? tr("Nothing was found that could be saved.")
@@ -154,6 +161,9 @@ void KeySearchDialog::showResult()
     m_table->setCurrentItem(worst ? worst : m_table->topLevelItem(0));
     sayResult({});
     showSelected();
+    if (!result.wasCancelled)
+        m_notice->send(tr("The search for keys is through"), m_banner->title(), tr("Show what it found"));
+    show(); // it may have been closed meanwhile
 }
 
 void KeySearchDialog::sayResult(const QString &savedTo)
@@ -238,6 +248,6 @@ void KeySearchDialog::saveTo(const QString &path)
 
 void KeySearchDialog::done(int result)
 {
-    m_search.cancel();
+    setAttribute(Qt::WA_DeleteOnClose, !m_search.isRunning());
     QDialog::done(result);
 }

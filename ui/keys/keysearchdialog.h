@@ -5,6 +5,7 @@
 
 #include "app/models/keysearch.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/desktopnotice.h"
 #include "ui/widgets/form.h"
 #include "ui/words/keymatchtext.h"
 
@@ -13,7 +14,7 @@
 #include <QTreeWidget>
 
 /// Searches a folder for keys that should not be there, shows where they stand, and leads to the rotation after a leak.
-/// Shows fingerprints, never a value.
+/// Shows fingerprints, never a value. Closed while it searches it goes on unseen, and comes back with what it found.
 class KeySearchDialog : public QDialog
 {
     Q_OBJECT
@@ -23,6 +24,7 @@ public:
     KeySearchDialog(const QString &folder, const KnownKeys &known, const Compared &compared, QWidget *parent = nullptr);
 
     void start();
+    bool isSearching() const { return m_search.isRunning(); }
     /// The finds as a table, without values, for whoever cleans up.
     void saveTo(const QString &path);
 
@@ -55,9 +57,11 @@ private:
     QPushButton *const m_startButton = named("startButton", plainButton(this));
     QProgressBar *const m_progress = new QProgressBar(this);
     QLabel *const m_progressLabel = wordsLabel(this);
+    DesktopNotice *const m_notice = new DesktopNotice(this);
     Banner *const m_banner = named("searchBanner", new Banner(this));
     QTreeWidget *const m_table = named("findsTable", new QTreeWidget(this), tr("Places with a key"));
     QLabel *const m_advice = named("findAdvice", wordsLabel(this));
     QPushButton *m_leakButton;
     QPushButton *m_saveButton;
+    QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close"), this));
 };

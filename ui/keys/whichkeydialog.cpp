@@ -153,7 +153,19 @@ void WhichKeyDialog::setupReading()
             const Environment &environment, const QList<EventKey> &keys) { m_known.setEventKeys(environment, keys); });
     connect(&m_reader, &AllKeysReader::progressed, this, &WhichKeyDialog::refreshReading);
     // Cards are made anew once, not at each of many answers.
-    connect(&m_reader, &AllKeysReader::finished, this, &WhichKeyDialog::refresh);
+    connect(&m_reader, &AllKeysReader::finished, this, [this] {
+        refresh();
+        if (m_reader.total() > 0 && m_reader.done() == m_reader.total())
+            m_notice->send(tr("The keys of all environments are read"),
+                m_reader.failed().isEmpty()
+                    ? tr("“Which key is this?” compares with all of them now.")
+                    : tr("All but those that could not be read: “Which key is this?” says how many."),
+                tr("Open the window"));
+    });
+    connect(m_notice, &DesktopNotice::clicked, this, [this] {
+        raise();
+        activateWindow();
+    });
 }
 
 QList<Environment> WhichKeyDialog::holders() const
@@ -236,6 +248,10 @@ void WhichKeyDialog::searchFolder(const QString &path)
     forget();
     auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
     connect(dialog, &KeySearchDialog::leakReported, this, &WhichKeyDialog::leakReported);
+    connect(dialog, &QObject::destroyed, this, [this] {
+        if (m_isKept && isHidden())
+            deleteLater();
+    });
     dialog->setWindowModality(Qt::WindowModal);
     dialog->open();
 }
@@ -344,10 +360,16 @@ void WhichKeyDialog::refreshReading()
     m_comparedLabel->setText(text);
 }
 
+/// A search that goes on has this window behind it, which is put away with it.
 void WhichKeyDialog::done(int result)
 {
     m_reader.cancel();
     forget();
+    const auto *search = findChild<KeySearchDialog *>();
+    const bool goesOn = m_account && search && search->isSearching();
+    m_isKept = goesOn && (m_isKept || testAttribute(Qt::WA_DeleteOnClose));
+    if (goesOn)
+        setAttribute(Qt::WA_DeleteOnClose, false);
     QDialog::done(result);
 }
 

@@ -8,6 +8,7 @@
 #include "app/models/knownkeys.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/desktopnotice.h"
 #include "ui/widgets/form.h"
 
 #include <QDialog>
@@ -78,7 +79,9 @@ private:
     QPushButton *const m_lookEverywhereButton = named("lookEverywhereButton", plainButton());
     QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));
     const QPointer<OpenAccount> m_account;
+    DesktopNotice *const m_notice = new DesktopNotice(this);
     AllKeysReader m_reader;
+    bool m_isKept = false; // closed, while a search in it goes on; then it has to be deleted
     KnownKeys m_known;
     Secret m_text; // looked at again when more keys are known
     QString m_source;

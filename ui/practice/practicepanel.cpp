@@ -254,7 +254,8 @@ void PracticeAccountPage::askToReset(int apps)
                                "apps' variables. A rotation of it that is open cannot go on, since its keys are gone "
                                "too. Your own accounts are not touched, and the history stays."));
     QPushButton *confirmButton = named("confirmResetButton",
-        box->addButton(apps > 0 ? tr("&Start with %1 apps").arg(apps) : tr("&Reset"), QMessageBox::DestructiveRole));
+        box->addButton(
+            apps > 0 ? tr("&Start with %n apps", nullptr, apps) : tr("&Reset"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(confirmButton, &QPushButton::clicked, this, [this, apps] { reset(apps); });
     box->open();
@@ -268,7 +269,7 @@ void PracticeAccountPage::reset(int apps)
             return;
         }
         m_banner->say(Tone::Good,
-            apps > 0 ? tr("The practice account starts anew with %1 apps").arg(apps)
+            apps > 0 ? tr("The practice account starts anew with %n apps", nullptr, apps)
                      : tr("The practice account is as new"),
             tr("Its keys are other ones now."));
         // The environments are new ones, so their keys and apps are read along with them.

@@ -340,7 +340,7 @@ void RotationWizard::refreshTitle()
     const bool isOpen = page && session().isOpen(page->step());
     const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
     setWindowTitle(progress && progress->settled < progress->apps
-            ? tr("%1 of %n apps – %2", nullptr, int(progress->apps)).arg(QString::number(progress->settled), title)
+            ? tr("%1 – %2", "how far a rotation is, and a window's title").arg(progressText(*progress), title)
             : title);
 }
 

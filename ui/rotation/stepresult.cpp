@@ -21,16 +21,14 @@ struct Words
 std::optional<StepResult> made(const RotationSession &session)
 {
     const Rotation &rotation = session.rotation();
-    qsizetype replacements = 0;
+    int replacements = 0;
     for (const RotatedEventKey &key : rotation.eventKeys)
         replacements += key.twinId.isEmpty() ? 0 : 1;
     QStringList made;
     if (rotation.rotatesSigningKey && !rotation.newSigningKey.id.isEmpty() && !rotation.isRotated)
         made.append(Words::tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
-    if (replacements == 1)
-        made.append(Words::tr("1 event key has its replacement."));
-    else if (replacements > 1)
-        made.append(Words::tr("%1 event keys have their replacements.").arg(replacements));
+    if (replacements > 0)
+        made.append(Words::tr("%n event keys have their replacements.", nullptr, replacements));
     if (made.isEmpty())
         return std::nullopt;
     const bool isOneKind = made.size() == 1;

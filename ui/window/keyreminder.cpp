@@ -9,6 +9,8 @@
 #include "app/models/keyages.h"
 
 #include <QApplication>
+#include <QHash>
+#include <algorithm>
 #include <chrono>
 
 using namespace std::chrono_literals;
@@ -23,11 +25,15 @@ KeyReminder::KeyReminder(Clock &clock, Preferences &preferences, QObject *parent
 
 void KeyReminder::follow(AccountOverview *overview, const QString &accountId)
 {
+    if (m_overview)
+        m_overview->disconnect(this);
     m_overview = overview;
     m_accountId = accountId;
     ++m_round; // what was waited for ends
-    if (overview)
-        lookEveryHour();
+    if (!overview)
+        return;
+    connect(overview, &AccountOverview::keyChangesDiffer, this, [this] { look(Occasion::Change); });
+    lookEveryHour();
 }
 
 void KeyReminder::lookEveryHour()
@@ -35,37 +41,50 @@ void KeyReminder::lookEveryHour()
     m_clock.after(1h, this, [this, round = m_round] {
         if (round != m_round)
             return;
-        look();
+        look(Occasion::Hour);
         lookEveryHour();
     });
 }
 
-void KeyReminder::look()
+void KeyReminder::look(Occasion occasion)
 {
+    // Somebody who has the window in front of them sees it there.
+    if (!m_overview || !m_preferences.remindsOfDueKeys() || QApplication::activeWindow())
+        return;
     const QDateTime now = m_clock.now();
     const QDate today = now.toLocalTime().date();
-    // Somebody who has the window in front of them sees it there.
-    if (!m_overview || !m_preferences.remindsOfDueKeys() || m_preferences.lastReminder() == today
-        || QApplication::activeWindow())
-        return;
     int overdue = 0;
     int changed = 0;
+    QHash<QString, QDateTime> untold; // by environment: its newest change
     const QList<EnvironmentOverview> all = m_overview->environments();
     for (const EnvironmentOverview &each : all) {
-        const int months = m_preferences.keyMonths(m_accountId, each.environment.id);
-        overdue += keyAgesOf(each.keys.look, months, now).isOverdue();
+        const QString id = each.environment.id;
+        overdue += keyAgesOf(each.keys.look, m_preferences.keyMonths(m_accountId, id), now).isOverdue();
         changed += !each.keys.changes.isEmpty();
+        const QDateTime told = m_preferences.toldChanges(m_accountId, id);
+        for (const KeyChange &change : each.keys.changes) {
+            if (!told.isValid() || change.before > told)
+                untold[id] = std::max(untold.value(id, change.before), change.before);
+        }
     }
-    if (overdue == 0 && changed == 0)
+    const bool isOverdueUntold = overdue > 0 && m_preferences.lastReminder() != today;
+    const bool isChangeForgotten = changed > 0 && m_preferences.lastChangeReminder() != today;
+    if (untold.isEmpty() && (occasion != Occasion::Hour || (!isOverdueUntold && !isChangeForgotten)))
         return;
-    m_preferences.setLastReminder(today);
+    for (auto each = untold.cbegin(); each != untold.cend(); ++each)
+        m_preferences.setToldChanges(m_accountId, each.key(), each.value());
+    // One notice takes the place of the one before it: it says all of it.
     QStringList sentences;
-    if (changed > 0)
+    if (changed > 0) {
+        m_preferences.setLastChangeReminder(today);
         sentences.append(
             tr("In %n environments keys were changed outside this program, and nobody has said that they know of it.",
                 nullptr, changed));
-    if (overdue > 0)
+    }
+    if (overdue > 0) {
+        m_preferences.setLastReminder(today);
         sentences.append(tr("Keys of %n environments are overdue, as far as was last read.", nullptr, overdue));
+    }
     m_notice->send(changed > 0 ? tr("Inngest keys were changed elsewhere") : tr("Inngest keys are overdue"),
         sentences.join(u' '), tr("Open the overview"));
 }

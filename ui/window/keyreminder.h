@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QObject>
 #include <QPointer>
@@ -13,9 +13,9 @@ class AccountOverview;
 class Clock;
 class Preferences;
 
-/// Reminds somebody who looks elsewhere, once a day at most, of keys that are overdue or were changed outside this
-/// program, by what was last read: it reads nothing itself. No name stands in the notice. The clock and the preferences
-/// outlive it.
+/// Tells somebody who looks elsewhere of keys that were changed outside this program, as soon as that is noticed, and
+/// reminds them once a day of those that nobody knows of yet and of keys that are overdue; by what was last read: it
+/// reads nothing itself. No name stands in the notice. The clock and the preferences outlive it.
 class KeyReminder : public QObject
 {
     Q_OBJECT
@@ -29,8 +29,10 @@ signals:
     void openRequested(); ///< The person clicked the notice.
 
 private:
+    enum class Occasion { Hour, Change };
+
     void lookEveryHour();
-    void look();
+    void look(Occasion occasion);
 
     Clock &m_clock;
     Preferences &m_preferences;

@@ -222,6 +222,7 @@ void MainWindow::setupRotation()
     connect(m_rotation, &WindowRotation::progressed, this, [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_lockPage->setProgress(m_rotation->progress());
+        refreshNames();
     });
     connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
@@ -316,15 +317,17 @@ void MainWindow::refreshNames()
         m_band->present(*m_account);
     else
         m_band->present({}, {}, {});
-    const QString program = tr("Inngest Key Manager");
-    const QString environment
-        = m_account && m_account->environment() ? shownName(m_account->environment()->name) : QString();
+    // Where somebody looks who has turned to something else: first what is waited for.
+    QStringList parts{m_rotation->progress()};
+    const std::optional<Environment> environment = m_account ? m_account->environment() : std::nullopt;
     if (m_lock.isLocked())
-        setWindowTitle(tr("Locked – %1").arg(program));
-    else if (!environment.isEmpty() && environment != account) // a server's one environment is called as it is
-        setWindowTitle(tr("%1 – %2 – %3").arg(environment, account, program));
+        parts.append(tr("Locked"));
     else
-        setWindowTitle(tr("%1 – %2").arg(account, program));
+        parts += {environment ? shownName(environment->name) : QString(), account};
+    parts.append(tr("Inngest Key Manager"));
+    parts.removeAll(QString());
+    parts.removeDuplicates(); // a server's one environment is called as it is
+    setWindowTitle(parts.join(tr(" – ", "between the parts of a window's title")));
 }
 
 void MainWindow::onLocked()

@@ -3,6 +3,8 @@
 
 #include "ui/window/rotationwatch.h"
 
+#include "app/acts/act.h"
+#include "app/rollout/rolloutapp.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/rotationtext.h"
@@ -33,12 +35,15 @@ void RotationWatch::tellOfWhatEnded()
     const bool isResyncing = m_session.isResyncing();
     if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
         send(tr("The resyncs are through"),
-            tr("%1 of %2 apps are registered anew. The rotation shows what is left.")
-                .arg(count(ResyncLine::Good))
-                .arg(lines.size()));
+            tr("%1 of %n apps are registered anew. The rotation shows what is left.", nullptr, int(lines.size()))
+                .arg(count(ResyncLine::Good)));
     const bool isBeingSet = m_session.isBeingSet();
     if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
         send(tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place."));
+    const bool isOfSeveral = m_session.several().has_value();
+    if (std::exchange(m_wasOfSeveral, isOfSeveral) && !isOfSeveral)
+        send(tr("The keys are dealt with"),
+            tr("No more are made or deleted now. The rotation shows what came of each."));
     if (!m_session.isLoaded())
         return;
     const Rotation &rotation = m_session.rotation();
@@ -49,17 +54,35 @@ void RotationWatch::tellOfWhatEnded()
     m_wasUndone = isUndone;
 }
 
+RotationWatch::State RotationWatch::stateNow() const
+{
+    State now{.step = m_session.step(), .progress = progressOf(m_session)};
+    if (now.progress) {
+        const QList<RolloutRow> rows = m_session.rows(now.step);
+        for (const RolloutRow &row : rows) {
+            if (row.isThere())
+                now.there.insert(row.app.key());
+            else if (row.latest.standing == AppStanding::WouldBreak || row.latest.standing == AppStanding::NotThere)
+                now.lacking.insert(row.app.key());
+        }
+    }
+    if (m_session.stateOf(m_session.stepUnderWay()) == RotationSession::StepState::NeedsPerson)
+        now.waitingAct = m_session.act() ? m_session.act()->journalId() : 0;
+    return now;
+}
+
 void RotationWatch::look()
 {
     m_isDue = false;
     tellOfWhatEnded();
-    const State now{.step = m_session.step(),
-        .progress = progressOf(m_session),
-        .waitsForPerson = m_session.stateOf(m_session.step()) == RotationSession::StepState::NeedsPerson};
+    State now = stateNow();
     // While it takes its final check, say, what was known before does not count: that is no news.
-    if (!m_session.isBusy() || now.waitsForPerson) {
+    if (!m_session.isBusy() || now.waitingAct) {
         if (m_state)
             tell(*m_state, now);
+        // Between what it had and what it has an app is restarted, and answers nothing.
+        if (m_state && m_state->step == now.step)
+            now.there.unite(m_state->there).subtract(now.lacking);
         m_state = now;
     }
     // Of two steps that are open at once somebody may look at the other one.
@@ -72,12 +95,15 @@ void RotationWatch::look()
 
 void RotationWatch::tell(const State &before, const State &now)
 {
-    if (now.waitsForPerson && !before.waitsForPerson)
+    if (now.waitingAct && now.waitingAct != before.waitingAct)
         return send(tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on."));
     if (!now.progress || !before.progress || now.step != before.step)
         return;
     if (now.progress->broken > before.progress->broken)
         return send(tr("An app is broken now"), tr("By its own answers. The rotation shows which, and what to do."));
+    if (now.lacking.intersects(before.there))
+        return send(tr("An app has gone back"),
+            tr("By its own answers it no longer has what this step waits for. The rotation shows which."));
     if (now.progress->isOpen && !before.progress->isOpen)
         return send(tr("The rotation can go on"), tr("The apps no longer hold it up."));
     if (!now.progress->isOpen && before.progress->isOpen)

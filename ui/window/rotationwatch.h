@@ -5,15 +5,16 @@
 
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationprogress.h"
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QObject>
+#include <QSet>
 
 class RotationSession;
 
 /// Keeps an eye on a session's rotation for somebody who has turned to something else, another environment too: says
 /// how far it is, and tells the desktop when its question is answered, when an app goes back, when an act waits for
-/// the person, or when resyncs, a tool's setting or an undo are through. The session outlives it.
+/// the person, or when resyncs, a tool's setting, many acts in a row or an undo are through. The session outlives it.
 class RotationWatch : public QObject
 {
     Q_OBJECT
@@ -33,11 +34,14 @@ private:
     {
         RotationStep::Kind step = RotationStep::Plan;
         std::optional<RotationProgress> progress;
-        bool waitsForPerson = false;
+        QSet<QString> there = {}; ///< Apps of which the step knows what it wants to know, by key.
+        QSet<QString> lacking = {}; ///< Those that do not have what it wants, by their own answers.
+        std::optional<qint64> waitingAct = {}; ///< For the person: its number in the journal.
     };
 
     void lookSoon();
     void look();
+    State stateNow() const;
     void tellOfWhatEnded();
     void send(const QString &title, const QString &text) { m_notice->send(title, text, tr("Open the rotation")); }
     void tell(const State &before, const State &now);
@@ -47,6 +51,7 @@ private:
     std::optional<State> m_state; // of the last look
     bool m_wasResyncing = false;
     bool m_wasSetting = false;
+    bool m_wasOfSeveral = false;
     std::optional<bool> m_wasUndone; // nullopt: not looked yet
     QString m_text;
     bool m_isDue = false;

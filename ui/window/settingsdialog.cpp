@@ -39,7 +39,7 @@ void SettingsDialog::setupLayout()
     m_lockSpin->setSpecialValueText(tr("never"));
     setUnit(*m_lockSpin, [](int n) { return tr(" minutes", "behind a number", n); });
     m_lockSpin->setMaximum(120);
-    m_reminderCheck->setText(tr("Remind me once a &day of keys that are overdue or were changed elsewhere"));
+    m_reminderCheck->setText(tr("Tell me of keys that were changed elsewhere, and once a &day of overdue ones"));
     m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and no window of it is in "
                                    "front. No key and no name is in it."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);

@@ -49,6 +49,7 @@ bool WindowDialogs::raiseOpen(const QString &name)
     QDialog *dialog = m_open.value(name);
     if (!dialog)
         return false;
+    dialog->show(); // it may have been closed while a search in it goes on
     dialog->raise();
     dialog->activateWindow();
     return true;

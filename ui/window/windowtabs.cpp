@@ -15,9 +15,9 @@
 #include "ui/history/historytab.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/signingkeystab.h"
+#include "ui/widgets/desktopnotice.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
-#include "ui/window/desktopnotice.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
 

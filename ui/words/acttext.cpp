@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
 
 #include <QCoreApplication>
@@ -294,22 +295,21 @@ QString actOutcomeTitle(const Act &act)
 
 QString severalOutcomeTitle(ActKind kind, int done, int total)
 {
-    const auto said = [done, total](const QString &text) { return text.arg(done).arg(total); };
     switch (kind) {
     case ActKind::CreateEventKey:
-        return said(ActText::tr("%1 of %2 event keys are made"));
-    case ActKind::UpdateEventKey:
-        return said(ActText::tr("%1 of %2 event keys have the name that they are to have")); // the one series of it
+        return ActText::tr("%1 of %n event keys are made", nullptr, total).arg(done);
+    case ActKind::UpdateEventKey: // the one series of it
+        return ActText::tr("%1 of %n event keys have the name that they are to have", nullptr, total).arg(done);
     case ActKind::DeleteEventKey:
-        return said(ActText::tr("%1 of %2 event keys are deleted"));
+        return ActText::tr("%1 of %n event keys are deleted", nullptr, total).arg(done);
     case ActKind::ResyncApp:
-        return said(ActText::tr("%1 of %2 apps are resynced"));
+        return resyncedText(done, total);
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::RotateSigningKey:
         break; // of these there is one at a time
     }
-    return said(ActText::tr("%1 of %2 are done"));
+    return ActText::tr("%1 of %2 are done").arg(done).arg(total);
 }
 
 Tone actOutcomeTone(const Act &act)

@@ -4,9 +4,9 @@
 #include "ui/words/networktext.h"
 
 #include "app/core/shown.h"
+#include "ui/words/agetext.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace {
 
@@ -30,7 +30,7 @@ private:
     QString proxy() const { return m_fault.who.isEmpty() ? tr("The proxy") : tr("The proxy %1").arg(m_fault.who); }
     /// Who was not reached; unnamed: where nobody knows.
     QString host(const QString &unnamed) const { return m_host.isEmpty() ? unnamed : tr("“%1”").arg(m_host); }
-    QString date() const { return QLocale().toString(m_fault.when.toLocalTime(), QLocale::ShortFormat); }
+    QString date() const { return exactTimeText(m_fault.when); }
     QString askNetwork() const { return tr("Ask whoever looks after this network or the proxy."); }
     QString mendCertificate() const
     {

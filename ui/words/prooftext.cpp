@@ -26,8 +26,8 @@ QString proven(const RolloutRow &row, const Proof &proof)
     const int instances = row.app.access.instances;
     return counted + u' '
         + (instances > 1
-                ? Words::tr("With %1 instances behind the address, that is a 99 % chance to have met each.")
-                      .arg(instances)
+                ? Words::tr(
+                    "With %n instances behind the address, that is a 99 % chance to have met each.", nullptr, instances)
                 : Words::tr(
                     "Each answer comes from one instance; how many there are behind the address is not known."));
 }

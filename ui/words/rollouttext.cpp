@@ -149,8 +149,9 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
     const RolloutGoal wanted = eventGoal(keys.goal);
     if (wanted == RolloutGoal::OldEventKeysAbsent) {
         if (keys.absentEventKeys.size() > mostNamed)
-            return {Words::tr("%1: none of the %2 keys that are to be deleted")
-                        .arg(u"INNGEST_EVENT_KEY"_s, QString::number(keys.absentEventKeys.size()))};
+            return {
+                Words::tr("%1: none of the %n keys that are to be deleted", nullptr, int(keys.absentEventKeys.size()))
+                    .arg(u"INNGEST_EVENT_KEY"_s)};
         for (const QString &absent : keys.absentEventKeys)
             lines.append(Words::tr("%1: anything but %2 (%3)")
                              .arg(u"INNGEST_EVENT_KEY"_s, absent, eventKeyNameInWords(absent, keys)));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/window/desktopnotice.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QApplication>
 #include <QDBusConnection>
@@ -34,7 +34,9 @@ void DesktopNotice::listen()
 
 void DesktopNotice::send(const QString &title, const QString &text, const QString &action)
 {
-    if (QApplication::activeWindow())
+    // One that was closed a moment ago can be called the active one still.
+    const QWidget *active = QApplication::activeWindow();
+    if (active && active->isVisible())
         return;
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (QWidget *window : windows) {
