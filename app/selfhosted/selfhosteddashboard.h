@@ -74,6 +74,7 @@ private:
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
+    QFuture<Done> confirmAllHold(const ServerSettings &held, const HandedSettings &kept);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
@@ -84,6 +85,7 @@ private:
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then
+    bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.
     std::weak_ptr<RestartWatch> m_takingOut;
