@@ -308,9 +308,13 @@ void Act::conclude(End end, const Finding &finding, const std::optional<Error> &
         m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
         m_record.fingerprint = eventKeyFingerprint(*eventKey());
-    // A rotation keeps it to its end.
-    if (m_way.isRestart && request().rotationId.isEmpty() && end != End::Open)
-        (void)m_around.dashboard.forgetHandover();
+    // A rotation keeps what was handed over last to its end, also what an act beside it was: nothing newer is known.
+    if (m_way.isRestart && end != End::Open) {
+        whenFinished(m_around.journal.isBesideRotation(m_record), this, [this](const Result<bool> &isBeside) {
+            if (isBeside && !*isBeside)
+                (void)m_around.dashboard.forgetHandover();
+        });
+    }
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
     noteOutcome(entry.outcome);
     whenFinished(

@@ -333,6 +333,22 @@ private slots:
         QVERIFY(m.runTo(RotationStep::Resync));
     }
 
+    /// An act beside the rotation ends; what the server was given last is still what the rotation may need.
+    void keepsSettingsThoughAnActBesideItEnds()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(m.secrets.names().contains(u"account/own/restart"_s));
+        QVERIFY(m.finishes(m.creation(u"Mobile"_s)));
+        const auto kept = answerOf(m.dashboard->handedOver());
+        QVERIFY(kept && kept->settings == m.server.settings());
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s));
+        QVERIFY(m.finishes(m.creation(u"Watch"_s)));
+        QVERIFY(!m.secrets.names().contains(u"account/own/restart"_s));
+    }
+
     void goesOnWithARestartThatWentHalf_data()
     {
         QTest::addColumn<QString>("restart");
