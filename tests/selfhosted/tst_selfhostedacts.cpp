@@ -521,6 +521,17 @@ private slots:
         QCOMPARE(act->end(), Act::End::Done);
     }
 
+    /// The act that made the key reads it back before the journal has what came of it.
+    void knowsAtOnceWhoMadeAKey()
+    {
+        SelfHostedStage m;
+        Act *act = m.start(m.request(ActKind::CreateSigningKey));
+        QVERIFY(m.ends(act));
+        QVERIFY(act->signingKey());
+        QCOMPARE(act->signingKey()->creatorName, u"Ada"_s);
+        QCOMPARE(m.signingKeys().last().creatorName, u"Ada"_s);
+    }
+
     void settlesNothingByOneOfSeveralServers_data()
     {
         QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
