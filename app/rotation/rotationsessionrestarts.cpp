@@ -29,13 +29,51 @@ void RotationSession::Private::offerKeptSettings()
         const bool isUnread = rotation().isBegun() && !rotation().isOver() && (live.error || loadError);
         if (!kept || !isUnread || keys.isPutAway())
             return;
-        if (!keptSettings) {
-            keptSettings = std::make_unique<SettingsOffer>();
-            connect(keptSettings.get(), &SettingsOffer::changed, &q, &RotationSession::changed);
-        }
-        keptSettings->set(*kept);
+        offerSettings(*kept);
         emit q.changed();
     });
+}
+
+/// What somebody looks at stays as it is.
+void RotationSession::Private::offerSettings(const Handover &wanted)
+{
+    if (keptSettings && keptSettings->handover().settings == wanted.settings
+        && keptSettings->handover().before == wanted.before)
+        return;
+    keptSettings = std::make_unique<SettingsOffer>();
+    connect(keptSettings.get(), &SettingsOffer::changed, &q, &RotationSession::changed);
+    keptSettings->set(wanted);
+}
+
+/// A server that can be read tells what it holds. What it lacks of this rotation's replacements, which somebody may
+/// send with already, goes back beside that: what was handed over last can be older than its other keys.
+void RotationSession::Private::offerLackedReplacements()
+{
+    if (live.error)
+        return;
+    const SigningKey *active = live.value ? live.value->active() : nullptr;
+    const bool isAsked = active && rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing
+        && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart && q.replacementsToCome().isEmpty();
+    Handover whole;
+    bool isLackingOne = false;
+    bool areAtHand = isAsked && !keys.isPutAway();
+    if (areAtHand) {
+        whole.settings.signingKey = keys.value(active->id);
+        for (const EventKey &key : live.value->eventKeys)
+            whole.settings.eventKeys.append(keys.value(key.id));
+        for (const RotatedEventKey &key : rotation().eventKeys) {
+            if (key.twinId.isEmpty() || live.value->eventKey(key.twinId))
+                continue;
+            isLackingOne = true;
+            whole.settings.eventKeys.append(keys.secrets().eventKeys.value(key.twinFingerprint));
+        }
+        areAtHand = !whole.settings.signingKey.isEmpty()
+            && std::ranges::none_of(whole.settings.eventKeys, [](const Secret &key) { return key.isEmpty(); });
+    }
+    if (isLackingOne && areAtHand)
+        offerSettings(whole);
+    else
+        keptSettings.reset();
 }
 
 SettingsOffer *RotationSession::keptSettings() const

@@ -481,18 +481,30 @@ private slots:
     }
 
     /// Long after the restart that brought it the server is started without a replacement: to make it anew would help
-    /// nobody who has it.
-    void saysWhereToPutAReplacementBackThatTheServerLacks()
+    /// nobody who has it. What it holds now and what it lacks is at hand, and goes when it is there again.
+    void offersAReplacementThatTheServerLacks()
     {
         SelfHostedStage m;
         QVERIFY(m.begin(true, true));
         QVERIFY(m.runTo(RotationStep::Resync));
         const ServerSettings whole = m.server.settings();
+        QVERIFY(!m.session->keptSettings());
         ServerSettings lacking = whole;
-        lacking.eventKeys.removeLast();
+        const Secret lost = lacking.eventKeys.takeLast();
+        lacking.eventKeys.append(Secret("somebody-elses")); // which no restart of this program's has brought
         QVERIFY(m.server.restartWith(lacking));
         m.session->readLive();
         QVERIFY(m.rests());
+        ServerSettings mended = lacking;
+        mended.eventKeys.append(lost);
+        QVERIFY(m.session->keptSettings());
+        QVERIFY(m.session->keptSettings()->offered() == mended);
+        // Behind the lock nobody looks at them.
+        m.session->putAway();
+        QVERIFY(!m.session->keptSettings());
+        m.session->bringBack();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(m.session->keptSettings() && m.session->keptSettings()->offered() == mended);
         m.clock.advance(std::chrono::minutes(1));
         QVERIFY(m.rests());
         const auto lacks = [&m] {
@@ -502,10 +514,11 @@ private slots:
             });
         };
         QTRY_VERIFY(lacks());
+        QVERIFY(m.session->keptSettings());
         QVERIFY(m.server.restartWith(whole));
         m.session->readLive();
         QVERIFY(m.rests());
-        QVERIFY(!lacks());
+        QVERIFY(!lacks() && !m.session->keptSettings());
     }
 
     /// Said after rotate, they go with one restart more.

@@ -403,6 +403,32 @@ private slots:
         delete m_wizard;
     }
 
+    /// The page has it to copy, in the place of a button that would make another one.
+    void offersAReplacementThatTheServerLacks()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        const auto given = answerOf(m.dashboard->handedOver());
+        QVERIFY(given);
+        ServerSettings lacking = given->settings;
+        lacking.eventKeys.removeLast();
+        QVERIFY(m.server.restartWith(lacking));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::minutes(1));
+        QVERIFY(m.rests());
+        QTRY_VERIFY(shown<Banner>(u"serverUnreadBanner"_s) && shown<CopyButton>(u"settingsCopy-0"_s));
+        QVERIFY(!shown<QPushButton>(u"remedyButton"_s) && !shown<QCheckBox>(u"settingsBeforeBox"_s));
+        QVERIFY(m.server.restartWith(given->settings));
+        shown<QPushButton>(u"readServerAgainButton"_s)->click();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<Banner>(u"serverUnreadBanner"_s) && !shown<CopyButton>(u"settingsCopy-0"_s));
+        delete m_wizard;
+    }
+
     /// Rotate's restart has brought them already: nothing is made here.
     void looksForTheReplacementsThatRotateHasBrought()
     {

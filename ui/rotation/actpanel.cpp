@@ -257,6 +257,10 @@ void ActPanel::refreshSettings()
         m_kept->follow(m_followedKept = kept);
     if (!kept)
         return m_unread->hide();
+    if (!m_session.live().error && m_session.isLoaded())
+        return m_unread->say(Tone::Danger, tr("The server was started without a replacement that it is to hold"),
+            tr("Whoever sends with that one already is refused until it is there again. What the server holds now, and "
+               "what it lacks, stand below: put all of it into its settings, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
                                 "below, and under “Back instead” those that it held before.");
     const std::optional<Error> &error = m_session.live().error;
