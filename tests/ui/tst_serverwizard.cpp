@@ -360,6 +360,34 @@ private slots:
         delete m_wizard;
     }
 
+    /// Somebody says that it was not done, and does it after that: the page does not say both.
+    void takesBackThatAKeyWasNotDeleted()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        ServerSettings without;
+        m.person = [&without](Act *act) {
+            without = act->handover().settings;
+            act->cancel();
+        };
+        m.session->sayNobodyElseSends(true);
+        m.session->deleteOldEventKeys({m.session->rotation().eventKeys.first().oldId}, m.session->textToType());
+        QVERIFY(m.rests());
+        const auto says = [this] {
+            const QList<Banner *> banners = m_wizard->findChildren<Banner *>(u"actOutcome"_s);
+            return std::ranges::any_of(banners, [](const Banner *one) { return one->isVisible(); });
+        };
+        QTRY_VERIFY(says());
+        QVERIFY(m.server.restartWith(without));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!says());
+        delete m_wizard;
+    }
+
     /// Long after the restart somebody breaks it: the page has what it was given, and what it held before, to copy and
     /// to write into its file.
     void offersTheSettingsOfTheLastRestart()
