@@ -602,6 +602,8 @@ private slots:
         QVERIFY(shows(true));
         QCOMPARE(banner->tone(), Tone::Danger);
         QVERIFY2(running.underWay().last().contains(u"other settings"_s), qPrintable(running.underWay().last()));
+        const auto *foot = running.findChild<QLabel *>(u"runningActsLabel"_s);
+        QVERIFY2(foot->text().startsWith(u"The server holds other settings"_s), qPrintable(foot->text()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(shows(false));
         banners.setAccount(nullptr);
