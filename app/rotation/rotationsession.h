@@ -282,6 +282,10 @@ public:
 
     // Undo.
     bool mayUndo() const;
+    /// What it waits for can come yet: that something under way ends, or that apps get the old key again.
+    bool isUndoOpen() const;
+    /// On the way back, by name: those that would refuse the server's calls.
+    QStringList appsWithoutOldKey() const;
     /// After a leak, of a server of one's own: names of the replacements that stay in its settings when it goes back to
     /// the old key, because somebody may send with them. Whoever has that key can read them then.
     QStringList exposedByWayBack() const;

@@ -169,8 +169,7 @@ public:
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool isOvertaken() const;
-    bool mayGoBack() const;
-    QStringList appsWithoutOldKey() const;
+    bool isWayBackOpen() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;

@@ -182,14 +182,16 @@ bool lacksOldKey(const RolloutRow &row)
 
 } // namespace
 
-QStringList RotationSession::Private::appsWithoutOldKey() const
+QStringList RotationSession::appsWithoutOldKey() const
 {
     QStringList names;
     for (const PlannedApp &app : rotation().apps) {
-        if (app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish)))
+        // Unless it was given the old key once more since.
+        const QDateTime out = app.setAt.value(variablesStepOf(rotation(), RotationStep::Finish));
+        if (out.isValid() && app.setAt.value(variablesStepOf(rotation(), RotationStep::RollOut)) <= out)
             names.append(app.name);
     }
-    for (const RolloutRow &row : q.rows(RotationStep::Finish)) {
+    for (const RolloutRow &row : rows(RotationStep::Finish)) {
         if (lacksOldKey(row))
             names.append(row.app.app.name);
     }
@@ -197,20 +199,25 @@ QStringList RotationSession::Private::appsWithoutOldKey() const
     return names;
 }
 
-bool RotationSession::Private::mayGoBack() const
+bool RotationSession::Private::isWayBackOpen() const
 {
     const bool isPast
         = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
-    return isPast && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart
-        && appsWithoutOldKey().isEmpty();
+    return isPast && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
+}
+
+bool RotationSession::isUndoOpen() const
+{
+    // The old key would be put back where another one is signed with.
+    return d->isLoaded && !d->isOvertaken() && (canBeUndone(rotation()) || d->isWayBackOpen());
 }
 
 std::optional<Error> RotationSession::Private::refusalOfWayBack() const
 {
-    if (mayGoBack())
+    const QStringList lacking = q.appsWithoutOldKey();
+    if (isWayBackOpen() && lacking.isEmpty())
         return {};
-    const QStringList lacking = appsWithoutOldKey();
-    if (lacking.isEmpty())
+    if (!isWayBackOpen())
         return refusal(Error::Kind::Conflict,
             tr("The server is not given the old key again: the rotation has ended or is being undone, or another key "
                "was promoted since."),

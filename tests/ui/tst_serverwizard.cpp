@@ -286,6 +286,9 @@ private slots:
         // Escape and Return both keep things as they are.
         QVERIFY(box->defaultButton() == box->escapeButton());
         box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        // It does not leave its place, and come back to it.
+        QTRY_VERIFY(!m.session->mayUndo());
+        QTRY_VERIFY(shown<QPushButton>(u"undoButton"_s) && !shown<QPushButton>(u"undoButton"_s)->isEnabled());
         QTRY_COMPARE(m_restarts, 3);
         QVERIFY(m_latest == m.atFirst.signingKey);
         QVERIFY(m.rests());
