@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/acts/actjournal.h"
 #include "app/byhand/byhanddashboard.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/handedsettings.h"
@@ -72,6 +73,7 @@ private:
     Handover handoverOf(ServerSettings before, ServerSettings wanted);
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
+    QFuture<Done> refuseBesideAnOpenOne(const HandedBack &act);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
     QFuture<Done> confirmAllHold(const ServerSettings &held, const HandedSettings &kept);
@@ -80,6 +82,7 @@ private:
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
 
     const ServerPlace m_place;
+    ActJournal m_journal;
     SecretStore &m_secrets;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     Doors m_doors;

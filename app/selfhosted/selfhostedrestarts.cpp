@@ -120,9 +120,34 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
         if (kept)
             return promise.give(kept);
         const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-        const auto handed = chained(
-            look(wayBack, true), this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
+        const auto looked = chained(refuseBesideAnOpenOne(act), this, [this, wayBack] { return look(wayBack, true); });
+        const auto handed
+            = chained(looked, this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
         whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+    });
+    return promise.future();
+}
+
+/// What the server holds then may be half of what another restart was to bring, and nothing to begin from; and that
+/// one's settings would go for this one's.
+QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
+{
+    const SharedPromise<Done> promise;
+    whenFinished(keptSettings(0), this, [this, act, promise](const Result<HandedSettings> &kept) {
+        if (!kept)
+            return promise.give(Done());
+        const auto compared = mapped(
+            m_journal.unsettled(origin()), this, [kept = *kept, act](const Result<QList<ActRecord>> &open) -> Done {
+                if (!open)
+                    return failure(open.error());
+                if (kept.act == act.number || !hasOneWith(*open, &ActRecord::id, kept.act))
+                    return {};
+                return failure(Error::Kind::Conflict,
+                    tr("What came of an earlier restart is not known yet, and its settings are kept for that. Find it "
+                       "out first."),
+                    u"another restart is open"_s);
+            });
+        whenFinished(compared, this, [promise](const Done &done) { promise.give(done); });
     });
     return promise.future();
 }
@@ -243,7 +268,15 @@ QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
 
 QFuture<Done> SelfHostedDashboard::forgetHandover()
 {
-    return m_secrets.remove(restartName(m_places.accountId));
+    const SharedPromise<Done> promise;
+    // Whose act is still open has not come to its end.
+    whenFinished(refuseBesideAnOpenOne({}), this, [this, promise](const Done &free) {
+        if (!free)
+            return promise.give(free.error().kind == Error::Kind::Conflict ? Done() : free);
+        whenFinished(m_secrets.remove(restartName(m_places.accountId)), this,
+            [promise](const Done &removed) { promise.give(removed); });
+    });
+    return promise.future();
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.
