@@ -169,6 +169,16 @@ Result<QList<ActRecord>> ActJournal::since(
         {origin, environmentId, sqlTime(then), sqlTime(then)});
 }
 
+QFuture<Result<bool>> ActJournal::isBesideRotation(const ActRecord &record)
+{
+    return m_store.read<bool>(
+        [origin = record.origin, id = record.request.environment.id](QSqlDatabase &database) -> Result<bool> {
+            auto rows = runSql(database,
+                u"SELECT 1 FROM rotations WHERE origin = ? AND environment_id = ? AND ended_at = ''"_s, {origin, id});
+            return rows ? Result<bool>(rows->next()) : Result<bool>(failure(rows.error()));
+        });
+}
+
 QFuture<Result<QList<ActRecord>>> ActJournal::ofRotation(const QString &origin, const QString &rotationId)
 {
     return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) -> Result<QList<ActRecord>> {

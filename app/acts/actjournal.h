@@ -32,6 +32,8 @@ public:
     /// Those in an environment that were under way then or later, oldest first: inside a transaction of the store.
     static Result<QList<ActRecord>> since(
         QSqlDatabase &database, const QString &origin, const QString &environmentId, const QDateTime &then);
+    /// Whether a rotation of the act's environment is open.
+    QFuture<Result<bool>> isBesideRotation(const ActRecord &record);
     QFuture<Result<QList<ActRecord>>> ofRotation(const QString &origin, const QString &rotationId); ///< Oldest first.
 
 private:

@@ -109,10 +109,15 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
             u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), (SELECT max(settled_at) FROM acts WHERE "
             u"acts.fingerprint = noted_keys.fingerprint AND "
-            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done')), (SELECT person FROM acts "
-            "WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', 'CreateEventKey') "
-            "AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1) FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
-            {account});
+            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done')), ifnull((SELECT person "
+            "FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', "
+            "'CreateEventKey') AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1), "
+            // The act that is making it reads it back before it has an outcome.
+            "(SELECT person FROM acts WHERE acts.kind = 'CreateSigningKey' AND noted_keys.kind = ? AND "
+            "noted_keys.standing = ? AND acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND "
+            "acts.started_at <= noted_keys.noted_at)) "
+            "FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
+            {nameIn(kindNames, NotedKey::Kind::SigningKey), nameIn(standingNames, NotedKey::Standing::New), account});
         if (!rows)
             return failure(rows.error());
         QList<NotedKey> list;

@@ -63,11 +63,11 @@ QList<DeployVariable> signingVariables(
     const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
     switch (traitsOf(step).variables) {
     case StepTraits::Variables::NewBesideOld:
-        // The old key is dead then: nobody is given it once more, and after a leak it goes.
-        if (rotation.isRotated)
-            return rotation.isAfterLeak() && !cutsOver
-                ? QList<DeployVariable>{newKey, {.name = fallbackName, .isRemoved = true}}
-                : QList<DeployVariable>{newKey};
+        if (rotation.isRotated && rotation.isAfterLeak() && !cutsOver)
+            return {newKey, {.name = fallbackName, .isRemoved = true}};
+        // The old key is dead then: nobody is given it once more, but for a way back.
+        if (rotation.isRotated && (cutsOver || !secrets.canGoBack || secrets.oldSigningKey.isEmpty()))
+            return {newKey};
         // With one key only it would be refused until rotate.
         if (cutsOver)
             return {};

@@ -52,6 +52,7 @@ struct RotationSecrets
     Secret newSigningKey;
     QHash<QString, Secret> eventKeys; ///< By fingerprint.
     QHash<QString, SpoiltKey> spoiltEventKeys; ///< See RolloutKeys.
+    bool canGoBack = false; ///< After rotate, too, the old signing key can be put into use again.
 };
 
 /// What each app, and each sender that is none, is to get in this step; without those that get nothing. In the order in

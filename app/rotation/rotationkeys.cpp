@@ -131,6 +131,7 @@ void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &liv
         m_secrets.oldSigningKey = valueOf(live.active());
         m_secrets.newSigningKey = valueOf(live.inactive());
     }
+    m_secrets.canGoBack = m_tools.dashboard.wayOf(ActKind::RotateSigningKey, rotation.environment).isRestart;
     for (const EventKey &key : live.eventKeys) {
         const Secret value = m_values.value(key.id);
         const QString fingerprint = live.fingerprintOf(key);

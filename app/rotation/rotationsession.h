@@ -82,8 +82,9 @@ public:
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;
     Acts &acts() const;
-    /// Of a server that cannot be read, while no act offers any: the settings that the rotation's last restart was to
-    /// give it, and those that it held before. Null: there are none.
+    /// While no act offers any. Of a server that cannot be read: the settings that the rotation's last restart was to
+    /// give it, and those that it held before. Of one that lacks replacements: what it holds, and those. Null: there
+    /// are none.
     SettingsOffer *keptSettings() const;
     /// What a notice offers to do about itself: uses the promoted key, makes anew what is gone, or reads again.
     void remedy(RotationNotice::Kind kind);
@@ -281,6 +282,10 @@ public:
 
     // Undo.
     bool mayUndo() const;
+    /// What it waits for can come yet: that something under way ends, or that apps get the old key again.
+    bool isUndoOpen() const;
+    /// On the way back, by name: those that would refuse the server's calls.
+    QStringList appsWithoutOldKey() const;
     /// After a leak, of a server of one's own: names of the replacements that stay in its settings when it goes back to
     /// the old key, because somebody may send with them. Whoever has that key can read them then.
     QStringList exposedByWayBack() const;

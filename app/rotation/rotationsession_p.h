@@ -59,6 +59,8 @@ public:
     void failLoading(const Error &error);
     void failToRead(const Error &error);
     void offerKeptSettings();
+    void offerLackedReplacements();
+    void offerSettings(const Handover &wanted);
     void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
     void takeOver(const Rotation &rotation);
     void onTakenOver(const Rotation &rotation, const Done &written);
@@ -167,8 +169,7 @@ public:
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool isOvertaken() const;
-    bool mayGoBack() const;
-    QStringList appsWithoutOldKey() const;
+    bool isWayBackOpen() const;
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
@@ -225,7 +226,7 @@ public:
     std::optional<Error> loadError;
     QList<qint64> toSettle;
     std::optional<qint64> restartLeft; // of those: one that a person was to carry out by a restart
-    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read
+    std::unique_ptr<SettingsOffer> keptSettings; // while it cannot be read, or lacks replacements
     QPointer<const RestartWatch> watched;
     std::optional<RestartWatch::State> unreadIn; // what the server answered when it could not be read at the start
     QSet<qint64> openActs; // this rotation's, whose outcome is not known

@@ -113,7 +113,6 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
             seenInstances[worker.appId].insert(worker.instanceId);
     }
     hasNewReading = true;
-    keptSettings.reset();
     if (isFirst)
         onLoaded();
     conclude();
@@ -138,6 +137,7 @@ void RotationSession::Private::conclude()
             (void)readLastEvents();
     }
     lookAgain();
+    offerLackedReplacements();
     refresh();
     noteJoined();
     endWordOnNoApps();

@@ -29,13 +29,51 @@ void RotationSession::Private::offerKeptSettings()
         const bool isUnread = rotation().isBegun() && !rotation().isOver() && (live.error || loadError);
         if (!kept || !isUnread || keys.isPutAway())
             return;
-        if (!keptSettings) {
-            keptSettings = std::make_unique<SettingsOffer>();
-            connect(keptSettings.get(), &SettingsOffer::changed, &q, &RotationSession::changed);
-        }
-        keptSettings->set(*kept);
+        offerSettings(*kept);
         emit q.changed();
     });
+}
+
+/// What somebody looks at stays as it is.
+void RotationSession::Private::offerSettings(const Handover &wanted)
+{
+    if (keptSettings && keptSettings->handover().settings == wanted.settings
+        && keptSettings->handover().before == wanted.before)
+        return;
+    keptSettings = std::make_unique<SettingsOffer>();
+    connect(keptSettings.get(), &SettingsOffer::changed, &q, &RotationSession::changed);
+    keptSettings->set(wanted);
+}
+
+/// A server that can be read tells what it holds. What it lacks of this rotation's replacements, which somebody may
+/// send with already, goes back beside that: what was handed over last can be older than its other keys.
+void RotationSession::Private::offerLackedReplacements()
+{
+    if (live.error)
+        return;
+    const SigningKey *active = live.value ? live.value->active() : nullptr;
+    const bool isAsked = active && rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing
+        && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart && q.replacementsToCome().isEmpty();
+    Handover whole;
+    bool isLackingOne = false;
+    bool areAtHand = isAsked && !keys.isPutAway();
+    if (areAtHand) {
+        whole.settings.signingKey = keys.value(active->id);
+        for (const EventKey &key : live.value->eventKeys)
+            whole.settings.eventKeys.append(keys.value(key.id));
+        for (const RotatedEventKey &key : rotation().eventKeys) {
+            if (key.twinId.isEmpty() || live.value->eventKey(key.twinId))
+                continue;
+            isLackingOne = true;
+            whole.settings.eventKeys.append(keys.secrets().eventKeys.value(key.twinFingerprint));
+        }
+        areAtHand = !whole.settings.signingKey.isEmpty()
+            && std::ranges::none_of(whole.settings.eventKeys, [](const Secret &key) { return key.isEmpty(); });
+    }
+    if (isLackingOne && areAtHand)
+        offerSettings(whole);
+    else
+        keptSettings.reset();
 }
 
 SettingsOffer *RotationSession::keptSettings() const
@@ -144,14 +182,16 @@ bool lacksOldKey(const RolloutRow &row)
 
 } // namespace
 
-QStringList RotationSession::Private::appsWithoutOldKey() const
+QStringList RotationSession::appsWithoutOldKey() const
 {
     QStringList names;
     for (const PlannedApp &app : rotation().apps) {
-        if (app.setAt.contains(variablesStepOf(rotation(), RotationStep::Finish)))
+        // Unless it was given the old key once more since.
+        const QDateTime out = app.setAt.value(variablesStepOf(rotation(), RotationStep::Finish));
+        if (out.isValid() && app.setAt.value(variablesStepOf(rotation(), RotationStep::RollOut)) <= out)
             names.append(app.name);
     }
-    for (const RolloutRow &row : q.rows(RotationStep::Finish)) {
+    for (const RolloutRow &row : rows(RotationStep::Finish)) {
         if (lacksOldKey(row))
             names.append(row.app.app.name);
     }
@@ -159,20 +199,25 @@ QStringList RotationSession::Private::appsWithoutOldKey() const
     return names;
 }
 
-bool RotationSession::Private::mayGoBack() const
+bool RotationSession::Private::isWayBackOpen() const
 {
     const bool isPast
         = rotation().isRotated && !rotation().isOver() && !rotation().isUndoing && !rotation().wasOvertaken;
-    return isPast && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart
-        && appsWithoutOldKey().isEmpty();
+    return isPast && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
+}
+
+bool RotationSession::isUndoOpen() const
+{
+    // The old key would be put back where another one is signed with.
+    return d->isLoaded && !d->isOvertaken() && (canBeUndone(rotation()) || d->isWayBackOpen());
 }
 
 std::optional<Error> RotationSession::Private::refusalOfWayBack() const
 {
-    if (mayGoBack())
+    const QStringList lacking = q.appsWithoutOldKey();
+    if (isWayBackOpen() && lacking.isEmpty())
         return {};
-    const QStringList lacking = appsWithoutOldKey();
-    if (lacking.isEmpty())
+    if (!isWayBackOpen())
         return refusal(Error::Kind::Conflict,
             tr("The server is not given the old key again: the rotation has ended or is being undone, or another key "
                "was promoted since."),

@@ -428,8 +428,7 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
 
 bool RotationSession::mayUndo() const
 {
-    // The old key would be put back where another one is signed with.
-    return d->isLoaded && !isBusy() && !isActOpen() && !d->isOvertaken() && (canBeUndone(rotation()) || d->mayGoBack());
+    return isUndoOpen() && !isBusy() && !isActOpen() && (!rotation().isRotated || appsWithoutOldKey().isEmpty());
 }
 
 void RotationSession::undo()

@@ -13,8 +13,6 @@ constexpr auto pauseBetween = 1s;
 /// A start can fail after the first good answers.
 constexpr auto goodTime = 10s;
 constexpr int goodAnswersWanted = 5;
-/// Where several servers were met: enough for a 99 % chance to have met one that is every fifth.
-constexpr int goodAnswersOfSeveral = 21;
 /// A restart takes some seconds. With the time that a question may take it is said within fifteen.
 constexpr auto longestRestart = 11s;
 /// One answer in the middle of a restart says little.

@@ -17,6 +17,9 @@ class RestartLook final : public RestartWatch
     Q_OBJECT
 
 public:
+    /// Where several servers were met: enough for a 99 % chance to have met one that is every fifth.
+    static constexpr int goodAnswersOfSeveral = 21;
+
     RestartLook(
         ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent = nullptr);
 

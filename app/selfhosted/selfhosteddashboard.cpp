@@ -37,6 +37,7 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
     : CalllessDashboard(std::move(places), optionsOf(allowsPlainHttp), history, secrets, network, clock, parent)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
+    , m_journal(history)
     , m_secrets(secrets)
 {
 }

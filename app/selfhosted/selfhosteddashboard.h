@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/acts/actjournal.h"
 #include "app/byhand/byhanddashboard.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/handedsettings.h"
@@ -72,18 +73,22 @@ private:
     Handover handoverOf(ServerSettings before, ServerSettings wanted);
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
+    QFuture<Done> refuseBesideAnOpenOne(const HandedBack &act);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
+    QFuture<Done> confirmAllHold(const ServerSettings &held, const HandedSettings &kept);
     QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
 
     const ServerPlace m_place;
+    ActJournal m_journal;
     SecretStore &m_secrets;
     QNetworkAccessManager m_ownConnections; // see ServerProbe
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then
+    bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.
     std::weak_ptr<RestartWatch> m_takingOut;

@@ -13,18 +13,30 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/selfhosted/restartlook.h"
+#include "app/selfhosted/serverprobe.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Of two servers that answer by chance so many looks meet the same one once in a hundred times.
+constexpr qsizetype looksAtOne = 7;
+
+} // namespace
 
 Handover SelfHostedDashboard::handoverOf(ServerSettings before, ServerSettings wanted)
 {
     m_wanted = wanted;
     m_before = before;
     Handover handover{.settings = std::move(wanted), .before = std::move(before), .watch = {}};
-    if (!holdsTheSame(handover.before, handover.settings))
-        handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, m_clock);
+    if (holdsTheSame(handover.before, handover.settings))
+        return handover;
+    handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, m_clock);
+    const RestartWatch *watch = handover.watch.get();
+    connect(
+        watch, &RestartWatch::changed, this, [this, watch] { m_hasMetSeveral = m_hasMetSeveral || watch->isMixed(); });
     return handover;
 }
 
@@ -108,15 +120,41 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
         if (kept)
             return promise.give(kept);
         const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
-        const auto handed = chained(
-            look(wayBack, true), this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
+        const auto looked = chained(refuseBesideAnOpenOne(act), this, [this, wayBack] { return look(wayBack, true); });
+        const auto handed
+            = chained(looked, this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
         whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+    });
+    return promise.future();
+}
+
+/// What the server holds then may be half of what another restart was to bring, and nothing to begin from; and that
+/// one's settings would go for this one's.
+QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
+{
+    const SharedPromise<Done> promise;
+    whenFinished(keptSettings(0), this, [this, act, promise](const Result<HandedSettings> &kept) {
+        if (!kept)
+            return promise.give(Done());
+        const auto compared = mapped(
+            m_journal.unsettled(origin()), this, [kept = *kept, act](const Result<QList<ActRecord>> &open) -> Done {
+                if (!open)
+                    return failure(open.error());
+                if (kept.act == act.number || !hasOneWith(*open, &ActRecord::id, kept.act))
+                    return {};
+                return failure(Error::Kind::Conflict,
+                    tr("What came of an earlier restart is not known yet, and its settings are kept for that. Find it "
+                       "out first."),
+                    u"another restart is open"_s);
+            });
+        whenFinished(compared, this, [promise](const Done &done) { promise.give(done); });
     });
     return promise.future();
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOverBySeeing(const HandedBack &act, const ServerSeen &seen)
 {
+    m_hasMetSeveral = false;
     const auto handed = goesBack(act, seen.noted(NotedKey::Kind::SigningKey, act.keyId))
         ? readyFuture(handOverWayBack(act, seen))
         : chained(listWhatCame(act, seen), this, [this, act, seen] {
@@ -179,19 +217,44 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
     whenFinished(keptSettings(act.number), this, [this, act, promise](const Result<HandedSettings> &kept) {
         if (!kept) // nothing was handed over: there is nothing but its key
             return promise.give(Done());
-        const auto compared = mapped(look(), this, [kept = *kept, act](const Result<ServerSeen> &seen) -> Done {
-            if (!seen)
-                return failure(seen.error());
-            const ServerSettings &held = seen->held;
-            const bool isOne = holdsTheSame(held, kept.wanted) || holdsTheSame(held, kept.before);
-            const bool isRefusing = differenceOf(kept.wanted, held).breaks && differenceOf(kept.before, held).breaks;
-            if (isOne || (act.isGivenUp && !isRefusing))
-                return {};
-            return failure(otherSettings(kept.wanted, held));
-        });
-        whenFinished(compared, this, [promise](const Done &done) { promise.give(done); });
+        const auto compared
+            = mapped(look(), this, [kept = *kept, act](const Result<ServerSeen> &seen) -> Result<ServerSettings> {
+                  if (!seen)
+                      return failure(seen.error());
+                  const ServerSettings &held = seen->held;
+                  const bool isOne = holdsTheSame(held, kept.wanted) || holdsTheSame(held, kept.before);
+                  const bool isRefusing
+                      = differenceOf(kept.wanted, held).breaks && differenceOf(kept.before, held).breaks;
+                  if (isOne || (act.isGivenUp && !isRefusing))
+                      return held;
+                  return failure(otherSettings(kept.wanted, held));
+              });
+        const auto settled = chained(
+            compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
+        whenFinished(settled, this, [promise](const Done &done) { promise.give(done); });
     });
     return promise.future();
+}
+
+/// Of several servers behind the address a look meets one, and each may hold something else.
+QFuture<Done> SelfHostedDashboard::confirmAllHold(const ServerSettings &held, const HandedSettings &kept)
+{
+    const Step lookAgain = [=, this] {
+        const auto asked = ServerProbe::run(
+            m_place, kept.before.signingKey, kept.wanted.signingKey, m_ownConnections, m_clock, this);
+        return mapped(asked, this, [this, held](const ServerAnswer &answer) -> Done {
+            if (answer.held && !answer.differs && holdsTheSame(*answer.held, held))
+                return {};
+            if (!answer.differs && !answer.held)
+                return failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s}));
+            return failure(Error::Kind::Conflict,
+                tr("Answers differ from one to the next: several servers stand behind %1, and they do not hold the "
+                   "same settings.")
+                    .arg(m_place.origin.toString()),
+                u"several servers differ"_s);
+        });
+    };
+    return inOrder(QList<Step>(m_hasMetSeveral ? RestartLook::goodAnswersOfSeveral : looksAtOne, lookAgain), this);
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
@@ -205,7 +268,15 @@ QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
 
 QFuture<Done> SelfHostedDashboard::forgetHandover()
 {
-    return m_secrets.remove(restartName(m_places.accountId));
+    const SharedPromise<Done> promise;
+    // Whose act is still open has not come to its end.
+    whenFinished(refuseBesideAnOpenOne({}), this, [this, promise](const Done &free) {
+        if (!free)
+            return promise.give(free.error().kind == Error::Kind::Conflict ? Done() : free);
+        whenFinished(m_secrets.remove(restartName(m_places.accountId)), this,
+            [promise](const Done &removed) { promise.give(removed); });
+    });
+    return promise.future();
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.

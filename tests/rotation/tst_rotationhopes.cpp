@@ -87,8 +87,12 @@ private slots:
             QVERIFY(confirm(RotationStep::Finish));
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->mayUndo());
-        if (how == "set"_L1)
-            stage.session->noteSet(workerApp().id, RotationStep::Finish, false);
+        // The way is open, and it is said who keeps from it.
+        QVERIFY(stage.session->isUndoOpen());
+        QCOMPARE(stage.session->appsWithoutOldKey(), QStringList{workerApp().name});
+        stage.clock.advance(std::chrono::seconds(1));
+        if (how == "set"_L1) // the old key once more
+            stage.session->noteSet(workerApp().id, RotationStep::RollOut, true);
         else
             stage.session->withdrawWord({workerApp().id}, RotationStep::Finish);
         QVERIFY(stage.rests());
@@ -119,6 +123,13 @@ private slots:
         QVERIFY(stage.session->error());
         QCOMPARE(stage.session->error()->detail, u"apps"_s);
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), before);
+        // It can be given what it lacks.
+        const QList<AppVariables> given = stage.session->variables(RotationStep::RollOut);
+        QCOMPARE(given.size(), 1);
+        const bool hasOld = std::ranges::any_of(given.first().variables, [&old](const DeployVariable &one) {
+            return one.name == u"INNGEST_SIGNING_KEY_FALLBACK"_s && one.value == old;
+        });
+        QVERIFY(hasOld);
     }
 
     void doesNotGoBackBecauseAnAppFellSilent()

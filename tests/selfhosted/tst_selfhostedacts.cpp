@@ -550,6 +550,85 @@ private slots:
         QCOMPARE(act->end(), Act::End::Done);
     }
 
+    /// The act that made the key reads it back before the journal has what came of it.
+    void knowsAtOnceWhoMadeAKey()
+    {
+        SelfHostedStage m;
+        Act *act = m.start(m.request(ActKind::CreateSigningKey));
+        QVERIFY(m.ends(act));
+        QVERIFY(act->signingKey());
+        QCOMPARE(act->signingKey()->creatorName, u"Ada"_s);
+        QCOMPARE(m.signingKeys().last().creatorName, u"Ada"_s);
+    }
+
+    /// It was left in the middle, with half of its settings at the server: those would be the next one's to begin from.
+    void beginsNoRestartBesideOneThatIsOpen()
+    {
+        SelfHostedStage m;
+        m.person = nullptr;
+        Act *act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        const ServerSettings given = act->handover().settings;
+        ServerSettings half = given;
+        half.eventKeys.removeFirst();
+        QVERIFY(m.server.restartWith(half));
+        m.open();
+        const auto left = answerOf(m.acts->unsettled());
+        QVERIFY(left && left->size() == 1);
+        Act *other = m.start(m.creation(u"Mobile"_s));
+        QVERIFY(m.ends(other));
+        QCOMPARE(other->step(), Act::Step::Finished);
+        QCOMPARE(other->end(), Act::End::NotDone);
+        QVERIFY(other->error() && other->error()->detail == u"another restart is open"_s);
+        act = m.acts->settle(left->first().id);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->handover().settings == given);
+        QVERIFY(m.server.restartWith(given));
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+        m.person = [&m](Act *asked) { m.server.restartWith(asked->handover().settings); };
+        QVERIFY(m.finishes(m.creation(u"Mobile"_s)));
+    }
+
+    void settlesNothingByOneOfSeveralServers_data()
+    {
+        QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
+        QTest::newRow("killed") << true;
+        QTest::newRow("said not to be done") << false;
+    }
+
+    /// Both hold the same signing key, so that no look shows by itself that they are two.
+    void settlesNothingByOneOfSeveralServers()
+    {
+        QFETCH(bool, isKilled);
+        SelfHostedStage m;
+        m.person = nullptr;
+        Act *act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        const ServerSettings given = act->handover().settings;
+        m.server.setBeside(m.atFirst);
+        QVERIFY(m.server.restartWith(given));
+        QTRY_VERIFY_WITH_TIMEOUT(act->handover().watch->isMixed(), 20'000);
+        if (isKilled) {
+            m.open();
+            const auto left = answerOf(m.acts->unsettled());
+            QVERIFY(left && left->size() == 1);
+            act = m.acts->settle(left->first().id);
+            QVERIFY(m.ends(act));
+        } else {
+            act->cancel();
+            QTRY_VERIFY_WITH_TIMEOUT(act->step() != Act::Step::ReadingBack, 20'000);
+            QVERIFY(act->error() && act->error()->serverMessage.contains(u"several servers"_s));
+        }
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->handover().settings == given);
+        m.server.setBeside({});
+        QVERIFY(m.server.restart());
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+    }
+
     void leavesEverythingAsItWasWhenItIsStopped()
     {
         SelfHostedStage m;

@@ -286,6 +286,9 @@ private slots:
         // Escape and Return both keep things as they are.
         QVERIFY(box->defaultButton() == box->escapeButton());
         box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
+        // It does not leave its place, and come back to it.
+        QTRY_VERIFY(!m.session->mayUndo());
+        QTRY_VERIFY(shown<QPushButton>(u"undoButton"_s) && !shown<QPushButton>(u"undoButton"_s)->isEnabled());
         QTRY_COMPARE(m_restarts, 3);
         QVERIFY(m_latest == m.atFirst.signingKey);
         QVERIFY(m.rests());
@@ -360,6 +363,34 @@ private slots:
         delete m_wizard;
     }
 
+    /// Somebody says that it was not done, and does it after that: the page does not say both.
+    void takesBackThatAKeyWasNotDeleted()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        ServerSettings without;
+        m.person = [&without](Act *act) {
+            without = act->handover().settings;
+            act->cancel();
+        };
+        m.session->sayNobodyElseSends(true);
+        m.session->deleteOldEventKeys({m.session->rotation().eventKeys.first().oldId}, m.session->textToType());
+        QVERIFY(m.rests());
+        const auto says = [this] {
+            const QList<Banner *> banners = m_wizard->findChildren<Banner *>(u"actOutcome"_s);
+            return std::ranges::any_of(banners, [](const Banner *one) { return one->isVisible(); });
+        };
+        QTRY_VERIFY(says());
+        QVERIFY(m.server.restartWith(without));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!says());
+        delete m_wizard;
+    }
+
     /// Long after the restart somebody breaks it: the page has what it was given, and what it held before, to copy and
     /// to write into its file.
     void offersTheSettingsOfTheLastRestart()
@@ -400,6 +431,32 @@ private slots:
         QVERIFY(m.rests());
         QTRY_VERIFY(!shown<Banner>(u"serverUnreadBanner"_s) && !shown<QPushButton>(u"serverTargetButton"_s));
         QVERIFY(m.session->rotation().isRotated);
+        delete m_wizard;
+    }
+
+    /// The page has it to copy, in the place of a button that would make another one.
+    void offersAReplacementThatTheServerLacks()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        openHandingOver(ui, m);
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        const auto given = answerOf(m.dashboard->handedOver());
+        QVERIFY(given);
+        ServerSettings lacking = given->settings;
+        lacking.eventKeys.removeLast();
+        QVERIFY(m.server.restartWith(lacking));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::minutes(1));
+        QVERIFY(m.rests());
+        QTRY_VERIFY(shown<Banner>(u"serverUnreadBanner"_s) && shown<CopyButton>(u"settingsCopy-0"_s));
+        QVERIFY(!shown<QPushButton>(u"remedyButton"_s) && !shown<QCheckBox>(u"settingsBeforeBox"_s));
+        QVERIFY(m.server.restartWith(given->settings));
+        shown<QPushButton>(u"readServerAgainButton"_s)->click();
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!shown<Banner>(u"serverUnreadBanner"_s) && !shown<CopyButton>(u"settingsCopy-0"_s));
         delete m_wizard;
     }
 
@@ -548,6 +605,8 @@ private slots:
         QVERIFY(shows(true));
         QCOMPARE(banner->tone(), Tone::Danger);
         QVERIFY2(running.underWay().last().contains(u"other settings"_s), qPrintable(running.underWay().last()));
+        const auto *foot = running.findChild<QLabel *>(u"runningActsLabel"_s);
+        QVERIFY2(foot->text().startsWith(u"The server holds other settings"_s), qPrintable(foot->text()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(shows(false));
         banners.setAccount(nullptr);
@@ -593,6 +652,9 @@ private slots:
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Rotate));
         QTRY_VERIFY(shown<QLabel>(u"rotateKeysLabel"_s) && shown<QLineEdit>(u"typeEdit"_s));
+        // The page makes the final check by itself. A reading that the restart cuts off is repeated after a pause, and
+        // the clock stands still here.
+        QTRY_VERIFY(m.session->isFinalCheckFresh() && !m.session->isBusy());
         ServerSettings early = m.atFirst;
         early.signingKey = m.signingKeys().last().value;
         QVERIFY(m.server.restartWith(early));

@@ -88,12 +88,17 @@ void RunningActs::refresh()
     const auto count = static_cast<int>(running.size());
     // What waits for the person is named before what waits for that.
     const Act *waitsForPerson = waiting();
+    const RestartWatch *watch = waitsForPerson ? waitsForPerson->handover().watch.get() : nullptr;
+    if (watch) // whether it is an outage by now
+        connect(watch, &RestartWatch::changed, this, &RunningActs::refresh, Qt::UniqueConnection);
     m_goOnButton->setVisible(waitsForPerson);
     m_progress->setVisible((count > 0 || !m_remark.isEmpty()) && !waitsForPerson);
     QStringList words;
     if (count > 0) {
         const Act &first = waitsForPerson ? *waitsForPerson : *running.first();
         const QString act = tr("%1: %2").arg(actTitle(first.request()), actStepText(first));
+        if (const auto outage = restartOutage(*m_acts))
+            words.append(outage->title);
         words.append(count == 1 ? act : tr("%1 (and %2 more)").arg(act, QString::number(count - 1)));
     }
     if (!m_remark.isEmpty())

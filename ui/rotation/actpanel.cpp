@@ -210,7 +210,8 @@ void ActPanel::refreshSeveral()
 bool ActPanel::isSaidByTheAct() const
 {
     const Act *act = m_session.act();
-    return act && act->step() == Act::Step::Finished && act->error() == m_session.error() && !m_status->isHidden();
+    return act && act->step() == Act::Step::Finished && act->error() == m_session.error()
+        && (!m_status->isHidden() || isRefuted(*act));
 }
 
 bool ActPanel::wasRefused() const
@@ -231,7 +232,20 @@ Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
         && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
     // Nor is it said on the next plan what the last rotation did.
     const bool isOfAnother = act && act->request().rotationId != m_session.rotation().id;
-    return isPast && (isOfAnother || !kinds.contains(act->request().kind)) ? nullptr : act;
+    const bool isSaid = isPast && (isOfAnother || isRefuted(*act) || !kinds.contains(act->request().kind));
+    return isSaid ? nullptr : act;
+}
+
+/// That it was not done, by a reading of then: a later one shows that it is.
+bool ActPanel::isRefuted(const Act &act) const
+{
+    const std::optional<EnvironmentSnapshot> &live = m_session.live().value;
+    if (!live || act.step() != Act::Step::Finished || act.end() != Act::End::NotDone)
+        return false;
+    const QString &keyId = act.request().keyId;
+    if (act.request().kind == ActKind::RotateSigningKey)
+        return live->active() && live->active()->id == keyId;
+    return act.request().kind == ActKind::DeleteEventKey && !live->eventKey(keyId);
 }
 
 /// An act is kept for a minute after its end, since it can hold keys.
@@ -257,6 +271,10 @@ void ActPanel::refreshSettings()
         m_kept->follow(m_followedKept = kept);
     if (!kept)
         return m_unread->hide();
+    if (!m_session.live().error && m_session.isLoaded())
+        return m_unread->say(Tone::Danger, tr("The server was started without a replacement that it is to hold"),
+            tr("Whoever sends with that one already is refused until it is there again. What the server holds now, and "
+               "what it lacks, stand below: put all of it into its settings, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
                                 "below, and under “Back instead” those that it held before.");
     const std::optional<Error> &error = m_session.live().error;

@@ -40,6 +40,7 @@ signals:
 
 private:
     Act *shownAct(const QList<ActKind> &kinds) const;
+    bool isRefuted(const Act &act) const;
     void refreshSeveral();
     void refreshSettings();
     void refreshLeft(const Act *act);

@@ -199,10 +199,11 @@ void ResyncPage::showSummary(int unlisted)
             nullptr, unlisted);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = count(ResyncLine::Good);
+    const bool isWell = done == m_lines.size() && unlisted == 0 && !session().keptSettings(); // senders are refused
     if (session().check().rows().isEmpty())
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else
-        board().setSummary(done == m_lines.size() && unlisted == 0 ? Tone::Good : Tone::Info,
+        board().setSummary(isWell ? Tone::Good : Tone::Info,
             !m_lines.isEmpty()  ? resyncedText(done, int(m_lines.size()))
                 : unlisted == 0 ? tr("No app of this environment can be resynced")
                                 : tr("No listed app can be resynced"),

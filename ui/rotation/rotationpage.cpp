@@ -193,8 +193,12 @@ void RotationPage::present()
 /// What is under way, or what came of it, says the panel of the act; it reads by itself when it is through.
 QList<RotationNotice::Kind> RotationPage::saidByTheAct() const
 {
-    return session().isBusy() ? QList{RotationNotice::ActOpen, RotationNotice::NotRead}
-                              : QList{RotationNotice::ActOpen};
+    QList said{RotationNotice::ActOpen};
+    if (session().isBusy())
+        said.append(RotationNotice::NotRead);
+    if (session().keptSettings() && !session().live().error)
+        said.append(RotationNotice::TwinGone);
+    return said;
 }
 
 void RotationPage::presentResult()

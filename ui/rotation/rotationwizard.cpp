@@ -350,12 +350,27 @@ bool RotationWizard::mayGiveUp() const
     return canBeAbandoned(session().rotation()) && !session().isActOpen();
 }
 
+QString RotationWizard::whyNoUndo() const
+{
+    if (session().isBusy() || (session().isActOpen() && !mayGiveUp()))
+        return underWayText();
+    if (mayGiveUp() || session().mayUndo())
+        return {};
+    const QString why = tr("By what is known of them, these apps would refuse the server's calls: %1.")
+                            .arg(namesInWords(session().appsWithoutOldKey()));
+    if (session().rotation().isAfterLeak())
+        return why; // nobody is given the leaked key once more
+    return why + u' '
+        + tr("The page “%1” has the old key for them, to be set as fallback first.")
+              .arg(stepName(RotationStep::RollOut));
+}
+
 void RotationWizard::refreshButtons()
 {
     const RotationPage *page = shownPage();
     const bool isHere = page && page->hasMainButton();
     const bool isOver = session().rotation().isOver();
-    const bool canUndo = page && session().rotation().isBegun() && !isOver && (mayGiveUp() || session().mayUndo());
+    const bool canUndo = page && session().rotation().isBegun() && !isOver && (mayGiveUp() || session().isUndoOpen());
     QList<WizardButton> layout;
     if (canUndo)
         layout << undoId;
@@ -375,7 +390,7 @@ void RotationWizard::refreshButtons()
         mayGiveUp()                          ? tr("Give &up…")
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
-    enableUnless(*button(undoId), session().isBusy() ? underWayText() : QString());
+    enableUnless(*button(undoId), whyNoUndo());
     setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step())));
     if (!page)
         return;

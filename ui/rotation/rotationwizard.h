@@ -55,6 +55,7 @@ private:
     RotationPage *pageOf(RotationStep::Kind step);
     RotationPage *shownPage() const { return m_pages.value(currentId()); }
     bool mayGiveUp() const;
+    QString whyNoUndo() const; ///< Empty: its button can be pressed.
     void askToUndo();
 
     const WizardTools m_tools;
