@@ -292,7 +292,7 @@ void SettingRun::compareBefore(const Move &move, qsizetype next)
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how != ToolEnd::How::Ended)
             return done(SetResult::State::NotSet, problemOf(end), name);
-        if (!end.isWell())
+        if (!tellsValue(end))
             return askWhetherItWasThere(move, next);
         if (!isValue(name, end))
             m_before.append({.name = name, .text = valueIn(end, m_setting.target.readsLine)});

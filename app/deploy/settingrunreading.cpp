@@ -44,7 +44,7 @@ void SettingRun::readValue(const Move &move, qsizetype next)
         // What a wrapper says besides cannot be told from what stands around the value.
         if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
             return sawOtherwise(move, next, SetResult::State::Unknown, SetProblem::ValueAndMore);
-        if (end.isWell())
+        if (tellsValue(end))
             return sawOtherwise(move, next, SetResult::State::NotSet, SetProblem::OtherValue);
         if (end.how == ToolEnd::How::Ended)
             return askWhetherListed(move, next);

@@ -406,7 +406,7 @@ private slots:
         QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively() && QDir().mkpath(stage.path(u"shop"_s)));
         Run other(stage);
         QVERIFY(other.set());
-        QCOMPARE(other.result().problem, SetProblem::OtherValue);
+        QCOMPARE(other.result().problem, SetProblem::NotListed);
     }
 
     void saysWhatWasDoneBeforeItFailed()
@@ -469,6 +469,48 @@ private slots:
         Run again(stage, stage.linesTarget());
         QVERIFY(again.set());
         QCOMPARE(again.result().state, State::Set);
+    }
+
+    /// What was there would be kept for an undo, which would give it to the app; what is there now would be another
+    /// value.
+    void takesNothingSaidInAValuesPlaceForOne_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        for (const char *said :
+            {"[RESTRICTED]", "<hidden-by-infisical>\n", "*not found*", "********", "signkey-prod-****",
+                "\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2"
+                "9683",
+                "[use 'op item get x --reveal' to reveal]"})
+            QTest::newRow(said) << QByteArray(said);
+    }
+
+    void takesNothingSaidInAValuesPlaceForOne()
+    {
+        QFETCH(QByteArray, said);
+        SettingStage stage;
+        stage.write(u"hides"_s, said);
+        stage.write(u"shop/"_s + fallbackName, "old");
+        const auto set = [&stage] {
+            Run run(stage);
+            QList<OverwrittenVariable> kept;
+            run.run->setKeep([&kept](const Setting &, const QList<OverwrittenVariable> &values) {
+                kept += values;
+                return readyFuture(Done());
+            });
+            run.set();
+            return std::pair(run.result(), kept);
+        };
+        // There, and not told: it is left alone.
+        QCOMPARE(set().first.problem, SetProblem::NotTold);
+        QCOMPARE(set().second, QList<OverwrittenVariable>());
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), "old");
+        // Not there: it is set, and nobody knows to what.
+        QVERIFY(QFile::remove(stage.path(u"shop/"_s + fallbackName)));
+        const auto [result, kept] = set();
+        QCOMPARE(kept, (QList<OverwrittenVariable>{{.name = fallbackName, .text = {}}}));
+        QCOMPARE(result.state, State::Unknown);
+        QCOMPARE(result.problem, SetProblem::NotReadBack);
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), SettingStage::fallback());
     }
 
     /// Somebody signs in as another, or another tool comes to stand before it, between the look and the act.

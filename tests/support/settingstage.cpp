@@ -27,7 +27,7 @@ case $1 in
 who) if [ -e who ]; then cat who; else echo "ann of acme"; fi; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) [ -e list ] && { cat list; exit; }; ls "$2"; exit ;;
-show) [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
+show) [ -e hides ] && { cat hides; exit; }; [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
     [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ ! -e "$2/$3" ] || cat "$2/$3"; exit ;;
 import) while IFS='=' read -r name value || [ -n "$name" ]; do
         case $(<behaviour)$name in 'only the key'*FALLBACK | 'only the fallback'*KEY) ;; *) printf '%s' "$value" >"$2/$name" ;; esac
