@@ -67,8 +67,7 @@ QList<HostileNames::Kind> HostileNames::all()
         {"terminal escapes", u"\x1b[31mred\x1b]0;title\x07"_s}, {"no end", u"W"_s.repeated(10000)},
         {"a key of the keyboard", u"&Ωmega && &Ω"_s}, {"places of an argument", percentName.toString()},
         {"many lines", u"x\n"_s.repeated(3000)}, {"a pile of marks", u'Z' + u"\u0301\u0489"_s.repeated(300)},
-        {"what has no glyph",
-            QString(u"\u00ad\u034f\u3164\U000e0041\ufe0f"_s) + QChar(0xd800) + u'x' + QChar(0xdc00)}};
+        {"what has no glyph", QString(u"\u00ad\u034f\u3164\U000e0041\ufe0f"_s) + QChar(0xd800) + u'x' + QChar(0xdc00)}};
 }
 
 bool HostileNames::prepare(const QString &folder, const QString &name)
