@@ -14,6 +14,7 @@
 #include "app/core/logging.h"
 #include "app/core/onlyinstance.h"
 #include "app/core/policy.h"
+#include "app/core/shown.h"
 #include "app/core/systemproxy.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
@@ -26,6 +27,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFile>
 #include <QMessageBox>
 #include <QPixmap>
 #include <QTimer>
@@ -68,6 +70,19 @@ Options readOptions(const QStringList &arguments)
         u"picture"_s, QCoreApplication::translate("main", "Draw the window into <file> (PNG) and end."), u"file"_s);
     parser.addOptions({directory, picture});
     parser.process(arguments);
+    // An empty one, as a script writes whose variable is not set, would mean the person's own places, and a window.
+    const auto isEmpty = [&parser](const QCommandLineOption &option) {
+        return parser.isSet(option) && parser.value(option).isEmpty();
+    };
+    const QStringList others = parser.positionalArguments();
+    if (isEmpty(directory) || isEmpty(picture) || !others.isEmpty()) {
+        const QString why = others.isEmpty()
+            ? QCoreApplication::translate("main", "There is nothing behind %1.")
+                  .arg(isEmpty(directory) ? u"--directory"_s : u"--picture"_s)
+            : QCoreApplication::translate("main", "Nothing is known of “%1” here.").arg(shownName(others.first()));
+        qCCritical(logCore, "%s", qUtf8Printable(why));
+        std::exit(EXIT_FAILURE);
+    }
     return {.directory = parser.value(directory), .picture = parser.value(picture)};
 }
 
@@ -79,19 +94,30 @@ bool hasOption(int argc, char *argv[], std::initializer_list<QByteArrayView> nam
     });
 }
 
-/// Whether a QApplication would end the program for want of a display.
-bool lacksDisplay(int argc, char *argv[])
+/// Whether it has to go without a display: there is none, or none is needed for a picture, whatever variables an old
+/// terminal still has.
+bool goesWithoutDisplay(int argc, char *argv[])
 {
-    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
+    const bool isNone = qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    return (isNone || hasOption(argc, argv, {"--picture"})) && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")
         && !hasOption(argc, argv, {"-platform", "--platform", "-display", "--display"});
+}
+
+QtMessageHandler usualHandler = nullptr;
+
+/// Where a display cannot be reached, Qt says so and aborts, as if the program had crashed.
+void endOnFatal(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    usualHandler(type, context, message);
+    if (type == QtFatalMsg)
+        std::_Exit(EXIT_FAILURE);
 }
 
 /// What needs no display: help, version, a mistake in the options, and the picture. This has to be known before there
 /// is a QApplication. nullopt: go on.
 std::optional<int> goWithoutDisplay(int argc, char *argv[])
 {
-    const bool lacks = lacksDisplay(argc, argv);
+    const bool lacks = goesWithoutDisplay(argc, argv);
     const auto isText = [](const QString &argument) {
         return QStringList{u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s}.contains(argument);
     };
@@ -150,7 +176,12 @@ private:
     {
         if (std::exchange(m_isDrawn, true))
             return;
-        const bool isWritten = m_window.grab().save(m_path, "PNG");
+        QFile file(m_path);
+        const bool isWritten = file.open(QIODevice::WriteOnly) && m_window.grab().save(&file, "PNG") && file.flush();
+        if (!isWritten)
+            qCCritical(logCore, "%s",
+                qUtf8Printable(QCoreApplication::translate("main", "The picture could not be written: %1")
+                                   .arg(file.errorString())));
         QCoreApplication::exit(isWritten ? EXIT_SUCCESS : EXIT_FAILURE);
     }
 
@@ -221,7 +252,9 @@ int main(int argc, char *argv[])
     hardenProcess();
     if (const std::optional<int> status = goWithoutDisplay(argc, argv))
         return *status;
+    usualHandler = qInstallMessageHandler(endOnFatal);
     const QApplication application(argc, argv);
+    qInstallMessageHandler(nullptr);
     nameProgram();
     language::install();
     QApplication::setDesktopFileName(u"inngest-key-manager"_s);

@@ -11,6 +11,7 @@
 #include <QSysInfo>
 #include <cerrno>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -18,10 +19,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// With those above that are missing: whoever may write into one of them could put another folder in its place.
 bool makePrivate(const QString &path)
 {
     constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
-    return QDir().mkpath(path) && QFile::setPermissions(path, ownerOnly);
+    constexpr mode_t forOthers = S_IRWXG | S_IRWXO;
+    const mode_t before = ::umask(forOthers); // at the start, where there is no second thread
+    const bool isThere = QDir().mkpath(path);
+    ::umask(before);
+    return isThere && QFile::setPermissions(path, ownerOnly);
 }
 
 /// The account that the process runs under. Variables such as USER say what whoever started the program wanted.

@@ -3,12 +3,13 @@
 
 #include "app/core/policy.h"
 
+#include "app/core/jsonmembers.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -35,13 +36,6 @@ bool isWritableByOthers(const QFileInfo &info)
 {
     constexpr uint root = 0;
     return info.permission(QFile::WriteOther) || (info.permission(QFile::WriteGroup) && info.groupId() != root);
-}
-
-/// How many names have something behind them: QJsonObject keeps the last of each. Whatever is nested is no policy.
-qsizetype membersIn(const QByteArray &json)
-{
-    static const QRegularExpression string(uR"("(?:[^"\\]|\\.)*")"_s);
-    return QString::fromUtf8(json).remove(string).count(u':');
 }
 
 } // namespace
@@ -107,7 +101,8 @@ Policy Policy::read(const QString &path)
     }
     if (!object.isEmpty())
         return damaged(path, Problem::UnknownName, object.keys().constFirst());
-    if (membersIn(text) > document.object().size())
+    // An object keeps the last of each.
+    if (!doubledMembers(text).isEmpty())
         return damaged(path, Problem::NamedTwice);
     return policy;
 }

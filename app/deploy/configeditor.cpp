@@ -216,9 +216,12 @@ std::optional<EnvRefusal> refusalOf(QByteArrayView text)
     // Names that begin further in, braces, several documents and lone carriage returns are read in other ways.
     static const QRegularExpression usual(
         uR"(\A(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)?(?:[A-Za-z][^\n]*:|\z))"_s);
-    static const QRegularExpression other(
-        uR"(^(?:%|\.\.\.|[{\[?])|^[^#\s-][^\n]*\n(?:[^\n]*\n)*---|\r(?!\n))"_s, QRegularExpression::MultilineOption);
-    if (text.startsWith("\xef\xbb\xbf") || !usual.match(decoded).hasMatch() || other.match(decoded).hasMatch())
+    static const QRegularExpression other(uR"(^(?:%|\.\.\.|[{\[?])|\r(?!\n))"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression setting(u"^[^#\\s-]"_s, QRegularExpression::MultilineOption);
+    const QRegularExpressionMatch first = setting.match(decoded);
+    const bool isOneDocument = !first.hasMatch() || decoded.indexOf("\n---"_L1, first.capturedEnd()) < 0;
+    if (text.startsWith("\xef\xbb\xbf") || !usual.match(decoded).hasMatch() || other.match(decoded).hasMatch()
+        || !isOneDocument)
         return EnvRefusal{.problem = EnvRefusal::Problem::OtherForm};
     return {};
 }

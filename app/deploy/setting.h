@@ -55,6 +55,9 @@ enum class SetProblem {
     TwoValues, ///< Two apps share the place and are to get different values.
     ToolMissing,
     ToolNotTrusted, ///< Found only where others may write.
+    OtherTool, ///< Not the one that was shown would run, so nothing was run.
+    OtherIdentity, ///< It is signed in as somebody else than was shown, or does not say any more, so nothing was
+                   ///< changed.
     NotFound, ///< The look failed: the place is not there, or nobody is signed in.
     NotStarted,
     TimedOut,

@@ -258,8 +258,8 @@ void SettingQueue::runRow(qsizetype at)
         return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
     }
     if (row.isOnlyLive)
-        return run->makeLive();
-    run->set();
+        return run->makeLive(row.result.plan);
+    run->set(row.result.plan);
 }
 
 void SettingQueue::finished(qsizetype at, const SetResult &result)

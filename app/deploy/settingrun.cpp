@@ -12,6 +12,7 @@
 #include "app/deploy/toolfinder.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -61,13 +62,15 @@ void SettingRun::look(const std::optional<QString> &identity)
     begin();
 }
 
-void SettingRun::set()
+void SettingRun::set(const SetPlan &shown)
 {
+    m_shown = shown;
     begin();
 }
 
-void SettingRun::makeLive()
+void SettingRun::makeLive(const SetPlan &shown)
 {
+    m_shown = shown;
     m_isOnlyLive = true;
     m_isCompared = !m_setting.target.readValue.isEmpty()
         || std::ranges::all_of(m_moves, [](const Move &move) { return move.isLive || move.isRemoval; });
@@ -165,6 +168,10 @@ bool SettingRun::findTools()
                     found.refused.isEmpty() ? stage.tool : found.refused);
                 return false;
             }
+            if (m_shown.tools.value(stage.tool, found.path) != found.path) {
+                done(SetResult::State::NotSet, SetProblem::OtherTool, found.path);
+                return false;
+            }
             m_plan.tools.insert(stage.tool, found.path);
         }
     }
@@ -204,14 +211,25 @@ void SettingRun::askIdentity()
 {
     const QStringList looks = m_setting.target.look;
     const auto go = [this, looks] { lookNext(0, looks, [this] { moveOn(); }); };
-    if (!m_isOnlyLook || m_setting.target.whoAmI.isEmpty() || m_plan.identity)
+    const bool wasShown = !m_shown.identity.value_or(QString()).isEmpty();
+    if ((!m_isOnlyLook && !wasShown) || m_setting.target.whoAmI.isEmpty() || m_plan.identity)
         return go();
-    run(m_setting.target.whoAmI, {}, {}, [this, go](const ToolEnd &end) {
+    run(m_setting.target.whoAmI, {}, {}, [this, go, wasShown](const ToolEnd &end) {
         // One that cannot say it can still look.
         if (end.how != ToolEnd::How::Cancelled)
             m_plan.identity = end.isWell() ? QString::fromUtf8(end.printed.reveal()).simplified() : QString();
+        if (m_plan.identity && wasShown && !isAsShown(*m_plan.identity))
+            return done(SetResult::State::NotSet, SetProblem::OtherIdentity, *m_plan.identity);
         go();
     });
+}
+
+/// Some say besides when they were used last.
+bool SettingRun::isAsShown(const QString &identity) const
+{
+    static const QRegularExpression moment(uR"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9:.]+(?:Z|[+-][0-9:]+)?)"_s);
+    const auto lasting = [](QString text) { return text.remove(moment).simplified(); };
+    return lasting(identity) == lasting(m_shown.identity.value_or(QString()));
 }
 
 void SettingRun::lookNext(qsizetype next, const QStringList &looks, const std::function<void()> &then)
@@ -274,7 +292,7 @@ void SettingRun::compareBefore(const Move &move, qsizetype next)
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how != ToolEnd::How::Ended)
             return done(SetResult::State::NotSet, problemOf(end), name);
-        if (!end.isWell())
+        if (!tellsValue(end))
             return askWhetherItWasThere(move, next);
         if (!isValue(name, end))
             m_before.append({.name = name, .text = valueIn(end, m_setting.target.readsLine)});
@@ -318,12 +336,14 @@ void SettingRun::note(const Move &move, qsizetype next, const QString &outcome, 
 {
     if (next == move.variables.size())
         return then();
-    whenFinished(m_note(m_setting, move.variables[next], outcome), this, [=, this](const Done &noted) {
-        // Nothing is run that is not written down; what has run is shown all the same.
-        if (!noted && outcome == "begun"_L1)
-            return done(SetResult::State::NotSet, SetProblem::NotNoted, move.variables[next]);
-        note(move, next + 1, outcome, then);
-    });
+    const bool isSeen = outcome != "begun"_L1 && m_seen.contains(move.variables[next]);
+    whenFinished(
+        m_note(m_setting, move.variables[next], isSeen ? u"done"_s : outcome), this, [=, this](const Done &noted) {
+            // Nothing is run that is not written down; what has run is shown all the same.
+            if (!noted && outcome == "begun"_L1)
+                return done(SetResult::State::NotSet, SetProblem::NotNoted, move.variables[next]);
+            note(move, next + 1, outcome, then);
+        });
 }
 
 void SettingRun::change(const Move &move)
@@ -377,9 +397,9 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
     const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
     const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
     const auto then = [=, this] {
+        m_done += isGood ? move.variables : m_seen;
         if (!isGood)
             return done(state, problem, subject);
-        m_done += move.variables;
         ++m_move;
         moveOn();
     };

@@ -24,8 +24,9 @@ public:
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
     /// identity: as whom the tool has said to be signed in, where that is known: it is not asked again.
     void look(const std::optional<QString> &identity = {});
-    void set();
-    void makeLive(); ///< Alone: everything is set and read back.
+    /// shown: what a person has agreed to; where another tool would run now, or as somebody else, nothing is run.
+    void set(const SetPlan &shown = {});
+    void makeLive(const SetPlan &shown = {}); ///< Alone: everything is set and read back.
     void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();
     void leave(); ///< Stops without waiting: whoever hears of it goes. What has begun is noted as open at once.
@@ -56,9 +57,11 @@ private:
     void change(const Move &move);
     void readBack(const Move &move, const ToolEnd &end);
     void readValue(const Move &move, qsizetype next);
+    void sawOtherwise(const Move &move, qsizetype at, SetResult::State state, SetProblem problem);
+    bool isAsShown(const QString &identity) const;
     void lookWhetherItIsNew(const Move &move);
     void readNames(const Move &move, const ToolEnd &end);
-    void askWhetherListed(const Move &move, const QString &name);
+    void askWhetherListed(const Move &move, qsizetype at);
     bool isNameIn(const ToolEnd &names, const QString &variable) const;
     void runLive(const Move &move);
     void doneWithoutLive(SetResult::Live live, SetProblem problem);
@@ -80,6 +83,8 @@ private:
     QList<Move> m_moves;
     qsizetype m_move = 0;
     QStringList m_done; ///< Variables that are as they are to be by now.
+    QStringList m_seen; ///< Of the move at work: those that were read back as they are to be.
+    SetResult m_first; ///< Of the move at work: what was read back otherwise.
     bool m_isOnlyLook = false;
     bool m_isOnlyReadBack = false;
     bool m_isOnlyLive = false;
@@ -88,5 +93,6 @@ private:
     bool m_wasListed = false; ///< Something that is set was listed before, or nobody knows.
     SetResult::Live m_live = SetResult::Live::No;
     SetPlan m_plan;
+    SetPlan m_shown; ///< What was looked at before; empty: nobody has looked.
     QPointer<ToolRun> m_run;
 };

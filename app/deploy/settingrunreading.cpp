@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
 {
+    m_seen.clear();
+    m_first = {};
     if (end.how == ToolEnd::How::Cancelled || m_isStopped)
         return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
     if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
@@ -24,35 +26,51 @@ bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
     return end.isWell() && valueIn(end, m_setting.target.readsLine).value_or(Secret()) == variable(name)->value;
 }
 
+/// All of them, also behind one that is not as it is to be: a tool that is given several may have set the others.
 void SettingRun::readValue(const Move &move, qsizetype next)
 {
-    if (next == move.variables.size())
+    if (next == move.variables.size() && m_first.problem == SetProblem::None)
         return conclude(move, SetResult::State::Set);
+    if (next == move.variables.size())
+        return conclude(move, m_first.state, m_first.problem, m_first.subject);
     const QString name = move.variables[next];
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
-        if (isValue(name, end))
+        if (end.how == ToolEnd::How::Cancelled)
+            return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, name);
+        if (isValue(name, end)) {
+            m_seen.append(name);
             return readValue(move, next + 1);
+        }
         // What a wrapper says besides cannot be told from what stands around the value.
         if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
-            return conclude(move, SetResult::State::Unknown, SetProblem::ValueAndMore, name);
-        if (end.isWell())
-            return conclude(move, SetResult::State::NotSet, SetProblem::OtherValue, name);
+            return sawOtherwise(move, next, SetResult::State::Unknown, SetProblem::ValueAndMore);
+        if (tellsValue(end))
+            return sawOtherwise(move, next, SetResult::State::NotSet, SetProblem::OtherValue);
         if (end.how == ToolEnd::How::Ended)
-            return askWhetherListed(move, name);
-        conclude(move, SetResult::State::Unknown,
-            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+            return askWhetherListed(move, next);
+        conclude(move, SetResult::State::Unknown, SetProblem::NotReadBack, name);
     });
+}
+
+/// The first one is told, or else the first of which nobody knows.
+void SettingRun::sawOtherwise(const Move &move, qsizetype at, SetResult::State state, SetProblem problem)
+{
+    const bool isWorse = state == SetResult::State::Unknown && m_first.state != SetResult::State::Unknown;
+    if (m_first.problem == SetProblem::None || isWorse)
+        m_first = {.state = state, .problem = problem, .subject = move.variables[at], .plan = {}, .output = {}};
+    readValue(move, at + 1);
 }
 
 /// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
 /// otherwise looks the same. A list of names without it tells the two apart.
-void SettingRun::askWhetherListed(const Move &move, const QString &name)
+void SettingRun::askWhetherListed(const Move &move, qsizetype at)
 {
-    run(m_setting.target.readNames, {}, {}, [this, move, name](const ToolEnd &end) {
-        if (end.isWell() && !isNameIn(end, name))
-            return conclude(move, SetResult::State::NotSet, SetProblem::NotListed, name);
-        conclude(move, SetResult::State::Unknown,
-            end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack, name);
+    run(m_setting.target.readNames, {}, {}, [this, move, at](const ToolEnd &end) {
+        if (end.how == ToolEnd::How::Cancelled)
+            return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables[at]);
+        const bool isAbsent = end.isWell() && !isNameIn(end, move.variables[at]);
+        sawOtherwise(move, at, isAbsent ? SetResult::State::NotSet : SetResult::State::Unknown,
+            isAbsent ? SetProblem::NotListed : SetProblem::NotReadBack);
     });
 }
 
@@ -85,9 +103,13 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
                 end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
                 move.variables.value(0));
         for (const QString &name : move.variables) {
-            if (isNameIn(end, name) == move.isRemoval)
-                return conclude(move, SetResult::State::NotSet,
-                    move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
+            if (isNameIn(end, name) != move.isRemoval)
+                continue;
+            // Of several that were handed over together, others may be set: their values are not told.
+            const bool isPart = !move.isRemoval
+                && std::ranges::any_of(move.variables, [&](const QString &other) { return isNameIn(end, other); });
+            return conclude(move, isPart ? SetResult::State::Unknown : SetResult::State::NotSet,
+                move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
         }
         // The key stays, whatever else goes: what lacks it is not the list, or not all of it.
         if (move.isRemoval && !isNameIn(end, DeployVariable::signingKeyName))

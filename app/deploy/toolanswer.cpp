@@ -4,6 +4,7 @@
 #include "app/deploy/toolanswer.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -36,6 +37,15 @@ bool isListed(const QByteArray &names, const QString &name, const QString &line)
     const QRegularExpression whole(
         u"(^|[^A-Za-z0-9_.-])%1(?!\\s*\u2026)([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
     return whole.match(text).hasMatch();
+}
+
+bool tellsValue(const ToolEnd &end)
+{
+    static const QRegularExpression standIn(
+        uR"(\A\s*(?:\[[^\[\]"]*\]|<[^<>]*>|\*[^*]+\*)\s*\z|[*\x{2022}\x{25CF}]{3}|\S\s*\n\s*\S|\S+[ \t]+\S+[ \t]+\S)"_s);
+    constexpr qsizetype most = 4096; // longer than any key
+    const QByteArrayView printed = end.printed.reveal();
+    return end.isWell() && !standIn.match(QString::fromUtf8(printed.first(std::min(most, printed.size())))).hasMatch();
 }
 
 std::optional<Secret> valueIn(const ToolEnd &end, bool isLine)

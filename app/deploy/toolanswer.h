@@ -14,5 +14,9 @@ SetProblem problemOf(const ToolEnd &end);
 /// stands.
 bool isListed(const QByteArray &names, const QString &name, const QString &line);
 
+/// It ended well, and told a value or that there is none: no stars, no word in brackets in a value's place
+/// ("[RESTRICTED]", "<hidden>", "*not found*"), and no sentence or page, which no key is.
+bool tellsValue(const ToolEnd &end);
+
 /// The value that it printed; nullopt: there is none. isLine: as DeployTarget::readsLine.
 std::optional<Secret> valueIn(const ToolEnd &end, bool isLine);

@@ -23,9 +23,10 @@ qsizetype prefixLength(QByteArrayView key)
 bool isMasked(const QString &text)
 {
     // Bullets of every kind, an ellipsis, and what is typed in their place.
-    static const QRegularExpression masked(u"[\\x{2022}\\x{2023}\\x{2026}\\x{2027}\\x{22C5}\\x{00B7}\\x{25CF}\\x{25CB}"
-                                           u"\\x{25E6}\\x{26AB}\\x{2B24}*]|\\.\\.\\.|"
-                                           "\\A(signkey-[a-z0-9-]*-)?[xX._#-]+\\z"_s);
+    static const QRegularExpression masked(
+        u"[\\x{2022}\\x{2023}\\x{2026}\\x{2027}\\x{22C5}\\x{00B7}\\x{25CF}\\x{25CB}"
+        u"\\x{25E6}\\x{26AB}\\x{2B24}*]|\\.\\.\\.|"
+        "\\A(signkey-[a-z0-9-]*-)?[xX._#-]+\\z|\\Ask-inn-(api-)?[xX._#-]{4,}\\z|\\A[xX]{4,}[-_]*[A-Za-z0-9]{1,6}\\z"_s);
     return masked.match(text).hasMatch();
 }
 
@@ -38,7 +39,7 @@ bool isPlaceholder(const QString &text)
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string|)"
         uR"(prod|production|staging|preview|development|default|changeit|abc|xyz|unset|not[-_]?set|empty|missing|unknown|)"
-        uR"(disabled|n/?a)\z|)"
+        uR"(disabled|n/?a|nan|hidden|masked|encrypted|sensitive|concealed|protected|no_event_key_set)\z|)"
         uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
         uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
@@ -112,6 +113,16 @@ bool isTwiceTheSame(const QString &text)
         && QStringView(text).first(half) == QStringView(text).sliced(half);
 }
 
+/// What comes to letters alone when it is decoded: of a key, which is random, not one in a million does.
+bool isInBase64(const QString &text)
+{
+    constexpr qsizetype fewest = 16; // letters
+    const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    const QByteArrayView letters = QByteArrayView(decoded.decoded).trimmed();
+    return decoded && letters.size() >= fewest
+        && std::ranges::all_of(letters, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 /// Of tokens whose beginning no random key has by chance.
 bool isOfAnotherService(const QString &key)
 {
@@ -150,6 +161,8 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
         return KeyTextProblem::Several;
     if (isOfAnotherService(key))
         return KeyTextProblem::OtherService;
+    if (isInBase64(key))
+        return KeyTextProblem::Encoded;
     return {};
 }
 
@@ -158,8 +171,12 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
 std::optional<KeyTextProblem> checkForStandIn(const QString &text)
 {
     const QString trimmed = text.trimmed();
+    // Of the event API's, with the key at its end; whichever part of it was copied.
+    static const QRegularExpression eventPath(uR"(\A(?:[A-Za-z0-9.-]+(?::[0-9]+)?)?/?e/[^/]+\z)"_s);
     if (trimmed.isEmpty())
         return KeyTextProblem::Empty;
+    if (eventPath.match(trimmed).hasMatch())
+        return KeyTextProblem::Address;
     if (isReference(trimmed))
         return KeyTextProblem::Reference;
     if (trimmed.contains("://"_L1) || trimmed.contains("inn.gs/"_L1) || trimmed.startsWith("www."_L1))
@@ -186,6 +203,10 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
         return KeyTextProblem::Several;
     if (likePrefix.match(whole).hasMatch() && !prefix.match(whole).hasMatch())
         return KeyTextProblem::Prefix;
+    // A hyphen among the digits: what stands before it would be taken for the environment, and shown.
+    static const QRegularExpression digitsInName(uR"(-(?:[0-9A-Fa-f]{16,}|[A-Za-z0-9_]{41,})-)"_s);
+    if (digitsInName.match(whole).hasMatch())
+        return KeyTextProblem::NotHex;
     const QByteArray key = whole.toLatin1();
     const QByteArray digits = key.mid(prefixLength(key));
     const auto isHex

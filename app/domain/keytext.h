@@ -22,6 +22,7 @@ enum class KeyTextProblem {
                   ///< (PEM).
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
+    Encoded, ///< In base64, as a Kubernetes Secret's YAML holds it.
     Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.
     Masked, ///< Dots or stars, as a page shows what it hides; or an end that was left out.
     Placeholder, ///< `<key>`, `${KEY}`, "your-event-key": what stands in instructions for the key.

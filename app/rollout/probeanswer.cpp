@@ -322,11 +322,13 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     }
     if (reply.status >= 300 && reply.status < 400)
         return failed(answer, strangerAnswer::redirect(reply, asked));
-    if (reply.status == 511 || strangerAnswer::isTunnelsPage(reply))
+    if (reply.status == 429)
+        return failed(answer, ProbeReason::Busy);
+    if (reply.status == 511 || strangerAnswer::isHeldUp(reply))
         return failed(answer, ProbeReason::InFront);
     if (reply.status == 401 || reply.status == 403)
         return readRefusal(reply, object, answer);
-    if (reply.status == 408 || reply.status == 425 || reply.status == 429)
+    if (reply.status == 408 || reply.status == 425)
         return failed(answer, ProbeReason::Busy);
     if (reply.status >= 500) {
         if (const std::optional<strangerAnswer::Told> told = strangerAnswer::packed(reply); told && object.isEmpty())

@@ -52,6 +52,19 @@ bool isSignInQuery(const QUrl &url)
         || std::ranges::any_of(items, [](const auto &item) { return item.first.startsWith("__clerk_"_L1); });
 }
 
+/// A gate that sends back to where one wanted to go, as it is told there: a consent, a country, a waiting room. Its
+/// address is not the app's. Asked for once more behind a language, say, it is.
+bool sendsBack(const QUrl &target, const QUrl &asked)
+{
+    const QString path = asked.path();
+    if (path.size() < 2 || target.path().contains(path))
+        return false;
+    const auto items = QUrlQuery(target).queryItems(QUrl::FullyDecoded);
+    return std::ranges::any_of(items, [&path](const auto &item) {
+        return item.second.contains(path) || QUrl::fromPercentEncoding(item.second.toUtf8()).contains(path);
+    });
+}
+
 /// Where it is, for people: without query and fragment, which can hold what is nobody's business.
 QString placeOf(const QUrl &url)
 {
@@ -107,17 +120,21 @@ strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
 {
     // Relative ones, "?x" and "../login" among them, mean what they come to.
     const QUrl target = location.isRelative() ? asked.resolved(location) : location;
+    // The page of a program that is one page says behind the # which of its parts it shows.
+    const bool isSignIn
+        = isSignInPath(target.path()) || isSignInQuery(target) || isSignInPath(target.fragment().section(u'?', 0, 0));
+    if (!isSignIn && !isSignInHost(target.host()) && sendsBack(target, asked))
+        return {.reason = ProbeReason::InFront, .detail = {}};
     if (isSameHost(target, asked)) {
         const bool isSameScheme = target.scheme() == asked.scheme();
         // To the same address: something wants a cookie, or never lets through whoever runs no script.
         if (isSameScheme && target.path() == asked.path() && target.query() == asked.query())
             return {.reason = ProbeReason::InFront, .detail = {}};
-        return {.reason
-            = isSignInPath(target.path()) || isSignInQuery(target) ? ProbeReason::SignInPage : ProbeReason::MovedPath,
+        return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::MovedPath,
             .detail = isSameScheme ? strangerAnswer::shortText(target.path()) : placeOf(target)};
     }
-    const bool isSignIn = isSignInHost(target.host()) || isSignInPath(target.path()) || isSignInQuery(target);
-    return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::Redirected, .detail = hostOf(target)};
+    return {.reason = isSignIn || isSignInHost(target.host()) ? ProbeReason::SignInPage : ProbeReason::Redirected,
+        .detail = hostOf(target)};
 }
 
 /// Where a page sends on by itself; empty: nowhere, or it is only read again.
@@ -172,6 +189,17 @@ bool asksToSignIn(const QString &title)
     return words.match(title.normalized(QString::NormalizationForm_C)).hasMatch();
 }
 
+/// The page of a firewall against robots that waits until a browser has done its sums.
+bool isPuzzle(const QString &title)
+{
+    static const QRegularExpression words(
+        uR"(\A(?:just a moment\b|attention required!|checking your browser|ddos-guard\z|please wait\.\.\.|)"
+        uR"(making sure you(?:['’]|&#(?:39|x27);|&apos;)re not a bot|vercel security checkpoint|human verification\z|one moment, please|)"
+        uR"(security check(?:point)?\z|pardon our interruption|request unsuccessful\. incapsula))"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(title).hasMatch();
+}
+
 } // namespace
 
 QString strangerAnswer::shortText(const QString &text)
@@ -202,9 +230,11 @@ bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
     });
 }
 
-bool strangerAnswer::isTunnelsPage(const ProbeReply &reply)
+bool strangerAnswer::isHeldUp(const ProbeReply &reply)
 {
-    return reply.status < 300 && !reply.header("Ngrok-Error-Code").isEmpty();
+    static constexpr std::array firewalls{"X-Amzn-Waf-Action", "Cf-Mitigated", "X-Vercel-Mitigated"};
+    const auto says = [&reply](const char *name) { return !reply.header(name).isEmpty(); };
+    return (reply.status < 300 && says("Ngrok-Error-Code")) || std::ranges::any_of(firewalls, says);
 }
 
 strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUrl &asked)
@@ -245,6 +275,8 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
     if (next.isValid() && !next.isEmpty() && !target.matches(asked, QUrl::RemoveQuery | QUrl::RemoveFragment))
         return ledTo(next, asked);
     const QString title = shortText(titlePattern.match(text).captured(1).simplified());
+    if (isPuzzle(title) || text.contains("_Incapsula_Resource"_L1))
+        return {.reason = ProbeReason::InFront, .detail = {}};
     // Pages of an app hold scripts, too, which move on for many a reason: they count where they lead to a sign-in.
     if (const QUrl scripted = scriptedOf(text); scripted.isValid() && !scripted.isEmpty()) {
         if (const Told told = ledTo(scripted, asked); told.reason == ProbeReason::SignInPage)

@@ -18,9 +18,10 @@ struct Told
 
 /// The answer carries what gateways, proxies and hosts add to their own answers.
 bool isMarkedByGateway(const ProbeReply &reply);
-/// A tunnel's page, which wants a click before it lets anybody through to the app.
-bool isTunnelsPage(const ProbeReply &reply);
-/// A 3xx: another host, another path, or a page where people sign in.
+/// The answer of what stands before the app and wants a click, a puzzle or a script first: a tunnel, or a firewall
+/// against robots, which says so with many a status.
+bool isHeldUp(const ProbeReply &reply);
+/// A 3xx: another host, another path, a page where people sign in, or another gate that sends back behind it.
 Told redirect(const ProbeReply &reply, const QUrl &asked);
 /// An answer that cannot be read, since it is packed; nullopt: it is not.
 std::optional<Told> packed(const ProbeReply &reply);

@@ -31,12 +31,14 @@ void becomeNobody()
         ::_exit(1);
 }
 
-/// The program itself, where there is no display.
-End run(const QStringList &arguments)
+/// The program itself, where there is no display. display: as an old terminal still names it.
+End run(const QStringList &arguments, const QString &display = {})
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const auto name : {"DISPLAY"_L1, "WAYLAND_DISPLAY"_L1, "QT_QPA_PLATFORM"_L1})
         environment.remove(name);
+    if (!display.isEmpty())
+        environment.insert(u"DISPLAY"_s, display);
     QProcess program;
     program.setProcessEnvironment(environment);
     program.setChildProcessModifier(becomeNobody);
@@ -80,22 +82,54 @@ private slots:
         QCOMPARE(end.err, QByteArray());
     }
 
+    void saysWhatIsWrongInsteadOfAborting_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("display");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("mistyped") << QStringList{u"--pictures"_s} << QString() << QByteArray("pictures");
+        QTest::newRow("no display") << QStringList() << QString() << QByteArray("no display");
+        QTest::newRow("a display that has gone")
+            << QStringList() << u":4711"_s << QByteArray("connect to display :4711");
+        QTest::newRow("an unset variable for the directory") << QStringList{u"--directory"_s, QString(), u"--picture"_s,
+            u"/dev/null"_s} << QString() << QByteArray("nothing behind --directory");
+        QTest::newRow("an unset variable for the picture")
+            << QStringList{u"--picture="_s} << u":4711"_s << QByteArray("nothing behind --picture");
+        QTest::newRow("an option without its dashes")
+            << QStringList{u"picture"_s, u"x.png"_s} << QString() << QByteArray("Nothing is known of");
+    }
+
     void saysWhatIsWrongInsteadOfAborting()
     {
-        const End mistyped = run({u"--pictures"_s});
-        QCOMPARE(mistyped.status, 1);
-        QVERIFY2(mistyped.err.contains("pictures"), mistyped.err.constData());
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, display);
+        QFETCH(QByteArray, words);
+        const End end = run(arguments, display);
+        QCOMPARE(end.status, EXIT_FAILURE);
+        QVERIFY2(end.err.contains(words), end.err.constData());
+    }
 
-        const End windowless = run({});
-        QCOMPARE(windowless.status, 1);
-        QVERIFY2(windowless.err.contains("no display"), windowless.err.constData());
+    void saysWhyAPictureWasNotWritten()
+    {
+        const QTemporaryDir directory;
+        const End end = run({u"--directory"_s, directory.filePath(u"data"_s), u"--picture"_s, directory.path()});
+        QCOMPARE(end.status, EXIT_FAILURE);
+        QVERIFY2(end.err.contains("Is a directory"), end.err.constData());
+    }
+
+    void drawsAPictureWithoutADisplay_data()
+    {
+        QTest::addColumn<QString>("display");
+        QTest::newRow("none") << QString();
+        QTest::newRow("one that has gone") << u":4711"_s;
     }
 
     void drawsAPictureWithoutADisplay()
     {
+        QFETCH(QString, display);
         const QTemporaryDir directory;
         const QString picture = directory.filePath(u"window.png"_s);
-        const End end = run({u"--directory"_s, directory.filePath(u"data"_s), u"--picture"_s, picture});
+        const End end = run({u"--directory"_s, directory.filePath(u"data"_s), u"--picture"_s, picture}, display);
         QVERIFY2(end.status == 0, end.err.constData());
         QVERIFY(QFile(picture).size() > 0);
     }

@@ -3,12 +3,16 @@
 
 #include "app/core/directories.h"
 
+#include <QFileInfo>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
-/// Who acts, as the history tells it. Runs itself as the program that asks: `tst_directories --who`.
+/// Who acts, as the history tells it, and where that is kept. Runs itself as the program that asks:
+/// `tst_directories --who`.
 class DirectoriesTest : public QObject
 {
     Q_OBJECT
@@ -44,6 +48,19 @@ private slots:
 
         QCOMPARE(program.readAllStandardOutput().split('@').first(), id.readAllStandardOutput().trimmed());
 #endif
+    }
+
+    /// Whoever may write into a folder above could put another one in its place.
+    void makesNoFolderThatOthersMayWriteInto()
+    {
+        const QTemporaryDir home;
+        const mode_t before = ::umask(0);
+        const auto places = Directories::below(home.filePath(u"a/b"_s));
+        const mode_t after = ::umask(before);
+        QVERIFY(places.has_value());
+        QCOMPARE(after, mode_t(0)); // what a person writes elsewhere goes by the person's own
+        for (const QString &path : {home.filePath(u"a"_s), home.filePath(u"a/b"_s), places->data, places->settings})
+            QCOMPARE(QFileInfo(path).permissions() & (QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
     }
 };
 

@@ -4,6 +4,7 @@
 #include "app/deploy/configeditor.h"
 #include "app/deploy/envfilewriter.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -136,6 +137,19 @@ private slots:
     {
         QFETCH(QByteArray, text);
         QVERIFY(!ConfigEditor::edit(text, changes()));
+    }
+
+    /// Each of its lines is looked at some times at most.
+    void readsALongFileInTime()
+    {
+        QByteArray text;
+        for (int i = 0; i < 30'000; ++i)
+            text += "key" + QByteArray::number(i) + ": 1\n";
+        QElapsedTimer time;
+        time.start();
+        QVERIFY(ConfigEditor::edit(text, changes()));
+        QVERIFY(!ConfigEditor::edit(text + "--- \nb: 1\n", changes()));
+        QVERIFY2(time.elapsed() < 4'000, qPrintable(QString::number(time.elapsed())));
     }
 
     void tellsWhatIsNoYaml()

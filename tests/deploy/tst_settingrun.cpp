@@ -406,7 +406,7 @@ private slots:
         QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively() && QDir().mkpath(stage.path(u"shop"_s)));
         Run other(stage);
         QVERIFY(other.set());
-        QCOMPARE(other.result().problem, SetProblem::OtherValue);
+        QCOMPARE(other.result().problem, SetProblem::NotListed);
     }
 
     void saysWhatWasDoneBeforeItFailed()
@@ -425,6 +425,149 @@ private slots:
         Run run(stage);
         QVERIFY(run.set());
         QCOMPARE(run.result().doneBefore, QStringList());
+    }
+
+    /// A tool that is given both ends without an error and has set one of them.
+    void tellsWhichOfSeveralIsSet_data()
+    {
+        QTest::addColumn<QString>("behaviour");
+        QTest::addColumn<QString>("set");
+        QTest::addColumn<QString>("other");
+        QTest::newRow("the fallback") << u"only the fallback"_s << fallbackName << keyName;
+        QTest::newRow("the key") << u"only the key"_s << keyName << fallbackName;
+    }
+
+    void tellsWhichOfSeveralIsSet()
+    {
+        QFETCH(QString, behaviour);
+        QFETCH(QString, set);
+        QFETCH(QString, other);
+        SettingStage stage;
+        stage.behave(behaviour);
+        Run run(stage, stage.linesTarget());
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::NotSet);
+        QCOMPARE(run.result().subject, other);
+        QCOMPARE(run.result().doneBefore, QStringList{set});
+        QVERIFY(!run.result().isUntouched());
+        QVERIFY(run.noted.contains(u"done "_s + set));
+        QVERIFY(run.noted.contains(u"not done "_s + other));
+        Run looking(stage, stage.linesTarget());
+        looking.run->lookAgain();
+        QVERIFY(looking.wait());
+        QCOMPARE(looking.result().doneBefore, QStringList{set});
+        // Where names alone are told, the one that came says nothing of its value.
+        QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively() && QDir().mkpath(stage.path(u"shop"_s)));
+        DeployTarget silent = stage.linesTarget();
+        silent.readValue.clear();
+        Run naming(stage, silent);
+        QVERIFY(naming.set());
+        QCOMPARE(naming.result().state, State::Unknown);
+        QCOMPARE(naming.result().problem, SetProblem::NotListed);
+        QCOMPARE(naming.result().subject, other);
+        stage.behave(u"well"_s);
+        Run again(stage, stage.linesTarget());
+        QVERIFY(again.set());
+        QCOMPARE(again.result().state, State::Set);
+    }
+
+    /// What was there would be kept for an undo, which would give it to the app; what is there now would be another
+    /// value.
+    void takesNothingSaidInAValuesPlaceForOne_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        for (const char *said :
+            {"[RESTRICTED]", "<hidden-by-infisical>\n", "*not found*", "********", "signkey-prod-****",
+                "\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2"
+                "9683",
+                "[use 'op item get x --reveal' to reveal]"})
+            QTest::newRow(said) << QByteArray(said);
+    }
+
+    void takesNothingSaidInAValuesPlaceForOne()
+    {
+        QFETCH(QByteArray, said);
+        SettingStage stage;
+        stage.write(u"hides"_s, said);
+        stage.write(u"shop/"_s + fallbackName, "old");
+        const auto set = [&stage] {
+            Run run(stage);
+            QList<OverwrittenVariable> kept;
+            run.run->setKeep([&kept](const Setting &, const QList<OverwrittenVariable> &values) {
+                kept += values;
+                return readyFuture(Done());
+            });
+            run.set();
+            return std::pair(run.result(), kept);
+        };
+        // There, and not told: it is left alone.
+        QCOMPARE(set().first.problem, SetProblem::NotTold);
+        QCOMPARE(set().second, QList<OverwrittenVariable>());
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), "old");
+        // Not there: it is set, and nobody knows to what.
+        QVERIFY(QFile::remove(stage.path(u"shop/"_s + fallbackName)));
+        const auto [result, kept] = set();
+        QCOMPARE(kept, (QList<OverwrittenVariable>{{.name = fallbackName, .text = {}}}));
+        QCOMPARE(result.state, State::Unknown);
+        QCOMPARE(result.problem, SetProblem::NotReadBack);
+        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), SettingStage::fallback());
+    }
+
+    /// Somebody signs in as another, or another tool comes to stand before it, between the look and the act.
+    void runsNothingButWhatWasShown_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<int>("problem");
+        const QByteArray ann = "ann of acme";
+        const auto row
+            = [](const char *name, const QByteArray &before, const QByteArray &now, SetProblem problem,
+                  const QString &folder = {}) { QTest::newRow(name) << before << now << folder << int(problem); };
+        row("the same", ann, ann, SetProblem::None);
+        row("somebody else", ann, "bob of acme", SetProblem::OtherIdentity);
+        row("the same one elsewhere", ann, "ann of evil", SetProblem::OtherIdentity);
+        row("nobody any more", ann, "", SetProblem::OtherIdentity);
+        row("one who was not told", "", "bob of acme", SetProblem::None);
+        row("used since", "ann | acme | 2026-11-28T10:00:01.123Z", "ann | acme | 2026-11-28T10:05:59.4Z",
+            SetProblem::None);
+        row("another, used since", "ann | acme | 2026-11-28T10:00:01Z", "bob | acme | 2026-11-28T10:05:59Z",
+            SetProblem::OtherIdentity);
+        row("another tool", ann, ann, SetProblem::OtherTool, u"other"_s);
+    }
+
+    void runsNothingButWhatWasShown()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, now);
+        QFETCH(QString, folder);
+        QFETCH(int, problem);
+        SettingStage stage;
+        stage.write(u"who"_s, before);
+        Setting setting = stage.setting(stage.restartTarget());
+        setting.makesLive = true;
+        Run look(stage, setting);
+        look.run->look();
+        QVERIFY(look.wait());
+        stage.write(u"who"_s, now);
+        QProcessEnvironment environment = stage.environment();
+        if (!folder.isEmpty())
+            environment.insert(u"PATH"_s, stage.addTool(folder, 0755) + u':' + stage.environment().value(u"PATH"_s));
+        const auto isRefused = [&](Run &run) {
+            return int(run.result().problem) == problem && run.noted.isEmpty() == (problem != 0)
+                && !stage.contents(u"calls"_s).contains("set ") == (problem != 0);
+        };
+        Run run(stage, setting, environment);
+        run.run->set(look.result().plan);
+        QVERIFY(run.wait());
+        QVERIFY(isRefused(run));
+        QCOMPARE(run.result().state, problem == 0 ? State::Set : State::NotSet);
+        Run live(stage, setting, environment);
+        live.run->makeLive(look.result().plan);
+        QVERIFY(live.wait());
+        QVERIFY(isRefused(live));
+        QCOMPARE(live.result().live, problem == 0 ? SetResult::Live::Begun : SetResult::Live::Failed);
+        QVERIFY(stage.contents(u"wrong"_s).isNull());
     }
 
     void runsNothingThatCannotBeNoted()
@@ -637,11 +780,12 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 3);
         QCOMPARE(stage.contents(u"mill/"_s + keyName), SettingStage::key());
+        QCOMPARE(asked(), 4); // and before each is set
         // What failed is looked at once more, and that alone.
         QDir(stage.path(u"."_s)).mkdir(u"moon"_s);
         queue.retry();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
-        QCOMPARE(asked(), 2);
+        QCOMPARE(asked(), 5);
         queue.set();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 4);

@@ -10,6 +10,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -334,6 +336,40 @@ private slots:
                     qPrintable(word + u" in "_s + command));
             }
         }
+    }
+
+    /// A context keeps its name, and its user's, when it is led to another cluster: that shows.
+    void saysOfWhichClusterOneIsTheUser()
+    {
+        if (QStandardPaths::findExecutable(u"kubectl"_s).isEmpty())
+            QSKIP("kubectl is not there");
+        const QTemporaryDir folder;
+        QStringList said;
+        for (const QByteArray &server :
+            {QByteArray("https://one.example.com:6443"), QByteArray("https://two.example.com")}) {
+            QFile file(folder.filePath(u"config"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("apiVersion: v1\nkind: Config\n"
+                       "clusters: [{name: c, cluster: {server: \""
+                + server
+                + "\"}}, {name: d, cluster: {server: \"https://d\"}}]\n"
+                  "users: [{name: ann, user: {token: x}}]\n"
+                  "contexts: [{name: d, context: {cluster: d, user: ann}}, {name: prod, context: {cluster: c, user: "
+                  "ann}}]\n"
+                  "current-context: d\n");
+            file.close();
+            const DeployTargets targets;
+            const DeployTarget target = *targets.find(u"kubernetes"_s);
+            const ToolCommand command = toolCommand(target.whoAmI, [](const QString &) { return u"prod"_s; });
+            QProcess process;
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(u"KUBECONFIG"_s, file.fileName());
+            process.setProcessEnvironment(environment);
+            process.start(u"kubectl"_s, command.stages.first().arguments);
+            QVERIFY(process.waitForFinished());
+            said.append(QString::fromUtf8(process.readAllStandardOutput()));
+        }
+        QCOMPARE(said, (QStringList{u"ann@https://one.example.com:6443"_s, u"ann@https://two.example.com"_s}));
     }
 
     void offersOnlyWhatAToolTakesByStandardInput()

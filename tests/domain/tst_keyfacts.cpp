@@ -125,6 +125,14 @@ private slots:
         row("whole", whole, {});
         row("bare and whole", u"1a2b3c4d5e6f7081"_s + QString(47, u'9') + u'a', {});
         row("an environment with a hyphen", u"signkey-my-env-12345678"_s, {});
+        row("a hyphen among the digits", u"signkey-prod-%1-%1"_s.arg(u"1a2b3c4d"_s.repeated(4)),
+            KeyTextProblem::NotHex);
+        row("an event key behind its beginning", u"signkey-prod-"_s + QString(60, u'Q') + u"-71"_s,
+            KeyTextProblem::NotHex);
+        row("in base64", QString::fromLatin1(whole.toLatin1().toBase64()), KeyTextProblem::Encoded);
+        row("in base64 with its line break", QString::fromLatin1((whole + u'\n').toLatin1().toBase64()),
+            KeyTextProblem::Encoded);
+        row("masked but for its end", u"xxxxxxxxxxxx_9683"_s, KeyTextProblem::Masked);
         row("a fingerprint", u"66687aadf862"_s, KeyTextProblem::Fingerprint);
         row("a fingerprint of digits", u" 663456789012\n"_s, KeyTextProblem::Fingerprint);
         row("a fingerprint in capitals", u"66687AADF862"_s, KeyTextProblem::Fingerprint);
@@ -207,7 +215,7 @@ private slots:
         row("a semicolon behind it", key + u';', KeyTextProblem::OtherCharacter);
         row("a comma behind it", key + u',', KeyTextProblem::OtherCharacter);
         row("a bracket behind it", key + u')', KeyTextProblem::OtherCharacter);
-        row("the end of an address", u"e/"_s + key, KeyTextProblem::OtherCharacter);
+        row("the end of an address", u"e/"_s + key, KeyTextProblem::Address);
         row("quotes", u"'%1'"_s.arg(key), KeyTextProblem::Quoted);
         row("curly quotes", u"\u201c%1\u201d"_s.arg(key), KeyTextProblem::Quoted);
         row("quotes and a comma", u"\"%1\","_s.arg(key), KeyTextProblem::Quoted);
@@ -239,6 +247,20 @@ private slots:
                  "01JABCDEFGHJKMNPQRSTVWXYZ0"})
             row(own, QString::fromLatin1(own), {}); // somebody may have chosen them
         row("pasted twice", key + key, KeyTextProblem::Several);
+        row("in base64", QString::fromLatin1((u"Zq7Lw3rT9xKc5VbN1mYh8PsG"_s).toLatin1().toBase64()),
+            KeyTextProblem::Encoded);
+        row("a signing key in base64", u"c2lnbmtleS1wcm9kLTEyMzQ1Njc4"_s, KeyTextProblem::Encoded);
+        row("what an SDK puts in its place", u"NO_EVENT_KEY_SET"_s, KeyTextProblem::Placeholder);
+        row("not a number", u"NaN"_s, KeyTextProblem::Placeholder);
+        row("masked but for its end", u"xxxxxxxx-71f3"_s, KeyTextProblem::Masked);
+        for (const char *word : {"Encrypted", "[SENSITIVE]", "hidden", "Sensitive", "masked"})
+            row(word, QString::fromLatin1(word), KeyTextProblem::Placeholder);
+        for (const char *path : {"/e/", "e/", "localhost:8288/e/", "inn.gs/e/"})
+            row(path, QString::fromLatin1(path) + key, KeyTextProblem::Address);
+        for (const char *own : {"our-own-event-key-of-the-shop", "eventkeyofthebakery2026",
+                 "abcdefghijklmnopqrstuvwxyz", "0123456789abcdef0123456789abcdef", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345",
+                 "xxxlarge-shop-key", "hidden-shop"})
+            row(own, QString::fromLatin1(own), {}); // somebody chose them
         row("short and twice the same", u"abcabc"_s, {});
         row("one letter", QString(64, u'a'), {});
         row("a hash that somebody chose", u"5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"_s, {});
@@ -342,6 +364,7 @@ private slots:
         row("a header", u"Authorization: Bearer "_s + key, KeyTextProblem::Assignment);
         row("a byte order mark", u"\ufeff"_s + key, KeyTextProblem::NonAscii);
         row("dots", u"sk-inn-api-\u2022\u2022\u2022"_s, KeyTextProblem::Masked);
+        row("x in its place", u"sk-inn-api-xxxxxxxx"_s, KeyTextProblem::Masked);
         row("a reference", u"op://vault/inngest/api"_s, KeyTextProblem::Reference);
     }
 

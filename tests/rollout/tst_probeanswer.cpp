@@ -379,6 +379,35 @@ private slots:
             ProbeReason::MovedPath, u"/v2"_s);
         row("redirect to another port", answered(308, {}, {{"Location", "https://shop.example.com:8443/v2"}}),
             ProbeReason::Redirected, u"shop.example.com:8443"_s);
+        for (const auto *gate :
+            {"/welcome?returnTo=%2Fapi%2Finngest", "/?next=/api/inngest", "/maintenance?from=%252Fapi%252Finngest",
+                "https://gate.example.org/x?rd=https%3A%2F%2Fshop.example.com%2Fapi%2Finngest%3Fa%3Db",
+                "//door.example.org?u=/api/inngest"})
+            row(gate, answered(302, {}, {{"Location", gate}}), ProbeReason::InFront);
+        row("redirect to a language, that says from where",
+            answered(307, {}, {{"Location", "/en/api/inngest?from=/api/inngest"}}), ProbeReason::MovedPath,
+            u"/en/api/inngest"_s);
+        row("redirect with another's path behind it", answered(307, {}, {{"Location", "/v2?from=/api/other"}}),
+            ProbeReason::MovedPath, u"/v2"_s);
+        row("redirect to the sign-in of a page that is one", answered(302, {}, {{"Location", "/#/login?next=secret"}}),
+            ProbeReason::SignInPage, u"/"_s);
+        row("redirect to a sign-in that sends back", answered(302, {}, {{"Location", "/login?next=/api/inngest"}}),
+            ProbeReason::SignInPage, u"/login"_s);
+        row("a firewall's puzzle", answered(202, {}, {{"x-amzn-waf-action", "challenge"}}), ProbeReason::InFront);
+        row("another puzzle of its",
+            answered(405, "<html><title>Human Verification</title>", {{"X-Amzn-Waf-Action", "captcha"}}),
+            ProbeReason::InFront);
+        row("a firewall that challenges", answered(503, "<html>", {{"CF-Mitigated", "challenge"}}),
+            ProbeReason::InFront);
+        row("a firewall that counts", answered(429, {}, {{"x-vercel-mitigated", "deny"}}), ProbeReason::Busy);
+        for (const auto *title :
+            {"Just a moment...", "Making sure you&#39;re not a bot!", "Making sure you're not a bot!",
+                "Attention Required! | Cloudflare", "Vercel Security Checkpoint", "DDoS-Guard"})
+            row(title, answered(200, QByteArray("<html><title>") + title + "</title>"), ProbeReason::InFront);
+        row("a frame of a firewall's", answered(200, "<html><iframe src=\"/_Incapsula_Resource?x=1\"></iframe></html>"),
+            ProbeReason::InFront);
+        row("a title that only begins like one", answered(200, "<html><title>Just a momentum shop</title>"),
+            ProbeReason::NotAnSdk, u"Just a momentum shop"_s);
         row("redirect to what is no place", answered(302, {}, {{"Location", "javascript:alert(1)"}}),
             ProbeReason::NotAnSdk);
         row("redirect with a password in it", answered(302, {}, {{"Location", "https://a:b@other.example.com/x"}}),

@@ -284,6 +284,24 @@ private slots:
         QVERIFY(!text.contains(u"a=1"_s));
     }
 
+    /// To curl brackets mean several addresses, which is as many as whoever named the app wanted.
+    void asksOneAddressWhateverItsName()
+    {
+        FakeClock clock;
+        QList<QByteArray> asked;
+        HttpServer server(clock, [&asked](const HttpRequest &request, const HttpResponder &responder) {
+            asked.append(request.path);
+            responder.send({.status = 200});
+        });
+        QVERIFY(server.listen());
+        const QUrl url(QString::fromLatin1(server.origin()) + u"/[1-9]/[slug]/{a,b}"_s);
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        printedBy(ProbeCommand::textFor({u"a"_s, url}, keys, clock.now()));
+        QCOMPARE(asked.size(), 3); // each key, once
+        QCOMPARE(QSet<QByteArray>(asked.begin(), asked.end()).size(), 1);
+        QVERIFY2(asked.first().contains("[1-9]"), asked.first().constData());
+    }
+
     void isEmptyForWhatCannotBeAsked()
     {
         const RolloutKeys keys = keysFor(RolloutGoal::Survey);

@@ -39,9 +39,12 @@ constexpr qsizetype longestText = 5000;
 bool isUnseen(QChar c)
 {
     switch (c.unicode()) {
+    case 0x00:
     case 0x07:
     case 0x0d:
     case 0x1b:
+    case 0xad:
+    case 0x34f:
     case 0x2028:
     case 0x2029:
     case 0x202e:
@@ -63,7 +66,8 @@ QList<HostileNames::Kind> HostileNames::all()
         {"directions", u"safe\x202Egnp.exe\x2066\x200B\xFEFF"_s},
         {"terminal escapes", u"\x1b[31mred\x1b]0;title\x07"_s}, {"no end", u"W"_s.repeated(10000)},
         {"a key of the keyboard", u"&Ωmega && &Ω"_s}, {"places of an argument", percentName.toString()},
-        {"many lines", u"x\n"_s.repeated(3000)}};
+        {"many lines", u"x\n"_s.repeated(3000)}, {"a pile of marks", u'Z' + u"\u0301\u0489"_s.repeated(300)},
+        {"what has no glyph", QString(u"\u00ad\u034f\u3164\U000e0041\ufe0f"_s) + QChar(0xd800) + u'x' + QChar(0xdc00)}};
 }
 
 bool HostileNames::prepare(const QString &folder, const QString &name)
@@ -115,6 +119,10 @@ QString HostileNames::faultOfText(const QString &text)
 {
     if (std::any_of(text.begin(), text.end(), isUnseen))
         return u"holds what cannot be seen"_s;
+    if (!text.isValidUtf16())
+        return u"holds half a character"_s;
+    if (text.contains(u"\u0301\u0489\u0301\u0489"_s))
+        return u"holds a pile of marks"_s;
     if (text.contains("a\nEverything"_L1))
         return u"a name broke the line"_s;
     if (text.count("x\nx\nx"_L1) > 0)

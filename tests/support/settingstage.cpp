@@ -24,11 +24,14 @@ printf '%s\n' "$*" >>calls
 printf '%s\n' "$PWD $OLDPWD" >>folders
 env >environment
 case $1 in
-who) echo "ann of acme"; exit ;;
+who) if [ -e who ]; then cat who; else echo "ann of acme"; fi; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) [ -e list ] && { cat list; exit; }; ls "$2"; exit ;;
-show) [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
+show) [ -e hides ] && { cat hides; exit; }; [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
     [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ ! -e "$2/$3" ] || cat "$2/$3"; exit ;;
+import) while IFS='=' read -r name value || [ -n "$name" ]; do
+        case $(<behaviour)$name in 'only the key'*FALLBACK | 'only the fallback'*KEY) ;; *) printf '%s' "$value" >"$2/$name" ;; esac
+    done; exit ;;
 remove) case $(<behaviour) in keeps) ;; *) rm -f "$2/$3" ;; esac; exit ;;
 restart) case $(<live) in
     well) echo "$2" >>restarted; exit ;;
@@ -116,6 +119,13 @@ DeployTarget SettingStage::silentTarget() const
 {
     DeployTarget target = this->target();
     target.readValue.clear();
+    return target;
+}
+
+DeployTarget SettingStage::linesTarget() const
+{
+    DeployTarget target = this->target();
+    target.set = {{.title = u"Set"_s, .command = u"depot import {{place.place}}"_s, .input = DeployInput::Lines}};
     return target;
 }
 

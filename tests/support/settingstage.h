@@ -26,6 +26,7 @@ public:
 
     DeployTarget target() const; ///< Gives its values back.
     DeployTarget silentTarget() const; ///< Lists names only.
+    DeployTarget linesTarget() const; ///< Takes all variables at once.
     DeployTarget restartTarget() const; ///< Restarts the app, as the word in the file "live" says.
     Setting setting(const DeployTarget &target) const;
     QProcessEnvironment environment() const;

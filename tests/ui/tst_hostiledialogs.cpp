@@ -120,7 +120,7 @@ private:
     /// As long as a file system lets a name be.
     static QString fileName(const QString &name)
     {
-        QString part = name.left(60);
+        QString part = QString::fromUtf8(name.left(60).toUtf8()); // as it comes back from the disk
         return part.replace(u'/', u'_').remove(QChar(0));
     }
 

@@ -23,12 +23,14 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/processmemory.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/keys/eventkeydialog.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/secrets/copybutton.h"
+#include "ui/secrets/keyguard.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
@@ -39,6 +41,10 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
 #include <QSocketNotifier>
@@ -53,8 +59,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
-/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`, `plan`,
-/// `begin`, `read`.
+/// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`,
+/// `traces`, `plan`, `begin`, `read`.
 class WatchedProgram : public QObject
 {
 public:
@@ -96,6 +102,8 @@ private:
             say("revealed", [field] { return field->isRevealed(); });
         } else if (line == "dialogs") {
             openDialogs();
+        } else if (line == "traces") {
+            leaveTraces();
         } else if (line == "plan") {
             plan();
         } else if (line == "begin") {
@@ -184,6 +192,69 @@ private:
         });
     }
 
+    static void drop(QWidget &on, QMimeData *data)
+    {
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&on, &enter);
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&on, &drop);
+    }
+
+    /// What passes through lines and is gone again: typed, pasted, taken back, dropped, cut, in dialogs that are
+    /// closed.
+    void leaveTraces()
+    {
+        const QList<EventKey> keys = *m_accounts.current()->eventKeys().value;
+        const auto text = [&keys](int which) { return keys.at(which % keys.size()).value.revealText(); };
+        m_window->findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        auto *which = m_window->findChild<WhichKeyDialog *>();
+        auto *edit = which->findChild<SecretLineEdit *>();
+        QTest::keyClicks(edit, text(0));
+        edit->selectAll();
+        QTest::keyClick(edit, Qt::Key_Delete);
+        QTest::keyClick(edit, Qt::Key_Z, Qt::ControlModifier);
+        QTest::keyClick(edit, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(edit, Qt::Key_X, Qt::ControlModifier);
+        edit->clear();
+        QMimeData dropped;
+        dropped.setText(u"INNGEST_EVENT_KEY="_s + text(1));
+        drop(*which, &dropped);
+        drop(*edit, &dropped);
+        dropped.clear();
+        QFile file(m_places.data + u"/.env"_s);
+        if (file.open(QIODevice::WriteOnly))
+            file.write("INNGEST_EVENT_KEY=" + keys.last().value.reveal().toByteArray() + '\n');
+        file.close();
+        dropped.setUrls({QUrl::fromLocalFile(file.fileName())});
+        drop(*which, &dropped);
+        QProcess other;
+        other.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, u"clipboard"_s, u"-quiet"_s});
+        other.write(keys.first().value.reveal().toByteArray());
+        other.closeWriteChannel();
+        const auto isOnClipboard = [] { return !QGuiApplication::clipboard()->text().isEmpty(); };
+        const bool isPasted = QTest::qWaitFor(isOnClipboard, 10'000);
+        QTest::keyClick(edit, Qt::Key_V, Qt::ControlModifier);
+        which->reject();
+        auto *tab = m_window->findChild<EventKeysTab *>();
+        m_window->findChild<QTabWidget *>(u"tabs"_s)->setCurrentWidget(tab);
+        auto *table = tab->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        tab->findChild<QAction *>(u"duplicateAction"_s)->trigger();
+        auto *dialog = m_window->findChild<EventKeyDialog *>();
+        const QList<QLineEdit *> fields = dialog->findChildren<QLineEdit *>();
+        for (QLineEdit *field : fields)
+            QTest::keyClicks(field, text(0));
+        dialog->reject();
+        const QList<QLineEdit *> lines = m_window->findChildren<QLineEdit *>();
+        for (QLineEdit *line : lines) {
+            line->paste();
+            QTest::keyClicks(line, text(0));
+        }
+        other.kill();
+        other.waitForFinished();
+        say("left", [this, isPasted] { return isPasted && isLoaded(); });
+    }
+
     void say(const char *word, const std::function<bool()> &condition)
     {
         if (!QTest::qWaitFor(condition, 20'000))
@@ -210,6 +281,7 @@ private:
     KeptKeys m_keptKeys{m_history, m_secrets};
     Accounts m_accounts{m_places, m_secrets, m_history, m_clock, u"me@here"_s};
     Services m_services{m_clock, m_preferences, m_secrets, m_history, m_keptKeys, m_accounts};
+    const KeyGuard m_guard{m_accounts, nullptr};
     std::unique_ptr<MainWindow> m_window;
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
 };
@@ -290,6 +362,14 @@ private slots:
         QCOMPARE(tell("dialogs", "open"), QByteArray("found"));
         readKeys();
         QCOMPARE(m_keys.size(), before + 2); // those that were made there
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+    }
+
+    void holdsNoKeyThatPassedThroughLines()
+    {
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        QCOMPARE(tell("traces", "left"), QByteArray("found"));
         QCOMPARE(tell("lock", "locked"), QByteArray());
     }
 

@@ -203,8 +203,9 @@ private slots:
             return answerOf(future);
         };
         const Act looks = [](SettingRun &flow) { flow.look(); };
+        const Act sets = [](SettingRun &flow) { flow.set(); };
         use(R"({"setForMe": false})");
-        for (const Act &act : {looks, Act(&SettingRun::set)}) {
+        for (const Act &act : {looks, sets}) {
             const SetResult result = run(act);
             QCOMPARE(result.state, SetResult::State::NotSet);
             QCOMPARE(result.problem, SetProblem::SwitchedOff);
@@ -212,7 +213,7 @@ private slots:
         QCOMPARE(run(&SettingRun::lookAgain).problem, SetProblem::SwitchedOff);
         QVERIFY(stage.contents(u"calls"_s).isEmpty() && noted.isEmpty());
         use("{}");
-        const SetResult cut = run(&SettingRun::set);
+        const SetResult cut = run(sets);
         QCOMPARE(cut.problem, SetProblem::SwitchedOff);
         QCOMPARE(noted.size(), 2); // the first variable's, and none of the second
     }

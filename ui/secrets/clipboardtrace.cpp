@@ -21,15 +21,40 @@ constexpr int saltWords = 8;
 /// Longer than any key, however it is dressed.
 constexpr qsizetype mostBytes = 256 * 1024;
 
+/// Without what a page holds and does not show. By hand: an expression would look through the rest of the page for the
+/// end of each one that has none.
+QString withoutHidden(const QString &html)
+{
+    static const QRegularExpression begin(u"<(style|script|head)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    QString shown;
+    QStringList endless;
+    qsizetype from = 0;
+    for (auto all = begin.globalMatch(html); all.hasNext();) {
+        const QRegularExpressionMatch found = all.next();
+        const QString name = found.captured(1).toLower();
+        if (found.capturedStart() < from || endless.contains(name))
+            continue; // inside of the one before
+        const qsizetype end = html.indexOf(u"</"_s + name, found.capturedEnd(), Qt::CaseInsensitive);
+        const qsizetype behind = end < 0 ? -1 : html.indexOf(u'>', end);
+        if (behind < 0) {
+            endless.append(name);
+            continue;
+        }
+        shown += QStringView(html).sliced(from, found.capturedStart() - from);
+        from = behind + 1;
+    }
+    shown += QStringView(html).sliced(from);
+    return shown;
+}
+
 QString plainOf(QString html)
 {
     static const QRegularExpression lineEnds(
         uR"(<br\b[^>]*>|</(?:p|div|li|tr|pre|h[1-6])\s*>)"_s, QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression tags(uR"(<(style|script|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>)"_s,
-        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression tags(u"<!--.*?-->|<[^>]*>"_s, QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression numbered(uR"(&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));)"_s);
     // Line ends of the page's own text mean nothing.
-    html.replace(u'\n', u' ').replace(lineEnds, u"\n"_s).remove(tags);
+    html = withoutHidden(html.replace(u'\n', u' ')).replace(lineEnds, u"\n"_s).remove(tags);
     QString text;
     qsizetype end = 0;
     for (auto it = numbered.globalMatch(html); it.hasNext();) {

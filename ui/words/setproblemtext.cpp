@@ -37,6 +37,18 @@ QString setProblemText(SetProblem problem, const QString &subject)
     case SetProblem::ToolNotTrusted:
         return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
             .arg(what);
+    case SetProblem::OtherTool:
+        return Words::tr("%1 would run now, and not what was shown. Nothing was run: try again, and it is looked at "
+                         "anew.")
+            .arg(what);
+    case SetProblem::OtherIdentity:
+        return what.isEmpty()
+            ? Words::tr(
+                "The tool does not say any more as whom it is signed in. Nothing was changed: try again, and it "
+                "is looked at anew.")
+            : Words::tr("The tool is signed in as %1 now, and not as was shown. Nothing was changed: try again, and it "
+                        "is looked at anew.")
+                  .arg(what);
     case SetProblem::NotFound:
         return Words::tr("The place was not found, nobody is signed in there, or what it holds cannot be changed from "
                          "here. What the tool said stands below.");
