@@ -340,7 +340,7 @@ Act *RotationSession::act() const
 
 std::optional<RotationSession::Several> RotationSession::several() const
 {
-    if (!d->acts.isRunning() || d->acts.total() < 2)
+    if (!d->acts.isUnderWay() || d->acts.total() < 2)
         return {};
     return Several{d->acts.done(), d->acts.total(), d->acts.isStopping(), d->acts.timeLeft()};
 }
@@ -401,12 +401,19 @@ void RotationSession::Private::fail(const Error &why)
     if (why.kind == Error::Kind::Cancelled)
         return;
     error = why;
+    refusedAt.reset();
     emit q.changed();
 }
 
 void RotationSession::Private::refuse(const QString &words, const QString &detail)
 {
     fail(refusal(Error::Kind::Conflict, words, detail));
+}
+
+void RotationSession::Private::refuseAt(RotationStep::Kind step, const QString &words)
+{
+    refuse(words, u"refused"_s);
+    refusedAt = step;
 }
 
 void RotationSession::Private::change(
@@ -425,6 +432,10 @@ void RotationSession::Private::refresh()
         rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), gone, std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
+    if (refusedAt && !hasRefusal(q.notices(*refusedAt))) {
+        refusedAt.reset();
+        error.reset();
+    }
     emit q.changed();
     if (!hasMoved)
         return;
