@@ -212,8 +212,9 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     const bool isEnded = rotation().isOver() && steps().contains(step);
     if (isEnded && wasLeftOut(rotation(), step))
         return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
-    // Green is what is known to be as the step wants it, also where that came after it was left.
-    if (!isEnded && !rotation().isUndoing && wasLeftOpen(rotation(), step) && !gateOf(rows(step)).isOpen)
+    // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
+    const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
+    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step)) && !gateOf(rows(step)).isOpen)
         return StepState::LeftOpen;
     if (isEnded || rotation().isDone(step))
         return StepState::Done;

@@ -444,6 +444,7 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         QVERIFY(hasRefusal(stage.session->notices(RotationStep::Rotate)));
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), RotationSession::StepState::LeftOpen);
         stage.session->rotate(stage.session->textToType());
         QCOMPARE(stage.session->error().value_or(Error()).detail, u"refused"_s);
         stage.dashboard.setApps(production, apps);
@@ -455,6 +456,7 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(!hasRefusal(stage.session->notices(RotationStep::Rotate)));
         QVERIFY(!stage.session->error());
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), RotationSession::StepState::Done);
         QCOMPARE(stage.session->stateOf(RotationStep::Rotate), RotationSession::StepState::Current);
     }
 
