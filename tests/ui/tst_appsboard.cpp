@@ -345,6 +345,7 @@ private slots:
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
         QVERIFY(!accept->isEnabled());
+        QVERIFY(!dialog->findChild<QLabel *>(u"besideLabel"_s));
         // What is asked stands there, and what is known, apart where it differs.
         const QString asked = dialog->findChild<QLabel *>(u"questionLabel"_s)->text();
         QVERIFY2(asked.contains(m_check->keys().newFingerprint), qPrintable(asked));
@@ -370,6 +371,25 @@ private slots:
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::Confirmed);
         QCOMPARE(given.first().at(2).toString(), u"Grace"_s);
         QCOMPARE(given.first().at(3).toString(), u"Seen by hand"_s);
+    }
+
+    /// A sender's word stands in a form of its own: nobody believes to have given it with that of the apps.
+    void namesThoseSelectedOfWhichNoSuchWordIsGiven()
+    {
+        RolloutApp feed;
+        feed.app.id = feed.app.name = u"Partner feed"_s;
+        feed.isSender = true;
+        m_check->setApps({m_late->app(), feed});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        table()->selectAll();
+        QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
+        button(u"acceptRiskButton"_s)->click();
+        auto *dialog = m_board->findChild<WordDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QLabel *>(u"appsLabel"_s)->text(), u"late"_s);
+        auto *beside = dialog->findChild<QLabel *>(u"besideLabel"_s);
+        QVERIFY(beside && beside->text().startsWith(u"Selected too, and not meant: Partner feed. "_s));
     }
 
     void namesTheStateWhoseRiskIsAcceptedAndOffersTheEarlierWord()
