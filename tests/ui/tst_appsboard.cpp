@@ -12,6 +12,7 @@
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 
@@ -32,6 +33,7 @@
 #include <QSpinBox>
 #include <QSslCertificate>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -371,6 +373,20 @@ private slots:
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::Confirmed);
         QCOMPARE(given.first().at(2).toString(), u"Grace"_s);
         QCOMPARE(given.first().at(3).toString(), u"Seen by hand"_s);
+    }
+
+    /// What stands beside the table as well, before what is compared from row to row.
+    void cutsTheColumnThatGivesWayBeforeAnother()
+    {
+        QTableWidget table(1, 4);
+        for (int column = 0; const int length : {5, 60, 30, 5})
+            table.setItem(0, column++, new QTableWidgetItem(QString(length, u'n')));
+        auto *columns = new FittedColumns(table, *table.horizontalHeader());
+        columns->letGiveWay(1);
+        table.resize(table.fontMetrics().horizontalAdvance(QString(75, u'n')), 200);
+        table.show();
+        QTRY_VERIFY(table.columnWidth(2) >= table.sizeHintForIndex(table.model()->index(0, 2)).width());
+        QVERIFY(table.columnWidth(1) < table.columnWidth(2));
     }
 
     /// A sender's word stands in a form of its own: nobody believes to have given it with that of the apps.

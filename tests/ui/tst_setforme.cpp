@@ -500,8 +500,7 @@ private slots:
         QDir(stage.tool.path(u"mill-2"_s)).removeRecursively(); // refused by the look
         QVERIFY(stage.waitUntilReady());
         // Its tool knows better than a list of all that it can be.
-        QCOMPARE(
-            stage.stateOf(2), u"The tool ended with an error when it looked for the place: “mill-2 is not there”"_s);
+        QCOMPARE(stage.stateOf(2), u"The tool failed when it looked: “mill-2 is not there”"_s);
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
         stage.click(u"stopButton"_s);

@@ -201,10 +201,16 @@ void FittedColumns::apply()
         // A third, or what the others leave.
         const int first = columns.first();
         widths[first] = std::min(m_wanted.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
-        for (const int column : columns.mid(1))
+        QList<int> others = columns.mid(1);
+        int left = room - widths.value(first);
+        if (others.removeOne(m_yielding)) {
+            const int yielded = left - (usual - m_usual.value(first) - m_usual.value(m_yielding));
+            left -= widths[m_yielding] = std::max(yielded, std::min(headingWidth(m_yielding), widths[m_yielding]));
+        }
+        for (const int column : std::as_const(others))
             wanted.append(m_usual.value(column));
-        const int cap = capFor(wanted, room - widths.value(first));
-        for (const int column : columns.mid(1))
+        const int cap = capFor(wanted, left);
+        for (const int column : std::as_const(others))
             widths[column] = std::min(m_usual.value(column), cap);
     }
     // The last takes the rest by itself.

@@ -51,8 +51,8 @@ QString setProblemText(const SetResult &result)
             .arg(what);
     case SetProblem::NotFound:
         if (const QString said = reasonIn(result.output); !said.isEmpty())
-            return Words::tr("The tool ended with an error when it looked for the place: “%1”").arg(said);
-        return Words::tr("The tool ended with an error when it looked for the place, and did not say why. Is the place "
+            return Words::tr("The tool failed when it looked: “%1”").arg(said);
+        return Words::tr("The tool failed when it looked, and did not say why. Is the place "
                          "there, and is somebody signed in?");
     case SetProblem::NotStarted:
         return Words::tr("The tool could not be started.");
