@@ -511,6 +511,7 @@ private slots:
         QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Unchecked);
         QCOMPARE(table->topLevelItem(1)->checkState(0), Qt::Unchecked);
         QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s));
+        QVERIFY(find<QLabel>(u"chosenKeysText"_s)->text().startsWith(u"None is marked."_s));
         table->topLevelItem(1)->setCheckState(0, Qt::Checked);
         find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
         QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());

@@ -408,7 +408,10 @@ void DeleteEventKeysPage::refreshChosen()
     const bool isHeldBack = !heldBack.isEmpty();
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
-    m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
+    const bool isNoneChosen = isCurrent() && keys.isEmpty() && !areAllDeleted();
+    m_chosen->setVisible(!session().isBusy() && (isNoneChosen || (isOpen && (isMixed || isHeldBack))));
+    if (isNoneChosen)
+        m_chosen->setText(tr("None is marked. Mark a key when you know that nobody sends with it any more."));
     if (!isOpen)
         return;
     m_chosen->setText(isHeldBack
