@@ -72,6 +72,7 @@ protected:
     };
 
     static QString searchText(const QStringList &columns);
+    int sortColumn() const { return m_sortColumn; }
 
     /// From now on rows stay where they are, and shown or not, whatever changes in them: what is under the pointer
     /// stays there. They move when somebody sorts, searches, filters or settles; new rows join at the end.

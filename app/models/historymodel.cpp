@@ -123,6 +123,11 @@ QVariant HistoryModel::cell(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(entry, index.column());
+    case Qt::AccessibleTextRole:
+        // Where the rows of a rotation stand together, the heading that says which one it is is only painted.
+        return index.column() == Time && sortColumn() == Rotation && !entry.rotationId.isEmpty()
+            ? tr("%1, rotation %2", "a time and a rotation").arg(text(entry, Time), text(entry, Rotation))
+            : text(entry, index.column());
     case Qt::ToolTipRole:
         return toolTip(entry, index.column());
     case IdRole:

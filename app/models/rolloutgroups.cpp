@@ -56,6 +56,16 @@ int RolloutModel::strays() const
     return strays;
 }
 
+int RolloutModel::arrivals() const
+{
+    int arrivals = strays();
+    for (int source = 0; source < int(m_lines.size()); ++source)
+        arrivals += !m_lines[source].members.isEmpty() && isFound(source) && isWanted(source);
+    for (int row = 0; row < rowCount(); ++row)
+        arrivals -= !isHeading(row);
+    return arrivals;
+}
+
 int RolloutModel::senders() const
 {
     return int(std::ranges::count_if(m_rows, [](const RolloutRow &row) { return row.app.isSender; }));

@@ -95,7 +95,7 @@ bool RotationActs::waitsForPerson() const
 std::chrono::milliseconds RotationActs::timeLeft() const
 {
     const bool isTold
-        = m_isRunning && m_act && m_act->way().means == Way::Means::Call && !m_act->request().byHand && !isStopping();
+        = isUnderWay() && m_act && m_act->way().means == Way::Means::Call && !m_act->request().byHand && !isStopping();
     return isTold ? m_pace.left(m_total - m_done, m_tools.clock.monotonic()) : std::chrono::milliseconds();
 }
 

@@ -40,6 +40,7 @@ public:
 
     Act *last() const { return m_act; }
     bool isRunning() const { return m_isRunning; }
+    bool isUnderWay() const { return m_isRunning || !m_waiting.isEmpty(); } ///< Also between two of them.
     int total() const { return m_total; } ///< How many were begun together, or are to be.
     int done() const { return m_done; } ///< Of these.
     std::chrono::milliseconds timeLeft() const; ///< For these; zero: not known, or it is a person who does them.

@@ -212,8 +212,9 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     const bool isEnded = rotation().isOver() && steps().contains(step);
     if (isEnded && wasLeftOut(rotation(), step))
         return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
-    // Green is what is known to be as the step wants it, also where that came after it was left.
-    if (!isEnded && !rotation().isUndoing && wasLeftOpen(rotation(), step) && !gateOf(rows(step)).isOpen)
+    // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
+    const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
+    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step)) && !gateOf(rows(step)).isOpen)
         return StepState::LeftOpen;
     if (isEnded || rotation().isDone(step))
         return StepState::Done;
@@ -340,7 +341,7 @@ Act *RotationSession::act() const
 
 std::optional<RotationSession::Several> RotationSession::several() const
 {
-    if (!d->acts.isRunning() || d->acts.total() < 2)
+    if (!d->acts.isUnderWay() || d->acts.total() < 2)
         return {};
     return Several{d->acts.done(), d->acts.total(), d->acts.isStopping(), d->acts.timeLeft()};
 }
@@ -401,12 +402,19 @@ void RotationSession::Private::fail(const Error &why)
     if (why.kind == Error::Kind::Cancelled)
         return;
     error = why;
+    refusedAt.reset();
     emit q.changed();
 }
 
 void RotationSession::Private::refuse(const QString &words, const QString &detail)
 {
     fail(refusal(Error::Kind::Conflict, words, detail));
+}
+
+void RotationSession::Private::refuseAt(RotationStep::Kind step, const QString &words)
+{
+    refuse(words, u"refused"_s);
+    refusedAt = step;
 }
 
 void RotationSession::Private::change(
@@ -425,6 +433,10 @@ void RotationSession::Private::refresh()
         rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), gone, std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
+    if (refusedAt && !hasRefusal(q.notices(*refusedAt))) {
+        refusedAt.reset();
+        error.reset();
+    }
     emit q.changed();
     if (!hasMoved)
         return;

@@ -283,8 +283,8 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
 {
     const RotationSight now = sight(RotationStep::DeleteNewKeys);
     if (hasRefusal(noticesAt(RotationStep::DeleteNewKeys, now)))
-        return refuse(
-            tr("Nothing was deleted: something refuses it after the final check, as this page says."), u"refused"_s);
+        return refuseAt(RotationStep::DeleteNewKeys,
+            tr("Nothing was deleted: something refuses it after the final check, as step “Delete new keys” says."));
     QList<ActRequest> requests;
     QStringList deleted;
     const auto noticesNow = [this] { return noticesInAct(RotationStep::DeleteNewKeys); };

@@ -153,9 +153,10 @@ void RotationSession::rotate(const QString &typed, bool byHand, const QString &r
         return d->refuse(tr("Type the environment's name, “%1”, to rotate.").arg(textToType()), u"typed"_s);
     const QList<RotationNotice> now = notices(RotationStep::Rotate);
     if (hasRefusal(now))
-        return d->refuse(tr("Nothing was rotated: something still refuses it, as this page says."), u"refused"_s);
+        return d->refuseAt(
+            RotationStep::Rotate, tr("Nothing was rotated: something still refuses it, as step “Rotate” says."));
     if (isAskedWhy(now) && saidIn(reason).isEmpty())
-        return d->refuse(tr("Nothing was rotated: this is not as the plan has it, as this page says. Say why it is "
+        return d->refuse(tr("Nothing was rotated: this is not as the plan has it, as step “Rotate” says. Say why it is "
                             "done all the same."),
             u"why"_s);
     if (const QStringList kept = d->refusedAlong(); !kept.isEmpty())
@@ -248,7 +249,8 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     const RotationSight now = sight(RotationStep::Rotate);
     const QList<RotationNotice> notices = breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now);
     if (hasRefusal(notices))
-        return refuse(tr("Nothing was rotated: something changed during the pause, as this page says."), u"changed"_s);
+        return refuseAt(RotationStep::Rotate,
+            tr("Nothing was rotated: something changed during the pause, as step “Rotate” says."));
     if (!breaks && keys.isInUse())
         return refuse(
             tr("Nothing was rotated: during the pause “Set for me” has begun to set places of this rotation."),
@@ -261,7 +263,7 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
     // The final check takes its time, too.
     if (isAskedWhy(notices) && saidIn(reason).isEmpty())
         return refuse(tr("Nothing was rotated: during the final check something came up that is not as the plan has "
-                         "it, as this page says. Say why it is done all the same."),
+                         "it, as step “Rotate” says. Say why it is done all the same."),
             u"why"_s);
     if (breaks)
         noteBreaking(now.rows, reason);

@@ -91,8 +91,8 @@ void RotationSession::begin()
     if (!d->mayCommand() || rotation().isBegun() || !d->live.value)
         return;
     if (hasRefusal(notices(RotationStep::Plan)))
-        return d->refuse(
-            tr("The rotation was not begun: something still refuses it, as this page says."), u"refused"_s);
+        return d->refuseAt(
+            RotationStep::Plan, tr("The rotation was not begun: something still refuses it, as this page says."));
     const SigningKey *active = d->live.value->active();
     const QList<RotatedEventKey> there = twinsThere();
     d->change([&](Rotation &changed) {
@@ -374,7 +374,8 @@ void RotationSession::Private::finishChecked(const QString &exceptionReason)
         return refuse(
             tr("It was not closed: the final check found something open. It stands in the list."), u"open items"_s);
     if (hasRefusal(q.notices(RotationStep::Finish)))
-        return refuse(tr("It was not closed: something still refuses it, as this page says."), u"refused"_s);
+        return refuseAt(
+            RotationStep::Finish, tr("It was not closed: something still refuses it, as step “Finish” says."));
     end(hasOpenItems ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done, exceptionReason);
 }
 

@@ -519,6 +519,13 @@
             <numerusform>%n of them are in no other chip: nobody has asked them, or can.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n &amp;more rows in “%1”: sort</source>
+        <translation>
+            <numerusform>%n &amp;more row in “%1”: sort</numerusform>
+            <numerusform>%n &amp;more rows in “%1”: sort</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlanPage</name>

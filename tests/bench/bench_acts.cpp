@@ -464,6 +464,7 @@ private:
         };
         while (left() > 0) {
             const auto before = left();
+            m_stage.markNextEventKey();
             if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.click(u"deleteOldKeyButton"_s)
                 || !waitFor([&] { return left() < before && !m_stage.session().isBusy(); }))
                 return failed(u"delete, %1 left"_s.arg(left()));

@@ -244,9 +244,12 @@ private slots:
         m_model->setRow(0, counting);
         QCOMPARE(names(*m_model), QStringList{u"late"_s});
         QCOMPARE(m_model->misplaced(), 2);
+        QCOMPARE(m_model->strays(), 1);
+        QCOMPARE(m_model->arrivals(), 1);
         m_model->setRows({counting, late, broken, good, atRisk}, someKeys());
         QCOMPARE(names(*m_model), QStringList{u"late"_s});
         m_model->settle();
+        QCOMPARE(m_model->arrivals(), 0);
         QCOMPARE(names(*m_model), QStringList{u"counting"_s});
         m_model->setSearch(u"goo"_s);
         QCOMPARE(names(*m_model), QStringList{});

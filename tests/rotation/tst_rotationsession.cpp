@@ -427,6 +427,39 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
+    /// What stood in the way is not said any more when it is gone.
+    void endsTheRefusalWithItsReason()
+    {
+        Stage stage;
+        const QList<App> apps{doubts::workerApp()};
+        stage.dashboard.setApps(production, apps);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->addWord({apps.first().id}, RotationStep::RollOut, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.dashboard.setApps(production, apps + QList{doubts::workerApp(u"joined"_s)});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(hasRefusal(stage.session->notices(RotationStep::Rotate)));
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), RotationSession::StepState::LeftOpen);
+        stage.session->rotate(stage.session->textToType());
+        QCOMPARE(stage.session->error().value_or(Error()).detail, u"refused"_s);
+        stage.dashboard.setApps(production, apps);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error()); // gone is believed from two readings
+        stage.clock.advance(1min);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!hasRefusal(stage.session->notices(RotationStep::Rotate)));
+        QVERIFY(!stage.session->error());
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), RotationSession::StepState::Done);
+        QCOMPARE(stage.session->stateOf(RotationStep::Rotate), RotationSession::StepState::Current);
+    }
+
     void givesNobodyTheOldKeyBackThatSomebodyRotatedAway()
     {
         Stage stage;
@@ -1020,6 +1053,30 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::CreateEventKey), int(keys));
         for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
             QVERIFY(!key.twinId.isEmpty());
+    }
+
+    /// Whoever stops them looks for the button where it was.
+    void isAtSeveralAlsoBetweenTwoOfThem()
+    {
+        Stage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.rests());
+        const auto keys = stage.session->rotation().eventKeys.size();
+        int between = 0;
+        int gaps = 0;
+        connect(stage.session.get(), &RotationSession::changed, this, [&] {
+            const QList<RotatedEventKey> &now = stage.session->rotation().eventKeys;
+            const auto made
+                = std::ranges::count_if(now, [](const RotatedEventKey &key) { return !key.twinId.isEmpty(); });
+            if (made == 0 || made == keys)
+                return;
+            ++between;
+            gaps += stage.session->several() ? 0 : 1;
+        });
+        stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(between > 0);
+        QCOMPARE(gaps, 0);
     }
 
     void makesTwinsOnlyAfterRotateWhenASigningKeyLeaked()

@@ -437,6 +437,15 @@ bool WizardStage::takeRotate()
         && type(u"typeEdit"_s, session().textToType()) && clickMain();
 }
 
+void WizardStage::markNextEventKey()
+{
+    auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+    for (int i = 0; table && !find<QLineEdit>(u"typeEdit"_s) && i < table->topLevelItemCount(); ++i) {
+        if (!session().rotation().eventKeys.at(i).isOldDeleted)
+            table->topLevelItem(i)->setCheckState(0, Qt::Checked);
+    }
+}
+
 /// Those that go together first; one through which events may still arrive by its own name.
 bool WizardStage::takeOldEventKeys()
 {
@@ -448,12 +457,7 @@ bool WizardStage::takeOldEventKeys()
     };
     while (left() > 0) {
         const auto before = left();
-        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
-        // Where nothing has a mark any more, the next one gets it.
-        for (int i = 0; table && !find<QLineEdit>(u"typeEdit"_s) && i < table->topLevelItemCount(); ++i) {
-            if (!session().rotation().eventKeys.at(i).isOldDeleted)
-                table->topLevelItem(i)->setCheckState(0, Qt::Checked);
-        }
+        markNextEventKey();
         const auto asked = [this] {
             const auto labels = wizard()->currentPage()->findChildren<QLineEdit *>(u"typeEdit"_s);
             return labels.isEmpty() ? QString() : labels.first()->accessibleName();

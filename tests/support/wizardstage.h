@@ -48,6 +48,8 @@ public:
     [[nodiscard]] bool clickMain(); ///< Waits until it can be clicked.
     [[nodiscard]] bool type(const QString &field, const QString &text);
 
+    void markNextEventKey(); ///< To be deleted: the first one left, where none has a mark.
+
     /// In the practice panel: what the session says that each app is to get in this step, then deploys them.
     [[nodiscard]] bool setVariables(RotationStep::Kind step);
     [[nodiscard]] bool deployAll();

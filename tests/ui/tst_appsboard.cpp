@@ -12,6 +12,7 @@
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 
@@ -32,6 +33,7 @@
 #include <QSpinBox>
 #include <QSslCertificate>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -345,6 +347,7 @@ private slots:
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
         QVERIFY(!accept->isEnabled());
+        QVERIFY(!dialog->findChild<QLabel *>(u"besideLabel"_s));
         // What is asked stands there, and what is known, apart where it differs.
         const QString asked = dialog->findChild<QLabel *>(u"questionLabel"_s)->text();
         QVERIFY2(asked.contains(m_check->keys().newFingerprint), qPrintable(asked));
@@ -370,6 +373,39 @@ private slots:
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::Confirmed);
         QCOMPARE(given.first().at(2).toString(), u"Grace"_s);
         QCOMPARE(given.first().at(3).toString(), u"Seen by hand"_s);
+    }
+
+    /// What stands beside the table as well, before what is compared from row to row.
+    void cutsTheColumnThatGivesWayBeforeAnother()
+    {
+        QTableWidget table(1, 4);
+        for (int column = 0; const int length : {5, 60, 30, 5})
+            table.setItem(0, column++, new QTableWidgetItem(QString(length, u'n')));
+        auto *columns = new FittedColumns(table, *table.horizontalHeader());
+        columns->letGiveWay(1);
+        table.resize(table.fontMetrics().horizontalAdvance(QString(75, u'n')), 200);
+        table.show();
+        QTRY_VERIFY(table.columnWidth(2) >= table.sizeHintForIndex(table.model()->index(0, 2)).width());
+        QVERIFY(table.columnWidth(1) < table.columnWidth(2));
+    }
+
+    /// A sender's word stands in a form of its own: nobody believes to have given it with that of the apps.
+    void namesThoseSelectedOfWhichNoSuchWordIsGiven()
+    {
+        RolloutApp feed;
+        feed.app.id = feed.app.name = u"Partner feed"_s;
+        feed.isSender = true;
+        m_check->setApps({m_late->app(), feed});
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(table()->model()->rowCount(), 2);
+        table()->selectAll();
+        QTRY_VERIFY(button(u"acceptRiskButton"_s)->isEnabled());
+        button(u"acceptRiskButton"_s)->click();
+        auto *dialog = m_board->findChild<WordDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QLabel *>(u"appsLabel"_s)->text(), u"late"_s);
+        auto *beside = dialog->findChild<QLabel *>(u"besideLabel"_s);
+        QVERIFY(beside && beside->text().startsWith(u"Selected too, and not meant: Partner feed. "_s));
     }
 
     void namesTheStateWhoseRiskIsAcceptedAndOffersTheEarlierWord()

@@ -251,12 +251,18 @@ private slots:
             return all;
         };
         QCOMPARE(heights(), (QList<int>{2, 1, 2, 2}));
+        // A heading that is painted is not read to anybody.
+        const QModelIndex time = table()->model()->index(0, HistoryModel::Time);
+        QCOMPARE(time.data(Qt::AccessibleTextRole).toString(),
+            time.data().toString() + u", rotation "_s + time.siblingAtColumn(HistoryModel::Rotation).data().toString());
         addTo(u"two"_s, u"5"_s);
         QTRY_COMPARE(keys(), u"53412"_s);
         QCOMPARE(heights(), (QList<int>{2, 1, 2, 1, 2}));
         table()->sortByColumn(HistoryModel::What, Qt::AscendingOrder);
         QVERIFY(!group->isChecked());
         QCOMPARE(heights(), (QList<int>{1, 1, 1, 1, 1}));
+        const QModelIndex first = table()->model()->index(0, HistoryModel::Time);
+        QCOMPARE(first.data(Qt::AccessibleTextRole), first.data());
         auto *rotation = m_tab->findChild<QComboBox *>(u"rotationFilter"_s);
         QVERIFY(rotation->itemText(1).startsWith(u"Staging, "_s));
         rotation->setCurrentIndex(rotation->findData(u"one"_s));

@@ -443,8 +443,8 @@ private slots:
         QVERIFY2(why.contains(u"cannot be deleted yet. Not known well enough yet: "_s), qPrintable(why));
     }
 
-    /// Each old event key has a mark as soon as no event speaks against it, until the person sets or takes it, or
-    /// types.
+    /// Each old event key has a mark as soon as no event speaks against it and somebody is known who sends with it,
+    /// until the person sets or takes it, or types.
     void marksTheOldKeysThatCanGoTogether()
     {
         begin(false, 2);
@@ -507,7 +507,12 @@ private slots:
         tabs->setCurrentIndex(tabs->count() - 1);
         auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
         QTRY_COMPARE(table->topLevelItem(0)->text(5), u"can be deleted; nobody is known who sends with it"_s);
-        table->topLevelItem(0)->setCheckState(0, Qt::Unchecked);
+        // Of such a key the mark is the person's own: whoever sends with it is refused from then on.
+        QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Unchecked);
+        QCOMPARE(table->topLevelItem(1)->checkState(0), Qt::Unchecked);
+        QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s));
+        QVERIFY(find<QLabel>(u"chosenKeysText"_s)->text().startsWith(u"None is marked."_s));
+        table->topLevelItem(1)->setCheckState(0, Qt::Checked);
         find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
         QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
         find<QPushButton>(u"deleteOldKeyButton"_s)->click();

@@ -348,7 +348,9 @@ private slots:
         QCOMPARE(doubledMnemonics(*stage.dialog), QString());
         QCOMPARE(stage.button(u"liveButton"_s)->text(), u"&Make 1 place live"_s);
         QVERIFY2(stage.summary().contains(u"not live yet"_s), qPrintable(stage.summary()));
-        QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
+        QVERIFY2(stage.details().contains(
+                     u"Not run yet, to make it live:\n  "_s + stage.tool.path(u"bin/depot"_s) + u" restart shop"_s),
+            qPrintable(stage.details()));
         QVERIFY(stage.tool.contents(u"restarted"_s).isNull());
         // It fails, and stays set; then it works.
         const auto sets = stage.tool.contents(u"calls"_s).count("set ");
@@ -497,6 +499,8 @@ private slots:
         stage.tool.behave(u"never ends"_s);
         QDir(stage.tool.path(u"mill-2"_s)).removeRecursively(); // refused by the look
         QVERIFY(stage.waitUntilReady());
+        // Its tool knows better than a list of all that it can be.
+        QCOMPARE(stage.stateOf(2), u"The tool failed when it looked: “mill-2 is not there”"_s);
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.tool.contents(u"ready"_s).isNull(), patience);
         stage.click(u"stopButton"_s);
@@ -547,12 +551,12 @@ private slots:
         const QString leftOut = view.leftOut();
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
-            "Typed. There is nothing to set in this step for legacy."_s);
+            "Typed. This step has nothing to do for legacy."_s);
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QVERIFY(button->toolTip().endsWith(leftOut));
         button->click();
-        QCOMPARE(view.findChild<SetForMeDialog *>()->findChild<QLabel *>(u"leftOut"_s)->text(),
-            u"Not set here. "_s + leftOut);
+        QCOMPARE(
+            view.findChild<SetForMeDialog *>()->findChild<QLabel *>(u"leftOut"_s)->text(), u"Left out. "_s + leftOut);
     }
 
     void offersNothingToMakeLiveWhereTheTargetCannot()

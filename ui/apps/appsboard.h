@@ -110,8 +110,9 @@ private:
     void askAgain();
     void changeAccess();
     QList<RolloutApp> selectedAskable() const;
-    void confirm();
-    void acceptRisk();
+    void confirm() { askForWord(Word::Kind::Confirmed); }
+    void acceptRisk() { askForWord(Word::Kind::RiskAccepted); }
+    void askForWord(Word::Kind kind);
     void withdraw();
     void probeFromInside();
     void addApp();

@@ -118,16 +118,17 @@ QList<RolloutApp> AppsBoard::selectedAskable() const
     return apps;
 }
 
-void AppsBoard::confirm()
+void AppsBoard::askForWord(Word::Kind kind)
 {
-    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
-        m_dialogs->askForWord(Word::Kind::Confirmed, rows);
-}
-
-void AppsBoard::acceptRisk()
-{
-    if (const QList<RolloutRow> rows = selectedMissing(); !rows.isEmpty())
-        m_dialogs->askForWord(Word::Kind::RiskAccepted, rows);
+    const QList<RolloutRow> rows = selectedMissing();
+    if (rows.isEmpty())
+        return;
+    QList<RolloutRow> beside = selectedRows();
+    beside.removeIf([&rows](const RolloutRow &row) {
+        return (row.signing.holds && row.event.holds)
+            || std::ranges::any_of(rows, [&row](const RolloutRow &one) { return one.app.key() == row.app.key(); });
+    });
+    m_dialogs->askForWord(kind, rows, beside);
 }
 
 void AppsBoard::withdraw()

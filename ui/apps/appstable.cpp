@@ -223,7 +223,8 @@ AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
     horizontalHeader()->setSortIndicatorClearable(true);
-    new FittedColumns(*this, *horizontalHeader());
+    auto *columns = new FittedColumns(*this, *horizontalHeader());
+    columns->letGiveWay(RolloutModel::Where); // it stands beside the table, whole
 }
 
 void AppsTable::showColumns(const QList<RolloutModel::Column> &columns)

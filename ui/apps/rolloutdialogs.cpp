@@ -164,7 +164,7 @@ void RolloutDialogs::addApps()
     open(dialog);
 }
 
-void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
+void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside)
 {
     QStringList keys;
     for (const RolloutRow &row : rows)
@@ -177,7 +177,7 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows)
     });
     if (!isOfAll)
         earlier.reset();
-    auto *dialog = new WordDialog(kind, rows, m_check.keys(), earlier, window());
+    auto *dialog = new WordDialog(kind, rows, beside, m_check.keys(), earlier, window());
     connect(dialog, &QDialog::accepted, this,
         [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
     open(dialog);

@@ -37,7 +37,8 @@ public:
     void changeAccess(const QList<RolloutApp> &apps);
     void addApp();
     void addApps(); ///< Several, by their addresses.
-    void askForWord(Word::Kind kind, const QList<RolloutRow> &rows);
+    /// beside: those selected with them that lack something which no such word gives.
+    void askForWord(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside);
     void probeFromInside(const QList<RolloutApp> &apps);
     void close(); ///< What it is about has gone.
 

@@ -73,8 +73,8 @@ QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 
 } // namespace
 
-WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const RolloutKeys &keys,
-    const std::optional<Word> &earlier, QWidget *parent)
+WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside,
+    const RolloutKeys &keys, const std::optional<Word> &earlier, QWidget *parent)
     : QDialog(parent)
     , m_kind(kind)
 {
@@ -86,6 +86,12 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const Rol
     new GrowingHeight(*this);
     auto *column = roomyColumn(this);
     setupQuestion(*column, rows, keys);
+    if (!beside.isEmpty())
+        column->addWidget(paragraph(u"besideLabel"_s,
+            tr("Selected too, and not meant: %1. What is missing there is said beside the table, with that one "
+               "selected "
+               "alone.")
+                .arg(namesOf(beside))));
     setupFields(*column, earlier);
     setupButtons(*column);
     m_owner->setFocus();

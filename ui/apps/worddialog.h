@@ -17,8 +17,9 @@ class WordDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// rows: not empty. earlier: what was said of the first of them for another question, offered again.
-    WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const RolloutKeys &keys,
+    /// rows: not empty. beside: those selected with them that lack something which no such word gives. earlier: what
+    /// was said of the first of them for another question, offered again.
+    WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
         const std::optional<Word> &earlier, QWidget *parent = nullptr);
 
     Word::Kind kind() const { return m_kind; }

@@ -322,7 +322,7 @@ void VariablesAppView::setForMe()
     auto *dialog = lasting ? new SetForMeDialog(std::move(lasting), m_clock, settings, environment, this)
                            : new SetForMeDialog(m_source, m_clock, settings, environment, this);
     if (const QString others = leftOut(); !others.isEmpty())
-        dialog->sayLeftOut(tr("Not set here. %1").arg(others));
+        dialog->sayLeftOut(tr("Left out. %1").arg(others));
     dialog->show();
 }
 

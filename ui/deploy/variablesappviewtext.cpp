@@ -128,7 +128,7 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
 
 QString VariablesAppView::nothingFor(const QStringList &names)
 {
-    return names.isEmpty() ? QString() : tr("There is nothing to set in this step for %1.").arg(namesInWords(names));
+    return names.isEmpty() ? QString() : tr("This step has nothing to do for %1.").arg(namesInWords(names));
 }
 
 QString VariablesAppView::leftOut() const

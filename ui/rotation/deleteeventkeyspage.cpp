@@ -208,6 +208,11 @@ bool DeleteEventKeysPage::refuses(const RotatedEventKey &key, bool byTraffic) co
     });
 }
 
+bool DeleteEventKeysPage::isOfNobody(const RotatedEventKey &key) const
+{
+    return hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown) && !session().isNobodyElseSaid();
+}
+
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
     const QStringList names = m_holders.value(key.oldFingerprint);
@@ -323,9 +328,7 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, bool waits) 
         return tr("by its own name only");
     if (refuses(key, false))
         return tr("not yet");
-    return hasNotice(m_deletions.value(key.oldId), RotationNotice::HoldersNotKnown)
-        ? tr("can be deleted; nobody is known who sends with it")
-        : tr("can be deleted");
+    return isOfNobody(key) ? tr("can be deleted; nobody is known who sends with it") : tr("can be deleted");
 }
 
 void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key, bool waits)
@@ -354,8 +357,8 @@ bool DeleteEventKeysPage::isMarked(const RotatedEventKey &key, const QTreeWidget
         return m_marks.value(key.oldId);
     if (row.data(Name, Qt::UserRole).toString() == key.oldId && !m_typed->text().isEmpty())
         return row.checkState(Name) == Qt::Checked;
-    // Where events arrive the person looks first: that mark is theirs to set.
-    return rotation().eventKeys.size() == 1 || !refuses(key, true);
+    // Where events arrive, or nobody could be asked, the person looks first: that mark is theirs to set.
+    return rotation().eventKeys.size() == 1 || (!refuses(key, true) && !isOfNobody(key));
 }
 
 void DeleteEventKeysPage::refreshSelected()
@@ -405,7 +408,10 @@ void DeleteEventKeysPage::refreshChosen()
     const bool isHeldBack = !heldBack.isEmpty();
     m_typed->setVisible(isOpen);
     m_deleteButton->setVisible(isOpen);
-    m_chosen->setVisible(isOpen && !session().isBusy() && (isMixed || isHeldBack));
+    const bool isNoneChosen = isCurrent() && keys.isEmpty() && !areAllDeleted();
+    m_chosen->setVisible(!session().isBusy() && (isNoneChosen || (isOpen && (isMixed || isHeldBack))));
+    if (isNoneChosen)
+        m_chosen->setText(tr("None is marked. Mark a key when you know that nobody sends with it any more."));
     if (!isOpen)
         return;
     m_chosen->setText(isHeldBack

@@ -44,6 +44,7 @@ private:
     /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
     /// does.
     bool refuses(const RotatedEventKey &key, bool byTraffic) const;
+    bool isOfNobody(const RotatedEventKey &key) const; ///< No app and no sender is known of it, nor said to be none.
     QString heldBackWords(const QList<RotatedEventKey> &keys) const;
     QString heldByWords(const RotatedEventKey &key) const;
     QString lastEventWords(const RotatedEventKey &key) const;

@@ -201,11 +201,18 @@ void FittedColumns::apply()
         // A third, or what the others leave.
         const int first = columns.first();
         widths[first] = std::min(m_wanted.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
-        for (const int column : columns.mid(1))
-            wanted.append(m_usual.value(column));
-        const int cap = capFor(wanted, room - widths.value(first));
-        for (const int column : columns.mid(1))
-            widths[column] = std::min(m_usual.value(column), cap);
+        QList<int> others = columns.mid(1);
+        const bool doesOneYield = others.removeOne(m_yielding);
+        for (const int column : std::as_const(others))
+            wanted.append((doesOneYield ? m_wanted : m_usual).value(column));
+        int left = room - widths.value(first);
+        if (doesOneYield) {
+            const int rest = left - std::accumulate(wanted.begin(), wanted.end(), 0);
+            left -= widths[m_yielding] = std::max(rest, std::min(headingWidth(m_yielding), m_usual.value(m_yielding)));
+        }
+        const int cap = capFor(wanted, left);
+        for (int i = 0; i < others.size(); ++i)
+            widths[others.at(i)] = std::min(wanted.at(i), cap);
     }
     // The last takes the rest by itself.
     for (const int column : columns.first(std::max<qsizetype>(1, columns.size() - 1)))

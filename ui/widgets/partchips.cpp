@@ -77,7 +77,10 @@ void PartChips::refresh()
     }
     const int misplaced = m_model.misplaced();
     const int strays = m_model.strays();
-    m_settle->setText(strays > 0 ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(textOf(m_model.part()))
-                                 : tr("%n rows would &move: sort", nullptr, misplaced));
+    const int arrivals = m_model.arrivals();
+    const QString part = textOf(m_model.part());
+    m_settle->setText(arrivals > 0 ? tr("%n &more rows in “%1”: sort", nullptr, arrivals).arg(part)
+            : strays > 0           ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(part)
+                                   : tr("%n rows would &move: sort", nullptr, misplaced));
     m_settle->setVisible(misplaced > 0);
 }

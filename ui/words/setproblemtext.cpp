@@ -7,6 +7,9 @@
 #include "ui/words/policytext.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -15,12 +18,21 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(SettingWords)
 };
 
+/// What a tool gave as its reason, in one line: from its last mention of an error on, or its last line. Empty: nothing.
+QString reasonIn(const QString &output)
+{
+    const QStringList lines = output.split(u'\n', Qt::SkipEmptyParts);
+    const qsizetype error
+        = lines.lastIndexOf(QRegularExpression(u".*error.*"_s, QRegularExpression::CaseInsensitiveOption));
+    return shownName(lines.mid(error < 0 ? lines.size() - 1 : error).join(u' ').simplified());
+}
+
 } // namespace
 
-QString setProblemText(SetProblem problem, const QString &subject)
+QString setProblemText(const SetResult &result)
 {
-    const QString what = shownLine(subject);
-    switch (problem) {
+    const QString what = shownLine(result.subject);
+    switch (result.problem) {
     case SetProblem::None:
         return {};
     case SetProblem::SwitchedOff:
@@ -50,8 +62,10 @@ QString setProblemText(SetProblem problem, const QString &subject)
                         "is looked at anew.")
                   .arg(what);
     case SetProblem::NotFound:
-        return Words::tr("The place was not found, nobody is signed in there, or what it holds cannot be changed from "
-                         "here. What the tool said stands below.");
+        if (const QString said = reasonIn(result.output); !said.isEmpty())
+            return Words::tr("The tool failed when it looked: “%1”").arg(said);
+        return Words::tr("The tool failed when it looked, and did not say why. Is the place "
+                         "there, and is somebody signed in?");
     case SetProblem::NotStarted:
         return Words::tr("The tool could not be started.");
     case SetProblem::TimedOut:

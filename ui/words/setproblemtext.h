@@ -5,5 +5,5 @@
 
 #include "app/deploy/setting.h"
 
-/// Why a place was not set, or why nobody knows. subject: see SetResult.
-QString setProblemText(SetProblem problem, const QString &subject);
+/// Why a place was not set, or why nobody knows.
+QString setProblemText(const SetResult &result);

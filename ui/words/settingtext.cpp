@@ -23,7 +23,7 @@ struct Words
 
 QString live(const SetResult &result)
 {
-    const QString why = setProblemText(result.problem, result.subject);
+    const QString why = setProblemText(result);
     switch (result.live) {
     case SetResult::Live::No:
         return {};
@@ -56,7 +56,7 @@ QString result(const SetResult &result, bool isShown)
     if (isShown && result.isGood())
         return result.state == SetResult::State::Set ? Words::tr("Done, and read back. Its answers show it.")
                                                      : Words::tr("Done. Its answers show it.");
-    const QString why = setProblemText(result.problem, result.subject);
+    const QString why = setProblemText(result);
     switch (result.state) {
     case SetResult::State::Looked:
         return Words::tr("Found, and signed in.");
@@ -85,11 +85,8 @@ QString result(const SetResult &result, bool isShown)
 /// What it does to whatever reads the variables, and when.
 QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
 {
-    if (makesLive)
+    if (makesLive || target.restartsApp)
         return Words::tr("This restarts what reads it, or deploys it anew, at once.");
-    if (target.restartsApp)
-        return takesOut ? Words::tr("Taking a variable out restarts what reads it, or deploys it anew, at once.")
-                        : Words::tr("Setting a variable restarts what reads it, or deploys it anew, at once.");
     return takesOut
         ? Words::tr("Taking a variable out restarts nothing. What reads it has it until you make that live.")
         : Words::tr("Setting a variable restarts nothing. What reads it has the values only when you make them live.");
@@ -97,13 +94,12 @@ QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
 
 QString runTitle(bool isOver, bool takesOut)
 {
-    if (isOver) // it may have ended before some of them
-        return takesOut
-            ? Words::tr("What was to run, in this order, to take the variables out. No value was handed to it:")
-            : Words::tr("What was to run, in this order. The values went to its standard input, not into these lines:");
-    return takesOut
-        ? Words::tr("What will run, in this order, to take the variables out. No value is handed to it:")
-        : Words::tr("What will run, in this order. The values go to its standard input, not into these lines:");
+    if (takesOut) // it may have ended before some of them
+        return isOver ? Words::tr("What was to run, in this order; no value was handed to it:")
+                      : Words::tr("What is to run, in this order; no value is handed to it:");
+    return isOver
+        ? Words::tr("What was to run, in this order. The values went to its standard input, not into these lines:")
+        : Words::tr("What is to run, in this order. The values go to its standard input, not into these lines:");
 }
 
 QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
@@ -130,7 +126,10 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
-        lines += {QString(), Words::tr("Then, when that was read back, to make it live:")};
+        lines += {QString(),
+            row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No
+                ? Words::tr("Not run yet, to make it live:")
+                : Words::tr("Then, when that was read back, to make it live:")};
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
         // What that does besides, to others too.
@@ -142,7 +141,9 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
                 }));
         }
     }
-    lines += {QString(), effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut), deployTriedText(target)};
+    const QStringList notes{
+        effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut), deployTriedText(target)};
+    lines += {QString(), notes.join(u'\n').trimmed()};
     return lines;
 }
 
@@ -223,7 +224,7 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
             ? Words::tr("Ready")
             : Words::tr("Ready, signed in as %1").arg(shownLine(*row.result.plan.identity));
     case SettingRow::State::Refused:
-        return setProblemText(row.result.problem, row.result.subject);
+        return setProblemText(row.result);
     case SettingRow::State::Waiting:
         return Words::tr("Waits for its turn");
     case SettingRow::State::Held:
