@@ -396,6 +396,20 @@
             <numerusform>due %n months after they are made</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps broken</source>
+        <translation>
+            <numerusform>%n app broken</numerusform>
+            <numerusform>%n apps broken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n asked</source>
+        <translation>
+            <numerusform>%n asked</numerusform>
+            <numerusform>%n asked</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OverviewTab</name>
@@ -841,6 +855,27 @@
         <translation>
             <numerusform>%n app accepts it, by its latest answer.</numerusform>
             <numerusform>%n apps accept it, by their latest answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event keys have their replacements.</source>
+        <translation>
+            <numerusform>%n event key has its replacement.</numerusform>
+            <numerusform>%n event keys have their replacements.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps proven</source>
+        <translation>
+            <numerusform>%1 of %n app proven</numerusform>
+            <numerusform>%1 of %n apps proven</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n old event keys are gone</source>
+        <translation>
+            <numerusform>%1 of %n old event key is gone</numerusform>
+            <numerusform>%1 of %n old event keys are gone</numerusform>
         </translation>
     </message>
 </context>

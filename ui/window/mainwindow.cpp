@@ -222,7 +222,9 @@ void MainWindow::setupRotation()
     connect(m_rotation, &WindowRotation::progressed, this, [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_lockPage->setProgress(m_rotation->progress());
+        m_tabs->takeRotation(m_rotation->current());
     });
+    m_tabs->setSessions([this](const QString &id) { return m_rotation->sessionOf(id); });
     connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_tabs->takeRotation(m_rotation->current());
