@@ -67,6 +67,7 @@ private slots:
             QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
             QVERIFY(!m->stepHeading().isEmpty());
             answersEachLetterOnce();
+            saysWhatTheStepBeforeHasComeTo(step);
             if (step == Step::RollOut)
                 showsWhoIsMissing();
             else if (step == Step::Resync)
@@ -136,6 +137,16 @@ private slots:
         auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
         QVERIFY(banner->isVisible());
         QVERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text()));
+        // So does the overview's card, which says as well how far it is and what holds it up.
+        auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(0);
+        const auto said = [tabs] {
+            const QList<QLabel *> all = tabs->currentWidget()->findChildren<QLabel *>(u"cardRotation"_s);
+            return all.isEmpty() ? QString() : all.first()->text();
+        };
+        QTRY_VERIFY2(said().startsWith(u"step 3 of 7, “Roll out”: 0 of "_s)
+                && said().contains(u" apps are settled. Not known well enough yet: "_s),
+            qPrintable(said()));
         QTest::keyClick(m->wizard(), Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard());
         auto *button = banner->findChild<QPushButton *>(u"continueRotationButton"_s);
@@ -572,6 +583,33 @@ private:
         QCOMPARE(table.selectionModel()->selectedRows().first().row(), table.currentIndex().row());
     }
 
+    void saysWhatTheStepBeforeHasComeTo(Step step)
+    {
+        const auto *banner = m->find<Banner>(u"resultBanner"_s);
+        const QString title = banner ? banner->title() : QString();
+        const QString text = banner ? banner->text() : QString();
+        const Rotation &rotation = m->session().rotation();
+        if (step == Step::Rotate) {
+            const auto gate = std::ranges::find(rotation.gates, Step::RollOut, &GateRecord::step);
+            QVERIFY(gate != rotation.gates.end());
+            QVERIFY2(title.endsWith(u" of %1 apps proven"_s.arg(gate->apps.size())), qPrintable(title));
+            QVERIFY2(text.contains(u"1 at risk (accepted)"_s)
+                    && text.contains(
+                        u"when “Roll out” was left, "_s + gate->at.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)),
+                qPrintable(text));
+        } else if (step == Step::DeleteEventKeys) {
+            QCOMPARE(title, u"2 of 3 apps are resynced"_s);
+            QVERIFY2(text.startsWith(u"The last answer came "_s) && text.endsWith(u"Not resynced: legacy-reports."_s),
+                qPrintable(text));
+        } else if (step == Step::Finish) {
+            const auto all = rotation.eventKeys.size();
+            QCOMPARE(title, u"%1 of %1 old event keys are gone"_s.arg(all));
+            QVERIFY2(text.startsWith(u"The last of them since "_s), qPrintable(text));
+        } else if (step == Step::Plan || step == Step::NewKeys) {
+            QVERIFY(!banner);
+        }
+    }
+
     void saysWhatRotateHasComeTo()
     {
         const Rotation &rotation = m->session().rotation();
@@ -583,6 +621,15 @@ private:
             accepting += row.latest.signing.acceptsNew == Holding::Held::Yes ? 1 : 0;
         QVERIFY(accepting > 0);
         QVERIFY2(text.contains(u"%1 apps accept it"_s.arg(accepting)), qPrintable(text));
+        const auto seconds
+            = [](const QDateTime &time) { return time.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s) + u" UTC"_s; };
+        QCOMPARE(m->find<Banner>(u"resultBanner"_s)->title(), u"Rotated at "_s + seconds(rotation.rotatedAt));
+        // Once they are read after it.
+        const auto isReadBack = [&] {
+            return m->textOf(u"resultBanner"_s)
+                .contains(u"The keys were read back at %1, and say so."_s.arg(seconds(m->session().live().readAt)));
+        };
+        QVERIFY2(m->waitFor(isReadBack), qPrintable(m->textOf(u"resultBanner"_s)));
     }
 
     /// On each tab of the page that is shown; cleanup() says where not.
