@@ -21,6 +21,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -29,6 +30,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -68,6 +70,7 @@ private slots:
             QVERIFY(!m->stepHeading().isEmpty());
             answersEachLetterOnce();
             saysWhatTheStepBeforeHasComeTo(step);
+            hasTheSameActsAtTheSamePlaces();
             if (step == Step::RollOut)
                 showsWhoIsMissing();
             else if (step == Step::Resync)
@@ -83,6 +86,7 @@ private slots:
             (QList<Step>{Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys,
                 Step::Finish}));
         answersEachLetterOnce();
+        QVERIFY(m_bars >= 3);
         // The app that nobody can reach stays an open item, with its owner.
         QCOMPARE(m->session().rotation().outcome, RotationOutcome::ClosedWithExceptions);
         QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"open item"_s));
@@ -583,6 +587,30 @@ private:
         QCOMPARE(table.selectionModel()->selectedRows().first().row(), table.currentIndex().row());
     }
 
+    /// On each page with a table, whether it can be done there or not.
+    void hasTheSameActsAtTheSamePlaces()
+    {
+        const auto *bar = m->find<QWidget>(u"selectionBar"_s);
+        if (!bar || !bar->isVisible())
+            return;
+        // What finds no room is the first in the menu.
+        QStringList names;
+        for (const QToolButton *each : bar->findChildren<QToolButton *>()) {
+            if (each->isVisible() && each->defaultAction())
+                names.append(each->defaultAction()->objectName());
+        }
+        const auto *more = bar->findChild<QToolButton *>(u"moreActionsButton"_s);
+        QVERIFY(more->isVisible());
+        for (const QAction *each : more->menu()->actions())
+            names.append(each->objectName());
+        QCOMPARE(names.first(8),
+            (QStringList{u"setSelected"_s, u"method"_s, u"copyBlock"_s, u"markSet"_s, u"ask"_s, u"confirm"_s,
+                u"acceptRisk"_s, u"workList"_s}));
+        for (const QToolButton *each : bar->findChildren<QToolButton *>())
+            QVERIFY2(each->isEnabled() || !each->toolTip().isEmpty(), qPrintable(each->objectName()));
+        ++m_bars;
+    }
+
     void saysWhatTheStepBeforeHasComeTo(Step step)
     {
         const auto *banner = m->find<Banner>(u"resultBanner"_s);
@@ -627,7 +655,9 @@ private:
         // Once they are read after it.
         const auto isReadBack = [&] {
             return m->textOf(u"resultBanner"_s)
-                .contains(u"The keys were read back at %1, and say so."_s.arg(seconds(m->session().live().readAt)));
+                .contains(m->session().live().readAt < rotation.rotatedAt
+                        ? u"The keys were read back after that, and say so."_s
+                        : u"The keys were read back at %1, and say so."_s.arg(seconds(m->session().live().readAt)));
         };
         QVERIFY2(m->waitFor(isReadBack), qPrintable(m->textOf(u"resultBanner"_s)));
     }
@@ -674,6 +704,7 @@ private:
         QVERIFY(!html.contains("signkey-prod-"));
     }
 
+    int m_bars = 0; // that were looked at
     QStringList m_doubled;
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<WizardStage> m;

@@ -169,7 +169,7 @@ QAction *AppsTab::addAction(const QString &name, const QString &text, const QStr
     auto *action = new QAction(icon(symbol), text, this);
     action->setObjectName(name);
     connect(action, &QAction::triggered, this, slot);
-    m_board->addOwnAction(action, true);
+    m_board->addOwnAction(action);
     return action;
 }
 

@@ -346,19 +346,11 @@ void RollOutPage::refreshDetail()
     // By it values are handed out, so it is asked where they are.
     m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
-        for (QAction *each : {m_setForMe, m_workList})
-            each->setVisible(hasVariables());
-        m_done->setEnabled(isCurrent());
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
-        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
-        m_setForMe->setToolTip(QStringList{
-            tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."),
-            selected.isEmpty() ? tr("Select one first.") : m_variables->leftOut()}
-                                   .join(u' ')
-                                   .trimmed());
     }
+    refreshActs();
 }
 
 bool RollOutPage::hasBoard() const
@@ -443,7 +435,6 @@ void RollOutPage::refresh()
     m_senders = session().senderRows(step());
     presentVariables(session().variables(step()));
     m_board->setSenders(m_senders);
-    m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
     setTabShown(m_boardTab, hasBoard());
 }

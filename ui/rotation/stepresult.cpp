@@ -127,7 +127,10 @@ QString readBack(const RotationSession &session, const AccountCapabilities &acco
     const bool isListed = active && active->id == session.rotation().newSigningKey.id && live.readAt.isValid();
     if (!isListed || account.isTypedIn || live.error)
         return {};
-    return Words::tr("The keys were read back at %1, and say so.").arg(secondsText(live.readAt));
+    // Times of two clocks, it may be.
+    return live.readAt >= session.rotation().rotatedAt
+        ? Words::tr("The keys were read back at %1, and say so.").arg(secondsText(live.readAt))
+        : Words::tr("The keys were read back after that, and say so.");
 }
 
 std::optional<StepResult> rotated(const RotationSession &session, const AccountCapabilities &account)
