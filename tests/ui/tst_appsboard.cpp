@@ -18,6 +18,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -734,6 +735,37 @@ private slots:
         QTest::keyClick(dialog, Qt::Key_Return);
         QCOMPARE(added.size(), 1);
         QCOMPARE(added.first().first().toString(), u"Imports"_s);
+    }
+
+    /// Nobody lists them, so nobody else says how their variables are set.
+    void takesThePlatformOfEachAppThatIsAdded()
+    {
+        QSignalSpy added(m_board.get(), &AppsBoard::addRequested);
+        action(u"addSeveral"_s)->trigger();
+        auto *dialog = m_board->findChild<QDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
+        const auto line = [dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
+        QTest::keyClicks(line(0), u"https://a.test/api/inngest atlantis"_s);
+        QVERIFY(!accept->isEnabled());
+        line(0)->setText(u"https://a.test/api/inngest Vercel"_s);
+        QTest::keyClick(line(0), Qt::Key_Return);
+        QTest::keyClicks(line(1), u"https://b.test/api/inngest"_s);
+        auto *platforms = dialog->findChild<QComboBox *>(u"platformCombo"_s);
+        platforms->setCurrentIndex(platforms->findData(u"kubernetes"_s));
+        QTRY_VERIFY(accept->isEnabled());
+        accept->click();
+        QCOMPARE(added.size(), 2);
+        const auto first = added.at(0).at(1).value<AppAccess>();
+        const auto second = added.at(1).at(1).value<AppAccess>();
+        QCOMPARE(first.url, QUrl(u"https://a.test/api/inngest"_s));
+        QCOMPARE(first.platform, u"vercel"_s);
+        QCOMPARE(second.platform, u"kubernetes"_s);
+        RolloutApp app;
+        app.access = first;
+        QCOMPARE(app.platform(), u"vercel"_s);
+        app.app.latestSync = Sync{.platform = u"fly"_s}; // what Inngest reports was seen
+        QCOMPARE(app.platform(), u"fly"_s);
     }
 
     /// Whatever is asked, and whatever a page does itself: a hand finds them without looking.

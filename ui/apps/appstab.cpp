@@ -232,8 +232,8 @@ void AppsTab::onKeptChanged()
     m_board->setMissingHeaders(m_survey.kept().missing);
     QHash<QString, QString> platforms;
     for (const RolloutRow &row : m_survey.check().rows()) {
-        if (row.app.app.latestSync)
-            platforms.insert(row.app.key(), row.app.app.latestSync->platform);
+        if (const QString platform = row.app.platform(); !platform.isEmpty())
+            platforms.insert(row.app.key(), platform);
     }
     m_board->groups().setNames(platforms, m_survey.kept().owners);
     onAccountChanged();

@@ -16,6 +16,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 /// How far several are, by what stateOf() says of each.
 QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
 {
@@ -91,7 +93,9 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
         return tr("Sends events and is no app: nobody can ask it which key it has.");
     QStringList sentences;
     if (!app.platform.isEmpty())
-        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
+        sentences.append((app.appKey.startsWith("url:"_L1) ? tr("It was added as one on “%1”.")
+                                                           : tr("Inngest reports its platform as “%1”."))
+                             .arg(shownName(app.platform)));
     if (app.isCutOver)
         sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
                             "between its calls are refused."));

@@ -275,7 +275,7 @@ QStringList RollOutPage::waysOut() const
     return ways;
 }
 
-/// By the way of setting that is chosen, or else by what Inngest reports.
+/// By the way of setting that is chosen, or else by what Inngest reports, or who added the app.
 QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
@@ -286,11 +286,10 @@ QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) c
     };
     const QList<RolloutRow> &rows = session().check().rows();
     for (const RolloutRow &row : rows) {
-        const std::optional<Sync> &sync = row.app.app.latestSync;
-        if (sync && !sync->platform.isEmpty())
+        if (const QString platform = row.app.platform(); !platform.isEmpty())
             note(row.app.key(),
-                targets.suggestion(sync->platform,
-                    tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
+                targets.suggestion(
+                    platform, tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
     }
     for (const AppVariables &app : all)
         note(app.appKey, app.targetId);
