@@ -737,6 +737,39 @@ private slots:
         QCOMPARE(added.first().first().toString(), u"Imports"_s);
     }
 
+    /// However long it is: it is cut itself.
+    void cutsNoKeyForAPlace()
+    {
+        m_board->resize(916, 600); // as in a wizard of 1180 pixels
+        QList<RolloutApp> apps{m_good->app(), m_late->app()};
+        for (RolloutApp &app : apps)
+            app.app.name = u"checkout-service-eu"_s;
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
+        QVERIFY(askAll(*m_check));
+        QHash<QString, QString> places;
+        for (const RolloutRow &row : m_check->rows())
+            places.insert(row.app.key(), u"Kubernetes Secret: production-eu-west-1 / shop / a-long-name-of-a-secret"_s);
+        m_board->setPlaces(places, {});
+        const int place = table()->sizeHintForIndex(table()->model()->index(0, RolloutModel::Where)).width();
+        QVERIFY(place > table()->width() / 2);
+        for (int turn = 0; turn < 3; ++turn) // of the event loop: what changes is noted, and then measured
+            QCoreApplication::processEvents();
+        const auto isWhole = [this](int column) {
+            for (int row = 0; row < table()->model()->rowCount(); ++row) {
+                const QModelIndex index = table()->model()->index(row, column);
+                if (table()->sizeHintForIndex(index).width() > table()->columnWidth(column))
+                    return false;
+            }
+            return !table()->isColumnHidden(column);
+        };
+        QVERIFY(!table()->isColumnHidden(RolloutModel::Where));
+        for (const int column :
+            {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey, RolloutModel::Evidence})
+            QVERIFY2(isWhole(column), qPrintable(QString::number(column)));
+        QTRY_VERIFY(!isWhole(RolloutModel::Where));
+    }
+
     /// Nobody lists them, so nobody else says how their variables are set.
     void takesThePlatformOfEachAppThatIsAdded()
     {

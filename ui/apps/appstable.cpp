@@ -174,7 +174,7 @@ void AppsBoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
 void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (index.column() == RolloutModel::Address)
+    if (index.column() == RolloutModel::Address || index.column() == RolloutModel::Where)
         option->textElideMode = Qt::ElideMiddle;
     if (isHeading(index)) {
         option->font.setBold(true);
@@ -223,7 +223,8 @@ AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     setSortingEnabled(true);
     horizontalHeader()->setSortIndicatorClearable(true);
-    new FittedColumns(*this, *horizontalHeader());
+    // A place is long, and its last part tells it from others: what the keys are is never cut for it.
+    (new FittedColumns(*this, *horizontalHeader()))->setGivesWay(RolloutModel::Where);
 }
 
 void AppsTable::showColumns(const QList<RolloutModel::Column> &columns)

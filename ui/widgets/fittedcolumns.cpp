@@ -161,7 +161,8 @@ void FittedColumns::fit()
         const int wanted = std::max(heading, m_view.sizeHintForColumn(column));
         // Where nothing stands in it, it is the first to give way.
         const int cells = usualWidth(column);
-        const int least = cells == 0 ? m_header.fontMetrics().averageCharWidth() * leastCharacters : wanted;
+        const int least
+            = cells == 0 || column == m_givesWay ? m_header.fontMetrics().averageCharWidth() * leastCharacters : wanted;
         const int usual = std::min(least, std::max(heading, cells));
         isWider = isWider || wanted > m_wanted.value(column) || usual > m_usual.value(column);
         m_wanted[column] = std::max(wanted, m_wanted.value(column));

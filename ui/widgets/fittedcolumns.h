@@ -23,6 +23,7 @@ public:
     static FittedColumns *of(const QHeaderView &header); ///< nullptr: nobody fits its columns.
     bool areDragged() const { return m_areDragged; }
     void leave(); ///< As somebody has dragged them before.
+    void setGivesWay(int column) { m_givesWay = column; } ///< Its cells are cut before any other's are.
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -41,6 +42,7 @@ private:
     QHeaderView &m_header;
     QHash<int, int> m_wanted; // by column, since the view got its width
     QHash<int, int> m_usual; // in which most of the rows have room
+    int m_givesWay = -1;
     bool m_isDue = false;
     bool m_isPressed = false;
     bool m_areDragged = false;
