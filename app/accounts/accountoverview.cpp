@@ -13,6 +13,7 @@
 #include "app/history/historywords.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationevidence.h"
+#include "app/rotation/rotationsession.h"
 
 #include <QMap>
 #include <QSqlDatabase>
@@ -134,6 +135,7 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
     EnvironmentOverview overview{.environment = environment,
         .keys = m_watch.keysOf(environment.id),
         .apps = seen.apps,
+        .asked = seen.asked,
         .error = seen.error,
         .areKeysTypedIn = kind.isTypedIn || kind.isServer,
         .areRotationsRead = m_areRotationsRead};
@@ -141,6 +143,8 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         overview.error = m_account.signingKeys().error ? m_account.signingKeys().error : m_account.eventKeys().error;
     if (const auto open = m_open.constFind(environment.id); open != m_open.cend())
         overview.open = *open;
+    if (const RotationSession *session = m_sessionOf ? m_sessionOf(environment.id) : nullptr)
+        takeSession(overview, *session);
     if (seen.apps)
         overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
     for (const RotationSummary &each : m_past) {
@@ -159,6 +163,20 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
             break;
     }
     return overview;
+}
+
+/// It moves on without a row in the history, and asks the apps all the time.
+void AccountOverview::takeSession(EnvironmentOverview &overview, const RotationSession &session)
+{
+    overview.standing = standingOf(session);
+    if (overview.standing) {
+        overview.open = overview.standing->summary;
+        const AskedApps &apps = overview.standing->apps;
+        if (apps.at.isValid() && (!overview.asked.at.isValid() || apps.at >= overview.asked.at))
+            overview.asked = apps;
+    } else if (overview.open && session.rotation().id == overview.open->id && session.rotation().isOver()) {
+        overview.open.reset();
+    }
 }
 
 int AccountOverview::archivedCount() const
@@ -326,17 +344,12 @@ QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> 
     return filedThere.size() > 1 && !named.isEmpty() ? named : filedThere;
 }
 
-void AccountOverview::take(const RotationSummary &rotation)
+void AccountOverview::takeAsked(const QString &environmentId, const AskedApps &apps)
 {
-    const bool isKnown
-        = rotation.isOpen() ? m_open.value(rotation.environmentId) == rotation : m_past.contains(rotation);
-    if (isKnown || !m_areRotationsRead)
+    if (!apps.at.isValid())
         return;
-    QList<RotationSummary> all = m_open.values();
-    all.removeIf([&rotation](const RotationSummary &one) { return one.environmentId == rotation.environmentId; });
-    takeRotations(all + QList{rotation});
-    m_rotationsDiffer = true; // a reading that is under way may have begun before
-    readRotations();
+    m_seen[environmentId].asked = apps;
+    emit changed(environmentId);
 }
 
 void AccountOverview::readResyncs()

@@ -7,16 +7,18 @@
 #include "app/accounts/keywatch.h"
 #include "app/domain/app.h"
 #include "app/domain/environment.h"
-#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationprogress.h"
 
 #include <QHash>
 #include <QObject>
+#include <functional>
 #include <memory>
 #include <optional>
 
 class Clock;
 class HistoryStore;
 class OpenAccount;
+class RotationSession;
 
 /// What Inngest's own list of apps said, when it was last asked for: no app was asked for that.
 struct SeenApps
@@ -48,8 +50,10 @@ struct EnvironmentOverview
     std::optional<SeenApps> apps; ///< nullopt: not read in this run.
     QStringList failedResyncs; ///< Names of listed ones whose resync from here failed, and of whose sync since then
                                ///< nothing is known.
+    AskedApps asked; ///< By their own answers, the newest that are known in this run.
     std::optional<Error> error; ///< Why the last reading failed.
     std::optional<RotationSummary> open;
+    std::optional<RotationStanding> standing; ///< Of that one; nullopt: it is known by the journal alone.
     std::optional<RotationSummary> last; ///< The newest that is over.
     /// The newest that was closed with open items, where none was done since: one that was undone settles nothing of
     /// it.
@@ -91,8 +95,12 @@ public:
     void setWatched(bool isWatched);
     /// Reads what is older than a quarter of an hour; anew: whatever its age.
     void read(bool anew = false);
-    /// As a session that is at work on it has it now: it moves on without a row in the history.
-    void take(const RotationSummary &rotation);
+    /// The session of an environment's rotation, null where there is none: what it is at is shown, and not what was
+    /// written last.
+    using SessionOf = std::function<const RotationSession *(const QString &environmentId)>;
+    void setSessions(const SessionOf &sessionOf) { m_sessionOf = sessionOf; }
+    /// All apps of an environment were asked outside a rotation.
+    void takeAsked(const QString &environmentId, const AskedApps &apps);
     /// The record of a rotation that is over or open, as HTML.
     QFuture<Result<QString>> recordOf(const QString &rotationId);
 
@@ -107,6 +115,7 @@ private:
     {
         std::optional<qint64> triedMs; ///< On the clock that never goes back.
         std::optional<SeenApps> apps;
+        AskedApps asked;
         std::optional<Error> error;
     };
     struct Reading;
@@ -119,6 +128,7 @@ private:
     void readResyncs();
     QStringList failedResyncsOf(const QString &environmentId, const SeenApps &apps) const;
     void seeOpenApps();
+    static void takeSession(EnvironmentOverview &overview, const RotationSession &session);
     bool isDue(const Environment &environment) const;
     QList<Environment> holders() const;
 
@@ -127,6 +137,7 @@ private:
     HistoryStore &m_store;
     const Clock &m_clock;
     RotationJournal m_journal;
+    SessionOf m_sessionOf;
     QHash<QString, Seen> m_seen; // by environment
     QHash<QString, RotationSummary> m_open; // by environment
     QList<RotationSummary> m_past;

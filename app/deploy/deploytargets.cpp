@@ -47,6 +47,17 @@ QList<DeployTarget> DeployTargets::usable(DeployTarget::Use use) const
     return targets;
 }
 
+QString DeployTargets::platformCalled(const QString &said) const
+{
+    const QString name = said.trimmed().toLower();
+    for (const DeployTarget &target : m_targets) {
+        const bool isCalledSo = target.platforms.contains(name) || target.name.toLower() == name || target.id == name;
+        if (isCalledSo && !target.platforms.isEmpty())
+            return target.platforms.contains(name) ? name : target.platforms.first();
+    }
+    return {};
+}
+
 QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use) const
 {
     const QString name = platform.trimmed().toLower();

@@ -18,6 +18,9 @@ public:
     std::optional<DeployTarget> find(const QString &id) const;
     /// Those to choose from. In the practice account the ways of real apps can be looked at, too.
     QList<DeployTarget> usable(DeployTarget::Use use) const;
+    /// A platform as a person calls it, by a target's name or one of its platforms: as suggestion() takes it. Empty: no
+    /// target is for it.
+    QString platformCalled(const QString &said) const;
     /// What to preselect for an app on this platform, as Inngest reports it ("vercel"); for one that no target names,
     /// the target "plain", which is right anywhere. In the practice account its own, whatever the apps say that they
     /// run on. Empty: there is no target at all.

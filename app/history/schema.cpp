@@ -126,10 +126,16 @@ Done noteAddressesOfWords(QSqlDatabase &database)
     return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN same_for TEXT NOT NULL DEFAULT ''"_s));
 }
 
+/// Where an app that was added by its address runs.
+Done notePlatforms(QSqlDatabase &database)
+{
+    return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN platform TEXT NOT NULL DEFAULT ''"_s));
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
 constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys,
-    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords};
+    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

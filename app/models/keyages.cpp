@@ -88,6 +88,8 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)
 {
     QList<Standing> all;
+    if (!overview.asked.broken.isEmpty())
+        all.append(Standing::AppsBroken);
     const auto hasLeaked
         = [&overview](const SeenKey &key) { return isThere(key) && overview.leakedKeys.contains(key.id); };
     if (std::ranges::any_of(overview.keys.look.keys, hasLeaked))
@@ -114,6 +116,7 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
 bool needsPerson(Standing standing)
 {
     switch (standing) {
+    case Standing::AppsBroken:
     case Standing::LeakedKeyThere:
     case Standing::KeysChanged:
     case Standing::SyncsFailed:

@@ -52,6 +52,7 @@ KeyAges keyAgesOf(const KeyLook &look, int months, const QDateTime &now);
 
 /// What there is to say of an environment, what matters most first.
 enum class Standing {
+    AppsBroken, ///< By their own answers, when they were asked last.
     LeakedKeyThere, ///< A rotation after a leak was undone, and a key that it was to take away is there.
     KeysChanged, ///< Outside this program, and nobody has said that they know of it.
     SyncsFailed, ///< Of apps, by Inngest's list or by a resync from here.

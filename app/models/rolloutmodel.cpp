@@ -150,8 +150,7 @@ QString RolloutModel::placeOf(const RolloutRow &row) const
     const QString place = m_places.value(row.app.key());
     if (!place.isEmpty())
         return place;
-    const std::optional<Sync> &sync = row.app.app.latestSync;
-    return sync ? shownName(sync->platform) : QString();
+    return shownName(row.app.platform());
 }
 
 double RolloutModel::fractionOf(const Proof &proof)

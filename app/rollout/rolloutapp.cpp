@@ -46,6 +46,12 @@ QUrl AppAccess::calledAddress(const App &app)
     return app.latestSync ? app.latestSync->url.adjusted(parts) : QUrl();
 }
 
+QString RolloutApp::platform() const
+{
+    const QString synced = app.latestSync ? app.latestSync->platform : QString();
+    return synced.isEmpty() ? access.platform : synced;
+}
+
 QString RolloutApp::sameBy() const
 {
     return access.sameFor == AppAccess::calledAddress(app) ? access.sameBy : QString();

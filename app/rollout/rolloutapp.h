@@ -25,6 +25,8 @@ struct AppAccess
     QUrl sameFor = {}; ///< The address that Inngest called when that was said: of another one it says nothing.
     QString mark
         = {}; ///< Of this way of asking: each change of URL, headers, CA or proxy brings another one. No secret.
+    QString platform = {}; ///< Where one that was added runs, as a person said: spelled as Sync::platform. Nothing is
+                           ///< asked by it.
 
     static constexpr int mostInstances = 10'000;
 
@@ -63,6 +65,7 @@ struct RolloutApp
 
     QString key() const { return app.id; } ///< Unique in a check.
     QUrl url() const; ///< Where it is asked.
+    QString platform() const; ///< By its last sync, or by a person's word; empty: not known.
     /// See systemProxy::asSent().
     bool leavesQueryOut() const;
     bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }

@@ -54,7 +54,8 @@ AccessRow rowOf(const QSqlQuery &row)
             .instances = std::clamp(row.value(7).toInt(), 0, AppAccess::mostInstances),
             .sameBy = row.value(8).toString(),
             .sameFor = QUrl(row.value(11).toString()),
-            .mark = row.value(9).toString()},
+            .mark = row.value(9).toString(),
+            .platform = row.value(12).toString()},
         .hasQuery = row.value(4).toBool()};
     const QJsonArray names = QJsonDocument::fromJson(row.value(5).toString().toUtf8()).array();
     for (const QJsonValue &name : names)
@@ -86,7 +87,8 @@ QStringList AccessRow::secretNames() const
 Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
     auto found = runSql(database,
-        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark, proxy, same_for "
+        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark, proxy, same_for, "
+        u"platform "
         "FROM app_accesses "
         "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
         {origin, environmentId});
@@ -130,16 +132,15 @@ Result<QString> putRow(
         = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     const auto written = runSql(database,
         u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
-        "instances, same_by, mark, proxy, same_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
-        "(origin, "
-        "environment_id, "
-        "app_id) DO UPDATE SET "
+        "instances, same_by, mark, proxy, same_for, platform) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET "
         "is_added = excluded.is_added, name = excluded.name, url = excluded.url, has_query = excluded.has_query, "
         "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances, "
-        "same_by = excluded.same_by, mark = excluded.mark, proxy = excluded.proxy, same_for = excluded.same_for"_s,
+        "same_by = excluded.same_by, mark = excluded.mark, proxy = excluded.proxy, same_for = excluded.same_for, "
+        "platform = excluded.platform"_s,
         {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, headersToSql(row.access),
             QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark,
-            row.access.proxy.toString(), row.access.sameFor.toString(QUrl::FullyEncoded)});
+            row.access.proxy.toString(), row.access.sameFor.toString(QUrl::FullyEncoded), row.access.platform});
     if (!written)
         return failure(written.error());
     if (!row.appKey.isEmpty())

@@ -178,7 +178,7 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
             .name = app.app.name,
             .isCutOver = !rotation.isRotated && !signing.isEmpty() && isCutOver(app.app),
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
-            .platform = app.app.latestSync ? app.app.latestSync->platform : QString()};
+            .platform = app.platform()};
         addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())
             entries.append(entry);

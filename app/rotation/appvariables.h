@@ -41,7 +41,7 @@ struct AppVariables
     bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;
-    QString platform; ///< As Inngest reports it.
+    QString platform; ///< As Inngest reports it, or who added the app.
 };
 
 /// The values of the keys that a rotation is about, as far as they are at hand: read from the dashboard, or kept in the

@@ -43,7 +43,8 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
         headers.append(QString::fromLatin1(name));
     json("app"_L1, handed.appKey)("added"_L1, handed.isAdded)("name"_L1, handed.name)("url"_L1, url);
     QString proxy = access.proxy.toString();
-    json("headers"_L1, headers)("ca"_L1, ca)("proxy"_L1, proxy)("instances"_L1, access.instances);
+    json("headers"_L1, headers)("ca"_L1, ca)("proxy"_L1, proxy)("instances"_L1, access.instances)(
+        "platform"_L1, access.platform);
     access.url = QUrl(url, QUrl::StrictMode).adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     const QUrl way(proxy, QUrl::StrictMode);
     access.proxy = systemProxy::isPlace(way) ? way : QUrl();

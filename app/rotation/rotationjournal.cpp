@@ -312,6 +312,26 @@ QDateTime fallbackSince(const Rotation &rotation)
 
 } // namespace
 
+namespace {
+
+QDateTime movedAt(const Rotation &rotation)
+{
+    QDateTime newest = std::max(rotation.begunAt, rotation.rotatedAt);
+    for (const GateRecord &gate : rotation.gates)
+        newest = std::max(newest, gate.at);
+    for (const Word &word : rotation.words)
+        newest = std::max(newest, word.at);
+    for (const ResyncLine &resync : rotation.resyncs)
+        newest = std::max(newest, resync.at);
+    for (const PlannedApp &app : rotation.apps) {
+        for (const QDateTime &set : app.setAt)
+            newest = std::max(newest, set);
+    }
+    return newest;
+}
+
+} // namespace
+
 RotationSummary summaryOf(const Rotation &rotation)
 {
     RotationSummary summary{.id = rotation.id,
@@ -323,6 +343,7 @@ RotationSummary summaryOf(const Rotation &rotation)
         .environmentSlug = rotation.environment.slug,
         .person = rotation.person,
         .begunAt = rotation.begunAt,
+        .movedAt = movedAt(rotation),
         .endedAt = rotation.endedAt,
         .outcome = rotation.outcome,
         .step = currentStepOf(rotation),

@@ -26,6 +26,7 @@ struct RotationSummary
     QString environmentSlug;
     QString person; ///< Who began it.
     QDateTime begunAt; ///< UTC.
+    QDateTime movedAt; ///< UTC: the newest of what it has written down with its time; the beginning at least.
     QDateTime endedAt; ///< UTC; invalid: it is open.
     RotationOutcome::Kind outcome = RotationOutcome::Running;
     RotationStep::Kind step = RotationStep::Plan; ///< Where it stands.

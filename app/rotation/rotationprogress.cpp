@@ -4,6 +4,7 @@
 #include "app/rotation/rotationprogress.h"
 
 #include "app/rollout/rolloutapp.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
 
 #include <algorithm>
@@ -24,6 +25,46 @@ RotationProgress progressOfResyncs(const RotationSession &session, int broken)
 }
 
 } // namespace
+
+AskedApps askedAppsOf(const QList<RolloutRow> &rows)
+{
+    const auto isBroken = [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; };
+    AskedApps apps{.broken = namesWhere(rows, isBroken), .unreachable = namesWhere(rows, [&](const RolloutRow &row) {
+                       return row.latest.isUnreachable() && !isBroken(row);
+                   })};
+    for (const RolloutRow &row : rows) {
+        if (!row.latest.at.isValid())
+            continue;
+        ++apps.asked;
+        apps.at = apps.at.isValid() ? std::min(apps.at, row.latest.at) : row.latest.at;
+    }
+    return apps;
+}
+
+std::optional<RotationStanding> standingOf(const RotationSession &session)
+{
+    const Rotation &rotation = session.rotation();
+    if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver())
+        return {};
+    const RotationStep::Kind step = session.step();
+    const QList<RotationStep::Kind> steps = session.steps();
+    RotationStanding standing{.summary = summaryOf(rotation),
+        .number = int(steps.indexOf(step)) + 1,
+        .steps = int(steps.size()),
+        .progress = progressOf(session),
+        .waitsForPerson = session.stateOf(session.stepUnderWay()) == RotationSession::StepState::NeedsPerson,
+        .isBusy = session.isBusy(),
+        .apps = askedAppsOf(session.rows(step))};
+    const QList<RotationNotice> notices = session.notices(step);
+    if (!notices.isEmpty() && notices.first().severity == RotationNotice::Refusal) // they come first
+        standing.heldUpBy = notices.first();
+    const auto ahead = steps.sliced(standing.number);
+    const auto next
+        = std::ranges::find_if(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); });
+    if (next != ahead.cend())
+        standing.next = *next;
+    return standing;
+}
 
 std::optional<RotationProgress> progressOf(const RotationSession &session)
 {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "app/rotation/rotation.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationnotice.h"
 
 #include <chrono>
 #include <optional>
@@ -28,3 +30,34 @@ struct RotationProgress
 /// nullopt: nothing is under way, or the step asks nothing of the apps.
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step);
 std::optional<RotationProgress> progressOf(const RotationSession &session); ///< Where it stands.
+
+/// What the apps said themselves when they were asked last, in short: by a rotation, or by the Apps tab.
+struct AskedApps
+{
+    int asked = 0;
+    QStringList broken; ///< Names of those that are an outage by their latest answer.
+    QStringList unreachable; ///< Names of the others of which nothing came back.
+    QDateTime at; ///< UTC: the oldest of these answers. Invalid: none was asked.
+
+    bool operator==(const AskedApps &) const = default;
+};
+AskedApps askedAppsOf(const QList<RolloutRow> &rows);
+
+/// Where an open rotation stands just now, for somebody who looks at several: what the session knows, whose journal may
+/// be older.
+struct RotationStanding
+{
+    RotationSummary summary;
+    int number = 0; ///< Of the step, from 1,
+    int steps = 0; ///< of so many.
+    std::optional<RotationProgress> progress;
+    bool waitsForPerson = false; ///< An act is to be done elsewhere.
+    bool isBusy = false; ///< An act or a reading is under way.
+    std::optional<RotationNotice> heldUpBy; ///< The first that refuses to go on.
+    std::optional<RotationStep::Kind> next; ///< Of the steps after this one the first that is not done.
+    AskedApps apps;
+
+    bool operator==(const RotationStanding &) const = default;
+};
+/// nullopt: none is open here, or it is not loaded.
+std::optional<RotationStanding> standingOf(const RotationSession &session);

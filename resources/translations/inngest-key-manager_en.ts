@@ -447,6 +447,20 @@
             <numerusform>due %n months after they are made</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps broken</source>
+        <translation>
+            <numerusform>%n app broken</numerusform>
+            <numerusform>%n apps broken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n asked</source>
+        <translation>
+            <numerusform>%n asked</numerusform>
+            <numerusform>%n asked</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OverviewTab</name>
@@ -940,6 +954,20 @@
         <translation>
             <numerusform>%n event key has its replacement.</numerusform>
             <numerusform>%n event keys have their replacements.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps proven</source>
+        <translation>
+            <numerusform>%1 of %n app proven</numerusform>
+            <numerusform>%1 of %n apps proven</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n old event keys are gone</source>
+        <translation>
+            <numerusform>%1 of %n old event key is gone</numerusform>
+            <numerusform>%1 of %n old event keys are gone</numerusform>
         </translation>
     </message>
 </context>

@@ -391,6 +391,7 @@ private slots:
         QTest::newRow("that knew of nobody's word on an address") << 6 << QStringList();
         QTest::newRow("that knew no proxy of an app") << 7 << QStringList();
         QTest::newRow("that did not note for which address a word was given") << 8 << QStringList();
+        QTest::newRow("that did not know where an app runs that was added") << 9 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -404,7 +405,9 @@ private slots:
         else if (version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
         if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
-            statements.append(u"ALTER TABLE app_accesses DROP COLUMN same_for"_s);
+            statements.append(u"ALTER TABLE app_accesses DROP COLUMN platform"_s);
+            if (version < 9)
+                statements.append(u"ALTER TABLE app_accesses DROP COLUMN same_for"_s);
             if (version < 8)
                 statements.append(u"ALTER TABLE app_accesses DROP COLUMN proxy"_s);
             if (version < 7)

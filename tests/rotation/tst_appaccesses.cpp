@@ -28,7 +28,8 @@ AppAccess someAccess()
         .headers = {{"X-Vercel-Protection-Bypass", Secret(bypass)}},
         .caPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
         .proxy = QUrl(u"socks5://127.0.0.1:1080"_s),
-        .instances = 3};
+        .instances = 3,
+        .platform = u"vercel"_s};
 }
 
 } // namespace

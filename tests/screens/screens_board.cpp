@@ -12,6 +12,7 @@
 #include "ui/apps/appstab.h"
 #include "ui/widgets/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -192,12 +193,12 @@ void Screens::drawDialogs()
     AppsBoard board(check, clock);
     board.show();
     settle();
-    const auto shown = [&](const QString &button) {
-        board.findChild<QToolButton *>(button)->click();
+    const auto shown = [&](const QString &action) {
+        board.findChild<QAction *>(action)->trigger();
         settle();
         return board.findChild<QDialog *>();
     };
-    QDialog *access = shown(u"accessButton"_s);
+    QDialog *access = shown(u"access"_s);
     draw(*access, u"access"_s);
     access->findChild<QLineEdit *>(u"urlEdit"_s)->setText(u"ftp://shop"_s);
     access->findChildren<QLineEdit *>(u"headerNameEdit"_s).first()->setText(u"Host"_s);
@@ -205,17 +206,17 @@ void Screens::drawDialogs()
     draw(*access, u"access-problems"_s);
     access->close();
     settle();
-    QDialog *add = shown(u"addButton"_s);
+    QDialog *add = shown(u"add"_s);
     draw(*add, u"add"_s);
     add->close();
     settle();
     for (const QString &kind : {u"confirm"_s, u"acceptRisk"_s}) {
-        QDialog *word = shown(kind + u"Button"_s);
+        QDialog *word = shown(kind);
         draw(*word, kind);
         word->close();
         settle();
     }
-    QDialog *probe = shown(u"probeButton"_s);
+    QDialog *probe = shown(u"probe"_s);
     draw(*probe, u"probe"_s);
     probe->findChild<QPlainTextEdit *>(u"answerEdit"_s)->setPlainText(u"bash: curl: command not found"_s);
     probe->findChild<QPushButton *>(u"takeButton"_s)->click();

@@ -158,6 +158,11 @@ void Pictures::drawUsual()
     for (const Rotation &rotation : {open, done, closed, elsewhere, past})
         (void)answerOf(journal.save(rotation));
     overview.show(usualSize);
+    const QDateTime asked = overview.stage.clock.now().addSecs(-180);
+    overview.tab->overview()->takeAsked(u"staging"_s,
+        {.asked = 9, .broken = {u"billing"_s, u"search"_s}, .unreachable = {u"legacy-reports"_s}, .at = asked});
+    overview.tab->overview()->takeAsked(u"young"_s, {.asked = 3, .at = asked});
+    settle();
     draw(*overview.tab, u"overview-usual"_s);
     auto *area = overview.tab->findChild<QScrollArea *>(u"overviewArea"_s);
     area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());

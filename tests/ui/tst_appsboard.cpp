@@ -19,9 +19,11 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProcess>
@@ -133,7 +135,7 @@ private slots:
         search->setText(u"zz"_s);
         QTRY_VERIFY(nothing && nothing->isVisible() && !table()->isVisible());
         QVERIFY2(nothing->text().contains(u"fits this search"_s), qPrintable(nothing->text()));
-        QTRY_VERIFY(!button(u"accessButton"_s)->isEnabled());
+        QTRY_VERIFY(!action(u"access"_s)->isEnabled());
         search->clear();
         QTRY_VERIFY(table()->isVisible() && !nothing->isVisible());
         QVERIFY(askAll(*m_check));
@@ -197,7 +199,7 @@ private slots:
     void saysWhyAButtonIsGrey()
     {
         show({m_good.get(), m_late.get()});
-        auto *withdraw = button(u"withdrawButton"_s);
+        auto *withdraw = action(u"withdraw"_s);
         QTRY_VERIFY(!withdraw->isEnabled());
         QTRY_VERIFY2(withdraw->toolTip().contains(u"nobody's word counts"_s), qPrintable(withdraw->toolTip()));
         auto *broken = button(u"chipBrokenButton"_s);
@@ -495,14 +497,14 @@ private slots:
     {
         QTest::addColumn<QString>("opener");
         QTest::addColumn<QString>("field");
-        QTest::newRow("who has looked") << u"confirmButton"_s << u"ownerEdit"_s;
-        QTest::newRow("why a risk is accepted") << u"acceptRiskButton"_s << u"reasonEdit"_s;
-        QTest::newRow("an address") << u"accessButton"_s << u"urlEdit"_s;
-        QTest::newRow("a header") << u"accessButton"_s << u"headerValueEdit"_s;
-        QTest::newRow("a CA") << u"accessButton"_s << u"certificateEdit"_s;
-        QTest::newRow("how many instances there are") << u"accessButton"_s << u"instancesSpin"_s;
+        QTest::newRow("who has looked") << u"confirm"_s << u"ownerEdit"_s;
+        QTest::newRow("why a risk is accepted") << u"acceptRisk"_s << u"reasonEdit"_s;
+        QTest::newRow("an address") << u"access"_s << u"urlEdit"_s;
+        QTest::newRow("a header") << u"access"_s << u"headerValueEdit"_s;
+        QTest::newRow("a CA") << u"access"_s << u"certificateEdit"_s;
+        QTest::newRow("how many instances there are") << u"access"_s << u"instancesSpin"_s;
         QTest::newRow("several addresses") << u"addSeveral"_s << u"lineEdit"_s;
-        QTest::newRow("an answer from inside") << u"probeButton"_s << u"answerEdit"_s;
+        QTest::newRow("an answer from inside") << u"probe"_s << u"answerEdit"_s;
     }
 
     void asksBeforeWhatWasTypedIsThrownAway()
@@ -512,14 +514,10 @@ private slots:
         show({m_late.get()});
         QVERIFY(askAll(*m_check, *m_clock, 1));
         const auto open = [&] {
-            if (auto *action = m_board->findChild<QAction *>(opener))
-                action->trigger();
-            else
-                QTest::mouseClick(button(opener), Qt::LeftButton);
+            action(opener)->trigger();
             return m_board->findChild<QDialog *>();
         };
-        if (opener.endsWith(u"Button"_s))
-            QTRY_VERIFY(button(opener)->isEnabled());
+        QTRY_VERIFY(action(opener)->isEnabled());
         // Nothing was typed: nothing is asked.
         QPointer<QDialog> dialog = open();
         QVERIFY(dialog);
@@ -564,20 +562,20 @@ private slots:
     {
         show({m_late.get()});
         QVERIFY(askAll(*m_check));
-        QVERIFY(!button(u"withdrawButton"_s)->isEnabled());
+        QVERIFY(!action(u"withdraw"_s)->isEnabled());
         const RolloutRow row = m_check->rows().first();
         const Question question = questionOf(m_check->keys(), row.app, {});
         m_check->setWords({{.asked = question.asked(Aspect::SigningKey),
             .state = row.latest.state(Aspect::SigningKey),
             .owner = u"Grace"_s,
             .reason = u"Retired soon"_s}});
-        QTRY_VERIFY(button(u"withdrawButton"_s)->isEnabled());
+        QTRY_VERIFY(action(u"withdraw"_s)->isEnabled());
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
         QCOMPARE(remarks().first(), u"Risk accepted by Grace"_s); // for whoever comes to it anew
         QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
         QSignalSpy withdrawn(m_board.get(), &AppsBoard::wordWithdrawn);
-        QTest::mouseClick(button(u"withdrawButton"_s), Qt::LeftButton);
+        action(u"withdraw"_s)->trigger();
         QCOMPARE(withdrawn.first().first().toStringList(), QStringList{m_late->app().key()});
     }
 
@@ -597,7 +595,7 @@ private slots:
     {
         show({m_good.get()});
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        action(u"access"_s)->trigger();
         auto *dialog = m_board->findChild<AppAccessDialog *>();
         QVERIFY(dialog);
         dialog->activateWindow();
@@ -655,9 +653,9 @@ private slots:
         m_board->setMissingHeaders({{locked.key(), {u"X-Locked"_s}}});
         QTRY_COMPARE(table()->model()->rowCount(), 3);
         table()->selectAll();
-        QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
+        QTRY_VERIFY(action(u"access"_s)->isEnabled());
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        action(u"access"_s)->trigger();
         auto *dialog = m_board->findChild<AppsProxyDialog *>();
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
@@ -695,7 +693,7 @@ private slots:
         QTRY_COMPARE(table()->model()->rowCount(), 1);
         QTRY_VERIFY(remarks().contains(u"Asked without a header that it needs"_s));
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        action(u"access"_s)->trigger();
         auto *dialog = m_board->findChild<AppAccessDialog *>();
         for (const QLineEdit *edit : dialog->findChildren<QLineEdit *>())
             QVERIFY(!edit->text().contains(u"kept"_s));
@@ -727,7 +725,7 @@ private slots:
     void takesAnAnswerFromInsideAVpn()
     {
         show({m_late.get()});
-        QTest::mouseClick(button(u"probeButton"_s), Qt::LeftButton);
+        action(u"probe"_s)->trigger();
         auto *dialog = m_board->findChild<VpnProbeDialog *>();
         QVERIFY(dialog);
         auto *take = dialog->findChild<QPushButton *>(u"takeButton"_s);
@@ -775,25 +773,131 @@ private slots:
         QCOMPARE(added.first().first().toString(), u"Imports"_s);
     }
 
+    /// However long it is: it is cut itself.
+    void cutsNoKeyForAPlace()
+    {
+        m_board->resize(916, 600); // as in a wizard of 1180 pixels
+        QList<RolloutApp> apps{m_good->app(), m_late->app()};
+        for (RolloutApp &app : apps)
+            app.app.name = u"checkout-service-eu"_s;
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
+        QVERIFY(askAll(*m_check));
+        QHash<QString, QString> places;
+        for (const RolloutRow &row : m_check->rows())
+            places.insert(row.app.key(), u"Kubernetes Secret: production-eu-west-1 / shop / a-long-name-of-a-secret"_s);
+        m_board->setPlaces(places, {});
+        const int place = table()->sizeHintForIndex(table()->model()->index(0, RolloutModel::Where)).width();
+        QVERIFY(place > table()->width() / 2);
+        for (int turn = 0; turn < 3; ++turn) // of the event loop: what changes is noted, and then measured
+            QCoreApplication::processEvents();
+        const auto isWhole = [this](int column) {
+            for (int row = 0; row < table()->model()->rowCount(); ++row) {
+                const QModelIndex index = table()->model()->index(row, column);
+                if (table()->sizeHintForIndex(index).width() > table()->columnWidth(column))
+                    return false;
+            }
+            return !table()->isColumnHidden(column);
+        };
+        QVERIFY(!table()->isColumnHidden(RolloutModel::Where));
+        for (const int column :
+            {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey, RolloutModel::Evidence})
+            QVERIFY2(isWhole(column), qPrintable(QString::number(column)));
+        QTRY_VERIFY(!isWhole(RolloutModel::Where));
+    }
+
+    /// Nobody lists them, so nobody else says how their variables are set.
+    void takesThePlatformOfEachAppThatIsAdded()
+    {
+        QSignalSpy added(m_board.get(), &AppsBoard::addRequested);
+        action(u"addSeveral"_s)->trigger();
+        auto *dialog = m_board->findChild<QDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
+        const auto line = [dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
+        QTest::keyClicks(line(0), u"https://a.test/api/inngest atlantis"_s);
+        QVERIFY(!accept->isEnabled());
+        line(0)->setText(u"https://a.test/api/inngest Vercel"_s);
+        QTest::keyClick(line(0), Qt::Key_Return);
+        QTest::keyClicks(line(1), u"https://b.test/api/inngest"_s);
+        auto *platforms = dialog->findChild<QComboBox *>(u"platformCombo"_s);
+        platforms->setCurrentIndex(platforms->findData(u"kubernetes"_s));
+        QTRY_VERIFY(accept->isEnabled());
+        accept->click();
+        QCOMPARE(added.size(), 2);
+        const auto first = added.at(0).at(1).value<AppAccess>();
+        const auto second = added.at(1).at(1).value<AppAccess>();
+        QCOMPARE(first.url, QUrl(u"https://a.test/api/inngest"_s));
+        QCOMPARE(first.platform, u"vercel"_s);
+        QCOMPARE(second.platform, u"kubernetes"_s);
+        RolloutApp app;
+        app.access = first;
+        QCOMPARE(app.platform(), u"vercel"_s);
+        app.app.latestSync = Sync{.platform = u"fly"_s}; // what Inngest reports was seen
+        QCOMPARE(app.platform(), u"fly"_s);
+    }
+
+    /// Whatever is asked, and whatever a page does itself: a hand finds them without looking.
+    void keepsTheFrequentActsAtTheirPlacesAndTheRestInAMenu()
+    {
+        QAction own(u"Own"_s);
+        own.setObjectName(u"own"_s);
+        QAction seldom(u"Seldom"_s);
+        show({m_good.get(), m_late.get()});
+        m_board->resize(1180, 600);
+        const QStringList names{u"setSelected"_s, u"method"_s, u"copyBlock"_s, u"markSet"_s, u"ask"_s, u"confirm"_s,
+            u"acceptRisk"_s, u"workList"_s};
+        const auto places = [&] {
+            QList<QPoint> all;
+            for (const QString &name : names) {
+                const QToolButton *one = button(name + u"Button"_s);
+                all.append(one->isVisible() ? one->pos() : QPoint(-1, -1));
+            }
+            return all;
+        };
+        const auto areInOneLine = [&] {
+            const QList<QPoint> all = places();
+            return std::ranges::is_sorted(all, {}, &QPoint::x) && all.first().x() == 0
+                && std::ranges::all_of(all, [](const QPoint &place) { return place.y() == 0; });
+        };
+        QTRY_VERIFY(areInOneLine());
+        const QList<QPoint> before = places();
+        QTRY_VERIFY(action(u"confirm"_s)->isEnabled() && action(u"ask"_s)->isEnabled());
+        // Of these a page says what it does.
+        QVERIFY(!action(u"setSelected"_s)->isEnabled());
+        QCOMPARE(action(u"setSelected"_s)->toolTip(), u"Nothing is set here: a rotation has steps for that."_s);
+        m_board->addOwnAction(&own);
+        m_board->addOwnAction(&seldom, true);
+        m_board->setTakesWords(false);
+        m_check->setKeys({.goal = RolloutGoal::Survey});
+        QTRY_VERIFY(!action(u"ask"_s)->isEnabled() && !action(u"confirm"_s)->isEnabled());
+        QCOMPARE(action(u"ask"_s)->toolTip(), u"Here the apps are asked by “Check”"_s);
+        QCOMPARE(action(u"confirm"_s)->toolTip(), u"Nothing is asked here that somebody's word could stand for"_s);
+        QTRY_VERIFY(button(u"ownButton"_s)->isVisible());
+        QCOMPARE(places(), before);
+        const auto *more
+            = m_board->findChild<QWidget *>(u"selectionBar"_s)->findChild<QToolButton *>(u"moreActionsButton"_s);
+        QVERIFY(more->isVisible());
+        QStringList rest;
+        for (const QAction *one : more->menu()->actions())
+            rest.append(one->text());
+        QCOMPARE(rest,
+            (QStringList{u"Take the word back"_s, u"How it is asked…"_s, u"VPN probe…"_s, u"Add an app…"_s,
+                u"Add apps…"_s, u"Remove the app"_s, u"Seldom"_s}));
+    }
+
     void removesOnlyAppsThatWereAddedByTheirAddress()
     {
         RolloutApp added = m_good->app();
         added.wasAddedByUrl = true;
-        QAction own(u"Own"_s);
-        own.setObjectName(u"behind"_s);
-        m_board->addOwnAction(&own);
         m_check->setApps({added, m_late->app()});
         QTRY_COMPARE(table()->model()->rowCount(), 2);
         table()->selectRow(1);
-        QTRY_VERIFY(!button(u"removeButton"_s)->isEnabled());
-        // What stands behind it stays where it is.
-        QTRY_VERIFY(!button(u"behindButton"_s)->pos().isNull());
-        const QPoint behind = button(u"behindButton"_s)->pos();
+        QTRY_VERIFY(!action(u"remove"_s)->isEnabled());
         table()->selectRow(0);
-        QTRY_VERIFY(button(u"removeButton"_s)->isEnabled());
-        QCOMPARE(button(u"behindButton"_s)->pos(), behind);
+        QTRY_VERIFY(action(u"remove"_s)->isEnabled());
         QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
-        QTest::mouseClick(button(u"removeButton"_s), Qt::LeftButton);
+        action(u"remove"_s)->trigger();
         QVERIFY(removed.isEmpty());
         m_board->findChild<QPushButton *>(u"confirmRemoveAppButton"_s)->click();
         QCOMPARE(removed.size(), 1);
@@ -806,7 +910,7 @@ private slots:
         m_good->isSilent = true;
         QTest::mouseClick(button(u"askButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_good->requests > 0);
-        QTest::mouseClick(button(u"accessButton"_s), Qt::LeftButton);
+        action(u"access"_s)->trigger();
         m_board.reset();
         QVERIFY(m_check->rows().first().isAsking);
         m_check->stop();
@@ -838,7 +942,7 @@ private:
             apps.append(host->app());
         m_check->setApps(apps);
         QTRY_COMPARE(table()->model()->rowCount(), apps.size());
-        QTRY_VERIFY(button(u"accessButton"_s)->isEnabled());
+        QTRY_VERIFY(action(u"access"_s)->isEnabled());
     }
 
     QModelIndex index(int row) { return table()->model()->index(row, 0); }
@@ -848,6 +952,7 @@ private:
     }
     QTableView *table() { return m_board->findChild<QTableView *>(u"boardTable"_s); }
     QToolButton *button(const QString &name) { return m_board->findChild<QToolButton *>(name); }
+    QAction *action(const QString &name) { return m_board->findChild<QAction *>(name); } // in a menu, or a button
     Banner *summary() { return m_board->findChild<Banner *>(u"summaryBanner"_s); }
     QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
     QString selectedName()

@@ -147,6 +147,61 @@ private slots:
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
     }
 
+    /// A list of syncs does not show which apps are down; they do, by their own answers.
+    void saysWhichAppsAreInTroubleByTheirOwnAnswersAndOfWhen()
+    {
+        show();
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
+        RolloutRow good;
+        good.latest = {.at = m->clock.now().addSecs(-600), .standing = AppStanding::Good};
+        RolloutRow broken;
+        broken.app.app.name = u"billing"_s;
+        broken.latest = {.at = m->clock.now(), .standing = AppStanding::BrokenNow};
+        RolloutRow silent;
+        silent.app.app.name = u"legacy"_s;
+        silent.latest = {.at = m->clock.now(), .standing = AppStanding::Unknown, .reason = ProbeReason::TimedOut};
+        const RolloutRow notAsked;
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({notAsked}));
+        QCOMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, broken, silent, notAsked}));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
+            u"1 listed, no failed sync known. 3 asked 10 minutes ago: broken: billing; not reachable: legacy"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 app broken · 1 more"_s);
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
+            u"1 listed, no failed sync known. 1 asked 10 minutes ago: none broken, all reachable"_s);
+        QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+    }
+
+    void saysHowFarARotationIsAndWhatComesNext()
+    {
+        const QDateTime now = m->clock.now();
+        RotationStanding standing{
+            .summary = {.person = u"Ada"_s, .begunAt = now.addDays(-2), .step = RotationStep::RollOut},
+            .number = 3,
+            .steps = 7,
+            .progress = RotationProgress{.apps = 35, .settled = 27},
+            .heldUpBy = RotationNotice{.kind = RotationNotice::AppsMissing, .subjects = {u"billing"_s}},
+            .next = RotationStep::Rotate};
+        const auto said = [&] { return overviewText::standingRotation(standing, now); };
+        QCOMPARE(said(),
+            u"step 3 of 7, “Roll out”: 27 of 35 apps are settled. Not known well enough yet: billing. Begun 2 days ago by Ada."_s);
+        standing.heldUpBy.reset();
+        QVERIFY2(said().contains(u"settled. Next: go on to “Rotate”. Begun"_s), qPrintable(said()));
+        standing.isBusy = true;
+        QVERIFY2(said().contains(u"settled. Something is under way. Begun"_s), qPrintable(said()));
+        standing.waitsForPerson = true;
+        QVERIFY2(
+            said().contains(u"settled. It waits for you: an act is to be done elsewhere. Begun"_s), qPrintable(said()));
+        // That check is made by itself, once somebody opens the step.
+        standing = {.summary = {.person = u"Ada"_s, .begunAt = now, .step = RotationStep::Rotate},
+            .number = 4,
+            .steps = 7,
+            .heldUpBy = RotationNotice{.kind = RotationNotice::NotAskedAgain},
+            .next = RotationStep::Resync};
+        QCOMPARE(said(), u"step 4 of 7, “Rotate”. Next: “Rotate”. Begun just now by Ada."_s);
+    }
+
     void readsTheOthersWhileSomebodyLooksAndEveryQuarterOfAnHour()
     {
         show();
@@ -313,12 +368,14 @@ private slots:
             qPrintable(ended));
         QVERIFY2(textOf(u"staging"_s, u"cardFallback"_s).startsWith(u"still set in billing when"_s),
             qPrintable(textOf(u"staging"_s, u"cardFallback"_s)));
-        // What a session is at is shown before it is read from the journal.
+        // Where no session is at it, it is known by what was written, and of when that is.
         open.done.insert(RotationStep::RollOut);
         open.rotatesSigningKey = true;
-        m_tab->overview()->take(summaryOf(open));
-        QTRY_VERIFY(textOf(u"production"_s, u"cardRotation"_s).startsWith(u"open at “Rotate”"_s));
+        open.gates = {{.step = RotationStep::RollOut, .at = now.addSecs(-7200), .apps = {}}};
         QVERIFY(answerOf(journal.save(open)));
+        m->clock.advance(1min);
+        QTRY_COMPARE(textOf(u"production"_s, u"cardRotation"_s),
+            u"open at “Rotate”, begun 24 hours ago by Ada; last written down 2 hours ago"_s);
         QSignalSpy continued(m_tab.get(), &OverviewTab::rotationRequested);
         card(u"production"_s)->findChild<QPushButton *>(u"cardRotationButton"_s)->click();
         QCOMPARE(continued.first().first().toString(), u"production"_s);

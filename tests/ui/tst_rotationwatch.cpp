@@ -60,6 +60,17 @@ private slots:
         QSignalSpy opened(&watch, &RotationWatch::openRequested);
         QTRY_COMPARE(watch.text(), u"“Rotate”: 4 of 4 apps are settled"_s);
         QVERIFY(desktop.notices.isEmpty());
+        // What the overview says of it, and of the app that is switched off.
+        const std::optional<RotationStanding> standing = standingOf(*stage.session);
+        QVERIFY(standing);
+        QCOMPARE(standing->number, 4);
+        QCOMPARE(standing->steps, 6);
+        QVERIFY(standing->progress == progressOf(*stage.session));
+        QVERIFY(standing->next == RotationStep::Resync);
+        QVERIFY(!standing->waitsForPerson);
+        QCOMPARE(standing->apps.broken, QStringList());
+        QCOMPARE(standing->apps.unreachable, QStringList{u"legacy-reports"_s});
+        QVERIFY(standing->apps.at.isValid());
 
         // Nothing is asked for half an hour: what the apps told is old.
         stage.session->check().stop();
@@ -69,6 +80,7 @@ private slots:
         QCOMPARE(desktop.notices.last().title, u"The rotation cannot go on any more"_s);
         QCOMPARE(desktop.notices.last().actions, (QStringList{u"default"_s, u"Open the rotation"_s}));
         QTRY_VERIFY2(watch.text().startsWith(u"“Rotate”: 2 of 4 apps are settled"_s), qPrintable(watch.text()));
+        QCOMPARE(standingOf(*stage.session)->heldUpBy->kind, RotationNotice::AppsMissing);
         stage.session->check().start();
         QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 2, 20'000);
         QCOMPARE(desktop.notices.last().title, u"The rotation can go on"_s);

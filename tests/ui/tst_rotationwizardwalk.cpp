@@ -22,6 +22,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -30,6 +31,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -68,6 +70,8 @@ private slots:
             QTRY_COMPARE(m->wizard()->currentId(), int(step)); // it follows
             QVERIFY(!m->stepHeading().isEmpty());
             answersEachLetterOnce();
+            saysWhatTheStepBeforeHasComeTo(step);
+            hasTheSameActsAtTheSamePlaces();
             if (step == Step::RollOut)
                 showsWhoIsMissing();
             else if (step == Step::Resync)
@@ -83,6 +87,7 @@ private slots:
             (QList<Step>{Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys,
                 Step::Finish}));
         answersEachLetterOnce();
+        QVERIFY(m_bars >= 3);
         // The app that nobody can reach stays an open item, with its owner.
         QCOMPARE(m->session().rotation().outcome, RotationOutcome::ClosedWithExceptions);
         QVERIFY(m->textOf(u"outcomeBanner"_s).contains(u"open item"_s));
@@ -141,6 +146,16 @@ private slots:
         const auto titleSays = [this](const QString &text) { return m->program.window.windowTitle().startsWith(text); };
         QTRY_VERIFY2(titleSays(u"“Roll out”: %1 – "_s.arg(progressText(*progressOf(m->session(), Step::RollOut)))),
             qPrintable(m->program.window.windowTitle()));
+        // So does the overview's card, which says as well how far it is and what holds it up.
+        auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(0);
+        const auto said = [tabs] {
+            const QList<QLabel *> all = tabs->currentWidget()->findChildren<QLabel *>(u"cardRotation"_s);
+            return all.isEmpty() ? QString() : all.first()->text();
+        };
+        QTRY_VERIFY2(said().startsWith(u"step 3 of 7, “Roll out”: 0 of "_s)
+                && said().contains(u" apps are settled. Not known well enough yet: "_s),
+            qPrintable(said()));
         QTest::keyClick(m->wizard(), Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard());
         auto *button = banner->findChild<QPushButton *>(u"continueRotationButton"_s);
@@ -577,6 +592,57 @@ private:
         QCOMPARE(table.selectionModel()->selectedRows().first().row(), table.currentIndex().row());
     }
 
+    /// On each page with a table, whether it can be done there or not.
+    void hasTheSameActsAtTheSamePlaces()
+    {
+        const auto *bar = m->find<QWidget>(u"selectionBar"_s);
+        if (!bar || !bar->isVisible())
+            return;
+        // What finds no room is the first in the menu.
+        QStringList names;
+        for (const QToolButton *each : bar->findChildren<QToolButton *>()) {
+            if (each->isVisible() && each->defaultAction())
+                names.append(each->defaultAction()->objectName());
+        }
+        const auto *more = bar->findChild<QToolButton *>(u"moreActionsButton"_s);
+        QVERIFY(more->isVisible());
+        for (const QAction *each : more->menu()->actions())
+            names.append(each->objectName());
+        QCOMPARE(names.first(8),
+            (QStringList{u"setSelected"_s, u"method"_s, u"copyBlock"_s, u"markSet"_s, u"ask"_s, u"confirm"_s,
+                u"acceptRisk"_s, u"workList"_s}));
+        for (const QToolButton *each : bar->findChildren<QToolButton *>())
+            QVERIFY2(each->isEnabled() || !each->toolTip().isEmpty(), qPrintable(each->objectName()));
+        ++m_bars;
+    }
+
+    void saysWhatTheStepBeforeHasComeTo(Step step)
+    {
+        const auto *banner = m->find<Banner>(u"resultBanner"_s);
+        const QString title = banner ? banner->title() : QString();
+        const QString text = banner ? banner->text() : QString();
+        const Rotation &rotation = m->session().rotation();
+        if (step == Step::Rotate) {
+            const auto gate = std::ranges::find(rotation.gates, Step::RollOut, &GateRecord::step);
+            QVERIFY(gate != rotation.gates.end());
+            QVERIFY2(title.endsWith(u" of %1 apps proven"_s.arg(gate->apps.size())), qPrintable(title));
+            QVERIFY2(text.contains(u"1 at risk (accepted)"_s)
+                    && text.contains(
+                        u"when “Roll out” was left, "_s + gate->at.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)),
+                qPrintable(text));
+        } else if (step == Step::DeleteEventKeys) {
+            QCOMPARE(title, u"2 of 3 apps are resynced"_s);
+            QVERIFY2(text.startsWith(u"The last answer came "_s) && text.endsWith(u"Not resynced: legacy-reports."_s),
+                qPrintable(text));
+        } else if (step == Step::Finish) {
+            const auto all = rotation.eventKeys.size();
+            QCOMPARE(title, u"%1 of %1 old event keys are gone"_s.arg(all));
+            QVERIFY2(text.startsWith(u"The last of them since "_s), qPrintable(text));
+        } else if (step == Step::Plan || step == Step::NewKeys) {
+            QVERIFY(!banner);
+        }
+    }
+
     void saysWhatRotateHasComeTo()
     {
         const Rotation &rotation = m->session().rotation();
@@ -588,6 +654,17 @@ private:
             accepting += row.latest.signing.acceptsNew == Holding::Held::Yes ? 1 : 0;
         QVERIFY(accepting > 0);
         QVERIFY2(text.contains(u"%1 apps accept it"_s.arg(accepting)), qPrintable(text));
+        const auto seconds
+            = [](const QDateTime &time) { return time.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s) + u" UTC"_s; };
+        QCOMPARE(m->find<Banner>(u"resultBanner"_s)->title(), u"Rotated at "_s + seconds(rotation.rotatedAt));
+        // Once they are read after it.
+        const auto isReadBack = [&] {
+            return m->textOf(u"resultBanner"_s)
+                .contains(m->session().live().readAt < rotation.rotatedAt
+                        ? u"The keys were read back after that, and say so."_s
+                        : u"The keys were read back at %1, and say so."_s.arg(seconds(m->session().live().readAt)));
+        };
+        QVERIFY2(m->waitFor(isReadBack), qPrintable(m->textOf(u"resultBanner"_s)));
     }
 
     /// On each tab of the page that is shown; cleanup() says where not.
@@ -632,6 +709,7 @@ private:
         QVERIFY(!html.contains("signkey-prod-"));
     }
 
+    int m_bars = 0; // that were looked at
     QStringList m_doubled;
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<WizardStage> m;

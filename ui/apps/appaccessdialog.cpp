@@ -333,7 +333,8 @@ AppAccess AppAccessDialog::access() const
     AppAccess access{.url = urlOf(m_url->text()),
         .caPem = onlyCertificates(m_certificate->toPlainText().toLatin1()),
         .proxy = m_proxy->url(),
-        .instances = m_instances->value()};
+        .instances = m_instances->value(),
+        .platform = m_before.platform};
     if (m_sameBy && !access.url.isEmpty()) {
         access.sameBy = m_sameBy->text().trimmed();
         access.sameFor = m_calledAddress;

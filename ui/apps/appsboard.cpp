@@ -127,9 +127,12 @@ void AppsBoard::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
-void AppsBoard::addOwnAction(QAction *action, bool isFirst)
+void AppsBoard::addOwnAction(QAction *action, bool inMenu)
 {
-    m_actionRow->add(action, isFirst ? m_firstActions++ : -1);
+    if (inMenu)
+        m_actionRow->addToMenu(action);
+    else
+        m_ownRow->add(action);
     m_table->addAction(action);
 }
 
@@ -253,7 +256,8 @@ void AppsBoard::refreshRows()
     m_stack->setCurrentWidget(m_model.total() == 0 ? static_cast<QWidget *>(m_empty)
             : isNothingLeft                        ? static_cast<QWidget *>(m_nothing)
                                                    : m_splitter);
-    m_actionRow->setVisible(m_model.total() > 0);
+    for (ActionRow *row : {m_ownRow, m_actionRow})
+        row->setVisible(m_model.total() > 0 && (row == m_actionRow || !row->isEmpty()));
     chooseColumns();
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
     const bool hadSearch = !m_search->isHidden();

@@ -56,8 +56,12 @@ public:
     void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
     /// In the details of the selected app: what is to be done with it.
     void setDetail(QWidget *detail) { m_details->setMiddle(detail); }
-    /// For what the page itself can do with the apps; isFirst: before what every page can do.
-    void addOwnAction(QAction *action, bool isFirst = false);
+    /// What stands above the table at the same place on each page, and what the page itself does for it. As long as it
+    /// says nothing of one, that cannot be done there.
+    enum class Act { SetForMe, Method, CopyBlock, MarkSet, WorkList };
+    QAction &act(Act act) { return *m_acts.at(qsizetype(act)); }
+    /// For what the page itself does, with a line of its own; inMenu: seldom, in the menu of what else can be done.
+    void addOwnAction(QAction *action, bool inMenu = false);
     /// In the details of the selected app, what the page knows of it besides.
     void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more) { m_details->setMore(more); }
     void closeDialogs(); ///< What they are about has gone.
@@ -89,7 +93,9 @@ protected:
 private:
     void setupTable();
     void setupActions();
-    QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)());
+    QAction *makeAction(const QString &name, const QString &text, const QString &symbol, bool inMenu = false);
+    QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)(),
+        bool inMenu = false);
     void onRowsChanged();
     void refreshRows();
     void onSearch(const QString &text);
@@ -126,7 +132,8 @@ private:
     PartChips *const m_chips = new PartChips(m_model);
     QGridLayout *const m_filters = new QGridLayout; // until there is more room: in two lines
     BoardGroups *m_groups = nullptr;
-    ActionRow *const m_actionRow = new ActionRow;
+    ActionRow *const m_ownRow = named("ownActions", new ActionRow);
+    ActionRow *const m_actionRow = named("selectionBar", new ActionRow);
     AppsTable *const m_table = new AppsTable(m_model);
     QSplitter *const m_splitter = new QSplitter(Qt::Vertical);
     QLabel *const m_title = named("selectedTitle", wordsLabel());
@@ -135,6 +142,7 @@ private:
     StatePage *const m_empty = new StatePage;
     QLabel *const m_nothing = named("nothingFoundLabel", wordsLabel());
     QStackedWidget *const m_stack = new QStackedWidget;
+    QList<QAction *> m_acts; // by Act
     QAction *m_askAction = nullptr;
     QAction *m_accessAction = nullptr;
     QAction *m_confirmAction = nullptr;
@@ -146,7 +154,6 @@ private:
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
-    int m_firstActions = 0; // own actions that stand before the others
     bool m_isDetailsDue = false;
     bool m_isBegun = false; // by a person, with anything of this
     QString m_first; // the app that was selected for being the first row; empty: another one is selected

@@ -9,6 +9,7 @@
 #include "ui/apps/appsboard.h"
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
@@ -18,29 +19,57 @@
 
 using namespace Qt::StringLiterals;
 
-QAction *AppsBoard::addAction(
-    const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)())
+QAction *AppsBoard::makeAction(const QString &name, const QString &text, const QString &symbol, bool inMenu)
 {
     auto *action = new QAction(icon(symbol), text, this);
     action->setObjectName(name);
-    connect(action, &QAction::triggered, this, slot);
-    m_actionRow->add(action);
+    if (inMenu)
+        m_actionRow->addToMenu(action);
+    else
+        m_actionRow->add(action)->setToolButtonStyle(Qt::ToolButtonTextOnly); // so that all of them have room
     m_table->addAction(action);
     return action;
 }
 
+QAction *AppsBoard::addAction(
+    const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)(), bool inMenu)
+{
+    QAction *action = makeAction(name, text, symbol, inMenu);
+    connect(action, &QAction::triggered, this, slot);
+    return action;
+}
+
+/// On each page the same ones, in the same order: what cannot be done is grey, and says why.
 void AppsBoard::setupActions()
 {
-    // Where there is no room for all, the last ones stand in a menu.
+    m_actionRow->setMostLines(1);
+    const auto addAct = [this](const QString &name, const QString &text, const QString &symbol, const QString &what) {
+        QAction *action = makeAction(name, text, symbol);
+        action->setToolTip(what);
+        enableUnless(*action, tr("Nothing is set here: a rotation has steps for that."));
+        m_acts.append(action);
+    };
+    addAct(u"setSelected"_s, tr("Set for me…"), u"play"_s,
+        tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."));
+    addAct(u"method"_s, tr("Method…"), u"settings"_s,
+        tr("How the selected apps' variables are set, and where: chosen once for all of them"));
+    addAct(u"copyBlock"_s, tr("Copy as block"), u"copy"_s,
+        tr("Copies the variables of the selected apps as NAME=value lines"));
+    addAct(u"markSet"_s, tr("Mark as set"), u"done"_s,
+        tr("Your word that the variables of the selected are set, where no answer can show it"));
+    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
     m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
     m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
-    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw);
-    m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
-    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess);
-    m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside);
-    addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp);
-    addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps);
-    m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp);
+    addAct(u"workList"_s, tr("Work list…"), u"export"_s,
+        tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
+           "fingerprints, without a value"));
+    constexpr bool inMenu = true;
+    m_withdrawAction = addAction(u"withdraw"_s, tr("Take the word back"), u"close"_s, &AppsBoard::withdraw, inMenu);
+    m_accessAction = addAction(u"access"_s, tr("How it is asked…"), u"settings"_s, &AppsBoard::changeAccess, inMenu);
+    m_probeAction = addAction(u"probe"_s, tr("VPN probe…"), u"online"_s, &AppsBoard::probeFromInside, inMenu);
+    addAction(u"add"_s, tr("Add an app…"), u"add"_s, &AppsBoard::addApp, inMenu);
+    addAction(u"addSeveral"_s, tr("Add apps…"), u"apps"_s, &AppsBoard::addApps, inMenu);
+    m_removeAction = addAction(u"remove"_s, tr("Remove the app"), u"delete"_s, &AppsBoard::removeApp, inMenu);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
@@ -61,16 +90,17 @@ void AppsBoard::refreshActions()
     const bool canAsk = std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     // Without a question of its own the check asks when the page says so.
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-    m_askAction->setVisible(!isSurvey);
     const QString nobodyToAsk = tr("None of the selected has an address to be asked at");
-    enable(*m_askAction, rows.isEmpty() || canAsk,
-        tr("Asks the selected apps at once; without a selection all of them"), nobodyToAsk);
+    enable(*m_askAction, !isSurvey && (rows.isEmpty() || canAsk),
+        tr("Asks the selected apps at once; without a selection all of them"),
+        isSurvey ? tr("Here the apps are asked by “Check”") : nobodyToAsk);
     enable(*m_accessAction, !selectedAskable().isEmpty(),
         tr("Address, headers and proxy with which the selected apps are asked"),
         rows.isEmpty() ? tr("Select an app first") : tr("Workers and senders are not asked"));
     const bool takesWords = m_takesWords && !isSurvey;
-    const bool isMissing = !selectedMissing().isEmpty();
-    const QString nothingMissing = rows.isEmpty() ? tr("Select an app first")
+    const bool isMissing = takesWords && !selectedMissing().isEmpty();
+    const QString nothingMissing = !takesWords ? tr("Nothing is asked here that somebody's word could stand for")
+        : rows.isEmpty()                       ? tr("Select an app first")
         : std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.isSender; })
         ? tr("Of a sender it is said at the right who says that it has moved")
         : std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; })
@@ -80,11 +110,9 @@ void AppsBoard::refreshActions()
         nothingMissing);
     enable(*m_riskAction, isMissing,
         tr("The selected apps may break, and their owner answers for that; for the record"), nothingMissing);
-    enable(*m_withdrawAction, !selectedWithWord().isEmpty(),
+    enable(*m_withdrawAction, takesWords && !selectedWithWord().isEmpty(),
         tr("What somebody said of the selected apps counts no longer"),
         tr("Of the selected apps nobody's word counts: there is none to take back"));
-    for (QAction *action : {m_confirmAction, m_riskAction, m_withdrawAction})
-        action->setVisible(takesWords);
     enable(*m_probeAction, canAsk, tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
     // Grey rather than gone: what stands behind it keeps its place under the pointer.
     enable(*m_removeAction,

@@ -31,7 +31,7 @@ constexpr int summaryLines = 2; // of text, as far as there is room to keep
 void AppsBoard::placeFilters()
 {
     const bool isNarrow = m_splitter->orientation() == Qt::Vertical && !m_search->isHidden();
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_chips, &m_chips->order(), m_groups})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_chips, &m_chips->order(), m_groups, m_ownRow})
         m_filters->removeWidget(widget);
     m_filters->addWidget(m_search, 0, 0);
     if (isNarrow)
@@ -40,6 +40,7 @@ void AppsBoard::placeFilters()
         m_filters->addWidget(m_chips, 0, 1);
     m_filters->addWidget(&m_chips->order(), 0, 2, Qt::AlignRight);
     m_filters->addWidget(m_groups, 0, 3);
+    m_filters->addWidget(m_ownRow, 0, 4);
     m_filters->setColumnStretch(2, 1);
 }
 
@@ -68,8 +69,6 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     chooseColumns();
     const Qt::Orientation wanted = width() >= leastBeside ? Qt::Horizontal : Qt::Vertical;
-    // Where the page is narrow, the table would begin below three lines of buttons.
-    m_actionRow->setMostLines(wanted == Qt::Horizontal ? 0 : 1);
     if (m_splitter->orientation() != wanted) {
         m_splitter->setOrientation(wanted);
         stack();

@@ -169,7 +169,7 @@ QAction *AppsTab::addAction(const QString &name, const QString &text, const QStr
     auto *action = new QAction(icon(symbol), text, this);
     action->setObjectName(name);
     connect(action, &QAction::triggered, this, slot);
-    m_board->addOwnAction(action, true);
+    m_board->addOwnAction(action);
     return action;
 }
 
@@ -232,8 +232,8 @@ void AppsTab::onKeptChanged()
     m_board->setMissingHeaders(m_survey.kept().missing);
     QHash<QString, QString> platforms;
     for (const RolloutRow &row : m_survey.check().rows()) {
-        if (row.app.app.latestSync)
-            platforms.insert(row.app.key(), row.app.app.latestSync->platform);
+        if (const QString platform = row.app.platform(); !platform.isEmpty())
+            platforms.insert(row.app.key(), platform);
     }
     m_board->groups().setNames(platforms, m_survey.kept().owners);
     onAccountChanged();

@@ -4,6 +4,9 @@
 #include "ui/apps/rolloutdialogs.h"
 
 #include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/deploy/deployinstructions.h"
+#include "app/deploy/deploytargets.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
@@ -17,14 +20,30 @@
 #include "ui/widgets/whynot.h"
 #include "ui/words/tone.h"
 
+#include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QRegularExpression>
 #include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What a line says: an address, and behind it the platform, as a person calls that.
+struct AddressLine
+{
+    explicit AddressLine(const QString &line)
+        : address(line.trimmed().section(QRegularExpression(u"\\s+"_s), 0, 0))
+        , platform(line.trimmed().section(QRegularExpression(u"\\s+"_s), 1).simplified())
+    {
+    }
+
+    QString address;
+    QString platform; ///< Empty: not said.
+};
 
 /// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
 /// wanted. Deletes itself when it is closed.
@@ -39,11 +58,15 @@ public:
     {
         setAttribute(Qt::WA_DeleteOnClose);
         setWindowTitle(tr("Add apps by their addresses"));
-        m_lines->setUp(tr("Address"), u"https://shop.example.com/api/inngest"_s, &serveUrlProblem,
-            [](const QString &line) { return QUrl(line.trimmed()).toString(QUrl::FullyEncoded); });
-        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line. They can be pasted all at "
-                                    "once. What they need besides (headers, a CA) is set for each one later."),
+        m_lines->setUp(
+            tr("Address"), u"https://shop.example.com/api/inngest vercel"_s,
+            [this](const QString &line) { return problemOf(AddressLine(line)); },
+            [](const QString &line) { return QUrl(AddressLine(line).address).toString(QUrl::FullyEncoded); });
+        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line, each with its platform behind "
+                                    "it, as far as you know it. They can be pasted all at once. What they need "
+                                    "besides (headers, a CA) is set for each one later."),
             this);
+        setupPlatforms();
         intro->setMinimumWidth(560);
         resize(640, 420); // ten of them, and what is wrong with one
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -52,6 +75,9 @@ public:
         column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
         column->addWidget(intro);
         column->addWidget(m_lines, 1);
+        auto *form = new QFormLayout;
+        form->addRow(tr("&Platform of those that name none"), m_platforms);
+        column->addLayout(form);
         column->addWidget(buttons);
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
         connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -60,12 +86,16 @@ public:
         check();
     }
 
-    QList<QUrl> addresses() const
+    QList<AppAccess> apps() const
     {
-        QList<QUrl> addresses;
-        for (const QString &line : m_lines->lines())
-            addresses.append(QUrl(line, QUrl::StrictMode));
-        return addresses;
+        QList<AppAccess> apps;
+        for (const QString &line : m_lines->lines()) {
+            const AddressLine said(line);
+            apps.append({.url = QUrl(said.address, QUrl::StrictMode),
+                .platform = said.platform.isEmpty() ? m_platforms->currentData().toString()
+                                                    : m_targets.platformCalled(said.platform)});
+        }
+        return apps;
     }
 
     void reject() override
@@ -77,14 +107,39 @@ public:
     }
 
 private:
+    /// Where there is a way of setting an app's variables; of the others nothing would depend on it.
+    void setupPlatforms()
+    {
+        m_platforms->addItem(tr("Not known"), QString());
+        for (const DeployTarget &target : m_targets.all()) {
+            const bool isThere = !target.platforms.isEmpty() && m_platforms->findData(target.platforms.first()) >= 0;
+            if (target.use == DeployTarget::Use::Apps && !target.platforms.isEmpty() && !isThere)
+                m_platforms->addItem(deployText(target.name), target.platforms.first());
+        }
+    }
+
+    QString problemOf(const AddressLine &line) const
+    {
+        const QString problem = serveUrlProblem(line.address);
+        if (!problem.isEmpty() || line.platform.isEmpty() || !m_targets.platformCalled(line.platform).isEmpty())
+            return problem;
+        // Two addresses in one line are what it is more often.
+        return line.platform.contains(u"://"_s)
+            ? serveUrlProblem(line.address + u' ' + line.platform)
+            : tr("No platform of this name is known here: “%1”. Leave it out, or choose one below.")
+                  .arg(shownName(line.platform));
+    }
+
     void check()
     {
         enableUnless(*m_accept,
-            m_lines->hasProblem()            ? tr("A line is no address yet.")
+            m_lines->hasProblem()            ? tr("A line cannot be used yet: what is wrong stands below it.")
                 : m_lines->lines().isEmpty() ? tr("Type or paste an address first.")
                                              : QString());
     }
 
+    const DeployTargets m_targets;
+    QComboBox *const m_platforms = named("platformCombo", new QComboBox);
     LineList *m_lines;
     QPushButton *m_accept;
 };
@@ -157,9 +212,9 @@ void RolloutDialogs::addApps()
 {
     auto *dialog = new AddAppsDialog(window());
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const QList<QUrl> addresses = dialog->addresses();
-        for (const QUrl &address : addresses)
-            emit addRequested({}, AppAccess{.url = address});
+        const QList<AppAccess> apps = dialog->apps();
+        for (const AppAccess &app : apps)
+            emit addRequested({}, app);
     });
     open(dialog);
 }

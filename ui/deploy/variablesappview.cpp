@@ -122,11 +122,7 @@ VariablesAppView::VariablesAppView(
     });
     connect(m_file, &DeployFileView::isThereChanged, this, [this] { refreshState(m_source.variables()); });
     connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
-    connect(m_setCheck, &QCheckBox::clicked, this, [this](bool isSet) {
-        const QStringList keys = m_silent; // each changes what is shown
-        for (const QString &key : keys)
-            m_source.noteSet(key, isSet);
-    });
+    connect(m_setCheck, &QCheckBox::clicked, this, &VariablesAppView::noteSet);
     connect(m_askNow, &QPushButton::clicked, this, [this] {
         QStringList keys = m_selected;
         keys.removeIf([this](const QString &key) { return m_silent.contains(key); });
@@ -135,6 +131,13 @@ VariablesAppView::VariablesAppView(
 }
 
 VariablesAppView::~VariablesAppView() = default;
+
+void VariablesAppView::noteSet(bool isSet)
+{
+    const QStringList keys = m_silent; // each changes what is shown
+    for (const QString &key : keys)
+        m_source.noteSet(key, isSet);
+}
 
 void VariablesAppView::setupLayout()
 {

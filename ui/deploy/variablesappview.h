@@ -46,11 +46,18 @@ public:
     /// Of what is selected there is something that the program can set by its target's own tool.
     bool canSetForMe() const { return !settings().isEmpty(); }
     void setForMe();
+    // As VariablesPanel's.
+    void chooseWay();
+    QString whyNotCopied() const;
+    void copyBlock();
+    QString whyNotMarked() const;
+    void markSet();
     QString leftOut() const; ///< Which of these are not set by it, and why. Empty: none.
     static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.
 
 private:
     void setupLayout();
+    void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);
     static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);

@@ -1,16 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the view says of the apps that are selected.
+// What the view says of the apps that are selected, and what can be done with them from elsewhere.
 
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/core/shown.h"
+#include "ui/deploy/deploychooser.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/deploy/variablesvalues.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/words/policytext.h"
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 /// How far several are, by what stateOf() says of each.
 QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
@@ -87,7 +93,9 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
         return tr("Sends events and is no app: nobody can ask it which key it has.");
     QStringList sentences;
     if (!app.platform.isEmpty())
-        sentences.append(tr("Inngest reports its platform as “%1”.").arg(shownName(app.platform)));
+        sentences.append((app.appKey.startsWith("url:"_L1) ? tr("It was added as one on “%1”.")
+                                                           : tr("Inngest reports its platform as “%1”."))
+                             .arg(shownName(app.platform)));
     if (app.isCutOver)
         sentences.append(tr("Its SDK knows no fallback: set and deploy this at the moment of rotating, not before. In "
                             "between its calls are refused."));
@@ -156,4 +164,44 @@ QString VariablesAppView::leftOut() const
         sentences.append(tr("Set in a way that has no tool here: %1.").arg(namesInWords(byHand)));
     sentences.append(nothingFor(m_others));
     return sentences.join(u' ').trimmed();
+}
+
+void VariablesAppView::chooseWay()
+{
+    bringIntoSight(*m_chooser);
+    m_chooser->findChild<QComboBox *>()->setFocus(Qt::ShortcutFocusReason);
+}
+
+QString VariablesAppView::whyNotCopied() const
+{
+    const QList<AppVariables> all = m_source.variables();
+    const AppVariables *shown = firstOf(all, [this](const AppVariables &one) { return one.appKey == m_app.appKey; });
+    if (!shown
+        || std::ranges::none_of(shown->variables, [](const DeployVariable &one) { return !one.value.isEmpty(); }))
+        return tr("There is no value to copy here");
+    for (const AppVariables &other : all) {
+        if (m_selected.contains(other.appKey)
+            && (other.variables.size() != shown->variables.size()
+                || !contradiction(shown->variables, other.variables).isEmpty()))
+            return tr("The selected apps get different values: copy them one by one");
+    }
+    return {};
+}
+
+void VariablesAppView::copyBlock()
+{
+    bringIntoSight(*m_values); // where it is said that it is copied, and for how long
+    m_values->copyAll();
+}
+
+QString VariablesAppView::whyNotMarked() const
+{
+    if (m_silent.isEmpty())
+        return tr("Its own answers say whether it is done: nobody has to");
+    return m_setCheck->isChecked() ? tr("It is marked already; the box at the right takes that back") : QString();
+}
+
+void VariablesAppView::markSet()
+{
+    noteSet(true);
 }

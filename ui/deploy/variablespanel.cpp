@@ -35,9 +35,22 @@ void VariablesPanel::select(const QStringList &appKeys)
     refresh();
 }
 
-bool VariablesPanel::canSetForMe() const
+/// Of what is selected nothing is to be set in this step.
+QString VariablesPanel::whyNothing() const
 {
-    return isEnabled() && m_hasAny && m_view->canSetForMe();
+    return m_hasAny          ? QString()
+        : m_others.isEmpty() ? tr("Select an app first")
+                             : VariablesAppView::nothingFor(m_others);
+}
+
+QString VariablesPanel::whyNotSetForMe() const
+{
+    return m_hasAny && m_view->canSetForMe() ? QString() : leftOut();
+}
+
+QString VariablesPanel::leftOut() const
+{
+    return m_hasAny ? m_view->leftOut() : whyNothing();
 }
 
 void VariablesPanel::setForMe()
@@ -45,9 +58,34 @@ void VariablesPanel::setForMe()
     m_view->setForMe();
 }
 
-QString VariablesPanel::leftOut() const
+QString VariablesPanel::whyNoWay() const
 {
-    return m_hasAny ? m_view->leftOut() : VariablesAppView::nothingFor(m_others);
+    return m_hasAny && m_view->isHidden() ? tr("Select one first for which there is something to set") : whyNothing();
+}
+
+void VariablesPanel::chooseWay()
+{
+    m_view->chooseWay();
+}
+
+QString VariablesPanel::whyNotCopied() const
+{
+    return m_hasAny ? m_view->whyNotCopied() : whyNothing();
+}
+
+void VariablesPanel::copyBlock()
+{
+    m_view->copyBlock();
+}
+
+QString VariablesPanel::whyNotMarked() const
+{
+    return m_hasAny ? m_view->whyNotMarked() : whyNothing();
+}
+
+void VariablesPanel::markSet()
+{
+    m_view->markSet();
 }
 
 void VariablesPanel::showEvent(QShowEvent *event)
@@ -83,4 +121,5 @@ void VariablesPanel::refresh()
     }
     m_hasAny = shown != all.end();
     m_view->setVisible(m_hasAny && shown->appKey == m_selected.first());
+    emit refreshed();
 }

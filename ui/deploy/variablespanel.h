@@ -28,15 +28,26 @@ public:
 
     /// By their keys, the one that is shown first. Nothing is shown of one that has no variables in this step.
     void select(const QStringList &appKeys);
-    bool canSetForMe() const; ///< Something of what is selected.
+    // Each with why it cannot be done with what is selected, in a sentence; empty: it can.
+    QString whyNotSetForMe() const;
     void setForMe();
     QString leftOut() const; ///< Of what is selected: what setForMe() does not set, and why.
+    QString whyNoWay() const;
+    void chooseWay(); ///< The keyboard goes to where that is chosen.
+    QString whyNotCopied() const;
+    void copyBlock();
+    QString whyNotMarked() const;
+    void markSet();
+
+signals:
+    void refreshed(); ///< What can be done may be something else now.
 
 protected:
     void showEvent(QShowEvent *event) override;
 
 private:
     void refresh();
+    QString whyNothing() const;
 
     const std::unique_ptr<VariablesSource> m_source;
     VariablesAppView *m_view;

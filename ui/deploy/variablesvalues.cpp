@@ -79,6 +79,13 @@ void VariablesValues::present(const QString &app, const QList<DeployVariable> &v
         addBlock(app);
 }
 
+void VariablesValues::copyAll()
+{
+    auto *block = findChild<CopyButton *>(u"copyAll"_s);
+    if (CopyButton *copy = block ? block : findChild<CopyButton *>())
+        copy->click();
+}
+
 void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *button)
 {
     // The name above its value: names are long, and the page can be narrow.

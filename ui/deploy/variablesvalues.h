@@ -28,6 +28,7 @@ public:
     /// The fields are made anew only where names or masks are others than before.
     void present(const QString &app, const QList<DeployVariable> &variables, VariablesNow now);
 
+    void copyAll(); ///< As the button there does, or the only variable's.
     /// One variable's value, and all of them as NAME=value lines.
     static SecretSource valueOf(const VariablesNow &now, const QString &name);
     static SecretSource linesOf(const VariablesNow &now);

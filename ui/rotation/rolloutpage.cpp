@@ -275,7 +275,7 @@ QStringList RollOutPage::waysOut() const
     return ways;
 }
 
-/// By the way of setting that is chosen, or else by what Inngest reports.
+/// By the way of setting that is chosen, or else by what Inngest reports, or who added the app.
 QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
@@ -286,11 +286,10 @@ QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) c
     };
     const QList<RolloutRow> &rows = session().check().rows();
     for (const RolloutRow &row : rows) {
-        const std::optional<Sync> &sync = row.app.app.latestSync;
-        if (sync && !sync->platform.isEmpty())
+        if (const QString platform = row.app.platform(); !platform.isEmpty())
             note(row.app.key(),
-                targets.suggestion(sync->platform,
-                    tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
+                targets.suggestion(
+                    platform, tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
     }
     for (const AppVariables &app : all)
         note(app.appKey, app.targetId);
@@ -346,19 +345,11 @@ void RollOutPage::refreshDetail()
     // By it values are handed out, so it is asked where they are.
     m_heldKey->present(hasVariables() && selected.size() == 1 ? selected.first() : QString(), !isCurrent());
     if (m_variables) {
-        for (QAction *each : {m_setForMe, m_workList})
-            each->setVisible(hasVariables());
-        m_done->setEnabled(isCurrent());
         m_variables->setEnabled(isCurrent());
         m_variables->setVisible(hasVariables());
         m_variables->select(selected);
-        m_setForMe->setEnabled(isCurrent() && m_variables->canSetForMe());
-        m_setForMe->setToolTip(QStringList{
-            tr("Runs the platforms' own tools for the selected apps. First it looks, and shows what will run."),
-            selected.isEmpty() ? tr("Select one first.") : m_variables->leftOut()}
-                                   .join(u' ')
-                                   .trimmed());
     }
+    refreshActs();
 }
 
 bool RollOutPage::hasBoard() const
@@ -443,7 +434,6 @@ void RollOutPage::refresh()
     m_senders = session().senderRows(step());
     presentVariables(session().variables(step()));
     m_board->setSenders(m_senders);
-    m_addSender->setVisible(isCurrent() && session().asksSenders(step()));
     refreshDetail();
     setTabShown(m_boardTab, hasBoard());
 }

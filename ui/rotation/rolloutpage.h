@@ -61,6 +61,7 @@ private:
     QHash<QString, QString> placesInWords(const QList<AppVariables> &all) const;
     QHash<QString, QString> platforms(const QList<AppVariables> &all) const;
     void addActions();
+    void refreshActs();
     void chooseOwner();
     void chooseWorkListFile();
     void saveWorkList(const QString &path, const QStringList &appKeys);
@@ -76,9 +77,8 @@ private:
     SenderForm *m_sender = nullptr;
     HeldKeyForm *m_heldKey = nullptr;
     QAction *m_addSender = nullptr;
-    QAction *m_workList = nullptr;
+    QAction *m_owner = nullptr;
     QAction *m_done = nullptr;
-    QAction *m_setForMe = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive(), and those in doubt.

@@ -18,6 +18,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/savedialog.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
@@ -84,14 +85,16 @@ void RollOutPage::focusInEvent(QFocusEvent *event)
 
 void RollOutPage::addActions()
 {
+    using Act = AppsBoard::Act;
+    constexpr bool inMenu = true;
     m_addSender = named("addSender", new QAction(icon(u"event-key"_s), tr("Add a sender"), this));
     m_addSender->setToolTip(tr("A cron job, a mobile client, curl: what sends events and is no app, so that nobody can "
                                "ask it. Its owner's word stands in the record."));
-    m_board->addOwnAction(m_addSender);
-    auto *owner = named("owner", new QAction(icon(u"account"_s), tr("Owner…"), this));
-    owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
-    m_board->addOwnAction(owner);
-    connect(owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
+    m_board->addOwnAction(m_addSender, inMenu);
+    m_owner = named("owner", new QAction(icon(u"account"_s), tr("Owner…"), this));
+    m_owner->setToolTip(tr("Who runs the selected apps: a person or a team. Kept for the next rotation."));
+    m_board->addOwnAction(m_owner, inMenu);
+    connect(m_owner, &QAction::triggered, this, &RollOutPage::chooseOwner);
     connect(m_addSender, &QAction::triggered, this, [this] {
         m_board->selectApp(m_sender->add());
         refreshDetail();
@@ -99,20 +102,49 @@ void RollOutPage::addActions()
     });
     if (!m_variables)
         return;
-    m_setForMe = named("setSelected", new QAction(icon(u"play"_s), tr("Set for me…"), this));
-    m_board->addOwnAction(m_setForMe, true);
-    connect(m_setForMe, &QAction::triggered, m_variables, &VariablesPanel::setForMe);
-    m_workList = named("workList", new QAction(icon(u"export"_s), tr("Work list…"), this));
-    m_workList->setToolTip(
-        tr("For whoever sets the variables of the selected apps: a file with the places and the expected "
-           "fingerprints, without a value"));
-    m_board->addOwnAction(m_workList);
-    connect(m_workList, &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
+    connect(&m_board->act(Act::SetForMe), &QAction::triggered, m_variables, &VariablesPanel::setForMe);
+    connect(&m_board->act(Act::Method), &QAction::triggered, m_variables, &VariablesPanel::chooseWay);
+    connect(&m_board->act(Act::CopyBlock), &QAction::triggered, m_variables, &VariablesPanel::copyBlock);
+    connect(&m_board->act(Act::MarkSet), &QAction::triggered, m_variables, &VariablesPanel::markSet);
+    connect(&m_board->act(Act::WorkList), &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
+    connect(m_variables, &VariablesPanel::refreshed, this, &RollOutPage::refreshActs);
     m_done = named("doneNext", new QAction(tr("Done, next one to do"), this));
     m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
     m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_done);
     connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
+}
+
+/// What can be done with the selected apps; what cannot be says why.
+void RollOutPage::refreshActs()
+{
+    using Act = AppsBoard::Act;
+    const QStringList selected = m_board->selectedKeys();
+    const QString none = selected.isEmpty() ? tr("Select an app first") : QString();
+    enableUnless(*m_owner, none);
+    const QString notHere = isCurrent() ? QString() : tr("Nothing is to be done here now: it is only to be looked at");
+    enableUnless(*m_addSender,
+        !notHere.isEmpty()                  ? notHere
+            : session().asksSenders(step()) ? QString()
+                                            : tr("In this step nothing changes for what sends events and is no app"));
+    if (!m_variables)
+        return;
+    m_done->setEnabled(isCurrent());
+    if (!hasVariables()) {
+        for (const Act act : {Act::SetForMe, Act::Method, Act::CopyBlock, Act::MarkSet, Act::WorkList})
+            enableUnless(m_board->act(act), tr("In this step no app gets other values"));
+        return;
+    }
+    const QString first = notHere.isEmpty() ? none : notHere;
+    const auto unless
+        = [&](Act act, const QString &whyNot) { enableUnless(m_board->act(act), first.isEmpty() ? whyNot : first); };
+    unless(Act::SetForMe, m_variables->whyNotSetForMe());
+    if (QAction &set = m_board->act(Act::SetForMe); set.isEnabled())
+        set.setToolTip(QStringList{set.toolTip(), m_variables->leftOut()}.join(u' ').trimmed());
+    unless(Act::Method, m_variables->whyNoWay());
+    unless(Act::CopyBlock, m_variables->whyNotCopied());
+    unless(Act::MarkSet, m_variables->whyNotMarked());
+    enableUnless(m_board->act(Act::WorkList), none);
 }
 
 void RollOutPage::markDone()

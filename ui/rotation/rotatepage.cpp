@@ -271,7 +271,7 @@ QList<RotationNotice::Kind> RotatePage::saidElsewhere() const
 /// What is true now, by what Inngest was seen to say.
 void RotatePage::refreshRotated()
 {
-    if (const std::optional<StepResult> result = stepResult(step(), session(), tools().account.isServer))
+    if (const std::optional<StepResult> result = stepResult(step(), session(), tools().account))
         m_rotated->say(result->tone, result->title, result->text);
     else
         m_rotated->hide();

@@ -205,9 +205,8 @@ void RotationPage::presentResult()
 {
     const QList<RotationStep::Kind> steps = session().steps();
     const qsizetype place = steps.indexOf(m_step);
-    const std::optional<StepResult> result = isCurrent() && place > 0
-        ? stepResult(steps.at(place - 1), session(), m_tools.account.isServer)
-        : std::nullopt;
+    const std::optional<StepResult> result
+        = isCurrent() && place > 0 ? stepResult(steps.at(place - 1), session(), m_tools.account) : std::nullopt;
     if (result)
         m_result->say(result->tone, result->title, result->text);
     else

@@ -10,6 +10,11 @@
 #include "ui/words/rotationtext.h"
 
 #include <QCoreApplication>
+#include <QJsonObject>
+#include <QMap>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -18,23 +23,67 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(StepResult)
 };
 
-std::optional<StepResult> made(const RotationSession &session)
+QString joined(QStringList sentences)
+{
+    sentences.removeAll(QString());
+    return sentences.join(QChar::Space);
+}
+
+QString secondsText(const QDateTime &time)
+{
+    return Words::tr("%1 UTC").arg(time.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+}
+
+/// Of an app as a gate keeps it: the weakest class on which it passed. Empty: on none.
+QString weakestEvidence(const QJsonObject &app)
+{
+    const QStringList strongestFirst{u"Proven"_s, u"Inferred"_s, u"Confirmed"_s, u"AtRisk"_s};
+    qsizetype weakest = -1;
+    for (const QString &kind : {u"signingProof"_s, u"eventProof"_s}) {
+        const QJsonObject proof = app[kind].toObject();
+        if (proof[u"holds"].toBool())
+            weakest = std::max(weakest, strongestFirst.indexOf(proof[u"evidence"].toString()));
+    }
+    return weakest < 0 ? QString() : strongestFirst.at(weakest);
+}
+
+/// When the last of the replacements was made, as far as that is listed.
+QDateTime lastReplacementAt(const RotationSession &session)
+{
+    QDateTime last;
+    const auto &live = session.live().value;
+    for (const RotatedEventKey &key : session.rotation().eventKeys) {
+        if (const EventKey *twin = live ? live->eventKey(key.twinId) : nullptr; twin && twin->createdAt.isValid())
+            last = last.isValid() ? std::max(last, twin->createdAt) : twin->createdAt;
+    }
+    return last;
+}
+
+std::optional<StepResult> made(const RotationSession &session, const AccountCapabilities &account)
 {
     const Rotation &rotation = session.rotation();
     int replacements = 0;
     for (const RotatedEventKey &key : rotation.eventKeys)
         replacements += key.twinId.isEmpty() ? 0 : 1;
+    // Of a key that a person brought here it is not known when it was made.
+    const QDateTime signingAt = account.isTypedIn ? QDateTime() : rotation.newSigningKey.createdAt;
+    const QDateTime lastAt = account.isTypedIn ? QDateTime() : lastReplacementAt(session);
+    const bool isSigningKey = rotation.rotatesSigningKey && !rotation.newSigningKey.id.isEmpty() && !rotation.isRotated;
     QStringList made;
-    if (rotation.rotatesSigningKey && !rotation.newSigningKey.id.isEmpty() && !rotation.isRotated)
-        made.append(Words::tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
+    if (isSigningKey)
+        made.append(signingAt.isValid()
+                ? Words::tr("The new signing key has the fingerprint %1, and was made %2.")
+                      .arg(rotation.newSigningKey.fingerprint, exactTimeText(signingAt))
+                : Words::tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
     if (replacements > 0)
         made.append(Words::tr("%n event keys have their replacements.", nullptr, replacements));
+    if (replacements > 0 && lastAt.isValid())
+        made.append(Words::tr("The last of them was made %1.").arg(exactTimeText(lastAt)));
     if (made.isEmpty())
         return std::nullopt;
-    const bool isOneKind = made.size() == 1;
-    return StepResult{.title = isOneKind && replacements == 0 ? Words::tr("The new signing key is made")
-            : isOneKind                                       ? Words::tr("The new event keys are made")
-                                                              : Words::tr("The new keys are made"),
+    return StepResult{.title = replacements == 0 ? Words::tr("The new signing key is made")
+            : !isSigningKey                      ? Words::tr("The new event keys are made")
+                                                 : Words::tr("The new keys are made"),
         .text = made.join(QChar::Space)};
 }
 
@@ -70,8 +119,23 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     return sentences.join(QChar::Space);
 }
 
-std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
+/// The key that takes over is listed as the one that signs, by a reading of Inngest and not by a person's word.
+QString readBack(const RotationSession &session, const AccountCapabilities &account)
 {
+    const auto &live = session.live();
+    const SigningKey *active = live.value ? live.value->active() : nullptr;
+    const bool isListed = active && active->id == session.rotation().newSigningKey.id && live.readAt.isValid();
+    if (!isListed || account.isTypedIn || live.error)
+        return {};
+    // Times of two clocks, it may be.
+    return live.readAt >= session.rotation().rotatedAt
+        ? Words::tr("The keys were read back at %1, and say so.").arg(secondsText(live.readAt))
+        : Words::tr("The keys were read back after that, and say so.");
+}
+
+std::optional<StepResult> rotated(const RotationSession &session, const AccountCapabilities &account)
+{
+    const bool isServer = account.isServer;
     const Rotation &rotation = session.rotation();
     // What a server that cannot be read signs with now is what nobody knows.
     if (!rotation.isRotated || (isServer && session.live().error))
@@ -84,6 +148,8 @@ std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
     QStringList broken;
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
+    const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !wasRotatedUnseen(rotation)
+        && !isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint);
     const QString since = wasRotatedElsewhere(rotation)
         ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
                     "no longer; somebody promoted it outside this program, or restarted a server of your own with it.")
@@ -98,25 +164,109 @@ std::optional<StepResult> rotated(const RotationSession &session, bool isServer)
     const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
         rotation.oldSigningKey.fingerprint, isServer ? Words::tr("the server") : Words::tr("Inngest"));
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
-        .title = Words::tr("It is rotated"),
-        .text = QString(text + QChar::Space + said).trimmed()};
+        .title
+        = isByOwnCall ? Words::tr("Rotated at %1").arg(secondsText(rotation.rotatedAt)) : Words::tr("It is rotated"),
+        .text = joined({text, readBack(session, account), said})};
+}
+
+/// How well each app was known when the step was left, by the gate that let it pass.
+std::optional<StepResult> passed(RotationStep::Kind step, const Rotation &rotation)
+{
+    const auto gate = std::ranges::find_if(
+        rotation.gates, [step](const GateRecord &one) { return one.step == step && one.hasPassed; });
+    if (!rotation.isDone(step) || gate == rotation.gates.cend() || gate->apps.isEmpty())
+        return std::nullopt;
+    QMap<QString, int> counts;
+    for (const QJsonValue &app : gate->apps)
+        ++counts[weakestEvidence(app.toObject())];
+    const std::pair<QString, QString> others[]{{u"Inferred"_s, Words::tr("%1 inferred")},
+        {u"Confirmed"_s, Words::tr("%1 confirmed by somebody")}, {u"AtRisk"_s, Words::tr("%1 at risk (accepted)")},
+        {QString(), Words::tr("%1 not concerned, or not known then")}};
+    QStringList besides;
+    for (const auto &[evidence, words] : others) {
+        if (const int count = counts.value(evidence); count > 0)
+            besides.append(words.arg(count));
+    }
+    const bool areAllKnown = counts.value(u"AtRisk"_s) + counts.value(QString()) == 0;
+    const QString when
+        = Words::tr("So they stood when “%1” was left, %2.").arg(stepName(step), exactTimeText(gate->at));
+    return StepResult{.tone = areAllKnown ? Tone::Good : Tone::Info,
+        .title = Words::tr("%1 of %n apps proven", nullptr, int(gate->apps.size())).arg(counts.value(u"Proven"_s)),
+        .text = besides.isEmpty() ? when : Words::tr("The others: %1. %2").arg(besides.join(u", "_s), when)};
+}
+
+std::optional<StepResult> resynced(const RotationSession &session)
+{
+    const QList<ResyncLine> lines = session.resyncLines();
+    QDateTime last;
+    for (const ResyncLine &noted : session.rotation().resyncs)
+        last = last.isValid() ? std::max(last, noted.at) : noted.at;
+    if (lines.isEmpty() || !last.isValid())
+        return std::nullopt;
+    int good = 0;
+    QStringList others;
+    for (const ResyncLine &line : lines) {
+        const bool isGood = line.state == ResyncLine::Good && !line.isOfAnotherApp();
+        good += isGood;
+        if (!isGood)
+            others.append(line.app.name);
+    }
+    return StepResult{.tone = others.isEmpty() ? Tone::Good : Tone::Warning,
+        .title = resyncedText(good, int(lines.size())),
+        .text = joined({Words::tr("The last answer came %1.").arg(exactTimeText(last)),
+            others.isEmpty() ? QString() : Words::tr("Not resynced: %1.").arg(namesInWords(others))})};
+}
+
+std::optional<StepResult> deleted(const Rotation &rotation)
+{
+    int count = 0;
+    QDateTime last;
+    QStringList elsewhere;
+    QStringList byWord;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (!key.isOldDeleted && !key.isOldGoneElsewhere)
+            continue;
+        ++count;
+        if (key.isOldGoneElsewhere)
+            elsewhere.append(key.oldName);
+        else if (isByWord(rotation, deletedByWord, key.oldFingerprint))
+            byWord.append(key.oldName);
+        if (key.oldDeletedAt.isValid())
+            last = last.isValid() ? std::max(last, key.oldDeletedAt) : key.oldDeletedAt;
+    }
+    if (count == 0)
+        return std::nullopt;
+    const auto all = int(rotation.eventKeys.size());
+    return StepResult{.tone = count == all ? Tone::Good : Tone::Info,
+        .title = Words::tr("%1 of %n old event keys are gone", nullptr, all).arg(count),
+        .text = joined({last.isValid() ? Words::tr("The last of them since %1.").arg(exactTimeText(last)) : QString(),
+            elsewhere.isEmpty()
+                ? QString()
+                : Words::tr("Not deleted here, but missing in two readings: %1.").arg(namesInWords(elsewhere)),
+            byWord.isEmpty() ? QString() : Words::tr("By a person's word: %1.").arg(namesInWords(byWord))})};
 }
 
 } // namespace
 
-std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session, bool isServer)
+std::optional<StepResult> stepResult(
+    RotationStep::Kind step, const RotationSession &session, const AccountCapabilities &account)
 {
+    const Rotation &rotation = session.rotation();
+    const StepTraits traits = traitsOf(step);
     // On the way back what was done on the way there is no news.
-    if (session.rotation().isUndoing)
+    if (rotation.isUndoing && traits.variables != StepTraits::Variables::OldBack)
         return std::nullopt;
-    switch (traitsOf(step).effect) {
+    switch (traits.effect) {
     case StepTraits::Effect::Makes:
-        return made(session);
+        return made(session, account);
     case StepTraits::Effect::Rotates:
-        return rotated(session, isServer);
+        return rotated(session, account);
     case StepTraits::Effect::Deletes:
+        return deleted(rotation);
     case StepTraits::Effect::None:
         break;
     }
-    return std::nullopt;
+    if (traits.exit == StepTraits::Exit::Gate)
+        return passed(step, rotation);
+    return step == RotationStep::Resync ? resynced(session) : std::nullopt;
 }

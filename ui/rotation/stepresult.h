@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/accounts/account.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/tone.h"
 
@@ -17,5 +18,6 @@ struct StepResult
     QString text;
 };
 
-/// Of a step that makes or promotes keys, once it is done; nullopt of every other.
-std::optional<StepResult> stepResult(RotationStep::Kind step, const RotationSession &session, bool isServer);
+/// Of a step that is done, by what the session knows; nullopt: nothing has come of it that is to be said.
+std::optional<StepResult> stepResult(
+    RotationStep::Kind step, const RotationSession &session, const AccountCapabilities &account);

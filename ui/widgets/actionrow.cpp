@@ -68,22 +68,36 @@ bool ActionRow::event(QEvent *event)
     return isTaken;
 }
 
+void ActionRow::makeMore()
+{
+    if (m_more)
+        return;
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("moreActionsButton"));
+    m_more->setText(tr("More"));
+    m_more->setAccessibleName(tr("More actions")); // others on a page unfold a text
+    m_more->setToolTip(tr("What else can be done with what is selected"));
+    m_more->setIcon(icon(QStringLiteral("down")));
+    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_more->setFocusPolicy(Qt::TabFocus);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(new QMenu(m_more));
+    m_more->menu()->setToolTipsVisible(true); // why one cannot be chosen
+    m_more->hide();
+}
+
 void ActionRow::setMostLines(int lines)
 {
     if (std::exchange(m_mostLines, lines) == lines)
         return;
-    if (!m_more) {
-        m_more = new QToolButton(this);
-        m_more->setObjectName(QStringLiteral("moreActionsButton"));
-        m_more->setText(tr("More"));
-        m_more->setToolTip(tr("What else can be done with what is selected"));
-        m_more->setIcon(icon(QStringLiteral("down")));
-        m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        m_more->setFocusPolicy(Qt::TabFocus);
-        m_more->setPopupMode(QToolButton::InstantPopup);
-        m_more->setMenu(new QMenu(m_more));
-        m_more->hide();
-    }
+    makeMore();
+    arrange();
+}
+
+void ActionRow::addToMenu(QAction *action)
+{
+    makeMore();
+    m_inMenu.append(action);
     arrange();
 }
 
@@ -117,7 +131,8 @@ int ActionRow::place(const QList<QToolButton *> &buttons, bool isTried)
 /// How many of them there is room for; where that is not all, with the button for the rest.
 qsizetype ActionRow::fitting(const QList<QToolButton *> &buttons)
 {
-    if (m_mostLines == 0 || place(buttons, true) <= m_mostLines)
+    const bool hasMenu = !m_inMenu.isEmpty();
+    if (m_mostLines == 0 || place(hasMenu ? buttons + QList{m_more} : buttons, true) <= m_mostLines)
         return buttons.size();
     qsizetype count = buttons.size() - 1;
     while (count > 0 && place(buttons.first(count) + QList{m_more}, true) > m_mostLines)
@@ -144,6 +159,7 @@ void ActionRow::arrange()
             button->setHidden(isRest);
     }
     wanted.resize(count);
+    hidden += m_inMenu;
     // Two empty lists are not compared: Qt 6.4 hands memcmp() null pointers for it.
     if (m_more && (!hidden.isEmpty() || !m_more->menu()->isEmpty()) && m_more->menu()->actions() != hidden) {
         m_more->menu()->clear();

@@ -21,7 +21,9 @@ public:
     /// The action stays its owner's. Its object name, with "Button", becomes the button's.
     /// One that is not visible has no button.
     QToolButton *add(QAction *action, int at = -1); ///< At this place from the left; below 0: at the end.
+    bool isEmpty() const { return m_buttons.isEmpty(); }
     void addGap() { m_buttons.append(nullptr); }
+    void addToMenu(QAction *action); ///< Behind those that find no room, whatever room there is.
     void setMostLines(int lines); ///< 0: as many as it takes.
 
     QSize minimumSizeHint() const override;
@@ -31,12 +33,14 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void makeMore();
     void arrange();
     int place(const QList<QToolButton *> &buttons, bool isTried); ///< The lines that they take, or would take.
     qsizetype fitting(const QList<QToolButton *> &buttons);
 
     QList<QToolButton *> m_buttons; // null: a gap
-    QToolButton *m_more = nullptr; // has those that are too many
+    QToolButton *m_more = nullptr; // has those that are too many,
+    QList<QAction *> m_inMenu; // and these
     int m_mostLines = 0;
     int m_height = 0; // of all lines; 0: in how many they stand is not known yet
 };

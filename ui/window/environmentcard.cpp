@@ -33,9 +33,9 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
     m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
     m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
     m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
-    m_apps->setToolTip(
-        tr("By the list that Inngest or your server gives, and by the resyncs from this computer. The apps themselves "
-           "were not asked which keys they hold: the Apps tab does that, and a rotation."));
+    m_apps->setToolTip(tr(
+        "What is listed, and their syncs, by the list that Inngest or your server gives and by the resyncs from this "
+        "computer. What was asked, by the apps' own answers: a rotation that is open asks them, and the Apps tab."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
     auto *buttons = rowOf({m_rotationButton, m_openButton});
     buttons->addStretch(1);

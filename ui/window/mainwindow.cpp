@@ -219,16 +219,16 @@ void MainWindow::setupRotation()
         if (!m_lock.isLocked())
             m_rotation->open();
     });
-    connect(m_rotation, &WindowRotation::progressed, this, [this] {
+    m_tabs->setSessions([this](const QString &id) { return m_rotation->sessionOf(id); });
+    const auto show = [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_lockPage->setProgress(m_rotation->progress());
         refreshNames();
-    });
-    connect(m_rotation, &WindowRotation::currentChanged, this, [this] {
-        m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_tabs->takeRotation(m_rotation->current());
         m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
-    });
+    };
+    connect(m_rotation, &WindowRotation::progressed, this, show);
+    connect(m_rotation, &WindowRotation::currentChanged, this, show);
 }
 
 void MainWindow::setupLock()

@@ -58,7 +58,7 @@ OverviewTab::OverviewTab(Services &services, QWidget *parent)
     })
     , m_most(cardsAtFirst)
 {
-    connect(&services.preferences, &Preferences::changed, this, &OverviewTab::onChanged);
+    connect(&services.preferences, &Preferences::changed, this, &OverviewTab::refreshSoon);
     connect(&services.accounts, &Accounts::listChanged, this, &OverviewTab::chooseStart);
     new AgeTick(services.clock, *this, [this] {
         if (m_overview)
@@ -184,11 +184,12 @@ void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
     m_overview.reset();
     if (account && watch) {
         m_overview = std::make_unique<AccountOverview>(*account, *watch, m_services.history, m_services.clock);
+        m_overview->setSessions(m_sessionOf);
         connect(account, &OpenAccount::environmentsChanged, this, &OverviewTab::arrange);
-        connect(account, &OpenAccount::signingKeysChanged, this, &OverviewTab::onChanged);
+        connect(account, &OpenAccount::signingKeysChanged, this, &OverviewTab::refreshSoon);
         connect(m_overview.get(), &AccountOverview::environmentsChanged, this, &OverviewTab::arrange);
-        connect(m_overview.get(), &AccountOverview::changed, this, &OverviewTab::onChanged);
-        connect(m_overview.get(), &AccountOverview::rotationsChanged, this, &OverviewTab::onChanged);
+        connect(m_overview.get(), &AccountOverview::changed, this, &OverviewTab::refreshSoon);
+        connect(m_overview.get(), &AccountOverview::rotationsChanged, this, &OverviewTab::refreshSoon);
     }
     if (!m_isBuilt)
         return;
@@ -200,6 +201,13 @@ void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
     if (m_overview)
         m_overview->setWatched(isVisible());
     arrange();
+}
+
+void OverviewTab::setSessions(const AccountOverview::SessionOf &sessionOf)
+{
+    m_sessionOf = sessionOf;
+    if (m_overview)
+        m_overview->setSessions(sessionOf);
 }
 
 void OverviewTab::chooseStart()
@@ -365,7 +373,7 @@ void OverviewTab::refreshElsewhere()
            "leak."));
 }
 
-void OverviewTab::onChanged()
+void OverviewTab::refreshSoon()
 {
     // Many answers can come in one turn of the event loop.
     if (!m_isBuilt || !isVisible() || std::exchange(m_refreshIsDue, true))

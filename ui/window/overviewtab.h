@@ -38,6 +38,9 @@ public:
 
     /// Null: none is open. The watch is the account's.
     void setAccount(OpenAccount *account, KeyWatch *watch);
+    /// For whichever account is open: see AccountOverview. To be told when one of them has moved.
+    void setSessions(const AccountOverview::SessionOf &sessionOf);
+    void refreshSoon(); ///< What the cards say, if somebody looks.
     AccountOverview *overview() const { return m_overview.get(); }
     void reload(); ///< All environments, whatever the age of what was read.
     /// What is known of all keys' ages, for an auditor.
@@ -71,12 +74,12 @@ private:
     void refreshCounts();
     void refreshReading();
     void refreshElsewhere();
-    void onChanged();
     void askForMonths(const QString &environmentId);
     void chooseExportFile();
 
     Services &m_services;
     QPointer<OpenAccount> m_account;
+    AccountOverview::SessionOf m_sessionOf;
     std::unique_ptr<AccountOverview> m_overview;
     OverviewRows m_rows; // what the cards stand for
     qsizetype m_most; // cards at a time

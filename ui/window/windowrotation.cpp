@@ -87,6 +87,12 @@ RotationSession *WindowRotation::current() const
     return found == m_sessions.end() ? nullptr : found->second.get();
 }
 
+const RotationSession *WindowRotation::sessionOf(const QString &environmentId) const
+{
+    const auto found = m_sessions.find(environmentId);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
 void WindowRotation::onEnvironmentChanged()
 {
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;

@@ -90,8 +90,10 @@ void WindowTabs::setupNotices()
     connect(m_apps, &AppsTab::resynced, this,
         [tell] { tell(tr("The resyncs are through"), tr("The list of apps says what came of each.")); });
     connect(&m_apps->survey(), &AppSurvey::askingChanged, this, [this, tell] {
-        if (!m_apps->survey().isAsking())
-            tell(tr("The apps have been asked"), tr("Their list says which keys they hold by their own word."));
+        if (m_apps->survey().isAsking())
+            return;
+        takeAsked();
+        tell(tr("The apps have been asked"), tr("Their list says which keys they hold by their own word."));
     });
 }
 
@@ -129,8 +131,22 @@ AccountOverview *WindowTabs::overview() const
 void WindowTabs::takeRotation(const RotationSession *session)
 {
     m_eventKeys->setToCome(session && session->isLoaded() ? session->replacementsToCome() : QStringList());
-    if (overview() && session && session->isLoaded() && session->rotation().isBegun())
-        overview()->take(summaryOf(session->rotation()));
+    m_overview->refreshSoon();
+}
+
+void WindowTabs::setSessions(const AccountOverview::SessionOf &sessionOf)
+{
+    m_overview->setSessions(sessionOf);
+}
+
+/// What the apps said of themselves is known of the environment after another one is looked at, too.
+void WindowTabs::takeAsked()
+{
+    AppSurvey &survey = m_apps->survey();
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    // Those of one branch are not those of all that share its parent's keys.
+    if (overview() && holder && !survey.isOfBranch() && holder->type != EnvironmentType::BranchParent)
+        overview()->takeAsked(holder->id, askedAppsOf(survey.check().rows()));
 }
 
 void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)

@@ -3,13 +3,13 @@
 
 #pragma once
 
+#include "app/accounts/accountoverview.h"
 #include "app/acts/keptkeys.h"
 
 #include <QPointer>
 #include <QTabWidget>
 #include <optional>
 
-class AccountOverview;
 class AppsTab;
 class EventKeysTab;
 class KeyWatch;
@@ -33,7 +33,8 @@ public:
     void reloadOverview();
     void showOverview();
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
-    /// As it stands now: the overview shows the same, and not what was written last. Null: there is none.
+    void setSessions(const AccountOverview::SessionOf &sessionOf); ///< Of all environments: see OverviewTab.
+    /// One of them stands elsewhere; this one is of the environment that is looked at. Null: there is none.
     void takeRotation(const RotationSession *session);
 
 signals:
@@ -48,6 +49,7 @@ signals:
 private:
     void setupOverview();
     void setupNotices();
+    void takeAsked();
     void openEnvironment(const QString &environmentId);
     void addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text);
 

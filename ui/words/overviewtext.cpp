@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
+#include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keychangetext.h"
@@ -47,6 +48,8 @@ namespace {
 overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overview)
 {
     switch (standing) {
+    case Standing::AppsBroken:
+        return {Overview::tr("%n apps broken", nullptr, int(overview.asked.broken.size())), Tone::Danger};
     case Standing::LeakedKeyThere:
         return {Overview::tr("leaked key still valid"), Tone::Warning};
     case Standing::KeysChanged:
@@ -84,7 +87,7 @@ overviewText::Badge overviewText::badge(const EnvironmentOverview &overview, con
     for (const Standing standing : standings) {
         const Badge each = badgeOf(standing, overview);
         all.append(each.text);
-        if (each.tone == Tone::Warning)
+        if (each.tone == Tone::Warning && badge.tone != Tone::Danger)
             badge.tone = Tone::Warning; // what is open may be what mends it, and does not hide it
     }
     badge.all = all.join(Overview::tr("; ", "between what there is to say of an environment"));
@@ -130,6 +133,8 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
 
 QString overviewText::rotation(const EnvironmentOverview &overview, const QDateTime &now)
 {
+    if (overview.standing)
+        return standingRotation(*overview.standing, now);
     if (overview.open)
         return openRotation(*overview.open, now);
     if (const auto &last = overview.last) {
@@ -147,8 +152,44 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
 
 QString overviewText::openRotation(const RotationSummary &open, const QDateTime &now)
 {
-    return Overview::tr("open at “%1”, begun %2 by %3")
-        .arg(stepName(open.step), ageText(open.begunAt, now), shownName(open.person));
+    const QString begun = Overview::tr("open at “%1”, begun %2 by %3")
+                              .arg(stepName(open.step), ageText(open.begunAt, now), shownName(open.person));
+    return open.movedAt > open.begunAt ? Overview::tr("%1; last written down %2", "where a rotation stands, an age")
+                                             .arg(begun, ageText(open.movedAt, now))
+                                       : begun;
+}
+
+namespace {
+
+/// What holds it up, or what there is to do. The final check is made by itself.
+QString nextAct(const RotationStanding &standing)
+{
+    if (standing.waitsForPerson)
+        return Overview::tr("It waits for you: an act is to be done elsewhere.");
+    if (standing.isBusy)
+        return Overview::tr("Something is under way.");
+    const bool isHeldUp = standing.heldUpBy && standing.heldUpBy->kind != RotationNotice::NotAskedAgain;
+    if (isHeldUp)
+        return Overview::tr("%1.", "a sentence: why it does not go on yet").arg(noticeText(*standing.heldUpBy).title);
+    const bool isGate = traitsOf(standing.summary.step).exit != StepTraits::Exit::Command;
+    return isGate && standing.next
+        ? Overview::tr("Next: go on to “%1”.").arg(stepName(*standing.next))
+        : Overview::tr("Next: “%1”.", "a step that is to be done").arg(stepName(standing.summary.step));
+}
+
+} // namespace
+
+QString overviewText::standingRotation(const RotationStanding &standing, const QDateTime &now)
+{
+    const RotationSummary &open = standing.summary;
+    const QString step
+        = Overview::tr("step %1 of %2, “%3”")
+              .arg(QString::number(standing.number), QString::number(standing.steps), stepName(open.step));
+    const bool isCounted = standing.progress && standing.progress->apps > 0;
+    return Overview::tr("%1. %2 Begun %3 by %4.", "where it stands, a sentence, an age, a person")
+        .arg(isCounted ? Overview::tr("%1: %2", "a step, and how far it is").arg(step, progressText(*standing.progress))
+                       : step,
+            nextAct(standing), ageText(open.begunAt, now), shownName(open.person));
 }
 
 QString overviewText::environmentElsewhere(const RotationSummary &rotation, const QString &account)
@@ -171,12 +212,11 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
     return {};
 }
 
-QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime &now)
+namespace {
+
+/// By the list, and by resyncs.
+QString listedApps(const EnvironmentOverview &overview, const QDateTime &now)
 {
-    if (!overview.apps)
-        return overview.environment.type == EnvironmentType::BranchParent
-            ? Overview::tr("open it to read them")
-            : Overview::tr("not read since the program was started");
     const SeenApps &apps = *overview.apps;
     const QString count = QString::number(apps.count);
     const QStringList failed = failedSyncsOf(overview);
@@ -189,6 +229,39 @@ QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime 
     return apps.readAt.secsTo(overview.keys.look.at) < notTogether
         ? listed
         : Overview::tr("%1 (read %2)", "apps, how long ago").arg(listed, ageText(apps.readAt, now));
+}
+
+/// By their own answers; empty: none was asked.
+QString askedApps(const AskedApps &apps, const QDateTime &now)
+{
+    if (!apps.at.isValid())
+        return {};
+    QStringList said;
+    if (!apps.broken.isEmpty())
+        said.append(Overview::tr("broken: %1").arg(namesInWords(apps.broken, 3)));
+    if (!apps.unreachable.isEmpty())
+        said.append(Overview::tr("not reachable: %1").arg(namesInWords(apps.unreachable, 3)));
+    const QString count = Overview::tr("%n asked", nullptr, apps.asked);
+    return Overview::tr("%1 %2: %3", "how many apps were asked, how long ago, what they said")
+        .arg(count, ageText(apps.at, now),
+            said.isEmpty() ? Overview::tr("none broken, all reachable")
+                           : said.join(Overview::tr("; ", "between what there is to say of an environment")));
+}
+
+} // namespace
+
+QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime &now)
+{
+    const QString asked = askedApps(overview.asked, now);
+    if (!overview.apps && !asked.isEmpty())
+        return asked;
+    if (!overview.apps)
+        return overview.environment.type == EnvironmentType::BranchParent
+            ? Overview::tr("open it to read them")
+            : Overview::tr("not read since the program was started");
+    const QString listed = listedApps(overview, now);
+    return asked.isEmpty() ? listed
+                           : Overview::tr("%1. %2", "what lists say of apps, what they say").arg(listed, asked);
 }
 
 QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)
