@@ -796,9 +796,9 @@ private slots:
         stage.show();
         stage.panel->select({u"somebody else"_s, u"shop"_s});
         QCOMPARE(stage.shownApp(), QString());
-        QVERIFY(stage.panel->canSetForMe()); // the other one
+        QVERIFY(stage.panel->whyNotSetForMe().isEmpty()); // the other one
         stage.panel->select({u"somebody else"_s});
-        QVERIFY(!stage.panel->canSetForMe());
+        QVERIFY(!stage.panel->whyNotSetForMe().isEmpty());
         stage.panel->select({});
         QCOMPARE(stage.shownApp(), QString());
         stage.select({0});
