@@ -113,14 +113,14 @@ bool isTwiceTheSame(const QString &text)
         && QStringView(text).first(half) == QStringView(text).sliced(half);
 }
 
-/// What comes to letters alone when it is decoded: of a key, which is random, not one in a million does.
+/// What comes to a key's text when it is decoded. Not whatever comes to letters: a server's own event key may have been
+/// made of hexadecimal digits so.
 bool isInBase64(const QString &text)
 {
-    constexpr qsizetype fewest = 16; // letters
     const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    const QByteArrayView letters = QByteArrayView(decoded.decoded).trimmed();
-    return decoded && letters.size() >= fewest
-        && std::ranges::all_of(letters, [](char c) { return c >= ' ' && c <= '~'; });
+    static const QRegularExpression key(
+        uR"(\A(?:signkey-[ -~]{8,}|(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9_-]{16,})\z)"_s);
+    return decoded && key.match(QString::fromLatin1(QByteArrayView(decoded.decoded).trimmed())).hasMatch();
 }
 
 /// Of tokens whose beginning no random key has by chance.

@@ -249,6 +249,8 @@ private slots:
         row("pasted twice", key + key, KeyTextProblem::Several);
         row("in base64", QString::fromLatin1((u"Zq7Lw3rT9xKc5VbN1mYh8PsG"_s).toLatin1().toBase64()),
             KeyTextProblem::Encoded);
+        row("made of digits in base64", QString::fromLatin1(QByteArray("4f1b9c20d7e8a35612ab90cd34ef5678").toBase64()),
+            {});
         row("a signing key in base64", u"c2lnbmtleS1wcm9kLTEyMzQ1Njc4"_s, KeyTextProblem::Encoded);
         row("what an SDK puts in its place", u"NO_EVENT_KEY_SET"_s, KeyTextProblem::Placeholder);
         row("not a number", u"NaN"_s, KeyTextProblem::Placeholder);

@@ -315,8 +315,9 @@ private slots:
                 if (!job.act && (kind.canGoBack || !(job.goesBack || job.takesAlong)))
                     all.append(&job);
             }
+            // Those with restarts take long, and meet several hundred questions: they are for the whole sweep.
             for (qsizetype i = 0; i < all.size(); ++i) {
-                if (!isSample || i == m_number % all.size())
+                if (!isSample || (!kind.canGoBack && i == m_number % all.size()))
                     QTest::addRow("%s, %s", kind.kind->name, all.at(i)->name)
                         << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(all.at(i)->name);
             }
