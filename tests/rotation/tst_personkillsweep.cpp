@@ -394,6 +394,7 @@ private:
 
     void begin()
     {
+        m_relay.reset();
         m_side = m_kind->make();
         m_run = 0;
         PersonStage &stage = m_side->account();
@@ -436,7 +437,14 @@ private:
     {
         PersonStage &stage = m_side->account();
         QStringList misfits = m_side->misfits();
-        if (doneOf(stage) != wantedActs)
+        // Where a restart has taken an old event key along and the act that says so met the bad answer, a later reading
+        // says so in its place.
+        const auto compared = [this](QMap<QString, int> acts) {
+            if (m_relay)
+                acts.remove(actKindName(ActKind::DeleteEventKey));
+            return acts;
+        };
+        if (compared(doneOf(stage)) != compared(wantedActs))
             misfits.append(u"the history has other acts"_s);
         if (m_side->done() != wantedDone)
             misfits.append(u"persons did %1 things instead of %2"_s.arg(m_side->done()).arg(wantedDone));
