@@ -206,15 +206,16 @@ bool PersonStage::takeNextStep()
         session->settle();
     else if (session->live().error)
         session->readLive();
-    else if (session->error()) {
-        // What the page refuses may be gone already: two readings with a minute in between show it.
-        pass(std::chrono::minutes(1));
-        session->readLive();
-        if (!rests())
-            return false;
+    else {
+        if (session->error()) {
+            // What the page refuses may be gone already: two readings with a minute in between show it.
+            pass(std::chrono::minutes(1));
+            session->readLive();
+            if (!rests())
+                return false;
+        }
         takeStepOneByOne(*session);
-    } else
-        takeStepOneByOne(*session);
+    }
     return rests();
 }
 
