@@ -184,6 +184,7 @@ public:
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
     void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
+    bool mayFinish(const QList<OpenItem> &open, const QString &exceptionReason); ///< No: it has been refused.
     void deleteForeignChecked(const QString &id, bool byHand);
     QList<OpenItem> openItems() const;
     /// keys: fingerprints of what is to be deleted.

@@ -1332,6 +1332,51 @@ private slots:
         QVERIFY(std::any_of(kept.cbegin(), kept.cend(), [&](const KeptKey &key) { return key.fingerprint == old; }));
     }
 
+    void saysOfTheEndWhatIsSoThen_data()
+    {
+        QTest::addColumn<bool>("isOpenBefore");
+        QTest::addColumn<bool>("isOpenThen");
+        QTest::newRow("settled meanwhile") << true << false;
+        QTest::newRow("opened meanwhile") << false << true;
+        QTest::newRow("open all the time") << true << true;
+        QTest::newRow("never open") << false << false;
+    }
+
+    /// A keychain that asks its person keeps the end waiting, and what is open goes on to change.
+    void saysOfTheEndWhatIsSoThen()
+    {
+        QFETCH(bool, isOpenBefore);
+        QFETCH(bool, isOpenThen);
+        Stage stage;
+        LockableStore keychain;
+        stage.session.reset();
+        stage.keptKeys = std::make_unique<KeptKeys>(*stage.store, keychain);
+        stage.session = stage.make();
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        const auto setOpen = [&](bool isOpen) {
+            stage.session->setSenders({{.name = u"a script"_s, .word = isOpen ? QString() : u"Robin"_s}});
+        };
+        setOpen(isOpenBefore);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->openItems().isEmpty(), !isOpenBefore);
+        keychain.isAsking = true;
+        stage.session->finish(isOpenBefore ? u"Robin, by Friday"_s : QString());
+        QTRY_VERIFY(!keychain.asked.isEmpty());
+        setOpen(isOpenThen);
+        keychain.answer();
+        QVERIFY(stage.rests());
+        const Rotation &rotation = stage.session->rotation();
+        if (!isOpenBefore && isOpenThen) {
+            QVERIFY2(!rotation.isOver(), "nobody said who takes care of it");
+            QVERIFY(stage.session->error());
+            stage.session->finish(u"Robin, by Friday"_s);
+            QVERIFY(stage.rests());
+        }
+        QCOMPARE(rotation.outcome, isOpenThen ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done);
+        QCOMPARE(rotation.openItems.size(), isOpenThen ? 1 : 0);
+    }
+
     /// This one would lose what it cannot read with the next step.
     void leavesTheRotationOfANewerProgramAsItIs()
     {

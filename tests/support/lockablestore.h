@@ -51,12 +51,20 @@ public:
     {
         if (isLocked)
             return readyFuture<Done>(failure(Error::Kind::Keychain));
-        items.remove(name);
-        return readyFuture(Done());
+        if (!isAsking) {
+            items.remove(name);
+            return readyFuture(Done());
+        }
+        const SharedPromise<Done> promise;
+        asked.append([this, promise, name] {
+            items.remove(name);
+            promise.give(Done());
+        });
+        return promise.future();
     }
 
     bool isLocked = false;
-    bool isAsking = false; ///< Each reading waits for answer().
+    bool isAsking = false; ///< Each reading and removal waits for answer().
     QList<std::function<void()>> asked;
     QHash<QString, Secret> items;
 };
