@@ -484,8 +484,13 @@ private:
         if (!waitFor([&] {
                 const QList<OpenItem> items = m_stage.session().openItems();
                 return std::all_of(items.begin(), items.end(), isSilent);
-            }))
-            return failed(u"finish"_s);
+            })) {
+            QStringList open;
+            for (const OpenItem &item : m_stage.session().openItems())
+                open.append(isSilent(item) ? QString() : u"%1 (%2)"_s.arg(item.name, QString::number(int(item.kind))));
+            open.removeAll(QString());
+            return failed(u"finish: open are "_s + open.join(u", "_s));
+        }
         for (int tab = 0; !m_stage.find<QWidget>(u"exceptionEdit"_s); ++tab) {
             if (!m_stage.showTab(tab))
                 return failed(u"no field for the open items"_s);

@@ -70,7 +70,7 @@ QList<HostileNames::Kind> HostileNames::all()
         {"what has no glyph", QString(u"\u00ad\u034f\u3164\U000e0041\ufe0f"_s) + QChar(0xd800) + u'x' + QChar(0xdc00)}};
 }
 
-bool HostileNames::prepare(const QString &folder, const QString &name)
+bool HostileNames::prepare(const QString &folder, const QString &name, const QStringList &kept)
 {
     const Result<Directories> places = Directories::below(folder);
     if (!places)
@@ -81,6 +81,8 @@ bool HostileNames::prepare(const QString &folder, const QString &name)
         QJsonArray rows = table.toArray();
         for (QJsonValueRef value : rows) {
             QJsonObject row = value.toObject();
+            if (kept.contains(row[u"name"_s].toString()))
+                continue;
             for (const auto key : {"name"_L1, "email"_L1, "slug"_L1, "appVersion"_L1}) {
                 if (row.contains(key))
                     row.insert(key, name);
@@ -88,9 +90,10 @@ bool HostileNames::prepare(const QString &folder, const QString &name)
             QJsonArray syncs = row[u"syncs"_s].toArray();
             for (QJsonValueRef sync : syncs) {
                 QJsonObject changed = sync.toObject();
-                for (const auto key :
-                    {"status"_L1, "framework"_L1, "platform"_L1, "error"_L1, "sdkVersion"_L1, "sdkLanguage"_L1})
+                for (const auto key : {"status"_L1, "platform"_L1, "error"_L1})
                     changed.insert(key, name);
+                for (const auto key : {"framework"_L1, "sdkVersion"_L1, "sdkLanguage"_L1})
+                    changed.insert(key, kept.isEmpty() ? QJsonValue(name) : changed[key]);
                 sync = changed;
             }
             if (row.contains(u"syncs"_s))

@@ -22,8 +22,9 @@ public:
     static QList<Kind> all();
 
     /// Gives everything that a practice account names this name. folder: of a program that was not started yet. Ids and
-    /// addresses stay.
-    [[nodiscard]] static bool prepare(const QString &folder, const QString &name);
+    /// addresses stay. kept: for who goes through a rotation; what is named so stays, too, to be found, and so do the
+    /// SDKs, by which the practice apps know what to do with their keys.
+    [[nodiscard]] static bool prepare(const QString &folder, const QString &name, const QStringList &kept = {});
 
     /// What is wrong with what the program shows now, of all its windows, their widgets, actions and models, seen or
     /// not; empty: nothing.

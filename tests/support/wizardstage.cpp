@@ -330,7 +330,10 @@ bool WizardStage::select(const QString &name)
             table->model()->index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         return waitFor([this, name] { return textOf(u"selectedTitle"_s) == name; });
     }
-    return failed(u"no row "_s + name);
+    QStringList rows;
+    for (int row = 0; table && row < table->model()->rowCount(); ++row)
+        rows.append(table->model()->index(row, 0).data().toString());
+    return failed(u"no row %1 among %2"_s.arg(name, rows.join(u", "_s)));
 }
 
 bool WizardStage::showTabWith(const QString &field)

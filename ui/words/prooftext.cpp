@@ -3,6 +3,7 @@
 
 #include "ui/words/prooftext.h"
 
+#include "app/core/shown.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
@@ -36,9 +37,9 @@ QString said(const Word &word, const QDateTime &now)
 {
     const QString age = Words::tr("%1 ago").arg(ageInWords(word.at, now));
     return word.kind == Word::Kind::Confirmed
-        ? Words::tr("Confirmed by %1: “%2” (%3).").arg(word.owner, word.reason, age)
+        ? Words::tr("Confirmed by %1: “%2” (%3).").arg(shownName(word.owner), shownLine(word.reason), age)
         : Words::tr("At risk: it may break, and %1 answers for that: “%2” (%3). Another state of it is not covered.")
-              .arg(word.owner, word.reason, age);
+              .arg(shownName(word.owner), shownLine(word.reason), age);
 }
 
 QString heldBy(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
@@ -155,7 +156,8 @@ QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys 
         sentences.append(Words::tr("An answer at %1 UTC showed something else, which started the count again.")
                              .arg(timeInWords(proof.contradictionAt.toUTC())));
     if (!proof.holds && proof.word)
-        sentences.append(Words::tr("Said before by %1: “%2”.").arg(proof.word->owner, proof.word->reason));
+        sentences.append(
+            Words::tr("Said before by %1: “%2”.").arg(shownName(proof.word->owner), shownLine(proof.word->reason)));
     return sentences.join(u' ');
 }
 

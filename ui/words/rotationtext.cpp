@@ -35,8 +35,9 @@ QString openItemText(const OpenItem &item)
     const QString kind = openKindInWords(item.kind);
     const QString what
         = oldKey.isEmpty() ? kind : Words::tr("%1; %2", "what is open, of the old key").arg(kind, oldKey);
-    return item.owner.isEmpty() ? Words::tr("%1: %2").arg(item.name, what)
-                                : Words::tr("%1: %2. Who answers for it: %3").arg(item.name, what, item.owner);
+    return item.owner.isEmpty()
+        ? Words::tr("%1: %2").arg(shownName(item.name), what)
+        : Words::tr("%1: %2. Who answers for it: %3").arg(shownName(item.name), what, shownName(item.owner));
 }
 
 QString resyncedText(int done, int all)
