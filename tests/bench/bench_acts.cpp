@@ -40,7 +40,7 @@ namespace {
 
 constexpr int mostActs = 60;
 constexpr int mixedFleet = 43;
-constexpr int longestWait = 60; // of WizardStage's minutes: several hundred keys take their time on a busy machine
+constexpr int longestWait = 8; // of WizardStage's minutes: several hundred keys take their time on a busy machine
 
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk

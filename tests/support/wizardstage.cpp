@@ -12,9 +12,11 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDialog>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -334,6 +336,44 @@ bool WizardStage::select(const QString &name)
     for (int row = 0; table && row < table->model()->rowCount(); ++row)
         rows.append(table->model()->index(row, 0).data().toString());
     return failed(u"no row %1 among %2"_s.arg(name, rows.join(u", "_s)));
+}
+
+QSet<QString> WizardStage::actOnRows(const std::function<void(const QString &act, QDialog *dialog)> &look)
+{
+    auto *table = find<QTableView>(u"boardTable"_s);
+    if (!table)
+        return {};
+    table->selectRow(0);
+    QSet<QString> tried;
+    const QList<QAction *> actions = wizard()->currentPage()->findChildren<QAction *>();
+    // By the others the table stays as it is.
+    for (const auto name : {"setSelected"_L1, "method"_L1, "confirm"_L1, "acceptRisk"_L1, "workList"_L1, "access"_L1,
+             "probe"_L1, "add"_L1, "addSeveral"_L1, "remove"_L1, "owner"_L1}) {
+        for (QAction *action : actions) {
+            if (action->objectName() != name || !action->isEnabled() || !action->isVisible())
+                continue;
+            action->trigger();
+            tried.insert(name);
+            // Closed ones go while others are looked at.
+            QList<QPointer<QDialog>> dialogs;
+            for (QDialog *dialog : wizard()->findChildren<QDialog *>()) {
+                if (dialog->isVisible())
+                    dialogs.append(dialog);
+            }
+            if (dialogs.isEmpty())
+                look(name, nullptr);
+            for (const QPointer<QDialog> &dialog : std::as_const(dialogs)) {
+                if (dialog)
+                    look(name, dialog);
+                if (dialog)
+                    dialog->reject();
+            }
+        }
+    }
+    wizard()->activateWindow(); // the dialogs had the focus
+    if (!QTest::qWaitForWindowActive(wizard()))
+        failed(u"the wizard is not active"_s);
+    return tried;
 }
 
 bool WizardStage::showTabWith(const QString &field)

@@ -9,6 +9,7 @@
 #include "ui/rotation/rotationwizard.h"
 
 #include <QAbstractButton>
+#include <QSet>
 #include <functional>
 
 /// The program on the practice account with the rotation's wizard open, and a person's hands on both: keys and clicks
@@ -56,6 +57,10 @@ public:
     bool showTab(int index); ///< Of the tabs that the page shows.
     [[nodiscard]] bool select(const QString &name); ///< An app's or sender's row in the page's table.
     PracticeControl &apps() const; ///< What the practice panel does.
+    /// Each act on the first row of the page's table, up to its question, which is then left: look is called with the
+    /// act's name for each dialog that it opens, and with nullptr where it opens none. Returns the names of those that
+    /// could be tried.
+    QSet<QString> actOnRows(const std::function<void(const QString &act, QDialog *dialog)> &look);
     /// Somebody answers for the app of the practice account that nobody can reach.
     [[nodiscard]] bool answerForSilentApp();
 

@@ -131,8 +131,6 @@ private slots:
                 return;
             if (m->session().step() != step)
                 continue;
-            m->wizard()->activateWindow(); // the dialogs had the focus
-            QVERIFY(QTest::qWaitForWindowActive(m->wizard()));
             if (step == Step::RollOut)
                 QVERIFY(acceptRiskAs(name));
             QVERIFY2(m->takeStep(), qPrintable(u"step %1: "_s.arg(int(step)) + m->why()));
@@ -276,27 +274,11 @@ private:
         }
     }
 
-    /// What a person can do with the first rows of the page's table, up to the question.
     void actOnTheRows(const QString &where)
     {
-        auto *table = m->find<QTableView>(u"boardTable"_s);
-        if (!table)
-            return;
-        selectEachRow(*m->wizard()->currentPage(), where);
-        table->selectRow(0);
-        const QList<QAction *> actions = m->wizard()->currentPage()->findChildren<QAction *>();
-        // Of the others the table stays as it is.
-        for (const auto act : {"setSelected"_L1, "method"_L1, "confirm"_L1, "acceptRisk"_L1, "workList"_L1, "access"_L1,
-                 "probe"_L1, "add"_L1, "addSeveral"_L1, "remove"_L1, "owner"_L1}) {
-            for (QAction *action : actions) {
-                if (action->objectName() != act || !action->isEnabled() || !action->isVisible())
-                    continue;
-                action->trigger();
-                m_acts.insert(act);
-                expectPlain(where + u": "_s + act);
-                closeDialogs();
-            }
-        }
+        if (m->find<QTableView>(u"boardTable"_s))
+            selectEachRow(*m->wizard()->currentPage(), where);
+        m_acts += m->actOnRows([this, where](const QString &act, QDialog *) { expectPlain(where + u": "_s + act); });
     }
 
     /// A word is somebody else's in a rotation that was handed over.
@@ -330,16 +312,6 @@ private:
                 one->click();
         }
         QVERIFY(m->waitFor([this] { return m->session().rotation().isUndoing; }));
-    }
-
-    void closeDialogs()
-    {
-        const QList<QDialog *> found = m->wizard()->findChildren<QDialog *>();
-        const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
-        for (const QPointer<QDialog> &dialog : dialogs) {
-            if (dialog && dialog->isVisible())
-                dialog->reject();
-        }
     }
 
     void walkTabs()

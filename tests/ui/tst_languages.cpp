@@ -78,6 +78,7 @@ private slots:
         while (!stage.session().rotation().isOver()) {
             const Step step = stage.session().step();
             expect(u"step %1"_s.arg(step));
+            (void)stage.actOnRows([&](const QString &act, QDialog *) { expect(u"step %1: %2"_s.arg(step).arg(act)); });
             QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
             QVERIFY(
                 stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));

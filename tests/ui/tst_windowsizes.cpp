@@ -22,6 +22,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QPointer>
 #include <QTabWidget>
@@ -204,6 +205,10 @@ private slots:
             const QStringList above = lyingOver(*stage.find<QWidget>(u"pageArea"_s));
             QVERIFY2(above.isEmpty(), qPrintable(stage.stepHeading() + u": "_s + above.join(u", "_s)));
             stage.wizard()->setMinimumSize(least);
+            (void)stage.actOnRows([&](const QString &act, QDialog *dialog) {
+                if (dialog && !qobject_cast<QFileDialog *>(dialog))
+                    expectFit(*dialog, stage.stepHeading() + u": "_s + act);
+            });
             QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
             QVERIFY(
                 stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));
