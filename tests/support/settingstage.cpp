@@ -41,7 +41,9 @@ restart) case $(<live) in
 esac
 IFS= read -r value
 store() { printf '%s' "$value" >"$1/$2"; }
-case $(<behaviour) in
+behaviour=behaviour
+[ ! -e "$2/.behaviour" ] || behaviour=$2/.behaviour
+case $(<"$behaviour") in
 well) store "$2" "$3" ;;
 prints) store "$2" "$3"; printf '%s' "${value:0:9}"; echo "${value:9}"; echo "error: $value" >&2
     printf '%s\n' "$value" | base64 -w0; printf 'NAME=%s\n' "$value" | base64 -w0; echo; printf '%s' "$value" | jq -Rc '[.]'

@@ -16,6 +16,10 @@ public:
 
     /// What the tool does when it sets: "well", or one of the words of its script.
     void behave(const QString &word) const { write(QStringLiteral("behaviour"), word.toUtf8()); }
+    void behaveAt(const QString &place, const QString &word) const ///< There only, whatever it does elsewhere.
+    {
+        write(place + QStringLiteral("/.behaviour"), word.toUtf8());
+    }
     QString path(const QString &name) const { return m_folder.filePath(name); }
     void write(const QString &name, const QByteArray &text) const;
     QByteArray contents(const QString &name) const; ///< Null: not there.

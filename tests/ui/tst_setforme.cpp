@@ -35,8 +35,8 @@ namespace {
 
 constexpr int patience = 60'000;
 
-/// The dialog over apps that are set by the stage's tool at places of their own; those that end in "-2" by a second
-/// target with the same tool.
+/// The dialog over apps that are set by the stage's tool at places of their own; those that end in "-2", "-3" by
+/// further targets with the same tool.
 class Stage
 {
 public:
@@ -45,8 +45,8 @@ public:
         for (const QString &place : places) {
             QDir(tool.path(u"."_s)).mkdir(place);
             Setting setting = tool.setting(restarts ? tool.restartTarget() : tool.target());
-            if (place.endsWith(u"-2"_s))
-                setting.target.id = u"second"_s;
+            if (const QString number = place.section(u'-', 1); !number.isEmpty())
+                setting.target.id = setting.target.name = u"target "_s + number;
             AppVariables &app = source.addApp(place, place, {});
             app.variables = setting.variables;
             app.targetId = setting.target.id;
@@ -642,6 +642,97 @@ private slots:
         auto *table = view.findChild<SetForMeDialog *>()->findChild<QTableWidget *>();
         QCOMPARE(table->item(0, 1)->text(), u"Doppler: Checkout-production, prd"_s);
         QCOMPARE(table->item(1, 1)->text(), u"Doppler: Search-production, prd"_s);
+    }
+
+    /// Three of them fail, each in another way: what is said, what is set all the same, and what is tried again.
+    void setsFortyOneAppsOnFourTargetsOfWhichThreeFail()
+    {
+        // GIVEN one that is refused and the first of its target, one whose tool forgets, and one whose tool asks
+        QStringList places;
+        for (int i = 0; i < 41; ++i)
+            places.append(u"app%1-%2"_s.arg(i).arg(i % 4));
+        const QString refused = places.at(2);
+        const QString forgotten = places.at(9);
+        const QString asking = places.at(12);
+        const auto isOfRefused = [](const QString &place) { return place.endsWith(u"-2"_s); };
+        Stage stage(places);
+        const QHash<QString, QString> ways{{refused, u"fails"_s}, {forgotten, u"forgets"_s}, {asking, u"asks"_s}};
+        for (auto it = ways.begin(); it != ways.end(); ++it)
+            stage.tool.behaveAt(it.key(), it.value());
+        const auto isSet = [&stage](const QString &place) {
+            return stage.tool.contents(place + u"/INNGEST_SIGNING_KEY"_s) == SettingStage::key();
+        };
+        const auto setCalls = [&stage](const QString &place) {
+            return stage.tool.contents(u"calls"_s).count("set " + place.toUtf8() + ' ');
+        };
+        // The values are searched for all the time, wherever another program could read them.
+        QStringList traces;
+        const auto endsWithoutTraces = [&] {
+            const auto isOver = [&] {
+                traces += SettingStage::traces();
+                return !stage.dialog->isBusy();
+            };
+            return QTest::qWaitFor(isOver, 3 * patience) && traces.isEmpty();
+        };
+        QVERIFY(QTest::qWaitFor([&] { return stage.button(u"setButton"_s)->isEnabled(); }, 3 * patience));
+
+        // WHEN the first ones are set
+        stage.click(u"setButton"_s);
+        QVERIFY2(endsWithoutTraces(), qPrintable(traces.join(u' ')));
+        // THEN each target has its own end
+        for (int i = 0; i < 41; ++i) {
+            QCOMPARE(isSet(places.at(i)), i < 4 && i != 2);
+            if (i < 4)
+                QVERIFY2(stage.stateOf(i).startsWith(i == 2 ? u"Not done."_s : u"Done, and read back."_s),
+                    qPrintable(stage.stateOf(i)));
+        }
+        QVERIFY2(stage.button(u"retryButton"_s)->isEnabled(), "what was refused can be tried again");
+        for (int i : {0, 1, 3})
+            stage.source.app(places.at(i)).isShown = true;
+        emit stage.source.changed();
+
+        // WHEN the rest is set
+        QTRY_VERIFY(stage.button(u"restButton"_s)->isEnabled());
+        stage.click(u"restButton"_s);
+        QVERIFY2(endsWithoutTraces(), qPrintable(traces.join(u' ')));
+        // THEN all of the other three targets have theirs but the two, and of the refused one's nothing was touched
+        for (int i = 0; i < 41; ++i) {
+            const QString &place = places.at(i);
+            const QString said = stage.stateOf(i);
+            const bool isFailed = place == forgotten || place == asking || place == refused;
+            QVERIFY2(isSet(place) == (!isFailed && !isOfRefused(place)), qPrintable(place));
+            QVERIFY2(said.startsWith(u"Done"_s) == isSet(place), qPrintable(place + u": "_s + said));
+            QVERIFY2(said.startsWith(u"Not done."_s) == isFailed, qPrintable(place + u": "_s + said));
+            if (isOfRefused(place) && place != refused)
+                QCOMPARE(setCalls(place), 0);
+        }
+        QVERIFY2(stage.summary().startsWith(u"29 of 41 set. Where the first place of a target"_s),
+            qPrintable(stage.summary()));
+
+        // WHEN they are mended and tried again
+        for (auto it = ways.begin(); it != ways.end(); ++it)
+            stage.tool.behaveAt(it.key(), u"well"_s);
+        QTRY_VERIFY(stage.button(u"retryButton"_s)->isEnabled());
+        stage.click(u"retryButton"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QVERIFY2(endsWithoutTraces(), qPrintable(traces.join(u' ')));
+        stage.source.app(refused).isShown = true;
+        emit stage.source.changed();
+        // The rest was wanted, and follows by itself.
+        const auto areAllSet = [&] {
+            traces += SettingStage::traces();
+            return stage.summary().startsWith(u"41 of 41"_s);
+        };
+        QVERIFY2(QTest::qWaitFor(areAllSet, 3 * patience), qPrintable(stage.summary()));
+        QVERIFY2(traces.isEmpty(), qPrintable(traces.join(u' ')));
+        // THEN all are set, and none twice
+        for (int i = 0; i < 41; ++i) {
+            QVERIFY2(stage.stateOf(i).startsWith(u"Done, and read back."_s), qPrintable(stage.stateOf(i)));
+            QVERIFY(isSet(places.at(i)));
+            if (!ways.contains(places.at(i)))
+                QCOMPARE(setCalls(places.at(i)), 2);
+        }
     }
 
     void saysWhatFailedAndTriesThatAgain()

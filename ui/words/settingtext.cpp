@@ -141,9 +141,8 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
                 }));
         }
     }
-    const QStringList notes{
-        effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut), deployTriedText(target)};
-    lines += {QString(), notes.join(u'\n').trimmed()};
+    const QString effects = effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut);
+    lines += {QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};
     return lines;
 }
 
@@ -350,9 +349,13 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
         return std::ranges::count_if(rows,
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
     };
-    if (count(State::Held) > 0 && ended(false) > 0)
-        return Words::tr("Where the first place of a target came to no good end, the rest of it waits: try again, or "
-                         "do it by hand.");
+    const QString good = QString::number(ended(true));
+    const QString total = QString::number(all);
+    if (count(State::Held) > 0 && ended(false) > 0 && aim.ready < aim.held)
+        return (aim.takesOut ? Words::tr("%1 of %2 taken out. %3") : Words::tr("%1 of %2 set. %3"))
+            .arg(good, total,
+                Words::tr("Where the first place of a target came to no good end, the rest of it waits: try again, or "
+                          "do it by hand."));
     if (count(State::Held) > 0 && aim.isRestWanted)
         return Words::tr("The rest of a target follows by itself when its first app has shown that it holds what it is "
                          "to: that takes some moments.");
@@ -384,8 +387,6 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     }
     if (ended(true) == 0)
         return {};
-    const QString good = QString::number(ended(true));
-    const QString total = QString::number(all);
     if (notLive > 0)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out, %3 of them not live yet: what reads them still has what "
                                          "was taken out. Make them live here, or redeploy them yourself.")
@@ -402,9 +403,9 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them show it.")
                              : Words::tr("%1 of %2 set; the answers of what reads them show it."))
             .arg(good, total);
-    const bool isLive = std::ranges::all_of(
-        rows, [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); });
-    if (isLive)
+    const auto isLive
+        = [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); };
+    if (std::ranges::all_of(rows, isLive))
         return (aim.takesOut
                 ? Words::tr("%1 of %2 taken out and made live, as far as the tools tell. Their own answers "
                             "are the proof; what cannot be asked has to start anew.")
@@ -413,7 +414,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             .arg(good, total);
     QStringList byHand;
     for (const SettingRow &row : rows) {
-        if (row.result.isGood() && !isMadeLive(row) && !aim.isShown(row))
+        if (!isLive(row))
             byHand.append(shownName(row.setting.name));
     }
     const bool isNoneLive = byHand.size() == ended(true);
