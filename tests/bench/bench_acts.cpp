@@ -390,6 +390,30 @@ private:
         return failed(u"no row "_s + name);
     }
 
+    /// The worker that started just before its variables were known to be set has to start again: the two clocks leap
+    /// one after the other, so that here the program's moment can lie some seconds behind what it says of it.
+    bool waitAndRestart(const std::function<bool()> &isSo)
+    {
+        const RotationStep::Kind step = m_stage.session().step();
+        const auto olds = [&] {
+            QList<RolloutRow> rows = m_stage.session().rows(step);
+            rows.removeIf([](const RolloutRow &row) { return row.signing.because != Proof::Because::OldConnection; });
+            return rows;
+        };
+        QSet<QString> restarted;
+        const auto isNew = [&](const RolloutRow &row) { return !restarted.contains(row.app.key()); };
+        while (waitFor([&] { return isSo() || std::ranges::any_of(olds(), isNew); })) {
+            if (isSo())
+                return true;
+            for (const RolloutRow &row : olds()) {
+                restarted.insert(row.app.key());
+                if (!answerOf(m_stage.apps().deploy(row.app.key())))
+                    return false;
+            }
+        }
+        return false;
+    }
+
     /// For those that are missing when everything else is there.
     /// areSelected: for those that are selected already.
     bool giveWord(const QString &act, const QString &reason, bool areSelected = false)
@@ -402,7 +426,7 @@ private:
                     || (row.signing.holds && row.event.because == Proof::Because::CannotTell);
             });
         };
-        if (!waitFor(onlyPersonsAreMissing))
+        if (!waitAndRestart(onlyPersonsAreMissing))
             return failed(u"the answers"_s);
         picture(u"%1-missing"_s.arg(int(step)));
         if (!(areSelected || m_stage.click(u"showMissingButton"_s)) || !m_stage.click(act + u"Button"_s))
@@ -481,7 +505,7 @@ private:
             return false;
         const QStringList silent = behindVpn() + QStringList{u"legacy-reports"_s, u"events"_s};
         const auto isSilent = [&](const OpenItem &item) { return silent.contains(item.name); };
-        if (!waitFor([&] {
+        if (!waitAndRestart([&] {
                 const QList<OpenItem> items = m_stage.session().openItems();
                 return std::all_of(items.begin(), items.end(), isSilent);
             })) {
