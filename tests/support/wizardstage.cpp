@@ -199,6 +199,9 @@ bool WizardStage::type(const QString &field, const QString &text)
     auto *edit = find<QLineEdit>(field);
     if (!edit || !waitFor([edit] { return !edit->isReadOnly(); }))
         return failed(u"cannot type into "_s + field);
+    wizard()->activateWindow(); // a question that was left may have had the focus
+    if (!QTest::qWaitForWindowActive(wizard()))
+        return failed(u"the wizard is not active"_s);
     edit->setFocus();
     edit->selectAll();
     QTest::keyClicks(edit, text);
@@ -370,9 +373,6 @@ QSet<QString> WizardStage::actOnRows(const std::function<void(const QString &act
             }
         }
     }
-    wizard()->activateWindow(); // the dialogs had the focus
-    if (!QTest::qWaitForWindowActive(wizard()))
-        failed(u"the wizard is not active"_s);
     return tried;
 }
 
