@@ -139,6 +139,8 @@ private slots:
             return notice.kind == Notice::StillHeld && notice.severity == RotationNotice::Refusal
                 && notice.subjects == QStringList(u"billing"_s);
         }));
+        // What the driver has begun last comes first: until it is through nothing else is begun.
+        QTRY_VERIFY_WITH_TIMEOUT(!m_world->stage->session->isBusy(), 30'000);
         m_world->stage->session->deleteOldEventKey(key.id, key.name);
         QTRY_VERIFY_WITH_TIMEOUT(!m_world->stage->session->isBusy(), 30'000);
         QVERIFY(m_world->stage->session->error());

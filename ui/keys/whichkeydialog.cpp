@@ -248,10 +248,12 @@ void WhichKeyDialog::searchFolder(const QString &path)
     forget();
     auto *dialog = new KeySearchDialog(path, m_known, compared(), this);
     connect(dialog, &KeySearchDialog::leakReported, this, &WhichKeyDialog::leakReported);
-    connect(dialog, &QObject::destroyed, this, [this] {
+    // Queued: one that goes as a part of this is told of when nothing of this is left.
+    const auto endKept = [this] {
         if (m_isKept && isHidden())
             deleteLater();
-    });
+    };
+    connect(dialog, &QObject::destroyed, this, endKept, Qt::QueuedConnection);
     dialog->setWindowModality(Qt::WindowModal);
     dialog->open();
 }
