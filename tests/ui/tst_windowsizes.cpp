@@ -14,6 +14,7 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/growingheight.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/theme.h"
 
@@ -22,8 +23,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPointer>
 #include <QTabWidget>
 #include <QTableView>
@@ -31,6 +34,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 using Step = RotationStep::Kind;
@@ -311,6 +315,27 @@ private slots:
             qPrintable(u"%1 and %2 of %3"_s.arg(list.header()->sectionSize(0))
                            .arg(list.header()->sectionSize(2))
                            .arg(wanted)));
+    }
+
+    /// A window manager places a window with the size that it was shown with, whatever is asked for meanwhile.
+    void growsWithWhatAppearsWhileItIsPlaced()
+    {
+        QDialog dialog;
+        auto *column = new QVBoxLayout(&dialog);
+        column->addWidget(new QLabel(u"What is asked"_s));
+        auto *answer = new QLabel(u"A line of what was answered\n"_s.repeated(20));
+        answer->hide();
+        column->addWidget(answer);
+        column->addWidget(new QDialogButtonBox(QDialogButtonBox::Close));
+        new GrowingHeight(dialog);
+        dialog.show();
+        const QSize shownWith = dialog.size();
+        answer->show();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        dialog.resize(shownWith);
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QTRY_VERIFY2(dialog.height() > answer->sizeHint().height(),
+            qPrintable(u"%1 for %2"_s.arg(dialog.height()).arg(answer->sizeHint().height())));
     }
 
     void remembersTheWizardsSize()

@@ -10,6 +10,7 @@
 #include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QWindow>
 #include <algorithm>
 
 namespace {
@@ -90,10 +91,13 @@ bool GrowingHeight::eventFilter(QObject *watched, QEvent *event)
             makeScrollable();
         break;
     case QEvent::Show:
-        if (watched == &m_dialog)
+        if (watched == &m_dialog) {
             fitToScreen();
+            m_dialog.windowHandle()->installEventFilter(this);
+        }
         grow();
         break;
+    case QEvent::Expose:
     case QEvent::LayoutRequest:
         grow();
         break;
@@ -130,7 +134,9 @@ void GrowingHeight::fitToScreen()
 
 void GrowingHeight::grow()
 {
-    if (!m_body || !m_dialog.isVisible())
+    // A window manager answers the first showing with the size that it was asked for then, and what was wanted
+    // meanwhile is lost.
+    if (!m_body || !m_dialog.isVisible() || !m_dialog.windowHandle()->isExposed())
         return;
     const int needed = heightOf(*m_body->widget(), m_body->viewport()->width());
     if (needed <= m_needed)
