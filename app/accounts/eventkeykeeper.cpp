@@ -9,6 +9,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
@@ -106,9 +107,7 @@ void EventKeyKeeper::look()
     if (m_left.value(holder->id).isEmpty())
         return;
     const KeyLook seen = lookAt(*signing.value, *event.value, std::min(signing.readAt, event.readAt));
-    QSet<QString> listed;
-    for (const SeenKey &key : seen.keys)
-        listed.insert(key.fingerprint);
+    const auto listed = ofEach<QSet<QString>>(seen.keys, &SeenKey::fingerprint);
     // Nor does a list without a current key, or with one of which nobody knows which it is.
     const bool hasCurrent
         = std::ranges::any_of(seen.keys, [](const SeenKey &key) { return key.isSigningKey && key.isActive; });
@@ -125,9 +124,7 @@ void EventKeyKeeper::readLeft(const Environment &holder)
     const auto ended = RotationJournal(m_history).endedKeys(origin, holder.id, areListed);
     const auto left = chained(ended, this, [this, origin, id = holder.id](const QSet<QString> &keys) {
         return mapped(m_keptKeys.list(origin, id), this, [keys](const Result<QList<KeptKey>> &kept) {
-            QSet<QString> there;
-            for (const KeptKey &key : kept.value_or(QList<KeptKey>()))
-                there.insert(key.fingerprint);
+            const auto there = ofEach<QSet<QString>>(kept.value_or(QList<KeptKey>()), &KeptKey::fingerprint);
             return Result<QSet<QString>>(there & keys);
         });
     });

@@ -8,6 +8,7 @@
 #include "app/acts/actjournal.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -341,9 +342,7 @@ QSet<QString> KeyWatch::lackedTooShortly(const QString &environmentId, const Key
 {
     QHash<QString, std::chrono::milliseconds> &lacked = m_lacked[environmentId];
     const QHash<QString, std::chrono::milliseconds> before = std::exchange(lacked, {});
-    QSet<QString> there;
-    for (const SeenKey &key : look.keys)
-        there.insert(key.id);
+    const auto there = ofEach<QSet<QString>>(look.keys, &SeenKey::id);
     QSet<QString> known(before.keyBegin(), before.keyEnd()); // also where the look that lacked them was not compared
     for (const SeenKey &key : std::as_const(m_known[environmentId].look.keys)) {
         if (!key.missingSince.isValid()) // missed by another run already: since when, that look says

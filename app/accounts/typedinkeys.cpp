@@ -6,7 +6,6 @@
 #include "app/history/sql.h"
 
 #include <QSqlDatabase>
-#include <QSqlQuery>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

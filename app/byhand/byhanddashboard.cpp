@@ -109,10 +109,7 @@ QFuture<Result<QList<Environment>>> ByHandDashboard::environments()
     return mapped(m_notes.environments(), this, [this](const Result<QList<NotedEnvironment>> &noted) {
         return noted.map([this](const QList<NotedEnvironment> &list) {
             m_environments = list;
-            QList<Environment> environments;
-            for (const NotedEnvironment &one : list)
-                environments.append(one.environment);
-            return environments;
+            return ofEach<QList<Environment>>(list, &NotedEnvironment::environment);
         });
     });
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QStringList>
 #include <algorithm>
 #include <functional>
 
@@ -25,4 +26,14 @@ template <typename List, typename Member, typename Value>
 bool hasOneWith(const List &list, Member member, const Value &value)
 {
     return firstWith(list, member, value) != nullptr;
+}
+
+/// Of each in the list, in its order, the member, or what it says when called.
+template <typename All = QStringList, typename List, typename Member>
+All ofEach(const List &list, Member member)
+{
+    All all;
+    for (const auto &one : list)
+        all << std::invoke(member, one);
+    return all;
 }

@@ -5,7 +5,6 @@
 
 #include "app/core/jsonmembers.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>

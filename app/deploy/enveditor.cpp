@@ -3,6 +3,7 @@
 
 #include "app/deploy/enveditor.h"
 
+#include "app/core/lookup.h"
 #include "app/deploy/envspelling.h"
 #include "app/deploy/wipedtext.h"
 
@@ -308,10 +309,7 @@ std::optional<EnvRefusal> textProblem(QByteArrayView text)
 template <typename Variable>
 QStringList namesOf(const QList<Variable> &variables)
 {
-    QStringList names;
-    for (const Variable &variable : variables)
-        names.append(variable.name);
-    return names;
+    return ofEach(variables, &Variable::name);
 }
 
 /// Whether the variable has neither a value that was written from here nor the one that is to be put back.

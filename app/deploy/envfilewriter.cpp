@@ -96,10 +96,7 @@ struct Planned
 
 QStringList namesOf(const EnvEdit &edit)
 {
-    QStringList names;
-    for (const EnvLineChange &line : edit.lines)
-        names.append(line.name);
-    return names;
+    return ofEach(edit.lines, &EnvLineChange::name);
 }
 
 /// Whether one of the variables stands in the text with a word before it, or a remark behind it, that is nothing of

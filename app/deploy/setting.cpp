@@ -3,6 +3,8 @@
 
 #include "app/deploy/setting.h"
 
+#include "app/core/lookup.h"
+
 #include <algorithm>
 
 QString storeOf(const DeployTarget &target, const DeployPlaces &given)
@@ -18,9 +20,7 @@ QString storeOf(const DeployTarget &target, const DeployPlaces &given)
         return value.startsWith(u'/') ? value.sliced(1) : value;
     };
     // By the commands, not by the target: a server's own and an app's can name one place.
-    QStringList store;
-    for (const DeployStepTemplate &step : target.set)
-        store.append(step.command);
+    const QStringList store = ofEach(target.set, &DeployStepTemplate::command);
     QString commands = store.join(u'\n');
     for (const DeployPlace &place : target.places) {
         const QString tag = place.placeholder();

@@ -21,10 +21,7 @@ namespace {
 
 QList<Secret> valuesOf(const Setting &setting)
 {
-    QList<Secret> values;
-    for (const DeployVariable &variable : setting.variables)
-        values.append(variable.value);
-    return values;
+    return ofEach<QList<Secret>>(setting.variables, &DeployVariable::value);
 }
 
 /// Asked before each change: a policy can come while one waits for another.

@@ -3,6 +3,7 @@
 
 #include "app/domain/eventfilter.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 
 #include <QHostAddress>
@@ -21,10 +22,7 @@ QSet<QString> asSet(const QStringList &list)
 
 QSet<QString> canonicalIps(const QStringList &ips)
 {
-    QSet<QString> set;
-    for (const QString &ip : ips)
-        set.insert(canonicalIp(ip));
-    return set;
+    return ofEach<QSet<QString>>(ips, canonicalIp);
 }
 
 /// The one spelling that everybody reads alike: four decimal numbers without zeros in front.

@@ -4,6 +4,7 @@
 #include "app/models/eventkeymodel.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
@@ -60,10 +61,7 @@ void EventKeyModel::setHolders(const EventKeyHolders &holders)
 
 QStringList EventKeyModel::names() const
 {
-    QStringList names;
-    for (const EventKeyRow &row : m_rows)
-        names.append(row.name);
-    return names;
+    return ofEach(m_rows, &EventKeyRow::name);
 }
 
 QList<EventKeyRow> EventKeyModel::shared() const

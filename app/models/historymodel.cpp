@@ -7,8 +7,6 @@
 #include "app/models/flatmodel.h"
 #include "app/models/words.h"
 
-#include <QTimeZone>
-
 HistoryModel::HistoryModel(QObject *parent)
     : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"), tr("Account"),
                     tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},

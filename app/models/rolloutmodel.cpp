@@ -3,6 +3,7 @@
 
 #include "app/models/rolloutmodel.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -98,9 +99,7 @@ void RolloutModel::setResyncs(const QHash<QString, ResyncState> &resyncs)
             changeRow(line, [] {});
     }
     if (m_grouping != Grouping::None) {
-        QSet<QString> blocks;
-        for (const Line &line : m_lines)
-            blocks.insert(line.block);
+        const auto blocks = ofEach<QSet<QString>>(m_lines, &Line::block);
         for (const QString &block : std::as_const(blocks))
             tellHeadings(block);
     }

@@ -3,6 +3,7 @@
 
 #include "app/models/words.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/history/historywords.h"
 
@@ -20,10 +21,7 @@ struct Words
 
 QStringList shown(const QStringList &all)
 {
-    QStringList names;
-    for (const QString &one : all)
-        names.append(shownName(one));
-    return names;
+    return ofEach(all, shownName);
 }
 
 QString age(qint64 seconds)

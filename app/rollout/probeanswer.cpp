@@ -9,7 +9,6 @@
 #include "app/domain/signature.h"
 #include "app/rollout/strangeranswer.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>

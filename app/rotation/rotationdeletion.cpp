@@ -3,6 +3,7 @@
 
 // What refuses the deletion of an old event key, and what warns before it.
 
+#include "app/core/lookup.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsight.h"
 
@@ -140,10 +141,7 @@ constexpr auto nobodyElse = "nobody else sends"_L1;
 
 QStringList oldFingerprints(const Rotation &rotation)
 {
-    QStringList fingerprints;
-    for (const RotatedEventKey &key : rotation.eventKeys)
-        fingerprints.append(key.oldFingerprint);
-    return fingerprints;
+    return ofEach(rotation.eventKeys, &RotatedEventKey::oldFingerprint);
 }
 
 } // namespace

@@ -251,10 +251,7 @@ namespace {
 
 QList<RotationSummary> summariesOf(const QList<Rotation> &rotations)
 {
-    QList<RotationSummary> summaries;
-    for (const Rotation &rotation : rotations)
-        summaries.append(summaryOf(rotation));
-    return summaries;
+    return ofEach<QList<RotationSummary>>(rotations, summaryOf);
 }
 
 } // namespace

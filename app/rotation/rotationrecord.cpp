@@ -4,6 +4,7 @@
 #include "app/rotation/rotationrecord.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 
@@ -48,9 +49,7 @@ QFuture<Done> RotationRecord::begin()
     begun.begunByServer = m_tools.dashboard.serverNow();
     begun.done.insert(RotationStep::Plan);
     m_rotation = begun;
-    QStringList names;
-    for (const RotatedEventKey &key : std::as_const(begun.eventKeys))
-        names.append(key.oldName);
+    const QStringList names = ofEach(begun.eventKeys, &RotatedEventKey::oldName);
     const QJsonObject details{{u"rotatesSigningKey"_s, begun.rotatesSigningKey},
         {u"eventKeys"_s, QJsonArray::fromStringList(names)}, {u"approver"_s, begun.approver}};
     return mapped(m_journal.begin(begun, entryOf(u"BeginRotation"_s, details, u"done"_s), originsSetUp()), this,

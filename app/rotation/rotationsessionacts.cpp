@@ -292,9 +292,7 @@ void RotationSession::Private::createTwins(bool byHand)
 
 void RotationSession::Private::nameTwins(Rotation &changed) const
 {
-    QStringList taken;
-    for (const EventKey &key : live.value->eventKeys)
-        taken.append(key.name);
+    QStringList taken = ofEach(live.value->eventKeys, &EventKey::name);
     const QDate today = tools.clock.now().toLocalTime().date();
     for (RotatedEventKey &key : changed.eventKeys) {
         if (const EventKey *old = live.value->eventKey(key.oldId); old && key.twinId.isEmpty())

@@ -10,8 +10,6 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 // Resync.

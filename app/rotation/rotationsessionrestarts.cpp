@@ -285,10 +285,7 @@ QList<RotatedEventKey> RotationSession::Private::replacementsInUse(bool areInUse
 
 QStringList RotationSession::exposedByWayBack() const
 {
-    QStringList names;
-    for (const RotatedEventKey &key : d->replacementsInUse(true))
-        names.append(key.twinName);
-    return names;
+    return ofEach(d->replacementsInUse(true), &RotatedEventKey::twinName);
 }
 
 QStringList RotationSession::replacementsToCome() const

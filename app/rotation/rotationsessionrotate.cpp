@@ -11,8 +11,6 @@
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
