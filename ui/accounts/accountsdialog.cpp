@@ -5,6 +5,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/addaccountdialog.h"
@@ -81,9 +82,7 @@ void AccountsDialog::refresh()
     QStringList shown;
     for (int i = 0; i < m_accountsTree->topLevelItemCount(); ++i)
         shown.append(m_accountsTree->topLevelItem(i)->data(0, idRole).toString());
-    QStringList ids;
-    for (const Account &account : accounts)
-        ids.append(account.id);
+    QStringList ids = ofEach(accounts, &Account::id);
     const QStringList notKnown = m_accounts.notKnown();
     ids.resize(ids.size() + notKnown.size()); // they cannot be chosen
     if (shown != ids) {

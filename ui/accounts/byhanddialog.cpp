@@ -17,7 +17,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/tone.h"
 
-#include <QFrame>
 #include <QMenu>
 
 using namespace Qt::StringLiterals;

@@ -5,6 +5,7 @@
 
 #include "app/accounts/tokentext.h"
 #include "app/byhand/handsetup.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
@@ -186,9 +187,8 @@ void ServerDialog::sayUnreached(const Error &why)
 
 void ServerDialog::showFacts()
 {
-    QStringList names;
-    for (const App &app : m_facts->apps.first(std::min(shownApps, m_facts->apps.size())))
-        names.append(shownName(app.name));
+    QStringList names = ofEach(m_facts->apps.first(std::min(shownApps, m_facts->apps.size())),
+        [](const App &app) { return shownName(app.name); });
     if (m_facts->apps.size() > shownApps)
         names.append(tr("and %1 more").arg(m_facts->apps.size() - shownApps));
     const QString apps = names.isEmpty()

@@ -4,6 +4,7 @@
 #include "ui/apps/appsboard.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/boardgroups.h"
@@ -143,9 +144,7 @@ void AppsBoard::closeDialogs()
 
 QStringList AppsBoard::selectedKeys() const
 {
-    QStringList keys;
-    for (const RolloutRow &row : selectedRows())
-        keys.append(row.app.key());
+    QStringList keys = ofEach(selectedRows(), [](const RolloutRow &row) { return row.app.key(); });
     const QModelIndex current = m_table->currentIndex();
     const QList<RolloutRow> first = current.isValid() ? m_model.membersAt(current.row()) : QList<RolloutRow>();
     if (!first.isEmpty() && keys.removeOne(first.first().app.key()))

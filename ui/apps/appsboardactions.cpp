@@ -3,6 +3,7 @@
 
 // What can be done with the apps that are selected on the board.
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -123,9 +124,7 @@ void AppsBoard::refreshActions()
 
 void AppsBoard::askAgain()
 {
-    QStringList keys;
-    for (const RolloutRow &row : selectedRows())
-        keys.append(row.app.key());
+    const QStringList keys = ofEach(selectedRows(), [](const RolloutRow &row) { return row.app.key(); });
     m_check.askNow(keys);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/apps/rolloutdialogs.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
@@ -221,9 +222,7 @@ void RolloutDialogs::addApps()
 
 void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside)
 {
-    QStringList keys;
-    for (const RolloutRow &row : rows)
-        keys.append(row.app.key());
+    const QStringList keys = ofEach(rows, [](const RolloutRow &row) { return row.app.key(); });
     std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
     // What was said of one app is not said of the others, and a risk is no confirmation.
     const bool isOfAll = earlier && earlier->kind == kind && std::ranges::all_of(keys, [&](const QString &key) {

@@ -3,6 +3,7 @@
 
 #include "ui/apps/worddialog.h"
 
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
@@ -35,9 +36,7 @@ QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 
 QString namesOf(const QList<RolloutRow> &rows)
 {
-    QStringList names;
-    for (const RolloutRow &row : rows)
-        names.append(rolloutAppName(row.app));
+    const QStringList names = ofEach(rows, [](const RolloutRow &row) { return rolloutAppName(row.app); });
     return shortened(names, mostNames).join(u", "_s);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/deploy/deployfilework.h"
 
 #include "app/core/chained.h"
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/deploy/deploytargets.h"
 #include "app/rotation/keepoverwritten.h"
@@ -92,10 +93,7 @@ QFuture<FileAnswer> noted(VariablesSource &source, const QStringList &appKeys, Q
 
 QStringList namesOf(const QList<OverwrittenVariable> &variables)
 {
-    QStringList names;
-    for (const OverwrittenVariable &variable : variables)
-        names.append(variable.name);
-    return names;
+    return ofEach(variables, &OverwrittenVariable::name);
 }
 
 Secret linesOf(const QList<OverwrittenVariable> &kept)

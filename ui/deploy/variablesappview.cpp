@@ -70,9 +70,7 @@ void KeptValues::present(const QString &place)
         return m_source.step() != RotationStep::PutBack || value.place != place || !value.isKept || value.isRestored
             || value.secretName.isEmpty();
     });
-    QStringList names;
-    for (const OverwrittenValue &value : values)
-        names.append(value.secretName);
+    const QStringList names = ofEach(values, &OverwrittenValue::secretName);
     setVisible(!values.isEmpty());
     if (names == m_shown)
         return;

@@ -4,6 +4,7 @@
 #include "ui/history/historyfacts.h"
 
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/jsonfields.h"
@@ -209,9 +210,7 @@ QString words(const QString &name, const QJsonValue &value)
     if (name == "outcome"_L1)
         return outcomeWords(value.toString());
     if (name == "question"_L1) {
-        QStringList questions;
-        for (const QString &question : value.toVariant().toStringList())
-            questions.append(questionWords(question));
+        const QStringList questions = ofEach(value.toVariant().toStringList(), questionWords);
         return questions.join(Words::tr("; ", "between two questions"));
     }
     if (name == "byHand"_L1)

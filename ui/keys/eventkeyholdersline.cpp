@@ -4,6 +4,7 @@
 #include "ui/keys/eventkeyholdersline.h"
 
 #include "app/accounts/appsurvey.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/words.h"
@@ -19,9 +20,7 @@ constexpr qsizetype mostNames = 4;
 
 QString namesOf(const QStringList &names)
 {
-    QStringList shown;
-    for (const QString &name : names.first(std::min(mostNames, names.size())))
-        shown.append(shownName(name));
+    const QStringList shown = ofEach(names.first(std::min(mostNames, names.size())), shownName);
     const QString words = shown.join(u", "_s);
     const qsizetype more = names.size() - mostNames;
     return more > 0 ? EventKeyHoldersLine::tr("%1 and %n more", nullptr, static_cast<int>(more)).arg(words) : words;
@@ -131,9 +130,7 @@ void EventKeyHoldersLine::refreshBanner()
         return;
     }
     const EventKeyRow &first = shared.first();
-    QStringList apps;
-    for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(first.fingerprint))
-        apps.append(holder.name);
+    const QStringList apps = ofEach(m_model.holders().holdersOf(first.fingerprint), &EventKeyHolders::Holder::name);
     const QString name = tellingName(first.name, first.fingerprint, m_model.names());
     QString text = tr("By their own word %1 hold it. Nothing is broken by that. But who sends cannot be told apart, "
                       "and after a leak all of them need another key at once.")

@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
@@ -367,9 +368,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     if (key == keys.end())
         return;
     const QString fingerprint = eventKeyFingerprint(*key);
-    QStringList apps;
-    for (const EventKeyHolders::Holder &holder : m_model.holders().holdersOf(fingerprint))
-        apps.append(holder.name);
+    const QStringList apps = ofEach(m_model.holders().holdersOf(fingerprint), &EventKeyHolders::Holder::name);
     auto *dialog = new OwnKeysDialog(
         *key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services, m_clipboard, this);
     connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);

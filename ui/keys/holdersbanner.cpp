@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/models/rolloutwords.h"
@@ -144,9 +145,8 @@ void HoldersBanner::onAnswered()
 {
     m_holders = m_survey->holdersOf(m_fingerprint);
     const QList<RolloutRow> &holders = m_holders->holding;
-    QStringList unknown;
-    for (const RolloutRow &row : m_holders->notKnown)
-        unknown.append(rolloutAppName(row.app));
+    const QStringList unknown
+        = ofEach(m_holders->notKnown, [](const RolloutRow &row) { return rolloutAppName(row.app); });
     QStringList words;
     const bool isNobodyKnown = holders.isEmpty() && unknown.isEmpty() && m_holders->told == 0;
     if (!m_survey->isKeptRead())

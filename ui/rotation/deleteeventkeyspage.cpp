@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
@@ -262,9 +263,7 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
         return;
     if (keys.size() == 1 && refuses(keys.first(), true))
         return session().deleteOldEventKey(keys.first().oldId, m_typed->text(), byHand);
-    QStringList ids;
-    for (const RotatedEventKey &key : keys)
-        ids.append(key.oldId);
+    const QStringList ids = ofEach(keys, &RotatedEventKey::oldId);
     session().deleteOldEventKeys(ids, m_typed->text(), byHand);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/rotation/heldkeyform.h"
 
+#include "app/core/lookup.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
@@ -41,9 +42,7 @@ void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
     if (m_box->count() != keys.size() + 1) {
         m_box->clear();
         m_box->addItem(tr("Not known, or none of these"), QString());
-        QStringList names;
-        for (const RotatedEventKey &key : keys)
-            names.append(key.oldName);
+        const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
         for (const RotatedEventKey &key : keys)
             m_box->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
     }

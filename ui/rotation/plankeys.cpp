@@ -8,6 +8,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/keyages.h"
 #include "app/models/words.h"
@@ -85,9 +86,7 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
     m_likeText->setVisible(!isReadOnly && other && live);
     if (!other || !live)
         return;
-    QSet<QString> here;
-    for (const EventKey &key : live->eventKeys)
-        here.insert(key.name);
+    const auto here = ofEach<QSet<QString>>(live->eventKeys, &EventKey::name);
     QStringList missing;
     for (const RotatedEventKey &key : other->eventKeys) {
         if (!here.contains(key.oldName) && !here.contains(key.twinName))
@@ -255,9 +254,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())
         holders[row.latest.eventFingerprint].append(shownName(row.app.app.name));
-    QSet<QString> chosen;
-    for (const RotatedEventKey &key : m_tools.session.rotation().eventKeys)
-        chosen.insert(key.oldId);
+    const auto chosen = ofEach<QSet<QString>>(m_tools.session.rotation().eventKeys, &RotatedEventKey::oldId);
     for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
         QTreeWidgetItem &item = m_table->row(i);
         item.setCheckState(

@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -357,9 +358,7 @@ void RotatePage::refreshAlong()
         isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {
-        QStringList ids;
-        for (const RotatedEventKey &key : rotation().eventKeys)
-            ids.append(key.oldId);
+        const QStringList ids = ofEach(rotation().eventKeys, &RotatedEventKey::oldId);
         const QHash<QString, QList<RotationNotice>> all = session().noticesOfDeletion(ids);
         for (const RotatedEventKey &key : rotation().eventKeys) {
             for (const RotationNotice &notice : all.value(key.oldId)) {

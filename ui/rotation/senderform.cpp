@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
@@ -112,9 +113,7 @@ void SenderForm::fillKeys()
         return;
     m_keyBox->clear();
     m_keyBox->addItem(tr("Not told"), QString());
-    QStringList names;
-    for (const RotatedEventKey &key : keys)
-        names.append(key.oldName);
+    const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
     for (const RotatedEventKey &key : keys)
         m_keyBox->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
 }

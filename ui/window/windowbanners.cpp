@@ -10,6 +10,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
@@ -183,9 +184,7 @@ void WindowBanners::refreshKeyChanges()
         return;
     }
     constexpr qsizetype most = 4;
-    QStringList lines;
-    for (const KeyChange &change : changes.first(std::min(most, changes.size())))
-        lines.append(keyChangeText(change));
+    QStringList lines = ofEach(changes.first(std::min(most, changes.size())), keyChangeText);
     if (changes.size() > most)
         lines.append(tr("And %1 more: the history has them all.").arg(changes.size() - most));
     lines.append(tr("Nothing in this computer's journal did that. If a colleague did, say so here; if nobody you know "

@@ -3,6 +3,7 @@
 
 #include "ui/words/keyproblemtext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
 
@@ -54,9 +55,7 @@ QString tellingName(const QString &name, const QString &fingerprint, const QStri
 
 QString tellingName(const EventKey &key, const QList<EventKey> &all)
 {
-    QStringList names;
-    for (const EventKey &one : all)
-        names.append(one.name);
+    const QStringList names = ofEach(all, &EventKey::name);
     return tellingName(key.name, eventKeyFingerprint(key), names);
 }
 

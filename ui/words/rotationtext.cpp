@@ -3,6 +3,7 @@
 
 #include "ui/words/rotationtext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
@@ -65,9 +66,7 @@ QString progressText(const RotationProgress &progress)
 
 QString namesInWords(const QStringList &all, int most)
 {
-    QStringList names;
-    for (const QString &name : all)
-        names.append(shownName(name));
+    QStringList names = ofEach(all, shownName);
     names = shortened(names, most);
     if (names.size() > most)
         return names.mid(0, most).join(Words::tr(", ")) + u' ' + names.last();

@@ -4,7 +4,6 @@
 #include "ui/words/tone.h"
 
 #include <QPalette>
-#include <algorithm>
 #include <cmath>
 
 namespace {
