@@ -117,6 +117,8 @@ QStringList questions(const QStringList &variables)
 
 QStringList readBackOfValues(const ShellText &text)
 {
+    // What tellsValue() takes for something in a value's place, in a shell's words.
+    const QString standIns = u"'['*']'|'<'*'>'|'*'?*'*'|*'***'*|*'\u2022\u2022\u2022'*|*'\u25CF\u25CF\u25CF'*"_s;
     QStringList lines;
     for (qsizetype i = 0; i < text.readValues.size(); ++i) {
         const QString name = text.variables.value(i);
@@ -125,9 +127,12 @@ QStringList readBackOfValues(const ShellText &text)
             inStages(text.readValues[i], {}), text.readsLine ? u"\n"_s : QString()));
         lines.append(u"$l\" in *\""_s);
         lines.append(name + u"=$r"_s);
-        lines.append(
-            u"\"*) %1;; *) %2; e=1;; esac"_s.arg(said(Words::tr("Read back: %1 is what you pasted.").arg(name)),
-                complained(Words::tr("NOT SET: %1 was read back, and it is not what you pasted.").arg(name))));
+        lines.append(u"\"*) %1;;"_s.arg(said(Words::tr("Read back: %1 is what you pasted.").arg(name))));
+        lines.append(u"*) e=1; case $r in %1) %2;; *) %3;; esac;; esac"_s.arg(standIns,
+            complained(Words::tr("NOT KNOWN: what was read back for %1 hides the value. Whether it is the new one, the "
+                                 "app's own answer shows.")
+                           .arg(name)),
+            complained(Words::tr("NOT SET: %1 was read back, and it is not what you pasted.").arg(name))));
         lines.append(u"else %1; e=1; fi"_s.arg(complained(unreadable())));
     }
     return lines;

@@ -47,6 +47,18 @@ bool isMapped(const QHostAddress &address)
     return address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0")), prefixBits);
 }
 
+/// An IPv4 address in the last bits of an IPv6 one: mapped, translated (NAT64 and SIIT) or "compatible". A server sees
+/// none of them: the sender's IPv4 address arrives there.
+bool holdsIpv4(const QHostAddress &address)
+{
+    constexpr int prefixBits = 96;
+    const bool isCompatible = address.isInSubnet(QHostAddress(QStringLiteral("::")), prefixBits)
+        && !address.isInSubnet(QHostAddress(QStringLiteral("::")), prefixBits + 16); // `::` and `::1` are of their own
+    const bool isTranslated = address.isInSubnet(QHostAddress(QStringLiteral("64:ff9b::")), prefixBits)
+        || address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0:0")), prefixBits);
+    return isMapped(address) || isCompatible || isTranslated;
+}
+
 /// Of many or of none, so that nobody sends from there.
 bool isOfNobody(const QHostAddress &address)
 {
@@ -125,7 +137,7 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
     if (!isPlainIpv4(text) && !isPlainIpv6(text))
         return looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
     const QHostAddress address(text);
-    if (address.protocol() == QHostAddress::IPv6Protocol && isMapped(address))
+    if (address.protocol() == QHostAddress::IPv6Protocol && holdsIpv4(address))
         return FilterProblem::AddressMapped;
     return isOfNobody(address) ? std::optional(FilterProblem::AddressOfNobody) : std::nullopt;
 }

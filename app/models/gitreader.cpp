@@ -113,17 +113,19 @@ bool GitReader::isShallow()
     return output({u"rev-parse"_s, u"--is-shallow-repository"_s}).value_or(QByteArray()).trimmed() == "true";
 }
 
-bool GitReader::isRepository(const QString &folder)
+bool GitReader::isRepository(const std::filesystem::path &folder)
 {
-    const QDir there(folder);
-    return there.exists(u".git"_s)
-        || (there.exists(u"HEAD"_s) && there.exists(u"objects"_s) && there.exists(u"refs"_s));
+    const auto has = [&folder](const char *name) {
+        std::error_code none;
+        return exists(folder / name, none);
+    };
+    return has(".git") || (has("HEAD") && has("objects") && has("refs"));
 }
 
 bool GitReader::isBelowRepository(const QString &folder)
 {
     QDir there(folder);
-    while (!isRepository(there.path())) {
+    while (!isRepository(QFile::encodeName(there.path()).toStdString())) {
         if (!there.cdUp())
             return false;
     }

@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <optional>
 
@@ -34,7 +35,7 @@ public:
     bool isInRepository();
     bool isShallow(); ///< A clone of the newest part of a history only.
     /// By what lies there, whatever git says to it: a working tree or a bare one begins in this folder.
-    static bool isRepository(const QString &folder);
+    static bool isRepository(const std::filesystem::path &folder);
     static bool isBelowRepository(const QString &folder); ///< Or in it.
     QString prefix(); ///< Of the folder in the repository: "apps/web/"; empty: it is the top.
     /// Paths that git tracks, relative to the folder.

@@ -4,10 +4,10 @@
 #include "app/models/keysearchrun.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
+#include <filesystem>
 #include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,10 +48,10 @@ bool looksBuilt(const QString &path)
 }
 
 /// A regular file's bytes; nullopt: it cannot be read. tooLarge is set where it is that.
-std::optional<QByteArray> readFile(const QString &path, qint64 most, bool &isTooLarge)
+std::optional<QByteArray> readFile(const char *path, qint64 most, bool &isTooLarge)
 {
     // A pipe would wait for its writer, and a link lead elsewhere.
-    const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const int file = ::open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return {};
     struct stat status
@@ -95,6 +95,7 @@ KeySearchRun::KeySearchRun(KeySearch::Job job, KeySearchProgress &progress)
     , m_progress(progress)
     , m_scan(m_job.known)
     , m_git(m_job.folder, progress.isCancelled, m_job.limits.git)
+    , m_top(QFile::encodeName(m_job.folder).toStdString())
 {
 }
 
@@ -117,12 +118,17 @@ KeySearchResult KeySearchRun::run()
     return m_result;
 }
 
-bool KeySearchRun::isOfThisFileSystem(const QString &path)
+bool KeySearchRun::isOfThisFileSystem(const std::filesystem::path &path) const
 {
     struct stat status
     {
     };
-    return ::lstat(QFile::encodeName(path).constData(), &status) == 0 && quint64(status.st_dev) == m_device;
+    return ::lstat(path.c_str(), &status) == 0 && quint64(status.st_dev) == m_device;
+}
+
+QString KeySearchRun::relative(const std::filesystem::path &path) const
+{
+    return QString::fromStdString(path.lexically_relative(m_top).native());
 }
 
 void KeySearchRun::searchFiles()
@@ -130,60 +136,65 @@ void KeySearchRun::searchFiles()
     struct stat status
     {
     };
-    if (::stat(QFile::encodeName(m_job.folder).constData(), &status) != 0) {
+    if (::stat(m_top.c_str(), &status) != 0) {
         ++m_result.unreadable;
         return;
     }
     m_device = quint64(status.st_dev);
-    QStringList folders{m_job.folder};
+    // The names as bytes: QDir passes over those that are no UTF-8 without a word.
+    QList<std::filesystem::path> folders{m_top};
     while (!folders.isEmpty() && !m_progress.isCancelled && !m_result.isCut) {
-        const QString folder = folders.takeLast();
-        if (!QFileInfo(folder).isReadable())
-            ++m_result.unreadable;
-        if (folder != m_job.folder && GitReader::isRepository(folder)) {
+        const std::filesystem::path folder = folders.takeLast();
+        if (folder != m_top && GitReader::isRepository(folder)) {
             ++m_result.otherRepositories;
-            m_otherRepositories.append(QDir(m_job.folder).relativeFilePath(folder));
+            m_otherRepositories.append(relative(folder));
         }
-        QDirIterator entries(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-        while (entries.hasNext() && !m_progress.isCancelled) {
-            const QString path = entries.next();
-            const QFileInfo entry = entries.fileInfo();
-            if (!entry.isSymLink() && !entry.exists()) {
-                ++m_result.unreadable; // its folder tells names and nothing else
-            } else if (entry.isSymLink() || (!entry.isDir() && !entry.isFile())) {
-                ++m_result.notFollowed;
-            } else if (!entry.isDir()) {
-                if (m_result.files >= m_job.limits.files) {
-                    m_result.isCut = true;
-                    break;
-                }
-                searchFile(path);
-            } else if (foreignFolders.contains(entry.fileName())) {
-                ++m_result.foreignFolders;
-            } else if (!isOfThisFileSystem(path)) {
-                ++m_result.notFollowed;
-            } else {
-                folders.append(path);
-            }
-        }
+        std::error_code trouble;
+        for (std::filesystem::directory_iterator entry(folder, trouble);
+             !trouble && entry != std::filesystem::directory_iterator() && !m_progress.isCancelled && !m_result.isCut;
+             entry.increment(trouble))
+            searchEntry(entry->path(), folders);
+        m_result.unreadable += int(bool(trouble));
     }
 }
 
-void KeySearchRun::searchFile(const QString &path)
+/// folders: those that are still to be searched.
+void KeySearchRun::searchEntry(const std::filesystem::path &path, QList<std::filesystem::path> &folders)
+{
+    std::error_code trouble;
+    const std::filesystem::file_type type = symlink_status(path, trouble).type();
+    if (trouble) {
+        ++m_result.unreadable; // its folder tells names and nothing else
+    } else if (type == std::filesystem::file_type::regular) {
+        m_result.isCut = m_result.files >= m_job.limits.files;
+        if (!m_result.isCut)
+            searchFile(path);
+    } else if (type != std::filesystem::file_type::directory) {
+        ++m_result.notFollowed;
+    } else if (foreignFolders.contains(QString::fromStdString(path.filename().native()))) {
+        ++m_result.foreignFolders;
+    } else if (!isOfThisFileSystem(path)) {
+        ++m_result.notFollowed;
+    } else {
+        folders.append(path);
+    }
+}
+
+void KeySearchRun::searchFile(const std::filesystem::path &path)
 {
     bool isTooLarge = false;
-    std::optional<QByteArray> bytes = readFile(path, m_job.limits.fileBytes, isTooLarge);
+    std::optional<QByteArray> bytes = readFile(path.c_str(), m_job.limits.fileBytes, isTooLarge);
     m_progress.files = ++m_result.files;
     if (!bytes) {
         ++(isTooLarge ? m_result.tooLarge : m_result.unreadable);
         return;
     }
+    const QString shown = relative(path);
     m_result.bytes += bytes->size();
-    m_result.packed += int(isPacked(*bytes, path));
-    const QString relative = QDir(m_job.folder).relativeFilePath(path);
+    m_result.packed += int(isPacked(*bytes, shown));
     const QList<KeyHit> hits = hitsIn(*bytes);
     for (const KeyHit &hit : hits)
-        add({.hit = hit, .isThereNow = true}, relative);
+        add({.hit = hit, .isThereNow = true}, shown);
     wipe(bytes->data(), bytes->size());
 }
 
@@ -236,6 +247,9 @@ void KeySearchRun::tellKeeping()
         const QString &path = m_paths.at(place);
         if (isOfAnotherRepository(path))
             continue; // that one would have to be asked
+        // Git is asked by the name, and one that is no UTF-8 has come out of its bytes as another.
+        if (path.contains(QChar::ReplacementCharacter) && !tracked->contains(path))
+            continue;
         m_result.finds[place].keeping = tracked->contains(path) ? KeyFind::Keeping::Tracked
             : ignored->contains(path)                           ? KeyFind::Keeping::Ignored
                                                                 : KeyFind::Keeping::Untracked;

@@ -27,9 +27,11 @@ public:
 
 private:
     void searchFiles();
-    bool isOfThisFileSystem(const QString &path);
+    bool isOfThisFileSystem(const std::filesystem::path &path) const;
+    QString relative(const std::filesystem::path &path) const;
+    void searchEntry(const std::filesystem::path &path, QList<std::filesystem::path> &folders);
     bool isOfAnotherRepository(const QString &path) const;
-    void searchFile(const QString &path);
+    void searchFile(const std::filesystem::path &path);
     void searchHistory();
     void takeObject(const GitObject &object, QByteArrayView text);
     void nameCommits();
@@ -41,6 +43,7 @@ private:
     KeySearchProgress &m_progress;
     KeyScan m_scan;
     GitReader m_git;
+    const std::filesystem::path m_top; // the folder
     KeySearchResult m_result;
     quint64 m_device = 0;
     QStringList m_otherRepositories; // their folders, relative

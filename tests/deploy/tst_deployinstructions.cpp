@@ -359,6 +359,29 @@ private slots:
         QVERIFY(!(terminal.output + terminal.shown).contains("HOME"));
     }
 
+    void callsNoHiddenValueAWrongOne_data()
+    {
+        QTest::addColumn<QString>("there");
+        for (const char *there : {"[RESTRICTED]", "<hidden>", "*not shown*", "********", "sk-a****f3",
+                 "\u2022\u2022\u2022\u2022", "(\u25CF\u25CF\u25CF\u25CF)"})
+            QTest::newRow(there) << QString::fromUtf8(there);
+    }
+
+    void callsNoHiddenValueAWrongOne()
+    {
+        QFETCH(QString, there);
+        Terminal terminal;
+        terminal.says = there;
+        const ShellText text{.command = u"cat >/dev/null"_s,
+            .input = DeployInput::Value,
+            .variables = {u"A"_s},
+            .readNames = u"fly list"_s,
+            .readValues = {u"fly show"_s}};
+        QVERIFY(!terminal.run(shellCommand(text), "new\n"));
+        QVERIFY(!terminal.shown.contains("NOT SET"));
+        QVERIFY(terminal.shown.contains("NOT KNOWN"));
+    }
+
     void takesOnlyTheWholeNameForTheName_data()
     {
         QTest::addColumn<QString>("listed");

@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <fcntl.h>
+#include <filesystem>
 #include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,6 +86,24 @@ private slots:
                 + '\n');
         const KeySearchResult result = search();
         QCOMPARE(placesOf(result), (QStringList{u"cache.pack:0"_s, u"mixed.log:0"_s, u"windows.env:1"_s}));
+    }
+
+    void searchesWhatHasNamesInAnotherEncoding()
+    {
+        const QByteArray folder = QFile::encodeName(m_folder->path()) + "/caf\xE9";
+        QCOMPARE(::mkdir(folder.constData(), 0700), 0);
+        QCOMPARE(::mkdir((folder + "/.git").constData(), 0700), 0);
+        const int file = ::open((folder + "/na\xEFve.env").constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+        QVERIFY(file >= 0);
+        QCOMPARE(::write(file, sending.constData(), size_t(sending.size())), ssize_t(sending.size()));
+        ::close(file);
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result), QStringList{u"caf\uFFFD/na\uFFFDve.env:1"_s});
+        QCOMPARE(result.files, 1);
+        QCOMPARE(result.otherRepositories, 1);
+        QCOMPARE(result.unreadable, 0);
+        // QTemporaryDir knows no such name either.
+        std::filesystem::remove_all(folder.toStdString());
     }
 
     void followsNoLinkWaitsForNoPipeAndLeavesWhatIsTooLarge()

@@ -107,6 +107,22 @@ private slots:
         }
     }
 
+    void drawsWholeCharacters()
+    {
+        // Outside of the basic plane, and with an accent of its own: two code units each, and one cell.
+        SecretText text;
+        text.setPalette(QPalette(Qt::black, Qt::white));
+        const auto drawn = [&text](const QString &key) {
+            text.setRevealed(Secret::fromText(key));
+            text.resize(600, text.heightForWidth(600));
+            return grab(text, 1.0);
+        };
+        const QImage pair = drawn(u"a\U0001F511b"_s);
+        QVERIFY(pair != drawn(u"a\U0001D54Fb"_s));
+        const QImage accent = drawn(u"ae\u0301b"_s);
+        QCOMPARE(accent, drawn(u"a\u00E9b"_s));
+    }
+
     void asksForNothingBecauseItWasDrawn()
     {
         SecretText text;

@@ -188,14 +188,16 @@ QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source,
 
 QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QString &path)
 {
-    return chained(keptOf(source, path), &source, [&source, path](const QList<OverwrittenVariable> &kept) {
+    // The file itself, for all that follows: a link on the way (`current`, of releases) may lead elsewhere meanwhile,
+    // and what was kept of one file is nothing for another.
+    const QString place = EnvFileWriter::realPath(path).value_or(path);
+    return chained(keptOf(source, place), &source, [&source, place](const QList<OverwrittenVariable> &kept) {
         QHash<QString, QList<Secret>> ours;
         for (const OverwrittenVariable &variable : kept)
             ours.insert(variable.name, source.ownValues(variable.name));
-        const auto restoring = [path, kept, ours] {
-            return inBackground([path, kept, ours] { return EnvFileWriter::restore(path, kept, ours); });
+        const auto restoring = [place, kept, ours] {
+            return inBackground([place, kept, ours] { return EnvFileWriter::restore(place, kept, ours); });
         };
-        const QString place = EnvFileWriter::realPath(path).value_or(path);
         return mapped(noted(source, fedBy(source, place), VariablesIntoFile::putBack, place, namesOf(kept), restoring),
             &source, [&source](const FileAnswer &answer) {
                 if (answer)

@@ -7,6 +7,7 @@
 
 #include <QFontDatabase>
 #include <QPainter>
+#include <QTextBoundaryFinder>
 #include <algorithm>
 #include <cmath>
 
@@ -16,6 +17,21 @@ constexpr int leastCharacters = 24;
 constexpr int usualCharacters = 40;
 /// A letter that leans or is smoothed reaches over its own width.
 constexpr int sideMargin = 2;
+
+/// What is drawn in a cell of its own: a half of a surrogate pair, or an accent without its letter, is nothing that
+/// anybody could read.
+QList<QStringView> charactersOf(QStringView text)
+{
+    QList<QStringView> characters;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text.data(), text.size());
+    for (qsizetype from = 0; from < text.size();) {
+        const qsizetype next = finder.toNextBoundary();
+        const qsizetype end = next < 0 ? text.size() : next;
+        characters.append(text.sliced(from, end - from));
+        from = end;
+    }
+    return characters;
+}
 
 } // namespace
 
@@ -60,7 +76,10 @@ QString SecretText::text() const
 
 qsizetype SecretText::length() const
 {
-    return isRevealed() ? m_secret.size() : m_masked.size();
+    QString shown = text();
+    const qsizetype length = charactersOf(shown).size();
+    shown.fill(u' ');
+    return length;
 }
 
 qreal SecretText::cellWidth() const
@@ -70,8 +89,10 @@ qreal SecretText::cellWidth() const
     const QFontMetricsF metrics(font());
     qreal widest = metrics.horizontalAdvance(u'0');
     QString shown = text();
-    for (const QChar character : std::as_const(shown))
-        widest = std::max({widest, metrics.horizontalAdvance(character), metrics.boundingRect(character).width()});
+    for (const QStringView character : charactersOf(shown)) {
+        const QString one = character.toString();
+        widest = std::max({widest, metrics.horizontalAdvance(one), metrics.boundingRect(one).width()});
+    }
     shown.fill(u' ');
     return widest;
 }
@@ -108,13 +129,14 @@ void SecretText::paintEvent(QPaintEvent *)
     // One line stands level with the buttons beside it.
     const qreal top = std::max(0, (height() - heightForWidth(width())) / 2);
     QString shown = text();
-    for (qsizetype i = 0; i < shown.size(); ++i) {
-        const QChar character = shown.at(i);
+    const QList<QStringView> characters = charactersOf(shown);
+    for (qsizetype i = 0; i < characters.size(); ++i) {
+        const QString character = characters[i].toString();
         const QRectF ink = metrics.boundingRect(character);
         const qreal room = cell - std::max(metrics.horizontalAdvance(character), ink.width());
         const qreal x = sideMargin + static_cast<qreal>(i % perLine) * cell + room / 2 - std::min(0.0, ink.left());
         const qreal y = top + static_cast<qreal>(i / perLine) * lineHeight() + metrics.ascent();
-        painter.drawText(QPointF(x, y), QString(character));
+        painter.drawText(QPointF(x, y), character);
     }
     shown.fill(u' ');
 }
