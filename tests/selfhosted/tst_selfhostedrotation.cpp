@@ -811,7 +811,7 @@ private slots:
         QCOMPARE(m.session->act()->fingerprint(), m.session->rotation().oldSigningKey.fingerprint);
         // Thought better of: nothing is left of it.
         m.session->act()->cancel();
-        QVERIFY(m.rests());
+        QVERIFY2(m.rests(), qPrintable(m.standing()));
         QVERIFY(m.session->rotation().isRotated);
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.server.settings() == fresh);

@@ -174,6 +174,18 @@ bool PersonStage::rests()
         longest);
 }
 
+QString PersonStage::standing() const
+{
+    const Act *act = session->act();
+    const RestartWatch *watch = act ? act->handover().watch.get() : nullptr;
+    return u"loaded %1, busy %2, reading %3, act %4, watch %5: %6"_s.arg(session->isLoaded())
+        .arg(session->isBusy())
+        .arg(session->live().isLoading)
+        .arg(act ? int(act->step()) : -1)
+        .arg(watch ? int(watch->state()) : -1)
+        .arg(act && act->error() ? act->error()->serverMessage + act->error()->detail : QString());
+}
+
 bool PersonStage::begin(bool signingKey, bool eventKeys)
 {
     if (!session)

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] bool ends(Act *act);
     /// Until nothing of the session is under way.
     [[nodiscard]] bool rests();
+    QString standing() const; ///< Of the session's act, for who reads why it does not rest.
     [[nodiscard]] bool begin(bool signingKey, bool eventKeys);
     /// Through all steps up to this one.
     [[nodiscard]] bool runTo(RotationStep::Kind step);

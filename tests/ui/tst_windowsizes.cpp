@@ -28,6 +28,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPointer>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -300,6 +301,22 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(&list));
         QTRY_VERIFY2(list.header()->sectionSize(0) > wanted,
             qPrintable(u"%1 of %2"_s.arg(list.header()->sectionSize(0)).arg(wanted)));
+    }
+
+    /// Who fills a list gives its rows marks and letters afterwards.
+    void hidesNoRowOfAListThatHasRoomForAll()
+    {
+        constexpr int rows = 5;
+        ShortList list(u"list"_s, u"A list"_s, {u"Key"_s, u"Fingerprint"_s}, rows);
+        list.setRows(QList<QStringList>(rows, {u"billing"_s, u"aee714fa6840"_s}));
+        QFont large = list.font();
+        large.setPointSizeF(large.pointSizeF() * 1.3);
+        for (int i = 0; i < rows; ++i)
+            list.row(i).setFont(1, large);
+        list.resize(400, list.minimumHeight());
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        QTRY_COMPARE(list.verticalScrollBar()->maximum(), 0);
     }
 
     void cutsNoColumnForAnEmptyOne()

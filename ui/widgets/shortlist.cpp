@@ -37,11 +37,23 @@ void ShortList::setRows(const QList<QStringList> &rows)
             row(i).setToolTip(column, rows.at(i).at(column));
         }
     }
+    fitHeight();
+}
+
+/// Whoever fills the rows gives them marks and letters later, which make them higher.
+void ShortList::updateGeometries()
+{
+    fitHeight();
+    QTreeWidget::updateGeometries();
+}
+
+void ShortList::fitHeight()
+{
     const auto heightOf = [this](int shown) {
         const int height = std::max(sizeHintForRow(0), fontMetrics().height() + Spacing::tight / 2);
         return header()->sizeHint().height() + shown * height + 2 * frameWidth() + Spacing::tight;
     };
-    const int all = std::max(1, int(rows.size()));
+    const int all = std::max(1, topLevelItemCount());
     setMinimumHeight(heightOf(std::min(all, m_mostRows)));
     setMaximumHeight(m_grows ? heightOf(all) : minimumHeight());
 }

@@ -23,7 +23,12 @@ public:
     QTreeWidgetItem &row(int index) const { return *topLevelItem(index); }
     int currentRow() const { return indexOfTopLevelItem(currentItem()); } ///< -1: none.
 
+protected:
+    void updateGeometries() override;
+
 private:
+    void fitHeight();
+
     const int m_mostRows;
     bool m_grows = false;
 };
