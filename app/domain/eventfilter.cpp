@@ -41,36 +41,37 @@ bool isPlainIpv6(const QString &text)
         && (!match.captured(1).contains(u'.') || isPlainIpv4(match.captured(1)));
 }
 
+/// In one of these ranges, of its own protocol.
+bool isIn(const QStringList &ranges, const QHostAddress &address)
+{
+    return std::ranges::any_of(ranges, [&address](const QString &range) {
+        const auto subnet = QHostAddress::parseSubnet(range);
+        return subnet.first.protocol() == address.protocol() && address.isInSubnet(subnet);
+    });
+}
+
 bool isMapped(const QHostAddress &address)
 {
-    constexpr int prefixBits = 96;
-    return address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0")), prefixBits);
+    return isIn({QStringLiteral("::ffff:0:0/96")}, address);
 }
 
 /// An IPv4 address in the last bits of an IPv6 one: mapped, translated (NAT64 and SIIT) or "compatible". A server sees
 /// none of them: the sender's IPv4 address arrives there.
 bool holdsIpv4(const QHostAddress &address)
 {
-    constexpr int prefixBits = 96;
-    const bool isCompatible = address.isInSubnet(QHostAddress(QStringLiteral("::")), prefixBits)
-        && !address.isInSubnet(QHostAddress(QStringLiteral("::")), prefixBits + 16); // `::` and `::1` are of their own
-    const bool isTranslated = address.isInSubnet(QHostAddress(QStringLiteral("64:ff9b::")), prefixBits)
-        || address.isInSubnet(QHostAddress(QStringLiteral("::ffff:0:0:0")), prefixBits);
-    return isMapped(address) || isCompatible || isTranslated;
+    const bool isOfItsOwn = isIn({QStringLiteral("::/112")}, address); // `::`, `::1`
+    return isMapped(address)
+        || (!isOfItsOwn
+            && isIn(
+                {QStringLiteral("::/96"), QStringLiteral("::ffff:0:0:0/96"), QStringLiteral("64:ff9b::/96")}, address));
 }
 
 /// Of many or of none, so that nobody sends from there.
 bool isOfNobody(const QHostAddress &address)
 {
-    static const QList<QPair<QHostAddress, int>> ranges = [] {
-        QList<QPair<QHostAddress, int>> all;
-        for (const char *range : {"0.0.0.0/8", "224.0.0.0/3", "::/128", "ff00::/8"})
-            all.append(QHostAddress::parseSubnet(QString::fromLatin1(range)));
-        return all;
-    }();
-    return std::ranges::any_of(ranges, [&address](const auto &range) {
-        return range.first.protocol() == address.protocol() && address.isInSubnet(range);
-    });
+    return isIn({QStringLiteral("0.0.0.0/8"), QStringLiteral("224.0.0.0/3"), QStringLiteral("::/128"),
+                    QStringLiteral("ff00::/8")},
+        address);
 }
 
 /// Numbers in the ways that inet_aton takes or that people write: octal, hexadecimal, signs, fewer than four of them,
@@ -137,7 +138,7 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
     if (!isPlainIpv4(text) && !isPlainIpv6(text))
         return looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
     const QHostAddress address(text);
-    if (address.protocol() == QHostAddress::IPv6Protocol && holdsIpv4(address))
+    if (holdsIpv4(address))
         return FilterProblem::AddressMapped;
     return isOfNobody(address) ? std::optional(FilterProblem::AddressOfNobody) : std::nullopt;
 }

@@ -348,12 +348,7 @@ private slots:
         QFETCH(bool, isWell);
         Terminal terminal;
         terminal.says = there;
-        const ShellText text{.command = u"cat >/dev/null"_s,
-            .input = DeployInput::Value,
-            .variables = {u"A"_s},
-            .readNames = u"fly list"_s,
-            .readValues = {u"fly show"_s}};
-        QCOMPARE(terminal.run(shellCommand(text), "it's \"$HOME\" *\n"), isWell);
+        QCOMPARE(terminal.run(shellCommand(settingAndReadingBack()), "it's \"$HOME\" *\n"), isWell);
         QCOMPARE(terminal.output.contains("Read back: A is what you pasted"), isWell);
         QCOMPARE(terminal.shown.contains("NOT SET: A"), !isWell);
         QVERIFY(!(terminal.output + terminal.shown).contains("HOME"));
@@ -372,12 +367,7 @@ private slots:
         QFETCH(QString, there);
         Terminal terminal;
         terminal.says = there;
-        const ShellText text{.command = u"cat >/dev/null"_s,
-            .input = DeployInput::Value,
-            .variables = {u"A"_s},
-            .readNames = u"fly list"_s,
-            .readValues = {u"fly show"_s}};
-        QVERIFY(!terminal.run(shellCommand(text), "new\n"));
+        QVERIFY(!terminal.run(shellCommand(settingAndReadingBack()), "new\n"));
         QVERIFY(!terminal.shown.contains("NOT SET"));
         QVERIFY(terminal.shown.contains("NOT KNOWN"));
     }
@@ -655,6 +645,16 @@ private slots:
         variables.append({u"GONE"_s, {}, true});
         QCOMPARE(deployLines(variables).reveal().toByteArray(),
             "INNGEST_SIGNING_KEY=" + oddValue + "\nINNGEST_SIGNING_KEY_FALLBACK=" + otherValue + '\n');
+    }
+
+private:
+    static ShellText settingAndReadingBack()
+    {
+        return {.command = u"cat >/dev/null"_s,
+            .input = DeployInput::Value,
+            .variables = {u"A"_s},
+            .readNames = u"fly list"_s,
+            .readValues = {u"fly show"_s}};
     }
 };
 

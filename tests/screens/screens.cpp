@@ -6,6 +6,7 @@
 //     tests/support/run-test screens FOLDER
 // QT_SCALE_FACTOR=2 draws them as on a dense screen. The keys in the pictures open nothing real.
 
+#include "tests/support/opendialogs.h"
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/deletesigningkeydialog.h"
@@ -109,13 +110,7 @@ void Screens::drawWindowsDialogs(ProgramStage &program)
     for (const QString &name :
         {u"settings"_s, u"shortcuts"_s, u"about"_s, u"addAccount"_s, u"manageAccounts"_s, u"whichKey"_s}) {
         program.window.findChild<QAction *>(name + u"Action"_s)->trigger();
-        const QList<QDialog *> dialogs = program.window.findChildren<QDialog *>();
-        for (QDialog *dialog : dialogs) {
-            if (!dialog->isVisible())
-                continue;
-            draw(*dialog, u"dialog-"_s + name);
-            dialog->close();
-        }
+        lookAtOpenDialogs(program.window, [&](QDialog &dialog) { draw(dialog, u"dialog-"_s + name); });
         settle();
     }
 }

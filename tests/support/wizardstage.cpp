@@ -7,16 +7,15 @@
 #include "app/practice/practicecontrol.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
+#include "tests/support/opendialogs.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/widgets/banner.h"
 
 #include <QAction>
 #include <QComboBox>
-#include <QDialog>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPointer>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -357,20 +356,8 @@ QSet<QString> WizardStage::actOnRows(const std::function<void(const QString &act
                 continue;
             action->trigger();
             tried.insert(name);
-            // Closed ones go while others are looked at.
-            QList<QPointer<QDialog>> dialogs;
-            for (QDialog *dialog : wizard()->findChildren<QDialog *>()) {
-                if (dialog->isVisible())
-                    dialogs.append(dialog);
-            }
-            if (dialogs.isEmpty())
+            if (lookAtOpenDialogs(*wizard(), [&](QDialog &dialog) { look(name, &dialog); }) == 0)
                 look(name, nullptr);
-            for (const QPointer<QDialog> &dialog : std::as_const(dialogs)) {
-                if (dialog)
-                    look(name, dialog);
-                if (dialog)
-                    dialog->reject();
-            }
         }
     }
     return tried;

@@ -7,6 +7,7 @@
 #include "app/core/shown.h"
 #include "tests/support/answerof.h"
 #include "tests/support/hostilenames.h"
+#include "tests/support/opendialogs.h"
 #include "tests/support/wizardstage.h"
 #include "ui/accounts/environmentpicker.h"
 #include "ui/widgets/plaintext.h"
@@ -21,7 +22,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPointer>
 #include <QPushButton>
 #include <QSet>
 #include <QTabWidget>
@@ -302,15 +302,11 @@ private:
         QVERIFY(m->waitFor([button] { return button->isEnabled(); }));
         button->click();
         expectPlain(u"the question before an undo"_s);
-        const QPointer<QMessageBox> box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
+        auto *box = m->wizard()->findChild<QMessageBox *>(u"undoBox"_s);
         QVERIFY(box);
         if (!isAnsweredWithYes)
             return box->reject();
-        const QList<QAbstractButton *> buttons = box->buttons();
-        for (QAbstractButton *one : buttons) {
-            if (box->buttonRole(one) != QMessageBox::RejectRole)
-                one->click();
-        }
+        box->findChild<QPushButton *>(u"undoConfirmButton"_s)->click();
         QVERIFY(m->waitFor([this] { return m->session().rotation().isUndoing; }));
     }
 
@@ -330,19 +326,13 @@ private:
                  u"whichKey"_s, u"practicePanel"_s}) {
             m->program.window.findChild<QAction *>(name + u"Action"_s)->trigger();
             expectPlain(name);
-            const QList<QDialog *> found = m->program.window.findChildren<QDialog *>();
-            // Closed ones go while others are looked at.
-            const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
-            for (const QPointer<QDialog> &dialog : dialogs) {
-                if (!dialog || !dialog->isVisible())
-                    continue;
-                selectEachRow(*dialog, name);
-                if (auto *remove = dialog->findChild<QPushButton *>(u"removeButton"_s); remove && remove->isEnabled()) {
+            lookAtOpenDialogs(m->program.window, [&](QDialog &dialog) {
+                selectEachRow(dialog, name);
+                if (auto *remove = dialog.findChild<QPushButton *>(u"removeButton"_s); remove && remove->isEnabled()) {
                     remove->click();
                     expectPlain(u"the question before an account is removed"_s);
                 }
-                dialog->close();
-            }
+            });
         }
     }
 

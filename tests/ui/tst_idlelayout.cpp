@@ -3,6 +3,7 @@
 //
 // needs: practice-server
 
+#include "tests/support/opendialogs.h"
 #include "tests/support/programstage.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
@@ -14,7 +15,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QMenu>
-#include <QPointer>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -125,17 +125,11 @@ private slots:
         for (const QString &name : {u"settings"_s, u"shortcuts"_s, u"about"_s, u"addAccount"_s, u"manageAccounts"_s,
                  u"whichKey"_s, u"practicePanel"_s}) {
             m->window.findChild<QAction *>(name + u"Action"_s)->trigger();
-            const QList<QDialog *> found = m->window.findChildren<QDialog *>();
-            // Closed ones go while others are looked at.
-            const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
-            for (const QPointer<QDialog> &dialog : dialogs) {
-                if (!dialog || !dialog->isVisible())
-                    continue;
+            lookAtOpenDialogs(m->window, [&](QDialog &dialog) {
                 expectRest(name);
-                dialog->resize(dialog->width() + 37, dialog->height() + 11);
+                dialog.resize(dialog.width() + 37, dialog.height() + 11);
                 expectRest(name + u", wider"_s);
-                dialog->close();
-            }
+            });
         }
     }
 

@@ -5,6 +5,7 @@
 // timeout: 300
 
 #include "tests/support/hostilenames.h"
+#include "tests/support/opendialogs.h"
 #include "tests/support/pseudolanguage.h"
 #include "tests/support/wizardstage.h"
 #include "ui/widgets/theme.h"
@@ -12,7 +13,6 @@
 #include <QAction>
 #include <QDialog>
 #include <QLabel>
-#include <QPointer>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -125,11 +125,7 @@ private:
     void expectOfDialogs(QWidget &window, const QString &where)
     {
         expect(where);
-        const QList<QDialog *> dialogs = window.findChildren<QDialog *>();
-        for (const QPointer<QDialog> dialog : dialogs) {
-            if (dialog && dialog->isVisible())
-                dialog->close();
-        }
+        lookAtOpenDialogs(window, [](QDialog &) {});
     }
 
     void add(const QString &fault, const QString &where)

@@ -7,6 +7,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
+#include "tests/support/opendialogs.h"
 #include "tests/support/wizardstage.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/byhanddialog.h"
@@ -27,7 +28,6 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPointer>
 #include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
@@ -400,22 +400,14 @@ private:
 
     void fitDialogs(QWidget &window, const QString &what)
     {
-        int seen = 0;
-        const QList<QDialog *> found = window.findChildren<QDialog *>();
-        // Closed ones go while others are looked at.
-        const QList<QPointer<QDialog>> dialogs(found.begin(), found.end());
-        for (const QPointer<QDialog> &dialog : dialogs) {
-            if (!dialog || !dialog->isVisible())
-                continue;
-            ++seen;
-            const QList<SecretField *> fields = dialog->findChildren<SecretField *>();
+        const int seen = lookAtOpenDialogs(window, [&](QDialog &dialog) {
+            const QList<SecretField *> fields = dialog.findChildren<SecretField *>();
             for (SecretField *field : fields) {
                 if (field->isVisible())
                     field->reveal();
             }
-            expectFit(*dialog, what);
-            dialog->close();
-        }
+            expectFit(dialog, what);
+        });
         QVERIFY2(seen > 0 || QTest::currentTestFailed(), qPrintable(what + u": no dialog"_s));
     }
 
