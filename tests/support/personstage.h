@@ -12,9 +12,11 @@
 #include "tests/support/filesecretstore.h"
 #include "tests/support/rotationwatches.h"
 
+#include <QElapsedTimer>
 #include <QNetworkAccessManager>
 #include <QPointer>
 #include <QTemporaryDir>
+#include <QTimer>
 #include <functional>
 
 /// A kind of account whose changes persons make: how its program reaches it.
@@ -88,6 +90,7 @@ private:
     void follow(Act *act);
     void pass(std::chrono::milliseconds span);
     void passUntil(const QDateTime &moment);
+    void passWhereNobodyAnswers();
 
     const PersonKind &m_kind;
     const QString m_folder;
@@ -96,6 +99,8 @@ private:
     std::unique_ptr<Dashboard> m_watched; // where there are watches
     QList<Environment> m_environments;
     QPointer<const RestartWatch> m_followed;
+    QElapsedTimer m_sincePass; // real time
+    QTimer m_realSeconds;
 };
 
 /// Goes before a stage that has its own folder.
