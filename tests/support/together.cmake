@@ -24,7 +24,7 @@ foreach(source IN LISTS SOURCES)
     string(APPEND calls "    if (name == \"${name}\")\n        return in_${name}::main(argc, argv);\n")
 endforeach()
 list(JOIN includes "" includes)
-file(WRITE "${OUT}" "${includes}#include <cstdio>\n#include <string_view>\n${tests}
+file(WRITE "${OUT}" "#include \"tests/support/patience.h\"\n${includes}#include <cstdio>\n#include <string_view>\n${tests}
 int main(int argc, char *argv[])
 {
     std::string_view name = argv[0];

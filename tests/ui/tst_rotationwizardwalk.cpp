@@ -634,6 +634,7 @@ private:
             QCOMPARE(title, u"2 of 3 apps are resynced"_s);
             QVERIFY2(text.startsWith(u"The last answer came "_s) && text.endsWith(u"Not resynced: legacy-reports."_s),
                 qPrintable(text));
+            QCOMPARE(m->session().stateOf(Step::Resync), RotationSession::StepState::LeftOpen);
         } else if (step == Step::Finish) {
             const auto all = rotation.eventKeys.size();
             QCOMPARE(title, u"%1 of %1 old event keys are gone"_s.arg(all));
