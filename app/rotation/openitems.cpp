@@ -76,7 +76,7 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
     QList<OpenItem> items;
     addOpenApps(items, sight, absence);
     for (const ResyncLine &line : sight.resyncs) {
-        if (line.state == ResyncLine::Good && !line.isOfAnotherApp())
+        if (line.isResynced())
             continue;
         const bool isTried
             = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown || line.state == ResyncLine::Good;

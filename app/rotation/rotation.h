@@ -299,6 +299,7 @@ struct ResyncLine
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
 
     bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
+    bool isResynced() const { return state == Good && !isOfAnotherApp(); }
     bool operator==(const ResyncLine &) const = default;
 };
 

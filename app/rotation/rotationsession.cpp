@@ -216,6 +216,8 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
     if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step)) && !gateOf(rows(step)).isOpen)
         return StepState::LeftOpen;
+    if (step == RotationStep::Resync && d->isResyncLeftOpen())
+        return StepState::LeftOpen;
     if (isEnded || rotation().isDone(step))
         return StepState::Done;
     if (step != stepUnderWay())

@@ -193,6 +193,7 @@ public:
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void startResync(const QList<App> &apps);
+    bool isResyncLeftOpen() const;
     void keepResync(const ResyncResult &result);
     QFuture<Done> readLastEvents(); ///< Of all old event keys that are still there.
     QFuture<Done> readLastEvents(const QStringList &oldIds);

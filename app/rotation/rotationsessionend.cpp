@@ -65,6 +65,20 @@ QList<ResyncLine> RotationSession::resyncLines() const
     return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation()) : QList<ResyncLine>();
 }
 
+/// Apps that were not resynced hold nobody up: the step is left all the same, and they stay open. One that is over says
+/// it of its end.
+bool RotationSession::Private::isResyncLeftOpen() const
+{
+    if (!rotation().isDone(RotationStep::Resync) || rotation().isUndoing)
+        return false;
+    if (rotation().isOver())
+        return std::ranges::any_of(rotation().openItems, [](const OpenItem &item) {
+            return item.kind == OpenItem::ResyncFailed || item.kind == OpenItem::NotResynced;
+        });
+    const QList<ResyncLine> lines = live.value ? q.resyncLines() : rotation().resyncs;
+    return !std::ranges::all_of(lines, &ResyncLine::isResynced);
+}
+
 void RotationSession::Private::keepResync(const ResyncResult &result)
 {
     if (result.wasStopped())

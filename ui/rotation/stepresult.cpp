@@ -206,9 +206,8 @@ std::optional<StepResult> resynced(const RotationSession &session)
     int good = 0;
     QStringList others;
     for (const ResyncLine &line : lines) {
-        const bool isGood = line.state == ResyncLine::Good && !line.isOfAnotherApp();
-        good += isGood;
-        if (!isGood)
+        good += line.isResynced();
+        if (!line.isResynced())
             others.append(line.app.name);
     }
     return StepResult{.tone = others.isEmpty() ? Tone::Good : Tone::Warning,
