@@ -24,5 +24,10 @@ QString AppSample::state(Aspect::Kind aspect) const
     }
     if (aspect == Aspect::EventKey && toldEventKey)
         return eventFingerprint.isEmpty() ? u"none"_s : eventFingerprint;
+    return untold();
+}
+
+QString AppSample::untold() const
+{
     return u"cannot tell: %1"_s.arg(QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
 }

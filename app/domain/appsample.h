@@ -60,6 +60,8 @@ struct AppSample
     }
     /// What is known of it in one untranslated word: an accepted risk and a word are given for such a state.
     QString state(Aspect::Kind aspect) const;
+    /// The same of what tells nothing.
+    QString untold() const;
 
     bool operator==(const AppSample &) const = default;
 };

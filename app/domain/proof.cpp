@@ -140,7 +140,8 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     if (standing != AppStanding::Unknown)
         m_telling = standing;
     if (standing != AppStanding::Good) {
-        m_proof.contradiction = sample.state(m_aspect);
+        // What it tells may be as it should, and another instance be what is not known.
+        m_proof.contradiction = standing == AppStanding::Unknown ? sample.untold() : sample.state(m_aspect);
         m_proof.contradictionAt = sample.at;
         m_proof.good = 0;
         m_proof.counted.clear();

@@ -115,7 +115,7 @@ QString evidenceText(const QJsonObject &app)
     }
     if (const QString proxy = app[u"askedThrough"].toString(); !proxy.isEmpty())
         texts.append(Words::tr("Asked through the proxy %1").arg(proxy));
-    return escaped(texts.isEmpty() ? Words::tr("Nothing was asked of it here") : texts.join(u"; "_s));
+    return escaped(texts.isEmpty() ? Words::tr("Not concerned: nothing is wanted of it here") : texts.join(u"; "_s));
 }
 
 /// What the latest answer that contradicted showed.
@@ -160,7 +160,7 @@ QString RotationEvidence::toHtml() const
         = m_rotation.isRehearsal ? Words::tr("PRACTICE: rotation of keys: %1") : Words::tr("Rotation of keys: %1");
     return recordPage(title.arg(m_rotation.environment.name),
         summary() + section(Words::tr("Open items"), openItems()) + section(Words::tr("Keys"), keys())
-            + section(Words::tr("Places that were chosen for the variables"), places()) + gates()
+            + section(Words::tr("Where the variables of each app are set, as it was said last"), places()) + gates()
             + section(Words::tr("Resyncs"), resyncs()) + section(Words::tr("Exceptions"), exceptions())
             + section(Words::tr("What was done"), history())
             + u"<p>%1 <code>%2</code></p>\n"_s.arg(
@@ -288,7 +288,7 @@ QString RotationEvidence::gates() const
         const QString about = keys.isEmpty() ? QString() : u" "_s + Words::tr("About: %1").arg(keys.join(u", "_s));
         QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at) + about)
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),
-                      Words::tr("Event key"), Words::tr("Asked"), Words::tr("Last contradiction")},
+                      Words::tr("Event key"), Words::tr("Asked"), Words::tr("Count last begun anew by")},
                 u"th"_s);
         for (const QJsonValue &value : gate.apps) {
             const QJsonObject app = value.toObject();

@@ -379,6 +379,23 @@ private slots:
         QVERIFY(board.row(1).signing.holds);
     }
 
+    /// One instance tells another event key than the one that is to be gone, a second one refused and told nothing.
+    void saysWhatTheCountBeganAnewBy()
+    {
+        RolloutKeys absent = keysFor(RolloutGoal::OldEventKeysAbsent);
+        absent.absentEventKeys = {eventKeyFingerprint(oldEventKey)};
+        Board board({serveApp()}, absent);
+        QList<ProbedAnswer> half = good;
+        half[0].answer.eventFingerprint = u"aaaaaaaaaaaa"_s;
+        half[1].answer = {.kind = ProbeAnswer::Kind::Refused, .reason = ProbeReason::Refused, .httpStatus = 401};
+        board.add(0, half, 0);
+        QCOMPARE(board.row().latest.state(Aspect::EventKey), u"aaaaaaaaaaaa"_s);
+        QVERIFY2(
+            board.row().event.contradiction.startsWith(u"cannot tell"_s), qPrintable(board.row().event.contradiction));
+        board.add(0, good, 4);
+        QCOMPARE(board.row().event.contradiction, eventKeyFingerprint(oldEventKey));
+    }
+
     void letsOneReadingServeEachQuestionThatItAnswers()
     {
         Board board({serveApp()});
@@ -490,6 +507,9 @@ private slots:
         QCOMPARE(board.row(1).event.because, Proof::Because::NothingAsked);
         QVERIFY(board.row(1).isThere());
         QCOMPARE(board.gate().notConcerned, 1);
+        QVERIFY(board.row(0).isConcerned() && !board.row(1).isConcerned());
+        // Nobody is held up, and not all is done.
+        QVERIFY(board.gate().isOpen && !board.gate().isAllThere());
         // Before a key is deleted every app is asked, whatever it held.
         RolloutKeys absent = keysFor(RolloutGoal::OldEventKeysAbsent);
         absent.absentEventKeys = {eventKeyFingerprint(oldEventKey)};

@@ -152,7 +152,10 @@ QString endText(const Rotation &rotation)
     case RotationOutcome::ClosedWithExceptions:
         return Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
                          "give it to those who answer for it.\n%2")
-            .arg(when, openItemsIn(rotation));
+                   .arg(when, openItemsIn(rotation))
+            + (rotation.closingNote.isEmpty()
+                    ? QString()
+                    : u'\n' + Words::tr("Who takes care of it: “%1”").arg(shownLine(rotation.closingNote)));
     case RotationOutcome::Undone:
         if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
             return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
