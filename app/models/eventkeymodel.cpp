@@ -83,9 +83,11 @@ QString EventKeyModel::appsText(const EventKeyRow &key) const
         return tr("not asked");
     const auto holders = m_holders.holdersOf(key.fingerprint);
     const int silent = static_cast<int>(m_holders.silentAbout(key.fingerprint).size());
-    const QString held = holders.isEmpty() ? tr("none that says so")
-        : holders.size() == 1              ? shownName(holders.first().name)
-                                           : tr("%n apps hold it", nullptr, static_cast<int>(holders.size()));
+    const QString held = holders.isEmpty() && key.createdAt.isValid() && key.createdAt > m_holders.since()
+        ? tr("not all were asked since it was made")
+        : holders.isEmpty()   ? tr("none that says so")
+        : holders.size() == 1 ? shownName(holders.first().name)
+                              : tr("%n apps hold it", nullptr, static_cast<int>(holders.size()));
     return silent == 0 ? held : tr("%1, %2").arg(held, tr("%n do not say", nullptr, silent));
 }
 

@@ -70,7 +70,7 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
             : kind == ResyncState::NotOurs  ? Part::All // and in none of the others
                                             : Part::ToDo;
     }
-    if (!isAbout(row))
+    if (!isAbout(row) || !row.isConcerned())
         return Part::All; // and in none of the others
     if (isSettled(row))
         return row.weakestProof().evidence == EvidenceClass::AtRisk ? Part::AtRisk : Part::Good;
@@ -390,7 +390,9 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return m_lines[line].id;
     case StandingRole:
-        return isAbout(row) || !row.app.canBeAsked() ? QVariant(row.latest.standing) : QVariant();
+        return (isAbout(row) || !row.app.canBeAsked()) && (row.isConcerned() || row.latest.standing < AppStanding::Good)
+            ? QVariant(row.latest.standing)
+            : QVariant();
     case EvidenceRole:
         return row.weakestProof().evidence;
     case ThereRole:

@@ -259,6 +259,7 @@ QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
     }));
     int contradicted = 0; // they are known not to be there
     int stored = 0;
+    int open = 0; // they are known not to be there, and hold nobody up
     for (const RolloutRow &row : rows) {
         const auto isMissingBy = [&row](Proof::Because because) {
             return (row.isGated(Aspect::SigningKey) && !row.signing.holds && row.signing.because == because)
@@ -267,12 +268,14 @@ QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
         const bool isContradicted = isMissingBy(Proof::Because::Contradicted);
         contradicted += isContradicted;
         stored += !isContradicted && isMissingBy(Proof::Because::Stored);
+        const Proof &proof = row.weakestProof();
+        open += row.isThere() && !proof.holds && proof.because == Proof::Because::Contradicted;
     }
     const std::pair<int, QString> all[]{{gate.proven, Words::tr("%1 proven")},
         {gate.inferred, Words::tr("%1 inferred")}, {gate.confirmed, Words::tr("%1 confirmed by somebody")},
         {unknownAtRisk, Words::tr("%1 not known (risk accepted)")},
         {gate.atRisk - unknownAtRisk, Words::tr("%1 at risk (accepted)")},
-        {contradicted, Words::tr("%1 not there yet")}, {stored, Words::tr("%1 with new values stored")},
+        {contradicted + open, Words::tr("%1 not there yet")}, {stored, Words::tr("%1 with new values stored")},
         {gate.missing - contradicted - stored, Words::tr("%1 not known well enough yet")},
         {gate.notConcerned, Words::tr("%1 not concerned")}};
     QStringList parts;
@@ -281,9 +284,7 @@ QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
             parts.append(words.arg(count));
     }
     // Apps of which nothing is gated (their event key may stay open) are in none of the classes.
-    const int rest
-        = gate.apps - gate.proven - gate.inferred - gate.confirmed - gate.atRisk - gate.missing - gate.notConcerned;
-    if (rest > 0)
+    if (const int rest = gate.openEventKeys - open; rest > 0)
         parts.append(Words::tr("%1 not known yet").arg(rest));
     return parts.isEmpty() ? Words::tr("No app is known")
                            : parts.join(Words::tr(", ", "between the entries of a list"));

@@ -50,7 +50,11 @@ QString filterInWords(const EventFilter &filter)
 {
     if (filter.letsEverythingThrough())
         return Words::tr("No filter");
-    const QString entries = HistoryWords::few(shown(filter.events + filter.ips));
+    // Whether an event has to fit one list or both is Inngest's business, and not said here.
+    const QString entries = filter.events.isEmpty() || filter.ips.isEmpty()
+        ? HistoryWords::few(shown(filter.events + filter.ips))
+        : Words::tr("%1; addresses: %2", "names of events, IP addresses")
+              .arg(HistoryWords::few(shown(filter.events)), HistoryWords::few(shown(filter.ips)));
     switch (filter.kind) {
     case EventFilter::Kind::Deny:
         return Words::tr("All but %1").arg(entries);

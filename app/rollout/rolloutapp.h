@@ -108,6 +108,12 @@ struct RolloutRow
     {
         return (signing.holds || !isGated(Aspect::SigningKey)) && (event.holds || !isGated(Aspect::EventKey));
     }
+    /// Something is asked of it, or it is looked at without a question. Else it is good in no way that was seen.
+    bool isConcerned() const
+    {
+        return goal == RolloutGoal::Survey || signing.because != Proof::Because::NothingAsked
+            || event.because != Proof::Because::NothingAsked;
+    }
     /// The one to speak of: what keeps it out, or what it rests on at its weakest.
     Aspect::Kind weakest() const;
     const Proof &weakestProof() const { return proof(weakest()); }
@@ -134,6 +140,9 @@ struct RolloutGate
     int openEventKeys = 0; ///< Only their event key is asked for, which keeps no gate shut here, and it is open.
     /// The oldest of the latest answers of those that are proven. Invalid: none is.
     QDateTime oldestAnswer;
+
+    /// Not only is nobody held up: each one is known to be as it should.
+    bool isAllThere() const { return isOpen && openEventKeys == 0; }
 
     bool operator==(const RolloutGate &) const = default;
 };

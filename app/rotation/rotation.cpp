@@ -103,7 +103,12 @@ bool wasLeftOpen(const Rotation &rotation, RotationStep::Kind step)
     if (!rotation.isDone(step) || traitsOf(step).exit != StepTraits::Exit::Gate)
         return false;
     const GateRecord *gate = firstWith(rotation.gates, &GateRecord::step, step);
-    return !gate || !std::ranges::all_of(gate->apps, [](const QJsonValue &app) { return app[u"there"].toBool(); });
+    // Also where only an event key is asked for, which holds nobody up: see RolloutGate::isAllThere().
+    return !gate || !std::ranges::all_of(gate->apps, [](const QJsonValue &app) {
+        const QJsonObject event = app[u"eventProof"].toObject();
+        return app[u"there"].toBool()
+            && (event.isEmpty() || event[u"holds"].toBool() || app[u"signingProof"].isObject());
+    });
 }
 
 bool wasRotatedElsewhere(const Rotation &rotation)

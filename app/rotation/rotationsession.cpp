@@ -214,7 +214,8 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
     // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
     const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
-    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step)) && !gateOf(rows(step)).isOpen)
+    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step))
+        && !gateOf(rows(step)).isAllThere())
         return StepState::LeftOpen;
     if (step == RotationStep::Resync && d->isResyncLeftOpen())
         return StepState::LeftOpen;

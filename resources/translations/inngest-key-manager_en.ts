@@ -957,17 +957,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n apps proven</source>
-        <translation>
-            <numerusform>%1 of %n app proven</numerusform>
-            <numerusform>%1 of %n apps proven</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 of %n old event keys are gone</source>
         <translation>
             <numerusform>%1 of %n old event key is gone</numerusform>
             <numerusform>%1 of %n old event keys are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps proven when “%2” was left</source>
+        <translation>
+            <numerusform>%1 of %n app proven when “%2” was left</numerusform>
+            <numerusform>%1 of %n apps proven when “%2” was left</numerusform>
         </translation>
     </message>
 </context>

@@ -280,7 +280,7 @@ private slots:
         QTest::newRow("none") << EventFilter() << u"No filter"_s;
         QTest::newRow("allow") << EventFilter{.kind = allow, .events = {u"a"_s, u"b"_s}} << u"Only a, b"_s;
         QTest::newRow("deny, both") << EventFilter{.events = {u"a"_s}, .ips = {u"192.0.2.1"_s}}
-                                    << u"All but a, 192.0.2.1"_s;
+                                    << u"All but a; addresses: 192.0.2.1"_s;
         QTest::newRow("many") << EventFilter{.kind = allow, .events = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s}}
                               << u"Only a, b, c and 2 more"_s;
     }

@@ -229,6 +229,14 @@ private slots:
         atRisk.signing.evidence = EvidenceClass::AtRisk;
         for (RolloutRow *one : {&counting, &late, &broken})
             one->event.holds = true;
+        // Of which nothing is asked is none of them: perhaps it does not answer at all.
+        RolloutRow left = good;
+        left.app.app.id = left.app.app.name = u"left"_s;
+        left.signing.because = Proof::Because::NothingAsked;
+        m_model->setRows({left}, someKeys());
+        QCOMPARE(m_model->countOf(Part::All), 1);
+        QCOMPARE(m_model->countOf(Part::Good), 0);
+        QVERIFY(!m_model->index(0, 0).data(RolloutModel::StandingRole).isValid());
         m_model->setRows({counting, late, broken, good, atRisk}, someKeys());
         for (const Part part : {Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken})
             QCOMPARE(m_model->countOf(part), 1);
@@ -256,6 +264,23 @@ private slots:
         m_model->setPart(Part::Good);
         QCOMPARE(names(*m_model), QStringList{u"good"_s});
         QCOMPARE(m_model->countOf(Part::Good), 2);
+    }
+
+    /// Event keys hold nobody up before they are deleted, and what an app was seen to hold is known all the same.
+    void doesNotCallUnknownWhatIsKnownToBeOld()
+    {
+        RolloutRow notConcerned = row(u"other"_s, AppStanding::Good);
+        notConcerned.goal = RolloutGoal::EventKeysOnly;
+        notConcerned.signing.because = Proof::Because::NothingAsked;
+        notConcerned.signing.holds = true;
+        RolloutRow late = notConcerned;
+        late.event.holds = false;
+        late.event.because = Proof::Because::Contradicted;
+        RolloutRow silent = late;
+        silent.event.because = Proof::Because::CannotTell;
+        const auto said = [](const QList<RolloutRow> &rows) { return gateInWords(rows, gateOf(rows)); };
+        QCOMPARE(said({late, notConcerned}), u"1 not there yet, 1 not concerned"_s);
+        QCOMPARE(said({late, silent, notConcerned}), u"1 not there yet, 1 not concerned, 1 not known yet"_s);
     }
 
     void standsTheRowsOfAGroupTogetherBelowAHeading()

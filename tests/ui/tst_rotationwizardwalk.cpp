@@ -625,10 +625,10 @@ private:
         if (step == Step::Rotate) {
             const auto gate = std::ranges::find(rotation.gates, Step::RollOut, &GateRecord::step);
             QVERIFY(gate != rotation.gates.end());
-            QVERIFY2(title.endsWith(u" of %1 apps proven"_s.arg(gate->apps.size())), qPrintable(title));
+            QVERIFY2(title.endsWith(u" of %1 apps proven when “Roll out” was left"_s.arg(gate->apps.size())),
+                qPrintable(title));
             QVERIFY2(text.contains(u"1 at risk (accepted)"_s)
-                    && text.contains(
-                        u"when “Roll out” was left, "_s + gate->at.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)),
+                    && text.contains(u"So they stood "_s + gate->at.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)),
                 qPrintable(text));
         } else if (step == Step::DeleteEventKeys) {
             QCOMPARE(title, u"2 of 3 apps are resynced"_s);

@@ -551,7 +551,7 @@ private slots:
         const QString leftOut = view.leftOut();
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
-            "Typed. This step has nothing to do for legacy."_s);
+            "Typed. Nothing is to be set or taken out for legacy in this step."_s);
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QVERIFY(button->toolTip().endsWith(leftOut));
         button->click();

@@ -53,8 +53,13 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     const RolloutAdvice advice = rolloutAdvice(row, keys);
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
-    view.addRemark(isToMend ? Tone::Warning : standingTone(row.latest.standing),
-        isToMend ? Words::tr("Works, with something to mend") : standingText(row.latest.standing),
+    const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
+    view.addRemark(isNothingAsked ? Tone::Neutral
+            : isToMend            ? Tone::Warning
+                                  : standingTone(row.latest.standing),
+        isNothingAsked ? Words::tr("Not concerned by this step")
+            : isToMend ? Words::tr("Works, with something to mend")
+                       : standingText(row.latest.standing),
         sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
@@ -138,8 +143,8 @@ void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, c
     view.addRow(Words::tr("Expected:"), expectedText(row, keys), FactsView::Shape::Text);
     view.addRow(Words::tr("Seen:"), seenText(row, keys), FactsView::Shape::Text);
     if (row.since.isValid() && row.latest.at.isValid())
-        view.addRow(
-            Words::tr("Seen so since:"), Words::tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
+        view.addRow(Words::tr("Seen so in this run since:"),
+            Words::tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
     if (keys.goal != RolloutGoal::Survey)
         view.addRow(Words::tr("Evidence:"), evidenceText(row, keys, now), FactsView::Shape::Text);
     view.addRow(Words::tr("Last answer:"), lastAnswer(row.latest, now));

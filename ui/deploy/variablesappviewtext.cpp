@@ -136,7 +136,8 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
 
 QString VariablesAppView::nothingFor(const QStringList &names)
 {
-    return names.isEmpty() ? QString() : tr("This step has nothing to do for %1.").arg(namesInWords(names));
+    return names.isEmpty() ? QString()
+                           : tr("Nothing is to be set or taken out for %1 in this step.").arg(namesInWords(names));
 }
 
 QString VariablesAppView::leftOut() const

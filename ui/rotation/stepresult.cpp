@@ -188,10 +188,10 @@ std::optional<StepResult> passed(RotationStep::Kind step, const Rotation &rotati
             besides.append(words.arg(count));
     }
     const bool areAllKnown = counts.value(u"AtRisk"_s) + counts.value(QString()) == 0;
-    const QString when
-        = Words::tr("So they stood when “%1” was left, %2.").arg(stepName(step), exactTimeText(gate->at));
+    const QString when = Words::tr("So they stood %1.").arg(exactTimeText(gate->at));
     return StepResult{.tone = areAllKnown ? Tone::Good : Tone::Info,
-        .title = Words::tr("%1 of %n apps proven", nullptr, int(gate->apps.size())).arg(counts.value(u"Proven"_s)),
+        .title = Words::tr("%1 of %n apps proven when “%2” was left", nullptr, int(gate->apps.size()))
+                     .arg(QString::number(counts.value(u"Proven"_s)), stepName(step)),
         .text = besides.isEmpty() ? when : Words::tr("The others: %1. %2").arg(besides.join(u", "_s), when)};
 }
 

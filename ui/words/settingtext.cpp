@@ -34,10 +34,11 @@ QString live(const SetResult &result)
             ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
             : Words::tr("It was not made live. %1").arg(why);
     case SetResult::Live::Unknown:
-        return result.problem == SetProblem::TimedOut ? Words::tr(
-                   "The tool had not made it live after a quarter of an hour and was stopped in the middle of it. Some "
-                   "of what reads it may have it, the rest what it had before: look there, then make it live again.")
-                                                      : Words::tr("Whether it is made live is not known. %1").arg(why);
+        if (result.problem != SetProblem::TimedOut)
+            return Words::tr("Whether it is made live is not known. %1").arg(why);
+        return Words::tr(
+            "The tool had not made it live after a quarter of an hour and was stopped in the middle of it. Some "
+            "of what reads it may have it, the rest what it had before: look there, then make it live again.");
     }
     return {};
 }
@@ -45,9 +46,8 @@ QString live(const SetResult &result)
 /// A place that a tool has left half done: its fallback alone, say.
 QString doneBefore(const SetResult &result)
 {
-    return result.doneBefore.isEmpty()
-        ? QString()
-        : u' ' + Words::tr("Done before that, and as it was to be: %1.").arg(result.doneBefore.join(u", "_s));
+    const QString done = result.doneBefore.join(u", "_s);
+    return done.isEmpty() ? QString() : u' ' + Words::tr("Done before that, and as it was to be: %1.").arg(done);
 }
 
 /// isShown: by the answers of what reads it, which is more than any tool tells.
@@ -61,8 +61,7 @@ QString result(const SetResult &result, bool isShown)
     case SetResult::State::Looked:
         return Words::tr("Found, and signed in.");
     case SetResult::State::Set:
-        return live(result).isEmpty() ? Words::tr("Done, and read back.")
-                                      : Words::tr("Done, and read back. %1").arg(live(result));
+        return Words::tr("Done, and read back. %1").arg(live(result)).trimmed();
     case SetResult::State::Listed:
         if (!live(result).isEmpty())
             return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
@@ -76,6 +75,8 @@ QString result(const SetResult &result, bool isShown)
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
     case SetResult::State::Unknown:
+        if (result.problem == SetProblem::ValueNotTold) // another look tells no more
+            return Words::tr("Not known. %1 Or set it once more.").arg(why) + doneBefore(result);
         return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why)
             + doneBefore(result);
     }
@@ -98,7 +99,7 @@ QString runTitle(bool isOver, bool takesOut)
         return isOver ? Words::tr("What was to run, in this order; no value was handed to it:")
                       : Words::tr("What is to run, in this order; no value is handed to it:");
     return isOver
-        ? Words::tr("What was to run, in this order. The values went to its standard input, not into these lines:")
+        ? Words::tr("What was to run, in this order, with the values at its standard input, not in these lines:")
         : Words::tr("What is to run, in this order. The values go to its standard input, not into these lines:");
 }
 
@@ -434,15 +435,14 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
-    const QString standing = standingText(queue, aim);
     const QString failures = queue.isBusy() ? QString() : settingFailureText(queue.rows());
-    return standing.isEmpty() && failures.isEmpty() ? Words::tr("Nothing was done. Each row says why.")
-                                                    : QStringList{standing, failures}.join(u' ').trimmed();
+    const QString all = QStringList{standingText(queue, aim), failures}.join(u' ').trimmed();
+    return all.isEmpty() ? Words::tr("Nothing was done. Each row says why.") : all;
 }
 
 QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow, bool isShown)
 {
-    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut, canFollow, isShown), QString()};
+    QStringList lines{shownName(row.setting.name), settingStateText(row, takesOut, canFollow, isShown), {}};
     lines += plan(row, makesLive, takesOut);
     if (!row.result.output.trimmed().isEmpty())
         lines += {QString(), Words::tr("What the tools said, without values:"), shownText(row.result.output)};
