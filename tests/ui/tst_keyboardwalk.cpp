@@ -60,18 +60,14 @@ private slots:
         press(u"Begin the rotation"_s);
         press(u"Create the new signing key"_s);
         press(u"Go on: Roll out"_s);
-        setThree(u"Set 3 places"_s, true);
-        selectRow(silentApp);
-        choose(u"Accept the risk…"_s);
-        type(u"Who answers for it"_s, u"Sam"_s);
-        type(u"Why it is accepted"_s, u"it is switched off"_s);
-        press(u"Accept the risk"_s);
+        setPlaces(u"Set 3 places"_s, true);
+        acceptTheRiskOf(silentApp);
         press(u"Go on: Rotate"_s);
         type(u"Type “Production” to confirm"_s, u"Production"_s);
         press(u"Rotate the production signing key"_s);
         press(u"Resync 3 apps"_s);
         press(u"Go on: Finish"_s);
-        setThree(u"Take out at 3 places"_s, false);
+        setPlaces(u"Take out at 3 places"_s, false);
         press(u"Next: 2. Still open"_s);
         type(u"Settle these, or finish with open items"_s, u"Sam looks after it"_s);
         press(u"Finish with 2 open items"_s);
@@ -96,6 +92,43 @@ private slots:
             QVERIFY2(text.contains(word), qPrintable(word));
     }
 
+    void rotatesEventKeysWithTheKeyboardAlone()
+    {
+        QTemporaryDir directory;
+        m = std::make_unique<WizardStage>(directory.path());
+        const Theme theme(m->program.preferences);
+        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
+
+        press(u"Try a rotation"_s);
+        press(u"The signing key"_s);
+        tickAll(u"Event keys to rotate"_s);
+        type(u"Reason"_s, u"event keys are due"_s);
+        press(u"Begin the rotation"_s);
+        press(u"Create the replacements of 5 event keys"_s);
+        press(u"Go on: Roll out"_s);
+        setPlaces(u"Set 2 places"_s, true);
+        press(u"Go on: Delete old event keys"_s);
+        confirm(u"warehouse-worker"_s);
+        for (const QString &sender : {u"Partner feed"_s, u"Vercel"_s, u"Warehouse worker"_s}) {
+            selectRow(sender);
+            type(u"Has moved, says"_s, u"Kim"_s);
+        }
+        acceptTheRiskOf(silentApp);
+        press(u"Next: 2. Delete them"_s);
+        tickAll(u"Old event keys"_s);
+        type(u"Type"_s, u"Production"_s);
+        press(u"Delete 5 old event keys"_s);
+        press(u"Go on: Finish"_s);
+        type(u"Settle these, or finish with open items"_s, u"Sam looks after it"_s);
+        press(u"Finish with"_s);
+        press(u"Close"_s);
+        QVERIFY(m->waitFor([this] {
+            giveFocusBack();
+            return QApplication::activeWindow() == &m->program.window;
+        }));
+        QVERIFY2(m_unseen.isEmpty(), qPrintable(u"no focus to be seen: "_s + m_unseen.join(u", "_s)));
+    }
+
 private:
     static void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
@@ -113,19 +146,30 @@ private:
         (QApplication::activeModalWidget() ? QApplication::activeModalWidget() : below)->activateWindow();
     }
 
-    /// Of what can have the focus in the active window.
-    QWidget *find(const QString &name) const
+    /// What can have the focus in the active window.
+    static QWidgetList there()
+    {
+        const QWidget *window = QApplication::activeWindow();
+        QWidgetList all = window ? window->findChildren<QWidget *>() : QWidgetList();
+        all.removeIf([window](const QWidget *one) {
+            return !one->isVisible() || !one->isEnabled() || one->focusPolicy() == Qt::NoFocus
+                || one->window() != window;
+        });
+        return all;
+    }
+
+    static QStringList namesThere()
+    {
+        QStringList names;
+        for (const QWidget *one : there())
+            names.append(nameOf(one));
+        return names;
+    }
+
+    bool find(const QString &name) const
     {
         giveFocusBack();
-        if (!QApplication::activeWindow())
-            return nullptr;
-        const QList<QWidget *> all = QApplication::activeWindow()->findChildren<QWidget *>();
-        for (QWidget *one : all) {
-            if (one->isVisible() && one->isEnabled() && one->focusPolicy() != Qt::NoFocus
-                && one->window() == QApplication::activeWindow() && nameOf(one).startsWith(name))
-                return one;
-        }
-        return nullptr;
+        return std::ranges::any_of(there(), [&name](const QWidget *one) { return nameOf(one).startsWith(name); });
     }
 
     static QImage lookAt(const QWidget *widget)
@@ -140,7 +184,8 @@ private:
         if (QTest::currentTestFailed())
             return; // whatever went wrong stands there
         QVERIFY2(m->waitFor([this, &name] { return find(name); }),
-            qPrintable(u"not there: %1, in “%2”"_s.arg(name, nameOf(QApplication::activeWindow()))));
+            qPrintable(u"not there: %1, in “%2”, but: %3"_s.arg(
+                name, nameOf(QApplication::activeWindow()), namesThere().join(u", "_s))));
         QStringList stops;
         while (!(QApplication::focusWidget() && nameOf(QApplication::focusWidget()).startsWith(name))) {
             const QPointer<QWidget> before = QApplication::focusWidget();
@@ -175,19 +220,22 @@ private:
         tabTo(u"More actions"_s);
         if (QTest::currentTestFailed())
             return;
-        // Which is open as long as the key is not through.
-        bool isChosen = false;
-        QTimer::singleShot(0, this, [&isChosen, &name] {
-            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-            for (qsizetype i = 0; menu && i < menu->actions().size() && !isChosen; ++i) {
-                QTest::keyClick(menu, Qt::Key_Down);
-                isChosen = menu->activeAction() && menu->activeAction()->text() == name;
-            }
-            if (menu)
-                QTest::keyClick(menu, isChosen ? Qt::Key_Return : Qt::Key_Escape);
-        });
-        key(Qt::Key_Space);
-        QVERIFY(m->waitFor([&isChosen] { return isChosen; }));
+        // Not before the act can be done; the menu is open as long as the key is not through.
+        QVERIFY2(m->waitFor([this, &name] {
+            bool isChosen = false;
+            QTimer::singleShot(0, this, [&isChosen, &name] {
+                auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+                for (qsizetype i = 0; menu && i < menu->actions().size() && !isChosen; ++i) {
+                    QTest::keyClick(menu, Qt::Key_Down);
+                    isChosen = menu->activeAction() && menu->activeAction()->text() == name;
+                }
+                if (menu)
+                    QTest::keyClick(menu, isChosen ? Qt::Key_Return : Qt::Key_Escape);
+            });
+            key(Qt::Key_Space);
+            return isChosen;
+        }),
+            qPrintable(name));
     }
 
     void type(const QString &name, const QString &text)
@@ -220,12 +268,47 @@ private:
         };
         for (int row = 0; row < table->model()->rowCount() && !isThere(); ++row)
             key(Qt::Key_Down);
-        QVERIFY(isThere());
+        QVERIFY2(isThere(), qPrintable(u"no row: "_s + name));
         QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
     }
 
+    void tickAll(const QString &list)
+    {
+        tabTo(list);
+        if (QTest::currentTestFailed())
+            return;
+        auto *view = qobject_cast<QAbstractItemView *>(QApplication::focusWidget());
+        QVERIFY(view);
+        key(Qt::Key_Home, Qt::ControlModifier);
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            const auto isTicked = [&] { return view->model()->index(row, 0).data(Qt::CheckStateRole) == Qt::Checked; };
+            if (!isTicked())
+                key(Qt::Key_Space);
+            QVERIFY(isTicked());
+            key(Qt::Key_Down);
+        }
+    }
+
+    void confirm(const QString &row)
+    {
+        selectRow(row);
+        choose(u"Confirm…"_s);
+        type(u"Who has looked"_s, u"Kim"_s);
+        type(u"How it is known"_s, u"looked at its variables"_s);
+        press(u"Confirm it"_s);
+    }
+
+    void acceptTheRiskOf(const QString &row)
+    {
+        selectRow(row);
+        choose(u"Accept the risk…"_s);
+        type(u"Who answers for it"_s, u"Sam"_s);
+        type(u"Why it is accepted"_s, u"it is switched off"_s);
+        press(u"Accept the risk"_s);
+    }
+
     /// How is said at the first time, and remembered.
-    void setThree(const QString &act, bool isFirst)
+    void setPlaces(const QString &act, bool isFirst)
     {
         QVERIFY(tabToApps());
         key(Qt::Key_A, Qt::ControlModifier);
