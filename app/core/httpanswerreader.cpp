@@ -12,17 +12,18 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestHead = 64LL * 1024;
-constexpr qsizetype longestLine = 1024; // of a chunk's size
+constexpr qsizetype longestLine = 1024; // of a chunk's size; a trailer's line is one of a head
 constexpr int mostInterim = 20;
 
-/// Where the empty line begins and where it ends, by either line break.
+/// Where the empty line begins and where it ends, by either line break: programs on the way add lines with their own.
 std::pair<qsizetype, qsizetype> emptyLine(const QByteArray &text)
 {
-    const qsizetype proper = text.indexOf("\r\n\r\n");
-    const qsizetype bare = text.indexOf("\n\n");
-    if (proper >= 0 && (bare < 0 || proper < bare))
-        return {proper, proper + 4};
-    return {bare, bare + 2};
+    for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+        const QByteArrayView behind = QByteArrayView(text).sliced(end + 1);
+        if (behind.startsWith('\n') || behind.startsWith("\r\n"))
+            return {end, end + 1 + behind.indexOf('\n') + 1};
+    }
+    return {-1, -1};
 }
 
 /// Digits and nothing else: no sign, no "0x". nullopt: it is no such number.
@@ -162,9 +163,10 @@ bool HttpAnswerReader::readFraming()
 /// The line with a chunk's size; after the last one the trailer's lines. False: more has to come first, or it is over.
 bool HttpAnswerReader::readChunk()
 {
+    const qsizetype longest = m_isInTrailer ? longestHead : longestLine;
     const qsizetype end = m_unread.indexOf('\n');
-    if (end < 0 || end > longestLine) {
-        if (m_unread.size() > longestLine)
+    if (end < 0 || end > longest) {
+        if (m_unread.size() > longest)
             m_state = State::NotHttp;
         return false;
     }

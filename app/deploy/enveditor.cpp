@@ -141,9 +141,10 @@ bool Editing::replace(const QString &name, const Secret &value)
     removed = Secret(content(old));
     const QByteArrayView before = blanksAtStart(content(old));
     QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
-    // Node.js takes a tab for a part of the name or of the value.
+    // Node.js takes a tab for a part of the name or of the value; to dotenv 8 quotes count at the line's end only.
     const qsizetype indented = old.start + (before.contains('\t') ? 0 : before.size());
-    if (const QByteArrayView blanks = blanksAtStart(behind); blanks.contains('\t'))
+    const QByteArrayView blanks = blanksAtStart(behind);
+    if (blanks.contains('\t') || (*quote != Quote::None && blanks.size() == behind.size()))
         behind = behind.sliced(blanks.size());
     const Secret with = joined(
         {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),

@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/domain/keytext.h"
 
 #include <QHostAddress>
 #include <QRegularExpression>
@@ -111,11 +112,15 @@ std::optional<FilterProblem> checkFilterEvent(const QString &line)
     if (text.size() > longestEventName)
         return FilterProblem::TooLong;
     static const QRegularExpression several(
-        QStringLiteral(R"([,;\x{FF0C}\x{FF1B}\x{3001}]|\A["'`\[{<\x{2018}-\x{201F}\x{00AB}]|)"
-                       R"(["'`}>\x{2018}-\x{201F}\x{00BB}]\z|\A[^[]*\]\z)"));
+        QStringLiteral(R"([,;\x{FE10}\x{FE50}\x{FF0C}\x{FF1B}\x{3001}]|\A["'`\[{<\x{2018}-\x{201F}\x{00AB}\x{2039}]|)"
+                       R"(["'`}>\x{2018}-\x{201F}\x{00BB}\x{203A}]\z|\A[^[]*\]\z|)"
+                       // Brackets, corners and quotes of other scripts, and a list's bullets.
+                       R"(\A[\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF08}]|)"
+                       R"([\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF09}]\z|)"
+                       R"(\A\(.*\)\z|\A[\x{2022}\x{2023}\x{25E6}\x{25AA}\x{25CF}\x{00B7}])"));
     if (several.match(text).hasMatch())
         return FilterProblem::Several;
-    if (text.contains(QStringLiteral("signkey-")) || text.startsWith(QStringLiteral("sk-inn-")))
+    if (text.contains(QStringLiteral("signkey-")) || looksLikeKey(text))
         return FilterProblem::Key;
     return {};
 }

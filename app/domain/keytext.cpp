@@ -149,8 +149,12 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
 {
     // A signed one has three parts, an encrypted one five.
     static const QRegularExpression jwt(
-        uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*(\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*)?\z)"_s);
-    if (key.startsWith("sk-inn-"_L1, Qt::CaseInsensitive))
+        uR"(\Aey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*(\.[A-Za-z0-9_-]*\.[A-Za-z0-9_=-]*)?\z|)"
+        // Cut off, it still begins with {"alg":, {"typ":, {"kid": or {"enc":.
+        uR"(\AeyJ(hbGciOi|0eXAiOi|raWQiOi|lbmMiOi)[A-Za-z0-9_-]*(\.[A-Za-z0-9_=-]*)?\z)"_s);
+    // Hyphens become underscores or dots on the way through names of files and variables.
+    static const QRegularExpression apiKey(uR"(\Ask[-_.]inn[-_.])"_s, QRegularExpression::CaseInsensitiveOption);
+    if (apiKey.match(key).hasMatch())
         return KeyTextProblem::ApiKey;
     static const QRegularExpression session(uR"(\A(sess_[A-Za-z0-9]{20,}|(client|user|org)_[A-Za-z0-9]{27})\z)"_s);
     if (jwt.match(key).hasMatch() || session.match(key).hasMatch())
@@ -167,6 +171,20 @@ std::optional<KeyTextProblem> otherKind(const QString &key)
 }
 
 } // namespace
+
+bool looksLikeKey(const QString &name)
+{
+    const QString text = name.trimmed();
+    static const QRegularExpression signingKey(
+        uR"(sign[-_. ]?key[-_. ][A-Za-z0-9_-]+[-_. ][0-9A-Fa-f]{8})"_s, QRegularExpression::CaseInsensitiveOption);
+    // Inngest Cloud's have 86 characters. Names are shorter, or have blanks, slashes or dots.
+    static const QRegularExpression eventKey(uR"(\A(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9_-]{80,}\z)"_s);
+    if (signingKey.match(text).hasMatch() || eventKey.match(text).hasMatch())
+        return true;
+    const auto kind = otherKind(text);
+    return kind == KeyTextProblem::ApiKey || kind == KeyTextProblem::SessionToken
+        || kind == KeyTextProblem::OtherService;
+}
 
 std::optional<KeyTextProblem> checkForStandIn(const QString &text)
 {
@@ -225,8 +243,9 @@ std::optional<KeyTextProblem> checkEventKeyText(const QString &text)
     if (const auto problem = checkText(text))
         return problem;
     const QString key = text.trimmed();
-    static const QRegularExpression signingKey(
-        uR"(\Asign(ing)?[-_ ]?key[-_ ])"_s, QRegularExpression::CaseInsensitiveOption);
+    // Within a text only by what no other has: `-ksignkey-prod-…`, `kid-signkey-test-…`.
+    static const QRegularExpression signingKey(uR"(\Asign(ing)?[-_. ]?key[-_. ]|signkey[-_.](prod|test|branch)[-_.])"_s,
+        QRegularExpression::CaseInsensitiveOption);
     if (signingKey.match(key).hasMatch())
         return KeyTextProblem::SigningKey;
     if (const auto problem = otherKind(key))

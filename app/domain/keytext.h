@@ -34,6 +34,8 @@ enum class KeyTextProblem {
     SigningKey, ///< In place of an event key.
 };
 
+/// Whether a text that everybody is to read, such as a name, is a key or token by its form, or has a signing key in it.
+bool looksLikeKey(const QString &name);
 /// What a text is, if it cannot be a key or token of any kind: Empty, Masked, Placeholder, Reference or
 /// Address.
 std::optional<KeyTextProblem> checkForStandIn(const QString &text);

@@ -38,6 +38,14 @@ private slots:
         QTest::newRow("chunks and a trailer") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                                                             "10\r\n{\"mode\":\"cloud\"}\r\n0\r\nX-Sum: 1\r\n\r\n")
                                               << false;
+        QTest::newRow("a long trailer") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                                      "10\r\n{\"mode\":\"cloud\"}\r\n0\r\nServer-Timing: ")
+                                               .append(QByteArray(2000, 'x'))
+                                               .append("\r\n\r\n")
+                                        << false;
+        QTest::newRow("a bare line break before the empty line")
+            << withLength().replace("\r\n\r\n", "\r\nX-Added: 1\n\r\n") << false;
+        QTest::newRow("a bare empty line") << withLength().replace("\r\n\r\n", "\r\nX-Added: 1\r\n\n") << false;
         QTest::newRow("one length twice") << withLength().replace("\r\n\r\n", ", 16\r\n\r\n") << false;
         QTest::newRow("two chunk codings in capitals")
             << QByteArray("HTTP/1.1 200 OK\r\ntransfer-encoding: Identity , CHUNKED\r\n\r\n"

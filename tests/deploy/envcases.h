@@ -327,6 +327,8 @@ inline QList<EnvCase> envCases()
         {"JSON as a value", "A={\"a\":\"b\"}\nC='{\"a\":\"b\"}'\n@K=old\n"},
         {"a redirection of another", "A=x > y.txt\n@K=old\n"},
         // Found by many files made at random.
+        {"a blank behind quotes", "@K=\"old\" \nB=2\n"},
+        {"two blanks behind apostrophes that hold nothing", "@K=''  \nB=2\n"},
         {"a line of blanks above", "A=1\n   \n@K=old\nB=2\n"},
         {"a line of blanks and an empty one above", "A=1\n \n\n@K=old\nB=2\n"},
         {"a line of blanks above another", "A=1\n   \nB=2\n@K=old\n"},

@@ -200,6 +200,11 @@ private slots:
         row("an API key", u"sk-inn-api-x"_s, KeyTextProblem::ApiKey);
         row("a signing key", u"signkey-prod-12345678"_s, KeyTextProblem::SigningKey);
         row("a signing key of a branch", u"signkey-branch-12345678"_s, KeyTextProblem::SigningKey);
+        row("a signing key with dots", u"signkey.prod.12345678"_s, KeyTextProblem::SigningKey);
+        row("a signing key behind an option", u"-ksignkey-prod-12345678"_s, KeyTextProblem::SigningKey);
+        row("an API key with underscores", u"sk_inn_api_x"_s, KeyTextProblem::ApiKey);
+        row("half a session token", u"eyJhbGciOiJSUzI1NiJ9.eyJzdWIi"_s, KeyTextProblem::SessionToken);
+        row("the head of a session token", u"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"_s, KeyTextProblem::SessionToken);
         row("a session token", u"eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, KeyTextProblem::SessionToken);
         row("angle brackets", u"<key>"_s, KeyTextProblem::Placeholder);
         row("braces", u"{{ event_key }}"_s, KeyTextProblem::Placeholder);
@@ -474,12 +479,32 @@ private slots:
             {u"order.paid,order.sent"_s, u"order.paid,"_s, u"\"order.paid\""_s, u"\"order.paid\","_s, u"'order.paid'"_s,
                 u"`order.paid`"_s, u"[\"order.paid\"]"_s, u"[order.paid"_s, u"order.paid]"_s, u"{order.paid}"_s,
                 u"order.paid;order.sent"_s, u"\u201Corder.paid\u201D"_s, u"\u00ABorder.paid\u00BB"_s,
-                u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s, u"<order.paid>"_s})
+                u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s, u"<order.paid>"_s, u"(order.paid)"_s,
+                u"\uFF08order.paid\uFF09"_s, u"\u300Corder.paid\u300D"_s, u"\uFF02order.paid\uFF02"_s,
+                u"\u275Dorder.paid\u275E"_s, u"order.paid\uFE10"_s, u"\u2022order.paid"_s})
             QVERIFY2(checkFilterEvent(line), qPrintable(line));
-        QVERIFY(checkFilterEvent(u"signkey-prod-12345678"_s) == FilterProblem::Key); // nothing else is shown as it is
         for (const QString &line : {u"order.paid"_s, u"order/paid"_s, u"inngest/function.failed"_s, u"order:paid"_s,
                  u"order-paid_2"_s, u"customer's.order"_s, u"order(paid)"_s, u"order|paid"_s, u"order[0].paid"_s})
             QVERIFY2(!checkFilterEvent(line), qPrintable(line));
+    }
+
+    /// A filter is stored and shown as it is, as names of keys are.
+    void knowsAKeyInPlaceOfAName()
+    {
+        const QString digits(64, u'a');
+        const QString eventKey = u"k9"_s + QString(84, u'Q');
+        for (const QString &line :
+            {u"signkey-prod-12345678"_s, u"SIGNKEY-PROD-"_s + digits, u"signkey_test_"_s + digits,
+                u"kid:signkey-prod-"_s + digits, u"sk-inn-api-x"_s, u"SK-INN-API-X"_s, u"sk_inn_api_x"_s, eventKey,
+                u"eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, u"ghp_0123456789abcdefghijABCDEFGHIJ012345"_s}) {
+            QVERIFY2(checkFilterEvent(line) == FilterProblem::Key, qPrintable(line));
+            QVERIFY2(looksLikeKey(line), qPrintable(line));
+        }
+        for (const QString &line : {u"Storefront"_s, u"signing_key"_s, u"app/signkey.rotated"_s, u"ask-inn-keeper"_s,
+                 u"order."_s + QString(84, u'x') + u"Q9"_s, QString(90, u'a'), u"2026-08-20"_s}) {
+            QVERIFY2(!checkFilterEvent(line), qPrintable(line));
+            QVERIFY2(!looksLikeKey(line), qPrintable(line));
+        }
     }
 
     /// A name with something in it that nobody sees lets no event pass.

@@ -373,6 +373,24 @@ private slots:
         QCOMPARE(stage.wizard()->size(), wanted);
     }
 
+    /// Whatever the settings say: a window as large as one can say takes more memory than there is.
+    void opensNoWindowLargerThanTheScreens()
+    {
+        QTemporaryDir directory;
+        {
+            WizardStage stage(directory.path());
+            QVERIFY2(stage.open(), qPrintable(stage.why()));
+            stage.wizard()->resize(5000, 4000);
+            QTest::keyClick(stage.wizard(), Qt::Key_Escape);
+            QTRY_VERIFY(!stage.wizard());
+        }
+        WizardStage stage(directory.path());
+        QVERIFY2(stage.open(), qPrintable(stage.why()));
+        const QSize size = stage.wizard()->size();
+        const QSize room = stage.wizard()->screen()->availableVirtualSize();
+        QCOMPARE(size.boundedTo(room), size);
+    }
+
 private:
     void expectFit(QWidget &window, const QString &what, const QList<QSize> &all = screens)
     {

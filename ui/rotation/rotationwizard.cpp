@@ -101,7 +101,7 @@ RotationWizard::RotationWizard(const WizardTools &tools, QWidget *parent)
     setupButtons();
     connect(&session(), &RotationSession::changed, this, &RotationWizard::follow);
     connect(&session(), &RotationSession::moved, this, &RotationWizard::showStep);
-    restoreGeometry(m_tools.services.preferences.windowGeometry(u"rotation"_s));
+    restoreWindow(*this, m_tools.services.preferences.windowGeometry(u"rotation"_s));
     new AgeTick(m_tools.services.clock, *this, [this] {
         if (RotationPage *page = shownPage())
             page->present();

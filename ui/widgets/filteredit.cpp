@@ -29,7 +29,7 @@ QString filterProblemText(FilterProblem problem)
     case FilterProblem::TooLong:
         return Words::tr("This is longer than 255 characters.");
     case FilterProblem::Several:
-        return Words::tr("One event name a line, without commas, quotes or brackets around it.");
+        return Words::tr("One event name a line, without commas, quotes, brackets or bullets around it.");
     case FilterProblem::Key:
         return Words::tr("This is a key. A filter has the names of events, and is shown as it is.");
     case FilterProblem::NotAnAddress:

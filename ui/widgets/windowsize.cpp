@@ -31,3 +31,9 @@ void placeOverParent(QWidget &window)
     window.move(
         std::max(room.left(), std::min(wanted.x(), most.x())), std::max(room.top(), std::min(wanted.y(), most.y())));
 }
+
+void restoreWindow(QWidget &window, const QByteArray &geometry)
+{
+    window.restoreGeometry(geometry);
+    window.resize(window.size().boundedTo(window.screen()->availableVirtualSize()));
+}

@@ -77,7 +77,7 @@ MainWindow::MainWindow(Services &services, QWidget *parent)
     setupRotation();
     setupLock();
     setupPreferences();
-    restoreGeometry(m_services.preferences.windowGeometry());
+    restoreWindow(*this, m_services.preferences.windowGeometry());
 
     connect(&m_services.accounts, &Accounts::currentChanged, this, &MainWindow::onAccountChanged);
     connect(&m_services.accounts, &Accounts::listChanged, this, &MainWindow::refreshNames);

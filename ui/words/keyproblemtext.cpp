@@ -30,8 +30,7 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
 {
     const QString text = name.trimmed();
     const QString fingerprint = eventKeyFingerprint(Secret::fromText(text));
-    static const QRegularExpression form(uR"(signkey-[A-Za-z0-9_-]+-[0-9A-Fa-f]{8}|\Ask-inn-)"_s);
-    if (form.match(text).hasMatch() || std::ranges::any_of(keys, [&fingerprint](const EventKey &key) {
+    if (looksLikeKey(text) || std::ranges::any_of(keys, [&fingerprint](const EventKey &key) {
             return eventKeyFingerprint(key) == fingerprint;
         }))
         return Words::tr(
@@ -69,7 +68,8 @@ QString unusualEventKeyText(const Secret &eventKey)
 {
     static const QRegularExpression id(
         uR"(\A([0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[0-7][0-9A-HJKMNP-TV-Z]{25})\z)"_s);
-    static const QRegularExpression hash(uR"(\A[0-9A-Fa-f]{64}\z)"_s);
+    static const QRegularExpression hash(
+        uR"(\A(?:0x|(?:sha-?256|hash|kid)[-_.=]?)?[0-9A-Fa-f]{64}\z)"_s, QRegularExpression::CaseInsensitiveOption);
     const QString text = eventKey.revealText().trimmed();
     if (id.match(text).hasMatch())
         return Words::tr(
