@@ -28,12 +28,27 @@ bool hasOneWith(const List &list, Member member, const Value &value)
     return firstWith(list, member, value) != nullptr;
 }
 
-/// Of each in the list, in its order, the member, or what it says when called.
+/// Of each in the list that fits, in its order, the member, or what it says when called.
+template <typename All = QStringList, typename List, typename Member, typename Fits>
+All ofEach(const List &list, Member member, Fits fits)
+{
+    All all;
+    for (const auto &one : list) {
+        if (std::invoke(fits, one))
+            all << std::invoke(member, one);
+    }
+    return all;
+}
+
 template <typename All = QStringList, typename List, typename Member>
 All ofEach(const List &list, Member member)
 {
-    All all;
-    for (const auto &one : list)
-        all << std::invoke(member, one);
-    return all;
+    return ofEach<All>(list, member, [](const auto &) { return true; });
+}
+
+/// Those of the list that fit, in its order.
+template <typename List, typename Fits>
+List those(const List &list, Fits fits)
+{
+    return ofEach<List>(list, std::identity(), fits);
 }

@@ -137,12 +137,8 @@ void AppsBoard::changeAccess()
 /// Of which it can be said how they are asked.
 QList<RolloutApp> AppsBoard::selectedAskable() const
 {
-    QList<RolloutApp> apps;
-    for (const RolloutRow &row : selectedRows()) {
-        if (!row.app.isSender && row.app.app.method != AppMethod::Connect)
-            apps.append(row.app);
-    }
-    return apps;
+    return ofEach<QList<RolloutApp>>(selectedRows(), &RolloutRow::app,
+        [](const RolloutRow &row) { return !row.app.isSender && row.app.app.method != AppMethod::Connect; });
 }
 
 void AppsBoard::askForWord(Word::Kind kind)
@@ -166,11 +162,8 @@ void AppsBoard::withdraw()
 
 void AppsBoard::probeFromInside()
 {
-    QList<RolloutApp> apps;
-    for (const RolloutRow &row : selectedRows()) {
-        if (row.app.canBeAsked())
-            apps.append(row.app);
-    }
+    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(
+        selectedRows(), &RolloutRow::app, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     if (!apps.isEmpty())
         m_dialogs->probeFromInside(apps);
 }

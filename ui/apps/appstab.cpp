@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -249,25 +250,17 @@ void AppsTab::hideEvent(QHideEvent *event)
 
 QList<App> AppsTab::selectedApps()
 {
-    QList<App> apps;
-    const QStringList keys = m_board->selectedKeys();
-    for (const RolloutRow &row : m_survey.check().rows()) {
-        if (keys.contains(row.app.key()))
-            apps.append(row.app.app);
-    }
-    return apps;
+    return ofEach<QList<App>>(
+        m_survey.check().rows(), [](const RolloutRow &row) { return row.app.app; },
+        [keys = m_board->selectedKeys()](const RolloutRow &row) { return keys.contains(row.app.key()); });
 }
 
 std::optional<QList<Worker>> AppsTab::workersOf(const App &app) const
 {
     if (!m_account || !m_account->workers().value || !m_account->dashboard().listsWorkers())
         return {};
-    QList<Worker> workers;
-    for (const Worker &worker : *m_account->workers().value) {
-        if (worker.appId == app.id && worker.status != Worker::Status::Disconnected)
-            workers.append(worker);
-    }
-    return workers;
+    return those(*m_account->workers().value,
+        [&](const Worker &worker) { return worker.appId == app.id && worker.status != Worker::Status::Disconnected; });
 }
 
 void AppsTab::refreshActions()

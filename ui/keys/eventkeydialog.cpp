@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
@@ -28,12 +29,8 @@ namespace {
 
 QStringList namesOf(const OpenAccount &account, const QString &exceptId)
 {
-    QStringList names;
-    for (const EventKey &key : account.eventKeys().value.value_or(QList<EventKey>())) {
-        if (key.id != exceptId)
-            names.append(key.name);
-    }
-    return names;
+    return ofEach(account.eventKeys().value.value_or(QList<EventKey>()), &EventKey::name,
+        [&](const EventKey &key) { return key.id != exceptId; });
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/secrets/copybutton.h"
@@ -49,14 +50,8 @@ void KeptKeysPanel::present(OpenAccount &account)
     whenFinished(listed, this, [this, round, origin](const Result<QList<KeptKey>> &keys) {
         if (round != m_round)
             return;
-        QList<KeptKey> ours;
-        if (keys) {
-            for (const KeptKey &key : *keys) {
-                if (key.kind == m_kind && key.origin == origin)
-                    ours.append(key);
-            }
-        }
-        fill(ours);
+        fill(those(keys.value_or(QList<KeptKey>()),
+            [&](const KeptKey &key) { return key.kind == m_kind && key.origin == origin; }));
     });
 }
 
