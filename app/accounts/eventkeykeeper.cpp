@@ -10,7 +10,6 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationjournal.h"
@@ -39,7 +38,7 @@ void EventKeyKeeper::setAccount(OpenAccount *account)
         disconnect(m_account, nullptr, this, nullptr);
     }
     m_account = account;
-    ++m_generation;
+    m_rounds.end();
     m_left.clear();
     m_lacked.clear();
     if (!account)
@@ -128,12 +127,10 @@ void EventKeyKeeper::readLeft(const Environment &holder)
             return Result<QSet<QString>>(there & keys);
         });
     });
-    whenFinished(left, this, [this, id = holder.id, generation = m_generation](const Result<QSet<QString>> &keys) {
-        if (generation != m_generation)
-            return;
+    whenFinished(left, this, m_rounds.later([this, id = holder.id](const Result<QSet<QString>> &keys) {
         m_left[id] = keys.value_or(QSet<QString>());
         look();
-    });
+    }));
 }
 
 void EventKeyKeeper::forgetUnlisted(const Environment &holder, const QSet<QString> &listed, const QDateTime &readAt)

@@ -6,7 +6,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "ui/practice/practiceappdetails.h"
@@ -274,11 +273,8 @@ void PracticeAppsPage::askWhetherSignedIn()
 void PracticeAppsPage::refresh()
 {
     askWhetherSignedIn();
-    const int round = ++m_round;
-    whenFinished(m_control.apps(), this, [this, round](const Result<PracticeAppsStatus> &status) {
-        if (round == m_round)
-            onStatus(status);
-    });
+    whenFinished(
+        m_control.apps(), this, m_rounds.next([this](const Result<PracticeAppsStatus> &status) { onStatus(status); }));
 }
 
 void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
@@ -293,11 +289,7 @@ void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
     const bool isDeploying = std::ranges::any_of(m_status.apps, &PracticeAppStatus::isDeploying);
     if (!isDeploying)
         return;
-    const int round = ++m_round;
-    m_clock.after(deployPace, this, [this, round] {
-        if (round == m_round)
-            refresh();
-    });
+    m_clock.after(deployPace, this, m_rounds.next([this] { refresh(); }));
 }
 
 QString PracticeAppsPage::environmentName(const OpenAccount *account, const QString &id)
@@ -401,14 +393,14 @@ void PracticeAppsPage::setVariable(const QString &id, const QString &variable, c
         unset.append(variable);
     else
         changes.set(variable, value);
-    ++m_round;
+    m_rounds.end();
     whenFinished(m_control.setVariables(id, changes, unset), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
 
 void PracticeAppsPage::deploy()
 {
-    ++m_round;
+    m_rounds.end();
     whenFinished(m_control.deploy(m_details->shownId()), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
