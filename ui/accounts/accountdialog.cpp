@@ -225,5 +225,6 @@ void AccountDialog::forget()
 
 bool AccountDialog::hasTyped() const
 {
-    return !m_tokenEdit->text().isEmpty() || m_clerkEdit->text() != Accounts::defaultClerkOrigin().toString();
+    return AccountSetUp::hasTyped() || !m_tokenEdit->text().isEmpty()
+        || m_clerkEdit->text() != Accounts::defaultClerkOrigin().toString();
 }

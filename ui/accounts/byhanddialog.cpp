@@ -390,7 +390,8 @@ bool ByHandDialog::hasTyped() const
             && !one.forgetsApiKey && one.eventKeys.size() == before.eventKeys.size()
             && one.forgottenEventKeys.isEmpty();
     };
-    return !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
+    return AccountSetUp::hasTyped()
+        || !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
 }
 
 void ByHandDialog::refresh()

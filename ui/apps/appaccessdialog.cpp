@@ -9,7 +9,6 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -46,7 +45,7 @@ QWidget *stacked(QWidget *field, QWidget *below)
 } // namespace
 
 AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_isNew(false)
     , m_before(app.access)
 {
@@ -64,7 +63,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
 }
 
 AppAccessDialog::AppAccessDialog(QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_isNew(true)
     , m_name(named("nameEdit", new QLineEdit))
 {
@@ -320,12 +319,9 @@ QStringList AppAccessDialog::typed() const
     return typed;
 }
 
-void AppAccessDialog::reject()
+bool AppAccessDialog::hasTyped() const
 {
-    if (typed() != m_typedAtFirst)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return typed() != m_typedAtFirst;
 }
 
 AppAccess AppAccessDialog::access() const

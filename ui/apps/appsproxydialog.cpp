@@ -3,7 +3,6 @@
 
 #include "ui/apps/appsproxydialog.h"
 
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
@@ -19,7 +18,7 @@ constexpr int leastProxyWidth = 520;
 } // namespace
 
 AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
@@ -52,10 +51,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     keep->setDefault(true);
 }
 
-void AppsProxyDialog::reject()
+bool AppsProxyDialog::hasTyped() const
 {
-    if (m_proxy->text() != m_typedAtFirst)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_proxy->text() != m_typedAtFirst;
 }

@@ -3,7 +3,6 @@
 
 #include "ui/apps/vpnprobedialog.h"
 
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -42,7 +41,7 @@ QString of(const Error &error)
 
 VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
     std::function<Done(const QString &answer)> take, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_makeCommand(std::move(command))
     , m_take(std::move(take))
 {
@@ -112,12 +111,9 @@ void VpnProbeDialog::checkAnswer()
     enableUnless(*m_takeButton, isEmpty ? tr("Paste first what the command printed.") : QString());
 }
 
-void VpnProbeDialog::reject()
+bool VpnProbeDialog::hasTyped() const
 {
-    if (m_takeButton->isEnabled())
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_takeButton->isEnabled();
 }
 
 void VpnProbeDialog::renew()

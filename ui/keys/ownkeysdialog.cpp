@@ -14,7 +14,6 @@
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
@@ -36,7 +35,7 @@ constexpr int shownLines = 8;
 
 OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent,
     OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_shared(withoutValue(shared))
     , m_account(account)
     , m_clipboard(clipboard)
@@ -95,15 +94,12 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
 }
 
 /// What is being made goes on; of what is made nothing is lost.
-void OwnKeysDialog::reject()
+bool OwnKeysDialog::hasTyped() const
 {
     const bool isTyped = std::ranges::any_of(m_lines, [](const Line &line) {
         return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
     });
-    if (m_current < 0 && isTyped)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_current < 0 && isTyped;
 }
 
 void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
