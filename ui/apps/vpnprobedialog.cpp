@@ -18,23 +18,20 @@ namespace {
 
 constexpr QSize usualSize{680, 560};
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ProbeProblem)
-};
-
 QString of(const Error &error)
 {
     if (error.kind == Error::Kind::Unreadable)
-        return Words::tr("This is not what the command prints. Paste all of it, from the first line to the last.");
+        return VpnProbeDialog::tr(
+            "This is not what the command prints. Paste all of it, from the first line to the last.");
     if (error.kind == Error::Kind::Timeout)
-        return Words::tr("This answer is too old: its signatures were good for a few minutes only. Make a new command "
-                         "and run that.");
+        return VpnProbeDialog::tr(
+            "This answer is too old: its signatures were good for a few minutes only. Make a new command "
+            "and run that.");
     if (error.kind == Error::Kind::Conflict)
-        return Words::tr("This answer was taken before. Each run of the command counts once: run it again.");
+        return VpnProbeDialog::tr("This answer was taken before. Each run of the command counts once: run it again.");
     if (error.kind == Error::Kind::NotFound)
-        return Words::tr("The app is no longer on the list.");
-    return Words::tr("The answer could not be taken.");
+        return VpnProbeDialog::tr("The app is no longer on the list.");
+    return VpnProbeDialog::tr("The answer could not be taken.");
 }
 
 } // namespace
