@@ -30,8 +30,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         column->addWidget(
             wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it first.")
                            .arg(namesInWords(staying))));
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(Spacing::wide);
+    auto *form = formLayout(Spacing::wide);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(form);
     m_proxy->addTo(*form);
@@ -40,8 +39,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    QPushButton *keep = buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole);
-    keep->setObjectName(u"acceptButton"_s);
+    auto *keep = named("acceptButton", buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole));
     keep->setEnabled(!apps.isEmpty());
     connect(m_proxy, &ProxyField::changed, keep,
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });

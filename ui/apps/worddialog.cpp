@@ -132,8 +132,7 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
     m_reasonProblem->setField(m_reason);
     m_ownerProblem->keepRoom();
     m_reasonProblem->keepRoom();
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(Spacing::wide);
+    auto *form = formLayout(Spacing::wide);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
     form->addRow(QString(), m_ownerProblem);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);

@@ -47,14 +47,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
 
-    auto *outer = bareLayout<QVBoxLayout>(this, 0);
     auto *band = new EnvironmentBand(this);
     band->present(account);
-    outer->addWidget(band);
-    auto *content = new QVBoxLayout;
-    content->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    content->setSpacing(Spacing::normal);
-    outer->addLayout(content);
+    auto *content = columnBelow(band, this);
     auto *head = named("ownKeysHead", wordsLabel(this));
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
     QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same "

@@ -239,12 +239,9 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
 
 void PracticeAccountPage::askToReset(int apps)
 {
-    auto *box = named("resetBox",
-        new QMessageBox(QMessageBox::NoIcon, tr("Start over"),
-            apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
-            QMessageBox::Cancel, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("resetBox", QMessageBox::NoIcon, tr("Start over"),
+        apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
+        QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(tr("All that you made and changed in the practice account is gone: keys, filters, the "
                                "apps' variables. A rotation of it that is open cannot go on, since its keys are gone "

@@ -23,11 +23,8 @@ void openPage(const QUrl &page, QWidget &asker)
 {
     if (QDesktopServices::openUrl(page))
         return;
-    auto *box = named("notOpenedBox",
-        new QMessageBox(QMessageBox::Warning, Words::tr("Not opened"),
-            Words::tr("No program here has opened this page:"), QMessageBox::Close, asker.window()));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("notOpenedBox", QMessageBox::Warning, Words::tr("Not opened"),
+        Words::tr("No program here has opened this page:"), QMessageBox::Close, asker.window());
     box->setInformativeText(page.toString(QUrl::FullyEncoded));
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     box->open();

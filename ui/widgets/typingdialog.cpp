@@ -16,10 +16,8 @@ void TypingDialog::reject()
         return QDialog::reject();
     if (findChild<QMessageBox *>(u"discardBox"_s))
         return;
-    auto *box = named("discardBox",
-        new QMessageBox(QMessageBox::NoIcon, windowTitle(), tr("Leave without storing what was typed?"), {}, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox(
+        "discardBox", QMessageBox::NoIcon, windowTitle(), tr("Leave without storing what was typed?"), {}, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     QPushButton *leave = named("discardButton", box->addButton(tr("&Leave"), QMessageBox::DestructiveRole));
     QPushButton *stay = named("goOnTypingButton", box->addButton(tr("&Go on typing"), QMessageBox::RejectRole));
