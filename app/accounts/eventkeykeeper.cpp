@@ -52,14 +52,13 @@ void EventKeyKeeper::follow(Act *act)
 {
     // By what is listed now: a key that somebody else deletes meanwhile is dead as well.
     QString listed;
-    for (const EventKey &key : m_account->eventKeys().value.value_or(QList<EventKey>())) {
-        if (key.id == act->request().keyId)
-            listed = eventKeyFingerprint(key);
-    }
-    for (const SigningKey &key : m_account->signingKeys().value.value_or(QList<SigningKey>())) {
-        if (key.id == act->request().keyId)
-            listed = signingKeyFingerprint(key.value);
-    }
+    const QString id = act->request().keyId;
+    const auto signingKeys = m_account->signingKeys().value.value_or(QList<SigningKey>());
+    const auto eventKeys = m_account->eventKeys().value.value_or(QList<EventKey>());
+    if (const EventKey *key = firstWith(eventKeys, &EventKey::id, id))
+        listed = eventKeyFingerprint(*key);
+    if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, id))
+        listed = signingKeyFingerprint(key->value);
     connect(act, &Act::finished, this, [this, act, listed, origin = m_account->dashboard().origin()] {
         if (act->end() != Act::End::Done)
             return;

@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 
 #include <algorithm>
 #include <array>
@@ -31,9 +32,7 @@ std::optional<Environment> OpenAccount::keyHolder() const
 {
     if (!m_environment || m_environment->holdsKeys())
         return m_environment;
-    const QList<Environment> &all = *m_environments.value;
-    const auto parent = std::ranges::find(all, m_environment->parentId, &Environment::id);
-    return parent == all.end() ? std::optional<Environment>() : *parent;
+    return foundWith(*m_environments.value, &Environment::id, m_environment->parentId);
 }
 
 template <typename T>

@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 /// The first in the list that fits; null where none does. Valid until the list changes.
 template <typename List, typename Fits>
@@ -20,6 +21,14 @@ template <typename List, typename Member, typename Value>
 auto *firstWith(List &list, Member member, const Value &value)
 {
     return firstOf(list, [&](const auto &one) { return std::invoke(member, one) == value; });
+}
+
+/// The same, to keep; nullopt where none is.
+template <typename List, typename Member, typename Value>
+auto foundWith(const List &list, Member member, const Value &value)
+{
+    const auto *found = firstWith(list, member, value);
+    return found ? std::optional(*found) : std::nullopt;
 }
 
 template <typename List, typename Member, typename Value>

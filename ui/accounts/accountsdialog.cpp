@@ -131,13 +131,7 @@ QString AccountsDialog::selectedId() const
 
 std::optional<Account> AccountsDialog::selected() const
 {
-    const QString id = selectedId();
-    const QList<Account> accounts = m_accounts.list();
-    for (const Account &account : accounts) {
-        if (account.id == id)
-            return account;
-    }
-    return {};
+    return foundWith(m_accounts.list(), &Account::id, selectedId());
 }
 
 void AccountsDialog::refreshButtons()

@@ -3,6 +3,7 @@
 
 #include "ui/deploy/setformedialog.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/icons.h"
@@ -27,9 +28,7 @@ enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
 std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
 {
     return [&source](const QString &appKey) {
-        const QList<AppVariables> all = source.variables();
-        const auto app = std::ranges::find(all, appKey, &AppVariables::appKey);
-        return app == all.end() ? QList<DeployVariable>() : app->variables;
+        return foundWith(source.variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
     };
 }
 
