@@ -4,6 +4,7 @@
 #include "app/accounts/accountlist.h"
 
 #include "app/core/filetrouble.h"
+#include "app/core/lookup.h"
 #include "app/domain/apinames.h"
 
 #include <algorithm>
@@ -89,8 +90,7 @@ AccountList::AccountList(const QString &path)
 
 std::optional<Account> AccountList::find(const QString &id) const
 {
-    const auto found = std::ranges::find(m_accounts, id, &Account::id);
-    return found == m_accounts.end() ? std::optional<Account>() : *found;
+    return foundWith(m_accounts, &Account::id, id);
 }
 
 QStringList AccountList::notKnown() const

@@ -9,7 +9,6 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/question.h"
 #include "app/history/historystore.h"
@@ -74,45 +73,43 @@ bool AppSurvey::isOfAllBranches() const
 
 void AppSurvey::loadKept()
 {
-    const int generation = ++m_generation;
+    m_loadings.end();
     if (!m_account)
         return;
-    whenFinished(m_accesses.load(m_origin, m_holderId), this, [this, generation](const Result<KeptAccesses> &kept) {
-        if (generation != m_generation)
-            return;
+    const auto loaded = m_accesses.load(m_origin, m_holderId);
+    whenFinished(loaded, this, m_loadings.later([this](const Result<KeptAccesses> &kept) {
         m_isKeptAnswered = true;
         m_isKeptRead = kept.has_value();
         m_kept = kept.value_or(KeptAccesses());
         if (!kept)
             emit failed(kept.error());
         if (isOfAllBranches())
-            return readBranches(generation);
+            return readBranches();
         apply();
         emit keptChanged();
-    });
+    }));
 }
 
-void AppSurvey::readBranches(int generation)
+void AppSurvey::readBranches()
 {
-    const auto take = [this, generation](const std::optional<OfBranches> &read) {
-        if (generation != m_generation)
-            return;
+    const auto take = [this](const std::optional<OfBranches> &read) {
         m_ofBranches = read;
         apply();
         emit keptChanged();
     };
-    whenFinished(m_account->dashboard().environments(), this, [=, this](const Result<QList<Environment>> &read) {
-        if (!read || generation != m_generation)
+    const auto environments = m_account->dashboard().environments();
+    whenFinished(environments, this, m_loadings.later([=, this](const Result<QList<Environment>> &read) {
+        if (!read)
             return take({});
         // Their keys are the account's, which has them.
         const EnvironmentReading reading
             = m_account->dashboard().read({}, *m_account->keyHolder(), *read, m_clock.monotonic());
-        whenFinished(reading.apps, this, [=, this, environments = *read](const Result<QList<App>> &apps) {
-            whenFinished(reading.workers, this, [=](const Result<QList<Worker>> &workers) {
-                take(apps && workers ? std::optional(OfBranches{environments, *apps, *workers}) : std::nullopt);
-            });
-        });
-    });
+        whenFinished(reading.apps, this, m_loadings.later([=, this, known = *read](const Result<QList<App>> &apps) {
+            whenFinished(reading.workers, this, m_loadings.later([=](const Result<QList<Worker>> &workers) {
+                take(apps && workers ? std::optional(OfBranches{known, *apps, *workers}) : std::nullopt);
+            }));
+        }));
+    }));
 }
 
 RolloutKeys AppSurvey::keys() const

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/environment.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appaccesses.h"
@@ -65,7 +66,7 @@ signals:
 private:
     void loadKept();
     HistoryEntry entryOf(const QString &what) const;
-    void readBranches(int generation);
+    void readBranches();
     void apply();
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
@@ -90,6 +91,6 @@ private:
     KeptAccesses m_kept;
     bool m_isKeptAnswered = false; // a keychain can ask its person first
     bool m_isKeptRead = false;
-    int m_generation = 0; // of loading: an older answer is of another environment
+    Rounds m_loadings; // an older answer is of another environment
     bool m_isAsking = false;
 };

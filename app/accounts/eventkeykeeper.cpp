@@ -10,7 +10,6 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationjournal.h"
@@ -39,7 +38,7 @@ void EventKeyKeeper::setAccount(OpenAccount *account)
         disconnect(m_account, nullptr, this, nullptr);
     }
     m_account = account;
-    ++m_generation;
+    m_rounds.end();
     m_left.clear();
     m_lacked.clear();
     if (!account)
@@ -53,14 +52,13 @@ void EventKeyKeeper::follow(Act *act)
 {
     // By what is listed now: a key that somebody else deletes meanwhile is dead as well.
     QString listed;
-    for (const EventKey &key : m_account->eventKeys().value.value_or(QList<EventKey>())) {
-        if (key.id == act->request().keyId)
-            listed = eventKeyFingerprint(key);
-    }
-    for (const SigningKey &key : m_account->signingKeys().value.value_or(QList<SigningKey>())) {
-        if (key.id == act->request().keyId)
-            listed = signingKeyFingerprint(key.value);
-    }
+    const QString id = act->request().keyId;
+    const auto signingKeys = m_account->signingKeys().value.value_or(QList<SigningKey>());
+    const auto eventKeys = m_account->eventKeys().value.value_or(QList<EventKey>());
+    if (const EventKey *key = firstWith(eventKeys, &EventKey::id, id))
+        listed = eventKeyFingerprint(*key);
+    if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, id))
+        listed = signingKeyFingerprint(key->value);
     connect(act, &Act::finished, this, [this, act, listed, origin = m_account->dashboard().origin()] {
         if (act->end() != Act::End::Done)
             return;
@@ -128,12 +126,10 @@ void EventKeyKeeper::readLeft(const Environment &holder)
             return Result<QSet<QString>>(there & keys);
         });
     });
-    whenFinished(left, this, [this, id = holder.id, generation = m_generation](const Result<QSet<QString>> &keys) {
-        if (generation != m_generation)
-            return;
+    whenFinished(left, this, m_rounds.later([this, id = holder.id](const Result<QSet<QString>> &keys) {
         m_left[id] = keys.value_or(QSet<QString>());
         look();
-    });
+    }));
 }
 
 void EventKeyKeeper::forgetUnlisted(const Environment &holder, const QSet<QString> &listed, const QDateTime &readAt)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 
@@ -60,5 +61,5 @@ private:
     /// Each is tried once, and found again when the account is opened the next time.
     QHash<QString, QSet<QString>> m_left;
     QHash<QString, Lacking> m_lacked; // by fingerprint
-    int m_generation = 0; // which account's
+    Rounds m_rounds; // which account's
 };

@@ -5,7 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
+#include "app/core/lookup.h"
 
 #include <algorithm>
 #include <array>
@@ -32,9 +32,7 @@ std::optional<Environment> OpenAccount::keyHolder() const
 {
     if (!m_environment || m_environment->holdsKeys())
         return m_environment;
-    const QList<Environment> &all = *m_environments.value;
-    const auto parent = std::ranges::find(all, m_environment->parentId, &Environment::id);
-    return parent == all.end() ? std::optional<Environment>() : *parent;
+    return foundWith(*m_environments.value, &Environment::id, m_environment->parentId);
 }
 
 template <typename T>
@@ -43,12 +41,10 @@ void OpenAccount::fetch(
 {
     slot.isLoading = true;
     emit(this->*changed)();
-    whenFinished(answer, this, [this, &slot, askedAt, changed, generation = m_generation](const Result<T> &result) {
-        if (generation != m_generation)
-            return;
+    whenFinished(answer, this, m_rounds.later([this, &slot, askedAt, changed](const Result<T> &result) {
         slot.take(result, askedAt);
         emit(this->*changed)();
-    });
+    }));
 }
 
 void OpenAccount::reloadEnvironments()
@@ -106,7 +102,7 @@ void OpenAccount::pickEnvironment()
 
 void OpenAccount::clear()
 {
-    ++m_generation;
+    m_rounds.end();
     m_signingKeys = {};
     m_eventKeys = {};
     m_apps = {};
@@ -131,7 +127,7 @@ void OpenAccount::putAway()
     if (m_isPutAway)
         return;
     m_isPutAway = true;
-    ++m_generation; // answers that are still on their way hold keys as well
+    m_rounds.end(); // answers that are still on their way hold keys as well
     m_signingKeys = {};
     m_eventKeys = {};
     m_apps.isLoading = false;
@@ -186,7 +182,7 @@ void OpenAccount::reload()
 {
     if (!m_environment || m_isPutAway)
         return;
-    ++m_generation; // an answer that is still on its way is older than what is asked for now
+    m_rounds.end(); // an answer that is still on its way is older than what is asked for now
     const std::optional<Environment> holder = keyHolder();
     const EnvironmentReading reading = m_dashboard->read(holder ? holder->id : QString(), *m_environment,
         m_environments.value.value_or(QList<Environment>()), m_clock.monotonic());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/accounts/account.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fetched.h"
 
@@ -86,7 +87,7 @@ private:
     std::optional<Environment> m_environment;
     QString m_wanted; // selected before its list arrived
     bool m_isPutAway = false;
-    int m_generation = 0; // answers of another environment's requests are dropped
+    Rounds m_rounds; // answers of another environment's requests are dropped
     Fetched<QList<SigningKey>> m_signingKeys;
     Fetched<QList<EventKey>> m_eventKeys;
     Fetched<QList<App>> m_apps;

@@ -7,18 +7,12 @@
 
 #include <QFile>
 #include <QUrl>
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastSeconds = 5;
-constexpr int mostSeconds = 300;
-constexpr int mostLockMinutes = 120;
-constexpr int defaultSeconds = 30;
-constexpr int defaultLockMinutes = 5;
 constexpr qsizetype longestShape = 1000;
 constexpr int defaultKeyMonths = 12;
 
@@ -68,38 +62,18 @@ Preferences::Preferences(const QString &path, QObject *parent)
         look();
 }
 
-int Preferences::number(const QString &key, int fallback, int least, int most) const
+int Preferences::number(const QString &key, int usual, int least, int most) const
 {
     bool isNumber = false;
     const int value = m_settings.value(key).toString().toInt(&isNumber);
     // Nothing is below zero: what was meant is not known, least of all that nothing should ever be locked.
-    return isNumber && value >= 0 ? std::clamp(value, least, most) : fallback;
-}
-
-int Preferences::clipboardSeconds() const
-{
-    return number(u"clipboardSeconds"_s, defaultSeconds, leastSeconds, mostSeconds);
-}
-
-int Preferences::revealSeconds() const
-{
-    return number(u"revealSeconds"_s, defaultSeconds, leastSeconds, mostSeconds);
-}
-
-int Preferences::idleLockMinutes() const
-{
-    return number(u"idleLockMinutes"_s, defaultLockMinutes, 0, mostLockMinutes);
+    return isNumber && value >= 0 ? std::clamp(value, least, most) : usual;
 }
 
 Preferences::Theme Preferences::theme() const
 {
     const QString name = m_settings.value(u"theme"_s).toString();
     return name == "dark"_L1 ? Theme::Dark : name == "light"_L1 ? Theme::Light : Theme::System;
-}
-
-bool Preferences::keepsSecretsInMemory() const
-{
-    return m_settings.value(u"keepsSecretsInMemory"_s).toBool();
 }
 
 QByteArray Preferences::windowGeometry(const QString &window) const
@@ -123,45 +97,10 @@ int Preferences::keyMonths(const QString &accountId, const QString &environmentI
     return environmentId.isEmpty() ? all : number(keyMonthsKey(accountId, environmentId), all, 0, mostKeyMonths);
 }
 
-bool Preferences::hasBegun() const
-{
-    return m_settings.value(u"hasBegun"_s).toBool();
-}
-
-bool Preferences::remindsOfDueKeys() const
-{
-    return m_settings.value(u"remindsOfDueKeys"_s, true).toBool();
-}
-
-QDate Preferences::lastReminder() const
-{
-    return QDate::fromString(m_settings.value(u"lastReminder"_s).toString(), Qt::ISODate);
-}
-
-QDate Preferences::lastChangeReminder() const
-{
-    return QDate::fromString(m_settings.value(u"lastChangeReminder"_s).toString(), Qt::ISODate);
-}
-
 QDateTime Preferences::toldChanges(const QString &accountId, const QString &environmentId) const
 {
     return QDateTime::fromString(
         m_settings.value(toldChangesKey(accountId, environmentId)).toString(), Qt::ISODateWithMs);
-}
-
-void Preferences::setClipboardSeconds(int seconds)
-{
-    set(u"clipboardSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
-}
-
-void Preferences::setRevealSeconds(int seconds)
-{
-    set(u"revealSeconds"_s, std::clamp(seconds, leastSeconds, mostSeconds));
-}
-
-void Preferences::setIdleLockMinutes(int minutes)
-{
-    set(u"idleLockMinutes"_s, std::clamp(minutes, 0, mostLockMinutes));
 }
 
 void Preferences::setTheme(Theme theme)
@@ -169,11 +108,6 @@ void Preferences::setTheme(Theme theme)
     // One that this version does not know is shown as the system's; it stays unless another one is chosen.
     if (theme != this->theme())
         set(u"theme"_s, theme == Theme::Dark ? u"dark"_s : theme == Theme::Light ? u"light"_s : u"system"_s);
-}
-
-void Preferences::setKeepsSecretsInMemory(bool inMemory)
-{
-    set(u"keepsSecretsInMemory"_s, inMemory);
 }
 
 void Preferences::setWindowGeometry(const QByteArray &geometry, const QString &window)
@@ -199,26 +133,6 @@ void Preferences::setKeyMonths(const QString &accountId, const QString &environm
     }
     store(keyMonthsKey(accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
     emit changed();
-}
-
-void Preferences::setHasBegun()
-{
-    set(u"hasBegun"_s, true);
-}
-
-void Preferences::setRemindsOfDueKeys(bool reminds)
-{
-    set(u"remindsOfDueKeys"_s, reminds);
-}
-
-void Preferences::setLastReminder(const QDate &day)
-{
-    store(u"lastReminder"_s, day.toString(Qt::ISODate)); // of interest to the next reminder only
-}
-
-void Preferences::setLastChangeReminder(const QDate &day)
-{
-    store(u"lastChangeReminder"_s, day.toString(Qt::ISODate));
 }
 
 void Preferences::setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest)

@@ -9,6 +9,7 @@
 #include <QDate>
 #include <QObject>
 #include <QSettings>
+#include <algorithm>
 
 /// What the person chose, in a settings file. Never a secret.
 class Preferences : public QObject
@@ -21,11 +22,12 @@ public:
 
     explicit Preferences(const QString &path, QObject *parent = nullptr);
 
-    int clipboardSeconds() const; ///< 5 to 300; 30.
-    int revealSeconds() const; ///< 5 to 300; 30.
-    int idleLockMinutes() const; ///< 1 to 120; 5. 0: never.
+    int clipboardSeconds() const { return number(clipboardTime); }
+    int revealSeconds() const { return number(revealTime); }
+    int idleLockMinutes() const { return number(idleLockTime); } ///< 0: never.
     Theme theme() const;
-    bool keepsSecretsInMemory() const; ///< The person's choice where the keychain is not to be used.
+    /// The person's choice where the keychain is not to be used.
+    bool keepsSecretsInMemory() const { return flag(inMemory); }
     QByteArray windowGeometry(const QString &window = QStringLiteral("main")) const;
     /// How the person left a part of a window: the tab in front, a table's columns. Words of that part's own.
     QString shape(const QString &part) const;
@@ -33,27 +35,28 @@ public:
     /// How many months old a key of this environment may grow before it is due; 0: as old as it likes. Unless it was
     /// chosen for the environment, what was chosen for the account counts, or else 12.
     int keyMonths(const QString &accountId, const QString &environmentId) const;
-    bool hasBegun() const; ///< The person has chosen a way to begin.
-    bool remindsOfDueKeys() const; ///< By a notice of the desktop; yes.
-    QDate lastReminder() const; ///< Of keys that are overdue.
-    QDate lastChangeReminder() const; ///< Of changes outside this program.
+    bool hasBegun() const { return flag(begun); } ///< The person has chosen a way to begin.
+    bool remindsOfDueKeys() const { return flag(dueReminders); } ///< By a notice of the desktop.
+    QDate lastReminder() const { return dayOf(dueReminder); } ///< Of keys that are overdue.
+    QDate lastChangeReminder() const { return dayOf(changeReminder); } ///< Of changes outside this program.
     /// KeyChange::before of the newest change in this environment of which a notice told; UTC. Invalid: of none.
     QDateTime toldChanges(const QString &accountId, const QString &environmentId) const;
 
-    void setClipboardSeconds(int seconds);
-    void setRevealSeconds(int seconds);
-    void setIdleLockMinutes(int minutes);
+    void setClipboardSeconds(int seconds) { set(clipboardTime, seconds); }
+    void setRevealSeconds(int seconds) { set(revealTime, seconds); }
+    void setIdleLockMinutes(int minutes) { set(idleLockTime, minutes); }
     void setTheme(Theme theme);
-    void setKeepsSecretsInMemory(bool inMemory);
+    void setKeepsSecretsInMemory(bool keeps) { set(inMemory.name, keeps); }
     void setWindowGeometry(const QByteArray &geometry, const QString &window = QStringLiteral("main"));
     void setShape(const QString &part, const QString &shape);
     void setLastEnvironment(const QString &accountId, const QString &environmentId);
     /// environmentId: empty: for all environments of the account, also those for which something else was chosen.
     void setKeyMonths(const QString &accountId, const QString &environmentId, int months);
-    void setHasBegun();
-    void setRemindsOfDueKeys(bool reminds);
-    void setLastReminder(const QDate &day);
-    void setLastChangeReminder(const QDate &day);
+    void setHasBegun() { set(begun.name, true); }
+    void setRemindsOfDueKeys(bool reminds) { set(dueReminders.name, reminds); }
+    // Of interest to the next reminder only.
+    void setLastReminder(const QDate &day) { store(dueReminder, day.toString(Qt::ISODate)); }
+    void setLastChangeReminder(const QDate &day) { store(changeReminder, day.toString(Qt::ISODate)); }
     void setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest);
 
     static constexpr int mostKeyMonths = 120;
@@ -69,10 +72,36 @@ signals:
     void troubled(); ///< Once a run.
 
 private:
+    /// What the file calls it, what holds where nothing was chosen, and between what it has to lie.
+    struct Number
+    {
+        QLatin1StringView name;
+        int usual;
+        int least;
+        int most;
+    };
+    struct Flag
+    {
+        QLatin1StringView name;
+        bool usual;
+    };
+    static constexpr Number clipboardTime{QLatin1StringView("clipboardSeconds"), 30, 5, 300};
+    static constexpr Number revealTime{QLatin1StringView("revealSeconds"), 30, 5, 300};
+    static constexpr Number idleLockTime{QLatin1StringView("idleLockMinutes"), 5, 0, 120};
+    static constexpr Flag inMemory{QLatin1StringView("keepsSecretsInMemory"), false};
+    static constexpr Flag begun{QLatin1StringView("hasBegun"), false};
+    static constexpr Flag dueReminders{QLatin1StringView("remindsOfDueKeys"), true};
+    static constexpr QLatin1StringView dueReminder{"lastReminder"};
+    static constexpr QLatin1StringView changeReminder{"lastChangeReminder"};
+
+    int number(const QString &key, int usual, int least, int most) const;
+    int number(const Number &of) const { return number(of.name, of.usual, of.least, of.most); }
+    bool flag(const Flag &of) const { return m_settings.value(of.name, of.usual).toBool(); }
+    QDate dayOf(const QString &key) const { return QDate::fromString(m_settings.value(key).toString(), Qt::ISODate); }
+    void set(const Number &of, int value) { set(of.name, std::clamp(value, of.least, of.most)); }
     void set(const QString &key, const QVariant &value);
     void store(const QString &key, const QVariant &value);
     void look();
-    int number(const QString &key, int fallback, int least, int most) const;
 
     const SettingsFile m_file;
     QSettings m_settings;

@@ -10,18 +10,12 @@
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
-#include <QCoreApplication>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(Act)
-};
 
 /// How long a finished act stays for whoever still shows it.
 constexpr auto keptTime = 60s;
@@ -80,11 +74,11 @@ void Act::begin()
     setStep(Step::Reading);
     if (m_way.means == Way::Means::None)
         return leave(End::NotDone,
-            refusal(Error::Kind::Rejected, Words::tr("This kind of account does not know this act."), u"no way"_s));
+            refusal(Error::Kind::Rejected, tr("This kind of account does not know this act."), u"no way"_s));
     if (request().byHand && m_way.page.isEmpty())
         return leave(End::NotDone,
             refusal(Error::Kind::Rejected,
-                Words::tr("This account has no page in the browser where this could be done by hand."), u"no page"_s));
+                tr("This account has no page in the browser where this could be done by hand."), u"no page"_s));
     if (const auto refused = m_rule->refuseRequest(request()))
         return leave(End::NotDone, refused);
     if (!m_rule->renewsSessionFirst())
@@ -264,7 +258,7 @@ void Act::onPicked(const EnvironmentSnapshot &live)
     if (finding.sight == Finding::Sight::Shown)
         return conclude(End::Done, finding, finding.remark);
     leave(End::Open,
-        refusal(Error::Kind::Conflict, Words::tr("This key is no longer there. Look again at what was found."),
+        refusal(Error::Kind::Conflict, tr("This key is no longer there. Look again at what was found."),
             u"picked key not listed"_s));
 }
 
@@ -288,8 +282,8 @@ Error Act::callError() const
     if (m_answer)
         error = refusal(Error::Kind::Unexpected,
             m_way.means == Way::Means::Person
-                ? Words::tr("You brought the key, but reading does not show it.")
-                : Words::tr("The server said that it was done, but reading shows that it is not."),
+                ? tr("You brought the key, but reading does not show it.")
+                : tr("The server said that it was done, but reading shows that it is not."),
             u"no trace"_s);
     return error;
 }

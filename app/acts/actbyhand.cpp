@@ -9,16 +9,9 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(Act)
-};
 
 constexpr auto pauseBeforeReading = std::chrono::seconds(1);
 
@@ -33,32 +26,32 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
     QString look;
     switch (request.kind) {
     case ActKind::CreateSigningKey:
-        look = Words::tr("Where the card “New key” is there, press nothing, and only copy its key.");
+        look = Act::tr("Where the card “New key” is there, press nothing, and only copy its key.");
         break;
     case ActKind::RotateSigningKey:
-        look = Words::tr("Where the card “New key” is gone, it was rotated: press nothing, and copy the key from the "
-                         "card “Current key” instead. It has to be the one with the fingerprint %1, too. Where the "
-                         "card is still there, press nothing either, but “It was not done” here, and begin again: what "
-                         "was known of the apps is too old.")
+        look = Act::tr("Where the card “New key” is gone, it was rotated: press nothing, and copy the key from the "
+                       "card “Current key” instead. It has to be the one with the fingerprint %1, too. Where the "
+                       "card is still there, press nothing either, but “It was not done” here, and begin again: what "
+                       "was known of the apps is too old.")
                    .arg(fingerprint);
         break;
     case ActKind::CreateEventKey:
-        look = Words::tr("Where a key “%1” is in the list, make no second one: open it, and go on from there.")
+        look = Act::tr("Where a key “%1” is in the list, make no second one: open it, and go on from there.")
                    .arg(shownName(request.newKey.name));
         break;
     case ActKind::DeleteSigningKey:
     case ActKind::DeleteEventKey:
-        look = Words::tr("Where it is, do nothing a second time, and only say so here. Where it is not, do not do it "
-                         "now: press “It was not done”, and "
-                         "begin again, since what was known of the apps is too old.");
+        look = Act::tr("Where it is, do nothing a second time, and only say so here. Where it is not, do not do it "
+                       "now: press “It was not done”, and "
+                       "begin again, since what was known of the apps is too old.");
         break;
     case ActKind::UpdateEventKey:
     case ActKind::ResyncApp:
-        look = Words::tr("Where it is, do nothing a second time, and only say so here.");
+        look = Act::tr("Where it is, do nothing a second time, and only say so here.");
         break;
     }
     return refusal(Error::Kind::Conflict,
-        Words::tr(
+        Act::tr(
             "The program or its account was closed while it waited for this, so it may be done already. Look first. %1")
             .arg(look),
         u"asked again"_s);
@@ -142,8 +135,8 @@ void Act::handOverAgain(const Error &why)
     if (std::exchange(m_givenUp, false)) {
         m_cancelled = false;
         m_error = refusal(why.kind,
-            Words::tr("That it was not done is believed once the server holds either of the two settings as a whole: "
-                      "as it is, whoever calls or sends may be refused. %1")
+            tr("That it was not done is believed once the server holds either of the two settings as a whole: "
+               "as it is, whoever calls or sends may be refused. %1")
                 .arg(why.isInOwnWords() ? why.serverMessage : QString())
                 .trimmed(),
             why.detail);
@@ -240,9 +233,8 @@ void Act::askAgain()
     m_isLeftToPerson = true;
     leave(End::Open,
         refusal(Error::Kind::Conflict,
-            Words::tr(
-                "This was to be done in the browser and was left before you said whether it is; Inngest does not show "
-                "it. Only you can tell."),
+            tr("This was to be done in the browser and was left before you said whether it is; Inngest does not show "
+               "it. Only you can tell."),
             u"only the person knows"_s));
 }
 
@@ -268,11 +260,11 @@ void Act::onLoaded(const Result<ActRecord> &record)
         return leave(isDone ? End::Done : End::NotDone,
             isDone ? std::nullopt
                    : std::optional(refusal(Error::Kind::Conflict,
-                       Words::tr("It was found out before that this did not take effect."), u"settled before"_s)));
+                       tr("It was found out before that this did not take effect."), u"settled before"_s)));
     }
     if (m_record.origin != m_around.dashboard.origin())
         return leave(End::Open,
-            refusal(Error::Kind::Conflict, Words::tr("This act belongs to another account: open that one first."),
+            refusal(Error::Kind::Conflict, tr("This act belongs to another account: open that one first."),
                 u"another origin"_s));
     // None of the candidates: what turns up besides them could still be ours.
     if (m_choice && m_choice->isEmpty())

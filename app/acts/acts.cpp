@@ -57,10 +57,8 @@ public:
 
     Act *settle(qint64 journalId, std::optional<QString> choice, bool mayAsk)
     {
-        for (Act *act : std::as_const(acts)) {
-            if (act->journalId() == journalId)
-                return act;
-        }
+        if (const auto running = foundWith(acts, &Act::journalId, journalId))
+            return *running;
         auto *act = new Act(around, journalId, std::move(choice), mayAsk, &q);
         QObject::connect(act, &Act::loaded, &q, [this, act] { enqueue(act); });
         QMetaObject::invokeMethod(act, &Act::load, Qt::QueuedConnection);

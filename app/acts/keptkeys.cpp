@@ -12,17 +12,11 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
-#include <QCoreApplication>
 #include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(KeptKeys)
-};
 
 constexpr auto keptColumns
     = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
@@ -127,9 +121,9 @@ Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
     if (isThis(fingerprint, value))
         return value;
     return failure(Error::Kind::Conflict,
-        Words::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
-                  "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
-                  "Where nobody has it any more, remove that item from the keychain.")
+        KeptKeys::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
+                     "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
+                     "Where nobody has it any more, remove that item from the keychain.")
             .arg(itemName(fingerprint), fingerprint),
         u"not the key it is filed as"_s);
 }

@@ -92,11 +92,8 @@ Way ByHandDashboard::wayOf(ActKind kind, const Environment &environment) const
 
 std::optional<NotedEnvironment> ByHandDashboard::known(const QString &environmentId) const
 {
-    for (const NotedEnvironment &noted : m_environments) {
-        if (noted.environment.id == environmentId)
-            return noted;
-    }
-    return {};
+    return foundWith(
+        m_environments, [](const NotedEnvironment &noted) { return noted.environment.id; }, environmentId);
 }
 
 QFuture<Result<bool>> ByHandDashboard::opensEventKeys(const Environment &environment, const Secret &signingKey)

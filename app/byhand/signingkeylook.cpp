@@ -6,18 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/lookup.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SigningKeyLook)
-};
-
-} // namespace
 
 RestBearer bearerOf(const Environment &environment, const Secret &signingKey)
 {
@@ -73,8 +62,8 @@ void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (Signing
             if (value.error().kind != Error::Kind::NotFound)
                 return fail(value.error());
             fail(refusal(Error::Kind::Keychain,
-                Words::tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                          "it again: Program → Account → Environments and keys…")
+                tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+                   "it again: Program → Account → Environments and keys…")
                     .arg(fingerprint),
                 u"a value is gone"_s));
         });
@@ -128,20 +117,20 @@ void SigningKeyLook::conclude()
     const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
     if (m_seen.current == Answer::Refused && !isPromoted && m_current->isUnchecked)
         return fail(refusal(Error::Kind::Rejected,
-            Words::tr("The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
-                      "it is not the current one of %2, or it was cut off. Copy the current key from the "
-                      "dashboard and paste it: Program → Account → Environments and keys…")
+            tr("The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
+               "it is not the current one of %2, or it was cut off. Copy the current key from the "
+               "dashboard and paste it: Program → Account → Environments and keys…")
                 .arg(m_current->fingerprint, m_environment.name),
             u"a key that was never accepted"_s));
     if (m_seen.current == Answer::Refused && !isPromoted)
-        return refuse(m_fresh ? Words::tr("Inngest accepts neither of the two signing keys that this account knows "
-                                          "(fingerprints %1 and %2): another key was made the current one, or both "
-                                          "were replaced. Copy the current key from the dashboard and paste it: "
-                                          "Program → Account → Environments and keys…")
+        return refuse(m_fresh ? tr("Inngest accepts neither of the two signing keys that this account knows "
+                                   "(fingerprints %1 and %2): another key was made the current one, or both "
+                                   "were replaced. Copy the current key from the dashboard and paste it: "
+                                   "Program → Account → Environments and keys…")
                                     .arg(m_current->fingerprint, m_fresh->fingerprint)
-                              : Words::tr("Inngest no longer accepts the signing key that this account knows as the "
-                                          "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                                          "from the dashboard and paste it: Program → Account → Environments and keys…")
+                              : tr("Inngest no longer accepts the signing key that this account knows as the "
+                                   "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                                   "from the dashboard and paste it: Program → Account → Environments and keys…")
                                     .arg(m_current->fingerprint),
             u"no key is accepted"_s);
     if (isPromoted) {

@@ -10,22 +10,14 @@
 #include <QFile>
 #include <QSaveFile>
 
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ExportFile)
-};
-
-} // namespace
-
 Done writeExportFile(const QString &path, const QByteArray &text)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || file.write(text) != text.size() || !file.commit())
         return failure(Error::Kind::Storage,
-            Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
+            QCoreApplication::translate(
+                "ExportFile", "“%1” could not be written: %2. Mend that or choose another place, then save it again.")
                 .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(file.errorString())),
             QStringLiteral("what was to be saved could not be written"));
     return {};

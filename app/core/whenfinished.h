@@ -57,6 +57,31 @@ auto mapped(const QFuture<T> &future, QObject *context, Make make)
     return made.future();
 }
 
+/// Of what is asked or waited for again and again only the latest counts: what was handed to later() or next() does
+/// nothing any more once end() was called, or next() again. A member of what is called back.
+class Rounds
+{
+public:
+    void end() { ++m_round; }
+    template <typename Then>
+    auto later(Then then) const
+    {
+        return [this, round = m_round, then = std::move(then)](const auto &...answer) mutable {
+            if (round == m_round)
+                then(answer...);
+        };
+    }
+    template <typename Then>
+    auto next(Then then)
+    {
+        end();
+        return later(std::move(then));
+    }
+
+private:
+    int m_round = 0;
+};
+
 /// A future that already has its answer.
 template <typename T>
 QFuture<T> readyFuture(T value)

@@ -5,7 +5,6 @@
 
 #include "app/core/clock.h"
 #include "app/core/logging.h"
-#include "app/core/whenfinished.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -74,7 +73,7 @@ void ClerkTokenSource::signInAgain(const Secret &clientToken, const QString &ses
 
 void ClerkTokenSource::switchTo(const QString &sessionId, const QString &organizationId)
 {
-    ++m_generation;
+    m_rounds.end();
     m_sessionId = sessionId;
     m_organizationId = organizationId;
     m_isOrganizationActive = false;
@@ -107,7 +106,7 @@ void ClerkTokenSource::renew()
         m_clock.after(longestRenewal, this, [this, renewal = ++m_renewal] {
             if (m_state != State::Renewing || renewal != m_renewal)
                 return;
-            ++m_generation;
+            m_rounds.end();
             onFailure({.kind = Error::Kind::Timeout,
                 .detail = u"no session token in time"_s,
                 .network = {.kind = NetworkFault::Silent}});
@@ -126,16 +125,14 @@ void ClerkTokenSource::renew()
 template <typename T, typename Next>
 void ClerkTokenSource::step(const QFuture<Result<T>> &answer, Next next)
 {
-    whenFinished(answer, this, [this, next, generation = m_generation](const Result<T> &result) {
-        if (generation != m_generation)
-            return;
+    whenFinished(answer, this, m_rounds.later([this, next](const Result<T> &result) {
         if (!result)
             onFailure(result.error());
         else if constexpr (std::is_void_v<T>)
             next();
         else
             next(*result);
-    });
+    }));
 }
 
 void ClerkTokenSource::findSession()

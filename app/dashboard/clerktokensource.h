@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "app/core/whenfinished.h"
 #include "app/dashboard/clerkclient.h"
 #include "app/dashboard/tokenwaiters.h"
 #include "app/domain/tokensource.h"
@@ -82,7 +83,7 @@ private:
     QString m_sessionId;
     QString m_organizationId;
     State m_state = State::Ready;
-    int m_generation = 0; // answers to what was asked before another sign-in are dropped
+    Rounds m_rounds; // answers to what was asked before another sign-in are dropped
     bool m_isOrganizationActive = false;
     bool m_hasSwitchedBack = false; // in this renewal
     int m_renewal = 0; // counts them

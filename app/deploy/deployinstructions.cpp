@@ -3,6 +3,7 @@
 
 #include "app/deploy/deployinstructions.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/deploy/shelltext.h"
 
@@ -80,9 +81,7 @@ QString Writer::filled(const QString &text, const QString &variable, bool isComm
         if (name == "environment"_L1)
             return shownName(m_subject.environment);
         if (name == "variables"_L1) {
-            QStringList lines;
-            for (const DeployVariable &each : m_variables)
-                lines.append(lineOf(each));
+            const QStringList lines = ofEach(m_variables, lineOf);
             return lines.join(u'\n');
         }
         const QString value = m_places.value(name.sliced(6)).trimmed();

@@ -4,6 +4,7 @@
 #include "app/deploy/deploytargets.h"
 
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 #include "app/deploy/envfilewriter.h"
 
 #include <QDir>
@@ -34,8 +35,7 @@ DeployTargets::DeployTargets(const QString &folder)
 
 std::optional<DeployTarget> DeployTargets::find(const QString &id) const
 {
-    const auto it = std::ranges::find(m_targets, id, &DeployTarget::id);
-    return it == m_targets.end() ? std::nullopt : std::optional(*it);
+    return foundWith(m_targets, &DeployTarget::id, id);
 }
 
 QList<DeployTarget> DeployTargets::usable(DeployTarget::Use use) const

@@ -4,6 +4,7 @@
 #include "app/deploy/envfilewords.h"
 
 #include "app/core/filetrouble.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 
 #include <QDir>
@@ -18,12 +19,7 @@ QString shown(const QString &path)
 
 QString sentences(std::initializer_list<QString> all)
 {
-    QStringList said;
-    for (const QString &one : all) {
-        if (!one.isEmpty())
-            said.append(one);
-    }
-    return said.join(u' ');
+    return ofEach(all, std::identity(), std::not_fn(&QString::isEmpty)).join(u' ');
 }
 
 } // namespace

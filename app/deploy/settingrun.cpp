@@ -111,10 +111,8 @@ void SettingRun::collectMoves()
 {
     for (const bool isRemoval : {false, true}) {
         QStringList &names = isRemoval ? m_plan.removed : m_plan.variables;
-        for (const DeployVariable &each : m_setting.variables) {
-            if (each.isRemoved == isRemoval)
-                names.append(each.name);
-        }
+        names += ofEach(m_setting.variables, &DeployVariable::name,
+            [isRemoval](const DeployVariable &each) { return each.isRemoved == isRemoval; });
         for (const DeployStepTemplate &step : isRemoval ? m_setting.target.remove : m_setting.target.set) {
             if (names.isEmpty())
                 continue;

@@ -4,6 +4,7 @@
 #include "app/domain/dashboard.h"
 
 #include "app/core/concurrently.h"
+#include "app/core/lookup.h"
 
 using namespace Qt::StringLiterals;
 
@@ -18,11 +19,8 @@ QStringList holdersOfAppsOf(const Environment &environment, const QList<Environm
 {
     if (environment.type != EnvironmentType::BranchParent)
         return {environment.id};
-    QStringList children;
-    for (const Environment &child : all) {
-        if (child.parentId == environment.id && !child.isArchived)
-            children.append(child.id);
-    }
+    const QStringList children = ofEach(all, &Environment::id,
+        [&](const Environment &child) { return child.parentId == environment.id && !child.isArchived; });
     // Of an account that does not know its branches one by one the parent stands for all of them.
     return children.isEmpty() ? QStringList{environment.id} : children;
 }

@@ -3,6 +3,7 @@
 
 #include "app/domain/question.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 
 #include <QCryptographicHash>
@@ -80,12 +81,9 @@ bool Question::asksForEventKey() const
 
 QStringList Question::wantedEventKeys() const
 {
-    QStringList wanted;
-    for (const EventKeyTwin &twin : eventKeys) {
-        if (!twin.newFingerprint.isEmpty() && heldEventKeys.contains(twin.oldFingerprint))
-            wanted.append(twin.newFingerprint);
-    }
-    return wanted;
+    return ofEach(eventKeys, &EventKeyTwin::newFingerprint, [&](const EventKeyTwin &twin) {
+        return !twin.newFingerprint.isEmpty() && heldEventKeys.contains(twin.oldFingerprint);
+    });
 }
 
 Asked Question::asked(Aspect::Kind aspect) const

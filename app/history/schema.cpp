@@ -14,11 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(Schema)
-};
-
 /// The rows of the past, and triggers that refuse every change but the next row at the end.
 Done makeHistory(QSqlDatabase &database)
 {
@@ -147,9 +142,10 @@ Result<int> versionOf(QSqlDatabase &database)
     const int version = rows->next() ? rows->value(0).toInt() : 0;
     if (version > today)
         return failure(Error::Kind::Storage,
-            Words::tr("A newer version of the program keeps this computer's history in a way that this "
-                      "version cannot read. It is left as it is. Use the newer version, or update this "
-                      "one."),
+            QCoreApplication::translate("Schema",
+                "A newer version of the program keeps this computer's history in a way that this "
+                "version cannot read. It is left as it is. Use the newer version, or update this "
+                "one."),
             u"the database was made by a newer version of the program"_s);
     return version;
 }

@@ -3,8 +3,6 @@
 
 #include "app/models/allkeysreader.h"
 
-#include "app/core/whenfinished.h"
-
 #include <algorithm>
 
 namespace {
@@ -24,7 +22,7 @@ void AllKeysReader::start(const QList<Environment> &environments)
 {
     if (m_isRunning)
         return;
-    ++m_round;
+    m_rounds.end();
     m_waiting.clear();
     m_halves.clear();
     m_failed.clear();
@@ -53,7 +51,7 @@ void AllKeysReader::cancel()
 
 void AllKeysReader::finish()
 {
-    ++m_round;
+    m_rounds.end();
     m_waiting.clear();
     m_isRunning = false;
     emit finished();
@@ -68,16 +66,14 @@ void AllKeysReader::next()
 void AllKeysReader::ask(const Environment &environment)
 {
     m_halves[environment.id] = 2;
-    const auto take = [this, environment, round = m_round](auto read) {
-        return [this, environment, round, read](const auto &keys) {
-            if (round != m_round)
-                return;
+    const auto take = [this, environment](auto read) {
+        return m_rounds.later([this, environment, read](const auto &keys) {
             if (keys)
                 emit(this->*read)(environment, *keys);
             else
                 m_lastError = keys.error();
             settle(environment, keys.has_value());
-        };
+        });
     };
     whenFinished(m_dashboard->signingKeys(environment.id), this, take(&AllKeysReader::signingKeysRead));
     whenFinished(m_dashboard->eventKeys(environment.id), this, take(&AllKeysReader::eventKeysRead));

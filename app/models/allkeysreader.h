@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 
 #include <QObject>
@@ -48,6 +49,6 @@ private:
     std::optional<Error> m_lastError;
     int m_total = 0;
     int m_done = 0;
-    int m_round = 0; // answers of a cancelled round are dropped
+    Rounds m_rounds; // answers of a cancelled round are dropped
     bool m_isRunning = false;
 };

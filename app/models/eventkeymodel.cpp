@@ -66,11 +66,8 @@ QStringList EventKeyModel::names() const
 
 QList<EventKeyRow> EventKeyModel::shared() const
 {
-    QList<EventKeyRow> shared;
-    for (const EventKeyRow &row : m_rows) {
-        if (m_holders.isShared(row.fingerprint))
-            shared.append(row);
-    }
+    auto shared = ofEach<QList<EventKeyRow>>(
+        m_rows, std::identity(), [this](const EventKeyRow &row) { return m_holders.isShared(row.fingerprint); });
     std::ranges::sort(
         shared, [](const EventKeyRow &a, const EventKeyRow &b) { return nameSortKey(a.name) < nameSortKey(b.name); });
     return shared;

@@ -3,6 +3,7 @@
 
 #include "app/models/rolloutwords.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 
 #include <QCoreApplication>
@@ -97,11 +98,8 @@ QString unanswered(const RolloutRow &row)
 /// The key that a sender uses, the old one or its replacement: nobody can ask it.
 QString keyName(const QString &oldFingerprint, const RolloutKeys &keys)
 {
-    for (const EventKeyTwin &twin : keys.eventKeys) {
-        if (twin.oldFingerprint == oldFingerprint)
-            return Words::tr("“%1”").arg(shownName(twin.name));
-    }
-    return eventKeyNameInWords(oldFingerprint, keys);
+    const EventKeyTwin *twin = firstWith(keys.eventKeys, &EventKeyTwin::oldFingerprint, oldFingerprint);
+    return twin ? Words::tr("“%1”").arg(shownName(twin->name)) : eventKeyNameInWords(oldFingerprint, keys);
 }
 
 /// With its day: a word does not end by age, and whoever acts on it is to see how old it is. The day first: where the

@@ -3,6 +3,7 @@
 
 #include "app/practice/practiceoperations.h"
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/practice/practiceanswers.h"
 
@@ -74,14 +75,13 @@ Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, Ma
         {u"pageInfo"_s, QJsonObject{{u"endCursor"_s, cursor}, {u"hasNextPage"_s, end != rows.end()}}}};
 }
 
+constexpr auto asSelected = [](const auto &row) { return selectionOf(row); };
+
 Data environments(const Parts &parts, const QJsonObject &variables)
 {
-    QList<Environment> rows;
-    for (const Environment &row : parts.state.environments().all()) {
-        if (row.isArchived == variables[u"archived"_s].toBool())
-            rows.append(row);
-    }
-    const auto envs = page(rows, variables, [](const Environment &row) { return selectionOf(row); });
+    const QList<Environment> rows = those(parts.state.environments().all(),
+        [&](const Environment &row) { return row.isArchived == variables[u"archived"_s].toBool(); });
+    const auto envs = page(rows, variables, asSelected);
     return envs ? Data(QJsonObject{{u"envs"_s, *envs}}) : failure(envs.error());
 }
 
@@ -92,44 +92,35 @@ QJsonObject withUser(const Parts &parts, const PracticeSigningKey &key)
 
 Data signingKeys(const Parts &parts, const QJsonObject &variables)
 {
-    QJsonArray keys;
-    for (const PracticeSigningKey &key : parts.state.signingKeys().all()) {
-        if (key.environmentId == environmentOf(variables))
-            keys.append(withUser(parts, key));
-    }
+    const QJsonArray keys = ofEach<QJsonArray>(
+        parts.state.signingKeys().all(), [&](const PracticeSigningKey &key) { return withUser(parts, key); },
+        [&](const PracticeSigningKey &key) { return key.environmentId == environmentOf(variables); });
     return workspace(parts, variables, u"signingKeys"_s, keys);
 }
 
 Data eventKeys(const Parts &parts, const QJsonObject &variables)
 {
-    QJsonArray keys;
-    for (const PracticeIngestKey &key : parts.state.ingestKeys().all()) {
-        if (key.environmentId == environmentOf(variables))
-            keys.append(selectionOf(key));
-    }
+    const QJsonArray keys = ofEach<QJsonArray>(parts.state.ingestKeys().all(), asSelected,
+        [&](const PracticeIngestKey &key) { return key.environmentId == environmentOf(variables); });
     return workspace(parts, variables, u"ingestKeys"_s, keys);
 }
 
 Data apps(const Parts &parts, const QJsonObject &variables)
 {
-    QJsonArray apps;
-    for (const PracticeApp &app : parts.state.apps().all()) {
-        if (app.app.environmentId == environmentOf(variables) && !app.app.isArchived)
-            apps.append(selectionOf(app));
-    }
+    const QJsonArray apps = ofEach<QJsonArray>(parts.state.apps().all(), asSelected, [&](const PracticeApp &app) {
+        return app.app.environmentId == environmentOf(variables) && !app.app.isArchived;
+    });
     return workspace(parts, variables, u"apps"_s, apps);
 }
 
 Data workers(const Parts &parts, const QJsonObject &variables)
 {
-    QList<Worker> rows;
-    for (const PracticeState::Connection &one : parts.state.workers()) {
-        if (one.environmentId == environmentOf(variables) && one.worker.status != Worker::Status::Disconnected)
-            rows.append(one.worker);
-    }
+    QList<Worker> rows = ofEach<QList<Worker>>(
+        parts.state.workers(), &PracticeState::Connection::worker, [&](const PracticeState::Connection &one) {
+            return one.environmentId == environmentOf(variables) && one.worker.status != Worker::Status::Disconnected;
+        });
     std::ranges::stable_sort(rows, {}, &Worker::connectedAt);
-    return workspace(parts, variables, u"workerConnections"_s,
-        page(rows, variables, [](const Worker &row) { return selectionOf(row); }));
+    return workspace(parts, variables, u"workerConnections"_s, page(rows, variables, asSelected));
 }
 
 Data events(const Parts &parts, const QJsonObject &variables)

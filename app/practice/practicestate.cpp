@@ -30,12 +30,7 @@ tl::unexpected<Error> storageFailure(const QString &what, const QFileDevice &fil
 
 QSet<QString> activeKeys(const PracticeAccount &account)
 {
-    QSet<QString> ids;
-    for (const PracticeSigningKey &key : account.signingKeys.all()) {
-        if (key.isActive)
-            ids.insert(key.id);
-    }
-    return ids;
+    return ofEach<QSet<QString>>(account.signingKeys.all(), &PracticeSigningKey::id, &PracticeSigningKey::isActive);
 }
 
 } // namespace

@@ -18,11 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ProbeCommand)
-};
-
 constexpr qint64 longestAge = 10 * 60; // seconds for which an answer counts
 constexpr int usableSeconds = 240; // of a signature, with a minute for copying the command
 constexpr qsizetype longestPaste = 64 * ProbeReply::maxBytes;
@@ -236,7 +231,8 @@ Result<QList<PastedRound>> ProbeCommand::read(
     }
     if (!isSomeHttp && isOfAnother)
         return failure(Error::Kind::Rejected,
-            Words::tr("This was answered by another app, or at another address than it is asked at now."),
+            QCoreApplication::translate(
+                "ProbeCommand", "This was answered by another app, or at another address than it is asked at now."),
             u"pasted answers of another app or address"_s);
     if (!isSomeHttp)
         return failure(Error::Kind::Unreadable, u"no HTTP answer in the pasted text"_s);

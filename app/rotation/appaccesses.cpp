@@ -410,11 +410,8 @@ QJsonObject appAtItsAddress(const QString &name, const QUrl &url)
 QList<RolloutApp> rolloutAppsOf(const QList<App> &apps, const QList<Environment> &environments,
     const KeptAccesses &accesses, const QHash<QString, QStringList> &heldEventKeys)
 {
-    QSet<QString> previews;
-    for (const Environment &environment : environments) {
-        if (environment.type == EnvironmentType::BranchChild)
-            previews.insert(environment.id);
-    }
+    const QSet<QString> previews = ofEach<QSet<QString>>(environments, &Environment::id,
+        [](const Environment &environment) { return environment.type == EnvironmentType::BranchChild; });
     QList<RolloutApp> list;
     list.reserve(apps.size() + accesses.added.size());
     QSet<QString> seen;

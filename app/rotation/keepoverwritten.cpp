@@ -4,6 +4,7 @@
 #include "app/rotation/keepoverwritten.h"
 
 #include "app/core/chained.h"
+#include "app/core/lookup.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/rotationrecord.h"
 
@@ -27,11 +28,9 @@ struct Keeping
     /// The row of a try that was cut off, or this one's own.
     OverwrittenValue *rowOf(Rotation &rotation, const OverwrittenVariable &value) const
     {
-        for (OverwrittenValue &row : rotation.overwritten) {
-            if (isOf(row, value.name) && row.secretName.isEmpty() != value.text.has_value())
-                return &row;
-        }
-        return nullptr;
+        return firstOf(rotation.overwritten, [&](const OverwrittenValue &row) {
+            return isOf(row, value.name) && row.secretName.isEmpty() != value.text.has_value();
+        });
     }
 
     void addRows(Rotation &rotation) const

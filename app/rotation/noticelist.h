@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/rotation/rotationsight.h"
 
 #include <QMap>
@@ -59,12 +60,8 @@ inline QString nameOf(const RotatedEventKey &key)
 template <typename Item, typename Fits>
 QStringList namesWhere(const QList<Item> &items, Fits fits)
 {
-    QStringList names;
-    for (const Item &item : items) {
-        if (fits(item))
-            names.append(nameOf(item));
-    }
-    return names;
+    return ofEach(
+        items, [](const Item &item) { return nameOf(item); }, fits);
 }
 
 // What page 1 says about the apps, and what later pages say again. Names for people.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsight.h"
 
@@ -63,12 +64,8 @@ bool isExposed(const Rotation &rotation, const QString &fingerprint)
 
 QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentSnapshot *live)
 {
-    QList<EventKey> left;
-    for (const EventKey &key : live ? live->eventKeys : QList<EventKey>()) {
-        if (isExposed(rotation, live->fingerprintOf(key)))
-            left.append(key);
-    }
-    return left;
+    return those(live ? live->eventKeys : QList<EventKey>(),
+        [&](const EventKey &key) { return isExposed(rotation, live->fingerprintOf(key)); });
 }
 
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)

@@ -50,12 +50,8 @@ QSet<QString> fingerprintsOf(const Rotation &rotation)
 
 QStringList replacementsThatStay(const Rotation &rotation)
 {
-    QStringList names;
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (!key.twinId.isEmpty() && key.isOldDeleted && !key.isTwinDeleted)
-            names.append(key.twinName);
-    }
-    return names;
+    return ofEach(rotation.eventKeys, &RotatedEventKey::twinName,
+        [](const RotatedEventKey &key) { return !key.twinId.isEmpty() && key.isOldDeleted && !key.isTwinDeleted; });
 }
 
 bool mayRotateAhead(const Rotation &rotation)
@@ -176,11 +172,7 @@ QStringList leakedKeysLeft(const Rotation &rotation)
         return ids;
     if (rotation.rotatesSigningKey && !rotation.isRotated)
         ids.append(rotation.oldSigningKey.id);
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (!key.isOldDeleted)
-            ids.append(key.oldId);
-    }
-    return ids;
+    return ids + ofEach(rotation.eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
 }
 
 bool isBoardStep(RotationStep::Kind step)
@@ -223,11 +215,8 @@ namespace {
 /// Whoever runs with it reads it at its next start, whatever it answers until then.
 bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
 {
-    QStringList written;
-    for (const OverwrittenValue &value : rotation.overwritten) {
-        if (value.isKept && !value.isRestored)
-            written.append(value.place);
-    }
+    const QStringList written = ofEach(rotation.overwritten, &OverwrittenValue::place,
+        [](const OverwrittenValue &value) { return value.isKept && !value.isRestored; });
     if (written.isEmpty())
         return false;
     const QStringList files = filesOf(app.targetId, app.targetPlace, app.name, rotation.environment.name);
@@ -247,12 +236,8 @@ bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
 
 QStringList appsWithStoredValues(const Rotation &rotation)
 {
-    QStringList names;
-    for (const PlannedApp &app : rotation.apps) {
-        if (mayHoldStoredValues(rotation, app))
-            names.append(app.name);
-    }
-    return names;
+    return ofEach(
+        rotation.apps, &PlannedApp::name, [&](const PlannedApp &app) { return mayHoldStoredValues(rotation, app); });
 }
 
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys)

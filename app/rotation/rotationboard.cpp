@@ -4,7 +4,6 @@
 #include "app/rotation/rotationboard.h"
 
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationkeys.h"
@@ -70,9 +69,7 @@ void RotationBoard::readAccesses()
 {
     m_isReadingAccesses = true;
     whenFinished(m_accesses.load(m_tools.dashboard.origin(), m_environment.id), this,
-        [this, reading = ++m_readingOfAccesses](const Result<KeptAccesses> &kept) {
-            if (reading != m_readingOfAccesses)
-                return; // several apps were changed at once
+        m_readingsOfAccesses.next([this](const Result<KeptAccesses> &kept) { // several apps were changed at once
             m_isReadingAccesses = false;
             if (!kept) {
                 emit accessesNotRead(kept.error());
@@ -81,7 +78,7 @@ void RotationBoard::readAccesses()
             m_kept = *kept;
             m_areAccessesRead = true;
             emit accessesRead();
-        });
+        }));
 }
 
 QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, RotationStep::Kind step) const

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appaccesses.h"
@@ -73,7 +74,7 @@ private:
     AppAccesses m_accesses;
     bool m_areAccessesRead = false;
     bool m_isReadingAccesses = false;
-    int m_readingOfAccesses = 0; // the latest one that was begun
+    Rounds m_readingsOfAccesses;
     KeptAccesses m_kept;
     RolloutCheck m_check;
     QList<RolloutApp> m_apps;

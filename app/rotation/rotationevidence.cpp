@@ -282,9 +282,7 @@ QString RotationEvidence::gates() const
         if (!gate.hasPassed)
             continue;
         const char *title = traitsOf(gate.step).gateTitle;
-        QStringList keys;
-        for (const QString &key : gate.keys)
-            keys.append(code(key));
+        const QStringList keys = ofEach(gate.keys, code);
         const QString about = keys.isEmpty() ? QString() : u" "_s + Words::tr("About: %1").arg(keys.join(u", "_s));
         QString table = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at) + about)
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),

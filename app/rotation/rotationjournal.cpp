@@ -16,17 +16,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationJournal)
-};
-
 /// Whoever read it all the same would miss what that program noted in it, and lose it with the next step.
 tl::unexpected<Error> savedByANewerProgram()
 {
     return failure(Error::Kind::Conflict,
-        Words::tr("A rotation of this environment was saved by a newer version of the program, and this "
-                  "one cannot read it. It is left as it is. Update the program, and go on with it there."),
+        QCoreApplication::translate("RotationJournal",
+            "A rotation of this environment was saved by a newer version of the program, and this "
+            "one cannot read it. It is left as it is. Update the program, and go on with it there."),
         u"a newer program's rotation"_s);
 }
 
@@ -80,7 +76,7 @@ Done refuseTheSameKeys(QSqlDatabase &database, const Rotation &rotation, const Q
         const bool canGoOn = setUp.isEmpty() || setUp.contains(other.origin);
         if (canGoOn && keysOf(other).intersects(keys))
             return failure(Error::Kind::Conflict,
-                Words::tr(
+                QCoreApplication::translate("RotationJournal",
                     "A rotation of the same keys is not finished yet, by their fingerprints: in the account “%1”, "
                     "environment “%2”. Two at a time would delete each other's keys. Go on with that one, or end it "
                     "first.")

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationjson.h"
 
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/domain/jsonfields.h"
 
 #include <algorithm>
@@ -241,9 +242,7 @@ QJsonObject proofToJson(const Proof &proof)
         {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"needed"_s, proof.needed},
         {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, timeText(proof.goodSince)},
         {u"at"_s, timeText(proof.at)}};
-    QJsonArray counted;
-    for (const QDateTime &at : proof.counted)
-        counted.append(timeText(at));
+    const QJsonArray counted = ofEach<QJsonArray>(proof.counted, timeText);
     json.insert(u"counted"_s, counted);
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);

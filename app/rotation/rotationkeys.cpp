@@ -5,7 +5,6 @@
 
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/question.h"
@@ -206,9 +205,8 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
         return;
     m_looked.insert(fingerprint);
     const auto looking = m_tools.keptKeys.value(fingerprint);
-    whenFinished(looking, this, [this, fingerprint, found, generation = m_generation](const Result<Secret> &value) {
-        if (generation != m_generation) // of another rotation: its key is none of this one's
-            return;
+    // A key of another rotation is none of this one's.
+    whenFinished(looking, this, m_rotations.later([this, fingerprint, found](const Result<Secret> &value) {
         if (value) {
             found(*value);
             emit changed();
@@ -217,7 +215,7 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
         } else if (value.error().isInOwnWords()) {
             emit notKept(value.error());
         }
-    });
+    }));
 }
 
 void RotationKeys::keep(const Rotation &rotation, const EnvironmentSnapshot &live)
@@ -258,7 +256,7 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
 
 void RotationKeys::clear()
 {
-    ++m_generation;
+    m_rotations.end();
     m_secrets = {};
     for (QSet<QString> *those : {&m_recognised, &m_kept, &m_reported, &m_looked})
         those->clear();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/rotationtools.h"
@@ -77,5 +78,5 @@ private:
     QSet<QString> m_kept; // fingerprints, in this run
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
-    int m_generation = 0; // which rotation's
+    Rounds m_rotations;
 };

@@ -264,5 +264,5 @@ public:
     bool isLacking = false; // the last reading lacked something that nobody here has deleted
     bool isLookDue = false; // a clock runs
     qsizetype resyncsTaken = 0;
-    int readGeneration = 0;
+    Rounds readings;
 };

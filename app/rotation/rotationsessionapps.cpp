@@ -20,10 +20,8 @@ namespace {
 
 PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString &name)
 {
-    for (PlannedApp &app : rotation.apps) {
-        if (app.appKey == appKey)
-            return app;
-    }
+    if (PlannedApp *app = firstWith(rotation.apps, &PlannedApp::appKey, appKey))
+        return *app;
     rotation.apps.append({.appKey = appKey, .name = name});
     return rotation.apps.last();
 }

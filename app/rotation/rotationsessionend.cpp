@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -18,11 +19,8 @@ void RotationSession::resync()
 {
     if (step() != RotationStep::Resync || !d->live.value || !d->mayChange())
         return;
-    QList<App> apps;
-    for (const ResyncLine &line : resyncLines()) {
-        if (line.state != ResyncLine::Good)
-            apps.append(line.app);
-    }
+    const QList<App> apps = ofEach<QList<App>>(
+        resyncLines(), &ResyncLine::app, [](const ResyncLine &line) { return line.state != ResyncLine::Good; });
     d->startResync(apps);
 }
 
@@ -206,25 +204,17 @@ bool RotationSession::takesOldEventKeysAlong() const
 
 QStringList RotationSession::Private::oldEventKeyIds() const
 {
-    QStringList ids;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (!key.isOldDeleted)
-            ids.append(key.oldId);
-    }
-    return ids;
+    return ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
 }
 
 QStringList RotationSession::Private::refusedAlong() const
 {
-    QStringList names;
     if (!q.takesOldEventKeysAlong())
-        return names;
+        return {};
     const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldEventKeyIds(), false);
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (!key.isOldDeleted && (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId))))
-            names.append(key.oldName);
-    }
-    return names;
+    return namesWhere(rotation().eventKeys, [&notices](const RotatedEventKey &key) {
+        return !key.isOldDeleted && (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId)));
+    });
 }
 
 /// Each is an act of its own, behind rotate's: see goTogether().

@@ -208,11 +208,8 @@ void RotationSession::setAdoptsTwins(bool adopts)
 
 void RotationSession::Private::noteAdoptedTwins()
 {
-    QStringList fingerprints;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.wasTwinAdopted)
-            fingerprints.append(key.twinFingerprint);
-    }
+    const QStringList fingerprints
+        = ofEach(rotation().eventKeys, &RotatedEventKey::twinFingerprint, &RotatedEventKey::wasTwinAdopted);
     if (!fingerprints.isEmpty())
         change([](Rotation &) {}, u"AdoptEventKeys"_s, {{u"keys"_s, QJsonArray::fromStringList(fingerprints)}});
 }

@@ -73,13 +73,9 @@ void RotationSession::Private::read(bool withEnvironments)
 {
     live.isLoading = true;
     board.readMissingAccesses();
-    const int generation = ++readGeneration;
     const QList<Environment> known = withEnvironments || !live.value ? QList<Environment>() : live.value->environments;
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment, known);
-    whenFinished(reading, &q, [this, generation](const Result<EnvironmentSnapshot> &read) {
-        if (generation == readGeneration)
-            onRead(read);
-    });
+    whenFinished(reading, &q, readings.next([this](const Result<EnvironmentSnapshot> &read) { onRead(read); }));
     emit q.changed();
 }
 

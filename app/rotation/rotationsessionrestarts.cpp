@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -191,10 +192,7 @@ QStringList RotationSession::appsWithoutOldKey() const
         if (out.isValid() && app.setAt.value(variablesStepOf(rotation(), RotationStep::RollOut)) <= out)
             names.append(app.name);
     }
-    for (const RolloutRow &row : rows(RotationStep::Finish)) {
-        if (lacksOldKey(row))
-            names.append(row.app.app.name);
-    }
+    names += namesWhere(rows(RotationStep::Finish), lacksOldKey);
     names.removeDuplicates();
     return names;
 }
@@ -290,13 +288,9 @@ QStringList RotationSession::exposedByWayBack() const
 
 QStringList RotationSession::replacementsToCome() const
 {
-    QStringList names;
     const bool isRotated = d->takesTwinsAlong() && rotation().isRotated && !rotation().isOver();
-    for (const RotatedEventKey &key : isRotated ? rotation().eventKeys : QList<RotatedEventKey>()) {
-        if (key.twinId.isEmpty())
-            names.append(key.twinName);
-    }
-    return names;
+    return ofEach(isRotated ? rotation().eventKeys : QList<RotatedEventKey>(), &RotatedEventKey::twinName,
+        [](const RotatedEventKey &key) { return key.twinId.isEmpty(); });
 }
 
 /// A server that holds the leaked key again tells whoever has that one its event keys: a replacement that is among them

@@ -41,7 +41,7 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
         whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
             if (!now)
                 return fails(now.error());
-            ++readGeneration; // one that is on its way is older
+            readings.end(); // one that is on its way is older
             onRead(*now);
             askFinally(step, then);
         });

@@ -73,12 +73,9 @@ void RotationSession::Private::meetWorkersOf(const QStringList &appKeys)
 QStringList RotationSession::Private::setAmong(
     const QStringList &appKeys, RotationStep::Kind step, const std::function<bool(const PlannedApp &)> &isWanted) const
 {
-    QStringList among;
-    for (const PlannedApp &app : rotation().apps) {
-        if (appKeys.contains(app.appKey) && app.isSet(step) && (!isWanted || isWanted(app)))
-            among.append(app.appKey);
-    }
-    return among;
+    return ofEach(rotation().apps, &PlannedApp::appKey, [&](const PlannedApp &app) {
+        return appKeys.contains(app.appKey) && app.isSet(step) && (!isWanted || isWanted(app));
+    });
 }
 
 void RotationSession::Private::takeMoments(
@@ -215,11 +212,8 @@ QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretN
 /// What an app was seen to run does not wait to be deployed where it was stored.
 void RotationSession::Private::beginUndo()
 {
-    QStringList running;
-    for (const AppVariables &app : q.variables(RotationStep::RollOut)) {
-        if (app.isShown)
-            running.append(app.appKey);
-    }
+    const QStringList running
+        = ofEach(q.variables(RotationStep::RollOut), &AppVariables::appKey, &AppVariables::isShown);
     change(
         [&running](Rotation &changed) {
             forgetOpenSettings(changed, RotationStep::RollOut, running);

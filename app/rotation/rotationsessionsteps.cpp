@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/concurrently.h"
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
@@ -335,11 +336,8 @@ void RotationSession::Private::noteLookedUp(const QString &oldId, const EventsLo
 
 QList<OpenItem> RotationSession::Private::openItems() const
 {
-    QStringList deleted;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (key.isOldDeleted)
-            deleted.append(key.oldFingerprint);
-    }
+    const QStringList deleted
+        = ofEach(rotation().eventKeys, &RotatedEventKey::oldFingerprint, &RotatedEventKey::isOldDeleted);
     QList<RolloutRow> absence;
     if (!deleted.isEmpty())
         absence = board.check().rowsFor(

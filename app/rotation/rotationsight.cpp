@@ -93,11 +93,8 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
 
 void addAdoptedTwins(NoticeList &list, const RotationSight &sight)
 {
-    QStringList adopted;
-    for (const RotatedEventKey &key : sight.rotation.eventKeys) {
-        if (key.wasTwinAdopted && !key.isTwinDeleted)
-            adopted.append(key.twinName);
-    }
+    const QStringList adopted = ofEach(sight.rotation.eventKeys, &RotatedEventKey::twinName,
+        [](const RotatedEventKey &key) { return key.wasTwinAdopted && !key.isTwinDeleted; });
     if (!adopted.isEmpty())
         list.warn(RotationNotice::AdoptedTwins, adopted);
 }
@@ -273,11 +270,8 @@ void addFinish(NoticeList &list, const RotationSight &sight)
 /// Undo: those that were said to send with a replacement have to be said to be back.
 void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
 {
-    QStringList unasked;
-    for (const SenderNote &sender : sight.rotation.senders) {
-        if (!hasWord(sight.rotation, sender))
-            unasked.append(sender.name);
-    }
+    const QStringList unasked = ofEach(sight.rotation.senders, &SenderNote::name,
+        [&](const SenderNote &sender) { return !hasWord(sight.rotation, sender); });
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
 }
 

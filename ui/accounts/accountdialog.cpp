@@ -4,7 +4,6 @@
 #include "ui/accounts/accountdialog.h"
 
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
@@ -98,7 +97,7 @@ void AccountDialog::onEdited()
 
 void AccountDialog::startOver()
 {
-    ++m_round;
+    m_rounds.end();
     m_isTried = false;
     m_draft = {};
     m_organizations.clear();
@@ -139,11 +138,8 @@ void AccountDialog::tryOut()
     startOver();
     m_draft = {.method = chosen, .apiOrigin = *api, .clerkOrigin = *clerk, .token = *token};
     setBusy(tr("Trying the sign-in…"));
-    const int round = m_round;
-    whenFinished(m_accounts.trySignIn(m_draft), this, [this, round](const Result<QList<Organization>> &organizations) {
-        if (round == m_round)
-            onTried(organizations);
-    });
+    whenFinished(m_accounts.trySignIn(m_draft), this,
+        m_rounds.later([this](const Result<QList<Organization>> &organizations) { onTried(organizations); }));
 }
 
 void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
@@ -222,12 +218,13 @@ void AccountDialog::refresh()
 
 void AccountDialog::forget()
 {
-    ++m_round;
+    m_rounds.end();
     m_draft = {};
     m_tokenEdit->forget();
 }
 
 bool AccountDialog::hasTyped() const
 {
-    return !m_tokenEdit->text().isEmpty() || m_clerkEdit->text() != Accounts::defaultClerkOrigin().toString();
+    return AccountSetUp::hasTyped() || !m_tokenEdit->text().isEmpty()
+        || m_clerkEdit->text() != Accounts::defaultClerkOrigin().toString();
 }

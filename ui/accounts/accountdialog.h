@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
@@ -50,5 +51,5 @@ private:
     SignInDraft m_draft; // holds the token between trying and adding
     QList<Organization> m_organizations;
     bool m_isTried = false;
-    int m_round = 0; // of trying: the answer for fields that were changed since is dropped
+    Rounds m_rounds; // of trying: the answer for fields that were changed since is dropped
 };

@@ -131,13 +131,7 @@ QString AccountsDialog::selectedId() const
 
 std::optional<Account> AccountsDialog::selected() const
 {
-    const QString id = selectedId();
-    const QList<Account> accounts = m_accounts.list();
-    for (const Account &account : accounts) {
-        if (account.id == id)
-            return account;
-    }
-    return {};
+    return foundWith(m_accounts.list(), &Account::id, selectedId());
 }
 
 void AccountsDialog::refreshButtons()
@@ -212,11 +206,8 @@ void AccountsDialog::askToRemove()
     const std::optional<Account> account = selected();
     if (!account || !account->capabilities().canBeEdited)
         return;
-    auto *box = named("removeBox",
-        new QMessageBox(QMessageBox::NoIcon, tr("Remove an account"),
-            tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("removeBox", QMessageBox::NoIcon, tr("Remove an account"),
+        tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(account->capabilities().isServer
             ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "

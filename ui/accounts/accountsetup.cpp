@@ -6,7 +6,6 @@
 #include "app/accounts/tokentext.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/accountnametext.h"
@@ -25,7 +24,7 @@ constexpr int leastWidth = 600;
 
 AccountSetUp::AccountSetUp(
     Accounts &accounts, const std::optional<Account> &account, const QString &names, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_accounts(accounts)
     , m_account(account)
     , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
@@ -167,13 +166,10 @@ bool AccountSetUp::isUnreached(const Error &error)
         || error.kind == Kind::Insecure || error.kind == Kind::Unreadable;
 }
 
-void AccountSetUp::reject()
+bool AccountSetUp::hasTyped() const
 {
     const bool isNamed = m_name->text() != (m_account ? m_account->name : QString());
-    if (isNamed || m_origin->text() != m_originAtFirst || hasTyped())
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return isNamed || m_origin->text() != m_originAtFirst;
 }
 
 void AccountSetUp::done(int result)

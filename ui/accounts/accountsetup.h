@@ -5,8 +5,8 @@
 
 #include "app/accounts/accounts.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QLineEdit>
 #include <QVBoxLayout>
 #include <optional>
@@ -16,13 +16,13 @@ enum class Attempt;
 
 /// Sets an account up, or changes one that is there: its name and address, and a button that asks and then stores. What
 /// else such an account needs, and what has to be asked before it is stored, is the kind's.
-class AccountSetUp : public QDialog
+class AccountSetUp : public TypingDialog
 {
     Q_OBJECT
 
 public:
     void done(int result) override;
-    void reject() override; ///< By Esc: asks first where something was typed.
+    bool hasTyped() const override; ///< The name or the address; what else can be is the kind's.
 
     /// Nobody answered who knows: what was asked about may be right.
     static bool isUnreached(const Error &error);
@@ -58,7 +58,6 @@ protected:
     virtual void onEdited() = 0; ///< What was found out, and is said, is about what stood there before.
     virtual void refresh() = 0;
     virtual void forget() = 0; ///< All that is secret; the dialog closes.
-    virtual bool hasTyped() const = 0; ///< Besides the name and the address.
 
     Accounts &m_accounts;
     const std::optional<Account> m_account;

@@ -6,7 +6,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/tokentext.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
@@ -255,10 +254,7 @@ void ByHandDialog::tryNext()
     HandSetUp &setUp = m_accounts.byHand();
     const auto tried
         = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one.environment, one.signingKey);
-    whenFinished(tried, this, [this, next, round = m_round](const Result<KeyTrial> &trial) {
-        if (round == m_round)
-            onTried(next, trial);
-    });
+    whenFinished(tried, this, m_rounds.later([this, next](const Result<KeyTrial> &trial) { onTried(next, trial); }));
 }
 
 void ByHandDialog::store()
@@ -297,9 +293,7 @@ void ByHandDialog::learnEventKeys(int index)
     const HandEnvironment &asked = m_environments.at(index);
     const auto listed
         = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), asked.environment, asked.signingKey);
-    whenFinished(listed, this, [this, index, round = m_round](const Result<QList<HandEventKey>> &keys) {
-        if (round != m_round)
-            return;
+    whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<HandEventKey>> &keys) {
         HandEnvironment &one = m_environments[index];
         QStringList known = one.forgottenEventKeys;
         for (const HandEventKey &key : std::as_const(one.eventKeys))
@@ -309,7 +303,7 @@ void ByHandDialog::learnEventKeys(int index)
                 one.eventKeys.append(key);
         }
         tryNext();
-    });
+    }));
 }
 
 void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
@@ -372,7 +366,7 @@ void ByHandDialog::sayUnreached(const Error &why)
 /// What was taken from the fields of other environments is forgotten with what stands in these.
 void ByHandDialog::onLocked()
 {
-    ++m_round;
+    m_rounds.end();
     m_trials.clear();
     for (HandEnvironment &one : m_environments) {
         one.signingKey = {};
@@ -396,7 +390,8 @@ bool ByHandDialog::hasTyped() const
             && !one.forgetsApiKey && one.eventKeys.size() == before.eventKeys.size()
             && one.forgottenEventKeys.isEmpty();
     };
-    return !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
+    return AccountSetUp::hasTyped()
+        || !std::equal(now.cbegin(), now.cend(), m_atFirst.cbegin(), m_atFirst.cend(), isAsBefore);
 }
 
 void ByHandDialog::refresh()
@@ -420,7 +415,7 @@ void ByHandDialog::refresh()
 
 void ByHandDialog::forget()
 {
-    ++m_round;
+    m_rounds.end();
     m_form->forgetSecrets();
     m_environments.clear();
     m_shown = -1;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/byhand/handsetup.h"
+#include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
 #include "ui/accounts/handenvironmentform.h"
 
@@ -59,7 +60,7 @@ private:
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
     QList<Trial> m_trials; ///< To come.
-    int m_round = 0; ///< Of trying: an answer for what was forgotten since is dropped.
+    Rounds m_rounds; ///< Of trying: an answer for what was forgotten since is dropped.
     QList<HandEnvironment> m_atFirst;
     Press m_press = Press::Check;
     QComboBox *const m_choice = named("byHandEnvironmentBox", new QComboBox(this), tr("Environment"));

@@ -5,7 +5,6 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
@@ -16,7 +15,7 @@
 
 HandEventKeyDialog::HandEventKeyDialog(
     const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_signingFingerprint(signingFingerprint)
     , m_isFilterUnknown(
           named("handKeyFilterUnknownBox", new QCheckBox(tr("I have not &looked: it is shown as not known"), this)))
@@ -125,13 +124,10 @@ void HandEventKeyDialog::enter()
     accept();
 }
 
-void HandEventKeyDialog::reject()
+bool HandEventKeyDialog::hasTyped() const
 {
     const bool hasFilter = !m_isFilterUnknown->isChecked() && !m_filter->filter().sameAs(EventFilter());
-    if (!m_name->text().isEmpty() || !m_key->text().isEmpty() || hasFilter)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return !m_name->text().isEmpty() || !m_key->text().isEmpty() || hasFilter;
 }
 
 void HandEventKeyDialog::done(int result)

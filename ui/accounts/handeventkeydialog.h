@@ -8,14 +8,13 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
-
-#include <QDialog>
+#include "ui/widgets/typingdialog.h"
 
 class QCheckBox;
 
 /// An event key that is there already, as a person types it in: its name, its value or its fingerprint alone, and its
 /// filter, which nobody but they can tell.
-class HandEventKeyDialog : public QDialog
+class HandEventKeyDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -24,7 +23,7 @@ public:
     /// environment's signing key, which is no event key's; empty: not known.
     HandEventKeyDialog(const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent = nullptr);
 
-    void reject() override;
+    bool hasTyped() const override;
     void done(int result) override;
 
 signals:

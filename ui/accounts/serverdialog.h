@@ -37,7 +37,7 @@ private:
     void onEdited() override;
     void refresh() override;
     void forget() override;
-    bool hasTyped() const override { return !m_signingKey->text().isEmpty(); }
+    bool hasTyped() const override { return AccountSetUp::hasTyped() || !m_signingKey->text().isEmpty(); }
 
     std::optional<ServerFacts> m_facts; // of what stands in the fields
     QString m_knownKey; // the account's signing key, by its fingerprint

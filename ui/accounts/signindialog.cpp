@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -17,7 +16,7 @@
 using namespace Qt::StringLiterals;
 
 SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_accounts(accounts)
     , m_account(account)
 {
@@ -157,12 +156,9 @@ void SignInDialog::setBusy(bool isBusy)
     m_tokenEdit->setEnabled(!isBusy);
 }
 
-void SignInDialog::reject()
+bool SignInDialog::hasTyped() const
 {
-    if (!m_tokenEdit->text().isEmpty())
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return !m_tokenEdit->text().isEmpty();
 }
 
 void SignInDialog::done(int result)

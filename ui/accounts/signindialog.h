@@ -9,18 +9,17 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
-
-#include <QDialog>
+#include "ui/widgets/typingdialog.h"
 
 /// Signs the open account in again, in place: what waits goes on. Closing it otherwise declines, and what waits ends.
-class SignInDialog : public QDialog
+class SignInDialog : public TypingDialog
 {
     Q_OBJECT
 
 public:
     SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
 
-    void reject() override;
+    bool hasTyped() const override;
     void done(int result) override;
 
 private:

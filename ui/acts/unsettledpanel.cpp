@@ -4,7 +4,6 @@
 #include "ui/acts/unsettledpanel.h"
 
 #include "app/core/lookup.h"
-#include "app/core/whenfinished.h"
 #include "app/models/words.h"
 #include "ui/acts/actstatus.h"
 #include "ui/words/acttext.h"
@@ -63,14 +62,14 @@ void UnsettledPanel::setAccount(OpenAccount *account)
 
 void UnsettledPanel::lookAgain()
 {
-    const int round = ++m_round;
+    m_rounds.end();
     if (!m_acts)
         return;
-    whenFinished(m_acts->unsettled(), this, [this, round](const Result<QList<ActRecord>> &unsettled) {
+    whenFinished(m_acts->unsettled(), this, m_rounds.later([this](const Result<QList<ActRecord>> &unsettled) {
         // While outcomes are shown here they stay until the person puts them aside.
-        if (round == m_round && unsettled && !m_rows)
+        if (unsettled && !m_rows)
             present(*unsettled);
-    });
+    }));
 }
 
 /// The journal files them under the API's address, which several accounts at Inngest Cloud share; by another one's

@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
+#include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 
@@ -38,5 +39,5 @@ private:
     QWidget *m_rows = nullptr;
     QList<QPointer<Act>> m_shown; // in the rows
     bool m_isSettling = false;
-    int m_round = 0;
+    Rounds m_rounds;
 };

@@ -9,7 +9,7 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
-#include "ui/widgets/discardquestion.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -46,7 +46,7 @@ QWidget *stacked(QWidget *field, QWidget *below)
 } // namespace
 
 AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_isNew(false)
     , m_before(app.access)
 {
@@ -64,7 +64,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
 }
 
 AppAccessDialog::AppAccessDialog(QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_isNew(true)
     , m_name(named("nameEdit", new QLineEdit))
 {
@@ -79,16 +79,13 @@ void AppAccessDialog::setup(const RolloutApp &app)
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(leastWidth);
     new GrowingHeight(*this);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     auto *intro = wordsLabel(m_isNew ? tr("For an app that is not listed here and holds this environment's keys. It is "
                                           "asked like the others; nothing is registered by that.")
                                      : tr("Asking carries no key, only a signature that is good for five minutes. What "
                                           "stands here changes how this program asks, not how Inngest calls the app."));
     column->addWidget(intro);
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(Spacing::wide);
+    auto *form = formLayout(Spacing::wide);
     form->setVerticalSpacing(Spacing::normal);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(form);
@@ -177,8 +174,8 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
 void AppAccessDialog::setupButtons()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_accept = buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole);
-    m_accept->setObjectName(u"acceptButton"_s);
+    m_accept = named("acceptButton",
+        buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole));
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         for (HeaderRow *row : std::as_const(m_headers))
             row->clearPasted();
@@ -320,12 +317,9 @@ QStringList AppAccessDialog::typed() const
     return typed;
 }
 
-void AppAccessDialog::reject()
+bool AppAccessDialog::hasTyped() const
 {
-    if (typed() != m_typedAtFirst)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return typed() != m_typedAtFirst;
 }
 
 AppAccess AppAccessDialog::access() const

@@ -5,8 +5,8 @@
 
 #include "app/rollout/rolloutapp.h"
 #include "ui/apps/proxyfield.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 
@@ -18,7 +18,7 @@ QString serveUrlProblem(const QString &text);
 /// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of instances. Or, for an
 /// app that Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted.
 /// Deletes itself when it is closed.
-class AppAccessDialog : public QDialog
+class AppAccessDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -31,7 +31,7 @@ public:
     QString name() const { return m_name ? m_name->text().trimmed() : QString(); } ///< Of an app to add; may be empty.
     AppAccess access() const;
 
-    void reject() override;
+    bool hasTyped() const override;
 
 private:
     void setup(const RolloutApp &app);

@@ -9,6 +9,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/rolloutdialogs.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
@@ -137,12 +138,8 @@ void AppsBoard::changeAccess()
 /// Of which it can be said how they are asked.
 QList<RolloutApp> AppsBoard::selectedAskable() const
 {
-    QList<RolloutApp> apps;
-    for (const RolloutRow &row : selectedRows()) {
-        if (!row.app.isSender && row.app.app.method != AppMethod::Connect)
-            apps.append(row.app);
-    }
-    return apps;
+    return ofEach<QList<RolloutApp>>(selectedRows(), &RolloutRow::app,
+        [](const RolloutRow &row) { return !row.app.isSender && row.app.app.method != AppMethod::Connect; });
 }
 
 void AppsBoard::askForWord(Word::Kind kind)
@@ -166,11 +163,8 @@ void AppsBoard::withdraw()
 
 void AppsBoard::probeFromInside()
 {
-    QList<RolloutApp> apps;
-    for (const RolloutRow &row : selectedRows()) {
-        if (row.app.canBeAsked())
-            apps.append(row.app);
-    }
+    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(
+        selectedRows(), &RolloutRow::app, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     if (!apps.isEmpty())
         m_dialogs->probeFromInside(apps);
 }
@@ -197,11 +191,8 @@ void AppsBoard::removeApp()
     if (!m_removeAction->isEnabled())
         return;
     delete findChild<QMessageBox *>(u"removeAppBox"_s, Qt::FindDirectChildrenOnly);
-    auto *box = named("removeAppBox",
-        new QMessageBox(QMessageBox::Question, tr("Remove apps"), tr("Remove %n apps?", nullptr, int(keys.size())),
-            QMessageBox::Cancel, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("removeAppBox", QMessageBox::Question, tr("Remove apps"),
+        tr("Remove %n apps?", nullptr, int(keys.size())), QMessageBox::Cancel, this);
     box->setInformativeText(
         tr("This program forgets where they are: nobody asks them any more which keys they hold, and "
            "no rotation waits for them. Nothing changes at the apps. The history keeps it: %1.")

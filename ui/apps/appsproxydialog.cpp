@@ -3,7 +3,6 @@
 
 #include "ui/apps/appsproxydialog.h"
 
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
 
@@ -19,7 +18,7 @@ constexpr int leastProxyWidth = 520;
 } // namespace
 
 AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
@@ -31,8 +30,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         column->addWidget(
             wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it first.")
                            .arg(namesInWords(staying))));
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(Spacing::wide);
+    auto *form = formLayout(Spacing::wide);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(form);
     m_proxy->addTo(*form);
@@ -41,8 +39,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    QPushButton *keep = buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole);
-    keep->setObjectName(u"acceptButton"_s);
+    auto *keep = named("acceptButton", buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole));
     keep->setEnabled(!apps.isEmpty());
     connect(m_proxy, &ProxyField::changed, keep,
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
@@ -52,10 +49,7 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     keep->setDefault(true);
 }
 
-void AppsProxyDialog::reject()
+bool AppsProxyDialog::hasTyped() const
 {
-    if (m_proxy->text() != m_typedAtFirst)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_proxy->text() != m_typedAtFirst;
 }

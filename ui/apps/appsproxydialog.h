@@ -5,12 +5,11 @@
 
 #include "app/rollout/rolloutapp.h"
 #include "ui/apps/proxyfield.h"
-
-#include <QDialog>
+#include "ui/widgets/typingdialog.h"
 
 /// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
 /// it is wanted. Deletes itself when it is closed.
-class AppsProxyDialog : public QDialog
+class AppsProxyDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -20,7 +19,7 @@ public:
 
     QUrl proxy() const { return m_proxy->url(); }
 
-    void reject() override; ///< Asks first where something was typed.
+    bool hasTyped() const override;
 
 private:
     ProxyField *const m_proxy = new ProxyField;

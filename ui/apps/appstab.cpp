@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
@@ -28,11 +29,6 @@ namespace {
 
 constexpr qsizetype mostWorkers = 20;
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(AppFacts)
-};
-
 /// A worker syncs by connecting, which need not show in the sync that is listed.
 QString lastSyncText(const QDateTime &listed, const QList<Worker> &workers)
 {
@@ -41,24 +37,24 @@ QString lastSyncText(const QDateTime &listed, const QList<Worker> &workers)
         if (!connected.isValid() || worker.connectedAt > connected)
             connected = worker.connectedAt;
     }
-    const QString text = listed.isValid() ? exactTimeText(listed) : Words::tr("at an unknown time");
+    const QString text = listed.isValid() ? exactTimeText(listed) : AppsTab::tr("at an unknown time");
     return connected.isValid() && (!listed.isValid() || connected > listed)
-        ? Words::tr("%1; by connecting, at %2").arg(text, exactTimeText(connected))
+        ? AppsTab::tr("%1; by connecting, at %2").arg(text, exactTimeText(connected))
         : text;
 }
 
 void addSync(MoreFacts &facts, const App &app, const QList<Worker> &workers)
 {
     if (!app.latestSync) {
-        facts.rows.append({Words::tr("Last sync:"), Words::tr("none is known")});
+        facts.rows.append({AppsTab::tr("Last sync:"), AppsTab::tr("none is known")});
         return;
     }
     const Sync &sync = *app.latestSync;
-    facts.rows.append({Words::tr("Framework:"), sync.framework});
-    facts.rows.append({Words::tr("Platform:"), sync.platform});
+    facts.rows.append({AppsTab::tr("Framework:"), sync.framework});
+    facts.rows.append({AppsTab::tr("Platform:"), sync.platform});
     const QDateTime at = sync.lastSyncedAt.isValid() ? sync.lastSyncedAt : sync.createdAt;
-    facts.rows.append({Words::tr("Last sync:"), lastSyncText(at, workers)});
-    facts.rows.append({Words::tr("Sync status:"), sync.status});
+    facts.rows.append({AppsTab::tr("Last sync:"), lastSyncText(at, workers)});
+    facts.rows.append({AppsTab::tr("Sync status:"), sync.status});
 }
 
 QString workersText(const QList<Worker> &workers)
@@ -66,7 +62,7 @@ QString workersText(const QList<Worker> &workers)
     QStringList lines;
     for (const Worker &worker : workers)
         lines.append(
-            Words::tr("%1, SDK %2, connected since %3")
+            AppsTab::tr("%1, SDK %2, connected since %3")
                 .arg(shownName(worker.instanceId), shownName(worker.sdkVersion), exactTimeText(worker.connectedAt)));
     return shortened(lines, mostWorkers).join(u'\n');
 }
@@ -81,12 +77,12 @@ MoreFacts appFacts(
         facts.news = resyncRemark(*resync);
     facts.remarks = appRemarks(app, workers ? std::optional(workers->size()) : std::nullopt);
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
-        facts.remarks.append({Tone::Info, Words::tr("No resync from here"), hindrance});
-    facts.rows.append({Words::tr("App version:"), app.appVersion});
+        facts.remarks.append({Tone::Info, AppsTab::tr("No resync from here"), hindrance});
+    facts.rows.append({AppsTab::tr("App version:"), app.appVersion});
     if (app.latestSync)
-        facts.rows.append({Words::tr("Functions:"), QString::number(app.functionCount)});
+        facts.rows.append({AppsTab::tr("Functions:"), QString::number(app.functionCount)});
     addSync(facts, app, workers.value_or(QList<Worker>()));
-    facts.lines.append({Words::tr("Workers:"), workers ? workersText(*workers) : QString()});
+    facts.lines.append({AppsTab::tr("Workers:"), workers ? workersText(*workers) : QString()});
     return facts;
 }
 
@@ -249,25 +245,17 @@ void AppsTab::hideEvent(QHideEvent *event)
 
 QList<App> AppsTab::selectedApps()
 {
-    QList<App> apps;
-    const QStringList keys = m_board->selectedKeys();
-    for (const RolloutRow &row : m_survey.check().rows()) {
-        if (keys.contains(row.app.key()))
-            apps.append(row.app.app);
-    }
-    return apps;
+    return ofEach<QList<App>>(
+        m_survey.check().rows(), [](const RolloutRow &row) { return row.app.app; },
+        [keys = m_board->selectedKeys()](const RolloutRow &row) { return keys.contains(row.app.key()); });
 }
 
 std::optional<QList<Worker>> AppsTab::workersOf(const App &app) const
 {
     if (!m_account || !m_account->workers().value || !m_account->dashboard().listsWorkers())
         return {};
-    QList<Worker> workers;
-    for (const Worker &worker : *m_account->workers().value) {
-        if (worker.appId == app.id && worker.status != Worker::Status::Disconnected)
-            workers.append(worker);
-    }
-    return workers;
+    return those(*m_account->workers().value,
+        [&](const Worker &worker) { return worker.appId == app.id && worker.status != Worker::Status::Disconnected; });
 }
 
 void AppsTab::refreshActions()

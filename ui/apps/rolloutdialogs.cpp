@@ -15,9 +15,9 @@
 #include "ui/apps/appsproxydialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
+#include "ui/widgets/typingdialog.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/tone.h"
 
@@ -48,13 +48,13 @@ struct AddressLine
 
 /// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
 /// wanted. Deletes itself when it is closed.
-class AddAppsDialog final : public QDialog
+class AddAppsDialog final : public TypingDialog
 {
     Q_DECLARE_TR_FUNCTIONS(AddAppsDialog)
 
 public:
     explicit AddAppsDialog(QWidget *parent)
-        : QDialog(parent)
+        : TypingDialog(parent)
         , m_lines(named("addressLines", new LineList(this)))
     {
         setAttribute(Qt::WA_DeleteOnClose);
@@ -99,13 +99,7 @@ public:
         return apps;
     }
 
-    void reject() override
-    {
-        if (!m_lines->lines().isEmpty())
-            askToDiscard(*this);
-        else
-            QDialog::reject();
-    }
+    bool hasTyped() const override { return !m_lines->lines().isEmpty(); }
 
 private:
     /// Where there is a way of setting an app's variables; of the others nothing would depend on it.

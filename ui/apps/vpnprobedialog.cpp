@@ -3,7 +3,6 @@
 
 #include "ui/apps/vpnprobedialog.h"
 
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
@@ -19,30 +18,27 @@ namespace {
 
 constexpr QSize usualSize{680, 560};
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ProbeProblem)
-};
-
 QString of(const Error &error)
 {
     if (error.kind == Error::Kind::Unreadable)
-        return Words::tr("This is not what the command prints. Paste all of it, from the first line to the last.");
+        return VpnProbeDialog::tr(
+            "This is not what the command prints. Paste all of it, from the first line to the last.");
     if (error.kind == Error::Kind::Timeout)
-        return Words::tr("This answer is too old: its signatures were good for a few minutes only. Make a new command "
-                         "and run that.");
+        return VpnProbeDialog::tr(
+            "This answer is too old: its signatures were good for a few minutes only. Make a new command "
+            "and run that.");
     if (error.kind == Error::Kind::Conflict)
-        return Words::tr("This answer was taken before. Each run of the command counts once: run it again.");
+        return VpnProbeDialog::tr("This answer was taken before. Each run of the command counts once: run it again.");
     if (error.kind == Error::Kind::NotFound)
-        return Words::tr("The app is no longer on the list.");
-    return Words::tr("The answer could not be taken.");
+        return VpnProbeDialog::tr("The app is no longer on the list.");
+    return VpnProbeDialog::tr("The answer could not be taken.");
 }
 
 } // namespace
 
 VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
     std::function<Done(const QString &answer)> take, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_makeCommand(std::move(command))
     , m_take(std::move(take))
 {
@@ -112,12 +108,9 @@ void VpnProbeDialog::checkAnswer()
     enableUnless(*m_takeButton, isEmpty ? tr("Paste first what the command printed.") : QString());
 }
 
-void VpnProbeDialog::reject()
+bool VpnProbeDialog::hasTyped() const
 {
-    if (m_takeButton->isEnabled())
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_takeButton->isEnabled();
 }
 
 void VpnProbeDialog::renew()

@@ -6,14 +6,14 @@
 #include "app/core/result.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QPlainTextEdit>
 #include <functional>
 
 /// For an app that only a machine inside its network reaches: the command to run there, and the field for what it
 /// prints. Closes once an answer was taken. Deletes itself when it is closed.
-class VpnProbeDialog : public QDialog
+class VpnProbeDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -24,7 +24,7 @@ public:
     VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
         std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
 
-    void reject() override;
+    bool hasTyped() const override;
 
 private:
     void setupCommand(bool hasSecrets);

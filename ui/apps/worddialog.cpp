@@ -7,7 +7,6 @@
 #include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
@@ -74,7 +73,7 @@ QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 
 WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside,
     const RolloutKeys &keys, const std::optional<Word> &earlier, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_kind(kind)
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -133,8 +132,7 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
     m_reasonProblem->setField(m_reason);
     m_ownerProblem->keepRoom();
     m_reasonProblem->keepRoom();
-    auto *form = new QFormLayout;
-    form->setHorizontalSpacing(Spacing::wide);
+    auto *form = formLayout(Spacing::wide);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
     form->addRow(QString(), m_ownerProblem);
     form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);
@@ -191,12 +189,9 @@ void WordDialog::sayWhatIsMissing()
     check();
 }
 
-void WordDialog::reject()
+bool WordDialog::hasTyped() const
 {
-    if (QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst;
 }
 
 QString WordDialog::owner() const

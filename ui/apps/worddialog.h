@@ -5,14 +5,14 @@
 
 #include "app/rollout/rolloutapp.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QLineEdit>
 
 /// Takes a person's word where apps cannot tell, for one or several of them at once: somebody has looked and confirms,
 /// or the owner accepts the risk of the state that is known. Shows what is asked and what is known. Does nothing
 /// itself: accepted() says that it is wanted. Deletes itself when it is closed.
-class WordDialog : public QDialog
+class WordDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -26,7 +26,7 @@ public:
     QString owner() const;
     QString reason() const;
 
-    void reject() override;
+    bool hasTyped() const override;
 
 private:
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);

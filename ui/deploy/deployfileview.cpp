@@ -5,7 +5,6 @@
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/deploy/deployfilework.h"
 #include "ui/deploy/variablessource.h"
@@ -68,7 +67,7 @@ void DeployFileView::setFile(const QString &appKey, const QString &path)
 
 void DeployFileView::present(const QString &appKey, const QString &path)
 {
-    ++m_round;
+    m_rounds.end();
     setFile(appKey, path);
     if (!m_isBusy)
         look();
@@ -77,11 +76,10 @@ void DeployFileView::present(const QString &appKey, const QString &path)
 void DeployFileView::presentSoon(const QString &appKey, const QString &path)
 {
     setFile(appKey, path);
-    const int round = ++m_round;
-    m_clock.after(typingPause, this, [this, round] {
-        if (round == m_round && !m_isBusy)
+    m_clock.after(typingPause, this, m_rounds.next([this] {
+        if (!m_isBusy)
             look();
-    });
+    }));
 }
 
 QList<EnvChange> DeployFileView::changes() const
@@ -122,7 +120,7 @@ bool DeployFileView::wasPutBack() const
 
 void DeployFileView::look()
 {
-    const int round = ++m_round;
+    m_rounds.end();
     const auto sayOnly = [this](const QString &words) {
         showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
         m_lines->setText(words);
@@ -143,10 +141,11 @@ void DeployFileView::look()
     else {
         // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
         // and a file that has changed meanwhile is refused.
-        whenFinished(DeployFileWork::plan(m_path, changes()), this, [this, round](const Result<EnvFilePlan> &plan) {
-            if (round == m_round && !m_isBusy)
-                showPlan(plan);
-        });
+        whenFinished(
+            DeployFileWork::plan(m_path, changes()), this, m_rounds.later([this](const Result<EnvFilePlan> &plan) {
+                if (!m_isBusy)
+                    showPlan(plan);
+            }));
     }
     setBusy(false);
 }

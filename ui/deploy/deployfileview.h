@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/deploy/envfilewriter.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
@@ -77,5 +78,5 @@ private:
     bool m_isThere = false;
     bool m_isBusy = false;
     bool m_wasRefused = false; // the last try to write
-    int m_round = 0;
+    Rounds m_rounds;
 };

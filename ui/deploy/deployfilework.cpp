@@ -30,13 +30,9 @@ QFuture<FileAnswer> inBackground(std::function<FileAnswer()> work)
 /// Whom this file feeds, by what was said of where each is set.
 QStringList fedBy(const VariablesSource &source, const QString &place)
 {
-    QStringList keys;
-    const QList<AppVariables> all = source.variables();
-    for (const AppVariables &app : all) {
-        if (filesOf(app.targetId, app.targetPlace, app.name, source.environmentName()).contains(place))
-            keys.append(app.appKey);
-    }
-    return keys;
+    return ofEach(source.variables(), &AppVariables::appKey, [&](const AppVariables &app) {
+        return filesOf(app.targetId, app.targetPlace, app.name, source.environmentName()).contains(place);
+    });
 }
 
 /// What was kept of a file, out of the keychain.

@@ -3,6 +3,7 @@
 
 #include "ui/deploy/setformedialog.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/icons.h"
@@ -27,9 +28,7 @@ enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
 std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
 {
     return [&source](const QString &appKey) {
-        const QList<AppVariables> all = source.variables();
-        const auto app = std::ranges::find(all, appKey, &AppVariables::appKey);
-        return app == all.end() ? QList<DeployVariable>() : app->variables;
+        return foundWith(source.variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
     };
 }
 
@@ -65,9 +64,7 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     splitter->addWidget(m_table);
     splitter->addWidget(m_details);
     splitter->setSizes({usualSize.height() / 2, usualSize.height() / 2});
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    column->setSpacing(Spacing::normal);
+    auto *column = roomyColumn(this);
     addParts(*column, {m_summary, m_leftOut});
     column->addWidget(splitter, 1);
     m_liveCheck->setVisible(std::ranges::any_of(
@@ -407,16 +404,12 @@ void SetForMeDialog::askToStop()
 {
     if (findChild<QMessageBox *>(u"stopSettingBox"_s))
         return;
-    auto *box = new QMessageBox(QMessageBox::Warning, tr("Stop setting?"),
+    auto *box = plainBox("stopSettingBox", QMessageBox::Warning, tr("Stop setting?"),
         m_queue.isBusy() ? tr("The tools at work are ended with all that they started. What came of it is not known "
                               "then until it is read back: a place may have some of its variables and not the rest.")
                          : tr("The rest follows by itself as long as this window is open. It is not set then."),
         {}, this);
-    box->setObjectName(u"stopSettingBox"_s);
-    box->setTextFormat(Qt::PlainText);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *stop = box->addButton(tr("&Stop"), QMessageBox::DestructiveRole);
-    stop->setObjectName(u"stopSettingButton"_s);
+    QPushButton *stop = named("stopSettingButton", box->addButton(tr("&Stop"), QMessageBox::DestructiveRole));
     box->setDefaultButton(box->addButton(tr("&Go on"), QMessageBox::RejectRole));
     connect(stop, &QPushButton::clicked, this, [this] {
         const bool isOver = !m_queue.isBusy();

@@ -158,12 +158,7 @@ void VariablesAppView::showOnlyTheWay()
 
 QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
 {
-    const QList<AppVariables> all = m_source.variables();
-    for (const AppVariables &app : all) {
-        if (app.appKey == appKey)
-            return app.variables;
-    }
-    return {};
+    return foundWith(m_source.variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
 }
 
 QString VariablesAppView::wayOf(const AppVariables &app) const

@@ -3,6 +3,7 @@
 
 #include "ui/deploy/variablespanel.h"
 
+#include "app/core/lookup.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/build.h"
@@ -106,17 +107,12 @@ void VariablesPanel::refresh()
         if (shown == all.end())
             shown = std::ranges::find(all, appKey, &AppVariables::appKey);
     }
-    m_others.clear();
-    for (const QString &appKey : std::as_const(m_selected)) {
-        if (std::ranges::none_of(all, [&appKey](const AppVariables &app) { return app.appKey == appKey; }))
-            m_others.append(m_source->nameOf(appKey));
-    }
+    m_others = ofEach(
+        m_selected, [this](const QString &appKey) { return m_source->nameOf(appKey); },
+        [&all](const QString &appKey) { return !hasOneWith(all, &AppVariables::appKey, appKey); });
     if (shown != all.end()) {
-        QStringList selected;
-        for (const AppVariables &app : all) {
-            if (m_selected.contains(app.appKey))
-                selected.append(app.appKey);
-        }
+        const QStringList selected = ofEach(
+            all, &AppVariables::appKey, [&](const AppVariables &app) { return m_selected.contains(app.appKey); });
         m_view->present(all, *shown, selected, m_others);
     }
     m_hasAny = shown != all.end();

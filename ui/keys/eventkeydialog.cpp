@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/datedname.h"
@@ -15,7 +16,6 @@
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
@@ -28,19 +28,15 @@ namespace {
 
 QStringList namesOf(const OpenAccount &account, const QString &exceptId)
 {
-    QStringList names;
-    for (const EventKey &key : account.eventKeys().value.value_or(QList<EventKey>())) {
-        if (key.id != exceptId)
-            names.append(key.name);
-    }
-    return names;
+    return ofEach(account.eventKeys().value.value_or(QList<EventKey>()), &EventKey::name,
+        [&](const EventKey &key) { return key.id != exceptId; });
 }
 
 } // namespace
 
 EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services,
     SecretClipboard &clipboard, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_mode(mode)
     , m_key(key)
     , m_account(account)
@@ -206,15 +202,12 @@ void EventKeyDialog::setupButtons()
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
 }
 
-void EventKeyDialog::reject()
+bool EventKeyDialog::hasTyped() const
 {
     const bool isTyped = m_nameEdit->text() != m_nameAtFirst || !m_filterEdit->filter().sameAs(m_filterAtFirst)
         || !m_reasonEdit->text().isEmpty();
     // An act that is under way goes on, and of one that was carried out nothing is lost.
-    if (m_startButton && m_isEditable && isTyped)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_startButton && m_isEditable && isTyped;
 }
 
 QString EventKeyDialog::nameProblem() const

@@ -11,8 +11,8 @@
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <optional>
@@ -28,7 +28,7 @@ struct Services;
 /// edit its filter, look at it. Checks what is typed, starts the act, and says what came of it. A key that was made is
 /// shown once, masked, with reveal and copy. The act goes on when the dialog is closed; the dialog closes with the
 /// account.
-class EventKeyDialog : public QDialog
+class EventKeyDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -43,7 +43,7 @@ public:
     Mode mode() const { return m_mode; }
 
     /// By Esc or the window's own button: asks where something was typed.
-    void reject() override;
+    bool hasTyped() const override;
 
 signals:
     /// The value went to the clipboard.

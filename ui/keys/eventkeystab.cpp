@@ -24,7 +24,6 @@
 
 #include <QAction>
 #include <QMenu>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -314,10 +313,7 @@ std::optional<EventKey> EventKeysTab::selected() const
     const int row = m_table->selectedRow();
     if (row < 0 || !m_account || !m_account->eventKeys().value)
         return {};
-    const QString id = m_model.idAt(row);
-    const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto found = std::ranges::find(keys, id, &EventKey::id);
-    return found == keys.end() ? std::optional<EventKey>() : *found;
+    return foundWith(*m_account->eventKeys().value, &EventKey::id, m_model.idAt(row));
 }
 
 template <typename Dialog>
@@ -363,9 +359,8 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
 {
     if (!m_account || !m_account->eventKeys().value)
         return;
-    const QList<EventKey> &keys = *m_account->eventKeys().value;
-    const auto key = std::ranges::find(keys, keyId, &EventKey::id);
-    if (key == keys.end())
+    const EventKey *key = firstWith(*m_account->eventKeys().value, &EventKey::id, keyId);
+    if (!key)
         return;
     const QString fingerprint = eventKeyFingerprint(*key);
     const QStringList apps = ofEach(m_model.holders().holdersOf(fingerprint), &EventKeyHolders::Holder::name);

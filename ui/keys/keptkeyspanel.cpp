@@ -6,8 +6,8 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
@@ -42,27 +42,18 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
 
 void KeptKeysPanel::present(OpenAccount &account)
 {
-    const int round = ++m_round;
     const QString origin = account.dashboard().origin();
     const std::optional<Environment> holder = account.keyHolder();
     const auto listed = holder ? m_services.keptKeys.list(origin, holder->id) : m_services.keptKeys.all();
-    whenFinished(listed, this, [this, round, origin](const Result<QList<KeptKey>> &keys) {
-        if (round != m_round)
-            return;
-        QList<KeptKey> ours;
-        if (keys) {
-            for (const KeptKey &key : *keys) {
-                if (key.kind == m_kind && key.origin == origin)
-                    ours.append(key);
-            }
-        }
-        fill(ours);
-    });
+    whenFinished(listed, this, m_rounds.next([this, origin](const Result<QList<KeptKey>> &keys) {
+        fill(those(keys.value_or(QList<KeptKey>()),
+            [&](const KeptKey &key) { return key.kind == m_kind && key.origin == origin; }));
+    }));
 }
 
 void KeptKeysPanel::clear()
 {
-    ++m_round;
+    m_rounds.end();
     fill({});
 }
 

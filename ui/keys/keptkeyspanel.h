@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/keptkeys.h"
+#include "app/core/whenfinished.h"
 #include "ui/widgets/form.h"
 
 #include <QWidget>
@@ -34,5 +35,5 @@ private:
     const KeptKey::Kind m_kind;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QWidget *m_rows = nullptr;
-    int m_round = 0;
+    Rounds m_rounds;
 };

@@ -14,7 +14,6 @@
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
@@ -36,7 +35,7 @@ constexpr int shownLines = 8;
 
 OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent,
     OpenAccount &account, Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
     , m_shared(withoutValue(shared))
     , m_account(account)
     , m_clipboard(clipboard)
@@ -48,14 +47,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
 
-    auto *outer = bareLayout<QVBoxLayout>(this, 0);
     auto *band = new EnvironmentBand(this);
     band->present(account);
-    outer->addWidget(band);
-    auto *content = new QVBoxLayout;
-    content->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
-    content->setSpacing(Spacing::normal);
-    outer->addLayout(content);
+    auto *content = columnBelow(band, this);
     auto *head = named("ownKeysHead", wordsLabel(this));
     head->setMinimumWidth(fontMetrics().averageCharWidth() * 80);
     QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same "
@@ -95,15 +89,12 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
 }
 
 /// What is being made goes on; of what is made nothing is lost.
-void OwnKeysDialog::reject()
+bool OwnKeysDialog::hasTyped() const
 {
     const bool isTyped = std::ranges::any_of(m_lines, [](const Line &line) {
         return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
     });
-    if (m_current < 0 && isTyped)
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return m_current < 0 && isTyped;
 }
 
 void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)

@@ -7,8 +7,8 @@
 #include "app/domain/keys.h"
 #include "ui/acts/actstatus.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/typingdialog.h"
 
-#include <QDialog>
 #include <QList>
 #include <QStringList>
 #include <optional>
@@ -22,7 +22,7 @@ struct Services;
 
 /// Of a key that several apps hold: makes a key for each of them, with the same filter, one after the other, and says
 /// what has to be done with them. What was made stays made when this is closed; the shared key goes on working.
-class OwnKeysDialog : public QDialog
+class OwnKeysDialog : public TypingDialog
 {
     Q_OBJECT
 
@@ -31,7 +31,7 @@ public:
     OwnKeysDialog(const EventKey &shared, const QStringList &apps, const QStringList &silent, OpenAccount &account,
         Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    void reject() override;
+    bool hasTyped() const override;
 
 signals:
     void copied(const EventKey &key); ///< The value went to the clipboard.

@@ -8,6 +8,7 @@
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
@@ -19,8 +20,6 @@
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -153,9 +152,7 @@ std::optional<SigningKey> SigningKeysTab::findKey(bool isActive) const
 {
     if (!m_account || !m_account->signingKeys().value)
         return {};
-    const QList<SigningKey> &keys = *m_account->signingKeys().value;
-    const auto found = std::ranges::find(keys, isActive, &SigningKey::isActive);
-    return found == keys.end() ? std::optional<SigningKey>() : *found;
+    return foundWith(*m_account->signingKeys().value, &SigningKey::isActive, isActive);
 }
 
 void SigningKeysTab::refresh()

@@ -4,6 +4,7 @@
 #include "ui/keys/whichkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
@@ -170,14 +171,9 @@ void WhichKeyDialog::setupReading()
 
 QList<Environment> WhichKeyDialog::holders() const
 {
-    QList<Environment> found;
     if (!m_account || !m_account->environments().value)
-        return found;
-    for (const Environment &environment : *m_account->environments().value) {
-        if (environment.holdsKeys())
-            found.append(environment);
-    }
-    return found;
+        return {};
+    return those(*m_account->environments().value, &Environment::holdsKeys);
 }
 
 Compared WhichKeyDialog::compared() const

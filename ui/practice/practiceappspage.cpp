@@ -5,8 +5,8 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "ui/practice/practiceappdetails.h"
@@ -38,12 +38,9 @@ constexpr QSize keyListSize(380, 420);
 
 QString holderOf(OpenAccount &account, const QString &environmentId)
 {
-    const QList<Environment> environments = account.environments().value.value_or(QList<Environment>());
-    for (const Environment &environment : environments) {
-        if (environment.id == environmentId)
-            return environment.holdsKeys() ? environment.id : environment.parentId;
-    }
-    return environmentId;
+    const auto known = account.environments().value.value_or(QList<Environment>());
+    const auto environment = foundWith(known, &Environment::id, environmentId);
+    return !environment || environment->holdsKeys() ? environmentId : environment->parentId;
 }
 
 } // namespace
@@ -274,11 +271,8 @@ void PracticeAppsPage::askWhetherSignedIn()
 void PracticeAppsPage::refresh()
 {
     askWhetherSignedIn();
-    const int round = ++m_round;
-    whenFinished(m_control.apps(), this, [this, round](const Result<PracticeAppsStatus> &status) {
-        if (round == m_round)
-            onStatus(status);
-    });
+    whenFinished(
+        m_control.apps(), this, m_rounds.next([this](const Result<PracticeAppsStatus> &status) { onStatus(status); }));
 }
 
 void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
@@ -293,22 +287,14 @@ void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
     const bool isDeploying = std::ranges::any_of(m_status.apps, &PracticeAppStatus::isDeploying);
     if (!isDeploying)
         return;
-    const int round = ++m_round;
-    m_clock.after(deployPace, this, [this, round] {
-        if (round == m_round)
-            refresh();
-    });
+    m_clock.after(deployPace, this, m_rounds.next([this] { refresh(); }));
 }
 
 QString PracticeAppsPage::environmentName(const OpenAccount *account, const QString &id)
 {
-    const QList<Environment> environments
-        = account ? account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
-    for (const Environment &environment : environments) {
-        if (environment.id == id)
-            return shownName(environment.name);
-    }
-    return {};
+    const auto known = account ? account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
+    const Environment *environment = firstWith(known, &Environment::id, id);
+    return environment ? shownName(environment->name) : QString();
 }
 
 void PracticeAppsPage::describe(QTreeWidgetItem &item, const PracticeAppStatus &app)
@@ -355,8 +341,7 @@ void PracticeAppsPage::fillTree()
 const PracticeAppStatus *PracticeAppsPage::selectedApp() const
 {
     const QString id = m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
-    const auto found = std::ranges::find(m_status.apps, id, &PracticeAppStatus::id);
-    return found == m_status.apps.end() ? nullptr : &*found;
+    return firstWith(m_status.apps, &PracticeAppStatus::id, id);
 }
 
 void PracticeAppsPage::showSelected()
@@ -381,10 +366,8 @@ void PracticeAppsPage::askForValue(const QString &variable, QWidget *button)
     QString environmentId;
     if (const PracticeAppStatus *app = selectedApp())
         environmentId = app->environmentId;
-    for (const PracticeSenderStatus &sender : std::as_const(m_status.senders)) {
-        if (sender.id == id)
-            environmentId = sender.environmentId;
-    }
+    if (const PracticeSenderStatus *sender = firstWith(m_status.senders, &PracticeSenderStatus::id, id))
+        environmentId = sender->environmentId;
     if (!m_account)
         return;
     PracticeKeyChoice *choice = PracticeKeyChoice::ask(*m_account, environmentId, variable, *button);
@@ -401,14 +384,14 @@ void PracticeAppsPage::setVariable(const QString &id, const QString &variable, c
         unset.append(variable);
     else
         changes.set(variable, value);
-    ++m_round;
+    m_rounds.end();
     whenFinished(m_control.setVariables(id, changes, unset), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
 
 void PracticeAppsPage::deploy()
 {
-    ++m_round;
+    m_rounds.end();
     whenFinished(m_control.deploy(m_details->shownId()), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "app/practice/practicecontrol.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -51,5 +52,5 @@ private:
     QCheckBox *const m_signedIn = named(
         "signedInCheck", new QCheckBox(tr("“practice-host”, the tool of the practice platforms, is si&gned in")));
     PracticeAppsStatus m_status;
-    int m_round = 0; // an older answer, or an older pause, has nothing to say any more
+    Rounds m_rounds; // an older answer, or an older pause, has nothing to say any more
 };

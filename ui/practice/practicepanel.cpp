@@ -66,7 +66,7 @@ private:
     QPushButton *m_resetButton;
     QTreeWidget *const m_tree = named("trafficTree", new QTreeWidget, tr("Traffic by app"));
     PracticeTrafficStatus m_status;
-    int m_round = 0;
+    Rounds m_rounds;
 };
 
 PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock, QWidget *parent)
@@ -105,11 +105,8 @@ void PracticeTrafficPage::showEvent(QShowEvent *event)
 
 void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &answer)
 {
-    const int round = ++m_round;
-    whenFinished(answer, this, [this, round](const Result<PracticeTrafficStatus> &status) {
-        if (round == m_round)
-            onStatus(status);
-    });
+    whenFinished(
+        answer, this, m_rounds.next([this](const Result<PracticeTrafficStatus> &status) { onStatus(status); }));
 }
 
 void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
@@ -126,11 +123,10 @@ void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
     fill();
     if (!m_status.isRunning || !isVisible())
         return;
-    const int round = m_round;
-    m_clock.after(pace, this, [this, round] {
-        if (round == m_round && isVisible())
+    m_clock.after(pace, this, m_rounds.later([this] {
+        if (isVisible())
             refresh();
-    });
+    }));
 }
 
 void PracticeTrafficPage::fill()
@@ -243,12 +239,9 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
 
 void PracticeAccountPage::askToReset(int apps)
 {
-    auto *box = named("resetBox",
-        new QMessageBox(QMessageBox::NoIcon, tr("Start over"),
-            apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
-            QMessageBox::Cancel, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("resetBox", QMessageBox::NoIcon, tr("Start over"),
+        apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
+        QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(tr("All that you made and changed in the practice account is gone: keys, filters, the "
                                "apps' variables. A rotation of it that is open cannot go on, since its keys are gone "

@@ -270,11 +270,8 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
 void DeleteEventKeysPage::refresh()
 {
     RollOutPage::refresh();
-    QStringList ids;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (!key.isOldDeleted)
-            ids.append(key.oldId);
-    }
+    const QStringList ids
+        = ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
     const QList<RolloutRow> rows = session().rows(step());
     m_holders.clear();
     for (const RolloutRow &row : rows) {

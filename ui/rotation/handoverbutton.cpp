@@ -59,20 +59,17 @@ void HandoverButton::onClicked()
 
 void HandoverButton::explainSaving()
 {
-    auto *box = named("handoverBox",
-        new QMessageBox(QMessageBox::Question, tr("Hand the rotation over?"),
-            tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
-               "holds the plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's "
-               "value.\n\n"
-               "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
-               "confirmed or accepted is shown again to be confirmed.")
-                + (m_session.rotation().isRotated && m_session.mayUndo()
-                        ? tr("\n\nThe server can go back to the old key only from here: that key is in this computer's "
-                             "keychain, and not in the file.")
-                        : QString()),
-            {}, window()));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("handoverBox", QMessageBox::Question, tr("Hand the rotation over?"),
+        tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
+           "holds the plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's "
+           "value.\n\n"
+           "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
+           "confirmed or accepted is shown again to be confirmed.")
+            + (m_session.rotation().isRotated && m_session.mayUndo()
+                    ? tr("\n\nThe server can go back to the old key only from here: that key is in this computer's "
+                         "keychain, and not in the file.")
+                    : QString()),
+        {}, window());
     QPushButton *save = named("handoverSaveButton", box->addButton(tr("&Save the file…"), QMessageBox::AcceptRole));
     box->addButton(tr("&Keep it here"), QMessageBox::RejectRole);
     connect(save, &QPushButton::clicked, this, &HandoverButton::chooseFileToSave);
@@ -144,9 +141,6 @@ void HandoverButton::open(const QString &path)
 
 void HandoverButton::tell(const QString &title, const QString &text)
 {
-    auto *box = named(
-        "handoverProblemBox", new QMessageBox(QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window()));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("handoverProblemBox", QMessageBox::Warning, title, shownText(text), QMessageBox::Ok, window());
     box->open();
 }

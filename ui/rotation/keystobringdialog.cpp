@@ -6,7 +6,6 @@
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretlineedit.h"
-#include "ui/widgets/discardquestion.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/problemline.h"
@@ -20,7 +19,7 @@
 using namespace Qt::StringLiterals;
 
 KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *parent)
-    : QDialog(parent)
+    : TypingDialog(parent)
 {
     setObjectName(u"keysToBringDialog"_s);
     setWindowTitle(tr("Keys that this account does not know yet"));
@@ -106,12 +105,9 @@ void KeysToBringDialog::take()
     accept();
 }
 
-void KeysToBringDialog::reject()
+bool KeysToBringDialog::hasTyped() const
 {
-    if (std::ranges::any_of(m_fields, [](const Field &field) { return !field.edit->text().isEmpty(); }))
-        askToDiscard(*this);
-    else
-        QDialog::reject();
+    return std::ranges::any_of(m_fields, [](const Field &field) { return !field.edit->text().isEmpty(); });
 }
 
 void KeysToBringDialog::done(int result)

@@ -5,8 +5,7 @@
 
 #include "app/core/secret.h"
 #include "app/rotation/rotationhandover.h"
-
-#include <QDialog>
+#include "ui/widgets/typingdialog.h"
 
 class ProblemLine;
 class QPushButton;
@@ -14,14 +13,14 @@ class SecretLineEdit;
 
 /// Asks for the values that a rotation from another computer needs and this account was never told: each is pasted, and
 /// taken by its fingerprint only.
-class KeysToBringDialog : public QDialog
+class KeysToBringDialog : public TypingDialog
 {
     Q_OBJECT
 
 public:
     explicit KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *parent = nullptr);
 
-    void reject() override;
+    bool hasTyped() const override;
     void done(int result) override;
 
 signals:

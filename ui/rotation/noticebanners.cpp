@@ -3,6 +3,7 @@
 
 #include "ui/rotation/noticebanners.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
@@ -53,9 +54,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
 
 void NoticeBanners::gather(const QList<Banner *> &warnings)
 {
-    QStringList titles;
-    for (const Banner *banner : warnings)
-        titles.append(banner->title());
+    const QStringList titles = ofEach(warnings, &Banner::title);
     auto *all = named("gatheredNotices", new Banner(this));
     m_rows->insertWidget(m_rows->indexOf(warnings.first()), all);
     all->say(warnings.first()->tone(), titles.join(tr(" · ", "between the titles of warnings")), {});

@@ -87,11 +87,8 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
     if (!other || !live)
         return;
     const auto here = ofEach<QSet<QString>>(live->eventKeys, &EventKey::name);
-    QStringList missing;
-    for (const RotatedEventKey &key : other->eventKeys) {
-        if (!here.contains(key.oldName) && !here.contains(key.twinName))
-            missing.append(key.oldName);
-    }
+    const QStringList missing = ofEach(other->eventKeys, &RotatedEventKey::oldName,
+        [&](const RotatedEventKey &key) { return !here.contains(key.oldName) && !here.contains(key.twinName); });
     const QString text = tr(
         "Chosen as in the last rotation of “%1”: keys of the same names, and its quiet period. Once this one is begun, "
         "apps of the same names get the same kind of target. Places, reason and approver are for you to fill in.")

@@ -6,6 +6,7 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
@@ -217,13 +218,9 @@ void RollOutPage::resizeEvent(QResizeEvent *event)
 
 QStringList RollOutPage::missingNames() const
 {
-    QStringList names;
-    const QList<RolloutRow> rows = hasBoard() ? session().rows(step()) : QList<RolloutRow>();
-    for (const RolloutRow &row : rows) {
-        if (!row.isThere())
-            names.append(rolloutAppName(row.app));
-    }
-    return names;
+    return ofEach(
+        hasBoard() ? session().rows(step()) : QList<RolloutRow>(),
+        [](const RolloutRow &row) { return rolloutAppName(row.app); }, std::not_fn(&RolloutRow::isThere));
 }
 
 QString RollOutPage::missingText(const QStringList &names) const

@@ -22,7 +22,6 @@
 #include "ui/words/errortext.h"
 
 #include <QAction>
-#include <QCoreApplication>
 #include <QFocusEvent>
 #include <QInputDialog>
 #include <algorithm>
@@ -33,22 +32,17 @@ namespace {
 
 constexpr int longestOwner = 100;
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(WorkList)
-};
-
 QByteArray heading()
 {
-    return csvRecord({Words::tr("App"), Words::tr("Where it is set"), Words::tr("Variable"), Words::tr("What to do"),
-        Words::tr("Expected fingerprint"), Words::tr("Signing key now"), Words::tr("Event key now"),
-        Words::tr("How it is known")});
+    return csvRecord({RollOutPage::tr("App"), RollOutPage::tr("Where it is set"), RollOutPage::tr("Variable"),
+        RollOutPage::tr("What to do"), RollOutPage::tr("Expected fingerprint"), RollOutPage::tr("Signing key now"),
+        RollOutPage::tr("Event key now"), RollOutPage::tr("How it is known")});
 }
 
 QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
 {
     QStringList fields{shownName(app.name), place, variable.name,
-        variable.isRemoved ? Words::tr("remove") : Words::tr("set"),
+        variable.isRemoved ? RollOutPage::tr("remove") : RollOutPage::tr("set"),
         variable.isRemoved ? QString() : variable.fingerprint()};
     return csvRecord(fields + state);
 }

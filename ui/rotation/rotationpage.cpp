@@ -3,6 +3,7 @@
 
 #include "ui/rotation/rotationpage.h"
 
+#include "app/core/lookup.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
@@ -154,11 +155,8 @@ QString RotationPage::whyNot() const
     if (session().isActOpen())
         return tr("What a change did is not known yet: that is found out first.");
     const QList<RotationNotice> notices = session().notices(m_step);
-    for (const RotationNotice &notice : notices) {
-        if (notice.severity == RotationNotice::Refusal)
-            return noticeText(notice).title;
-    }
-    return {};
+    const RotationNotice *refusal = firstWith(notices, &RotationNotice::severity, RotationNotice::Refusal);
+    return refusal ? noticeText(*refusal).title : QString();
 }
 
 void RotationPage::act()

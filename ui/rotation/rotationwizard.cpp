@@ -426,9 +426,7 @@ void RotationWizard::askToUndo()
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");
-    auto *box = named("undoBox", new QMessageBox(QMessageBox::Question, question, text, {}, this));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("undoBox", QMessageBox::Question, question, text, {}, this);
     const QString yes = givesUp ? tr("&Give the rotation up") : goesBack ? tr("&Go back") : tr("&Undo the rotation");
     QPushButton *undo = named("undoConfirmButton", box->addButton(yes, QMessageBox::DestructiveRole));
     QPushButton *keep = box->addButton(tr("&Keep going"), QMessageBox::RejectRole);

@@ -30,7 +30,7 @@ void CopyButton::setSecret(const QString &what, SecretSource source)
     // The countdown of a key that is still on the clipboard goes on through a reload of the same thing.
     if (what != m_what)
         m_isOurs = false;
-    ++m_round;
+    m_rounds.end();
     m_what = shownName(what);
     m_source = std::move(source);
     setEnabled(static_cast<bool>(m_source));
@@ -41,11 +41,7 @@ void CopyButton::copy()
 {
     if (!m_source)
         return;
-    const int round = ++m_round;
-    whenFinished(m_source(), this, [this, round](const Result<Secret> &secret) {
-        if (round == m_round)
-            onSecret(secret);
-    });
+    whenFinished(m_source(), this, m_rounds.next([this](const Result<Secret> &secret) { onSecret(secret); }));
 }
 
 void CopyButton::onSecret(const Result<Secret> &secret)

@@ -36,5 +36,5 @@ private:
     QString m_what;
     SecretSource m_source;
     bool m_isOurs = false; // what is on the clipboard came from this button
-    int m_round = 0;
+    Rounds m_rounds;
 };

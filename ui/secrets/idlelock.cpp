@@ -29,17 +29,14 @@ milliseconds IdleLock::limit() const
 void IdleLock::restart()
 {
     m_lastTouch = m_clock.monotonic();
-    ++m_round;
+    m_rounds.end();
     if (limit() > 0ms)
         waitFor(limit());
 }
 
 void IdleLock::waitFor(milliseconds time)
 {
-    m_clock.after(time, this, [this, round = m_round] {
-        if (round == m_round)
-            look();
-    });
+    m_clock.after(time, this, m_rounds.later([this] { look(); }));
 }
 
 void IdleLock::look()
@@ -49,7 +46,7 @@ void IdleLock::look()
         waitFor(left);
         return;
     }
-    ++m_round;
+    m_rounds.end();
     emit idle();
 }
 

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
+
 #include <QObject>
 #include <chrono>
 
@@ -33,5 +35,5 @@ private:
     Clock &m_clock;
     Preferences &m_preferences;
     std::chrono::milliseconds m_lastTouch{0};
-    int m_round = 0;
+    Rounds m_rounds;
 };

@@ -6,7 +6,6 @@
 #include "app/accounts/preferences.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/policytext.h"
@@ -56,11 +55,7 @@ void SecretField::reveal()
 {
     if (isRevealed() || !m_source || !Policy::now().allows(Policy::Feature::ShowKeys))
         return;
-    const int round = ++m_round;
-    whenFinished(m_source(), this, [this, round](const Result<Secret> &secret) {
-        if (round == m_round)
-            onSecret(secret);
-    });
+    whenFinished(m_source(), this, m_rounds.next([this](const Result<Secret> &secret) { onSecret(secret); }));
 }
 
 void SecretField::onSecret(const Result<Secret> &secret)
@@ -74,16 +69,12 @@ void SecretField::onSecret(const Result<Secret> &secret)
     describe();
     if (!isRevealed()) // what forbids it came while it was read
         return;
-    const int round = ++m_round;
-    m_clock.after(std::chrono::seconds(m_preferences.revealSeconds()), this, [this, round] {
-        if (round == m_round)
-            conceal();
-    });
+    m_clock.after(std::chrono::seconds(m_preferences.revealSeconds()), this, m_rounds.next([this] { conceal(); }));
 }
 
 void SecretField::conceal()
 {
-    ++m_round;
+    m_rounds.end();
     if (!isRevealed())
         return;
     m_text->conceal();

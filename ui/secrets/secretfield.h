@@ -5,6 +5,7 @@
 
 #include "app/core/result.h"
 #include "app/core/secret.h"
+#include "app/core/whenfinished.h"
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/form.h"
 
@@ -58,5 +59,5 @@ private:
     QLabel *const m_problem = named("secretProblem", wordsLabel(this));
     QString m_what;
     SecretSource m_source;
-    int m_round = 0; // an answer or a pause of an earlier reveal has nothing to say any more
+    Rounds m_rounds; // an answer or a pause of an earlier reveal has nothing to say any more
 };

@@ -31,7 +31,7 @@ AgeTick::AgeTick(Clock &clock, QWidget &widget, std::function<void()> passed)
 bool AgeTick::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Hide)
-        ++m_round; // what was waited for ends
+        m_rounds.end(); // what was waited for ends
     else if (event->type() == QEvent::Show)
         start();
     return QObject::eventFilter(watched, event);
@@ -43,11 +43,7 @@ void AgeTick::start()
         tick();
         return;
     }
-    const int round = ++m_round;
-    m_clock.after(interval, this, [this, round] {
-        if (round == m_round)
-            tick();
-    });
+    m_clock.after(interval, this, m_rounds.next([this] { tick(); }));
 }
 
 void AgeTick::tick()

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
+
 #include <QObject>
 #include <functional>
 
@@ -30,5 +32,5 @@ private:
     QWidget &m_widget;
     const std::function<void()> m_passed;
     qint64 m_lastMs; // on the clock that never goes back
-    int m_round = 0;
+    Rounds m_rounds;
 };

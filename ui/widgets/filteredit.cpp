@@ -7,11 +7,6 @@
 
 namespace {
 
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(FilterProblems)
-};
-
 QString textOf(const std::optional<FilterProblem> &problem)
 {
     return problem ? filterProblemText(*problem) : QString();
@@ -23,28 +18,29 @@ QString filterProblemText(FilterProblem problem)
 {
     switch (problem) {
     case FilterProblem::Blank:
-        return Words::tr("This line is empty.");
+        return FilterEdit::tr("This line is empty.");
     case FilterProblem::InnerBlank:
-        return Words::tr("There is a blank inside. One entry a line, without blanks.");
+        return FilterEdit::tr("There is a blank inside. One entry a line, without blanks.");
     case FilterProblem::TooLong:
-        return Words::tr("This is longer than 255 characters.");
+        return FilterEdit::tr("This is longer than 255 characters.");
     case FilterProblem::Several:
-        return Words::tr("One event name a line, without commas, quotes, brackets or bullets around it.");
+        return FilterEdit::tr("One event name a line, without commas, quotes, brackets or bullets around it.");
     case FilterProblem::Key:
-        return Words::tr("This is a key. A filter has the names of events, and is shown as it is.");
+        return FilterEdit::tr("This is a key. A filter has the names of events, and is shown as it is.");
     case FilterProblem::NotAnAddress:
-        return Words::tr("This is not an IP address. Write it in full, such as 192.0.2.10 or 2001:db8::10.");
+        return FilterEdit::tr("This is not an IP address. Write it in full, such as 192.0.2.10 or 2001:db8::10.");
     case FilterProblem::AddressRange:
-        return Words::tr("Inngest takes single addresses here, no ranges. Write one address a line.");
+        return FilterEdit::tr("Inngest takes single addresses here, no ranges. Write one address a line.");
     case FilterProblem::AddressSpelling:
-        return Words::tr("Programs read this as different addresses: 010 is ten to some and eight to others. Write "
-                         "four plain numbers from 0 to 255, such as 192.0.2.10.");
+        return FilterEdit::tr(
+            "Programs read this as different addresses: 010 is ten to some and eight to others. Write "
+            "four plain numbers from 0 to 255, such as 192.0.2.10.");
     case FilterProblem::AddressMapped:
-        return Words::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
+        return FilterEdit::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:
-        return Words::tr("A zone (the part from % on) means something on your machine only. Leave it out.");
+        return FilterEdit::tr("A zone (the part from % on) means something on your machine only. Leave it out.");
     case FilterProblem::AddressOfNobody:
-        return Words::tr("Nobody sends from this address. Write the public address of the sender.");
+        return FilterEdit::tr("Nobody sends from this address. Write the public address of the sender.");
     }
     return {};
 }

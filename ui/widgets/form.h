@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QFormLayout>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QSpinBox>
 #include <functional>
@@ -70,6 +71,16 @@ inline QFormLayout *formLayout(int horizontalSpacing = Spacing::normal)
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(horizontalSpacing);
     return form;
+}
+
+/// Its words are plain text, and it goes when it is closed.
+inline QMessageBox *plainBox(const char *name, QMessageBox::Icon symbol, const QString &title, const QString &text,
+    QMessageBox::StandardButtons buttons, QWidget *parent)
+{
+    auto *box = named(name, new QMessageBox(symbol, title, text, buttons, parent));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    return box;
 }
 
 /// Of something whose end cannot be foreseen.

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/linelist.h"
 
+#include "app/core/lookup.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
 
@@ -52,12 +53,7 @@ void LineList::setLines(const QStringList &lines)
 
 QStringList LineList::lines() const
 {
-    QStringList lines;
-    for (const LineRow *row : m_rows) {
-        if (!row->isBlank())
-            lines.append(row->text());
-    }
-    return lines;
+    return ofEach(m_rows, &LineRow::text, std::not_fn(&LineRow::isBlank));
 }
 
 bool LineList::hasProblem() const

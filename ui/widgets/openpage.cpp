@@ -10,24 +10,13 @@
 #include <QMessageBox>
 #include <QUrl>
 
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(OpenPage)
-};
-
-} // namespace
-
 void openPage(const QUrl &page, QWidget &asker)
 {
     if (QDesktopServices::openUrl(page))
         return;
-    auto *box = named("notOpenedBox",
-        new QMessageBox(QMessageBox::Warning, Words::tr("Not opened"),
-            Words::tr("No program here has opened this page:"), QMessageBox::Close, asker.window()));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
+    auto *box = plainBox("notOpenedBox", QMessageBox::Warning, QCoreApplication::translate("OpenPage", "Not opened"),
+        QCoreApplication::translate("OpenPage", "No program here has opened this page:"), QMessageBox::Close,
+        asker.window());
     box->setInformativeText(page.toString(QUrl::FullyEncoded));
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     box->open();

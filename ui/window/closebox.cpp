@@ -3,6 +3,8 @@
 
 #include "ui/window/closebox.h"
 
+#include "ui/widgets/form.h"
+
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -14,13 +16,10 @@ void openCloseBox(QWidget &window, const QString &title, const QStringList &what
     delete window.findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
     QStringList paragraphs = what;
     paragraphs.removeAll(QString());
-    auto *box = new QMessageBox(QMessageBox::Warning, title, paragraphs.join(u"\n\n"_s), QMessageBox::Cancel, &window);
-    box->setObjectName(u"closeBox"_s);
-    box->setTextFormat(Qt::PlainText);
+    auto *box
+        = plainBox("closeBox", QMessageBox::Warning, title, paragraphs.join(u"\n\n"_s), QMessageBox::Cancel, &window);
     box->setDefaultButton(QMessageBox::Cancel);
-    QPushButton *anyway = box->addButton(button, QMessageBox::DestructiveRole);
-    anyway->setObjectName(u"closeAnywayButton"_s);
+    QPushButton *anyway = named("closeAnywayButton", box->addButton(button, QMessageBox::DestructiveRole));
     QObject::connect(anyway, &QPushButton::clicked, &window, onAnyway);
-    box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

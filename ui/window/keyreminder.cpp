@@ -29,7 +29,7 @@ void KeyReminder::follow(AccountOverview *overview, const QString &accountId)
         m_overview->disconnect(this);
     m_overview = overview;
     m_accountId = accountId;
-    ++m_round; // what was waited for ends
+    m_rounds.end(); // what was waited for ends
     if (!overview)
         return;
     connect(overview, &AccountOverview::keyChangesDiffer, this, [this] { look(Occasion::Change); });
@@ -38,12 +38,10 @@ void KeyReminder::follow(AccountOverview *overview, const QString &accountId)
 
 void KeyReminder::lookEveryHour()
 {
-    m_clock.after(1h, this, [this, round = m_round] {
-        if (round != m_round)
-            return;
+    m_clock.after(1h, this, m_rounds.later([this] {
         look(Occasion::Hour);
         lookEveryHour();
-    });
+    }));
 }
 
 void KeyReminder::look(Occasion occasion)

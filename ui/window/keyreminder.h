@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "ui/widgets/desktopnotice.h"
 
 #include <QObject>
@@ -39,5 +40,5 @@ private:
     DesktopNotice *const m_notice = new DesktopNotice(this);
     QPointer<AccountOverview> m_overview;
     QString m_accountId;
-    int m_round = 0;
+    Rounds m_rounds;
 };

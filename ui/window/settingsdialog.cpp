@@ -17,7 +17,6 @@ SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secr
 {
     setupLayout();
     new GrowingHeight(*this);
-    new GrowingHeight(*this);
     setAttribute(Qt::WA_DeleteOnClose);
     m_themeCombo->addItem(tr("As the desktop"), QVariant::fromValue(Preferences::Theme::System));
     m_themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));

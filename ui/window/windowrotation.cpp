@@ -16,6 +16,7 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/widgets/form.h"
 #include "ui/window/rotationwatch.h"
 
 #include <QApplication>
@@ -260,7 +261,7 @@ void WindowRotation::sayItIsUnderWay(const Choice &choice)
         choice.leakedKeys, [&made](const QString &leaked) { return !leaked.isEmpty() && made.contains(leaked); });
     const QString goesFirst
         = session.mayUndo() ? tr("Undo it first") : tr("It cannot be undone any more: bring it to its end first");
-    auto *box = new QMessageBox(QMessageBox::Warning,
+    auto *box = plainBox("rotationOpenBox", QMessageBox::Warning,
         tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         isMade ? tr("What has leaked is a new key of that rotation: each step on puts it into use further. %1; then "
                     "rotate after the leak from here.")
@@ -269,9 +270,6 @@ void WindowRotation::sayItIsUnderWay(const Choice &choice)
                     "and rotate after the leak then; or go on with it, where it takes this key out anyway.")
                      .arg(goesFirst),
         QMessageBox::Ok, QApplication::activeModalWidget() ? QApplication::activeModalWidget() : &m_window);
-    box->setObjectName(u"rotationOpenBox"_s);
-    box->setTextFormat(Qt::PlainText);
-    box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
 

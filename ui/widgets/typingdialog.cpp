@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/typingdialog.h"
+
+#include "ui/widgets/form.h"
+#include "ui/widgets/icons.h"
+
+#include <QMessageBox>
+
+using namespace Qt::StringLiterals;
+
+void TypingDialog::reject()
+{
+    if (!hasTyped())
+        return QDialog::reject();
+    if (findChild<QMessageBox *>(u"discardBox"_s))
+        return;
+    auto *box = plainBox(
+        "discardBox", QMessageBox::NoIcon, windowTitle(), tr("Leave without storing what was typed?"), {}, this);
+    box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
+    QPushButton *leave = named("discardButton", box->addButton(tr("&Leave"), QMessageBox::DestructiveRole));
+    QPushButton *stay = named("goOnTypingButton", box->addButton(tr("&Go on typing"), QMessageBox::RejectRole));
+    box->setDefaultButton(stay);
+    box->setEscapeButton(stay);
+    connect(leave, &QPushButton::clicked, this, [this] { done(Rejected); });
+    box->open();
+}
