@@ -217,6 +217,22 @@ private slots:
         clock.advance(1ms);
         QCOMPARE(order, (QList<int>{1, 15, 2}));
     }
+
+    void dropsWhatBelongsToAnEarlierRound()
+    {
+        FakeClock clock;
+        Rounds rounds;
+        QList<int> called;
+        clock.after(1ms, this, rounds.later([&called] { called.append(1); }));
+        clock.after(2ms, this, rounds.next([&called] { called.append(2); }));
+        clock.after(3ms, this, rounds.later([&called] { called.append(3); }));
+        clock.advance(5ms);
+        QCOMPARE(called, (QList<int>{2, 3}));
+        clock.after(1ms, this, rounds.later([&called] { called.append(4); }));
+        rounds.end();
+        clock.advance(5ms);
+        QCOMPARE(called, (QList<int>{2, 3}));
+    }
 };
 
 QTEST_GUILESS_MAIN(AsyncTest)
