@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 using Place = Holding::Place;
 
