@@ -173,7 +173,7 @@ private slots:
             Terminal terminal;
             terminal.says = oddPlace + u"\n name %1\n target %1\n  %1   main\n"_s.arg(oddPlace)
                 + u"INNGEST_SIGNING_KEY\nINNGEST_SIGNING_KEY_FALLBACK\n\"INNGEST_SIGNING_KEY\": \nINNGEST_SIGNING_KEY=\n"_s
-                + oddPlace + u"INNGEST_\n"_s + oddPlace + u"INNGEST-\n"_s;
+                + oddPlace + u"INNGEST_SIGNING_KEY\n"_s + oddPlace + u"INNGEST-SIGNING-KEY\n"_s;
             QByteArray answers;
             QByteArrayList values;
             for (const DeployVariable &variable : bothSet()) {

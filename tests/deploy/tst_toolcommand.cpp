@@ -293,6 +293,39 @@ private slots:
         QCOMPARE(afterFirst(DeployTargets().find(u"vercel"_s)->look[2], list, environment).first, isThere);
     }
 
+    void findsABeginningOfNamesByTheWholeOfIt_data()
+    {
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<QString>("prefix");
+        QTest::addColumn<bool>("isThere");
+        for (const QString &target : {u"azure-keyvault"_s, u"gcp-secrets"_s}) {
+            const auto row = [&target](const char *name, const QString &prefix, bool isThere) {
+                QTest::addRow("%s, %s", name, qPrintable(target)) << target << prefix << isThere;
+            };
+            row("the whole", u"checkout-"_s, true);
+            row("of another app", u"billing-"_s, true);
+            row("none, where each has one", QString(), false);
+            row("without its first letters", u"heckout-"_s, false);
+            row("its last letter alone", u"-"_s, false);
+            row("with a letter less at its end", u"checkout"_s, false);
+            row("of others' secrets", u"cron-"_s, false);
+        }
+    }
+
+    /// Azure makes a secret of whatever name it is told.
+    void findsABeginningOfNamesByTheWholeOfIt()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(QString, prefix);
+        QFETCH(bool, isThere);
+        QByteArray list = "checkout-INNGEST_SIGNING_KEY\ncheckout-INNGEST_EVENT_KEY\nbilling-INNGEST_EVENT_KEY\n"
+                          "cron-DATABASE_URL\nold-cron-INNGEST_EVENT_KEY_2\n";
+        if (targetId == "azure-keyvault"_L1)
+            list.replace('_', '-');
+        const DeployTarget target = *DeployTargets().find(targetId);
+        QCOMPARE(afterFirst(target.look.last(), list, prefix).first, isThere);
+    }
+
     void givesACommandOnlyTheOptionsThatItHas_data()
     {
         QTest::addColumn<QString>("targetId");
