@@ -376,6 +376,12 @@ private slots:
         QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
         rotation.openItems = {{OpenItem::ResyncFailed, u"shop"_s, {}}};
         QVERIFY(!outcomeText(rotation).contains(u"ontained"_s));
+        // What was said at the end stands once: beside what it answers for, or below.
+        rotation.closingNote = u"Robin, Friday"_s;
+        rotation.openItems = {{OpenItem::ResyncFailed, u"shop"_s, u"Robin"_s}};
+        QVERIFY(outcomeText(rotation).endsWith(u"\nSaid when it was closed: “Robin, Friday”"_s));
+        rotation.openItems.first().owner = rotation.closingNote;
+        QCOMPARE(outcomeText(rotation).count(rotation.closingNote), 1);
     }
 
     void keepsAPercentSignInANameAsItIs()

@@ -153,9 +153,9 @@ QString endText(const Rotation &rotation)
         return Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
                          "give it to those who answer for it.\n%2")
                    .arg(when, openItemsIn(rotation))
-            + (rotation.closingNote.isEmpty()
+            + (rotation.closingNote.isEmpty() || hasOneWith(rotation.openItems, &OpenItem::owner, rotation.closingNote)
                     ? QString()
-                    : u'\n' + Words::tr("Who takes care of it: “%1”").arg(shownLine(rotation.closingNote)));
+                    : u'\n' + Words::tr("Said when it was closed: “%1”").arg(shownLine(rotation.closingNote)));
     case RotationOutcome::Undone:
         if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
             return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
