@@ -297,6 +297,31 @@ private slots:
         QVERIFY(!isAsked && !field.isRevealed());
     }
 
+    /// The eye of each field, whether its window is used meanwhile or not.
+    void showsAKeyAsLongAsItMay()
+    {
+        UiStage stage;
+        use("{}");
+        SecretField field(stage.clock, stage.preferences);
+        field.setSecret(u"A key"_s, u"••••"_s, [] { return readyFuture(Result<Secret>(Secret("value"))); });
+        const auto *eye = field.findChild<QAbstractButton *>(u"revealButton"_s);
+        const auto *problem = field.findChild<QLabel *>(u"secretProblem"_s);
+        use(R"({"showKeys": false})");
+        // Pressed before anything was told: it says why nothing is shown.
+        QVERIFY(eye->isEnabled());
+        field.reveal();
+        QCOMPARE(problem->text(), switchedOffText(Feature::ShowKeys));
+        QTRY_VERIFY(!eye->isEnabled());
+        use(R"({"showKeys": true})");
+        QTRY_VERIFY(eye->isEnabled());
+        QVERIFY(problem->isHidden());
+        field.reveal();
+        QTRY_VERIFY(field.isRevealed());
+        use(R"({"showKeys": false})");
+        QTRY_VERIFY(!field.isRevealed() && !eye->isEnabled());
+        QCOMPARE(eye->toolTip(), switchedOffText(Feature::ShowKeys));
+    }
+
     void addsAndOpensNoAccountWithASession()
     {
         UiStage stage;
