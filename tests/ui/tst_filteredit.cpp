@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -60,6 +61,9 @@ private slots:
         auto *button = rows(events()).first()->findChild<QToolButton *>(u"removeLineButton"_s);
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE(m_edit->filter().events, QStringList{u"c"_s});
+        // Whoever types on goes on in the list, and replaces nothing.
+        QCOMPARE(focused(), line(events(), 0));
+        QVERIFY(!line(events(), 0)->hasSelectedText());
     }
 
     void spreadsPastedLinesOverLines()
