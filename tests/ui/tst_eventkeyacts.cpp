@@ -12,6 +12,8 @@
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/problemline.h"
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
@@ -61,6 +63,8 @@ private slots:
         QCOMPARE(made.filter.events, QStringList{u"order.paid"_s});
         QVERIFY(!field->isRevealed());
         QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
+        // All of it is in sight: nobody has to scroll to what is to be done with it.
+        QTRY_COMPARE(dialog->findChild<QScrollArea *>()->verticalScrollBar()->maximum(), 0);
         QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(made.value)));
         QTRY_VERIFY(m->names().contains(u"Mobile"_s));
         QTest::keyClick(dialog, Qt::Key_Escape);
