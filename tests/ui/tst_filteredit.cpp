@@ -66,6 +66,26 @@ private slots:
         QVERIFY(!line(events(), 0)->hasSelectedText());
     }
 
+    /// Of the last line too, at the lower edge of a list that is full.
+    void showsWhatIsWrongWithTheLineThatIsTypedIn()
+    {
+        m_edit->resize(700, 260);
+        QStringList many;
+        for (int i = 1; i < 12; ++i)
+            many.append(u"192.0.2.%1"_s.arg(i));
+        m_edit->setFilter({.ips = many});
+        QLineEdit *last = line(addresses(), int(many.size()));
+        last->setFocus(Qt::TabFocusReason);
+        auto *area = addresses()->findChild<QScrollArea *>();
+        area->ensureWidgetVisible(last);
+        QTest::keyClicks(last, u"300.1.1.1"_s);
+        const auto *problem = last->parentWidget()->findChild<ProblemLine *>();
+        QVERIFY(!problem->text().isEmpty());
+        QTRY_VERIFY(
+            area->viewport()->rect().contains(QRect(problem->mapTo(area->viewport(), QPoint()), problem->size())));
+        QVERIFY(problem->height() > 0);
+    }
+
     void spreadsPastedLinesOverLines()
     {
         line(addresses(), 0)->setFocus();

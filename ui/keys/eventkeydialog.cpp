@@ -145,6 +145,8 @@ void EventKeyDialog::setupTexts()
 void EventKeyDialog::setupFields()
 {
     m_nameProblem->setField(m_nameEdit);
+    if (editsName())
+        m_nameProblem->keepRoom();
     m_nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
     m_nameEdit->setReadOnly(!editsName());
     m_filterEdit->setReadOnly(!editsFilter());

@@ -121,6 +121,9 @@ void LineList::onTextChanged(LineRow *row)
         return;
     }
     refresh();
+    // What is wrong with it comes up below it, which may be below the edge.
+    if (row->edit().hasFocus() && !row->problem().isEmpty())
+        showRow(*row);
     emit changed();
 }
 
