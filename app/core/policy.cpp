@@ -5,10 +5,16 @@
 
 #include "app/core/jsonmembers.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QFileSystemWatcher>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPointer>
+#include <QThread>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -37,16 +43,84 @@ bool isWritableByOthers(const QFileInfo &info)
     return info.permission(QFile::WriteOther) || (info.permission(QFile::WriteGroup) && info.groupId() != root);
 }
 
+/// Tells when the file in use says something else than when it was read last.
+class PolicyWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// There is one of it, too; null: nobody has set a file or follows it.
+    static QPointer<PolicyWatch> &instance()
+    {
+        static QPointer<PolicyWatch> watch;
+        return watch;
+    }
+    static PolicyWatch &made()
+    {
+        if (!instance())
+            instance() = new PolicyWatch;
+        return *instance();
+    }
+
+    /// Watched before it is read: what comes in between is told.
+    void look()
+    {
+        const QStringList before = m_files.files() + m_files.directories();
+        if (!before.isEmpty())
+            m_files.removePaths(before);
+        if (!fileInUse().isEmpty()) {
+            // A file that is replaced is another one, and one that is missing may come together with its folders.
+            const QFileInfo file(fileInUse());
+            QString folder = file.absolutePath();
+            while (!QFileInfo::exists(folder))
+                folder = QFileInfo(folder).path();
+            m_files.addPaths(file.exists() ? QStringList{folder, file.absoluteFilePath()} : QStringList{folder});
+        }
+        (void)Policy::now();
+    }
+
+    /// Later: whoever asks at this moment works with what it says, and may be about to show it.
+    void notice(const Policy &policy)
+    {
+        if (std::exchange(m_seen, policy) != policy)
+            QMetaObject::invokeMethod(this, &PolicyWatch::changed, Qt::QueuedConnection);
+    }
+
+signals:
+    void changed();
+
+private:
+    PolicyWatch()
+        : QObject(QCoreApplication::instance())
+    {
+        connect(&m_files, &QFileSystemWatcher::fileChanged, this, &PolicyWatch::look);
+        connect(&m_files, &QFileSystemWatcher::directoryChanged, this, &PolicyWatch::look);
+    }
+
+    QFileSystemWatcher m_files;
+    Policy m_seen;
+};
+
 } // namespace
 
 void Policy::setFile(const QString &path)
 {
     fileInUse() = path;
+    PolicyWatch::made().look();
 }
 
 Policy Policy::now()
 {
-    return fileInUse().isEmpty() ? Policy() : read(fileInUse());
+    const Policy policy = fileInUse().isEmpty() ? Policy() : read(fileInUse());
+    PolicyWatch *watch = PolicyWatch::instance();
+    if (watch && watch->thread() == QThread::currentThread()) // a file is written in another one
+        watch->notice(policy);
+    return policy;
+}
+
+void Policy::follow(const QObject *context, const std::function<void()> &look)
+{
+    QObject::connect(&PolicyWatch::made(), &PolicyWatch::changed, context, look);
 }
 
 QString Policy::usualPath()
@@ -105,3 +179,5 @@ Policy Policy::read(const QString &path)
         return damaged(path, Problem::NamedTwice);
     return policy;
 }
+
+#include "policy.moc"

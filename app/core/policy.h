@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QSet>
 #include <QString>
+#include <functional>
 
 /// What the administrator of a computer has switched off for everybody who uses the program there. A file that cannot
 /// be understood switches all of it off: what was meant to be forbidden is not known then.
@@ -39,6 +40,9 @@ public:
     /// a key that is shown or an act that is begun is rare beside it, and whether the file may be trusted depends on
     /// what no time stamp of it tells (its folders, and where a link leads).
     static Policy now();
+    /// Calls look whenever now() says something else than before: what is shown of it must not outlive it. The file and
+    /// its folder are watched. Where a file system tells of no change (one on a network), whoever asks now() finds it.
+    static void follow(const QObject *context, const std::function<void()> &look);
     /// Where there is no such file everything is allowed.
     static Policy read(const QString &path);
 
@@ -46,6 +50,8 @@ public:
     QString path() const { return m_path; } ///< Empty: there is no file.
     Problem problem() const { return m_problem; }
     QString problemAt() const { return m_problemAt; } ///< The name that the problem is about; may be empty.
+
+    bool operator==(const Policy &) const = default;
 
 private:
     static Policy damaged(const QString &path, Problem problem, const QString &where = {});

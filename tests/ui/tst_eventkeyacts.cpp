@@ -12,6 +12,8 @@
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/problemline.h"
 
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
@@ -61,6 +63,8 @@ private slots:
         QCOMPARE(made.filter.events, QStringList{u"order.paid"_s});
         QVERIFY(!field->isRevealed());
         QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
+        // All of it is in sight: nobody has to scroll to what is to be done with it.
+        QTRY_COMPARE(dialog->findChild<QScrollArea *>()->verticalScrollBar()->maximum(), 0);
         QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(made.value)));
         QTRY_VERIFY(m->names().contains(u"Mobile"_s));
         QTest::keyClick(dialog, Qt::Key_Escape);
@@ -98,10 +102,18 @@ private slots:
         auto *edit = dialog->findChild<QLineEdit *>(u"nameEdit"_s);
         auto *problem = dialog->findChild<ProblemLine *>(u"nameProblem"_s);
         auto *start = m->button(dialog, u"startButton"_s);
-        QVERIFY(!problem->isVisible());
+        QVERIFY(problem->text().isEmpty());
+        // What stands below it is not moved from under the pointer.
+        const auto *below = dialog->findChild<FilterEdit *>();
+        const auto place = [&] {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            return below->mapTo(dialog, QPoint());
+        };
+        const QPoint before = place();
 
         QTest::keyClicks(edit, u"  "_s);
         QVERIFY(problem->text().contains(u"Give the key a name"_s));
+        QCOMPARE(place(), before);
         QVERIFY(!start->isEnabled());
         edit->setText(u"x"_s.repeated(256));
         QVERIFY(problem->text().contains(u"256"_s));
@@ -109,8 +121,10 @@ private slots:
         edit->setText(u"checkout"_s);
         QVERIFY(problem->text().contains(u"Another event key"_s));
         QVERIFY2(start->isEnabled(), "a name that is taken is warned of, not refused");
+        QCOMPARE(place(), before);
         edit->setText(u"Another"_s);
-        QVERIFY(!problem->isVisible());
+        QVERIFY(problem->text().isEmpty());
+        QCOMPARE(place(), before);
     }
 
     void renamesAndKeepsTheFilter()

@@ -26,6 +26,7 @@
 #include <QPromise>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 using Feature = Policy::Feature;
@@ -138,12 +139,60 @@ private slots:
         answer.finish();
         QTRY_VERIFY(!field.findChild<QAbstractButton *>(u"revealButton"_s)->toolTip().contains(u"hides itself"_s));
         QVERIFY(!field.isRevealed());
-        emit qApp->applicationStateChanged(Qt::ApplicationActive);
-        QVERIFY(!banner->isHidden());
+        QTRY_VERIFY(!banner->isHidden());
         QFile::remove(m_directory.filePath(u"policy.json"_s));
-        emit qApp->applicationStateChanged(Qt::ApplicationActive);
-        QVERIFY(banner->isHidden());
+        QTRY_VERIFY(banner->isHidden());
         QVERIFY(Policy::now().allows(Feature::ShowKeys));
+    }
+
+    /// In both directions, by whatever way the file comes and goes, and nobody asks for it.
+    void showsWhatTheFileSays_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isReplaced");
+        QTest::newRow("written into") << u"policy.json"_s << false;
+        QTest::newRow("another in its place") << u"policy.json"_s << true;
+        QTest::newRow("with its folders") << u"etc/keys/policy.json"_s << false;
+    }
+
+    void showsWhatTheFileSays()
+    {
+        QFETCH(QString, file);
+        QFETCH(bool, isReplaced);
+        UiStage stage;
+        const QString path = m_directory.filePath(file);
+        const auto put = [&](const QByteArray &text) {
+            QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+            const QString written = isReplaced ? path + u".new"_s : path;
+            QFile one(written);
+            QVERIFY(one.open(QIODevice::WriteOnly) && one.write(text) == text.size());
+            one.close();
+            QVERIFY(one.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+            QCOMPARE(std::rename(written.toUtf8().constData(), path.toUtf8().constData()), 0);
+        };
+        Policy::setFile(path);
+        const WindowBanners banners(stage.services);
+        const auto *banner = banners.findChild<Banner *>(u"policyBanner"_s);
+        const SettingsDialog settings(stage.preferences, stage.secrets);
+        const auto *off = settings.findChild<QLabel *>(u"policyLabel"_s);
+        const AddAccountDialog dialog(stage.accounts);
+        const auto *signIn = dialog.findChild<QPushButton *>(u"signInButton"_s);
+        QVERIFY(banner->isHidden() && off->isHidden() && signIn->isEnabled());
+        for (int round = 0; round < 2; ++round) {
+            put("nonsense");
+            QTRY_VERIFY(!banner->isHidden());
+            QTRY_VERIFY(!off->isHidden() && !signIn->isEnabled());
+            put(R"({"sessionSignIn": false})");
+            QTRY_VERIFY(banner->isHidden());
+            QTRY_COMPARE(off->text(), policyText(Policy::now()));
+            QVERIFY(!signIn->isEnabled());
+            put(R"({"showKeys": false})");
+            QTRY_VERIFY(signIn->isEnabled());
+            QVERIFY(QFile::remove(path));
+            QTRY_VERIFY(off->isHidden());
+            if (path.contains(u"/etc/"_s))
+                QVERIFY(QDir(m_directory.filePath(u"etc"_s)).removeRecursively());
+        }
     }
 
     /// Below the window: by whoever asks the writer of files.
@@ -248,6 +297,31 @@ private slots:
         QVERIFY(!isAsked && !field.isRevealed());
     }
 
+    /// The eye of each field, whether its window is used meanwhile or not.
+    void showsAKeyAsLongAsItMay()
+    {
+        UiStage stage;
+        use("{}");
+        SecretField field(stage.clock, stage.preferences);
+        field.setSecret(u"A key"_s, u"••••"_s, [] { return readyFuture(Result<Secret>(Secret("value"))); });
+        const auto *eye = field.findChild<QAbstractButton *>(u"revealButton"_s);
+        const auto *problem = field.findChild<QLabel *>(u"secretProblem"_s);
+        use(R"({"showKeys": false})");
+        // Pressed before anything was told: it says why nothing is shown.
+        QVERIFY(eye->isEnabled());
+        field.reveal();
+        QCOMPARE(problem->text(), switchedOffText(Feature::ShowKeys));
+        QTRY_VERIFY(!eye->isEnabled());
+        use(R"({"showKeys": true})");
+        QTRY_VERIFY(eye->isEnabled());
+        QVERIFY(problem->isHidden());
+        field.reveal();
+        QTRY_VERIFY(field.isRevealed());
+        use(R"({"showKeys": false})");
+        QTRY_VERIFY(!field.isRevealed() && !eye->isEnabled());
+        QCOMPARE(eye->toolTip(), switchedOffText(Feature::ShowKeys));
+    }
+
     void addsAndOpensNoAccountWithASession()
     {
         UiStage stage;
@@ -263,11 +337,14 @@ private slots:
         stage.accounts.open(added->id);
         QCOMPARE(failed.size(), 1);
         QVERIFY(!stage.accounts.current());
-        const QString text = banners.findChild<Banner *>(u"openFailedBanner"_s)->text();
-        QVERIFY2(text.contains(u"administrator"_s), qPrintable(text));
+        const auto *banner = banners.findChild<Banner *>(u"openFailedBanner"_s);
+        QVERIFY2(banner->text().contains(u"administrator"_s), qPrintable(banner->text()));
         const AddAccountDialog dialog(stage.accounts);
         QVERIFY(!dialog.findChild<QPushButton *>(u"signInButton"_s)->isEnabled());
         QVERIFY(dialog.findChild<QPushButton *>(u"byHandButton"_s)->isEnabled());
+        // It opens by itself as soon as it may.
+        use(R"({"setForMe": false})");
+        QTRY_VERIFY(stage.accounts.current());
     }
 
     void writesNoFileAndSetsNothingByItself()

@@ -52,15 +52,20 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
             connect(dialog, &ServerDialog::accountAdded, &m_accounts, &Accounts::open);
             return dialog;
         });
-    if (!Policy::now().allows(Policy::Feature::SessionSignIn)) {
+    auto *off = named("signInOffLabel", wordsLabel(this));
+    const auto followPolicy = [this, off] {
+        const bool isAllowed = Policy::now().allows(Policy::Feature::SessionSignIn);
         auto *signIn = findChild<QPushButton *>(u"signInButton"_s);
-        signIn->setEnabled(false);
-        signIn->setToolTip(switchedOffText(Policy::Feature::SessionSignIn));
-        column->addWidget(named("signInOffLabel", wordsLabel(signIn->toolTip(), this)));
-    }
+        signIn->setEnabled(isAllowed);
+        signIn->setToolTip(isAllowed ? QString() : switchedOffText(Policy::Feature::SessionSignIn));
+        off->setText(signIn->toolTip());
+        off->setVisible(!isAllowed);
+    };
+    Policy::follow(this, followPolicy);
+    followPolicy();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    addParts(*column, {nullptr, buttons});
+    addParts(*column, {off, nullptr, buttons});
 }
 
 void AddAccountDialog::add(

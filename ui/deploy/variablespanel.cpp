@@ -4,6 +4,7 @@
 #include "ui/deploy/variablespanel.h"
 
 #include "app/core/lookup.h"
+#include "app/core/policy.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/build.h"
@@ -20,6 +21,7 @@ VariablesPanel::VariablesPanel(std::unique_ptr<VariablesSource> source, Clock &c
     layout->addWidget(m_view);
     m_view->hide();
     connect(m_source.get(), &VariablesSource::changed, this, &VariablesPanel::refresh);
+    Policy::follow(this, [this] { refresh(); });
 }
 
 VariablesPanel::~VariablesPanel()

@@ -50,7 +50,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     setAttribute(Qt::WA_DeleteOnClose);
     m_band->present(account);
     m_status->setTools(services, clipboard);
-    new GrowingHeight(*this);
+    m_height = new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
 
@@ -141,6 +141,8 @@ void EventKeyDialog::setupTexts()
 void EventKeyDialog::setupFields()
 {
     m_nameProblem->setField(m_nameEdit);
+    if (editsName())
+        m_nameProblem->keepRoom();
     m_nameEdit->setText(m_mode == Mode::Create ? QString() : m_key.name);
     m_nameEdit->setReadOnly(!editsName());
     m_filterEdit->setReadOnly(!editsFilter());
@@ -347,8 +349,7 @@ void EventKeyDialog::showValue(const EventKey &key)
         widget->hide();
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     m_copyButton->setFocus();
-    layout()->activate();
-    resize(width(), layout()->totalHeightForWidth(width()));
+    m_height->fit();
 }
 
 void EventKeyDialog::setEditable(bool isEditable)

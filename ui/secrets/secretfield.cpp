@@ -37,6 +37,13 @@ SecretField::SecretField(Clock &clock, Preferences &preferences, QWidget *parent
         else
             reveal();
     });
+    Policy::follow(this, [this] {
+        if (Policy::now().allows(Policy::Feature::ShowKeys))
+            clearProblem();
+        else
+            conceal();
+        describe();
+    });
     describe();
 }
 
@@ -53,8 +60,10 @@ void SecretField::setSecret(const QString &what, const QString &masked, SecretSo
 
 void SecretField::reveal()
 {
-    if (isRevealed() || !m_source || !Policy::now().allows(Policy::Feature::ShowKeys))
+    if (isRevealed() || !m_source)
         return;
+    if (!Policy::now().allows(Policy::Feature::ShowKeys)) // it came a moment ago
+        return say(switchedOffText(Policy::Feature::ShowKeys));
     whenFinished(m_source(), this, m_rounds.next([this](const Result<Secret> &secret) { onSecret(secret); }));
 }
 
@@ -92,14 +101,18 @@ void SecretField::concealAll()
 
 void SecretField::showProblem(const Error &error)
 {
-    m_problem->setText(errorText(error, Attempt::Secrets));
+    say(errorText(error, Attempt::Secrets));
+}
+
+void SecretField::say(const QString &problem)
+{
+    m_problem->setText(problem);
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 
 void SecretField::clearProblem()
 {
-    m_problem->clear();
-    m_problem->hide();
+    say({});
 }
 
 void SecretField::describe()
@@ -122,9 +135,6 @@ bool SecretField::event(QEvent *event)
     // Sent to every visible child of the window, unlike ActivationChange.
     if (event->type() == QEvent::WindowDeactivate)
         conceal();
-    // The policy may be another one by now.
-    if (event->type() == QEvent::WindowActivate)
-        describe();
     return QWidget::event(event);
 }
 

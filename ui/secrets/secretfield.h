@@ -49,6 +49,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void say(const QString &problem); ///< Empty: there is none.
     void onSecret(const Result<Secret> &secret);
     void describe();
 

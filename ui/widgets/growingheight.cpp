@@ -138,12 +138,23 @@ void GrowingHeight::grow()
     // meanwhile is lost.
     if (!m_body || !m_dialog.isVisible() || !m_dialog.windowHandle()->isExposed())
         return;
-    const int needed = heightOf(*m_body->widget(), m_body->viewport()->width());
-    if (needed <= m_needed)
-        return;
+    if (const int needed = heightOf(*m_body->widget(), m_body->viewport()->width()); needed > m_needed)
+        take(needed, m_dialog.height());
+}
+
+/// least: of the dialog.
+void GrowingHeight::take(int needed, int least)
+{
     m_needed = needed;
     const int wanted
         = std::min(m_dialog.height() + needed - m_body->viewport()->height(), mostSizeOf(m_dialog).height());
-    if (wanted > m_dialog.height())
-        m_dialog.resize(m_dialog.width(), wanted);
+    m_dialog.resize(m_dialog.width(), std::max(wanted, least));
+}
+
+void GrowingHeight::fit()
+{
+    if (!m_body)
+        return;
+    m_dialog.layout()->activate();
+    take(heightOf(*m_body->widget(), m_body->viewport()->width()), 0);
 }

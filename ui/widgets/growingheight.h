@@ -19,6 +19,9 @@ class GrowingHeight : public QObject
 public:
     explicit GrowingHeight(QWidget &dialog);
 
+    /// Something else stands in the dialog now: as high as that wants, lower too.
+    void fit();
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -26,6 +29,7 @@ private:
     void makeScrollable();
     void fitToScreen();
     void grow();
+    void take(int needed, int least);
 
     QWidget &m_dialog;
     int m_needed = 0; // the most that the body has wanted: whoever makes the dialog smaller means it

@@ -7,6 +7,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QRegularExpression>
@@ -95,13 +96,16 @@ void LineList::removeRow(LineRow *row)
     const qsizetype index = m_rows.indexOf(row);
     if (index < 0 || m_isReadOnly)
         return;
-    const bool hadFocus = row->edit().hasFocus();
+    // Its button has the focus where that was pressed.
+    const bool hadFocus = row->isAncestorOf(QApplication::focusWidget());
     m_rows.removeAt(index);
+    refresh();
+    // Before the row goes: the keyboard would go with it to whatever is next, maybe out of the list. Nothing gets
+    // selected: the next key would replace it.
+    if (hadFocus)
+        focusRow(qMax<qsizetype>(0, index - 1), Qt::OtherFocusReason);
     row->hide();
     row->deleteLater();
-    refresh();
-    if (hadFocus)
-        focusRow(qMax<qsizetype>(0, index - 1));
     emit changed();
 }
 
@@ -113,6 +117,9 @@ void LineList::onTextChanged(LineRow *row)
         return;
     }
     refresh();
+    // What is wrong with it comes up below it, which may be below the edge.
+    if (row->edit().hasFocus() && !row->problem().isEmpty())
+        showRow(*row);
     emit changed();
 }
 
@@ -169,14 +176,19 @@ bool LineList::onKey(LineRow *row, int key)
     }
 }
 
-void LineList::focusRow(qsizetype index)
+void LineList::focusRow(qsizetype index, Qt::FocusReason reason)
 {
     if (index < 0 || index >= m_rows.size())
         return;
-    m_rows.at(index)->edit().setFocus(Qt::TabFocusReason);
-    // A row that has just been made gets its place from the layout first.
+    m_rows.at(index)->edit().setFocus(reason);
+    showRow(*m_rows.at(index));
+}
+
+/// One that has just been made, or says something now, gets its place from the layout first.
+void LineList::showRow(LineRow &row)
+{
     m_area->widget()->layout()->activate();
-    m_area->ensureWidgetVisible(m_rows.at(index), 0, Spacing::small);
+    m_area->ensureWidgetVisible(&row, 0, Spacing::small);
 }
 
 void LineList::refresh()

@@ -75,7 +75,8 @@ private:
     void onTextChanged(LineRow *row);
     void spread(LineRow *row);
     bool onKey(LineRow *row, int key);
-    void focusRow(qsizetype index);
+    void focusRow(qsizetype index, Qt::FocusReason reason = Qt::TabFocusReason);
+    void showRow(LineRow &row);
     void refresh();
 
     QScrollArea *const m_area = new QScrollArea(this);

@@ -9,6 +9,7 @@
 #include "app/accounts/services.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/core/clock.h"
+#include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/words.h"
@@ -144,9 +145,7 @@ void MainWindow::setupCentre()
     m_band->setObjectName(u"environmentBand"_s);
     m_banners = new WindowBanners(m_services, m_content);
     m_tabs = new WindowTabs(m_services, *m_clipboard, m_content);
-    auto *layout = new QVBoxLayout(m_content);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
+    auto *layout = bareLayout<QVBoxLayout>(m_content);
     layout->addWidget(m_band);
     layout->addWidget(m_banners);
     layout->addWidget(m_tabs, 1);
@@ -366,6 +365,7 @@ void MainWindow::onUnlocked()
 
 void MainWindow::reload()
 {
+    (void)Policy::now(); // whoever follows it hears of it, where the file system tells of no change
     if (!m_account)
         return;
     m_account->reloadEnvironments();

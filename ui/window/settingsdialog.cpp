@@ -22,8 +22,12 @@ SettingsDialog::SettingsDialog(Preferences &preferences, const SecretStore &secr
     m_themeCombo->addItem(tr("Light"), QVariant::fromValue(Preferences::Theme::Light));
     m_themeCombo->addItem(tr("Dark"), QVariant::fromValue(Preferences::Theme::Dark));
     m_placeLabel->setText(keychainPlaceText(secrets.place()));
-    m_policyLabel->setText(policyText(Policy::now()));
-    m_policyLabel->setVisible(!m_policyLabel->text().isEmpty());
+    const auto showPolicy = [this] {
+        m_policyLabel->setText(policyText(Policy::now()));
+        m_policyLabel->setVisible(!m_policyLabel->text().isEmpty());
+    };
+    Policy::follow(this, showPolicy);
+    showPolicy();
     load();
 }
 

@@ -148,7 +148,6 @@ void WindowBanners::setupSetAside()
 
 void WindowBanners::setupPolicy()
 {
-    // Whoever comes back to the window sees what was put right or came meanwhile.
     const auto look = [this] {
         const QString problem = policyProblemText(Policy::now());
         if (problem.isEmpty())
@@ -156,8 +155,15 @@ void WindowBanners::setupPolicy()
         else
             m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
     };
+    // Whoever comes back to the window sees what was put right or came meanwhile, also where nothing told of it.
     connect(qApp, &QGuiApplication::applicationStateChanged, this, look);
+    Policy::follow(this, look);
     look();
+    // What did not open as the policy stood opens by itself once that allows it.
+    Policy::follow(this, [this] {
+        if (m_isSwitchedOff && !m_openFailed->isHidden() && Policy::now().allows(Policy::Feature::SessionSignIn))
+            m_services.accounts.open(m_failedAccountId);
+    });
 }
 
 void WindowBanners::setupKeyChanges()
@@ -332,8 +338,8 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
     const QList<Account> accounts = m_services.accounts.list();
     const auto found = std::ranges::find(accounts, accountId, &Account::id);
     const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
-    const bool isOff = found != accounts.end() && found->capabilities().hasSignIn
+    m_isSwitchedOff = found != accounts.end() && found->capabilities().hasSignIn
         && !Policy::now().allows(Policy::Feature::SessionSignIn);
     m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
-        isOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
+        m_isSwitchedOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
 }

@@ -79,5 +79,6 @@ private:
     QPointer<const RotationSession> m_session; // the one whose banner is shown
     QString m_progress;
     QString m_failedAccountId;
+    bool m_isSwitchedOff = false; // which is why it failed
     std::unique_ptr<QObject> m_listener; // to the account that is open
 };
