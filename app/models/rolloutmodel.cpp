@@ -390,7 +390,8 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return m_lines[line].id;
     case StandingRole:
-        return (isAbout(row) || !row.app.canBeAsked()) && (row.isConcerned() || row.latest.standing < AppStanding::Good)
+        return !m_hidesStandings && (isAbout(row) || !row.app.canBeAsked())
+                && (row.isConcerned() || row.latest.standing < AppStanding::Good)
             ? QVariant(row.latest.standing)
             : QVariant();
     case EvidenceRole:

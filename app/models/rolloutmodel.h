@@ -22,7 +22,8 @@ class RolloutModel final : public FlatModel
 public:
     enum Column { Name, Where, SigningKey, EventKey, AfterRotate, Evidence, Resync, Sdk, LastSync, Address };
     enum Role {
-        StandingRole = FirstOwnRole, ///< AppStanding::Kind; invalid: nothing is wanted of it, and nobody has asked it.
+        StandingRole = FirstOwnRole, ///< AppStanding::Kind; invalid: nothing is wanted of it, and nobody has asked it,
+                                     ///< or hidden.
         EvidenceRole, ///< EvidenceClass::Kind, where it is weakest
         ThereRole, ///< bool: all that is asked of it is known well enough; where nothing is asked for: nothing is
                    ///< wrong.
@@ -101,6 +102,8 @@ public:
     void setSenders(const QList<RolloutRow> &senders);
     /// The same for whoever has rows of another source.
     void setRows(const QList<RolloutRow> &rows, const RolloutKeys &asked);
+    /// Of rows that are about something else than their own good.
+    void hideStandings() { m_hidesStandings = true; }
     void setRow(int index, const RolloutRow &row); ///< The one at this place in setRows().
 
     const RolloutKeys &keys() const { return m_keys; }
@@ -154,6 +157,7 @@ private:
     QList<RolloutRow> m_senders;
     const RolloutCheck *m_check = nullptr;
     bool m_follows = true;
+    bool m_hidesStandings = false;
     Part m_part = Part::All;
     QList<RolloutRow> m_rows;
     std::vector<Line> m_lines;

@@ -338,6 +338,13 @@
             <numerusform>%n apps hold this key</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>By their own word just now. Give them another key and deploy them first.</source>
+        <translation>
+            <numerusform>By its own word just now. Give it another key and deploy it first.</numerusform>
+            <numerusform>By their own word just now. Give them another key and deploy them first.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>KeyReminder</name>

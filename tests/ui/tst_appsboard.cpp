@@ -298,6 +298,52 @@ private slots:
         QTRY_COMPARE(page.verticalScrollBar()->maximum(), 0);
     }
 
+    /// What is known grows with each answer, above a form that somebody fills in.
+    void leavesWhatSomebodyHasScrolledToInItsPlace()
+    {
+        show({m_late.get()});
+        auto *form = new QWidget;
+        auto *column = new QVBoxLayout(form);
+        auto *first = new QComboBox;
+        auto *file = new QLineEdit;
+        column->addWidget(first);
+        column->addSpacing(500);
+        column->addWidget(file);
+        column->addSpacing(100);
+        m_board->setDetail(form);
+        auto *area = m_board->findChild<RolloutDetails *>();
+        QTRY_VERIFY(first->isVisible());
+        QVERIFY(askAll(*m_check));
+        QTRY_VERIFY(details().contains(u"Last answer:"_s));
+        const auto settle = [](const std::function<void(int)> &look) {
+            for (int turn = 0; turn < 30; ++turn) {
+                QCoreApplication::processEvents();
+                look(turn);
+            }
+        };
+        settle([](int) {});
+        first->setFocus();
+        area->ensureWidgetVisible(file);
+        QTRY_VERIFY(area->verticalScrollBar()->value() > 0);
+        const auto place = [&] { return file->mapTo(area->viewport(), QPoint()).y(); };
+        const int before = place();
+        const QString read = details();
+        QStringList moves;
+        for (int round = 0; round < 4; ++round) {
+            m_clock->advance(30s);
+            if (round == 2)
+                m_late->start({variables(newKey)}); // other remarks, and more of them
+            QVERIFY(askAll(*m_check));
+            settle([&](int turn) {
+                if (place() != before)
+                    moves.append(u"%1.%2: %3"_s.arg(round).arg(turn).arg(place() - before));
+            });
+        }
+        QVERIFY(details() != read);
+        QVERIFY2(moves.isEmpty(), qPrintable(moves.join(u", "_s)));
+        QCOMPARE(m_board->focusWidget(), first);
+    }
+
     void saysNothingOfProofBeforeTheFullCount()
     {
         show({m_good.get()});

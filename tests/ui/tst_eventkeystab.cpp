@@ -101,6 +101,16 @@ private slots:
             QVERIFY2(met.contains(name), qPrintable(met.join(u' ')));
     }
 
+    /// The arrow keys go on from the row that is selected.
+    void selectsTheRowThatTheKeyboardComesTo()
+    {
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        m->table()->setFocus(Qt::TabFocusReason);
+        QCOMPARE(m->table()->selectionModel()->selectedRows().value(0).data().toString(), u"Checkout"_s);
+        QTest::keyClick(m->table(), Qt::Key_Down);
+        QCOMPARE(m->table()->selectionModel()->selectedRows().value(0).data().toString(), u"Mobile"_s);
+    }
+
     void emptiesTheSearchByEscape()
     {
         m->load({u"Checkout"_s, u"Mobile"_s});
@@ -145,6 +155,10 @@ private slots:
         QCOMPARE(label->text(), u"“Checkout” is on the clipboard for 30 s"_s);
         m->stage.clock.advance(10s);
         QCOMPARE(label->text(), u"“Checkout” is on the clipboard for 20 s"_s);
+        // Where there is less room, of the name: for how long is what counts.
+        m->tab->resize(420, m->tab->height());
+        QTRY_VERIFY(label->fontMetrics().horizontalAdvance(label->text()) <= label->width());
+        QVERIFY2(label->text().endsWith(u"20 s"_s), qPrintable(label->text()));
         QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(key.value)));
     }
 

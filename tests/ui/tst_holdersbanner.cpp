@@ -3,6 +3,7 @@
 
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
+#include "app/models/rolloutmodel.h"
 #include "app/rotation/appaccesses.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
@@ -37,6 +38,12 @@ private slots:
         Asked asked(true);
         QTRY_COMPARE(asked.shownApps(), QStringList{u"Shop"_s});
         QVERIFY(!asked.banner.allowsDeleting());
+        // Good is not what it is that the key to be deleted is in use.
+        const QModelIndex shop = asked.banner.findChild<QTableView *>()->model()->index(0, 0);
+        QVERIFY(!shop.data(RolloutModel::StandingRole).isValid());
+        const auto *said = asked.banner.findChild<Banner *>(u"holders"_s);
+        QCOMPARE(said->title(), u"1 app holds this key"_s);
+        QCOMPARE(said->text(), u"By its own word just now. Give it another key and deploy it first."_s);
         QSignalSpy changed(&asked.banner, &HoldersBanner::changed);
         auto *box = asked.banner.findChild<QCheckBox *>(u"breaksBox"_s);
         QVERIFY(box->isVisibleTo(&asked.banner));

@@ -195,7 +195,28 @@ private slots:
         for (int i = tabs->count() - 1; i >= 0; --i) {
             QTest::keyClick(&m->window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
             QCOMPARE(tabs->currentIndex(), i);
+            // And goes on there, in the table where there is one.
+            const QWidget *at = m->window.focusWidget();
+            QVERIFY2(tabs->currentWidget()->isAncestorOf(at), qPrintable(tabs->tabText(i)));
+            if (tabs->tabText(i).contains(u"Event keys"_s))
+                QVERIFY2(qobject_cast<const QAbstractItemView *>(at), at->metaObject()->className());
         }
+    }
+
+    /// The buttons above the table, too.
+    void comesToAllOfThePageWithTab()
+    {
+        QTest::keyClick(&m->window, Qt::Key_3, Qt::ControlModifier);
+        auto *tabs = m->window.findChild<QTabWidget *>(u"tabs"_s);
+        QTRY_VERIFY(qobject_cast<QTreeView *>(m->window.focusWidget()));
+        QStringList met;
+        QTest::keyClick(m->window.focusWidget(), Qt::Key_Backtab);
+        while (tabs->currentWidget()->isAncestorOf(m->window.focusWidget()) && met.size() < 40) {
+            met.append(m->window.focusWidget()->objectName());
+            QTest::keyClick(m->window.focusWidget(), Qt::Key_Backtab);
+        }
+        for (const QString &name : {u"eventKeySearchEdit"_s, u"deleteActionButton"_s, u"createActionButton"_s})
+            QVERIFY2(met.contains(name), qPrintable(met.join(u' ')));
     }
 
     /// Fields for text take some keys for themselves: on Linux Ctrl+E goes to the end, and Ctrl+K deletes the rest.

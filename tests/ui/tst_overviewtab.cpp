@@ -389,6 +389,7 @@ private slots:
         rotations->openRecord();
         QTRY_VERIFY(m_openedInBrowser.isLocalFile());
         QDesktopServices::unsetUrlHandler(u"file"_s);
+        QVERIFY(m_tab->findChild<Banner *>(u"evidenceBanner"_s)->text().contains(m_openedInBrowser.toLocalFile()));
         QFile record(m_openedInBrowser.toLocalFile());
         QVERIFY(record.open(QIODevice::ReadOnly));
         QVERIFY(record.readAll().contains("billing"));

@@ -366,6 +366,12 @@ private slots:
             && file->findChild<QAbstractButton *>(u"copyFileLines"_s)->isVisible());
         QVERIFY(file->findChild<QPushButton *>(u"writeButton"_s)->isHidden());
         QVERIFY(!QFile::exists(path));
+        // Said before somebody types a file in, as long as it is so.
+        const auto *about = view.findChild<QLabel *>(u"targetAbout"_s);
+        QVERIFY2(about->text().startsWith(switchedOffText(Feature::PlainFiles)), qPrintable(about->text()));
+        QVERIFY(!about->text().contains(u"writes it itself"_s));
+        use("{}");
+        QTRY_VERIFY(about->text().contains(u"writes it itself"_s));
     }
 
 private:

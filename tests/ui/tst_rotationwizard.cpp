@@ -262,6 +262,9 @@ private slots:
         find<QPushButton>(u"openEvidenceButton"_s)->click();
         QCOMPARE(m_opened, QUrl::fromLocalFile(path));
         QCOMPARE(banner->tone(), Tone::Good);
+        // Nobody tells the program whether a window came of it.
+        QVERIFY2(
+            banner->text().startsWith(u"If no window"_s) && banner->text().contains(path), qPrintable(banner->text()));
         QDesktopServices::setUrlHandler(u"file"_s, this, "thereIsNone");
         find<QPushButton>(u"openEvidenceButton"_s)->click();
         QDesktopServices::unsetUrlHandler(u"file"_s);

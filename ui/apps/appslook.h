@@ -25,6 +25,7 @@ public:
     /// While it is seen, `refresh` is called after what the check's apps have answered: once for hundreds of answers.
     void follow(RolloutCheck &check, const std::function<void()> &refresh);
     void present(const QString &words, const QList<RolloutRow> &rows, const RolloutKeys &keys);
+    void hideStandings() { m_model.hideStandings(); }
     QLabel &words() const { return *m_words; }
     QPushButton &askButton() const { return *m_askButton; }
     AppsTable &table() const { return *m_table; }

@@ -14,8 +14,8 @@
 
 #include <QCoreApplication>
 #include <QMap>
-#include <QScrollBar>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -180,13 +180,12 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
     const QString all = wordsOf(rows, keys, missing, m_clock.now()) + wordsOf(more);
     if (all == m_shown)
         return;
-    const int position = rows.first().app.key() == m_app ? verticalScrollBar()->value() : 0;
-    m_app = rows.first().app.key();
+    const bool isAnother = std::exchange(m_app, rows.first().app.key()) != rows.first().app.key();
     m_shown = all;
     if (rows.first().app.isSender)
         return FactsView::showHint(Words::tr("Sends events and is no app: nobody can ask it which key it has. Write "
                                              "down who says that the change is made there."));
-    startOver();
+    startOver(isAnother);
     const RolloutRow &worst = rows.first();
     // Of one that nobody has asked, and of which nothing is wanted, there is nothing to say yet.
     const bool isAbout = keys.goal != RolloutGoal::Survey || worst.latest.at.isValid();
@@ -209,6 +208,4 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
         addRow(name, value);
     for (const auto &[name, value] : more.lines)
         addRow(name, value, Shape::Text);
-    QMetaObject::invokeMethod(
-        this, [this, position] { verticalScrollBar()->setValue(position); }, Qt::QueuedConnection);
 }

@@ -5,6 +5,7 @@
 
 #include "app/deploy/deployinstructions.h"
 #include "ui/widgets/problemline.h"
+#include "ui/words/policytext.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -37,6 +38,7 @@ DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use
     layout->addLayout(row);
     layout->addWidget(m_about);
     connect(m_combo, &QComboBox::activated, this, &DeployChooser::onTargetChosen);
+    Policy::follow(this, [this] { showAbout(); });
 }
 
 void DeployChooser::present(const QString &targetId, const QString &place)
@@ -77,7 +79,7 @@ void DeployChooser::rebuild(const DeployPlaces &places)
     form->setHorizontalSpacing(Spacing::normal);
     form->setVerticalSpacing(Spacing::small);
     const auto target = m_targets.find(m_targetId);
-    m_about->setText(target ? deployText(target->about) : QString());
+    showAbout();
     if (target) {
         for (const DeployPlace &place : target->places) {
             QWidget *field = makeField(place, places.value(place.id));
@@ -97,6 +99,16 @@ void DeployChooser::rebuild(const DeployPlaces &places)
             before = browse;
         }
     }
+}
+
+/// Before a file is typed in: the program does not write it where it must not.
+void DeployChooser::showAbout()
+{
+    const auto target = m_targets.find(m_targetId);
+    const bool isOff = target && target->writesFile && !Policy::now().allows(Policy::Feature::PlainFiles);
+    m_about->setText(!target ? QString()
+            : isOff ? switchedOffText(Policy::Feature::PlainFiles) + u' ' + tr("You put the lines into the file.")
+                    : deployText(target->about));
 }
 
 QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value)

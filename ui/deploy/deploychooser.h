@@ -40,6 +40,7 @@ private:
     };
 
     void onTargetChosen();
+    void showAbout();
     void rebuild(const DeployPlaces &places);
     QWidget *makeField(const DeployPlace &place, const QString &value);
     void check(const Field &field);
@@ -47,7 +48,7 @@ private:
 
     const DeployTargets &m_targets;
     QComboBox *const m_combo = named("targetCombo", new QComboBox, tr("How the variables are set"));
-    QLabel *const m_about = quietLabel();
+    QLabel *const m_about = named("targetAbout", quietLabel());
     QWidget *m_form = nullptr;
     QList<Field> m_fields;
     QString m_targetId;

@@ -42,7 +42,7 @@ EvidenceRow::EvidenceRow(std::function<std::optional<RotationEvidenceSource>()> 
     layout->addWidget(m_saveButton, 0, Qt::AlignLeft);
     layout->addWidget(m_banner);
     connect(m_saveButton, &QPushButton::clicked, this, &EvidenceRow::chooseFile);
-    connect(m_openButton, &QPushButton::clicked, this, &EvidenceRow::open);
+    connect(m_openButton, &QPushButton::clicked, this, [this] { open(m_path); });
 }
 
 void EvidenceRow::chooseFile()
@@ -83,12 +83,17 @@ void EvidenceRow::saveTo(const QString &path)
     });
 }
 
-void EvidenceRow::open()
+/// Whoever takes it does not tell whether a window comes of it.
+void EvidenceRow::open(const QString &path)
 {
-    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)))
+    m_openButton->setVisible(path == m_path);
+    const QString place = QFileInfo(path).absoluteFilePath();
+    if (QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+        say(Tone::Good, tr("It was handed to what opens web pages here"),
+            tr("If no window with it comes up, open “%1” in a browser, here or on another computer.").arg(place));
+    else
         say(Tone::Warning, tr("No program here opens it"),
-            tr("It is in “%1”. Open that file in a browser, here or on another computer, to print it.")
-                .arg(QFileInfo(m_path).absoluteFilePath()));
+            tr("It is in “%1”. Open that file in a browser, here or on another computer, to print it.").arg(place));
 }
 
 void EvidenceRow::sayProblem(const QString &title, const QString &text)

@@ -43,12 +43,13 @@ public:
 
     /// What the file dialog is given; empty: it is shown.
     void saveTo(const QString &path);
+    /// Has the file shown where it can be printed, and says where it is.
+    void open(const QString &path);
     /// In the place where it says what came of saving.
     void sayProblem(const QString &title, const QString &text);
 
 private:
     void chooseFile();
-    void open();
     void say(Tone tone, const QString &title, const QString &text);
 
     const std::function<std::optional<RotationEvidenceSource>()> m_source;

@@ -16,10 +16,8 @@
 #include "ui/words/errortext.h"
 #include "ui/words/overviewtext.h"
 
-#include <QDesktopServices>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -163,8 +161,7 @@ void PastRotations::openRecord()
         const Done written = html ? writeExportFile(path, html->toUtf8()) : Done(failure(html.error()));
         if (!written)
             m_evidence->sayProblem(tr("The record could not be opened"), errorText(written.error(), Attempt::File));
-        else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
-            m_evidence->sayProblem(
-                tr("No program here opens it"), tr("Save the record, and open that file in a browser."));
+        else
+            m_evidence->open(path);
     });
 }

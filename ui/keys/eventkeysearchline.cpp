@@ -8,6 +8,8 @@
 
 #include <QLocale>
 
+using namespace Qt::StringLiterals;
+
 EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
     , m_model(model)
@@ -16,13 +18,12 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     m_searchEdit->setAccessibleName(tr("Search event keys"));
     m_searchEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     m_clipboardLabel->setTextFormat(Qt::PlainText);
-    m_clipboardLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setFocusProxy(m_searchEdit);
 
     auto *layout = bareLayout<QHBoxLayout>(this, Spacing::normal);
     layout->addWidget(m_searchEdit, 2);
     layout->addWidget(m_countLabel);
-    layout->addWidget(m_clipboardLabel, 1);
+    layout->addWidget(m_clipboardLabel);
 
     connect(m_searchEdit, &QLineEdit::textChanged, &model, &FlatModel::setSearch);
     connect(&model, &FlatModel::shownChanged, this, &EventKeySearchLine::refreshCount);
@@ -63,8 +64,25 @@ void EventKeySearchLine::refreshCount()
 void EventKeySearchLine::refreshClipboard()
 {
     const int seconds = m_clipboard.secondsLeft();
-    m_clipboardLabel->setText(seconds == 0 || m_copiedName.isEmpty()
-            ? QString()
-            : tr("“%1” is on the clipboard for %2 s").arg(m_copiedName, QString::number(seconds)));
-    m_clipboardLabel->setToolTip(m_clipboardLabel->text());
+    const auto words = [seconds](const QString &name) {
+        return tr("“%1” is on the clipboard for %2 s").arg(name, QString::number(seconds));
+    };
+    const bool isThere = seconds > 0 && !m_copiedName.isEmpty();
+    const QString all = isThere ? words(m_copiedName) : QString();
+    // All of it as far as there is room beside the search; for how long is what must not be cut off.
+    const QFontMetrics metrics = m_clipboardLabel->fontMetrics();
+    m_clipboardLabel->setMinimumWidth(isThere ? metrics.horizontalAdvance(words(u"…"_s)) : 0);
+    m_clipboardLabel->setText(all);
+    layout()->activate();
+    const int room = m_clipboardLabel->width();
+    if (isThere && metrics.horizontalAdvance(all) > room)
+        m_clipboardLabel->setText(
+            words(metrics.elidedText(m_copiedName, Qt::ElideMiddle, room - metrics.horizontalAdvance(words({})))));
+    m_clipboardLabel->setToolTip(all);
+}
+
+void EventKeySearchLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    refreshClipboard();
 }

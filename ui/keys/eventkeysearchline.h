@@ -24,6 +24,9 @@ public:
     void clearSearch() { m_searchEdit->clear(); }
     void showCopied(const QString &shownKeyName);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refreshCount();
     void refreshClipboard();

@@ -8,6 +8,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/selectionkeeper.h"
 
+#include <QFocusEvent>
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QStyledItemDelegate>
@@ -98,4 +99,14 @@ int EventKeyTable::selectedRow() const
 {
     const QModelIndexList rows = selectionModel()->selectedRows();
     return rows.isEmpty() ? -1 : rows.first().row();
+}
+
+/// Whoever comes with the keyboard has the row selected that the arrow keys go on from. A click chooses by itself.
+void EventKeyTable::focusInEvent(QFocusEvent *event)
+{
+    QTreeView::focusInEvent(event);
+    const Qt::FocusReason why = event->reason();
+    const bool isByKey = why == Qt::TabFocusReason || why == Qt::BacktabFocusReason || why == Qt::ShortcutFocusReason;
+    if (isByKey && selectedRow() < 0 && currentIndex().isValid())
+        selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }

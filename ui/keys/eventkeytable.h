@@ -19,4 +19,7 @@ public:
 
     /// Of the model; -1: none is selected.
     int selectedRow() const;
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
 };

@@ -22,6 +22,8 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
     , m_apps(new AppsLook({RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::EventKey}, this))
 {
+    // That an app is well with the key is no good sign where the key is to go.
+    m_apps->hideStandings();
     m_breaksBox->hide();
     m_goOnButton->setObjectName(u"goOnButton"_s);
     connect(m_goOnButton, &QPushButton::clicked, this, &HoldersBanner::rotationRequested);
@@ -163,7 +165,7 @@ void HoldersBanner::onAnswered()
     const QString rest = words.join(u' ');
     if (!holders.isEmpty())
         m_banner->say(Tone::Warning, tr("%n apps hold this key", nullptr, int(holders.size())),
-            tr("By their own word just now. Give them another key and deploy them first.")
+            tr("By their own word just now. Give them another key and deploy them first.", nullptr, int(holders.size()))
                 + (rest.isEmpty() ? QString() : u' ' + rest));
     else if (m_holders->told == 0)
         m_banner->say(Tone::Warning, tr("Nobody has said whether this key is held"), rest);

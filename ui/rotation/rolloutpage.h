@@ -47,7 +47,7 @@ protected:
     virtual QStringList missingNames() const;
     virtual QString missingText(const QStringList &names) const;
     virtual QStringList waysOut() const;
-    void focusInEvent(QFocusEvent *event) override;
+    QWidget *firstField() const override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

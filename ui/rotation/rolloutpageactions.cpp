@@ -22,7 +22,6 @@
 #include "ui/words/errortext.h"
 
 #include <QAction>
-#include <QFocusEvent>
 #include <QInputDialog>
 #include <algorithm>
 
@@ -69,12 +68,10 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
 
 } // namespace
 
-/// A page that comes up gets the focus, and where variables are to be set that begins with the rows.
-void RollOutPage::focusInEvent(QFocusEvent *event)
+/// Where variables are to be set that begins with the rows.
+QWidget *RollOutPage::firstField() const
 {
-    RotationPage::focusInEvent(event);
-    if (hasVariables() && isCurrent() && m_board->table().isVisible())
-        m_board->table().setFocus(event->reason());
+    return hasVariables() && isCurrent() ? &m_board->table() : nullptr;
 }
 
 void RollOutPage::addActions()

@@ -25,7 +25,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
-#include <QFocusEvent>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <algorithm>
@@ -204,14 +203,9 @@ bool RotatePage::canActByHand() const
         && (!breaksApps() || !saidIn(m_breakReasonEdit->text()).isEmpty());
 }
 
-/// A page that comes up gets the focus: what it waits for next is what is typed.
-void RotatePage::focusInEvent(QFocusEvent *event)
+QWidget *RotatePage::firstField() const
 {
-    RotationPage::focusInEvent(event);
-    if (m_reasonEdit->isVisible() && m_reasonEdit->text().isEmpty())
-        m_reasonEdit->setFocus(event->reason());
-    else if (m_typed->isVisible())
-        m_typed->edit().setFocus(event->reason());
+    return m_reasonEdit->isVisible() && m_reasonEdit->text().isEmpty() ? m_reasonEdit : &m_typed->edit();
 }
 
 void RotatePage::showEvent(QShowEvent *event)

@@ -38,7 +38,7 @@ protected:
     QList<RotationNotice::Kind> saidElsewhere() const override;
     bool canActByHand() const override;
     void actByHand() override { rotate(true); }
-    void focusInEvent(QFocusEvent *event) override;
+    QWidget *firstField() const override;
     void showEvent(QShowEvent *event) override;
 
 private:

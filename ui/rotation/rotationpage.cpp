@@ -11,6 +11,7 @@
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
+#include <QFocusEvent>
 #include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -224,4 +225,12 @@ void RotationPage::showEvent(QShowEvent *event)
     QWizardPage::showEvent(event);
     if (!m_isPresenting)
         present();
+}
+
+/// The wizard gives it to the page.
+void RotationPage::focusInEvent(QFocusEvent *event)
+{
+    QWizardPage::focusInEvent(event);
+    if (QWidget *field = firstField(); field && field->isVisible())
+        field->setFocus(event->reason());
 }

@@ -77,7 +77,11 @@ protected:
     /// Below what scrolls: always in sight, where the window is high enough.
     void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
 
+    /// Where the keyboard goes as the page comes up, if it can be seen: what the page waits for next.
+    virtual QWidget *firstField() const { return nullptr; }
+
     void showEvent(QShowEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
 
 private:
     void setupHead(QVBoxLayout &page);

@@ -27,6 +27,7 @@ protected:
     void refresh() override;
     bool canActByHand() const override { return mayAct(); }
     void actByHand() override { session().deleteNewKeys(m_typed->text(), true); }
+    QWidget *firstField() const override { return &m_typed->edit(); }
     /// The tab in front is not the board.
     QList<RotationNotice::Kind> saidElsewhere() const override { return {}; }
 

@@ -8,9 +8,11 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/housestyle.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QScrollBar>
+#include <utility>
 
 namespace {
 
@@ -46,8 +48,27 @@ bool FactsView::eventFilter(QObject *watched, QEvent *event)
     return QScrollArea::eventFilter(watched, event);
 }
 
-void FactsView::startOver()
+void FactsView::setMiddle(QWidget *middle)
 {
+    m_middle = middle;
+    m_column->insertWidget(1, middle);
+}
+
+void FactsView::startOver(bool isAnother)
+{
+    if (!std::exchange(m_isUnsettled, true)) {
+        // A form in the middle is filled in while answers come, which are told above it. At the very top nobody has
+        // scrolled, and the first remark stays the first.
+        const int scrolled = verticalScrollBar()->value();
+        m_isHeldByMiddle = m_middle && m_middle->isVisible()
+            && (scrolled > 0 || m_middle->isAncestorOf(QApplication::focusWidget()));
+        m_place = m_isHeldByMiddle ? m_middle->mapTo(viewport(), QPoint()).y() : scrolled;
+        QMetaObject::invokeMethod(this, &FactsView::settle, Qt::QueuedConnection);
+    }
+    if (isAnother) {
+        m_isHeldByMiddle = false;
+        m_place = 0;
+    }
     // A button in what is shown now may be what asks for this: it goes later.
     for (QWidget *old : {m_top, m_values}) {
         if (!old)
@@ -67,6 +88,17 @@ void FactsView::startOver()
     m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_column->insertWidget(0, m_top);
     m_column->insertWidget(m_column->count() - 1, m_values);
+}
+
+/// Before anything is drawn of it: emptied, it was too short for where it was scrolled to, and a label knows its height
+/// only once it has its width.
+void FactsView::settle()
+{
+    m_isUnsettled = false;
+    m_top->show();
+    m_values->show();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    verticalScrollBar()->setValue(m_isHeldByMiddle ? m_middle->y() - m_place : m_place);
 }
 
 void FactsView::showHint(const QString &hint)

@@ -21,8 +21,9 @@ public:
 
     /// Nothing is selected, or several are: says so instead.
     void showHint(const QString &hint);
-    /// Empties it; then come addRemark() and addRow(), in this order.
-    void startOver();
+    /// Empties it; then come addRemark() and addRow(), in this order. isAnother: it is of something else from now on,
+    /// and is read from the top; else what a person has scrolled to stays where it is.
+    void startOver(bool isAnother = false);
     void addRemark(Tone tone, const QString &title, const QString &text);
     enum class Shape {
         Line, ///< A value that may be anybody's: a line break in it is shown as a mark.
@@ -30,7 +31,7 @@ public:
         Code, ///< A value in a font of fixed width.
     };
     /// Stands between the remarks and the values, whatever is shown.
-    void setMiddle(QWidget *middle) { m_column->insertWidget(1, middle); }
+    void setMiddle(QWidget *middle);
     /// Nothing is added for an empty value.
     void addRow(const QString &name, const QString &value, Shape shape = Shape::Line);
 
@@ -38,7 +39,13 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void settle();
+
     QVBoxLayout *m_column;
+    QWidget *m_middle = nullptr;
+    bool m_isUnsettled = false;
+    bool m_isHeldByMiddle = false;
+    int m_place = 0; // of the middle on the screen, or how far it is scrolled
     QWidget *m_top = nullptr;
     QWidget *m_values = nullptr;
     QVBoxLayout *m_remarks = nullptr;

@@ -190,7 +190,7 @@ void MainWindow::setupActions()
         [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     for (int i = 0; i < m_actions->tabs.size(); ++i)
-        connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->setCurrentIndex(i); });
+        connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->goTo(i); });
     connect(m_picker, &EnvironmentPicker::environmentChosen, this, [this](const QString &id) {
         if (m_account)
             m_account->selectEnvironment(id);

@@ -21,6 +21,9 @@
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
 
+#include <QAbstractItemView>
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent)
@@ -111,6 +114,20 @@ void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const
     m_names.append(symbol);
     connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
     m_gates.append(gate);
+}
+
+/// With the keyboard, which goes on in what the page is about: its table, or else whatever can take it.
+void WindowTabs::goTo(int index)
+{
+    setCurrentIndex(index);
+    QList<QWidget *> all = currentWidget()->findChildren<QWidget *>();
+    all.removeIf([](const QWidget *one) {
+        return !one->isVisible() || !one->isEnabled() || (one->focusPolicy() & Qt::TabFocus) == 0;
+    });
+    const auto table
+        = std::ranges::find_if(all, [](QWidget *one) { return qobject_cast<QAbstractItemView *>(one) != nullptr; });
+    if (!all.isEmpty())
+        (table == all.end() ? all.first() : *table)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void WindowTabs::reloadOverview()

@@ -32,6 +32,7 @@ public:
     void setAccount(OpenAccount *account, KeyWatch *watch); ///< Null: none is open.
     void reloadOverview();
     void showOverview();
+    void goTo(int index); ///< By its key.
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
     void setSessions(const AccountOverview::SessionOf &sessionOf); ///< Of all environments: see OverviewTab.
     /// One of them stands elsewhere; this one is of the environment that is looked at. Null: there is none.
