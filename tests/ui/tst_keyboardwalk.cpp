@@ -77,12 +77,7 @@ private slots:
             return;
         key(Qt::Key_Return);
         QVERIFY(m->waitFor([&path] { return QFile::exists(path); }));
-        press(u"Close"_s);
-        QVERIFY(m->waitFor([this] {
-            giveFocusBack();
-            return QApplication::activeWindow() == &m->program.window;
-        }));
-        QVERIFY2(m_unseen.isEmpty(), qPrintable(u"no focus to be seen: "_s + m_unseen.join(u", "_s)));
+        closeTheWizard();
 
         QFile record(path);
         QVERIFY(record.open(QIODevice::ReadOnly));
@@ -121,12 +116,12 @@ private slots:
         press(u"Go on: Finish"_s);
         type(u"Settle these, or finish with open items"_s, u"Sam looks after it"_s);
         press(u"Finish with"_s);
-        press(u"Close"_s);
-        QVERIFY(m->waitFor([this] {
-            giveFocusBack();
-            return QApplication::activeWindow() == &m->program.window;
-        }));
-        QVERIFY2(m_unseen.isEmpty(), qPrintable(u"no focus to be seen: "_s + m_unseen.join(u", "_s)));
+        QVERIFY(m->waitFor([this] { return m->session().rotation().isOver(); }));
+        const Rotation &rotation = m->session().rotation();
+        QCOMPARE(rotation.outcome, RotationOutcome::ClosedWithExceptions);
+        QCOMPARE(rotation.eventKeys.size(), 5);
+        QVERIFY(std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted));
+        closeTheWizard();
     }
 
 private:
@@ -305,6 +300,16 @@ private:
         type(u"Who answers for it"_s, u"Sam"_s);
         type(u"Why it is accepted"_s, u"it is switched off"_s);
         press(u"Accept the risk"_s);
+    }
+
+    void closeTheWizard()
+    {
+        press(u"Close"_s);
+        QVERIFY(m->waitFor([this] {
+            giveFocusBack();
+            return QApplication::activeWindow() == &m->program.window;
+        }));
+        QVERIFY2(m_unseen.isEmpty(), qPrintable(u"no focus to be seen: "_s + m_unseen.join(u", "_s)));
     }
 
     /// How is said at the first time, and remembered.
