@@ -12,6 +12,7 @@
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/problemline.h"
 
+#include <QLayout>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -64,7 +65,11 @@ private slots:
         QVERIFY(!field->isRevealed());
         QVERIFY(!dialog->findChild<QLineEdit *>(u"nameEdit"_s)->isVisible());
         // All of it is in sight: nobody has to scroll to what is to be done with it.
-        QTRY_COMPARE(dialog->findChild<QScrollArea *>()->verticalScrollBar()->maximum(), 0);
+        const auto *body = dialog->findChild<QScrollArea *>();
+        QTRY_COMPARE(body->verticalScrollBar()->maximum(), 0);
+        // Nor is it pulled apart.
+        QTRY_COMPARE(
+            body->viewport()->height(), body->widget()->layout()->totalHeightForWidth(body->viewport()->width()));
         QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(made.value)));
         QTRY_VERIFY(m->names().contains(u"Mobile"_s));
         QTest::keyClick(dialog, Qt::Key_Escape);

@@ -151,10 +151,15 @@ void GrowingHeight::take(int needed, int least)
     m_dialog.resize(m_dialog.width(), std::max(wanted, least));
 }
 
+/// Later: what else comes and goes at this moment, a message above it for one, has done so then.
 void GrowingHeight::fit()
 {
-    if (!m_body)
-        return;
-    m_dialog.layout()->activate();
-    take(heightOf(*m_body->widget(), m_body->viewport()->width()), 0);
+    const auto fitNow = [this] {
+        if (!m_body)
+            return;
+        m_body->widget()->layout()->activate();
+        m_dialog.layout()->activate();
+        take(heightOf(*m_body->widget(), m_body->viewport()->width()), 0);
+    };
+    QMetaObject::invokeMethod(this, fitNow, Qt::QueuedConnection);
 }
