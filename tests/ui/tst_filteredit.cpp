@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QRadioButton>
-#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -64,26 +63,6 @@ private slots:
         // Whoever types on goes on in the list, and replaces nothing.
         QCOMPARE(focused(), line(events(), 0));
         QVERIFY(!line(events(), 0)->hasSelectedText());
-    }
-
-    /// Of the last line too, at the lower edge of a list that is full.
-    void showsWhatIsWrongWithTheLineThatIsTypedIn()
-    {
-        m_edit->resize(700, 260);
-        QStringList many;
-        for (int i = 1; i < 12; ++i)
-            many.append(u"192.0.2.%1"_s.arg(i));
-        m_edit->setFilter({.ips = many});
-        QLineEdit *last = line(addresses(), int(many.size()));
-        last->setFocus(Qt::TabFocusReason);
-        auto *area = addresses()->findChild<QScrollArea *>();
-        area->ensureWidgetVisible(last);
-        QTest::keyClicks(last, u"300.1.1.1"_s);
-        const auto *problem = last->parentWidget()->findChild<ProblemLine *>();
-        QVERIFY(!problem->text().isEmpty());
-        QTRY_VERIFY(
-            area->viewport()->rect().contains(QRect(problem->mapTo(area->viewport(), QPoint()), problem->size())));
-        QVERIFY(problem->height() > 0);
     }
 
     void spreadsPastedLinesOverLines()

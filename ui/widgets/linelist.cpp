@@ -117,9 +117,6 @@ void LineList::onTextChanged(LineRow *row)
         return;
     }
     refresh();
-    // What is wrong with it comes up below it, which may be below the edge.
-    if (row->edit().hasFocus() && !row->problem().isEmpty())
-        showRow(*row);
     emit changed();
 }
 
@@ -181,14 +178,9 @@ void LineList::focusRow(qsizetype index, Qt::FocusReason reason)
     if (index < 0 || index >= m_rows.size())
         return;
     m_rows.at(index)->edit().setFocus(reason);
-    showRow(*m_rows.at(index));
-}
-
-/// One that has just been made, or says something now, gets its place from the layout first.
-void LineList::showRow(LineRow &row)
-{
+    // A row that has just been made gets its place from the layout first.
     m_area->widget()->layout()->activate();
-    m_area->ensureWidgetVisible(&row, 0, Spacing::small);
+    m_area->ensureWidgetVisible(m_rows.at(index), 0, Spacing::small);
 }
 
 void LineList::refresh()

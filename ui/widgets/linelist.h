@@ -76,7 +76,6 @@ private:
     void spread(LineRow *row);
     bool onKey(LineRow *row, int key);
     void focusRow(qsizetype index, Qt::FocusReason reason = Qt::TabFocusReason);
-    void showRow(LineRow &row);
     void refresh();
 
     QScrollArea *const m_area = new QScrollArea(this);
