@@ -47,15 +47,24 @@ class KeyboardWalkTest : public QObject
     Q_OBJECT
 
 private slots:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m = std::make_unique<WizardStage>(m_directory->path());
+        m_theme = std::make_unique<Theme>(m->program.preferences); // as main() has it
+        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
+        press(u"Try a rotation"_s);
+    }
+
+    void cleanup()
+    {
+        m_theme.reset();
+        m.reset();
+    }
+
     void rotatesASigningKeyWithTheKeyboardAlone()
     {
-        QTemporaryDir directory;
-        const QString path = directory.filePath(u"record.html"_s);
-        m = std::make_unique<WizardStage>(directory.path());
-        const Theme theme(m->program.preferences); // as main() has it
-        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
-
-        press(u"Try a rotation"_s);
+        const QString path = m_directory->filePath(u"record.html"_s);
         type(u"Reason"_s, u"to see how it is done"_s);
         press(u"Begin the rotation"_s);
         press(u"Create the new signing key"_s);
@@ -89,12 +98,6 @@ private slots:
 
     void rotatesEventKeysWithTheKeyboardAlone()
     {
-        QTemporaryDir directory;
-        m = std::make_unique<WizardStage>(directory.path());
-        const Theme theme(m->program.preferences);
-        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
-
-        press(u"Try a rotation"_s);
         press(u"The signing key"_s);
         tickAll(u"Event keys to rotate"_s);
         type(u"Reason"_s, u"event keys are due"_s);
@@ -324,7 +327,9 @@ private:
         press(u"Close"_s);
     }
 
+    std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<WizardStage> m;
+    std::unique_ptr<Theme> m_theme;
     QSet<QString> m_judged; // each once: a picture costs time
     QStringList m_unseen;
 };
