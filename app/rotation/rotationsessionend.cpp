@@ -137,7 +137,10 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             ofNobody.append(key.oldName);
     }
     if (!refused.isEmpty())
-        refuse(tr("Not deleted, because something refuses it after the final check: %1.").arg(refused.join(u", "_s)),
+        refuse(
+            tr("Not deleted, because something refuses it after the final check: %1. Select a key in the table to see "
+               "what.")
+                .arg(refused.join(u", "_s)),
             u"refused"_s);
     if (going.isEmpty())
         return;

@@ -22,7 +22,8 @@ public:
 
     ProgramStage program;
 
-    [[nodiscard]] bool open(); ///< The account is read, the wizard is there and has read the environment.
+    [[nodiscard]] bool load(); ///< The account is read; deploys take no time.
+    [[nodiscard]] bool open(); ///< As load(); the wizard is there and has read the environment.
     RotationWizard *wizard() const;
     RotationSession &session() const { return wizard()->session(); }
 

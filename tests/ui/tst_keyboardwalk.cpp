@@ -52,7 +52,7 @@ private slots:
         m_directory = std::make_unique<QTemporaryDir>();
         m = std::make_unique<WizardStage>(m_directory->path());
         m_theme = std::make_unique<Theme>(m->program.preferences); // as main() has it
-        QVERIFY(QTest::qWaitFor([this] { return m->program.isLoaded(); }, 30'000));
+        QVERIFY(m->load());
         press(u"Try a rotation"_s);
     }
 
