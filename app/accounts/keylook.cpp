@@ -34,25 +34,6 @@ void fieldsOfChange(JsonFields &json, KeyChange &change)
     json("handedOverAt"_L1, change.handedOverAt);
 }
 
-template <typename T>
-QByteArray listToJson(const QList<T> &list, void (*fields)(JsonFields &, T &))
-{
-    QJsonArray array;
-    for (const T &one : list)
-        array.append(JsonFields::written(one, fields));
-    return QJsonDocument(array).toJson(QJsonDocument::Compact);
-}
-
-template <typename T>
-QList<T> listFromJson(const QByteArray &json, void (*fields)(JsonFields &, T &))
-{
-    QList<T> list;
-    const QJsonArray array = QJsonDocument::fromJson(json).array();
-    for (const QJsonValue &one : array)
-        list.append(JsonFields::read(one.toObject(), fields));
-    return list;
-}
-
 /// The same for the same sets, in whatever order the server lists them.
 QString filterText(EventFilter filter)
 {
@@ -141,20 +122,20 @@ QList<KeyChange> changesSince(
 
 QByteArray toJson(const QList<SeenKey> &keys)
 {
-    return listToJson(keys, fieldsOfKey);
+    return QJsonDocument(JsonFields::allWritten(keys, fieldsOfKey)).toJson(QJsonDocument::Compact);
 }
 
 QList<SeenKey> seenKeysOf(const QByteArray &json)
 {
-    return listFromJson(json, fieldsOfKey);
+    return JsonFields::allRead(QJsonDocument::fromJson(json).array(), fieldsOfKey);
 }
 
 QByteArray toJson(const QList<KeyChange> &changes)
 {
-    return listToJson(changes, fieldsOfChange);
+    return QJsonDocument(JsonFields::allWritten(changes, fieldsOfChange)).toJson(QJsonDocument::Compact);
 }
 
 QList<KeyChange> keyChangesOf(const QByteArray &json)
 {
-    return listFromJson(json, fieldsOfChange);
+    return JsonFields::allRead(QJsonDocument::fromJson(json).array(), fieldsOfChange);
 }

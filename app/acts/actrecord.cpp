@@ -35,22 +35,38 @@ constexpr Names<EventFilter::Kind, 3> filterKindNames{{
     {"unknown"_L1, EventFilter::Kind::Unknown},
 }};
 
-QJsonObject filterToJson(const EventFilter &filter)
+void fieldsOfEventKey(JsonFields &json, EventKey &key)
 {
-    return JsonFields::written(filter, fieldsOfFilter);
+    json("id"_L1, key.id)("name"_L1, key.name)("source"_L1, key.source, eventKeySourceNames);
+    json("filter"_L1, key.filter, fieldsOfFilter);
+    QString hash = metadataHash(key.metadata); // nothing is read back from it
+    json("metadataHash"_L1, hash);
 }
 
-EventFilter filterIn(const QJsonObject &json)
+void fieldsOfNewKey(JsonFields &json, NewEventKey &key)
 {
-    return JsonFields::read(json[u"filter"].toObject(), fieldsOfFilter);
+    json("name"_L1, key.name)("filter"_L1, key.filter, fieldsOfFilter);
 }
 
-EventKey eventKeyFromJson(const QJsonObject &json)
+void fieldsOfRequest(JsonFields &json, ActRequest &request)
 {
-    return {.id = json[u"id"].toString(),
-        .name = json[u"name"].toString(),
-        .source = valueIn(eventKeySourceNames, json[u"source"].toString()).value_or(EventKeySource::Key),
-        .filter = filterIn(json)};
+    json("kind"_L1, request.kind, kindNames)("environment"_L1, request.environment, fieldsOfEnvironment);
+    json("keyId"_L1, request.keyId)("activeKeyId"_L1, request.activeKeyId)("isWayBack"_L1, request.isWayBack);
+    if (request.kind == ActKind::CreateEventKey)
+        json("newKey"_L1, request.newKey, fieldsOfNewKey);
+    json("besideId"_L1, request.besideId)("before"_L1, request.before, fieldsOfEventKey);
+    json("changed"_L1, request.changed, fieldsOfEventKey)("appExternalId"_L1, request.appExternalId);
+    // A host's protection can be passed with a secret in the query.
+    request.appUrl = request.appUrl.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    json("appUrl"_L1, request.appUrl);
+    if (request.kind == ActKind::RotateSigningKey)
+        json("othersToDelete"_L1, request.othersToDelete);
+    json("byHand"_L1, request.byHand);
+}
+
+bool isUnsaid(const QJsonValue &value)
+{
+    return value == QJsonValue(QString()) || value == QJsonValue(false) || value == QJsonValue(QJsonArray());
 }
 
 } // namespace
@@ -83,65 +99,26 @@ void fieldsOfFilter(JsonFields &json, EventFilter &filter)
 
 QJsonObject eventKeyToJson(const EventKey &key)
 {
-    return {{u"id"_s, key.id}, {u"name"_s, key.name}, {u"source"_s, nameIn(eventKeySourceNames, key.source)},
-        {u"filter"_s, filterToJson(key.filter)}, {u"metadataHash"_s, metadataHash(key.metadata)}};
+    return JsonFields::written(key, fieldsOfEventKey);
 }
 
 bool isWrittenEventKey(const QJsonObject &json, const EventKey &key)
 {
-    return json[u"name"].toString() == key.name && filterIn(json).sameAs(key.filter)
+    const EventKey written = JsonFields::read(json, fieldsOfEventKey);
+    return written.name == key.name && written.filter.sameAs(key.filter)
         && json[u"metadataHash"].toString() == metadataHash(key.metadata);
 }
 
 QJsonObject requestToJson(const ActRequest &request)
 {
-    QJsonObject json{{u"kind"_s, actKindName(request.kind)},
-        {u"environment"_s, JsonFields::written(request.environment, fieldsOfEnvironment)}};
-    if (!request.keyId.isEmpty())
-        json.insert(u"keyId"_s, request.keyId);
-    if (!request.activeKeyId.isEmpty())
-        json.insert(u"activeKeyId"_s, request.activeKeyId);
-    if (request.isWayBack)
-        json.insert(u"isWayBack"_s, true);
-    if (request.kind == ActKind::CreateEventKey)
-        json.insert(u"newKey"_s,
-            QJsonObject{{u"name"_s, request.newKey.name}, {u"filter"_s, filterToJson(request.newKey.filter)}});
-    if (!request.besideId.isEmpty())
-        json.insert(u"besideId"_s, request.besideId);
-    if (request.before)
-        json.insert(u"before"_s, eventKeyToJson(*request.before));
-    if (request.changed)
-        json.insert(u"changed"_s, eventKeyToJson(*request.changed));
-    if (!request.appExternalId.isEmpty())
-        json.insert(u"appExternalId"_s, request.appExternalId);
-    // A host's protection can be passed with a secret in the query.
-    if (!request.appUrl.isEmpty())
-        json.insert(
-            u"appUrl"_s, request.appUrl.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
-    if (request.kind == ActKind::RotateSigningKey && !request.othersToDelete.isEmpty())
-        json.insert(u"othersToDelete"_s, QJsonArray::fromStringList(request.othersToDelete));
-    if (request.byHand)
-        json.insert(u"byHand"_s, true);
+    QJsonObject json = JsonFields::written(request, fieldsOfRequest);
+    // Most fields are of few kinds of acts.
+    for (auto field = json.begin(); field != json.end();)
+        field = isUnsaid(field.value()) ? json.erase(field) : field + 1;
     return json;
 }
 
 ActRequest requestFromJson(const QJsonObject &json)
 {
-    ActRequest request{.kind = actKindOfName(json[u"kind"].toString()).value_or(ActKind::ResyncApp),
-        .environment = JsonFields::read(json[u"environment"].toObject(), fieldsOfEnvironment),
-        .keyId = json[u"keyId"].toString(),
-        .activeKeyId = json[u"activeKeyId"].toString(),
-        .isWayBack = json[u"isWayBack"].toBool(),
-        .besideId = json[u"besideId"].toString(),
-        .appExternalId = json[u"appExternalId"].toString(),
-        .appUrl = QUrl(json[u"appUrl"].toString()),
-        .othersToDelete = json[u"othersToDelete"].toVariant().toStringList(),
-        .byHand = json[u"byHand"].toBool()};
-    const QJsonObject newKey = json[u"newKey"].toObject();
-    request.newKey = {.name = newKey[u"name"].toString(), .filter = filterIn(newKey)};
-    if (json.contains(u"before"))
-        request.before = eventKeyFromJson(json[u"before"].toObject());
-    if (json.contains(u"changed"))
-        request.changed = eventKeyFromJson(json[u"changed"].toObject());
-    return request;
+    return JsonFields::read(json, fieldsOfRequest);
 }

@@ -11,6 +11,7 @@
 #include <QJsonObject>
 #include <QMetaEnum>
 #include <QUrl>
+#include <optional>
 #include <type_traits>
 
 /// The fields of a record, named once for writing and for reading: a function of this and of the record calls
@@ -35,6 +36,24 @@ public:
         Record record;
         fields(json, record);
         return record;
+    }
+
+    template <typename List, typename Record>
+    static QJsonArray allWritten(const List &list, void (*fields)(JsonFields &, Record &))
+    {
+        QJsonArray array;
+        for (const Record &record : list)
+            array.append(written(record, fields));
+        return array;
+    }
+
+    template <typename Record>
+    static QList<Record> allRead(const QJsonArray &from, void (*fields)(JsonFields &, Record &))
+    {
+        QList<Record> list;
+        for (const QJsonValue &value : from)
+            list.append(read(value.toObject(), fields));
+        return list;
     }
 
     static QString timeText(const QDateTime &time)
@@ -95,17 +114,16 @@ public:
     template <typename Record>
     JsonFields &operator()(Name name, QList<Record> &list, void (*fields)(JsonFields &, Record &))
     {
-        QJsonArray array = there(name).toArray();
-        if (m_isReading) {
-            list.clear();
-            for (const QJsonValue &value : std::as_const(array))
-                list.append(read(value.toObject(), fields));
-            return *this;
-        }
-        for (const Record &record : std::as_const(list))
-            array.append(written(record, fields));
-        m_json.insert(name, array);
-        return *this;
+        return field(name, list, allWritten(list, fields), allRead(there(name).toArray(), fields));
+    }
+
+    /// None: no field.
+    template <typename Record>
+    JsonFields &operator()(Name name, std::optional<Record> &record, void (*fields)(JsonFields &, Record &))
+    {
+        if (m_isReading && m_json.contains(name))
+            record.emplace();
+        return record ? (*this)(name, *record, fields) : *this;
     }
 
 private:

@@ -88,19 +88,15 @@ void PracticeTraffic::reset()
 
 QJsonObject PracticeTraffic::toJson() const
 {
-    QJsonArray counts;
-    for (const PracticeTrafficCount &count : m_counts)
-        counts.append(JsonFields::written(count, PracticeTrafficCount::fields));
-    return {{u"isRunning"_s, m_isRunning}, {u"interval"_s, qint64(m_interval.count())}, {u"counts"_s, counts}};
+    return {{u"isRunning"_s, m_isRunning}, {u"interval"_s, qint64(m_interval.count())},
+        {u"counts"_s, JsonFields::allWritten(m_counts, PracticeTrafficCount::fields)}};
 }
 
 void PracticeTraffic::restore(const QJsonObject &kept)
 {
-    const QJsonArray counts = kept["counts"_L1].toArray();
-    for (const QJsonValue value : counts) {
-        const auto count = JsonFields::read(value.toObject(), PracticeTrafficCount::fields);
+    const auto counts = JsonFields::allRead(kept["counts"_L1].toArray(), PracticeTrafficCount::fields);
+    for (const PracticeTrafficCount &count : counts)
         m_counts.insert({count.id, count.kind}, count);
-    }
     if (kept["isRunning"_L1].toBool())
         start(std::chrono::milliseconds(kept["interval"_L1].toInteger()));
 }

@@ -157,13 +157,10 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
 
 QByteArray handoverFileOf(const RotationHandover &handover)
 {
-    QJsonArray accesses;
-    for (const HandedAccess &access : handover.accesses)
-        accesses.append(JsonFields::written(access, fieldsOfAccess));
     return sealedHandover({{u"format"_s, format}, {u"version"_s, handoverVersion},
         {u"at"_s, handover.at.toUTC().toString(Qt::ISODateWithMs)}, {u"by"_s, handover.person},
         {u"address"_s, handover.address}, {u"rotation"_s, rotationToJson(handover.rotation)},
-        {u"accesses"_s, accesses}});
+        {u"accesses"_s, JsonFields::allWritten(handover.accesses, fieldsOfAccess)}});
 }
 
 QByteArray sealedHandover(QJsonObject file)
@@ -206,8 +203,7 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
     if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
         return damaged();
-    for (const QJsonValue &access : json[u"accesses"].toArray())
-        handover.accesses.append(JsonFields::read(access.toObject(), fieldsOfAccess));
+    handover.accesses = JsonFields::allRead(json[u"accesses"].toArray(), fieldsOfAccess);
     return handover;
 }
 
