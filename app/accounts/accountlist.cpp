@@ -95,10 +95,7 @@ std::optional<Account> AccountList::find(const QString &id) const
 
 QStringList AccountList::notKnown() const
 {
-    QStringList names;
-    for (const QVariantMap &entry : m_notKnown)
-        names.append(textIn(entry, u"name"_s));
-    return names;
+    return ofEach(m_notKnown, [](const QVariantMap &entry) { return textIn(entry, u"name"_s); });
 }
 
 bool AccountList::isNotKnown(const QString &id) const

@@ -8,6 +8,7 @@
 #include "app/acts/actrecord.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
@@ -121,11 +122,8 @@ QList<Environment> AccountOverview::holders() const
 
 QList<EnvironmentOverview> AccountOverview::environments() const
 {
-    QList<EnvironmentOverview> all;
-    const QList<Environment> known = holders();
-    for (const Environment &environment : known)
-        all.append(overviewOf(environment));
-    return all;
+    const auto overview = [this](const Environment &environment) { return overviewOf(environment); };
+    return ofEach<QList<EnvironmentOverview>>(holders(), overview);
 }
 
 EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) const

@@ -25,11 +25,7 @@ QString listToSql(const QStringList &list)
 
 QStringList listFromSql(const QString &text)
 {
-    QStringList list;
-    const QJsonArray values = QJsonDocument::fromJson(text.toUtf8()).array();
-    for (const QJsonValue &value : values)
-        list.append(value.toString());
-    return list;
+    return QJsonDocument::fromJson(text.toUtf8()).toVariant().toStringList();
 }
 
 ActRecord recordOf(const QSqlQuery &row)

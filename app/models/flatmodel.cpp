@@ -3,6 +3,7 @@
 
 #include "app/models/flatmodel.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 
 #include <QCollator>
@@ -243,12 +244,9 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
 {
     // First what is gone, while the old rows still stand behind it; then the new rows take the old ones' places; then
     // what moved, differs or is new.
-    QStringList idsBefore;
-    for (const int source : std::as_const(m_order))
-        idsBefore.append(m_entries[source].id);
-    QSet<QString> shownBefore;
-    for (const int source : std::as_const(m_shown))
-        shownBefore.insert(m_entries[source].id);
+    const auto idOf = [this](int source) { return m_entries[source].id; };
+    const QStringList idsBefore = ofEach(m_order, idOf);
+    const auto shownBefore = ofEach<QSet<QString>>(m_shown, idOf);
     const auto oldEntries = std::exchange(m_entries, {});
     m_entries = std::move(entries);
     QHash<QString, int> places;
@@ -283,14 +281,8 @@ void FlatModel::replaceRows(std::vector<Entry> entries, const std::function<void
     QHash<int, int> beforeOf;
     for (int row = 0; row < before.size(); ++row)
         beforeOf.insert(m_shown.at(row), before.at(row));
-    QList<int> survivorsWanted;
-    std::ranges::copy_if(
-        wanted, std::back_inserter(survivorsWanted), [&](int source) { return survivors.contains(source); });
-    moveTo(survivorsWanted);
-    QList<int> beforeNow;
-    for (const int source : std::as_const(m_shown))
-        beforeNow.append(beforeOf.value(source));
-    tellOfDifferences(beforeNow, isSame);
+    moveTo(those(wanted, [&](int source) { return survivors.contains(source); }));
+    tellOfDifferences(ofEach<QList<int>>(m_shown, [&](int source) { return beforeOf.value(source); }), isSame);
     insertNew(wanted);
     emit shownChanged();
 }

@@ -55,10 +55,7 @@ void OverviewRows::readAll(const AccountOverview *overview, const QDateTime &now
 void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now)
 {
     readAll(overview, now);
-    QList<Environment> environments;
-    for (const Row &row : std::as_const(m_all))
-        environments.append(row.overview.environment);
-    m_order.setEnvironments(environments);
+    m_order.setEnvironments(ofEach<QList<Environment>>(m_all, [](const Row &row) { return row.overview.environment; }));
     choose();
 }
 

@@ -22,21 +22,13 @@ QJsonValue latestSync(const PracticeApp &app)
     return app.syncs.isEmpty() ? QJsonValue() : QJsonValue(selectionOf(app.syncs.first()));
 }
 
-QStringList strings(const QJsonValue &value)
-{
-    QStringList list;
-    for (const QJsonValue entry : value.toArray())
-        list.append(entry.toString());
-    return list;
-}
-
 } // namespace
 
 EventFilter practiceFilter(const QJsonObject &json)
 {
     return {.kind = json[u"type"_s] == "allow"_L1 ? EventFilter::Kind::Allow : EventFilter::Kind::Deny,
-        .events = strings(json[u"events"_s]),
-        .ips = strings(json[u"ips"_s])};
+        .events = json[u"events"_s].toVariant().toStringList(),
+        .ips = json[u"ips"_s].toVariant().toStringList()};
 }
 
 QJsonValue timeAnswer(const QDateTime &time)

@@ -3,6 +3,7 @@
 
 #include "app/practice/practicecalls.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"
 
@@ -164,11 +165,9 @@ PracticeAppFinding PracticeCalls::judge(const QString &environmentId, const Resu
     if (!answer)
         return {};
     const QString holder = m_state.keyHolder(environmentId);
-    QStringList good;
-    for (const PracticeSigningKey &key : m_state.signingKeys().all()) {
-        if (key.environmentId == holder)
-            good.append(signingKeyFingerprint(key.value));
-    }
+    const QStringList good = ofEach(
+        m_state.signingKeys().all(), [](const PracticeSigningKey &key) { return signingKeyFingerprint(key.value); },
+        [&holder](const PracticeSigningKey &key) { return key.environmentId == holder; });
     const QJsonObject told = QJsonDocument::fromJson(answer->body).object();
     return {.signingKey = check(told, u"signing_key_hash"_s, good),
         .fallback = check(told, u"signing_key_fallback_hash"_s, good)};

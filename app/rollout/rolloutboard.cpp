@@ -3,6 +3,7 @@
 
 #include "app/rollout/rolloutboard.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/judge.h"
 
 #include <algorithm>
@@ -358,10 +359,8 @@ const QList<AppSample> &RolloutBoard::samplesOf(Answers *answers, int index) con
 QList<AppSample> RolloutBoard::judged(const RolloutKeys &keys, int index) const
 {
     const Question question = questionOf(keys, m_rows.at(index).app, m_environmentId);
-    QList<AppSample> samples;
-    for (const Reading &reading : m_states.at(index).evidence.readings)
-        samples.append(judge(reading, question));
-    return samples;
+    return ofEach<QList<AppSample>>(
+        m_states.at(index).evidence.readings, [&question](const Reading &reading) { return judge(reading, question); });
 }
 
 bool RolloutBoard::isFull(int index) const

@@ -273,20 +273,12 @@ QList<RotatedEventKey> keysOf(const Rotation &rotation, const SenderNote &sender
     return keys;
 }
 
-QString fingerprintsOf(const QList<RotatedEventKey> &keys, QString RotatedEventKey::*fingerprint)
-{
-    QStringList fingerprints;
-    for (const RotatedEventKey &key : keys)
-        fingerprints.append(key.*fingerprint);
-    return fingerprints.join(u' ');
-}
-
 } // namespace
 
 QString wantedOf(const Rotation &rotation, const SenderNote &sender)
 {
-    return fingerprintsOf(keysOf(rotation, sender),
-        rotation.isUndoing ? &RotatedEventKey::oldFingerprint : &RotatedEventKey::twinFingerprint);
+    const auto fingerprint = rotation.isUndoing ? &RotatedEventKey::oldFingerprint : &RotatedEventKey::twinFingerprint;
+    return ofEach(keysOf(rotation, sender), fingerprint).join(u' ');
 }
 
 bool hasWord(const Rotation &rotation, const SenderNote &sender)
@@ -298,7 +290,7 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
         return !sender.word.isEmpty() && sender.wordFor == wantedOf(rotation, sender);
     // There is nothing to move back to, or it was never said to hold the replacement.
     const bool isEachDeleted = std::ranges::all_of(keys, &RotatedEventKey::isOldDeleted);
-    return isEachDeleted || sender.wordFor != fingerprintsOf(keys, &RotatedEventKey::twinFingerprint);
+    return isEachDeleted || sender.wordFor != ofEach(keys, &RotatedEventKey::twinFingerprint).join(u' ');
 }
 
 void RotatedEventKey::forgetTwin()

@@ -162,8 +162,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         // What stands there by now may be ours: undo wants the line from before the rotation.
         const QList<OverwrittenValue> kept = toPutBack(source, path);
         values.removeIf([&kept](const OverwrittenVariable &variable) {
-            return std::ranges::any_of(
-                kept, [&variable](const OverwrittenValue &value) { return value.variable == variable.name; });
+            return hasOneWith(kept, &OverwrittenValue::variable, variable.name);
         });
         const auto keeping = values.isEmpty() ? readyFuture(Done()) : source.keepOverwritten(plan.realPath, values);
         return chained(keeping, &source, [&source, appKey, plan, writing] {

@@ -146,12 +146,12 @@ bool SetForMeDialog::isSetting() const
 
 QStringList SetForMeDialog::placesBeingSet() const
 {
-    QStringList places;
-    for (const SettingRow &row : m_queue.rows()) {
-        if (row.state == State::Setting || row.state == State::Waiting || (row.state == State::Held && m_isRestWanted))
-            places.append(settingPlaceText(row.setting));
-    }
-    return places;
+    return ofEach(
+        m_queue.rows(), [](const SettingRow &row) { return settingPlaceText(row.setting); },
+        [this](const SettingRow &row) {
+            return row.state == State::Setting || row.state == State::Waiting
+                || (row.state == State::Held && m_isRestWanted);
+        });
 }
 
 void SetForMeDialog::setupTable()
@@ -335,11 +335,9 @@ void SetForMeDialog::refresh()
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(!isBusy && !m_isRestWanted
         && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
-    QSet<QString> waiting;
-    for (const SettingRow &row : m_queue.rows()) {
-        if (row.state == State::Held)
-            waiting.insert(row.setting.target.id);
-    }
+    auto waiting = ofEach<QSet<QString>>(
+        m_queue.rows(), [](const SettingRow &row) { return row.setting.target.id; },
+        [](const SettingRow &row) { return row.state == State::Held; });
     m_aim.held = int(waiting.size());
     m_aim.ready = m_restButton->isEnabled() ? int(waiting.intersect(QSet(m_proven.begin(), m_proven.end())).size()) : 0;
     const bool isOnlyLive = std::ranges::any_of(

@@ -3,6 +3,7 @@
 
 #include "ui/rotation/resyncpage.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
@@ -129,12 +130,9 @@ QString ResyncPage::detailWords(const ResyncLine &line)
 
 QStringList ResyncPage::missingNames() const
 {
-    QStringList names;
-    for (const ResyncLine &line : m_lines) {
-        if (line.state != ResyncLine::Good)
-            names.append(shownName(line.app.name));
-    }
-    return names;
+    return ofEach(
+        m_lines, [](const ResyncLine &line) { return shownName(line.app.name); },
+        [](const ResyncLine &line) { return line.state != ResyncLine::Good; });
 }
 
 QString ResyncPage::missingText(const QStringList &names) const
@@ -146,12 +144,10 @@ QString ResyncPage::missingText(const QStringList &names) const
 QStringList ResyncPage::toResync() const
 {
     const QStringList selected = board().selectedKeys();
-    QStringList keys;
-    for (const ResyncLine &line : m_lines) {
-        if (selected.contains(line.app.id) && line.state != ResyncLine::Running)
-            keys.append(line.app.id);
-    }
-    return keys;
+    return ofEach(
+        m_lines, [](const ResyncLine &line) { return line.app.id; },
+        [&selected](
+            const ResyncLine &line) { return selected.contains(line.app.id) && line.state != ResyncLine::Running; });
 }
 
 void ResyncPage::resyncSelected()

@@ -142,9 +142,7 @@ void SenderForm::fill()
 
 bool SenderForm::isNameTaken(const QString &name) const
 {
-    const QList<SenderNote> &senders = m_tools.session.rotation().senders;
-    return keyOf(name) != m_appKey
-        && std::ranges::any_of(senders, [&](const SenderNote &note) { return note.name == name; });
+    return keyOf(name) != m_appKey && hasOneWith(m_tools.session.rotation().senders, &SenderNote::name, name);
 }
 
 QString SenderForm::add()

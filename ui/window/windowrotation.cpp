@@ -9,6 +9,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
@@ -113,14 +114,7 @@ void WindowRotation::make(const Environment &holder)
         .accountName = m_account->account().name,
         .person = personAtThisMachine(),
         .probes = &m_services.accounts.probes(),
-        .origins =
-            [&accounts = m_services.accounts] {
-                QStringList origins;
-                const QList<Account> all = accounts.list();
-                for (const Account &account : all)
-                    origins.append(filedUnder(account));
-                return origins;
-            },
+        .origins = [&accounts = m_services.accounts] { return ofEach(accounts.list(), filedUnder); },
         .isRehearsal = m_account->account().capabilities().isRehearsal};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);

@@ -3,6 +3,7 @@
 
 #include "ui/words/apptext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/words.h"
@@ -148,11 +149,9 @@ AppRemark resyncRemark(const ResyncResult &result)
 
 AppRemark resyncSummary(const QList<ResyncResult> &results)
 {
-    QStringList bad;
-    for (const ResyncResult &result : results) {
-        if (!result.isGood())
-            bad.append(appName(result.app));
-    }
+    const QStringList bad = ofEach(
+        results, [](const ResyncResult &result) { return appName(result.app); },
+        [](const ResyncResult &result) { return !result.isGood(); });
     if (results.size() == 1) {
         AppRemark remark = resyncRemark(results.first());
         remark.title = Words::tr("%1: %2").arg(appName(results.first().app), remark.title);

@@ -3,6 +3,7 @@
 
 #include "ui/words/keymatchtext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/words/agetext.h"
 
@@ -160,9 +161,7 @@ QString remarkText(Remark remark)
 
 QString elsewhere(const QList<KnownKey> &known)
 {
-    QStringList names;
-    for (const KnownKey &key : known.sliced(1))
-        names.append(where(key));
+    const QStringList names = ofEach(known.sliced(1), [](const KnownKey &key) { return where(key); });
     return Words::tr("The same key is also known in: %1.").arg(names.join(u", "_s));
 }
 

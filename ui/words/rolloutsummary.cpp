@@ -6,6 +6,8 @@
 #include "app/rollout/rolloutapp.h"
 #include "ui/words/rollouttext.h"
 
+#include "app/core/lookup.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -20,14 +22,17 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RolloutSummary)
 };
 
+template <typename Fits>
+QString namesWhere(const QList<RolloutRow> &rows, Fits fits)
+{
+    const QStringList names = ofEach(
+        rows, [](const RolloutRow &row) { return rolloutAppName(row.app); }, fits);
+    return shortened(names, mostAppNames).join(u", "_s);
+}
+
 QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 {
-    QStringList names;
-    for (const RolloutRow &row : rows) {
-        if (row.latest.standing == standing)
-            names.append(rolloutAppName(row.app));
-    }
-    return shortened(names, mostAppNames).join(u", "_s);
+    return namesWhere(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
 }
 
 qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
@@ -99,16 +104,12 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Info, title,
             Words::tr("Nothing that answers is broken now. The next step would break these: %1.")
                 .arg(namesOf(rows, AppStanding::WouldBreak))};
-    QStringList stored;
-    for (const RolloutRow &row : rows) {
-        if (row.app.moment.holdsStored)
-            stored.append(rolloutAppName(row.app));
-    }
+    const QString stored = namesWhere(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; });
     if (!stored.isEmpty())
         return {Tone::Warning, title,
             Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the old "
                       "ones back where they are stored.")
-                .arg(shortened(stored, mostAppNames).join(u", "_s))};
+                .arg(stored)};
     const bool isOpenToo
         = std::ranges::any_of(rows, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)

@@ -22,10 +22,8 @@ struct Words
 
 QString openItemsIn(const Rotation &rotation)
 {
-    QStringList lines;
-    for (const OpenItem &item : rotation.openItems)
-        lines.append(Words::tr("• %1").arg(openItemText(item)));
-    return lines.join(u'\n');
+    const auto line = [](const OpenItem &item) { return Words::tr("• %1").arg(openItemText(item)); };
+    return ofEach(rotation.openItems, line).join(u'\n');
 }
 
 } // namespace

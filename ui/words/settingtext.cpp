@@ -3,6 +3,7 @@
 
 #include "ui/words/settingtext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/models/words.h"
@@ -413,11 +414,8 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
                 : Words::tr("%1 of %2 set and made live, as far as the tools tell. Their own answers are "
                             "the proof; what cannot be asked has to start anew."))
             .arg(good, total);
-    QStringList byHand;
-    for (const SettingRow &row : rows) {
-        if (!isLive(row))
-            byHand.append(shownName(row.setting.name));
-    }
+    const QStringList byHand = ofEach(
+        rows, [](const SettingRow &row) { return shownName(row.setting.name); }, std::not_fn(isLive));
     const bool isNoneLive = byHand.size() == ended(true);
     const QString what = isNoneLive
         ? (aim.takesOut ? Words::tr("%1 of %2 taken out. Nothing was restarted: their targets have no command for that "
