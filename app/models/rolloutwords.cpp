@@ -249,42 +249,22 @@ QString spanInWords(std::chrono::milliseconds span)
     return Words::tr("%n minutes", nullptr, int(minutes));
 }
 
-QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate)
+QString gateInWords(const RolloutGate &gate)
 {
-    const auto unknownAtRisk = static_cast<int>(std::ranges::count_if(rows, [](const RolloutRow &row) {
-        const Proof &proof = row.weakestProof();
-        return row.isThere() && proof.because != Proof::Because::NothingAsked && proof.evidence == EvidenceClass::AtRisk
-            && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
-    }));
-    int contradicted = 0; // they are known not to be there
-    int stored = 0;
-    int open = 0; // they are known not to be there, and hold nobody up
-    for (const RolloutRow &row : rows) {
-        const auto isMissingBy = [&row](Proof::Because because) {
-            return (row.isGated(Aspect::SigningKey) && !row.signing.holds && row.signing.because == because)
-                || (row.isGated(Aspect::EventKey) && !row.event.holds && row.event.because == because);
-        };
-        const bool isContradicted = isMissingBy(Proof::Because::Contradicted);
-        contradicted += isContradicted;
-        stored += !isContradicted && isMissingBy(Proof::Because::Stored);
-        const Proof &proof = row.weakestProof();
-        open += row.isThere() && !proof.holds && proof.because == Proof::Because::Contradicted;
-    }
     const std::pair<int, QString> all[]{{gate.proven, Words::tr("%1 proven")},
         {gate.inferred, Words::tr("%1 inferred")}, {gate.confirmed, Words::tr("%1 confirmed by somebody")},
-        {unknownAtRisk, Words::tr("%1 not known (risk accepted)")},
-        {gate.atRisk - unknownAtRisk, Words::tr("%1 at risk (accepted)")},
-        {contradicted + open, Words::tr("%1 not there yet")}, {stored, Words::tr("%1 with new values stored")},
-        {gate.missing - contradicted - stored, Words::tr("%1 not known well enough yet")},
-        {gate.notConcerned, Words::tr("%1 not concerned")}};
+        {gate.atRiskUnknown, Words::tr("%1 not known (risk accepted)")},
+        {gate.atRisk - gate.atRiskUnknown, Words::tr("%1 at risk (accepted)")},
+        {gate.contradicted + gate.contradictedEventKeys, Words::tr("%1 not there yet")},
+        {gate.stored, Words::tr("%1 with new values stored")},
+        {gate.missing - gate.contradicted - gate.stored, Words::tr("%1 not known well enough yet")},
+        {gate.notConcerned, Words::tr("%1 not concerned")},
+        {gate.openEventKeys - gate.contradictedEventKeys, Words::tr("%1 not known yet")}};
     QStringList parts;
     for (const auto &[count, words] : all) {
         if (count > 0)
             parts.append(words.arg(count));
     }
-    // Apps of which nothing is gated (their event key may stay open) are in none of the classes.
-    if (const int rest = gate.openEventKeys - open; rest > 0)
-        parts.append(Words::tr("%1 not known yet").arg(rest));
     return parts.isEmpty() ? Words::tr("No app is known")
                            : parts.join(Words::tr(", ", "between the entries of a list"));
 }

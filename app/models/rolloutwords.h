@@ -26,9 +26,8 @@ QString evidenceInWords(const RolloutRow &row);
 QString countInWords(const RolloutRow &row);
 /// "2 minutes", for how long a count will take.
 QString spanInWords(std::chrono::milliseconds span);
-/// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted)". gate: of these
-/// rows.
-QString gateInWords(const QList<RolloutRow> &rows, const RolloutGate &gate);
+/// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted)".
+QString gateInWords(const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.
 QString sdkInWords(const RolloutRow &row);
 

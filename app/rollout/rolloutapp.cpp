@@ -122,8 +122,6 @@ void addToClass(RolloutGate &gate, const RolloutRow &row)
     switch (proof.evidence) {
     case EvidenceClass::Proven:
         ++gate.proven;
-        if (!gate.oldestAnswer.isValid() || proof.at < gate.oldestAnswer)
-            gate.oldestAnswer = proof.at;
         return;
     case EvidenceClass::Inferred:
         ++gate.inferred;
@@ -133,12 +131,27 @@ void addToClass(RolloutGate &gate, const RolloutRow &row)
         return;
     case EvidenceClass::AtRisk:
         ++gate.atRisk;
+        gate.atRiskUnknown += row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
         return;
     case EvidenceClass::Observed:
     case EvidenceClass::None:
         ++gate.openEventKeys;
+        gate.contradictedEventKeys += !proof.holds && proof.because == Proof::Because::Contradicted;
         return;
     }
+}
+
+void addMissing(RolloutGate &gate, const RolloutRow &row)
+{
+    const auto isMissingBy = [&row](Proof::Because because) {
+        return (row.isGated(Aspect::SigningKey) && !row.signing.holds && row.signing.because == because)
+            || (row.isGated(Aspect::EventKey) && !row.event.holds && row.event.because == because);
+    };
+    ++gate.missing;
+    if (isMissingBy(Proof::Because::Contradicted))
+        ++gate.contradicted;
+    else
+        gate.stored += isMissingBy(Proof::Because::Stored);
 }
 
 } // namespace
@@ -152,7 +165,7 @@ RolloutGate gateOf(const QList<RolloutRow> &rows)
         if (row.isThere())
             addToClass(gate, row);
         else
-            ++gate.missing;
+            addMissing(gate, row);
     }
     gate.isOpen = !gate.hasNoApps && gate.missing == 0;
     return gate;

@@ -131,15 +131,17 @@ struct RolloutGate
     int brokenNow = 0;
     int wouldBreak = 0;
     int missing = 0; ///< Apps that keep the gate shut.
+    int contradicted = 0; ///< Of the missing: they are known not to be there.
+    int stored = 0; ///< Of the rest of them: their new values are stored, no more.
     // Of those that are there:
     int proven = 0;
     int inferred = 0;
     int confirmed = 0;
     int atRisk = 0;
+    int atRiskUnknown = 0; ///< Of these: nothing at all is known.
     int notConcerned = 0; ///< Nothing is asked of them.
     int openEventKeys = 0; ///< Only their event key is asked for, which keeps no gate shut here, and it is open.
-    /// The oldest of the latest answers of those that are proven. Invalid: none is.
-    QDateTime oldestAnswer;
+    int contradictedEventKeys = 0; ///< Of these: it is known not to be there.
 
     /// Not only is nobody held up: each one is known to be as it should.
     bool isAllThere() const { return isOpen && openEventKeys == 0; }

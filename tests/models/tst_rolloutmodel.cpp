@@ -278,7 +278,7 @@ private slots:
         late.event.because = Proof::Because::Contradicted;
         RolloutRow silent = late;
         silent.event.because = Proof::Because::CannotTell;
-        const auto said = [](const QList<RolloutRow> &rows) { return gateInWords(rows, gateOf(rows)); };
+        const auto said = [](const QList<RolloutRow> &rows) { return gateInWords(gateOf(rows)); };
         QCOMPARE(said({late, notConcerned}), u"1 not there yet, 1 not concerned"_s);
         QCOMPARE(said({late, silent, notConcerned}), u"1 not there yet, 1 not concerned, 1 not known yet"_s);
     }
@@ -607,10 +607,10 @@ private slots:
         add(EvidenceClass::Proven);
         add(EvidenceClass::Inferred, AppStanding::Unknown);
         add(EvidenceClass::AtRisk, AppStanding::Unknown);
-        QCOMPARE(gateInWords(rows, gateOf(rows)), u"2 proven, 1 inferred, 1 not known (risk accepted)"_s);
+        QCOMPARE(gateInWords(gateOf(rows)), u"2 proven, 1 inferred, 1 not known (risk accepted)"_s);
         add(EvidenceClass::AtRisk, AppStanding::WouldBreak);
         add(EvidenceClass::None, AppStanding::Unknown);
-        QCOMPARE(gateInWords(rows, gateOf(rows)),
+        QCOMPARE(gateInWords(gateOf(rows)),
             u"2 proven, 1 inferred, 1 not known (risk accepted), 1 at risk (accepted), "
             "1 not known well enough yet"_s);
         rows.clear();
@@ -620,8 +620,8 @@ private slots:
             add(EvidenceClass::None);
             rows.last().signing.because = because;
         }
-        QCOMPARE(gateInWords(rows, gateOf(rows)),
-            u"2 not there yet, 1 with new values stored, 1 not known well enough yet"_s);
+        QCOMPARE(
+            gateInWords(gateOf(rows)), u"2 not there yet, 1 with new values stored, 1 not known well enough yet"_s);
     }
 
 private:

@@ -206,7 +206,6 @@ private slots:
         QCOMPARE(board.row(1).signing.evidence, EvidenceClass::Confirmed);
         QCOMPARE(board.gate().proven, 1);
         QCOMPARE(board.gate().confirmed, 1);
-        QCOMPARE(board.gate().oldestAnswer, noon.addSecs(120));
         board.board.setWords({board.wordFor(1, Word::Kind::RiskAccepted)}, board.now);
         QVERIFY(board.gate().isOpen);
         QCOMPARE(board.gate().atRisk, 1);
@@ -237,7 +236,7 @@ private slots:
         Board board({serveApp()});
         board.fill();
         board.add(0, timedOut, 400);
-        QCOMPARE(board.gate().oldestAnswer, noon.addSecs(120));
+        QCOMPARE(board.row().signing.at, noon.addSecs(120));
         QCOMPARE(board.row().signing.evidence, EvidenceClass::Proven);
         QCOMPARE(board.row().signing.attainable, EvidenceClass::Proven);
     }

@@ -284,7 +284,7 @@ void DeleteEventKeysPage::refresh()
     m_known->setText(rows.isEmpty()
             ? tr("No app is known that could be asked whether it holds one of these.")
             : tr("That no app holds one of these: %1. The apps are asked once more before anything is deleted.")
-                  .arg(gateInWords(rows, gateOf(rows))));
+                  .arg(gateInWords(gateOf(rows))));
     m_known->setVisible(!areAllDeleted());
     m_nobodyElse->present(tr("Then they are deleted together, with one restart. Without this mark only those go "
                              "together whose last event was looked up; each other one has a restart of its own."),

@@ -275,7 +275,7 @@ void RotatePage::refreshRotated()
 void RotatePage::refreshCheck()
 {
     const QList<RolloutRow> rows = session().rows(step());
-    const QString known = gateInWords(rows, gateOf(rows));
+    const QString known = gateInWords(gateOf(rows));
     const Act *act = session().act();
     const QString words = session().isFinalCheckFresh()
         ? tr("The final check was taken %1. By what is known now: %2. After ten minutes it has to be taken again.")

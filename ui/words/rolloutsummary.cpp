@@ -96,7 +96,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             Words::tr("That is not a green light: an app that is not on the list can break just as well.")};
     if (keys.goal == RolloutGoal::Survey)
         return survey(rows);
-    const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(rows, gate));
+    const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(gate));
     if (gate.brokenNow > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
