@@ -5,7 +5,6 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
@@ -32,7 +31,6 @@ HandEventKeyDialog::HandEventKeyDialog(
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_addButton = named("handKeyAddButton", buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole));
 
-    new GrowingHeight(*this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     auto *form = new QFormLayout;

@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
@@ -21,7 +20,6 @@ SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *
     , m_account(account)
 {
     setupLayout();
-    new GrowingHeight(*this);
     m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you were "
                              "doing waits, and goes on as soon as you are signed in again.")
                               .arg(shownName(account.name)));

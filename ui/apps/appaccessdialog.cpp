@@ -10,7 +10,6 @@
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
@@ -78,7 +77,6 @@ void AppAccessDialog::setup(const RolloutApp &app)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setMinimumWidth(leastWidth);
-    new GrowingHeight(*this);
     auto *column = roomyColumn(this);
     auto *intro = wordsLabel(m_isNew ? tr("For an app that is not listed here and holds this environment's keys. It is "
                                           "asked like the others; nothing is registered by that.")

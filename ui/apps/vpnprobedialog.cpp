@@ -3,7 +3,6 @@
 
 #include "ui/apps/vpnprobedialog.h"
 
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 
@@ -43,7 +42,6 @@ VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::functi
     , m_take(std::move(take))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    new GrowingHeight(*this);
     setWindowTitle(tr("Ask “%1” from inside the network").arg(what));
     resize(usualSize);
     auto *column = roomyColumn(this);

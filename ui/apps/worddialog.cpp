@@ -8,7 +8,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/rollouttext.h"
 
@@ -81,7 +80,6 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QLi
     const auto count = static_cast<int>(rows.size());
     const QString what = tr("%n apps", nullptr, int(count));
     setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
-    new GrowingHeight(*this);
     auto *column = roomyColumn(this);
     setupQuestion(*column, rows, keys);
     if (!beside.isEmpty())

@@ -50,7 +50,6 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     setAttribute(Qt::WA_DeleteOnClose);
     m_band->present(account);
     m_status->setTools(services, clipboard);
-    m_height = new GrowingHeight(*this);
     if (mode == Mode::Duplicate)
         m_key.name = datedName(key.name, services.clock.now().toLocalTime().date());
 
@@ -349,7 +348,7 @@ void EventKeyDialog::showValue(const EventKey &key)
         widget->hide();
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     m_copyButton->setFocus();
-    m_height->fit();
+    m_height.fit();
 }
 
 void EventKeyDialog::setEditable(bool isEditable)

@@ -20,7 +20,6 @@
 class Act;
 class CopyButton;
 class SecretClipboard;
-class GrowingHeight;
 class SecretField;
 struct ActRequest;
 struct Services;
@@ -92,7 +91,6 @@ private:
     EventKey m_key;
     OpenAccount &m_account;
     const std::optional<Environment> m_holder; // as it was when the person opened this
-    GrowingHeight *m_height = nullptr;
     SecretField *m_field;
     CopyButton *m_copyButton;
     QPushButton *m_startButton = nullptr;

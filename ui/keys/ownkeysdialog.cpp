@@ -14,7 +14,6 @@
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
@@ -44,7 +43,6 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("A key for each app"));
-    new GrowingHeight(*this);
     m_status->setTools(services, clipboard);
 
     auto *band = new EnvironmentBand(this);

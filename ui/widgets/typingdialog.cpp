@@ -4,11 +4,18 @@
 #include "ui/widgets/typingdialog.h"
 
 #include "ui/widgets/form.h"
+#include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 
 #include <QMessageBox>
 
 using namespace Qt::StringLiterals;
+
+TypingDialog::TypingDialog(QWidget *parent)
+    : QDialog(parent)
+    , m_height(*new GrowingHeight(*this))
+{
+}
 
 void TypingDialog::reject()
 {

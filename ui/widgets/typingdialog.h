@@ -5,14 +5,21 @@
 
 #include <QDialog>
 
-/// A dialog into which something is typed. Left by Esc or by its window's own button, it asks whether that may go; its
-/// Cancel button says so already, and needs no question: it calls done().
+class GrowingHeight;
+
+/// A dialog into which something is typed. What is wrong with that appears while it is shown, so that it grows with
+/// what it has to say; its layout is as GrowingHeight wants it. Left by Esc or by its window's own button, it asks
+/// whether that may go; its Cancel button says so already, and needs no question: it calls done().
 class TypingDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    using QDialog::QDialog;
+    explicit TypingDialog(QWidget *parent = nullptr);
+
     void reject() override;
     virtual bool hasTyped() const = 0;
+
+protected:
+    GrowingHeight &m_height;
 };
