@@ -154,16 +154,14 @@ void WindowBanners::setupPolicy()
             m_policy->hide();
         else
             m_policy->say(Tone::Warning, tr("The administrator's policy cannot be understood"), problem);
+        // What did not open as the policy stood opens by itself once that allows it.
+        if (m_isSwitchedOff && !m_openFailed->isHidden() && Policy::now().allows(Policy::Feature::SessionSignIn))
+            m_services.accounts.open(m_failedAccountId);
     };
     // Whoever comes back to the window sees what was put right or came meanwhile, also where nothing told of it.
     connect(qApp, &QGuiApplication::applicationStateChanged, this, look);
     Policy::follow(this, look);
     look();
-    // What did not open as the policy stood opens by itself once that allows it.
-    Policy::follow(this, [this] {
-        if (m_isSwitchedOff && !m_openFailed->isHidden() && Policy::now().allows(Policy::Feature::SessionSignIn))
-            m_services.accounts.open(m_failedAccountId);
-    });
 }
 
 void WindowBanners::setupKeyChanges()
