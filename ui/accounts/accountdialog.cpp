@@ -154,7 +154,7 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         // The token was of no use; keeping it would only be a risk.
         m_tokenEdit->forget();
         startOver();
-        fail(organizations.error(), Attempt::SignIn);
+        m_banner->say(Tone::Danger, organizations.error(), Attempt::SignIn);
         m_tokenEdit->setFocus();
         return;
     }

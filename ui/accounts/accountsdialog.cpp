@@ -242,7 +242,7 @@ void AccountsDialog::remove(const QString &accountId)
 void AccountsDialog::showOutcome(const Done &outcome)
 {
     // What went well says nothing: by now the banner can be about the next name.
-    if (!outcome && outcome.error().kind != Error::Kind::Cancelled)
-        m_banner->say(Tone::Danger, errorTitle(outcome.error()), errorText(outcome.error(), Attempt::Secrets));
+    if (!outcome)
+        m_banner->say(Tone::Danger, outcome.error(), Attempt::Secrets);
     refresh();
 }

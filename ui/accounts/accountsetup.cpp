@@ -101,11 +101,6 @@ bool AccountSetUp::checkName()
     return problem.isEmpty();
 }
 
-void AccountSetUp::fail(const Error &error, Attempt attempt)
-{
-    m_banner->say(Tone::Danger, errorTitle(error), errorText(error, attempt));
-}
-
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
     const std::optional<QUrl> origin = originFromText(m_origin->text());
@@ -150,7 +145,7 @@ void AccountSetUp::follow(const QFuture<Result<Account>> &stored)
     whenFinished(stored, this, [this](const Result<Account> &account) {
         setBusy({});
         if (!account)
-            return fail(account.error(), Attempt::Secrets);
+            return m_banner->say(Tone::Danger, account.error(), Attempt::Secrets);
         if (!m_account)
             emit accountAdded(account->id);
         accept();

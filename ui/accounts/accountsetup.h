@@ -12,7 +12,6 @@
 #include <optional>
 
 class Banner;
-enum class Attempt;
 
 /// Sets an account up, or changes one that is there: its name and address, and a button that asks and then stores. What
 /// else such an account needs, and what has to be asked before it is stored, is the kind's.
@@ -42,7 +41,6 @@ protected:
     /// busyBar: beside the word of what is under way.
     void addFoot(const QString &goName, QWidget *below = nullptr, QWidget *busyBar = nullptr);
     bool checkName();
-    void fail(const Error &error, Attempt attempt);
     /// Nobody answered who knows; it can be asked again. text: what that means, with %1 for why nobody did.
     void sayNotChecked(const Error &why, const QString &text);
     bool isBusy() const { return m_isBusy; }

@@ -98,7 +98,7 @@ void ByHandDialog::load()
     whenFinished(m_accounts.byHand().load(m_account->id), this, [this](const Result<QList<HandEnvironment>> &known) {
         setBusy({});
         if (!known)
-            return fail(known.error(), Attempt::Read);
+            return m_banner->say(Tone::Danger, known.error(), Attempt::Read);
         m_environments = *known;
         m_atFirst = *known;
         // What somebody is about to change is most likely what they look at.
@@ -283,7 +283,7 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
         return sayUnreached(trial.error());
     }
     if (!trial)
-        return fail(trial.error(), Attempt::Read);
+        return m_banner->say(Tone::Danger, trial.error(), Attempt::Read);
     doubt(tried, *trial);
 }
 

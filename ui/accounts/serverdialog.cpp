@@ -160,7 +160,7 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
         if (isUnreached(facts.error()))
             return sayUnreached(facts.error());
         if (!facts.error().isInOwnWords())
-            return fail(facts.error(), Attempt::Read);
+            return m_banner->say(Tone::Danger, facts.error(), Attempt::Read);
         return m_banner->say(Tone::Danger, tr("Not stored"), errorText(facts.error(), Attempt::Read));
     }
     m_facts = *facts;

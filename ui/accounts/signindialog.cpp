@@ -143,7 +143,7 @@ void SignInDialog::onAnswer(const Done &answer)
     // One that was refused is of no use; where nobody answered it can be tried again.
     if (!AccountSetUp::isUnreached(answer.error()))
         m_tokenEdit->forget();
-    m_banner->say(Tone::Danger, errorTitle(answer.error()), errorText(answer.error(), Attempt::SignIn));
+    m_banner->say(Tone::Danger, answer.error(), Attempt::SignIn);
     m_tokenEdit->setFocus();
 }
 

@@ -251,7 +251,7 @@ PracticeAppsPage::PracticeAppsPage(
     connect(m_signedIn, &QCheckBox::clicked, this, [this](bool isSignedIn) {
         whenFinished(m_control.setSignedIn(isSignedIn), this, [this](const Done &done) {
             if (!done)
-                say(done.error());
+                m_banner->say(Tone::Warning, done.error(), Attempt::Read);
             askWhetherSignedIn();
         });
     });
@@ -278,7 +278,7 @@ void PracticeAppsPage::refresh()
 void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
 {
     if (!status) {
-        say(status.error());
+        m_banner->say(Tone::Warning, status.error(), Attempt::Read);
         return;
     }
     m_status = *status;
@@ -314,7 +314,7 @@ void PracticeAppsPage::describe(QTreeWidgetItem &item, const PracticeAppStatus &
 void PracticeAppsPage::fillTree()
 {
     const QSignalBlocker quiet(m_tree);
-    const QString selected = m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
+    const QString selected = selectedId();
     const auto count = int(m_status.apps.size() + m_status.senders.size());
     while (m_tree->topLevelItemCount() > count)
         delete m_tree->takeTopLevelItem(count);
@@ -338,26 +338,24 @@ void PracticeAppsPage::fillTree()
     }
 }
 
+QString PracticeAppsPage::selectedId() const
+{
+    return m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
+}
+
 const PracticeAppStatus *PracticeAppsPage::selectedApp() const
 {
-    const QString id = m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
-    return firstWith(m_status.apps, &PracticeAppStatus::id, id);
+    return firstWith(m_status.apps, &PracticeAppStatus::id, selectedId());
 }
 
 void PracticeAppsPage::showSelected()
 {
-    if (const PracticeAppStatus *app = selectedApp()) {
+    if (const PracticeAppStatus *app = selectedApp())
         m_details->showApp(*app);
-        return;
-    }
-    const QString id = m_tree->currentItem() ? m_tree->currentItem()->data(0, idRole).toString() : QString();
-    for (const PracticeSenderStatus &sender : std::as_const(m_status.senders)) {
-        if (sender.id == id) {
-            m_details->showSender(sender);
-            return;
-        }
-    }
-    m_details->showNothing();
+    else if (const auto *sender = firstWith(m_status.senders, &PracticeSenderStatus::id, selectedId()))
+        m_details->showSender(*sender);
+    else
+        m_details->showNothing();
 }
 
 void PracticeAppsPage::askForValue(const QString &variable, QWidget *button)
@@ -373,7 +371,8 @@ void PracticeAppsPage::askForValue(const QString &variable, QWidget *button)
     PracticeKeyChoice *choice = PracticeKeyChoice::ask(*m_account, environmentId, variable, *button);
     connect(choice, &PracticeKeyChoice::chosen, this,
         [this, id, variable](const Secret &value) { setVariable(id, variable, value); });
-    connect(choice, &PracticeKeyChoice::failed, this, &PracticeAppsPage::say);
+    connect(choice, &PracticeKeyChoice::failed, m_banner,
+        [this](const Error &error) { m_banner->say(Tone::Warning, error, Attempt::Read); });
 }
 
 void PracticeAppsPage::setVariable(const QString &id, const QString &variable, const Secret &value)
@@ -394,12 +393,6 @@ void PracticeAppsPage::deploy()
     m_rounds.end();
     whenFinished(m_control.deploy(m_details->shownId()), this,
         [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
-}
-
-void PracticeAppsPage::say(const Error &error)
-{
-    if (error.kind != Error::Kind::Cancelled)
-        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
 }
 
 #include "practiceappspage.moc"

@@ -36,11 +36,11 @@ private:
     void fillTree();
     void describe(QTreeWidgetItem &item, const PracticeAppStatus &app);
     void showSelected();
+    QString selectedId() const;
     const PracticeAppStatus *selectedApp() const;
     void askForValue(const QString &variable, QWidget *button);
     void setVariable(const QString &id, const QString &variable, const Secret &value);
     void deploy();
-    void say(const Error &error);
     void askWhetherSignedIn();
 
     PracticeControl &m_control;

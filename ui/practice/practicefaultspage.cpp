@@ -193,7 +193,7 @@ void PracticeFaultsPage::onDone(const Done &done)
     if (done)
         m_banner->hide();
     else
-        say(done.error());
+        m_banner->say(Tone::Warning, done.error(), Attempt::Read);
     refresh();
 }
 
@@ -209,7 +209,7 @@ void PracticeFaultsPage::refresh()
         if (faults)
             showFaults(*faults);
         else
-            say(faults.error());
+            m_banner->say(Tone::Warning, faults.error(), Attempt::Read);
     });
 }
 
@@ -219,10 +219,4 @@ void PracticeFaultsPage::showFaults(const QList<PracticeFault> &faults)
     for (const PracticeFault &fault : faults)
         m_faultsList->addItem(practiceFaultLine(fault));
     enableUnless(*m_clearButton, m_faultsList->count() == 0 ? tr("No fault is set.") : QString());
-}
-
-void PracticeFaultsPage::say(const Error &error)
-{
-    if (error.kind != Error::Kind::Cancelled)
-        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
 }

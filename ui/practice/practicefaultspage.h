@@ -32,7 +32,6 @@ private:
     void add();
     void onDone(const Done &done);
     void showFaults(const QList<PracticeFault> &faults);
-    void say(const Error &error);
     PracticeFault::Kind kind() const { return PracticeFault::Kind(m_kindBox->currentData().toInt()); }
 
     Banner *const m_banner = named("banner", new Banner);

@@ -112,8 +112,7 @@ void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &
 void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
 {
     if (!status) {
-        if (status.error().kind != Error::Kind::Cancelled)
-            m_banner->say(Tone::Warning, errorTitle(status.error()), errorText(status.error()));
+        m_banner->say(Tone::Warning, status.error(), Attempt::Read);
         return;
     }
     m_status = *status;
@@ -172,7 +171,6 @@ private:
     void act(const QString &act, const QString &text);
     void askToReset(int apps);
     void reset(int apps);
-    void say(const Error &error);
 
     PracticeControl &m_control;
     const QPointer<OpenAccount> m_account;
@@ -233,7 +231,7 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
                 m_banner->say(Tone::Good, tr("Done in %1").arg(name),
                     tr("A colleague %1. The window shows it at the next reload.").arg(text));
             else
-                say(done.error());
+                m_banner->say(Tone::Warning, done.error(), Attempt::Read);
         });
 }
 
@@ -258,7 +256,7 @@ void PracticeAccountPage::reset(int apps)
 {
     whenFinished(m_control.reset({.apps = apps}), this, [this, apps](const Done &done) {
         if (!done) {
-            say(done.error());
+            m_banner->say(Tone::Warning, done.error(), Attempt::Read);
             return;
         }
         m_banner->say(Tone::Good,
@@ -270,12 +268,6 @@ void PracticeAccountPage::reset(int apps)
             m_account->reloadEnvironments();
         emit wasReset();
     });
-}
-
-void PracticeAccountPage::say(const Error &error)
-{
-    if (error.kind != Error::Kind::Cancelled)
-        m_banner->say(Tone::Warning, errorTitle(error), errorText(error));
 }
 
 PracticePanel::PracticePanel(

@@ -301,7 +301,7 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     refreshLeft(act);
     const std::optional<Error> error = m_session.error();
     if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
-        m_error->say(Tone::Danger, errorTitle(*error), errorText(*error, attemptOf(*error, m_session)));
+        m_error->say(Tone::Danger, *error, attemptOf(*error, m_session));
     else
         m_error->hide();
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
+#include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -78,6 +79,12 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     if (m_foldButton)
         setFolded(m_isFolded); // the button is named after the title
     show();
+}
+
+void Banner::say(Tone tone, const Error &error, Attempt attempt)
+{
+    if (error.kind != Error::Kind::Cancelled)
+        say(tone, errorTitle(error), errorText(error, attempt));
 }
 
 QPushButton *Banner::addButton(const QString &text)

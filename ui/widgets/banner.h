@@ -9,6 +9,9 @@
 
 #include <QToolButton>
 
+enum class Attempt;
+struct Error;
+
 /// A line across a page that says one thing and offers what to do about it. Hidden until say() is called.
 class Banner : public TonedFrame
 {
@@ -19,6 +22,8 @@ public:
 
     /// Shows it. title: a few words, bold; text: sentences. Both are plain text, whatever they hold.
     void say(Tone tone, const QString &title, const QString &text);
+    /// What went wrong. Of what was cancelled nobody has to hear.
+    void say(Tone tone, const Error &error, Attempt attempt);
     QString title() const { return m_title->text(); }
     QString text() const { return m_text->text(); }
 
