@@ -242,9 +242,7 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         u"INSERT OR REPLACE INTO key_looks (origin, environment_id, at, keys, changes) VALUES (?, ?, ?, ?, ?)"_s,
         {place.origin, place.environment.id, look.at.toUTC().toString(Qt::ISODateWithMs),
             QString::fromUtf8(toJson(look.keys)), QString::fromUtf8(toJson(changes))});
-    if (!written)
-        return failure(written.error());
-    return WatchedKeys{look, changes};
+    return written.map([&](const QSqlQuery &) { return WatchedKeys{look, changes}; });
 }
 
 } // namespace
@@ -401,9 +399,7 @@ void KeyWatch::acknowledge()
             const auto written
                 = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
                     {QString::fromUtf8(toJson(left)), place.origin, place.environment.id});
-            if (!written)
-                return failure(written.error());
-            return left;
+            return written.map([&left](const QSqlQuery &) { return left; });
         });
     whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
         if (left)

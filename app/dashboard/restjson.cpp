@@ -116,10 +116,9 @@ Result<Page<T>> pageOf(const RestAnswer &answer, Parse parse)
     // Whatever is left out, each list says of which page it is. Without that it is somebody else's JSON.
     if (!answer.isPage || (!answer.data.isArray() && !isLeftOut(answer.data)))
         return failure(Kind::Unreadable, u"data is no list"_s);
-    const Result<QList<T>> items = parseAll<T>(answer.data.toArray(), parse);
-    if (!items)
-        return failure(items.error());
-    return Page<T>{*items, answer.next};
+    return parseAll<T>(answer.data.toArray(), parse).map([&answer](const QList<T> &items) {
+        return Page<T>{items, answer.next};
+    });
 }
 
 bool saysOtherwise(const QJsonObject &sync)

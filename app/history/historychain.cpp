@@ -90,9 +90,7 @@ Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry)
     values.append(QString::fromLatin1(stored.hash));
     const QString statement
         = u"INSERT INTO history (%1, hash) VALUES (?%2)"_s.arg(columns, u", ?"_s.repeated(columnCount));
-    if (const auto inserted = runSql(database, statement, values); !inserted)
-        return failure(inserted.error());
-    return stored;
+    return runSql(database, statement, values).map([&stored](const QSqlQuery &) { return stored; });
 }
 
 Result<QList<HistoryEntry>> entries(QSqlDatabase &database)

@@ -59,9 +59,7 @@ Result<PracticeSigningKey> PracticeRules::createSigningKey(const QString &enviro
         .createdAt = m_state.clock().now(),
         .userId = userId};
     const auto add = [&](PracticeAccount &account) { account.signingKeys.append(key); };
-    if (const Done written = m_state.change(add); !written)
-        return failure(written.error());
-    return key;
+    return m_state.change(add).map([&] { return key; });
 }
 
 Result<PracticeSigningKey> PracticeRules::deleteSigningKey(const QString &keyId)
@@ -73,9 +71,7 @@ Result<PracticeSigningKey> PracticeRules::deleteSigningKey(const QString &keyId)
         return rejected(u"an active signing key cannot be deleted"_s);
     const PracticeSigningKey deleted = *found;
     const auto remove = [&](PracticeAccount &account) { account.signingKeys.remove(keyId); };
-    if (const Done written = m_state.change(remove); !written)
-        return failure(written.error());
-    return deleted;
+    return m_state.change(remove).map([&] { return deleted; });
 }
 
 Result<PracticeSigningKey> PracticeRules::rotateSigningKey(const QString &environmentId)
@@ -93,9 +89,7 @@ Result<PracticeSigningKey> PracticeRules::rotateSigningKey(const QString &enviro
         account.signingKeys.remove(old);
         account.signingKeys.put(promoted);
     };
-    if (const Done written = m_state.change(promote); !written)
-        return failure(written.error());
-    return promoted;
+    return m_state.change(promote).map([&] { return promoted; });
 }
 
 Result<PracticeIngestKey> PracticeRules::createIngestKey(
@@ -116,9 +110,7 @@ Result<PracticeIngestKey> PracticeRules::createIngestKey(
         .metadata = input.metadata,
         .createdAt = m_state.clock().now()};
     const auto add = [&](PracticeAccount &account) { account.ingestKeys.append(key); };
-    if (const Done written = m_state.change(add); !written)
-        return failure(written.error());
-    return key;
+    return m_state.change(add).map([&] { return key; });
 }
 
 Result<PracticeIngestKey> PracticeRules::updateIngestKey(const QString &keyId, const PracticeIngestInput &input)
@@ -135,9 +127,7 @@ Result<PracticeIngestKey> PracticeRules::updateIngestKey(const QString &keyId, c
     changed.filter = input.filter;
     changed.metadata = input.metadata;
     const auto update = [&](PracticeAccount &account) { account.ingestKeys.put(changed); };
-    if (const Done written = m_state.change(update); !written)
-        return failure(written.error());
-    return changed;
+    return m_state.change(update).map([&] { return changed; });
 }
 
 Done PracticeRules::deleteIngestKey(const QString &environmentId, const QString &keyId)
