@@ -21,25 +21,8 @@ struct Overview
     Q_DECLARE_TR_FUNCTIONS(Overview)
 
 public:
-    static QString age(const KeyAge &age, const QDateTime &now);
     static QString day(const QDateTime &time) { return time.toLocalTime().date().toString(Qt::ISODate); }
 };
-
-QString Overview::age(const KeyAge &age, const QDateTime &now)
-{
-    switch (age.kind) {
-    case KeyAge::Unknown:
-        return tr("age unknown");
-    case KeyAge::Free:
-        return tr("%1 old").arg(ageInWords(age.createdAt, now));
-    case KeyAge::Fine:
-    case KeyAge::DueSoon:
-    case KeyAge::Overdue:
-        return tr("%1 old, due %2 (%3)", "an age, a date, how long it is until then or since")
-            .arg(ageInWords(age.createdAt, now), day(age.dueAt), ageText(age.dueAt, now));
-    }
-    return {};
-}
 
 } // namespace
 
@@ -104,7 +87,7 @@ QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyA
         return Overview::tr("not read yet");
     if (!ages.signingKey)
         return Overview::tr("none listed");
-    const QString age = Overview::age(*ages.signingKey, now);
+    const QString age = keyAge(*ages.signingKey, now);
     return ages.hasNewSigningKey ? Overview::tr("%1; a new one waits beside it").arg(age) : age;
 }
 
@@ -117,7 +100,7 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
     const QString count = QString::number(ages.eventKeys);
     if (!ages.oldestEventKey)
         return Overview::tr("%1, age unknown").arg(count);
-    const QString oldest = Overview::age(*ages.oldestEventKey, now);
+    const QString oldest = keyAge(*ages.oldestEventKey, now);
     const bool isOne = ages.eventKeys == 1; // the oldest, and all that is overdue
     const QString whose = isOne ? oldest : Overview::tr("the oldest %1").arg(oldest);
     QString text = Overview::tr("%1, %2").arg(count, whose);
@@ -345,7 +328,18 @@ Tone overviewText::outcomeTone(const RotationSummary &rotation)
 
 QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)
 {
-    return Overview::age(age, now);
+    switch (age.kind) {
+    case KeyAge::Unknown:
+        return Overview::tr("age unknown");
+    case KeyAge::Free:
+        return Overview::tr("%1 old").arg(ageInWords(age.createdAt, now));
+    case KeyAge::Fine:
+    case KeyAge::DueSoon:
+    case KeyAge::Overdue:
+        return Overview::tr("%1 old, due %2 (%3)", "an age, a date, how long it is until then or since")
+            .arg(ageInWords(age.createdAt, now), Overview::day(age.dueAt), ageText(age.dueAt, now));
+    }
+    return {};
 }
 
 QString overviewText::keyMonths(int months)
