@@ -78,18 +78,17 @@ void OpenAccount::pickEnvironment()
     if (!m_environments.value)
         return;
     const QList<Environment> &all = *m_environments.value;
-    const auto byId = [&all](const QString &id) { return std::ranges::find(all, id, &Environment::id); };
-    auto found = byId(m_wanted);
-    if (found == all.end() && m_environment)
-        found = byId(m_environment->id);
-    if (found == all.end())
-        found = std::ranges::find(all, EnvironmentType::Production, &Environment::type);
-    if (found == all.end())
-        found = all.begin();
+    const Environment *found = firstWith(all, &Environment::id, m_wanted);
+    if (!found && m_environment)
+        found = firstWith(all, &Environment::id, m_environment->id);
+    if (!found)
+        found = firstWith(all, &Environment::type, EnvironmentType::Production);
+    if (!found && !all.isEmpty())
+        found = &all.first();
     m_wanted.clear();
 
     const std::optional<Environment> before = m_environment;
-    m_environment = found == all.end() ? std::optional<Environment>() : *found;
+    m_environment = found ? std::optional(*found) : std::nullopt;
     if (m_environment == before)
         return;
     const bool isAnother = !before || !m_environment || before->id != m_environment->id;

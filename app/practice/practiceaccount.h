@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/practice/practicetypes.h"
 
 #include <QList>
-#include <algorithm>
 
 template <typename T>
 const QString &practiceIdOf(const T &row)
@@ -28,22 +28,17 @@ public:
     qsizetype size() const { return m_rows.size(); }
 
     /// Null: there is none. Valid until the table changes.
-    const T *find(const QString &id) const
-    {
-        const auto row = std::ranges::find_if(m_rows, has(id));
-        return row == m_rows.cend() ? nullptr : &*row;
-    }
+    const T *find(const QString &id) const { return firstOf(m_rows, has(id)); }
 
     /// One whose id is not there yet.
     void append(const T &row) { m_rows.append(row); }
 
     void put(const T &row)
     {
-        const auto old = std::ranges::find_if(m_rows, has(practiceIdOf(row)));
-        if (old == m_rows.end())
-            m_rows.append(row);
-        else
+        if (T *old = firstOf(m_rows, has(practiceIdOf(row))))
             *old = row;
+        else
+            m_rows.append(row);
     }
 
     void remove(const QString &id) { m_rows.removeIf(has(id)); }

@@ -4,6 +4,7 @@
 #include "ui/deploy/deployfileview.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/deploy/deployfilework.h"
@@ -99,9 +100,8 @@ QList<EnvChange> DeployFileView::changes() const
 QString DeployFileView::missingValue() const
 {
     const QList<EnvChange> all = changes();
-    const auto it
-        = std::ranges::find_if(all, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
-    return it == all.end() ? QString() : it->name;
+    const auto *empty = firstOf(all, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    return empty ? empty->name : QString();
 }
 
 bool DeployFileView::putsBack() const

@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/models/words.h"
@@ -125,11 +126,9 @@ const RotatedEventKey *NewKeysPage::refusedToGo() const
     const Act *last = session().act();
     if (!last)
         return nullptr;
-    const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto found = std::ranges::find_if(keys, [last](const RotatedEventKey &key) {
+    return firstOf(rotation().eventKeys, [last](const RotatedEventKey &key) {
         return last->request().kind == ActKind::DeleteEventKey && last->request().keyId == key.twinId;
     });
-    return found == keys.end() ? nullptr : &*found;
 }
 
 const RotatedEventKey *NewKeysPage::selected() const

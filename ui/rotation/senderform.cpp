@@ -73,9 +73,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
 /// The one with this form's key; null: nobody wrote it down.
 SenderNote *SenderForm::noteOf(QList<SenderNote> &senders) const
 {
-    const auto found
-        = std::ranges::find_if(senders, [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
-    return found == senders.end() ? nullptr : &*found;
+    return firstOf(senders, [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
 }
 
 void SenderForm::present(const QString &appKey, const QString &oldFingerprint, bool isReadOnly)
