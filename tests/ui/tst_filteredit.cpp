@@ -6,6 +6,7 @@
 #include "ui/widgets/problemline.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -106,6 +107,11 @@ private slots:
         QVERIFY2(bad->problem().contains(word), qPrintable(bad->problem()));
         QVERIFY(bad->findChild<ProblemLine *>()->isVisible());
         QCOMPARE(bad->edit().accessibleDescription(), bad->problem());
+        // In a long list that line may be out of sight; and what such a filter would let through is not said.
+        QCOMPARE(m_edit->findChild<QLabel *>(u"inWordsLabel"_s)->text(),
+            u"%1, line %2: %3"_s.arg(isAddress ? u"IP address"_s : u"Event name"_s)
+                .arg(badLine + 1)
+                .arg(bad->problem()));
 
         m_edit->focusProblem();
         QCOMPARE(focused(), &bad->edit());

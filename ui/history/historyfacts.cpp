@@ -40,8 +40,9 @@ void remark(FactsView &view, const HistoryEntry &entry)
                       "came of it, once it is settled."));
     else if (entry.outcome == "cut off"_L1)
         view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
-            Words::tr("The program or its account was closed while a tool was at work. “Set for me” looks what is set "
-                      "there."));
+            Words::tr(
+                "The program or its account was closed while a tool was at work. While the rotation is open, “Set "
+                "for me” can look what is set there; once it is over, look at the place itself."));
     else if (entry.outcome == "needs choice"_L1)
         view.addRemark(Tone::Warning, Words::tr("Somebody has to choose"),
             Words::tr("Something that could be the result of this act was found. The tab with the environment's keys "

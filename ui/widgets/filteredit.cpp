@@ -137,6 +137,11 @@ void FilterEdit::refresh()
                  "something, or choose the line above.")
             : QString());
     m_inWordsLabel->setVisible(!now.rejectsEverything());
-    m_inWordsLabel->setText(now.letsEverythingThrough() || m_isUnknown ? filterInLines(now) : filterInWords(now));
+    // What a filter lets through is said of one that can be made.
+    QStringList problems{m_eventList->problem(), m_addressList->problem()};
+    problems.removeAll(QString());
+    m_inWordsLabel->setText(!problems.isEmpty()          ? problems.join(u'\n')
+            : now.letsEverythingThrough() || m_isUnknown ? filterInLines(now)
+                                                         : filterInWords(now));
     emit changed();
 }

@@ -57,15 +57,21 @@ QStringList LineList::lines() const
     return ofEach(m_rows, &LineRow::text, std::not_fn(&LineRow::isBlank));
 }
 
-bool LineList::hasProblem() const
+qsizetype LineList::wrongRow() const
 {
-    return std::ranges::any_of(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
+    return std::ranges::find_if(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); }) - m_rows.begin();
+}
+
+QString LineList::problem() const
+{
+    const qsizetype wrong = wrongRow();
+    return wrong == m_rows.size() ? QString()
+                                  : tr("%1, line %2: %3").arg(m_what).arg(wrong + 1).arg(m_rows.at(wrong)->problem());
 }
 
 void LineList::focusProblem()
 {
-    const auto found = std::ranges::find_if(m_rows, [](const LineRow *row) { return !row->problem().isEmpty(); });
-    focusRow(found == m_rows.end() ? m_rows.size() - 1 : found - m_rows.begin());
+    focusRow(std::min(wrongRow(), m_rows.size() - 1));
 }
 
 void LineList::setReadOnly(bool isReadOnly)

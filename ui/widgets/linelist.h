@@ -58,7 +58,9 @@ public:
     void setLines(const QStringList &lines);
     /// Without the blank ones, blanks around each dropped.
     QStringList lines() const;
-    bool hasProblem() const;
+    /// Of the first line that cannot stay: which one, and what is wrong with it. It may be out of sight in a long list.
+    QString problem() const;
+    bool hasProblem() const { return !problem().isEmpty(); }
     /// Puts the keyboard into the first line that cannot stay; else the last one.
     void focusProblem();
     void setReadOnly(bool isReadOnly);
@@ -77,6 +79,7 @@ private:
     bool onKey(LineRow *row, int key);
     void focusRow(qsizetype index, Qt::FocusReason reason = Qt::TabFocusReason);
     void refresh();
+    qsizetype wrongRow() const; ///< The first one; behind the last row: none.
 
     QScrollArea *const m_area = new QScrollArea(this);
     QVBoxLayout *m_layout;
