@@ -12,11 +12,11 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
-
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QWindow>
 
 using namespace Qt::StringLiterals;
@@ -134,10 +134,11 @@ private:
         QTest::keyClick(QGuiApplication::focusWindow(), key, modifiers);
     }
 
-    /// A desktop gives the focus back to the window below when one closes; here is none.
+    /// A desktop gives the focus back to the window below when one closes; here is none, and a menu that is closed
+    /// stays the active window.
     void giveFocusBack() const
     {
-        if (QApplication::activeWindow())
+        if (QApplication::activeWindow() && QApplication::activeWindow()->isVisible())
             return;
         QWidget *below
             = m->wizard() && m->wizard()->isVisible() ? static_cast<QWidget *>(m->wizard()) : &m->program.window;
@@ -210,30 +211,46 @@ private:
         key(Qt::Key_Space);
     }
 
-    /// An act with what is selected: where the window has no room for its button, it is in the menu behind the others.
+    /// Behind the button for what the window has no room for.
+    static bool isInMenu(const QString &name)
+    {
+        const QWidgetList all = there();
+        return std::ranges::any_of(all, [&name](const QWidget *one) {
+            const auto *button = qobject_cast<const QToolButton *>(one);
+            const QList<QAction *> acts = button && button->menu() ? button->menu()->actions() : QList<QAction *>();
+            return std::ranges::any_of(
+                acts, [&name](const QAction *act) { return act->isEnabled() && act->text() == name; });
+        });
+    }
+
+    /// An act with what is selected, once it can be done: where the window has no room for its button, it is in the
+    /// menu behind the others.
     void choose(const QString &name)
     {
+        QVERIFY2(m->waitFor([this, &name] { return find(name) || isInMenu(name); }),
+            qPrintable(u"%1 cannot be done, but: %2"_s.arg(name, namesThere().join(u", "_s))));
         if (find(name))
             return press(name);
         tabTo(u"More actions"_s);
         if (QTest::currentTestFailed())
             return;
-        // Not before the act can be done; the menu is open as long as the key is not through.
-        QVERIFY2(m->waitFor([this, &name] {
-            bool isChosen = false;
-            QTimer::singleShot(0, this, [&isChosen, &name] {
-                auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-                for (qsizetype i = 0; menu && i < menu->actions().size() && !isChosen; ++i) {
-                    QTest::keyClick(menu, Qt::Key_Down);
-                    isChosen = menu->activeAction() && menu->activeAction()->text() == name;
-                }
-                if (menu)
-                    QTest::keyClick(menu, isChosen ? Qt::Key_Return : Qt::Key_Escape);
-            });
-            key(Qt::Key_Space);
-            return isChosen;
-        }),
-            qPrintable(name));
+        QStringList passed;
+        QTimer opened; // the menu is open as long as the key is not through
+        connect(&opened, &QTimer::timeout, this, [&] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            if (!menu)
+                return;
+            opened.stop();
+            while (passed.size() < menu->actions().size() && passed.value(passed.size() - 1) != name) {
+                QTest::keyClick(menu, Qt::Key_Down);
+                passed.append(menu->activeAction() ? menu->activeAction()->text() : u"nothing"_s);
+            }
+            QTest::keyClick(menu, passed.value(passed.size() - 1) == name ? Qt::Key_Return : Qt::Key_Escape);
+        });
+        opened.start(0);
+        key(Qt::Key_Space);
+        QVERIFY2(passed.value(passed.size() - 1) == name,
+            qPrintable(u"%1 is not come to, but: %2"_s.arg(name, passed.join(u", "_s))));
     }
 
     void type(const QString &name, const QString &text)
@@ -259,15 +276,16 @@ private:
     {
         QTableView *table = tabToApps();
         QVERIFY(table);
-        key(Qt::Key_Home, Qt::ControlModifier);
         const auto isThere = [table, &name] {
-            const QModelIndex current = table->currentIndex();
-            return current.siblingAtColumn(0).data().toString() == name;
+            const QModelIndexList rows = table->selectionModel()->selectedRows();
+            return rows.size() == 1 && rows.first().data().toString() == name;
         };
+        key(Qt::Key_Home, Qt::ControlModifier); // selects nothing
+        key(Qt::Key_Down);
+        key(Qt::Key_Up);
         for (int row = 0; row < table->model()->rowCount() && !isThere(); ++row)
             key(Qt::Key_Down);
         QVERIFY2(isThere(), qPrintable(u"no row: "_s + name));
-        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
     }
 
     void tickAll(const QString &list)
