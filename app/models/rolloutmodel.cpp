@@ -335,7 +335,7 @@ QString RolloutModel::text(int line, int column) const
         // That nobody can be asked is known without asking.
         return isAbout(row) || !row.app.canBeAsked() ? signingKeyInWords(row, m_keys) : QString();
     case EventKey:
-        return isAbout(row) ? eventKeyInWords(row, m_keys) : QString();
+        return isAbout(row) || !row.app.canBeAsked() ? eventKeyInWords(row, m_keys) : QString();
     case AfterRotate:
         return afterRotateInWords(row);
     case Evidence: {

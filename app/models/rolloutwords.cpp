@@ -300,7 +300,12 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
     const AppSample &sample = row.latest;
     const QString held
         = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
-    const QString told = held.isEmpty() && sample.toldEventKey ? Words::tr("None set") : held;
+    // Whoever was asked, or cannot be, and did not say.
+    const bool isSilent = keys.goal == RolloutGoal::Survey && (sample.at.isValid() || !row.app.canBeAsked());
+    const QString told = !held.isEmpty() ? held
+        : sample.toldEventKey            ? Words::tr("None set")
+        : isSilent                       ? Words::tr("Not told")
+                                         : QString();
     switch (sample.eventKey) {
     case EventKeyVerdict::NotJudged: {
         const bool isSaid = keys.goal == RolloutGoal::Survey && sample.toldEventKey;

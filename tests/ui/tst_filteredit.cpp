@@ -97,7 +97,7 @@ private slots:
         QFETCH(int, badLine);
         QFETCH(QString, word);
         LineList *list = isAddress ? addresses() : events();
-        list->setLines(lines);
+        m_edit->setFilter({.events = isAddress ? QStringList() : lines, .ips = isAddress ? lines : QStringList()});
 
         QVERIFY(!m_edit->isAcceptable());
         const QList<LineRow *> all = rows(list);

@@ -393,40 +393,41 @@ private slots:
     void readsAnAddressHoweverItIsWritten_data()
     {
         QTest::addColumn<QString>("typed"); // %1: the port
-        QTest::addColumn<bool>("isTaken");
-        QTest::newRow("a slash") << u"http://127.0.0.1:%1/"_s << true;
-        QTest::newRow("a name") << u"http://localhost:%1"_s << true;
-        QTest::newRow("capitals") << u"HTTP://LocalHost:%1"_s << true;
-        QTest::newRow("blanks around it") << u"  http://127.0.0.1:%1 \t"_s << true;
-        QTest::newRow("a path") << u"http://127.0.0.1:%1/inngest"_s << false;
-        QTest::newRow("its API's path") << u"http://127.0.0.1:%1/v2"_s << false;
-        QTest::newRow("a query") << u"http://127.0.0.1:%1?x=1"_s << false;
-        QTest::newRow("a fragment") << u"http://127.0.0.1:%1/#/apps"_s << false;
-        QTest::newRow("a user") << u"http://me:word@127.0.0.1:%1"_s << false;
-        QTest::newRow("another scheme") << u"ws://127.0.0.1:%1"_s << false;
-        QTest::newRow("no port behind the colon") << u"http://127.0.0.1:"_s << true;
-        QTest::newRow("a port that is none") << u"http://127.0.0.1:82880"_s << false;
-        QTest::newRow("a blank in it") << u"http://127.0.0.1 :%1"_s << false;
-        QTest::newRow("two slashes") << u"http://127.0.0.1:%1//"_s << true;
-        QTest::newRow("nothing behind the scheme") << u"http://"_s << false;
-        QTest::newRow("a file") << u"file:///srv/inngest"_s << false;
+        QTest::addColumn<QString>("fault");
+        QTest::newRow("a slash") << u"http://127.0.0.1:%1/"_s << QString();
+        QTest::newRow("a name") << u"http://localhost:%1"_s << QString();
+        QTest::newRow("capitals") << u"HTTP://LocalHost:%1"_s << QString();
+        QTest::newRow("blanks around it") << u"  http://127.0.0.1:%1 \t"_s << QString();
+        QTest::newRow("a path") << u"http://127.0.0.1:%1/inngest"_s << u"behind its host"_s;
+        QTest::newRow("its API's path") << u"http://127.0.0.1:%1/v2"_s << u"behind its host"_s;
+        QTest::newRow("a query") << u"http://127.0.0.1:%1?x=1"_s << u"behind its host"_s;
+        QTest::newRow("a fragment") << u"http://127.0.0.1:%1/#/apps"_s << u"behind its host"_s;
+        QTest::newRow("a user") << u"http://me:word@127.0.0.1:%1"_s << u"user name"_s;
+        QTest::newRow("another scheme") << u"ws://127.0.0.1:%1"_s << u"begins neither"_s;
+        QTest::newRow("no port behind the colon") << u"http://127.0.0.1:"_s << QString();
+        QTest::newRow("a port that is none") << u"http://127.0.0.1:82880"_s << u"cannot be read"_s;
+        QTest::newRow("a blank in it") << u"http://127.0.0.1 :%1"_s << u"blank"_s;
+        QTest::newRow("two slashes") << u"http://127.0.0.1:%1//"_s << QString();
+        QTest::newRow("nothing behind the scheme") << u"http://"_s << u"cannot be read"_s;
+        QTest::newRow("a file") << u"file:///srv/inngest"_s << u"begins neither"_s;
     }
     void readsAnAddressHoweverItIsWritten()
     {
         QFETCH(QString, typed);
-        QFETCH(bool, isTaken);
+        QFETCH(QString, fault);
         startServer();
         openDialog({});
         fill(m_settings.signingKey.revealText());
         const QString port = QString::number(m_server->origin().port());
         edit(u"serverOriginEdit"_s)->setText(typed.contains(u"%1"_s) ? typed.arg(port) : typed);
         go()->click();
-        if (!typed.contains(u"%1"_s) && isTaken)
+        if (!typed.contains(u"%1"_s) && fault.isEmpty())
             return; // nobody listens there
-        QTRY_VERIFY(
-            banner()->isVisible() || !m_dialog->findChild<ProblemLine *>(u"serverOriginProblem"_s)->text().isEmpty());
-        QVERIFY2((banner()->isVisible() && banner()->tone() == Tone::Good) == isTaken,
+        auto *problem = m_dialog->findChild<ProblemLine *>(u"serverOriginProblem"_s);
+        QTRY_VERIFY(banner()->isVisible() || !problem->text().isEmpty());
+        QVERIFY2((banner()->isVisible() && banner()->tone() == Tone::Good) == fault.isEmpty(),
             qPrintable(banner()->isVisible() ? banner()->text() : u"refused beside the field"_s));
+        QVERIFY2(problem->text().contains(fault), qPrintable(problem->text()));
     }
 
     void asksBeforeAHashTravelsOverPlainHttp()

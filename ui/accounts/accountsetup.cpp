@@ -10,7 +10,9 @@
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
+#include <QCoreApplication>
 #include <QUuid>
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,32 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int leastWidth = 600;
+
+struct OriginWords
+{
+    Q_DECLARE_TR_FUNCTIONS(AccountSetUp)
+};
+
+/// What keeps this from being an origin to which keys may go. It is not repeated: what was pasted can be a key.
+QString originFault(const QString &typed)
+{
+    const bool hasScheme = typed.contains("://"_L1);
+    const QUrl url(hasScheme ? typed : "https://"_L1 + typed);
+    if (typed.isEmpty())
+        return OriginWords::tr("It is empty.");
+    if (std::ranges::any_of(typed, [](QChar one) { return one.isSpace(); }))
+        return OriginWords::tr("There is a blank in it.");
+    if (hasScheme && !typed.startsWith("https://"_L1, Qt::CaseInsensitive)
+        && !typed.startsWith("http://"_L1, Qt::CaseInsensitive))
+        return OriginWords::tr("It begins neither with https:// nor with http://.");
+    if (!url.isValid() || url.host().isEmpty() || url.port() == 0)
+        return OriginWords::tr("Its host, or its port (a number from 1 to 65535), cannot be read.");
+    if (!url.userInfo().isEmpty())
+        return OriginWords::tr("There is a user name or a password in it.");
+    if (url.scheme() != "https"_L1 && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment())
+        return OriginWords::tr("It is not encrypted.");
+    return OriginWords::tr("There is something behind its host and port.");
+}
 
 } // namespace
 
@@ -101,13 +129,20 @@ bool AccountSetUp::checkName()
     return problem.isEmpty();
 }
 
+void AccountSetUp::sayNoOrigin(const QString &title, const QString &example)
+{
+    m_originProblem->say(tr("%1 %2 It should look like %3, without a path.")
+                             .arg(title, originFault(m_origin->text().trimmed()), example));
+    m_origin->setFocus();
+}
+
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
     const std::optional<QUrl> origin = originFromText(m_origin->text());
+    const QString other = origin && origin->scheme() == "https"_L1 ? tr("of a server without TLS write http:// there")
+                                                                   : tr("of one with TLS write https:// there");
     const QString asked = origin && !m_origin->text().contains("://"_L1)
-        ? tr(" It was asked at %1, since nothing stands before the address: of a server without TLS write http:// "
-             "there.")
-              .arg(origin->toString())
+        ? tr(" It was asked at %1, since nothing stands before the address: %2.").arg(origin->toString(), other)
         : QString();
     m_banner->say(Tone::Warning, tr("Nothing was checked: %1").arg(errorTitle(why)),
         text.arg(errorText(why, Attempt::Read) + asked));

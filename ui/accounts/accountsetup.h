@@ -41,6 +41,8 @@ protected:
     /// busyBar: beside the word of what is under way.
     void addFoot(const QString &goName, QWidget *below = nullptr, QWidget *busyBar = nullptr);
     bool checkName();
+    /// What is typed as the address is not one. title: what it is not; example: of one.
+    void sayNoOrigin(const QString &title, const QString &example);
     /// Nobody answered who knows; it can be asked again. text: what that means, with %1 for why nobody did.
     void sayNotChecked(const Error &why, const QString &text);
     bool isBusy() const { return m_isBusy; }

@@ -186,9 +186,7 @@ bool ByHandDialog::checkAll()
         return false;
     const std::optional<QUrl> origin = originFromText(m_origin->text());
     if (!origin || !Accounts::isAllowedOrigin(*origin)) {
-        m_originProblem->say(
-            tr("This is no address that keys may go to. It should look like https://api.inngest.com, without a path."));
-        m_origin->setFocus();
+        sayNoOrigin(tr("This is no address that keys may go to."), u"https://api.inngest.com"_s);
         return false;
     }
     for (int i = 0; i < m_environments.size(); ++i) {

@@ -106,9 +106,7 @@ bool ServerDialog::check()
     const QUrl origin = draft().origin;
     const bool isPlain = ServerSetUp::isPlainElsewhere(origin);
     if (!Accounts::isAllowedOrigin(origin) && !isPlain) {
-        m_originProblem->say(tr(
-            "This is no server's address. It should look like https://inngest.example.internal:8288, without a path."));
-        m_origin->setFocus();
+        sayNoOrigin(tr("This is no server's address."), u"https://inngest.example.internal:8288"_s);
         return false;
     }
     if (isPlain && !m_plainBox->isChecked()) {

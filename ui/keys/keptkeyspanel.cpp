@@ -34,8 +34,8 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
     QLabel *title = wordsLabel(tr("Kept on this computer"), this);
     makeBold(*title);
     m_layout->addWidget(title);
-    m_layout->addWidget(wordsLabel(
-        tr("Keys that were made or copied here. Whether they are still in use can be said only with a connection."),
+    m_layout->addWidget(wordsLabel(tr("Keys that were made, copied or typed in here. Whether they are still in use can "
+                                      "be said only with a connection."),
         this));
     hide();
 }

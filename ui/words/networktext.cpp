@@ -78,7 +78,10 @@ NetworkText Words::words() const
             tr("Look whether this machine is online at all; then try again, or use another name server.")};
     case NetworkFault::Refused:
         return {tr("No connection"),
-            tr("A computer answers at %1, and nothing listens at the port.").arg(host(tr("that address"))), reach};
+            tr("A computer answers at %1, and nothing listens at the port.").arg(host(tr("that address"))),
+            m_isApp ? reach
+                    : tr("Look whether the server is started and the port is right; a VPN, the proxy and a firewall "
+                         "come after that.")};
     case NetworkFault::Unreachable:
         return {tr("No connection"), tr("This machine finds no way to %1.").arg(host(tr("that address"))), reach};
     case NetworkFault::Silent:
@@ -202,11 +205,11 @@ NetworkText Words::words() const
                    "server after all.")};
         }
         return {tr("Something else answered"),
-            tr("Something between here and the server answered (%1, a web page): a filter, or a network that wants a "
-               "sign-in first.")
+            tr("What answered (%1, a web page) is not the server that was asked for: another program at this address, "
+               "a filter, or a network that wants a sign-in first.")
                 .arg(m_fault.status),
-            tr("Open the address in a browser to see who it is; sign in to the network there, or ask for an exception. "
-               "%1")
+            tr("Look at the address and its port, and open it in a browser to see who it is; sign in to the network "
+               "there, or ask for an exception. %1")
                 .arg(letThrough)
                 .trimmed()};
     }
