@@ -170,6 +170,20 @@ QString Mask::shown()
     return m_at < m_line.size() ? shown + u'…' : shown;
 }
 
+/// The one of a value's lines that the position is in.
+EnvLine physicalLine(QByteArrayView text, const EnvLine &line, qsizetype at)
+{
+    const QByteArrayView before = text.sliced(line.start, at - line.start);
+    const qsizetype start = line.start + before.lastIndexOf('\n') + 1;
+    const qsizetype newline = text.indexOf('\n', at);
+    const qsizetype end = newline < 0 ? line.end : std::min(newline, line.end);
+    return {.kind = line.kind,
+        .number = line.number + int(std::ranges::count(before, '\n')),
+        .start = start,
+        .end = end,
+        .next = end};
+}
+
 class Standing
 {
 public:
@@ -191,7 +205,6 @@ private:
     std::optional<EnvDoubt> lookAtMention(const EnvLine &line, qsizetype mention) const;
     std::optional<EnvDoubt> lookAtAssignment(const EnvLine &line) const;
     bool endsUnlikeItsNeighbours() const;
-    EnvLine physicalLine(const EnvLine &line, qsizetype at) const;
     bool hasPlainValue(const EnvLine &line) const;
     EnvDoubt doubtOf(const EnvLine &line, Kind kind) const;
     EnvDoubt doubtOf(const EnvLine &line) const;
@@ -304,20 +317,6 @@ std::optional<EnvDoubt> Standing::lookAtAssignment(const EnvLine &line) const
     return envDoubtBefore(m_text, m_found.lines, m_found.at);
 }
 
-/// The one of a value's lines that the position is in.
-EnvLine Standing::physicalLine(const EnvLine &line, qsizetype at) const
-{
-    const QByteArrayView before = m_text.sliced(line.start, at - line.start);
-    const qsizetype start = line.start + before.lastIndexOf('\n') + 1;
-    const qsizetype newline = m_text.indexOf('\n', at);
-    const qsizetype end = newline < 0 ? line.end : std::min(newline, line.end);
-    return {.kind = line.kind,
-        .number = line.number + int(std::ranges::count(before, '\n')),
-        .start = start,
-        .end = end,
-        .next = end};
-}
-
 /// Of a line that assigns another variable, or none.
 std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype mention) const
 {
@@ -332,7 +331,7 @@ std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype m
     if (mention >= line.valueEnd)
         return line.hasTextBehind ? std::optional(doubtOf(line, Kind::Elsewhere)) : std::nullopt;
     if (line.isOverLines)
-        return doubtOf(physicalLine(line, mention), Kind::Elsewhere);
+        return doubtOf(physicalLine(m_text, line, mention), Kind::Elsewhere);
     if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
         return doubtOf(line, Kind::Elsewhere);
     const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
@@ -398,7 +397,11 @@ std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine>
             return EnvDoubt{.kind = Kind::Continued, .line = above.number, .shown = Mask(text, above, {}).shown()};
     }
     for (qsizetype before = index - 1; before >= 0; --before) {
-        const EnvLine &line = lines[before];
+        EnvLine line = lines[before];
+        // To Node.js no quote opens behind a colon or a tab: each line stands by itself, and the last one is above.
+        if (line.isOverLines
+            && (line.kind == LineKind::Colon || text.sliced(line.start, line.valueStart - line.start).contains('\t')))
+            line = physicalLine(text, line, line.valueEnd - 1);
         const QByteArrayView content = text.sliced(line.start, line.end - line.start);
         const bool isSkipped = line.kind == LineKind::Blank || line.kind == LineKind::Comment;
         // Node.js begins a name with a blank, whatever comes behind it; but not where the file begins with one.

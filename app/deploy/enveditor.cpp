@@ -277,8 +277,9 @@ bool Editing::putBack(const OverwrittenVariable &variable)
     const bool isLast = index == lines().size() && (index == 0 || !lines().last().isOpen());
     if (isLast && (wasLast || (ending.isEmpty() && index == 0)))
         return insertLine(index, kept, {}, variable.name);
-    // With its own end, unless those of the file are others by now.
-    const bool isOfFile = !ending.isEmpty() && (text().contains(ending) || !text().contains('\n'));
+    // With its own end, unless those of the file are others by now; a break within a value is the end of no line.
+    const bool isOfFile
+        = !ending.isEmpty() && (text().contains(ending) || std::ranges::all_of(lines(), &EnvLine::isOpen));
     return (isOfFile && insertLine(index, kept, ending, variable.name))
         || insertLine(index, kept, lineEndBeside(index), variable.name);
 }

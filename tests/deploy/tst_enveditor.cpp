@@ -141,6 +141,8 @@ private slots:
         row("at an end without a line end, below a comment", "# why\nGONE=x", "# why");
         row("alone", "GONE=x", "");
         row("behind a byte order mark", bom + "A=1\nGONE=x\n", bom + "A=1\n");
+        row("at an end without a line end, above it one over lines", "A='x\ny'\r\nGONE=x", "A='x\ny'");
+        row("above one over lines without a line end", "GONE=x\r\nA='x\ny'", "A='x\ny'");
         row("over two lines", "GONE=\"x\ny\"\nA=1\n", "A=1\n");
         row("blank lines stay", "A=1\n\nGONE=x\n\nB=2\n", "A=1\n\n\nB=2\n");
         row("not there", "A=1\n", "A=1\n");
@@ -316,6 +318,8 @@ private slots:
         row("within a value over lines", "A='x\nGONE=x\ny'\n", Doubt::Elsewhere, 2, u"GONE=•••"_s);
         row("another file", ". ./secret.env\n", Doubt::OtherFile, 1, u"••• •••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
+        row("below one over lines behind a tab", "A=\t'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
+        row("below one over lines behind a colon", "A: 'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
     }
 
     void refusesWhatIsReadInSeveralWays()
