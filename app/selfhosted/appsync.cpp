@@ -3,6 +3,7 @@
 
 #include "app/selfhosted/appsync.h"
 
+#include "app/core/jsonmembers.h"
 #include "app/dashboard/graphqlanswer.h"
 
 #include <QJsonDocument>
@@ -37,7 +38,7 @@ QString codeOf(const Error &error)
 bool isRegistered(const ApiAnswer &answer, const QJsonObject &said)
 {
     const QJsonValue error = said.value("error"_L1);
-    if (!error.isNull() && !error.isUndefined())
+    if ((!error.isNull() && !error.isUndefined()) || !doubledMembers(answer.body).isEmpty())
         return false;
     if (said.value("modified"_L1).isBool() && said.value("message"_L1) == "Successfully registered"_L1)
         return true;

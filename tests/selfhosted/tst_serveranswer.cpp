@@ -153,7 +153,9 @@ private slots:
                  R"({"message":"done","modified":true})", R"([{"modified":true}])"})
             QTest::newRow(body) << 200 << QByteArray(body) << QByteArray("none") << u"app_not_registered"_s;
         for (const char *body : {R"({"ok":true,"error":"signing key invalid"})", R"({"ok":"true"})", R"({"ok":false})",
-                 R"({"message":"signing key invalid","modified":false})", R"({"lastModified":1})"})
+                 R"({"message":"signing key invalid","modified":false})", R"({"lastModified":1})",
+                 R"({"ok":false,"ok":true})", R"({"ok":true,"error":"signing key invalid","error":null})",
+                 R"({"message":"no","message":"Successfully registered","modified":true})"})
             QTest::newRow(body) << 200 << QByteArray(body) << QByteArray() << u"app_not_registered"_s;
         QTest::newRow("TypeScript") << 200 << QByteArray(R"({"message":"Successfully registered","modified":true})")
                                     << QByteArray() << QString();
