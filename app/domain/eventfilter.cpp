@@ -111,13 +111,14 @@ std::optional<FilterProblem> checkFilterEvent(const QString &line)
         return FilterProblem::InnerBlank;
     if (text.size() > longestEventName)
         return FilterProblem::TooLong;
-    static const QRegularExpression several(
-        QStringLiteral(R"([,;\x{FE10}\x{FE50}\x{FF0C}\x{FF1B}\x{3001}]|\A["'`\[{<\x{2018}-\x{201F}\x{00AB}\x{2039}]|)"
-                       R"(["'`}>\x{2018}-\x{201F}\x{00BB}\x{203A}]\z|\A[^[]*\]\z|)"
-                       // Brackets, corners and quotes of other scripts, and a list's bullets.
-                       R"(\A[\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF08}]|)"
-                       R"([\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF09}]\z|)"
-                       R"(\A\(.*\)\z|\A[\x{2022}\x{2023}\x{25E6}\x{25AA}\x{25CF}\x{00B7}])"));
+    static const QRegularExpression several(QStringLiteral(
+        R"([,;\x{FE10}\x{FE50}\x{FF0C}\x{FF1B}\x{3001}\x{037E}\x{055D}\x{060C}\x{061B}\x{FE11}\x{FE14}\x{FE51}\x{FE54}\x{FF64}]|)"
+        R"(\A["'`\[{<\x{2018}-\x{201F}\x{00AB}\x{2039}]|)"
+        R"(["'`}>\x{2018}-\x{201F}\x{00BB}\x{203A}]\z|\A[^[]*\]\z|)"
+        // Brackets, corners and quotes of other scripts, and a list's bullets.
+        R"(\A[\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF08}]|)"
+        R"([\x{3008}-\x{3011}\x{3014}-\x{301F}\x{275B}-\x{275E}\x{FF02}\x{FF07}\x{FF09}]\z|)"
+        R"(\A\(.*\)\z|\A[\x{2022}\x{2023}\x{25E6}\x{25AA}\x{25CF}\x{00B7}])"));
     if (several.match(text).hasMatch())
         return FilterProblem::Several;
     if (text.contains(QStringLiteral("signkey-")) || looksLikeKey(text))

@@ -475,13 +475,13 @@ private slots:
     /// As they are copied out of programs, of JSON and of lists.
     void refusesSeveralEventNamesInOneLine()
     {
-        for (const QString &line :
-            {u"order.paid,order.sent"_s, u"order.paid,"_s, u"\"order.paid\""_s, u"\"order.paid\","_s, u"'order.paid'"_s,
-                u"`order.paid`"_s, u"[\"order.paid\"]"_s, u"[order.paid"_s, u"order.paid]"_s, u"{order.paid}"_s,
-                u"order.paid;order.sent"_s, u"\u201Corder.paid\u201D"_s, u"\u00ABorder.paid\u00BB"_s,
-                u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s, u"<order.paid>"_s, u"(order.paid)"_s,
-                u"\uFF08order.paid\uFF09"_s, u"\u300Corder.paid\u300D"_s, u"\uFF02order.paid\uFF02"_s,
-                u"\u275Dorder.paid\u275E"_s, u"order.paid\uFE10"_s, u"\u2022order.paid"_s})
+        for (const QString &line : {u"order.paid,order.sent"_s, u"order.paid,"_s, u"\"order.paid\""_s,
+                 u"\"order.paid\","_s, u"'order.paid'"_s, u"`order.paid`"_s, u"[\"order.paid\"]"_s, u"[order.paid"_s,
+                 u"order.paid]"_s, u"{order.paid}"_s, u"order.paid;order.sent"_s, u"\u201Corder.paid\u201D"_s,
+                 u"\u00ABorder.paid\u00BB"_s, u"order.paid\uFF0Corder.sent"_s, u"order.paid\u3001order.sent"_s,
+                 u"<order.paid>"_s, u"(order.paid)"_s, u"\uFF08order.paid\uFF09"_s, u"\u300Corder.paid\u300D"_s,
+                 u"\uFF02order.paid\uFF02"_s, u"\u275Dorder.paid\u275E"_s, u"order.paid\uFE10"_s, u"\u2022order.paid"_s,
+                 u"order.paid\u037Eorder.sent"_s, u"order.paid\u060Corder.sent"_s, u"order.paid\uFF64order.sent"_s})
             QVERIFY2(checkFilterEvent(line), qPrintable(line));
         for (const QString &line : {u"order.paid"_s, u"order/paid"_s, u"inngest/function.failed"_s, u"order:paid"_s,
                  u"order-paid_2"_s, u"customer's.order"_s, u"order(paid)"_s, u"order|paid"_s, u"order[0].paid"_s})
