@@ -83,8 +83,9 @@ bool looksLikeNumber(const QString &cell)
     const QString text = cell.normalized(QString::NormalizationForm_KC);
     static const QRegularExpression word(
         uR"(\A\s*(?:true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar|sant|falskt|prawda|fałsz|)"
-        uR"(истина|ложь|真|假|(?-i:#[A-Z0-9ÄÖÜÉ/]+[!?]?))\s*\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        uR"(doğru|yanl[iı]ş|igaz|hamis|(?:ne)?pravda|tosi|epätosi|sand|falsk|sann|usann|adevărat|fals|tõene|väär|)"
+        uR"(αλη[θΘ]η[σς]|ψευδη[σς]|істина|хибність|истина|ложь|真|假|(?-i:#[A-Z0-9ÄÖÜÉ/]+[!?]?))\s*\z)"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression digit(uR"(\p{Nd})"_s, QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression number(
         uR"(\A[\s"(%٪\p{Sc}]*+[+-]?[.,]?\p{Nd}[\p{Nd}\s.:/⁄'’年月日時时分秒년월일시분초-]*+(?:[eE][\p{Nd}+-]\p{Nd}*)?)"

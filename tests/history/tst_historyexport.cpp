@@ -174,6 +174,8 @@ private slots:
         QTest::newRow("a real minus") << u"\u22121"_s << u"'\u22121"_s.toUtf8();
         QTest::newRow("a truth value") << u"TRUE"_s << QByteArray("'TRUE");
         QTest::newRow("a small truth value") << u"false"_s << QByteArray("'false");
+        for (const QString &word : {u"IGAZ"_s, u"DOĞRU"_s, u"YANLIŞ"_s, u"nepravda"_s, u"EPÄTOSI"_s, u"ΨΕΥΔΗΣ"_s})
+            QTest::newRow(qPrintable(u"a truth value: "_s + word)) << word << (u'\'' + word).toUtf8();
         QTest::newRow("a word that begins with one") << u"falsehood"_s << QByteArray("falsehood");
         QTest::newRow("a spreadsheet's error") << u"#N/A"_s << QByteArray("'#N/A");
         QTest::newRow("a reference that is gone") << u"#REF!"_s << QByteArray("'#REF!");
