@@ -81,13 +81,20 @@ QByteArray firstOf(const QHash<QByteArray, QByteArray> &variables, std::initiali
 
 bool isExcepted(const QUrl &url, const QByteArray &exceptions)
 {
-    QString host = url.host().toLower();
+    // Whichever way a name beyond ASCII is written: as it is spelled in letters that all name servers know.
+    QString host = url.host(QUrl::EncodeUnicode).toLower();
     if (host.endsWith(u'.'))
         host.chop(1);
     const QHostAddress address(host);
     // Entries stand apart by commas or blanks, and an address may be in brackets, as curl and Go read them.
     const QString list = QString::fromUtf8(exceptions).toLower().replace(u',', u' ').simplified();
     for (QString entry : list.split(u' ', Qt::SkipEmptyParts)) {
+        const qsizetype colon = entry.lastIndexOf(u':');
+        if (colon > 0 && (entry.count(u':') == 1 || entry.at(colon - 1) == u']')) {
+            if (QStringView(entry).mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
+                continue;
+            entry.truncate(colon);
+        }
         if (entry.startsWith(u'[') && entry.endsWith(u']'))
             entry = entry.sliced(1).chopped(1);
         if (entry.endsWith(u'.'))
@@ -99,14 +106,10 @@ bool isExcepted(const QUrl &url, const QByteArray &exceptions)
                 return true;
             continue;
         }
-        if (const qsizetype colon = entry.lastIndexOf(u':'); colon >= 0 && entry.count(u':') == 1) {
-            if (QStringView(entry).mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
-                continue;
-            entry.truncate(colon);
-        }
         while (entry.startsWith(u'.') || entry.startsWith(u'*'))
             entry.remove(0, 1);
-        if (!entry.isEmpty() && (host == entry || host.endsWith(u'.' + entry)))
+        const QString name = QString::fromLatin1(QUrl::toAce(entry));
+        if (!name.isEmpty() && (host == name || host.endsWith(u'.' + name)))
             return true;
     }
     return false;

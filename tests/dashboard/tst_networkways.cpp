@@ -155,7 +155,7 @@ private slots:
         QTest::addColumn<Variables>("variables");
         QTest::addColumn<QString>("proxy");
         const auto row = [](const char *what, const char *url, const Variables &variables, const QString &proxy) {
-            QTest::newRow(what) << QString::fromLatin1(url) << variables << proxy;
+            QTest::newRow(what) << QString::fromUtf8(url) << variables << proxy;
         };
         const char *api = "https://api.inngest.com";
         row("nothing set", api, {}, u"the desktop's"_s);
@@ -182,6 +182,16 @@ private slots:
             u"none"_s);
         row("excepted with the root's dot", "https://api.inngest.com.",
             {{"https_proxy", "p:1"}, {"no_proxy", "api.inngest.com"}}, u"none"_s);
+        row("excepted in brackets with its port", "https://[2001:db8::1]:8443",
+            {{"https_proxy", "p:1"}, {"no_proxy", "[2001:db8::1]:8443"}}, u"none"_s);
+        row("in brackets with another port", "https://[2001:db8::1]:8443",
+            {{"https_proxy", "p:1"}, {"no_proxy", "[2001:db8::1]:443"}}, u"http p:1"_s);
+        row("excepted by its network with its port", "https://10.1.2.3:8443",
+            {{"https_proxy", "p:1"}, {"no_proxy", "10.0.0.0/8:8443"}}, u"none"_s);
+        row("excepted by its name in ASCII", "https://b\u00fccher.de",
+            {{"https_proxy", "p:1"}, {"no_proxy", "xn--bcher-kva.de"}}, u"none"_s);
+        row("excepted by its name beyond ASCII", "https://xn--bcher-kva.example",
+            {{"https_proxy", "p:1"}, {"no_proxy", "B\u00dcCHER.example"}}, u"none"_s);
         row("a script", api, {{"https_proxy", "pac+http://proxy/wpad.dat"}}, u"the desktop's"_s);
         row("as desktops write it", api, {{"all_proxy", "socks://proxy/"}}, u"socks proxy:1080"_s);
         row("spoken to in TLS", api, {{"https_proxy", "https://kim:pw@proxy"}}, u"https_proxy=https://proxy"_s);
