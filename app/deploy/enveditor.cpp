@@ -52,7 +52,8 @@ public:
 
     bool isSpelled(const Secret &value) const;
     bool set(const QString &name, const Secret &value);
-    bool remove(const QString &name);
+    /// wasAdded: it goes with the line end that was put before it.
+    bool remove(const QString &name, bool wasAdded);
     bool putBack(const OverwrittenVariable &variable);
 
     EnvRefusal refusal;
@@ -241,17 +242,12 @@ bool Editing::set(const QString &name, const Secret &value)
     return line() ? replace(name, value) : insert(name, value);
 }
 
-bool Editing::remove(const QString &name)
+bool Editing::remove(const QString &name, bool wasAdded)
 {
     const EnvLine old = *line();
-    qsizetype start = old.start;
-    qsizetype kept = old.start;
-    if (old.isOpen() && m_standing.at > 0) {
-        // The line before it becomes the one without an end; an empty one would be gone with its own.
-        const EnvLine &above = lines()[m_standing.at - 1];
-        start = above.start == above.end ? old.start : above.end;
-        kept = above.end;
-    }
+    const bool isBehindAnother = old.isOpen() && m_standing.at > 0;
+    const qsizetype kept = isBehindAnother ? lines()[m_standing.at - 1].end : old.start;
+    const qsizetype start = wasAdded ? kept : old.start;
     removed = Secret(text().sliced(kept, old.next - kept));
     return take(m_text.replaced(start, old.next - start, {}), name, false);
 }
@@ -378,7 +374,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
         if (change.value ? editing.isSpelled(*change.value) : !editing.line())
             continue;
         line.kind = !editing.line() ? Kind::Added : change.value ? Kind::Replaced : Kind::Removed;
-        if (!(change.value ? editing.set(change.name, *change.value) : editing.remove(change.name)))
+        if (!(change.value ? editing.set(change.name, *change.value) : editing.remove(change.name, false)))
             return tl::unexpected(editing.refusal);
         if (line.kind != Kind::Added)
             texts[index] = editing.removed;
@@ -416,7 +412,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
                 return tl::unexpected(editing.refusal);
         } else if (editing.line()) {
             line.kind = Kind::Removed;
-            if (!editing.remove(variable.name))
+            if (!editing.remove(variable.name, true))
                 return tl::unexpected(editing.refusal);
         }
         if (Secret(editing.text()) == before)

@@ -134,14 +134,15 @@ private slots:
         row("in the middle", "A=1\nGONE=x # why\nB=2\n", "A=1\nB=2\n");
         row("indented and exported", "A=1\n  export GONE='x'\nB=2\n", "A=1\nB=2\n");
         row("at the end", "A=1\nGONE=x\n", "A=1\n");
-        row("at an end without a line end", "A=1\r\nGONE=x", "A=1");
+        row("at an end without a line end", "A=1\r\nGONE=x", "A=1\r\n");
+        row("at an end without a line end, below other line ends", "A=1\nB=2\r\nGONE=x", "A=1\nB=2\r\n");
         row("at an end without a line end, below a blank line", "A=1\n\nGONE=x", "A=1\n\n");
         row("the same with Windows' line ends", "A=1\r\n\r\nGONE=x", "A=1\r\n\r\n");
         row("at an end without a line end, below nothing but a blank line", "\nGONE=x", "\n");
-        row("at an end without a line end, below a comment", "# why\nGONE=x", "# why");
+        row("at an end without a line end, below a comment", "# why\nGONE=x", "# why\n");
         row("alone", "GONE=x", "");
         row("behind a byte order mark", bom + "A=1\nGONE=x\n", bom + "A=1\n");
-        row("at an end without a line end, above it one over lines", "A='x\ny'\r\nGONE=x", "A='x\ny'");
+        row("at an end without a line end, above it one over lines", "A='x\ny'\r\nGONE=x", "A='x\ny'\r\n");
         row("above one over lines without a line end", "GONE=x\r\nA='x\ny'", "A='x\ny'");
         row("over two lines", "GONE=\"x\ny\"\nA=1\n", "A=1\n");
         row("blank lines stay", "A=1\n\nGONE=x\n\nB=2\n", "A=1\n\n\nB=2\n");
