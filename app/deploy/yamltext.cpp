@@ -28,11 +28,12 @@ private:
     {
         bool isMapping = false;
         bool isAtKey = false; ///< What comes next is a key.
+        bool isEmpty = true;
         YamlKey key;
     };
 
     void begin(bool isMapping, const yaml_char_t *anchor);
-    void end();
+    void end(const yaml_event_t &event);
     void add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event);
     void addScalar(const yaml_event_t &event);
 
@@ -41,15 +42,18 @@ private:
 
 void Collector::begin(bool isMapping, const yaml_char_t *anchor)
 {
-    if (!m_levels.isEmpty())
+    if (!m_levels.isEmpty()) {
         m_levels.last().key.anchor = bytesOf(anchor);
+        m_levels.last().isEmpty = false;
+    }
     m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}});
 }
 
-/// A mapping or a list can be a key, too: one without a name.
-void Collector::end()
+/// A mapping or a list can be a key, too: one without a name. Without anything in it, it is a value itself.
+void Collector::end(const yaml_event_t &event)
 {
-    m_levels.removeLast();
+    if (m_levels.takeLast().isEmpty)
+        return add("", YamlValue::Kind::Nothing, nullptr, event);
     if (m_levels.isEmpty() || !m_levels.last().isMapping)
         return;
     Level &level = m_levels.last();
@@ -59,6 +63,8 @@ void Collector::end()
 
 void Collector::add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event)
 {
+    if (!m_levels.isEmpty())
+        m_levels.last().isEmpty = false;
     if (!m_levels.isEmpty() && m_levels.last().isAtKey) {
         m_levels.last().key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
         m_levels.last().isAtKey = false;
@@ -94,7 +100,7 @@ bool Collector::take(const yaml_event_t &event)
         break;
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
-        end();
+        end(event);
         break;
     case YAML_SCALAR_EVENT:
         addScalar(event);

@@ -16,11 +16,11 @@ struct YamlKey
     bool operator==(const YamlKey &) const = default;
 };
 
-/// One scalar or alias, with the way to it from the top.
+/// One scalar, alias, or list or mapping with nothing in it, with the way to it from the top.
 struct YamlValue
 {
     enum class Kind {
-        Nothing, ///< No value, "null" or "~".
+        Nothing, ///< No value, "null" or "~", "[]" or "{}".
         Text,
         Alias, ///< "*anchor": the text is the anchor's name.
     };

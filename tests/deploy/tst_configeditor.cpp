@@ -60,6 +60,7 @@ private slots:
         QTest::newRow("in brackets") << QByteArray("event-key: [old, \"older\"]\nsigning-key: \"00ff\"\n");
         QTest::newRow("one, alone") << QByteArray("event-key: old\nsigning-key: 00ff\n\n\nport: 8288\n");
         QTest::newRow("as from Windows") << QByteArray("event-key:\r\n  - old\r\nsigning-key: 00ff\r\nport: 8288\r\n");
+        QTest::newRow("empty ones") << QByteArray("signing-key: 00ff\nother: {}\nmore: [{}, []]\n");
         QTest::newRow("a document's beginning") << QByteArray("# remark\n---\nsigning-key: 00ff\nport: 1\n");
         QTest::newRow("the same name further in")
             << QByteArray("other:\n  signing-key: theirs\n  event-key: [x]\nsigning-key: 00ff\n");
@@ -128,6 +129,9 @@ private slots:
         QTest::newRow("an escape in the name") << QByteArray("\"signing\\x2dkey\": a\nport: 1\n");
         QTest::newRow("an anchor at the name") << QByteArray("&name signing-key: a\nport: 1\n");
         QTest::newRow("twice, once in another way") << QByteArray("signing-key: a\n\"signing\\x2dkey\": b\n");
+        QTest::newRow("an empty list behind a blank") << QByteArray("event-key : []\nport: 1\n");
+        QTest::newRow("an empty list under an escaped name") << QByteArray("\"event\\x2dkey\": []\nport: 1\n");
+        QTest::newRow("twice, once with nothing in it") << QByteArray("signing-key: a\nsigning-key : {}\n");
         QTest::newRow("no YAML further down") << QByteArray("signing-key: a\nport: [1\n");
         QTest::newRow("no YAML further up") << QByteArray("port: \"1\nsigning-key: a\n");
         QTest::newRow("a tab") << QByteArray("other:\n\t- a\nsigning-key: b\n");
