@@ -106,20 +106,6 @@ void AccountDialog::startOver()
     setBusy({});
 }
 
-std::optional<QUrl> AccountDialog::checkOrigin(QLineEdit &edit, ProblemLine &problem)
-{
-    const std::optional<QUrl> origin = originFromText(edit.text());
-    if (!origin)
-        problem.say(tr("This is no address of a host. It should look like https://api.inngest.com, without a path."));
-    else if (!Accounts::isAllowedOrigin(*origin))
-        problem.say(tr("Only https is safe for a sign-in: over http anybody on the way could take it. http is allowed "
-                       "on this computer alone (127.0.0.1)."));
-    else
-        return origin;
-    edit.setFocus();
-    return {};
-}
-
 void AccountDialog::tryOut()
 {
     const SignInMethod chosen = method();
@@ -130,8 +116,8 @@ void AccountDialog::tryOut()
     }
     std::optional<QUrl> clerk = QUrl();
     if (chosen == SignInMethod::ClerkClient)
-        clerk = checkOrigin(*m_clerkEdit, *m_clerkProblem);
-    const std::optional<QUrl> api = checkOrigin(*m_origin, *m_originProblem);
+        clerk = checkOrigin(*m_clerkEdit, *m_clerkProblem, Accounts::defaultClerkOrigin().toString());
+    const std::optional<QUrl> api = checkOrigin(*m_origin, *m_originProblem, Accounts::defaultApiOrigin().toString());
     if (!checkName() || !token || !clerk || !api)
         return;
 

@@ -25,7 +25,6 @@ private:
     void setupFields();
     SignInMethod method() const { return SignInMethod(m_methodBox->currentData().toInt()); }
     void onMethodChanged();
-    std::optional<QUrl> checkOrigin(QLineEdit &edit, ProblemLine &problem);
     void tryOut();
     void onTried(const Result<QList<Organization>> &organizations);
     void sayUnreached(const Error &why);

@@ -26,7 +26,7 @@ struct OriginWords
     Q_DECLARE_TR_FUNCTIONS(AccountSetUp)
 };
 
-/// What keeps this from being an origin to which keys may go. It is not repeated: what was pasted can be a key.
+/// What keeps this from being an origin. It is not repeated: what was pasted can be a key.
 QString originFault(const QString &typed)
 {
     const bool hasScheme = typed.contains("://"_L1);
@@ -42,8 +42,6 @@ QString originFault(const QString &typed)
         return OriginWords::tr("Its host, or its port (a number from 1 to 65535), cannot be read.");
     if (!url.userInfo().isEmpty())
         return OriginWords::tr("There is a user name or a password in it.");
-    if (url.scheme() != "https"_L1 && url.path().isEmpty() && !url.hasQuery() && !url.hasFragment())
-        return OriginWords::tr("It is not encrypted.");
     return OriginWords::tr("There is something behind its host and port.");
 }
 
@@ -129,11 +127,19 @@ bool AccountSetUp::checkName()
     return problem.isEmpty();
 }
 
-void AccountSetUp::sayNoOrigin(const QString &title, const QString &example)
+std::optional<QUrl> AccountSetUp::checkOrigin(
+    QLineEdit &edit, ProblemLine &problem, const QString &example, bool takesPlainHttp)
 {
-    m_originProblem->say(tr("%1 %2 It should look like %3, without a path.")
-                             .arg(title, originFault(m_origin->text().trimmed()), example));
-    m_origin->setFocus();
+    const std::optional<QUrl> origin = originFromText(edit.text());
+    const bool isSafe = origin && Accounts::isAllowedOrigin(*origin);
+    if (isSafe || (origin && takesPlainHttp))
+        return origin;
+    problem.say(origin ? tr("Only https is safe here: over http anybody on the way could take what is sent. http is "
+                            "allowed on this computer alone (127.0.0.1).")
+                       : tr("This is no server's address. %1 It should look like %2, without a path.")
+                             .arg(originFault(edit.text().trimmed()), example));
+    edit.setFocus();
+    return {};
 }
 
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)

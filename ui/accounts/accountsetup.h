@@ -41,8 +41,10 @@ protected:
     /// busyBar: beside the word of what is under way.
     void addFoot(const QString &goName, QWidget *below = nullptr, QWidget *busyBar = nullptr);
     bool checkName();
-    /// What is typed as the address is not one. title: what it is not; example: of one.
-    void sayNoOrigin(const QString &title, const QString &example);
+    /// What is typed there, where keys may go to it; else what is wrong is said, and the focus is there. example: of
+    /// one. takesPlainHttp: over http to another computer, too, which is asked about by itself.
+    static std::optional<QUrl> checkOrigin(
+        QLineEdit &edit, ProblemLine &problem, const QString &example, bool takesPlainHttp = false);
     /// Nobody answered who knows; it can be asked again. text: what that means, with %1 for why nobody did.
     void sayNotChecked(const Error &why, const QString &text);
     bool isBusy() const { return m_isBusy; }

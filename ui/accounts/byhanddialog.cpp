@@ -184,11 +184,8 @@ bool ByHandDialog::checkAll()
 {
     if (!checkName())
         return false;
-    const std::optional<QUrl> origin = originFromText(m_origin->text());
-    if (!origin || !Accounts::isAllowedOrigin(*origin)) {
-        sayNoOrigin(tr("This is no address that keys may go to."), u"https://api.inngest.com"_s);
+    if (!checkOrigin(*m_origin, *m_originProblem, Accounts::defaultApiOrigin().toString()))
         return false;
-    }
     for (int i = 0; i < m_environments.size(); ++i) {
         showEnvironment(i);
         if (!m_form->isAcceptable()) {

@@ -103,13 +103,10 @@ bool ServerDialog::check()
 {
     if (!checkName())
         return false;
-    const QUrl origin = draft().origin;
-    const bool isPlain = ServerSetUp::isPlainElsewhere(origin);
-    if (!Accounts::isAllowedOrigin(origin) && !isPlain) {
-        sayNoOrigin(tr("This is no server's address."), u"https://inngest.example.internal:8288"_s);
+    const auto origin = checkOrigin(*m_origin, *m_originProblem, u"https://inngest.example.internal:8288"_s, true);
+    if (!origin)
         return false;
-    }
-    if (isPlain && !m_plainBox->isChecked()) {
+    if (ServerSetUp::isPlainElsewhere(*origin) && !m_plainBox->isChecked()) {
         m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say "
                                 "yes below, or use https."));
         m_plainBox->setFocus();
