@@ -284,10 +284,9 @@ QString RotationEvidence::gates() const
         const char *title = traitsOf(gate.step).gateTitle;
         const QStringList keys = ofEach(gate.keys, code);
         const QString about = keys.isEmpty() ? QString() : u" "_s + Words::tr("About: %1").arg(keys.join(u", "_s));
-        QString table
-            = u"<p>%1</p>\n<table>\n"_s.arg(time(gate.at) + about + u". "_s
-                  + Words::tr(
-                      "What the apps answered before the program had last opened the rotation is not counted here."))
+        const QString counted
+            = Words::tr("What the apps answered before the program had last opened the rotation is not counted here.");
+        QString table = u"<p>%1</p>\n<p>%2</p>\n<table>\n"_s.arg(time(gate.at) + about, counted)
             + row({Words::tr("App"), Words::tr("Evidence"), Words::tr("Signing key"), Words::tr("Fallback"),
                       Words::tr("Event key"), Words::tr("Asked"), Words::tr("Count last begun anew by")},
                 u"th"_s);
