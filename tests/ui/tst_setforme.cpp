@@ -365,6 +365,10 @@ private slots:
             stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set "), sets);
+        QVERIFY2(stage.details().contains(u"Run then without an error, to make it live:\n  "_s
+                     + stage.tool.path(u"bin/depot"_s) + u" restart shop"_s),
+            qPrintable(stage.details()));
+        QVERIFY2(!stage.details().contains(u"restarts nothing"_s), qPrintable(stage.details()));
         QVERIFY(!stage.source.app(u"shop"_s).isNotLive);
         QTRY_VERIFY(!stage.button(u"liveButton"_s)->isVisible());
         QCOMPARE(stage.source.noted.last(), u"shop depot shop  done"_s);

@@ -367,10 +367,11 @@ void SetForMeDialog::refresh()
         emit settled();
 }
 
-/// With the commands that make it live where that is the next thing to do.
+/// With the commands that make it live where that is the next thing to do, or was done.
 QString SetForMeDialog::detailsOf(const SettingRow &row) const
 {
-    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive(), takesOut(row),
+    const bool isMadeLive = row.result.live == SetResult::Live::Begun;
+    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive() || isMadeLive, takesOut(row),
         m_proven.contains(row.setting.target.id), m_aim.isShown(row));
 }
 

@@ -129,7 +129,8 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
         lines += {QString(),
-            row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No
+            row.result.live == SetResult::Live::Begun ? Words::tr("Run then without an error, to make it live:")
+                : row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No
                 ? Words::tr("Not run yet, to make it live:")
                 : Words::tr("Then, when that was read back, to make it live:")};
         for (const QString &command : plan.liveCommands)
