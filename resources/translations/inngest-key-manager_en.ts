@@ -688,6 +688,13 @@
             <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps are still open, and do not hold this step up: %1</source>
+        <translation>
+            <numerusform>%n app is still open, and does not hold this step up: %1</numerusform>
+            <numerusform>%n apps are still open, and do not hold this step up: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RolloutDialogs</name>

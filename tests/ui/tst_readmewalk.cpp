@@ -227,6 +227,9 @@ private:
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)
             QVERIFY(m->showTab(tab));
         QVERIFY(m->type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s));
+        // Nothing is held up by then.
+        QVERIFY2(m->textOf(u"missingApps"_s).endsWith(u"still open, and do not hold this step up: "_s + silentApp),
+            qPrintable(m->textOf(u"missingApps"_s)));
         QVERIFY2(m->mainButton()->text().startsWith(u"&Finish with "_s), qPrintable(m->mainButton()->text()));
         QVERIFY2(m->clickMain(), qPrintable(m->why()));
         QVERIFY(m->waitFor([this] { return m->session().rotation().isOver(); }));
