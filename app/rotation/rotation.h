@@ -314,7 +314,7 @@ struct Rotation
     QString person; ///< Who began it.
     QString reason; ///< Why: a ticket, a sentence.
     QString approver; ///< May be empty.
-    QString closingNote; ///< Who takes care of what is left open, as far as it was typed before the end.
+    QString closingNote; ///< Who answers for what is left open, as far as it was typed before the end.
     bool makesLive = false; ///< Whether what a tool has set is made live by it, too, as it was chosen last.
     RotationCause::Kind cause = RotationCause::Routine;
     bool rotatesSigningKey = true;

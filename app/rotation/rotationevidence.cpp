@@ -369,7 +369,7 @@ QString RotationEvidence::exceptions() const
     QString html = acceptedRisks();
     for (const RotationException &exception : m_rotation.exceptions) {
         QStringList subjects = exception.subjects;
-        // What is open of each, and who takes care of it, stands in a section of its own.
+        // What is open of each, and who answers for it, stands in a section of its own.
         if (exception.what == "closed with open items"_L1) {
             subjects.clear();
             for (const OpenItem &item : m_rotation.openItems)

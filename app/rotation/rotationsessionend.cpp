@@ -374,7 +374,7 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
         return emit q.changed();
     const bool isClosed = !open.isEmpty();
     outcome = isClosed ? RotationOutcome::ClosedWithExceptions : outcome;
-    // Whoever takes care of them was asked for right before.
+    // Whoever answers for them was asked for right before.
     for (OpenItem &item : open)
         item.owner = item.owner.isEmpty() ? exceptionReason : item.owner;
     QStringList names;

@@ -220,9 +220,9 @@ private:
         QVERIFY(m->waitFor(isTheOnlyOneLeft));
         // What the button waits for is said where somebody looks for it, and the button is not pressed in vain.
         QVERIFY(!m->mainButton()->isEnabled());
-        QVERIFY2(m->mainButton()->toolTip().contains(u"say who takes care of them"_s),
+        QVERIFY2(m->mainButton()->toolTip().contains(u"say who answers for them"_s),
             qPrintable(m->mainButton()->toolTip()));
-        QVERIFY2(m->textOf(u"missingApps"_s).contains(u"say who takes care of them"_s),
+        QVERIFY2(m->textOf(u"missingApps"_s).contains(u"say who answers for them"_s),
             qPrintable(m->textOf(u"missingApps"_s)));
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)
             QVERIFY(m->showTab(tab));

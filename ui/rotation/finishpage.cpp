@@ -40,7 +40,7 @@ QWidget *FinishPage::makeOpenTab()
 {
     auto *tab = new QWidget(this);
     auto *question
-        = wordsLabel(tr("Settle these, or finish with open items. Who takes care of them, and &by when?"), tab);
+        = wordsLabel(tr("Settle these, or finish with open items. Who answers for them, and &by when?"), tab);
     m_exceptionEdit->setMaxLength(longestReason);
     m_exceptionEdit->setPlaceholderText(tr("For the record"));
     question->setBuddy(m_exceptionEdit);
@@ -108,7 +108,7 @@ QString FinishPage::whyNot() const
     const QString why = RollOutPage::whyNot();
     return !why.isEmpty() || m_items.isEmpty() || !saidIn(m_exceptionEdit->text()).isEmpty()
         ? why
-        : tr("To finish with open items, say who takes care of them, and by when, on the tab “Still open”.");
+        : tr("To finish with open items, say who answers for them, and by when, on the tab “Still open”.");
 }
 
 void FinishPage::refresh()

@@ -50,7 +50,7 @@ QString wayBackText(const RotationSession &session);
 /// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
 QString progressText(const RotationProgress &progress);
 QString resyncedText(int done, int all);
-/// "storefront: its resync failed; Robin takes care of it".
+/// "storefront: its resync failed. Who answers for it: Robin".
 QString openItemText(const OpenItem &item);
 
 /// "the production signing key", "the signing key of “staging”".
