@@ -694,8 +694,11 @@ private slots:
         stage.source->noteSet(u"billing"_s, false);
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
         QCOMPARE(stage.state(), u"Done: 2 of 3."_s);
+        QVERIFY(readable(stage.panel.get()).contains(u"is to be removed"_s));
         stage.press(stage.find<QCheckBox>(u"setCheck"_s));
         QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
+        QVERIFY(readable(stage.panel.get()).contains(u"is out: the answers show it, or it is noted"_s));
+        QVERIFY(!readable(stage.panel.get()).contains(u"is to be removed"_s));
     }
 
     void speaksOfNoKeyThatGoesInWhereOneIsTakenOut()

@@ -192,8 +192,8 @@ void VariablesAppView::present(
                                : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
-    m_values->present(
-        app.name, app.variables, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    m_values->present(app.name, app.variables, removalOf(all, selected),
+        [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     m_silent = selected;
     m_silent.removeIf([&all](const QString &key) {
         return std::ranges::any_of(all, [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });

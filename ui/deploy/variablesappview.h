@@ -61,6 +61,7 @@ private:
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);
     static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);
+    static QString removalOf(const QList<AppVariables> &all, const QStringList &selected);
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     void refreshState(const QList<AppVariables> &all);

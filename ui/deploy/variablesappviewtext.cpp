@@ -18,6 +18,16 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// As far as its answers show it, or it is noted.
+bool hasAll(const AppVariables &app)
+{
+    return app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive());
+}
+
+} // namespace
+
 /// How far several are, by what stateOf() says of each.
 QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
 {
@@ -27,7 +37,7 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
     for (const AppVariables &app : all) {
         if (!selected.contains(app.appKey))
             continue;
-        if (app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive()))
+        if (hasAll(app))
             ++done;
         else if (app.isInDoubt())
             ++inDoubt;
@@ -44,6 +54,14 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
         ? text
         : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
               .arg(text);
+}
+
+/// What is so of a variable that goes, of all that are selected.
+QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStringList &selected)
+{
+    const bool areAllOut = std::ranges::all_of(
+        all, [&](const AppVariables &app) { return !selected.contains(app.appKey) || (hasAll(app) && !app.isStored); });
+    return areAllOut ? tr("is out: the answers show it, or it is noted") : tr("is to be removed");
 }
 
 namespace {

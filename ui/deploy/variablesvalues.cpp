@@ -60,12 +60,13 @@ SecretSource VariablesValues::linesOf(const VariablesNow &now)
     };
 }
 
-void VariablesValues::present(const QString &app, const QList<DeployVariable> &variables, VariablesNow now)
+void VariablesValues::present(
+    const QString &app, const QList<DeployVariable> &variables, const QString &removal, VariablesNow now)
 {
     m_now = std::move(now);
     QStringList shown{app};
     for (const DeployVariable &variable : variables)
-        shown.append(variable.name + (variable.isRemoved ? u" -"_s : u' ' + variable.fingerprint()));
+        shown.append(variable.name + u' ' + (variable.isRemoved ? removal : variable.fingerprint()));
     if (shown == m_shown)
         return;
     m_shown = shown;
@@ -73,8 +74,12 @@ void VariablesValues::present(const QString &app, const QList<DeployVariable> &v
         delete item->widget();
         delete item;
     }
-    for (const DeployVariable &variable : variables)
-        addVariable(app, variable);
+    for (const DeployVariable &variable : variables) {
+        if (variable.isRemoved)
+            addRow(variable.name, plainLabel(removal), nullptr);
+        else
+            addVariable(app, variable);
+    }
     if (std::ranges::count_if(variables, [](const DeployVariable &v) { return !v.value.isEmpty(); }) > 1)
         addBlock(app);
 }
@@ -105,10 +110,6 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
 
 void VariablesValues::addVariable(const QString &app, const DeployVariable &variable)
 {
-    if (variable.isRemoved) {
-        addRow(variable.name, plainLabel(tr("is to be removed")), nullptr);
-        return;
-    }
     if (variable.value.isEmpty()) {
         addRow(variable.name, plainLabel(tr("Its value is not at hand yet.")), nullptr);
         return;

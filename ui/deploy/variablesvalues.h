@@ -25,8 +25,8 @@ class VariablesValues : public Card
 public:
     VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    /// The fields are made anew only where names or masks are others than before.
-    void present(const QString &app, const QList<DeployVariable> &variables, VariablesNow now);
+    /// The fields are made anew only where names or masks are others than before. removal: how far one is that goes.
+    void present(const QString &app, const QList<DeployVariable> &variables, const QString &removal, VariablesNow now);
 
     void copyAll(); ///< As the button there does, or the only variable's.
     /// One variable's value, and all of them as NAME=value lines.
