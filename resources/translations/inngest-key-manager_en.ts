@@ -302,6 +302,13 @@
 <context>
     <name>FinishPage</name>
     <message numerus="yes">
+        <source>%n apps are still open, and do not hold this step up: %1</source>
+        <translation>
+            <numerusform>%n app is still open, and does not hold this step up: %1</numerusform>
+            <numerusform>%n apps are still open, and do not hold this step up: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>&amp;Finish with %n open items</source>
         <translation>
             <numerusform>&amp;Finish with %n open item</numerusform>
@@ -686,13 +693,6 @@
         <translation>
             <numerusform>At %n app a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
             <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n apps are still open, and do not hold this step up: %1</source>
-        <translation>
-            <numerusform>%n app is still open, and does not hold this step up: %1</numerusform>
-            <numerusform>%n apps are still open, and do not hold this step up: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -111,6 +111,14 @@ QString FinishPage::whyNot() const
         : tr("To finish with open items, say who answers for them, and by when, on the tab “Still open”.");
 }
 
+QString FinishPage::missingText(const QStringList &names) const
+{
+    constexpr int mostNamed = 5;
+    return !mayAct() ? RollOutPage::missingText(names)
+                     : tr("%n apps are still open, and do not hold this step up: %1", nullptr, int(names.size()))
+                           .arg(namesInWords(names, mostNamed));
+}
+
 void FinishPage::refresh()
 {
     m_items = session().openItems();

@@ -32,6 +32,9 @@ public:
 protected:
     void hideEvent(QHideEvent *event) override;
     void refresh() override;
+    /// Once somebody answers for what is open, it may stay so.
+    QString missingText(const QStringList &names) const override;
+    QStringList waysOut() const override { return mayAct() ? QStringList() : RollOutPage::waysOut(); }
     QList<ActKind> actKinds() const override { return {ActKind::UpdateEventKey}; }
     bool canActByHand() const override { return !session().namesToTake().isEmpty(); }
     void actByHand() override { session().takeOldNames(true); }

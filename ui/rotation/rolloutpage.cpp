@@ -189,7 +189,7 @@ void RollOutPage::refreshMissing()
     // The tab after this one has what the button below waits for, once all that is said above is done.
     if (next >= 0 && !mayAct() && !isRefused() && hasMainButton())
         missing = (QStringList{missing} + QStringList{whyNot()}).join(u'\n');
-    const QString all = names.isEmpty() || mayAct() ? missing : (QStringList{missing} + waysOut()).join(u'\n');
+    const QString all = names.isEmpty() ? missing : (QStringList{missing} + waysOut()).join(u'\n');
     const bool hasRoom = hasRoomFor(all);
     m_moreMissing->setVisible(!hasRoom && all != missing);
     m_moreMissing->setText(m_moreMissing->isChecked() ? tr("Less") : tr("More"));
@@ -227,9 +227,6 @@ QString RollOutPage::missingText(const QStringList &names) const
 {
     // Many names say nothing, and take the room of the table: the button beside them selects the rows.
     const auto count = int(names.size());
-    if (mayAct())
-        return tr("%n apps are still open, and do not hold this step up: %1", nullptr, count)
-            .arg(namesInWords(names, mostNamed));
     return count > mostNamed ? tr("%n apps still hold this step up.", nullptr, count)
                              : tr("%n apps still hold this step up: %1", nullptr, count).arg(namesInWords(names));
 }
