@@ -220,15 +220,15 @@ private:
         QVERIFY(m->waitFor(isTheOnlyOneLeft));
         // What the button waits for is said where somebody looks for it, and the button is not pressed in vain.
         QVERIFY(!m->mainButton()->isEnabled());
-        QVERIFY2(m->mainButton()->toolTip().contains(u"say who answers for them"_s),
-            qPrintable(m->mainButton()->toolTip()));
+        QVERIFY2(
+            m->mainButton()->toolTip().contains(u"say who answers for them"_s), qPrintable(m->mainButton()->toolTip()));
         QVERIFY2(m->textOf(u"missingApps"_s).contains(u"say who answers for them"_s),
             qPrintable(m->textOf(u"missingApps"_s)));
         for (int tab = 0; !m->find<QWidget>(u"exceptionEdit"_s); ++tab)
             QVERIFY(m->showTab(tab));
         QVERIFY(m->type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s));
         // Nothing is held up by then.
-        QVERIFY2(m->textOf(u"missingApps"_s).endsWith(u"still open, and do not hold this step up: "_s + silentApp),
+        QVERIFY2(m->textOf(u"missingApps"_s).endsWith(u"still open, and does not hold this step up: "_s + silentApp),
             qPrintable(m->textOf(u"missingApps"_s)));
         QVERIFY2(m->mainButton()->text().startsWith(u"&Finish with "_s), qPrintable(m->mainButton()->text()));
         QVERIFY2(m->clickMain(), qPrintable(m->why()));
