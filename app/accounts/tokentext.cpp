@@ -103,11 +103,13 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
     return Secret(text);
 }
 
-std::optional<QUrl> originFromText(const QString &text)
+tl::expected<QUrl, OriginProblem> originFromText(const QString &text)
 {
     QString typed = text.trimmed();
     if (typed.isEmpty())
-        return {};
+        return tl::unexpected(OriginProblem::Empty);
+    if (std::ranges::any_of(typed, [](QChar one) { return one.isSpace(); }))
+        return tl::unexpected(OriginProblem::Blank);
     const bool hasScheme = typed.contains("://"_L1);
     if (!hasScheme)
         typed.prepend("https://"_L1);
@@ -115,17 +117,20 @@ std::optional<QUrl> originFromText(const QString &text)
     // On this computer a server is rarely behind TLS.
     if (!hasScheme && hostAddresses::isThisMachine(url.host()))
         url.setScheme(u"http"_s);
-    const bool isSecure = url.scheme() == "https"_L1;
-    if (!isSecure && url.scheme() != "http"_L1)
-        return {};
+    if (!typed.startsWith("https://"_L1, Qt::CaseInsensitive) && !typed.startsWith("http://"_L1, Qt::CaseInsensitive))
+        return tl::unexpected(OriginProblem::Scheme);
+    if (!url.isValid() || url.host().isEmpty() || url.port() == 0)
+        return tl::unexpected(OriginProblem::Unreadable);
+    if (!url.userInfo().isEmpty())
+        return tl::unexpected(OriginProblem::User);
     // However often it is written there, it is the same server.
     if (url.path().count(u'/') == url.path().size())
         url.setPath({});
-    if (url.port() == (isSecure ? 443 : 80))
+    if (url.port() == (url.scheme() == "https"_L1 ? 443 : 80))
         url.setPort(-1);
     if (url.query().isEmpty())
         url.setQuery(QString());
-    const bool isOrigin = url.isValid() && !url.host().isEmpty() && url.port() != 0 && url.path().isEmpty()
-        && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
-    return isOrigin ? std::optional<QUrl>(url) : std::nullopt;
+    if (!url.path().isEmpty() || url.hasQuery() || url.hasFragment())
+        return tl::unexpected(OriginProblem::Behind);
+    return url;
 }

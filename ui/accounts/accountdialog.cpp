@@ -61,7 +61,7 @@ void AccountDialog::setupFields()
     for (QLineEdit *edit : {m_origin, m_clerkEdit, static_cast<QLineEdit *>(m_tokenEdit)})
         connect(edit, &QLineEdit::textChanged, this, &AccountDialog::onEdited);
     connect(m_clerkEdit, &QLineEdit::editingFinished, this, [this] {
-        const std::optional<QUrl> origin = originFromText(m_clerkEdit->text());
+        const auto origin = originFromText(m_clerkEdit->text());
         m_whereLabel->setText(whereToFindToken(method(), origin ? origin->host() : m_clerkEdit->text()));
     });
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
@@ -74,7 +74,7 @@ void AccountDialog::setupFields()
 void AccountDialog::onMethodChanged()
 {
     const SignInMethod chosen = method();
-    const std::optional<QUrl> clerk = originFromText(m_clerkEdit->text());
+    const auto clerk = originFromText(m_clerkEdit->text());
     m_tokenLabel->setText(tokenLabel(chosen));
     m_whereLabel->setText(whereToFindToken(chosen, clerk ? clerk->host() : QString()));
     m_powerBanner->say(Tone::Warning, tr("What this is"), tokenPower(chosen));

@@ -12,7 +12,6 @@
 
 #include <QCoreApplication>
 #include <QUuid>
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -26,23 +25,24 @@ struct OriginWords
     Q_DECLARE_TR_FUNCTIONS(AccountSetUp)
 };
 
-/// What keeps this from being an origin. It is not repeated: what was pasted can be a key.
-QString originFault(const QString &typed)
+/// What was typed is not repeated: it can be a key.
+QString originProblemText(OriginProblem problem)
 {
-    const bool hasScheme = typed.contains("://"_L1);
-    const QUrl url(hasScheme ? typed : "https://"_L1 + typed);
-    if (typed.isEmpty())
+    switch (problem) {
+    case OriginProblem::Empty:
         return OriginWords::tr("It is empty.");
-    if (std::ranges::any_of(typed, [](QChar one) { return one.isSpace(); }))
+    case OriginProblem::Blank:
         return OriginWords::tr("There is a blank in it.");
-    if (hasScheme && !typed.startsWith("https://"_L1, Qt::CaseInsensitive)
-        && !typed.startsWith("http://"_L1, Qt::CaseInsensitive))
+    case OriginProblem::Scheme:
         return OriginWords::tr("It begins neither with https:// nor with http://.");
-    if (!url.isValid() || url.host().isEmpty() || url.port() == 0)
-        return OriginWords::tr("Its host, or its port (a number from 1 to 65535), cannot be read.");
-    if (!url.userInfo().isEmpty())
+    case OriginProblem::Unreadable:
+        return OriginWords::tr("It cannot be read: look at its host, and at its port (a number from 1 to 65535).");
+    case OriginProblem::User:
         return OriginWords::tr("There is a user name or a password in it.");
-    return OriginWords::tr("There is something behind its host and port.");
+    case OriginProblem::Behind:
+        return OriginWords::tr("There is something behind its host and port.");
+    }
+    return {};
 }
 
 } // namespace
@@ -130,21 +130,20 @@ bool AccountSetUp::checkName()
 std::optional<QUrl> AccountSetUp::checkOrigin(
     QLineEdit &edit, ProblemLine &problem, const QString &example, bool takesPlainHttp)
 {
-    const std::optional<QUrl> origin = originFromText(edit.text());
-    const bool isSafe = origin && Accounts::isAllowedOrigin(*origin);
-    if (isSafe || (origin && takesPlainHttp))
-        return origin;
+    const auto origin = originFromText(edit.text());
+    if (origin && (takesPlainHttp || Accounts::isAllowedOrigin(*origin)))
+        return *origin;
     problem.say(origin ? tr("Only https is safe here: over http anybody on the way could take what is sent. http is "
                             "allowed on this computer alone (127.0.0.1).")
                        : tr("This is no server's address. %1 It should look like %2, without a path.")
-                             .arg(originFault(edit.text().trimmed()), example));
+                             .arg(originProblemText(origin.error()), example));
     edit.setFocus();
     return {};
 }
 
 void AccountSetUp::sayNotChecked(const Error &why, const QString &text)
 {
-    const std::optional<QUrl> origin = originFromText(m_origin->text());
+    const auto origin = originFromText(m_origin->text());
     const QString other = origin && origin->scheme() == "https"_L1 ? tr("of a server without TLS write http:// there")
                                                                    : tr("of one with TLS write https:// there");
     const QString asked = origin && !m_origin->text().contains("://"_L1)

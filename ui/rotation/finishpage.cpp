@@ -113,10 +113,9 @@ QString FinishPage::whyNot() const
 
 QString FinishPage::missingText(const QStringList &names) const
 {
-    constexpr int mostNamed = 5;
     return !mayAct() ? RollOutPage::missingText(names)
                      : tr("%n apps are still open, and do not hold this step up: %1", nullptr, int(names.size()))
-                           .arg(namesInWords(names, mostNamed));
+                           .arg(namesInWords(names));
 }
 
 void FinishPage::refresh()
