@@ -116,6 +116,11 @@ bool RolloutModel::isAbout(const RolloutRow &row) const
     return m_keys.goal != RolloutGoal::Survey || row.latest.at.isValid() || row.isAsking;
 }
 
+bool RolloutModel::isToTell(const RolloutRow &row) const
+{
+    return isAbout(row) || !row.app.canBeAsked();
+}
+
 QString RolloutModel::lastSyncText(const App &app)
 {
     if (!app.latestSync)
@@ -332,10 +337,9 @@ QString RolloutModel::text(int line, int column) const
     case Where:
         return placeBelowHeading(m_lines[line], placeOf(row));
     case SigningKey:
-        // That nobody can be asked is known without asking.
-        return isAbout(row) || !row.app.canBeAsked() ? signingKeyInWords(row, m_keys) : QString();
+        return isToTell(row) ? signingKeyInWords(row, m_keys) : QString();
     case EventKey:
-        return isAbout(row) || !row.app.canBeAsked() ? eventKeyInWords(row, m_keys) : QString();
+        return isToTell(row) ? eventKeyInWords(row, m_keys) : QString();
     case AfterRotate:
         return afterRotateInWords(row);
     case Evidence: {
@@ -390,8 +394,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     case IdRole:
         return m_lines[line].id;
     case StandingRole:
-        return !m_hidesStandings && (isAbout(row) || !row.app.canBeAsked())
-                && (row.isConcerned() || row.latest.standing < AppStanding::Good)
+        return !m_hidesStandings && isToTell(row) && (row.isConcerned() || row.latest.standing < AppStanding::Good)
             ? QVariant(row.latest.standing)
             : QVariant();
     case EvidenceRole:

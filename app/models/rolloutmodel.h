@@ -146,6 +146,7 @@ private:
     QString resyncText(const RolloutRow &row) const;
     static QString lastSyncText(const App &app);
     bool isAbout(const RolloutRow &row) const; ///< Something is wanted of it, or it was asked.
+    bool isToTell(const RolloutRow &row) const; ///< The same, or nobody can ask it, which is known without asking.
     Part partOf(const RolloutRow &row) const;
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
