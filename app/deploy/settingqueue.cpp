@@ -4,6 +4,7 @@
 #include "app/deploy/settingqueue.h"
 
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 
 #include <algorithm>
 #include <utility>
@@ -28,6 +29,16 @@ bool isInDoubt(const SettingRow &row)
 {
     return (row.state == State::Ended && row.result.state == SetResult::State::Unknown)
         || ((row.state == State::Ready || row.state == State::Ended) && row.setting.isInDoubt);
+}
+
+bool isReady(const SettingRow &row)
+{
+    return row.state == State::Ready;
+}
+
+bool canBeLive(const SettingRow &row)
+{
+    return row.canBeMadeLive();
 }
 
 } // namespace
@@ -87,24 +98,48 @@ int SettingQueue::countNotLive() const
 
 void SettingQueue::set()
 {
-    begin([](const SettingRow &row) { return row.state == State::Ready; }, false);
+    begin(isReady, false);
 }
 
 void SettingQueue::makeLive()
 {
-    begin([](const SettingRow &row) { return row.canBeMadeLive(); }, true);
+    begin(canBeLive, true);
 }
 
-void SettingQueue::begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive)
+QList<SettingRow> SettingQueue::firstToSet() const
 {
-    QStringList begun = m_proven;
-    for (SettingRow &row : m_rows) {
+    return ofEach<QList<SettingRow>>(firstOf(isReady), [this](qsizetype at) { return m_rows[at]; });
+}
+
+int SettingQueue::countFirstToMakeLive() const
+{
+    return int(firstOf(canBeLive).size());
+}
+
+/// Those that wait for no other of their target.
+QList<qsizetype> SettingQueue::firstOf(bool (*isWanted)(const SettingRow &)) const
+{
+    QStringList begun;
+    QList<qsizetype> first;
+    for (qsizetype at = 0; at < m_rows.size(); ++at) {
+        const QString &target = m_rows[at].setting.target.id;
+        if (!isWanted(m_rows[at]) || (begun.contains(target) && !m_proven.contains(target)))
+            continue;
+        first.append(at);
+        begun.append(target);
+    }
+    return first;
+}
+
+void SettingQueue::begin(bool (*isWanted)(const SettingRow &), bool isOnlyLive)
+{
+    const QList<qsizetype> first = firstOf(isWanted);
+    for (qsizetype at = 0; at < m_rows.size(); ++at) {
+        SettingRow &row = m_rows[at];
         if (!isWanted(row))
             continue;
         row.isOnlyLive = isOnlyLive;
-        const bool isFirst = !begun.contains(row.setting.target.id);
-        row.state = isFirst || m_proven.contains(row.setting.target.id) ? State::Waiting : State::Held;
-        begun.append(row.setting.target.id);
+        row.state = first.contains(at) ? State::Waiting : State::Held;
     }
     start();
 }

@@ -62,6 +62,8 @@ public:
     void set(); ///< Those that are Ready.
     void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
     int countNotLive() const;
+    QList<SettingRow> firstToSet() const; ///< With which set() begins: the rest waits for the first of its target.
+    int countFirstToMakeLive() const; ///< Likewise of makeLive().
     bool isProven(const QString &targetId) const { return m_proven.contains(targetId); }
     /// Whether what is set from now on is made live afterwards, too.
     void setMakesLive(bool makesLive) { m_makesLive = makesLive; }
@@ -80,7 +82,8 @@ signals:
     void ended(const SettingRow &row);
 
 private:
-    void begin(const std::function<bool(const SettingRow &)> &isWanted, bool isOnlyLive);
+    void begin(bool (*isWanted)(const SettingRow &), bool isOnlyLive);
+    QList<qsizetype> firstOf(bool (*isWanted)(const SettingRow &)) const;
     void start(); ///< What has its turn now.
     void next();
     void runRow(qsizetype row);

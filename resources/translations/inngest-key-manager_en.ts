@@ -903,6 +903,34 @@
             <numerusform>&amp;Make %n places live</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Make %1 of %n places live first</source>
+        <translation>
+            <numerusform>&amp;Make %1 of %n place live first</numerusform>
+            <numerusform>&amp;Make %1 of %n places live first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take &amp;out at %1 of %n places first</source>
+        <translation>
+            <numerusform>Take &amp;out at %1 of %n place first</numerusform>
+            <numerusform>Take &amp;out at %1 of %n places first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Set %1 of %n places first</source>
+        <translation>
+            <numerusform>&amp;Set %1 of %n place first</numerusform>
+            <numerusform>&amp;Set %1 of %n places first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and make them live</source>
+        <translation>
+            <numerusform>%1 and make it live</numerusform>
+            <numerusform>%1 and make them live</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SettingWords</name>

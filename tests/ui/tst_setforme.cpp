@@ -242,7 +242,9 @@ private slots:
         QVERIFY(stage.waitUntilReady());
         QVERIFY(check->isVisible() && !check->isChecked()); // nothing restarts that nobody has asked for
         QVERIFY(!stage.details().contains(u"restart shop"_s));
+        QCOMPARE(stage.button(u"setButton"_s)->text(), u"&Set 1 of 2 places first"_s);
         check->click();
+        QCOMPARE(stage.button(u"setButton"_s)->text(), u"&Set 1 of 2 places first and make it live"_s);
         QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
         QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
         QVERIFY(stage.details().contains(u"Others restart with shop."_s));
@@ -429,7 +431,7 @@ private slots:
             stage.tool.write(place + u"/INNGEST_SIGNING_KEY"_s, "y");
         stage.open();
         QVERIFY(stage.waitUntilReady());
-        QCOMPARE(stage.button(u"setButton"_s)->text(), u"Take &out at 2 places"_s);
+        QCOMPARE(stage.button(u"setButton"_s)->text(), u"Take &out at 1 of 2 places first"_s);
         QVERIFY2(stage.details().contains(u"depot remove shop"_s), qPrintable(stage.details()));
         QVERIFY(stage.details().contains(u"Variables to take out: INNGEST_SIGNING_KEY_FALLBACK\n"_s));
         for (const QString &wrong : {u"values go to"_s, u"Setting a variable"_s, u"new values"_s})

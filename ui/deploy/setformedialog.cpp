@@ -328,8 +328,7 @@ void SetForMeDialog::refresh()
     const int ready = m_queue.count(State::Ready);
     const bool isBusy = m_queue.isBusy();
     m_aim.takesOut = std::ranges::all_of(m_queue.rows(), [this](const SettingRow &row) { return takesOut(row); });
-    m_setButton->setText(
-        m_aim.takesOut ? tr("Take &out at %n places", nullptr, int(ready)) : tr("&Set %n places", nullptr, int(ready)));
+    m_setButton->setText(setText());
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
@@ -346,7 +345,10 @@ void SetForMeDialog::refresh()
             : m_aim.takesOut          ? tr("Take it out of the &rest (%1)")
                                       : tr("Set the &rest (%1)"))
                               .arg(m_queue.count(State::Held)));
-    m_liveButton->setText(tr("&Make %n places live", nullptr, m_queue.countNotLive()));
+    const int notLive = m_queue.countNotLive();
+    const int firstLive = m_queue.countFirstToMakeLive();
+    m_liveButton->setText(firstLive < notLive ? tr("&Make %1 of %n places live first", nullptr, notLive).arg(firstLive)
+                                              : tr("&Make %n places live", nullptr, notLive));
     m_liveButton->setVisible(!isBusy && std::ranges::any_of(m_queue.rows(), [this](const SettingRow &row) {
         return row.canBeMadeLive() && !m_aim.isShown(row);
     }));
@@ -365,6 +367,26 @@ void SetForMeDialog::refresh()
     showDetails();
     if (!isBusy && !isSetting())
         emit settled();
+}
+
+/// What a press begins with, and whether that goes live.
+QString SetForMeDialog::setText() const
+{
+    const int ready = m_queue.count(State::Ready);
+    const QList<SettingRow> rows = m_queue.firstToSet();
+    const auto first = int(rows.size());
+    const QString act = m_aim.takesOut
+        ? (first < ready ? tr("Take &out at %1 of %n places first", nullptr, ready).arg(first)
+                         : tr("Take &out at %n places", nullptr, ready))
+        : first < ready ? tr("&Set %1 of %n places first", nullptr, ready).arg(first)
+                        : tr("&Set %n places", nullptr, ready);
+    const auto live = std::ranges::count_if(
+        rows, [](const SettingRow &row) { return !row.setting.target.liveByTool(row.setting.places).isEmpty(); });
+    if (!m_queue.makesLive() || live == 0)
+        return act;
+    return live < first  ? tr("%1 and make %2 of them live").arg(act).arg(live)
+        : m_aim.takesOut ? tr("%1 and make that live").arg(act)
+                         : tr("%1 and make them live", nullptr, first).arg(act);
 }
 
 /// With the commands that make it live where that is the next thing to do, or was done.

@@ -58,6 +58,7 @@ private:
     void refresh();
     void askToStop();
     void showDetails();
+    QString setText() const;
     QString detailsOf(const SettingRow &row) const;
     bool takesOut(const SettingRow &row) const; ///< Its variables only go.
     void setProvenRest();
