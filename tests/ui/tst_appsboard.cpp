@@ -226,6 +226,15 @@ private slots:
         QVERIFY(!details().contains(u'↵'));
     }
 
+    void countsNobodysWordWhereItIsAboutSyncs()
+    {
+        show({m_good.get(), m_late.get()});
+        QTRY_VERIFY(button(u"chipAtRiskButton"_s)->isVisible());
+        m_board->setResyncs({});
+        QTRY_VERIFY(!button(u"chipAtRiskButton"_s)->isVisible());
+        QVERIFY(button(u"chipGoodButton"_s)->isVisible());
+    }
+
     void standsStillWhileNobodySeesItAndCatchesUp()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});

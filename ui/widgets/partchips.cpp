@@ -71,7 +71,9 @@ void PartChips::refresh()
             tip.append(tr("%n of them are in no other chip: nobody has asked them, or can.", nullptr, inNone));
         tip.removeAll({});
         chip->setToolTip(tip.join(u'\n'));
-        chip->setVisible(m_model.total() > 0);
+        // Whoever answers for an app does so for its key: of a sync nobody's word is taken.
+        const bool isAsked = part != Part::AtRisk || !m_model.showsResyncs() || part == m_model.part();
+        chip->setVisible(m_model.total() > 0 && isAsked);
         // One that holds nothing leads nowhere, unless it is the one that is looked at.
         chip->setEnabled(count > 0 || part == m_model.part() || part == Part::All);
     }
