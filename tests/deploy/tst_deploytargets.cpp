@@ -3,6 +3,7 @@
 
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/setting.h"
+#include "tests/support/contentsof.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,12 +18,6 @@ namespace {
 QString sourceFolder()
 {
     return QStringLiteral(IKM_SOURCE_DIR "/resources/deploy");
-}
-
-QByteArray contentsOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void write(const QString &path, const QByteArray &text)

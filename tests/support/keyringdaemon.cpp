@@ -18,7 +18,7 @@ const auto service = u"org.freedesktop.secrets"_s;
 const auto path = u"/org/freedesktop/secrets"_s;
 const auto interface = u"org.freedesktop.Secret.Service"_s;
 const auto internalInterface = u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s;
-constexpr auto password = "test password";
+constexpr auto keyringPassword = "test password";
 
 /// A connection for one call: the bus may have been started anew since the last one.
 class OneCall
@@ -43,7 +43,7 @@ public:
         const QDBusMessage session
             = call(interface, u"OpenSession"_s, {u"plain"_s, QVariant::fromValue(QDBusVariant(QString()))});
         return {.session = qdbus_cast<QDBusObjectPath>(session.arguments().value(1)),
-            .value = password,
+            .value = keyringPassword,
             .contentType = u"text/plain"_s};
     }
     QDBusObjectPath collection()
@@ -70,7 +70,7 @@ KeyringDaemon::KeyringDaemon(Start start)
     if (start == Start::Unlocked)
         arguments.append(u"--unlock"_s);
     m_daemon.start(u"gnome-keyring-daemon"_s, arguments);
-    m_daemon.write(password);
+    m_daemon.write(keyringPassword);
     m_daemon.waitForBytesWritten();
     m_daemon.closeWriteChannel();
     waitForService();

@@ -108,7 +108,7 @@ QByteArray nameOf(Enum value)
     return QMetaEnum::fromType<Enum>().valueToKey(static_cast<int>(value));
 }
 
-QByteArray seconds(milliseconds time)
+QByteArray secondsOf(milliseconds time)
 {
     return QByteArray::number(static_cast<double>(time.count()) / 1000, 'g', 3) + " s";
 }
@@ -197,8 +197,8 @@ void NetworkAskers::note(const Outcome &outcome, const QByteArray &proxyLog)
             : told.fault().kind == NetworkFault::None ? own + " (its own)"
                                                       : nameOf(told.fault().kind);
         text += "  " + QByteArray(asker).leftJustified(8) + reason.leftJustified(24)
-            + ("first word " + seconds(told.firstWord)).leftJustified(20)
-            + ("in all " + seconds(told.whole)).leftJustified(16) + more.leftJustified(8) + words.happened.toUtf8()
+            + ("first word " + secondsOf(told.firstWord)).leftJustified(20)
+            + ("in all " + secondsOf(told.whole)).leftJustified(16) + more.leftJustified(8) + words.happened.toUtf8()
             + '\n';
     };
     add("read", outcome.read, {}, NetworkText::Asked::Inngest);

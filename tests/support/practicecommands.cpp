@@ -14,15 +14,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Answer = Result<QJsonObject>;
+using Reply = Result<QJsonObject>;
 constexpr int mostApps = 500; // each listens on a port of its own
 
-Answer done(const Done &done)
+Reply done(const Done &done)
 {
-    return done ? Answer(QJsonObject()) : failure(done.error());
+    return done ? Reply(QJsonObject()) : failure(done.error());
 }
 
-Answer status(PracticeServer &server)
+Reply status(PracticeServer &server)
 {
     QJsonObject requests;
     for (auto entry = server.requests().cbegin(); entry != server.requests().cend(); ++entry)
@@ -32,7 +32,7 @@ Answer status(PracticeServer &server)
         {u"ingestKeys"_s, server.state().ingestKeys().size()}};
 }
 
-Answer setFault(PracticeServer &server, const QJsonObject &arguments)
+Reply setFault(PracticeServer &server, const QJsonObject &arguments)
 {
     const Result<PracticeFault> fault = practiceWire::faultFrom(arguments);
     if (!fault)
@@ -41,7 +41,7 @@ Answer setFault(PracticeServer &server, const QJsonObject &arguments)
     return QJsonObject();
 }
 
-Answer reset(PracticeServer &server, const QJsonObject &arguments)
+Reply reset(PracticeServer &server, const QJsonObject &arguments)
 {
     const PracticeSize size{
         .apps = std::clamp(arguments[u"apps"_s].toInt(), 0, mostApps), .isMixed = arguments[u"isMixed"_s].toBool()};
@@ -57,7 +57,7 @@ QString productionOf(const PracticeState &state)
     return {};
 }
 
-Answer colleague(PracticeServer &server, const QJsonObject &arguments)
+Reply colleague(PracticeServer &server, const QJsonObject &arguments)
 {
     PracticeState &state = server.state();
     const QString act = arguments[u"act"_s].toString();
@@ -70,12 +70,12 @@ Answer colleague(PracticeServer &server, const QJsonObject &arguments)
     });
 }
 
-Answer told(PracticeApps &apps)
+Reply told(PracticeApps &apps)
 {
     return practiceWire::toJson(apps.status());
 }
 
-Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
+Reply setVariables(PracticeApps &apps, const QJsonObject &arguments)
 {
     QStringList unset;
     QJsonObject set = arguments.value("variables"_L1).toObject();
@@ -90,10 +90,10 @@ Answer setVariables(PracticeApps &apps, const QJsonObject &arguments)
     if (!changes)
         return rejected(u"That is no variable: a name has letters, digits and underscores, and a value is a text."_s);
     const Done done = apps.changeVariables(arguments.value("id"_L1).toString(), *changes, unset);
-    return done ? told(apps) : Answer(failure(done.error()));
+    return done ? told(apps) : Reply(failure(done.error()));
 }
 
-Answer deploy(PracticeApps &apps, const QJsonObject &arguments)
+Reply deploy(PracticeApps &apps, const QJsonObject &arguments)
 {
     PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
     if (!app)
@@ -102,13 +102,13 @@ Answer deploy(PracticeApps &apps, const QJsonObject &arguments)
     return told(apps);
 }
 
-Answer setBehaviour(PracticeApps &apps, const QJsonObject &arguments)
+Reply setBehaviour(PracticeApps &apps, const QJsonObject &arguments)
 {
     PracticeRunningApp *app = apps.app(arguments.value("id"_L1).toString());
     if (!app)
         return failure(PracticeApps::noSuchApp());
     const Done done = app->setBehaviour(PracticeAppBehaviour::fromJson(arguments, app->behaviour()));
-    return done ? told(apps) : Answer(failure(done.error()));
+    return done ? told(apps) : Reply(failure(done.error()));
 }
 
 std::chrono::milliseconds timeOf(const QJsonValue &value, std::chrono::milliseconds otherwise)
@@ -117,7 +117,7 @@ std::chrono::milliseconds timeOf(const QJsonValue &value, std::chrono::milliseco
                             : otherwise;
 }
 
-Answer setPace(PracticeApps &apps, const QJsonObject &arguments)
+Reply setPace(PracticeApps &apps, const QJsonObject &arguments)
 {
     const PracticeInstances::Pace usual;
     apps.setPace({.restart = timeOf(arguments.value("restart"_L1), usual.restart),
@@ -125,7 +125,7 @@ Answer setPace(PracticeApps &apps, const QJsonObject &arguments)
     return QJsonObject();
 }
 
-Answer traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
+Reply traffic(PracticeTraffic &traffic, const QJsonObject &arguments)
 {
     const QString action = arguments.value("action"_L1).toString();
     if (action == "start"_L1)
@@ -155,12 +155,12 @@ PracticeCommands::PracticeCommands(PracticeServer &server, PracticeApps &apps, S
     add(u"status"_s, [&server](const Arguments &) { return status(server); });
     add(u"clearRequests"_s, [&server](const Arguments &) {
         server.clearRequests();
-        return Answer(QJsonObject());
+        return Reply(QJsonObject());
     });
     add(u"setFault"_s, [&server](const Arguments &arguments) { return setFault(server, arguments); });
     add(u"clearFaults"_s, [&server](const Arguments &arguments) {
         server.faults().clear(arguments[u"operation"_s].toString());
-        return Answer(QJsonObject());
+        return Reply(QJsonObject());
     });
     add(u"reset"_s, [&server](const Arguments &arguments) { return reset(server, arguments); });
     add(u"colleague"_s, [&server](const Arguments &arguments) { return colleague(server, arguments); });
@@ -181,7 +181,7 @@ void PracticeCommands::handle(const HttpRequest &request, const HttpResponder &r
     const Command command = m_commands.value(arguments[u"command"_s].toString());
     if (!command)
         return responder.send(answerOf(400, {{u"error"_s, u"unknown command"_s}}));
-    const Answer answer = command(arguments);
+    const Reply answer = command(arguments);
     if (answer)
         return responder.send(answerOf(200, *answer));
     const Error &error = answer.error();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "tests/support/contentsof.h"
 #include "tests/support/settingstage.h"
 
 #include <QDir>
@@ -67,12 +68,6 @@ constexpr auto json
 "set": [{"title": "Set", "command": "depot set {{place.place}} {{variable}}", "input": "value", "forEach": true}],
 "remove": [{"title": "Remove", "command": "depot remove {{place.place}} {{variable}}", "forEach": true}],
 "live": [{"title": "Restart"}]})";
-
-QByteArray contentsOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 

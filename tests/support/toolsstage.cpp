@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "tests/support/contentsof.h"
 #include "tests/support/toolsstage.h"
 
 #include <QDir>
@@ -27,12 +28,6 @@ QString realPath()
 {
     return u"%1/vercel/node_modules/.bin:%1/wrangler/node_modules/.bin:/usr/bin:/bin:%2"_s.arg(
         folder, QFileInfo(node()).path());
-}
-
-QByteArray contentsOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "app/deploy/serversettingstext.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
+#include "tests/support/contentsof.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/runningacts.h"
@@ -75,7 +76,7 @@ private slots:
         SelfHostedStage m;
         open(ui, m);
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
-        m.server.setText("# Ada's\n" + readAll(path) + "INNGEST_PORT=8288\n");
+        m.server.setText("# Ada's\n" + contentsOf(path) + "INNGEST_PORT=8288\n");
         int restarts = 0;
         m.person = [&](Act *act) {
             QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
@@ -93,7 +94,7 @@ private slots:
             QVERIFY(!lines.contains(act->handover().settings.signingKey.revealText()));
             shown<QPushButton>(u"writeButton"_s)->click();
             QTRY_VERIFY(shown<Banner>(u"fileOutcome"_s));
-            const QByteArray written = readAll(path);
+            const QByteArray written = contentsOf(path);
             QVERIFY(written.startsWith(
                 "# Ada's\nINNGEST_SIGNING_KEY=" + act->handover().settings.signingKey.reveal().toByteArray()));
             QVERIFY(written.endsWith("INNGEST_PORT=8288\n"));
@@ -149,11 +150,11 @@ private slots:
                 u"Done, and read back. Not live yet."_s, 60'000);
             saysNothingOfApps(*dialog);
             dialog->reject();
-            QVERIFY(readAll(secret).contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(contentsOf(secret).contains(act->handover().settings.signingKey.reveal().toByteArray()));
             QVERIFY(
-                !readAll(secret + u".calls"_s).contains(act->handover().settings.signingKey.reveal().toByteArray()));
-            QVERIFY(!readAll(secret + u".calls"_s).contains("rollout")); // nobody wanted that
-            m.server.setText(readAll(secret));
+                !contentsOf(secret + u".calls"_s).contains(act->handover().settings.signingKey.reveal().toByteArray()));
+            QVERIFY(!contentsOf(secret + u".calls"_s).contains("rollout")); // nobody wanted that
+            m.server.setText(contentsOf(secret));
             QVERIFY(m.server.restart());
         };
         QVERIFY(m.begin(true, true));
@@ -216,7 +217,7 @@ private slots:
         Policy::setFile(policy);
         const auto none = qScopeGuard([] { Policy::setFile({}); });
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
-        const QByteArray before = readAll(path);
+        const QByteArray before = contentsOf(path);
         m.person = [&](Act *act) {
             QTRY_VERIFY(shown<QPushButton>(u"serverTargetButton"_s));
             shown<QPushButton>(u"serverTargetButton"_s)->click();
@@ -224,7 +225,7 @@ private slots:
             QTest::keyClick(shown<QLineEdit>(u"place-file"_s), Qt::Key_Return);
             QTRY_VERIFY(shown<CopyButton>(u"copyFileLines"_s));
             QVERIFY(!shown<QPushButton>(u"writeButton"_s));
-            QCOMPARE(readAll(path), before);
+            QCOMPARE(contentsOf(path), before);
             QVERIFY(m.server.restartWith(act->handover().settings));
         };
         QVERIFY(m.begin(true, true));
@@ -424,7 +425,7 @@ private slots:
         const QString path = m.serverPlace.directory.filePath(u"server.env"_s);
         m.server.setText("INNGEST_SIGNING_KEY=wrong\n");
         QVERIFY(writesServerFile(ui, path));
-        QVERIFY(readAll(path).contains(m_latest.reveal().toByteArray()));
+        QVERIFY(contentsOf(path).contains(m_latest.reveal().toByteArray()));
         QCOMPARE(m.session->step(), RotationStep::Resync); // Enter was for the file's name
         QVERIFY(m.server.start());
         shown<QPushButton>(u"readServerAgainButton"_s)->click();
@@ -495,7 +496,7 @@ private slots:
             QTRY_VERIFY(shown<QCheckBox>(u"settingsBeforeBox"_s));
             shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
             QVERIFY(writesServerFile(ui, path));
-            const QByteArray written = readAll(path);
+            const QByteArray written = contentsOf(path);
             QVERIFY(written.contains(act->handover().before.signingKey.reveal().toByteArray()));
             QVERIFY(!written.contains(act->handover().settings.signingKey.reveal().toByteArray()));
             QVERIFY(m.server.restart());
@@ -706,12 +707,6 @@ private:
             SelfHostedStage::kind.dashboard(
                 SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, m.secrets, m.network, m.clock),
             *m.store, m.clock, u"Ada"_s);
-    }
-
-    static QByteArray readAll(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
     /// As somebody does on the page where settings are offered.

@@ -9,6 +9,7 @@
 #include "app/history/historywords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
+#include "tests/support/contentsof.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
@@ -324,7 +325,7 @@ private slots:
             QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Written into app.env"_s);
 
             // THEN the file has what the session says, and the session has what the file had
-            const auto file = EnvFile::parse(contents(path));
+            const auto file = EnvFile::parse(contentsOf(path));
             const AppVariables app = run.session().variables(RotationStep::RollOut).value(0);
             QCOMPARE(app.name, name);
             QCOMPARE(app.variables.size(), 2);
@@ -344,13 +345,13 @@ private slots:
         QCOMPARE(run.find<QLineEdit>(u"place-file"_s)->text(), path);
         QCOMPARE(run.find<QPushButton>(u"writeButton"_s)->text(), u"&Put the old values back into app.env"_s);
         // ... and somebody else has set the variable meanwhile, THEN that stays
-        const QByteArray ours = contents(path);
+        const QByteArray ours = contentsOf(path);
         const QByteArray theirs = "PORT=80\nINNGEST_SIGNING_KEY='somebody-elses'\n";
         write(path, theirs);
         run.press(run.find<QPushButton>(u"writeButton"_s));
         QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
         QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Nothing was written"_s);
-        QCOMPARE(contents(path), theirs);
+        QCOMPARE(contentsOf(path), theirs);
         QTRY_VERIFY(run.find<CopyButton>(u"copyFileLines"_s)->isVisible());
         QTRY_VERIFY(run.find<QPushButton>(u"writeButton"_s)->isEnabled());
         write(path, ours);
@@ -359,7 +360,7 @@ private slots:
         // THEN the file is what it was
         QTRY_VERIFY(run.find<Banner>(u"fileOutcome"_s)->isVisible());
         QCOMPARE(run.find<Banner>(u"fileOutcome"_s)->title(), u"Put back into app.env"_s);
-        QCOMPARE(contents(path), before);
+        QCOMPARE(contentsOf(path), before);
         for (const OverwrittenValue &value : run.session().rotation().overwritten)
             QVERIFY(value.isRestored);
     }
@@ -417,11 +418,6 @@ private:
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text);
-    }
-    static QByteArray contents(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     static void choose(const Run &run, const QString &targetId)
     {
