@@ -17,8 +17,8 @@ public:
         Before, ///< It holds what it held: it was not restarted, or with the old settings.
         Down, ///< It does not answer: it is being restarted, or the restart failed.
         After, ///< It holds what it should.
-        OtherKey, ///< It accepts neither the old signing key nor the new one.
-        OtherSettings, ///< It accepts the right signing key and holds something else than it should: differences().
+        OtherKey, ///< It accepts no signing key that is known here.
+        OtherSettings, ///< It accepts a key that is known here and holds something else than it should: differences().
         AnyKey, ///< It accepts whatever it is asked with: a development server.
         CannotTell, ///< It answers, and not as such a server does.
     };
@@ -36,7 +36,7 @@ public:
     /// The server is down for so long, or refuses so much, that this is no restart any more: whoever calls or sends is
     /// refused now.
     virtual bool isOutage() const = 0;
-    virtual QStringList differences() const = 0; ///< OtherSettings, or Down again: in words, without values.
+    virtual QStringList differences() const = 0; ///< What more is known of this state: in words, without values.
     virtual bool isDone() const = 0; ///< Enough good answers: the act can be read back.
 
 signals:

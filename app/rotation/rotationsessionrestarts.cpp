@@ -137,8 +137,7 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
     if (!watch.isOutage())
         return;
     const QString seen = watch.state() == RestartWatch::State::Down ? tr("The server did not answer.")
-        : watch.differences().isEmpty() ? tr("The server refused the old signing key and the new one.")
-                                        : watch.differences().join(u' ');
+                                                                    : watch.differences().join(u' ');
     Rotation known = rotation();
     const QList<RotationException *> open = openOutagesOf(known);
     if (!open.isEmpty() && open.last()->subjects.contains(seen))

@@ -60,11 +60,13 @@ QString troubleOf(const Error &error)
 
 } // namespace
 
-RestartLook::RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent)
+RestartLook::RestartLook(
+    ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, Clock &clock, QObject *parent)
     : RestartWatch(parent)
     , m_place(std::move(place))
     , m_before(std::move(before))
     , m_wanted(std::move(wanted))
+    , m_others(std::move(others))
     , m_clock(clock)
 {
 }
@@ -73,6 +75,7 @@ void RestartLook::start()
 {
     m_good = 0;
     m_inRow = 0;
+    m_wasDown = false;
     m_state = State::NotAsked;
     if (!std::exchange(m_isAsking, true))
         ask();
@@ -85,13 +88,42 @@ void RestartLook::ask()
     whenFinished(asked, this, [this](const ServerAnswer &answer) { take(answer); });
 }
 
+/// A key that it should not hold can be one that is known here: it was restarted with the settings of another step.
 void RestartLook::take(const ServerAnswer &answer)
+{
+    m_more.clear();
+    if (serverStateOf(answer, m_before, m_wanted) != State::OtherKey)
+        return settle(answer);
+    whenFinished(m_others(), this, [this, answer](const Result<QList<SigningKey>> &others) {
+        askOthers(answer, others.value_or(QList<SigningKey>()));
+    });
+}
+
+void RestartLook::askOthers(const ServerAnswer &answer, QList<SigningKey> others)
+{
+    if (others.isEmpty())
+        return settle(answer);
+    const SigningKey other = others.takeFirst();
+    whenFinished(ServerProbe::run(m_place, other.value, {}, m_network, m_clock, this), this,
+        [this, answer, others, other](const ServerAnswer &said) {
+            if (!said.held || said.held->signingKey != other.value)
+                return askOthers(answer, others);
+            m_more = other.isActive ? tr("It is one that this server had before.")
+                                    : tr("It is the new one, and a later step brings that: who does not hold it yet "
+                                         "refuses the server's calls now.");
+            settle(said);
+        });
+}
+
+void RestartLook::settle(const ServerAnswer &answer)
 {
     const State before = m_state;
     m_state = serverStateOf(answer, m_before, m_wanted);
-    m_difference
-        = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held) : SettingsDifference();
-    m_trouble = m_state == State::CannotTell && answer.error ? troubleOf(*answer.error) : QString();
+    m_difference = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held, m_before)
+                                                                  : SettingsDifference();
+    if (m_state == State::CannotTell && answer.error)
+        m_more = troubleOf(*answer.error);
+    m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();
     if (m_state != before) {
         m_since = m_state == State::Down ? m_askedAt : m_latest;
@@ -123,7 +155,13 @@ QStringList RestartLook::differences() const
 {
     if (m_state == State::Down && m_downSince && *m_downSince < m_since)
         return {tr("It answered in between, and is down again: it starts, and does not stay up.")};
-    return m_trouble.isEmpty() ? m_difference.words : QStringList{m_trouble};
+    if (m_state == State::Before && m_wasDown)
+        return {tr("It was down in between, and is up again with those.")};
+    if (m_state == State::OtherKey)
+        return {m_before.signingKey == m_wanted.signingKey
+                ? tr("The server refuses the signing key that it should hold.")
+                : tr("The server refuses the old signing key and the new one.")};
+    return m_more.isEmpty() ? m_difference.words : m_difference.words + QStringList{m_more};
 }
 
 int RestartLook::secondsInState() const

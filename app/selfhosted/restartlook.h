@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/domain/keys.h"
 #include "app/domain/restartwatch.h"
 #include "app/selfhosted/serverprobe.h"
 
@@ -20,8 +21,12 @@ public:
     /// Where several servers were met: enough for a 99 % chance to have met one that is every fifth.
     static constexpr int goodAnswersOfSeveral = 21;
 
-    RestartLook(
-        ServerPlace place, ServerSettings before, ServerSettings wanted, Clock &clock, QObject *parent = nullptr);
+    /// Signing keys that are known here and that neither settings have, the likeliest first; it is the new one, of a
+    /// step to come, where it is not active. Asked for where the server refuses those of the settings.
+    using Others = std::function<QFuture<Result<QList<SigningKey>>>()>;
+
+    RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, Clock &clock,
+        QObject *parent = nullptr);
 
     void start() override;
     State state() const override { return m_state; }
@@ -35,22 +40,26 @@ public:
 private:
     void ask();
     void take(const ServerAnswer &answer);
+    void askOthers(const ServerAnswer &answer, QList<SigningKey> others);
+    void settle(const ServerAnswer &answer);
     void noteDown();
 
     const ServerPlace m_place;
     const ServerSettings m_before;
     const ServerSettings m_wanted;
+    const Others m_others;
     Clock &m_clock;
     QNetworkAccessManager m_network;
     State m_state = State::NotAsked;
     SettingsDifference m_difference;
-    QString m_trouble; // CannotTell: why, where that is known
+    QString m_more; // of this state, where it is known
     std::chrono::milliseconds m_askedAt{0};
     std::chrono::milliseconds m_since{0};
     std::optional<std::chrono::milliseconds> m_downSince; // of an outage that has not ended for long enough
     std::chrono::milliseconds m_latest{0};
     int m_good = 0;
     int m_inRow = 0; // answers of this state
+    bool m_wasDown = false; // since the start
     bool m_isMixed = false;
     bool m_isAsking = false;
 };

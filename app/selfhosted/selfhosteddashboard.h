@@ -71,6 +71,7 @@ private:
         const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     QList<EventKey> eventKeysOf(const ServerSeen &seen) const;
     Handover handoverOf(ServerSettings before, ServerSettings wanted);
+    QFuture<Result<QList<SigningKey>>> othersThan(const Handover &handover);
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
     QFuture<Done> refuseBesideAnOpenOne(const HandedBack &act);

@@ -24,6 +24,8 @@ namespace {
 /// Of two servers that answer by chance so many looks meet the same one once in a hundred times.
 constexpr qsizetype looksAtOne = 7;
 
+constexpr qsizetype mostOthers = 3; // each is a question to a server that is about to be corrected
+
 } // namespace
 
 Handover SelfHostedDashboard::handoverOf(ServerSettings before, ServerSettings wanted)
@@ -33,11 +35,40 @@ Handover SelfHostedDashboard::handoverOf(ServerSettings before, ServerSettings w
     Handover handover{.settings = std::move(wanted), .before = std::move(before), .watch = {}};
     if (holdsTheSame(handover.before, handover.settings))
         return handover;
-    handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, m_clock);
+    const auto others = [dashboard = QPointer(this), settings = handover] {
+        return dashboard ? dashboard->othersThan(settings) : readyFuture(Result<QList<SigningKey>>(failure({})));
+    };
+    handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, others, m_clock);
     const RestartWatch *watch = handover.watch.get();
     connect(
         watch, &RestartWatch::changed, this, [this, watch] { m_hasMetSeveral = m_hasMetSeveral || watch->isMixed(); });
     return handover;
+}
+
+/// The signing keys that the server may hold in the place of those: the new one first, and then the latest.
+QFuture<Result<QList<SigningKey>>> SelfHostedDashboard::othersThan(const Handover &handover)
+{
+    return chained(m_notes.keys(), this, [this, handover](const QList<NotedKey> &notes) {
+        QList<NotedKey> others;
+        for (const NotedKey &key : notes) {
+            const bool isOfThose = key.fingerprint == signingKeyFingerprint(handover.before.signingKey)
+                || key.fingerprint == signingKeyFingerprint(handover.settings.signingKey);
+            if (key.kind == NotedKey::Kind::SigningKey && !isOfThose)
+                others.prepend(key);
+        }
+        std::ranges::stable_partition(
+            others, [](const NotedKey &key) { return key.standing != NotedKey::Standing::Gone; });
+        return JoinedLists<NotedKey, SigningKey>::run(
+            this, others.first(std::min(mostOthers, others.size())), 1, [this](const NotedKey &key) {
+                return mapped(m_kept.value(key.fingerprint), this, [key](const Result<Secret> &value) {
+                    // One whose value is gone cannot be asked about.
+                    return Result<QList<SigningKey>>(value ? QList{SigningKey{.id = key.fingerprint,
+                                                         .value = *value,
+                                                         .isActive = key.standing == NotedKey::Standing::Gone}}
+                                                           : QList<SigningKey>());
+                });
+            });
+    });
 }
 
 Result<ServerSettings> SelfHostedDashboard::withoutKeys(const ServerSettings &held, const QStringList &ids) const
@@ -103,11 +134,11 @@ bool goesBack(const HandedBack &act, const NotedKey *noted)
     return act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone;
 }
 
-Error otherSettings(const ServerSettings &wanted, const ServerSettings &held)
+Error otherSettings(const ServerSettings &wanted, const ServerSettings &held, const ServerSettings &before)
 {
     return refusal(Error::Kind::Conflict,
         SelfHostedDashboard::tr("The server does not hold what it should: %1")
-            .arg(differenceOf(wanted, held).words.join(u' ')),
+            .arg(differenceOf(wanted, held, before).words.join(u' ')),
         u"other settings"_s);
 }
 
@@ -224,10 +255,10 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
                   const ServerSettings &held = seen->held;
                   const bool isOne = holdsTheSame(held, kept.wanted) || holdsTheSame(held, kept.before);
                   const bool isRefusing
-                      = differenceOf(kept.wanted, held).breaks && differenceOf(kept.before, held).breaks;
+                      = differenceOf(kept.wanted, held, kept.before).breaks && differenceOf(kept.before, held).breaks;
                   if (isOne || (act.isGivenUp && !isRefusing))
                       return held;
-                  return failure(otherSettings(kept.wanted, held));
+                  return failure(otherSettings(kept.wanted, held, kept.before));
               });
         const auto settled = chained(
             compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
@@ -395,7 +426,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
                 tr("The server still holds the settings of before: it was not restarted yet, or it was with those."),
                 u"the old settings"_s);
         if (!holdsTheSame(seen.held, m_wanted))
-            return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held)));
+            return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before)));
         return mapped(
             noteDone(act, seen), this, [](const Done &noted) { return noted.map([] { return Backing::Reading; }); });
     });

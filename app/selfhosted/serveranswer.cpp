@@ -103,7 +103,8 @@ bool holdsTheSame(const ServerSettings &a, const ServerSettings &b)
     return a.signingKey == b.signingKey && areIn(a.eventKeys, b.eventKeys) && areIn(b.eventKeys, a.eventKeys);
 }
 
-SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held)
+SettingsDifference differenceOf(
+    const ServerSettings &wanted, const ServerSettings &held, const std::optional<ServerSettings> &before)
 {
     SettingsDifference difference;
     compareSigningKeys(wanted, held, difference);
@@ -111,8 +112,14 @@ SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettin
     for (const Secret &key : wanted.eventKeys) {
         if (isIn(held.eventKeys, key))
             continue;
-        difference.breaks = true;
+        const bool isNew = before && !isIn(before->eventKeys, key);
+        difference.breaks = difference.breaks || !isNew;
         const auto alike = std::ranges::find_if(held.eventKeys, [&key](const Secret &one) { return bare(one) == key; });
+        if (alike == held.eventKeys.cend() && isNew) {
+            difference.words.append(
+                Words::tr("The new event key with the fingerprint %1 is missing there.").arg(eventKeyFingerprint(key)));
+            continue;
+        }
         if (alike == held.eventKeys.cend()) {
             difference.words.append(
                 Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "

@@ -48,4 +48,6 @@ struct SettingsDifference
     QStringList words; ///< For people, without values.
     bool breaks = false; ///< Calls or sends are refused because of it.
 };
-SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held);
+/// before: what it held; an event key that was not among that nobody sends with yet.
+SettingsDifference differenceOf(
+    const ServerSettings &wanted, const ServerSettings &held, const std::optional<ServerSettings> &before = {});

@@ -37,13 +37,18 @@ RestartText of(const RestartWatch &watch)
         return {Tone::Info, Words::tr("The server is being asked…"), {}};
     case State::Before:
         return {Tone::Info, Words::tr("The server holds the settings of before this restart"),
-            Words::tr("It was not restarted yet, or with those: an option of its command wins over a "
-                      "variable, and a variable over inngest.yaml. It is asked every second.")};
+            (watch.differences().isEmpty() ? Words::tr("It was not restarted yet, or with those.")
+                                           : watch.differences().join(u' '))
+                + u' '
+                + Words::tr("An option of its command wins over a variable, and a variable over inngest.yaml. It is "
+                            "asked every second.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             watch.isOutage() ? Words::tr(
                 "The server has been down for at least %n seconds: this is an outage", nullptr, watch.secondsInState())
-                             : Words::tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
+                : watch.secondsInState() == 0
+                ? Words::tr("The server is down")
+                : Words::tr("The server has been down for %n seconds", nullptr, watch.secondsInState()),
             down(watch)};
     case State::After:
         return {Tone::Good, Words::tr("The server holds the new settings"),
@@ -51,10 +56,11 @@ RestartText of(const RestartWatch &watch)
                 "%1 good answers in a row. A start can fail after its first answers, so it is asked for ten seconds.")
                 .arg(watch.goodAnswers())};
     case State::OtherKey:
-        return {Tone::Danger, Words::tr("The server holds a third signing key"),
-            Words::tr("It refuses the old one and the new one. Where it was started with a mistyped or cut-off key, "
-                      "every app that holds these two refuses its calls now: correct the setting, and restart it. "
-                      "Where another server answers at this address, look for yours.")};
+        return {Tone::Danger, Words::tr("The server holds another signing key than it should"),
+            watch.differences().join(u' ') + u' '
+                + Words::tr("Where it was started with a mistyped or cut-off key, every app refuses its calls now: "
+                            "correct the setting, and restart it. Where another server answers at this address, look "
+                            "for yours.")};
     case State::OtherSettings:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             Words::tr("The server holds other settings than it should"),
