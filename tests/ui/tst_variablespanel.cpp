@@ -470,6 +470,24 @@ private slots:
         QCOMPARE(stage.source->secrets.value(stage.source->kept[0].secretName).reveal().toByteArray(), foundLine);
     }
 
+    /// What the file of one has says nothing of another, whose target writes no file.
+    void saysOfNoOtherAppThatItsFileHasIt()
+    {
+        Stage m;
+        m.showWithFile();
+        m.typeInto(m.place(u"file"_s), m.path());
+        m.clock.advance(1s);
+        QTRY_VERIFY(m.writeButton()->isEnabled());
+        m.press(m.writeButton());
+        QTRY_VERIFY(m.state().startsWith(u"The file has it"_s));
+        m.select({1});
+        QCOMPARE(m.state(), u"Not done yet."_s);
+        m.select({0});
+        QTRY_VERIFY(m.state().startsWith(u"The file has it"_s));
+        m.chooseTarget(u"render"_s);
+        QCOMPARE(m.state(), u"Not done yet."_s);
+    }
+
     void saysWhyAFileCannotBe_data()
     {
         QTest::addColumn<QString>("path");

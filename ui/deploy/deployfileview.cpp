@@ -319,7 +319,7 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
         lines.append(lineChangeText(line, true));
     if (!putsBack)
         lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
-    lines.append(tr("Whatever runs with this file has not noticed yet: go on with the next step."));
+    lines.append(tr("Whatever runs with this file reads it when it starts: the next step restarts it."));
     const QString file = shownName(QFileInfo(done->path).fileName());
     m_outcome->say(
         Tone::Good, putsBack ? tr("Put back into %1").arg(file) : tr("Written into %1").arg(file), lines.join(u'\n'));

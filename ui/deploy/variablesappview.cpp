@@ -187,7 +187,6 @@ void VariablesAppView::present(
     m_app = app;
     m_app.variables.clear();
     m_title->setText(stepSettingTitle(m_source.step()));
-    refreshState(all);
     m_hint->setText(areSeveral ? QStringList{severalHint(all, app, selected), waysHint(all, app)}.join(u' ').trimmed()
                                : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
@@ -340,6 +339,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
                                .trimmed());
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
+    refreshState(all); // what it says depends on the file, of this app and not of the one before
     m_steps->setVisible(target.has_value());
     m_sharing->say({});
     const DeployPlaces places = target ? placesIn(*target, m_app) : DeployPlaces();
