@@ -167,6 +167,8 @@ void markRotatedBack(Rotation &rotation, const QDateTime &at)
     rotation.rotatedAt = rotation.rotatedHereAt = {};
     for (const auto step : {RotationStep::Rotate, RotationStep::Resync})
         rotation.done.remove(step);
+    for (ResyncLine &line : rotation.resyncs)
+        line.isOutdated = true;
     rotation.exceptions.append({restartedBack, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
 }
 

@@ -40,7 +40,7 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
     // What was synced while Inngest signed with another key is to be synced again.
     QHash<QString, ResyncLine> records;
     for (const ResyncLine &one : rotation.resyncs) {
-        if (one.signedWith.isEmpty() || one.signedWith == signedWithIn(rotation))
+        if (!one.isOutdated && (one.signedWith.isEmpty() || one.signedWith == signedWithIn(rotation)))
             records.insert(one.app.id, one);
     }
     QList<ResyncLine> lines;

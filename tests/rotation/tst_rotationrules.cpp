@@ -9,6 +9,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
+#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
 #include "ui/words/rotationtext.h"
@@ -1783,6 +1784,27 @@ private slots:
         QVERIFY(RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()})
                     .toHtml()
                     .contains(u"<td>shop</td><td>gone: prd</td>"_s));
+    }
+
+    /// The same key signs again, and in between it was another one with which apps may have been synced, or called.
+    void wantsResyncsAnewOnceInngestWentBackInBetween()
+    {
+        Rotation rotation = begun();
+        const EnvironmentSnapshot live{.apps = {appWith(u"shop"_s, u"4.2.0"_s).app}};
+        const auto stateNow = [&] { return resyncLinesOf(live, ResyncRun(), rotation).first().state; };
+        const ActEffect rotate{
+            .kind = ActKind::RotateSigningKey, .keyId = rotation.newSigningKey.id = u"new"_s, .at = noon};
+        rotation.newSigningKey.fingerprint = u"f2"_s;
+        applyEffect(rotation, rotate);
+        noteResync(rotation, {.app = live.apps.first(), .end = Act::End::Done, .outcome = ResyncOutcome()}, noon);
+        QCOMPARE(stateNow(), ResyncLine::Good);
+        markRotatedBack(rotation, noon);
+        QCOMPARE(stateNow(), ResyncLine::Waiting);
+        rotation = rotationFromJson(rotationToJson(rotation)); // also after a new start
+        applyEffect(rotation, rotate);
+        QCOMPARE(stateNow(), ResyncLine::Waiting);
+        noteResync(rotation, {.app = live.apps.first(), .end = Act::End::Done, .outcome = ResyncOutcome()}, noon);
+        QCOMPARE(stateNow(), ResyncLine::Good);
     }
 
     /// "It cannot be asked" is not said of what was.
