@@ -23,6 +23,7 @@ struct AccountCapabilities
     bool hasSignIn = false; ///< It is reached with a token of the person's, which may have to be given again.
     bool isServer = false; ///< It is one server, reached with its signing key, which can be given again.
     bool isTypedIn = false; ///< Its environments and keys are what a person typed in, and can be typed in again.
+    bool hasFilters = true; ///< Of event keys. Where there are none: noFiltersText().
 };
 
 inline AccountCapabilities capabilitiesOf(AccountKind kind)
@@ -35,7 +36,7 @@ inline AccountCapabilities capabilitiesOf(AccountKind kind)
     case AccountKind::ByHand:
         return {.canBeEdited = true, .isTypedIn = true};
     case AccountKind::SelfHosted:
-        return {.canBeEdited = true, .isServer = true};
+        return {.canBeEdited = true, .isServer = true, .hasFilters = false};
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 
+#include <QPointer>
 #include <algorithm>
 
 class Acts::Private
@@ -16,8 +17,19 @@ public:
     {
         acts.append(act);
         QObject::connect(act, &Act::finished, &q, [this, act] { onFinished(act); });
+        QObject::connect(act, &Act::stepChanged, &q, [this, act] { follow(*act); });
         emit q.actStarted(act);
         return act;
+    }
+
+    void follow(const Act &act)
+    {
+        RestartWatch *watch = act.handover().watch.get();
+        if (!watch || watch == followed)
+            return;
+        followed = watch;
+        QObject::connect(watch, &RestartWatch::turned, &act,
+            [this, id = act.request().environment.id] { emit q.environmentTouched(id); });
     }
 
     void enqueue(Act *act)
@@ -76,6 +88,7 @@ public:
     QList<Act *> acts; // not finished
     QList<Act *> waiting; // for their turn
     QList<Act *> begun;
+    QPointer<RestartWatch> followed = {}; // of the act that waits for the person
     bool isPutAway = false;
 };
 
@@ -85,7 +98,7 @@ Acts::Acts(
     , d(new Private{*this,
           ActSurroundings{
               dashboard, ActJournal(store), clock, std::move(accountName), std::move(person), clock.monotonic()},
-          {}, {}, {}, false})
+          {}, {}, {}})
 {
 }
 

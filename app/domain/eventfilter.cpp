@@ -7,6 +7,7 @@
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
 
+#include <QCoreApplication>
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QSet>
@@ -96,6 +97,12 @@ bool hasBlankOrControl(const QString &text)
 }
 
 } // namespace
+
+QString noFiltersText()
+{
+    return QCoreApplication::translate(
+        "EventFilter", "A self-hosted server knows no filters: its keys let every event through.");
+}
 
 bool EventFilter::sameAs(const EventFilter &other) const
 {

@@ -35,6 +35,9 @@ struct EventFilter
     bool operator==(const EventFilter &) const = default;
 };
 
+/// Why a self-hosted server's key can have none.
+QString noFiltersText();
+
 /// Why a line of a filter cannot stand.
 enum class FilterProblem {
     Blank, ///< Nothing, or only blanks.

@@ -41,4 +41,5 @@ public:
 
 signals:
     void changed();
+    void turned(); ///< It answers, and otherwise than before: what was read of it is no longer so.
 };

@@ -92,6 +92,10 @@ void RotationSession::Private::followRestart()
         noteOutage(*watch);
         loadAnew(*watch);
     });
+    connect(watch, &RestartWatch::turned, &q, [this] {
+        if (isLoaded && live.error && !live.isLoading)
+            read(false);
+    });
 }
 
 /// What a restart left of both settings can pass neither for the act nor for nothing: a person sets it right first.

@@ -118,6 +118,7 @@ void RestartLook::askOthers(const ServerAnswer &answer, QList<SigningKey> others
 void RestartLook::settle(const ServerAnswer &answer)
 {
     const State before = m_state;
+    const QStringList saidBefore = m_difference.words;
     m_state = serverStateOf(answer, m_before, m_wanted);
     m_difference = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held, m_before)
                                                                   : SettingsDifference();
@@ -139,6 +140,8 @@ void RestartLook::settle(const ServerAnswer &answer)
     m_isAsking = !isDone();
     if (m_isAsking)
         m_clock.after(pauseBetween, this, [this] { ask(); });
+    if (isAnswering(m_state) && (m_state != before || m_difference.words != saidBefore))
+        emit turned();
     emit changed(); // the last thing: whoever hears of it may let go of this
 }
 

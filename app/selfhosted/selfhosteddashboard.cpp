@@ -225,8 +225,7 @@ QFuture<Done> SelfHostedDashboard::deleteSigningKey(const QString &keyId)
 QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &changed)
 {
     if (!changed.filter.letsEverythingThrough())
-        return readyFuture<Result<EventKey>>(failure(Error::Kind::Rejected,
-            tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s));
+        return readyFuture<Result<EventKey>>(failure(Error::Kind::Rejected, noFiltersText(), u"filter"_s));
     const auto noted = chained(m_notes.environments(), this, [this, changed](const QList<NotedEnvironment> &all) {
         if (all.isEmpty())
             return readyFuture<Done>(failure(Error::Kind::NotFound));

@@ -95,8 +95,7 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
     QList<Wanted> names;
     for (const NewEventKey &key : std::as_const(keys)) {
         if (!key.filter.letsEverythingThrough())
-            return readyFuture<Result<ServerSettings>>(failure(Error::Kind::Rejected,
-                tr("A self-hosted server knows no filters: its keys let every event through."), u"filter"_s));
+            return readyFuture<Result<ServerSettings>>(failure(Error::Kind::Rejected, noFiltersText(), u"filter"_s));
         const bool isFirst = isItsOwn && names.isEmpty();
         names.append({key.name, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
     }

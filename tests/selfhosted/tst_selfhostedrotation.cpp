@@ -419,6 +419,35 @@ private slots:
         QVERIFY(m.server.settings() == (goesBack ? before : wanted));
     }
 
+    /// A start that went wrong in another way than the one before: nobody reads of the first one's fault any more.
+    void readsAnewOnceTheServerAnswersOtherwise()
+    {
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, u"create"_s));
+        const auto isWaiting = [&m] { return m.session->act() && m.session->act()->handover().watch; };
+        QTRY_VERIFY(isWaiting());
+        const Act *act = m.session->act();
+        const ServerSettings wanted = act->handover().settings;
+        ServerSettings wrong = m.atFirst;
+        wrong.signingKey = Secret(m.atFirst.signingKey.reveal().toByteArray().toUpper());
+        QVERIFY(wrong.signingKey != m.atFirst.signingKey);
+        const QSignalSpy touched(m.acts.get(), &Acts::environmentTouched);
+        QVERIFY(m.server.restartWith(wrong));
+        QTRY_VERIFY_WITH_TIMEOUT(act->handover().watch->isOutage(), 20'000);
+        QVERIFY(!touched.isEmpty());
+        m.session->readLive();
+        QTRY_VERIFY(m.session->live().error);
+        const qsizetype before = touched.size();
+        wrong = wanted;
+        wrong.eventKeys.removeLast();
+        wrong.eventKeys.removeFirst();
+        QVERIFY(m.server.restartWith(wrong));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->live().error && !m.session->live().isLoading, 20'000);
+        QVERIFY(touched.size() > before);
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+    }
+
     void offersTheSettingsOfARestartThatIsOver_data()
     {
         QTest::addColumn<bool>("isRotated"); // else somebody said that it was not done

@@ -143,6 +143,29 @@ private slots:
         QCOMPARE(requested.size(), 1);
     }
 
+    void offersNoFilterWhereAServerKnowsNone()
+    {
+        const auto offersOne = [this] {
+            m->action(u"createAction"_s)->trigger();
+            auto *dialog = m->tab->findChild<EventKeyDialog *>();
+            const bool isOffered = dialog->findChild<QWidget *>(u"filterEdit"_s)->isVisible();
+            dialog->reject();
+            QTest::qWait(0); // deferred deletions
+            return isOffered;
+        };
+        m->load({u"Checkout"_s});
+        m->select(u"Checkout"_s);
+        QVERIFY(m->action(u"filterAction"_s)->isEnabled());
+        QVERIFY(offersOne());
+        m->tab->setAccount(m->stage.open(AccountKind::SelfHosted));
+        m->load({u"Checkout"_s});
+        m->select(u"Checkout"_s);
+        QVERIFY(m->action(u"renameAction"_s)->isEnabled());
+        QVERIFY(!m->action(u"filterAction"_s)->isEnabled());
+        QVERIFY(m->action(u"filterAction"_s)->toolTip().contains(u"knows no filters"_s));
+        QVERIFY(!offersOne());
+    }
+
     void copiesTheValueAndCountsDown()
     {
         m->load({u"Checkout"_s});

@@ -59,7 +59,10 @@ private:
     void setupButtons();
     bool isNew() const { return m_mode == Mode::Create || m_mode == Mode::Duplicate; }
     bool editsName() const { return isNew() || (m_mode == Mode::Rename && m_key.canBeRenamed()); }
-    bool editsFilter() const { return isNew() || m_mode == Mode::EditFilter; }
+    bool editsFilter() const
+    {
+        return (isNew() || m_mode == Mode::EditFilter) && m_account.account().capabilities().hasFilters;
+    }
     void check();
     QString nameProblem() const;
     QString nameWarning() const;

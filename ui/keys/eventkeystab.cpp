@@ -294,8 +294,10 @@ void EventKeysTab::refreshActions()
                                                 : tr("This environment takes no new key.");
     enableUnless(*m_createAction, noNewKey);
     enableUnless(*m_duplicateAction, noneSelected.isEmpty() ? noNewKey : noneSelected);
-    for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_filterAction, m_deleteAction})
+    for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_deleteAction})
         enableUnless(*action, noneSelected);
+    const bool hasFilters = !m_account || m_account->account().capabilities().hasFilters;
+    enableUnless(*m_filterAction, hasFilters ? noneSelected : noFiltersText());
     enableUnless(*m_rotateAction, notRead);
     m_createAction->setStatusTip(noNewKey);
 }
