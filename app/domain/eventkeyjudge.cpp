@@ -142,8 +142,14 @@ AppStanding::Kind standingForUndone(
 EventKeyJudgement judgeEventKey(
     const std::optional<QString> &fingerprint, SdkLanguage language, const Question &question)
 {
-    if (!question.asksForEventKey())
-        return {};
+    if (!question.asksForEventKey()) {
+        // Nothing is wanted of it, and one that is none of the environment's is refused all the same.
+        const bool isOurs = !fingerprint || fingerprint->isEmpty() || !isGone(*fingerprint, question);
+        return isOurs || question.goal != RolloutGoal::Survey || language == SdkLanguage::Go
+                || question.spoiltEventKeys.contains(*fingerprint)
+            ? EventKeyJudgement{}
+            : EventKeyJudgement{.verdict = V::Other, .standing = AppStanding::BrokenNow};
+    }
     if (!fingerprint)
         return {.verdict = V::CannotTell, .standing = AppStanding::Unknown};
     const V::Kind verdict = verdictOf(*fingerprint, question);

@@ -336,6 +336,13 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
             .cause = Words::tr("The replacements of two apps' keys were mixed up."),
             .act = Words::tr("Set the replacement of this app's own key. Then redeploy it.")};
     case EventKeyVerdict::Other:
+        if (keys.goal == RolloutGoal::Survey)
+            return {.cell = told,
+                .sentence = Words::tr("It sends its events with %1, which is not in the latest list of this "
+                                      "environment’s keys: they are refused, or go elsewhere.")
+                                .arg(held),
+                .cause = Words::tr("It was given another environment’s key, or one that was deleted."),
+                .act = Words::tr("Set one of this environment’s event keys in its deployment and redeploy it.")};
         return {.cell = told,
             .sentence = held.isEmpty()
                 ? Words::tr("It sends its events with another key.")

@@ -576,6 +576,21 @@ private slots:
         QCOMPARE(sample.eventFingerprint, eventKeyFingerprint(oldEventKey)); // known all the same
     }
 
+    /// Where nothing is rotated, too: it sends with a key that the environment does not list.
+    void seesAnEventKeyOfNobodyWhereNothingIsAskedOfIt()
+    {
+        RolloutKeys keys = keysFor(RolloutGoal::Survey);
+        const auto standing = [&] { return judged(round(variables(oldKey, {}, oldEventKey)), keys, app()).standing; };
+        keys.eventKeyNames.clear(); // not read
+        QCOMPARE(standing(), Standing::Good);
+        keys.eventKeyNames = {{eventKeyFingerprint(oldEventKey), u"shop"_s}};
+        QCOMPARE(standing(), Standing::Good);
+        keys.eventKeyNames = {{eventKeyFingerprint(otherEventKey), u"shop"_s}};
+        QCOMPARE(standing(), Standing::BrokenNow);
+        const AppSample none = judged(round(variables(oldKey, {}, {})), keys, app());
+        QCOMPARE(none.standing, Standing::Good); // it may send nothing
+    }
+
     void asksNothingOfAnEventKeyWhoseReplacementIsNotThereYet()
     {
         RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tests/support/contentsof.h"
 #include "tests/support/settingstage.h"
+#include "tests/support/contentsof.h"
 
 #include <QDir>
 #include <QDirIterator>

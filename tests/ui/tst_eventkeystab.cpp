@@ -150,7 +150,7 @@ private slots:
             auto *dialog = m->tab->findChild<EventKeyDialog *>();
             const bool isOffered = dialog->findChild<QWidget *>(u"filterEdit"_s)->isVisible();
             dialog->reject();
-            QTest::qWait(0); // deferred deletions
+            QCoreApplication::sendPostedEvents(dialog, QEvent::DeferredDelete);
             return isOffered;
         };
         m->load({u"Checkout"_s});
