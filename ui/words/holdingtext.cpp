@@ -23,16 +23,17 @@ public:
     }
 
     QString all() const;
+    static WantedWords wanted(const Holding &holding, RolloutGoal goal);
 
 private:
     QString key(Place place) const;
     QString holds() const;
     QString behaves() const;
     QString works() const;
-    QString wanted() const;
-    QString wantedBesideOld() const;
-    QString wantedAlone() const;
-    QString wantedBack() const;
+    static WantedWords besideOld(const Holding &holding);
+    static WantedWords alone(const Holding &holding);
+    static WantedWords back(const Holding &holding);
+    static QString takeFallbackOut();
     bool isRefusedWithItsKey() const { return m_sample.reason == ProbeReason::KeyNotAccepted; }
     bool isSurvey() const { return m_keys.goal == RolloutGoal::Survey; }
 
@@ -137,63 +138,87 @@ QString HoldingText::works() const
     return tr("It works now; whether it would after the rotation is not known.");
 }
 
-QString HoldingText::wantedBesideOld() const
+WantedWords HoldingText::besideOld(const Holding &holding)
 {
-    if (m_holding.acceptsNew != Held::Yes || !m_holding.tellsPlaces())
+    if (holding.acceptsNew == Held::No)
+        return {
+            .cause = tr("The variables were not set here yet, or no deployment has started since that reads them.")};
+    if (holding.acceptsNew == Held::Unknown)
         return {};
-    if (m_holding.key == Place::Old)
-        return tr("The two are swapped: it would break when the fallback is taken out.");
-    if (m_holding.key != Place::New)
-        return tr("The new key is its fallback only: it would break when the fallback is taken out.");
-    return m_holding.fallback == Place::Other ? tr("That fallback is none that this rotation needs.") : QString();
+    if (!holding.tellsPlaces())
+        return {.cause = tr("Its SDK gives no hashes, so that it does not tell which key is the fallback."),
+            .act = tr("Look at its variables once; if they are right, nothing is to be done.")};
+    if (holding.key == Place::Old)
+        return {tr("The two are swapped: it would break when the fallback is taken out."),
+            tr("The two values were mixed up when they were set."),
+            tr("Exchange them: the new key belongs in INNGEST_SIGNING_KEY. Then redeploy the app.")};
+    if (holding.key != Place::New)
+        return {tr("The new key is its fallback only: it would break when the fallback is taken out."),
+            tr("The new key was set as the fallback, and not as the key."),
+            tr("Set INNGEST_SIGNING_KEY to the new key and the fallback to the old one; then redeploy the app.")};
+    if (holding.fallback == Place::Other)
+        return {tr("That fallback is none that this rotation needs."),
+            tr("The fallback was left over from an earlier rotation, or a value was pasted wrongly.")};
+    return {};
+}
+
+QString HoldingText::takeFallbackOut()
+{
+    return tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.");
 }
 
 /// The fallback is to go.
-QString HoldingText::wantedAlone() const
+WantedWords HoldingText::alone(const Holding &holding)
 {
-    if (m_holding.acceptsNew == Held::Yes && m_holding.tellsPlaces() && m_holding.key != Place::New)
-        return tr("It works by its fallback only, and would break when that is taken out.");
-    if (m_holding.key == Place::New && m_holding.fallback == Place::New)
-        return tr("It is not where it should be yet: the fallback is still set, to the new key itself.");
-    if (m_holding.acceptsOld == Held::Yes)
-        return tr("It still accepts the old key: its fallback is still set.");
-    if (m_holding.fallback == Place::Other)
-        return tr("It is not where it should be yet: a fallback is still set.");
-    return m_holding.acceptsOld == Held::No && m_holding.acceptsNew == Held::Yes
-        ? tr("The old key opens nothing here any more.")
-        : QString();
+    if (holding.tellsPlaces() && holding.key != Place::New)
+        return {tr("It works by its fallback only, and would break when that is taken out."),
+            tr("The new key stands in the fallback's place."),
+            tr("Set INNGEST_SIGNING_KEY to the new key first; then take INNGEST_SIGNING_KEY_FALLBACK out "
+               "and redeploy.")};
+    if (holding.key == Place::New && holding.fallback == Place::New)
+        return {tr("It is not where it should be yet: the fallback is still set, to the new key itself."),
+            tr("The fallback was set to the new key instead of being taken out."), takeFallbackOut()};
+    if (holding.acceptsOld == Held::Yes || holding.fallback == Place::Other)
+        return {holding.acceptsOld == Held::Yes ? tr("It still accepts the old key: its fallback is still set.")
+                                                : tr("It is not where it should be yet: a fallback is still set."),
+            tr("The fallback was not taken out here yet, or no deployment has started since."), takeFallbackOut()};
+    return {.sentence = holding.acceptsOld == Held::No && holding.acceptsNew == Held::Yes
+            ? tr("The old key opens nothing here any more.")
+            : QString()};
 }
 
 /// As before the rotation.
-QString HoldingText::wantedBack() const
+WantedWords HoldingText::back(const Holding &holding)
 {
-    if (m_holding.acceptsNew == Held::Yes)
-        return tr("It still holds the new key, which cannot be deleted before that is out.");
-    if (m_holding.acceptsNew == Held::Unknown)
-        return tr("Whether it still holds the new key is not known.");
-    return m_holding.acceptsOld == Held::Yes ? tr("The new key is not in it.") : QString();
+    if (holding.acceptsNew == Held::Yes)
+        return {tr("It still holds the new key, which cannot be deleted before that is out."),
+            tr("The variables were not put back here yet, or no deployment has started since.")};
+    if (holding.acceptsNew == Held::Unknown)
+        return {tr("Whether it still holds the new key is not known.")};
+    return {holding.acceptsOld == Held::Yes ? tr("The new key is not in it.") : QString()};
 }
 
-/// What the goal wants besides that it works.
-QString HoldingText::wanted() const
+WantedWords HoldingText::wanted(const Holding &holding, RolloutGoal goal)
 {
-    const bool isBack = m_keys.goal == RolloutGoal::OldOnly || m_keys.goal == RolloutGoal::NewKeyAbsent;
-    if (m_holding.accepts(m_keys.isRotated) != Held::Yes && !isBack)
-        return {}; // first of all it has to work
-    switch (m_keys.goal) {
+    switch (goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
-        return wantedBesideOld();
+        return besideOld(holding);
     case RolloutGoal::NewOnly:
-        return wantedAlone();
+        return alone(holding);
     case RolloutGoal::OldOnly:
-        return wantedBack();
+        return back(holding);
     case RolloutGoal::NewKeyAbsent:
-        return m_holding.acceptsNew == Held::Yes ? tr("It holds the key that is to be deleted.") : QString();
+        if (holding.acceptsNew == Held::Yes)
+            return {tr("It holds the key that is to be deleted."), tr("Somebody has set that key here."),
+                tr("Take it out of this app's deployment first, or use that key for this rotation.")};
+        break;
     case RolloutGoal::Survey:
-        return m_holding.fallback == Place::Other && m_holding.acceptsOld == Held::Yes && m_holding.key == Place::Old
-            ? tr("The fallback was left over.")
-            : QString();
+        if (holding.fallback == Place::Other)
+            return {holding.key == Place::Old ? tr("The fallback was left over.") : QString(),
+                tr("The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
+                takeFallbackOut()};
+        break;
     case RolloutGoal::EventKeysOnly:
     case RolloutGoal::OldEventKeysAbsent:
         break;
@@ -205,7 +230,11 @@ QString HoldingText::all() const
 {
     if (!m_holding.isKnown())
         return {};
-    QStringList sentences{holds(), works(), wanted()};
+    QStringList sentences{holds(), works()};
+    // First of all it has to work.
+    const bool isBack = m_keys.goal == RolloutGoal::OldOnly || m_keys.goal == RolloutGoal::NewKeyAbsent;
+    if (m_holding.accepts(m_keys.isRotated) == Held::Yes || isBack)
+        sentences.append(wanted(m_holding, m_keys.goal).sentence);
     // The round as a whole shows less than this one answer: something in it did not come, or cannot be trusted.
     const AppStanding::Kind standing = m_holding.standing(m_keys.goal, m_keys.isRotated);
     if (m_sample.signingStanding == AppStanding::Unknown && standing != AppStanding::Unknown)
@@ -216,6 +245,11 @@ QString HoldingText::all() const
 }
 
 } // namespace
+
+WantedWords wantedWords(const Holding &holding, RolloutGoal goal)
+{
+    return HoldingText::wanted(holding, goal);
+}
 
 QString holdingText(const AppSample &sample, const RolloutKeys &keys)
 {

@@ -6,6 +6,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rotation/noticelist.h"
+#include "ui/words/holdingtext.h"
 #include "ui/words/networktext.h"
 #include "ui/words/prooftext.h"
 
@@ -13,7 +14,6 @@
 #include <algorithm>
 
 using Held = Holding::Held;
-using Place = Holding::Place;
 
 namespace {
 
@@ -211,80 +211,15 @@ RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
         Words::tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
 }
 
-RolloutAdvice besideOld(const Holding &holding)
-{
-    if (holding.acceptsNew == Held::No)
-        return {Words::tr("The variables were not set here yet, or no deployment has started since that reads them."),
-            deploy()};
-    if (!holding.tellsPlaces())
-        return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{Words::tr("Its SDK gives no hashes, so that it does not tell which key is the fallback."),
-                Words::tr("Look at its variables once; if they are right, nothing is to be done.")}
-            : RolloutAdvice();
-    if (holding.key == Place::Old)
-        return {Words::tr("The two values were mixed up when they were set."),
-            Words::tr("Exchange them: the new key belongs in INNGEST_SIGNING_KEY. Then redeploy the app.")};
-    if (holding.key != Place::New)
-        return {Words::tr("The new key was set as the fallback, and not as the key."),
-            Words::tr(
-                "Set INNGEST_SIGNING_KEY to the new key and the fallback to the old one; then redeploy the app.")};
-    if (holding.fallback == Place::Other)
-        return {
-            Words::tr("The fallback was left over from an earlier rotation, or a value was pasted wrongly."), deploy()};
-    return {};
-}
-
-/// The fallback is to go.
-RolloutAdvice alone(const Holding &holding)
-{
-    if (holding.tellsPlaces() && holding.key != Place::New)
-        return {Words::tr("The new key stands in the fallback's place."),
-            Words::tr("Set INNGEST_SIGNING_KEY to the new key first; then take INNGEST_SIGNING_KEY_FALLBACK out and "
-                      "redeploy.")};
-    if (holding.key == Place::New && holding.fallback == Place::New)
-        return {Words::tr("The fallback was set to the new key instead of being taken out."),
-            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-    if (holding.acceptsOld == Held::Yes || holding.fallback == Place::Other)
-        return {Words::tr("The fallback was not taken out here yet, or no deployment has started since."),
-            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-    return {};
-}
-
 RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
     if (!sample.judgesSigning || !sample.signing.isKnown())
         return {};
-    const Holding &holding = sample.signing;
-    if (holding.accepts(keys.isRotated) == Held::No)
-        return broken(holding, keys);
-    switch (keys.goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-        return besideOld(holding);
-    case RolloutGoal::NewOnly:
-        return alone(holding);
-    case RolloutGoal::OldOnly:
-        return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{Words::tr("The variables were not put back here yet, or no deployment has started since."),
-                deploy()}
-            : RolloutAdvice();
-    case RolloutGoal::NewKeyAbsent:
-        return holding.acceptsNew == Held::Yes ? RolloutAdvice{Words::tr("Somebody has set that key here."),
-                   Words::tr("Take it out of this app's deployment first, or use that key for this rotation.")}
-                                               : RolloutAdvice();
-    case RolloutGoal::Survey:
-        if (holding.fallback == Place::Other)
-            return {
-                Words::tr(
-                    "The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
-                Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-        break;
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::OldEventKeysAbsent:
-        break;
-    }
-    return {};
+    if (sample.signing.accepts(keys.isRotated) == Held::No)
+        return broken(sample.signing, keys);
+    const WantedWords words = wantedWords(sample.signing, keys.goal);
+    return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
 }
 
 RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys)

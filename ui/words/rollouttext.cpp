@@ -83,64 +83,44 @@ bool holdsOneKey(const RolloutRow &row)
     return sync && fallbackSupport(sync->sdkLanguage, sync->sdkVersion) == FallbackSupport::No;
 }
 
-QStringList expectedOfOneKey(const RolloutKeys &keys)
-{
-    const QString variable = u"INNGEST_SIGNING_KEY"_s;
-    const auto key
-        = [&](const QString &fingerprint) { return line(variable, fingerprint, signingName(fingerprint, keys)); };
-    switch (keys.goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-        if (keys.isRotated)
-            return {key(keys.newFingerprint)};
-        return {key(keys.oldFingerprint),
-            Words::tr("At the moment of rotating: %1 (the new key); its SDK reads no fallback")
-                .arg(keys.newFingerprint)};
-    case RolloutGoal::NewOnly:
-        return {key(keys.newFingerprint)};
-    case RolloutGoal::OldOnly:
-        return {key(keys.oldFingerprint)};
-    case RolloutGoal::NewKeyAbsent:
-        return {Words::tr("%1: anything but %2").arg(variable, keys.newFingerprint)};
-    case RolloutGoal::Survey:
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::OldEventKeysAbsent:
-        break;
-    }
-    return {};
-}
-
 QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (!keys.judgesSigningKey)
         return {};
-    if (holdsOneKey(row))
-        return expectedOfOneKey(keys);
-    const auto key = [&](const QString &fingerprint) {
-        return line(u"INNGEST_SIGNING_KEY"_s, fingerprint, signingName(fingerprint, keys));
+    const QString key = u"INNGEST_SIGNING_KEY"_s;
+    const QString fallback = u"INNGEST_SIGNING_KEY_FALLBACK"_s;
+    const auto holds = [&keys](const QString &variable, const QString &fingerprint) {
+        return line(variable, fingerprint, signingName(fingerprint, keys));
     };
-    const auto fallback = [&](const QString &fingerprint) {
-        return line(u"INNGEST_SIGNING_KEY_FALLBACK"_s, fingerprint, signingName(fingerprint, keys));
+    const auto isWithout = [&keys](const QString &variable) {
+        return Words::tr("%1: anything but %2").arg(variable, keys.newFingerprint);
     };
+    QStringList lines;
     switch (keys.goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
         if (keys.isRotated) // the old one is dead, and can have been taken out
-            return {key(keys.newFingerprint)};
-        return {key(keys.newFingerprint), fallback(keys.oldFingerprint)};
+            return {holds(key, keys.newFingerprint)};
+        if (holdsOneKey(row))
+            return {holds(key, keys.oldFingerprint),
+                Words::tr("At the moment of rotating: %1 (the new key); its SDK reads no fallback")
+                    .arg(keys.newFingerprint)};
+        return {holds(key, keys.newFingerprint), holds(fallback, keys.oldFingerprint)};
     case RolloutGoal::NewOnly:
-        return {key(keys.newFingerprint), fallback({})};
+        lines = {holds(key, keys.newFingerprint), holds(fallback, {})};
+        break;
     case RolloutGoal::OldOnly:
-        return {key(keys.oldFingerprint), Words::tr("%1: not the new key").arg(u"INNGEST_SIGNING_KEY_FALLBACK"_s)};
+        lines = {holds(key, keys.oldFingerprint), Words::tr("%1: not the new key").arg(fallback)};
+        break;
     case RolloutGoal::NewKeyAbsent:
-        return {Words::tr("%1: anything but %2").arg(u"INNGEST_SIGNING_KEY"_s, keys.newFingerprint),
-            Words::tr("%1: anything but %2").arg(u"INNGEST_SIGNING_KEY_FALLBACK"_s, keys.newFingerprint)};
+        lines = {isWithout(key), isWithout(fallback)};
+        break;
     case RolloutGoal::Survey:
     case RolloutGoal::EventKeysOnly:
     case RolloutGoal::OldEventKeysAbsent:
         break;
     }
-    return {};
+    return holdsOneKey(row) ? lines.mid(0, 1) : lines;
 }
 
 QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
