@@ -10,8 +10,6 @@
 
 /// "checkout", or its host where it has no name.
 QString rolloutAppName(const RolloutApp &app);
-/// "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback". Made from what it holds.
-QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// "Replacement"; with RolloutGoal::Survey the name of the key that it holds. Empty: not judged and not told.
 QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// The name of an event key by its fingerprint: "“checkout”", "the replacement of “checkout”", or the fingerprint.

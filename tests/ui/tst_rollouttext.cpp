@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
-#include "ui/words/holdingtext.h"
 #include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
@@ -133,7 +133,7 @@ private slots:
                 row.latest.reason = ProbeReason::NoConnection;
                 row.latest.judgesSigning = judgesSigning;
                 QVERIFY(row.latest.isUnreachable());
-                const QString text = signingVerdictText(row, keys) + eventVerdictText(row, keys);
+                const QString text = signingKeyWords(row, keys).sentence + eventVerdictText(row, keys);
                 QCOMPARE(text.count(u"does not answer"_s), 1);
             }
         }
@@ -153,7 +153,7 @@ private slots:
                                 const RolloutKeys keys = keysOf(goal, isRotated);
                                 const RolloutRow row = rowOf(holding, keys);
                                 const bool isRefused = holding.isKnown() && holding.accepts(isRotated) == Held::No;
-                                const QString text = signingVerdictText(row, keys) + u' ' + outageText(row, keys);
+                                const QString text = signingKeyWords(row, keys).sentence + u' ' + outageText(row, keys);
                                 QVERIFY2(saysRefused(text) == isRefused, qPrintable(holding.name() + u": "_s + text));
                                 QVERIFY2(text.contains(u"Broken now"_s) == isRefused, qPrintable(text));
                                 QVERIFY2(!(isRefused
@@ -245,7 +245,7 @@ private slots:
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
         const RolloutRow row = rowOf(held(Place::Other, Place::Old), keys);
-        const QString text = signingVerdictText(row, keys);
+        const QString text = signingKeyWords(row, keys).sentence;
         QVERIFY2(text.contains(u"the old key as fallback. It works now, and would refuse"_s), qPrintable(text));
         QVERIFY(!saysRefused(text));
         QVERIFY(outageText(row, keys).startsWith(u"Nothing is broken now"_s));
@@ -256,7 +256,7 @@ private slots:
         const RolloutKeys keys = keysOf(RolloutGoal::NewOnly, true);
         const RolloutRow row = rowOf(held(Place::New, Place::New), keys);
         QCOMPARE(row.latest.standing, AppStanding::NotThere);
-        QVERIFY(signingVerdictText(row, keys).contains(u"the fallback is still set, to the new key itself"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"the fallback is still set, to the new key itself"_s));
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"Take INNGEST_SIGNING_KEY_FALLBACK out"_s));
     }
 
@@ -285,7 +285,7 @@ private slots:
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
         RolloutRow row = rowOf({.acceptsNew = Held::No, .acceptsOld = Held::No}, keys);
         row.latest.reason = ProbeReason::Refused;
-        QVERIFY(signingVerdictText(row, keys).contains(u"or something in front of it refuses"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"or something in front of it refuses"_s));
         QVERIFY(rolloutAdvice(row, keys).cause.contains(u"or by something in front of it"_s));
     }
 
@@ -295,7 +295,7 @@ private slots:
         RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
         row.latest.signingStanding = row.latest.standing = AppStanding::Unknown; // the random key was not refused
         row.latest.reason = ProbeReason::NotVerified;
-        QVERIFY(signingVerdictText(row, keys).contains(u"does not count"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"does not count"_s));
         QVERIFY(outageText(row, keys).contains(u"not known"_s));
     }
 

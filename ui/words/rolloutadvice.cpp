@@ -4,9 +4,9 @@
 #include "ui/words/rolloutadvice.h"
 
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "app/rotation/noticelist.h"
-#include "ui/words/holdingtext.h"
 #include "ui/words/networktext.h"
 #include "ui/words/prooftext.h"
 

@@ -5,7 +5,7 @@
 
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
-#include "ui/words/holdingtext.h"
+#include "app/models/signingkeywords.h"
 
 #include <QCoreApplication>
 
@@ -43,17 +43,6 @@ QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &ke
         ? Words::tr("Its answer does not tell which event key it holds.")
         : Words::tr("One of its clients sends with %1; whether another one does with an old key is not known.")
               .arg(held);
-}
-
-/// A question about event keys alone asks for no signing key.
-bool saysOfSigning(const RolloutRow &row)
-{
-    return row.app.provesSigningKey && (!row.latest.at.isValid() || row.latest.judgesSigning);
-}
-
-QString silentText()
-{
-    return Words::tr("It does not answer, so that nothing is known of its keys now.");
 }
 
 QString signingName(const QString &fingerprint, const RolloutKeys &keys)
@@ -164,28 +153,6 @@ std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
 
 } // namespace
 
-QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    if (!saysOfSigning(row))
-        return {};
-    if (!sample.at.isValid()) {
-        if (row.app.canBeAsked())
-            return row.isAsking ? Words::tr("It is being asked for the first time.")
-                                : Words::tr("It has not been asked yet.");
-        return row.app.app.method == AppMethod::Connect
-            ? Words::tr("A worker has no address to be asked at. What is known of it follows from when it connected, "
-                        "where that is told, or from a person's word.")
-            : Words::tr("It has no address to be asked at.");
-    }
-    if (sample.isUnreachable())
-        return silentText();
-    if (sample.reason == ProbeReason::WrongApp)
-        return Words::tr("Another app answers at its address, so that nothing is known of its keys.");
-    const QString held = holdingText(sample, keys);
-    return held.isEmpty() ? Words::tr("It answers, but the answer does not tell which keys it holds.") : held;
-}
-
 QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
@@ -195,7 +162,7 @@ QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
     if (!sample.at.isValid())
         return {};
     if (sample.isUnreachable()) // said once
-        return saysOfSigning(row) ? QString() : silentText();
+        return signingKeyWords(row, keys).sentence.isEmpty() ? silentAppText() : QString();
     // A rotated key or its replacement; what else is broken has sentences of its own.
     const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
         || sample.eventKey == EventKeyVerdict::WrongReplacement;
@@ -235,7 +202,9 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys)
 QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    if (refusesInngest(sample, keys))
+    const bool refusesInngest = sample.judgesSigning && sample.signingStanding == AppStanding::BrokenNow
+        && sample.signing.accepts(keys.isRotated) == Holding::Held::No;
+    if (refusesInngest)
         return Words::tr("Broken now: Inngest's calls to this app are refused, so its functions do not run.");
     if (sample.eventStanding == AppStanding::BrokenNow)
         return Words::tr("Broken now: the events that it sends are refused.");

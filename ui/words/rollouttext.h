@@ -9,9 +9,7 @@
 
 // What an app's answers mean, in sentences. Never more than was seen.
 
-/// The signing keys that it showed, and what that means on this side of rotate. Empty: nothing is asked of them.
-QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys);
-/// The same of its event key. Empty: nothing to say.
+/// The event key that it showed, and what that means; of its signing keys see signingKeyWords(). Empty: nothing to say.
 QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
 /// What the goal asks for, with fingerprints; a line a variable.
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys);

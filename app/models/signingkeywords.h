@@ -3,13 +3,20 @@
 
 #pragma once
 
-#include "app/domain/appsample.h"
 #include "app/domain/rolloutkeys.h"
+#include "app/rollout/rolloutapp.h"
 
-/// What an app's answer shows of its signing key, in sentences made from the value: what stands in its two places, what
+/// What is said of the signing keys that an app holds, made from the value of that: what stands in its two places, what
 /// that means for the calls of Inngest now and after the rotation, and what the goal still wants. Nothing else decides
-/// whether it works than which keys it accepts. Empty where no keys are known.
-QString holdingText(const AppSample &sample, const RolloutKeys &keys);
+/// whether it works than which keys it accepts.
+struct SigningKeyWords
+{
+    QString cell = {}; ///< "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback".
+    QString sentence = {}; ///< Empty: nothing is asked of them.
+};
+SigningKeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys);
+QString silentAppText(); ///< Of one that does not answer.
+
 /// What the goal wants of a holding besides that it works.
 struct WantedWords
 {
@@ -18,5 +25,3 @@ struct WantedWords
     QString act = {}; ///< What to do; empty with a cause: set the variables and redeploy.
 };
 WantedWords wantedWords(const Holding &holding, RolloutGoal goal);
-/// Its calls are refused now: by which keys it accepts.
-bool refusesInngest(const AppSample &sample, const RolloutKeys &keys);
