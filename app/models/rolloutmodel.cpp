@@ -340,7 +340,7 @@ QString RolloutModel::text(int line, int column) const
     case SigningKey:
         return isToTell(row) ? signingKeyWords(row, m_keys).cell : QString();
     case EventKey:
-        return isToTell(row) ? eventKeyInWords(row, m_keys) : QString();
+        return isToTell(row) ? eventKeyWords(row, m_keys).cell : QString();
     case AfterRotate:
         return afterRotateInWords(row);
     case Evidence: {

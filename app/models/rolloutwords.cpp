@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/models/signingkeywords.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -66,13 +67,6 @@ QString rolloutAppName(const RolloutApp &app)
     if (!app.app.name.isEmpty())
         return shownName(app.app.name);
     return shownName(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
-}
-
-QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (row.app.isSender)
-        return row.app.heldEventKeys.isEmpty() ? Words::tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
-    return eventKeyWords(row, keys).cell;
 }
 
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
@@ -201,13 +195,33 @@ QString spoilt(const RolloutRow &row, const RolloutKeys &keys)
               .arg(bare, what);
 }
 
-} // namespace
+/// Asked for is that some keys are not there.
+QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
+{
+    const bool isUndone = keys.goal == RolloutGoal::OldOnly;
+    switch (row.latest.eventStanding) {
+    case AppStanding::WouldBreak:
+        return isUndone
+            ? Words::tr("It still sends its events with %1: they would be lost once that is deleted.").arg(held)
+            : Words::tr("It still sends its events with %1: they would be refused once that is deleted.").arg(held);
+    case AppStanding::Good:
+        return held.isEmpty()
+            ? Words::tr("It has no event key set: it sends with none of those that are to be deleted.")
+            : Words::tr("It sends its events with %1, and with none of those that are to be deleted.").arg(held);
+    case AppStanding::BrokenNow:
+    case AppStanding::NotThere:
+    case AppStanding::Unknown:
+        break;
+    }
+    return held.isEmpty()
+        ? Words::tr("Its answer does not tell which event key it holds.")
+        : Words::tr("One of its clients sends with %1; whether another one does with an old key is not known.")
+              .arg(held);
+}
 
-EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+EventKeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    const QString held
-        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
     // Whoever was asked, or cannot be, and did not say.
     const bool isSilent = keys.goal == RolloutGoal::Survey && (sample.at.isValid() || !row.app.canBeAsked());
     const QString told = !held.isEmpty() ? held
@@ -264,4 +278,37 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
             .sentence = Words::tr("Its answer does not tell which event key it holds.")};
     }
     return {};
+}
+
+} // namespace
+
+EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+{
+    using V = EventKeyVerdict;
+    const AppSample &sample = row.latest;
+    const QString held
+        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
+    EventKeyWords words = byVerdict(row, held, keys);
+    if (row.app.isSender)
+        words.cell
+            = row.app.heldEventKeys.isEmpty() ? Words::tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
+    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent) {
+        words.act.clear();
+        words.cause = sample.eventStanding != AppStanding::WouldBreak ? QString()
+            : keys.goal == RolloutGoal::OldOnly
+            ? Words::tr("INNGEST_EVENT_KEY was not put back here yet.")
+            : Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since.");
+        if (sample.eventKey != V::NotJudged && sample.eventKey != V::NotAsked)
+            words.sentence = absent(row, held, keys);
+    }
+    // A rotated key or its replacement; what else is broken has sentences of its own.
+    const bool isOurs
+        = sample.eventKey == V::Old || sample.eventKey == V::Replacement || sample.eventKey == V::WrongReplacement;
+    if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
+        words.sentence = Words::tr("It sends its events with %1, which is not in the latest list of keys.").arg(held);
+    if (!sample.at.isValid())
+        words.sentence.clear();
+    else if (sample.isUnreachable()) // said once
+        words.sentence = signingKeyWords(row, keys).sentence.isEmpty() ? silentAppText() : QString();
+    return words;
 }

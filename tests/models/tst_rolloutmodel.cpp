@@ -517,7 +517,7 @@ private slots:
             RolloutRow one = row(u"a"_s);
             one.latest.eventKey = EventKeyVerdict::Kind(verdict);
             one.latest.eventFingerprint = u"ddd"_s;
-            QVERIFY(!eventKeyInWords(one, someKeys()).isEmpty());
+            QVERIFY(!eventKeyWords(one, someKeys()).cell.isEmpty());
         }
     }
 
@@ -543,13 +543,13 @@ private slots:
 
         one.latest.eventKey = EventKeyVerdict::NotJudged;
         one.latest.toldEventKey = true;
-        QCOMPARE(eventKeyInWords(one, keys), u"None set"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"None set"_s);
         one.latest.eventFingerprint = u"ccc"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"“mobile”"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"“mobile”"_s);
         one.latest.eventFingerprint = u"bbb"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"the replacement of “checkout”"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"the replacement of “checkout”"_s);
         one.latest.eventFingerprint = u"ddd"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"unknown key ddd"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"unknown key ddd"_s);
     }
 
     void saysHowWellItIsKnown()

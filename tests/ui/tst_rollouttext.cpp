@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/words/prooftext.h"
@@ -133,7 +134,7 @@ private slots:
                 row.latest.reason = ProbeReason::NoConnection;
                 row.latest.judgesSigning = judgesSigning;
                 QVERIFY(row.latest.isUnreachable());
-                const QString text = signingKeyWords(row, keys).sentence + eventVerdictText(row, keys);
+                const QString text = signingKeyWords(row, keys).sentence + eventKeyWords(row, keys).sentence;
                 QCOMPARE(text.count(u"does not answer"_s), 1);
             }
         }
@@ -365,7 +366,7 @@ private slots:
         row.event.because = Proof::Because::CannotTell;
         row.event.attainable = EvidenceClass::Confirmed;
         QVERIFY(evidenceText(row, keys, {}).contains(u"never proven by asking"_s));
-        QVERIFY(eventVerdictText(row, keys).contains(u"One of its clients sends with"_s));
+        QVERIFY(eventKeyWords(row, keys).sentence.contains(u"One of its clients sends with"_s));
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"confirm it"_s));
     }
 
@@ -379,11 +380,11 @@ private slots:
         row.latest.eventFingerprint = u"ccc"_s;
         row.latest.spoiltBy = u"line break"_s;
         row.latest.eventStanding = row.latest.standing = AppStanding::BrokenNow;
-        const QString text = eventVerdictText(row, keys);
+        const QString text = eventKeyWords(row, keys).sentence;
         QVERIFY2(text.contains(u"the replacement of “checkout” with a line break around it"_s), qPrintable(text));
         QCOMPARE(outageText(row, keys), u"Broken now: the events that it sends are refused."_s);
         row.latest.eventStanding = row.latest.standing = AppStanding::NotThere;
-        QVERIFY(eventVerdictText(row, keys).contains(u"events arrive"_s));
+        QVERIFY(eventKeyWords(row, keys).sentence.contains(u"events arrive"_s));
         QVERIFY(!outageText(row, keys).contains(u"Broken"_s));
     }
 };

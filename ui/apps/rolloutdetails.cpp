@@ -47,7 +47,7 @@ void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)
 
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
-    QStringList sentences{signingKeyWords(row, keys).sentence, eventVerdictText(row, keys)};
+    QStringList sentences{signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence};
     if (row.latest.at.isValid())
         sentences.append(outageText(row, keys));
     sentences.removeAll({});
@@ -121,7 +121,7 @@ QString wordsOf(
 {
     const RolloutRow &row = rows.first();
     const RolloutAdvice advice = rolloutAdvice(row, keys);
-    return QStringList{row.app.key(), signingKeyWords(row, keys).sentence, eventVerdictText(row, keys),
+    return QStringList{row.app.key(), signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence,
         outageText(row, keys), advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys),
         seenText(row, keys), ageText(row.since, now), evidenceText(row, keys, now), lastAnswer(row.latest, now),
         address(row), sdkInWords(row)}

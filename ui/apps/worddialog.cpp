@@ -65,7 +65,7 @@ QString grouped(const QList<RolloutRow> &rows, const std::function<QString(const
 QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 {
     const QString text
-        = row.weakest() == Aspect::EventKey ? eventVerdictText(row, keys) : signingKeyWords(row, keys).sentence;
+        = row.weakest() == Aspect::EventKey ? eventKeyWords(row, keys).sentence : signingKeyWords(row, keys).sentence;
     return text.isEmpty() ? signingKeyWords(row, keys).sentence : text;
 }
 

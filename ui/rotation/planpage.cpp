@@ -89,7 +89,7 @@ QString apps(RotationSession &session)
     QString rows;
     for (const RolloutRow &one : session.check().rows())
         rows += row({escaped(rolloutAppName(one.app)), escaped(sdkInWords(one)),
-            escaped(signingKeyWords(one, asked).cell), escaped(eventKeyInWords(one, asked)),
+            escaped(signingKeyWords(one, asked).cell), escaped(eventKeyWords(one, asked).cell),
             escaped(one.latest.at.isValid() ? exactTimeText(one.latest.at) : Words::tr("not asked"))});
     return rows.isEmpty() ? u"<p>%1</p>\n"_s.arg(escaped(Words::tr("No app is known in this environment.")))
                           : table({Words::tr("App"), Words::tr("SDK"), Words::tr("Signing key"), Words::tr("Event key"),

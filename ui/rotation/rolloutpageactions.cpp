@@ -59,7 +59,7 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
             rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
         const QStringList state = row == rows.end()
             ? QStringList{{}, {}, {}}
-            : QStringList{signingKeyWords(*row, keys).cell, eventKeyInWords(*row, keys), evidenceInWords(*row)};
+            : QStringList{signingKeyWords(*row, keys).cell, eventKeyWords(*row, keys).cell, evidenceInWords(*row)};
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
             csv += line(app, variable, place, state);

@@ -211,32 +211,19 @@ RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
         Words::tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
 }
 
+template <typename KeyWords>
+RolloutAdvice adviceIn(const KeyWords &words)
+{
+    return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
+}
+
 RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
     if (!sample.judgesSigning || !sample.signing.isKnown())
         return {};
-    if (sample.signing.accepts(keys.isRotated) == Held::No)
-        return broken(sample.signing, keys);
-    const WantedWords words = wantedWords(sample.signing, keys.goal);
-    return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
-}
-
-RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (row.latest.eventStanding != AppStanding::WouldBreak)
-        return {};
-    if (keys.goal == RolloutGoal::OldOnly)
-        return {Words::tr("INNGEST_EVENT_KEY was not put back here yet."), deploy()};
-    return {Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
-}
-
-RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
-        return absent(row, keys);
-    const EventKeyWords words = eventKeyWords(row, keys);
-    return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
+    return sample.signing.accepts(keys.isRotated) == Held::No ? broken(sample.signing, keys)
+                                                              : adviceIn(wantedWords(sample.signing, keys.goal));
 }
 
 RolloutAdvice ofUnaskable(const RolloutRow &row)
@@ -257,7 +244,7 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
                                        : ofReason(row.latest, row.app.url().host());
     if (!isUnaskable && advice.cause.isEmpty()) {
         advice = ofSigningKey(row, keys);
-        const RolloutAdvice event = ofEventKey(row, keys);
+        const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
         if (advice.cause.isEmpty())
             advice = event;
         else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment

@@ -5,7 +5,6 @@
 
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 
 #include <QCoreApplication>
 
@@ -20,30 +19,6 @@ struct Words
 
 /// More of them nobody reads.
 constexpr int mostNamed = 4;
-
-/// Asked for is that some keys are not there.
-QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
-{
-    const bool isUndone = keys.goal == RolloutGoal::OldOnly;
-    switch (row.latest.eventStanding) {
-    case AppStanding::WouldBreak:
-        return isUndone
-            ? Words::tr("It still sends its events with %1: they would be lost once that is deleted.").arg(held)
-            : Words::tr("It still sends its events with %1: they would be refused once that is deleted.").arg(held);
-    case AppStanding::Good:
-        return held.isEmpty()
-            ? Words::tr("It has no event key set: it sends with none of those that are to be deleted.")
-            : Words::tr("It sends its events with %1, and with none of those that are to be deleted.").arg(held);
-    case AppStanding::BrokenNow:
-    case AppStanding::NotThere:
-    case AppStanding::Unknown:
-        break;
-    }
-    return held.isEmpty()
-        ? Words::tr("Its answer does not tell which event key it holds.")
-        : Words::tr("One of its clients sends with %1; whether another one does with an old key is not known.")
-              .arg(held);
-}
 
 QString signingName(const QString &fingerprint, const RolloutKeys &keys)
 {
@@ -152,26 +127,6 @@ std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
 }
 
 } // namespace
-
-QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    const QString held
-        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
-    const bool isForAbsence = eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent;
-    if (!sample.at.isValid())
-        return {};
-    if (sample.isUnreachable()) // said once
-        return signingKeyWords(row, keys).sentence.isEmpty() ? silentAppText() : QString();
-    // A rotated key or its replacement; what else is broken has sentences of its own.
-    const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
-        || sample.eventKey == EventKeyVerdict::WrongReplacement;
-    if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
-        return Words::tr("It sends its events with %1, which is not in the latest list of keys.").arg(held);
-    if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
-        return absent(row, held, keys);
-    return eventKeyWords(row, keys).sentence;
-}
 
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
 {

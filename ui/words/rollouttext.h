@@ -9,8 +9,6 @@
 
 // What an app's answers mean, in sentences. Never more than was seen.
 
-/// The event key that it showed, and what that means; of its signing keys see signingKeyWords(). Empty: nothing to say.
-QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
 /// What the goal asks for, with fingerprints; a line a variable.
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys);
 /// What it showed, with fingerprints; a line a variable. Empty: no answer told anything.
