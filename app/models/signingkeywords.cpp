@@ -10,6 +10,14 @@ using Place = Holding::Place;
 
 namespace {
 
+/// What the goal wants of a holding, first of all that it works.
+struct WantedWords
+{
+    QString sentence = {}; ///< How far it is so. Empty: the rest says it.
+    QString cause = {}; ///< Why it is not. Empty: it is, or nobody knows.
+    QString act = {}; ///< What to do; empty with a cause: set the variables and redeploy.
+};
+
 class Speaker
 {
     Q_DECLARE_TR_FUNCTIONS(SigningKeyWords)
@@ -24,7 +32,6 @@ public:
     }
 
     SigningKeyWords all() const;
-    static WantedWords wanted(const Holding &holding, RolloutGoal goal);
     static QString silent() { return tr("It does not answer, so that nothing is known of its keys now."); }
 
 private:
@@ -34,6 +41,8 @@ private:
     SigningKeyWords behaves() const;
     QString works() const;
     QString sentences(const QString &held) const;
+    WantedWords broken() const;
+    static WantedWords wanted(const Holding &holding, RolloutGoal goal);
     static WantedWords besideOld(const Holding &holding);
     static WantedWords alone(const Holding &holding);
     static WantedWords back(const Holding &holding);
@@ -164,6 +173,29 @@ QString Speaker::works() const
         break;
     }
     return tr("It works now; whether it would after the rotation is not known.");
+}
+
+/// What Inngest signs with now is refused.
+WantedWords Speaker::broken() const
+{
+    if (m_keys.goal == RolloutGoal::OldOnly)
+        return {{},
+            m_holding.acceptsNew == Held::Yes ? tr("It holds the new key alone, and Inngest signs with the old one.")
+                                              : tr("A value was pasted wrongly, or comes from another environment."),
+            tr("Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at once.")};
+    if (!m_keys.isRotated && m_holding.acceptsNew == Held::Yes)
+        return isSurvey() || m_keys.goal == RolloutGoal::NewKeyAbsent
+            ? WantedWords{{}, tr("The new key was set without the current one as its fallback."),
+                tr("Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
+            : WantedWords{{}, tr("The new key was set, and the old one not as its fallback."),
+                tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
+    if (m_keys.isRotated && m_holding.acceptsOld == Held::Yes)
+        return {{}, tr("The new key was not set here, or no deployment has started since that reads it.")};
+    if (isSurvey() || m_keys.goal == RolloutGoal::NewKeyAbsent)
+        return {{}, tr("It was deployed with the key of another environment, or with one that was rotated away."),
+            tr("Set this environment's current signing key in its deployment and redeploy it.")};
+    return {{}, tr("A value was pasted wrongly, or comes from another environment."),
+        tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
 }
 
 WantedWords Speaker::besideOld(const Holding &holding)
@@ -297,6 +329,12 @@ SigningKeyWords Speaker::all() const
         said.sentence = sentences(said.sentence);
     else
         said.sentence = tr("It answers, but the answer does not tell which keys it holds.");
+    if (m_holding.isKnown()) {
+        const bool isBroken = m_holding.accepts(m_keys.isRotated) == Held::No;
+        const WantedWords wants = isBroken ? broken() : wanted(m_holding, m_keys.goal);
+        said.cause = wants.cause;
+        said.act = wants.act;
+    }
     return said;
 }
 
@@ -310,9 +348,4 @@ SigningKeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys)
 QString silentAppText()
 {
     return Speaker::silent();
-}
-
-WantedWords wantedWords(const Holding &holding, RolloutGoal goal)
-{
-    return Speaker::wanted(holding, goal);
 }

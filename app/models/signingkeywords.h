@@ -13,15 +13,8 @@ struct SigningKeyWords
 {
     QString cell = {}; ///< "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback".
     QString sentence = {}; ///< Empty: nothing is asked of them.
+    QString cause = {}; ///< Why they are not what they should be; empty where they are, or where nobody knows.
+    QString act = {}; ///< What to do about that; empty: set the variables and deploy.
 };
 SigningKeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys);
 QString silentAppText(); ///< Of one that does not answer.
-
-/// What the goal wants of a holding besides that it works.
-struct WantedWords
-{
-    QString sentence = {}; ///< How far it is so. Empty: the rest says it.
-    QString cause = {}; ///< Why it is not. Empty: it is, or nobody knows.
-    QString act = {}; ///< What to do; empty with a cause: set the variables and redeploy.
-};
-WantedWords wantedWords(const Holding &holding, RolloutGoal goal);

@@ -13,8 +13,6 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-using Held = Holding::Held;
-
 namespace {
 
 struct Words
@@ -151,45 +149,10 @@ RolloutAdvice ofReason(const AppSample &sample, const QString &host)
     return {with(found->cause), with(found->act)};
 }
 
-/// What Inngest signs with now is refused.
-RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
-{
-    const bool isSurvey = keys.goal == RolloutGoal::Survey;
-    if (keys.goal == RolloutGoal::OldOnly)
-        return {holding.acceptsNew == Held::Yes
-                ? Words::tr("It holds the new key alone, and Inngest signs with the old one.")
-                : Words::tr("A value was pasted wrongly, or comes from another environment."),
-            Words::tr(
-                "Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at once.")};
-    if (!keys.isRotated && holding.acceptsNew == Held::Yes)
-        return isSurvey || keys.goal == RolloutGoal::NewKeyAbsent
-            ? RolloutAdvice{Words::tr("The new key was set without the current one as its fallback."),
-                Words::tr(
-                    "Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
-            : RolloutAdvice{Words::tr("The new key was set, and the old one not as its fallback."),
-                Words::tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
-    if (keys.isRotated && holding.acceptsOld == Held::Yes)
-        return {Words::tr("The new key was not set here, or no deployment has started since that reads it."), deploy()};
-    if (isSurvey || keys.goal == RolloutGoal::NewKeyAbsent)
-        return {Words::tr("It was deployed with the key of another environment, or with one that was rotated away."),
-            Words::tr("Set this environment's current signing key in its deployment and redeploy it.")};
-    return {Words::tr("A value was pasted wrongly, or comes from another environment."),
-        Words::tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
-}
-
 template <typename KeyWords>
 RolloutAdvice adviceIn(const KeyWords &words)
 {
     return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
-}
-
-RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    if (!sample.judgesSigning || !sample.signing.isKnown())
-        return {};
-    return sample.signing.accepts(keys.isRotated) == Held::No ? broken(sample.signing, keys)
-                                                              : adviceIn(wantedWords(sample.signing, keys.goal));
 }
 
 RolloutAdvice ofUnaskable(const RolloutRow &row)
@@ -209,7 +172,7 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
     RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
                                        : ofReason(row.latest, row.app.url().host());
     if (!isUnaskable && advice.cause.isEmpty()) {
-        advice = ofSigningKey(row, keys);
+        advice = adviceIn(signingKeyWords(row, keys));
         const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
         if (advice.cause.isEmpty())
             advice = event;
