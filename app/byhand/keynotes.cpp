@@ -192,28 +192,24 @@ QFuture<Done> KeyNotes::add(const QList<NotedKey> &keys)
 
 QFuture<Done> KeyNotes::noteListed(const QString &fingerprint)
 {
-    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
-        return asDone(
-            runSql(database, u"UPDATE noted_keys SET was_listed = 1 WHERE account_id = ? AND fingerprint = ?"_s,
-                {account, fingerprint}));
-    });
+    return note(u"was_listed = 1"_s, fingerprint);
 }
 
 QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
 {
-    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
-        return asDone(runSql(database,
-            u"UPDATE noted_keys SET was_accepted = 1, is_unchecked = 0 WHERE account_id = ? AND fingerprint = ?"_s,
-            {account, fingerprint}));
-    });
+    return note(u"was_accepted = 1, is_unchecked = 0"_s, fingerprint);
 }
 
 QFuture<Done> KeyNotes::noteGone(const QString &fingerprint)
 {
-    return m_store.run<void>([account = m_accountId, fingerprint](QSqlDatabase &database) {
-        return asDone(
-            runSql(database, u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND fingerprint = ?"_s,
-                {account, fingerprint}));
+    return note(u"standing = 'gone'"_s, fingerprint);
+}
+
+QFuture<Done> KeyNotes::note(const QString &what, const QString &fingerprint)
+{
+    return m_store.run<void>([=, account = m_accountId](QSqlDatabase &database) {
+        return asDone(runSql(database, u"UPDATE noted_keys SET %1 WHERE account_id = ? AND fingerprint = ?"_s.arg(what),
+            {account, fingerprint}));
     });
 }
 

@@ -80,6 +80,8 @@ public:
     QFuture<Done> forgetEnvironment(const QString &environmentId);
 
 private:
+    QFuture<Done> note(const QString &what, const QString &fingerprint);
+
     HistoryStore &m_store;
     const QString m_accountId;
 };

@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <algorithm>
@@ -337,9 +338,9 @@ QString RolloutModel::text(int line, int column) const
     case Where:
         return placeBelowHeading(m_lines[line], placeOf(row));
     case SigningKey:
-        return isToTell(row) ? signingKeyInWords(row, m_keys) : QString();
+        return isToTell(row) ? signingKeyWords(row, m_keys).cell : QString();
     case EventKey:
-        return isToTell(row) ? eventKeyInWords(row, m_keys) : QString();
+        return isToTell(row) ? eventKeyWords(row, m_keys).cell : QString();
     case AfterRotate:
         return afterRotateInWords(row);
     case Evidence: {

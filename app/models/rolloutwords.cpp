@@ -5,13 +5,13 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/models/signingkeywords.h"
 
 #include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using Held = Holding::Held;
-using Place = Holding::Place;
 
 namespace {
 
@@ -19,82 +19,6 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RolloutWords)
 };
-
-QString place(Place place, const QString &fingerprint, const RolloutKeys &keys)
-{
-    switch (place) {
-    case Place::New:
-        return Words::tr("new key");
-    case Place::Old:
-        return keys.goal == RolloutGoal::Survey ? Words::tr("current key") : Words::tr("old key");
-    case Place::Other:
-        return fingerprint.isEmpty() ? Words::tr("unknown key") : Words::tr("unknown key %1").arg(fingerprint);
-    case Place::None:
-        return Words::tr("no key");
-    case Place::Unknown:
-        break;
-    }
-    return Words::tr("a key that it does not tell");
-}
-
-QString places(const AppSample &sample, const RolloutKeys &keys)
-{
-    const Holding &holding = sample.signing;
-    const QString first = place(holding.key, sample.signingFingerprint, keys);
-    const QString named = first.at(0).toUpper() + first.sliced(1);
-    if (holding.key == Place::None && holding.fallback == Place::None)
-        return Words::tr("No key set");
-    switch (holding.fallback) {
-    case Place::None:
-        return Words::tr("%1, no fallback").arg(named);
-    case Place::Unknown:
-        return holding.hasFallback ? Words::tr("%1, fallback not told").arg(named) : named;
-    case Place::New:
-    case Place::Old:
-    case Place::Other:
-        break;
-    }
-    if (holding.fallback == holding.key && holding.key != Place::Other)
-        return Words::tr("%1, as fallback too").arg(named);
-    // The usual two stand in a column: that they are keys is said already.
-    const bool isOld = holding.fallback == Place::Old && keys.goal != RolloutGoal::Survey;
-    const QString second = holding.fallback == Place::New ? Words::tr("new")
-        : isOld                                           ? Words::tr("old")
-                                                          : place(holding.fallback, sample.fallbackFingerprint, keys);
-    return Words::tr("%1, %2 as fallback").arg(named, second);
-}
-
-/// Of an app that tells no hashes.
-QString behaviour(const Holding &holding, const RolloutKeys &keys)
-{
-    const QString old = keys.goal == RolloutGoal::Survey ? Words::tr("the current key") : Words::tr("the old key");
-    if (holding.acceptsNew == Held::Yes && holding.acceptsOld == Held::Yes)
-        return Words::tr("Accepts both, order not told");
-    if (holding.acceptsNew == Held::Yes)
-        return holding.acceptsOld == Held::No ? Words::tr("Accepts the new key only")
-                                              : Words::tr("Accepts the new key");
-    if (keys.newFingerprint.isEmpty())
-        return holding.acceptsOld == Held::Yes ? Words::tr("Accepts %1").arg(old) : Words::tr("Refuses %1").arg(old);
-    if (holding.acceptsOld == Held::Yes)
-        return holding.acceptsNew == Held::No ? Words::tr("Accepts %1 only").arg(old)
-                                              : Words::tr("Accepts %1").arg(old);
-    if (holding.acceptsNew == Held::No && holding.acceptsOld == Held::No)
-        return Words::tr("Both keys are refused");
-    return holding.acceptsNew == Held::No ? Words::tr("Refuses the new key") : Words::tr("Refuses %1").arg(old);
-}
-
-QString unanswered(const RolloutRow &row)
-{
-    const AppSample &sample = row.latest;
-    if (!sample.at.isValid() && !row.app.canBeAsked())
-        return row.app.app.method == AppMethod::Connect ? Words::tr("A worker: cannot be asked")
-                                                        : Words::tr("Cannot be asked");
-    if (!sample.at.isValid())
-        return row.isAsking ? Words::tr("Asking…") : Words::tr("Not asked yet");
-    if (sample.reason == ProbeReason::InFront)
-        return Words::tr("Something in front refused");
-    return sample.isUnreachable() ? Words::tr("Not reachable") : Words::tr("Cannot tell");
-}
 
 /// The key that a sender uses, the old one or its replacement: nobody can ask it.
 QString keyName(const QString &oldFingerprint, const RolloutKeys &keys)
@@ -143,28 +67,6 @@ QString rolloutAppName(const RolloutApp &app)
     if (!app.app.name.isEmpty())
         return shownName(app.app.name);
     return shownName(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
-}
-
-QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    if (row.app.isSender)
-        return Words::tr("No app");
-    if (!row.app.provesSigningKey || (sample.at.isValid() && !sample.judgesSigning))
-        return Words::tr("Not asked about");
-    if (!sample.at.isValid() || sample.reason == ProbeReason::WrongApp || !sample.signing.isKnown())
-        return unanswered(row);
-    if (!sample.signing.tellsPlaces())
-        return behaviour(sample.signing, keys);
-    const QString held = places(sample, keys);
-    return sample.reason == ProbeReason::KeyNotAccepted ? Words::tr("%1, but refused").arg(held) : held;
-}
-
-QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (row.app.isSender)
-        return row.app.heldEventKeys.isEmpty() ? Words::tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
-    return eventKeyWords(row, keys).cell;
 }
 
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
@@ -293,13 +195,33 @@ QString spoilt(const RolloutRow &row, const RolloutKeys &keys)
               .arg(bare, what);
 }
 
-} // namespace
+/// Asked for is that some keys are not there.
+QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
+{
+    const bool isUndone = keys.goal == RolloutGoal::OldOnly;
+    switch (row.latest.eventStanding) {
+    case AppStanding::WouldBreak:
+        return isUndone
+            ? Words::tr("It still sends its events with %1: they would be lost once that is deleted.").arg(held)
+            : Words::tr("It still sends its events with %1: they would be refused once that is deleted.").arg(held);
+    case AppStanding::Good:
+        return held.isEmpty()
+            ? Words::tr("It has no event key set: it sends with none of those that are to be deleted.")
+            : Words::tr("It sends its events with %1, and with none of those that are to be deleted.").arg(held);
+    case AppStanding::BrokenNow:
+    case AppStanding::NotThere:
+    case AppStanding::Unknown:
+        break;
+    }
+    return held.isEmpty()
+        ? Words::tr("Its answer does not tell which event key it holds.")
+        : Words::tr("One of its clients sends with %1; whether another one does with an old key is not known.")
+              .arg(held);
+}
 
-EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+EventKeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    const QString held
-        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
     // Whoever was asked, or cannot be, and did not say.
     const bool isSilent = keys.goal == RolloutGoal::Survey && (sample.at.isValid() || !row.app.canBeAsked());
     const QString told = !held.isEmpty() ? held
@@ -363,4 +285,37 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
             .sentence = Words::tr("Its answer does not tell which event key it holds.")};
     }
     return {};
+}
+
+} // namespace
+
+EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+{
+    using V = EventKeyVerdict;
+    const AppSample &sample = row.latest;
+    const QString held
+        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
+    EventKeyWords words = byVerdict(row, held, keys);
+    if (row.app.isSender)
+        words.cell
+            = row.app.heldEventKeys.isEmpty() ? Words::tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
+    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent) {
+        words.act.clear();
+        words.cause = sample.eventStanding != AppStanding::WouldBreak ? QString()
+            : keys.goal == RolloutGoal::OldOnly
+            ? Words::tr("INNGEST_EVENT_KEY was not put back here yet.")
+            : Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since.");
+        if (sample.eventKey != V::NotJudged && sample.eventKey != V::NotAsked)
+            words.sentence = absent(row, held, keys);
+    }
+    // A rotated key or its replacement; what else is broken has sentences of its own.
+    const bool isOurs
+        = sample.eventKey == V::Old || sample.eventKey == V::Replacement || sample.eventKey == V::WrongReplacement;
+    if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
+        words.sentence = Words::tr("It sends its events with %1, which is not in the latest list of keys.").arg(held);
+    if (!sample.at.isValid())
+        words.sentence.clear();
+    else if (sample.isUnreachable()) // said once
+        words.sentence = signingKeyWords(row, keys).sentence.isEmpty() ? silentAppText() : QString();
+    return words;
 }

@@ -10,10 +10,6 @@
 
 /// "checkout", or its host where it has no name.
 QString rolloutAppName(const RolloutApp &app);
-/// "New key, old key as fallback"; with RolloutGoal::Survey "Current key, no fallback". Made from what it holds.
-QString signingKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
-/// "Replacement"; with RolloutGoal::Survey the name of the key that it holds. Empty: not judged and not told.
-QString eventKeyInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// The name of an event key by its fingerprint: "“checkout”", "the replacement of “checkout”", or the fingerprint.
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys);
 /// What it does once Inngest signs with the new key, by whether it accepts that one; where that is not known, by what
@@ -31,10 +27,10 @@ QString gateInWords(const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.
 QString sdkInWords(const RolloutRow &row);
 
-/// All that is said of an app's event key by its verdict, where the question is not whether keys are absent.
+/// All that is said of the event key that an app, or a sender, holds. Of its signing keys: signingKeyWords().
 struct EventKeyWords
 {
-    QString cell; ///< A few words: "Replacement".
+    QString cell; ///< "Replacement"; with RolloutGoal::Survey its name. Empty: not judged and not told.
     QString sentence; ///< Empty: nothing is known, or nothing was asked.
     QString cause; ///< Why it is not what it should be; empty where it is.
     QString act; ///< What to do about that; empty: set the variables and deploy.

@@ -34,6 +34,14 @@ void addClock(NoticeList &list, const RotationSight &sight)
 
 } // namespace
 
+NoticeList::NoticeList(const RotationSight &sight)
+{
+    if (sight.isActOpen)
+        refuse(RotationNotice::ActOpen);
+    if (!sight.areAccessesRead)
+        refuse(RotationNotice::AccessesNotRead);
+}
+
 QList<RotationNotice> NoticeList::sorted() const
 {
     QList<RotationNotice> notices = m_notices;

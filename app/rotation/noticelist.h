@@ -13,6 +13,8 @@
 class NoticeList
 {
 public:
+    explicit NoticeList(const RotationSight &sight); ///< With what refuses at any step.
+
     void refuse(RotationNotice::Kind kind, const QStringList &subjects = {}, const QString &detail = {})
     {
         add(RotationNotice::Refusal, kind, subjects, detail);

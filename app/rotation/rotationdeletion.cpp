@@ -196,11 +196,7 @@ bool endWordOnNoApps(Rotation &rotation)
 
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)
 {
-    NoticeList list;
-    if (sight.isActOpen)
-        list.refuse(RotationNotice::ActOpen);
-    if (!sight.areAccessesRead)
-        list.refuse(RotationNotice::AccessesNotRead);
+    NoticeList list(sight);
     QStringList holders;
     QStringList missing;
     QStringList atRisk;

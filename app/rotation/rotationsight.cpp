@@ -332,11 +332,7 @@ void addStoredValues(NoticeList &list, const RotationSight &sight)
 
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
-    NoticeList list;
-    if (sight.isActOpen)
-        list.refuse(RotationNotice::ActOpen);
-    if (!sight.areAccessesRead)
-        list.refuse(RotationNotice::AccessesNotRead);
+    NoticeList list(sight);
     switch (step) {
     case RotationStep::Plan:
         addPlan(list, sight);
@@ -397,11 +393,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
 
 QList<RotationNotice> noticesOfBreaking(const RotationSight &sight)
 {
-    NoticeList list;
-    if (sight.isActOpen)
-        list.refuse(RotationNotice::ActOpen);
-    if (!sight.areAccessesRead)
-        list.refuse(RotationNotice::AccessesNotRead); // whom it breaks is to be named
+    NoticeList list(sight); // whom it breaks is to be named
     addKeyNotices(list, sight);
     addOtherKeys(list, sight, false);
     if (sight.rotation.newSigningKey.id.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "app/models/rolloutmodel.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -482,22 +483,22 @@ private slots:
     {
         QFETCH(Holding, holding);
         QFETCH(QString, words);
-        QCOMPARE(signingKeyInWords(answered(holding), someKeys()), words);
+        QCOMPARE(signingKeyWords(answered(holding), someKeys()).cell, words);
     }
 
     void tellsAnAnswerFromNone()
     {
         RolloutRow one = row(u"a"_s);
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not asked yet"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Not asked yet"_s);
         one.isAsking = true;
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"Asking…"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Asking…"_s);
         one = answered({});
         one.latest.reason = ProbeReason::TimedOut;
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not reachable"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Not reachable"_s);
         one.latest.reason = ProbeReason::InFront;
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"Something in front refused"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Something in front refused"_s);
         one.latest.judgesSigning = false;
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"Not asked about"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Not asked about"_s);
     }
 
     void doesNotBelieveAFingerprintThatItsOwnKeyContradicts()
@@ -507,7 +508,7 @@ private slots:
             .acceptsNew = Holding::Held::No,
             .acceptsOld = Holding::Held::No});
         one.latest.reason = ProbeReason::KeyNotAccepted;
-        QCOMPARE(signingKeyInWords(one, someKeys()), u"New key, no fallback, but refused"_s);
+        QCOMPARE(signingKeyWords(one, someKeys()).cell, u"New key, no fallback, but refused"_s);
     }
 
     void hasWordsForEachEventKeyVerdict()
@@ -516,7 +517,7 @@ private slots:
             RolloutRow one = row(u"a"_s);
             one.latest.eventKey = EventKeyVerdict::Kind(verdict);
             one.latest.eventFingerprint = u"ddd"_s;
-            QVERIFY(!eventKeyInWords(one, someKeys()).isEmpty());
+            QVERIFY(!eventKeyWords(one, someKeys()).cell.isEmpty());
         }
     }
 
@@ -531,24 +532,24 @@ private slots:
         one.latest.signingFingerprint = oldFingerprint;
         one.latest.fallbackFingerprint = u"ffffffffffff"_s;
         const RolloutKeys keys = someKeys(RolloutGoal::Survey);
-        QCOMPARE(signingKeyInWords(one, keys), u"Current key, unknown key ffffffffffff as fallback"_s);
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, unknown key ffffffffffff as fallback"_s);
         one.latest.signing.fallback = Place::None;
-        QCOMPARE(signingKeyInWords(one, keys), u"Current key, no fallback"_s);
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, no fallback"_s);
         one.latest.signing.fallback = Place::Unknown;
         one.latest.signing.hasFallback = false;
-        QCOMPARE(signingKeyInWords(one, keys), u"Current key"_s);
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key"_s);
         one.latest.signing.hasFallback = true;
-        QCOMPARE(signingKeyInWords(one, keys), u"Current key, fallback not told"_s);
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, fallback not told"_s);
 
         one.latest.eventKey = EventKeyVerdict::NotJudged;
         one.latest.toldEventKey = true;
-        QCOMPARE(eventKeyInWords(one, keys), u"None set"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"None set"_s);
         one.latest.eventFingerprint = u"ccc"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"“mobile”"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"“mobile”"_s);
         one.latest.eventFingerprint = u"bbb"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"the replacement of “checkout”"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"the replacement of “checkout”"_s);
         one.latest.eventFingerprint = u"ddd"_s;
-        QCOMPARE(eventKeyInWords(one, keys), u"unknown key ddd"_s);
+        QCOMPARE(eventKeyWords(one, keys).cell, u"unknown key ddd"_s);
     }
 
     void saysHowWellItIsKnown()
@@ -584,7 +585,7 @@ private slots:
         worker.app.app.method = AppMethod::Connect;
         worker.signing.attainable = EvidenceClass::Inferred;
         QVERIFY(countInWords(worker).isEmpty());
-        QCOMPARE(signingKeyInWords(worker, someKeys()), u"A worker: cannot be asked"_s);
+        QCOMPARE(signingKeyWords(worker, someKeys()).cell, u"A worker: cannot be asked"_s);
         RolloutRow one = row(u"a"_s);
         QCOMPARE(countInWords(one), u"0 of 5"_s);
         one.signing.good = 3;

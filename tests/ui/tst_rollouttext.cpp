@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
-#include "ui/words/holdingtext.h"
 #include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
@@ -133,7 +134,7 @@ private slots:
                 row.latest.reason = ProbeReason::NoConnection;
                 row.latest.judgesSigning = judgesSigning;
                 QVERIFY(row.latest.isUnreachable());
-                const QString text = signingVerdictText(row, keys) + eventVerdictText(row, keys);
+                const QString text = signingKeyWords(row, keys).sentence + eventKeyWords(row, keys).sentence;
                 QCOMPARE(text.count(u"does not answer"_s), 1);
             }
         }
@@ -153,7 +154,7 @@ private slots:
                                 const RolloutKeys keys = keysOf(goal, isRotated);
                                 const RolloutRow row = rowOf(holding, keys);
                                 const bool isRefused = holding.isKnown() && holding.accepts(isRotated) == Held::No;
-                                const QString text = signingVerdictText(row, keys) + u' ' + outageText(row, keys);
+                                const QString text = signingKeyWords(row, keys).sentence + u' ' + outageText(row, keys);
                                 QVERIFY2(saysRefused(text) == isRefused, qPrintable(holding.name() + u": "_s + text));
                                 QVERIFY2(text.contains(u"Broken now"_s) == isRefused, qPrintable(text));
                                 QVERIFY2(!(isRefused
@@ -245,7 +246,7 @@ private slots:
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
         const RolloutRow row = rowOf(held(Place::Other, Place::Old), keys);
-        const QString text = signingVerdictText(row, keys);
+        const QString text = signingKeyWords(row, keys).sentence;
         QVERIFY2(text.contains(u"the old key as fallback. It works now, and would refuse"_s), qPrintable(text));
         QVERIFY(!saysRefused(text));
         QVERIFY(outageText(row, keys).startsWith(u"Nothing is broken now"_s));
@@ -256,7 +257,7 @@ private slots:
         const RolloutKeys keys = keysOf(RolloutGoal::NewOnly, true);
         const RolloutRow row = rowOf(held(Place::New, Place::New), keys);
         QCOMPARE(row.latest.standing, AppStanding::NotThere);
-        QVERIFY(signingVerdictText(row, keys).contains(u"the fallback is still set, to the new key itself"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"the fallback is still set, to the new key itself"_s));
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"Take INNGEST_SIGNING_KEY_FALLBACK out"_s));
     }
 
@@ -285,7 +286,7 @@ private slots:
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
         RolloutRow row = rowOf({.acceptsNew = Held::No, .acceptsOld = Held::No}, keys);
         row.latest.reason = ProbeReason::Refused;
-        QVERIFY(signingVerdictText(row, keys).contains(u"or something in front of it refuses"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"or something in front of it refuses"_s));
         QVERIFY(rolloutAdvice(row, keys).cause.contains(u"or by something in front of it"_s));
     }
 
@@ -295,7 +296,7 @@ private slots:
         RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
         row.latest.signingStanding = row.latest.standing = AppStanding::Unknown; // the random key was not refused
         row.latest.reason = ProbeReason::NotVerified;
-        QVERIFY(signingVerdictText(row, keys).contains(u"does not count"_s));
+        QVERIFY(signingKeyWords(row, keys).sentence.contains(u"does not count"_s));
         QVERIFY(outageText(row, keys).contains(u"not known"_s));
     }
 
@@ -365,7 +366,7 @@ private slots:
         row.event.because = Proof::Because::CannotTell;
         row.event.attainable = EvidenceClass::Confirmed;
         QVERIFY(evidenceText(row, keys, {}).contains(u"never proven by asking"_s));
-        QVERIFY(eventVerdictText(row, keys).contains(u"One of its clients sends with"_s));
+        QVERIFY(eventKeyWords(row, keys).sentence.contains(u"One of its clients sends with"_s));
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"confirm it"_s));
     }
 
@@ -379,11 +380,11 @@ private slots:
         row.latest.eventFingerprint = u"ccc"_s;
         row.latest.spoiltBy = u"line break"_s;
         row.latest.eventStanding = row.latest.standing = AppStanding::BrokenNow;
-        const QString text = eventVerdictText(row, keys);
+        const QString text = eventKeyWords(row, keys).sentence;
         QVERIFY2(text.contains(u"the replacement of “checkout” with a line break around it"_s), qPrintable(text));
         QCOMPARE(outageText(row, keys), u"Broken now: the events that it sends are refused."_s);
         row.latest.eventStanding = row.latest.standing = AppStanding::NotThere;
-        QVERIFY(eventVerdictText(row, keys).contains(u"events arrive"_s));
+        QVERIFY(eventKeyWords(row, keys).sentence.contains(u"events arrive"_s));
         QVERIFY(!outageText(row, keys).contains(u"Broken"_s));
     }
 };

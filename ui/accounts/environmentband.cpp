@@ -71,9 +71,9 @@ void EnvironmentBand::present(const AccountCapabilities &account, const std::opt
     const std::optional<Environment> &holder)
 {
     m_practice->setVisible(account.isRehearsal);
-    const Tone tone = environment ? toneOf(*environment) : Tone::Neutral;
-    m_environment->setTone(tone);
-    m_symbol->setSymbol(icon(environment ? symbolOf(*environment) : u"environment"_s, tone, true), symbolSize);
+    const Look look = lookOf(environment);
+    m_environment->setTone(look.tone);
+    m_symbol->setSymbol(icon(look.symbol, look.tone, true), symbolSize);
     m_words = environment ? words(*environment, holder) : tr("No environment yet");
     m_text->setToolTip(m_words);
     fitText();
@@ -111,34 +111,20 @@ QString EnvironmentBand::words(const Environment &environment, const std::option
     return environment.isArchived ? tr("ARCHIVED – %1").arg(text) : text;
 }
 
-Tone EnvironmentBand::toneOf(const Environment &environment)
+EnvironmentBand::Look EnvironmentBand::lookOf(const std::optional<Environment> &environment)
 {
-    if (environment.isArchived)
-        return Tone::Archived;
-    switch (environment.type) {
+    if (!environment)
+        return {};
+    if (environment->isArchived)
+        return {Tone::Archived, u"archive"_s};
+    switch (environment->type) {
     case EnvironmentType::Production:
-        return Tone::Production;
+        return {Tone::Production, u"production"_s};
     case EnvironmentType::Test:
-        return Tone::Custom;
+        return {Tone::Custom, u"environment"_s};
     case EnvironmentType::BranchParent:
     case EnvironmentType::BranchChild:
         break;
     }
-    return Tone::Branch;
-}
-
-QString EnvironmentBand::symbolOf(const Environment &environment)
-{
-    if (environment.isArchived)
-        return u"archive"_s;
-    switch (environment.type) {
-    case EnvironmentType::Production:
-        return u"production"_s;
-    case EnvironmentType::Test:
-        return u"environment"_s;
-    case EnvironmentType::BranchParent:
-    case EnvironmentType::BranchChild:
-        break;
-    }
-    return u"branch"_s;
+    return {Tone::Branch, u"branch"_s};
 }

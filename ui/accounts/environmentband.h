@@ -36,8 +36,12 @@ public:
 
     /// "PRODUCTION - acme-prod"
     static QString words(const Environment &environment, const std::optional<Environment> &holder);
-    static Tone toneOf(const Environment &environment);
-    static QString symbolOf(const Environment &environment);
+    struct Look
+    {
+        Tone tone = Tone::Neutral;
+        QString symbol = QStringLiteral("environment");
+    };
+    static Look lookOf(const std::optional<Environment> &environment); ///< None: none is known.
 
 private:
     TonedFrame *const m_practice = new TonedFrame(this);

@@ -41,7 +41,7 @@ void EnvironmentPicker::setCurrent(const std::optional<Environment> &environment
     m_name = environment ? shownName(environment->name) : tr("No environment");
     // Drawn by itself; as a button's own text an ampersand in it would become a key.
     setText(shownOnButton(m_name));
-    setIcon(::icon(environment ? EnvironmentBand::symbolOf(*environment) : u"environment"_s));
+    setIcon(::icon(EnvironmentBand::lookOf(environment).symbol));
     QString words = tr("Environment: %1").arg(m_name);
     if (environment && environment->isArchived)
         words = tr("%1, archived").arg(words);

@@ -58,13 +58,13 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     QRect rest = option.rect.adjusted(
         Spacing::small + index.data(EnvironmentModel::DepthRole).toInt() * indent, 0, -Spacing::small, 0);
 
-    const QString symbol = EnvironmentBand::symbolOf(environment);
+    const EnvironmentBand::Look look = EnvironmentBand::lookOf(environment);
     const QRect symbolRect
         = QStyle::alignedRect(option.direction, Qt::AlignLeft | Qt::AlignVCenter, {rowSymbolSize, rowSymbolSize}, rest);
     if (isSelected)
-        icon(symbol).paint(painter, symbolRect, Qt::AlignCenter, QIcon::Selected);
+        icon(look.symbol).paint(painter, symbolRect, Qt::AlignCenter, QIcon::Selected);
     else
-        icon(symbol, EnvironmentBand::toneOf(environment)).paint(painter, symbolRect);
+        icon(look.symbol, look.tone).paint(painter, symbolRect);
     rest.setLeft(rest.left() + rowSymbolSize + Spacing::small);
 
     const QPalette::ColorRole role = isSelected ? QPalette::HighlightedText : QPalette::Text;

@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/agetext.h"
 #include "ui/words/prooftext.h"
@@ -46,7 +47,7 @@ void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)
 
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
-    QStringList sentences{signingVerdictText(row, keys), eventVerdictText(row, keys)};
+    QStringList sentences{signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence};
     if (row.latest.at.isValid())
         sentences.append(outageText(row, keys));
     sentences.removeAll({});
@@ -120,10 +121,10 @@ QString wordsOf(
 {
     const RolloutRow &row = rows.first();
     const RolloutAdvice advice = rolloutAdvice(row, keys);
-    return QStringList{row.app.key(), signingVerdictText(row, keys), eventVerdictText(row, keys), outageText(row, keys),
-        advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys), seenText(row, keys),
-        ageText(row.since, now), evidenceText(row, keys, now), lastAnswer(row.latest, now), address(row),
-        sdkInWords(row)}
+    return QStringList{row.app.key(), signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence,
+        outageText(row, keys), advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys),
+        seenText(row, keys), ageText(row.since, now), evidenceText(row, keys, now), lastAnswer(row.latest, now),
+        address(row), sdkInWords(row)}
         .join(u'\n');
 }
 

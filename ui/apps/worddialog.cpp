@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/whynot.h"
@@ -64,8 +65,8 @@ QString grouped(const QList<RolloutRow> &rows, const std::function<QString(const
 QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 {
     const QString text
-        = row.weakest() == Aspect::EventKey ? eventVerdictText(row, keys) : signingVerdictText(row, keys);
-    return text.isEmpty() ? signingVerdictText(row, keys) : text;
+        = row.weakest() == Aspect::EventKey ? eventKeyWords(row, keys).sentence : signingKeyWords(row, keys).sentence;
+    return text.isEmpty() ? signingKeyWords(row, keys).sentence : text;
 }
 
 } // namespace

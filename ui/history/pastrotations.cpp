@@ -116,13 +116,13 @@ void PastRotations::refresh()
             isOwn ? shownName(rotation.environmentName)
                   : tr("%1 (not set up any more)")
                         .arg(overviewText::environmentElsewhere(rotation, rotation.accountName)),
-            overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation)});
+            overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation).text});
     }
     m_table->setRows(rows);
     for (int i = 0; i < m_shown.size(); ++i) {
         QTreeWidgetItem &item = m_table->row(i);
         item.setToolTip(When, exactTimeText(m_shown.at(i).endedAt));
-        const Tone tone = overviewText::outcomeTone(m_shown.at(i));
+        const Tone tone = overviewText::outcome(m_shown.at(i)).tone;
         item.setIcon(
             Outcome, tone == Tone::Neutral ? QIcon() : icon(tone == Tone::Good ? u"done"_s : u"warning"_s, tone));
         if (m_shown.at(i).id == before)

@@ -9,6 +9,7 @@
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordwords.h"
@@ -87,8 +88,8 @@ QString apps(RotationSession &session)
     const RolloutKeys asked = session.check().keys();
     QString rows;
     for (const RolloutRow &one : session.check().rows())
-        rows += row({escaped(rolloutAppName(one.app)), escaped(sdkInWords(one)), escaped(signingKeyInWords(one, asked)),
-            escaped(eventKeyInWords(one, asked)),
+        rows += row({escaped(rolloutAppName(one.app)), escaped(sdkInWords(one)),
+            escaped(signingKeyWords(one, asked).cell), escaped(eventKeyWords(one, asked).cell),
             escaped(one.latest.at.isValid() ? exactTimeText(one.latest.at) : Words::tr("not asked"))});
     return rows.isEmpty() ? u"<p>%1</p>\n"_s.arg(escaped(Words::tr("No app is known in this environment.")))
                           : table({Words::tr("App"), Words::tr("SDK"), Words::tr("Signing key"), Words::tr("Event key"),

@@ -7,6 +7,7 @@
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
@@ -58,7 +59,7 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
             rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
         const QStringList state = row == rows.end()
             ? QStringList{{}, {}, {}}
-            : QStringList{signingKeyInWords(*row, keys), eventKeyInWords(*row, keys), evidenceInWords(*row)};
+            : QStringList{signingKeyWords(*row, keys).cell, eventKeyWords(*row, keys).cell, evidenceInWords(*row)};
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
             csv += line(app, variable, place, state);

@@ -4,6 +4,7 @@
 #include "ui/rotation/rotationpage.h"
 
 #include "app/core/lookup.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
@@ -131,9 +132,7 @@ bool RotationPage::canBePressed() const
 
 bool RotationPage::isRefused() const
 {
-    const QList<RotationNotice> notices = session().notices(m_step);
-    return std::ranges::any_of(
-        notices, [](const RotationNotice &notice) { return notice.severity == RotationNotice::Refusal; });
+    return hasRefusal(session().notices(m_step));
 }
 
 QString RotationPage::actText() const

@@ -4,6 +4,7 @@
 #include "ui/words/acttext.h"
 
 #include "app/core/shown.h"
+#include "app/models/words.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
@@ -17,42 +18,101 @@ struct ActText
     Q_DECLARE_TR_FUNCTIONS(ActText)
 
 public:
-    static QString title(ActKind kind, const QString &name, const QString &environment);
     static QString step(const Act &act);
     static QString done(const Act &act);
-    static QString doneByWord(const Act &act);
-    static QString answered(const Act &act);
     static QString notDone(const Act &act);
-    static std::pair<QString, QString> endTitles(ActKind kind);
     static QString outcome(const Act &act);
     static QString outcomeTitle(const Act &act);
-    static QString resync(const ResyncOutcome &outcome);
-    static QString fingerprint(const Act &act)
-    {
-        return act.fingerprint().isEmpty() ? tr("unknown") : act.fingerprint();
-    }
 };
 
-QString ActText::title(ActKind kind, const QString &name, const QString &environment)
+#define WORDS(text) QT_TRANSLATE_NOOP("ActText", text)
+
+/// What is said of each kind of act. %1 in what it came to: the key's fingerprint.
+struct KindWords
+{
+    const char *title = ""; ///< %1: the environment. Empty: it always has a name.
+    const char *titleOfNamed = ""; ///< %1: the key or app, %2: the environment. Empty: it has no name.
+    const char *there = ""; ///< In a few words: it was done.
+    const char *notThere = "";
+    const char *done = ""; ///< As reading it back showed.
+    const char *byWord = ""; ///< Inngest does not show it: what is said is what the person said.
+    const char *answered = ""; ///< What reading it back would have shown; empty: what was answered is said as it is.
+};
+
+KindWords wordsOf(ActKind kind)
 {
     switch (kind) {
     case ActKind::CreateSigningKey:
-        return tr("Create a signing key in %1").arg(environment);
+        return {.title = WORDS("Create a signing key in %1"),
+            .there = WORDS("The new signing key is there"),
+            .notThere = WORDS("No signing key was created"),
+            .done
+            = WORDS("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key."),
+            .byWord
+            = WORDS("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")};
     case ActKind::DeleteSigningKey:
-        return tr("Delete the new signing key of %1").arg(environment);
+        return {.title = WORDS("Delete the new signing key of %1"),
+            .there = WORDS("The new signing key is deleted"),
+            .notThere = WORDS("The new signing key was not deleted"),
+            .done = WORDS("Reading it back showed that it is gone. The current key is untouched."),
+            .byWord = WORDS("By your word: Inngest does not show whether the new key is still there. The current key "
+                            "is untouched."),
+            .answered = WORDS("The server answered that it is deleted; that could not be read back. The current key is "
+                              "untouched.")};
     case ActKind::RotateSigningKey:
-        return tr("Rotate the signing key of %1").arg(environment);
+        return {.title = WORDS("Rotate the signing key of %1"),
+            .there = WORDS("The signing key is rotated"),
+            .notThere = WORDS("The signing key was not rotated"),
+            .done = WORDS("Inngest signs with the new key from now on; the old one is deleted."),
+            .byWord = WORDS("By your word: Inngest does not show which of the keys it signs with."),
+            .answered
+            = WORDS("The server answered that it signs with the new key from now on; that could not be read back.")};
     case ActKind::CreateEventKey:
-        return tr("Create the event key “%1” in %2").arg(name, environment);
+        return {.titleOfNamed = WORDS("Create the event key “%1” in %2"),
+            .there = WORDS("The event key is there"),
+            .notThere = WORDS("No event key was created"),
+            .done = WORDS("Its fingerprint is %1. No app uses it until you set it there."),
+            .byWord = WORDS("You brought the key with the fingerprint %1. No app uses it until you set it there.")};
     case ActKind::UpdateEventKey:
-        return tr("Change the event key “%1” in %2").arg(name, environment);
+        return {.titleOfNamed = WORDS("Change the event key “%1” in %2"),
+            .there = WORDS("The event key is changed"),
+            .notThere = WORDS("The event key is not changed as you wanted"),
+            .done = WORDS("Reading it back showed the name and filter as you wanted them."),
+            .byWord = WORDS("By your word: Inngest never shows a filter, and a name only where it lets keys be read."),
+            .answered
+            = WORDS("The server answered with the name and filter as you wanted them; that could not be read back.")};
     case ActKind::DeleteEventKey:
-        return name.isEmpty() ? tr("Delete an event key in %1").arg(environment)
-                              : tr("Delete the event key “%1” in %2").arg(name, environment);
+        return {.title = WORDS("Delete an event key in %1"),
+            .titleOfNamed = WORDS("Delete the event key “%1” in %2"),
+            .there = WORDS("The event key is deleted"),
+            .notThere = WORDS("The event key was not deleted"),
+            .done
+            = WORDS("Reading it back showed that it is gone. Whoever still sends with it is refused from now on."),
+            .byWord = WORDS("By your word: Inngest does not show whether the key is gone. If it is, whoever still "
+                            "sends with it is refused from now on."),
+            .answered = WORDS("The server answered that it is deleted; that could not be read back. Whoever still "
+                              "sends with it is refused from then on.")};
     case ActKind::ResyncApp:
-        return tr("Resync the app “%1” in %2").arg(name, environment);
+        return {.titleOfNamed = WORDS("Resync the app “%1” in %2"),
+            .there = WORDS("The app is resynced"),
+            .notThere = WORDS("The app was not resynced")}; // what came of it says its answer
     }
     return {};
+}
+
+#undef WORDS
+
+QString said(const char *text)
+{
+    return *text ? ActText::tr(text) : QString();
+}
+
+QString titleOf(ActKind kind, const QString &name, const Environment &environment)
+{
+    const KindWords words = wordsOf(kind);
+    const bool isNamed = *words.titleOfNamed && (!name.isEmpty() || !*words.title);
+    return isNamed ? said(words.titleOfNamed).arg(shownName(name), shownName(environment.name))
+                   : said(words.title).arg(shownName(environment.name));
 }
 
 QString ActText::step(const Act &act)
@@ -85,113 +145,27 @@ QString ActText::step(const Act &act)
     return {};
 }
 
-/// Where it was done, and where not.
-std::pair<QString, QString> ActText::endTitles(ActKind kind)
-{
-    switch (kind) {
-    case ActKind::CreateSigningKey:
-        return {tr("The new signing key is there"), tr("No signing key was created")};
-    case ActKind::DeleteSigningKey:
-        return {tr("The new signing key is deleted"), tr("The new signing key was not deleted")};
-    case ActKind::RotateSigningKey:
-        return {tr("The signing key is rotated"), tr("The signing key was not rotated")};
-    case ActKind::CreateEventKey:
-        return {tr("The event key is there"), tr("No event key was created")};
-    case ActKind::UpdateEventKey:
-        return {tr("The event key is changed"), tr("The event key is not changed as you wanted")};
-    case ActKind::DeleteEventKey:
-        return {tr("The event key is deleted"), tr("The event key was not deleted")};
-    case ActKind::ResyncApp:
-        return {tr("The app is resynced"), tr("The app was not resynced")};
-    }
-    return {};
-}
-
-QString ActText::resync(const ResyncOutcome &outcome)
-{
-    if (!outcome.failure)
-        return tr("The app was reached, and its functions are registered.");
-    return syncFailureText(*outcome.failure);
-}
-
-/// Inngest does not show it: what is said is what the person said.
-QString ActText::doneByWord(const Act &act)
-{
-    switch (act.request().kind) {
-    case ActKind::CreateSigningKey:
-        return tr("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")
-            .arg(fingerprint(act));
-    case ActKind::DeleteSigningKey:
-        return tr(
-            "By your word: Inngest does not show whether the new key is still there. The current key is untouched.");
-    case ActKind::RotateSigningKey:
-        return tr("By your word: Inngest does not show which of the keys it signs with.");
-    case ActKind::CreateEventKey:
-        return act.request().newKey.filter.letsEverythingThrough()
-            ? tr("You brought the key with the fingerprint %1. No app uses it until you set it there.")
-                  .arg(fingerprint(act))
-            : tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
-                 "you set it there.")
-                  .arg(fingerprint(act));
-    case ActKind::UpdateEventKey:
-        return tr("By your word: Inngest never shows a filter, and a name only where it lets keys be read.");
-    case ActKind::DeleteEventKey:
-        return tr("By your word: Inngest does not show whether the key is gone. If it is, whoever still sends with it "
-                  "is refused from now on.");
-    case ActKind::ResyncApp:
-        break;
-    }
-    return {};
-}
-
-/// What reading it back would have shown; empty: what was answered is said as it is.
-QString ActText::answered(const Act &act)
-{
-    switch (act.request().kind) {
-    case ActKind::DeleteSigningKey:
-        return tr("The server answered that it is deleted; that could not be read back. The current key is untouched.");
-    case ActKind::RotateSigningKey:
-        return tr("The server answered that it signs with the new key from now on; that could not be read back.");
-    case ActKind::UpdateEventKey:
-        return tr("The server answered with the name and filter as you wanted them; that could not be read back.");
-    case ActKind::DeleteEventKey:
-        return tr("The server answered that it is deleted; that could not be read back. Whoever still sends with it is "
-                  "refused from then on.");
-    case ActKind::CreateSigningKey:
-    case ActKind::CreateEventKey:
-    case ActKind::ResyncApp:
-        break;
-    }
-    return {};
-}
-
 QString ActText::done(const Act &act)
 {
+    const ActRequest &request = act.request();
+    const KindWords words = wordsOf(request.kind);
+    const QString fingerprint = act.fingerprint().isEmpty() ? tr("unknown") : act.fingerprint();
+    if (act.isByWord() && request.kind == ActKind::CreateEventKey && !request.newKey.filter.letsEverythingThrough())
+        return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
+                  "you set it there.")
+            .arg(fingerprint);
     if (act.isByWord())
-        return doneByWord(act);
-    if (const QString text = act.isOnlyAnswered() ? answered(act) : QString(); !text.isEmpty())
-        return text;
-    switch (act.request().kind) {
-    case ActKind::CreateSigningKey:
-        return tr("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key.")
-            .arg(fingerprint(act));
-    case ActKind::DeleteSigningKey:
-        return tr("Reading it back showed that it is gone. The current key is untouched.");
-    case ActKind::RotateSigningKey:
-        return act.way().isRestart ? tr("The server signs with the key with the fingerprint %1 from now on, and "
-                                        "refuses the one that it held before.")
-                                         .arg(act.fingerprint())
-                                   : tr("Inngest signs with the new key from now on; the old one is deleted.");
-    case ActKind::CreateEventKey:
-        return tr("Its fingerprint is %1. No app uses it until you set it there.").arg(fingerprint(act));
-    case ActKind::UpdateEventKey:
-        return tr("Reading it back showed the name and filter as you wanted them.");
-    case ActKind::DeleteEventKey:
-        return tr("Reading it back showed that it is gone. Whoever still sends with it is refused from now on.");
-    case ActKind::ResyncApp:
-        return act.resync() ? resync(*act.resync()) : QString();
-    }
-    return {};
+        return filledIn(said(words.byWord), fingerprint, {});
+    if (act.isOnlyAnswered() && *words.answered)
+        return said(words.answered);
+    if (request.kind == ActKind::ResyncApp && act.resync())
+        return act.resync()->failure ? syncFailureText(*act.resync()->failure)
+                                     : tr("The app was reached, and its functions are registered.");
+    if (request.kind == ActKind::RotateSigningKey && act.way().isRestart)
+        return tr("The server signs with the key with the fingerprint %1 from now on, and refuses the one that it held "
+                  "before.")
+            .arg(act.fingerprint());
+    return filledIn(said(words.done), fingerprint, {});
 }
 
 /// The program's own words name what came in between, and what that breaks: no "nothing has changed" behind them.
@@ -245,12 +219,12 @@ QString ActText::outcomeTitle(const Act &act)
             return tr("The server holds the signing key %1").arg(act.fingerprint());
         if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
             return tr("The app could not be synced");
-        return act.isByWord() ? tr("%1, by your word").arg(endTitles(kind).first) : endTitles(kind).first;
+        return act.isByWord() ? tr("%1, by your word").arg(said(wordsOf(kind).there)) : said(wordsOf(kind).there);
     case Act::End::NotDone:
         // Of what was stopped before it was noted nobody has to hear.
         if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
             return {};
-        return endTitles(kind).second;
+        return said(wordsOf(kind).notThere);
     case Act::End::NeedsChoice:
         return tr("Which one is it?");
     case Act::End::Open:
@@ -270,12 +244,12 @@ QString actTitle(const ActRequest &request)
         name = request.changed->name;
     else if (request.kind == ActKind::ResyncApp)
         name = request.appExternalId;
-    return ActText::title(request.kind, shownName(name), shownName(request.environment.name));
+    return titleOf(request.kind, name, request.environment);
 }
 
 QString actTitle(const ActRecord &act)
 {
-    return ActText::title(act.request.kind, shownName(act.keyName), shownName(act.request.environment.name));
+    return titleOf(act.request.kind, act.keyName, act.request.environment);
 }
 
 QString actStepText(const Act &act)

@@ -122,12 +122,12 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
         return openRotation(*overview.open, now);
     if (const auto &last = overview.last) {
         const QString ended = Overview::tr("the last one ended %1: %2", "a date, an outcome")
-                                  .arg(Overview::day(last->endedAt), outcome(*last));
+                                  .arg(Overview::day(last->endedAt), outcome(*last).text);
         const auto &open = overview.leftOpen;
         return !open || open->id == last->id
             ? ended
             : Overview::tr("%1; one before it on %2: %3", "a sentence, a date, an outcome")
-                  .arg(ended, Overview::day(open->endedAt), outcome(*open));
+                  .arg(ended, Overview::day(open->endedAt), outcome(*open).text);
     }
     return overview.areRotationsRead ? Overview::tr("none on this computer")
                                      : Overview::tr("not known: this computer's history is not read");
@@ -288,42 +288,27 @@ QString overviewText::whatIsRotated(const RotationSummary &rotation)
     return rotation.eventKeys == 0 ? Overview::tr("signing key") : Overview::tr("signing key, %1").arg(events);
 }
 
-QString overviewText::outcome(const RotationSummary &rotation)
+overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
 {
+    const bool isContained = rotation.leakedKeysLeft.isEmpty();
+    const Tone tone = isContained ? Tone::Neutral : Tone::Warning;
     switch (rotation.outcome) {
     case RotationOutcome::Running:
-        return Overview::tr("open");
+        return {Overview::tr("open"), tone};
     case RotationOutcome::Done:
-        return Overview::tr("done");
+        return {Overview::tr("done"), Tone::Good};
     case RotationOutcome::ClosedWithExceptions:
-        return Overview::tr("finished with %n open items", nullptr, rotation.openItems);
+        return {Overview::tr("finished with %n open items", nullptr, rotation.openItems), Tone::Warning};
     case RotationOutcome::Undone:
-        return rotation.leakedKeysLeft.isEmpty() ? Overview::tr("undone")
-                                                 : Overview::tr("undone, the leak not contained");
+        return {isContained ? Overview::tr("undone") : Overview::tr("undone, the leak not contained"), tone};
     case RotationOutcome::Abandoned:
-        return rotation.leakedKeysLeft.isEmpty()
-            ? Overview::tr("given up before anything was made")
-            : Overview::tr("given up before anything was made, the leak not contained");
+        return {isContained ? Overview::tr("given up before anything was made")
+                            : Overview::tr("given up before anything was made, the leak not contained"),
+            tone};
     case RotationOutcome::HandedOver:
-        return Overview::tr("handed over to another computer");
+        return {Overview::tr("handed over to another computer"), tone};
     }
     return {};
-}
-
-Tone overviewText::outcomeTone(const RotationSummary &rotation)
-{
-    switch (rotation.outcome) {
-    case RotationOutcome::Done:
-        return Tone::Good;
-    case RotationOutcome::ClosedWithExceptions:
-        return Tone::Warning;
-    case RotationOutcome::Running:
-    case RotationOutcome::Undone:
-    case RotationOutcome::Abandoned:
-    case RotationOutcome::HandedOver:
-        break;
-    }
-    return rotation.leakedKeysLeft.isEmpty() ? Tone::Neutral : Tone::Warning;
 }
 
 QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)

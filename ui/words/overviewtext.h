@@ -40,8 +40,7 @@ QString changes(const EnvironmentOverview &overview);
 
 /// "signing key and 2 event keys".
 QString whatIsRotated(const RotationSummary &rotation);
-QString outcome(const RotationSummary &rotation);
-Tone outcomeTone(const RotationSummary &rotation);
+Badge outcome(const RotationSummary &rotation);
 /// "13 months old, due 2026-10-20 (a month ago)".
 QString keyAge(const KeyAge &age, const QDateTime &now);
 /// "due 12 months after they are made"; "never due".

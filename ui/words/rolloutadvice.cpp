@@ -4,6 +4,7 @@
 #include "ui/words/rolloutadvice.h"
 
 #include "app/models/rolloutwords.h"
+#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "app/rotation/noticelist.h"
 #include "ui/words/networktext.h"
@@ -11,9 +12,6 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-
-using Held = Holding::Held;
-using Place = Holding::Place;
 
 namespace {
 
@@ -29,136 +27,102 @@ struct OfReason
     const char *act;
 };
 
+#define WORDS(text) QT_TRANSLATE_NOOP("RolloutAdvice", text)
+
 /// Why an answer is not what it should be, the whole of it; what needs nothing to be done is not in here.
 constexpr OfReason reasons[]{
     {ProbeReason::Redirected,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS(
             "The address answers with a redirect to “%1”, which is not followed: the signature must not go to another "
             "host."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Give the app's final address under “How it is asked”, and sync it there.")},
-    {ProbeReason::MovedPath,
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "The address answers with a redirect to another one of the same host: “%1”."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Give just that one under “How it is asked”, and sync the app there: Inngest's calls meet the same "
-            "redirect.")},
+        WORDS("Give the app's final address under “How it is asked”, and sync it there.")},
+    {ProbeReason::MovedPath, WORDS("The address answers with a redirect to another one of the same host: “%1”."),
+        WORDS("Give just that one under “How it is asked”, and sync the app there: Inngest's calls meet the same "
+              "redirect.")},
     {ProbeReason::SignInPage,
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "The address leads to a page where people sign in (%1). The app itself was not reached."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Let the app's middleware, or the host's protection, let the serve path through without a sign-in: "
-            "Inngest's calls meet the same page.")},
-    {ProbeReason::CutOff, QT_TRANSLATE_NOOP("RolloutAdvice", "The connection ended before the answer was complete."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Look at every instance, and at what stands before them: one of them hangs up on requests.")},
+        WORDS("The address leads to a page where people sign in (%1). The app itself was not reached."),
+        WORDS("Let the app's middleware, or the host's protection, let the serve path through without a sign-in: "
+              "Inngest's calls meet the same page.")},
+    {ProbeReason::CutOff, WORDS("The connection ended before the answer was complete."),
+        WORDS("Look at every instance, and at what stands before them: one of them hangs up on requests.")},
     {ProbeReason::OnTheWay,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "No encrypted connection came about: something is wrong with the certificate, or with what stands "
-            "between."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Look at the certificate in a browser; a CA of your organization's can be added under “How this app is "
-            "asked”.")},
+        WORDS("No encrypted connection came about: something is wrong with the certificate, or with what stands "
+              "between."),
+        WORDS("Look at the certificate in a browser; a CA of your organization's can be added under “How this app is "
+              "asked”.")},
     {ProbeReason::Compressed,
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "The answer is compressed (%1), although it was asked not to be: it could not be read."),
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Switch compression off for the serve path at whatever stands before the app.")},
+        WORDS("The answer is compressed (%1), although it was asked not to be: it could not be read."),
+        WORDS("Switch compression off for the serve path at whatever stands before the app.")},
     {ProbeReason::KeyUnusable,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "The SDK accepts the key that it was asked with, and cannot read another one that is set: a value with "
-            "quotes or a line break around it, most often."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Set INNGEST_SIGNING_KEY and INNGEST_SIGNING_KEY_FALLBACK anew, without anything around the values, and "
-            "redeploy the app.")},
+        WORDS("The SDK accepts the key that it was asked with, and cannot read another one that is set: a value with "
+              "quotes or a line break around it, most often."),
+        WORDS("Set INNGEST_SIGNING_KEY and INNGEST_SIGNING_KEY_FALLBACK anew, without anything around the values, and "
+              "redeploy the app.")},
     {ProbeReason::Certificate,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "TLS failed: this machine does not trust the certificate, it has expired, or it is for another host."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "If your organization has a CA of its own, add it under “How it is asked”. Otherwise mend the "
-            "certificate.")},
+        WORDS("TLS failed: this machine does not trust the certificate, it has expired, or it is for another host."),
+        WORDS("If your organization has a CA of its own, add it under “How it is asked”. Otherwise mend the "
+              "certificate.")},
     {ProbeReason::InFront,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS(
             "Something refused that does not answer as an Inngest SDK does (HTTP %2): a host's deployment protection, "
             "a proxy or a firewall in front of the app."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS(
             "Add the header that lets requests through under “How it is asked”, or probe it from inside its network.")},
     {ProbeReason::Refused,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Each key that it was asked with was refused: by the app, which then holds none of them, or by something "
-            "in front of it that refuses in the same words, such as a gateway."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Compare INNGEST_SIGNING_KEY in this app's deployment with this environment's keys (“Which key is this?” "
-            "helps) and redeploy it. If it is right there, look at what stands in front of the app.")},
-    {ProbeReason::NotAnSdk, QT_TRANSLATE_NOOP("RolloutAdvice", "Something answers there, but it is no Inngest SDK."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Correct the address under “How it is asked”; if the app has moved, sync it at its new one.")},
+        WORDS("Each key that it was asked with was refused: by the app, which then holds none of them, or by something "
+              "in front of it that refuses in the same words, such as a gateway."),
+        WORDS("Compare INNGEST_SIGNING_KEY in this app's deployment with this environment's keys (“Which key is this?” "
+              "helps) and redeploy it. If it is right there, look at what stands in front of the app.")},
+    {ProbeReason::NotAnSdk, WORDS("Something answers there, but it is no Inngest SDK."),
+        WORDS("Correct the address under “How it is asked”; if the app has moved, sync it at its new one.")},
     {ProbeReason::DevMode,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "The app runs in dev mode, in which it checks no signature: whoever finds it can call it."),
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Take INNGEST_DEV out of this deployment (and isDev out of its code) and redeploy it.")},
+        WORDS("The app runs in dev mode, in which it checks no signature: whoever finds it can call it."),
+        WORDS("Take INNGEST_DEV out of this deployment (and isDev out of its code) and redeploy it.")},
     {ProbeReason::AcceptsAnything,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "It accepted a key made up at random: it does not check signatures, so that its answer proves nothing."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Look whether it runs in dev mode, or whether something in front of it answers in its place.")},
+        WORDS("It accepted a key made up at random: it does not check signatures, so that its answer proves nothing."),
+        WORDS("Look whether it runs in dev mode, or whether something in front of it answers in its place.")},
     {ProbeReason::NotVerified,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Its answers do not say for certain that the signature was checked: its SDK is old, or not all of the "
-            "answers came."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS("Its answers do not say for certain that the signature was checked: its SDK is old, or not all of the "
+              "answers came."),
+        WORDS(
             "Update its SDK to one that tells (TypeScript 3.18 or later), or let somebody who has looked confirm it.")},
     {ProbeReason::ClockOff,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Its clock and this machine's differ by %1 seconds; a signature older than five minutes is refused."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Set the clock that is wrong: this machine's, if other apps say so too.")},
-    {ProbeReason::TooLarge, QT_TRANSLATE_NOOP("RolloutAdvice", "The answer is larger than any SDK's can be."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Check that the address is the app's serve endpoint.")},
-    {ProbeReason::Unreadable,
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "The answer broke off, contradicts itself, or is not the JSON that SDKs give."),
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "It is asked again. If it stays so, look what stands between this machine and the app.")},
+        WORDS("Its clock and this machine's differ by %1 seconds; a signature older than five minutes is refused."),
+        WORDS("Set the clock that is wrong: this machine's, if other apps say so too.")},
+    {ProbeReason::TooLarge, WORDS("The answer is larger than any SDK's can be."),
+        WORDS("Check that the address is the app's serve endpoint.")},
+    {ProbeReason::Unreadable, WORDS("The answer broke off, contradicts itself, or is not the JSON that SDKs give."),
+        WORDS("It is asked again. If it stays so, look what stands between this machine and the app.")},
     {ProbeReason::TimedOut,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "It did not answer in time: it sleeps, hangs or is overloaded, or a firewall drops the request."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Open the address in a browser. If it can be reached only from inside a network, probe it from there.")},
+        WORDS("It did not answer in time: it sleeps, hangs or is overloaded, or a firewall drops the request."),
+        WORDS("Open the address in a browser. If it can be reached only from inside a network, probe it from there.")},
     {ProbeReason::NoConnection,
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Nothing listens at its address, or the name is not known on this machine's network."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS("Nothing listens at its address, or the name is not known on this machine's network."),
+        WORDS(
             "Start the app, or give the address that this machine reaches it at; inside a VPN, probe it from there.")},
-    {ProbeReason::Busy,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "It says “later” (HTTP %2): it is overloaded, starting or failing."),
-        QT_TRANSLATE_NOOP(
-            "RolloutAdvice", "Wait: it is asked again by itself. If it stays so, look at the app's own log.")},
-    {ProbeReason::NoKeyConfigured,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "The app runs without any signing key: it can serve no call of Inngest's."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Set INNGEST_SIGNING_KEY in this deployment and redeploy it.")},
+    {ProbeReason::Busy, WORDS("It says “later” (HTTP %2): it is overloaded, starting or failing."),
+        WORDS("Wait: it is asked again by itself. If it stays so, look at the app's own log.")},
+    {ProbeReason::NoKeyConfigured, WORDS("The app runs without any signing key: it can serve no call of Inngest's."),
+        WORDS("Set INNGEST_SIGNING_KEY in this deployment and redeploy it.")},
     {ProbeReason::SignatureWrong,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "The answer carries a signature that does not fit the key that it was asked with: something between "
-            "changed it, or it is not the app."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Look for a proxy that rewrites answers, and check the address.")},
-    {ProbeReason::NotFound, QT_TRANSLATE_NOOP("RolloutAdvice", "Nothing is served at this path (HTTP %2)."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Look up the app's serve path, usually /api/inngest, and give it under “How it is asked”.")},
-    {ProbeReason::WrongApp,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "The app that answers at this address calls itself “%1”."),
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Correct the address, or what is deployed there.")},
-    {ProbeReason::SdkTooOld,
-        QT_TRANSLATE_NOOP("RolloutAdvice", "Its SDK knows no fallback for the signing key: it can hold one key only."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
+        WORDS("The answer carries a signature that does not fit the key that it was asked with: something between "
+              "changed it, or it is not the app."),
+        WORDS("Look for a proxy that rewrites answers, and check the address.")},
+    {ProbeReason::NotFound, WORDS("Nothing is served at this path (HTTP %2)."),
+        WORDS("Look up the app's serve path, usually /api/inngest, and give it under “How it is asked”.")},
+    {ProbeReason::WrongApp, WORDS("The app that answers at this address calls itself “%1”."),
+        WORDS("Correct the address, or what is deployed there.")},
+    {ProbeReason::SdkTooOld, WORDS("Its SDK knows no fallback for the signing key: it can hold one key only."),
+        WORDS(
             "Update its SDK first. If that cannot be, let its owner accept the risk, and change its key right when the "
             "key is rotated: a short outage.")},
     {ProbeReason::KeyNotAccepted,
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "It shows a key's fingerprint and refuses what is signed with that key: the value has a line break, a "
-            "blank or capital letters in it, or several instances answered and not all of them hold it."),
-        QT_TRANSLATE_NOOP("RolloutAdvice",
-            "Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
+        WORDS("It shows a key's fingerprint and refuses what is signed with that key: the value has a line break, a "
+              "blank or capital letters in it, or several instances answered and not all of them hold it."),
+        WORDS("Set the value anew with the copy button, with nothing around it, and redeploy all of its instances.")},
 };
+
+#undef WORDS
 
 static_assert(
     std::size(reasons) == ProbeReason::Insecure + 1 - 3, "each reason but None, NoUrl and Insecure has its row");
@@ -185,122 +149,9 @@ RolloutAdvice ofReason(const AppSample &sample, const QString &host)
     return {with(found->cause), with(found->act)};
 }
 
-/// What Inngest signs with now is refused.
-RolloutAdvice broken(const Holding &holding, const RolloutKeys &keys)
+template <typename KeyWords>
+RolloutAdvice adviceIn(const KeyWords &words)
 {
-    const bool isSurvey = keys.goal == RolloutGoal::Survey;
-    if (keys.goal == RolloutGoal::OldOnly)
-        return {holding.acceptsNew == Held::Yes
-                ? Words::tr("It holds the new key alone, and Inngest signs with the old one.")
-                : Words::tr("A value was pasted wrongly, or comes from another environment."),
-            Words::tr(
-                "Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at once.")};
-    if (!keys.isRotated && holding.acceptsNew == Held::Yes)
-        return isSurvey || keys.goal == RolloutGoal::NewKeyAbsent
-            ? RolloutAdvice{Words::tr("The new key was set without the current one as its fallback."),
-                Words::tr(
-                    "Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
-            : RolloutAdvice{Words::tr("The new key was set, and the old one not as its fallback."),
-                Words::tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
-    if (keys.isRotated && holding.acceptsOld == Held::Yes)
-        return {Words::tr("The new key was not set here, or no deployment has started since that reads it."), deploy()};
-    if (isSurvey || keys.goal == RolloutGoal::NewKeyAbsent)
-        return {Words::tr("It was deployed with the key of another environment, or with one that was rotated away."),
-            Words::tr("Set this environment's current signing key in its deployment and redeploy it.")};
-    return {Words::tr("A value was pasted wrongly, or comes from another environment."),
-        Words::tr("Set both variables anew, with the copy buttons, and redeploy the app.")};
-}
-
-RolloutAdvice besideOld(const Holding &holding)
-{
-    if (holding.acceptsNew == Held::No)
-        return {Words::tr("The variables were not set here yet, or no deployment has started since that reads them."),
-            deploy()};
-    if (!holding.tellsPlaces())
-        return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{Words::tr("Its SDK gives no hashes, so that it does not tell which key is the fallback."),
-                Words::tr("Look at its variables once; if they are right, nothing is to be done.")}
-            : RolloutAdvice();
-    if (holding.key == Place::Old)
-        return {Words::tr("The two values were mixed up when they were set."),
-            Words::tr("Exchange them: the new key belongs in INNGEST_SIGNING_KEY. Then redeploy the app.")};
-    if (holding.key != Place::New)
-        return {Words::tr("The new key was set as the fallback, and not as the key."),
-            Words::tr(
-                "Set INNGEST_SIGNING_KEY to the new key and the fallback to the old one; then redeploy the app.")};
-    if (holding.fallback == Place::Other)
-        return {
-            Words::tr("The fallback was left over from an earlier rotation, or a value was pasted wrongly."), deploy()};
-    return {};
-}
-
-/// The fallback is to go.
-RolloutAdvice alone(const Holding &holding)
-{
-    if (holding.tellsPlaces() && holding.key != Place::New)
-        return {Words::tr("The new key stands in the fallback's place."),
-            Words::tr("Set INNGEST_SIGNING_KEY to the new key first; then take INNGEST_SIGNING_KEY_FALLBACK out and "
-                      "redeploy.")};
-    if (holding.key == Place::New && holding.fallback == Place::New)
-        return {Words::tr("The fallback was set to the new key instead of being taken out."),
-            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-    if (holding.acceptsOld == Held::Yes || holding.fallback == Place::Other)
-        return {Words::tr("The fallback was not taken out here yet, or no deployment has started since."),
-            Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-    return {};
-}
-
-RolloutAdvice ofSigningKey(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    if (!sample.judgesSigning || !sample.signing.isKnown())
-        return {};
-    const Holding &holding = sample.signing;
-    if (holding.accepts(keys.isRotated) == Held::No)
-        return broken(holding, keys);
-    switch (keys.goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-        return besideOld(holding);
-    case RolloutGoal::NewOnly:
-        return alone(holding);
-    case RolloutGoal::OldOnly:
-        return holding.acceptsNew == Held::Yes
-            ? RolloutAdvice{Words::tr("The variables were not put back here yet, or no deployment has started since."),
-                deploy()}
-            : RolloutAdvice();
-    case RolloutGoal::NewKeyAbsent:
-        return holding.acceptsNew == Held::Yes ? RolloutAdvice{Words::tr("Somebody has set that key here."),
-                   Words::tr("Take it out of this app's deployment first, or use that key for this rotation.")}
-                                               : RolloutAdvice();
-    case RolloutGoal::Survey:
-        if (holding.fallback == Place::Other)
-            return {
-                Words::tr(
-                    "The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
-                Words::tr("Take INNGEST_SIGNING_KEY_FALLBACK out of this deployment and redeploy it.")};
-        break;
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::OldEventKeysAbsent:
-        break;
-    }
-    return {};
-}
-
-RolloutAdvice absent(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (row.latest.eventStanding != AppStanding::WouldBreak)
-        return {};
-    if (keys.goal == RolloutGoal::OldOnly)
-        return {Words::tr("INNGEST_EVENT_KEY was not put back here yet."), deploy()};
-    return {Words::tr("INNGEST_EVENT_KEY was not set here yet, or no deployment has started since."), deploy()};
-}
-
-RolloutAdvice ofEventKey(const RolloutRow &row, const RolloutKeys &keys)
-{
-    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
-        return absent(row, keys);
-    const EventKeyWords words = eventKeyWords(row, keys);
     return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};
 }
 
@@ -321,8 +172,8 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
     RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
                                        : ofReason(row.latest, row.app.url().host());
     if (!isUnaskable && advice.cause.isEmpty()) {
-        advice = ofSigningKey(row, keys);
-        const RolloutAdvice event = ofEventKey(row, keys);
+        advice = adviceIn(signingKeyWords(row, keys));
+        const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
         if (advice.cause.isEmpty())
             advice = event;
         else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment

@@ -5,7 +5,6 @@
 
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
-#include "ui/words/holdingtext.h"
 
 #include <QCoreApplication>
 
@@ -20,41 +19,6 @@ struct Words
 
 /// More of them nobody reads.
 constexpr int mostNamed = 4;
-
-/// Asked for is that some keys are not there.
-QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
-{
-    const bool isUndone = keys.goal == RolloutGoal::OldOnly;
-    switch (row.latest.eventStanding) {
-    case AppStanding::WouldBreak:
-        return isUndone
-            ? Words::tr("It still sends its events with %1: they would be lost once that is deleted.").arg(held)
-            : Words::tr("It still sends its events with %1: they would be refused once that is deleted.").arg(held);
-    case AppStanding::Good:
-        return held.isEmpty()
-            ? Words::tr("It has no event key set: it sends with none of those that are to be deleted.")
-            : Words::tr("It sends its events with %1, and with none of those that are to be deleted.").arg(held);
-    case AppStanding::BrokenNow:
-    case AppStanding::NotThere:
-    case AppStanding::Unknown:
-        break;
-    }
-    return held.isEmpty()
-        ? Words::tr("Its answer does not tell which event key it holds.")
-        : Words::tr("One of its clients sends with %1; whether another one does with an old key is not known.")
-              .arg(held);
-}
-
-/// A question about event keys alone asks for no signing key.
-bool saysOfSigning(const RolloutRow &row)
-{
-    return row.app.provesSigningKey && (!row.latest.at.isValid() || row.latest.judgesSigning);
-}
-
-QString silentText()
-{
-    return Words::tr("It does not answer, so that nothing is known of its keys now.");
-}
 
 QString signingName(const QString &fingerprint, const RolloutKeys &keys)
 {
@@ -83,64 +47,44 @@ bool holdsOneKey(const RolloutRow &row)
     return sync && fallbackSupport(sync->sdkLanguage, sync->sdkVersion) == FallbackSupport::No;
 }
 
-QStringList expectedOfOneKey(const RolloutKeys &keys)
-{
-    const QString variable = u"INNGEST_SIGNING_KEY"_s;
-    const auto key
-        = [&](const QString &fingerprint) { return line(variable, fingerprint, signingName(fingerprint, keys)); };
-    switch (keys.goal) {
-    case RolloutGoal::NewBesideOld:
-    case RolloutGoal::ReadyToRotate:
-        if (keys.isRotated)
-            return {key(keys.newFingerprint)};
-        return {key(keys.oldFingerprint),
-            Words::tr("At the moment of rotating: %1 (the new key); its SDK reads no fallback")
-                .arg(keys.newFingerprint)};
-    case RolloutGoal::NewOnly:
-        return {key(keys.newFingerprint)};
-    case RolloutGoal::OldOnly:
-        return {key(keys.oldFingerprint)};
-    case RolloutGoal::NewKeyAbsent:
-        return {Words::tr("%1: anything but %2").arg(variable, keys.newFingerprint)};
-    case RolloutGoal::Survey:
-    case RolloutGoal::EventKeysOnly:
-    case RolloutGoal::OldEventKeysAbsent:
-        break;
-    }
-    return {};
-}
-
 QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (!keys.judgesSigningKey)
         return {};
-    if (holdsOneKey(row))
-        return expectedOfOneKey(keys);
-    const auto key = [&](const QString &fingerprint) {
-        return line(u"INNGEST_SIGNING_KEY"_s, fingerprint, signingName(fingerprint, keys));
+    const QString key = u"INNGEST_SIGNING_KEY"_s;
+    const QString fallback = u"INNGEST_SIGNING_KEY_FALLBACK"_s;
+    const auto holds = [&keys](const QString &variable, const QString &fingerprint) {
+        return line(variable, fingerprint, signingName(fingerprint, keys));
     };
-    const auto fallback = [&](const QString &fingerprint) {
-        return line(u"INNGEST_SIGNING_KEY_FALLBACK"_s, fingerprint, signingName(fingerprint, keys));
+    const auto isWithout = [&keys](const QString &variable) {
+        return Words::tr("%1: anything but %2").arg(variable, keys.newFingerprint);
     };
+    QStringList lines;
     switch (keys.goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
         if (keys.isRotated) // the old one is dead, and can have been taken out
-            return {key(keys.newFingerprint)};
-        return {key(keys.newFingerprint), fallback(keys.oldFingerprint)};
+            return {holds(key, keys.newFingerprint)};
+        if (holdsOneKey(row))
+            return {holds(key, keys.oldFingerprint),
+                Words::tr("At the moment of rotating: %1 (the new key); its SDK reads no fallback")
+                    .arg(keys.newFingerprint)};
+        return {holds(key, keys.newFingerprint), holds(fallback, keys.oldFingerprint)};
     case RolloutGoal::NewOnly:
-        return {key(keys.newFingerprint), fallback({})};
+        lines = {holds(key, keys.newFingerprint), holds(fallback, {})};
+        break;
     case RolloutGoal::OldOnly:
-        return {key(keys.oldFingerprint), Words::tr("%1: not the new key").arg(u"INNGEST_SIGNING_KEY_FALLBACK"_s)};
+        lines = {holds(key, keys.oldFingerprint), Words::tr("%1: not the new key").arg(fallback)};
+        break;
     case RolloutGoal::NewKeyAbsent:
-        return {Words::tr("%1: anything but %2").arg(u"INNGEST_SIGNING_KEY"_s, keys.newFingerprint),
-            Words::tr("%1: anything but %2").arg(u"INNGEST_SIGNING_KEY_FALLBACK"_s, keys.newFingerprint)};
+        lines = {isWithout(key), isWithout(fallback)};
+        break;
     case RolloutGoal::Survey:
     case RolloutGoal::EventKeysOnly:
     case RolloutGoal::OldEventKeysAbsent:
         break;
     }
-    return {};
+    return holdsOneKey(row) ? lines.mid(0, 1) : lines;
 }
 
 QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
@@ -184,48 +128,6 @@ std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
 
 } // namespace
 
-QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    if (!saysOfSigning(row))
-        return {};
-    if (!sample.at.isValid()) {
-        if (row.app.canBeAsked())
-            return row.isAsking ? Words::tr("It is being asked for the first time.")
-                                : Words::tr("It has not been asked yet.");
-        return row.app.app.method == AppMethod::Connect
-            ? Words::tr("A worker has no address to be asked at. What is known of it follows from when it connected, "
-                        "where that is told, or from a person's word.")
-            : Words::tr("It has no address to be asked at.");
-    }
-    if (sample.isUnreachable())
-        return silentText();
-    if (sample.reason == ProbeReason::WrongApp)
-        return Words::tr("Another app answers at its address, so that nothing is known of its keys.");
-    const QString held = holdingText(sample, keys);
-    return held.isEmpty() ? Words::tr("It answers, but the answer does not tell which keys it holds.") : held;
-}
-
-QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const AppSample &sample = row.latest;
-    const QString held
-        = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
-    const bool isForAbsence = eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent;
-    if (!sample.at.isValid())
-        return {};
-    if (sample.isUnreachable()) // said once
-        return saysOfSigning(row) ? QString() : silentText();
-    // A rotated key or its replacement; what else is broken has sentences of its own.
-    const bool isOurs = sample.eventKey == EventKeyVerdict::Old || sample.eventKey == EventKeyVerdict::Replacement
-        || sample.eventKey == EventKeyVerdict::WrongReplacement;
-    if (isOurs && sample.eventStanding == AppStanding::BrokenNow)
-        return Words::tr("It sends its events with %1, which is not in the latest list of keys.").arg(held);
-    if (isForAbsence && sample.eventKey != EventKeyVerdict::NotJudged && sample.eventKey != EventKeyVerdict::NotAsked)
-        return absent(row, held, keys);
-    return eventKeyWords(row, keys).sentence;
-}
-
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
 {
     if (keys.goal == RolloutGoal::Survey)
@@ -255,7 +157,9 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys)
 QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    if (refusesInngest(sample, keys))
+    const bool refusesInngest = sample.judgesSigning && sample.signingStanding == AppStanding::BrokenNow
+        && sample.signing.accepts(keys.isRotated) == Holding::Held::No;
+    if (refusesInngest)
         return Words::tr("Broken now: Inngest's calls to this app are refused, so its functions do not run.");
     if (sample.eventStanding == AppStanding::BrokenNow)
         return Words::tr("Broken now: the events that it sends are refused.");

@@ -9,10 +9,6 @@
 
 // What an app's answers mean, in sentences. Never more than was seen.
 
-/// The signing keys that it showed, and what that means on this side of rotate. Empty: nothing is asked of them.
-QString signingVerdictText(const RolloutRow &row, const RolloutKeys &keys);
-/// The same of its event key. Empty: nothing to say.
-QString eventVerdictText(const RolloutRow &row, const RolloutKeys &keys);
 /// What the goal asks for, with fingerprints; a line a variable.
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys);
 /// What it showed, with fingerprints; a line a variable. Empty: no answer told anything.
