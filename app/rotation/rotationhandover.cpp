@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/owntls.h"
+#include "app/core/shown.h"
 #include "app/core/systemproxy.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
@@ -187,11 +188,11 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
                       "“Hand over…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
-    if (const int told = json[u"version"].toInt(handoverVersion + 1);
-        told < 0 || told > handoverVersion || !isReadableRotation(state))
+    const int told = json[u"version"].toInt();
+    if (told > handoverVersion || isNewerRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
-    else if (told > 1 && json[u"checksum"].toString() != checksumOf(json))
+    if (told < 1 || !isReadableRotation(state) || (told > 1 && json[u"checksum"].toString() != checksumOf(json)))
         return changed();
     if (!isBounded(json))
         return damaged();
@@ -215,7 +216,7 @@ Result<Rotation> rotationHere(
         return refused(
             Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
                       "there, and open the file then.")
-                .arg(rotation.environment.name, addressOf(handover)));
+                .arg(shownName(rotation.environment.name), shownName(addressOf(handover))));
     if (rotation.isOver())
         return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
     rotation.origin = dashboard.origin();

@@ -411,15 +411,15 @@ private slots:
                                       << u"newer version"_s;
         QTest::newRow("a newer rotation")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
-        const std::pair<const char *, QJsonValue> odd[]
-            = {{"beyond all numbers", 1e300}, {"beyond an int", 1e10}, {"below zero", -1}, {"a fraction", 1.5},
-                {"a text", u"1"_s}, {"nothing", QJsonValue::Null}, {"true", true}, {"a list", QJsonArray{1}}};
+        const std::pair<const char *, QJsonValue> odd[] = {{"beyond all numbers", 1e300}, {"beyond an int", 1e10},
+            {"below zero", -1}, {"zero", 0}, {"a fraction", 1.5}, {"a text", u"1"_s}, {"nothing", QJsonValue::Null},
+            {"true", true}, {"a list", QJsonArray{1}}};
         for (const auto &[name, number] : odd) {
             QTest::addRow("a file's version: %s", name)
-                << changed([&](QJsonObject &file, QJsonObject &) { file[u"version"] = number; }) << u"newer version"_s;
+                << changed([&](QJsonObject &file, QJsonObject &) { file[u"version"] = number; }) << u"was changed"_s;
             QTest::addRow("a rotation's version: %s", name)
                 << changed([&](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = number; })
-                << u"newer version"_s;
+                << u"was changed"_s;
         }
         QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) {
             rotation.remove(u"id"_s);
