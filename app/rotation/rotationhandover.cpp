@@ -31,7 +31,7 @@ struct Words
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
 constexpr int handoverVersion = 2; // 1 had no checksum
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
-constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
+constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, of apps each is compared with each
 constexpr qsizetype mostOfAny = 10'000; // of any other list in it: each word, gate and instance of each app
 
 void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
@@ -200,8 +200,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs),
         .address = json[u"address"].toString()};
-    const bool isTooMuch
-        = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
+    const bool isTooMuch = handover.rotation.eventKeys.size() > mostEntries
+        || handover.rotation.apps.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
     if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
         return damaged();
     handover.accesses = JsonFields::allRead(json[u"accesses"].toArray(), fieldsOfAccess);

@@ -430,6 +430,12 @@ private slots:
                 keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
             rotation[u"eventKeys"] = keys;
         }) << u"damaged"_s;
+        QTest::newRow("with apps without end") << changed([](QJsonObject &, QJsonObject &rotation) {
+            QJsonArray apps;
+            for (int i = 0; i < 1001; ++i)
+                apps.append(QJsonObject{{u"app"_s, QString::number(i)}});
+            rotation[u"apps"] = apps;
+        }) << u"damaged"_s;
         const auto endless = [](const QJsonValue &one) {
             QJsonArray list;
             for (int i = 0; i < 10'001; ++i)

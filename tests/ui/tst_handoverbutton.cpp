@@ -116,6 +116,21 @@ private slots:
         QTRY_VERIFY(m_button->isEnabled());
     }
 
+    /// Over here, and in a file that nobody can open, it would be lost.
+    void leavesTheRotationHereWhereNobodyCouldOpenTheFile()
+    {
+        m_session->setRecord(QString(17'000'000, u'x'), {});
+        begin();
+        QVERIFY(!handoverFrom(m_session->handoverFile()));
+        const QString path = m_directory.filePath(u"large.json"_s);
+        handOverTo(path);
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        problem->close();
+    }
+
     void saysWhyAFileCannotGoOnHere()
     {
         QFile other(m_directory.filePath(u"other.json"_s));

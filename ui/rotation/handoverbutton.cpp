@@ -94,8 +94,12 @@ void HandoverButton::save(const QString &path)
     // An act can have begun while the file was chosen: what it does would be in neither place.
     if (!m_session.mayHandOver())
         return tell(tr("The rotation was not handed over"), whyNot());
-    // The file first: what is in no file and over here would be lost.
-    if (const Done written = writeExportFile(path, m_session.handoverFile()); !written)
+    // The file first: what is in no file, or in one that nobody can open, and over here would be lost.
+    const QByteArray file = m_session.handoverFile();
+    if (!handoverFrom(file))
+        return tell(tr("The rotation was not handed over"),
+            tr("It is too large: a colleague's program would refuse its file. Go on with it here."));
+    if (const Done written = writeExportFile(path, file); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
     m_session.noteHandedOver();
 }
