@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/envfile.h"
+#include "app/models/keyscan.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -60,7 +61,11 @@ Result<Secret> variableOfLines(const Secret &lines, const QString &name)
 Result<Secret> variableOfFile(const QString &path, const QString &name)
 {
     return textOfFile(path).and_then([&](const Secret &text) -> Result<Secret> {
-        const auto file = EnvFile::parse(text.reveal());
+        // As Windows' tools write it.
+        const WideLetters letters = wideLettersOf(text.reveal());
+        QByteArray narrow = letters.bytes > 0 ? narrowed(text.reveal(), letters) : QByteArray();
+        const auto file = EnvFile::parse(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal());
+        wipe(narrow.data(), narrow.size());
         if (!file)
             return notThere(Words::tr("“%1” is no .env file."), path);
         const auto found = file->find(name);
