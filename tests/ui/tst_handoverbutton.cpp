@@ -144,6 +144,14 @@ private slots:
             || problem->text().contains(u"not a rotation that was handed over"_s));
         problem->close();
         QVERIFY(!m_session->rotation().isBegun());
+        // Opened, and not read, by anybody.
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
+        openFile(u"/proc/self/mem"_s);
+        problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY2(problem->windowTitle().contains(u"could not be read"_s) && problem->text().contains(u"error"_s),
+            qPrintable(problem->windowTitle() + problem->text()));
+        problem->close();
         // Cut off on its way: the right file, and not whole.
         QVERIFY(other.open(QFile::WriteOnly));
         other.write("{\"format\": \"inngest-key-manager/rotation-hand-over\", \"version\": 1, \"rotation\": {\"id\": ");

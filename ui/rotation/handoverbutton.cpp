@@ -129,9 +129,9 @@ void HandoverButton::open(const QString &path)
     if (!QFileInfo(path).isFile())
         return tell(
             tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
-    if (!file.open(QFile::ReadOnly))
+    const QByteArray bytes = file.open(QFile::ReadOnly) ? file.read(mostBytes) : QByteArray();
+    if (file.error() != QFile::NoError)
         return tell(tr("The file could not be read"), file.errorString());
-    const QByteArray bytes = file.read(mostBytes);
     const Result<QList<KeyToBring>> missing = m_session.keysToBring(bytes);
     if (!missing)
         return tell(tr("This rotation cannot go on here"), missing.error().serverMessage);

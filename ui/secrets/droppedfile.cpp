@@ -13,6 +13,8 @@
 #include <QMimeData>
 #include <QUrl>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct Words
@@ -44,6 +46,8 @@ Result<Secret> textOfFile(const QString &path)
     QByteArray bytes = file.read(EnvFile::mostBytes + 1);
     const Secret text{QByteArrayView(bytes)};
     wipe(bytes.data(), bytes.size());
+    if (file.error() != QFileDevice::NoError)
+        return notThere(Words::tr("“%1” could not be read: %2.").arg(u"%1"_s, shownLine(file.errorString())), path);
     return text;
 }
 
@@ -70,7 +74,7 @@ Result<Secret> variableOfFile(const QString &path, const QString &name)
             return notThere(Words::tr("“%1” is no .env file."), path);
         const auto found = file->find(name);
         if (!found || found->value.isEmpty())
-            return notThere(Words::tr("“%1” does not set %2.").arg(QStringLiteral("%1"), name), path);
+            return notThere(Words::tr("“%1” does not set %2.").arg(u"%1"_s, name), path);
         return found->value;
     });
 }
