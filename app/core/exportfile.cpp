@@ -9,18 +9,58 @@
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+struct ExportWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ExportFile)
+};
+
+/// Empty: it is written.
+QString whyNotWritten(const QString &path, const QByteArray &text)
+{
+    struct stat status = {};
+    const QByteArray name = QFile::encodeName(path);
+    const bool isThere = ::stat(name.constData(), &status) == 0;
+    if (!isThere && errno != ENOENT)
+        return qt_error_string(errno);
+    if (isThere && S_ISDIR(status.st_mode))
+        return qt_error_string(EISDIR);
+    if (isThere && !S_ISREG(status.st_mode)) // a pipe or a device would be gone, and a file in its place
+        return ExportWords::tr("It is no file");
+    if (isThere && ::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0)
+        return qt_error_string(errno);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        return file.errorString();
+    const qint64 size = file.write(text);
+    if (size >= 0 && size < text.size())
+        return qt_error_string(ENOSPC); // half a write says nothing, and is for want of room
+    // commit() hears neither of a full disk, where what was written waits in memory, nor of what a disk tells at the
+    // end: it would put nothing into the place of what was there, and say that all is well.
+    if (size < 0 || !file.flush())
+        return file.errorString();
+    if (::fsync(file.handle()) != 0)
+        return qt_error_string(errno);
+    return file.commit() ? QString() : file.errorString();
+}
+
+} // namespace
 
 Done writeExportFile(const QString &path, const QByteArray &text)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(text) != text.size() || !file.commit())
-        return failure(Error::Kind::Storage,
-            QCoreApplication::translate(
-                "ExportFile", "“%1” could not be written: %2. Mend that or choose another place, then save it again.")
-                .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(file.errorString())),
-            QStringLiteral("what was to be saved could not be written"));
-    return {};
+    const QString why = whyNotWritten(path, text);
+    if (why.isEmpty())
+        return {};
+    return failure(Error::Kind::Storage,
+        ExportWords::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
+            .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(why)),
+        QStringLiteral("what was to be saved could not be written"));
 }
 
 QString proposedFileName(const QString &name, bool isPractice)

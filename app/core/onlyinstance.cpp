@@ -48,12 +48,24 @@ OnlyInstance::OnlyInstance(const QString &directory, QObject *parent)
 
 bool OnlyInstance::take()
 {
-    if (!m_lock.tryLock(0))
+    if (!m_lock.tryLock(0) && !takeUnreadable())
         return false;
     QLocalServer::removeServer(m_socketName); // ours by the lock, so what stands there is left from a crash
     if (!m_server.listen(m_socketName))
         qCWarning(logCore) << "a second start will not be able to raise this window:" << m_server.serverError();
     return true;
+}
+
+/// A lock that does not say whose it is was cut off, as by a full disk or a lost one. QLockFile lets nobody else's be
+/// taken: the system tells it of a process that has it still.
+bool OnlyInstance::takeUnreadable()
+{
+    if (m_lock.error() != QLockFile::LockFailedError || m_lock.getLockInfo(nullptr, nullptr, nullptr))
+        return false;
+    m_lock.setStaleLockTime(std::chrono::seconds(1)); // more than is between its making and its writing
+    const bool isTaken = m_lock.tryLock(std::chrono::seconds(3));
+    m_lock.setStaleLockTime(0);
+    return isTaken;
 }
 
 bool OnlyInstance::raiseOther()

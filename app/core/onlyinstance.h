@@ -29,6 +29,8 @@ signals:
     void raiseRequested();
 
 private:
+    bool takeUnreadable();
+
     QLockFile m_lock;
     QLocalServer m_server;
     const QString m_socketName;

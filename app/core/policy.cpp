@@ -6,7 +6,6 @@
 #include "app/core/jsonmembers.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
@@ -14,6 +13,10 @@
 #include <QJsonObject>
 #include <QPointer>
 #include <QThread>
+#include <cerrno>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -37,10 +40,42 @@ QString &fileInUse()
     return path;
 }
 
-bool isWritableByOthers(const QFileInfo &info)
+/// Neither it nor its folder: what cannot be looked at, or leads nowhere, may be there.
+bool isMissing(const QString &path)
 {
-    constexpr uint root = 0;
-    return info.permission(QFile::WriteOther) || (info.permission(QFile::WriteGroup) && info.groupId() != root);
+    struct stat status = {};
+    if (::lstat(QFile::encodeName(path).constData(), &status) == 0 || errno != ENOENT)
+        return false;
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
+    return ::stat(folder.constData(), &status) == 0 || (::lstat(folder.constData(), &status) != 0 && errno == ENOENT);
+}
+
+/// By others than root and whoever runs this program, or they can give themselves the right to.
+bool isWritableByOthers(const QByteArray &path, const struct stat &status)
+{
+    constexpr uid_t root = 0;
+    constexpr uid_t notOfThisContainer = 65534; // root of the machine among them
+    if (status.st_uid != root && status.st_uid != notOfThisContainer && status.st_uid != ::geteuid())
+        return true;
+    // Where there is an access list, the group's bits are the most that anybody on it may do.
+    const bool hasList = ::getxattr(path.constData(), "system.posix_acl_access", nullptr, 0) > 0;
+    return (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && (status.st_gid != root || hasList));
+}
+
+/// The file, and each folder on the way to it: whoever may write into one can put another there.
+bool isTrusted(const QString &path)
+{
+    const QString folder = QFileInfo(path).path();
+    for (QString one = path;; one = QFileInfo(one).path()) {
+        struct stat status = {};
+        const QByteArray name = QFile::encodeName(one);
+        // What is in a folder with this bit is replaced by its owner alone.
+        const auto isKeptThere = [&] { return one != path && one != folder && (status.st_mode & S_ISVTX) != 0; };
+        if (::stat(name.constData(), &status) != 0 || (isWritableByOthers(name, status) && !isKeptThere()))
+            return false;
+        if (one == QFileInfo(one).path())
+            return true;
+    }
 }
 
 /// Tells when the file in use says something else than when it was read last.
@@ -141,19 +176,15 @@ Policy Policy::damaged(const QString &path, Problem problem, const QString &wher
 
 Policy Policy::read(const QString &path)
 {
-    // A link that leads nowhere is a policy that is missing, and not none.
-    const QFileInfo info(path);
-    if (!info.exists() && !info.isSymLink() && (!info.dir().exists() || info.dir().isReadable()))
+    if (isMissing(path))
         return {};
+    const QFileInfo info(path);
     QFile file(path);
     if (!info.isFile() || !file.open(QIODevice::ReadOnly))
         return damaged(path, Problem::NotReadable);
-    // A link's own folder and that of what it leads to.
-    const QFileInfo target(info.canonicalFilePath());
-    for (const QFileInfo &one : {target, QFileInfo(target.path()), QFileInfo(info.absolutePath())}) {
-        if (isWritableByOthers(one))
-            return damaged(path, Problem::NotTrusted);
-    }
+    // A link's own way and that to what it leads to.
+    if (!isTrusted(info.absoluteFilePath()) || !isTrusted(info.canonicalFilePath()))
+        return damaged(path, Problem::NotTrusted);
     const QByteArray text = file.read(mostBytes + 1);
     if (file.error() != QFileDevice::NoError)
         return damaged(path, Problem::NotReadable);

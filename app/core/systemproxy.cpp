@@ -155,8 +155,11 @@ ProxyWay systemProxy::at(const QUrl &place, const QString &variable)
     const bool isSocks = scheme == "socks5"_L1 || scheme == "socks5h"_L1 || scheme == "socks"_L1;
     const int port = place.port(isSocks ? 1080 : 80);
     const bool hasMore = place.hasQuery() || place.hasFragment() || (!place.path().isEmpty() && place.path() != "/"_L1);
+    // What people write for "no proxy"; nothing that reads such a setting takes it for that.
+    static const QStringList nos{u"none"_s, u"null"_s, u"no"_s, u"off"_s, u"false"_s, u"direct"_s, u"disabled"_s};
+    const bool isNo = place.port() < 0 && nos.contains(place.host());
     // Where a password holds such a character as it is, what stands for the host is a piece of it.
-    if (!place.isValid() || place.host().isEmpty() || hasMore || port == 0)
+    if (!place.isValid() || place.host().isEmpty() || hasMore || port == 0 || isNo)
         return ProxyWay({.kind = NetworkFault::ProxyUnreadable, .who = variable});
     if (!isSocks && scheme != "http"_L1) {
         const QString shown = place.toString(QUrl::RemoveUserInfo | QUrl::RemovePath);
@@ -207,7 +210,8 @@ std::optional<ProxyWay> systemProxy::fromEnvironment(const QUrl &url, const QHas
         return ProxyWay();
     // A script is not ours to run: the desktop's library does that.
     const QByteArray value = variables.value(chosen);
-    if (value.startsWith("pac+") || value.startsWith("wpad:"))
+    const QByteArray scheme = value.left(value.indexOf(':')).toLower();
+    if (scheme.startsWith("pac+") || scheme == "wpad")
         return {};
     return proxyIn(value, chosen);
 }

@@ -3,6 +3,7 @@
 
 #include "app/deploy/yamltext.h"
 
+#include <QSet>
 #include <yaml.h>
 
 namespace {
@@ -21,7 +22,7 @@ public:
     /// False: no more of it is wanted.
     bool take(const yaml_event_t &event);
     QList<YamlValue> values;
-    bool isWhole = false; ///< It came to the end of the text.
+    bool isWhole = false; ///< It came to the end of the text, and found nothing that a reader of YAML refuses.
 
 private:
     struct Level
@@ -30,6 +31,7 @@ private:
         bool isAtKey = false; ///< What comes next is a key.
         bool isEmpty = true;
         YamlKey key;
+        QSet<QByteArray> names; ///< Of its keys so far.
     };
 
     void begin(bool isMapping, const yaml_char_t *anchor);
@@ -38,15 +40,18 @@ private:
     void addScalar(const yaml_event_t &event);
 
     QList<Level> m_levels;
+    QSet<QByteArray> m_anchors;
+    bool m_isRefused = false; // for what libyaml takes, and those that build on it do not
 };
 
 void Collector::begin(bool isMapping, const yaml_char_t *anchor)
 {
+    m_anchors.insert(bytesOf(anchor));
     if (!m_levels.isEmpty()) {
         m_levels.last().key.anchor = bytesOf(anchor);
         m_levels.last().isEmpty = false;
     }
-    m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}});
+    m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}, .names = {}});
 }
 
 /// A mapping or a list can be a key, too: one without a name. Without anything in it, it is a value itself.
@@ -63,11 +68,18 @@ void Collector::end(const yaml_event_t &event)
 
 void Collector::add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event)
 {
+    if (kind == YamlValue::Kind::Alias)
+        m_isRefused = m_isRefused || !m_anchors.contains(text);
+    else
+        m_anchors.insert(bytesOf(anchor));
     if (!m_levels.isEmpty())
         m_levels.last().isEmpty = false;
     if (!m_levels.isEmpty() && m_levels.last().isAtKey) {
-        m_levels.last().key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
-        m_levels.last().isAtKey = false;
+        Level &level = m_levels.last();
+        m_isRefused = m_isRefused || (kind != YamlValue::Kind::Alias && level.names.contains(text));
+        level.names.insert(text);
+        level.key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
+        level.isAtKey = false;
         return;
     }
     if (!m_levels.isEmpty())
@@ -109,7 +121,7 @@ bool Collector::take(const yaml_event_t &event)
         add(bytesOf(event.data.alias.anchor), YamlValue::Kind::Alias, nullptr, event);
         break;
     case YAML_STREAM_END_EVENT:
-        isWhole = true;
+        isWhole = !m_isRefused;
         return false;
     case YAML_NO_EVENT:
     case YAML_STREAM_START_EVENT:

@@ -34,5 +34,5 @@ struct YamlValue
 /// The values of a YAML file, as libyaml reads them, in the file's order. Of what is no YAML those before the place
 /// where it ends to be one.
 QList<YamlValue> yamlValues(const QByteArray &text);
-/// The same; nullopt where it is no YAML to its end.
+/// The same; nullopt where it is no YAML to its end, names a key of a mapping twice, or an anchor that is not there.
 std::optional<QList<YamlValue>> wholeYamlValues(const QByteArray &text);

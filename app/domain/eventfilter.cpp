@@ -144,8 +144,9 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
         return FilterProblem::AddressRange;
     if (text.contains(u'%'))
         return FilterProblem::AddressZone;
-    static const QRegularExpression range(
-        QStringLiteral(R"(\A[0-9A-Fa-f.:]+(?:[-\x{2010}-\x{2015}\x{2212}~]|\.\.)[0-9A-Fa-f.:]+\z)"));
+    static const QRegularExpression range(QStringLiteral(
+        R"(\A(?:[0-9A-Fa-f.:]+[-\x{2010}-\x{2015}\x{2212}~]|(?:[0-9]+(?:\.[0-9]+){3}|[0-9A-Fa-f]*:[0-9A-Fa-f.:]*?)\.\.))"
+        R"([0-9A-Fa-f.:]+\z)"));
     if (range.match(text).hasMatch())
         return FilterProblem::AddressRange;
     if (!isPlainIpv4(text) && !isPlainIpv6(text))

@@ -206,10 +206,16 @@ private:
             });
     }
 
+    /// Of what was emptied or changed in the keychain nothing is sent, and the app would be taken to answer without it.
+    static bool canBeSent(const Secret &value)
+    {
+        return !value.isEmpty() && std::ranges::all_of(value.reveal(), [](char c) { return c >= ' ' && c < 127; });
+    }
+
     void take(const QString &appKey, const QByteArray &header, const Result<std::optional<Secret>> &value)
     {
         AppAccess &access = m_kept.byApp[appKey];
-        if (!value || !*value) {
+        if (!value || !*value || !canBeSent(**value)) {
             m_kept.missing[appKey].append(header.isEmpty() ? u"?"_s : QString::fromLatin1(header));
             if (!m_kept.error)
                 m_kept.error

@@ -5,6 +5,7 @@
 
 #include "app/core/chained.h"
 #include "app/core/owntls.h"
+#include "app/core/shown.h"
 #include "app/core/systemproxy.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
@@ -30,7 +31,7 @@ struct Words
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
 constexpr int handoverVersion = 2; // 1 had no checksum
 constexpr qsizetype mostBytes = 16 * 1024 * 1024; // some hundred apps with all their checks are one or two
-constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, an app is a write to the database
+constexpr qsizetype mostEntries = 1000; // a key can want a field to paste it into, of apps each is compared with each
 constexpr qsizetype mostOfAny = 10'000; // of any other list in it: each word, gate and instance of each app
 
 void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
@@ -187,11 +188,11 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
                       "“Hand over…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
-    if (const int told = json[u"version"].toInt(handoverVersion + 1);
-        told < 0 || told > handoverVersion || !isReadableRotation(state))
+    const int told = json[u"version"].toInt();
+    if (told > handoverVersion || isNewerRotation(state))
         return refused(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
-    else if (told > 1 && json[u"checksum"].toString() != checksumOf(json))
+    if (told < 1 || !isReadableRotation(state) || (told > 1 && json[u"checksum"].toString() != checksumOf(json)))
         return changed();
     if (!isBounded(json))
         return damaged();
@@ -199,8 +200,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs),
         .address = json[u"address"].toString()};
-    const bool isTooMuch
-        = handover.rotation.eventKeys.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
+    const bool isTooMuch = handover.rotation.eventKeys.size() > mostEntries
+        || handover.rotation.apps.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
     if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
         return damaged();
     handover.accesses = JsonFields::allRead(json[u"accesses"].toArray(), fieldsOfAccess);
@@ -215,7 +216,7 @@ Result<Rotation> rotationHere(
         return refused(
             Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
                       "there, and open the file then.")
-                .arg(rotation.environment.name, addressOf(handover)));
+                .arg(shownName(rotation.environment.name), shownName(addressOf(handover))));
     if (rotation.isOver())
         return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
     rotation.origin = dashboard.origin();

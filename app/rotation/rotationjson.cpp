@@ -279,6 +279,11 @@ bool isReadableRotation(const QJsonObject &json)
     return json[u"version"].toInt() == version; // no released program wrote an earlier one
 }
 
+bool isNewerRotation(const QJsonObject &json)
+{
+    return json[u"version"].toInt() > version;
+}
+
 QJsonObject rotationToJson(const Rotation &rotation)
 {
     QJsonObject json = JsonFields::written(rotation, fieldsOfRotation);

@@ -9,8 +9,9 @@
 
 /// A rotation as its journal, and later its hand-over file, writes it. Holds no secret, because a Rotation holds none.
 QJsonObject rotationToJson(const Rotation &rotation);
-/// False: a newer version of the program wrote it.
 bool isReadableRotation(const QJsonObject &json);
+/// Not readable, because a newer version of the program wrote it.
+bool isNewerRotation(const QJsonObject &json);
 Rotation rotationFromJson(const QJsonObject &json);
 
 /// Untranslated, as the journal and the history write it.

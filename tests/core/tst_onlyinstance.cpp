@@ -59,6 +59,21 @@ private slots:
         QVERIFY(next.take());
     }
 
+    /// As a disk that was full, or lost its power, leaves it.
+    void isNotKeptOutByALockThatIsCutOff()
+    {
+        for (const char *left : {"", "12", "1\n", "x\n\n\n"}) {
+            const QTemporaryDir directory;
+            QFile lock(directory.filePath(u"program.lock"_s));
+            QVERIFY(lock.open(QIODevice::WriteOnly) && lock.write(left) >= 0);
+            lock.close();
+            OnlyInstance next(directory.path());
+            QVERIFY(next.take());
+            OnlyInstance other(directory.path());
+            QVERIFY(!other.take());
+        }
+    }
+
     void saysWhenTheOtherDoesNotAnswer()
     {
         const QTemporaryDir directory;

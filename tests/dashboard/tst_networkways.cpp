@@ -193,6 +193,11 @@ private slots:
         row("excepted by its name beyond ASCII", "https://xn--bcher-kva.example",
             {{"https_proxy", "p:1"}, {"no_proxy", "B\u00dcCHER.example"}}, u"none"_s);
         row("a script", api, {{"https_proxy", "pac+http://proxy/wpad.dat"}}, u"the desktop's"_s);
+        row("a script, in capitals", api, {{"https_proxy", "PAC+HTTP://proxy/wpad.dat"}}, u"the desktop's"_s);
+        row("a search for a script, in capitals", api, {{"https_proxy", "WPAD:"}}, u"the desktop's"_s);
+        row("a word for none", api, {{"https_proxy", "none"}}, u"https_proxy"_s);
+        row("a word for none, with a scheme", api, {{"all_proxy", "http://Off/"}}, u"all_proxy"_s);
+        row("a host by such a name", api, {{"https_proxy", "none:3128"}}, u"http none:3128"_s);
         row("as desktops write it", api, {{"all_proxy", "socks://proxy/"}}, u"socks proxy:1080"_s);
         row("spoken to in TLS", api, {{"https_proxy", "https://kim:pw@proxy"}}, u"https_proxy=https://proxy"_s);
         row("SOCKS4", api, {{"ALL_PROXY", "socks4://kim@proxy:1"}}, u"ALL_PROXY=socks4://proxy:1"_s);

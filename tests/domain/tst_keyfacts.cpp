@@ -444,6 +444,11 @@ private slots:
         row("a colon at the end", u"2001:db8:"_s, FilterProblem::NotAnAddress);
         row("a range without a begin", u"-10.0.0.9"_s, FilterProblem::AddressSpelling);
         row("a range with dots", u"10.0.0.1..10.0.0.9"_s, FilterProblem::AddressRange);
+        row("a range of IPv6 with dots", u"2001:db8::1..2001:db8::9"_s, FilterProblem::AddressRange);
+        row("a range with its last number", u"10.0.0.1..9"_s, FilterProblem::AddressRange);
+        row("a range inside", u"10.0.0-5.1"_s, FilterProblem::AddressRange);
+        row("two dots in place of one", u"1..2.3"_s, FilterProblem::NotAnAddress);
+        row("a number left out", u"10.0..1"_s, FilterProblem::NotAnAddress);
         row("a range with a wide hyphen", u"10.0.0.1\u201210.0.0.9"_s, FilterProblem::AddressRange);
         row("a mask", u"10.0.0.0\\255.0.0.0"_s, FilterProblem::NotAnAddress);
         row("two with a comma", u"192.0.2.1,192.0.2.2"_s, FilterProblem::NotAnAddress);

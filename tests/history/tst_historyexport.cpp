@@ -4,6 +4,7 @@
 #include "app/core/exportfile.h"
 #include "app/history/historychain.h"
 #include "app/history/historyexport.h"
+#include "tests/support/troubledplace.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -364,6 +365,49 @@ private slots:
         QCOMPARE(written.error().kind, Error::Kind::Storage);
         const QString said = written.error().serverMessage;
         QVERIFY2(said.contains(why) && said.contains(directory.path()), qPrintable(said));
+    }
+
+    void leavesWhatWasThereWhereItCannotBeWritten_data() { TroubledPlace::addRows(false); }
+
+    /// Said is what the system says, and never that all is well.
+    void leavesWhatWasThereWhereItCannotBeWritten()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(QString, words);
+        TroubledPlace place(u"list.csv"_s);
+        if (!place.isPossible)
+            QSKIP("only root can mount");
+        QVERIFY(writeExportFile(place.path, "what was there"));
+        for (const int size : {10, 100'000}) { // within a buffer, and beyond
+            place.begin(trouble);
+            const Done written = writeExportFile(place.path, QByteArray(size, 'x'));
+            const QStringList left = QDir(place.folder()).entryList({u"list.csv.*"_s}, QDir::Files | QDir::Hidden);
+            place.mend();
+            QVERIFY(!written);
+            QVERIFY2(written.error().serverMessage.contains(words), qPrintable(written.error().serverMessage));
+            QCOMPARE(left, trouble == "a folder in its place"_L1 ? QStringList{u"list.csv.before"_s} : QStringList());
+            QFile file(place.path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QCOMPARE(file.readAll(), QByteArray("what was there"));
+        }
+        QVERIFY(writeExportFile(place.path, "anew"));
+    }
+
+    void replacesNothingThatIsNoFile()
+    {
+        const QTemporaryDir directory;
+        const QString pipe = directory.filePath(u"pipe"_s);
+        const QString circle = directory.filePath(u"circle"_s);
+        const QString link = directory.filePath(u"link"_s);
+        const QString target = directory.filePath(u"target"_s);
+        QVERIFY(::mkfifo(qPrintable(pipe), 0600) == 0 && QFile::link(circle, circle) && QFile::link(target, link));
+        QVERIFY(!writeExportFile(pipe, "x") && !writeExportFile(circle, "x"));
+        QVERIFY(!QFileInfo(pipe).isFile() && QFileInfo(circle).isSymLink());
+        for (int round = 0; round < 2; ++round) { // not there yet, and there
+            QVERIFY(writeExportFile(link, "x"));
+            QVERIFY(QFileInfo(link).isSymLink() && QFileInfo(target).size() == 1);
+            QCOMPARE(QFile::permissions(target) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        }
     }
 
     /// The rows of people's reports, read as a spreadsheet reads them that was told of one separator or another.

@@ -47,6 +47,27 @@ private slots:
         open();
     }
 
+    void missesWhatWasChangedInTheKeychain_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("emptied") << QByteArray();
+        QTest::newRow("with a line end") << bypass + '\n';
+        QTest::newRow("with another header behind it") << bypass + "\r\nX-Other: 1";
+        QTest::newRow("not in ASCII") << QByteArray("\xc3\xbc");
+    }
+
+    /// Or else the app would be asked without it, and nobody would know.
+    void missesWhatWasChangedInTheKeychain()
+    {
+        QFETCH(QByteArray, value);
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QVERIFY(answerOf(m_secrets->write(bypassItem, Secret(value))));
+        open();
+        const KeptAccesses kept = loaded();
+        QCOMPARE(kept.missing, (QHash<QString, QStringList>{{u"shop"_s, {u"X-Vercel-Protection-Bypass"_s}}}));
+        QVERIFY(kept.byApp.value(u"shop"_s).headers.isEmpty() && kept.error);
+    }
+
     void hasNothingAtFirst()
     {
         const KeptAccesses kept = loaded();

@@ -411,15 +411,15 @@ private slots:
                                       << u"newer version"_s;
         QTest::newRow("a newer rotation")
             << changed([](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = 99; }) << u"newer version"_s;
-        const std::pair<const char *, QJsonValue> odd[]
-            = {{"beyond all numbers", 1e300}, {"beyond an int", 1e10}, {"below zero", -1}, {"a fraction", 1.5},
-                {"a text", u"1"_s}, {"nothing", QJsonValue::Null}, {"true", true}, {"a list", QJsonArray{1}}};
+        const std::pair<const char *, QJsonValue> odd[] = {{"beyond all numbers", 1e300}, {"beyond an int", 1e10},
+            {"below zero", -1}, {"zero", 0}, {"a fraction", 1.5}, {"a text", u"1"_s}, {"nothing", QJsonValue::Null},
+            {"true", true}, {"a list", QJsonArray{1}}};
         for (const auto &[name, number] : odd) {
             QTest::addRow("a file's version: %s", name)
-                << changed([&](QJsonObject &file, QJsonObject &) { file[u"version"] = number; }) << u"newer version"_s;
+                << changed([&](QJsonObject &file, QJsonObject &) { file[u"version"] = number; }) << u"was changed"_s;
             QTest::addRow("a rotation's version: %s", name)
                 << changed([&](QJsonObject &, QJsonObject &rotation) { rotation[u"version"] = number; })
-                << u"newer version"_s;
+                << u"was changed"_s;
         }
         QTest::newRow("without its id") << changed([](QJsonObject &, QJsonObject &rotation) {
             rotation.remove(u"id"_s);
@@ -429,6 +429,12 @@ private slots:
             for (int i = 0; i < 1001; ++i)
                 keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
             rotation[u"eventKeys"] = keys;
+        }) << u"damaged"_s;
+        QTest::newRow("with apps without end") << changed([](QJsonObject &, QJsonObject &rotation) {
+            QJsonArray apps;
+            for (int i = 0; i < 1001; ++i)
+                apps.append(QJsonObject{{u"app"_s, QString::number(i)}});
+            rotation[u"apps"] = apps;
         }) << u"damaged"_s;
         const auto endless = [](const QJsonValue &one) {
             QJsonArray list;

@@ -38,6 +38,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
@@ -355,6 +356,12 @@ private slots:
             u"“.env” does not set INNGEST_SIGNING_KEY."_s);
         const QByteArray key = m_cloud->at(u"production"_s).current.reveal().toByteArray();
         drop("# shop\nexport INNGEST_SIGNING_KEY=\"" + key + "\"\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-00\n");
+        QCOMPARE(edit(u"handSigningKeyEdit"_s)->text(), QString::fromLatin1(key));
+        // As PowerShell writes it.
+        edit(u"handSigningKeyEdit"_s)->clear();
+        QStringEncoder wide(QStringEncoder::Utf16LE, QStringEncoder::Flag::WriteBom);
+        const QByteArray lines = wide(u"INNGEST_SIGNING_KEY="_s + QString::fromLatin1(key) + u"\r\n"_s);
+        drop(lines);
         QCOMPARE(edit(u"handSigningKeyEdit"_s)->text(), QString::fromLatin1(key));
         // Which one it is can be seen, though its characters cannot.
         const QString said = m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s)->text();

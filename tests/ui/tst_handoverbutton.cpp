@@ -116,6 +116,21 @@ private slots:
         QTRY_VERIFY(m_button->isEnabled());
     }
 
+    /// Over here, and in a file that nobody can open, it would be lost.
+    void leavesTheRotationHereWhereNobodyCouldOpenTheFile()
+    {
+        m_session->setRecord(QString(17'000'000, u'x'), {});
+        begin();
+        QVERIFY(!handoverFrom(m_session->handoverFile()));
+        const QString path = m_directory.filePath(u"large.json"_s);
+        handOverTo(path);
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        problem->close();
+    }
+
     void saysWhyAFileCannotGoOnHere()
     {
         QFile other(m_directory.filePath(u"other.json"_s));
@@ -129,6 +144,14 @@ private slots:
             || problem->text().contains(u"not a rotation that was handed over"_s));
         problem->close();
         QVERIFY(!m_session->rotation().isBegun());
+        // Opened, and not read, by anybody.
+        QTRY_VERIFY(!m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
+        openFile(u"/proc/self/mem"_s);
+        problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        QVERIFY(problem);
+        QVERIFY2(problem->windowTitle().contains(u"could not be read"_s) && problem->text().contains(u"error"_s),
+            qPrintable(problem->windowTitle() + problem->text()));
+        problem->close();
         // Cut off on its way: the right file, and not whole.
         QVERIFY(other.open(QFile::WriteOnly));
         other.write("{\"format\": \"inngest-key-manager/rotation-hand-over\", \"version\": 1, \"rotation\": {\"id\": ");

@@ -7,6 +7,7 @@
 #include "app/deploy/envfilewriter.h"
 #include "app/deploy/settingrun.h"
 #include "tests/support/answerof.h"
+#include "tests/support/asnobody.h"
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
@@ -27,6 +28,9 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <cstdio>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Feature = Policy::Feature;
@@ -120,6 +124,81 @@ private slots:
         QCOMPARE(Policy::read(folder + u"/policy.json"_s).problem(), Policy::Problem::NotTrusted);
         QCOMPARE(Policy::read(link).problem(), Policy::Problem::NotTrusted);
         QVERIFY(policyProblemText(Policy::read(link)).contains(u"Others than the administrator"_s));
+    }
+
+    /// What may be there, and nobody sees it.
+    void takesWhatCannotBeLookedAtForTheStrictest()
+    {
+        const auto problemIn = [](const QString &folder) { return Policy::read(folder + u"/policy.json"_s).problem(); };
+        const QString closed = m_directory.filePath(u"closed"_s);
+        QVERIFY(QDir().mkpath(closed));
+        QFile file(closed + u"/policy.json"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{}") == 2);
+        file.close();
+        const QString nowhere = m_directory.filePath(u"to-nowhere"_s);
+        const QString circle = m_directory.filePath(u"circle"_s);
+        QVERIFY(QFile::link(m_directory.filePath(u"nowhere"_s), nowhere) && QFile::link(circle, circle));
+        QCOMPARE(problemIn(nowhere), Policy::Problem::NotReadable);
+        QCOMPARE(problemIn(circle), Policy::Problem::NotReadable);
+        QCOMPARE(problemIn(file.fileName()), Policy::Problem::NotReadable);
+        // Its names can be listed, and it cannot be gone into.
+        constexpr QFile::Permissions into = QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther;
+        QVERIFY(QFile::setPermissions(m_directory.path(), QFile::permissions(m_directory.path()) | into));
+        QVERIFY(QFile::setPermissions(closed, QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther));
+        // From inside: the folders above let nobody else in.
+        const auto back = qScopeGuard([before = QDir::currentPath()] { QDir::setCurrent(before); });
+        QVERIFY(QDir::setCurrent(m_directory.path()));
+        {
+            const AsNobody nobody;
+            QVERIFY(nobody.isPossible);
+            QCOMPARE(problemIn(u"closed"_s), Policy::Problem::NotReadable);
+        }
+        // It can be gone into, and its names cannot be listed: what is not there is seen all the same.
+        QVERIFY(QFile::setPermissions(closed, into | QFile::WriteOwner));
+        QVERIFY(QFile::remove(file.fileName()));
+        QVERIFY(QFile::setPermissions(closed, into));
+        const AsNobody nobody;
+        QCOMPARE(problemIn(u"closed"_s), Policy::Problem::None);
+    }
+
+    void takesSomebodyElsesForTheStrictest()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can give files away");
+        const QString folder = m_directory.filePath(u"a/b"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QFile file(folder + u"/policy.json"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{}") == 2);
+        file.close();
+        const auto problem = [&file] { return Policy::read(file.fileName()).problem(); };
+        QCOMPARE(problem(), Policy::Problem::None);
+        constexpr uid_t somebody = 12345;
+        for (const QString &one : {file.fileName(), folder, m_directory.filePath(u"a"_s)}) {
+            const QByteArray name = QFile::encodeName(one);
+            QCOMPARE(::chown(name.constData(), somebody, 0), 0);
+            QCOMPARE(problem(), Policy::Problem::NotTrusted);
+            QCOMPARE(::chown(name.constData(), 0, 0), 0);
+            QCOMPARE(problem(), Policy::Problem::None);
+        }
+        // Above its folder, the bit that keeps what is there for its owners is enough.
+        const QByteArray above = QFile::encodeName(m_directory.filePath(u"a"_s));
+        QCOMPARE(::chmod(above.constData(), 0777), 0);
+        QCOMPARE(problem(), Policy::Problem::NotTrusted);
+        QCOMPARE(::chmod(above.constData(), 01777), 0);
+        QCOMPARE(problem(), Policy::Problem::None);
+    }
+
+    /// The group's bits are those of everybody on the access list.
+    void takesOneThatAListLetsOthersChangeForTheStrictest()
+    {
+        const QString path = policyOf("{}").path();
+        const QByteArray name = QFile::encodeName(path);
+        // Version 2; the owner rw, user 12345 rw, the group r, the mask rw, others r.
+        const QByteArray list = QByteArray::fromHex(
+            "0200000001000600ffffffff020006003930000004000400ffffffff10000600ffffffff20000400ffffffff");
+        if (::setxattr(name.constData(), "system.posix_acl_access", list.constData(), size_t(list.size()), 0) != 0)
+            QSKIP("no access lists here");
+        QCOMPARE(Policy::read(path).problem(), Policy::Problem::NotTrusted);
     }
 
     void countsFromTheMomentAtWhichItAppears()

@@ -457,6 +457,17 @@ private slots:
         QVERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
     }
 
+    void clearsTheSelectionThatItIsCopiedToAfterwards()
+    {
+        m_clipboard->copy(Secret(key));
+        m_clock->advance(30s);
+        QVERIFY(!clipboardText().there);
+        copyElsewhere(key, u"primary"_s);
+        m_clock->advance(5s);
+        QTRY_VERIFY(!xclip({u"-o"_s, u"-selection"_s, u"primary"_s}).there);
+        QCOMPARE(m_clipboard->state(), SecretClipboard::State::Nothing);
+    }
+
     void clearsThatSelectionWhenAnotherTextTakesItsPlace()
     {
         m_clipboard->copy(Secret(key));

@@ -185,6 +185,16 @@ private slots:
         QVERIFY(titles().isEmpty());
     }
 
+    /// And does not take it for an empty one.
+    void saysThatAFileCannotBeRead()
+    {
+        m_dialog->openFile(u"/proc/self/mem"_s); // opened, and not read, by anybody
+        QVERIFY(banner()->isVisible());
+        QVERIFY2(
+            banner()->title().contains(u"could not be read"_s) || banner()->text().contains(u"could not be read"_s),
+            qPrintable(banner()->title() + banner()->text()));
+    }
+
     void looksInAllEnvironmentsWhenAsked()
     {
         const QString other

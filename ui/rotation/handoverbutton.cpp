@@ -94,8 +94,12 @@ void HandoverButton::save(const QString &path)
     // An act can have begun while the file was chosen: what it does would be in neither place.
     if (!m_session.mayHandOver())
         return tell(tr("The rotation was not handed over"), whyNot());
-    // The file first: what is in no file and over here would be lost.
-    if (const Done written = writeExportFile(path, m_session.handoverFile()); !written)
+    // The file first: what is in no file, or in one that nobody can open, and over here would be lost.
+    const QByteArray file = m_session.handoverFile();
+    if (!handoverFrom(file))
+        return tell(tr("The rotation was not handed over"),
+            tr("It is too large: a colleague's program would refuse its file. Go on with it here."));
+    if (const Done written = writeExportFile(path, file); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
     m_session.noteHandedOver();
 }
@@ -125,9 +129,9 @@ void HandoverButton::open(const QString &path)
     if (!QFileInfo(path).isFile())
         return tell(
             tr("The file could not be read"), tr("“%1” is no file.").arg(shownName(QFileInfo(path).fileName())));
-    if (!file.open(QFile::ReadOnly))
+    const QByteArray bytes = file.open(QFile::ReadOnly) ? file.read(mostBytes) : QByteArray();
+    if (file.error() != QFile::NoError)
         return tell(tr("The file could not be read"), file.errorString());
-    const QByteArray bytes = file.read(mostBytes);
     const Result<QList<KeyToBring>> missing = m_session.keysToBring(bytes);
     if (!missing)
         return tell(tr("This rotation cannot go on here"), missing.error().serverMessage);

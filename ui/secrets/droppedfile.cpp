@@ -5,12 +5,15 @@
 
 #include "app/core/shown.h"
 #include "app/deploy/envfile.h"
+#include "app/models/keyscan.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QUrl>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -43,6 +46,8 @@ Result<Secret> textOfFile(const QString &path)
     QByteArray bytes = file.read(EnvFile::mostBytes + 1);
     const Secret text{QByteArrayView(bytes)};
     wipe(bytes.data(), bytes.size());
+    if (file.error() != QFileDevice::NoError)
+        return notThere(Words::tr("“%1” could not be read: %2.").arg(u"%1"_s, shownLine(file.errorString())), path);
     return text;
 }
 
@@ -60,12 +65,16 @@ Result<Secret> variableOfLines(const Secret &lines, const QString &name)
 Result<Secret> variableOfFile(const QString &path, const QString &name)
 {
     return textOfFile(path).and_then([&](const Secret &text) -> Result<Secret> {
-        const auto file = EnvFile::parse(text.reveal());
+        // As Windows' tools write it.
+        const WideLetters letters = wideLettersOf(text.reveal());
+        QByteArray narrow = letters.bytes > 0 ? narrowed(text.reveal(), letters) : QByteArray();
+        const auto file = EnvFile::parse(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal());
+        wipe(narrow.data(), narrow.size());
         if (!file)
             return notThere(Words::tr("“%1” is no .env file."), path);
         const auto found = file->find(name);
         if (!found || found->value.isEmpty())
-            return notThere(Words::tr("“%1” does not set %2.").arg(QStringLiteral("%1"), name), path);
+            return notThere(Words::tr("“%1” does not set %2.").arg(u"%1"_s, name), path);
         return found->value;
     });
 }

@@ -123,6 +123,7 @@ void SecretClipboard::lookAgain()
     m_looksAtFocus = !canLook();
     if (m_state != State::Nothing || m_looksAtFocus)
         return;
+    m_trace.clearSelection(); // where some copy what was on the clipboard only now
     if (m_trace.isThere())
         setState(State::CameBack);
     else
