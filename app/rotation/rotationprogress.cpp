@@ -76,6 +76,10 @@ std::optional<RotationProgress> progressOf(const RotationSession &session, Rotat
     const Rotation &rotation = session.rotation();
     if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver() || !isBoardStep(step))
         return {};
+    const bool isDeleted = step == RotationStep::DeleteEventKeys
+        && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
+    if (isDeleted)
+        return {};
     const QList<RolloutRow> rows = session.rows(step);
     const RolloutGate gate = gateOf(rows);
     if (step == RotationStep::Resync)

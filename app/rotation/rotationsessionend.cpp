@@ -138,8 +138,8 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     }
     if (!refused.isEmpty())
         refuse(
-            tr("Not deleted, because something refuses it after the final check: %1. Select a key in the table to see "
-               "what.")
+            tr("Not deleted, because something refuses it after the final check: %1. Its row in the table of the old "
+               "event keys says what, once it is selected.")
                 .arg(refused.join(u", "_s)),
             u"refused"_s);
     if (going.isEmpty())

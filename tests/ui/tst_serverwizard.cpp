@@ -6,6 +6,7 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
+#include "app/rotation/rotationprogress.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
 #include "tests/support/contentsof.h"
@@ -361,6 +362,10 @@ private slots:
         QVERIFY(m.session->rotation().eventKeys.first().isOldDeleted);
         QCOMPARE(m_restarts, before + 1);
         QCOMPARE(m.eventKeys().size(), 2);
+        // Nothing is left to delete: nobody is sent there, and nothing is waited for.
+        tabs->setCurrentIndex(0);
+        QTRY_VERIFY(!shown<QLabel>(u"missingApps"_s));
+        QVERIFY(!progressOf(*m.session));
         delete m_wizard;
     }
 

@@ -131,15 +131,19 @@ void ActHandover::present(const Act &act)
         m_settings->setVisible(way.isRestart);
     if (const RestartWatch *watch = act.handover().watch.get())
         connect(watch, &RestartWatch::changed, this, &ActHandover::showAnswer, Qt::UniqueConnection);
-    showAnswer();
     showWhetherLate();
+    showAnswer();
     check();
 }
 
 /// The page in the browser is asked nothing: what would keep a call back has to reach the person as long as they wait.
 void ActHandover::showWhetherLate()
 {
-    if (!m_act || !m_act->request().refusesNow || !m_act->request().refusesNow())
+    // A restart that has left neither the old settings nor the new ones is to be set right, not begun again.
+    using State = RestartWatch::State;
+    const RestartWatch *watch = m_act ? m_act->handover().watch.get() : nullptr;
+    const bool isBegun = watch && watch->state() != State::NotAsked && watch->state() != State::Before;
+    if (!m_act || isBegun || !m_act->request().refusesNow || !m_act->request().refusesNow())
         return m_late->hide();
     m_late->say(Tone::Warning, tr("If it is not done yet, do not do it now"),
         tr("What was found out before this is too old by now, or something has come up that refuses it. Press “It was "
@@ -153,6 +157,7 @@ void ActHandover::showAnswer()
         return m_answer->hide();
     const RestartText text = restartText(*watch);
     m_answer->say(text.tone, text.title, text.text);
+    showWhetherLate();
 }
 
 /// Empty: what stands in the field can be brought back.

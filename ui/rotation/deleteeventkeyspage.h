@@ -22,6 +22,7 @@ class DeleteEventKeysPage : public RollOutPage
 public:
     explicit DeleteEventKeysPage(const WizardTools &tools);
 
+    bool waitsForApps() const override { return !areAllDeleted(); }
     bool mayAct() const override { return areAllDeleted() && RotationPage::mayAct(); }
     QString whyNot() const override;
 

@@ -169,8 +169,8 @@ void RollOutPage::refreshMissing()
 {
     if (!m_missing)
         return;
-    const QStringList names = isCurrent() ? missingNames() : QStringList();
-    const int next = isCurrent() ? tabAfterBoard() : -1;
+    const QStringList names = isCurrent() && waitsForApps() ? missingNames() : QStringList();
+    const int next = isCurrent() && waitsForApps() ? tabAfterBoard() : -1;
     const bool isAnyInDoubt = isCurrent() && !m_inDoubt.isEmpty();
     m_missing->setVisible(!names.isEmpty() || next >= 0 || isAnyInDoubt);
     m_showMissing->setVisible(!names.isEmpty() || isAnyInDoubt);
