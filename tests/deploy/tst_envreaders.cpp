@@ -7,6 +7,7 @@
 #include "tests/deploy/envcases.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QMap>
 #include <QProcess>
@@ -111,7 +112,10 @@ private slots:
     {
         int number = 0;
         for (const EnvCase &one : envCases()) {
-            const QString before = m_folder.filePath(u"%1-before.env"_s.arg(number++));
+            // In a folder of its own: each plan looks at all that lies beside the file.
+            const QString folder = m_folder.filePath(QString::number(number++));
+            QVERIFY(QDir().mkpath(folder));
+            const QString before = folder + u"/before.env"_s;
             put(before, one.text);
             attempt(QString::fromLatin1(one.name), before, key, newKey);
             attempt(QString::fromLatin1(one.name), before, fallback, newKey);
@@ -245,9 +249,11 @@ private:
         if (command[0].endsWith(".cjs"_L1))
             command.prepend(u"node"_s);
         const QString program = command.takeFirst();
-        const QStringList files = QDir(m_folder.path()).entryList(QDir::Files);
-        for (const QString &file : files)
-            command.append(m_folder.filePath(file));
+        QStringList files;
+        QDirIterator each(m_folder.path(), QDir::Files, QDirIterator::Subdirectories);
+        while (each.hasNext())
+            files.append(each.next());
+        command += files;
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         process.start(program, command);

@@ -36,7 +36,7 @@ private slots:
     {
         m_world = std::make_unique<RotationWorld>();
         // Slow enough that old and new instances stand side by side for many calls.
-        QVERIFY(answerOf(m_world->server.apps().setDeployPace(30ms, 15ms)));
+        QVERIFY(answerOf(m_world->server.apps().setDeployPace(120ms, 60ms)));
     }
     void cleanupTestCase() { m_world.reset(); }
 
@@ -163,7 +163,7 @@ private:
     void startTraffic()
     {
         QVERIFY(answerOf(m_world->server.apps().resetTraffic()));
-        QVERIFY(answerOf(m_world->server.apps().startTraffic(5ms)));
+        QVERIFY(answerOf(m_world->server.apps().startTraffic(20ms)));
     }
 
     /// Of what was sent until now. Something must have got through, or it tells nothing.

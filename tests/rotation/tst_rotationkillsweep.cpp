@@ -45,7 +45,7 @@ Sample sampleOf(SweepSize size, bool isRoutine)
     case SweepSize::Small:
         return {.beside = 16, .others = 240};
     case SweepSize::Usual:
-        return isRoutine ? Sample{.beside = 8, .others = 60} : Sample{.beside = 10, .others = 150};
+        return isRoutine ? Sample{.beside = 16, .others = 120} : Sample{.beside = 20, .others = 300};
     case SweepSize::Full:
         break;
     }

@@ -3,9 +3,9 @@
 
 #include "tests/support/processmemory.h"
 
-#include <QByteArrayMatcher>
 #include <QFile>
 #include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -22,8 +22,14 @@ void findIn(
 {
     constexpr qsizetype around = 32;
     const QByteArray bytes = isUtf16 ? asUtf16(text) : text;
-    const QByteArrayMatcher matcher(bytes);
-    for (qsizetype at = matcher.indexIn(memory); at >= 0; at = matcher.indexIn(memory, at + 1)) {
+    const char *const end = memory.cend();
+    // Not QByteArrayMatcher: where the last byte that it looks for is a zero, as in UTF-16, it goes through memory that
+    // is mostly zeros byte by byte.
+    const auto next = [&](const char *begin) {
+        return static_cast<const char *>(memmem(begin, size_t(end - begin), bytes.constData(), size_t(bytes.size())));
+    };
+    for (const char *found = next(memory.cbegin()); found; found = next(found + 1)) {
+        const qsizetype at = found - memory.cbegin();
         const qsizetype from = std::max<qsizetype>(0, at - around);
         finds.append({text, isUtf16, region, memory.mid(from, at - from + bytes.size() + around)});
     }
