@@ -172,15 +172,16 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
 
 void ServerLook::refuseOtherKey()
 {
-    const QString known = m_fresh
-        ? tr("the ones with the fingerprints %1 and %2").arg(m_current->fingerprint, m_fresh->fingerprint)
-        : tr("the one with the fingerprint %1").arg(m_current->fingerprint);
+    const QString refused = m_fresh
+        ? tr("The server refuses the signing keys with the fingerprints %1 and %2, the ones that are known here.")
+              .arg(m_current->fingerprint, m_fresh->fingerprint)
+        : tr("The server refuses the signing key with the fingerprint %1, the one that is known here.")
+              .arg(m_current->fingerprint);
     refuse(
-        tr("The server holds another signing key than those known here: %1. Either it was started with a mistyped key, "
-           "then "
-           "its calls are refused by every app now: correct the setting and restart it. Or somebody changed the key: "
-           "then give the new one: Program → Account → Server and signing key…")
-            .arg(known),
+        tr("%1 Either it was started with a mistyped key or with old settings, then its calls are refused by every app "
+           "now: correct the setting and restart it. Or somebody changed the key: then give the new one: Program → "
+           "Account → Server and signing key…")
+            .arg(refused),
         u"no key is accepted"_s);
 }
 

@@ -841,7 +841,7 @@ private slots:
         const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
-        QVERIFY(keys.error().serverMessage.contains(u"another signing key"_s));
+        QVERIFY(keys.error().serverMessage.contains(u"refuses the signing key"_s));
     }
 };
 

@@ -332,7 +332,7 @@ private slots:
         QTRY_VERIFY(account && (account->signingKeys().value || account->signingKeys().error));
         QCOMPARE(bool(account->signingKeys().value), isRight);
         if (!isRight)
-            QVERIFY(account->signingKeys().error->serverMessage.contains(u"another signing key"_s));
+            QVERIFY(account->signingKeys().error->serverMessage.contains(u"refuses the signing key"_s));
         else
             QTRY_VERIFY(account->eventKeys().value && account->eventKeys().value->size() == 2);
     }

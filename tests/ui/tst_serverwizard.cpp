@@ -539,7 +539,7 @@ private slots:
         ServerSettings third = m.atFirst;
         third.signingKey = Secret(QByteArray(64, 'c'));
         QVERIFY(m.server.restartWith(third));
-        QVERIFY2(says().contains(u"another signing key"_s), qPrintable(says()));
+        QVERIFY2(says().contains(u"refuses the signing keys"_s), qPrintable(says()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(!says().contains(u"cannot be read"_s));
     }
@@ -565,7 +565,7 @@ private slots:
         third.signingKey = Secret(QByteArray(64, 'c'));
         QVERIFY(m.server.restartWith(third));
         QVERIFY(reads() && banner->isVisible());
-        QVERIFY2(banner->text().contains(u"another signing key"_s), qPrintable(banner->text()));
+        QVERIFY2(banner->text().contains(u"refuses the signing key"_s), qPrintable(banner->text()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(reads() && !banner->isVisible());
         m.server.stop();

@@ -541,9 +541,9 @@ private slots:
         Preferences preferences(folder.filePath(u"settings.ini"_s));
         SecretClipboard clipboard(clock, preferences);
         FakeVariables source;
-        for (const QString &name : {u"Checkout"_s, u"Search"_s, u"Done"_s, u"Typed"_s}) {
+        for (const QString &name : {u"Checkout"_s, u"Search"_s, u"Done"_s, u"Typed"_s, u"Filed"_s}) {
             AppVariables &app = source.addApp(name.toLower(), name, {});
-            app.targetId = name == "Typed"_L1 ? u"plain"_s : u"doppler"_s;
+            app.targetId = name == "Typed"_L1 ? u"plain"_s : name == "Filed"_L1 ? u"env-file"_s : u"doppler"_s;
             app.variables = tool.setting(tool.target()).variables;
         }
         source.app(u"done"_s).isShown = true;
@@ -553,11 +553,12 @@ private slots:
         view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s}, {});
         QCOMPARE(view.leftOut(), QString());
         view.present(source.apps, source.app(u"checkout"_s),
-            {u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"sender:cron"_s}, {u"legacy"_s});
+            {u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"filed"_s, u"sender:cron"_s}, {u"legacy"_s});
         const QString leftOut = view.leftOut();
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
-            "Typed. Nothing is to be set or taken out for legacy in this step."_s);
+            "Typed. Copy the values there, or choose another way. Written into a file, app by app, on the step's page: "
+            "Filed. Nothing is to be set or taken out for legacy in this step."_s);
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QVERIFY(button->toolTip().endsWith(leftOut));
         button->click();

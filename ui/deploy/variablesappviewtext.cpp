@@ -168,11 +168,15 @@ QString VariablesAppView::leftOut() const
         set += setting.appKeys;
     QStringList done;
     QStringList senders;
+    QStringList files;
     QStringList byHand;
     const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
-        if (m_selected.contains(app.appKey) && !set.contains(app.appKey))
-            (app.isDone() ? done : app.isSender ? senders : byHand).append(app.name);
+        if (!m_selected.contains(app.appKey) || set.contains(app.appKey))
+            continue;
+        const auto target = m_targets.find(wayOf(app));
+        const bool isFile = target && target->writesFile;
+        (app.isDone() ? done : app.isSender ? senders : isFile ? files : byHand).append(app.name);
     }
     QStringList sentences;
     if (!done.isEmpty())
@@ -180,7 +184,10 @@ QString VariablesAppView::leftOut() const
     if (!senders.isEmpty())
         sentences.append(tr("No app, so that no tool is known for it: %1.").arg(namesInWords(senders)));
     if (!byHand.isEmpty())
-        sentences.append(tr("Set in a way that has no tool here: %1.").arg(namesInWords(byHand)));
+        sentences.append(tr("Set in a way that has no tool here: %1. Copy the values there, or choose another way.")
+                             .arg(namesInWords(byHand)));
+    if (!files.isEmpty())
+        sentences.append(tr("Written into a file, app by app, on the step's page: %1.").arg(namesInWords(files)));
     sentences.append(nothingFor(m_others));
     return sentences.join(u' ').trimmed();
 }

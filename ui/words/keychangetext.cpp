@@ -37,7 +37,8 @@ QString whatHappened(const KeyChange &change)
     case KeyChange::Returned:
         return Words::tr("%1 is there since %2. It is not a new key: the history tells of it.").arg(name, to);
     case KeyChange::Promoted:
-        return Words::tr("%1 was promoted %2: Inngest signs with it, and apps without it refuse Inngest's calls.")
+        return Words::tr(
+            "%1 was promoted %2: from then on Inngest signed with it, and apps without it refused its calls.")
             .arg(name, span);
     case KeyChange::Edited:
         return Words::tr("%1 got another name or filter %2.").arg(name, span);

@@ -102,7 +102,9 @@ QString overviewText::eventKeys(const EnvironmentOverview &overview, const KeyAg
         return Overview::tr("%1, age unknown").arg(count);
     const QString oldest = keyAge(*ages.oldestEventKey, now);
     const bool isOne = ages.eventKeys == 1; // the oldest, and all that is overdue
-    const QString whose = isOne ? oldest : Overview::tr("the oldest %1").arg(oldest);
+    const QString whose = isOne           ? oldest
+        : ages.eventKeysOfUnknownAge == 0 ? Overview::tr("the oldest %1").arg(oldest)
+                                          : Overview::tr("the oldest whose age is known %1").arg(oldest);
     QString text = Overview::tr("%1, %2").arg(count, whose);
     if (ages.overdueEventKeys == ages.eventKeys)
         text
