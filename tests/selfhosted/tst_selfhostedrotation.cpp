@@ -655,7 +655,7 @@ private slots:
             m.close();
         } else {
             m.session->act()->cancel();
-            QVERIFY(m.rests());
+            QVERIFY2(m.rests(), qPrintable(m.standing()));
             QCOMPARE(m.eventKeys().size(), 4);
         }
         QVERIFY(m.server.restartWith(wanted));

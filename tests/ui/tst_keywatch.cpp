@@ -183,7 +183,7 @@ private slots:
         QCOMPARE(m_watch->changes().size(), 2);
         QCOMPARE(m_watch->changes()[0].kind, KeyChange::Promoted);
         QCOMPARE(m_watch->changes()[1].kind, KeyChange::Edited);
-        QVERIFY(keyChangeText(m_watch->changes()[0]).contains(u"signs with it"_s));
+        QVERIFY(keyChangeText(m_watch->changes()[0]).contains(u"signed with it"_s));
         // That the old one is gone is believed from two readings a minute apart.
         m_clock.advance(61s);
         QVERIFY(readAgain());

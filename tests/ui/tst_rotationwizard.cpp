@@ -370,6 +370,8 @@ private slots:
             QVERIFY2(undoText(rotation, givesUp).startsWith(u"The leak: Not contained"_s),
                 qPrintable(undoText(rotation, givesUp)));
         QVERIFY(!undoText({}, false).contains(u"ontained"_s));
+        QVERIFY(undoText({}, false).contains(u"calls are signed with"_s));
+        QVERIFY(!undoText({.rotatesSigningKey = false}, false).contains(u"signed"_s));
         rotation.outcome = RotationOutcome::ClosedWithExceptions;
         rotation.isRotated = true;
         rotation.openItems = {{OpenItem::FallbackThere, u"shop"_s, {}, OpenItem::Accepted}};

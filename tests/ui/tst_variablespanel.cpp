@@ -732,6 +732,22 @@ private slots:
         QCOMPARE(stage.writeButton()->text(), u"&Take this variable out of app.env"_s);
     }
 
+    void saysOfSeveralWhoseFileIsShown()
+    {
+        Stage stage;
+        for (const QString &key : {u"shop"_s, u"billing"_s})
+            stage.source->app(key).targetId = u"env-file"_s;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.source->app(u"billing"_s).targetPlace = stage.path() + u".other"_s;
+        stage.show();
+        stage.select({0, 1});
+        QVERIFY(
+            readable(stage.panel.get()).contains(u"The file below is that of storefront. These have other files"_s));
+        stage.source->app(u"billing"_s).targetPlace = stage.path();
+        emit stage.source->changed();
+        QVERIFY(!readable(stage.panel.get()).contains(u"These have other files"_s));
+    }
+
     void keepsSendersApart()
     {
         Stage stage;

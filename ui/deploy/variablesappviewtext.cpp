@@ -146,10 +146,23 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
     const QString way = wayOf(app);
     const bool areAlike = std::ranges::all_of(
         all, [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
-    return areAlike ? QString()
-                    : tr("They are not all set in one way: the one below is that of %1. What is chosen there counts "
-                         "for all of them from then on.")
-                          .arg(shownName(app.name));
+    if (!areAlike)
+        return tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for all "
+                  "of them from then on.")
+            .arg(shownName(app.name));
+    const auto target = m_targets.find(way);
+    if (!target || !target->writesFile)
+        return {};
+    const auto fileOf = [&](const AppVariables &one) {
+        return placesOf(placesFrom(*target, one.targetPlace), one.name, m_source.environmentName())
+            .value(target->filePlace()->id);
+    };
+    const QStringList others = ofEach(all, &AppVariables::name,
+        [&](const AppVariables &one) { return m_selected.contains(one.appKey) && fileOf(one) != fileOf(app); });
+    return others.isEmpty() ? QString()
+                            : tr("The file below is that of %1. These have other files, and each is written by itself, "
+                                 "with that app selected alone: %2.")
+                                  .arg(shownName(app.name), namesInWords(others));
 }
 
 QString VariablesAppView::nothingFor(const QStringList &names)

@@ -193,12 +193,16 @@ QString outcomeText(const Rotation &rotation)
 
 QString undoText(const Rotation &rotation, bool givesUp)
 {
+    const QString meanwhile = rotation.rotatesSigningKey
+        ? Words::tr("Until then the old key stays the one that calls are signed with: an app that holds it works "
+                    "throughout.")
+        : QString();
+    const QString way = Words::tr(
+        "Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
+        "every app has to be known not to hold a new key any more, and only then the new keys are deleted.");
     const QString what = givesUp
         ? Words::tr("Nothing has been created yet. The plan is closed, and the record says so.")
-        : Words::tr(
-            "Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
-            "every app has to be known not to hold a new key any more, and only then the new keys are deleted. Until "
-            "then the old key stays the one that calls are signed with: an app that holds it works throughout.");
+        : QStringList{way, meanwhile}.join(u' ').trimmed();
     const QString leak = leakLeftInWords(rotation);
     return leak.isEmpty() ? what : Words::tr("The leak: %1\n\n%2", "that it goes on, what is done").arg(leak, what);
 }
