@@ -185,7 +185,7 @@ private slots:
             .next = RotationStep::Rotate};
         const auto said = [&] { return overviewText::standingRotation(standing, now); };
         QCOMPARE(said(),
-            u"step 3 of 7, “Roll out”: 27 of 35 apps are settled. Not known well enough yet: billing. Begun 2 days ago by Ada."_s);
+            u"step 3 of 7, “Roll out”: 27 of 35 apps are settled. Not settled yet: billing. Begun 2 days ago by Ada."_s);
         standing.heldUpBy.reset();
         QVERIFY2(said().contains(u"settled. Next: go on to “Rotate”. Begun"_s), qPrintable(said()));
         standing.isBusy = true;

@@ -410,7 +410,7 @@ private slots:
     void doesNotCallAFallbackSetWhereItIsNotKnown()
     {
         QVERIFY(noticeText({.kind = RotationNotice::AppsMissing, .subjects = {u"shop"_s}})
-                    .title.startsWith(u"Not known well enough yet"_s));
+                    .title.startsWith(u"Not settled yet"_s));
         QVERIFY(noticeText({.kind = RotationNotice::FallbackStill, .subjects = {u"shop"_s}})
                     .title.contains(u"latest answer"_s));
     }
@@ -451,7 +451,7 @@ private slots:
         QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
         // Not by a look at the row alone, which is one of many elsewhere.
         const QString why = find<QLabel>(u"chosenKeysText"_s)->text();
-        QVERIFY2(why.contains(u"cannot be deleted yet. Not known well enough yet: "_s), qPrintable(why));
+        QVERIFY2(why.contains(u"cannot be deleted yet. Not settled yet: "_s), qPrintable(why));
     }
 
     /// Each old event key has a mark as soon as no event speaks against it and somebody is known who sends with it,

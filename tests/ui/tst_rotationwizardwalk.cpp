@@ -162,7 +162,7 @@ private slots:
             return all.isEmpty() ? QString() : all.first()->text();
         };
         QTRY_VERIFY2(said().startsWith(u"step 3 of 7, “Roll out”: 0 of "_s)
-                && said().contains(u" apps are settled. Not known well enough yet: "_s),
+                && said().contains(u" apps are settled. Not settled yet: "_s),
             qPrintable(said()));
         QTest::keyClick(m->wizard(), Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard());

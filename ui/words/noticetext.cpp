@@ -157,7 +157,7 @@ constexpr NoticeTexts notices[]{
     {K::IntegrationTwin, WORDS("The replacement is an ordinary key: %1"),
         WORDS("An integration made the old one. It does not know the new one: set the variable by hand.")},
     // Boards
-    {K::AppsMissing, WORDS("Not known well enough yet: %1"),
+    {K::AppsMissing, WORDS("Not settled yet: %1"),
         WORDS("The list says for each app what was seen and what is missing. Set and redeploy it, or wait for the "
               "count. Where its answers cannot tell, somebody who has looked can confirm it, or its owner can accept "
               "the risk.")},

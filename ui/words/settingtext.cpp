@@ -341,17 +341,17 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             queue.left());
     if (count(State::ToReadBack) + count(State::ReadingBack) > 0)
         return withTimeLeft(Words::tr("Reading back what is set there. Nothing is changed."), queue.left());
-    if (count(State::Waiting) + count(State::Setting) > 0)
-        return withTimeLeft(
-            Words::tr(
-                "At work on a few places at a time. Through: %1 of %2. What has begun is written down in the history.")
-                .arg(count(State::Ended))
-                .arg(all),
-            queue.left());
     const auto ended = [&rows](bool isGood) {
         return std::ranges::count_if(rows,
             [isGood](const SettingRow &row) { return row.state == State::Ended && row.result.isGood() == isGood; });
     };
+    if (count(State::Waiting) + count(State::Setting) > 0)
+        return withTimeLeft(
+            Words::tr(
+                "At work on a few places at a time: %1 of %2 done. What has begun is written down in the history.")
+                .arg(ended(true))
+                .arg(all),
+            queue.left());
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
     if (count(State::Held) > 0 && ended(false) > 0 && aim.ready < aim.held)
