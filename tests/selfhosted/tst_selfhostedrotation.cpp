@@ -419,6 +419,42 @@ private slots:
         QVERIFY(m.server.settings() == (goesBack ? before : wanted));
     }
 
+    void waitsOnForARestartAfterANewStart_data()
+    {
+        QTest::addColumn<QString>("restart");
+        for (const char *restart :
+            {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"})
+            QTest::newRow(restart) << QString::fromLatin1(restart);
+    }
+
+    /// The program is closed before anybody has restarted the server, which whoever has the settings can still do.
+    void waitsOnForARestartAfterANewStart()
+    {
+        QFETCH(QString, restart);
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, restart));
+        const auto waiting = [&m]() -> Act * {
+            Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch ? act : nullptr;
+        };
+        QTRY_VERIFY(waiting());
+        const ServerSettings before = m.server.settings();
+        const ServerSettings wanted = waiting()->handover().settings;
+        const qint64 journalId = waiting()->journalId();
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY_WITH_TIMEOUT(waiting(), 20'000);
+        QVERIFY(m.session->isLoaded() && m.session->isActOpen());
+        QCOMPARE(waiting()->journalId(), journalId);
+        QVERIFY(waiting()->handover().settings == wanted);
+        QVERIFY(waiting()->handover().before == before);
+        QVERIFY(m.comesTo(waiting(), RestartWatch::State::Before));
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QCOMPARE(outcomeOf(m, journalId), QString(ActOutcome::done));
+    }
+
     /// A start that went wrong in another way than the one before: nobody reads of the first one's fault any more.
     void readsAnewOnceTheServerAnswersOtherwise()
     {
