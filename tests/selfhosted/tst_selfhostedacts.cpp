@@ -621,6 +621,13 @@ private slots:
         QVERIFY(act->signingKey());
         QCOMPARE(act->signingKey()->creatorName, u"Ada"_s);
         QCOMPARE(m.signingKeys().last().creatorName, u"Ada"_s);
+        // What it has read back is what others show of it, too.
+        act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        QVERIFY(act->eventKey());
+        QVERIFY(act->eventKey()->createdAt.isValid());
+        for (const EventKey &key : m.eventKeys())
+            QCOMPARE(key.createdAt.isValid(), key.name == "Billing"_L1); // the others were there before
     }
 
     /// It was left in the middle, with half of its settings at the server: those would be the next one's to begin from.
