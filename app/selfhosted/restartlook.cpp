@@ -91,7 +91,6 @@ void RestartLook::ask()
 /// A key that it should not hold can be one that is known here: it was restarted with the settings of another step.
 void RestartLook::take(const ServerAnswer &answer)
 {
-    m_more.clear();
     if (serverStateOf(answer, m_before, m_wanted) != State::OtherKey)
         return settle(answer);
     whenFinished(m_others(), this, [this, answer](const Result<QList<SigningKey>> &others) {
@@ -108,15 +107,17 @@ void RestartLook::askOthers(const ServerAnswer &answer, QList<SigningKey> others
         [this, answer, others, other](const ServerAnswer &said) {
             if (!said.held || said.held->signingKey != other.value)
                 return askOthers(answer, others);
-            m_more = other.isActive ? tr("It is one that this server had before.")
-                                    : tr("It is the new one, and a later step brings that: who does not hold it yet "
-                                         "refuses the server's calls now.");
-            settle(said);
+            settle(said,
+                other.isActive ? tr("It is one that this server had before.")
+                               : tr("It is the new one, and a later step brings that: who does not hold it yet "
+                                    "refuses the server's calls now."));
         });
 }
 
-void RestartLook::settle(const ServerAnswer &answer)
+/// more: of this answer; what was known of the one before stands until then.
+void RestartLook::settle(const ServerAnswer &answer, const QString &more)
 {
+    m_more = more;
     const State before = m_state;
     const QStringList saidBefore = m_difference.words;
     m_state = serverStateOf(answer, m_before, m_wanted);

@@ -41,7 +41,7 @@ private:
     void ask();
     void take(const ServerAnswer &answer);
     void askOthers(const ServerAnswer &answer, QList<SigningKey> others);
-    void settle(const ServerAnswer &answer);
+    void settle(const ServerAnswer &answer, const QString &more = {});
     void noteDown();
 
     const ServerPlace m_place;
