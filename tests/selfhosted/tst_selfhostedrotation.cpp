@@ -1127,6 +1127,34 @@ private slots:
         QVERIFY(html.contains(u"the time is when it was seen to be gone"_s));
     }
 
+    /// It does not start, and then it starts with wrong settings: two outages, one after the other.
+    void endsAnOutageThatBecomesAnother()
+    {
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, u"create"_s));
+        QTRY_VERIFY(m.session->act() && m.session->act()->handover().watch);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        const auto seen = [&m] {
+            QList<RotationException> outages = m.session->rotation().exceptions;
+            outages.removeIf([](const RotationException &one) { return one.what != restartOutage; });
+            return outages;
+        };
+        m.server.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(seen().size(), 1, 20'000);
+        ServerSettings third = wanted;
+        third.signingKey = Secret(QByteArray(64, 'd'));
+        QVERIFY(m.server.restartWith(third));
+        QTRY_COMPARE_WITH_TIMEOUT(seen().size(), 2, 20'000);
+        QVERIFY2(
+            seen().first().reason.startsWith(u"It became another one after "_s), qPrintable(seen().first().reason));
+        QVERIFY(seen().last().reason.isEmpty());
+        const QString first = seen().first().reason;
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!seen().last().reason.isEmpty(), 20'000);
+        QCOMPARE(seen().first().reason, first);
+        QVERIFY(seen().last().reason.startsWith(u"It was seen to be over after "_s));
+    }
+
 private:
     [[nodiscard]] static bool bringAbout(SelfHostedStage &m, const QString &trouble, const ServerSettings &wanted)
     {
