@@ -107,17 +107,21 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
         auto rows = runSql(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
-            u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), (SELECT max(settled_at) FROM acts WHERE "
+            u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), ifnull((SELECT max(settled_at) FROM acts WHERE "
             u"acts.fingerprint = noted_keys.fingerprint AND "
-            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done')), ifnull((SELECT person "
+            "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done'), "
+            // The act that is making it reads it back before it has an outcome, and hands on what it has read.
+            "(SELECT noted_at FROM acts WHERE acts.kind = 'CreateEventKey' AND noted_keys.kind = ? AND "
+            "acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND acts.key_name = noted_keys.name "
+            "AND instr(acts.ids_before, noted_keys.fingerprint) = 0))), ifnull((SELECT person "
             "FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', "
             "'CreateEventKey') AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1), "
-            // The act that is making it reads it back before it has an outcome.
             "(SELECT person FROM acts WHERE acts.kind = 'CreateSigningKey' AND noted_keys.kind = ? AND "
             "noted_keys.standing = ? AND acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND "
             "acts.started_at <= noted_keys.noted_at)) "
             "FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
-            {nameIn(kindNames, NotedKey::Kind::SigningKey), nameIn(standingNames, NotedKey::Standing::New), account});
+            {nameIn(kindNames, NotedKey::Kind::EventKey), nameIn(kindNames, NotedKey::Kind::SigningKey),
+                nameIn(standingNames, NotedKey::Standing::New), account});
         if (!rows)
             return failure(rows.error());
         QList<NotedKey> list;

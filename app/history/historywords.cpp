@@ -51,6 +51,8 @@ QString HistoryWords::act(const QString &what)
         {u"WithdrawNobodyElse"_s, Words::tr("Take back that nobody else sends with the old event keys")},
         {u"BreakGlass"_s, Words::tr("Rotate although apps break")},
         {u"RotatedBack"_s, Words::tr("See the server restarted with the old signing key")},
+        {u"RotatedEarly"_s, Words::tr("See the server restarted with the new signing key before its step")},
+        {u"NewKeyGone"_s, Words::tr("See a new key gone that the undo was to delete")},
         {u"RotationOvertaken"_s, Words::tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, Words::tr("Undo rotation")},
         {u"EndRotation"_s, Words::tr("End rotation")},
@@ -138,7 +140,8 @@ QString HistoryWords::outcome(const QString &outcome)
 QString HistoryWords::outcome(const HistoryEntry &entry)
 {
     // Nobody has done it.
-    if (entry.what.startsWith("RestartOutage"_L1) || entry.what == "RotatedBack"_L1)
+    const QStringList noticed{u"RotatedBack"_s, u"RotatedEarly"_s, u"NewKeyGone"_s};
+    if (entry.what.startsWith("RestartOutage"_L1) || noticed.contains(entry.what))
         return outcome(u"noticed"_s);
     return entry.details[u"byWord"].toBool() ? Words::tr("%1, by a person's word").arg(outcome(entry.outcome))
                                              : outcome(entry.outcome);

@@ -51,6 +51,8 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
         } else if (key.twinId == effect.keyId && rotation.isUndoing) {
             passGate(rotation, RotationStep::DeleteNewKeys);
             key.isTwinDeleted = true;
+            if (effect.isNoLaterThan)
+                rotation.exceptions.append({deletedUnseen, {key.twinFingerprint}, {}, {}, effect.at});
         } else if (key.twinId == effect.keyId) {
             // To be made anew.
             key.twinId.clear();
@@ -159,9 +161,17 @@ std::optional<ActEffect> ActEffect::of(
     return effect;
 }
 
-void markRotatedBack(Rotation &rotation, const QDateTime &at)
+bool isHeldEarly(const Rotation &rotation)
 {
-    if (!rotation.isRotated)
+    const auto &all = rotation.exceptions;
+    const auto last = std::find_if(all.crbegin(), all.crend(),
+        [](const RotationException &one) { return one.what == restartedEarly || one.what == restartedBack; });
+    return !rotation.isRotated && last != all.crend() && last->what == restartedEarly;
+}
+
+void markRotatedBack(Rotation &rotation, const QDateTime &at, const QString &person)
+{
+    if (!rotation.isRotated && !isHeldEarly(rotation))
         return;
     rotation.isRotated = false;
     rotation.rotatedAt = rotation.rotatedHereAt = {};
@@ -169,7 +179,7 @@ void markRotatedBack(Rotation &rotation, const QDateTime &at)
         rotation.done.remove(step);
     for (ResyncLine &line : rotation.resyncs)
         line.isOutdated = true;
-    rotation.exceptions.append({restartedBack, {rotation.oldSigningKey.fingerprint}, {}, {}, at});
+    rotation.exceptions.append({restartedBack, {rotation.oldSigningKey.fingerprint}, person, {}, at});
 }
 
 void rollOutAnew(Rotation &rotation)
@@ -210,7 +220,7 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         break;
     case ActKind::RotateSigningKey:
         if (effect.keyId == rotation.oldSigningKey.id) {
-            markRotatedBack(rotation, effect.at);
+            markRotatedBack(rotation, effect.at, effect.person);
             break;
         }
         passGate(rotation, RotationStep::Rotate);

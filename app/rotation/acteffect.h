@@ -37,18 +37,23 @@ struct ActEffect
 // The names of exceptions.
 /// The signing key was rotated while the program was closed, or could not read: rotatedAt is when it was seen.
 inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
-inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an old event key, by its fingerprint.
+inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.
 /// subjects: what was seen, in words.
 inline constexpr QLatin1StringView restartOutage("restart outage");
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
+inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.
 inline constexpr QLatin1StringView replacementExposed("replacement exposed");
 bool wasRotatedUnseen(const Rotation &rotation);
 
 /// Writes the effect into the rotation. Effects come in their order, each once.
 void applyEffect(Rotation &rotation, const ActEffect &effect);
-/// A server of one's own holds the old key again: the rotation stands before Rotate once more.
-void markRotatedBack(Rotation &rotation, const QDateTime &at);
+/// A server of one's own holds the new key, and nobody here has rotated: by the record, until it is seen to hold the
+/// old one again.
+bool isHeldEarly(const Rotation &rotation);
+/// A server of one's own holds the old key again: the rotation stands before Rotate once more. person: who had it done;
+/// empty: nobody here.
+void markRotatedBack(Rotation &rotation, const QDateTime &at, const QString &person = {});
 /// Every app has to get the keys that are there now, from page 3 on: what was said of it before was of other ones.
 void rollOutAnew(Rotation &rotation);
 

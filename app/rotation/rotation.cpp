@@ -210,9 +210,6 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
     return open && open->state != OpenSetting::State::Running ? std::optional(*open) : std::nullopt;
 }
 
-namespace {
-
-/// Whoever runs with it reads it at its next start, whatever it answers until then.
 bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
 {
     const QStringList written = ofEach(rotation.overwritten, &OverwrittenValue::place,
@@ -222,8 +219,6 @@ bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
     const QStringList files = filesOf(app.targetId, app.targetPlace, app.name, rotation.environment.name);
     return std::ranges::any_of(files, [&written](const QString &file) { return written.contains(file); });
 }
-
-} // namespace
 
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
 {

@@ -202,6 +202,8 @@ QString RotationEvidence::died(const QDateTime &at, bool isElsewhere, bool isSai
 
 QString RotationEvidence::oldSigningKeyDied() const
 {
+    if (isHeldEarly(m_rotation))
+        return Words::tr("it was not rotated here, and the server was last seen with the new one");
     if (!m_rotation.isRotated) {
         const auto back = std::ranges::find(
             m_rotation.exceptions.crbegin(), m_rotation.exceptions.crend(), restartedBack, &RotationException::what);

@@ -73,7 +73,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
-    bool wentWithARestart(const RotatedEventKey &key) const;
+    bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const;
     void noteRotatedBack();
     void beginUndo();
     void endUndone(); ///< Once what was new is deleted.

@@ -79,16 +79,17 @@ void RotationSession::Private::onActsFinished()
     endUndone();
 }
 
-/// Also of one whose last deletion was settled at the start of the program: its name was typed for it.
+/// Also where the last deletion was settled at the start of the program, or seen in a reading: its name was typed for
+/// it.
 void RotationSession::Private::endUndone()
 {
-    const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys
+    const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys && busy != Busy::Forgetting
         && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
         && std::ranges::all_of(rotation().eventKeys, [](const RotatedEventKey &key) {
                return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
            });
     const bool isDeletedHere = hasOneWith(rotation().gates, &GateRecord::step, RotationStep::DeleteNewKeys);
-    if (areAllGone && isDeletedHere && openActs.isEmpty() && acts.left() == RotationActs::Left::Nothing)
+    if (areAllGone && isDeletedHere && !isActOpen() && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});
 }
 

@@ -112,8 +112,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
     if (isFirst)
         onLoaded();
     conclude();
-    if (isFirst)
-        endUndone();
+    endUndone();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
@@ -247,13 +246,23 @@ QList<App> RotationSession::Private::plannedApps() const
     return apps;
 }
 
-/// A server of one's own can be restarted with the old key again, as two readings a minute apart show: then the
-/// rotation stands before that step once more, and everything can be undone.
+/// A server of one's own can be restarted with the new key too early, and with the old one again, as two readings a
+/// minute apart show: then the rotation stands before that step once more, and everything can be undone.
 void RotationSession::Private::noteRotatedBack()
 {
     const SigningKey *active = live.value->active();
-    const bool isBack = rotation().isRotated && active && active->id == rotation().oldSigningKey.id
-        && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
+    const bool isRestart = active && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart;
+    const bool isEarly = isRestart && rotation().rotatesSigningKey && !rotation().isRotated && !isActOpen()
+        && active->id == rotation().newSigningKey.id;
+    if (isEarly && !isHeldEarly(rotation()))
+        change(
+            [this](Rotation &changed) {
+                changed.exceptions.append(
+                    {restartedEarly, {changed.newSigningKey.fingerprint}, {}, {}, tools.clock.now()});
+            },
+            u"RotatedEarly"_s);
+    const bool isBack
+        = isRestart && (rotation().isRotated || isHeldEarly(rotation())) && active->id == rotation().oldSigningKey.id;
     if (!isBack)
         return oldActiveSince.reset();
     if (isActOpen()) // it tells what its own restart came to
@@ -283,15 +292,14 @@ void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
 
 } // namespace
 
-/// The settings that this program gave a server of one's own for a restart were without this key; what came of that
-/// restart nobody here saw.
-bool RotationSession::Private::wentWithARestart(const RotatedEventKey &key) const
+/// The settings that this program gave a server of one's own for a restart were without this event key; what came of
+/// that restart nobody here saw.
+bool RotationSession::Private::wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const
 {
     const QList<GateRecord> &gates = rotation().gates;
     return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart
-        && std::ranges::any_of(gates, [&key](const GateRecord &gate) {
-               return gate.step == RotationStep::DeleteEventKeys && !gate.hasPassed
-                   && gate.keys.contains(key.oldFingerprint);
+        && std::ranges::any_of(gates, [&](const GateRecord &gate) {
+               return gate.step == step && !gate.hasPassed && gate.keys.contains(fingerprint);
            });
 }
 
@@ -299,6 +307,7 @@ bool RotationSession::Private::wentWithARestart(const RotatedEventKey &key) cons
 void RotationSession::Private::noteWhatIsGone()
 {
     Rotation after = rotation();
+    QMap<QString, QString> went; // names of new ones by their fingerprints
     const auto note = [&after, this](const QString &what, const QString &name) {
         after.exceptions.append({what, {name}, {}, {}, tools.clock.now()});
     };
@@ -315,7 +324,7 @@ void RotationSession::Private::noteWhatIsGone()
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
             note(u"there again"_s, key.oldName);
-        } else if (isAtOld && isGoneNow && wentWithARestart(key)) {
+        } else if (isAtOld && isGoneNow && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint)) {
             applyEffect(after,
                 {.kind = ActKind::DeleteEventKey,
                     .keyId = key.oldId,
@@ -331,6 +340,17 @@ void RotationSession::Private::noteWhatIsGone()
         const bool isTwinListed = live.value->eventKey(key.twinId);
         const bool isTwinGone
             = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
+        if (isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted) {
+            went.insert(key.twinFingerprint, key.twinName);
+            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
+                applyEffect(after,
+                    {.kind = ActKind::DeleteEventKey,
+                        .keyId = key.twinId,
+                        .at = record.serverTime(),
+                        .isNoLaterThan = true});
+            else
+                note(u"deleted elsewhere"_s, key.twinName);
+        }
         if (isAtNew)
             key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
     }
@@ -338,11 +358,17 @@ void RotationSession::Private::noteWhatIsGone()
         const bool isNewListed = live.value->signingKey(newId);
         const bool isNewGone
             = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed) && mayConclude;
+        if (isAtNew && isNewGone && !after.isNewSigningKeyDeleted) {
+            went.insert(after.newSigningKey.fingerprint, {});
+            note(u"deleted elsewhere"_s, after.newSigningKey.fingerprint);
+        }
         if (isAtNew)
             after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
     }
     if (!(after == rotation()))
         change([&after](Rotation &changed) { changed = after; });
+    for (auto key = went.cbegin(); key != went.cend(); ++key)
+        change([](Rotation &) {}, u"NewKeyGone"_s, {{u"fingerprint"_s, key.key()}, {u"keyName"_s, key.value()}});
 }
 
 /// One round of all apps: page 1 shows what they hold.

@@ -131,6 +131,11 @@ QList<RotationException *> openOutagesOf(Rotation &rotation)
     return open;
 }
 
+int secondsUntil(const QDateTime &end, const RotationException &outage)
+{
+    return static_cast<int>(std::max(outage.at.secsTo(end), qint64(0)));
+}
+
 } // namespace
 
 /// What callers and senders suffered meanwhile is on the record, however it ends.
@@ -149,6 +154,9 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
     const QDateTime since = tools.clock.now().addSecs(-watch.secondsInState());
     change(
         [&](Rotation &changed) {
+            // Whoever it kept out then, that one is over: what it has become has a line of its own.
+            for (RotationException *one : openOutagesOf(changed))
+                one->reason = tr("It became another one after %n seconds.", nullptr, secondsUntil(since, *one));
             changed.exceptions.append({restartOutage, {seen}, {}, {}, since});
         },
         u"RestartOutage"_s, {{u"seen"_s, seen}});
@@ -162,12 +170,10 @@ void RotationSession::Private::noteOutageOver()
     if (open.isEmpty())
         return;
     const QDateTime now = tools.clock.now();
-    const auto secondsOf
-        = [&now](const RotationException *one) { return static_cast<int>(std::max(one->at.secsTo(now), qint64(0))); };
     for (RotationException *one : open)
-        one->reason = tr("It was seen to be over after %n seconds.", nullptr, secondsOf(one));
+        one->reason = tr("It was seen to be over after %n seconds.", nullptr, secondsUntil(now, *one));
     change([&after](Rotation &changed) { changed = after; }, u"RestartOutageOver"_s,
-        {{u"seconds"_s, secondsOf(open.first())}});
+        {{u"seconds"_s, secondsUntil(now, *open.first())}});
 }
 
 // The way back to the old key.

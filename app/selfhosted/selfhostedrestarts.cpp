@@ -141,6 +141,14 @@ Error otherSettings(const ServerSettings &wanted, const ServerSettings &held, co
         u"other settings"_s);
 }
 
+Error settingsOfBefore()
+{
+    return refusal(Error::Kind::Conflict,
+        SelfHostedDashboard::tr(
+            "The server still holds the settings of before: it was not restarted yet, or it was with those."),
+        u"the old settings"_s);
+}
+
 } // namespace
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
@@ -252,12 +260,13 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
                   if (!seen)
                       return failure(seen.error());
                   const ServerSettings &held = seen->held;
-                  const bool isOne = holdsTheSame(held, kept.wanted) || holdsTheSame(held, kept.before);
+                  const bool isBefore = holdsTheSame(held, kept.before);
                   const bool isRefusing
                       = differenceOf(kept.wanted, held, kept.before).breaks && differenceOf(kept.before, held).breaks;
-                  if (isOne || (act.isGivenUp && !isRefusing))
+                  // Whoever was given them can restart it with them at any time, unless they say that they have not.
+                  if (holdsTheSame(held, kept.wanted) || (act.isGivenUp && (isBefore || !isRefusing)))
                       return held;
-                  return failure(otherSettings(kept.wanted, held, kept.before));
+                  return failure(isBefore ? settingsOfBefore() : otherSettings(kept.wanted, held, kept.before));
               });
         const auto settled = chained(
             compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
@@ -421,9 +430,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
                 u"the old key is accepted"_s);
         // What it lacks nobody has yet: that whoever sends with it is refused would frighten for nothing.
         if (!holdsTheSame(seen.held, m_wanted) && holdsTheSame(seen.held, m_before))
-            return refused(
-                tr("The server still holds the settings of before: it was not restarted yet, or it was with those."),
-                u"the old settings"_s);
+            return readyFuture<Result<Backing>>(failure(settingsOfBefore()));
         if (!holdsTheSame(seen.held, m_wanted))
             return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before)));
         return mapped(

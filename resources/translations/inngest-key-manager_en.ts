@@ -835,6 +835,13 @@
             <numerusform>It was seen to be over after %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It became another one after %n seconds.</source>
+        <translation>
+            <numerusform>It became another one after %n second.</numerusform>
+            <numerusform>It became another one after %n seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RotationText</name>

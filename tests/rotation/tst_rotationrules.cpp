@@ -1438,7 +1438,15 @@ private slots:
         Rotation stored = rotation; // its answers cannot show what waits for the next deployment
         stored.apps = {{.appKey = u"shop"_s, .name = u"shop"_s, .notLive = {int(RotationStep::RollOut)}}};
         QVERIFY(variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStored);
+        QVERIFY(!variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStoredInFile);
         QVERIFY(!variablesOf(stored, RotationStep::RollOut, secrets, apps, &live).first().isStored);
+        Rotation written = rotation; // what starts with its file reads that
+        written.apps
+            = {{.appKey = u"shop"_s, .name = u"shop"_s, .targetId = u"env-file"_s, .targetPlace = u"/srv/shop/.env"_s}};
+        written.overwritten = {{.place = u"/srv/shop/.env"_s, .variable = u"INNGEST_EVENT_KEY"_s}};
+        QVERIFY(variablesOf(written, RotationStep::PutBack, secrets, apps, &live).first().isStoredInFile);
+        written.overwritten.first().isRestored = true;
+        QVERIFY(!variablesOf(written, RotationStep::PutBack, secrets, apps, &live).first().isStoredInFile);
 
         // Whoever edits either filter: what stands beside it is not the value of a key that lets other events through.
         const auto given = [&](const EnvironmentSnapshot *now) {

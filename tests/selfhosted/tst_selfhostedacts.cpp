@@ -621,6 +621,13 @@ private slots:
         QVERIFY(act->signingKey());
         QCOMPARE(act->signingKey()->creatorName, u"Ada"_s);
         QCOMPARE(m.signingKeys().last().creatorName, u"Ada"_s);
+        // What it has read back is what others show of it, too.
+        act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        QVERIFY(act->eventKey());
+        QVERIFY(act->eventKey()->createdAt.isValid());
+        for (const EventKey &key : m.eventKeys())
+            QCOMPARE(key.createdAt.isValid(), key.name == "Billing"_L1); // the others were there before
     }
 
     /// It was left in the middle, with half of its settings at the server: those would be the next one's to begin from.
@@ -733,14 +740,23 @@ private slots:
             Act *act
                 = m.start(ofEventKeys ? m.creation(u"Billing"_s) : m.requestOfSigningKeys(ActKind::RotateSigningKey));
             QVERIFY(m.ends(act));
+            const ServerSettings given = act->handover().settings;
             if (isRestarted)
-                QVERIFY(m.server.restartWith(act->handover().settings));
+                QVERIFY(m.server.restartWith(given));
             m.open();
             const auto left = answerOf(m.acts->unsettled());
             QVERIFY(left);
             QCOMPARE(left->size(), 1);
             Act *settled = m.acts->settle(left->first().id);
             QVERIFY(m.ends(settled));
+            // Whoever has the settings can still restart it with them: it is waited for, until they say otherwise.
+            if (!isRestarted) {
+                QCOMPARE(settled->step(), Act::Step::WaitingForPerson);
+                QVERIFY(settled->handover().settings == given);
+                QVERIFY(settled->handover().before == m.atFirst);
+                settled->cancel();
+                QTRY_COMPARE_WITH_TIMEOUT(settled->step(), Act::Step::Finished, 20'000);
+            }
             QCOMPARE(settled->end(), isRestarted ? Act::End::Done : Act::End::NotDone);
         }
         QCOMPARE(m.eventKeys().size(), isRestarted ? 3 : 2);

@@ -7,6 +7,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historywords.h"
 #include "app/history/sql.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
@@ -417,6 +418,42 @@ private slots:
         QVERIFY(m.rests());
         QCOMPARE(outcomeOf(m, journalId), QString(goesBack ? ActOutcome::notDone : ActOutcome::done));
         QVERIFY(m.server.settings() == (goesBack ? before : wanted));
+    }
+
+    void waitsOnForARestartAfterANewStart_data()
+    {
+        QTest::addColumn<QString>("restart");
+        for (const char *restart :
+            {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"})
+            QTest::newRow(restart) << QString::fromLatin1(restart);
+    }
+
+    /// The program is closed before anybody has restarted the server, which whoever has the settings can still do.
+    void waitsOnForARestartAfterANewStart()
+    {
+        QFETCH(QString, restart);
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, restart));
+        const auto waiting = [&m]() -> Act * {
+            Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch ? act : nullptr;
+        };
+        QTRY_VERIFY(waiting());
+        const ServerSettings before = m.server.settings();
+        const ServerSettings wanted = waiting()->handover().settings;
+        const qint64 journalId = waiting()->journalId();
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY_WITH_TIMEOUT(waiting(), 20'000);
+        QVERIFY(m.session->isLoaded() && m.session->isActOpen());
+        QCOMPARE(waiting()->journalId(), journalId);
+        QVERIFY(waiting()->handover().settings == wanted);
+        QVERIFY(waiting()->handover().before == before);
+        QVERIFY(m.comesTo(waiting(), RestartWatch::State::Before));
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QCOMPARE(outcomeOf(m, journalId), QString(ActOutcome::done));
     }
 
     /// A start that went wrong in another way than the one before: nobody reads of the first one's fault any more.
@@ -1020,6 +1057,102 @@ private slots:
         m.session->readLive();
         QVERIFY(m.rests());
         QCOMPARE(m.session->live().value->active()->id, m.session->rotation().newSigningKey.id);
+    }
+
+    /// For two minutes, say; whoever was broken by it then has it on the record, and that it is over.
+    void recordsThatTheServerHeldTheNewKeyTooEarly()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const auto rowsOf
+            = [&m](const QString &what) { return std::ranges::count(m.history(), what, &HistoryEntry::what); };
+        const auto html = [&m] { return answerOf(m.session->evidenceHtml()).value_or(QString()); };
+        ServerSettings early = m.atFirst;
+        early.signingKey = m.signingKeys().last().value;
+        QVERIFY(m.server.restartWith(early));
+        for (int reading = 0; reading < 2; ++reading) {
+            m.session->readLive();
+            QVERIFY(m.rests());
+        }
+        QCOMPARE(rowsOf(u"RotatedEarly"_s), 1);
+        QVERIFY(html().contains(u"The server was seen with the new signing key before its step"_s));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(rowsOf(u"RotatedBack"_s), 0); // by one reading: it can be one server of several
+        for (int minute = 0; minute < 2; ++minute) {
+            m.clock.advance(std::chrono::minutes(1));
+            QVERIFY(m.rests());
+        }
+        QCOMPARE(rowsOf(u"RotatedBack"_s), 1);
+        QCOMPARE(m.session->step(), RotationStep::RollOut);
+        QVERIFY(html().contains(u"The server was restarted with the old signing key again"_s));
+        QVERIFY(!html().contains(u"it was not rotated"_s));
+    }
+
+    /// The person says that it was not done, and restarts it all the same: the name was typed for that deletion.
+    void endsTheUndoOnceTheNewKeysWentThoughNoActCame()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::DeleteNewKeys));
+        m.person = nullptr;
+        m.session->deleteNewKeys(m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        m.session->act()->cancel();
+        QVERIFY(m.rests());
+        QVERIFY(m.server.restartWith(wanted));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Running);
+        for (int minute = 0; minute < 2; ++minute) {
+            m.clock.advance(std::chrono::minutes(1));
+            QVERIFY(m.rests());
+        }
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        const QString html = answerOf(m.session->evidenceHtml()).value_or(QString());
+        const auto rows = m.history();
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys) {
+            const auto isIt = [&key](const HistoryEntry &entry) {
+                return entry.what == "NewKeyGone"_L1 && entry.fingerprint == key.twinFingerprint;
+            };
+            QCOMPARE(std::ranges::count_if(rows, isIt), 1);
+            QVERIFY(isByWord(m.session->rotation(), deletedUnseen, key.twinFingerprint));
+        }
+        QVERIFY(html.contains(u"the time is when it was seen to be gone"_s));
+    }
+
+    /// It does not start, and then it starts with wrong settings: two outages, one after the other.
+    void endsAnOutageThatBecomesAnother()
+    {
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, u"create"_s));
+        QTRY_VERIFY(m.session->act() && m.session->act()->handover().watch);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        const auto seen = [&m] {
+            QList<RotationException> outages = m.session->rotation().exceptions;
+            outages.removeIf([](const RotationException &one) { return one.what != restartOutage; });
+            return outages;
+        };
+        m.server.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(seen().size(), 1, 20'000);
+        ServerSettings third = wanted;
+        third.signingKey = Secret(QByteArray(64, 'd'));
+        QVERIFY(m.server.restartWith(third));
+        QTRY_COMPARE_WITH_TIMEOUT(seen().size(), 2, 20'000);
+        QVERIFY2(
+            seen().first().reason.startsWith(u"It became another one after "_s), qPrintable(seen().first().reason));
+        QVERIFY(seen().last().reason.isEmpty());
+        const QString first = seen().first().reason;
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!seen().last().reason.isEmpty(), 20'000);
+        QCOMPARE(seen().first().reason, first);
+        QVERIFY(seen().last().reason.startsWith(u"It was seen to be over after "_s));
     }
 
 private:

@@ -458,6 +458,28 @@ private slots:
         QTRY_VERIFY(dialog->findChild<SecretField *>()->isVisible());
     }
 
+    /// As where a person restarts a server for it, and that may be later.
+    void saysOfAKeyThatItIsMadeThoughTheDialogHasGone()
+    {
+        m->load({u"Checkout"_s});
+        m->stage.dashboard->fail(Operation::CreateEventKey, Fault::Stalled);
+        m->action(u"createAction"_s)->trigger();
+        QPointer<EventKeyDialog> dialog = m->opened<EventKeyDialog>();
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"nameEdit"_s), u"Mobile"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        const auto *notice = m->tab->findChild<Banner *>(u"eventKeyNotice"_s);
+        QVERIFY(!notice->isVisible());
+        m->stage.dashboard->letGo();
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->title().contains(u"“Mobile”"_s), qPrintable(notice->title()));
+        QVERIFY(notice->title().contains(eventKeyFingerprint(m->keys().last().value)));
+        QTRY_VERIFY(m->names().contains(u"Mobile"_s));
+        QVERIFY(notice->isVisible());
+    }
+
     void refusesToOverwriteWhatAColleagueChanged()
     {
         m->load({u"Checkout"_s});

@@ -343,6 +343,12 @@ private slots:
         QCOMPARE(run.session().step(), RotationStep::PutBack);
         run.show(RotationStep::PutBack);
         QCOMPARE(run.find<QLineEdit>(u"place-file"_s)->text(), path);
+        const auto saysWritten = [&run] {
+            const QList<QLabel *> labels = run.panel->findChildren<QLabel *>();
+            return std::ranges::any_of(labels,
+                [](const QLabel *label) { return label->text().contains(u"New values were written into its file"_s); });
+        };
+        QTRY_VERIFY(saysWritten());
         QCOMPARE(run.find<QPushButton>(u"writeButton"_s)->text(), u"&Put the old values back into app.env"_s);
         // ... and somebody else has set the variable meanwhile, THEN that stays
         const QByteArray ours = contentsOf(path);
@@ -363,6 +369,7 @@ private slots:
         QCOMPARE(contentsOf(path), before);
         for (const OverwrittenValue &value : run.session().rotation().overwritten)
             QVERIFY(value.isRestored);
+        QTRY_VERIFY(!saysWritten());
     }
 
     /// Another value than undo sets by itself can only be put back from here.

@@ -90,8 +90,12 @@ QString doubtOf(const AppVariables &app)
 /// isInFile: its file has what it is to get.
 QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
 {
+    if (app.isStoredInFile)
+        return tr("New values were written into its file: what starts with that file reads them, whatever its answers "
+                  "show now. Put the old ones back.");
     if (app.isStored)
-        return tr("New values are stored here, or may be, and its answers cannot show that: put the old ones back.");
+        return tr("A tool has stored new values where its variables are set, or may have. Its answers show what runs "
+                  "now, not what is stored: put the old ones back.");
     return app.isShown                          ? tr("Done: its answers show it.")
         : app.isInDoubt()                       ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "

@@ -284,7 +284,9 @@ void EventKeyDialog::start()
     if (!m_holder || m_status->isRunning())
         return;
     setEditable(false);
-    m_status->follow(m_account.acts(), m_account.acts().start(request()));
+    Act *act = m_account.acts().start(request());
+    m_status->follow(m_account.acts(), act);
+    emit started(act);
 }
 
 void EventKeyDialog::onFinished(const Act &act)

@@ -48,6 +48,7 @@ public:
 signals:
     /// The value went to the clipboard.
     void copied(const EventKey &key);
+    void started(Act *act); ///< It goes on without this dialog.
     /// Ended well, and there is nothing left to read here: for a word beside the table.
     void succeeded(const QString &words);
 

@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/eventkeyfingerprint.h"
@@ -24,6 +25,7 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
@@ -333,6 +335,12 @@ void EventKeysTab::open(EventKeyDialog::Mode mode)
     const auto show = [this, mode](const EventKey &key) {
         auto *dialog = new EventKeyDialog(mode, key, *m_account, m_services, m_clipboard, this);
         connect(dialog, &EventKeyDialog::copied, this, &EventKeysTab::onCopied);
+        connect(dialog, &EventKeyDialog::started, this, [this, dialog = QPointer(dialog)](Act *act) {
+            connect(act, &Act::finished, this, [this, dialog, act] {
+                if (!dialog || !dialog->isVisible())
+                    sayMade(*act);
+            });
+        });
         openDialog(dialog);
     };
     if (mode == EventKeyDialog::Mode::Create)
@@ -393,6 +401,17 @@ void EventKeysTab::onCopied(const EventKey &key)
 {
     m_searchLine->showCopied(tellingName(key));
     m_keeper.keep(key);
+}
+
+/// Nobody has seen it, who has closed the dialog before.
+void EventKeysTab::sayMade(const Act &act)
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    const bool isShownHere = holder && holder->id == act.request().environment.id;
+    const auto made = act.end() == Act::End::Done ? act.eventKey() : std::nullopt;
+    if (made && isShownHere && act.request().kind == ActKind::CreateEventKey)
+        say(tr("The new key “%1” is there. Its fingerprint is %2.")
+                .arg(shownName(made->name), eventKeyFingerprint(*made)));
 }
 
 void EventKeysTab::sayError(const QString &title, const Error &error)

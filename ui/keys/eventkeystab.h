@@ -17,6 +17,7 @@
 #include <optional>
 #include <tuple>
 
+class Act;
 class AppSurvey;
 class EventKeySearchLine;
 class KeptKeysPanel;
@@ -76,6 +77,7 @@ private:
     void openDialog(Dialog *dialog);
     QString tellingName(const EventKey &key) const;
     void onCopied(const EventKey &key);
+    void sayMade(const Act &act);
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
     void sayError(const QString &title, const Error &error);
     void showContextMenu(const QPoint &position);
