@@ -406,6 +406,7 @@ void RotationSession::Private::fail(const Error &why)
         return;
     error = why;
     refusedAt.reset();
+    refusedDeletions.clear();
     emit q.changed();
 }
 
@@ -436,10 +437,7 @@ void RotationSession::Private::refresh()
         rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), gone, std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
-    if (refusedAt && !hasRefusal(q.notices(*refusedAt))) {
-        refusedAt.reset();
-        error.reset();
-    }
+    endRefusal();
     emit q.changed();
     if (!hasMoved)
         return;

@@ -113,6 +113,7 @@ public:
     void refuse(const QString &words, const QString &detail);
     /// The same by what the notices at a step say: the error goes when nothing refuses there any more.
     void refuseAt(RotationStep::Kind step, const QString &words);
+    void endRefusal();
     void change(
         const std::function<void(Rotation &)> &change, const QString &what = {}, const QJsonObject &details = {});
     /// Hands on what changed, and says where it stands where that is elsewhere now.
@@ -239,6 +240,7 @@ public:
     bool asksWhenAccessesAreRead = false;
     std::optional<Error> error;
     std::optional<RotationStep::Kind> refusedAt; ///< By whose notices; none: the error is not one of refuseAt().
+    QStringList refusedDeletions; ///< Of old event keys, by their ids: by the notices of these.
     bool adopts = false;
     QHash<QString, QStringList> serversBefore; // of the rotation before, by app
     QList<Rotation> plansElsewhere; // the last one that is over of each other environment

@@ -115,11 +115,27 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
     d->checkFinally(RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
 }
 
+/// Once what refused it is over, what was said of that is not true any more.
+void RotationSession::Private::endRefusal()
+{
+    const QStringList left = ofEach(rotation().eventKeys, &RotatedEventKey::oldId,
+        [this](const RotatedEventKey &key) { return refusedDeletions.contains(key.oldId) && !key.isOldDeleted; });
+    const bool isOver = refusedDeletions.isEmpty()
+        ? refusedAt && !hasRefusal(q.notices(*refusedAt))
+        : !q.isBusy() && std::ranges::none_of(noticesOfDeletion(left, false), hasRefusal);
+    if (!isOver)
+        return;
+    refusedAt.reset();
+    refusedDeletions.clear();
+    error.reset();
+}
+
 void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
 {
     QList<RotatedEventKey> going;
     QStringList goingIds;
     QStringList refused;
+    QStringList refusedIds;
     QStringList deleted;
     QStringList ofNobody;
     const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
@@ -128,6 +144,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
             continue;
         if (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId))) {
             refused.append(key.oldName);
+            refusedIds.append(key.oldId);
             continue;
         }
         going.append(key);
@@ -136,12 +153,14 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         if (hasNotice(notices.value(key.oldId), RotationNotice::HoldersNotKnown))
             ofNobody.append(key.oldName);
     }
-    if (!refused.isEmpty())
+    if (!refused.isEmpty()) {
         refuse(
             tr("Not deleted, because something refuses it after the final check: %1. Its row in the table of the old "
                "event keys says what, once it is selected.")
                 .arg(refused.join(u", "_s)),
             u"refused"_s);
+        refusedDeletions = refusedIds;
+    }
     if (going.isEmpty())
         return;
     QList<ActRequest> requests;

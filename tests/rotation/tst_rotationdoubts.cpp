@@ -909,6 +909,28 @@ private slots:
             hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
     }
 
+    void saysNoMoreThatADeletionWasRefusedOnceNothingRefusesIt()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const auto isTold = [&] { return stage.session->eventsThrough(key.oldId).since.isValid(); };
+        QVERIFY(passesUntil(stage, isTold));
+        stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
+        stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error() && !isTold());
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error()); // it is refused still
+        stage.dashboard.succeed(Operation::LastEventThrough);
+        QVERIFY(passesUntil(stage, isTold));
+        QVERIFY(!stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+    }
+
     void looksForEventsAsFarBackAsTheyMatter_data()
     {
         QTest::addColumn<int>("quietDays");
