@@ -3,6 +3,7 @@
 
 #include "app/practice/practiceplatforms.h"
 
+#include "app/core/clock.h"
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceserver.h"
@@ -15,6 +16,8 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr std::chrono::milliseconds releaseTime{3'000};
 
 const QStringList &platforms()
 {
@@ -148,6 +151,8 @@ PracticePlatforms::Answer PracticePlatforms::change(
     }
     if (platform != "lagoon"_L1)
         return said(u"Stored."_s);
-    deploy();
+    // As elsewhere it takes its moment to begin: who has stored something can look at it before.
+    for (PracticeRunningApp *app : project)
+        m_server.state().clock().after(releaseTime, app, [app] { app->deploy(); });
     return said(u"Stored; the app restarts."_s);
 }
