@@ -144,11 +144,11 @@ EventKeyJudgement judgeEventKey(
 {
     if (!question.asksForEventKey()) {
         // Nothing is wanted of it, and one that is none of the environment's is refused all the same.
-        const bool isOurs = !fingerprint || fingerprint->isEmpty() || !isGone(*fingerprint, question);
-        return isOurs || question.goal != RolloutGoal::Survey || language == SdkLanguage::Go
-                || question.spoiltEventKeys.contains(*fingerprint)
-            ? EventKeyJudgement{}
-            : EventKeyJudgement{.verdict = V::Other, .standing = AppStanding::BrokenNow};
+        const bool isStrange = question.goal == RolloutGoal::Survey && language != SdkLanguage::Go && fingerprint
+            && !fingerprint->isEmpty() && isGone(*fingerprint, question)
+            && !question.spoiltEventKeys.contains(*fingerprint);
+        return isStrange ? EventKeyJudgement{.verdict = V::Other, .standing = AppStanding::BrokenNow}
+                         : EventKeyJudgement{};
     }
     if (!fingerprint)
         return {.verdict = V::CannotTell, .standing = AppStanding::Unknown};

@@ -4,6 +4,7 @@
 #include "app/practice/practiceplatforms.h"
 
 #include "app/core/clock.h"
+#include "app/core/exportfile.h"
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceserver.h"
@@ -11,7 +12,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -69,13 +69,10 @@ Done PracticePlatforms::setSignedIn(bool isSignedIn)
             return {};
         return failure(Error::Kind::Storage, u"practice-host could not be signed out"_s);
     }
-    QSaveFile file(path);
     const QJsonObject session{{u"origin"_s, m_server.origin().toString()}, {u"token"_s, m_token.revealText()}};
-    // Before the first byte: the token must never stand in a file that others can read.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    if (!writeExportFile(path, QJsonDocument(session).toJson(QJsonDocument::Compact)))
         return failure(Error::Kind::Storage, u"practice-host could not be signed in"_s);
-    file.write(QJsonDocument(session).toJson(QJsonDocument::Compact));
-    return file.commit() ? Done() : Done(failure(Error::Kind::Storage, u"practice-host could not be signed in"_s));
+    return {};
 }
 
 QList<PracticeRunningApp *> PracticePlatforms::project(const QString &platform, const QString &name) const

@@ -118,11 +118,12 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
 /// Once what refused it is over, what was said of that is not true any more.
 void RotationSession::Private::endRefusal()
 {
-    const QStringList left = ofEach(rotation().eventKeys, &RotatedEventKey::oldId,
-        [this](const RotatedEventKey &key) { return refusedDeletions.contains(key.oldId) && !key.isOldDeleted; });
-    const bool isOver = refusedDeletions.isEmpty()
-        ? refusedAt && !hasRefusal(q.notices(*refusedAt))
-        : !q.isBusy() && std::ranges::none_of(noticesOfDeletion(left, false), hasRefusal);
+    const auto canAllGo = [this] {
+        const QStringList left = ofEach(rotation().eventKeys, &RotatedEventKey::oldId,
+            [this](const RotatedEventKey &key) { return refusedDeletions.contains(key.oldId) && !key.isOldDeleted; });
+        return !q.isBusy() && std::ranges::none_of(noticesOfDeletion(left, false), hasRefusal);
+    };
+    const bool isOver = refusedDeletions.isEmpty() ? refusedAt && !hasRefusal(q.notices(*refusedAt)) : canAllGo();
     if (!isOver)
         return;
     refusedAt.reset();
@@ -133,9 +134,8 @@ void RotationSession::Private::endRefusal()
 void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
 {
     QList<RotatedEventKey> going;
+    QList<RotatedEventKey> refused;
     QStringList goingIds;
-    QStringList refused;
-    QStringList refusedIds;
     QStringList deleted;
     QStringList ofNobody;
     const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
@@ -143,8 +143,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
             continue;
         if (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId))) {
-            refused.append(key.oldName);
-            refusedIds.append(key.oldId);
+            refused.append(key);
             continue;
         }
         going.append(key);
@@ -157,9 +156,9 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         refuse(
             tr("Not deleted, because something refuses it after the final check: %1. Its row in the table of the old "
                "event keys says what, once it is selected.")
-                .arg(refused.join(u", "_s)),
+                .arg(ofEach(refused, &RotatedEventKey::oldName).join(u", "_s)),
             u"refused"_s);
-        refusedDeletions = refusedIds;
+        refusedDeletions = ofEach(refused, &RotatedEventKey::oldId);
     }
     if (going.isEmpty())
         return;
