@@ -53,8 +53,10 @@ public:
 
     void note(ActRecord &record, const EnvironmentSnapshot &live) const override
     {
-        for (const EventKey &key : live.eventKeys)
-            record.idsBefore.append(key.id);
+        for (const EventKey &key : live.eventKeys) {
+            if (!record.request.takesNamesake || key.name != record.request.newKey.name)
+                record.idsBefore.append(key.id);
+        }
         const QString id = record.request.changed ? record.request.changed->id : record.request.keyId;
         record.keyName = record.request.newKey.name;
         if (record.request.changed)
@@ -226,7 +228,8 @@ public:
     {
         if (!live.eventKey(request.keyId))
             return refusal(Error::Kind::NotFound,
-                tr("This event key is no longer there: whoever still sends with it is refused now."),
+                tr("This event key is not there any more: it was deleted already. Whoever still sends with it is "
+                   "refused."),
                 u"event key not listed"_s);
         if (request.besideId.isEmpty())
             return {};

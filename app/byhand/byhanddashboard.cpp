@@ -184,9 +184,11 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             for (const RestKey &key : list) {
                 const QString fingerprint = eventKeyFingerprint(key.value);
                 there.insert(fingerprint);
-                if (const NotedKey *noted = firstWith(keys, &NotedKey::fingerprint, fingerprint)) {
-                    if (!noted->wasListed)
-                        (void)m_notes.noteListed(fingerprint);
+                if (NotedKey *noted = firstWith(keys, &NotedKey::fingerprint, fingerprint)) {
+                    // What was typed in is a person's word; somebody can have renamed it there, too.
+                    const QString name = key.name.isEmpty() ? noted->name : key.name;
+                    if (std::exchange(noted->name, name) != name || !noted->wasListed)
+                        (void)m_notes.noteListed(fingerprint, name);
                     continue;
                 }
                 const NotedKey *gone = firstWith(notes, &NotedKey::fingerprint, fingerprint);

@@ -44,7 +44,9 @@ void HandBack::onNotes(const QList<NotedKey> &keys)
     m_key = {.kind = NotedKey::Kind::SigningKey,
         .environmentId = m_act.environment.id,
         .fingerprint = m_act.keyId,
-        .notedAt = m_tools.clock.now()};
+        .notedAt = m_tools.clock.now(),
+        .madeAt = m_act.madeAt,
+        .madeBy = m_act.madeBy};
     switch (m_act.kind) {
     case ActKind::CreateSigningKey:
         m_key.standing = NotedKey::Standing::New;

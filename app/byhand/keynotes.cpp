@@ -61,19 +61,24 @@ Done write(QSqlDatabase &database, const QString &account, const NotedKey &key)
     }
     return asDone(runSql(database,
         u"INSERT INTO noted_keys (account_id, environment_id, kind, fingerprint, name, filter, standing, "
-        "was_accepted, was_listed, is_unchecked, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
-        "(account_id, kind, "
-        "fingerprint) "
-        "DO UPDATE SET environment_id = excluded.environment_id, name = excluded.name, filter = excluded.filter, "
+        "was_accepted, was_listed, is_unchecked, noted_at, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?) ON CONFLICT (account_id, kind, fingerprint) DO UPDATE SET environment_id = excluded.environment_id, "
+        "name = excluded.name, filter = excluded.filter, "
         "standing = excluded.standing, "
         "was_accepted = max(was_accepted, excluded.was_accepted), "
-        "was_listed = max(was_listed, excluded.was_listed), is_unchecked = excluded.is_unchecked"_s,
+        "was_listed = max(was_listed, excluded.was_listed), is_unchecked = excluded.is_unchecked, "
+        "made_at = max(made_at, excluded.made_at), made_by = max(made_by, excluded.made_by)"_s,
         {account, key.environmentId, nameIn(kindNames, key.kind), key.fingerprint, key.name, filterText(key.filter),
-            nameIn(standingNames, key.standing), key.wasAccepted, key.wasListed, key.isUnchecked,
-            sqlTime(key.notedAt)}));
+            nameIn(standingNames, key.standing), key.wasAccepted, key.wasListed, key.isUnchecked, sqlTime(key.notedAt),
+            key.madeAt.isValid() ? sqlTime(key.madeAt) : u""_s, key.madeBy.isNull() ? u""_s : key.madeBy}));
 }
 
 } // namespace
+
+SigningKey NotedKey::asSigningKey(const Secret &value, bool isActive) const
+{
+    return {.id = fingerprint, .value = value, .isActive = isActive, .createdAt = madeAt, .creatorName = madeBy};
+}
 
 KeyNotes::KeyNotes(HistoryStore &store, QString accountId)
     : m_store(store)
@@ -105,23 +110,27 @@ QFuture<Result<QList<NotedEnvironment>>> KeyNotes::environments()
 QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
 {
     return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
+        const QString signing = nameIn(kindNames, NotedKey::Kind::SigningKey);
+        const QString fresh = nameIn(standingNames, NotedKey::Standing::New);
         auto rows = runSql(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
             u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), ifnull((SELECT max(settled_at) FROM acts WHERE "
             u"acts.fingerprint = noted_keys.fingerprint AND "
             "acts.kind IN ('CreateSigningKey', 'CreateEventKey') AND acts.outcome = 'done'), "
             // The act that is making it reads it back before it has an outcome, and hands on what it has read.
-            "(SELECT noted_at FROM acts WHERE acts.kind = 'CreateEventKey' AND noted_keys.kind = ? AND "
-            "acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND acts.key_name = noted_keys.name "
-            "AND instr(acts.ids_before, noted_keys.fingerprint) = 0))), ifnull((SELECT person "
+            "ifnull((SELECT noted_at FROM acts WHERE acts.outcome = '' AND acts.environment_id = "
+            "noted_keys.environment_id "
+            "AND ((acts.kind = 'CreateEventKey' AND noted_keys.kind = ? AND acts.key_name = noted_keys.name "
+            "AND instr(acts.ids_before, noted_keys.fingerprint) = 0) OR (acts.kind = 'CreateSigningKey' AND "
+            "noted_keys.kind = ? AND noted_keys.standing = ? AND acts.started_at <= noted_keys.noted_at))), "
+            "nullif(made_at, '')))), ifnull((SELECT person "
             "FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', "
             "'CreateEventKey') AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1), "
-            "(SELECT person FROM acts WHERE acts.kind = 'CreateSigningKey' AND noted_keys.kind = ? AND "
+            "ifnull((SELECT person FROM acts WHERE acts.kind = 'CreateSigningKey' AND noted_keys.kind = ? AND "
             "noted_keys.standing = ? AND acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND "
-            "acts.started_at <= noted_keys.noted_at)) "
+            "acts.started_at <= noted_keys.noted_at), made_by)) "
             "FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
-            {nameIn(kindNames, NotedKey::Kind::EventKey), nameIn(kindNames, NotedKey::Kind::SigningKey),
-                nameIn(standingNames, NotedKey::Standing::New), account});
+            {nameIn(kindNames, NotedKey::Kind::EventKey), signing, fresh, signing, fresh, account});
         if (!rows)
             return failure(rows.error());
         QList<NotedKey> list;
@@ -194,9 +203,9 @@ QFuture<Done> KeyNotes::add(const QList<NotedKey> &keys)
     });
 }
 
-QFuture<Done> KeyNotes::noteListed(const QString &fingerprint)
+QFuture<Done> KeyNotes::noteListed(const QString &fingerprint, const QString &name)
 {
-    return note(u"was_listed = 1"_s, fingerprint);
+    return note(u"was_listed = 1, name = ?"_s, fingerprint, {name});
 }
 
 QFuture<Done> KeyNotes::noteAccepted(const QString &fingerprint)
@@ -209,11 +218,11 @@ QFuture<Done> KeyNotes::noteGone(const QString &fingerprint)
     return note(u"standing = 'gone'"_s, fingerprint);
 }
 
-QFuture<Done> KeyNotes::note(const QString &what, const QString &fingerprint)
+QFuture<Done> KeyNotes::note(const QString &what, const QString &fingerprint, const QVariantList &values)
 {
     return m_store.run<void>([=, account = m_accountId](QSqlDatabase &database) {
         return asDone(runSql(database, u"UPDATE noted_keys SET %1 WHERE account_id = ? AND fingerprint = ?"_s.arg(what),
-            {account, fingerprint}));
+            values + QVariantList{account, fingerprint}));
     });
 }
 

@@ -6,11 +6,13 @@
 #include "app/core/result.h"
 #include "app/domain/environment.h"
 #include "app/domain/eventfilter.h"
+#include "app/domain/keys.h"
 
 #include <QDateTime>
 #include <QFuture>
 #include <QList>
 #include <QString>
+#include <QVariant>
 
 class HistoryStore;
 
@@ -51,9 +53,12 @@ struct NotedKey
     /// unless a person has stored the key all the same after one.
     bool isUnchecked = false;
     QDateTime notedAt = {}; ///< UTC.
-    /// UTC: when an act from here made it, by the journal. Invalid: it was made elsewhere. Only read.
+    /// UTC: when an act from here made it, by the journal, or one on the computer that handed it over. Invalid: it was
+    /// made elsewhere.
     QDateTime madeAt = {};
-    QString madeBy = {}; ///< Who made it by that act; empty where that is not known. Only read.
+    QString madeBy = {}; ///< Who made it by that act; empty where that is not known.
+
+    SigningKey asSigningKey(const Secret &value, bool isActive) const;
 
     bool operator==(const NotedKey &) const = default;
 };
@@ -74,13 +79,13 @@ public:
     QFuture<Done> put(const NotedKey &key);
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
     QFuture<Done> add(const QList<NotedKey> &keys); ///< Where one of them is noted and not gone, that note stays.
-    QFuture<Done> noteListed(const QString &fingerprint);
+    QFuture<Done> noteListed(const QString &fingerprint, const QString &name); ///< By that name.
     QFuture<Done> noteAccepted(const QString &fingerprint);
     QFuture<Done> noteGone(const QString &fingerprint);
     QFuture<Done> forgetEnvironment(const QString &environmentId);
 
 private:
-    QFuture<Done> note(const QString &what, const QString &fingerprint);
+    QFuture<Done> note(const QString &what, const QString &fingerprint, const QVariantList &values = {});
 
     HistoryStore &m_store;
     const QString m_accountId;

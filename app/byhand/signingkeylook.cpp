@@ -137,15 +137,12 @@ void SigningKeyLook::conclude()
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;
-        m_seen.keys
-            = {{.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = true, .createdAt = m_fresh->madeAt}};
+        m_seen.keys = {m_fresh->asSigningKey(m_freshValue, true)};
         return need(m_notes.put(*m_fresh), [this] { finish(m_seen); });
     }
-    m_seen.keys
-        = {{.id = m_current->fingerprint, .value = m_currentValue, .isActive = true, .createdAt = m_current->madeAt}};
+    m_seen.keys = {m_current->asSigningKey(m_currentValue, true)};
     // One that opened these calls before, and does not now, while the current one does: somebody deleted it.
     if (m_fresh && !(m_seen.fresh == Answer::Refused && m_seen.current == Answer::Accepted))
-        m_seen.keys.append(
-            {.id = m_fresh->fingerprint, .value = m_freshValue, .isActive = false, .createdAt = m_fresh->madeAt});
+        m_seen.keys.append(m_fresh->asSigningKey(m_freshValue, false));
     finish(m_seen);
 }

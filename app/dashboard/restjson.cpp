@@ -72,7 +72,7 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
     app.externalId = app.id;
     app.name = object.value("name"_L1).toString(app.id);
     app.createdAt = timeOf(object.value("createdAt"_L1));
-    app.functionCount = object.value("functionCount"_L1).toInt();
+    app.functionCount = object.value("functionCount"_L1).toInt(-1);
     app.isArchived = object.value("isArchived"_L1).toBool();
     const QString method = object.value("method"_L1).toString();
     app.method = method == "CONNECT"_L1 ? AppMethod::Connect : method == "API"_L1 ? AppMethod::Api : AppMethod::Serve;

@@ -40,7 +40,7 @@ struct App
     QString appVersion;
     QDateTime createdAt; ///< UTC.
     bool isArchived = false;
-    int functionCount = 0;
+    int functionCount = 0; ///< Below 0: not told.
     std::optional<Sync> latestSync;
 
     /// Only an app that serves over HTTP can be resynced; workers sync by themselves when they connect.

@@ -31,3 +31,10 @@ QString AppSample::untold() const
 {
     return u"cannot tell: %1"_s.arg(QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
 }
+
+Sdk sdkOf(const App &app, const AppSample &latest)
+{
+    if (!latest.sdkVersion.isEmpty())
+        return {latest.sdkLanguage, latest.sdkVersion};
+    return app.latestSync ? Sdk{app.latestSync->sdkLanguage, app.latestSync->sdkVersion} : Sdk();
+}

@@ -5,6 +5,7 @@
 
 #include "app/domain/holding.h"
 #include "app/domain/question.h"
+#include "app/domain/sdkfacts.h"
 
 #include <QDateTime>
 #include <QMetaType>
@@ -66,3 +67,7 @@ struct AppSample
     bool operator==(const AppSample &) const = default;
 };
 Q_DECLARE_METATYPE(AppSample)
+
+/// What its own latest answer names; else what its last sync told Inngest, which an app that was added by its address
+/// has none of.
+Sdk sdkOf(const App &app, const AppSample &latest);

@@ -60,6 +60,8 @@ struct HandedBack
     NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
     std::optional<EventKey> changed;
     Secret pasted; ///< What Way::paste asks for.
+    QDateTime madeAt = {}; ///< Of a key that was made on another computer; UTC. Invalid: by this act, or not known.
+    QString madeBy = {}; ///< Who made that one.
     qint64 number = 0; ///< The act's, in the journal. 0: of no act.
     bool isGivenUp = false; ///< The person says that it was not done.
     QStringList idsBefore; ///< Of the keys that were listed when the act began.

@@ -100,14 +100,12 @@ void Judge::settleShortAnswers()
     for (ProbedAnswer &probed : m_answers) {
         if (probed.answer.kind != ProbeAnswer::Kind::Short)
             continue;
-        const std::optional<Sync> &sync = m_question.app.latestSync;
-        const bool isTold = !probed.answer.sdkVersion.isEmpty();
-        const QString language = isTold ? probed.answer.sdkLanguage : sync ? sync->sdkLanguage : QString();
-        const QString version = isTold ? probed.answer.sdkVersion : sync ? sync->sdkVersion : QString();
+        const Sdk sdk = probed.answer.sdkVersion.isEmpty() ? sdkOf(m_question.app, {})
+                                                           : Sdk{probed.answer.sdkLanguage, probed.answer.sdkVersion};
         // Python from 0.5.14 on answers a wrongly signed GET with 200 and what anybody may know.
-        const SdkLanguage sdk = sdkLanguage(language);
-        const bool isKnownToTell = (sdk == SdkLanguage::TypeScript || sdk == SdkLanguage::Python)
-            && fallbackSupport(language, version) == FallbackSupport::Yes;
+        const SdkLanguage language = sdkLanguage(sdk.language);
+        const bool isKnownToTell = (language == SdkLanguage::TypeScript || language == SdkLanguage::Python)
+            && fallbackSupport(sdk) == FallbackSupport::Yes;
         const bool isRefusal = tells || isKnownToTell;
         probed.answer.kind = isRefusal ? ProbeAnswer::Kind::Refused : ProbeAnswer::Kind::Failed;
         probed.answer.reason = isRefusal ? ProbeReason::Refused : ProbeReason::NotVerified;
@@ -354,10 +352,7 @@ void Judge::judgeFailures()
 
 FallbackSupport Judge::fallback() const
 {
-    const std::optional<Sync> &sync = m_question.app.latestSync;
-    if (m_sample.sdkVersion.isEmpty() && sync)
-        return fallbackSupport(sync->sdkLanguage, sync->sdkVersion);
-    return fallbackSupport(m_sample.sdkLanguage, m_sample.sdkVersion);
+    return fallbackSupport(sdkOf(m_question.app, m_sample));
 }
 
 void Judge::judgeMarks()
@@ -399,12 +394,7 @@ void Judge::cannotTell(ProbeReason::Kind reason, const QString &detail)
 
 bool isOldWithoutFallback(const Question &question, const AppSample &latest)
 {
-    const std::optional<Sync> &sync = question.app.latestSync;
-    const FallbackSupport fallback = !latest.sdkVersion.isEmpty()
-        ? fallbackSupport(latest.sdkLanguage, latest.sdkVersion)
-        : sync ? fallbackSupport(sync->sdkLanguage, sync->sdkVersion)
-               : FallbackSupport::Unknown;
-    return fallback == FallbackSupport::No;
+    return fallbackSupport(sdkOf(question.app, latest)) == FallbackSupport::No;
 }
 
 /// It answered in a way that tells what was asked for; another answer may tell more.

@@ -86,12 +86,12 @@ SdkLanguage sdkLanguage(const QString &text)
     return SdkLanguage::Other;
 }
 
-FallbackSupport fallbackSupport(const QString &language, const QString &version)
+FallbackSupport fallbackSupport(const Sdk &sdk)
 {
-    const SdkLanguage which = sdkLanguage(language);
+    const SdkLanguage which = sdkLanguage(sdk.language);
     if (which == SdkLanguage::Kotlin)
         return FallbackSupport::No;
-    const std::optional<SdkVersion> parsed = SdkVersion::parse(version);
+    const std::optional<SdkVersion> parsed = SdkVersion::parse(sdk.version);
     if (!parsed)
         return FallbackSupport::Unknown;
     const auto since = [&parsed](const SdkVersion &least) {
@@ -111,10 +111,10 @@ FallbackSupport fallbackSupport(const QString &language, const QString &version)
     return FallbackSupport::Unknown;
 }
 
-bool leaksEnvironment(const QString &language, const QString &version)
+bool leaksEnvironment(const Sdk &sdk)
 {
-    const std::optional<SdkVersion> parsed = SdkVersion::parse(version);
-    if (sdkLanguage(language) != SdkLanguage::TypeScript || !parsed)
+    const std::optional<SdkVersion> parsed = SdkVersion::parse(sdk.version);
+    if (sdkLanguage(sdk.language) != SdkLanguage::TypeScript || !parsed)
         return false;
     // A pre-release of the first affected version holds the fault already.
     const SdkVersion core{parsed->major, parsed->minor, parsed->patch, {}};

@@ -26,6 +26,15 @@ enum class SdkLanguage { TypeScript, Python, Go, Kotlin, Other };
 /// The language as SDKs report it ("js", "typescript", "py", "go", ...).
 SdkLanguage sdkLanguage(const QString &text);
 
+/// Which SDK an app runs, as it was told: both empty where it was not.
+struct Sdk
+{
+    QString language;
+    QString version;
+
+    bool operator==(const Sdk &) const = default;
+};
+
 enum class FallbackSupport {
     Yes,
     No, ///< Rotates with a short outage: the app holds one signing key only.
@@ -34,8 +43,8 @@ enum class FallbackSupport {
 
 /// Whether the SDK knows INNGEST_SIGNING_KEY_FALLBACK: TypeScript from 3.18.0, Python from 0.3.9, Go from 0.7.2; Kotlin
 /// does not implement it.
-FallbackSupport fallbackSupport(const QString &language, const QString &version);
+FallbackSupport fallbackSupport(const Sdk &sdk);
 
 /// TypeScript SDKs 3.22.0 to 3.53.1 can expose `process.env` through the serve endpoint (CVE-2026-42047, fixed in
 /// 3.54.0). Pre-releases on either edge count as affected.
-bool leaksEnvironment(const QString &language, const QString &version);
+bool leaksEnvironment(const Sdk &sdk);

@@ -127,10 +127,18 @@ Done notePlatforms(QSqlDatabase &database)
     return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN platform TEXT NOT NULL DEFAULT ''"_s));
 }
 
+/// When and by whom a key was made whose rotation was handed over to here.
+Done noteMakers(QSqlDatabase &database)
+{
+    return runAllSql(database,
+        {u"ALTER TABLE noted_keys ADD COLUMN made_at TEXT NOT NULL DEFAULT ''"_s,
+            u"ALTER TABLE noted_keys ADD COLUMN made_by TEXT NOT NULL DEFAULT ''"_s});
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
 constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys,
-    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms};
+    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms, &noteMakers};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

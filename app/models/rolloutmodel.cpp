@@ -106,10 +106,10 @@ void RolloutModel::setResyncs(const QHash<QString, ResyncState> &resyncs)
     }
 }
 
-const App *RolloutModel::appAt(int row) const
+const RolloutRow *RolloutModel::worstAt(int row) const
 {
     const int line = sourceRow(row);
-    return m_lines[line].members.isEmpty() ? nullptr : &m_rows.at(worstOf(line)).app.app;
+    return m_lines[line].members.isEmpty() ? nullptr : &m_rows.at(worstOf(line));
 }
 
 bool RolloutModel::isAbout(const RolloutRow &row) const

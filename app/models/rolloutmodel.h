@@ -75,7 +75,7 @@ public:
     /// themselves, or are no apps.
     void setResyncs(const QHash<QString, ResyncState> &resyncs);
     /// The app that stands in the row, of several the worst; nullptr: a heading.
-    const App *appAt(int row) const;
+    const RolloutRow *worstAt(int row) const;
     bool showsResyncs() const { return m_resyncs.has_value(); }
     /// Whether one of the row's apps lacks something that the page is about.
     bool isMissing(int row) const;

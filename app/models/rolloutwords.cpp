@@ -173,10 +173,8 @@ QString gateInWords(const RolloutGate &gate)
 
 QString sdkInWords(const RolloutRow &row)
 {
-    if (!row.latest.sdkVersion.isEmpty())
-        return shownName(QString(row.latest.sdkLanguage + u' ' + row.latest.sdkVersion).trimmed());
-    const std::optional<Sync> &sync = row.app.app.latestSync;
-    return sync ? shownName(QString(sync->sdkLanguage + u' ' + sync->sdkVersion).trimmed()) : QString();
+    const Sdk sdk = sdkOf(row.app.app, row.latest);
+    return shownName(QString(sdk.language + u' ' + sdk.version).trimmed());
 }
 
 namespace {

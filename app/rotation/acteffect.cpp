@@ -23,6 +23,7 @@ void applyTwin(Rotation &rotation, const ActEffect &effect)
         key.twinId = effect.eventKeyId;
         key.wasTwinAdopted = false;
         key.twinFingerprint = effect.eventKeyFingerprint;
+        key.twinMadeAt = effect.at;
         key.isFilterTheSame = key.filter.sameAs(effect.eventKeyFilter);
         key.isTwinDeleted = false;
     }
@@ -119,6 +120,9 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
         .wordOf = act.fingerprint(),
         .person = person};
+    // In a browser it was done some time before it was confirmed, and seen.
+    const Way way = act.way();
+    effect.isNoLaterThan = way.means == Way::Means::Person && !way.isRestart && effect.word.isEmpty();
     if (const auto &changed = act.request().changed) {
         effect.keyId = changed->id;
         effect.newName = changed->name;

@@ -54,12 +54,18 @@ private:
     QSet<const RotatedEventKey *> m_confirmed; // that their replacements' filters are right
 };
 
-QList<DeployVariable> signingVariables(
-    const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets, const RolloutApp &app)
+/// planned: null where nothing is noted of it.
+bool isCutOver(const RolloutApp &app, const PlannedApp *planned, const AppSample &latest)
+{
+    const bool isNoted = planned && !planned->sdk.version.isEmpty();
+    return fallbackSupport(isNoted ? planned->sdk : sdkOf(app.app, latest)) == FallbackSupport::No;
+}
+
+QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::Kind step,
+    const RotationSecrets &secrets, const RolloutApp &app, bool cutsOver)
 {
     if (!rotation.rotatesSigningKey || !app.provesSigningKey)
         return {};
-    const bool cutsOver = isCutOver(app.app);
     const DeployVariable newKey{.name = signingKeyName, .value = secrets.newSigningKey};
     switch (traitsOf(step).variables) {
     case StepTraits::Variables::NewBesideOld:
@@ -174,10 +180,11 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
     const PartsOf parts(rotation, live);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
-        const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app);
+        const bool cutsOver = isCutOver(app, parts.plannedOf(app.key()), {});
+        const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app, cutsOver);
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
-            .isCutOver = !rotation.isRotated && !signing.isEmpty() && isCutOver(app.app),
+            .isCutOver = !rotation.isRotated && !signing.isEmpty() && cutsOver,
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .platform = app.platform()};
         addDetails(rotation, parts, step, entry);
@@ -217,8 +224,8 @@ QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &
     return rows;
 }
 
-bool isCutOver(const App &app)
+bool isCutOver(const RolloutApp &app, const Rotation &rotation, const AppSample &latest)
 {
-    return app.latestSync
-        && fallbackSupport(app.latestSync->sdkLanguage, app.latestSync->sdkVersion) == FallbackSupport::No;
+    const PlannedApp *planned = firstWith(rotation.apps, &PlannedApp::appKey, app.key());
+    return isCutOver(app, latest.sdkVersion.isEmpty() ? planned : nullptr, latest);
 }

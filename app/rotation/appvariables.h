@@ -67,5 +67,5 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
 /// those of variablesOf(). goal: of the step.
 QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &apps, RolloutGoal goal);
 
-/// An app whose SDK knows no fallback, by its last sync.
-bool isCutOver(const App &app);
+/// An app whose SDK knows no fallback: by its own answer, the latest or one during this rotation, or by its last sync.
+bool isCutOver(const RolloutApp &app, const Rotation &rotation, const AppSample &latest = {});

@@ -97,7 +97,8 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
 {
     const auto named = [&sight](bool isDown) {
         return namesWhere(sight.rows, [&sight, isDown](const RolloutRow &row) {
-            return sight.rotation.rotatesSigningKey && row.app.provesSigningKey && isCutOver(row.app.app)
+            return sight.rotation.rotatesSigningKey && row.app.provesSigningKey
+                && isCutOver(row.app, sight.rotation, row.latest)
                 && isDown == (isSilent(row) || row.latest.standing == AppStanding::BrokenNow);
         });
     };
@@ -188,10 +189,8 @@ bool isListed(const EnvironmentSnapshot *live, const QString &fingerprint)
 void addAppNotices(NoticeList &list, const RotationSight &sight)
 {
     const bool signing = sight.rotation.rotatesSigningKey;
-    const QStringList leaking = namesWhere(sight.rows, [](const RolloutRow &row) {
-        const std::optional<Sync> &sync = row.app.app.latestSync;
-        return sync && leaksEnvironment(sync->sdkLanguage, sync->sdkVersion);
-    });
+    const QStringList leaking = namesWhere(
+        sight.rows, [](const RolloutRow &row) { return leaksEnvironment(sdkOf(row.app.app, row.latest)); });
     list.warnIfAny(RotationNotice::BrokenAlready, brokenApps(sight));
     addServers(list, sight);
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);

@@ -202,8 +202,11 @@ QString exceptionInWords(const QString &what)
         {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
         {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
         {rotatedUnseen,
-            Words::tr("Rotated while this program was closed, or could not read: the time is when it was seen")},
-        {deletedUnseen, Words::tr("Deleted while nobody here saw it: the time is when it was seen to be gone")},
+            Words::tr("Rotated where this program does not see it (in the dashboard, or while it was closed or could "
+                      "not read): the time is when that was seen")},
+        {deletedUnseen,
+            Words::tr("Deleted where this program does not see it (in the dashboard, or while it was closed or could "
+                      "not read): the time is when it was seen to be gone")},
         {filterByWord,
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
         {u"event keys exposed"_s,

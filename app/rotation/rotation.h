@@ -118,6 +118,7 @@ struct RotatedEventKey
     QString twinId; ///< Empty: not there yet.
     QString twinName; ///< Chosen before it is created, so that a lost answer can be settled.
     QString twinFingerprint;
+    QDateTime twinMadeAt; ///< By an act of this rotation; invalid: it was not, or that is not known.
     bool wasTwinAdopted = false; ///< It was there already, and the person took it as the replacement.
     bool isFilterTheSame = false; ///< As last read, while the old one was there.
     bool isOldDeleted = false;
@@ -141,16 +142,15 @@ struct PlannedApp
     /// The same by a person's word, of an app that does not tell; empty: nobody has said. It proves nothing: by it the
     /// app is given the replacement.
     QString saidEventKey;
-    /// When a full count of its answers had shown no rotated event key, and none has shown one since. UTC, the
-    /// server's. Invalid: that was not so yet.
+    /// When a full count of its answers had shown no rotated event key, and none has since. Server's UTC, or invalid.
     QDateTime leftOldKeyAt;
+    Sdk sdk; ///< As its own answers have named it: an app that was added by its address has no sync that would.
     QStringList servers; ///< Of a server of one's own: the addresses that it called at the plan, by its own word.
     QString targetId; ///< How its variables are set (app/deploy); empty: not chosen.
     QString targetPlace; ///< A file's path, a service's name: what the target asks for. Never a secret.
     /// By RotationStep::Kind: when the person said of this app that its variables are set. UTC, the server's.
     QMap<int, QDateTime> setAt;
-    /// By the same: the instance ids of its workers that had been seen by then. Missing: what was connected then is not
-    /// known.
+    /// By the same: the instance ids of its workers seen by then. Missing: what was connected then is not known.
     QMap<int, QStringList> instancesBefore;
     /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
     QSet<int> notLive;

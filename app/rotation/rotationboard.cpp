@@ -185,6 +185,8 @@ void RotationBoard::keepReading(int turn)
 
 void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
 {
+    if (!sample.sdkVersion.isEmpty())
+        emit sdkSeen(appKey, {sample.sdkLanguage, sample.sdkVersion});
     if (!sample.toldEventKey)
         return;
     const std::optional<RolloutRow> row = m_check.row(appKey);

@@ -52,6 +52,7 @@ signals:
     void accessesNotRead(const Error &error);
     /// Which event key an app's answer told; empty: none is set. isProven: a full count of answers lies behind it, that
     /// the app holds what is asked for.
+    void sdkSeen(const QString &appKey, const Sdk &sdk);
     void eventKeySeen(const QString &appKey, const QString &fingerprint, bool isProven);
     /// Inngest calls these elsewhere since their last sync, and nobody has typed another address. The query alone
     /// counts, too.

@@ -397,9 +397,13 @@ QString RotationEvidence::history() const
         html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
             escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry)),
             escaped(entry.person), code(QString::fromLatin1(entry.hash.left(12)))});
-    return table({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"),
-                     Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
-        html);
+    const bool wasTakenOver = hasOneWith(m_rotation.exceptions, &RotationException::what, QString(u"handed over"_s));
+    return (wasTakenOver ? u"<p>%1</p>\n"_s.arg(Words::tr("What was done before it was handed over to this computer "
+                                                          "stands in the record of whoever handed it over."))
+                         : QString())
+        + table({Words::tr("No."), Words::tr("Time"), Words::tr("What"), Words::tr("Key or app"),
+                    Words::tr("Fingerprint"), Words::tr("Outcome"), Words::tr("Who"), Words::tr("Hash")},
+            html);
 }
 
 QString RotationEvidence::time(const QDateTime &at) const

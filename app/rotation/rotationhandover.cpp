@@ -312,7 +312,10 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
     const RotatedSigningKey &fresh = rotation.newSigningKey;
     if ((isTyped(ActKind::CreateSigningKey) || isMadeHere(dashboard, rotation)) && !fresh.id.isEmpty()
         && !rotation.isRotated && !rotation.isNewSigningKeyDeleted && !live.signingKey(fresh.id))
-        keys.append({.isSigningKey = true, .fingerprint = fresh.fingerprint});
+        keys.append({.isSigningKey = true,
+            .fingerprint = fresh.fingerprint,
+            .madeAt = fresh.createdAt,
+            .madeBy = fresh.creatorName});
     if (!isTyped(ActKind::CreateEventKey))
         return keys;
     // A list can tell of a key no more than its name and fingerprint.
@@ -327,7 +330,10 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
                 .filter = key.filter,
                 .isOptional = !canBeUndone(rotation) || live.eventKey(key.oldId)});
         if (!key.twinId.isEmpty() && !key.isTwinDeleted && !hasValue(key.twinId))
-            keys.append({.fingerprint = key.twinFingerprint, .name = key.twinName, .filter = key.filter});
+            keys.append({.fingerprint = key.twinFingerprint,
+                .name = key.twinName,
+                .filter = key.filter,
+                .madeAt = key.twinMadeAt});
     }
     return keys;
 }
@@ -353,7 +359,9 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
             const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
                 .environment = environment,
                 .newKey = {.name = key.name, .filter = key.filter},
-                .pasted = value};
+                .pasted = value,
+                .madeAt = key.madeAt,
+                .madeBy = key.madeBy};
             return mapped(dashboard.personDid(made), &dashboard, &asDone<Backing>);
         });
     }

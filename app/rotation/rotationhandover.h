@@ -42,6 +42,8 @@ struct KeyToBring
     EventFilter filter; ///< Event keys.
     /// Nothing will need its value: it is only to be deleted, and the fingerprint tells which one that is.
     bool isOptional = false;
+    QDateTime madeAt = {}; ///< By an act of the rotation where it was handed over. Invalid: not by one.
+    QString madeBy = {};
 
     bool isThis(const Secret &value) const; ///< By its fingerprint.
     bool operator==(const KeyToBring &) const = default;

@@ -106,6 +106,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
     json("oldId"_L1, key.oldId)("oldName"_L1, key.oldName)("oldFingerprint"_L1, key.oldFingerprint);
     json("source"_L1, key.source, eventKeySourceNames)("filter"_L1, key.filter, fieldsOfFilter);
     json("twinId"_L1, key.twinId)("twinName"_L1, key.twinName)("twinFingerprint"_L1, key.twinFingerprint);
+    json("twinMadeAt"_L1, key.twinMadeAt);
     json("twinAdopted"_L1, key.wasTwinAdopted)("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
     json("oldDeletedAt"_L1, key.oldDeletedAt)("goneElsewhere"_L1, key.isOldGoneElsewhere);
     json("twinDeleted"_L1, key.isTwinDeleted)("lookedUp"_L1, key.lookedUp, fieldsOfLookedUp);
@@ -114,7 +115,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
 void fieldsOfApp(JsonFields &json, PlannedApp &app)
 {
     json("app"_L1, app.appKey)("name"_L1, app.name)("held"_L1, app.heldEventKeys)("said"_L1, app.saidEventKey);
-    json("sincePlan"_L1, app.isSincePlan);
+    json("sincePlan"_L1, app.isSincePlan)("sdk"_L1, app.sdk.language)("sdkVersion"_L1, app.sdk.version);
     json("servers"_L1, app.servers)("leftOldKeyAt"_L1, app.leftOldKeyAt)("target"_L1, app.targetId)(
         "place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);

@@ -59,6 +59,8 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
         [this](const QString &appKey, const QString &fingerprint, bool isProven) {
             d->noteEventKey(appKey, fingerprint, isProven);
         });
+    connect(&d->board, &RotationBoard::sdkSeen, this,
+        [this](const QString &appKey, const Sdk &sdk) { d->noteSdk(appKey, sdk); });
     connect(&d->resyncs, &ResyncRun::progressed, this, [this] {
         while (d->resyncsTaken < d->resyncs.results().size())
             d->keepResync(d->resyncs.results().at(d->resyncsTaken++));

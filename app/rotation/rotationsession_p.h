@@ -168,6 +168,8 @@ public:
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
     QList<ActRequest> deletionsAlong();
     void nameTwins(Rotation &changed) const;
+    /// A replacement of the proposed name was made by the person, at the same visit to the dashboard as another one.
+    bool takesNamesakes() const;
     bool takesTwinsAlong() const; ///< After a leak: rotate's restart brings the replacements, too.
     QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
@@ -209,6 +211,7 @@ public:
     static void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier);
     static void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere);
     void readPlansElsewhere();
+    void noteSdk(const QString &appKey, const Sdk &sdk);
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 

@@ -295,29 +295,15 @@ void RotationSession::Private::nameTwins(Rotation &changed) const
 {
     QStringList taken = ofEach(live.value->eventKeys, &EventKey::name);
     const QDate today = tools.clock.now().toLocalTime().date();
+    const bool isByPerson = takesNamesakes();
     for (RotatedEventKey &key : changed.eventKeys) {
         if (const EventKey *old = live.value->eventKey(key.oldId); old && key.twinId.isEmpty())
             key.filter = old->filter;
-        if (key.twinName.isEmpty() || (key.twinId.isEmpty() && taken.contains(key.twinName)))
+        // In a browser several are made at one visit: then it has been there since it was proposed.
+        if (key.twinName.isEmpty() || (key.twinId.isEmpty() && !isByPerson && taken.contains(key.twinName)))
             key.twinName = twinNameOf(key.oldName, today, taken);
         taken.append(key.twinName);
     }
-}
-
-/// A server that holds the replacements has refused the leaked key from its start on.
-bool RotationSession::Private::takesTwinsAlong() const
-{
-    return rotation().makesEventKeysLate() && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart;
-}
-
-QList<NewEventKey> RotationSession::Private::twinsAlong() const
-{
-    QList<NewEventKey> along;
-    if (!takesTwinsAlong())
-        return along;
-    for (const RotatedEventKey &key : rotation().eventKeys)
-        along.append({.name = key.twinName, .filter = key.filter});
-    return along;
 }
 
 void RotationSession::Private::runTwins(bool byHand)
@@ -328,6 +314,7 @@ void RotationSession::Private::runTwins(bool byHand)
             continue;
         ActRequest request = requestOf(ActKind::CreateEventKey);
         request.newKey = {.name = key.twinName, .filter = key.filter};
+        request.takesNamesake = takesNamesakes();
         request.byHand = byHand;
         requests.append(request);
     }

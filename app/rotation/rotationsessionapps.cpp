@@ -195,6 +195,15 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     });
 }
 
+/// By it an app gets its variables, before its next answer too.
+void RotationSession::Private::noteSdk(const QString &appKey, const Sdk &sdk)
+{
+    const PlannedApp *noted = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
+    if (!rotation().isBegun() || rotation().isOver() || (noted && noted->sdk == sdk))
+        return;
+    change([&](Rotation &changed) { plannedApp(changed, appKey, namesOf({appKey}).value(0)).sdk = sdk; });
+}
+
 // The board's words.
 
 QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const

@@ -252,3 +252,27 @@ void RotationSession::Private::takeTargetsByName(Rotation &changed, const QList<
             app.targetId = named->targetId;
     }
 }
+
+// Replacements of event keys.
+
+bool RotationSession::Private::takesNamesakes() const
+{
+    const Way way = tools.dashboard.wayOf(ActKind::CreateEventKey, environment);
+    return way.means == Way::Means::Person && way.paste != Way::Paste::Nothing;
+}
+
+/// A server that holds the replacements has refused the leaked key from its start on.
+bool RotationSession::Private::takesTwinsAlong() const
+{
+    return rotation().makesEventKeysLate() && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart;
+}
+
+QList<NewEventKey> RotationSession::Private::twinsAlong() const
+{
+    QList<NewEventKey> along;
+    if (!takesTwinsAlong())
+        return along;
+    for (const RotatedEventKey &key : rotation().eventKeys)
+        along.append({.name = key.twinName, .filter = key.filter});
+    return along;
+}

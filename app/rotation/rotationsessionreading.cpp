@@ -337,7 +337,12 @@ void RotationSession::Private::noteWhatIsGone()
         }
         if (key.twinId.isEmpty())
             continue;
-        const bool isTwinListed = live.value->eventKey(key.twinId);
+        const EventKey *twin = live.value->eventKey(key.twinId);
+        const bool isTwinListed = twin;
+        // It was typed otherwise than proposed, or somebody has renamed it since.
+        if (twin && mayConclude && !twin->name.isEmpty()
+            && !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
+            key.twinName = twin->name;
         const bool isTwinGone
             = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
         if (isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted) {

@@ -209,11 +209,7 @@ void ServerLook::conclude(bool isPromoted)
 {
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
     if (!isPromoted) {
-        m_seen.signingKeys = {{.id = m_current->fingerprint,
-            .value = active,
-            .isActive = true,
-            .createdAt = m_current->madeAt,
-            .creatorName = m_current->madeBy}};
+        m_seen.signingKeys = {m_current->asSigningKey(active, true)};
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
@@ -222,24 +218,11 @@ void ServerLook::conclude(bool isPromoted)
         return sortLeaving();
     }
     if (m_asksFormer) {
-        m_seen.signingKeys = {{.id = m_former->fingerprint,
-                                  .value = active,
-                                  .isActive = true,
-                                  .createdAt = m_former->madeAt,
-                                  .creatorName = m_former->madeBy},
-            {.id = m_current->fingerprint,
-                .value = m_currentValue,
-                .isActive = false,
-                .createdAt = m_current->madeAt,
-                .creatorName = m_current->madeBy}};
+        m_seen.signingKeys = {m_former->asSigningKey(active, true), m_current->asSigningKey(m_currentValue, false)};
         return noteBack();
     }
     m_fresh->standing = NotedKey::Standing::Current;
-    m_seen.signingKeys = {{.id = m_fresh->fingerprint,
-        .value = active,
-        .isActive = true,
-        .createdAt = m_fresh->madeAt,
-        .creatorName = m_fresh->madeBy}};
+    m_seen.signingKeys = {m_fresh->asSigningKey(active, true)};
     need(m_tools.notes.put(*m_fresh), &ServerLook::sortLeaving);
 }
 

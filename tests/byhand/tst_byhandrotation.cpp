@@ -475,6 +475,58 @@ private slots:
         QCOMPARE(m.eventKeys().size(), 1);
     }
 
+    /// What was typed in is a person's word, and somebody can rename a key there.
+    void takesTheNamesThatInngestLists()
+    {
+        HandStage m;
+        const EventKey before = m.eventKeys().first();
+        m.cloud.clickRename(u"production"_s, before.value, u"Renamed there"_s);
+        QCOMPARE(m.eventKeys().first().id, before.id);
+        QCOMPARE(m.eventKeys().first().name, u"Renamed there"_s);
+        m.cloud.allowsKeyAccess = false; // it is noted
+        QCOMPARE(m.eventKeys().first().name, u"Renamed there"_s);
+
+        // A replacement, too.
+        m.cloud.allowsKeyAccess = true;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const RotatedEventKey twin = m.session->rotation().eventKeys.first();
+        for (const EventKey &key : m.eventKeys()) {
+            if (key.id == twin.twinId)
+                m.cloud.clickRename(u"production"_s, key.value, u"Storefornt"_s);
+        }
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().eventKeys.first().twinName, u"Storefornt"_s);
+    }
+
+    /// The second of them was there when its own act began.
+    void takesReplacementsThatWereMadeAtOneVisit()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::NewKeys));
+        m.session->createSigningKey();
+        QVERIFY(m.rests());
+        QString second;
+        Secret value;
+        m.person = [&](Act *act) {
+            if (act->request().kind != ActKind::CreateEventKey)
+                return m.doAndConfirm(act);
+            if (act->request().newKey.name == second)
+                return act->confirm(value);
+            second = m.session->rotation().eventKeys.last().twinName;
+            value = m.cloud.clickCreateEventKey(u"production"_s, second);
+            m.doAndConfirm(act);
+        };
+        m.session->createTwins();
+        QVERIFY(m.rests());
+        QCOMPARE(m.errors, QStringList());
+        QVERIFY(!second.isEmpty());
+        QCOMPARE(m.session->rotation().eventKeys.last().twinId, eventKeyFingerprint(value));
+        QCOMPARE(m.cloud.at(u"production"_s).eventKeys.size(), 4);
+    }
+
     /// Key access was off when somebody said that it was deleted.
     void bringsBackWhatWasNotDeletedAsWasSaid()
     {

@@ -63,8 +63,8 @@ void SdkFactsTest::refusesWhatIsNoVersion()
 {
     QFETCH(QString, text);
     QVERIFY(!SdkVersion::parse(text));
-    QCOMPARE(fallbackSupport(u"js"_s, text), FallbackSupport::Unknown);
-    QVERIFY(!leaksEnvironment(u"js"_s, text));
+    QCOMPARE(fallbackSupport({u"js"_s, text}), FallbackSupport::Unknown);
+    QVERIFY(!leaksEnvironment({u"js"_s, text}));
 }
 
 void SdkFactsTest::knowsWhichSdkHasAFallback_data()
@@ -95,7 +95,7 @@ void SdkFactsTest::knowsWhichSdkHasAFallback()
     QFETCH(QString, language);
     QFETCH(QString, version);
     QFETCH(int, support);
-    QCOMPARE(int(fallbackSupport(language, version)), support);
+    QCOMPARE(int(fallbackSupport({language, version})), support);
 }
 
 void SdkFactsTest::knowsWhichSdkLeaksItsEnvironment_data()
@@ -122,7 +122,7 @@ void SdkFactsTest::knowsWhichSdkLeaksItsEnvironment()
     QFETCH(QString, language);
     QFETCH(QString, version);
     QFETCH(bool, leaks);
-    QCOMPARE(leaksEnvironment(language, version), leaks);
+    QCOMPARE(leaksEnvironment({language, version}), leaks);
 }
 
 QTEST_APPLESS_MAIN(SdkFactsTest)

@@ -402,7 +402,10 @@ private slots:
             statements.append(u"DROP TABLE key_looks"_s);
         if (version < 4)
             statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
-        else if (version < 6)
+        else
+            statements
+                += {u"ALTER TABLE noted_keys DROP COLUMN made_at"_s, u"ALTER TABLE noted_keys DROP COLUMN made_by"_s};
+        if (version >= 4 && version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
         if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
             statements.append(u"ALTER TABLE app_accesses DROP COLUMN platform"_s);

@@ -681,6 +681,16 @@ private slots:
         QCOMPARE(ada.session->error(), std::nullopt);
         QCOMPARE(ada.session->rotation().newSigningKey.fingerprint, before.newSigningKey.fingerprint);
         QCOMPARE(ada.session->step(), RotationStep::RollOut);
+        // How old the keys are that were made elsewhere goes along: by that they are due one day.
+        for (const SigningKey &key : ada.signingKeys()) {
+            QCOMPARE(key.createdAt.isValid(), key.id == before.newSigningKey.id);
+            QCOMPARE(key.creatorName.isEmpty(), key.id != before.newSigningKey.id);
+        }
+        for (const RotatedEventKey &key : before.eventKeys) {
+            const QList<EventKey> keys = ada.eventKeys();
+            const auto twin = std::ranges::find(keys, key.twinId, &EventKey::id);
+            QVERIFY(twin != keys.cend() && twin->createdAt.isValid());
+        }
         QVERIFY(ada.runTo(RotationStep::Undone));
         QVERIFY(ada.session->rotation().isOver());
         QCOMPARE(ada.cloud.at(production).rotations, 1);

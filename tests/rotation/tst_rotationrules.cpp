@@ -522,6 +522,32 @@ private slots:
     }
 
     /// What is out already has no short outage before it, and one that nobody reaches may be running.
+    /// An app that was added by its address has no sync, and others were deployed anew since theirs.
+    void goesByTheSdkThatTheAppItselfNames()
+    {
+        Rotation rotation = begun();
+        const EnvironmentSnapshot live{.signingKeys = {liveKey(u"old"_s, 'a', true)}};
+        RolloutApp added = appWith(u"url:1"_s, {});
+        added.app.latestSync.reset();
+        RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+        sight.rows = {rowOf(added, RolloutGoal::Survey, Proof::Because::Evidence),
+            rowOf(appWith(u"updated"_s, u"3.30.0"_s), RolloutGoal::Survey, Proof::Because::Evidence)};
+        sight.rows[0].latest.sdkLanguage = sight.rows[1].latest.sdkLanguage = u"js"_s;
+        sight.rows[0].latest.sdkVersion = u"3.22.13"_s;
+        sight.rows[1].latest.sdkVersion = u"3.54.0"_s;
+        const auto subjects = [&sight](RotationNotice::Kind kind) {
+            for (const RotationNotice &notice : noticesAt(RotationStep::Plan, sight)) {
+                if (notice.kind == kind)
+                    return notice.subjects;
+            }
+            return QStringList();
+        };
+        QCOMPARE(subjects(RotationNotice::EnvironmentLeak), QStringList{u"url:1"_s});
+        sight.rows[0].latest.sdkVersion = u"3.16.1"_s;
+        QCOMPARE(subjects(RotationNotice::EnvironmentLeak), QStringList());
+        QCOMPARE(subjects(RotationNotice::CutOver), QStringList{u"url:1"_s});
+    }
+
     void announcesNoOutageOfWhatIsOutAlready_data()
     {
         QTest::addColumn<QString>("version");
@@ -1404,6 +1430,14 @@ private slots:
         auto cutOver = variablesOf(rotation, RotationStep::Rotate, secrets, apps, &live);
         QCOMPARE(cutOver.size(), 1);
         QVERIFY(cutOver.first().isCutOver);
+        // One that was added by its address has no sync that names its SDK: its own answers do.
+        Rotation answered = rotation;
+        answered.apps.append({.appKey = u"url:1"_s, .sdk = {u"js"_s, u"3.16.2"_s}});
+        RolloutApp added = appWith(u"url:1"_s, {});
+        added.app.latestSync.reset();
+        for (const AppVariables &one : variablesOf(answered, RotationStep::RollOut, secrets, {added}, &live))
+            QVERIFY(one.isSender);
+        QVERIFY(variablesOf(answered, RotationStep::Rotate, secrets, {added}, &live).first().isCutOver);
         Rotation after = rotation;
         after.isRotated = true;
         cutOver = variablesOf(after, RotationStep::Resync, secrets, apps, &live);

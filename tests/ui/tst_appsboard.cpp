@@ -864,6 +864,7 @@ private slots:
     /// Nobody lists them, so nobody else says how their variables are set.
     void takesThePlatformOfEachAppThatIsAdded()
     {
+        m_check->setApps({appAt(m_late->url(), u"shop"_s)});
         QSignalSpy added(m_board.get(), &AppsBoard::addRequested);
         action(u"addSeveral"_s)->trigger();
         auto *dialog = m_board->findChild<QDialog *>();
@@ -871,6 +872,9 @@ private slots:
         auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
         const auto line = [dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
         QTest::keyClicks(line(0), u"https://a.test/api/inngest atlantis"_s);
+        QVERIFY(!accept->isEnabled());
+        // That of an app which is here would be a second row for it.
+        line(0)->setText(m_check->rows().first().app.url().toString() + u'/');
         QVERIFY(!accept->isEnabled());
         line(0)->setText(u"https://a.test/api/inngest Vercel"_s);
         QTest::keyClick(line(0), Qt::Key_Return);

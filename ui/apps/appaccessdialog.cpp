@@ -34,6 +34,11 @@ QUrl urlOf(const QString &text)
     return QUrl(text.trimmed(), QUrl::StrictMode);
 }
 
+QUrl withoutTrimmings(const QUrl &url)
+{
+    return url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash | QUrl::RemoveFragment);
+}
+
 QWidget *stacked(QWidget *field, QWidget *below)
 {
     auto *box = new QWidget;
@@ -62,9 +67,10 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     check();
 }
 
-AppAccessDialog::AppAccessDialog(QWidget *parent)
+AppAccessDialog::AppAccessDialog(const AskedAddresses &asked, QWidget *parent)
     : TypingDialog(parent)
     , m_isNew(true)
+    , m_asked(asked)
     , m_name(named("nameEdit", new QLineEdit))
 {
     setWindowTitle(tr("Add an app by its address"));
@@ -215,7 +221,19 @@ void AppAccessDialog::chooseFile()
     dialog->open();
 }
 
-QString serveUrlProblem(const QString &text)
+AskedAddresses askedAddresses(const QList<RolloutRow> &rows)
+{
+    AskedAddresses asked;
+    for (const RolloutRow &row : rows) {
+        for (const QUrl &url : {row.app.url(), AppAccess::calledAddress(row.app.app)}) {
+            if (!url.isEmpty())
+                asked.insert(withoutTrimmings(url), rolloutAppName(row.app));
+        }
+    }
+    return asked;
+}
+
+QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
 {
     static const QRegularExpression several(uR"(\S\s+https?://)"_s);
     if (several.match(text).hasMatch())
@@ -228,7 +246,9 @@ QString serveUrlProblem(const QString &text)
     if (!url.userInfo().isEmpty())
         return AppAccessDialog::tr(
             "Leave user and password out of the address: an “Authorization” header keeps them safe.");
-    return {};
+    const QString name = asked.value(withoutTrimmings(url));
+    return name.isEmpty() ? QString()
+                          : AppAccessDialog::tr("This is the address of “%1”, which is here already.").arg(name);
 }
 
 QString AppAccessDialog::urlProblem() const
@@ -236,7 +256,7 @@ QString AppAccessDialog::urlProblem() const
     const QString text = m_url->text().trimmed();
     if (text.isEmpty())
         return m_isNew ? tr("Give the address of its serve endpoint.") : QString();
-    return serveUrlProblem(text);
+    return serveUrlProblem(text, m_asked);
 }
 
 QString AppAccessDialog::sameProblem() const

@@ -7,13 +7,18 @@
 #include "ui/apps/proxyfield.h"
 #include "ui/widgets/typingdialog.h"
 
+#include <QHash>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QUrl>
 
 class HeaderRow;
 
+/// Where apps are asked already, to their names. One that is added there once more would be a second row for one app.
+using AskedAddresses = QHash<QUrl, QString>;
+AskedAddresses askedAddresses(const QList<RolloutRow> &rows);
 /// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
-QString serveUrlProblem(const QString &text);
+QString serveUrlProblem(const QString &text, const AskedAddresses &asked = {});
 
 /// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of instances. Or, for an
 /// app that Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted.
@@ -26,7 +31,7 @@ public:
     /// missing: headers that are kept and that the keychain did not give.
     AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent = nullptr);
     /// For an app to add.
-    explicit AppAccessDialog(QWidget *parent = nullptr);
+    explicit AppAccessDialog(const AskedAddresses &asked, QWidget *parent = nullptr);
 
     QString name() const { return m_name ? m_name->text().trimmed() : QString(); } ///< Of an app to add; may be empty.
     AppAccess access() const;
@@ -50,6 +55,7 @@ private:
     QStringList typed() const; ///< What stands in the fields; of a secret only that there is one.
 
     const bool m_isNew;
+    const AskedAddresses m_asked; // of an app to add
     AppAccess m_before;
     QLineEdit *m_name = nullptr;
     QLineEdit *const m_url = named("urlEdit", new QLineEdit);

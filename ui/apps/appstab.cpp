@@ -70,16 +70,17 @@ QString workersText(const QList<Worker> &workers)
 /// What Inngest lists of an app, beside what its own answers tell: what is wrong with it first, then its facts and its
 /// workers. resync: what came of the last one from here.
 MoreFacts appFacts(
-    const App &app, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync)
+    const RolloutRow &row, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync)
 {
+    const App &app = row.app.app;
     MoreFacts facts;
     if (resync)
         facts.news = resyncRemark(*resync);
-    facts.remarks = appRemarks(app, workers ? std::optional(workers->size()) : std::nullopt);
+    facts.remarks = appRemarks(app, sdkOf(app, row.latest), workers ? std::optional(workers->size()) : std::nullopt);
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
         facts.remarks.append({Tone::Info, AppsTab::tr("No resync from here"), hindrance});
     facts.rows.append({AppsTab::tr("App version:"), app.appVersion});
-    if (app.latestSync)
+    if (app.latestSync && app.functionCount >= 0)
         facts.rows.append({AppsTab::tr("Functions:"), QString::number(app.functionCount)});
     addSync(facts, app, workers.value_or(QList<Worker>()));
     facts.lines.append({AppsTab::tr("Workers:"), workers ? workersText(*workers) : QString()});
@@ -96,7 +97,7 @@ AppsTab::AppsTab(Services &services, QWidget *parent)
     m_board->table().setObjectName(u"appsTable"_s);
     m_board->setTakesWords(false);
     m_board->setMore([this](const RolloutRow &row) {
-        return appFacts(row.app.app, workersOf(row.app.app), m_run.resultOf(row.app.app.id));
+        return appFacts(row, workersOf(row.app.app), m_run.resultOf(row.app.app.id));
     });
     setupLayout();
     setupPane();

@@ -49,12 +49,13 @@ QIcon standingIcon(const QModelIndex &index)
 QIcon listedIcon(const QModelIndex &index)
 {
     const auto *model = qobject_cast<const RolloutModel *>(index.model());
-    const App *app = model ? model->appAt(index.row()) : nullptr;
-    if (!app)
+    const RolloutRow *row = model ? model->worstAt(index.row()) : nullptr;
+    if (!row)
         return {};
+    const std::optional<Sync> &sync = row->app.app.latestSync;
     if (index.column() == RolloutModel::LastSync)
-        return app->latestSync && !app->latestSync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
-    const AppRemark remark = sdkRemark(*app);
+        return sync && !sync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
+    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest));
     return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
 }
 

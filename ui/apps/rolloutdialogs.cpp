@@ -53,8 +53,9 @@ class AddAppsDialog final : public TypingDialog
     Q_DECLARE_TR_FUNCTIONS(AddAppsDialog)
 
 public:
-    explicit AddAppsDialog(QWidget *parent)
+    AddAppsDialog(const AskedAddresses &asked, QWidget *parent)
         : TypingDialog(parent)
+        , m_asked(asked)
         , m_lines(named("addressLines", new LineList(this)))
     {
         setAttribute(Qt::WA_DeleteOnClose);
@@ -115,7 +116,7 @@ private:
 
     QString problemOf(const AddressLine &line) const
     {
-        const QString problem = serveUrlProblem(line.address);
+        const QString problem = serveUrlProblem(line.address, m_asked);
         if (!problem.isEmpty() || line.platform.isEmpty() || !m_targets.platformCalled(line.platform).isEmpty())
             return problem;
         // Two addresses in one line are what it is more often.
@@ -133,6 +134,7 @@ private:
                                              : QString());
     }
 
+    const AskedAddresses m_asked;
     const DeployTargets m_targets;
     QComboBox *const m_platforms = named("platformCombo", new QComboBox);
     LineList *m_lines;
@@ -198,14 +200,14 @@ void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
 
 void RolloutDialogs::addApp()
 {
-    auto *dialog = new AppAccessDialog(window());
+    auto *dialog = new AppAccessDialog(askedAddresses(m_check.rows()), window());
     connect(dialog, &QDialog::accepted, this, [this, dialog] { emit addRequested(dialog->name(), dialog->access()); });
     open(dialog);
 }
 
 void RolloutDialogs::addApps()
 {
-    auto *dialog = new AddAppsDialog(window());
+    auto *dialog = new AddAppsDialog(askedAddresses(m_check.rows()), window());
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const QList<AppAccess> apps = dialog->apps();
         for (const AppAccess &app : apps)

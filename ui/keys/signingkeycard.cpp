@@ -99,6 +99,9 @@ void SigningKeyCard::present(const SigningKey &key, bool isBrought, SecretSource
     m_fingerprintLabel->setText(fingerprint.isEmpty() ? tr("none: the value is no signing key") : fingerprint);
     m_ageLabel->setText(madeText(key.createdAt, m_clock.now(), isBrought));
     m_creatorTitle->setText(isBrought ? tr("Brought by") : tr("Made by"));
+    const bool isMakerTold = !isBrought || !key.creatorName.isEmpty() || !key.creatorEmail.isEmpty();
+    m_creatorTitle->setVisible(isMakerTold);
+    m_creatorLabel->setVisible(isMakerTold);
     m_ageLabel->setToolTip(exactTimeText(key.createdAt));
     m_ageLabel->setAccessibleDescription(exactTimeText(key.createdAt));
     m_creatorLabel->setText(creatorText(key));

@@ -22,7 +22,7 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     : TypingDialog(parent)
 {
     setObjectName(u"keysToBringDialog"_s);
-    setWindowTitle(tr("Keys that this account does not know yet"));
+    setWindowTitle(tr("Keys whose values this computer does not have"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto *text = wordsLabel(
         tr("Inngest's dashboard shows its keys, the new signing key on the card “New key”: copy them there. Where you "

@@ -292,6 +292,9 @@ Tone actOutcomeTone(const Act &act)
     case Act::End::Done:
         return act.resync() && act.resync()->failure ? Tone::Danger : act.error() ? Tone::Warning : Tone::Good;
     case Act::End::NotDone:
+        // Of a key that is to go, nothing is broken by its having gone.
+        if (act.error() && act.error()->kind == Error::Kind::NotFound && act.request().kind == ActKind::DeleteEventKey)
+            return Tone::Warning;
         return act.error() && act.error()->kind == Error::Kind::Cancelled ? Tone::Info : Tone::Danger;
     case Act::End::NeedsChoice:
     case Act::End::Open:

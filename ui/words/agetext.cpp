@@ -31,6 +31,8 @@ QString ageText(const QDateTime &time, const QDateTime &now)
 
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought)
 {
+    if (isBrought && !time.isValid())
+        return Words::tr("Not known: it was made before it was brought here");
     return (isBrought ? Words::tr("Brought here %1") : Words::tr("Made %1")).arg(ageText(time, now));
 }
 

@@ -91,21 +91,17 @@ QString resyncHindrance(const App &app)
     return {};
 }
 
-AppRemark sdkRemark(const App &app)
+AppRemark sdkRemark(const Sdk &sdk)
 {
-    if (!app.latestSync)
-        return {};
-    const QString language = app.latestSync->sdkLanguage;
-    const QString version = app.latestSync->sdkVersion;
-    if (leaksEnvironment(language, version))
+    if (leaksEnvironment(sdk))
         return {Tone::Danger, Words::tr("This SDK can leak the app's variables"),
             Words::tr("TypeScript SDKs 3.22.0 to 3.53.1 can show the app's environment, keys included, to anybody who "
                       "asks its address (CVE-2026-42047). Update to 3.54.0 or later before you rotate keys, or the new "
                       "ones leak too.")};
-    switch (fallbackSupport(language, version)) {
+    switch (fallbackSupport(sdk)) {
     case FallbackSupport::No:
         return {Tone::Warning, Words::tr("This SDK has no fallback for the signing key"),
-            sdkLanguage(language) == SdkLanguage::Kotlin
+            sdkLanguage(sdk.language) == SdkLanguage::Kotlin
                 ? Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: while the app runs, its calls "
                             "are refused between the rotation of the signing key and its redeployment.")
                 : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet (TypeScript does from 3.18.0, Python "
@@ -118,12 +114,12 @@ AppRemark sdkRemark(const App &app)
     return {};
 }
 
-QList<AppRemark> appRemarks(const App &app, std::optional<qsizetype> workers)
+QList<AppRemark> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers)
 {
     QList<AppRemark> remarks;
     if (app.latestSync && !app.latestSync->error.isEmpty())
         remarks.append(lastSync(*app.latestSync));
-    for (const AppRemark &remark : {sdkRemark(app), connection(app, workers)}) {
+    for (const AppRemark &remark : {sdkRemark(sdk), connection(app, workers)}) {
         if (!remark.title.isEmpty())
             remarks.append(remark);
     }

@@ -5,6 +5,7 @@
 
 #include "app/acts/resyncrun.h"
 #include "app/domain/app.h"
+#include "app/domain/sdkfacts.h"
 #include "ui/words/tone.h"
 
 /// One thing worth saying about an app.
@@ -19,10 +20,10 @@ QString appName(const App &app);
 /// Why the app cannot be resynced, and what happens instead. Empty: it can.
 QString resyncHindrance(const App &app);
 /// "This SDK leaks the app's environment" or "has no fallback for the signing key". Empty title: nothing to say.
-AppRemark sdkRemark(const App &app);
+AppRemark sdkRemark(const Sdk &sdk);
 /// All that is to be said of the app: its last sync's error, its SDK, its workers. workers: how many are connected;
 /// nullopt: that is not told.
-QList<AppRemark> appRemarks(const App &app, std::optional<qsizetype> workers);
+QList<AppRemark> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers);
 /// What came of a resync.
 AppRemark resyncRemark(const ResyncResult &result);
 /// One line over a whole run: how many succeeded, and which ones did not.

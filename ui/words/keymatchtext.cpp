@@ -57,7 +57,7 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
                 + goneKeyText(key.type, compared)};
     case KnownKey::State::Gone:
         return {Tone::Warning, u"warning"_s, whatOld(key),
-            Words::tr("It was in use here (last heard of on %1) and is no longer among the environment's keys.")
+            Words::tr("It was in use here (last noted here on %1) and is no longer among the environment's keys.")
                     .arg(exactTimeText(key.at))
                 + u' ' + goneKeyText(key.type, compared)};
     case KnownKey::State::Remembered:
@@ -66,7 +66,7 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
     const QString title = key.type == KeyType::Signing ? Words::tr("A signing key of %1").arg(where(key))
                                                        : Words::tr("An event key of %1").arg(where(key));
     return {Tone::Info, u"history"_s, title,
-        Words::tr("The history or the keychain knows it (last heard of on %1). Whether it is still in use was not "
+        Words::tr("The history or the keychain knows it (last noted here on %1). Whether it is still in use was not "
                   "looked at: that environment's keys have not been read.")
             .arg(exactTimeText(key.at))};
 }

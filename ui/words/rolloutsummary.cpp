@@ -114,8 +114,9 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         = std::ranges::any_of(rows, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)
         return {Tone::Info, title,
-            Words::tr("The next step does not depend on the event keys that are not known yet. They are needed before "
-                      "the old ones are deleted; the apps are asked on.")};
+            Words::tr(
+                "The next step does not depend on the event keys that are open here. They have to be right before "
+                "the old ones are deleted; the apps are asked on.")};
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
         return {Tone::Info, title,

@@ -40,11 +40,7 @@ QString line(const QString &variable, const QString &fingerprint, const QString 
 /// Its SDK reads no fallback, so that one is neither expected nor missing.
 bool holdsOneKey(const RolloutRow &row)
 {
-    const AppSample &sample = row.latest;
-    const std::optional<Sync> &sync = row.app.app.latestSync;
-    if (!sample.sdkVersion.isEmpty())
-        return fallbackSupport(sample.sdkLanguage, sample.sdkVersion) == FallbackSupport::No;
-    return sync && fallbackSupport(sync->sdkLanguage, sync->sdkVersion) == FallbackSupport::No;
+    return fallbackSupport(sdkOf(row.app.app, row.latest)) == FallbackSupport::No;
 }
 
 QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)

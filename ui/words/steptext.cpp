@@ -105,6 +105,7 @@ enum Circumstance : unsigned {
     NoFallback = 16, ///< There is none left for Finish.
     AfterLeak = 32,
     Over = 64,
+    HandedOver = 256, ///< It goes on on another computer.
     Adopts = 128, ///< The new signing key that is there is used.
 };
 
@@ -182,6 +183,7 @@ constexpr Variant variants[]{
         {.text = WORDS("The server is restarted without an old event key, and whoever still sends with it is refused "
                        "from then on. This step and the last one can be done in either order."),
             .plan = WORDS("Restart the server without each old event key, once every app is known not to hold it.")}},
+    {S::Finish, HandedOver, {.title = WORDS("The rotation was handed over"), .text = ""}},
     {S::Finish, Over, {.title = WORDS("The rotation is over"), .text = ""}}, // the page says how it ended
     {S::Finish, NoFallback,
         {.title = WORDS("Finish the rotation"),
@@ -204,6 +206,7 @@ unsigned circumstancesOf(const Rotation &rotation, bool isServer)
     add(NoFallback, !rotation.rotatesSigningKey || isLate);
     add(AfterLeak, rotation.isAfterLeak());
     add(Over, rotation.isOver());
+    add(HandedOver, rotation.outcome == RotationOutcome::HandedOver);
     return now;
 }
 
