@@ -3,6 +3,7 @@
 
 #include "app/deploy/blackout.h"
 #include "app/deploy/settingqueue.h"
+#include "tests/support/contentsof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/settingstage.h"
 
@@ -910,6 +911,9 @@ private slots:
         QCOMPARE(noted, open);
         QTRY_COMPARE(runFolders(), QStringList());
         QCOMPARE(noted, open);
+        // The tool that was let go ends by itself, and what watched it goes with it.
+        QTRY_COMPARE(contentsOf(u"/proc/thread-self/children"_s), QByteArray());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 };
 

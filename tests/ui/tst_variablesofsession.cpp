@@ -10,6 +10,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/answerof.h"
 #include "tests/support/contentsof.h"
+#include "tests/support/patience.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"

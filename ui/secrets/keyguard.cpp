@@ -61,22 +61,23 @@ void KeyGuard::say(QLineEdit &line)
 {
     const bool isSearch = line.objectName().contains("search"_L1, Qt::CaseInsensitive);
     delete m_note;
-    m_note = new QLabel(isSearch
+    auto *note = new QLabel(isSearch
             ? tr("A key was left out here: nothing is found by it. Which one it is, “Which key is this?” tells.")
             : tr("A key was left out here: what stands in this field is stored and shown as it is."),
         &line, Qt::ToolTip);
-    m_note->setObjectName(u"keyLeftOutNote"_s);
-    m_note->setPalette(QToolTip::palette());
-    m_note->setBackgroundRole(QPalette::ToolTipBase);
-    m_note->setForegroundRole(QPalette::ToolTipText);
-    m_note->setFrameStyle(QFrame::Box);
-    m_note->setMargin(Spacing::tight);
-    m_note->adjustSize();
+    note->setObjectName(u"keyLeftOutNote"_s);
+    note->setPalette(QToolTip::palette());
+    note->setBackgroundRole(QPalette::ToolTipBase);
+    note->setForegroundRole(QPalette::ToolTipText);
+    note->setFrameStyle(QFrame::Box);
+    note->setMargin(Spacing::tight);
+    note->adjustSize();
     // Below it are the buttons that somebody goes to next: the click would be the note's.
-    const QPoint above = line.mapToGlobal(QPoint(0, -m_note->height()));
+    const QPoint above = line.mapToGlobal(QPoint(0, -note->height()));
     const bool hasRoom = above.y() >= line.screen()->availableGeometry().top();
-    m_note->move(hasRoom ? above : line.mapToGlobal(QPoint(0, line.height())));
-    m_note->show();
+    note->move(hasRoom ? above : line.mapToGlobal(QPoint(0, line.height())));
+    m_note = note;
+    note->show();
 }
 
 bool KeyGuard::eventFilter(QObject *watched, QEvent *event)

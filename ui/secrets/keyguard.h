@@ -45,7 +45,7 @@ private:
     KeyScan &scan() const;
 
     const Accounts &m_accounts;
-    QPointer<QLabel> m_note;
+    QPointer<QWidget> m_note; // no label any more while it goes, which closes its window
     mutable std::optional<KeyScan> m_scan; // holds hashes alone
     mutable Read m_read;
 };
