@@ -55,6 +55,7 @@ void DeployFileView::setupLayout()
 void DeployFileView::setFile(const QString &appKey, const QString &path)
 {
     if (appKey != m_appKey || path != m_path) {
+        endLook();
         m_outcome->hide();
         m_digest.clear();
         m_wasRefused = false;
@@ -68,7 +69,7 @@ void DeployFileView::setFile(const QString &appKey, const QString &path)
 
 void DeployFileView::present(const QString &appKey, const QString &path)
 {
-    m_rounds.end();
+    m_pauses.end();
     setFile(appKey, path);
     if (!m_isBusy)
         look();
@@ -77,7 +78,7 @@ void DeployFileView::present(const QString &appKey, const QString &path)
 void DeployFileView::presentSoon(const QString &appKey, const QString &path)
 {
     setFile(appKey, path);
-    m_clock.after(typingPause, this, m_rounds.next([this] {
+    m_clock.after(typingPause, this, m_pauses.next([this] {
         if (!m_isBusy)
             look();
     }));
@@ -120,8 +121,8 @@ bool DeployFileView::wasPutBack() const
 
 void DeployFileView::look()
 {
-    m_rounds.end();
     const auto sayOnly = [this](const QString &words) {
+        endLook();
         showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
         m_lines->setText(words);
         m_lines->setVisible(!words.isEmpty());
@@ -138,16 +139,31 @@ void DeployFileView::look()
         sayOnly(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
     else if (wasPutBack())
         sayOnly(tr("What was overwritten in this file has been put back."));
+    else if (m_isLooking)
+        // While apps answer this is asked more often than a slow disk answers: begun anew each time it would never end.
+        m_looksAgain = true;
     else {
+        m_isLooking = true;
+        m_looksAgain = false;
         // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
         // and a file that has changed meanwhile is refused.
         whenFinished(
             DeployFileWork::plan(m_path, changes()), this, m_rounds.later([this](const Result<EnvFilePlan> &plan) {
-                if (!m_isBusy)
-                    showPlan(plan);
+                m_isLooking = false;
+                if (m_isBusy)
+                    return;
+                showPlan(plan);
+                if (m_looksAgain)
+                    look();
             }));
     }
     setBusy(false);
+}
+
+void DeployFileView::endLook()
+{
+    m_rounds.end();
+    m_isLooking = m_looksAgain = false;
 }
 
 void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
@@ -252,6 +268,7 @@ void DeployFileView::offerLines(bool putsBack)
 
 void DeployFileView::showPutBack()
 {
+    endLook();
     showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
     QStringList lines;
     const QList<OverwrittenValue> values = DeployFileWork::toPutBack(m_source, m_path);

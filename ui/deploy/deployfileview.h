@@ -45,6 +45,7 @@ private:
     bool wasPutBack() const;
     void setFile(const QString &appKey, const QString &path);
     void look();
+    void endLook();
     void showPlan(const Result<EnvFilePlan> &plan);
     void showRivals(const QList<EnvRival> &rivals);
     /// Offers what a person can put in by hand.
@@ -78,5 +79,8 @@ private:
     bool m_isThere = false;
     bool m_isBusy = false;
     bool m_wasRefused = false; // the last try to write
+    bool m_isLooking = false; // at a file
+    bool m_looksAgain = false; // somebody has asked meanwhile
     Rounds m_rounds;
+    Rounds m_pauses;
 };
