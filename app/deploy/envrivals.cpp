@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
+#include "app/deploy/envfilename.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"
@@ -406,21 +407,6 @@ QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 }
 
 } // namespace
-
-bool isReadByNoApp(const QString &fileName)
-{
-    static const QStringList endings{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"schema"_s,
-        u"j2"_s, u"tpl"_s, u"tmpl"_s, u"erb"_s, u"vault"_s, u"keys"_s, u"me"_s, u"enc"_s, u"encrypted"_s, u"gpg"_s,
-        u"pgp"_s, u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s,
-        u"tmp"_s};
-    QStringList parts = fileName.toLower().split(u'.');
-    const bool isCopy = parts.last().endsWith(u'~');
-    if (isCopy)
-        parts.last().chop(1);
-    const bool isOfVariables = std::any_of(parts.begin(), parts.end(),
-        [](const QString &part) { return part == "env"_L1 || part == "envrc"_L1 || part == "vars"_L1; });
-    return isOfVariables && (isCopy || endings.contains(parts.last()));
-}
 
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {

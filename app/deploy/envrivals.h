@@ -29,5 +29,3 @@ struct EnvRival
 /// and what that reads, what mise, pm2, systemd and others start an app with, and what the Compose files say, its
 /// folder's and those above and below that name it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);
-/// By its name a template, an encrypted form or a copy of an .env file, which no app reads as it is.
-bool isReadByNoApp(const QString &fileName);
