@@ -60,6 +60,14 @@ QList<EnvRival> vaultRivals(const QString &path, const QStringList &names)
     return rivals;
 }
 
+/// `.env.local` and `.env.<mode>`: Next.js lets the first one win, Vite and Symfony the second.
+bool isDisputed(const NameOf &one, const NameOf &other)
+{
+    constexpr int modes = 1;
+    constexpr int locals = 2;
+    return (one.rank == modes && other.rank == locals) || (one.rank == locals && other.rank == modes);
+}
+
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
 {
     const auto own = partsOf(chosen.fileName());
@@ -76,7 +84,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     for (const QString &fileName : beside) {
         const auto name = partsOf(fileName);
         const bool isOfMode = name && (own->mode.isEmpty() || name->mode.isEmpty() || name->mode == own->mode);
-        if (isOfMode && name->rank > own->rank)
+        if (isOfMode && (name->rank > own->rank || isDisputed(*own, *name)))
             stronger.append({chosen.dir().filePath(fileName), *name});
     }
     // What counts in production first, then by strength.
@@ -89,7 +97,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     });
     QList<EnvRival> rivals;
     for (const Named &one : std::as_const(stronger))
-        rivals += fileRivals(one.path, names);
+        rivals += isDisputed(*own, one.name) ? disputed(fileRivals(one.path, names)) : fileRivals(one.path, names);
     if (own->rank < wranglers) {
         rivals += keyRivals(chosen.dir().filePath(u".env.local.php"_s), names);
         rivals += vaultRivals(chosen.dir().filePath(u".env.vault"_s), names);

@@ -13,6 +13,7 @@ struct EnvRival
     enum class Kind {
         File, ///< Wins over the chosen one by its name, by Compose's order, or by who reads it.
         Setting, ///< The same, in a file of another language: it is changed by hand.
+        Disputed, ///< The one that counts depends on what reads the two.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
     };
 
