@@ -13,9 +13,9 @@ bool isReadByNoApp(const QString &fileName)
 {
     // The word may stand at the end of any such name (`.env.local.sample`) or before it, with nothing but an
     // environment's name beside it: `example.env`, `.env-example`. An app can be called `sample-shop`.
-    static const QRegularExpression template_(
-        uR"((?:^|[._-])(?:env|envrc|vars)(?:[._-].*)?[._-](?:%1)(?:\.txt)?$|)"
-        uR"(^[._-]?(?:(?:dot|%2)[._-]?)?(?:%1)[._-](?:(?:%2)[._-])?(?:env|envrc|vars)(?:\.txt)?$)"_s.arg(
+    static const QRegularExpression templates(
+        uR"((?:^|[._-])(?:env|envrc|vars)(?:[._-].*)?[._-](?:%1)(?:\.txt)?\z|)"
+        uR"(^[._-]?(?:(?:dot|%2)[._-]?)?(?:%1)[._-](?:(?:%2)[._-])?(?:env|envrc|vars)(?:\.txt)?\z)"_s.arg(
             u"example|sample|template|tmpl|tpl|dist|defaults|schema|skeleton|blank|stub"_s,
             u"production|prod|staging|stage|development|dev|test|testing|ci|local|docker"_s),
         QRegularExpression::CaseInsensitiveOption);
@@ -24,13 +24,13 @@ bool isReadByNoApp(const QString &fileName)
         u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s, u"tmp"_s};
     // As editors and file managers name copies.
     static const QRegularExpression copied(
-        uR"(~$| (?:\(\d+\)|- copy(?: \(\d+\))?|copy(?: \d+)?|\(copy(?: \d+)?\))(?:\.env)?$)"_s,
+        uR"(~\z| (?:\(\d+\)|- copy(?: \(\d+\))?|copy(?: \d+)?|\(copy(?: \d+)?\))(?:\.env)?\z)"_s,
         QRegularExpression::CaseInsensitiveOption);
     const QString name = fileName.toLower();
     const QRegularExpressionMatch copy = copied.match(name);
     const QStringList parts = name.left(copy.hasMatch() ? copy.capturedStart() : name.size()).split(u'.');
     const bool isOfVariables = std::any_of(parts.begin(), parts.end(),
         [](const QString &part) { return part == "env"_L1 || part == "envrc"_L1 || part == "vars"_L1; });
-    return template_.match(name).hasMatch()
+    return templates.match(name).hasMatch()
         || ((isOfVariables || name.endsWith(".env"_L1)) && (copy.hasMatch() || endings.contains(parts.last())));
 }

@@ -292,9 +292,10 @@ private slots:
         QTest::newRow("another one") << QByteArray("[env]\n_.file = 'other.env'\n") << other;
         QTest::newRow("the chosen one") << QByteArray("[env]\n_.file = \"app.env\"\n") << QStringList();
         QTest::newRow("another one behind it") << QByteArray("[env]\n_.file = ['app.env', './other.env']\n") << other;
-        QTest::newRow("another one before it") << QByteArray("env._.file = [\"other.env\", \"app.env\"]\n")
-                                               << QStringList();
-        QTest::newRow("with its options") << QByteArray("[env]\n_.file = {path = 'other.env', redact = true}\n") << other;
+        QTest::newRow("another one before it")
+            << QByteArray("env._.file = [\"other.env\", \"app.env\"]\n") << QStringList();
+        QTest::newRow("with its options")
+            << QByteArray("[env]\n_.file = {path = 'other.env', redact = true}\n") << other;
         QTest::newRow("a remark") << QByteArray("[env]\n# _.file = 'other.env'\n") << QStringList();
     }
 

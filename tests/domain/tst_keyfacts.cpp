@@ -293,7 +293,7 @@ private slots:
             row(own, QString::fromLatin1(own), {}); // somebody chose them
         row("a sentence's end behind it", key + u'.', KeyTextProblem::OtherCharacter);
         row("dots inside", u"shop.events.2026"_s, {});
-        for (const char *word : {"FIXME", "fix-me", "evt_xxx", "inngest-xxxx"})
+        for (const char *word : {"fixme", "Fix-Me", "evt_xxx", "inngest-xxxx"})
             row(word, QString::fromLatin1(word), KeyTextProblem::Placeholder);
         for (const char *own : {"fixmeup", "evt_xxl", "shop-maxxx"})
             row(own, QString::fromLatin1(own), {});
