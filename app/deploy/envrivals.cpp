@@ -170,7 +170,8 @@ public:
             m_project = *file;
     }
 
-    void read(const QString &path);
+    /// bases: folders besides its own that ways in it may be told from.
+    void read(const QString &path, const QStringList &bases = {});
     bool namesTheChosen() const { return m_namesTheChosen; } ///< As an env_file.
     const QList<EnvRival> &rivals() const { return m_rivals; }
 
@@ -192,6 +193,7 @@ private:
     EnvFile m_project; ///< What Compose itself takes variables from.
     QStringList m_seen;
     QString m_path;
+    QStringList m_bases;
     QList<YamlValue> m_aliases;
     QList<std::pair<QByteArray, QStringList>> m_files; // of each service, in their order
     bool m_namesTheChosen = false;
@@ -294,7 +296,11 @@ QString ComposeReader::filled(const QString &text) const
 QStringList ComposeReader::pathsOf(const QString &text) const
 {
     const QString way = filled(text);
-    const QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
+    QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
+    for (const QString &base : file.exists() ? QStringList() : m_bases) {
+        if (const QFileInfo there(QDir(base), way); there.exists())
+            file = there;
+    }
     const QString name = file.fileName();
     if (!file.filePath().contains(u'*'))
         return {file.absoluteFilePath()};
@@ -324,7 +330,7 @@ void ComposeReader::readFiles()
     m_files.clear();
 }
 
-void ComposeReader::read(const QString &path)
+void ComposeReader::read(const QString &path, const QStringList &bases)
 {
     constexpr qsizetype mostFiles = 20;
     const QString real = QFileInfo(path).canonicalFilePath();
@@ -332,6 +338,7 @@ void ComposeReader::read(const QString &path)
         return;
     m_seen.append(real);
     m_path = QDir::cleanPath(path);
+    m_bases = bases;
     FileContents text;
     text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
@@ -339,13 +346,15 @@ void ComposeReader::read(const QString &path)
     std::ranges::copy_if(values, std::back_inserter(m_aliases),
         [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
     QStringList others;
+    QStringList theirBases;
     for (const YamlValue &value : values) {
         if (value.way.isEmpty())
             continue;
         const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
         if (value.kind == YamlValue::Kind::Text
             && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
-            others.append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
+            (value.way.last().name == "project_directory" ? theirBases : others)
+                .append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
         qsizetype behind = 0;
         switch (blockOf(value, behind)) {
         case Block::None:
@@ -360,7 +369,7 @@ void ComposeReader::read(const QString &path)
     }
     readFiles();
     for (const QString &other : std::as_const(others))
-        read(other);
+        read(other, theirBases);
 }
 
 /// Those that Compose takes of a folder by itself, or is often told to take, and those that the folder's .env names

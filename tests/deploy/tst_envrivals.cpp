@@ -495,6 +495,14 @@ private slots:
             << QByteArray("include:\n  - path: other.yaml\n    env_file: x\n") << QStringList{u"other.yaml:4"_s};
         QTest::newRow("included files") << QByteArray("include:\n  - path: [none.yaml, other.yaml]\n")
                                         << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("an included file whose ways are told from elsewhere")
+            << QByteArray("include:\n  - path: below/other.yaml\n    project_directory: .\n")
+            << QStringList{u"other-a.env:1"_s};
+        QTest::newRow("an included file whose ways are told from elsewhere, that said first")
+            << QByteArray("include:\n  - none.yaml\n  - project_directory: .\n    path: [below/other.yaml]\n")
+            << QStringList{u"other-a.env:1"_s};
+        QTest::newRow("an included file of another folder")
+            << QByteArray("include:\n  - path: below/other.yaml\n") << QStringList{};
         QTest::newRow("a file whose name only the shell says")
             << QByteArray("services:\n  s:\n    env_file: [.env, \"other-${STAGE}.env\"]\n")
             << QStringList{u"other-a.env:1"_s, u"other-b.env:1"_s};
@@ -551,6 +559,8 @@ private slots:
         put(folder.filePath(u"other-a.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"other-b.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(QDir::home().filePath(u"home.env"_s), "INNGEST_EVENT_KEY=b\n");
+        QVERIFY(QDir(folder.path()).mkdir(u"below"_s));
+        put(folder.filePath(u"below/other.yaml"_s), "services:\n  o:\n    env_file: [.env, other-a.env]\n");
         put(folder.filePath(u"compose.yaml"_s), compose);
         QCOMPARE(found(folder.filePath(u".env"_s)), winners);
     }
