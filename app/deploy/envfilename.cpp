@@ -11,12 +11,14 @@ using namespace Qt::StringLiterals;
 
 bool isReadByNoApp(const QString &fileName)
 {
-    // The word may stand at the end of any such name (`.env.local.sample`) or before it, with nothing but an
-    // environment's name beside it: `example.env`, `.env-example`. An app can be called `sample-shop`.
+    // The word may stand at the end of any such name (`.env.local.sample`, `.env-old2`) or, of a template, before it,
+    // with nothing but an environment's name beside it: `example.env`. An app can be called `sample-shop`.
     static const QRegularExpression templates(
-        uR"((?:^|[._-])(?:env|envrc|vars)(?:[._-].*)?[._-](?:%1)(?:\.txt)?\z|)"
-        uR"(^[._-]?(?:(?:dot|%2)[._-]?)?(?:%1)[._-](?:(?:%2)[._-])?(?:env|envrc|vars)(?:\.txt)?\z)"_s.arg(
-            u"example|sample|template|tmpl|tpl|dist|defaults|schema|skeleton|blank|stub"_s,
+        uR"((?:^|[._-])(?:env|envrc|vars)(?:[._-].*)?[._-](?:%1|bak|backup|old|orig|save|saved|copy|rpmnew|rpmsave|)"
+        uR"(pacnew|pacsave|rej|swo|disabled|unused)(?:[._-]?[0-9][0-9._-]*)?(?:\.txt)?\z|)"
+        uR"(^[._-]?(?:(?:dot|%2)[._-]?)?(?:%1)[._-](?:(?:%2)[._-])?(?:env|envrc|vars)(?:\.txt)?\z|)"
+        uR"(^(?:copy of|kopie von|copie de|copia d[ei]) .*\b(?:env|envrc|vars)\b)"_s.arg(
+            u"example|sample|template|tmpl|tpl|dist|defaults?|schema|skeleton|blank|stub"_s,
             u"production|prod|staging|stage|development|dev|test|testing|ci|local|docker"_s),
         QRegularExpression::CaseInsensitiveOption);
     static const QStringList endings{u"j2"_s, u"jinja"_s, u"jinja2"_s, u"erb"_s, u"ejs"_s, u"hbs"_s, u"mustache"_s,

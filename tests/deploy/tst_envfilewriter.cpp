@@ -300,7 +300,9 @@ private slots:
                  "production.example.env", "template.prod.env", "dev-vars.env.dist", ".env.prod-sample",
                  // As other templates, file managers and editors name them.
                  ".env.mustache", ".env.ctmpl", ".env.in", ".env.local.hbs", ".env copy", ".env.production copy 2",
-                 ".env (1)", "prod (2).env", ".env - Copy", "app copy.env", "shop.env.orig"})
+                 ".env (1)", "prod (2).env", ".env - Copy", "app copy.env", "shop.env.orig", ".env_old", ".env-backup",
+                 ".env.bak.1", ".env.backup-2026-03-02", ".env.old2", ".env.rpmnew", "Copy of .env",
+                 "Kopie von shop.env", ".env.default"})
             QTest::newRow(unread) << QString::fromLatin1(unread) << QByteArray("A=1\n") << u"no app reads it"_s;
         // A self-hosted server's own.
         QTest::newRow("a list of event keys")
@@ -315,9 +317,9 @@ private slots:
     /// An app, a customer or a domain can be called so.
     void writesFilesWhoseNamesOnlyBeginLikeATemplates()
     {
-        for (const char *name :
-            {"sample-shop.env", "example.com.env", "template-service.production.env", ".env.samples", ".env.2",
-                "copyshop.env", ".env.login", "distribution.env", ".env.production", "blank-canvas.env"}) {
+        for (const char *name : {"sample-shop.env", "example.com.env", "template-service.production.env",
+                 ".env.samples", ".env.2", "copyshop.env", ".env.login", "old-shop.env", ".env.gold",
+                 "distribution.env", ".env.production", "blank-canvas.env"}) {
             Folder folder;
             QVERIFY2(EnvFileWriter::plan(folder.at(QString::fromLatin1(name)), rotation()), name);
         }
