@@ -44,6 +44,7 @@ QList<EnvRival> toldRivals(const QFileInfo &chosen, const QString &teller, const
     static const QRegularExpression told(uR"(--env-file(?:-if-exists)?(?:=|\s+)["']?([^\s"',;&|\\]+))"_s);
     FileContents text;
     text.read(chosen.dir().filePath(teller));
+    text.bytes.replace("\\\n", " "); // of a command that goes on in the next line
     QList<EnvRival> rivals;
     for (const QByteArray &line : text.bytes.split('\n')) {
         bool isBehind = false;
@@ -178,7 +179,8 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
         names);
     // Over those of an image a container's own count, and a script may read the file before or after its own lines.
     rivals += disputed(keyRivalsIn(chosen.dir(),
-        {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s, u"start*.sh"_s, u"run*.sh"_s, u"*entrypoint*.sh"_s},
+        {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s, u"start*.sh"_s, u"run*.sh"_s, u"deploy*.sh"_s,
+            u"*entrypoint*.sh"_s},
         names));
     for (const QString &teller :
         chosen.dir().entryList(

@@ -236,6 +236,8 @@ private slots:
         row("an image, in the old form", u"Dockerfile"_s, "FROM node\nENV INNGEST_EVENT_KEY b\n", -2);
         row("an image, another variable", u"Dockerfile"_s, "FROM node\nENV A INNGEST_EVENT_KEY\n", 0);
         row("a script of a shell", u"start-prod.sh"_s, "#!/bin/sh\nexport INNGEST_EVENT_KEY=b\nexec node .\n", -2);
+        row("a container's, in a script", u"deploy.sh"_s, "docker run --env-file app.env -e INNGEST_EVENT_KEY=b shop\n",
+            -1);
         row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
     }
 
@@ -271,6 +273,7 @@ private slots:
         row("an earlier and a later one", "bun --env-file=other.env --env-file=app.env --env-file=other.env .", other);
         row("another one alone", "node --env-file=other.env .", {});
         row("one of another command", "node --env-file=app.env a.js\",\n\"b\": \"node --env-file=other.env b.js", {});
+        row("a later one in the next line", "docker run --env-file app.env \\\n --env-file other.env shop", other);
         row("one that is not there", "node --env-file=app.env --env-file-if-exists=none.env .", {});
     }
 
