@@ -200,8 +200,10 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
         return PlaceProblem::ControlCharacter;
     if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;
+    // As AWS's command line reads one, and Azure's.
     if (place.kind == DeployPlace::Kind::Name
-        && (text.startsWith("file://"_L1, Qt::CaseInsensitive) || text.startsWith("fileb://"_L1, Qt::CaseInsensitive)))
+        && (text.startsWith("file://"_L1, Qt::CaseInsensitive) || text.startsWith("fileb://"_L1, Qt::CaseInsensitive)
+            || text.startsWith(u'@')))
         return PlaceProblem::ReadsFile;
     if (isPath && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
@@ -219,7 +221,7 @@ QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
     case PlaceProblem::LeadingDash:
         return Words::tr("It starts with a dash, so the command would take it for an option.");
     case PlaceProblem::ReadsFile:
-        return Words::tr("It starts with “file://”, so the command could put in what stands in that file.");
+        return Words::tr("It starts with “file://” or “@”, so the command could put in what stands in that file.");
     case PlaceProblem::RelativePath:
         return Words::tr("Give the whole path, from “/” on.");
     case PlaceProblem::TooLong:

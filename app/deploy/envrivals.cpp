@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
+#include "app/deploy/envfilename.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"
@@ -59,6 +60,14 @@ QList<EnvRival> vaultRivals(const QString &path, const QStringList &names)
     return rivals;
 }
 
+/// `.env.local` and `.env.<mode>`: Next.js lets the first one win, Vite and Symfony the second.
+bool isDisputed(const NameOf &one, const NameOf &other)
+{
+    constexpr int modes = 1;
+    constexpr int locals = 2;
+    return (one.rank == modes && other.rank == locals) || (one.rank == locals && other.rank == modes);
+}
+
 QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
 {
     const auto own = partsOf(chosen.fileName());
@@ -75,7 +84,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     for (const QString &fileName : beside) {
         const auto name = partsOf(fileName);
         const bool isOfMode = name && (own->mode.isEmpty() || name->mode.isEmpty() || name->mode == own->mode);
-        if (isOfMode && name->rank > own->rank)
+        if (isOfMode && (name->rank > own->rank || isDisputed(*own, *name)))
             stronger.append({chosen.dir().filePath(fileName), *name});
     }
     // What counts in production first, then by strength.
@@ -88,7 +97,7 @@ QList<EnvRival> namedRivals(const QFileInfo &chosen, const QStringList &names)
     });
     QList<EnvRival> rivals;
     for (const Named &one : std::as_const(stronger))
-        rivals += fileRivals(one.path, names);
+        rivals += isDisputed(*own, one.name) ? disputed(fileRivals(one.path, names)) : fileRivals(one.path, names);
     if (own->rank < wranglers) {
         rivals += keyRivals(chosen.dir().filePath(u".env.local.php"_s), names);
         rivals += vaultRivals(chosen.dir().filePath(u".env.vault"_s), names);
@@ -161,7 +170,8 @@ public:
             m_project = *file;
     }
 
-    void read(const QString &path);
+    /// bases: folders besides its own that ways in it may be told from.
+    void read(const QString &path, const QStringList &bases = {});
     bool namesTheChosen() const { return m_namesTheChosen; } ///< As an env_file.
     const QList<EnvRival> &rivals() const { return m_rivals; }
 
@@ -183,6 +193,7 @@ private:
     EnvFile m_project; ///< What Compose itself takes variables from.
     QStringList m_seen;
     QString m_path;
+    QStringList m_bases;
     QList<YamlValue> m_aliases;
     QList<std::pair<QByteArray, QStringList>> m_files; // of each service, in their order
     bool m_namesTheChosen = false;
@@ -285,7 +296,11 @@ QString ComposeReader::filled(const QString &text) const
 QStringList ComposeReader::pathsOf(const QString &text) const
 {
     const QString way = filled(text);
-    const QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
+    QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
+    for (const QString &base : file.exists() ? QStringList() : m_bases) {
+        if (const QFileInfo there(QDir(base), way); there.exists())
+            file = there;
+    }
     const QString name = file.fileName();
     if (!file.filePath().contains(u'*'))
         return {file.absoluteFilePath()};
@@ -315,7 +330,7 @@ void ComposeReader::readFiles()
     m_files.clear();
 }
 
-void ComposeReader::read(const QString &path)
+void ComposeReader::read(const QString &path, const QStringList &bases)
 {
     constexpr qsizetype mostFiles = 20;
     const QString real = QFileInfo(path).canonicalFilePath();
@@ -323,6 +338,7 @@ void ComposeReader::read(const QString &path)
         return;
     m_seen.append(real);
     m_path = QDir::cleanPath(path);
+    m_bases = bases;
     FileContents text;
     text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
@@ -330,13 +346,15 @@ void ComposeReader::read(const QString &path)
     std::ranges::copy_if(values, std::back_inserter(m_aliases),
         [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
     QStringList others;
+    QStringList theirBases;
     for (const YamlValue &value : values) {
         if (value.way.isEmpty())
             continue;
         const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
         if (value.kind == YamlValue::Kind::Text
             && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
-            others.append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
+            (value.way.last().name == "project_directory" ? theirBases : others)
+                .append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
         qsizetype behind = 0;
         switch (blockOf(value, behind)) {
         case Block::None:
@@ -351,7 +369,7 @@ void ComposeReader::read(const QString &path)
     }
     readFiles();
     for (const QString &other : std::as_const(others))
-        read(other);
+        read(other, theirBases);
 }
 
 /// Those that Compose takes of a folder by itself, or is often told to take, and those that the folder's .env names
@@ -406,21 +424,6 @@ QList<EnvRival> composeRivals(const QFileInfo &chosen, const QStringList &names)
 }
 
 } // namespace
-
-bool isReadByNoApp(const QString &fileName)
-{
-    static const QStringList endings{u"example"_s, u"sample"_s, u"template"_s, u"dist"_s, u"defaults"_s, u"schema"_s,
-        u"j2"_s, u"tpl"_s, u"tmpl"_s, u"erb"_s, u"vault"_s, u"keys"_s, u"me"_s, u"enc"_s, u"encrypted"_s, u"gpg"_s,
-        u"pgp"_s, u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s,
-        u"tmp"_s};
-    QStringList parts = fileName.toLower().split(u'.');
-    const bool isCopy = parts.last().endsWith(u'~');
-    if (isCopy)
-        parts.last().chop(1);
-    const bool isOfVariables = std::any_of(parts.begin(), parts.end(),
-        [](const QString &part) { return part == "env"_L1 || part == "envrc"_L1 || part == "vars"_L1; });
-    return isOfVariables && (isCopy || endings.contains(parts.last()));
-}
 
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
 {

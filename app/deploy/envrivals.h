@@ -13,6 +13,7 @@ struct EnvRival
     enum class Kind {
         File, ///< Wins over the chosen one by its name, by Compose's order, or by who reads it.
         Setting, ///< The same, in a file of another language: it is changed by hand.
+        Disputed, ///< The one that counts depends on what reads the two.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
     };
 
@@ -29,5 +30,3 @@ struct EnvRival
 /// and what that reads, what mise, pm2, systemd and others start an app with, and what the Compose files say, its
 /// folder's and those above and below that name it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);
-/// By its name a template, an encrypted form or a copy of an .env file, which no app reads as it is.
-bool isReadByNoApp(const QString &fileName);

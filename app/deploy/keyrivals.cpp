@@ -19,9 +19,10 @@ namespace {
 /// The line in which the name stands as a key; 0: there is none.
 int keyLineIn(const QByteArray &text, const QString &name)
 {
-    // `NAME = x`, `"NAME": x`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`; no comment, and no `NAME == x`.
+    // `NAME = x`, `"NAME": x`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`, `ENV NAME x`; no comment, and no
+    // `NAME == x`.
     const QRegularExpression key(
-        uR"re(^(?!\s*(?:#|//|/?\*))(?:(?!\s#).)*(?:(?<![\w.$?&-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
+        uR"re(^\s*ENV\s+%1\s+[^\s=]|^(?!\s*(?:#|//|/?\*))(?:(?!\s#).)*(?:(?<![\w.$?&-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
             .arg(QRegularExpression::escape(name)));
     const QList<QByteArray> lines = text.split('\n');
     const auto line = std::ranges::find_if(
@@ -35,6 +36,50 @@ QList<EnvRival> keyRivalsIn(const QDir &folder, const QStringList &patterns, con
     for (const QString &file : folder.entryList(patterns, QDir::Files | QDir::Hidden, QDir::Name))
         rivals += keyRivals(folder.filePath(file), names);
     return rivals;
+}
+
+/// Files that a program is told of one behind the other, as Node.js, Bun, Deno and Docker are: the later one wins.
+QList<EnvRival> toldRivals(const QFileInfo &chosen, const QString &teller, const QStringList &names)
+{
+    static const QRegularExpression told(uR"(--env-file(?:-if-exists)?(?:=|\s+)["']?([^\s"',;&|\\]+))"_s);
+    FileContents text;
+    text.read(chosen.dir().filePath(teller));
+    text.bytes.replace("\\\n", " "); // of a command that goes on in the next line
+    QList<EnvRival> rivals;
+    for (const QByteArray &line : text.bytes.split('\n')) {
+        bool isBehind = false;
+        QList<EnvRival> behind;
+        for (auto it = told.globalMatch(QString::fromUtf8(line)); it.hasNext();) {
+            const QFileInfo file(chosen.dir(), it.next().captured(1));
+            if (file == chosen)
+                behind.clear();
+            else if (isBehind)
+                behind += fileRivals(QDir::cleanPath(file.filePath()), names);
+            isBehind = isBehind || file == chosen;
+        }
+        rivals += behind;
+    }
+    return rivals;
+}
+
+/// A file of mise's, and the files of variables that it has mise read: of several the later one wins.
+QList<EnvRival> misesRivals(const QFileInfo &file, const QFileInfo &chosen, const QStringList &names)
+{
+    static const QRegularExpression reading(
+        uR"(^[ \t]*(?:env\.)?_\.file[ \t]*=[ \t]*(.*))"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression name(uR"(["']([^"']+)["'])"_s);
+    QList<EnvRival> rivals = keyRivals(file.filePath(), names);
+    FileContents text;
+    text.read(file.filePath());
+    QList<EnvRival> read;
+    for (auto it = name.globalMatch(reading.match(QString::fromUtf8(text.bytes)).captured(1)); it.hasNext();) {
+        const QFileInfo other(file.dir(), it.next().captured(1));
+        if (other == chosen)
+            read.clear();
+        else
+            read += fileRivals(QDir::cleanPath(other.filePath()), names);
+    }
+    return rivals + read;
 }
 
 /// The files of variables that a unit with its drop-ins names, in the order in which they are read.
@@ -102,6 +147,15 @@ QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
     return rivals;
 }
 
+QList<EnvRival> disputed(QList<EnvRival> rivals)
+{
+    for (EnvRival &rival : rivals) {
+        if (rival.line > 0)
+            rival.kind = EnvRival::Kind::Disputed;
+    }
+    return rivals;
+}
+
 QList<EnvRival> keyRivals(const QString &path, const QStringList &names)
 {
     QList<EnvRival> rivals;
@@ -119,15 +173,31 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
 {
     QList<EnvRival> rivals = keyRivalsIn(chosen.dir(),
         {u"ecosystem.config.*"_s, u"ecosystem.json"_s, u"pm2.config.*"_s, u"pm2.json"_s, u"process.json"_s,
-            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s},
+            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s,
+            u"justfile"_s, u"Taskfile.y*ml"_s, u"next.config.*"_s, u"serverless.y*ml"_s, u"app.yaml"_s, u"fly*.toml"_s,
+            u"vercel.json"_s, u"supervisord.conf"_s},
         names);
+    // Over those of an image a container's own count, and a script may read the file before or after its own lines.
+    rivals += disputed(keyRivalsIn(chosen.dir(),
+        {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s, u"start*.sh"_s, u"run*.sh"_s, u"deploy*.sh"_s,
+            u"*entrypoint*.sh"_s},
+        names));
+    for (const QString &teller :
+        chosen.dir().entryList(
+            {u"package.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s, u"*.sh"_s}, QDir::Files))
+        rivals += toldRivals(chosen, teller, names);
     rivals += unitsRivals(chosen, names);
+    static const QStringList inFolders{u"config.toml"_s, u"config.*.toml"_s};
+    static const QList<std::pair<QString, QStringList>> mises{
+        {{}, {u"mise.toml"_s, u"mise.*.toml"_s, u".mise.toml"_s, u".mise.*.toml"_s}}, {u"mise"_s, inFolders},
+        {u".mise"_s, inFolders}, {u".config/mise"_s, inFolders}, {u".config"_s, {u"mise.toml"_s}}};
     QDir folder = chosen.dir();
     do {
-        rivals += keyRivalsIn(folder, {u"mise.toml"_s, u"mise.*.toml"_s, u".mise.toml"_s, u".mise.*.toml"_s}, names);
-        for (const QString &below : {u"mise"_s, u".mise"_s, u".config/mise"_s})
-            rivals += keyRivalsIn(QDir(folder.filePath(below)), {u"config.toml"_s, u"config.*.toml"_s}, names);
-        rivals += keyRivals(folder.filePath(u".config/mise.toml"_s), names);
+        for (const auto &[below, patterns] : mises) {
+            const QDir place(QDir::cleanPath(folder.filePath(below)));
+            for (const QString &file : place.entryList(patterns, QDir::Files | QDir::Hidden, QDir::Name))
+                rivals += misesRivals(QFileInfo(place, file), chosen, names);
+        }
     } while (folder.cdUp());
     return rivals;
 }

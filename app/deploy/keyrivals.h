@@ -15,7 +15,11 @@ QList<EnvRival> fileRivals(const QString &path, const QStringList &names);
 /// which the name stands as a key. A value that is made of the variable itself is none.
 QList<EnvRival> keyRivals(const QString &path, const QStringList &names);
 
+/// The same, where it depends on what reads the two which of them counts.
+QList<EnvRival> disputed(QList<EnvRival> rivals);
+
 /// The same of what starts an app in the file's folder with variables of its own, which whatever reads an .env file
-/// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json or a Procfile, make, devbox;
-/// and what a unit of systemd reads behind the file.
+/// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json or a Procfile, make, devbox,
+/// what a platform's own file says (serverless.yml, fly.toml and the like); what a unit of systemd, or a program that
+/// is told of several files, reads behind the file; and, disputed, an image's Dockerfile and scripts of a shell.
 QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names);

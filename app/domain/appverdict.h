@@ -65,6 +65,7 @@ public:
         Refused, ///< The SDK's own refusal of every key that was tried.
         NotAnSdk, ///< Something else answers there. detail: its page's title, if it has one.
         Compressed, ///< Packed although it was asked not to be. detail: how.
+        Stored, ///< A cache in front of the app gave what it had kept.
         DevMode, ///< Answers without checking.
         AcceptsAnything, ///< A random key was accepted: proves nothing.
         NotVerified, ///< Answered, but does not say that the signature was checked, and shows no hashes.

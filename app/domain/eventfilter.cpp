@@ -64,14 +64,18 @@ bool holdsIpv4(const QHostAddress &address)
     const bool isOfItsOwn = isIn({QStringLiteral("::/112")}, address); // `::`, `::1`
     return isMapped(address)
         || (!isOfItsOwn
-            && isIn(
-                {QStringLiteral("::/96"), QStringLiteral("::ffff:0:0:0/96"), QStringLiteral("64:ff9b::/96")}, address));
+            && isIn({QStringLiteral("::/96"), QStringLiteral("::ffff:0:0:0/96"), QStringLiteral("64:ff9b::/96"),
+                        QStringLiteral("64:ff9b:1::/48")},
+                address));
 }
 
 /// Of many or of none, so that nobody sends from there.
 bool isOfNobody(const QHostAddress &address)
 {
-    return isIn({QStringLiteral("0.0.0.0/8"), QStringLiteral("224.0.0.0/3"), QStringLiteral("::/128"),
+    // Half of a mapped one, `::ffff`, is among those beside `::1` that are nobody's.
+    if (isIn({QStringLiteral("::/112")}, address))
+        return !address.isLoopback();
+    return isIn({QStringLiteral("0.0.0.0/8"), QStringLiteral("224.0.0.0/3"), QStringLiteral("100::/64"),
                     QStringLiteral("ff00::/8")},
         address);
 }

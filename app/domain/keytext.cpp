@@ -39,7 +39,7 @@ bool isPlaceholder(const QString &text)
     static const QRegularExpression word(
         uR"(\A(null|nil|none|undefined|true|false|todo|tbd|test|dummy|foo|bar|secret|password|key|token|value|string|)"
         uR"(prod|production|staging|preview|development|default|changeit|abc|xyz|unset|not[-_]?set|empty|missing|unknown|)"
-        uR"(disabled|n/?a|nan|hidden|masked|encrypted|sensitive|concealed|protected|no_event_key_set)\z|)"
+        uR"(disabled|n/?a|nan|hidden|masked|encrypted|sensitive|concealed|protected|no_event_key_set|fix-?me|[a-z]{1,12}[-_]x{3,})\z|)"
         uR"(\A(your|my|insert|replace|paste|enter|put|add)[-_. ]|)"
         uR"((event|signing|sign|api)[-_. ]?key([-_. ]?here)?\z|key[-_. ]?here|place[-_. ]?holder|change[-_. ]?(me|this)|)"
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
@@ -140,6 +140,7 @@ bool isOfAnotherService(const QString &key)
         uR"(tvly-|xkeysib-|tskey-(auth|api|client)-|lsv2_(pt|sk)_|shippo_(live|test)_|rubygems_|CFPAT-|ATATT3|ATCTT3|)"
         uR"(vercel_blob_rw_|fly(v1|o)_|ssh-(rsa|ed25519|dss)|ecdsa-sha2-|hf_[A-Za-z0-9]{16}|npm_[A-Za-z0-9]{16}|)"
         uR"([MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}\z|)"
+        uR"(vc[aciprk]_[A-Za-z0-9]{20}|[ps]k-lf-|secret_[A-Za-z0-9]{43}\z|tr_(dev|prod|stg|preview)_|st\.[0-9a-f-]{24,36}\.|)"
         uR"(key-[0-9a-f]{32}\z|PMAK-[0-9a-f]{24}-|sq0(atp|csp)-|rnd_[A-Za-z0-9]{28}|v1\.0-[0-9a-f]{24}-))"_s);
     return beginning.match(key).hasMatch();
 }
@@ -253,7 +254,8 @@ std::optional<KeyTextProblem> checkEventKeyText(const QString &text)
     // The key is a part of a URL's path. Cloud's have letters, digits, hyphens and underscores; a self-hosted server's
     // are what somebody chose.
     static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+=-]+\z)"_s);
-    if (!plain.match(key).hasMatch())
+    // A sentence's, not the key's.
+    if (!plain.match(key).hasMatch() || key.endsWith(u'.'))
         return KeyTextProblem::OtherCharacter;
     return {};
 }
@@ -268,7 +270,7 @@ std::optional<KeyTextProblem> checkApiKeyText(const QString &text)
         return KeyTextProblem::Several;
     // It becomes a header. How such keys are made is nowhere said: what stands around them in texts is no part of one.
     static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+/=-]+\z)"_s);
-    if (!plain.match(key).hasMatch())
+    if (!plain.match(key).hasMatch() || key.endsWith(u'.'))
         return KeyTextProblem::OtherCharacter;
     return {};
 }

@@ -321,6 +321,12 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     }
     if (reply.status >= 300 && reply.status < 400)
         return failed(answer, strangerAnswer::redirect(reply, asked));
+    // Of a refusal, too, and with a date that is none of the app's clock. Where it is kept for everybody, who asks with
+    // another key gets the same.
+    if (strangerAnswer::isStored(reply)) {
+        answer.date = {};
+        return failed(answer, ProbeReason::Stored);
+    }
     if (reply.status == 429)
         return failed(answer, ProbeReason::Busy);
     if (reply.status == 511 || strangerAnswer::isHeldUp(reply))

@@ -211,6 +211,21 @@ QString strangerAnswer::shortText(const QString &text)
     return result.replace(hash, u"\\1…"_s).trimmed();
 }
 
+bool strangerAnswer::isStored(const ProbeReply &reply)
+{
+    // `X-Cache: RefreshHit from cloudfront`, `TCP_MEM_HIT`, `MISS, HIT`; `Cache-Status: "Edge"; hit`, `; fwd=stale`.
+    static const QRegularExpression kept(
+        uR"((?:\A|[\s,;_])(?:(?:refresh)?hit|(?:fwd=)?stale|updating|revalidated|prerender)(?![A-Za-z0-9=-]))"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return std::ranges::any_of(reply.headers, [](const auto &header) {
+        const QByteArray name = header.first.toLower();
+        if (name == "age")
+            return header.second.trimmed().toLongLong() > 0;
+        return name.contains("cache") && !name.endsWith("cache-control") && !name.endsWith("key")
+            && kept.match(QString::fromLatin1(header.second)).hasMatch();
+    });
+}
+
 bool strangerAnswer::isMarkedByGateway(const ProbeReply &reply)
 {
     static constexpr std::array names{"www-authenticate", "proxy-authenticate", "apigw-requestid", "x-amz-apigw-id",

@@ -16,6 +16,8 @@ struct Told
     QString detail; ///< As AppSample::detail.
 };
 
+/// A cache on the way had kept it, be it for another request: it says nothing of the app as it is now.
+bool isStored(const ProbeReply &reply);
 /// The answer carries what gateways, proxies and hosts add to their own answers.
 bool isMarkedByGateway(const ProbeReply &reply);
 /// The answer of what stands before the app and wants a click, a puzzle or a script first: a tunnel, or a firewall

@@ -578,6 +578,9 @@ private slots:
         row("a line end behind a name", u"a\u2028b"_s, false, int(PlaceProblem::ControlCharacter));
         row("a file's contents for AWS", u"file:///etc/passwd"_s, false, int(PlaceProblem::ReadsFile));
         row("a file's bytes for AWS", u" FILEB://key"_s, false, int(PlaceProblem::ReadsFile));
+        row("a file's contents for Azure", u"@/etc/passwd"_s, false, int(PlaceProblem::ReadsFile));
+        row("a user of a cluster", u"admin@production"_s, false, -1);
+        row("a folder at such a name", u"/srv/@acme/.env"_s, true, -1);
         row("dots", u".."_s, false, -1);
         row("dashes inside and behind", u"a--b-"_s, false, -1);
         row("a command", u"$(id)`id`;id&&id|id>x"_s, false, -1);

@@ -294,7 +294,15 @@ private slots:
                  ".npmrc", ".netrc", "env.ps1"})
             QTest::newRow(other) << QString::fromLatin1(other) << QByteArray("A=1\n") << u"no file of"_s;
         for (const char *unread : {".env.vault", ".env.gpg", ".env.example", ".env.local.sample", "prod.env.bak",
-                 "env.template", ".env.tpl", ".dev.vars.example", ".envrc.dist", ".env~", ".ENV.Example"})
+                 "env.template", ".env.tpl", ".dev.vars.example", ".envrc.dist", ".env~", ".ENV.Example",
+                 // The word before the ending, behind another sign, or with an environment's name beside it.
+                 "example.env", ".example.env", "sample.env", ".env-example", "env_sample", ".env.example.txt",
+                 "production.example.env", "template.prod.env", "dev-vars.env.dist", ".env.prod-sample",
+                 // As other templates, file managers and editors name them.
+                 ".env.mustache", ".env.ctmpl", ".env.in", ".env.local.hbs", ".env copy", ".env.production copy 2",
+                 ".env (1)", "prod (2).env", ".env - Copy", "app copy.env", "shop.env.orig", ".env_old", ".env-backup",
+                 ".env.bak.1", ".env.backup-2026-03-02", ".env.old2", ".env.rpmnew", "Copy of .env",
+                 "Kopie von shop.env", ".env.default"})
             QTest::newRow(unread) << QString::fromLatin1(unread) << QByteArray("A=1\n") << u"no app reads it"_s;
         // A self-hosted server's own.
         QTest::newRow("a list of event keys")
@@ -304,6 +312,17 @@ private slots:
             << u"inngest.env"_s << QByteArray("INNGEST_EVENT_KEY=web\nINNGEST_REDIS_URI=redis://db\n")
             << u"server's own"_s;
         QTest::newRow("age") << u"prod.env"_s << QByteArray("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n") << encrypted;
+    }
+
+    /// An app, a customer or a domain can be called so.
+    void writesFilesWhoseNamesOnlyBeginLikeATemplates()
+    {
+        for (const char *name : {"sample-shop.env", "example.com.env", "template-service.production.env",
+                 ".env.samples", ".env.2", "copyshop.env", ".env.login", "old-shop.env", ".env.gold",
+                 "distribution.env", ".env.production", "blank-canvas.env"}) {
+            Folder folder;
+            QVERIFY2(EnvFileWriter::plan(folder.at(QString::fromLatin1(name)), rotation()), name);
+        }
     }
 
     /// Neither set nor removed, and never "nothing to do".

@@ -54,11 +54,14 @@ private slots:
             << QStringList{
                    production + u":1"_s, u".env.local:1"_s, u".env.production:1"_s, u".env.development.local:1"_s};
         QTest::newRow("none that is weaker")
-            << u".env.local"_s << QStringList{u".env"_s, u".env.production"_s, production}
-            << QStringList{production + u":1"_s};
+            << u".env.local"_s << QStringList{u".env"_s, production} << QStringList{production + u":1"_s};
+        // By the code of Vite and of Symfony; by Next.js's it is the other way round.
+        QTest::newRow("a mode's, which some readers let win")
+            << u".env.local"_s << QStringList{u".env.staging"_s, u".env.production"_s, production}
+            << QStringList{production + u":1"_s, u".env.production:1 disputed"_s, u".env.staging:1 disputed"_s};
         QTest::newRow("none of another mode")
             << u".env.production"_s << QStringList{u".env.staging.local"_s, u".env.local"_s}
-            << QStringList{u".env.local:1"_s};
+            << QStringList{u".env.local:1 disputed"_s};
         QTest::newRow("the strongest") << production << QStringList{u".env"_s, u".env.local"_s} << QStringList{};
         QTest::newRow("examples and copies are read by nobody")
             << u".env"_s << QStringList{u".env.example"_s, u".env.bak"_s, u".env~"_s, u".envrc~"_s} << QStringList{};
@@ -189,8 +192,9 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QStringList>("winners");
         const auto row = [](const char *name, const QString &file, const QByteArray &text, int line) {
-            const QString winner = QFileInfo(file).fileName() + u':' + QString::number(line);
-            QTest::newRow(name) << file << text << (line > 0 ? QStringList{winner} : QStringList());
+            const QString winner = QFileInfo(file).fileName() + u':' + QString::number(std::abs(line))
+                + (line < 0 ? u" disputed"_s : QString());
+            QTest::newRow(name) << file << text << (line != 0 ? QStringList{winner} : QStringList());
         };
         const QString above = u"../"_s;
         const QByteArray pm2 = "module.exports = { apps: [{\n  env: { A: 1,\n    INNGEST_EVENT_KEY: 'b' } }] }\n";
@@ -217,6 +221,23 @@ private slots:
         row("a Procfile", u"Procfile"_s, "web: INNGEST_EVENT_KEY=b node .\n", 1);
         row("make", u"Makefile"_s, "export INNGEST_EVENT_KEY := b\n", 1);
         row("just", u"justfile"_s, "export INNGEST_EVENT_KEY := 'b'\n", 1);
+        row("Deno", u"deno.jsonc"_s, "{\"tasks\": {\n\"start\": \"INNGEST_EVENT_KEY=b deno run a.ts\"}}\n", 2);
+        row("Task", u"Taskfile.yml"_s, "env:\n  INNGEST_EVENT_KEY: b\n", 2);
+        row("Next.js", u"next.config.mjs"_s, "export default {\n  env: { INNGEST_EVENT_KEY: 'b' } }\n", 2);
+        row("Next.js, from outside", u"next.config.js"_s,
+            "x = { env: { INNGEST_EVENT_KEY: process.env.INNGEST_EVENT_KEY } }\n", 0);
+        row("Serverless", u"serverless.yml"_s, "provider:\n  environment:\n    INNGEST_EVENT_KEY: b\n", 3);
+        row("Serverless, from outside", u"serverless.yml"_s, "a:\n  INNGEST_EVENT_KEY: ${env:INNGEST_EVENT_KEY}\n", 0);
+        row("App Engine", u"app.yaml"_s, "env_variables:\n  INNGEST_EVENT_KEY: \"b\"\n", 2);
+        row("Fly", u"fly.production.toml"_s, "[env]\n  INNGEST_EVENT_KEY = \"b\"\n", 2);
+        row("Supervisor", u"supervisord.conf"_s, "[program:a]\nenvironment=A=\"1\",INNGEST_EVENT_KEY=\"b\"\n", 2);
+        // What counts over an image's, or where a script reads the file, they do not say.
+        row("an image", u"Dockerfile.prod"_s, "FROM node\nENV A=1 INNGEST_EVENT_KEY=b\n", -2);
+        row("an image, in the old form", u"Dockerfile"_s, "FROM node\nENV INNGEST_EVENT_KEY b\n", -2);
+        row("an image, another variable", u"Dockerfile"_s, "FROM node\nENV A INNGEST_EVENT_KEY\n", 0);
+        row("a script of a shell", u"start-prod.sh"_s, "#!/bin/sh\nexport INNGEST_EVENT_KEY=b\nexec node .\n", -2);
+        row("a container's, in a script", u"deploy.sh"_s, "docker run --env-file app.env -e INNGEST_EVENT_KEY=b shop\n",
+            -1);
         row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
     }
 
@@ -236,6 +257,59 @@ private slots:
             for (const EnvRival &rival : envRivalsOf(shop.filePath(chosen), {u"INNGEST_EVENT_KEY"_s}))
                 QVERIFY(rival.kind != EnvRival::Kind::File);
         }
+    }
+
+    void namesWhatIsToldBehindIt_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1"_s};
+        const auto row = [](const char *name, const char *script, const QStringList &winners) {
+            QTest::newRow(name) << QByteArray("{\"scripts\": {\n\"start\": \"") + script + "\"}}\n" << winners;
+        };
+        row("a later one", "node --env-file=app.env --env-file=other.env .", other);
+        row("a later one, if it is there", "node --env-file app.env --env-file-if-exists='./other.env' .", other);
+        row("an earlier one", "node --env-file=other.env --env-file=app.env .", {});
+        row("an earlier and a later one", "bun --env-file=other.env --env-file=app.env --env-file=other.env .", other);
+        row("another one alone", "node --env-file=other.env .", {});
+        row("one of another command", "node --env-file=app.env a.js\",\n\"b\": \"node --env-file=other.env b.js", {});
+        row("a later one in the next line", "docker run --env-file app.env \\\n --env-file other.env shop", other);
+        row("one that is not there", "node --env-file=app.env --env-file-if-exists=none.env .", {});
+    }
+
+    void namesWhatIsToldBehindIt()
+    {
+        QFETCH(QByteArray, script);
+        const QTemporaryDir folder;
+        put(folder.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"package.json"_s), script);
+        QTEST(found(folder.filePath(u"app.env"_s)), "winners");
+    }
+
+    void namesWhatMiseReadsBesides_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1"_s};
+        QTest::newRow("another one") << QByteArray("[env]\n_.file = 'other.env'\n") << other;
+        QTest::newRow("the chosen one") << QByteArray("[env]\n_.file = \"app.env\"\n") << QStringList();
+        QTest::newRow("another one behind it") << QByteArray("[env]\n_.file = ['app.env', './other.env']\n") << other;
+        QTest::newRow("another one before it")
+            << QByteArray("env._.file = [\"other.env\", \"app.env\"]\n") << QStringList();
+        QTest::newRow("with its options")
+            << QByteArray("[env]\n_.file = {path = 'other.env', redact = true}\n") << other;
+        QTest::newRow("a remark") << QByteArray("[env]\n# _.file = 'other.env'\n") << QStringList();
+    }
+
+    void namesWhatMiseReadsBesides()
+    {
+        QFETCH(QByteArray, text);
+        const QTemporaryDir folder;
+        put(folder.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"mise.toml"_s), text);
+        QTEST(found(folder.filePath(u"app.env"_s)), "winners");
     }
 
     /// Whatever is wrong with such a file for others, the app's own reader takes the variable from it.
@@ -424,6 +498,14 @@ private slots:
             << QByteArray("include:\n  - path: other.yaml\n    env_file: x\n") << QStringList{u"other.yaml:4"_s};
         QTest::newRow("included files") << QByteArray("include:\n  - path: [none.yaml, other.yaml]\n")
                                         << QStringList{u"other.yaml:4"_s};
+        QTest::newRow("an included file whose ways are told from elsewhere")
+            << QByteArray("include:\n  - path: below/other.yaml\n    project_directory: .\n")
+            << QStringList{u"other-a.env:1"_s};
+        QTest::newRow("an included file whose ways are told from elsewhere, that said first")
+            << QByteArray("include:\n  - none.yaml\n  - project_directory: .\n    path: [below/other.yaml]\n")
+            << QStringList{u"other-a.env:1"_s};
+        QTest::newRow("an included file of another folder")
+            << QByteArray("include:\n  - path: below/other.yaml\n") << QStringList{};
         QTest::newRow("a file whose name only the shell says")
             << QByteArray("services:\n  s:\n    env_file: [.env, \"other-${STAGE}.env\"]\n")
             << QStringList{u"other-a.env:1"_s, u"other-b.env:1"_s};
@@ -480,6 +562,8 @@ private slots:
         put(folder.filePath(u"other-a.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(folder.filePath(u"other-b.env"_s), "INNGEST_EVENT_KEY=b\n");
         put(QDir::home().filePath(u"home.env"_s), "INNGEST_EVENT_KEY=b\n");
+        QVERIFY(QDir(folder.path()).mkdir(u"below"_s));
+        put(folder.filePath(u"below/other.yaml"_s), "services:\n  o:\n    env_file: [.env, other-a.env]\n");
         put(folder.filePath(u"compose.yaml"_s), compose);
         QCOMPARE(found(folder.filePath(u".env"_s)), winners);
     }
@@ -710,7 +794,8 @@ private:
     {
         QStringList names;
         for (const EnvRival &rival : envRivalsOf(path, {name}))
-            names.append(QFileInfo(rival.path).fileName() + u':' + QString::number(rival.line));
+            names.append(QFileInfo(rival.path).fileName() + u':' + QString::number(rival.line)
+                + (rival.kind == EnvRival::Kind::Disputed ? u" disputed"_s : QString()));
         return names;
     }
 

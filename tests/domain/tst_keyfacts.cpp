@@ -291,6 +291,18 @@ private slots:
         for (const char *own : {"sk-1", "re_start", "key-of-the-shop", "hf_short", "SKateboard", "dapi", "v1.0-shop",
                  "re_aBcD1234_abcdefghijklmnopqrstuvwx0"})
             row(own, QString::fromLatin1(own), {}); // somebody chose them
+        row("a sentence's end behind it", key + u'.', KeyTextProblem::OtherCharacter);
+        row("dots inside", u"shop.events.2026"_s, {});
+        for (const char *word : {"fixme", "Fix-Me", "evt_xxx", "inngest-xxxx"})
+            row(word, QString::fromLatin1(word), KeyTextProblem::Placeholder);
+        for (const char *own : {"fixmeup", "evt_xxl", "shop-maxxx"})
+            row(own, QString::fromLatin1(own), {});
+        for (const char *token : {"vcp_0123456789abcdefghijABCDEF", "sk-lf-01234567-89ab-cdef",
+                 "pk-lf-01234567-89ab-cdef", "secret_0123456789abcdefghijABCDEFGHIJ0123456789abc", "tr_prod_0123456789",
+                 "tr_dev_0123456789", "st.01234567-89ab-cdef-0123-456789abcdef.aa.bb"})
+            row(token, QString::fromLatin1(token), KeyTextProblem::OtherService);
+        for (const char *own : {"vcp_1", "secret_of-the-shop", "tr_shop", "st.pauli.shop"})
+            row(own, QString::fromLatin1(own), {});
         row("a capital signing key", u"SIGNKEY-PROD-12345678"_s, KeyTextProblem::SigningKey);
         row("a signing key with underscores", u"signkey_prod_12345678"_s, KeyTextProblem::SigningKey);
         row("an encrypted token", u"eyJhbGciOi.YWJj.ZGVm.Z2hp.amts"_s, KeyTextProblem::SessionToken);
@@ -368,6 +380,7 @@ private slots:
         row("pasted twice", key + key, KeyTextProblem::Several);
         row("a quote behind it", key + u'"', KeyTextProblem::Quoted);
         row("a semicolon behind it", key + u';', KeyTextProblem::OtherCharacter);
+        row("a sentence's end behind it", key + u'.', KeyTextProblem::OtherCharacter);
         row("a header", u"Authorization: Bearer "_s + key, KeyTextProblem::Assignment);
         row("a byte order mark", u"\ufeff"_s + key, KeyTextProblem::NonAscii);
         row("dots", u"sk-inn-api-\u2022\u2022\u2022"_s, KeyTextProblem::Masked);
@@ -425,6 +438,7 @@ private slots:
         row("octal inside IPv6", u"64:ff9b::010.0.0.1"_s, FilterProblem::NotAnAddress);
         row("behind NAT64", u"64:ff9b::192.0.2.1"_s, FilterProblem::AddressMapped);
         row("behind NAT64, in hexadecimal", u"64:FF9B::c000:201"_s, FilterProblem::AddressMapped);
+        row("behind a NAT64 of one's own", u"64:ff9b:1::192.0.2.1"_s, FilterProblem::AddressMapped);
         row("behind a translator", u"::ffff:0:192.0.2.1"_s, FilterProblem::AddressMapped);
         row("IPv4 at the end of another network", u"2001:db8::192.0.2.1"_s, {});
         row("the loopback address of IPv6", u"::1"_s, {});
@@ -469,11 +483,11 @@ private slots:
     void refusesAddressesThatNobodySendsFrom()
     {
         for (const char *address : {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255",
-                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1"})
+                 "::", "0:0:0:0:0:0:0:0", "ff02::1", "FF0E::1", "::ffff", "::2", "100::1"})
             QVERIFY2(checkFilterIp(QString::fromLatin1(address)), address);
         // A server of one's own may be asked from next to it.
         for (const char *address : {"1.0.0.0", "10.0.0.1", "127.0.0.1", "169.254.1.1", "192.168.1.1", "223.255.255.255",
-                 "2001:db8::1", "fd00::1", "fe80::1", "::1"})
+                 "2001:db8::1", "fd00::1", "fe80::1", "::1", "100:0:0:1::1"})
             QVERIFY2(!checkFilterIp(QString::fromLatin1(address)), address);
     }
 

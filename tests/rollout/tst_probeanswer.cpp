@@ -668,6 +668,62 @@ private slots:
         QVERIFY(unmarked.mayBeInFront);
     }
 
+    void takesNothingFromACache_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<bool>("isStored");
+        const auto row = [](const char *name, const char *value, bool isStored) {
+            QTest::addRow("%s: %s", name, value) << QByteArray(name) << QByteArray(value) << isStored;
+        };
+        row("Age", "7", true);
+        row("age", "0", false);
+        row("Age", "soon", false);
+        row("X-Cache", "Hit from cloudfront", true);
+        row("X-Cache", "RefreshHit from cloudfront", true);
+        row("X-Cache", "Miss from cloudfront", false);
+        row("X-Cache", "Error from cloudfront", false);
+        row("X-Cache", "MISS, HIT", true);
+        row("X-Cache", "TCP_MEM_HIT from a23", true);
+        row("X-Cache", "TCP_MISS", false);
+        row("CF-Cache-Status", "HIT", true);
+        row("CF-Cache-Status", "STALE", true);
+        row("CF-Cache-Status", "DYNAMIC", false);
+        row("CF-Cache-Status", "BYPASS", false);
+        row("X-Vercel-Cache", "PRERENDER", true);
+        row("X-Vercel-Cache", "MISS", false);
+        row("X-Nextjs-Cache", "STALE", true);
+        row("X-Proxy-Cache", "hit", true);
+        row("Cache-Status", "\"Netlify Edge\"; hit; ttl=30", true);
+        row("Cache-Status", "\"Netlify Edge\"; fwd=miss", false);
+        row("Cache-Status", "Edge; fwd=stale; fwd-status=304", true);
+        row("Cache-Control", "public, stale-while-revalidate=60, stale", false);
+        row("CDN-Cache-Control", "max-age=0, stale", false);
+        row("X-Cache-Key", "/shop/hit", false);
+        row("X-Cache-Hits", "0", false);
+    }
+
+    /// Neither that the app holds a key nor that it refuses one, and no time of its clock.
+    void takesNothingFromACache()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, value);
+        QFETCH(bool, isStored);
+        const QList<std::pair<QByteArray, QByteArray>> headers{
+            {"Date", "Mon, 02 Mar 2026 08:00:00 GMT"}, {"X-Inngest-Sdk", "inngest-js:v4.2.6"}, {name, value}};
+        const QByteArray good = json("{'authentication_succeeded':true,'signing_key_hash':'66687aadf862'}");
+        const auto kindOf = [isStored](Kind kind) { return isStored ? Kind::Failed : kind; };
+        const ProbeAnswer accepted = read(answered(200, good, headers));
+        QCOMPARE(accepted.kind, kindOf(Kind::Accepted));
+        QCOMPARE(accepted.date.isValid(), !isStored);
+        const ProbeAnswer refused = read(answered(401, json("{'message':'Unauthorized'}"), headers));
+        QCOMPARE(refused.kind, kindOf(Kind::Refused));
+        const ProbeAnswer without = read(answered(500, json("{'message':'No signing key'}"), headers));
+        QCOMPARE(without.kind, kindOf(Kind::Refused));
+        for (const ProbeAnswer &answer : {accepted, refused, without})
+            QCOMPARE(answer.reason == ProbeReason::Stored, isStored);
+    }
+
     void readsWhatPythonAndGoAnswered_data()
     {
         QTest::addColumn<ProbeReply>("reply");

@@ -354,6 +354,22 @@ private slots:
         QVERIFY(!stage.find<QPushButton>(u"otherFileButton"_s)->isVisible());
     }
 
+    /// Nor where readers do not agree; and neither of the two files is better than the other.
+    void saysThatReadersDoNotAgreeWhichFileWins()
+    {
+        Stage stage;
+        const QString chosen = stage.directory.filePath(u".env.local"_s);
+        QVERIFY(QFile::copy(stage.path(), chosen));
+        QVERIFY(QFile::copy(stage.path(), stage.directory.filePath(u".env.production"_s)));
+        stage.source->app(u"shop"_s).targetPlace = chosen;
+        stage.showWithFile();
+        const auto *rivals = stage.find<Banner>(u"fileRivals"_s);
+        QTRY_VERIFY(rivals->isVisible());
+        QCOMPARE(rivals->title(), u"Another place may win over this file"_s);
+        QVERIFY2(rivals->text().contains(u"depends on what reads them"_s), qPrintable(rivals->text()));
+        QVERIFY(!stage.find<QPushButton>(u"otherFileButton"_s)->isVisible());
+    }
+
     void writesAFileOfTwoAppsOnce()
     {
         // GIVEN a file that feeds two apps, the second by another way to it

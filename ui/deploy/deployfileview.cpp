@@ -238,7 +238,8 @@ void DeployFileView::showRivals(const QList<EnvRival> &rivals)
     //: %1 is a file, and the & marks a key
     m_otherButton->setText(tr("&Use %1 instead").arg(shownOnButton(QFileInfo(m_otherPath).fileName())));
     m_otherButton->setVisible(!m_otherPath.isEmpty());
-    const bool isSeen = std::ranges::any_of(rivals, [](const EnvRival &rival) { return rival.line > 0; });
+    const bool isSeen = std::ranges::any_of(
+        rivals, [](const EnvRival &rival) { return rival.line > 0 && rival.kind != EnvRival::Kind::Disputed; });
     m_rivals->say(Tone::Warning,
         isSeen ? tr("Another place wins over this file") : tr("Another place may win over this file"),
         words.join(u'\n'));

@@ -53,6 +53,10 @@ constexpr OfReason reasons[]{
     {ProbeReason::Compressed,
         WORDS("The answer is compressed (%1), although it was asked not to be: it could not be read."),
         WORDS("Switch compression off for the serve path at whatever stands before the app.")},
+    {ProbeReason::Stored,
+        WORDS("A cache in front of the app gave an answer that it had kept: it says nothing of the app as it is now."),
+        WORDS("Let no cache keep answers of the serve path, or give the app's address behind the cache under “How it "
+              "is asked”.")},
     {ProbeReason::KeyUnusable,
         WORDS("The SDK accepts the key that it was asked with, and cannot read another one that is set: a value with "
               "quotes or a line break around it, most often."),
