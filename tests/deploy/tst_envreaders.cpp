@@ -60,7 +60,8 @@ const QList<Reader> &readers()
         {"dash", {u"shell"_s, u"dash"_s}, u"dash"_s},
         {"Python's dotenv", {u"python-dotenv"_s}, u"/usr/lib/python3/dist-packages/dotenv/__init__.py"_s},
         {"Ruby's dotenv", {u"ruby-dotenv"_s}, u"/usr/share/rubygems-integration/all/gems"_s},
-        {"docker-compose", {u"compose"_s}, u"docker-compose"_s},
+        // Of its first generation: the second is no Python, and is given each file by a command of its own.
+        {"docker-compose", {u"compose"_s}, u"/usr/lib/python3/dist-packages/compose/__init__.py"_s},
         {"systemd", {u"systemd"_s}, systemdsLibrary()},
         {"phpdotenv", {u"phpdotenv"_s}, u"/usr/share/php/Dotenv/autoload.php"_s},
         {"Symfony's Dotenv", {u"symfony-dotenv"_s}, u"/usr/share/php/Symfony/Component/Dotenv/Dotenv.php"_s},

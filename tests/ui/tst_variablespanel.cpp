@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -415,6 +416,23 @@ private slots:
         stage.source->serversOwn.clear();
         emit stage.source->changed();
         QTRY_VERIFY(stage.writeButton()->isEnabled());
+    }
+
+    /// Each answer of an app is a change, and to look at a file takes longer than that.
+    void looksAtTheFileToTheEndWhileAppsAnswer()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        QTimer answers;
+        connect(&answers, &QTimer::timeout, stage.source, &VariablesSource::changed);
+        answers.start(0);
+        stage.showWithFile();
+        QTRY_VERIFY(stage.writeButton()->isEnabled());
+        // And once more, for whoever asked meanwhile.
+        stage.source->app(u"shop"_s).variables = {{u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true}};
+        stage.write(fileAfter);
+        QTRY_COMPARE(stage.writeButton()->text(), u"&Take this variable out of app.env"_s);
+        answers.stop();
     }
 
     void seesThatAPatternLeadsToTheSameFile()
