@@ -80,6 +80,12 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
     const QString name = keys.eventKeyNames.value(fingerprint);
     if (!name.isEmpty())
         return Words::tr("“%1”").arg(shownName(name));
+    for (const EventKeyTwin &twin : keys.ofRotation.eventKeys) {
+        if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
+            return Words::tr("the rotation's replacement of “%1”").arg(shownName(twin.name));
+        if (twin.oldFingerprint == fingerprint)
+            return Words::tr("the rotation's old one of “%1”").arg(shownName(twin.name));
+    }
     const auto spoilt = keys.spoiltEventKeys.constFind(fingerprint);
     if (spoilt != keys.spoiltEventKeys.cend() && spoilt->fingerprint != fingerprint)
         return Words::tr("%1, with something around it").arg(eventKeyNameInWords(spoilt->fingerprint, keys));
