@@ -19,6 +19,7 @@ struct ActRequest
     ActKind kind = ActKind::ResyncApp;
     Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
+    QString keyName; ///< DeleteEventKey: as whoever asks knows the key, which may never be read. Not kept.
     QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
                          ///< it may be empty.
     bool isWayBack = false; ///< RotateSigningKey: keyId is the old key, which was in use before.
