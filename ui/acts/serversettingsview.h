@@ -38,8 +38,7 @@ private:
     SecretClipboard &m_clipboard;
     QPointer<SettingsOffer> m_offer;
     QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
-    QCheckBox *const m_before = named("settingsBeforeBox",
-        new QCheckBox(tr("&Back instead: the settings that the server held before the restart"), this));
+    QCheckBox *const m_before = named("settingsBeforeBox", new QCheckBox(this));
     QGridLayout *const m_parts = new QGridLayout;
     QLabel *const m_advice = named("settingsAdvice", quietLabel(this));
 };
