@@ -232,7 +232,7 @@ AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
     setSortingEnabled(true);
     horizontalHeader()->setSortIndicatorClearable(true);
     auto *columns = new FittedColumns(*this, *horizontalHeader());
-    columns->letGiveWay(RolloutModel::Where); // it stands beside the table, whole
+    columns->letGiveWay({RolloutModel::Where}); // it stands beside the table, whole
 }
 
 void AppsTable::showColumns(const QList<RolloutModel::Column> &columns)
