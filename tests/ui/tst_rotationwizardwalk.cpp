@@ -154,7 +154,7 @@ private slots:
         walkTo(Step::RollOut);
         auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
         QVERIFY(banner->isVisible());
-        QVERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text()));
+        QTRY_VERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text())); // once the watch has looked
         // Somebody who has turned to another program sees the title.
         const auto titleSays = [this](const QString &text) { return m->program.window.windowTitle().startsWith(text); };
         QTRY_VERIFY2(titleSays(u"“Roll out”: %1 – "_s.arg(progressText(*progressOf(m->session(), Step::RollOut)))),
