@@ -60,6 +60,12 @@ void AppSurvey::followKeys(OpenAccount *account)
     follow(account);
 }
 
+void AppSurvey::setRotation(const KeysOfRotation &keys)
+{
+    if (std::exchange(m_ofRotation, keys) != keys)
+        m_check.setKeys(this->keys());
+}
+
 bool AppSurvey::isOfBranch() const
 {
     return m_account && m_account->environment() && m_account->environment()->id != m_holderId;
@@ -114,7 +120,7 @@ void AppSurvey::readBranches()
 
 RolloutKeys AppSurvey::keys() const
 {
-    RolloutKeys keys{.goal = RolloutGoal::Survey};
+    RolloutKeys keys{.goal = RolloutGoal::Survey, .ofRotation = m_ofRotation};
     if (!m_account)
         return keys;
     // What was not read, or is put away: by fingerprints, which are no secrets, what was read goes on being recognised.
@@ -141,12 +147,17 @@ RolloutKeys AppSurvey::keys() const
         const QString fingerprint = eventKeyFingerprint(key);
         keys.eventKeyNames.insert(fingerprint, key.name);
         // Six hashes a key, made once for each: lists are read anew every minute.
-        if (!before.eventKeyNames.contains(fingerprint))
+        if (!before.eventKeyNames.contains(fingerprint) || before.ofRotation.made.contains(fingerprint))
             keys.spoiltEventKeys.insert(spoiltKeysOf(key.value));
     }
     for (auto known = before.spoiltEventKeys.cbegin(); known != before.spoiltEventKeys.cend(); ++known) {
         if (keys.eventKeyNames.contains(known->fingerprint))
             keys.spoiltEventKeys.insert(known.key(), *known);
+    }
+    // One that was made since the list was read is no strange key.
+    for (auto made = m_ofRotation.made.cbegin(); eventKeys && made != m_ofRotation.made.cend(); ++made) {
+        if (!keys.eventKeyNames.contains(made.key()))
+            keys.eventKeyNames.insert(made.key(), *made);
     }
     return keys;
 }

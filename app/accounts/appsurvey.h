@@ -30,6 +30,8 @@ public:
     /// The same of all apps that the keys are for. Where branch environments share them these, and their apps, are read
     /// for that: one can have been made since the account was opened.
     void followKeys(OpenAccount *account);
+    /// Of the environment that is looked at: apps hold its keys, which the lists may not have.
+    void setRotation(const KeysOfRotation &keys);
     bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     bool isOfAllBranches() const; ///< followKeys() of keys that branch environments share.
     void ask();
@@ -89,6 +91,7 @@ private:
     };
     std::optional<OfBranches> m_ofBranches; // of all of them; nullopt: not read, or that failed
     KeptAccesses m_kept;
+    KeysOfRotation m_ofRotation;
     bool m_isKeptAnswered = false; // a keychain can ask its person first
     bool m_isKeptRead = false;
     Rounds m_loadings; // an older answer is of another environment

@@ -19,6 +19,7 @@ struct ActRequest
     ActKind kind = ActKind::ResyncApp;
     Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
     QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
+    QString keyName; ///< DeleteEventKey: as whoever asks knows the key, which may never be read. Not kept.
     /// CreateEventKey: one of the new name is no older key, but what a person may have made already. Not kept.
     bool takesNamesake = false;
     QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion

@@ -36,6 +36,8 @@ public:
     /// The server is down for so long, or refuses so much, that this is no restart any more: whoever calls or sends is
     /// refused now.
     virtual bool isOutage() const = 0;
+    /// Nobody is kept out by the latest answer: it holds what it held or should, or something else that breaks nothing.
+    virtual bool keepsNobodyOut() const = 0;
     virtual QStringList differences() const = 0; ///< What more is known of this state: in words, without values.
     virtual bool isDone() const = 0; ///< Enough good answers: the act can be read back.
 

@@ -30,6 +30,18 @@ struct SpoiltKey
     bool operator==(const SpoiltKey &) const = default;
 };
 
+/// The keys of a rotation that is open, by its journal: apps that are asked about something else hold them too, and a
+/// list of the environment's keys has them no longer, or not yet. Fingerprints only.
+struct KeysOfRotation
+{
+    QString oldSigningKey; ///< Empty: none is rotated.
+    QString newSigningKey; ///< Empty: it is not made yet.
+    QList<EventKeyTwin> eventKeys;
+    QHash<QString, QString> made; ///< Replacements that are there, to their names.
+
+    bool operator==(const KeysOfRotation &) const = default;
+};
+
 /// What apps are asked for. Decides what an answer means, not what it is.
 enum class RolloutGoal {
     Survey, ///< Nothing is expected: which keys does each app hold? (the plan, the Apps tab)
@@ -61,6 +73,7 @@ struct RolloutKeys
     /// Fingerprint of an event key with something around it, to what that is: an app that shows such a hash was given
     /// one of our keys, wrongly.
     QHash<QString, SpoiltKey> spoiltEventKeys;
+    KeysOfRotation ofRotation; ///< Survey only, for recognition; none: no rotation is open.
 
     bool operator==(const RolloutKeys &) const = default;
 };

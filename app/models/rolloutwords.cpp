@@ -80,6 +80,12 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
     const QString name = keys.eventKeyNames.value(fingerprint);
     if (!name.isEmpty())
         return Words::tr("“%1”").arg(shownName(name));
+    for (const EventKeyTwin &twin : keys.ofRotation.eventKeys) {
+        if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
+            return Words::tr("the rotation's replacement of “%1”").arg(shownName(twin.name));
+        if (twin.oldFingerprint == fingerprint)
+            return Words::tr("the rotation's old one of “%1”").arg(shownName(twin.name));
+    }
     const auto spoilt = keys.spoiltEventKeys.constFind(fingerprint);
     if (spoilt != keys.spoiltEventKeys.cend() && spoilt->fingerprint != fingerprint)
         return Words::tr("%1, with something around it").arg(eventKeyNameInWords(spoilt->fingerprint, keys));
@@ -121,11 +127,13 @@ QString afterRotateInWords(const RolloutRow &row)
 QString evidenceInWords(const RolloutRow &row)
 {
     const Proof &proof = row.weakestProof();
-    // It counts for ten minutes; that it gives no answer just now is seen beside it.
-    const bool isSilentNow = row.latest.at.isValid() && row.latest.standingOf(row.weakest()) == AppStanding::Unknown;
-    if (isSilentNow && proof.evidence == EvidenceClass::Proven)
-        return Words::tr("Proven before");
-    return evidence(proof);
+    if (!row.isMuteSinceProven())
+        return evidence(proof);
+    const auto clock = [](const QDateTime &at) { return at.toLocalTime().toString(u"HH:mm"_s); };
+    const QString since = clock(row.since.isValid() ? row.since : row.latest.at);
+    return row.latest.isUnreachable()
+        ? Words::tr("Proven %1, silent since %2", "times of day").arg(clock(proof.at), since)
+        : Words::tr("Proven %1, tells nothing since %2", "times of day").arg(clock(proof.at), since);
 }
 
 QString countInWords(const RolloutRow &row)

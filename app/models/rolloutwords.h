@@ -15,8 +15,8 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
 /// What it does once Inngest signs with the new key, by whether it accepts that one; where that is not known, by what
 /// stands in for it: "goes on working", "breaks: it refuses the new key".
 QString afterRotateInWords(const RolloutRow &row);
-/// How well it is known at its weakest: "Proven", "Proven before", "Confirmed 2026-11-20: Ada", "At risk: Ada", "Not
-/// known".
+/// How well it is known at its weakest: "Proven", "Proven 14:02, silent since 14:06", "Confirmed 2026-11-20: Ada", "At
+/// risk: Ada", "Not known".
 QString evidenceInWords(const RolloutRow &row);
 /// "3 of 5, about 2 minutes left"; empty where nothing is counted.
 QString countInWords(const RolloutRow &row);

@@ -42,11 +42,21 @@ private:
     QString works() const;
     QString sentences(const QString &held) const;
     WantedWords broken() const;
-    static WantedWords wanted(const Holding &holding, RolloutGoal goal);
+    WantedWords wanted() const;
+    WantedWords leftOver() const;
     static WantedWords besideOld(const Holding &holding);
     static WantedWords alone(const Holding &holding);
     static WantedWords back(const Holding &holding);
     static QString takeFallbackOut();
+    /// By the journal of a rotation that is open, where something else is asked.
+    bool isOld(const QString &fingerprint) const
+    {
+        return !fingerprint.isEmpty() && fingerprint == m_keys.ofRotation.oldSigningKey;
+    }
+    bool isNew(const QString &fingerprint) const
+    {
+        return !fingerprint.isEmpty() && fingerprint == m_keys.ofRotation.newSigningKey;
+    }
     bool isSurvey() const { return m_keys.goal == RolloutGoal::Survey; }
 
     const RolloutRow &m_row;
@@ -76,6 +86,10 @@ SigningKeyWords Speaker::key(Place place, const QString &fingerprint) const
         return isSurvey() ? SigningKeyWords{tr("current key"), tr("the current key")}
                           : SigningKeyWords{tr("old key"), tr("the old key")};
     case Place::Other:
+        if (isOld(fingerprint))
+            return {tr("the rotation's old key"), tr("the old signing key of the open rotation")};
+        if (isNew(fingerprint))
+            return {tr("the rotation's new key"), tr("the new signing key of the open rotation")};
         return {fingerprint.isEmpty() ? tr("unknown key") : tr("unknown key %1").arg(fingerprint),
             isSurvey() ? tr("a key that is not one of this environment's") : tr("a key that is not of this rotation")};
     case Place::None:
@@ -183,13 +197,14 @@ WantedWords Speaker::broken() const
             m_holding.acceptsNew == Held::Yes ? tr("It holds the new key alone, and Inngest signs with the old one.")
                                               : tr("A value was pasted wrongly, or comes from another environment."),
             tr("Put the old key back as INNGEST_SIGNING_KEY, with the copy button, and redeploy the app, at once.")};
-    if (!m_keys.isRotated && m_holding.acceptsNew == Held::Yes)
+    if (!m_keys.isRotated && (m_holding.acceptsNew == Held::Yes || isNew(m_sample.signingFingerprint)))
         return isSurvey() || m_keys.goal == RolloutGoal::NewKeyAbsent
             ? WantedWords{{}, tr("The new key was set without the current one as its fallback."),
                 tr("Set INNGEST_SIGNING_KEY_FALLBACK to the current key in this deployment and redeploy it, at once.")}
             : WantedWords{{}, tr("The new key was set, and the old one not as its fallback."),
                 tr("Set INNGEST_SIGNING_KEY_FALLBACK to the old key and redeploy this app, at once.")};
-    if (m_keys.isRotated && m_holding.acceptsOld == Held::Yes)
+    const bool isLeftBehind = isOld(m_sample.signingFingerprint);
+    if ((m_keys.isRotated && m_holding.acceptsOld == Held::Yes) || isLeftBehind)
         return {{}, tr("The new key was not set here, or no deployment has started since that reads it.")};
     if (isSurvey() || m_keys.goal == RolloutGoal::NewKeyAbsent)
         return {{}, tr("It was deployed with the key of another environment, or with one that was rotated away."),
@@ -258,9 +273,22 @@ WantedWords Speaker::back(const Holding &holding)
     return {holding.acceptsOld == Held::Yes ? tr("The new key is not in it.") : QString()};
 }
 
-WantedWords Speaker::wanted(const Holding &holding, RolloutGoal goal)
+/// A fallback that is none of the environment's keys.
+WantedWords Speaker::leftOver() const
 {
-    switch (goal) {
+    if (isOld(m_sample.fallbackFingerprint))
+        return {tr("That fallback goes out at the end of the rotation.")};
+    if (isNew(m_sample.fallbackFingerprint))
+        return {};
+    return {m_holding.key == Place::Old ? tr("The fallback was left over.") : QString(),
+        tr("The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
+        takeFallbackOut()};
+}
+
+WantedWords Speaker::wanted() const
+{
+    const Holding &holding = m_holding;
+    switch (m_keys.goal) {
     case RolloutGoal::NewBesideOld:
     case RolloutGoal::ReadyToRotate:
         return besideOld(holding);
@@ -274,11 +302,7 @@ WantedWords Speaker::wanted(const Holding &holding, RolloutGoal goal)
                 tr("Take it out of this app's deployment first, or use that key for this rotation.")};
         break;
     case RolloutGoal::Survey:
-        if (holding.fallback == Place::Other)
-            return {holding.key == Place::Old ? tr("The fallback was left over.") : QString(),
-                tr("The fallback was left over from an earlier rotation. It still opens this app to whoever has it."),
-                takeFallbackOut()};
-        break;
+        return holding.fallback == Place::Other ? leftOver() : WantedWords();
     case RolloutGoal::EventKeysOnly:
     case RolloutGoal::OldEventKeysAbsent:
         break;
@@ -293,7 +317,7 @@ QString Speaker::sentences(const QString &held) const
     // First of all it has to work.
     const bool isBack = m_keys.goal == RolloutGoal::OldOnly || m_keys.goal == RolloutGoal::NewKeyAbsent;
     if (m_holding.accepts(m_keys.isRotated) == Held::Yes || isBack)
-        sentences.append(wanted(m_holding, m_keys.goal).sentence);
+        sentences.append(wanted().sentence);
     // The round as a whole shows less than this one answer: something in it did not come, or cannot be trusted.
     const AppStanding::Kind standing = m_holding.standing(m_keys.goal, m_keys.isRotated);
     if (m_sample.signingStanding == AppStanding::Unknown && standing != AppStanding::Unknown)
@@ -331,7 +355,7 @@ SigningKeyWords Speaker::all() const
         said.sentence = tr("It answers, but the answer does not tell which keys it holds.");
     if (m_holding.isKnown()) {
         const bool isBroken = m_holding.accepts(m_keys.isRotated) == Held::No;
-        const WantedWords wants = isBroken ? broken() : wanted(m_holding, m_keys.goal);
+        const WantedWords wants = isBroken ? broken() : wanted();
         said.cause = wants.cause;
         said.act = wants.act;
     }

@@ -118,6 +118,12 @@ struct RolloutRow
     Aspect::Kind weakest() const;
     const Proof &weakestProof() const { return proof(weakest()); }
     bool isGated(Aspect::Kind aspect) const { return gates(goal, aspect); }
+    /// What was proven counts for ten minutes; whether it is so now is not known: it gives no answer that tells.
+    bool isMuteSinceProven() const
+    {
+        return latest.at.isValid() && latest.standingOf(weakest()) == AppStanding::Unknown && weakestProof().holds
+            && weakestProof().evidence == EvidenceClass::Proven;
+    }
 
     bool operator==(const RolloutRow &) const = default;
 };

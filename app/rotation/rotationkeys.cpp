@@ -76,6 +76,21 @@ RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecret
     return keys;
 }
 
+KeysOfRotation keysOfRotation(const Rotation &rotation, const EnvironmentSnapshot *live)
+{
+    KeysOfRotation keys;
+    if (!rotation.isBegun() || rotation.isOver())
+        return keys;
+    keys.oldSigningKey = rotation.oldSigningKey.fingerprint;
+    keys.newSigningKey = rotation.newSigningKey.fingerprint;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        keys.eventKeys.append({key.oldFingerprint, key.twinFingerprint, key.oldName});
+        if (!key.twinId.isEmpty() && !key.isTwinDeleted && (!live || live->eventKey(key.twinId)))
+            keys.made.insert(key.twinFingerprint, key.twinName);
+    }
+    return keys;
+}
+
 QSet<QString> fingerprintsOf(const EnvironmentSnapshot &live)
 {
     QSet<QString> all;

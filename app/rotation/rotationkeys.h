@@ -21,6 +21,9 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
 RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone);
 
+/// For whoever asks the apps beside the rotation; of one that is not open: none. live: may be nullptr.
+KeysOfRotation keysOfRotation(const Rotation &rotation, const EnvironmentSnapshot *live);
+
 /// Of all keys that it lists.
 QSet<QString> fingerprintsOf(const EnvironmentSnapshot &live);
 

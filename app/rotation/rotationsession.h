@@ -291,6 +291,8 @@ public:
     QStringList exposedByWayBack() const;
     void undo();
     void deleteNewKeys(const QString &typed, bool byHand = false);
+    /// One of them is there, or may be: two readings have not lacked it. Without, nothing is to be typed.
+    bool leavesNewKeys() const;
 
 signals:
     void changed(); ///< Anything above.

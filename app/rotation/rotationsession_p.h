@@ -124,6 +124,7 @@ public:
     /// comes up between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
     ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
+    QString whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const; ///< Empty: it still may go out.
     QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;
     QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;

@@ -431,6 +431,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
     forgetTwin(twin);
     ActRequest request = requestOf(ActKind::DeleteEventKey);
     request.keyId = twin.twinId;
+    request.keyName = twin.twinName;
     request.byHand = byHand;
     acts.run({request});
 }

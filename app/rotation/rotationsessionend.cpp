@@ -170,6 +170,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
                 : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys,
                     [this, gone, isTyped] { return noticesInAct(gone, isTyped); }));
         requests.last().keyId = key.oldId;
+        requests.last().keyName = key.oldName;
         requests.last().besideId = key.twinId;
         requests.last().besideFilter = key.filter;
         requests.last().byHand = byHand;
@@ -250,6 +251,7 @@ QList<ActRequest> RotationSession::Private::deletionsAlong()
             continue;
         requests.append(requestOf(ActKind::DeleteEventKey));
         requests.last().keyId = key.oldId;
+        requests.last().keyName = key.oldName;
         requests.last().besideId = key.twinId;
         requests.last().besideFilter = key.filter;
         fingerprints.append(key.oldFingerprint);
@@ -298,10 +300,27 @@ void RotationSession::deleteNewKeys(const QString &typed, bool byHand)
 {
     if (step() != RotationStep::DeleteNewKeys || !d->live.value || !d->maySettle())
         return;
-    if (!Private::isTyped(typed, textToType()))
-        return d->refuse(
-            tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
-    d->checkFinally(RotationStep::DeleteNewKeys, [this, byHand] { d->deleteNewChecked(byHand); });
+    // Once more after the final check: what two readings lacked can show again.
+    const auto mayDelete = [this, isTyped = Private::isTyped(typed, textToType())] {
+        if (!isTyped && leavesNewKeys())
+            d->refuse(tr("Type the environment's name, “%1”, to delete the new keys.").arg(textToType()), u"typed"_s);
+        return isTyped || !leavesNewKeys();
+    };
+    if (!mayDelete())
+        return;
+    d->checkFinally(RotationStep::DeleteNewKeys, [this, byHand, mayDelete] {
+        if (mayDelete())
+            d->deleteNewChecked(byHand);
+    });
+}
+
+bool RotationSession::leavesNewKeys() const
+{
+    const auto isLeft = [this](const QString &id) { return !id.isEmpty() && !d->gone.contains(id); };
+    return (isLeft(rotation().newSigningKey.id) && !rotation().isNewSigningKeyDeleted)
+        || std::ranges::any_of(rotation().eventKeys, [&isLeft](const RotatedEventKey &key) {
+               return isLeft(key.twinId) && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
+           });
 }
 
 void RotationSession::Private::deleteNewChecked(bool byHand)
@@ -328,6 +347,7 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
                 ? requestOf(ActKind::DeleteEventKey)
                 : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys, noticesNow));
         requests.last().keyId = key.twinId;
+        requests.last().keyName = key.twinName;
         requests.last().besideId = key.oldId;
         requests.last().besideFilter = key.filter;
         deleted.append(key.twinFingerprint);

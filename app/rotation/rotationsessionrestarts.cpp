@@ -141,7 +141,7 @@ int secondsUntil(const QDateTime &end, const RotationException &outage)
 /// What callers and senders suffered meanwhile is on the record, however it ends.
 void RotationSession::Private::noteOutage(const RestartWatch &watch)
 {
-    if (watch.state() == RestartWatch::State::After || watch.state() == RestartWatch::State::Before)
+    if (watch.keepsNobodyOut())
         noteOutageOver();
     if (!watch.isOutage())
         return;

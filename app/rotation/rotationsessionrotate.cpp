@@ -83,15 +83,33 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
 {
     ActRequest request = requestOf(kind);
     request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
-        if (session && session->d->isFinalCheckFresh(step) && !hasRefusal(noticesNow()))
-            return {};
-        return refusal(Error::Kind::Conflict,
-            tr("The call was not sent: when it was about to go out, the final check was too old already, or something "
-               "had come up that refuses it. Nothing was changed by it; the apps are asked again before the next "
-               "one."),
-            u"no longer allowed"_s);
+        const QString why = session ? session->d->whyNoLonger(step, noticesNow) : tr("The rotation was closed.");
+        return why.isEmpty() ? std::nullopt
+                             : std::optional(refusal(Error::Kind::Conflict, why, u"no longer allowed"_s));
     };
     return request;
+}
+
+QString RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
+{
+    const auto begunAt = mustFollow(step);
+    if (!begunAt)
+        return tr("No final check stands behind this any more. Begin it again: the apps are asked anew first.");
+    if (!isFinalCheckFresh(step)) {
+        const auto age = std::chrono::floor<std::chrono::minutes>(tools.clock.monotonic() - *begunAt);
+        return tr("The final check was begun %1 minutes ago, and counts for %2. Begin this again: the apps are asked "
+                  "anew first.")
+            .arg(QString::number(age.count()), QString::number(finalCheckMinutes));
+    }
+    QStringList refusals;
+    for (const RotationNotice &notice : noticesNow()) {
+        if (notice.severity == RotationNotice::Refusal)
+            refusals.append(tools.inWords ? tools.inWords(notice) : notice.subjects.join(u", "_s) + u'.');
+    }
+    refusals.removeDuplicates();
+    return refusals.isEmpty()
+        ? QString()
+        : tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals.join(u' '));
 }
 
 QList<RotationNotice> RotationSession::Private::noticesInAct(RotationStep::Kind step) const
@@ -310,8 +328,8 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
             if (clock.monotonic() - begunAt <= longestPause)
                 return {};
             return refusal(Error::Kind::Conflict,
-                tr("The call was not sent: another act of this environment held it up for more than a minute. Rotate "
-                   "again when that one is over."),
+                tr("Another act of this environment held this one up for more than a minute. Rotate again when that "
+                   "one is over."),
                 u"too late"_s);
         };
     request.keyId = rotation().newSigningKey.id;

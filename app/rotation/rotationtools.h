@@ -13,6 +13,7 @@ class Dashboard;
 class HistoryStore;
 class KeptKeys;
 class SecretStore;
+struct RotationNotice;
 
 /// What a rotation works on. All of it outlives the session.
 struct RotationTools
@@ -27,5 +28,7 @@ struct RotationTools
     QString person;
     AppProbes *probes = nullptr; ///< Shared with whoever else asks the apps; null: nobody does.
     std::function<QStringList()> origins = {}; ///< Those of all accounts that are set up. Null: not known.
+    /// A notice as its page says it. Null: by the names that it is about.
+    std::function<QString(const RotationNotice &)> inWords = {};
     bool isRehearsal = false; ///< Nothing depends on these keys: answers are counted over a shorter time.
 };

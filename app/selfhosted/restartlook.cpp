@@ -189,6 +189,12 @@ bool RestartLook::isOutage() const
     return false;
 }
 
+bool RestartLook::keepsNobodyOut() const
+{
+    return m_state == State::After || m_state == State::Before
+        || (m_state == State::OtherSettings && !m_difference.breaks);
+}
+
 bool RestartLook::isDone() const
 {
     return m_state == State::After && m_latest - m_since >= goodTime

@@ -34,6 +34,7 @@ public:
     int goodAnswers() const override { return m_good; }
     bool isMixed() const override { return m_isMixed; }
     bool isOutage() const override;
+    bool keepsNobodyOut() const override;
     QStringList differences() const override;
     bool isDone() const override;
 

@@ -569,7 +569,12 @@ private slots:
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
         // It goes on counting for ten minutes; what the last answer shows stands beside it.
         one.latest.at = QDateTime::fromSecsSinceEpoch(1'000'000, Qt::UTC);
-        QCOMPARE(evidenceInWords(one), u"Proven before"_s);
+        one.signing.at = QDateTime(QDate(2026, 11, 20), QTime(14, 2));
+        one.since = one.latest.at = QDateTime(QDate(2026, 11, 20), QTime(14, 6));
+        QCOMPARE(evidenceInWords(one), u"Proven 14:02, tells nothing since 14:06"_s);
+        one.latest.reason = ProbeReason::NoConnection;
+        QCOMPARE(evidenceInWords(one), u"Proven 14:02, silent since 14:06"_s);
+        one.latest.reason = ProbeReason::None;
         one.latest.signingStanding = AppStanding::Good;
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
         // What is known of its event key does not count for more than what the gate asks for, and is asked as well.
@@ -577,6 +582,39 @@ private slots:
         QCOMPARE(evidenceInWords(one), u"Proven"_s);
         one.goal = RolloutGoal::OldEventKeysAbsent;
         QCOMPARE(evidenceInWords(one), u"Not known"_s);
+    }
+
+    /// Where the apps are asked beside a rotation, the list has its old key no longer, or its new one not yet.
+    void namesTheKeysOfAnOpenRotationThatAreNotListed()
+    {
+        RolloutKeys keys = someKeys(RolloutGoal::Survey);
+        keys.eventKeys.clear();
+        RolloutRow one = answered({.key = Holding::Place::Old,
+            .fallback = Holding::Place::Other,
+            .acceptsNew = Holding::Held::No,
+            .acceptsOld = Holding::Held::Yes,
+            .hasFallback = true});
+        one.goal = RolloutGoal::Survey;
+        one.latest.signingStanding = AppStanding::Good;
+        one.latest.signingFingerprint = oldFingerprint;
+        one.latest.fallbackFingerprint = u"0123456789ab"_s;
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, unknown key 0123456789ab as fallback"_s);
+        QVERIFY(signingKeyWords(one, keys).sentence.contains(u"left over"_s));
+        keys.ofRotation.oldSigningKey = u"0123456789ab"_s;
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, the rotation's old key as fallback"_s);
+        QCOMPARE(signingKeyWords(one, keys).sentence,
+            u"It holds the current key, and the old signing key of the open rotation as fallback. It works now. That "
+            "fallback goes out at the end of the rotation."_s);
+        QCOMPARE(signingKeyWords(one, keys).act, QString()); // not yet
+        keys.ofRotation.oldSigningKey.clear();
+        keys.ofRotation.newSigningKey = u"0123456789ab"_s;
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Current key, the rotation's new key as fallback"_s);
+        QVERIFY(!signingKeyWords(one, keys).sentence.contains(u"left over"_s));
+        keys.ofRotation.eventKeys = {{.oldFingerprint = u"ddd"_s, .newFingerprint = u"eee"_s, .name = u"mail"_s}};
+        QCOMPARE(eventKeyNameInWords(u"eee"_s, keys), u"the rotation's replacement of “mail”"_s);
+        QCOMPARE(eventKeyNameInWords(u"ddd"_s, keys), u"the rotation's old one of “mail”"_s);
+        keys.eventKeyNames.insert(u"ddd"_s, u"mail"_s); // listed under a name of its own
+        QCOMPARE(eventKeyNameInWords(u"ddd"_s, keys), u"“mail”"_s);
     }
 
     void countsNothingWhereNothingCanBeCounted()

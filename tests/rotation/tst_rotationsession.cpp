@@ -528,6 +528,30 @@ private slots:
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.activeId());
     }
 
+    /// A colleague has deleted it meanwhile: nothing that cannot be taken back is left.
+    void endsAnUndoWithoutTypingWhereTheNewKeysAreGone()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        stage.dashboard.removeSigningKey(stage.session->rotation().newSigningKey.id);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->leavesNewKeys()); // one reading can lack it
+        stage.session->deleteNewKeys({});
+        QVERIFY(stage.session->error());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->leavesNewKeys());
+        stage.session->deleteNewKeys({});
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Undone);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteSigningKey), 0);
+    }
+
     void makesTheNewKeyAnewWhenSomebodyDeletedIt()
     {
         Stage stage;

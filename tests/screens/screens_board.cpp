@@ -96,6 +96,13 @@ void Screens::drawBoard()
     if (!askAll(check, clock, 2))
         qFatal("no answers");
     draw(board, u"green"_s);
+    // One of them goes silent: what was proven counts, and whether it works now is not known.
+    billing.override = HttpResponse{.status = 503};
+    if (!askAll(check, clock, 1))
+        qFatal("no answers");
+    board.findChild<QTableView *>(u"boardTable"_s)->selectRow(1);
+    draw(board, u"silent"_s);
+    billing.override.reset();
 
     Host broken(clock, {}, u"reports"_s);
     broken.start({variables(newKey)});
@@ -260,6 +267,12 @@ void Screens::drawTab()
     for (int row = 0; row < 4; ++row) {
         table->selectRow(row);
         draw(tab, u"tab-row%1"_s.arg(row));
+    }
+    // The key that is left over is a rotation's, which is open.
+    tab.survey().setRotation({.oldSigningKey = signingKeyFingerprint(otherKey)});
+    for (int row = 0; row < 3; ++row) {
+        table->selectRow(row);
+        draw(tab, u"tab-rotation-row%1"_s.arg(row));
     }
 }
 

@@ -638,11 +638,14 @@ private slots:
         m.session->setSenders({{.name = u"cron"_s,
             .owner = u"Ada"_s,
             .eventKeyFingerprint = m.session->rotation().eventKeys.last().oldFingerprint}});
-        QVERIFY(act->request().refusesNow());
+        const auto said = [act] { return act->request().refusesNow().value_or(Error()).serverMessage; };
+        QCOMPARE(said(), u"Since the final check this has come up: cron. Settle it, then begin again."_s);
         m.session->setSenders({});
         QVERIFY(!act->request().refusesNow());
         m.clock.advance(std::chrono::minutes(finalCheckMinutes + 1));
-        QVERIFY(act->request().refusesNow());
+        QCOMPARE(said(),
+            u"The final check was begun 11 minutes ago, and counts for 10. Begin this again: the apps are asked anew "
+            "first."_s);
         QVERIFY(m.server.restartWith(act->handover().settings));
         QVERIFY(m.rests());
         QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
@@ -1153,6 +1156,29 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!seen().last().reason.isEmpty(), 20'000);
         QCOMPARE(seen().first().reason, first);
         QVERIFY(seen().last().reason.startsWith(u"It was seen to be over after "_s));
+    }
+
+    /// Neither what it held nor what it should hold, and all the same nobody is kept out any more.
+    void endsAnOutageInOtherSettingsThatBreakNothing()
+    {
+        SelfHostedStage m;
+        QVERIFY(beginRestart(m, u"create"_s));
+        QTRY_VERIFY(m.session->act() && m.session->act()->handover().watch);
+        const RestartWatch *watch = m.session->act()->handover().watch.get();
+        ServerSettings more = m.session->act()->handover().settings;
+        const auto reason = [&m]() -> std::optional<QString> {
+            for (const RotationException &one : m.session->rotation().exceptions) {
+                if (one.what == restartOutage)
+                    return one.reason;
+            }
+            return {};
+        };
+        m.server.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(reason(), QString(), 20'000);
+        more.eventKeys.append(Secret(QByteArray("one-more-that-nobody-asked-for")));
+        QVERIFY(m.server.restartWith(more));
+        QTRY_COMPARE_WITH_TIMEOUT(watch->state(), RestartWatch::State::OtherSettings, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(reason()->startsWith(u"It was seen to be over after "_s), 20'000);
     }
 
 private:

@@ -58,14 +58,15 @@ private slots:
     {
         QSignalSpy finished(m_status.get(), &ActStatus::finished);
         m->dashboard->setFilterTwist([](const EventFilter &) { return EventFilter{.events = {u"else"_s}}; });
-        run(requestOf(ActKind::UpdateEventKey));
+        const ActRequest request = requestOf(ActKind::UpdateEventKey);
+        run(request);
         // Not done is believed a minute after the call.
         QTRY_VERIFY((m->clock.advance(1s), finished.size() == 1));
         QVERIFY2(outcome()->text().contains(u"neither as it was before"_s), qPrintable(outcome()->text()));
         QVERIFY(button(u"actSettleButton"_s)->isVisible());
         button(u"actLeaveButton"_s)->click();
         QTRY_COMPARE(finished.size(), 2);
-        QCOMPARE(outcome()->title(), u"The event key is not changed as you wanted"_s);
+        QCOMPARE(outcome()->title(), u"The event key “%1” is not changed as you wanted"_s.arg(request.before->name));
         QVERIFY(!button(u"actLeaveButton"_s)->isVisible() && !button(u"actSettleButton"_s)->isVisible());
         QVERIFY(answerOf(m->account->acts().unsettled())->isEmpty());
     }
@@ -134,6 +135,26 @@ private slots:
     }
 
     /// Before the call the program refuses by itself: then it knows that nothing was sent.
+    /// One of thirty-eight keys, it may be, and none of them could be read: who looks for it needs its name.
+    void namesTheKeyThatCouldNotBeDeleted_data()
+    {
+        QTest::addColumn<Operation>("operation");
+        QTest::newRow("refused") << Operation::DeleteEventKey;
+        QTest::newRow("not even read") << Operation::EventKeys;
+    }
+
+    void namesTheKeyThatCouldNotBeDeleted()
+    {
+        QFETCH(Operation, operation);
+        m->dashboard->fail(operation, Fault::Forbidden);
+        ActRequest request = requestOf(ActKind::DeleteEventKey);
+        request.keyName = m->dashboard->eventKeysNow(u"production"_s).constFirst().name;
+        m_status->setSeveral(1, 38);
+        run(request);
+        QTRY_VERIFY(outcome()->isVisible());
+        QCOMPARE(outcome()->title(), u"The event key “%1” was not deleted"_s.arg(request.keyName));
+    }
+
     void saysThatNothingWasSentWhereItRefusedItself()
     {
         m->dashboard->addSigningKey(u"production"_s);

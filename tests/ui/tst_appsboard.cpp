@@ -439,11 +439,25 @@ private slots:
         for (int column = 0; const int length : {5, 60, 30, 5})
             table.setItem(0, column++, new QTableWidgetItem(QString(length, u'n')));
         auto *columns = new FittedColumns(table, *table.horizontalHeader());
-        columns->letGiveWay(1);
+        columns->letGiveWay({1});
         table.resize(table.fontMetrics().horizontalAdvance(QString(75, u'n')), 200);
         table.show();
         QTRY_VERIFY(table.columnWidth(2) >= table.sizeHintForIndex(table.model()->index(0, 2)).width());
         QVERIFY(table.columnWidth(1) < table.columnWidth(2));
+    }
+
+    void cutsSeveralThatGiveWayBeforeAnother()
+    {
+        QTableWidget table(1, 5);
+        for (int column = 0; const int length : {5, 60, 30, 60, 5})
+            table.setItem(0, column++, new QTableWidgetItem(QString(length, u'n')));
+        auto *columns = new FittedColumns(table, *table.horizontalHeader());
+        columns->letGiveWay({1, 3});
+        table.resize(table.fontMetrics().horizontalAdvance(QString(85, u'n')), 200);
+        table.show();
+        QTRY_VERIFY(table.columnWidth(2) >= table.sizeHintForIndex(table.model()->index(0, 2)).width());
+        QVERIFY(table.columnWidth(1) < table.columnWidth(2) && table.columnWidth(3) < table.columnWidth(2));
+        QVERIFY(std::abs(table.columnWidth(1) - table.columnWidth(3)) <= 1);
     }
 
     /// A sender's word stands in a form of its own: nobody believes to have given it with that of the apps.
@@ -469,8 +483,11 @@ private slots:
     {
         show({m_late.get()});
         QVERIFY(askAll(*m_check, *m_clock, 1));
-        m_board->setEarlierWords(
-            [](const QString &) { return Word{.owner = u"Robin"_s, .reason = u"Retired soon"_s}; });
+        m_board->setEarlierWords([](const QString &) {
+            return Word{.owner = u"Robin"_s,
+                .reason = u"Retired soon"_s,
+                .at = QDateTime(QDate(2026, 11, 20), QTime(14, 2), Qt::UTC)};
+        });
         // A risk that was accepted is no confirmation: nothing stands there for it.
         QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
         QTest::mouseClick(button(u"confirmButton"_s), Qt::LeftButton);
@@ -486,6 +503,9 @@ private slots:
         QVERIFY(
             dialog->findChild<QLabel *>(u"stateLabel"_s)->text().contains(u"It holds the old key, and no fallback"_s));
         QCOMPARE(dialog->findChild<QLineEdit *>(u"ownerEdit"_s)->text(), u"Robin"_s);
+        const QString earlier = dialog->findChild<QLabel *>(u"earlierLabel"_s)->text();
+        QVERIFY2(earlier.contains(u"the risk was accepted by Robin"_s) && earlier.contains(u"2026-11-20"_s),
+            qPrintable(earlier));
         QVERIFY(!dialog->findChild<QPushButton *>(u"acceptButton"_s)->isDefault());
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::RiskAccepted);

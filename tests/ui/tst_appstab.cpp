@@ -322,6 +322,30 @@ private slots:
         QVERIFY2(keys.startsWith(u"Current key, unknown key"_s) && keys.endsWith(u" as fallback"_s), qPrintable(keys));
     }
 
+    /// What the journal of an open rotation knows is neither unknown nor broken, whichever way the lists lag behind it.
+    void knowsTheKeysOfAnOpenRotation()
+    {
+        const Secret made(QByteArray("made-by-the-rotation-since"));
+        const Secret rotatedAway = rollout::otherKey;
+        rollout::Host host(m->clock);
+        host.start(
+            {rollout::variables(m->dashboard->signingKeysNow(u"production"_s).first().value, rotatedAway, made)});
+        load({servedBy(host)});
+        const QString twin = eventKeyFingerprint(made);
+        m_tab->survey().setRotation({.oldSigningKey = signingKeyFingerprint(rotatedAway),
+            .eventKeys = {{.oldFingerprint = u"ddd"_s, .newFingerprint = twin, .name = u"mail"_s}},
+            .made = {{twin, u"mail (2026-11-29)"_s}}});
+        click(checkButton());
+        QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Current key, the rotation's old key as fallback"_s);
+        QCOMPARE(cell(0, RolloutModel::EventKey), u"“mail (2026-11-29)”"_s);
+        QVERIFY(summary()->tone() != Tone::Danger);
+        // It is over, and the list still has none of them.
+        m_tab->survey().setRotation({});
+        QTRY_VERIFY(cell(0, RolloutModel::SigningKey).contains(u"unknown key"_s));
+        QTRY_VERIFY(cell(0, RolloutModel::EventKey).contains(u"unknown key"_s));
+        QTRY_COMPARE(summary()->tone(), Tone::Danger);
+    }
+
     void stopsAskingWhenItCannotBeSeen()
     {
         rollout::Host host(m->clock);

@@ -258,6 +258,52 @@ private slots:
         QTRY_VERIFY(m->notice()->isVisible());
     }
 
+    void saysWhatCameOfItWhereTheDialogIsClosedBefore_data()
+    {
+        QTest::addColumn<bool>("renames");
+        QTest::addColumn<bool>("isRefused");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("renamed") << true << false << u"The event key is changed"_s << u"“Checkout”"_s;
+        QTest::newRow("not renamed") << true << true << u"The event key “Checkout” is not changed as you wanted"_s
+                                     << u"does not allow"_s;
+        QTest::newRow("deleted") << false << false << u"The event key is deleted"_s << u"“Checkout”"_s;
+        QTest::newRow("not deleted") << false << true << u"The event key “Checkout” was not deleted"_s
+                                     << u"does not allow"_s;
+    }
+
+    void saysWhatCameOfItWhereTheDialogIsClosedBefore()
+    {
+        QFETCH(bool, renames);
+        QFETCH(bool, isRefused);
+        QFETCH(QString, title);
+        QFETCH(QString, text);
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        m->select(u"Checkout"_s);
+        m->action(renames ? u"renameAction"_s : u"deleteAction"_s)->trigger();
+        QDialog *dialog = renames ? static_cast<QDialog *>(m->opened<EventKeyDialog>())
+                                  : static_cast<QDialog *>(m->opened<DeleteEventKeyDialog>());
+        auto *edit = dialog->findChild<QLineEdit *>(renames ? u"nameEdit"_s : u"typeEdit"_s);
+        edit->clear();
+        edit->insert(renames ? u"Till"_s : u"Checkout"_s);
+        QPushButton *go = m->button(dialog, renames ? u"startButton"_s : u"deleteButton"_s);
+        QTRY_VERIFY(go->isEnabled());
+        // Held back in the reading before the call, whatever the answer to that will be.
+        m->stage.dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        const int readings = m->stage.dashboard->calls(Operation::EventKeys);
+        go->click();
+        QTRY_VERIFY(m->stage.dashboard->calls(Operation::EventKeys) > readings);
+        QVERIFY(!m->stage.account->acts().running().isEmpty());
+        dialog->close();
+        QVERIFY(!m->notice()->isVisible());
+        if (isRefused)
+            m->stage.dashboard->fail(renames ? Operation::UpdateEventKey : Operation::DeleteEventKey, Fault::Forbidden);
+        m->stage.dashboard->letGo();
+        QTRY_VERIFY(m->notice()->isVisible());
+        QCOMPARE(m->notice()->title(), title);
+        QVERIFY2(m->notice()->text().contains(text), qPrintable(m->notice()->text()));
+    }
+
     /// What two keys are called says nothing of which of them is meant.
     void tellsKeysOfOneNameApart()
     {
@@ -448,7 +494,7 @@ private slots:
 
         auto *outcome = dialog->findChild<Banner *>(u"actOutcome"_s);
         QTRY_VERIFY(outcome->isVisible());
-        QVERIFY(outcome->title().contains(u"No event key was created"_s));
+        QVERIFY(outcome->title().contains(u"The event key “Mobile” was not created"_s));
         QCOMPARE(m->keys().size(), 1);
         QVERIFY(!edit->isReadOnly());
         QCOMPARE(edit->text(), u"Mobile"_s);
@@ -474,8 +520,9 @@ private slots:
         QVERIFY(!notice->isVisible());
         m->stage.dashboard->letGo();
         QTRY_VERIFY(notice->isVisible());
-        QVERIFY2(notice->title().contains(u"“Mobile”"_s), qPrintable(notice->title()));
-        QVERIFY(notice->title().contains(eventKeyFingerprint(m->keys().last().value)));
+        QCOMPARE(notice->title(), u"The event key is there"_s);
+        QVERIFY2(notice->text().contains(u"“Mobile”"_s), qPrintable(notice->text()));
+        QVERIFY(notice->text().contains(eventKeyFingerprint(m->keys().last().value)));
         QTRY_VERIFY(m->names().contains(u"Mobile"_s));
         QVERIFY(notice->isVisible());
     }

@@ -108,6 +108,28 @@ private slots:
         QCOMPARE(said.text, u"2 apps are being asked."_s);
     }
 
+    /// What was proven counts for ten minutes: until then the gate is open, and it is no green light.
+    void warnsOfAProvenAppThatHasGoneSilent()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+        row.signing
+            = {.evidence = EvidenceClass::Proven, .holds = true, .because = Proof::Because::Evidence, .good = 5};
+        row.event = {.holds = true, .because = Proof::Because::NothingAsked};
+        row.signing.at = row.latest.at;
+        QCOMPARE(rolloutSummary({row}, gateOf({row}), keys).tone, Tone::Good);
+        QVERIFY(!evidenceText(row, keys, row.latest.at).contains(u"none that tells"_s));
+        row.latest.signing = {};
+        row.latest.signingStanding = row.latest.standing = AppStanding::Unknown;
+        row.latest.reason = ProbeReason::NoConnection;
+        QVERIFY(gateOf({row}).isOpen);
+        const RolloutSummary said = rolloutSummary({row}, gateOf({row}), keys);
+        QCOMPARE(said.tone, Tone::Warning);
+        QVERIFY2(said.text.startsWith(u"These were proven and give no answer that tells any more: "_s),
+            qPrintable(said.text));
+        QVERIFY(evidenceText(row, keys, row.latest.at).contains(u"and none that tells has come since"_s));
+    }
+
     /// With forty keys nobody would find the field below them.
     void namesAFewKeysAndCountsMany()
     {

@@ -16,6 +16,7 @@
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
@@ -921,6 +922,23 @@ private slots:
         QTest::mouseClick(find<QPushButton>(u"deleteTwinButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_session->rotation().eventKeys.first().twinId.isEmpty());
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+    }
+
+    /// A colleague has deleted it. One list that lacks it is no proof of that, and no ground to say that it is there.
+    void doesNotCallThereWhatTheLatestListLacks()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        const RotatedEventKey key = m_session->rotation().eventKeys.first();
+        const auto state = [this] { return find<QTreeWidget>(u"twinsTable"_s)->topLevelItem(0)->text(3); };
+        QTRY_COMPARE(state(), u"there, with the same filter"_s);
+        m->dashboard->removeEventKey(key.twinId);
+        m_session->readLive();
+        QTRY_COMPARE(state(), u"not in the latest list"_s);
+        const auto made = stepResult(Step::NewKeys, *m_session, capabilitiesOf(AccountKind::Cloud));
+        QVERIFY(made && made->tone == Tone::Warning);
+        QVERIFY2(made->text.contains(u"Not in the latest list: %1."_s.arg(key.twinName)), qPrintable(made->text));
     }
 
     /// Edited by somebody when the rollout has begun: the page of the new keys is behind then.

@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -33,6 +34,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QWindow>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,6 +81,9 @@ private slots:
             else if (step == Step::DeleteEventKeys) {
                 countsInItsTitleTheAppsOfThePage();
                 saysForHowLongNoEventCame();
+            } else if (step == Step::Finish) {
+                const auto *open = m->wizard()->currentPage()->findChild<QLabel *>(u"openItems"_s);
+                QTRY_VERIFY2(open->text().contains(u"its risk was accepted by Sam"_s), qPrintable(open->text()));
             }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
@@ -149,7 +154,7 @@ private slots:
         walkTo(Step::RollOut);
         auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
         QVERIFY(banner->isVisible());
-        QVERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text()));
+        QTRY_VERIFY2(banner->text().contains(u"Roll out"_s), qPrintable(banner->text())); // once the watch has looked
         // Somebody who has turned to another program sees the title.
         const auto titleSays = [this](const QString &text) { return m->program.window.windowTitle().startsWith(text); };
         QTRY_VERIFY2(titleSays(u"“Roll out”: %1 – "_s.arg(progressText(*progressOf(m->session(), Step::RollOut)))),
@@ -172,13 +177,36 @@ private slots:
         QCOMPARE(m->wizard()->currentId(), int(Step::RollOut));
     }
 
+    /// The title, the banner and the overview's card, at whichever moment somebody looks.
+    void saysTheSameCountEverywhere()
+    {
+        walkTo(Step::RollOut);
+        auto *tabs = m->program.window.findChild<QTabWidget *>(u"tabs"_s);
+        tabs->setCurrentIndex(0);
+        QTRY_VERIFY(tabs->currentWidget()->findChild<QLabel *>(u"cardRotation"_s));
+        const auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);
+        int counts = 0;
+        QStringList differ;
+        connect(&m->program.window, &QWidget::windowTitleChanged, banner, [&](const QString &title) {
+            static const QRegularExpression counted(u"“[^”]+”: [0-9]+ of [0-9]+ apps are [a-z]+"_s);
+            const QString count = counted.match(title).captured();
+            const QString card = tabs->currentWidget()->findChild<QLabel *>(u"cardRotation"_s)->text();
+            ++counts;
+            if (!banner->text().contains(count) || !card.contains(count))
+                differ.append(title + u" | "_s + banner->text() + u" | "_s + card);
+        });
+        QVERIFY(m->takeStep());
+        QTRY_VERIFY(counts > 1);
+        QVERIFY2(differ.isEmpty(), qPrintable(differ.join(u'\n')));
+    }
+
     /// What is being set goes on in sight, and a second one is not begun beside it.
     void goesOnSettingWhenItIsClosed()
     {
         const HeldTool tool(m_directory->path());
         QPointer<SetForMeDialog> dialog = setsWithHeldTool(tool);
         QVERIFY(dialog);
-        QTest::keyClick(m->wizard(), Qt::Key_Escape);
+        m->wizard()->windowHandle()->close(); // as the frame's button does
         QTRY_VERIFY(!m->wizard());
         QVERIFY(dialog && dialog->isVisible() && dialog->isSetting());
         auto *banner = m->program.window.findChild<Banner *>(u"rotationBanner"_s);

@@ -6,6 +6,7 @@
 
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
+#include "app/domain/fingerprint.h"
 #include "app/rotation/rotationprogress.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
@@ -422,6 +423,11 @@ private slots:
         };
         QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));
         QVERIFY(copied().contains(m_latest.revealText()));
+        // By their key, whichever way the restart went.
+        QVERIFY2(shown<QCheckBox>(u"settingsBeforeBox"_s)
+                     ->text()
+                     .endsWith(u"signing key "_s + signingKeyFingerprint(m.atFirst.signingKey)),
+            qPrintable(shown<QCheckBox>(u"settingsBeforeBox"_s)->text()));
         shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
         m.session->readLive(); // what somebody has chosen stays chosen
         QVERIFY(m.rests());
@@ -578,6 +584,33 @@ private slots:
         QVERIFY(reads() && m.rests());
         banners.setRotation(m.session.get(), {});
         QVERIFY(!banner->isVisible());
+        banners.setAccount(nullptr);
+    }
+
+    /// It can have been stored unchecked, days ago: then nothing but a person's typing is behind it.
+    void saysThatTheServerWasNeverRead()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        m.server.stop();
+        OpenAccount account = accountAt(m);
+        account.reloadEnvironments();
+        WindowBanners banners(ui.services);
+        banners.setAccount(&account);
+        QVERIFY(UiStage::show(banners));
+        const auto *banner = banners.findChild<Banner *>(u"serverBanner"_s);
+        QTRY_VERIFY(account.signingKeys().error && !account.signingKeys().isLoading);
+        QTRY_COMPARE(banner->title(), u"This server has never been read from here"_s);
+        QVERIFY(banner->isVisible());
+        const auto reads = [&account] {
+            account.reloadQuietly();
+            return comesTrue([&account] { return !account.signingKeys().isLoading && !account.apps().isLoading; }, 30s);
+        };
+        QVERIFY(m.server.start());
+        QTRY_VERIFY_WITH_TIMEOUT(reads() && !banner->isVisible(), 30'000);
+        m.server.stop();
+        QVERIFY(reads() && banner->isVisible());
+        QTRY_COMPARE(banner->title(), u"The server cannot be read now"_s);
         banners.setAccount(nullptr);
     }
 

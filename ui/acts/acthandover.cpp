@@ -143,11 +143,13 @@ void ActHandover::showWhetherLate()
     using State = RestartWatch::State;
     const RestartWatch *watch = m_act ? m_act->handover().watch.get() : nullptr;
     const bool isBegun = watch && watch->state() != State::NotAsked && watch->state() != State::Before;
-    if (!m_act || isBegun || !m_act->request().refusesNow || !m_act->request().refusesNow())
+    const auto refused
+        = m_act && !isBegun && m_act->request().refusesNow ? m_act->request().refusesNow() : std::optional<Error>();
+    if (!refused)
         return m_late->hide();
     m_late->say(Tone::Warning, tr("If it is not done yet, do not do it now"),
-        tr("What was found out before this is too old by now, or something has come up that refuses it. Press “It was "
-           "not done” and begin it again: the apps are asked anew then. If it is done, go on here as said below."));
+        tr("%1 Press “It was not done” for that. If it is done, go on here as said below.")
+            .arg(errorText(*refused, Attempt::Read)));
 }
 
 void ActHandover::showAnswer()

@@ -155,7 +155,8 @@ void ActStatus::sayOutcome()
     // What is said of one alone would be wrong of the others.
     if (m_total > 0 && act->end() == Act::End::Done)
         m_outcome->say(actOutcomeTone(*act), severalOutcomeTitle(act->request().kind, m_doneWithIt, m_total),
-            act->error() ? actOutcomeText(*act) : QString());
+            act->error() ? tr("%1: %2", "an act, what came of it").arg(actTitle(act->request()), actOutcomeText(*act))
+                         : QString());
     else
         m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);

@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/serversettingstext.h"
+#include "app/domain/fingerprint.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 
@@ -45,6 +46,10 @@ void ServerSettingsView::follow(SettingsOffer *offer)
 {
     m_offer = offer;
     m_before->setVisible(offer && !offer->handover().before.isEmpty());
+    // A restart leads to the new key or back to the old one: whose settings they are says the key.
+    if (offer)
+        m_before->setText(tr("Instead, those that the server held &before this restart: signing key %1")
+                              .arg(signingKeyFingerprint(offer->handover().before.signingKey)));
     m_before->setChecked(offer && offer->offersBefore());
     present();
 }

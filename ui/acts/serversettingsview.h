@@ -38,8 +38,8 @@ private:
     SecretClipboard &m_clipboard;
     QPointer<SettingsOffer> m_offer;
     QComboBox *const m_forms = named("settingsFormBox", new QComboBox(this));
-    QCheckBox *const m_before = named("settingsBeforeBox",
-        new QCheckBox(tr("&Back instead: the settings that the server held before the restart"), this));
+    QCheckBox *const m_before
+        = named("settingsBeforeBox", new QCheckBox(tr("Instead, those of &before this restart"), this));
     QGridLayout *const m_parts = new QGridLayout;
     QLabel *const m_advice = named("settingsAdvice", quietLabel(this));
 };

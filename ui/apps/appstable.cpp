@@ -21,6 +21,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// It was proven, and gives no answer that tells any more.
+bool isMute(const QModelIndex &index)
+{
+    return index.data(RolloutModel::ThereRole).toBool()
+        && index.data(RolloutModel::StandingRole) == AppStanding::Unknown
+        && index.data(RolloutModel::EvidenceRole) == EvidenceClass::Proven;
+}
+
 QIcon standingIcon(const QModelIndex &index)
 {
     const auto standing = AppStanding::Kind(index.data(RolloutModel::StandingRole).toInt());
@@ -34,7 +42,7 @@ QIcon standingIcon(const QModelIndex &index)
     case AppStanding::NotThere:
         return icon(u"info"_s, tone);
     case AppStanding::Unknown:
-        if (isThere && index.data(RolloutModel::EvidenceRole).toInt() == EvidenceClass::AtRisk)
+        if (isThere && (index.data(RolloutModel::EvidenceRole).toInt() == EvidenceClass::AtRisk || isMute(index)))
             return icon(u"warning"_s, Tone::Warning);
         // Inferred, or confirmed by a person.
         return isThere ? icon(u"done"_s, Tone::Neutral) : icon(u"help"_s, tone);
@@ -100,16 +108,15 @@ QPixmap drawnBar(double fraction, bool isAsking, const QColor &track, const QCol
     return pixmap;
 }
 
-/// How much of the count is there. Its colour says nothing that its length does not: full, or on the way.
-QIcon bar(double fraction, bool isAsking, const QPalette &palette, qreal ratio)
+/// How much of the count is there, in a colour that the text beside it explains.
+QIcon bar(double fraction, Tone tone, bool isAsking, const QPalette &palette, qreal ratio)
 {
-    const QString key = u"ikm-bar %1 %2 %3 %4"_s.arg(QString::number(fraction), QString::number(isAsking),
-        QString::number(palette.color(QPalette::Base).rgb()), QString::number(ratio));
+    const QString key = u"ikm-bar %1 %2 %3 %4 %5"_s.arg(QString::number(fraction), QString::number(int(tone)),
+        QString::number(isAsking), QString::number(palette.color(QPalette::Base).rgb()), QString::number(ratio));
     QPixmap usual;
     QPixmap selected;
     if (!QPixmapCache::find(key, &usual) || !QPixmapCache::find(key + u'+', &selected)) {
-        usual = drawnBar(fraction, isAsking, palette.color(QPalette::Mid),
-            toneColors(fraction >= 1 ? Tone::Good : Tone::Info, palette).accent, ratio);
+        usual = drawnBar(fraction, isAsking, palette.color(QPalette::Mid), toneColors(tone, palette).accent, ratio);
         const QColor light = palette.color(QPalette::HighlightedText);
         QColor faint = light;
         faint.setAlphaF(0.35F);
@@ -195,7 +202,8 @@ void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QMod
     if (const double fraction = index.data(RolloutModel::FractionRole).toDouble();
         index.column() == RolloutModel::Evidence && fraction >= 0) {
         const qreal ratio = option->widget ? option->widget->devicePixelRatioF() : 1;
-        mark = bar(fraction, index.data(RolloutModel::AskingRole).toBool(), option->palette, ratio);
+        const Tone tone = isMute(index) ? Tone::Warning : fraction >= 1 ? Tone::Good : Tone::Info;
+        mark = bar(fraction, tone, index.data(RolloutModel::AskingRole).toBool(), option->palette, ratio);
         option->decorationSize = barSize;
     }
     if (mark.isNull())
@@ -225,7 +233,7 @@ AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
     setSortingEnabled(true);
     horizontalHeader()->setSortIndicatorClearable(true);
     auto *columns = new FittedColumns(*this, *horizontalHeader());
-    columns->letGiveWay(RolloutModel::Where); // it stands beside the table, whole
+    columns->letGiveWay({RolloutModel::Where}); // it stands beside the table, whole
 }
 
 void AppsTable::showColumns(const QList<RolloutModel::Column> &columns)

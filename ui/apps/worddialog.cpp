@@ -5,11 +5,13 @@
 
 #include "app/core/lookup.h"
 #include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/agetext.h"
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
@@ -124,8 +126,13 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
     if (earlier) {
         m_owner->setText(earlier->owner);
         m_reason->setText(earlier->reason);
-        column.addWidget(paragraph(
-            u"earlierLabel"_s, tr("Below stands what was said for an earlier question. Ask again whether it is so.")));
+        column.addWidget(paragraph(u"earlierLabel"_s,
+            (earlier->kind == Word::Kind::RiskAccepted
+                    ? tr("For an earlier question the risk was accepted by %1 (%2); below stands why. This one asks "
+                         "for something else: ask again whether it is so.")
+                    : tr("For an earlier question this was confirmed by %1 (%2); below stands how it was known. This "
+                         "one asks for something else: ask again whether it is so."))
+                .arg(shownName(earlier->owner), exactTimeText(earlier->at))));
     }
     m_ownerProblem->setField(m_owner);
     m_reasonProblem->setField(m_reason);

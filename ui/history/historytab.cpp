@@ -167,7 +167,9 @@ void HistoryTab::setupTable()
     m_table->sortByColumn(HistoryModel::Time, Qt::DescendingOrder);
     // Rows are short texts, and what is looked for is one among many.
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + Spacing::small);
-    new FittedColumns(*m_table, *m_table->horizontalHeader());
+    // What was done, to which key and how it ended is read first; the rest stands below, with the row selected.
+    (new FittedColumns(*m_table, *m_table->horizontalHeader()))
+        ->letGiveWay({HistoryModel::Account, HistoryModel::Rotation, HistoryModel::Reason});
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));

@@ -174,8 +174,11 @@ void DeleteEventKeyDialog::startAct()
     request.kind = ActKind::DeleteEventKey;
     request.environment = *m_holder;
     request.keyId = m_key.id;
+    request.keyName = m_key.name;
     request.reason = m_reasonEdit->text().trimmed();
-    m_status->follow(m_account.acts(), m_account.acts().start(request));
+    Act *act = m_account.acts().start(request);
+    m_status->follow(m_account.acts(), act);
+    emit started(act);
 }
 
 void DeleteEventKeyDialog::onFinished(const Act &act)

@@ -35,6 +35,7 @@ public:
 
 signals:
     /// Ended well, and there is nothing left to read here: for a word beside the table.
+    void started(Act *act); ///< It goes on without this dialog.
     void succeeded(const QString &words);
     void rotationRequested(); ///< The person goes on with the rotation that needs the key. This is closed.
 

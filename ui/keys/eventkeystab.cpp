@@ -19,6 +19,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/acttext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/rotationtext.h"
@@ -330,17 +331,24 @@ void EventKeysTab::openDialog(Dialog *dialog)
     dialog->open();
 }
 
+/// Closed before the answer came, the dialog says nothing any more.
+template <typename Dialog>
+void EventKeysTab::sayWhatIsLeftAlone(Dialog *dialog)
+{
+    connect(dialog, &Dialog::started, this, [this, dialog](Act *act) {
+        connect(dialog, &QDialog::finished, act, [this, act] {
+            if (act->step() != Act::Step::Finished)
+                connect(act, &Act::finished, this, [this, act] { sayEnd(*act); });
+        });
+    });
+}
+
 void EventKeysTab::open(EventKeyDialog::Mode mode)
 {
     const auto show = [this, mode](const EventKey &key) {
         auto *dialog = new EventKeyDialog(mode, key, *m_account, m_services, m_clipboard, this);
         connect(dialog, &EventKeyDialog::copied, this, &EventKeysTab::onCopied);
-        connect(dialog, &EventKeyDialog::started, this, [this, dialog = QPointer(dialog)](Act *act) {
-            connect(act, &Act::finished, this, [this, dialog, act] {
-                if (!dialog || !dialog->isVisible())
-                    sayMade(*act);
-            });
-        });
+        sayWhatIsLeftAlone(dialog);
         openDialog(dialog);
     };
     if (mode == EventKeyDialog::Mode::Create)
@@ -356,6 +364,7 @@ void EventKeysTab::deleteKey()
         return;
     auto *dialog = new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this);
     connect(dialog, &DeleteEventKeyDialog::rotationRequested, this, [this] { emit rotationRequested({}); });
+    sayWhatIsLeftAlone(dialog);
     openDialog(dialog);
 }
 
@@ -404,14 +413,16 @@ void EventKeysTab::onCopied(const EventKey &key)
 }
 
 /// Nobody has seen it, who has closed the dialog before.
-void EventKeysTab::sayMade(const Act &act)
+void EventKeysTab::sayEnd(const Act &act)
 {
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
-    const bool isShownHere = holder && holder->id == act.request().environment.id;
-    const auto made = act.end() == Act::End::Done ? act.eventKey() : std::nullopt;
-    if (made && isShownHere && act.request().kind == ActKind::CreateEventKey)
-        say(tr("The new key “%1” is there. Its fingerprint is %2.")
-                .arg(shownName(made->name), eventKeyFingerprint(*made)));
+    const QString title = actOutcomeTitle(act);
+    if (!holder || holder->id != act.request().environment.id || title.isEmpty())
+        return;
+    const QString text = actOutcomeText(act);
+    m_notice->say(actOutcomeTone(act), title,
+        act.end() == Act::End::NotDone ? text
+                                       : tr("%1: %2", "an act, what came of it").arg(actTitle(act.request()), text));
 }
 
 void EventKeysTab::sayError(const QString &title, const Error &error)

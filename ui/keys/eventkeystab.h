@@ -75,9 +75,11 @@ private:
     void open(EventKeyDialog::Mode mode);
     template <typename Dialog>
     void openDialog(Dialog *dialog);
+    template <typename Dialog>
+    void sayWhatIsLeftAlone(Dialog *dialog);
     QString tellingName(const EventKey &key) const;
     void onCopied(const EventKey &key);
-    void sayMade(const Act &act);
+    void sayEnd(const Act &act); ///< Of one that nobody waits for any more.
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
     void sayError(const QString &title, const Error &error);
     void showContextMenu(const QPoint &position);

@@ -276,7 +276,7 @@ void ActPanel::refreshSettings()
             tr("Whoever sends with that one already is refused until it is there again. What the server holds now, and "
                "what it lacks, stand below: put all of it into its settings, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
-                                "below, and under “Back instead” those that it held before.");
+                                "below, and behind the mark above them those that it held before.");
     const std::optional<Error> &error = m_session.live().error;
     m_unread->say(Tone::Warning, tr("The server cannot be read now"),
         error ? errorText(*error, Attempt::Read) + u' ' + settings : settings);

@@ -8,6 +8,7 @@
 #include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QTabWidget>
@@ -135,12 +136,26 @@ void FinishPage::refresh()
     m_evidence->setVisible(isOver);
 }
 
+/// A word is given for one question: whoever gave it for an earlier one is asked once more, and is to know why.
+QString FinishPage::earlierText(const OpenItem &item) const
+{
+    for (const RolloutRow &row : item.owner.isEmpty() ? session().rows(step()) : QList<RolloutRow>()) {
+        const auto word = row.app.app.name == item.name ? session().earlierWord(row.app.key()) : std::nullopt;
+        if (word && word->kind == Word::Kind::RiskAccepted)
+            return tr(
+                ". For an earlier step its risk was accepted by %1 (%2: “%3”); this step asks something else, and "
+                "needs it anew")
+                .arg(shownName(word->owner), exactTimeText(word->at), shownName(word->reason));
+    }
+    return {};
+}
+
 void FinishPage::refreshOpen()
 {
     QStringList lines{containmentInWords(rotation(), m_items)};
     lines.removeAll({});
     for (const OpenItem &item : m_items.first(std::min<qsizetype>(m_items.size(), mostItems)))
-        lines.append(tr("• %1").arg(openItemText(item)));
+        lines.append(tr("• %1").arg(openItemText(item)) + earlierText(item));
     if (m_items.size() > mostItems)
         lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
     m_openText->setText(lines.join(u'\n'));

@@ -46,6 +46,7 @@ protected:
 private:
     QWidget *makeOpenTab();
     void refreshOpen();
+    QString earlierText(const OpenItem &item) const;
     void setupNames();
     void refreshNames();
 

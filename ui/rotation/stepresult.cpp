@@ -62,9 +62,15 @@ QDateTime lastReplacementAt(const RotationSession &session)
 std::optional<StepResult> made(const RotationSession &session, const AccountCapabilities &account)
 {
     const Rotation &rotation = session.rotation();
+    const auto &live = session.live().value;
+    const bool isRead = live && !session.isBusy();
     int replacements = 0;
-    for (const RotatedEventKey &key : rotation.eventKeys)
+    QStringList lacking;
+    for (const RotatedEventKey &key : rotation.eventKeys) {
         replacements += key.twinId.isEmpty() ? 0 : 1;
+        if (isRead && !key.twinId.isEmpty() && !key.isTwinDeleted && !live->eventKey(key.twinId))
+            lacking.append(key.twinName);
+    }
     // Of a key that a person brought here it is not known when it was made.
     const QDateTime signingAt = account.isTypedIn ? QDateTime() : rotation.newSigningKey.createdAt;
     const QDateTime lastAt = account.isTypedIn ? QDateTime() : lastReplacementAt(session);
@@ -81,9 +87,14 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
         made.append(Words::tr("The last of them was made %1.").arg(exactTimeText(lastAt)));
     if (made.isEmpty())
         return std::nullopt;
-    return StepResult{.title = replacements == 0 ? Words::tr("The new signing key is made")
-            : !isSigningKey                      ? Words::tr("The new event keys are made")
-                                                 : Words::tr("The new keys are made"),
+    if (isSigningKey && isRead && !live->signingKey(rotation.newSigningKey.id))
+        lacking.prepend(rotation.newSigningKey.fingerprint);
+    if (!lacking.isEmpty())
+        made.append(Words::tr("Not in the latest list: %1.").arg(namesInWords(lacking)));
+    return StepResult{.tone = lacking.isEmpty() ? Tone::Good : Tone::Warning,
+        .title = replacements == 0 ? Words::tr("The new signing key is made")
+            : !isSigningKey        ? Words::tr("The new event keys are made")
+                                   : Words::tr("The new keys are made"),
         .text = made.join(QChar::Space)};
 }
 

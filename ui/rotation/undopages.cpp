@@ -34,14 +34,16 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
 
 bool DeleteNewKeysPage::mayAct() const
 {
-    return !session().isBusy() && !session().isActOpen() && !isRefused() && m_typed->isTyped();
+    return !session().isBusy() && !session().isActOpen() && !isRefused()
+        && (m_typed->isTyped() || !session().leavesNewKeys());
 }
 
 QString DeleteNewKeysPage::whyNot() const
 {
     const QString why = RollOutPage::whyNot();
-    return why.isEmpty() && !m_typed->isTyped() ? tr("Type the environment's name first, on the tab “Delete them”.")
-                                                : why;
+    return why.isEmpty() && !m_typed->isTyped() && session().leavesNewKeys()
+        ? tr("Type the environment's name first, on the tab “Delete them”.")
+        : why;
 }
 
 void DeleteNewKeysPage::refresh()
@@ -71,7 +73,9 @@ void DeleteNewKeysPage::refresh()
         lines.append(restart);
     m_keys->setText(lines.join(u'\n'));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
-    m_typed->setVisible(isCurrent());
+    if (!session().leavesNewKeys())
+        lines.append(tr("None of them that this rotation made is left: nothing is deleted."));
+    m_typed->setVisible(isCurrent() && session().leavesNewKeys());
 }
 
 UndonePage::UndonePage(const WizardTools &tools)

@@ -202,13 +202,21 @@ void FittedColumns::apply()
         const int first = columns.first();
         widths[first] = std::min(m_wanted.value(first), std::max(room / 3, room - (usual - m_usual.value(first))));
         QList<int> others = columns.mid(1);
-        const bool doesOneYield = others.removeOne(m_yielding);
+        QList<int> yielding;
+        others.removeIf([&](int column) {
+            if (m_yielding.contains(column))
+                yielding.append(column);
+            return m_yielding.contains(column);
+        });
         for (const int column : std::as_const(others))
-            wanted.append((doesOneYield ? m_wanted : m_usual).value(column));
+            wanted.append((yielding.isEmpty() ? m_usual : m_wanted).value(column));
         int left = room - widths.value(first);
-        if (doesOneYield) {
-            const int rest = left - std::accumulate(wanted.begin(), wanted.end(), 0);
-            left -= widths[m_yielding] = std::max(rest, std::min(headingWidth(m_yielding), m_usual.value(m_yielding)));
+        int rest = left - std::accumulate(wanted.begin(), wanted.end(), 0);
+        for (qsizetype i = 0; i < yielding.size(); ++i) {
+            const int least = std::min(headingWidth(yielding.at(i)), m_usual.value(yielding.at(i)));
+            const int width = std::max(rest / int(yielding.size() - i), least);
+            rest -= width;
+            left -= widths[yielding.at(i)] = width;
         }
         const int cap = capFor(wanted, left);
         for (int i = 0; i < others.size(); ++i)

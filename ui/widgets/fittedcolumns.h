@@ -21,8 +21,8 @@ public:
     FittedColumns(QAbstractItemView &view, QHeaderView &header);
 
     static FittedColumns *of(const QHeaderView &header); ///< nullptr: nobody fits its columns.
-    /// Where there is no room for what most rows want, this one is cut before any other, down to its heading.
-    void letGiveWay(int column) { m_yielding = column; }
+    /// Where there is no room for what most rows want, these are cut before any other, down to their headings.
+    void letGiveWay(const QList<int> &columns) { m_yielding = columns; }
     bool areDragged() const { return m_areDragged; }
     void leave(); ///< As somebody has dragged them before.
 
@@ -43,7 +43,7 @@ private:
     QHeaderView &m_header;
     QHash<int, int> m_wanted; // by column, since the view got its width
     QHash<int, int> m_usual; // in which most of the rows have room
-    int m_yielding = -1;
+    QList<int> m_yielding;
     bool m_isDue = false;
     bool m_isPressed = false;
     bool m_areDragged = false;

@@ -222,11 +222,10 @@ void MainWindow::setupRotation()
     const auto show = [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_lockPage->setProgress(m_rotation->progress());
-        refreshNames();
         m_tabs->takeRotation(m_rotation->current());
+        refreshNames();
         m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
     };
-    connect(m_rotation, &WindowRotation::progressed, this, show);
     connect(m_rotation, &WindowRotation::currentChanged, this, show);
 }
 

@@ -40,7 +40,7 @@ public:
     void setAccount(OpenAccount *account, KeyWatch *watch);
     /// For whichever account is open: see AccountOverview. To be told when one of them has moved.
     void setSessions(const AccountOverview::SessionOf &sessionOf);
-    void refreshSoon(); ///< What the cards say, if somebody looks.
+    void refreshCards(); ///< What they say, if somebody looks.
     AccountOverview *overview() const { return m_overview.get(); }
     void reload(); ///< All environments, whatever the age of what was read.
     /// What is known of all keys' ages, for an auditor.
@@ -69,7 +69,7 @@ private:
     void arrange(); ///< Which cards there are, and in which order.
     void chooseCards(); ///< Of those, after the search or the part.
     void layOut(); ///< In as many columns as there is room for.
-    void refreshCards();
+    void refreshSoon();
     void showCards(); ///< As they are known.
     void refreshCounts();
     void refreshReading();

@@ -89,8 +89,8 @@ void RotationWatch::look()
     const QString text = now.progress && now.progress->apps > 0
         ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
         : QString();
-    if (std::exchange(m_text, text) != text)
-        emit changed();
+    m_text = text;
+    emit changed();
 }
 
 void RotationWatch::tell(const State &before, const State &now)

@@ -26,7 +26,7 @@ public:
     const QString &text() const { return m_text; }
 
 signals:
-    void changed();
+    void changed(); ///< The rotation; what is shown of it is read now, so that nothing is of an earlier moment.
     void openRequested(); ///< The person clicked the desktop's notice.
 
 private:

@@ -234,9 +234,16 @@ void WindowBanners::refreshServer()
     const std::optional<Error> error = isServer ? m_account->signingKeys().error : std::nullopt;
     const bool isRotating = m_session && m_session->rotation().isBegun() && !m_session->rotation().isOver();
     if (!error || (isRotating && (m_session->loadError() || m_session->live().error)))
-        m_server->hide();
+        return m_server->hide();
+    const QString text = errorText(*error, Attempt::Read);
+    // It may have been stored unchecked, days ago.
+    const bool wasRead = !m_watch || m_watch->keysOf(m_watch->environmentId()).look.at.isValid();
+    if (wasRead)
+        m_server->say(Tone::Warning, tr("The server cannot be read now"), text);
     else
-        m_server->say(Tone::Warning, tr("The server cannot be read now"), errorText(*error, Attempt::Read));
+        m_server->say(Tone::Warning, tr("This server has never been read from here"),
+            tr("%1 Until it is, nothing but what was typed in says that an Inngest server is there and holds this key.")
+                .arg(text));
 }
 
 void WindowBanners::setRotation(const RotationSession *session, const QString &progress)
@@ -304,6 +311,8 @@ void WindowBanners::setAccount(OpenAccount *account)
     m_watch = account ? std::make_unique<KeyWatch>(*account, m_services.history, m_services.clock) : nullptr;
     if (m_watch)
         connect(m_watch.get(), &KeyWatch::changed, this, &WindowBanners::refreshKeyChanges);
+    if (m_watch) // what an earlier run of the program has read is known a moment later
+        connect(m_watch.get(), &KeyWatch::looked, this, &WindowBanners::refreshServer);
     refreshKeyChanges();
     m_account = account;
     refreshServer();

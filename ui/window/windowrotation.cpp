@@ -19,6 +19,7 @@
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/form.h"
 #include "ui/window/rotationwatch.h"
+#include "ui/words/rotationtext.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -115,19 +116,20 @@ void WindowRotation::make(const Environment &holder)
         .person = personAtThisMachine(),
         .probes = &m_services.accounts.probes(),
         .origins = [&accounts = m_services.accounts] { return ofEach(accounts.list(), filedUnder); },
+        .inWords =
+            [](const RotationNotice &notice) {
+                const NoticeText said = noticeText(notice);
+                return tr("%1. %2", "what it is, and what that means").arg(said.title, said.text);
+            },
         .isRehearsal = m_account->account().capabilities().isRehearsal};
     std::unique_ptr<RotationSession> &session = m_sessions[holder.id];
     session = std::make_unique<RotationSession>(tools, holder);
-    connect(session.get(), &RotationSession::changed, this, [this, made = session.get()] {
-        if (made == current())
-            onCurrentChanged();
-    });
     if (m_account->isPutAway())
         session->putAway();
     session->load();
     std::unique_ptr<RotationWatch> &watch = m_watches[holder.id];
     watch = std::make_unique<RotationWatch>(*session);
-    connect(watch.get(), &RotationWatch::changed, this, &WindowRotation::progressed);
+    connect(watch.get(), &RotationWatch::changed, this, &WindowRotation::onCurrentChanged);
     connect(watch.get(), &RotationWatch::openRequested, this, [this, id = holder.id] {
         if (!m_account->keyHolder() || m_account->keyHolder()->id != id)
             m_account->selectEnvironment(id);

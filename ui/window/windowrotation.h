@@ -56,8 +56,7 @@ public:
     void bringBack();
 
 signals:
-    void currentChanged(); ///< Another rotation, or it stands elsewhere.
-    void progressed();
+    void currentChanged(); ///< Another rotation, or one stands elsewhere.
     void openRequested(); ///< By a notice of the desktop; its environment is the one that is looked at.
     void practicePanelRequested();
 

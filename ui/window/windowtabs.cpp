@@ -10,6 +10,7 @@
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appstab.h"
 #include "ui/history/historytab.h"
@@ -148,7 +149,10 @@ AccountOverview *WindowTabs::overview() const
 void WindowTabs::takeRotation(const RotationSession *session)
 {
     m_eventKeys->setToCome(session && session->isLoaded() ? session->replacementsToCome() : QStringList());
-    m_overview->refreshSoon();
+    const auto live = session && session->isLoaded() ? &session->live() : nullptr;
+    m_apps->survey().setRotation(
+        live ? keysOfRotation(session->rotation(), live->value ? &*live->value : nullptr) : KeysOfRotation());
+    m_overview->refreshCards();
 }
 
 void WindowTabs::setSessions(const AccountOverview::SessionOf &sessionOf)

@@ -33,7 +33,7 @@ struct KindWords
     const char *title = ""; ///< %1: the environment. Empty: it always has a name.
     const char *titleOfNamed = ""; ///< %1: the key or app, %2: the environment. Empty: it has no name.
     const char *there = ""; ///< In a few words: it was done.
-    const char *notThere = "";
+    const char *notThere = ""; ///< %1: the key or app, where there are several of the kind.
     const char *done = ""; ///< As reading it back showed.
     const char *byWord = ""; ///< Inngest does not show it: what is said is what the person said.
     const char *answered = ""; ///< What reading it back would have shown; empty: what was answered is said as it is.
@@ -70,13 +70,13 @@ KindWords wordsOf(ActKind kind)
     case ActKind::CreateEventKey:
         return {.titleOfNamed = WORDS("Create the event key “%1” in %2"),
             .there = WORDS("The event key is there"),
-            .notThere = WORDS("No event key was created"),
+            .notThere = WORDS("The event key “%1” was not created"),
             .done = WORDS("Its fingerprint is %1. No app uses it until you set it there."),
             .byWord = WORDS("You brought the key with the fingerprint %1. No app uses it until you set it there.")};
     case ActKind::UpdateEventKey:
         return {.titleOfNamed = WORDS("Change the event key “%1” in %2"),
             .there = WORDS("The event key is changed"),
-            .notThere = WORDS("The event key is not changed as you wanted"),
+            .notThere = WORDS("The event key “%1” is not changed as you wanted"),
             .done = WORDS("Reading it back showed the name and filter as you wanted them."),
             .byWord = WORDS("By your word: Inngest never shows a filter, and a name only where it lets keys be read."),
             .answered
@@ -85,7 +85,7 @@ KindWords wordsOf(ActKind kind)
         return {.title = WORDS("Delete an event key in %1"),
             .titleOfNamed = WORDS("Delete the event key “%1” in %2"),
             .there = WORDS("The event key is deleted"),
-            .notThere = WORDS("The event key was not deleted"),
+            .notThere = WORDS("The event key “%1” was not deleted"),
             .done
             = WORDS("Reading it back showed that it is gone. Whoever still sends with it is refused from now on."),
             .byWord = WORDS("By your word: Inngest does not show whether the key is gone. If it is, whoever still "
@@ -95,7 +95,7 @@ KindWords wordsOf(ActKind kind)
     case ActKind::ResyncApp:
         return {.titleOfNamed = WORDS("Resync the app “%1” in %2"),
             .there = WORDS("The app is resynced"),
-            .notThere = WORDS("The app was not resynced")}; // what came of it says its answer
+            .notThere = WORDS("The app “%1” was not resynced")}; // what came of it says its answer
     }
     return {};
 }
@@ -113,6 +113,18 @@ QString titleOf(ActKind kind, const QString &name, const Environment &environmen
     const bool isNamed = *words.titleOfNamed && (!name.isEmpty() || !*words.title);
     return isNamed ? said(words.titleOfNamed).arg(shownName(name), shownName(environment.name))
                    : said(words.title).arg(shownName(environment.name));
+}
+
+/// Of the key or app that it is about; empty: it has none.
+QString nameIn(const ActRequest &request)
+{
+    if (request.before) // as it is listed until it is done
+        return request.before->name;
+    if (request.changed)
+        return request.changed->name;
+    return request.kind == ActKind::ResyncApp ? request.appExternalId
+        : request.keyName.isEmpty()           ? request.newKey.name
+                                              : request.keyName;
 }
 
 QString ActText::step(const Act &act)
@@ -224,27 +236,21 @@ QString ActText::outcomeTitle(const Act &act)
         // Of what was stopped before it was noted nobody has to hear.
         if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
             return {};
-        return said(wordsOf(kind).notThere);
+        return filledIn(said(wordsOf(kind).notThere),
+            shownName(act.keyName().isEmpty() ? nameIn(act.request()) : act.keyName()), {});
     case Act::End::NeedsChoice:
         return tr("Which one is it?");
     case Act::End::Open:
         break;
     }
-    return tr("The outcome is not known yet");
+    return tr("Not known yet what became of this: %1").arg(actTitle(act.request()));
 }
 
 } // namespace
 
 QString actTitle(const ActRequest &request)
 {
-    QString name = request.newKey.name;
-    if (request.before) // as it is listed until it is done
-        name = request.before->name;
-    else if (request.changed)
-        name = request.changed->name;
-    else if (request.kind == ActKind::ResyncApp)
-        name = request.appExternalId;
-    return titleOf(request.kind, name, request.environment);
+    return titleOf(request.kind, nameIn(request), request.environment);
 }
 
 QString actTitle(const ActRecord &act)

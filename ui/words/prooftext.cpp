@@ -25,7 +25,12 @@ QString proven(const RolloutRow &row, const Proof &proof)
     const QString counted = Words::tr("Proven: %n good answers in a row, since %1 UTC.", nullptr, proof.good)
                                 .arg(timeInWords(proof.goodSince.toUTC()));
     const int instances = row.app.access.instances;
-    return counted + u' '
+    const QDateTime since = row.since.isValid() ? row.since : row.latest.at;
+    const QString mute = !row.isMuteSinceProven() ? QString()
+                                                  : u' '
+            + Words::tr("The last of them came at %1 UTC, and none that tells has come since %2 UTC.")
+                  .arg(timeInWords(proof.at.toUTC()), timeInWords(since.toUTC()));
+    return counted + mute + u' '
         + (instances > 1
                 ? Words::tr(
                     "With %n instances behind the address, that is a 99 % chance to have met each.", nullptr, instances)

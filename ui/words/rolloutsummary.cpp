@@ -131,6 +131,12 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
                                     "answers in a row, over at least %1.")
                               .arg(spanInWords(span)),
                 span)};
+    const QString mute = namesWhere(rows, [](const RolloutRow &row) { return row.isMuteSinceProven(); });
+    if (!mute.isEmpty())
+        return {Tone::Warning, title,
+            Words::tr("These were proven and give no answer that tells any more: %1. Whether they work now is not "
+                      "known; what was proven counts for ten minutes.")
+                .arg(mute)};
     return {Tone::Good, title,
         gate.atRisk + gate.confirmed > 0
             ? Words::tr("Each app has given the evidence that it can, or somebody has given their word for it. They "
