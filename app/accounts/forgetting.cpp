@@ -7,20 +7,14 @@
 #include "app/accounts/connection.h"
 #include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
+#include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(Forgetting)
-};
 
 Done refused(const Rotation &open, const HandEnvironment &typed)
 {

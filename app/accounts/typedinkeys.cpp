@@ -19,47 +19,44 @@ TypedInKeys::TypedInKeys(QString accountId, QString origin, QString environmentI
 
 Done TypedInKeys::mark(QSqlDatabase &database, KeyLook &look) const
 {
-    auto rows = runSql(database,
+    const auto unlisted = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND was_listed = 0"_s,
         {m_accountId, m_environmentId});
-    if (!rows)
-        return failure(rows.error());
-    QSet<QString> unlisted;
-    while (rows->next())
-        unlisted.insert(rows->value(0).toString());
+    if (!unlisted)
+        return failure(unlisted.error());
+    const QSet<QString> byWord(unlisted->cbegin(), unlisted->cend());
     for (SeenKey &key : look.keys)
-        key.isByWord = !key.isSigningKey && unlisted.contains(key.id);
+        key.isByWord = !key.isSigningKey && byWord.contains(key.id);
     return {};
 }
 
 Done TypedInKeys::addOwn(QSqlDatabase &database, const QDateTime &since, QSet<OwnChange> &own) const
 {
     // One that an act made and somebody promoted since then stands in the notes since it was made.
-    auto current = runSql(database,
+    const auto current = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND kind = 'signing' AND "
         "standing = 'current' AND noted_at >= ?"_s,
         {m_accountId, m_environmentId, sqlTime(since)});
     if (!current)
         return failure(current.error());
-    while (current->next()) {
-        const QString id = current->value(0).toString();
+    for (const QString &id : *current) {
         if (!own.contains({id, KeyChange::Appeared}))
             own.insert({id, KeyChange::Promoted});
     }
-    auto typed = runSql(database,
+    const auto typed = firstColumn(database,
         u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
         {m_origin, m_environmentId, sqlTime(since)});
     if (!typed)
         return failure(typed.error());
-    while (typed->next())
-        own.insert({typed->value(0).toString(), KeyChange::Appeared});
-    auto gone = runSql(database,
+    for (const QString &id : *typed)
+        own.insert({id, KeyChange::Appeared});
+    const auto gone = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
         {m_accountId, m_environmentId});
     if (!gone)
         return failure(gone.error());
-    while (gone->next())
-        own.insert({gone->value(0).toString(), KeyChange::Gone});
+    for (const QString &id : *gone)
+        own.insert({id, KeyChange::Gone});
     return {};
 }
 

@@ -52,14 +52,8 @@ KeptKey keptAt(const KeyPlace &place, const QDateTime &now)
 
 Result<QList<KeptKey>> selectKept(QSqlDatabase &database, const QString &condition, const QVariantList &values)
 {
-    auto rows = runSql(
-        database, u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(keptColumns, condition), values);
-    if (!rows)
-        return failure(rows.error());
-    QList<KeptKey> keys;
-    while (rows->next())
-        keys.append(keyOf(*rows));
-    return keys;
+    return allRows<QList<KeptKey>>(database,
+        u"SELECT %1 FROM kept_keys %2 ORDER BY kept_at, fingerprint"_s.arg(keptColumns, condition), values, &keyOf);
 }
 
 /// Who has this key, by the two lists of keys whose values the keychain holds.

@@ -62,8 +62,6 @@ ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, Sec
 {
 }
 
-ByHandDashboard::~ByHandDashboard() = default;
-
 QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &environmentId)
 {
     return u"account/%1/api-key/%2"_s.arg(accountId, environmentId);

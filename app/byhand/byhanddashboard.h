@@ -19,7 +19,6 @@ class ByHandDashboard final : public CalllessDashboard
 public:
     ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
         Clock &clock, const DashboardOptions &options = {}, QObject *parent = nullptr);
-    ~ByHandDashboard() override;
 
     /// The keychain's item of an environment's API key.
     static QString apiKeyName(const QString &accountId, const QString &environmentId);

@@ -65,8 +65,6 @@ HandSetUp::HandSetUp(
 {
 }
 
-HandSetUp::~HandSetUp() = default;
-
 QFuture<Result<QList<HandEnvironment>>> HandSetUp::load(const QString &accountId)
 {
     using List = QList<HandEnvironment>;

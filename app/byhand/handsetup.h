@@ -52,7 +52,6 @@ class HandSetUp : public QObject
 public:
     HandSetUp(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock,
         QObject *parent = nullptr);
-    ~HandSetUp() override;
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);

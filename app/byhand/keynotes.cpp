@@ -89,30 +89,26 @@ KeyNotes::KeyNotes(HistoryStore &store, QString accountId)
 QFuture<Result<QList<NotedEnvironment>>> KeyNotes::environments()
 {
     using List = QList<NotedEnvironment>;
-    return m_store.read<List>([account = m_accountId](QSqlDatabase &database) -> Result<List> {
-        auto rows = runSql(database,
+    return m_store.read<List>([account = m_accountId](QSqlDatabase &database) {
+        return allRows<List>(database,
             u"SELECT id, name, slug, type, has_api_key FROM noted_environments WHERE account_id = ? ORDER BY number"_s,
-            {account});
-        if (!rows)
-            return failure(rows.error());
-        List list;
-        while (rows->next())
-            list.append(
-                {.environment = {.id = rows->value(0).toString(),
-                     .name = rows->value(1).toString(),
-                     .slug = rows->value(2).toString(),
-                     .type = valueIn(typeNames, rows->value(3).toString()).value_or(EnvironmentType::Production)},
-                    .hasApiKey = rows->value(4).toBool()});
-        return list;
+            {account}, [](const QSqlQuery &row) {
+                return NotedEnvironment{
+                    .environment = {.id = row.value(0).toString(),
+                        .name = row.value(1).toString(),
+                        .slug = row.value(2).toString(),
+                        .type = valueIn(typeNames, row.value(3).toString()).value_or(EnvironmentType::Production)},
+                    .hasApiKey = row.value(4).toBool()};
+            });
     });
 }
 
 QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
 {
-    return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) -> Result<QList<NotedKey>> {
+    return m_store.read<QList<NotedKey>>([account = m_accountId](QSqlDatabase &database) {
         const QString signing = nameIn(kindNames, NotedKey::Kind::SigningKey);
         const QString fresh = nameIn(standingNames, NotedKey::Standing::New);
-        auto rows = runSql(database,
+        return allRows<QList<NotedKey>>(database,
             u"SELECT kind, environment_id, fingerprint, name, filter, standing, was_accepted, was_listed, noted_at, "
             u"is_unchecked, min(ifnull(nullif(noted_at, ''), '9'), ifnull((SELECT max(settled_at) FROM acts WHERE "
             u"acts.fingerprint = noted_keys.fingerprint AND "
@@ -130,24 +126,22 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
             "noted_keys.standing = ? AND acts.outcome = '' AND acts.environment_id = noted_keys.environment_id AND "
             "acts.started_at <= noted_keys.noted_at), made_by)) "
             "FROM noted_keys WHERE account_id = ? ORDER BY number"_s,
-            {nameIn(kindNames, NotedKey::Kind::EventKey), signing, fresh, signing, fresh, account});
-        if (!rows)
-            return failure(rows.error());
-        QList<NotedKey> list;
-        while (rows->next())
-            list.append({.kind = valueIn(kindNames, rows->value(0).toString()).value_or(NotedKey::Kind::SigningKey),
-                .environmentId = rows->value(1).toString(),
-                .fingerprint = rows->value(2).toString(),
-                .name = rows->value(3).toString(),
-                .filter = filterOf(rows->value(4).toString()),
-                .standing = valueIn(standingNames, rows->value(5).toString()).value_or(NotedKey::Standing::Current),
-                .wasAccepted = rows->value(6).toBool(),
-                .wasListed = rows->value(7).toBool(),
-                .isUnchecked = rows->value(9).toBool(),
-                .notedAt = timeFromSql(rows->value(8).toString()),
-                .madeAt = timeFromSql(rows->value(10).toString()),
-                .madeBy = rows->value(11).toString()});
-        return list;
+            {nameIn(kindNames, NotedKey::Kind::EventKey), signing, fresh, signing, fresh, account},
+            [](const QSqlQuery &row) {
+                return NotedKey{
+                    .kind = valueIn(kindNames, row.value(0).toString()).value_or(NotedKey::Kind::SigningKey),
+                    .environmentId = row.value(1).toString(),
+                    .fingerprint = row.value(2).toString(),
+                    .name = row.value(3).toString(),
+                    .filter = filterOf(row.value(4).toString()),
+                    .standing = valueIn(standingNames, row.value(5).toString()).value_or(NotedKey::Standing::Current),
+                    .wasAccepted = row.value(6).toBool(),
+                    .wasListed = row.value(7).toBool(),
+                    .isUnchecked = row.value(9).toBool(),
+                    .notedAt = timeFromSql(row.value(8).toString()),
+                    .madeAt = timeFromSql(row.value(10).toString()),
+                    .madeBy = row.value(11).toString()};
+            });
     });
 }
 

@@ -4,8 +4,8 @@
 #include "app/core/exportfile.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
@@ -15,11 +15,6 @@
 #include <unistd.h>
 
 namespace {
-
-struct ExportWords
-{
-    Q_DECLARE_TR_FUNCTIONS(ExportFile)
-};
 
 /// Empty: it is written.
 QString whyNotWritten(const QString &path, const QByteArray &text)
@@ -32,7 +27,7 @@ QString whyNotWritten(const QString &path, const QByteArray &text)
     if (isThere && S_ISDIR(status.st_mode))
         return qt_error_string(EISDIR);
     if (isThere && !S_ISREG(status.st_mode)) // a pipe or a device would be gone, and a file in its place
-        return ExportWords::tr("It is no file");
+        return Words::tr("It is no file");
     if (isThere && ::faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) != 0)
         return qt_error_string(errno);
     QSaveFile file(path);
@@ -58,7 +53,7 @@ Done writeExportFile(const QString &path, const QByteArray &text)
     if (why.isEmpty())
         return {};
     return failure(Error::Kind::Storage,
-        ExportWords::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
+        Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
             .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(why)),
         QStringLiteral("what was to be saved could not be written"));
 }

@@ -5,9 +5,9 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/deploy/shelltext.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
 
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostPlaceLength = 1024;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(DeployWords)
-};
 
 /// A line of the hand-over: which key, told by its fingerprint.
 QString lineOf(const DeployVariable &variable)

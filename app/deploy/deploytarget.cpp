@@ -5,9 +5,9 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/domain/jsonfields.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -17,240 +17,36 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Reads one object of a template and notes what is wrong with it.
-class ObjectReader
+constexpr Names<DeployPlace::Kind, 4> placeKindNames{{
+    {"name"_L1, DeployPlace::Kind::Name},
+    {"file"_L1, DeployPlace::Kind::File},
+    {"folder"_L1, DeployPlace::Kind::Folder},
+    {"words"_L1, DeployPlace::Kind::Text},
+}};
+constexpr Names<DeployInput, 5> inputNames{{
+    {"none"_L1, DeployInput::None},
+    {"value"_L1, DeployInput::Value},
+    {"lines"_L1, DeployInput::Lines},
+    {"merged"_L1, DeployInput::Merged},
+    {"shell"_L1, DeployInput::Shell},
+}};
+constexpr Names<DeployTarget::Use, 3> useNames{{
+    {"apps"_L1, DeployTarget::Use::Apps},
+    {"practice"_L1, DeployTarget::Use::Practice},
+    {"server"_L1, DeployTarget::Use::Server},
+}};
+
+void fieldsOfPlace(JsonFields &json, DeployPlace &place)
 {
-public:
-    ObjectReader(QJsonObject object, QString where, QStringList &problems)
-        : m_object(std::move(object))
-        , m_where(std::move(where))
-        , m_problems(problems)
-    {
-    }
-
-    QString text(const QString &name, bool isRequired = false)
-    {
-        const QJsonValue value = take(name);
-        if (isRequired && value.toString().trimmed().isEmpty())
-            problem(u"\"%1\" is missing"_s.arg(name));
-        if (!value.isUndefined() && !value.isString())
-            problem(u"\"%1\" is no text"_s.arg(name));
-        return value.toString();
-    }
-
-    bool flag(const QString &name)
-    {
-        const QJsonValue value = take(name);
-        if (!value.isUndefined() && !value.isBool())
-            problem(u"\"%1\" is neither true nor false"_s.arg(name));
-        return value.toBool();
-    }
-
-    int number(const QString &name)
-    {
-        const QJsonValue value = take(name);
-        if (!value.isDouble())
-            problem(u"\"%1\" is no number"_s.arg(name));
-        return value.toInt();
-    }
-
-    QJsonArray array(const QString &name)
-    {
-        const QJsonValue value = take(name);
-        if (!value.isUndefined() && !value.isArray())
-            problem(u"\"%1\" is no list"_s.arg(name));
-        return value.toArray();
-    }
-
-    QStringList texts(const QString &name)
-    {
-        QStringList words;
-        const QJsonArray list = array(name);
-        for (const QJsonValue &word : list)
-            words.append(word.toString());
-        return words;
-    }
-
-    /// One word of the given ones, as its position; the first where it is left out.
-    int choice(const QString &name, const QStringList &words)
-    {
-        const QJsonValue value = take(name);
-        if (value.isUndefined())
-            return 0;
-        const qsizetype at = words.indexOf(value.toString());
-        if (at < 0)
-            problem(u"\"%1\" is none of %2"_s.arg(name, words.join(u", "_s)));
-        return int(std::max<qsizetype>(at, 0));
-    }
-
-    /// Whatever was not asked for is a mistake in writing.
-    void finish()
-    {
-        const QStringList names = m_object.keys();
-        for (const QString &name : names)
-            problem(u"\"%1\" means nothing"_s.arg(name));
-    }
-
-    void problem(const QString &what) { m_problems.append(u"%1: %2"_s.arg(m_where, what)); }
-
-private:
-    QJsonValue take(const QString &name)
-    {
-        const QJsonValue value = m_object.value(name);
-        m_object.remove(name);
-        return value;
-    }
-
-    QJsonObject m_object;
-    QString m_where;
-    QStringList &m_problems;
-};
-
-DeployPlace readPlace(const QJsonValue &json, QStringList &problems)
-{
-    ObjectReader reader(json.toObject(), u"a place"_s, problems);
-    DeployPlace place;
-    place.id = reader.text(u"id"_s, true);
-    place.label = reader.text(u"label"_s, true);
-    place.example = reader.text(u"example"_s);
-    place.value = reader.text(u"value"_s);
-    place.kind = DeployPlace::Kind(reader.choice(u"kind"_s, {u"name"_s, u"file"_s, u"folder"_s, u"words"_s}));
-    place.isOptional = reader.flag(u"optional"_s);
-    place.mayBeEmpty = reader.flag(u"mayBeEmpty"_s);
-    static const QRegularExpression id(u"^[a-z][A-Za-z]*\\z"_s);
-    if (!id.match(place.id).hasMatch())
-        reader.problem(u"the id \"%1\" is no word"_s.arg(place.id));
-    reader.finish();
-    return place;
+    json("id"_L1, place.id)("label"_L1, place.label)("example"_L1, place.example)("value"_L1, place.value);
+    json("kind"_L1, place.kind, placeKindNames)("optional"_L1, place.isOptional)("mayBeEmpty"_L1, place.mayBeEmpty);
 }
 
-/// A command must not be able to hold a value, and a place in it must not be able to become anything but one argument.
-void checkWords(ObjectReader &reader, const QString &command)
+void fieldsOfStep(JsonFields &json, DeployStepTemplate &step)
 {
-    // `$` and backticks would let a template take the value out of the shell's variable into the arguments.
-    for (const QChar forbidden : {u'$', u'`', u'\\', u'\n', u'\r'}) {
-        if (command.contains(forbidden))
-            reader.problem(u"the command holds a character that it must not hold: %1"_s.arg(forbidden));
-    }
-    // xargs would make arguments of what comes by standard input; what joins commands is written by shellCommand().
-    // Some tools print their lists as errors, so those may be joined to what is printed.
-    const QString words = QString(command).remove(u" 2>&1"_s);
-    for (const QString &forbidden : {u"<<"_s, u"xargs"_s, u"||"_s, u"&"_s, u";"_s}) {
-        if (words.contains(forbidden))
-            reader.problem(u"the command must not hold %1"_s.arg(forbidden));
-    }
-    bool isQuoted = false;
-    for (qsizetype at = 0; at < command.size(); ++at) {
-        if (command[at] == u'\'')
-            isQuoted = !isQuoted;
-        else if (isQuoted && QStringView(command).sliced(at).startsWith(u"{{place."))
-            reader.problem(u"a place stands in quotes: it is quoted as a whole"_s);
-    }
-}
-
-void checkCommand(ObjectReader &reader, const DeployStepTemplate &step)
-{
-    checkWords(reader, step.command);
-    if (step.input != DeployInput::None && step.command.isEmpty())
-        reader.problem(u"there is input but no command"_s);
-    if (step.input == DeployInput::Lines && step.forEach)
-        reader.problem(u"lines hold all variables: \"forEach\" would set them twice"_s);
-    const bool isOneValue
-        = step.input == DeployInput::Value || step.input == DeployInput::Merged || step.input == DeployInput::Shell;
-    if (isOneValue && !step.forEach)
-        reader.problem(u"one value is put in: \"forEach\" is missing"_s);
-    if (step.copiesValues && !step.command.isEmpty())
-        reader.problem(u"a command does not take the values from the clipboard"_s);
-}
-
-/// Every placeholder has to name something that is there.
-void checkPlaceholders(ObjectReader &reader, const DeployStepTemplate &step, const QList<DeployPlace> &places)
-{
-    static const QRegularExpression placeholder(u"\\{\\{(.*?)\\}\\}"_s);
-    const auto kindOf = [&places](const QString &id) {
-        const auto it = std::ranges::find(places, id, &DeployPlace::id);
-        return it == places.end() ? std::optional<DeployPlace::Kind>() : it->kind;
-    };
-    for (const QString &text : {step.title, step.text, step.command}) {
-        const bool isCommand = text == step.command && !text.isEmpty();
-        for (auto it = placeholder.globalMatch(text); it.hasNext();) {
-            const QString name = it.next().captured(1);
-            if (name == "variable"_L1 && (step.forEach || step.handsOver))
-                continue;
-            if (!isCommand && (name == "app"_L1 || name == "environment"_L1 || name == "variables"_L1))
-                continue;
-            const auto kind = name.startsWith("place."_L1) ? kindOf(name.sliced(6)) : std::nullopt;
-            if (!kind || (isCommand && *kind == DeployPlace::Kind::Text))
-                reader.problem(u"{{%1}} cannot stand there"_s.arg(name));
-        }
-    }
-}
-
-DeployStepTemplate readStep(const QJsonValue &json, const QList<DeployPlace> &places, QStringList &problems)
-{
-    const QJsonObject object = json.toObject();
-    ObjectReader reader(object, u"the step \"%1\""_s.arg(object[u"title"_s].toString()), problems);
-    DeployStepTemplate step;
-    step.title = reader.text(u"title"_s, true);
-    step.text = reader.text(u"text"_s);
-    step.command = reader.text(u"command"_s);
-    step.look = reader.texts(u"look"_s);
-    step.input = DeployInput(reader.choice(u"input"_s, {u"none"_s, u"value"_s, u"lines"_s, u"merged"_s, u"shell"_s}));
-    step.forEach = reader.flag(u"forEach"_s);
-    step.copiesValues = reader.flag(u"copiesValues"_s);
-    step.handsOver = reader.flag(u"handsOver"_s);
-    checkCommand(reader, step);
-    checkPlaceholders(reader, step, places);
-    for (const QString &look : step.look) {
-        checkWords(reader, look);
-        checkPlaceholders(reader, {.command = look, .forEach = step.forEach}, places);
-    }
-    reader.finish();
-    return step;
-}
-
-void checkWhole(ObjectReader &reader, const DeployTarget &target)
-{
-    static const QRegularExpression id(u"^[a-z][a-z0-9-]*\\z"_s);
-    if (!id.match(target.id).hasMatch())
-        reader.problem(u"the id \"%1\" is no lower-case word"_s.arg(target.id));
-    const auto files = std::ranges::count(target.places, DeployPlace::Kind::File, &DeployPlace::kind);
-    if (target.writesFile && files != 1)
-        reader.problem(u"it writes a file, so it needs one place of the kind \"file\""_s);
-    if (!target.writesFile && target.set.isEmpty())
-        reader.problem(u"nothing says how a variable is set"_s);
-    if (!target.writesFile && target.remove.isEmpty())
-        reader.problem(u"nothing says how a variable is removed"_s);
-    if (target.live.isEmpty())
-        reader.problem(u"nothing says how a change takes effect"_s);
-    static const QRegularExpression variable(u"^[A-Z][A-Z0-9_]*\\z"_s);
-    for (const QString &name : target.forget + target.signIn) {
-        if (!variable.match(name).hasMatch())
-            reader.problem(u"\"%1\" is no variable to forget or to sign in by"_s.arg(name));
-    }
-    static const QRegularExpression given(u"^[A-Z][A-Z0-9_]*=[A-Za-z0-9/]+\\z"_s);
-    for (const QString &one : std::as_const(target.quiet)) {
-        if (!given.match(one).hasMatch())
-            reader.problem(u"\"%1\" is no variable with what it is told"_s.arg(one));
-    }
-    const bool asksForValues = std::ranges::any_of(target.set, [](const DeployStepTemplate &step) {
-        return step.input != DeployInput::None && step.input != DeployInput::Shell;
-    });
-    // An exit status of 0 alone is no success, and a place that is not there must not be made.
-    if (asksForValues && (target.look.isEmpty() || target.readNames.isEmpty()))
-        reader.problem(u"a tool sets the values, so \"look\" and \"readNames\" have to be there"_s);
-    for (const QString &command :
-        target.look + QStringList{target.whoAmI, target.readNames, target.listedAs, target.readValue}) {
-        checkWords(reader, command);
-        const bool isOfOne = command == target.readValue || command == target.listedAs;
-        checkPlaceholders(reader, {.command = command, .forEach = isOfOne}, target.places);
-    }
-    if (!target.hasTool() && !(target.tried + target.whoAmI).isEmpty())
-        reader.problem(u"nothing is looked up, so there is no tool to try or to ask"_s);
-    for (const DeployPlace &place : target.places) {
-        if (place.isOptional && target.asks(place))
-            reader.problem(u"the place \"%1\" is looked up, so it cannot be optional"_s.arg(place.id));
-    }
+    json("title"_L1, step.title)("text"_L1, step.text)("command"_L1, step.command)("look"_L1, step.look);
+    json("input"_L1, step.input, inputNames)("forEach"_L1, step.forEach)("copiesValues"_L1, step.copiesValues);
+    json("handsOver"_L1, step.handsOver);
 }
 
 /// It stays one part of a path and of an address, and of no two apps it becomes the same one.
@@ -262,50 +58,17 @@ bool canStandInPlaces(const QString &name)
 
 } // namespace
 
-tl::expected<DeployTarget, QString> DeployTarget::fromJson(QByteArrayView json)
+void fieldsOfTarget(JsonFields &json, DeployTarget &target)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json.toByteArray(), &error);
-    if (!document.isObject())
-        return tl::unexpected(u"no JSON object: %1"_s.arg(error.errorString()));
-    QStringList problems;
-    ObjectReader reader(document.object(), u"the target"_s, problems);
-    DeployTarget target;
-    target.id = reader.text(u"id"_s, true);
-    target.order = reader.number(u"order"_s);
-    target.name = reader.text(u"name"_s, true);
-    target.about = reader.text(u"about"_s, true);
-    target.note = reader.text(u"note"_s);
-    target.writesFile = reader.flag(u"writesFile"_s);
-    target.use = DeployTarget::Use(reader.choice(u"use"_s, {u"apps"_s, u"practice"_s, u"server"_s}));
-    target.platforms = reader.texts(u"platforms"_s);
-    const QJsonArray places = reader.array(u"places"_s);
-    for (const QJsonValue &place : places)
-        target.places.append(readPlace(place, problems));
-    target.isInEmptyFolder = reader.flag(u"emptyFolder"_s);
-    target.tried = reader.text(u"tried"_s);
-    target.hasDashes = reader.flag(u"dashes"_s);
-    target.restartsApp = reader.flag(u"restartsApp"_s);
-    target.whoAmI = reader.text(u"whoAmI"_s);
-    target.readNames = reader.text(u"readNames"_s);
-    target.listedAs = reader.text(u"listedAs"_s);
-    target.readValue = reader.text(u"readValue"_s);
-    target.readsLine = reader.flag(u"readsLine"_s);
-    target.forget = reader.texts(u"forget"_s);
-    target.quiet = reader.texts(u"quiet"_s);
-    target.signIn = reader.texts(u"signIn"_s);
-    target.look = reader.texts(u"look"_s);
-    for (const auto &[name, steps] : {std::pair(u"set"_s, &target.set), std::pair(u"remove"_s, &target.remove),
-             std::pair(u"live"_s, &target.live)}) {
-        const QJsonArray list = reader.array(name);
-        for (const QJsonValue &step : list)
-            steps->append(readStep(step, target.places, problems));
-    }
-    reader.finish();
-    checkWhole(reader, target);
-    if (!problems.isEmpty())
-        return tl::unexpected(problems.join(u"; "_s));
-    return target;
+    json("id"_L1, target.id)("order"_L1, target.order)("name"_L1, target.name)("about"_L1, target.about);
+    json("note"_L1, target.note)("writesFile"_L1, target.writesFile)("use"_L1, target.use, useNames);
+    json("platforms"_L1, target.platforms)("places"_L1, target.places, fieldsOfPlace);
+    json("emptyFolder"_L1, target.isInEmptyFolder)("tried"_L1, target.tried)("dashes"_L1, target.hasDashes);
+    json("restartsApp"_L1, target.restartsApp)("whoAmI"_L1, target.whoAmI)("readNames"_L1, target.readNames);
+    json("listedAs"_L1, target.listedAs)("readValue"_L1, target.readValue)("readsLine"_L1, target.readsLine);
+    json("forget"_L1, target.forget)("quiet"_L1, target.quiet)("signIn"_L1, target.signIn)("look"_L1, target.look);
+    json("set"_L1, target.set, fieldsOfStep)("remove"_L1, target.remove, fieldsOfStep);
+    json("live"_L1, target.live, fieldsOfStep);
 }
 
 QString DeployTarget::spelled(const QString &variable) const

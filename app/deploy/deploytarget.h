@@ -3,13 +3,13 @@
 
 #pragma once
 
-#include <QByteArrayView>
 #include <QList>
 #include <QMap>
 #include <QString>
 #include <QStringList>
 #include <functional>
-#include <tl/expected.hpp>
+
+class JsonFields;
 
 /// Something that a target has to be told before its steps can be written out: a file, a project, an environment.
 struct DeployPlace
@@ -129,11 +129,6 @@ struct DeployTarget
     QList<DeployStepTemplate> live;
     QString note;
 
-    /// The file's text, checked throughout: unknown fields, placeholders that name nothing, a place that a shell could
-    /// misread, a command that could hold a value, a tool that sets values and is not asked before and after. The error
-    /// says what is wrong, for whoever writes a template.
-    static tl::expected<DeployTarget, QString> fromJson(QByteArrayView json);
-
     /// How the variable is called there.
     QString spelled(const QString &variable) const;
     /// Whether a tool is asked and called, which not everybody has.
@@ -151,6 +146,10 @@ struct DeployTarget
 
     bool operator==(const DeployTarget &) const = default;
 };
+
+/// As its file has them. Whether a file says what it should is looked at by tests/deploy alone: the program has none
+/// but its own.
+void fieldsOfTarget(JsonFields &json, DeployTarget &target);
 
 /// What a person entered for a target's places, by their ids.
 using DeployPlaces = QMap<QString, QString>;

@@ -3,13 +3,14 @@
 
 #include "app/deploy/deploytargets.h"
 
-#include "app/core/logging.h"
 #include "app/core/lookup.h"
 #include "app/deploy/envfilewriter.h"
+#include "app/domain/jsonfields.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -20,15 +21,8 @@ DeployTargets::DeployTargets(const QString &folder)
     const QStringList names = directory.entryList({u"*.json"_s}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
         QFile file(directory.filePath(name));
-        const auto target = file.open(QIODevice::ReadOnly)
-            ? DeployTarget::fromJson(file.readAll())
-            : tl::expected<DeployTarget, QString>(tl::unexpected(u"cannot be opened"_s));
-        if (!target)
-            qCWarning(logDeploy).noquote() << "The target" << name << "is left out:" << target.error();
-        else if (find(target->id))
-            qCWarning(logDeploy).noquote() << "The target" << name << "is left out: another has its id";
-        else
-            m_targets.append(*target);
+        if (file.open(QIODevice::ReadOnly))
+            m_targets.append(JsonFields::read(QJsonDocument::fromJson(file.readAll()).object(), &fieldsOfTarget));
     }
     std::ranges::stable_sort(m_targets, {}, &DeployTarget::order);
 }

@@ -7,7 +7,7 @@
 
 #include <optional>
 
-/// The targets that there are: every *.json of a folder. A file that cannot be read is left out and said in the log.
+/// The targets that there are: every *.json of a folder.
 class DeployTargets
 {
 public:

@@ -5,10 +5,10 @@
 
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
+#include "app/core/whenfinished.h"
 #include "app/deploy/blackout.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/toolanswer.h"
-#include "app/deploy/toolenvironment.h"
 #include "app/deploy/toolfinder.h"
 
 #include <QDir>
@@ -31,6 +31,29 @@ bool isSwitchedOff()
 }
 
 } // namespace
+
+SettingNotes::SettingNotes(NoteSetting note)
+    : m_note(std::move(note))
+{
+}
+
+QFuture<Done> SettingNotes::operator()(const Setting &setting, const QString &variable, const QString &outcome)
+{
+    if (m_isLeft)
+        return readyFuture(Done(failure(Error::Kind::Cancelled)));
+    m_begun.removeAll(variable);
+    if (outcome == "begun"_L1)
+        m_begun.append(variable);
+    return m_note(setting, variable, outcome);
+}
+
+void SettingNotes::leave(const Setting &setting)
+{
+    const QStringList begun = m_begun;
+    for (const QString &variable : begun)
+        (*this)(setting, variable, u"open"_s);
+    m_isLeft = true;
+}
 
 SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note)
     : m_clock(clock)

@@ -3,17 +3,13 @@
 
 #include "app/deploy/shelltext.h"
 
-#include <QCoreApplication>
+#include "app/core/words.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ShellWords)
-};
 
 QString notThere()
 {

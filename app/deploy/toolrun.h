@@ -5,6 +5,7 @@
 
 #include "app/core/flow.h"
 #include "app/core/secret.h"
+#include "app/deploy/deploytarget.h"
 #include "app/deploy/toolcommand.h"
 
 #include <QProcess>
@@ -14,6 +15,12 @@
 
 class Blackout;
 class Clock;
+
+/// What a target's tool is started with: of the program's own variables only those that are named here or by the target
+/// as its sign-in, none that holds one of the values or is Inngest's; and what keeps tools from asking, paging and
+/// reporting. folder: for its temporary files.
+QProcessEnvironment toolEnvironment(
+    const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values);
 
 /// How a command came to its end, and what its last stage printed. That may be a secret: it is compared and forgotten.
 struct ToolEnd

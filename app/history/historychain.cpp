@@ -95,13 +95,8 @@ Result<HistoryEntry> append(QSqlDatabase &database, const HistoryEntry &entry)
 
 Result<QList<HistoryEntry>> entries(QSqlDatabase &database)
 {
-    auto rows = runSql(database, u"SELECT %1, hash FROM history ORDER BY number"_s.arg(columns));
-    if (!rows)
-        return failure(rows.error());
-    QList<HistoryEntry> list;
-    while (rows->next())
-        list.append(entryOf(*rows));
-    return list;
+    return allRows<QList<HistoryEntry>>(
+        database, u"SELECT %1, hash FROM history ORDER BY number"_s.arg(columns), {}, &entryOf);
 }
 
 Result<QByteArray> head(QSqlDatabase &database)

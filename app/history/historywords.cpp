@@ -3,19 +3,11 @@
 
 #include "app/history/historywords.h"
 
-#include <QCoreApplication>
+#include "app/core/words.h"
+
 #include <QHash>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(HistoryWords)
-};
-
-} // namespace
 
 QString HistoryWords::act(const QString &what)
 {

@@ -29,6 +29,12 @@ Result<QSqlQuery> runSql(QSqlDatabase &database, const QString &statement, const
     return query;
 }
 
+Result<QStringList> firstColumn(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    return allRows<QStringList>(
+        database, statement, values, [](const QSqlQuery &row) { return row.value(0).toString(); });
+}
+
 Done runAllSql(QSqlDatabase &database, const QStringList &statements)
 {
     for (const QString &statement : statements) {

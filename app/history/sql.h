@@ -10,12 +10,28 @@
 #include <QSqlQuery>
 #include <QVariantList>
 #include <functional>
+#include <utility>
 
 class QSqlDatabase;
 
 /// Runs one statement with its values bound in order. Failures are Error::Kind::Storage; the detail holds SQLite's code
 /// and message, never a value.
 Result<QSqlQuery> runSql(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
+
+/// All rows of a query, as what `of` makes of each.
+template <typename List, typename Of>
+Result<List> allRows(QSqlDatabase &database, const QString &statement, const QVariantList &values, Of of)
+{
+    return runSql(database, statement, values).map([&of](QSqlQuery rows) {
+        List all;
+        while (rows.next())
+            all << of(std::as_const(rows));
+        return all;
+    });
+}
+
+/// The first column of all rows, as texts.
+Result<QStringList> firstColumn(QSqlDatabase &database, const QString &statement, const QVariantList &values);
 
 /// Runs the statements in order, up to the first that fails.
 Done runAllSql(QSqlDatabase &database, const QStringList &statements);

@@ -22,8 +22,6 @@ KeychainStore::KeychainStore(Clock &clock, const Options &options, QObject *pare
     connect(&m_door, &KeychainDoor::gone, this, &KeychainStore::lookAgain);
 }
 
-KeychainStore::~KeychainStore() = default;
-
 QFuture<SecretStore::State> KeychainStore::refreshState()
 {
     const SharedPromise<State> promise;

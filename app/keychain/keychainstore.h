@@ -27,7 +27,6 @@ public:
 
     explicit KeychainStore(Clock &clock, QObject *parent = nullptr);
     KeychainStore(Clock &clock, const Options &options, QObject *parent = nullptr);
-    ~KeychainStore() override;
 
     State state() const override { return m_seen.state; }
     Missing missing() const override { return m_seen.missing; }

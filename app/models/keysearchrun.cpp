@@ -3,12 +3,10 @@
 
 #include "app/models/keysearchrun.h"
 
-#include <QDir>
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
 #include <filesystem>
-#include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -5,8 +5,6 @@
 
 #include "app/core/lookup.h"
 
-#include <algorithm>
-
 OverviewRows::OverviewRows(MonthsOf monthsOf)
     : m_monthsOf(std::move(monthsOf))
 {

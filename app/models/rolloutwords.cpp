@@ -5,20 +5,15 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/signingkeywords.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using Held = Holding::Held;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RolloutWords)
-};
 
 /// The key that a sender uses, the old one or its replacement: nobody can ask it.
 QString keyName(const QString &oldFingerprint, const RolloutKeys &keys)

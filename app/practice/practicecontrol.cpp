@@ -105,9 +105,9 @@ QFuture<Done> PracticeControl::clearFaults()
     });
 }
 
-QFuture<Done> PracticeControl::reset(PracticeSize size)
+QFuture<Done> PracticeControl::reset(int apps)
 {
-    return told(m_server, [&server = m_server, size] { return server.state().reset(size); });
+    return told(m_server, [&server = m_server, apps] { return server.state().reset(apps); });
 }
 
 QFuture<Done> PracticeControl::actAsColleague(const QString &act, const QString &environmentId, const QString &keyName)

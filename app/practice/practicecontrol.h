@@ -39,7 +39,7 @@ public:
     QFuture<Result<QList<PracticeFault>>> faults();
     QFuture<Done> setFault(const PracticeFault &fault);
     QFuture<Done> clearFaults();
-    QFuture<Done> reset(PracticeSize size = {});
+    QFuture<Done> reset(int apps = 0); ///< See PracticeState.
     /// See PracticeRules::actAsColleague().
     QFuture<Done> actAsColleague(const QString &act, const QString &environmentId, const QString &keyName);
 

@@ -104,31 +104,8 @@ QString platformOf(int number)
     return QString::fromUtf16(platforms[static_cast<std::size_t>(number) % platforms.size()]);
 }
 
-/// How one of a mixed fleet is unlike the others; the first four apps have a worker and a dead one already.
-void mix(PracticeApp &app, int number)
-{
-    constexpr int goes = 6;
-    constexpr int workers = goes + 4;
-    constexpr int outOfReach
-        = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
-    constexpr int ofOthers = outOfReach + 3;
-    Sync &sync = app.syncs.first();
-    if (number < goes) {
-        sync.sdkLanguage = u"go"_s;
-        sync.sdkVersion = u"0.12.0"_s;
-        sync.framework = u"nethttp"_s;
-    } else if (number < workers) {
-        app.app.method = AppMethod::Connect;
-        sync.framework = u"connect"_s;
-    } else if (number < outOfReach) {
-        app.isReachable = false;
-    } else if (number < ofOthers) {
-        sync.platform.clear();
-    }
-}
-
 /// What else a bookshop runs, so that there are as many: each is much like one of the first two apps.
-void fillFleet(PracticeAccount &account, const QString &environment, const QDateTime &now, PracticeSize size)
+void fillFleet(PracticeAccount &account, const QString &environment, const QDateTime &now, int apps)
 {
     constexpr std::array names{u"accounts", u"addresses", u"advice", u"analytics", u"audiobooks", u"authors", u"basket",
         u"bestsellers", u"catalogue", u"checkout", u"couriers", u"customs", u"discounts", u"ebooks", u"events",
@@ -138,7 +115,7 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
     const QList<PracticeApp> models = account.apps.all();
     const auto from = static_cast<int>(std::ranges::count_if(
         models, [&environment](const PracticeApp &app) { return app.app.environmentId == environment; }));
-    for (int i = from; i < size.apps; ++i) {
+    for (int i = from; i < apps; ++i) {
         const auto at = static_cast<std::size_t>(i - from);
         const int round = static_cast<int>(at / names.size());
         QString name = QString::fromUtf16(names[at % names.size()]);
@@ -154,8 +131,6 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
         row.eventKeyId = addEventKey(account, environment, title, daysAgo(now, 30 + i));
         row.syncs.first().id = newPracticeId();
         row.syncs.first().platform = platformOf(i);
-        if (size.isMixed)
-            mix(row, i - from);
         row.app.latestSync = row.syncs.first();
         account.apps.append(row);
     }
@@ -163,9 +138,9 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
 
 } // namespace
 
-PracticeAccount practiceAccount(const QDateTime &now, PracticeSize size)
+PracticeAccount practiceAccount(const QDateTime &now, int apps)
 {
     PracticeAccount account = smallAccount(now);
-    fillFleet(account, account.environments.all().first().id, now, size);
+    fillFleet(account, account.environments.all().first().id, now, apps);
     return account;
 }

@@ -7,6 +7,7 @@
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceoperations.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -109,6 +110,61 @@ void meetFate(Clock &clock, QObject *context, const PracticeFaults::Fate &fate, 
         meet();
 }
 
+constexpr qsizetype mostSyncs = 20;
+
+Sync syncOf(const QJsonObject &body, const QUrl &url, const QDateTime &now)
+{
+    // "js:v4.2.6"
+    const QString sdk = body[u"sdk"_s].toString();
+    const qsizetype colon = sdk.indexOf(u':');
+    QString version = sdk.mid(colon + 1);
+    if (version.startsWith(u'v'))
+        version.remove(0, 1);
+    return {.id = newPracticeId(),
+        .createdAt = now,
+        .lastSyncedAt = now,
+        .status = u"success"_s,
+        .framework = body[u"framework"_s].toString(),
+        .platform = body[u"platform"_s].toString(),
+        .sdkLanguage = sdk.left(colon),
+        .sdkVersion = version,
+        .url = url};
+}
+
+/// The environment that the app lives in; of a branch parent's keys the named child, which is `made` at its first
+/// sync. Empty, with the refusal's code: there is none.
+QString environmentFor(const PracticeState &state, const PracticeSigningKey &key, const QString &branch,
+    std::optional<Environment> &made, QString &refusalCode)
+{
+    const Environment *holder = state.environments().find(key.environmentId);
+    if (!holder || holder->isArchived) {
+        refusalCode = u"env_archived"_s;
+        return {};
+    }
+    if (holder->type != EnvironmentType::BranchParent)
+        return key.environmentId;
+    if (branch.isEmpty()) {
+        refusalCode = u"env_unspecified"_s;
+        return {};
+    }
+    for (const Environment &child : state.environments().all()) {
+        if (child.parentId != key.environmentId || (child.name != branch && child.slug != branch))
+            continue;
+        refusalCode = child.isArchived ? u"env_archived"_s : QString();
+        return child.isArchived ? QString() : child.id;
+    }
+    QString slug = branch.toLower();
+    slug.replace(u'/', u'-').replace(u' ', u'-');
+    made = Environment{.id = newPracticeId(),
+        .name = branch,
+        .slug = slug,
+        .type = EnvironmentType::BranchChild,
+        .parentId = key.environmentId,
+        .createdAt = state.clock().now(),
+        .lastDeployedAt = state.clock().now()};
+    return made->id;
+}
+
 } // namespace
 
 PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
@@ -120,13 +176,10 @@ PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
     , m_rules(m_state)
     , m_calls(m_state)
     , m_events(m_state)
-    , m_registry(m_state, m_calls)
     , m_http(
           clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); }, this)
 {
 }
-
-PracticeServer::~PracticeServer() = default;
 
 Result<PracticeInfo> PracticeServer::start()
 {
@@ -213,9 +266,59 @@ HttpResponse PracticeServer::answerEvents(const HttpRequest &request)
     return json(answer.status, answer.body);
 }
 
+/// What apps post to /fn/register: their functions, with their signing key's hash as bearer token. Accepts the hash of
+/// an environment's active key only; trying the fallback after a 401 is the app's business.
 HttpResponse PracticeServer::answerRegistration(const HttpRequest &request)
 {
-    const PracticeRegistry::Answer answer = m_registry.accept(
-        QString::fromLatin1(bearer(request)), QString::fromUtf8(request.header("x-inngest-env")), request.body);
-    return json(answer.status, answer.body);
+    const QString keyHash = QString::fromLatin1(bearer(request)); // with "signkey-prod-" before it
+    const QString branch = QString::fromUtf8(request.header("x-inngest-env"));
+    const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const QUrl url(body[u"url"_s].toString(), QUrl::StrictMode);
+    const QString externalId = body[u"appName"_s].toString();
+    const auto refuse = [&](int status, const QString &code, const QString &message) {
+        m_calls.noteRegistration(url, {}, code);
+        return json(status, {{u"error"_s, message}, {u"code"_s, code}, {u"status"_s, status}});
+    };
+    if (keyHash.isEmpty())
+        return refuse(401, u"signing_key_unspecified"_s, u"No signing key was sent"_s);
+    const PracticeSigningKey *key = m_state.activeKeyOfHash(keyHash);
+    if (!key)
+        return refuse(401, u"signing_key_invalid"_s, u"Signing key not found"_s);
+    if (!url.isValid() || url.isEmpty() || externalId.isEmpty())
+        return refuse(400, u"http_bad_request"_s, u"An app has a url and an appName"_s);
+    const int functions = static_cast<int>(body[u"functions"_s].toArray().size());
+    if (functions == 0)
+        return refuse(400, u"no_functions"_s, u"The app has no functions"_s);
+
+    std::optional<Environment> made;
+    QString refusalCode;
+    const QString environmentId = environmentFor(m_state, *key, branch, made, refusalCode);
+    if (environmentId.isEmpty())
+        return refuse(400, refusalCode, u"The environment is archived, or the branch's name is missing"_s);
+
+    const QDateTime now = m_state.clock().now();
+    const PracticeApp *known = m_state.app(environmentId, externalId);
+    PracticeApp app = known ? *known
+                            : PracticeApp{.app = {.id = newPracticeId(),
+                                              .externalId = externalId,
+                                              .name = externalId,
+                                              .environmentId = environmentId,
+                                              .createdAt = now}};
+    const bool modified
+        = !known || app.app.functionCount != functions || app.syncs.isEmpty() || app.syncs.first().url != url;
+    app.app.functionCount = functions;
+    app.app.appVersion = body[u"appVersion"_s].toString();
+    app.app.isArchived = false;
+    app.syncs.prepend(syncOf(body, url, now));
+    app.syncs = app.syncs.first(std::min(app.syncs.size(), mostSyncs));
+    app.app.latestSync = app.syncs.first();
+    const auto note = [&](PracticeAccount &account) {
+        if (made)
+            account.environments.append(*made);
+        account.apps.put(app);
+    };
+    if (const Done written = m_state.change(note); !written)
+        return json(500, {{u"error"_s, u"The practice account could not be written"_s}, {u"status"_s, 500}});
+    m_calls.noteRegistration(url, app.app.id, {});
+    return json(200, {{u"ok"_s, true}, {u"modified"_s, modified}});
 }

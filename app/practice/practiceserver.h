@@ -8,7 +8,6 @@
 #include "app/practice/practicecalls.h"
 #include "app/practice/practiceevents.h"
 #include "app/practice/practicefaults.h"
-#include "app/practice/practiceregistry.h"
 #include "app/practice/practicerules.h"
 #include "app/practice/practicestate.h"
 
@@ -45,7 +44,6 @@ public:
     using Platforms = std::function<std::pair<int, QJsonObject>(const Secret &bearer, const QJsonObject &request)>;
 
     PracticeServer(Clock &clock, Options options, QObject *parent = nullptr);
-    ~PracticeServer() override;
 
     /// Opens the account and listens. Once. Error::Kind::Conflict: another process uses the directory, or has the port
     /// that Options demands.
@@ -84,7 +82,6 @@ private:
     PracticeRules m_rules;
     PracticeCalls m_calls;
     PracticeEvents m_events;
-    PracticeRegistry m_registry;
     PracticeFaults m_faults;
     HttpServer m_http;
     HttpServer::Handler m_control;

@@ -45,8 +45,6 @@ PracticeState::PracticeState(Clock &clock, const QString &directory, QObject *pa
     m_lock.setStaleLockTime(0);
 }
 
-PracticeState::~PracticeState() = default;
-
 QString PracticeState::path() const
 {
     return QDir(m_directory).filePath(u"practice-account.state"_s);
@@ -113,9 +111,13 @@ Done PracticeState::write(const PracticeAccount &account, const PracticeAccount 
     return {};
 }
 
-Done PracticeState::reset(PracticeSize size)
+Done PracticeState::reset(int apps)
 {
-    PracticeAccount account = practiceAccount(m_clock.now(), size);
+    return replaceBy(practiceAccount(m_clock.now(), apps));
+}
+
+Done PracticeState::replaceBy(PracticeAccount account)
+{
     account.port = m_account.port;
     if (const Done written = write(account, m_account); !written)
         return written;

@@ -21,13 +21,14 @@ class PracticeState : public QObject
 
 public:
     PracticeState(Clock &clock, const QString &directory, QObject *parent = nullptr);
-    ~PracticeState() override;
 
     /// Reads the file; makes a new account where there is none. A file that holds no account is set aside,
     /// and counts as none. Error::Kind::Conflict: another server uses the directory. Storage: it cannot be used at all.
     Done open();
-    /// Throws everything away, keys included, and makes a new account. The server's port stays.
-    Done reset(PracticeSize size = {});
+    /// Throws everything away, keys included, and makes a new account, with so many apps: see practiceAccount(). The
+    /// server's port stays.
+    Done reset(int apps = 0);
+    Done replaceBy(PracticeAccount account); ///< The same with this one.
     Clock &clock() const { return m_clock; }
 
     const PracticeAccount &account() const { return m_account; }

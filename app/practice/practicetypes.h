@@ -14,15 +14,6 @@
 
 // The rows of the practice account, beside Environment. Each is known by its id, which is a UUID.
 
-/// How large an account is made; less than the believable account has changes nothing.
-struct PracticeSize
-{
-    int apps = 0; ///< Of the production environment. Not 0: they all run on the practice platforms (PracticePlatforms).
-    /// Not all of them are that easy: some are written in Go, are workers, run where they cannot be reached from here,
-    /// are dead, or on a platform of somebody else.
-    bool isMixed = false;
-};
-
 /// Somebody of the account; the dashboard's type User.
 struct PracticeUser
 {

@@ -7,13 +7,13 @@
 #include "app/core/systemproxy.h"
 #include "app/rollout/probeanswer.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QThread>
 #include <QUrl>
-#include <memory>
 
-class ProbeSender;
+class ProbeExchange;
 
 /// One signed GET as it goes out.
 struct ProbeRequest
@@ -26,8 +26,8 @@ struct ProbeRequest
 };
 
 /// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no
-/// redirects, no connection kept. The work is done in a thread of its own, which starts with the first request; this
-/// object lives in the main one. It knows no time: who asks ends it by expire() or abort().
+/// redirects, no connection kept. The exchanges live in a thread of their own, which starts with the first request;
+/// this object lives in the main one. It knows no time: who asks ends it by expire() or abort().
 class ProbeClient : public QObject
 {
     Q_OBJECT
@@ -47,6 +47,6 @@ signals:
 
 private:
     QThread m_thread;
-    ProbeSender *m_sender; // lives in that thread, and goes with it
+    QHash<quint64, ProbeExchange *> m_running; // they live in that thread, and go with it
     quint64 m_last = 0;
 };

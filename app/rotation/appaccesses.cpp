@@ -86,18 +86,12 @@ QStringList AccessRow::secretNames() const
 
 Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
-    auto found = runSql(database,
+    return allRows<QList<AccessRow>>(database,
         u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark, proxy, same_for, "
         u"platform "
         "FROM app_accesses "
         "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
-        {origin, environmentId});
-    if (!found)
-        return failure(found.error());
-    QList<AccessRow> list;
-    while (found->next())
-        list.append(rowOf(*found));
-    return list;
+        {origin, environmentId}, &rowOf);
 }
 
 Result<QHash<QString, QString>> ownersOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)

@@ -5,8 +5,6 @@
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsight.h"
 
-#include <algorithm>
-
 namespace {
 
 OpenItem::Kind openKindOf(const RolloutRow &row)
@@ -57,9 +55,7 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
 
 bool isExposed(const Rotation &rotation, const QString &fingerprint)
 {
-    return std::ranges::any_of(rotation.exceptions, [&fingerprint](const RotationException &one) {
-        return one.what == replacementExposed && one.subjects.contains(fingerprint);
-    });
+    return isByWord(rotation, replacementExposed, fingerprint);
 }
 
 QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentSnapshot *live)

@@ -4,24 +4,19 @@
 #include "app/rotation/recordwords.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/deploy/deploytargets.h"
 #include "app/domain/filedunder.h"
 #include "app/history/historyentry.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
 
-#include <QCoreApplication>
 #include <QHash>
 #include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RecordWords)
-};
 
 QString key(const QString &name)
 {

@@ -6,24 +6,19 @@
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
+#include "app/core/words.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/steptraits.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace recordParts;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationEvidence)
-};
 
 QString outcomeText(const Rotation &rotation)
 {

@@ -7,6 +7,7 @@
 #include "app/core/owntls.h"
 #include "app/core/shown.h"
 #include "app/core/systemproxy.h"
+#include "app/core/words.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
@@ -14,7 +15,6 @@
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <algorithm>
@@ -22,11 +22,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationHandover)
-};
 
 constexpr auto format = "inngest-key-manager/rotation-hand-over"_L1;
 constexpr int handoverVersion = 2; // 1 had no checksum

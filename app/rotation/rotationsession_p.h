@@ -190,7 +190,6 @@ public:
     void finishChecked(const QString &exceptionReason);
     bool mayFinish(const QList<OpenItem> &open, const QString &exceptionReason); ///< No: it has been refused.
     void deleteForeignChecked(const QString &id, bool byHand);
-    QList<OpenItem> openItems() const;
     /// keys: fingerprints of what is to be deleted.
     void recordGate(
         Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;

@@ -366,7 +366,7 @@ void RotationSession::finish(const QString &exceptionReason)
         return;
     const bool isLate = rotation().isRotated || !rotation().rotatesSigningKey;
     const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
-    if (isThere && d->mayFinish(d->openItems(), exceptionReason))
+    if (isThere && d->mayFinish(openItems(), exceptionReason))
         d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });
 }
 
@@ -375,7 +375,7 @@ void RotationSession::Private::finishChecked(const QString &exceptionReason)
     if (hasRefusal(q.notices(RotationStep::Finish)))
         return refuseAt(
             RotationStep::Finish, tr("It was not closed: something still refuses it, as step “Finish” says."));
-    if (mayFinish(openItems(), exceptionReason))
+    if (mayFinish(q.openItems(), exceptionReason))
         end(RotationOutcome::Done, exceptionReason);
 }
 
@@ -407,7 +407,7 @@ void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString 
 /// dead keys are forgotten, and the keychain may have waited for a person.
 void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason)
 {
-    QList<OpenItem> open = outcome == RotationOutcome::Done ? openItems() : QList<OpenItem>();
+    QList<OpenItem> open = outcome == RotationOutcome::Done ? q.openItems() : QList<OpenItem>();
     if (!mayFinish(open, exceptionReason))
         return emit q.changed();
     const bool isClosed = !open.isEmpty();

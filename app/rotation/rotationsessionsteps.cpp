@@ -337,20 +337,15 @@ void RotationSession::Private::noteLookedUp(const QString &oldId, const EventsLo
 
 // 10 Finish.
 
-QList<OpenItem> RotationSession::Private::openItems() const
+QList<OpenItem> RotationSession::openItems() const
 {
     const QStringList deleted
         = ofEach(rotation().eventKeys, &RotatedEventKey::oldFingerprint, &RotatedEventKey::isOldDeleted);
     QList<RolloutRow> absence;
     if (!deleted.isEmpty())
-        absence = board.check().rowsFor(
-            askedOfAbsence(deleted), board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
-    return openItemsOf(sight(RotationStep::Finish), absence);
-}
-
-QList<OpenItem> RotationSession::openItems() const
-{
-    return d->openItems();
+        absence = d->board.check().rowsFor(
+            d->askedOfAbsence(deleted), d->board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
+    return openItemsOf(d->sight(RotationStep::Finish), absence);
 }
 
 // Undo.

@@ -42,7 +42,7 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
     return steps;
 }
 
-#define TITLE(text) QT_TRANSLATE_NOOP("RotationEvidence", text)
+#define TITLE(text) QT_TRANSLATE_NOOP("Words", text)
 
 StepTraits traitsOf(RotationStep::Kind step)
 {

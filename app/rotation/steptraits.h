@@ -38,7 +38,7 @@ struct StepTraits
     Variables variables = Variables::None;
     bool isBoard = false; ///< See isBoardStep().
     bool isLast = false; ///< Of these none waits for another.
-    const char *gateTitle = ""; ///< In the record, above what the apps showed; for translation as RotationEvidence's.
+    const char *gateTitle = ""; ///< In the record, above what the apps showed; for translation as Words'.
 };
 
 StepTraits traitsOf(RotationStep::Kind step);

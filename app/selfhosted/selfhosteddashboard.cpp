@@ -10,8 +10,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -41,8 +39,6 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
     , m_secrets(secrets)
 {
 }
-
-SelfHostedDashboard::~SelfHostedDashboard() = default;
 
 ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
 {

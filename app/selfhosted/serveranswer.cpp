@@ -3,20 +3,15 @@
 
 #include "app/selfhosted/serveranswer.h"
 
+#include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using State = RestartWatch::State;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ServerAnswer)
-};
 
 bool isIn(const QList<Secret> &keys, const Secret &key)
 {

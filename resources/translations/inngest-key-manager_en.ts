@@ -26,16 +26,6 @@
     </message>
 </context>
 <context>
-    <name>AppText</name>
-    <message numerus="yes">
-        <source>All %n apps are resynced</source>
-        <translation>
-            <numerusform>%n app is resynced</numerusform>
-            <numerusform>All %n apps are resynced</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>AppsBoard</name>
     <message numerus="yes">
         <source>%n apps are selected</source>
@@ -234,72 +224,6 @@
     </message>
 </context>
 <context>
-    <name>FindText</name>
-    <message numerus="yes">
-        <source>%n larger than %1</source>
-        <translation>
-            <numerusform>%n larger than %1</numerusform>
-            <numerusform>%n larger than %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n that could not be read</source>
-        <translation>
-            <numerusform>%n that could not be read</numerusform>
-            <numerusform>%n that could not be read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n links, other file systems, or what is no file</source>
-        <translation>
-            <numerusform>%n link, other file system, or what is no file</numerusform>
-            <numerusform>%n links, other file systems, or what is no file</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n folders such as node_modules or .git</source>
-        <translation>
-            <numerusform>%n folder such as node_modules or .git</numerusform>
-            <numerusform>%n folders such as node_modules or .git</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</source>
-        <translation>
-            <numerusform>Searched in the git history: %n version of a file or message, of all branches, tags, stashes and the reflog.</numerusform>
-            <numerusform>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Searched: %n files, %1.</source>
-        <translation>
-            <numerusform>Searched: %n file, %1.</numerusform>
-            <numerusform>Searched: %n files, %1.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>what is inside of %n packed files</source>
-        <translation>
-            <numerusform>what is inside of %n packed file</numerusform>
-            <numerusform>what is inside of %n packed files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>the history of %n other repositories in it</source>
-        <translation>
-            <numerusform>the history of %n other repository in it</numerusform>
-            <numerusform>the history of %n other repositories in it</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</source>
-        <translation>
-            <numerusform>Searched in the git history: %n version of a file or message, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
-            <numerusform>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>FinishPage</name>
     <message numerus="yes">
         <source>%n apps are still open, and do not hold this step up: %1</source>
@@ -323,16 +247,6 @@
         <translation>
             <numerusform>%1 of %n row: those that the search and the filters show.</numerusform>
             <numerusform>%1 of %n rows: those that the search and the filters show.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>HistoryWords</name>
-    <message numerus="yes">
-        <source>See that outage over, after %n seconds</source>
-        <translation>
-            <numerusform>See that outage over, after %n second</numerusform>
-            <numerusform>See that outage over, after %n seconds</numerusform>
         </translation>
     </message>
 </context>
@@ -384,16 +298,6 @@
         <translation>
             <numerusform>%n place with a key</numerusform>
             <numerusform>%n places with a key</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>KeychainText</name>
-    <message numerus="yes">
-        <source>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</source>
-        <translation>
-            <numerusform>%n key or other secret is in this program&apos;s memory alone, and is lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
-            <numerusform>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
         </translation>
     </message>
 </context>
@@ -581,16 +485,6 @@
     </message>
 </context>
 <context>
-    <name>PlanPaper</name>
-    <message numerus="yes">
-        <source>%n days without an event before an old event key is deleted</source>
-        <translation>
-            <numerusform>%n day without an event before an old event key is deleted</numerusform>
-            <numerusform>%n days without an event before an old event key is deleted</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>PracticeAccountPage</name>
     <message numerus="yes">
         <source>&amp;Start with %n apps</source>
@@ -604,40 +498,6 @@
         <translation>
             <numerusform>The practice account starts anew with %n app</numerusform>
             <numerusform>The practice account starts anew with %n apps</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ProofText</name>
-    <message numerus="yes">
-        <source>Proven: %n good answers in a row, since %1 UTC.</source>
-        <translation>
-            <numerusform>Proven: %n good answer, since %1 UTC.</numerusform>
-            <numerusform>Proven: %n good answers in a row, since %1 UTC.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>With %n instances behind the address, that is a 99 % chance to have met each.</source>
-        <translation>
-            <numerusform>With %n instance behind the address, that is a 99 % chance to have met each.</numerusform>
-            <numerusform>With %n instances behind the address, that is a 99 % chance to have met each.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RestartText</name>
-    <message numerus="yes">
-        <source>The server has been down for %n seconds</source>
-        <translation>
-            <numerusform>The server has been down for %n second</numerusform>
-            <numerusform>The server has been down for %n seconds</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The server has been down for at least %n seconds: this is an outage</source>
-        <translation>
-            <numerusform>The server has been down for at least %n second: this is an outage</numerusform>
-            <numerusform>The server has been down for at least %n seconds: this is an outage</numerusform>
         </translation>
     </message>
 </context>
@@ -707,78 +567,6 @@
     </message>
 </context>
 <context>
-    <name>RolloutSummary</name>
-    <message numerus="yes">
-        <source>%n apps are being asked.</source>
-        <translation>
-            <numerusform>%n app is being asked.</numerusform>
-            <numerusform>%n apps are being asked.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n apps: %1</source>
-        <translation>
-            <numerusform>%n app: %1</numerusform>
-            <numerusform>%n apps: %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n apps told their keys</source>
-        <translation>
-            <numerusform>%1 of %n app told its keys</numerusform>
-            <numerusform>%1 of %n apps told their keys</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gave no answer that tells. Select one to see why.</source>
-        <translation>
-            <numerusform>%n gave no answer that tells. Select it to see why.</numerusform>
-            <numerusform>%n gave no answer that tells. Select one to see why.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n have not been asked yet.</source>
-        <translation>
-            <numerusform>%n has not been asked yet.</numerusform>
-            <numerusform>%n have not been asked yet.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n have no address to be asked at.</source>
-        <translation>
-            <numerusform>%n has no address to be asked at.</numerusform>
-            <numerusform>%n have no address to be asked at.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RolloutText</name>
-    <message numerus="yes">
-        <source>%1: none of the %n keys that are to be deleted</source>
-        <translation>
-            <numerusform>%1: not the %n key that is to be deleted</numerusform>
-            <numerusform>%1: none of the %n keys that are to be deleted</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RolloutWords</name>
-    <message numerus="yes">
-        <source>%n minutes</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n seconds</source>
-        <translation>
-            <numerusform>%n second</numerusform>
-            <numerusform>%n seconds</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>RotatePage</name>
     <message numerus="yes">
         <source>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</source>
@@ -803,30 +591,6 @@
     </message>
 </context>
 <context>
-    <name>RotationEvidence</name>
-    <message numerus="yes">
-        <source>Finished with %n open items</source>
-        <translation>
-            <numerusform>Finished with %n open item</numerusform>
-            <numerusform>Finished with %n open items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n times</source>
-        <translation>
-            <numerusform>once</numerusform>
-            <numerusform>%n times</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 over at least %n seconds</source>
-        <translation>
-            <numerusform>%1 over at least %n second</numerusform>
-            <numerusform>%1 over at least %n seconds</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>RotationSession</name>
     <message numerus="yes">
         <source>It was seen to be over after %n seconds.</source>
@@ -840,30 +604,6 @@
         <translation>
             <numerusform>It became another one after %n second.</numerusform>
             <numerusform>It became another one after %n seconds.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RotationText</name>
-    <message numerus="yes">
-        <source>Finished with %n open items</source>
-        <translation>
-            <numerusform>Finished with %n open item</numerusform>
-            <numerusform>Finished with %n open items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n apps are settled</source>
-        <translation>
-            <numerusform>%1 of %n app is settled</numerusform>
-            <numerusform>%1 of %n apps are settled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n apps are resynced</source>
-        <translation>
-            <numerusform>%1 of %n app is resynced</numerusform>
-            <numerusform>%1 of %n apps are resynced</numerusform>
         </translation>
     </message>
 </context>
@@ -940,37 +680,6 @@
     </message>
 </context>
 <context>
-    <name>SettingWords</name>
-    <message numerus="yes">
-        <source>Variables can be taken out at %n places.</source>
-        <translation>
-            <numerusform>Variables can be taken out at %n place.</numerusform>
-            <numerusform>Variables can be taken out at %n places.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n places can be set.</source>
-        <translation>
-            <numerusform>%n place can be set.</numerusform>
-            <numerusform>%n places can be set.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>At %n places they are out already, and not live yet: make them live.</source>
-        <translation>
-            <numerusform>At %n place they are out already, and not live yet: make them live.</numerusform>
-            <numerusform>At %n places they are out already, and not live yet: make them live.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them are set already, and not live yet: make them live.</source>
-        <translation>
-            <numerusform>%n of them is set already, and not live yet: make it live.</numerusform>
-            <numerusform>%n of them are set already, and not live yet: make them live.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>SettingsDialog</name>
     <message numerus="yes">
         <source> seconds</source>
@@ -986,37 +695,6 @@
         <translation>
             <numerusform> minute</numerusform>
             <numerusform> minutes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>StepResult</name>
-    <message numerus="yes">
-        <source>%n apps accept it, by their latest answers.</source>
-        <translation>
-            <numerusform>%n app accepts it, by its latest answer.</numerusform>
-            <numerusform>%n apps accept it, by their latest answers.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n event keys have their replacements.</source>
-        <translation>
-            <numerusform>%n event key has its replacement.</numerusform>
-            <numerusform>%n event keys have their replacements.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n old event keys are gone</source>
-        <translation>
-            <numerusform>%1 of %n old event key is gone</numerusform>
-            <numerusform>%1 of %n old event keys are gone</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n apps proven when “%2” was left</source>
-        <translation>
-            <numerusform>%1 of %n app proven when “%2” was left</numerusform>
-            <numerusform>%1 of %n apps proven when “%2” was left</numerusform>
         </translation>
     </message>
 </context>
@@ -1087,10 +765,276 @@
 <context>
     <name>Words</name>
     <message numerus="yes">
+        <source>All %n apps are resynced</source>
+        <translation>
+            <numerusform>%n app is resynced</numerusform>
+            <numerusform>All %n apps are resynced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n larger than %1</source>
+        <translation>
+            <numerusform>%n larger than %1</numerusform>
+            <numerusform>%n larger than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that could not be read</source>
+        <translation>
+            <numerusform>%n that could not be read</numerusform>
+            <numerusform>%n that could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n links, other file systems, or what is no file</source>
+        <translation>
+            <numerusform>%n link, other file system, or what is no file</numerusform>
+            <numerusform>%n links, other file systems, or what is no file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folders such as node_modules or .git</source>
+        <translation>
+            <numerusform>%n folder such as node_modules or .git</numerusform>
+            <numerusform>%n folders such as node_modules or .git</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</source>
+        <translation>
+            <numerusform>Searched in the git history: %n version of a file or message, of all branches, tags, stashes and the reflog.</numerusform>
+            <numerusform>Searched in the git history: %n versions of files and messages, of all branches, tags, stashes and the reflog.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched: %n files, %1.</source>
+        <translation>
+            <numerusform>Searched: %n file, %1.</numerusform>
+            <numerusform>Searched: %n files, %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>what is inside of %n packed files</source>
+        <translation>
+            <numerusform>what is inside of %n packed file</numerusform>
+            <numerusform>what is inside of %n packed files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the history of %n other repositories in it</source>
+        <translation>
+            <numerusform>the history of %n other repository in it</numerusform>
+            <numerusform>the history of %n other repositories in it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</source>
+        <translation>
+            <numerusform>Searched in the git history: %n version of a file or message, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
+            <numerusform>Searched in the git history: %n versions of files and messages, as far as this clone goes. It is a shallow one: what is older is not here, and a key can be older than the commit that is named.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>See that outage over, after %n seconds</source>
+        <translation>
+            <numerusform>See that outage over, after %n second</numerusform>
+            <numerusform>See that outage over, after %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</source>
+        <translation>
+            <numerusform>%n key or other secret is in this program&apos;s memory alone, and is lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
+            <numerusform>%n keys or other secrets are in this program&apos;s memory alone, and are lost when it closes. What stands nowhere else cannot be had back then: a key that was made here for a server and is not set there yet, or a value that was overwritten in a file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days without an event before an old event key is deleted</source>
+        <translation>
+            <numerusform>%n day without an event before an old event key is deleted</numerusform>
+            <numerusform>%n days without an event before an old event key is deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Proven: %n good answers in a row, since %1 UTC.</source>
+        <translation>
+            <numerusform>Proven: %n good answer, since %1 UTC.</numerusform>
+            <numerusform>Proven: %n good answers in a row, since %1 UTC.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n instances behind the address, that is a 99 % chance to have met each.</source>
+        <translation>
+            <numerusform>With %n instance behind the address, that is a 99 % chance to have met each.</numerusform>
+            <numerusform>With %n instances behind the address, that is a 99 % chance to have met each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for %n seconds</source>
+        <translation>
+            <numerusform>The server has been down for %n second</numerusform>
+            <numerusform>The server has been down for %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has been down for at least %n seconds: this is an outage</source>
+        <translation>
+            <numerusform>The server has been down for at least %n second: this is an outage</numerusform>
+            <numerusform>The server has been down for at least %n seconds: this is an outage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps are being asked.</source>
+        <translation>
+            <numerusform>%n app is being asked.</numerusform>
+            <numerusform>%n apps are being asked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps: %1</source>
+        <translation>
+            <numerusform>%n app: %1</numerusform>
+            <numerusform>%n apps: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps told their keys</source>
+        <translation>
+            <numerusform>%1 of %n app told its keys</numerusform>
+            <numerusform>%1 of %n apps told their keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gave no answer that tells. Select one to see why.</source>
+        <translation>
+            <numerusform>%n gave no answer that tells. Select it to see why.</numerusform>
+            <numerusform>%n gave no answer that tells. Select one to see why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have not been asked yet.</source>
+        <translation>
+            <numerusform>%n has not been asked yet.</numerusform>
+            <numerusform>%n have not been asked yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have no address to be asked at.</source>
+        <translation>
+            <numerusform>%n has no address to be asked at.</numerusform>
+            <numerusform>%n have no address to be asked at.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: none of the %n keys that are to be deleted</source>
+        <translation>
+            <numerusform>%1: not the %n key that is to be deleted</numerusform>
+            <numerusform>%1: none of the %n keys that are to be deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n minutes</source>
         <translation>
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconds</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Finished with %n open items</source>
+        <translation>
+            <numerusform>Finished with %n open item</numerusform>
+            <numerusform>Finished with %n open items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times</source>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 over at least %n seconds</source>
+        <translation>
+            <numerusform>%1 over at least %n second</numerusform>
+            <numerusform>%1 over at least %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps are settled</source>
+        <translation>
+            <numerusform>%1 of %n app is settled</numerusform>
+            <numerusform>%1 of %n apps are settled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps are resynced</source>
+        <translation>
+            <numerusform>%1 of %n app is resynced</numerusform>
+            <numerusform>%1 of %n apps are resynced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Variables can be taken out at %n places.</source>
+        <translation>
+            <numerusform>Variables can be taken out at %n place.</numerusform>
+            <numerusform>Variables can be taken out at %n places.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places can be set.</source>
+        <translation>
+            <numerusform>%n place can be set.</numerusform>
+            <numerusform>%n places can be set.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n places they are out already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>At %n place they are out already, and not live yet: make them live.</numerusform>
+            <numerusform>At %n places they are out already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are set already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>%n of them is set already, and not live yet: make it live.</numerusform>
+            <numerusform>%n of them are set already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps accept it, by their latest answers.</source>
+        <translation>
+            <numerusform>%n app accepts it, by its latest answer.</numerusform>
+            <numerusform>%n apps accept it, by their latest answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event keys have their replacements.</source>
+        <translation>
+            <numerusform>%n event key has its replacement.</numerusform>
+            <numerusform>%n event keys have their replacements.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n old event keys are gone</source>
+        <translation>
+            <numerusform>%1 of %n old event key is gone</numerusform>
+            <numerusform>%1 of %n old event keys are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps proven when “%2” was left</source>
+        <translation>
+            <numerusform>%1 of %n app proven when “%2” was left</numerusform>
+            <numerusform>%1 of %n apps proven when “%2” was left</numerusform>
         </translation>
     </message>
     <message numerus="yes">

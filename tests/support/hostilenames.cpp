@@ -76,7 +76,7 @@ bool HostileNames::prepare(const QString &folder, const QString &name, const QSt
     if (!places)
         return false;
     SystemClock clock;
-    QJsonObject account = ::practiceAccount(clock.now(), {}).toJson({}, {});
+    QJsonObject account = ::practiceAccount(clock.now()).toJson({}, {});
     for (QJsonValueRef table : account) {
         QJsonArray rows = table.toArray();
         for (QJsonValueRef value : rows) {

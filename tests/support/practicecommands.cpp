@@ -5,6 +5,7 @@
 
 #include "app/practice/practiceapps.h"
 #include "app/practice/practiceserver.h"
+#include "tests/support/practicefill.h"
 #include "tests/support/practicewire.h"
 
 #include <QJsonDocument>
@@ -45,7 +46,7 @@ Reply reset(PracticeServer &server, const QJsonObject &arguments)
 {
     const PracticeSize size{
         .apps = std::clamp(arguments[u"apps"_s].toInt(), 0, mostApps), .isMixed = arguments[u"isMixed"_s].toBool()};
-    return done(server.state().reset(size));
+    return done(resetTo(server.state(), size));
 }
 
 QString productionOf(const PracticeState &state)

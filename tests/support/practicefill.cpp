@@ -4,6 +4,7 @@
 #include "tests/support/practicefill.h"
 
 #include "app/practice/practiceids.h"
+#include "app/practice/practiceseed.h"
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +32,29 @@ void addEnvironment(PracticeAccount &account, int number, const QDateTime &at)
         .userId = account.users.all().first().id});
 }
 
+/// How one of a mixed fleet is unlike the others; the first four apps have a worker and a dead one already.
+void mix(PracticeApp &app, int number)
+{
+    constexpr int goes = 6;
+    constexpr int workers = goes + 4;
+    constexpr int outOfReach
+        = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
+    constexpr int ofOthers = outOfReach + 3;
+    Sync &sync = app.syncs.first();
+    if (number < goes) {
+        sync.sdkLanguage = u"go"_s;
+        sync.sdkVersion = u"0.12.0"_s;
+        sync.framework = u"nethttp"_s;
+    } else if (number < workers) {
+        app.app.method = AppMethod::Connect;
+        sync.framework = u"connect"_s;
+    } else if (number < outOfReach) {
+        app.isReachable = false;
+    } else if (number < ofOthers) {
+        sync.platform.clear();
+    }
+}
+
 } // namespace
 
 Done fillUp(PracticeState &state, int environments, int eventKeys)
@@ -53,4 +77,18 @@ Done fillUp(PracticeState &state, int environments, int eventKeys)
                 .metadata = {},
                 .createdAt = now.addDays(-1 - i % 700)});
     });
+}
+
+Done resetTo(PracticeState &state, PracticeSize size)
+{
+    PracticeAccount account = practiceAccount(state.clock().now(), size.apps);
+    const auto before = static_cast<int>(practiceAccount(state.clock().now()).apps.size());
+    const QList<PracticeApp> apps = account.apps.all();
+    for (int i = before; size.isMixed && i < apps.size(); ++i) {
+        PracticeApp app = apps.at(i);
+        mix(app, i - before);
+        app.app.latestSync = app.syncs.first();
+        account.apps.put(app);
+    }
+    return state.replaceBy(account);
 }

@@ -93,7 +93,7 @@ void PracticeHere::reset()
     m_server->faults().clear();
     m_server->clearRequests();
     m_apps->traffic().stop();
-    if (!m_server->state().reset({}))
+    if (!m_server->state().reset())
         qFatal("the practice account cannot be reset");
     for (const PracticeRunningApp *app : running())
         connect(app, &PracticeRunningApp::changed, this, [this, id = app->code().id] { emit appChanged(id); });

@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/practice/practicecontrol.h"
+#include "tests/support/practicefill.h"
 
 #include <QObject>
 #include <QUrl>

@@ -48,7 +48,7 @@ const QStringList &names()
         SystemClock clock;
         // And whom a test names, and the platform of an example.
         QStringList found{personAtThisMachine(), u"Robin"_s, u"vercel"_s};
-        collect(QJsonObject(practiceAccount(clock.now(), {}).toJson({}, {})), found);
+        collect(QJsonObject(practiceAccount(clock.now()).toJson({}, {})), found);
         found.removeIf([](const QString &one) { return one.size() < 3; });
         std::sort(found.begin(), found.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
         return found;

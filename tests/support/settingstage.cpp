@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "tests/support/settingstage.h"
+#include "app/domain/jsonfields.h"
 #include "tests/support/contentsof.h"
 
 #include <QDir>
@@ -109,7 +110,7 @@ QString SettingStage::addTool(const QString &folder, int mode) const
 
 DeployTarget SettingStage::target() const
 {
-    return DeployTarget::fromJson(json).value();
+    return JsonFields::read(QJsonDocument::fromJson(json).object(), &fieldsOfTarget);
 }
 
 DeployTarget SettingStage::silentTarget() const

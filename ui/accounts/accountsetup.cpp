@@ -5,12 +5,12 @@
 
 #include "app/accounts/tokentext.h"
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
-#include <QCoreApplication>
 #include <QUuid>
 #include <utility>
 
@@ -20,27 +20,22 @@ namespace {
 
 constexpr int leastWidth = 600;
 
-struct OriginWords
-{
-    Q_DECLARE_TR_FUNCTIONS(AccountSetUp)
-};
-
 /// What was typed is not repeated: it can be a key.
 QString originProblemText(OriginProblem problem)
 {
     switch (problem) {
     case OriginProblem::Empty:
-        return OriginWords::tr("It is empty.");
+        return Words::tr("It is empty.");
     case OriginProblem::Blank:
-        return OriginWords::tr("There is a blank in it.");
+        return Words::tr("There is a blank in it.");
     case OriginProblem::Scheme:
-        return OriginWords::tr("It begins neither with https:// nor with http://.");
+        return Words::tr("It begins neither with https:// nor with http://.");
     case OriginProblem::Unreadable:
-        return OriginWords::tr("It cannot be read: look at its host, and at its port (a number from 1 to 65535).");
+        return Words::tr("It cannot be read: look at its host, and at its port (a number from 1 to 65535).");
     case OriginProblem::User:
-        return OriginWords::tr("There is a user name or a password in it.");
+        return Words::tr("There is a user name or a password in it.");
     case OriginProblem::Behind:
-        return OriginWords::tr("There is something behind its host and port.");
+        return Words::tr("There is something behind its host and port.");
     }
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "ui/widgets/banner.h"
@@ -13,7 +14,6 @@
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
 
-#include <QCoreApplication>
 #include <QMap>
 #include <algorithm>
 #include <utility>
@@ -21,11 +21,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RolloutDetails)
-};
 
 /// Whoever comes to it anew sees first that somebody answers for it.
 void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)

@@ -128,8 +128,6 @@ VariablesAppView::VariablesAppView(
     });
 }
 
-VariablesAppView::~VariablesAppView() = default;
-
 void VariablesAppView::noteSet(bool isSet)
 {
     const QStringList keys = m_silent; // each changes what is shown

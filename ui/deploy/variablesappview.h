@@ -32,7 +32,6 @@ class VariablesAppView : public QWidget
 public:
     VariablesAppView(VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard,
         QWidget *parent = nullptr);
-    ~VariablesAppView() override;
 
     /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
     /// all: what the source has now, so that it need not be asked again.
@@ -46,8 +45,8 @@ public:
     /// Of what is selected there is something that the program can set by its target's own tool.
     bool canSetForMe() const { return !settings().isEmpty(); }
     void setForMe();
+    void chooseWay(); ///< The keyboard goes to where that is chosen.
     // As VariablesPanel's.
-    void chooseWay();
     QString whyNotCopied() const;
     void copyBlock();
     QString whyNotMarked() const;

@@ -56,19 +56,9 @@ QString VariablesPanel::leftOut() const
     return m_hasAny ? m_view->leftOut() : whyNothing();
 }
 
-void VariablesPanel::setForMe()
-{
-    m_view->setForMe();
-}
-
 QString VariablesPanel::whyNoWay() const
 {
     return m_hasAny && m_view->isHidden() ? tr("Select one first for which there is something to set") : whyNothing();
-}
-
-void VariablesPanel::chooseWay()
-{
-    m_view->chooseWay();
 }
 
 QString VariablesPanel::whyNotCopied() const
@@ -76,19 +66,9 @@ QString VariablesPanel::whyNotCopied() const
     return m_hasAny ? m_view->whyNotCopied() : whyNothing();
 }
 
-void VariablesPanel::copyBlock()
-{
-    m_view->copyBlock();
-}
-
 QString VariablesPanel::whyNotMarked() const
 {
     return m_hasAny ? m_view->whyNotMarked() : whyNothing();
-}
-
-void VariablesPanel::markSet()
-{
-    m_view->markSet();
 }
 
 void VariablesPanel::showEvent(QShowEvent *event)

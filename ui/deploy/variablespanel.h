@@ -30,14 +30,11 @@ public:
     void select(const QStringList &appKeys);
     // Each with why it cannot be done with what is selected, in a sentence; empty: it can.
     QString whyNotSetForMe() const;
-    void setForMe();
-    QString leftOut() const; ///< Of what is selected: what setForMe() does not set, and why.
+    QString leftOut() const; ///< Of what is selected: what the view's setForMe() does not set, and why.
     QString whyNoWay() const;
-    void chooseWay(); ///< The keyboard goes to where that is chosen.
     QString whyNotCopied() const;
-    void copyBlock();
     QString whyNotMarked() const;
-    void markSet();
+    VariablesAppView &view() const { return *m_view; } ///< Does it.
 
 signals:
     void refreshed(); ///< What can be done may be something else now.

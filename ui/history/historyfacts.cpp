@@ -6,6 +6,7 @@
 #include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/jsonfields.h"
 #include "app/history/historywords.h"
@@ -18,7 +19,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCoreApplication>
 #include <QHash>
 #include <QJsonDocument>
 #include <QMetaEnum>
@@ -26,11 +26,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(HistoryFacts)
-};
 
 void remark(FactsView &view, const HistoryEntry &entry)
 {

@@ -4,6 +4,7 @@
 #include "ui/practice/practicefaultspage.h"
 
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
@@ -13,11 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Kind = PracticeFault::Kind;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(FaultText)
-};
 
 /// What faults can concern: GraphQL operations' names, paths, and "*"; and what they are called.
 QList<std::pair<QString, QString>> practiceOperations()

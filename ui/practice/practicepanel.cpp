@@ -254,7 +254,7 @@ void PracticeAccountPage::askToReset(int apps)
 
 void PracticeAccountPage::reset(int apps)
 {
-    whenFinished(m_control.reset({.apps = apps}), this, [this, apps](const Done &done) {
+    whenFinished(m_control.reset(apps), this, [this, apps](const Done &done) {
         if (!done) {
             m_banner->say(Tone::Warning, done.error(), Attempt::Read);
             return;

@@ -8,6 +8,7 @@
 #include "app/core/clock.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
@@ -23,7 +24,6 @@
 #include "ui/words/tone.h"
 
 #include <QCheckBox>
-#include <QCoreApplication>
 #include <QDateTimeEdit>
 #include <QString>
 #include <algorithm>
@@ -32,11 +32,6 @@ using namespace Qt::StringLiterals;
 using namespace recordParts;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(PlanPaper)
-};
 
 QString summary(const Rotation &rotation, const QDateTime &now)
 {

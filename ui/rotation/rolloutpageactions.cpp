@@ -12,6 +12,7 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
+#include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/senderform.h"
@@ -94,10 +95,11 @@ void RollOutPage::addActions()
     });
     if (!m_variables)
         return;
-    connect(&m_board->act(Act::SetForMe), &QAction::triggered, m_variables, &VariablesPanel::setForMe);
-    connect(&m_board->act(Act::Method), &QAction::triggered, m_variables, &VariablesPanel::chooseWay);
-    connect(&m_board->act(Act::CopyBlock), &QAction::triggered, m_variables, &VariablesPanel::copyBlock);
-    connect(&m_board->act(Act::MarkSet), &QAction::triggered, m_variables, &VariablesPanel::markSet);
+    VariablesAppView &view = m_variables->view();
+    connect(&m_board->act(Act::SetForMe), &QAction::triggered, &view, &VariablesAppView::setForMe);
+    connect(&m_board->act(Act::Method), &QAction::triggered, &view, &VariablesAppView::chooseWay);
+    connect(&m_board->act(Act::CopyBlock), &QAction::triggered, &view, &VariablesAppView::copyBlock);
+    connect(&m_board->act(Act::MarkSet), &QAction::triggered, &view, &VariablesAppView::markSet);
     connect(&m_board->act(Act::WorkList), &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
     connect(m_variables, &VariablesPanel::refreshed, this, &RollOutPage::refreshActs);
     m_done = named("doneNext", new QAction(tr("Done, next one to do"), this));

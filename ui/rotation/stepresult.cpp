@@ -3,13 +3,13 @@
 
 #include "ui/rotation/stepresult.h"
 
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCoreApplication>
 #include <QJsonObject>
 #include <QMap>
 #include <algorithm>
@@ -17,11 +17,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(StepResult)
-};
 
 QString joined(QStringList sentences)
 {

@@ -4,10 +4,10 @@
 #include "ui/secrets/droppedfile.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/deploy/envfile.h"
 #include "app/models/keyscan.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QMimeData>
@@ -16,11 +16,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(DroppedFile)
-};
 
 tl::unexpected<Error> notThere(const QString &words, const QString &path)
 {

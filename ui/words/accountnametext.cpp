@@ -4,20 +4,10 @@
 #include "ui/words/accountnametext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/signintext.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(AccountNameText)
-};
-
-} // namespace
 
 QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId)
 {

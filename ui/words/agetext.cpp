@@ -3,21 +3,11 @@
 
 #include "ui/words/agetext.h"
 
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 
-#include <QCoreApplication>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(AgeText)
-};
-
-} // namespace
 
 QString ageText(const QDateTime &time, const QDateTime &now)
 {

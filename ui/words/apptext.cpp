@@ -5,23 +5,17 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
 #include "ui/words/syncerrortext.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr qsizetype mostNames = 5;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(AppText)
-};
 
 AppRemark lastSync(const Sync &sync)
 {

@@ -4,19 +4,14 @@
 #include "ui/words/deployfiletext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/errortext.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(DeployFileText)
-};
 
 QString planned(const EnvLineChange &change)
 {

@@ -4,20 +4,15 @@
 #include "ui/words/errortext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/networktext.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 namespace {
 
 // A server can send a page of text; the rest of it helps nobody.
 constexpr qsizetype mostServerWords = 300;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ErrorText)
-};
 
 NetworkText seenOf(const Error &error)
 {

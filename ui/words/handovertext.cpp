@@ -5,16 +5,10 @@
 
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/words.h"
 
-#include <QCoreApplication>
-
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(HandoverText)
-};
 
 QString key(const Act &act)
 {

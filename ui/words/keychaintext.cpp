@@ -4,17 +4,11 @@
 #include "ui/words/keychaintext.h"
 
 #include "app/core/shown.h"
-
-#include <QCoreApplication>
+#include "app/core/words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(KeychainText)
-};
 
 QString absent(SecretStore::Missing missing)
 {

@@ -4,16 +4,10 @@
 #include "ui/words/keychangetext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/agetext.h"
 
-#include <QCoreApplication>
-
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(KeyChange)
-};
 
 QString nameOf(const SeenKey &key)
 {

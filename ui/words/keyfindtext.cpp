@@ -4,8 +4,8 @@
 #include "ui/words/keyfindtext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -14,11 +14,6 @@ namespace {
 
 using Keeping = KeyFind::Keeping;
 using History = KeySearchResult::History;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(FindText)
-};
 
 /// Of the open account, and not looked at: perhaps nobody could.
 bool isUnreadHere(const KnownKey &key)

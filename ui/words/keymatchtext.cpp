@@ -5,20 +5,14 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/agetext.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 using Remark = KeyMatch::Remark;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(MatchText)
-};
 
 QString where(const KnownKey &key)
 {

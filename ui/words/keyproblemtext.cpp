@@ -5,9 +5,9 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/domain/eventkeyfingerprint.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -18,11 +18,6 @@ namespace {
 /// How many digits a signing key has behind its prefix where Inngest, or this program, makes it. Others can be right: a
 /// self-hosted server takes any even number.
 constexpr qsizetype usualSigningDigits = 64;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(KeyProblemText)
-};
 
 } // namespace
 

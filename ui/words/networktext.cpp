@@ -11,12 +11,12 @@
 namespace {
 
 /// The words to one fault. One object for one call of networkText().
-class Words
+class FaultWords
 {
     Q_DECLARE_TR_FUNCTIONS(NetworkText)
 
 public:
-    Words(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
+    FaultWords(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
         : m_fault(fault)
         , m_host(shownName(host.isEmpty() ? fault.who : host))
         , m_isApp(asked == NetworkText::Asked::App)
@@ -45,7 +45,7 @@ private:
 };
 
 /// The table: what was seen, and what to do next.
-NetworkText Words::words() const
+NetworkText FaultWords::words() const
 {
     const QString tryAgain = tr("Try again in a moment; if it stays, check the network, a VPN and the proxy.");
     const QString reach = m_isApp
@@ -220,5 +220,5 @@ NetworkText Words::words() const
 
 NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
 {
-    return Words(fault, asked, host).words();
+    return FaultWords(fault, asked, host).words();
 }

@@ -4,15 +4,9 @@
 #include "ui/words/policytext.h"
 
 #include "app/core/shown.h"
-
-#include <QCoreApplication>
+#include "app/core/words.h"
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(PolicyText)
-};
 
 QString nameOf(Policy::Feature feature)
 {

@@ -4,21 +4,15 @@
 #include "ui/words/prooftext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
 
-#include <QCoreApplication>
-
 using Because = Proof::Because;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(ProofText)
-};
 
 QString proven(const RolloutRow &row, const Proof &proof)
 {

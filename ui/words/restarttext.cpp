@@ -4,15 +4,9 @@
 #include "ui/words/restarttext.h"
 
 #include "app/acts/acts.h"
-
-#include <QCoreApplication>
+#include "app/core/words.h"
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RestartText)
-};
 
 using State = RestartWatch::State;
 

@@ -3,6 +3,7 @@
 
 #include "ui/words/rolloutadvice.h"
 
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
@@ -10,15 +11,9 @@
 #include "ui/words/networktext.h"
 #include "ui/words/prooftext.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RolloutAdvice)
-};
 
 struct OfReason
 {
@@ -27,7 +22,7 @@ struct OfReason
     const char *act;
 };
 
-#define WORDS(text) QT_TRANSLATE_NOOP("RolloutAdvice", text)
+#define WORDS(text) QT_TRANSLATE_NOOP("Words", text)
 
 /// Why an answer is not what it should be, the whole of it; what needs nothing to be done is not in here.
 constexpr OfReason reasons[]{

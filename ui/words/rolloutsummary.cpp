@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutapp.h"
@@ -8,7 +9,6 @@
 
 #include "app/core/lookup.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -16,11 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostAppNames = 4;
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RolloutSummary)
-};
 
 template <typename Fits>
 QString namesWhere(const QList<RolloutRow> &rows, Fits fits)

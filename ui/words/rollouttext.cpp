@@ -3,19 +3,13 @@
 
 #include "ui/words/rollouttext.h"
 
+#include "app/core/words.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
-
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RolloutText)
-};
 
 /// More of them nobody reads.
 constexpr int mostNamed = 4;

@@ -5,20 +5,15 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rotation/recordwords.h"
 #include "ui/words/agetext.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(RotationText)
-};
 
 QString openItemsIn(const Rotation &rotation)
 {

@@ -4,19 +4,14 @@
 #include "ui/words/setproblemtext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/policytext.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SettingWords)
-};
 
 /// What a tool gave as its reason, in one line: from its last mention of an error on, or its last line. Empty: nothing.
 QString reasonIn(const QString &output)

@@ -5,22 +5,17 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
 #include "ui/words/setproblemtext.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SettingWords)
-};
 
 QString live(const SetResult &result)
 {

@@ -3,14 +3,9 @@
 
 #include "ui/words/signintext.h"
 
-#include <QCoreApplication>
+#include "app/core/words.h"
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SignInText)
-};
 
 struct MethodWords
 {

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct StepWords
 {
     Q_DECLARE_TR_FUNCTIONS(StepText)
 
@@ -29,7 +29,7 @@ using S = RotationStep;
 
 /// What each step says of itself, for a rotation of signing key and event keys; what is different otherwise follows
 /// below.
-Words wordsOf(S::Kind step)
+StepWords wordsOf(S::Kind step)
 {
     switch (step) {
     case S::Plan:
@@ -113,7 +113,7 @@ struct Variant
 {
     S::Kind step;
     unsigned when; ///< All of these.
-    Words words; ///< What is null is as in the next row that fits, and at last as above.
+    StepWords words; ///< What is null is as in the next row that fits, and at last as above.
 };
 
 constexpr Variant variants[]{
@@ -244,10 +244,10 @@ StateLook lookOf(RotationSession::StepState state)
 
 QString said(const char *text)
 {
-    return text && *text ? Words::tr(text) : QString();
+    return text && *text ? StepWords::tr(text) : QString();
 }
 
-QString said(const char *Words::*part, S::Kind step, const Rotation &rotation, bool isServer, bool adopts = false)
+QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool isServer, bool adopts = false)
 {
     const unsigned now = circumstancesOf(rotation, isServer) | (adopts && rotation.rotatesSigningKey ? Adopts : 0U);
     const auto found = std::find_if(std::begin(variants), std::end(variants),
@@ -259,7 +259,7 @@ QString said(const char *Words::*part, S::Kind step, const Rotation &rotation, b
 
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation)
 {
-    const QString title = said(&Words::title, step, rotation, false);
+    const QString title = said(&StepWords::title, step, rotation, false);
     return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
 }
 
@@ -271,24 +271,24 @@ QString stepName(RotationStep::Kind step)
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
     if (step == S::RollOut && rotation.isRotated)
-        return Words::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
-                         "Whatever joined later, came back or broke gets its keys here.");
-    const QString text = said(&Words::text, step, rotation, isServer);
-    return step == S::RollOut && mayRotateAhead(rotation)
-        ? Words::tr("%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
-              .arg(text, stepName(S::Rotate))
-        : text;
+        return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
+                             "Whatever joined later, came back or broke gets its keys here.");
+    const QString text = said(&StepWords::text, step, rotation, isServer);
+    return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
+               "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
+                                                                .arg(text, stepName(S::Rotate))
+                                                          : text;
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts)
 {
-    return said(&Words::plan, step, rotation, isServer, adopts);
+    return said(&StepWords::plan, step, rotation, isServer, adopts);
 }
 
 QString stepSettingTitle(RotationStep::Kind step)
 {
     const QString title = said(wordsOf(step).setting);
-    return title.isEmpty() ? Words::tr("Set the variables") : title;
+    return title.isEmpty() ? StepWords::tr("Set the variables") : title;
 }
 
 QString stepStateText(RotationSession::StepState state)
@@ -310,12 +310,12 @@ QString signingKeyInWords(const Environment &environment)
 {
     switch (environment.type) {
     case EnvironmentType::Production:
-        return Words::tr("the production signing key");
+        return StepWords::tr("the production signing key");
     case EnvironmentType::BranchParent:
     case EnvironmentType::BranchChild:
-        return Words::tr("the signing key of all branch environments");
+        return StepWords::tr("the signing key of all branch environments");
     case EnvironmentType::Test:
         break;
     }
-    return Words::tr("the signing key of “%1”").arg(shownName(environment.name));
+    return StepWords::tr("the signing key of “%1”").arg(shownName(environment.name));
 }

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct CauseWords
 {
     Q_DECLARE_TR_FUNCTIONS(SyncText)
 
@@ -26,7 +26,7 @@ public:
 
 #define WORDS(text) QT_TRANSLATE_NOOP("SyncText", text)
 
-constexpr Words causes[]{
+constexpr CauseWords causes[]{
     {"signing_key_invalid invalid_signing_key",
         WORDS("The app presented a signing key that does not belong to this environment."),
         WORDS("Set the environment's current signing key in the app's variables, deploy it, and resync.")},
@@ -143,12 +143,12 @@ SyncErrorText syncErrorText(const SyncFailure &failure)
 {
     const QString code = failure.code.trimmed().toLower();
     const auto found = std::find_if(std::begin(causes), std::end(causes),
-        [&code](const Words &cause) { return QString::fromLatin1(cause.codes).split(u' ').contains(code); });
+        [&code](const CauseWords &cause) { return QString::fromLatin1(cause.codes).split(u' ').contains(code); });
     const bool isKnown = found != std::end(causes);
-    const Words &cause = isKnown ? *found : *std::prev(std::end(causes));
-    SyncErrorText said{Words::tr(cause.what), Words::tr(cause.remedy), isKnown};
+    const CauseWords &cause = isKnown ? *found : *std::prev(std::end(causes));
+    SyncErrorText said{CauseWords::tr(cause.what), CauseWords::tr(cause.remedy), isKnown};
     if (!isKnown && !failure.code.isEmpty())
-        said.what = Words::tr("The reason given is one that this program does not know: “%1”.")
+        said.what = CauseWords::tr("The reason given is one that this program does not know: “%1”.")
                         .arg(shownName(failure.code.simplified().left(60)));
     return said;
 }
@@ -158,11 +158,12 @@ QString syncFailureText(const SyncFailure &failure)
     const SyncErrorText said = syncErrorText(failure);
     QStringList sentences{said.what};
     if (failure.appHttpStatus > 0)
-        sentences.append(
-            (isOfApp(failure) ? Words::tr("The HTTP status was %1.") : Words::tr("The app's HTTP status was %1."))
-                .arg(failure.appHttpStatus));
+        sentences.append((isOfApp(failure) ? CauseWords::tr("The HTTP status was %1.")
+                                           : CauseWords::tr("The app's HTTP status was %1."))
+                             .arg(failure.appHttpStatus));
     if (const QString words = serverWords(failure.message); !words.isEmpty())
-        sentences.append((isOfApp(failure) ? Words::tr("It says: “%1”") : Words::tr("It was said: “%1”")).arg(words));
+        sentences.append(
+            (isOfApp(failure) ? CauseWords::tr("It says: “%1”") : CauseWords::tr("It was said: “%1”")).arg(words));
     sentences.append(said.remedy);
     return sentences.join(u' ');
 }

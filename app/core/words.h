@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QCoreApplication>
+
+/// What the texts of functions that belong to no class are translated as.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
