@@ -11,10 +11,12 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
+#include "app/core/directories.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
 #include "tests/support/cputime.h"
+#include "tests/support/practicefill.h"
 #include "tests/support/wizardstage.h"
 #include "ui/apps/worddialog.h"
 #include "ui/deploy/setformedialog.h"
@@ -42,6 +44,16 @@ constexpr int mostActs = 60;
 constexpr int mixedFleet = 43;
 constexpr int longestWait = 8; // of WizardStage's minutes: several hundred keys take their time on a busy machine
 
+/// The folder, with a practice account of this size in it.
+QString filled(const QString &folder, PracticeSize size)
+{
+    SystemClock clock;
+    PracticeState state(clock, Directories::below(folder)->data + u"/practice"_s);
+    if (!state.open() || !resetTo(state, size))
+        qFatal("no practice account could be made");
+    return folder;
+}
+
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk
 {
@@ -52,7 +64,7 @@ public:
         , m_takesDetours(takesDetours)
         , m_pictures(pictures)
         , m_size(size)
-        , m_stage(m_folder.path())
+        , m_stage(filled(m_folder.path(), {.apps = apps, .isMixed = isMixed}))
     {
     }
 
@@ -126,15 +138,7 @@ private:
     {
         if (!QTest::qWaitFor([this] { return m_stage.program.isLoaded(); }, 60'000))
             return failed(u"the program"_s);
-        const QString before = m_stage.program.accounts.current()->environment()->id;
-        if (!answerOf(m_stage.apps().reset({.apps = m_apps, .isMixed = m_isMixed})))
-            return failed(u"the practice account"_s);
-        m_stage.program.accounts.current()->reloadEnvironments();
-        const auto isThere = [this, before] {
-            const OpenAccount *account = m_stage.program.accounts.current();
-            return m_stage.program.isLoaded() && account->environment()->id != before
-                && account->apps().value->size() == m_apps;
-        };
+        const auto isThere = [this] { return m_stage.program.accounts.current()->apps().value->size() == m_apps; };
         if (!QTest::qWaitFor(isThere, 60'000) || !m_stage.open())
             return failed(u"the wizard"_s);
         m_stage.wizard()->resize(m_size);

@@ -458,7 +458,7 @@ private slots:
         if (what == "a folder that cannot be listed"_L1) {
             QCOMPARE(::chmod(qPrintable(m_folder->path()), 0333), 0);
             for (const QString &one : {path, left, m_folder->path()})
-                QCOMPARE(::chown(qPrintable(one), AsNobody::nobody, ::getegid()), 0);
+                QVERIFY(::geteuid() != 0 || ::chown(qPrintable(one), AsNobody::nobody, ::getegid()) == 0);
             const AsNobody nobodyNow;
             QVERIFY(nobodyNow.isPossible);
             isPlanned = planAndWrite(path).has_value();

@@ -81,7 +81,7 @@ private slots:
         QVERIFY(answerOf(control.faults())->isEmpty());
         QCOMPARE(PracticeClient::error(client.environments()), QString());
 
-        QVERIFY(answerOf(control.reset({.apps = 20})));
+        QVERIFY(answerOf(control.reset(20)));
         const auto apps = answerOf(control.apps());
         QVERIFY(apps && apps->apps.size() >= 20);
 

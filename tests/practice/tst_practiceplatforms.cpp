@@ -27,7 +27,7 @@ private slots:
         m_host = std::make_unique<PracticeHost>(m_clock, m_directory.path());
         QVERIFY(answerOf(m_host->start()));
         QVERIFY(answerOf(m_host->control()->setDeployPace(std::chrono::milliseconds(1), std::chrono::milliseconds(1))));
-        QVERIFY(answerOf(m_host->control()->reset({.apps = 41})));
+        QVERIFY(answerOf(m_host->control()->reset(41)));
     }
 
     void startsWithThatManyAppsOnThreePlatforms()

@@ -110,7 +110,7 @@ void Screens::drawFleet()
     if (!QTest::qWaitFor([&] { return stage.program.isLoaded(); }, 60'000))
         qFatal("the program did not load");
     const QString before = accounts.current()->environment()->id;
-    if (!answerOf(stage.apps().reset({.apps = apps})))
+    if (!answerOf(stage.apps().reset(apps)))
         qFatal("the practice account did not start over");
     accounts.current()->reloadEnvironments();
     const auto isThere = [&] {

@@ -228,7 +228,7 @@ private slots:
         WizardStage stage(directory.path());
         QTRY_VERIFY_WITH_TIMEOUT(stage.program.isLoaded(), 20000);
         const QString before = stage.program.accounts.current()->environment()->id;
-        QVERIFY(answerOf(stage.apps().reset({.apps = manyApps})));
+        QVERIFY(answerOf(stage.apps().reset(manyApps)));
         stage.program.accounts.current()->reloadEnvironments();
         QVERIFY(QTest::qWaitFor(
             [&] {
