@@ -21,12 +21,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// It was proven, and gives no answer that tells any more.
+/// The app that stands in the row, of several the worst; nullptr: a heading.
+const RolloutRow *rowAt(const QModelIndex &index)
+{
+    const auto *model = qobject_cast<const RolloutModel *>(index.model());
+    return model ? model->worstAt(index.row()) : nullptr;
+}
+
 bool isMute(const QModelIndex &index)
 {
-    return index.data(RolloutModel::ThereRole).toBool()
-        && index.data(RolloutModel::StandingRole) == AppStanding::Unknown
-        && index.data(RolloutModel::EvidenceRole) == EvidenceClass::Proven;
+    const RolloutRow *row = rowAt(index);
+    return row && row->isMuteSinceProven();
 }
 
 QIcon standingIcon(const QModelIndex &index)
@@ -56,8 +61,7 @@ QIcon standingIcon(const QModelIndex &index)
 /// Of what Inngest lists of the app.
 QIcon listedIcon(const QModelIndex &index)
 {
-    const auto *model = qobject_cast<const RolloutModel *>(index.model());
-    const RolloutRow *row = model ? model->worstAt(index.row()) : nullptr;
+    const RolloutRow *row = rowAt(index);
     if (!row)
         return {};
     const std::optional<Sync> &sync = row->app.app.latestSync;

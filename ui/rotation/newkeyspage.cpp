@@ -11,6 +11,7 @@
 #include "app/core/whenfinished.h"
 #include "app/models/words.h"
 #include "ui/keys/signingkeycard.h"
+#include "ui/rotation/stepresult.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
@@ -137,13 +138,6 @@ const RotatedEventKey *NewKeysPage::selected() const
     return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
 }
 
-/// One list that lacks it is no proof that it is gone, and no ground to say that it is there.
-bool NewKeysPage::isLacking(const RotatedEventKey &key) const
-{
-    const std::optional<EnvironmentSnapshot> &live = session().live().value;
-    return live && !session().isBusy() && !key.twinId.isEmpty() && !key.isTwinDeleted && !live->eventKey(key.twinId);
-}
-
 QString NewKeysPage::stateWords(const RotatedEventKey &key) const
 {
     if (key.isTwinDeleted)
@@ -152,7 +146,7 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
         return tr("brought by Rotate's restart, not looked for yet");
     if (key.twinId.isEmpty())
         return tr("not made yet");
-    if (isLacking(key))
+    if (isLacking(key, session()))
         return tr("not in the latest list");
     if (!key.isFilterTheSame)
         return tr("there, but its filter differs");
@@ -225,9 +219,9 @@ void NewKeysPage::refreshTable()
         const RotatedEventKey &key = keys.at(i);
         m_table->row(i).setToolTip(Filter, filterInLines(key.filter));
         m_table->row(i).setIcon(State,
-            key.twinId.isEmpty()                         ? icon(u"ahead"_s)
-                : key.isFilterTheSame && !isLacking(key) ? icon(u"done"_s, Tone::Good)
-                                                         : icon(u"warning"_s, Tone::Warning));
+            key.twinId.isEmpty()                                    ? icon(u"ahead"_s)
+                : key.isFilterTheSame && !isLacking(key, session()) ? icon(u"done"_s, Tone::Good)
+                                                                    : icon(u"warning"_s, Tone::Warning));
     }
 }
 

@@ -50,7 +50,6 @@ private:
     void refreshDetails();
     const RotatedEventKey *selected() const;
     const RotatedEventKey *refusedToGo() const; ///< The one whose replacement's deletion was the last act.
-    bool isLacking(const RotatedEventKey &key) const;
     QString stateWords(const RotatedEventKey &key) const;
     QString difference(const RotatedEventKey &key) const; ///< Empty: none, or not read.
 

@@ -63,7 +63,7 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
     QStringList lacking;
     for (const RotatedEventKey &key : rotation.eventKeys) {
         replacements += key.twinId.isEmpty() ? 0 : 1;
-        if (isRead && !key.twinId.isEmpty() && !key.isTwinDeleted && !live->eventKey(key.twinId))
+        if (isLacking(key, session))
             lacking.append(key.twinName);
     }
     // Of a key that a person brought here it is not known when it was made.
@@ -252,6 +252,12 @@ std::optional<StepResult> deleted(const Rotation &rotation)
 }
 
 } // namespace
+
+bool isLacking(const RotatedEventKey &key, const RotationSession &session)
+{
+    const std::optional<EnvironmentSnapshot> &live = session.live().value;
+    return live && !session.isBusy() && !key.twinId.isEmpty() && !key.isTwinDeleted && !live->eventKey(key.twinId);
+}
 
 std::optional<StepResult> stepResult(
     RotationStep::Kind step, const RotationSession &session, const AccountCapabilities &account)

@@ -18,6 +18,10 @@ struct StepResult
     QString text;
 };
 
+/// Its replacement was made, and the latest list lacks it. One list that does is no proof that it is gone, and no
+/// ground to say that it is there.
+bool isLacking(const RotatedEventKey &key, const RotationSession &session);
+
 /// Of a step that is done, by what the session knows; nullopt: nothing has come of it that is to be said.
 std::optional<StepResult> stepResult(
     RotationStep::Kind step, const RotationSession &session, const AccountCapabilities &account);
