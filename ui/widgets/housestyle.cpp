@@ -131,6 +131,8 @@ QIcon HouseStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption *
         return icon(u"warning"_s, Tone::Warning);
     case SP_MessageBoxCritical:
         return icon(u"error"_s, Tone::Danger);
+    case SP_LineEditClearButton: // Qt would look through the desktop's themes of icons for it
+        return icon(u"close"_s);
     default: // Fusion's own suffices
         return QProxyStyle::standardIcon(standardIcon, option, widget);
     }

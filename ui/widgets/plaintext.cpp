@@ -10,6 +10,7 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QToolTip>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +28,18 @@ qsizetype lineLength(QStringView text)
         return text.size();
     const qsizetype blank = text.first(longestLine).lastIndexOf(u' ');
     return blank > longestLine / 2 ? blank + 1 : longestLine;
+}
+
+/// Whether a word of it may be wider than so many usual characters. No letter of the Latin scripts has three times
+/// their width; to measure every text of the window took a tenth of its start.
+bool mayHaveWideWord(const QString &text)
+{
+    constexpr char16_t firstOfOthers = 0x300;
+    qsizetype length = 0;
+    return std::ranges::any_of(text, [&length](QChar each) {
+        length = each.isSpace() ? 0 : length + 1;
+        return length > longestWord / 3 || each.unicode() >= firstOfOthers;
+    });
 }
 
 QString shownTitle(const QString &title)
@@ -116,7 +129,7 @@ void PlainText::guard(QLabel &label)
 void PlainText::boundWidth(QLabel &label)
 {
     const int widest = label.fontMetrics().averageCharWidth() * longestWord;
-    const bool isLong = label.minimumSizeHint().width() > widest;
+    const bool isLong = mayHaveWideWord(label.text()) && label.minimumSizeHint().width() > widest;
     if (isLong && label.minimumWidth() == 0)
         label.setMinimumWidth(widest);
     else if (!isLong && label.minimumWidth() == widest)

@@ -187,7 +187,7 @@ void MainWindow::setupActions()
     connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
     // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
-        [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->findChildren<QAction *>()); });
+        [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->commands()); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     for (int i = 0; i < m_actions->tabs.size(); ++i)
         connect(m_actions->tabs.at(i), &QAction::triggered, m_tabs, [this, i] { m_tabs->goTo(i); });

@@ -73,13 +73,6 @@ void OverviewTab::build()
 {
     if (std::exchange(m_isBuilt, true))
         return;
-    m_welcome = new WelcomePage;
-    connect(m_welcome, &WelcomePage::lookRequested, this, &OverviewTab::leaveStart);
-    connect(m_welcome, &WelcomePage::tryRequested, this, [this] {
-        leaveStart();
-        emit tryRequested();
-    });
-    connect(m_welcome, &WelcomePage::accountRequested, this, &OverviewTab::accountRequested);
     auto *content = new QWidget;
     m_pane = TabGate::makePane(content, this);
     connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
@@ -96,7 +89,6 @@ void OverviewTab::build()
     addParts(*column, {m_banner, m_elsewhere, m_inOtherAccounts});
     column->addWidget(m_area, 1);
     m_stack = new QStackedLayout(this);
-    m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_pane);
     m_past->setOverview(m_overview.get());
     m_inOtherAccounts->setOverview(m_overview.get());
@@ -216,7 +208,28 @@ void OverviewTab::chooseStart()
         return;
     // Whoever has an account of their own has begun.
     const bool isStart = !m_services.preferences.hasBegun() && m_services.accounts.list().size() < 2;
+    if (isStart && !m_welcome)
+        buildWelcome();
     m_stack->setCurrentWidget(isStart ? static_cast<QWidget *>(m_welcome) : m_pane);
+}
+
+void OverviewTab::buildWelcome()
+{
+    m_welcome = new WelcomePage;
+    connect(m_welcome, &WelcomePage::lookRequested, this, &OverviewTab::leaveStart);
+    connect(m_welcome, &WelcomePage::tryRequested, this, [this] {
+        leaveStart();
+        emit tryRequested();
+    });
+    connect(m_welcome, &WelcomePage::accountRequested, this, &OverviewTab::accountRequested);
+    m_stack->addWidget(m_welcome);
+    refreshWelcome();
+}
+
+void OverviewTab::refreshWelcome()
+{
+    if (m_welcome)
+        m_welcome->setCanTry(m_account && m_account->account().capabilities().isRehearsal && m_account->environment());
 }
 
 void OverviewTab::leaveStart()
@@ -265,7 +278,7 @@ void OverviewTab::arrange()
         m_pane->show(m_account->environments(), !m_account->environment());
     else
         m_pane->show(Fetched<QList<Environment>>(), false);
-    m_welcome->setCanTry(m_account && m_account->account().capabilities().isRehearsal && m_account->environment());
+    refreshWelcome();
     m_rows.arrange(m_overview.get(), m_services.clock.now());
     layOut();
     showCards();

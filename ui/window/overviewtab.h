@@ -64,6 +64,8 @@ private:
     void build();
     void buildTop(QWidget &parent);
     void buildBody();
+    void buildWelcome();
+    void refreshWelcome();
     void chooseStart();
     void leaveStart();
     void arrange(); ///< Which cards there are, and in which order.
@@ -87,7 +89,7 @@ private:
     bool m_isBuilt = false;
     bool m_refreshIsDue = false;
     QStackedLayout *m_stack = nullptr;
-    WelcomePage *m_welcome = nullptr;
+    WelcomePage *m_welcome = nullptr; // who has begun never sees it
     FetchedPane *m_pane = nullptr;
     QLineEdit *m_searchEdit = nullptr;
     QList<std::pair<Part, QToolButton *>> m_chips;

@@ -16,6 +16,7 @@
 #include "ui/history/historytab.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/signingkeystab.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/desktopnotice.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
@@ -23,9 +24,42 @@
 #include "ui/window/tabgate.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A page that is made when it is looked at for the first time: the window does not wait for it at the start.
+class LaterPage : public QWidget
+{
+public:
+    explicit LaterPage(std::function<QWidget *()> make)
+        : m_make(std::move(make))
+    {
+    }
+
+    void build()
+    {
+        if (const auto make = std::exchange(m_make, {}))
+            bareLayout<QVBoxLayout>(this)->addWidget(make());
+    }
+
+protected:
+    void showEvent(QShowEvent *event) override
+    {
+        build();
+        QWidget::showEvent(event);
+    }
+
+private:
+    std::function<QWidget *()> m_make; // empty: it is made
+};
+
+} // namespace
 
 WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QTabWidget(parent)
@@ -36,30 +70,77 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     setAccessibleName(tr("Pages"));
     setDocumentMode(true);
     setupOverview();
-    m_signingKeys = new SigningKeysTab(services, clipboard);
-    addGated(m_signingKeys, KeptKey::Kind::SigningKey, u"signing-key"_s, tr("Signing keys"));
-    connect(m_signingKeys, &SigningKeysTab::signInRequested, this, &WindowTabs::signInRequested);
-    connect(m_signingKeys, &SigningKeysTab::rotationRequested, this, [this] { emit rotationRequested(true, {}); });
-    m_eventKeys = new EventKeysTab(services, clipboard);
-    addGated(m_eventKeys, KeptKey::Kind::EventKey, u"event-key"_s, tr("Event keys"));
-    connect(m_eventKeys, &EventKeysTab::signInRequested, this, &WindowTabs::signInRequested);
-    connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::typedInRequested);
-    connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
-        [this](const QStringList &ids) { emit rotationRequested(false, ids); });
-    m_apps = new AppsTab(services);
-    addGated(m_apps, {}, u"apps"_s, tr("Apps"));
-    setupNotices();
-    m_eventKeys->setSurvey(&m_apps->survey());
-    connect(m_apps, &AppsTab::signInRequested, this, &WindowTabs::signInRequested);
-    // The history is on this computer: it needs no environment and no connection.
-    auto *history = new HistoryTab(services.history, services.clock, personAtThisMachine());
-    history->setAccessibleName(tr("History"));
-    addTab(history, icon(u"history"_s), tr("History"));
-    m_names.append(u"history"_s);
-    KeptColumns::of(*this, services.preferences);
+    addPage(u"signing-key"_s, tr("Signing keys"), &WindowTabs::makeSigningKeys);
+    addPage(u"event-key"_s, tr("Event keys"), &WindowTabs::makeEventKeys);
+    addPage(u"apps"_s, tr("Apps"), &WindowTabs::makeApps);
+    addPage(u"history"_s, tr("History"), &WindowTabs::makeHistory);
     setCurrentIndex(std::max<int>(0, int(m_names.indexOf(services.preferences.shape(u"tab"_s)))));
     connect(this, &QTabWidget::currentChanged, this,
         [this](int index) { m_services.preferences.setShape(u"tab"_s, m_names.value(index)); });
+}
+
+void WindowTabs::addPage(const QString &symbol, const QString &text, QWidget *(WindowTabs::*make)())
+{
+    addTab(new LaterPage([this, text, make] {
+        QWidget *page = (this->*make)();
+        page->setAccessibleName(text);
+        KeptColumns::of(*page, m_services.preferences);
+        return page;
+    }),
+        icon(symbol), text);
+    m_names.append(symbol);
+}
+
+void WindowTabs::buildPage(const QString &symbol)
+{
+    static_cast<LaterPage *>(widget(int(m_names.indexOf(symbol))))->build();
+}
+
+/// The tab within what stands in its place while there is no environment, both about the account that is open.
+template <typename Tab>
+QWidget *WindowTabs::gated(Tab *tab, std::optional<KeptKey::Kind> kept)
+{
+    auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
+    connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
+    connect(tab, &Tab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(this, &WindowTabs::accountSet, gate, &TabGate::setAccount);
+    connect(this, &WindowTabs::accountSet, tab, &Tab::setAccount);
+    gate->setAccount(m_account);
+    tab->setAccount(m_account);
+    return gate;
+}
+
+QWidget *WindowTabs::makeSigningKeys()
+{
+    auto *tab = new SigningKeysTab(m_services, m_clipboard);
+    connect(tab, &SigningKeysTab::rotationRequested, this, [this] { emit rotationRequested(true, {}); });
+    return gated(tab, KeptKey::Kind::SigningKey);
+}
+
+QWidget *WindowTabs::makeEventKeys()
+{
+    m_eventKeys = new EventKeysTab(m_services, m_clipboard);
+    connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::typedInRequested);
+    connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
+        [this](const QStringList &ids) { emit rotationRequested(false, ids); });
+    m_eventKeys->setToCome(m_toCome);
+    buildPage(u"apps"_s); // which asks the apps for both
+    m_eventKeys->setSurvey(&m_apps->survey());
+    return gated(m_eventKeys, KeptKey::Kind::EventKey);
+}
+
+QWidget *WindowTabs::makeApps()
+{
+    m_apps = new AppsTab(m_services);
+    m_apps->survey().setRotation(m_keysOfRotation);
+    setupNotices();
+    return gated(m_apps, {});
+}
+
+/// It is on this computer: it needs no environment and no connection.
+QWidget *WindowTabs::makeHistory()
+{
+    return new HistoryTab(m_services.history, m_services.clock, personAtThisMachine());
 }
 
 void WindowTabs::setupOverview()
@@ -107,16 +188,6 @@ void WindowTabs::openEnvironment(const QString &environmentId)
         m_account->selectEnvironment(environmentId);
 }
 
-void WindowTabs::addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text)
-{
-    tab->setAccessibleName(text);
-    auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
-    addTab(gate, icon(symbol), text);
-    m_names.append(symbol);
-    connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
-    m_gates.append(gate);
-}
-
 /// With the keyboard, which goes on in what the page is about: its table, or else whatever can take it.
 void WindowTabs::goTo(int index)
 {
@@ -148,10 +219,14 @@ AccountOverview *WindowTabs::overview() const
 
 void WindowTabs::takeRotation(const RotationSession *session)
 {
-    m_eventKeys->setToCome(session && session->isLoaded() ? session->replacementsToCome() : QStringList());
+    m_toCome = session && session->isLoaded() ? session->replacementsToCome() : QStringList();
     const auto live = session && session->isLoaded() ? &session->live() : nullptr;
-    m_apps->survey().setRotation(
-        live ? keysOfRotation(session->rotation(), live->value ? &*live->value : nullptr) : KeysOfRotation());
+    m_keysOfRotation
+        = live ? keysOfRotation(session->rotation(), live->value ? &*live->value : nullptr) : KeysOfRotation();
+    if (m_eventKeys)
+        m_eventKeys->setToCome(m_toCome);
+    if (m_apps)
+        m_apps->survey().setRotation(m_keysOfRotation);
     m_overview->refreshCards();
 }
 
@@ -174,9 +249,14 @@ void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
 {
     m_account = account;
     m_overview->setAccount(account, watch);
-    for (TabGate *gate : std::as_const(m_gates))
-        gate->setAccount(account);
-    m_signingKeys->setAccount(account);
-    m_eventKeys->setAccount(account);
-    m_apps->setAccount(account);
+    emit accountSet(account);
+}
+
+QList<QAction *> WindowTabs::commands()
+{
+    for (const QString &symbol : std::as_const(m_names)) {
+        if (widget(int(m_names.indexOf(symbol))) != m_overview)
+            buildPage(symbol);
+    }
+    return findChildren<QAction *>();
 }

@@ -5,6 +5,7 @@
 
 #include "app/accounts/accountoverview.h"
 #include "app/acts/keptkeys.h"
+#include "app/domain/rolloutkeys.h"
 
 #include <QPointer>
 #include <QTabWidget>
@@ -16,9 +17,8 @@ class KeyWatch;
 class OpenAccount;
 class OverviewTab;
 class RotationSession;
+class QAction;
 class SecretClipboard;
-class SigningKeysTab;
-class TabGate;
 struct Services;
 
 /// The window's tabs. Those about an environment say so themselves while none can be read.
@@ -33,6 +33,7 @@ public:
     void reloadOverview();
     void showOverview();
     void goTo(int index); ///< By its key.
+    QList<QAction *> commands(); ///< Of all pages.
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
     void setSessions(const AccountOverview::SessionOf &sessionOf); ///< Of all environments: see OverviewTab.
     /// One of them stands elsewhere; this one is of the environment that is looked at. Null: there is none.
@@ -46,21 +47,29 @@ signals:
     void tryRequested();
     void accountRequested();
     void frontRequested(); ///< By a notice of the desktop.
+    void accountSet(OpenAccount *account); ///< To its own pages.
 
 private:
     void setupOverview();
     void setupNotices();
     void takeAsked();
     void openEnvironment(const QString &environmentId);
-    void addGated(QWidget *tab, std::optional<KeptKey::Kind> kept, const QString &symbol, const QString &text);
+    void addPage(const QString &symbol, const QString &text, QWidget *(WindowTabs::*make)());
+    void buildPage(const QString &symbol);
+    template <typename Tab>
+    QWidget *gated(Tab *tab, std::optional<KeptKey::Kind> kept);
+    QWidget *makeSigningKeys();
+    QWidget *makeEventKeys();
+    QWidget *makeApps();
+    QWidget *makeHistory();
 
     Services &m_services;
     SecretClipboard &m_clipboard;
     OverviewTab *m_overview;
-    SigningKeysTab *m_signingKeys;
-    EventKeysTab *m_eventKeys;
-    AppsTab *m_apps;
+    EventKeysTab *m_eventKeys = nullptr; // null: nobody has looked at it
+    AppsTab *m_apps = nullptr;
     QPointer<OpenAccount> m_account;
-    QList<TabGate *> m_gates;
+    QStringList m_toCome; // as the rotation has it
+    KeysOfRotation m_keysOfRotation;
     QStringList m_names; // of the pages, as the settings remember them
 };
