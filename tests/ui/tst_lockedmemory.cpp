@@ -76,6 +76,9 @@ public:
         m_window = std::make_unique<MainWindow>(m_services);
         m_window->show();
         m_window->activateWindow();
+        // Each page is made when it is looked at: all of them are there.
+        for (int i = tabs().count() - 1; i >= 0; --i)
+            tabs().setCurrentIndex(i);
         connect(&m_input, &QSocketNotifier::activated, this, &WatchedProgram::onInput);
         say("loaded", [this] { return isLoaded(); });
     }
@@ -114,6 +117,7 @@ private:
         }
     }
 
+    QTabWidget &tabs() { return *m_window->findChild<QTabWidget *>(u"tabs"_s); }
     RotationSession &session() { return *m_window->findChild<WindowRotation *>()->current(); }
 
     /// Its first page, with all keys chosen.
@@ -154,9 +158,8 @@ private:
     {
         OpenAccount &account = *m_accounts.current();
         const QList<EventKey> keys = *account.eventKeys().value;
-        auto *tabs = m_window->findChild<QTabWidget *>(u"tabs"_s);
         auto *tab = m_window->findChild<EventKeysTab *>();
-        tabs->setCurrentWidget(tab);
+        tabs().setCurrentIndex(2);
         auto *table = tab->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
         table->setCurrentIndex(table->model()->index(0, 0));
         for (const QString &name : {u"showAction"_s, u"filterAction"_s, u"duplicateAction"_s, u"deleteAction"_s})
@@ -236,7 +239,7 @@ private:
         QTest::keyClick(edit, Qt::Key_V, Qt::ControlModifier);
         which->reject();
         auto *tab = m_window->findChild<EventKeysTab *>();
-        m_window->findChild<QTabWidget *>(u"tabs"_s)->setCurrentWidget(tab);
+        tabs().setCurrentIndex(2);
         auto *table = tab->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
         table->setCurrentIndex(table->model()->index(0, 0));
         tab->findChild<QAction *>(u"duplicateAction"_s)->trigger();

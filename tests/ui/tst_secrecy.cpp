@@ -167,10 +167,10 @@ private:
 
     void copyAndReveal(MainWindow &window)
     {
-        const auto buttons = window.findChildren<QAbstractButton *>();
-        int pressed = 0;
         auto *tabs = window.findChild<QTabWidget *>(u"tabs"_s);
         tabs->setCurrentIndex(1); // the overview holds no key
+        const auto buttons = window.findChildren<QAbstractButton *>();
+        int pressed = 0;
         for (const QString &name : {u"copyButton"_s, u"revealButton"_s, u"revealButton"_s}) {
             for (QAbstractButton *button : buttons) {
                 if (button->objectName() == name && button->isVisible() && button->isEnabled()) {

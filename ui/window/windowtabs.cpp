@@ -44,8 +44,12 @@ public:
 
     void build()
     {
-        if (const auto make = std::exchange(m_make, {}))
-            bareLayout<QVBoxLayout>(this)->addWidget(make());
+        const auto make = std::exchange(m_make, {});
+        if (!make)
+            return;
+        QWidget *page = make();
+        bareLayout<QVBoxLayout>(this)->addWidget(page);
+        page->show(); // with what it is in, and not a turn later
     }
 
 protected:

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/widgets/build.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace {
+
+/// Remembers how high it is at the widths that it was asked for last. A layout asks for several of them, and again
+/// whenever anything beside it changes, and a QLabel sets its whole text each time: that was a quarter of the window's
+/// start.
+class WordsLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    int heightForWidth(int width) const override
+    {
+        const auto isSame = [this, width](const Height &one) {
+            return one.width == width && one.margin == margin() && one.text == text() && one.font == font();
+        };
+        const auto known = std::ranges::find_if(m_heights, isSame);
+        if (known != m_heights.end())
+            return known->height;
+        m_next = (m_next + 1) % m_heights.size();
+        m_heights.at(m_next) = {width, margin(), QLabel::heightForWidth(width), text(), font()};
+        return m_heights.at(m_next).height;
+    }
+
+private:
+    struct Height
+    {
+        int width = -1;
+        int margin = 0;
+        int height = 0;
+        QString text;
+        QFont font;
+    };
+    mutable std::array<Height, 4> m_heights;
+    mutable std::size_t m_next = 0;
+};
+
+} // namespace
+
+QLabel *wordsLabel(const QString &text, QWidget *parent)
+{
+    auto *label = new WordsLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+QLabel *wordsLabel(QWidget *parent)
+{
+    return wordsLabel(QString(), parent);
+}
