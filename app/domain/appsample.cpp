@@ -32,9 +32,9 @@ QString AppSample::untold() const
     return u"cannot tell: %1"_s.arg(QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
 }
 
-Sdk sdkOf(const App &app, const AppSample &latest)
+Sdk sdkOf(const App &app, const Sdk &told)
 {
-    if (!latest.sdkVersion.isEmpty())
-        return {latest.sdkLanguage, latest.sdkVersion};
+    if (!told.version.isEmpty())
+        return told;
     return app.latestSync ? Sdk{app.latestSync->sdkLanguage, app.latestSync->sdkVersion} : Sdk();
 }

@@ -63,11 +63,12 @@ struct AppSample
     QString state(Aspect::Kind aspect) const;
     /// The same of what tells nothing.
     QString untold() const;
+    Sdk sdk() const { return {sdkLanguage, sdkVersion}; }
 
     bool operator==(const AppSample &) const = default;
 };
 Q_DECLARE_METATYPE(AppSample)
 
-/// What its own latest answer names; else what its last sync told Inngest, which an app that was added by its address
-/// has none of.
-Sdk sdkOf(const App &app, const AppSample &latest);
+/// What the app has told of itself, an empty version if nothing; else what its last sync told Inngest, which an app
+/// that was added by its address has none of.
+Sdk sdkOf(const App &app, const Sdk &told);

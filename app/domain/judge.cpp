@@ -100,8 +100,7 @@ void Judge::settleShortAnswers()
     for (ProbedAnswer &probed : m_answers) {
         if (probed.answer.kind != ProbeAnswer::Kind::Short)
             continue;
-        const Sdk sdk = probed.answer.sdkVersion.isEmpty() ? sdkOf(m_question.app, {})
-                                                           : Sdk{probed.answer.sdkLanguage, probed.answer.sdkVersion};
+        const Sdk sdk = sdkOf(m_question.app, {probed.answer.sdkLanguage, probed.answer.sdkVersion});
         // Python from 0.5.14 on answers a wrongly signed GET with 200 and what anybody may know.
         const SdkLanguage language = sdkLanguage(sdk.language);
         const bool isKnownToTell = (language == SdkLanguage::TypeScript || language == SdkLanguage::Python)
@@ -352,7 +351,7 @@ void Judge::judgeFailures()
 
 FallbackSupport Judge::fallback() const
 {
-    return fallbackSupport(sdkOf(m_question.app, m_sample));
+    return fallbackSupport(sdkOf(m_question.app, m_sample.sdk()));
 }
 
 void Judge::judgeMarks()
@@ -394,7 +393,7 @@ void Judge::cannotTell(ProbeReason::Kind reason, const QString &detail)
 
 bool isOldWithoutFallback(const Question &question, const AppSample &latest)
 {
-    return fallbackSupport(sdkOf(question.app, latest)) == FallbackSupport::No;
+    return fallbackSupport(sdkOf(question.app, latest.sdk())) == FallbackSupport::No;
 }
 
 /// It answered in a way that tells what was asked for; another answer may tell more.

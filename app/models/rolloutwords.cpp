@@ -176,7 +176,7 @@ QString gateInWords(const RolloutGate &gate)
 
 QString sdkInWords(const RolloutRow &row)
 {
-    const Sdk sdk = sdkOf(row.app.app, row.latest);
+    const Sdk sdk = sdkOf(row.app.app, row.latest.sdk());
     return shownName(QString(sdk.language + u' ' + sdk.version).trimmed());
 }
 

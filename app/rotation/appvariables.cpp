@@ -55,10 +55,9 @@ private:
 };
 
 /// planned: null where nothing is noted of it.
-bool isCutOver(const RolloutApp &app, const PlannedApp *planned, const AppSample &latest)
+bool isCutOver(const RolloutApp &app, const PlannedApp *planned)
 {
-    const bool isNoted = planned && !planned->sdk.version.isEmpty();
-    return fallbackSupport(isNoted ? planned->sdk : sdkOf(app.app, latest)) == FallbackSupport::No;
+    return fallbackSupport(sdkOf(app.app, planned ? planned->sdk : Sdk())) == FallbackSupport::No;
 }
 
 QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::Kind step,
@@ -180,7 +179,7 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
     const PartsOf parts(rotation, live);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
-        const bool cutsOver = isCutOver(app, parts.plannedOf(app.key()), {});
+        const bool cutsOver = isCutOver(app, parts.plannedOf(app.key()));
         const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app, cutsOver);
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
@@ -226,6 +225,7 @@ QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &
 
 bool isCutOver(const RolloutApp &app, const Rotation &rotation, const AppSample &latest)
 {
-    const PlannedApp *planned = firstWith(rotation.apps, &PlannedApp::appKey, app.key());
-    return isCutOver(app, latest.sdkVersion.isEmpty() ? planned : nullptr, latest);
+    if (latest.sdkVersion.isEmpty())
+        return isCutOver(app, firstWith(rotation.apps, &PlannedApp::appKey, app.key()));
+    return fallbackSupport(latest.sdk()) == FallbackSupport::No;
 }

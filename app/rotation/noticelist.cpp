@@ -190,7 +190,7 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
 {
     const bool signing = sight.rotation.rotatesSigningKey;
     const QStringList leaking = namesWhere(
-        sight.rows, [](const RolloutRow &row) { return leaksEnvironment(sdkOf(row.app.app, row.latest)); });
+        sight.rows, [](const RolloutRow &row) { return leaksEnvironment(sdkOf(row.app.app, row.latest.sdk())); });
     list.warnIfAny(RotationNotice::BrokenAlready, brokenApps(sight));
     addServers(list, sight);
     list.warnIfAny(RotationNotice::EnvironmentLeak, leaking);

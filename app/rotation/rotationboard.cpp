@@ -186,7 +186,7 @@ void RotationBoard::keepReading(int turn)
 void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
 {
     if (!sample.sdkVersion.isEmpty())
-        emit sdkSeen(appKey, {sample.sdkLanguage, sample.sdkVersion});
+        emit sdkSeen(appKey, sample.sdk());
     if (!sample.toldEventKey)
         return;
     const std::optional<RolloutRow> row = m_check.row(appKey);

@@ -111,7 +111,7 @@ void RotationSession::begin()
         }
         for (const RolloutRow &row : d->board.check().rows()) {
             PlannedApp app{.appKey = row.app.key(), .name = row.app.app.name, .servers = row.latest.servers};
-            app.sdk = {row.latest.sdkLanguage, row.latest.sdkVersion};
+            app.sdk = row.latest.sdk();
             app.seenInstances = d->seenInstances.value(app.appKey).values();
             if (app.servers.isEmpty())
                 app.servers = d->serversBefore.value(app.appKey);

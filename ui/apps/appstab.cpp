@@ -76,7 +76,8 @@ MoreFacts appFacts(
     MoreFacts facts;
     if (resync)
         facts.news = resyncRemark(*resync);
-    facts.remarks = appRemarks(app, sdkOf(app, row.latest), workers ? std::optional(workers->size()) : std::nullopt);
+    facts.remarks
+        = appRemarks(app, sdkOf(app, row.latest.sdk()), workers ? std::optional(workers->size()) : std::nullopt);
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
         facts.remarks.append({Tone::Info, AppsTab::tr("No resync from here"), hindrance});
     facts.rows.append({AppsTab::tr("App version:"), app.appVersion});

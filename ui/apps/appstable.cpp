@@ -67,7 +67,7 @@ QIcon listedIcon(const QModelIndex &index)
     const std::optional<Sync> &sync = row->app.app.latestSync;
     if (index.column() == RolloutModel::LastSync)
         return sync && !sync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
-    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest));
+    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest.sdk()));
     return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
 }
 

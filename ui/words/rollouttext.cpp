@@ -34,7 +34,7 @@ QString line(const QString &variable, const QString &fingerprint, const QString 
 /// Its SDK reads no fallback, so that one is neither expected nor missing.
 bool holdsOneKey(const RolloutRow &row)
 {
-    return fallbackSupport(sdkOf(row.app.app, row.latest)) == FallbackSupport::No;
+    return fallbackSupport(sdkOf(row.app.app, row.latest.sdk())) == FallbackSupport::No;
 }
 
 QStringList expectedSigning(const RolloutRow &row, const RolloutKeys &keys)
