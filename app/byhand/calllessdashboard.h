@@ -52,10 +52,9 @@ public:
     {
         return noCall<Result<SigningKeyRotationCheck>>();
     }
-    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &, const QString &, const QDateTime &) override
+    QFuture<Result<LastEvents>> lastEventsThrough(const QString &, const QStringList &, const QDateTime &) override
     {
-        return noCall<Result<std::optional<QDateTime>>>();
+        return noCall<Result<LastEvents>>();
     }
     QFuture<Result<SigningKey>> createSigningKey(const QString &) override { return noCall<Result<SigningKey>>(); }
     QFuture<Done> deleteSigningKey(const QString &) override { return noCall<Done>(); }

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int mostPages = 5;
+constexpr int mostPages = 10;
 constexpr int serversOwnPageSize = 40;
 constexpr int serversOwnEventPageSize = 50;
 
@@ -40,50 +40,67 @@ tl::unexpected<Error> unknownFilter()
     return failure(Error::Kind::Rejected, u"a filter that is not known"_s);
 }
 
-/// What the pages of events come to: when the newest one of a source came. No more than a few pages are looked through:
-/// an environment can have millions.
+/// What the pages of events come to: when the newest one of each source came. No more than a few pages are looked
+/// through: an environment can have millions.
 class NewestOf
 {
 public:
-    using Answer = std::optional<QDateTime>;
-
-    explicit NewestOf(QString sourceId)
-        : m_sourceId(std::move(sourceId))
+    explicit NewestOf(const QStringList &sourceIds)
     {
+        for (const QString &id : sourceIds)
+            m_newest.insert(id, {});
     }
 
-    std::optional<Result<Answer>> operator()(const Page<ReceivedEvent> &page)
+    std::optional<Result<LastEvents>> operator()(const Page<ReceivedEvent> &page)
     {
         for (const ReceivedEvent &event : page.items) {
-            if (event.sourceId == m_sourceId)
-                m_newest = std::max(m_newest.value_or(event.receivedAt), event.receivedAt);
-            else if (event.sourceId.isEmpty())
-                m_newestOfNobody = std::max(m_newestOfNobody.value_or(event.receivedAt), event.receivedAt);
+            if (event.sourceId.isEmpty())
+                m_newestOfNobody = newer(m_newestOfNobody, event);
+            else if (const auto of = m_newest.find(event.sourceId); of != m_newest.end())
+                *of = newer(*of, event);
         }
         if (!page.items.isEmpty() && page.items.first().receivedAt < page.items.last().receivedAt)
             m_isNewestFirst = false;
         // What follows is older only where the order is the promised one.
-        if (page.next.isEmpty() || (m_isNewestFirst && (m_newest || m_newestOfNobody)))
-            return answer();
-        // "None" would claim more than was looked at.
+        const bool areAllKnown
+            = m_newestOfNobody || std::ranges::all_of(m_newest, [](const Newest &one) { return one.has_value(); });
+        if (page.next.isEmpty() || (m_isNewestFirst && areAllKnown))
+            return answer(true);
         if (++m_pages == mostPages)
-            return failure(Error::Kind::Unexpected, u"more events than are looked through"_s);
+            return answer(false);
         return {};
     }
 
 private:
-    /// An event of which Inngest does not say through what it came may have come through this one.
-    Result<Answer> answer() const
+    using Newest = std::optional<QDateTime>;
+
+    static Newest newer(const Newest &known, const ReceivedEvent &event)
     {
-        if (m_newestOfNobody && (!m_newest || *m_newest < *m_newestOfNobody))
-            return failure(Error::Kind::Unexpected, u"an event without a source"_s);
-        return m_newest;
+        return std::max(known.value_or(event.receivedAt), event.receivedAt);
     }
 
-    const QString m_sourceId;
+    LastEvents answer(bool isWhole) const
+    {
+        LastEvents answer;
+        for (auto one = m_newest.begin(); one != m_newest.end(); ++one)
+            answer.insert(one.key(), answerOf(*one, isWhole));
+        return answer;
+    }
+
+    Result<Newest> answerOf(const Newest &newest, bool isWhole) const
+    {
+        // One of which Inngest does not say through what it came may have come through this one.
+        if (m_newestOfNobody && (!newest || *newest < *m_newestOfNobody))
+            return failure(Error::Kind::Unexpected, u"an event without a source"_s);
+        // "None" would claim more than was looked at.
+        if (!isWhole && (!newest || !m_isNewestFirst))
+            return failure(Error::Kind::Unexpected, u"more events than are looked through"_s);
+        return newest;
+    }
+
+    QHash<QString, Newest> m_newest;
+    Newest m_newestOfNobody; ///< Of those without a source.
     int m_pages = 0;
-    Answer m_newest;
-    Answer m_newestOfNobody; ///< Of those without a source.
     bool m_isNewestFirst = true;
 };
 
@@ -215,8 +232,8 @@ QFuture<Result<SigningKeyRotationCheck>> CloudDashboard::signingKeyRotationCheck
             const QJsonValue &workspace) { return parseRotationCheck(workspace, environmentId, appExternalId); });
 }
 
-QFuture<Result<std::optional<QDateTime>>> CloudDashboard::lastEventThrough(
-    const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+QFuture<Result<LastEvents>> CloudDashboard::lastEventsThrough(
+    const QString &environmentId, const QStringList &eventKeyIds, const QDateTime &since)
 {
     const QString from = since.toUTC().toString(Qt::ISODateWithMs);
     const auto askForPage = [this, environmentId, from](const QString &after, int first) {
@@ -225,8 +242,8 @@ QFuture<Result<std::optional<QDateTime>>> CloudDashboard::lastEventThrough(
         return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
             [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
     };
-    return PagedRead<ReceivedEvent, NewestOf::Answer>::run(
-        this, m_options.pageSize, serversOwnEventPageSize, askForPage, NewestOf(eventKeyId));
+    return PagedRead<ReceivedEvent, LastEvents>::run(
+        this, m_options.pageSize, serversOwnEventPageSize, askForPage, NewestOf(eventKeyIds));
 }
 
 QFuture<Result<SigningKey>> CloudDashboard::createSigningKey(const QString &environmentId)

@@ -10,7 +10,9 @@
 #include "app/domain/restartwatch.h"
 #include "app/domain/serversettings.h"
 
+#include <QDateTime>
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 #include <QUrl>
 #include <chrono>
@@ -27,6 +29,9 @@ enum class ActKind {
     DeleteEventKey,
     ResyncApp,
 };
+
+/// When the newest event came in through each key, by the keys' ids; nothing: none did. Error: it is not known.
+using LastEvents = QHash<QString, Result<std::optional<QDateTime>>>;
 
 /// How an act is carried out on this account.
 struct Way
@@ -139,12 +144,12 @@ public:
     virtual QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId)
         = 0;
-    /// When the newest event since then came in through this key; nothing: none did. Looks through the newest thousand
-    /// or so and is an Error where there are more and none of those came through it, or where a newer one does not say
-    /// through what it came: then it is not known. That an event's source.id is its key's id was not seen running
-    /// against the live service: support, never proof.
-    virtual QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+    /// Of each of these keys, by its id: when the newest event since then came in through it; nothing: none did. One
+    /// look through the newest two thousand events serves them all. An Error where there are more and none of those
+    /// came through it, or where a newer one does not say through what it came: then it is not known. That an event's
+    /// source.id is its key's id was not seen running against the live service: support, never proof.
+    virtual QFuture<Result<LastEvents>> lastEventsThrough(
+        const QString &environmentId, const QStringList &eventKeyIds, const QDateTime &since)
         = 0;
 
     virtual QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) = 0;

@@ -52,8 +52,10 @@ Data workspace(const Parts &parts, const QJsonObject &variables, const QString &
 }
 
 /// The page of the rows that the variables ask for: the `first` ones after the one whose id is `after`.
+/// areForgotten: the newest stand first, and one may be gone since it was the last of a page. Its id tells its place.
 template <typename Row, typename MakeNode>
-Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, MakeNode nodeOf)
+Result<QJsonValue> page(
+    const QList<Row> &rows, const QJsonObject &variables, MakeNode nodeOf, bool areForgotten = false)
 {
     const QJsonValue after = variables[u"after"_s];
     const int first = variables[u"first"_s].toInt();
@@ -62,9 +64,12 @@ Result<QJsonValue> page(const QList<Row> &rows, const QJsonObject &variables, Ma
     auto begin = rows.begin();
     if (after.isString()) {
         begin = std::ranges::find(rows, after.toString(), &Row::id);
-        if (begin == rows.end())
+        if (begin != rows.end())
+            ++begin;
+        else if (areForgotten)
+            begin = std::ranges::find_if(rows, [&after](const Row &row) { return row.id < after.toString(); });
+        else
             return rejected(u"\"after\" is no cursor of this list"_s);
-        ++begin;
     }
     const auto end = begin + std::min<qsizetype>(first, rows.end() - begin);
     QJsonArray edges;
@@ -133,10 +138,11 @@ Data events(const Parts &parts, const QJsonObject &variables)
         if (event.environmentId == environmentOf(variables) && event.receivedAt >= from)
             rows.prepend(event);
     }
-    return workspace(parts, variables, u"eventsV2"_s, page(rows, variables, [](const PracticeEvents::Event &row) {
+    const auto nodeOf = [](const PracticeEvents::Event &row) {
         return QJsonObject{
             {u"receivedAt"_s, timeAnswer(row.receivedAt)}, {u"source"_s, QJsonObject{{u"id"_s, row.keyId}}}};
-    }));
+    };
+    return workspace(parts, variables, u"eventsV2"_s, page(rows, variables, nodeOf, true));
 }
 
 void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)

@@ -202,38 +202,6 @@ const Rotation &RotationSession::rotation() const
     return d->rotation();
 }
 
-RotationStep::Kind RotationSession::stepUnderWay() const
-{
-    const bool isRotating = d->rotatesAt.isValid()
-        || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
-    return isRotating && mayRotateAhead(rotation()) ? RotationStep::Rotate : step();
-}
-
-RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
-{
-    const bool isEnded = rotation().isOver() && steps().contains(step);
-    if (isEnded && wasLeftOut(rotation(), step))
-        return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
-    // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
-    const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
-    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step))
-        && !gateOf(rows(step)).isAllThere())
-        return StepState::LeftOpen;
-    if (step == RotationStep::Resync && d->isResyncLeftOpen())
-        return StepState::LeftOpen;
-    if (isEnded || rotation().isDone(step))
-        return StepState::Done;
-    if (step != stepUnderWay())
-        return step == d->step() ? StepState::Current : StepState::Ahead;
-    if (d->acts.waitsForPerson())
-        return StepState::NeedsPerson;
-    if (isBusy())
-        return StepState::Working;
-    if (d->error)
-        return StepState::Trouble;
-    return StepState::Current;
-}
-
 RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 {
     return sightOf(step, q.rows(step));
@@ -244,6 +212,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys(), .address = tools.dashboard.address()};
     sight.gone = gone;
     sight.adopts = adopts;
+    sight.isOfLostAnswer = acts.left() == RotationActs::Left::Choice;
     sight.areAccessesRead = board.areAccessesRead();
     sight.hasUnsettledActs = hasForeignActs;
     sight.isActOpen = isActOpen();
@@ -439,6 +408,8 @@ void RotationSession::Private::refresh()
         rotation(), lookedAt.value_or(now), keys.secrets(), liveKeys(), gone, std::exchange(hasNewReading, false));
     const bool hasMoved = now != shownStep;
     shownStep = now;
+    if (hasMoved && !refusedDeletions.isEmpty())
+        forgetRefusal(); // whoever goes on without them has read it
     endRefusal();
     emit q.changed();
     if (!hasMoved)

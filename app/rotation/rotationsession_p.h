@@ -114,6 +114,7 @@ public:
     /// The same by what the notices at a step say: the error goes when nothing refuses there any more.
     void refuseAt(RotationStep::Kind step, const QString &words);
     void endRefusal();
+    void forgetRefusal();
     void change(
         const std::function<void(Rotation &)> &change, const QString &what = {}, const QJsonObject &details = {});
     /// Hands on what changed, and says where it stands where that is elsewhere now.
@@ -262,6 +263,7 @@ public:
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, EventsThrough> events; // through the old event keys, by their ids
+    int looksForEvents = 0;
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app; empty: not told
     std::optional<std::chrono::milliseconds> oldActiveSince; // since when each reading has shown it so after rotate

@@ -124,8 +124,12 @@ void RotationSession::Private::endRefusal()
         return !q.isBusy() && std::ranges::none_of(noticesOfDeletion(left, false), hasRefusal);
     };
     const bool isOver = refusedDeletions.isEmpty() ? refusedAt && !hasRefusal(q.notices(*refusedAt)) : canAllGo();
-    if (!isOver)
-        return;
+    if (isOver)
+        forgetRefusal();
+}
+
+void RotationSession::Private::forgetRefusal()
+{
     refusedAt.reset();
     refusedDeletions.clear();
     error.reset();

@@ -4,7 +4,6 @@
 // The session's way from step to step, and what the person says on the way. Nothing here changes anything at Inngest.
 
 #include "app/core/clock.h"
-#include "app/core/concurrently.h"
 #include "app/core/lookup.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
@@ -239,6 +238,41 @@ void RotationSession::Private::recordGate(
     addGate(rotation, gate);
 }
 
+RotationStep::Kind RotationSession::stepUnderWay() const
+{
+    const bool isRotating = d->rotatesAt.isValid()
+        || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
+    if (isRotating && mayRotateAhead(rotation()))
+        return RotationStep::Rotate;
+    // Of two steps that are open, what is written down or checked is that of the one that is looked at.
+    return isBusy() && !d->acts.isRunning() ? d->lookedAt.value_or(step()) : step();
+}
+
+RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
+{
+    const bool isEnded = rotation().isOver() && steps().contains(step);
+    if (isEnded && wasLeftOut(rotation(), step))
+        return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
+    // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
+    const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
+    if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step))
+        && !gateOf(rows(step)).isAllThere())
+        return StepState::LeftOpen;
+    if (step == RotationStep::Resync && d->isResyncLeftOpen())
+        return StepState::LeftOpen;
+    if (isEnded || rotation().isDone(step))
+        return StepState::Done;
+    if (step != stepUnderWay())
+        return isOpen(step) ? StepState::Current : StepState::Ahead;
+    if (d->acts.waitsForPerson())
+        return StepState::NeedsPerson;
+    if (isBusy())
+        return StepState::Working;
+    if (d->error)
+        return StepState::Trouble;
+    return StepState::Current;
+}
+
 // 6 Old event keys.
 
 QFuture<Done> RotationSession::Private::readLastEvents()
@@ -246,41 +280,34 @@ QFuture<Done> RotationSession::Private::readLastEvents()
     return readLastEvents(oldEventKeyIds());
 }
 
-/// Each old key is asked about by itself: of one that fails nothing is known, and of the others all the same.
 QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
 {
-    struct Told
-    {
-        QString id;
-        QDateTime since;
-        Result<std::optional<QDateTime>> last;
-    };
-    QHash<QString, QDateTime> sinces;
+    if (ids.isEmpty())
+        return readyFuture(Done());
     const RotationSight now = sightOf(RotationStep::DeleteEventKeys, {});
-    for (const RotatedEventKey &key : rotation().eventKeys)
-        sinces.insert(key.oldId, eventsSince(key, now));
-    const auto ask = [this, sinces](const QString &id) {
-        const QDateTime since = sinces.value(id);
-        return mapped(tools.dashboard.lastEventThrough(environment.id, id, since), &q,
-            [id, since](const Result<std::optional<QDateTime>> &last) {
-                return Result<QList<Told>>(QList<Told>{{id, since, last}});
-            });
-    };
-    // Once for all of them: whoever hears of it judges every app for every key. The network takes six at a time to one
-    // host: more would wait there while their time runs out, and what is told late counts as not told.
-    constexpr int atOnce = 6;
-    return mapped(JoinedLists<QString, Told>::run(&q, ids, atOnce, ask), &q, [this](const Result<QList<Told>> &all) {
-        for (const auto &[id, since, last] : all.value_or(QList<Told>())) {
-            EventsThrough &known = events[id];
-            known.since = last ? since : QDateTime();
-            // A question of before can be answered after this one.
-            if (const QDateTime told = last ? last->value_or(QDateTime()) : QDateTime(); told > known.last)
-                known.last = told;
-        }
-        endRefusal();
-        emit q.changed();
-        return Done();
-    });
+    QDateTime since;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        if (const QDateTime one = eventsSince(key, now); ids.contains(key.oldId) && (!since.isValid() || one < since))
+            since = one;
+    }
+    const int look = ++looksForEvents;
+    return mapped(tools.dashboard.lastEventsThrough(environment.id, ids, since), &q,
+        [this, ids, since, look](const Result<LastEvents> &all) {
+            for (const QString &id : ids) {
+                const Result<std::optional<QDateTime>> last = all ? all->value(id) : failure(all.error());
+                EventsThrough &known = events[id];
+                if (const QDateTime told = last ? last->value_or(QDateTime()) : QDateTime(); told > known.last)
+                    known.last = told;
+                // A look of before can end after this one.
+                if (look < known.look)
+                    continue;
+                known.look = look;
+                known.since = last ? since : QDateTime();
+            }
+            endRefusal();
+            emit q.changed();
+            return Done();
+        });
 }
 
 void RotationSession::Private::forgetThatNoneCame()

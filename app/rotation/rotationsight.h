@@ -15,6 +15,7 @@ struct EventsThrough
 {
     QDateTime since; ///< How far back they were looked for; invalid: now it is not known whether any came.
     QDateTime last; ///< The newest one that was ever told; invalid: none. Not knowing any more takes nothing back.
+    int look = 0; ///< Which one told: they are counted.
 };
 
 /// All that the rules of the steps look at, at one moment.
@@ -24,6 +25,7 @@ struct RotationSight
     const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
+    bool isOfLostAnswer = false; ///< A new key that is there may be this rotation's: the person is asked which one is.
     bool areAccessesRead = true; ///< Else apps can be missing among the rows, or asked elsewhere than they are to be.
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
     bool isActOpen = false; ///< This rotation's: under way, or its outcome is not known.

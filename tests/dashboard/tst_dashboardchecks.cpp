@@ -37,6 +37,13 @@ Answer eventsAnswer(const QList<QJsonObject> &events, const QString &next = {})
     return Answer::data(u"workspace"_s, workspaceJson({{u"eventsV2"_s, connectionJson(events, next)}}));
 }
 
+Result<std::optional<QDateTime>> lastOf(
+    Dashboard &dashboard, const QString &environmentId, const QString &keyId, const QDateTime &since)
+{
+    const Result<LastEvents> all = answerOf(dashboard.lastEventsThrough(environmentId, {keyId}, since));
+    return all ? all->value(keyId) : failure(all.error());
+}
+
 } // namespace
 
 /// What Inngest itself saw, of apps and of the events that arrived: as it goes over the wire, and what is made of it.
@@ -83,7 +90,7 @@ private slots:
         m_server->enqueue(eventsAnswer({eventJson(u"other"_s)}, u"c1"_s));
         m_server->enqueue(eventsAnswer(
             {eventJson(u"mine"_s, someDay.addSecs(-60)), eventJson(u"mine"_s, someDay.addSecs(-90))}, u"c2"_s));
-        const auto last = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay.addDays(-7)));
+        const auto last = lastOfMine(someDay.addDays(-7));
         QVERIFY(last);
         QCOMPARE(*last, std::optional(someDay.addSecs(-60)));
         QCOMPARE(m_server->requests().size(), 2);
@@ -95,17 +102,43 @@ private slots:
     void saysNoneOnlyWhenAllWereLookedThrough()
     {
         m_server->enqueue(eventsAnswer({eventJson(u"other"_s)}));
-        const auto none = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay));
+        const auto none = lastOfMine(someDay);
         QVERIFY(none);
         QVERIFY(!*none);
 
         int page = 0;
         m_server->handleWith(
             [&page](const Request &) { return eventsAnswer({eventJson(u"other"_s)}, u"c%1"_s.arg(++page)); });
-        const auto unknown = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay));
+        const auto unknown = lastOfMine(someDay);
         QVERIFY(!unknown);
         QCOMPARE(unknown.error().kind, Kind::Unexpected);
-        QCOMPARE(page, 5);
+        QCOMPARE(page, 10);
+    }
+
+    void tellsOfManyKeysByOneLook()
+    {
+        m_server->enqueue(eventsAnswer({eventJson(u"other"_s), eventJson(u"mine"_s, someDay.addSecs(-60))}, u"c1"_s));
+        m_server->enqueue(eventsAnswer({eventJson(u"rare"_s, someDay.addSecs(-90))}));
+        const auto last = answerOf(
+            m_dashboard->lastEventsThrough(environmentId, {u"mine"_s, u"rare"_s, u"silent"_s}, someDay.addDays(-7)));
+        QVERIFY(last);
+        QCOMPARE(last->value(u"mine"_s).value(), std::optional(someDay.addSecs(-60)));
+        QCOMPARE(last->value(u"rare"_s).value(), std::optional(someDay.addSecs(-90)));
+        QCOMPARE(last->value(u"silent"_s).value(), std::nullopt);
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void saysOfManyKeysWhichAreKnown()
+    {
+        int page = 0;
+        m_server->handleWith(
+            [&page](const Request &) { return eventsAnswer({eventJson(u"mine"_s)}, u"c%1"_s.arg(++page)); });
+        const auto last
+            = answerOf(m_dashboard->lastEventsThrough(environmentId, {u"mine"_s, u"rare"_s}, someDay.addDays(-7)));
+        QVERIFY(last);
+        QCOMPARE(last->value(u"mine"_s).value(), std::optional(someDay));
+        QCOMPARE(last->value(u"rare"_s).error().kind, Kind::Unexpected);
+        QCOMPARE(page, 10);
     }
 
     void saysNothingOfEventsThatDoNotSayThroughWhatTheyCame_data()
@@ -135,7 +168,7 @@ private slots:
         QFETCH(QDateTime, last);
         m_server->enqueue(eventsAnswer(events, next));
         m_server->enqueue(eventsAnswer({eventJson(u"mine"_s)}));
-        const auto told = answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay.addDays(-7)));
+        const auto told = lastOfMine(someDay.addDays(-7));
         QCOMPARE(told.has_value(), last.isValid());
         if (told)
             QCOMPARE(*told, std::optional(last));
@@ -148,8 +181,7 @@ private slots:
                 return Answer::graphQlError(u"first is too large"_s);
             return eventsAnswer({eventJson(u"mine"_s)});
         });
-        QCOMPARE(
-            answerOf(m_dashboard->lastEventThrough(environmentId, u"mine"_s, someDay)).value(), std::optional(someDay));
+        QCOMPARE(lastOfMine(someDay).value(), std::optional(someDay));
     }
 
     void readsThePracticeAccount()
@@ -171,14 +203,19 @@ private slots:
         const auto keys = answerOf(practice.eventKeys(production));
         QVERIFY(keys && keys->size() > 1);
         const QDateTime before = world.clock.now().addSecs(-60);
-        QVERIFY(!*answerOf(practice.lastEventThrough(production, keys->at(0).id, before)));
+        QVERIFY(!*lastOf(practice, production, keys->at(0).id, before));
         PracticeClient client(world.info);
         QVERIFY(client.post(u"/e/"_s + keys->at(0).value.revealText(), R"([{"name": "shop/order.paid", "data": {}}])"));
-        QVERIFY(*answerOf(practice.lastEventThrough(production, keys->at(0).id, before)));
-        QVERIFY(!*answerOf(practice.lastEventThrough(production, keys->at(1).id, before)));
+        QVERIFY(*lastOf(practice, production, keys->at(0).id, before));
+        QVERIFY(!*lastOf(practice, production, keys->at(1).id, before));
     }
 
 private:
+    Result<std::optional<QDateTime>> lastOfMine(const QDateTime &since)
+    {
+        return lastOf(*m_dashboard, environmentId, u"mine"_s, since);
+    }
+
     std::unique_ptr<FakeApiServer> m_server;
     std::unique_ptr<QNetworkAccessManager> m_network;
     FakeClock m_clock;

@@ -34,6 +34,8 @@ public:
     QUrl origin() const { return QUrl(QString::fromLatin1(m_http.origin())); }
     const QList<Exchange> &exchanges() const { return m_exchanges; }
 
+    std::function<void(const QString &operation)> meanwhile; ///< What happens before its answer gets through.
+
 private:
     void pass(const HttpRequest &request, const HttpResponder &responder)
     {
@@ -47,6 +49,8 @@ private:
                     return;
                 m_exchanges.append(
                     {QJsonDocument::fromJson(body).object(), QJsonDocument::fromJson(answer->body).object()});
+                if (meanwhile)
+                    meanwhile(m_exchanges.last().asked[u"operationName"_s].toString());
                 responder.send({.status = answer->status,
                     .headers = {{"Content-Type", headerIn(answer->headers, "Content-Type")}},
                     .body = answer->body});
@@ -105,6 +109,32 @@ private slots:
         checkWithTheReferenceImplementation();
     }
 
+    /// Traffic goes on while somebody reads: what stood last on a page is forgotten before the next one is asked for.
+    void readsOnBehindAnEventThatIsForgotten()
+    {
+        const auto keys = answerOf(m_dashboard->eventKeys(m_production));
+        const auto rare = answerOf(m_dashboard->createEventKey(m_production, {.name = u"Rare"_s}));
+        QVERIFY(keys && rare);
+        const auto send = [this](const EventKey &key, int count) {
+            const QByteArray events = '[' + QByteArrayList(count, R"({"name":"a/b"})").join(',') + ']';
+            QCOMPARE(m_world->server->events().receive(key.value, events, u"127.0.0.1"_s).status, 200);
+        };
+        const QDateTime before = m_world->clock.now().addSecs(-1);
+        send(*rare, 1);
+        send(keys->first(), 500);
+        bool isForgotten = false;
+        m_recorder->meanwhile = [&](const QString &operation) {
+            if (operation == "events"_L1 && !std::exchange(isForgotten, true))
+                send(keys->first(), 1200);
+        };
+        const auto last = answerOf(m_dashboard->lastEventsThrough(m_production, {rare->id}, before));
+        QVERIFY(isForgotten);
+        QVERIFY2(last, "it was read to the end");
+        QVERIFY(last->value(rare->id).value().has_value());
+        const QList<Recorder::Exchange> &all = m_recorder->exchanges();
+        QVERIFY(std::ranges::none_of(all, [](const auto &one) { return one.answered.contains(u"errors"_s); }));
+    }
+
 private:
     void readAll()
     {
@@ -149,8 +179,8 @@ private:
         QVERIFY(answerOf(m_dashboard->eventKeys(m_production)));
         const QDateTime before = m_world->clock.now().addSecs(-1);
         QVERIFY(m_world->server->events().receive(created->value, R"({"name":"a/b"})", u"2001:db8::1"_s).status == 200);
-        const auto last = answerOf(m_dashboard->lastEventThrough(m_production, created->id, before));
-        QVERIFY(last && last->has_value());
+        const auto last = answerOf(m_dashboard->lastEventsThrough(m_production, {created->id}, before));
+        QVERIFY(last && last->value(created->id).value().has_value());
         QVERIFY(answerOf(m_dashboard->deleteEventKey(m_production, created->id)));
     }
 

@@ -336,6 +336,7 @@ private slots:
         stage.start();
         QVERIFY(stage.rests());
         QVERIFY(stage.session->isActOpen()); // one is found, and a person says that it is this one
+        QVERIFY(!stage.refuses(RotationNotice::ForeignNewKey)); // nor is that somebody else's, as far as is known
         stage.session->choose(stage.dashboard.signingKeysNow(production).last().id);
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->isActOpen());
@@ -903,7 +904,7 @@ private slots:
         stage.dashboard.setLastEvent(key.oldId, later);
         QVERIFY(passesUntil(stage, [&] { return stage.session->eventsThrough(key.oldId).last == later; }));
         // One reading that fails is no "none came".
-        stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
+        stage.dashboard.fail(Operation::LastEventsThrough, Fault::Offline, -1);
         QVERIFY(passesUntil(stage, [&] { return !stage.session->eventsThrough(key.oldId).since.isValid(); }));
         QVERIFY(
             hasRefusal(stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::EventsNotKnown));
@@ -918,14 +919,14 @@ private slots:
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         const auto isTold = [&] { return stage.session->eventsThrough(key.oldId).since.isValid(); };
         QVERIFY(passesUntil(stage, isTold));
-        stage.dashboard.fail(Operation::LastEventThrough, Fault::Offline, -1);
+        stage.dashboard.fail(Operation::LastEventsThrough, Fault::Offline, -1);
         stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error() && !isTold());
         stage.session->readLive();
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error()); // it is refused still
-        stage.dashboard.succeed(Operation::LastEventThrough);
+        stage.dashboard.succeed(Operation::LastEventsThrough);
         QVERIFY(passesUntil(stage, isTold));
         QVERIFY(!stage.session->error());
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);

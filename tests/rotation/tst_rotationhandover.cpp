@@ -267,7 +267,7 @@ private slots:
     void asksAgainWhoLookedUpTheLastEvent()
     {
         SessionStage stage;
-        stage.dashboard.fail(FakeDashboard::Operation::LastEventThrough, FakeDashboard::Fault::Offline, -1);
+        stage.dashboard.fail(FakeDashboard::Operation::LastEventsThrough, FakeDashboard::Fault::Offline, -1);
         QVERIFY(stage.begin(false, true));
         QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
         stage.session->noteLookedUp(stage.session->rotation().eventKeys.first().oldId, {});

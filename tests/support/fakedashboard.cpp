@@ -317,14 +317,17 @@ QFuture<Result<SigningKeyRotationCheck>> FakeDashboard::signingKeyRotationCheck(
         });
 }
 
-QFuture<Result<std::optional<QDateTime>>> FakeDashboard::lastEventThrough(
-    const QString &, const QString &eventKeyId, const QDateTime &since)
+QFuture<Result<LastEvents>> FakeDashboard::lastEventsThrough(
+    const QString &, const QStringList &eventKeyIds, const QDateTime &since)
 {
-    return answer<Result<std::optional<QDateTime>>>(
-        Operation::LastEventThrough, false, [=, this]() -> Result<std::optional<QDateTime>> {
-            const QDateTime last = m_lastEvents.value(eventKeyId);
-            return last.isValid() && last >= since ? std::optional(last) : std::nullopt;
-        });
+    return answer<Result<LastEvents>>(Operation::LastEventsThrough, false, [=, this]() -> Result<LastEvents> {
+        LastEvents all;
+        for (const QString &id : eventKeyIds) {
+            const QDateTime last = m_lastEvents.value(id);
+            all.insert(id, last.isValid() && last >= since ? std::optional(last) : std::nullopt);
+        }
+        return all;
+    });
 }
 
 QFuture<Result<SigningKey>> FakeDashboard::createSigningKey(const QString &environmentId)

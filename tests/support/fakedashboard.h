@@ -26,7 +26,7 @@ public:
         Apps,
         Workers,
         SigningKeyRotationCheck,
-        LastEventThrough,
+        LastEventsThrough,
         CreateSigningKey,
         DeleteSigningKey,
         RotateSigningKey,
@@ -105,8 +105,8 @@ public:
     QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId) override;
-    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
+    QFuture<Result<LastEvents>> lastEventsThrough(
+        const QString &environmentId, const QStringList &eventKeyIds, const QDateTime &since) override;
     QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
     QFuture<Done> deleteSigningKey(const QString &keyId) override;
     QFuture<Result<SigningKey>> rotateSigningKey(const QString &environmentId) override;

@@ -56,11 +56,11 @@ QFuture<Result<SigningKeyRotationCheck>> WatchedDashboard::signingKeyRotationChe
         [&] { return m_dashboard.signingKeyRotationCheck(environmentId, appExternalId); });
 }
 
-QFuture<Result<std::optional<QDateTime>>> WatchedDashboard::lastEventThrough(
-    const QString &environmentId, const QString &eventKeyId, const QDateTime &since)
+QFuture<Result<LastEvents>> WatchedDashboard::lastEventsThrough(
+    const QString &environmentId, const QStringList &eventKeyIds, const QDateTime &since)
 {
     return watched(
-        u"lastEventThrough"_s, [&] { return m_dashboard.lastEventThrough(environmentId, eventKeyId, since); });
+        u"lastEventsThrough"_s, [&] { return m_dashboard.lastEventsThrough(environmentId, eventKeyIds, since); });
 }
 
 QFuture<Result<SigningKey>> WatchedDashboard::createSigningKey(const QString &environmentId)

@@ -43,8 +43,8 @@ public:
     QFuture<Result<QList<Worker>>> workers(const QString &environmentId) override;
     QFuture<Result<SigningKeyRotationCheck>> signingKeyRotationCheck(
         const QString &environmentId, const QString &appExternalId) override;
-    QFuture<Result<std::optional<QDateTime>>> lastEventThrough(
-        const QString &environmentId, const QString &eventKeyId, const QDateTime &since) override;
+    QFuture<Result<LastEvents>> lastEventsThrough(
+        const QString &environmentId, const QStringList &eventKeyIds, const QDateTime &since) override;
 
     QFuture<Result<SigningKey>> createSigningKey(const QString &environmentId) override;
     QFuture<Done> deleteSigningKey(const QString &keyId) override;

@@ -452,7 +452,7 @@ private slots:
         m->stage.dashboard->setLastEvent(m->keys().first().id, last);
         QVERIFY(said().contains(last.toString(u"yyyy-MM-dd"_s)));
         QTRY_VERIFY(!m->tab->findChild<DeleteEventKeyDialog *>());
-        m->stage.dashboard->fail(Operation::LastEventThrough, Fault::Offline, -1);
+        m->stage.dashboard->fail(Operation::LastEventsThrough, Fault::Offline, -1);
         QVERIFY(said().contains(u"did not tell"_s));
     }
 

@@ -142,8 +142,9 @@ void DeleteEventKeyDialog::readLastEvent()
     m_eventLabel->setText(tr("Looking for it…"));
     const QDateTime server = dashboard.serverNow();
     const QDateTime since = (server.isValid() ? server : m_services.clock.now()).addDays(-days);
-    whenFinished(dashboard.lastEventThrough(m_holder->id, m_key.id, since), this,
-        [this](const Result<std::optional<QDateTime>> &last) {
+    whenFinished(
+        dashboard.lastEventsThrough(m_holder->id, {m_key.id}, since), this, [this](const Result<LastEvents> &all) {
+            const Result<std::optional<QDateTime>> last = all ? all->value(m_key.id) : failure(all.error());
             m_eventLabel->setText(!last ? tr("Inngest did not tell whether events still come through it.")
                     : *last             ? exactTimeText(**last)
                                         : tr("None in the last %n days", nullptr, days));
