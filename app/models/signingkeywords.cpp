@@ -352,7 +352,9 @@ SigningKeyWords Speaker::all() const
     else if (m_holding.isKnown())
         said.sentence = sentences(said.sentence);
     else
-        said.sentence = tr("It answers, but the answer does not tell which keys it holds.");
+        said.sentence = m_sample.reason == ProbeReason::InFront
+            ? tr("Something in front of it answered in its place, so that it does not tell which keys it holds.")
+            : tr("It answers, but the answer does not tell which keys it holds.");
     if (m_holding.isKnown()) {
         const bool isBroken = m_holding.accepts(m_keys.isRotated) == Held::No;
         const WantedWords wants = isBroken ? broken() : wanted();

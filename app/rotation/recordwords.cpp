@@ -84,7 +84,7 @@ QString openKindInWords(OpenItem::Kind kind)
     case OpenItem::KeyNotDeleted:
         return Words::tr("old event key, not deleted");
     case OpenItem::MaySendWithDeletedKey:
-        return Words::tr("it may still send with an old event key that is deleted");
+        return Words::tr("that it no longer sends with an old event key that is deleted is not known");
     case OpenItem::ReplacementMissing:
         return Words::tr("the replacement is not listed any more: events that are sent with it are refused");
     case OpenItem::SenderWithoutWord:

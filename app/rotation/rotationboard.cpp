@@ -90,6 +90,8 @@ QHash<QString, AppMoment> RotationBoard::momentsOf(const Rotation &rotation, Rot
         const auto taken = m_moments.constFind({app.appKey, variables});
         if (taken != m_moments.cend())
             moment.sinceTaken = *taken;
+        else if (!moment.since.isValid())
+            moment.sinceTaken = m_runsSince; // what was read for the rotation before this one answers nothing here
         moments.insert(app.appKey, moment);
     }
     return moments;
@@ -119,6 +121,9 @@ void RotationBoard::askOn(int rounds, std::chrono::milliseconds apart)
 void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew)
 {
+    const bool runs = rotation.isBegun() && !rotation.isOver() && live;
+    if (runs && !m_runs)
+        m_runsSince = m_tools.clock.monotonic();
     if (live) {
         QHash<QString, QStringList> held;
         for (const PlannedApp &app : rotation.apps)
@@ -136,7 +141,6 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
     m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live, gone));
     m_check.setWords(rotation.words);
 
-    const bool runs = rotation.isBegun() && !rotation.isOver() && live;
     const bool isSlow = !isBoardStep(step);
     m_check.setIsSlow(isSlow);
     if (runs == m_runs && isSlow == m_isSlow)

@@ -86,6 +86,7 @@ private:
     int m_readings = 0;
     int m_roundsLeft = 0; // of askOn()
     bool m_runs = false;
+    std::optional<std::chrono::milliseconds> m_runsSince; // Clock::monotonic()
     bool m_isSlow = false;
     bool m_isChangeDue = false;
 };

@@ -85,6 +85,10 @@ QString proofText(const QJsonObject &proof, int rounds)
         return Words::tr("Inferred from the times of its connections");
     if (evidence == "Observed"_L1)
         return Words::tr("Not proven: %1; Inngest's own check, one sample, supports it").arg(counted);
+    // Not known is what no answer told: this was told.
+    const QString contradiction = proof[u"contradiction"].toString();
+    if (proof[u"good"].toInt() == 0 && !contradiction.isEmpty() && !contradiction.startsWith("cannot tell"_L1))
+        return Words::tr("Not there, by its last answer that told it: %1").arg(stateInWords(contradiction));
     // Of what cannot be asked, or does not tell, no answer would count.
     if (proof[u"attainable"].toString(u"Proven"_s) != "Proven"_L1)
         return rounds > 0 ? Words::tr("Not known: no answer told it")

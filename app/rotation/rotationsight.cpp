@@ -63,7 +63,8 @@ void addOtherKeys(NoticeList &list, const RotationSight &sight, bool alsoEventKe
 void addForeignKey(NoticeList &list, const RotationSight &sight)
 {
     const SigningKey *inactive = sight.live ? sight.live->inactive() : nullptr;
-    if (inactive && sight.rotation.newSigningKey.id.isEmpty() && !sight.adopts)
+    // Where the answer of the making was lost, the person is asked first whether it is that one.
+    if (inactive && sight.rotation.newSigningKey.id.isEmpty() && !sight.adopts && !sight.isOfLostAnswer)
         list.refuse(RotationNotice::ForeignNewKey, {}, sight.live->fingerprintOf(*inactive));
 }
 

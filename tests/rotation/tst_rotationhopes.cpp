@@ -186,8 +186,8 @@ private slots:
         // While the first one is deleted something comes up about the second.
         beforeTheCall(stage, Operation::DeleteEventKey, [&] {
             if (what == "event"_L1) {
-                asked = stage.dashboard.calls(Operation::LastEventThrough);
-                stage.dashboard.fail(Operation::LastEventThrough, Fault::Stalled, -1);
+                asked = stage.dashboard.calls(Operation::LastEventsThrough);
+                stage.dashboard.fail(Operation::LastEventsThrough, Fault::Stalled, -1);
                 return stage.dashboard.setLastEvent(keys.at(1).oldId, stage.clock.now());
             }
             if (what == "word"_L1)
@@ -200,9 +200,9 @@ private slots:
         if (what == "event"_L1) {
             // The second one waits for what Inngest tells of its events, and for nothing that was told before.
             QTRY_VERIFY(stage.session->rotation().eventKeys.at(0).isOldDeleted
-                && (started > 1 || stage.dashboard.calls(Operation::LastEventThrough) > asked));
+                && (started > 1 || stage.dashboard.calls(Operation::LastEventsThrough) > asked));
             QCOMPARE(started, 1);
-            stage.dashboard.succeed(Operation::LastEventThrough);
+            stage.dashboard.succeed(Operation::LastEventsThrough);
             stage.dashboard.letGo();
         }
         QVERIFY(stage.rests());
@@ -325,6 +325,25 @@ private slots:
         QVERIFY(!now().isShown && !now().tells && !now().isDone());
         stage.session->noteSet(app.app.id, RotationStep::RollOut, true);
         QVERIFY(!now().isShown && now().isDone());
+    }
+
+    /// What an app answered before this rotation shows nothing of what came of this one's key.
+    void countsForAnUndoNoAnswerOfBefore()
+    {
+        Stage stage;
+        AnsweringApp app(
+            stage.clock, u"shop"_s, variablesOf(stage.dashboard.signingKeysNow(production).first().value, {}, {}));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        stage.clock.advance(std::chrono::minutes(1));
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::PutBack, u"shop"_s)->isThere(); }));
+        const QList<QDateTime> counted = rowOf(stage, RotationStep::PutBack, u"shop"_s)->signing.counted;
+        QVERIFY(
+            std::ranges::all_of(counted, [&](const QDateTime &at) { return at >= stage.session->rotation().begunAt; }));
     }
 
     // A replacement or a foreign key that somebody holds.

@@ -1750,14 +1750,20 @@ private slots:
             Proof::Because::NotConnected, EvidenceClass::None);
         worker.signing.attainable = EvidenceClass::Inferred;
         worker.rounds = 0;
+        RolloutRow behind = rowOf(appWith(u"behind"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate,
+            Proof::Because::Contradicted, EvidenceClass::None, AppStanding::NotThere);
+        behind.signing.good = 0;
+        behind.signing.contradiction = u"new+old"_s;
+        behind.signing.contradictionAt = noon;
         rotation.gates = {{.step = RotationStep::Rotate,
             .at = noon,
-            .apps = {evidenceToJson(row), evidenceToJson(risky), evidenceToJson(worker)}}};
+            .apps = {evidenceToJson(row), evidenceToJson(risky), evidenceToJson(worker), evidenceToJson(behind)}}};
         const RotationEvidence evidence(rotation, {}, {"abcdef", noon, QTimeZone("Europe/Berlin")});
         const QString html = evidence.toHtml();
         QVERIFY(html.contains(u"ticket &lt;42&gt; &amp; more"_s));
         QVERIFY(html.contains(u"Proven: 7 good answers in a row, 5 needed"_s));
         QVERIFY(html.contains(u"Not known: it cannot be asked, or does not tell it"_s));
+        QVERIFY(html.contains(u"Not there, by its last answer that told it: new key, as fallback old key"_s));
         QVERIFY(html.contains(u"Finished with 1 open item"_s));
         QVERIFY(html.contains(u"At risk, accepted by Sam: switched off"_s));
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));

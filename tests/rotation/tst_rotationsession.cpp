@@ -1344,10 +1344,17 @@ private slots:
         stage.session->finish();
         QVERIFY(stage.session->error());
         QVERIFY(!stage.session->rotation().isOver());
+        using State = RotationSession::StepState;
+        stage.session->lookAt(RotationStep::Finish);
+        QCOMPARE(stage.session->stateOf(RotationStep::Finish), State::Current);
+        QList<State> ofDeletion; // nothing is deleted while the end is written down
+        const QObject context;
+        connect(stage.session.get(), &RotationSession::changed, &context,
+            [&] { ofDeletion.append(stage.session->stateOf(RotationStep::DeleteEventKeys)); });
         stage.session->finish(u"the partner moves next week"_s);
         QVERIFY(stage.rests());
+        QVERIFY(!ofDeletion.isEmpty() && !ofDeletion.contains(State::Working));
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::ClosedWithExceptions);
-        using State = RotationSession::StepState;
         QCOMPARE(stage.session->stateOf(RotationStep::RollOut), State::Done);
         QVERIFY(stage.session->stateOf(RotationStep::DeleteEventKeys) != State::Done);
         // What was not deleted is still in use: it stays where it is kept.

@@ -188,7 +188,10 @@ void ActStatus::offerChoice()
                       .arg(shownName(key.name), eventKeyFingerprint(key), exactTimeText(key.createdAt)),
             tr("This is the one"), key.id);
     }
-    addChoice(tr("It is none of these: somebody else made them."), tr("None of these"), {});
+    if (signingKeys.size() + eventKeys.size() == 1)
+        addChoice(tr("It is not this one: somebody else made it."), tr("Not this one"), {});
+    else
+        addChoice(tr("It is none of these: somebody else made them."), tr("None of these"), {});
     m_choices->show();
 }
 

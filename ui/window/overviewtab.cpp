@@ -58,7 +58,10 @@ OverviewTab::OverviewTab(Services &services, QWidget *parent)
     })
     , m_most(cardsAtFirst)
 {
-    connect(&services.preferences, &Preferences::changed, this, &OverviewTab::refreshSoon);
+    connect(&services.preferences, &Preferences::changed, this, [this] {
+        chooseStart();
+        refreshSoon();
+    });
     connect(&services.accounts, &Accounts::listChanged, this, &OverviewTab::chooseStart);
     new AgeTick(services.clock, *this, [this] {
         if (m_overview)

@@ -6,6 +6,7 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
+#include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
@@ -206,6 +207,7 @@ void WindowRotation::open()
     m_wizard = new RotationWizard({*session, m_services, m_clipboard, m_account->account().capabilities()}, &m_window);
     connect(m_wizard, &RotationWizard::practicePanelRequested, this, &WindowRotation::practicePanelRequested);
     m_wizard->show(); // not open(): one watches the window meanwhile
+    m_services.preferences.setHasBegun();
 }
 
 void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)

@@ -223,7 +223,7 @@ StateLook lookOf(RotationSession::StepState state)
     case RotationSession::StepState::Ahead:
         return {WORDS("ahead"), "ahead"_L1, Tone::Neutral};
     case RotationSession::StepState::Current:
-        return {WORDS("here now"), "play"_L1, Tone::Info};
+        return {WORDS("open now"), "play"_L1, Tone::Info};
     case RotationSession::StepState::Working:
         return {WORDS("working"), "waiting"_L1, Tone::Info};
     case RotationSession::StepState::NeedsPerson:
