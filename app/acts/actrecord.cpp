@@ -59,8 +59,7 @@ void fieldsOfRequest(JsonFields &json, ActRequest &request)
     // A host's protection can be passed with a secret in the query.
     request.appUrl = request.appUrl.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     json("appUrl"_L1, request.appUrl);
-    if (request.kind == ActKind::RotateSigningKey)
-        json("othersToDelete"_L1, request.othersToDelete);
+    json("othersToDelete"_L1, request.othersToDelete);
     json("byHand"_L1, request.byHand);
 }
 

@@ -18,6 +18,7 @@ void RotationActs::run(const QList<ActRequest> &requests)
     if (m_isRunning)
         return;
     m_waiting = requests;
+    m_isLeft = false;
     m_total = static_cast<int>(requests.size());
     m_done = 0;
     m_pace.begin(m_tools.clock.monotonic());
@@ -59,6 +60,7 @@ void RotationActs::settle(qint64 journalId, bool mayAsk)
         return;
     m_total = 1;
     m_done = 0;
+    m_isLeft = true;
     follow(m_tools.acts.settle(journalId, mayAsk));
 }
 
@@ -123,6 +125,12 @@ void RotationActs::onFinished()
         m_left = Left::Open;
     if (m_act->end() == Act::End::Done) {
         ++m_done;
+        // Of a restart that is over they are not there any more for an act to find.
+        const bool mayFollow = m_restart || !m_act->way().isRestart;
+        if (std::exchange(m_isLeft, false) && mayFollow && m_restOf) {
+            m_waiting = m_restOf(m_act->request());
+            m_total += static_cast<int>(m_waiting.size());
+        }
         m_pace.oneMore(m_tools.clock.monotonic());
     } else {
         m_waiting.clear();

@@ -30,6 +30,10 @@ public:
     using Reading = std::function<QFuture<Done>(const ActRequest &next)>;
     void setReadBetween(Reading read) { m_readBetween = std::move(read); }
 
+    /// Of an act that an earlier run of the program began, and that is done now: those that were to follow it.
+    using Rest = std::function<QList<ActRequest>(const ActRequest &done)>;
+    void setRest(Rest rest) { m_restOf = std::move(rest); }
+
     /// These, in their order; stops at the first that is not done.
     void run(const QList<ActRequest> &requests);
     void settle(qint64 journalId, bool mayAsk = true);
@@ -63,6 +67,7 @@ private:
 
     const RotationTools m_tools;
     Reading m_readBetween;
+    Rest m_restOf;
     QList<ActRequest> m_waiting;
     QPointer<Act> m_act;
     std::shared_ptr<RestartWatch> m_restart; // what an act of these has handed over, until the last of them is over
@@ -71,5 +76,6 @@ private:
     int m_done = 0;
     Pace m_pace;
     bool m_isRunning = false;
+    bool m_isLeft = false; // the last one was settled: what followed it in its own run is not waiting here
     Left m_left = Left::Nothing;
 };

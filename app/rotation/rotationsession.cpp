@@ -43,6 +43,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
         const bool isOld = next.kind == ActKind::DeleteEventKey && d->oldEventKeyIds().contains(next.keyId);
         return isOld ? d->readLastEvents({next.keyId}) : readyFuture(Done());
     });
+    d->acts.setRest([this](const ActRequest &done) { return d->deletionsBehind(done); });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
     connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
     connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });

@@ -73,7 +73,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
-    bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const;
+    bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint, const QString &name) const;
     void noteRotatedBack();
     void beginUndo();
     void endUndone(); ///< Once what was new is deleted.
@@ -131,6 +131,10 @@ public:
     void putInAct(RotationSight &sight) const;
     /// Old event keys or replacements that are deleted together go with the first one's act: a restart.
     bool goTogether() const;
+    /// What was to be deleted behind this one, which an earlier run of the program began. In a browser each is an act
+    /// of its own, for which the apps are asked anew: goOnDeleting().
+    QList<ActRequest> deletionsBehind(const ActRequest &done);
+    void goOnDeleting();
     void onActEnded(Act *act);
     void onActsFinished();
     void followRestart();
@@ -244,6 +248,7 @@ public:
     bool asksWhenAccessesAreRead = false;
     std::optional<Error> error;
     std::optional<RotationStep::Kind> refusedAt; ///< By whose notices; none: the error is not one of refuseAt().
+    QStringList toDelete; // old event keys, by their ids: see deletionsBehind()
     QStringList refusedDeletions; ///< Of old event keys, by their ids: by the notices of these.
     bool adopts = false;
     QHash<QString, QStringList> serversBefore; // of the rotation before, by app

@@ -113,6 +113,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         onLoaded();
     conclude();
     endUndone();
+    goOnDeleting();
     if (isFirst || step() == RotationStep::Plan)
         q.askOnce();
 }
@@ -278,6 +279,8 @@ void RotationSession::Private::noteRotatedBack()
 
 namespace {
 
+constexpr auto thereAgain = "there again"_L1;
+
 /// Somebody may edit either filter at any time, on purpose in both.
 void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
 {
@@ -293,14 +296,19 @@ void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
 } // namespace
 
 /// The settings that this program gave a server of one's own for a restart were without this event key; what came of
-/// that restart nobody here saw.
-bool RotationSession::Private::wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const
+/// that restart nobody here saw, or only for another key that went with it. One that was there again since went by
+/// something else.
+bool RotationSession::Private::wentWithARestart(
+    RotationStep::Kind step, const QString &fingerprint, const QString &name) const
 {
-    const QList<GateRecord> &gates = rotation().gates;
-    return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart
-        && std::ranges::any_of(gates, [&](const GateRecord &gate) {
-               return gate.step == step && !gate.hasPassed && gate.keys.contains(fingerprint);
-           });
+    const auto wasThereSince = [&](const GateRecord &gate) {
+        return std::ranges::any_of(rotation().exceptions, [&](const RotationException &one) {
+            return one.what == thereAgain && one.subjects == QStringList(name) && one.at > gate.at;
+        });
+    };
+    return goTogether() && std::ranges::any_of(rotation().gates, [&](const GateRecord &gate) {
+        return gate.step == step && gate.keys.contains(fingerprint) && !(gate.hasPassed && wasThereSince(gate));
+    });
 }
 
 /// What others did elsewhere. A key is gone when two readings lack it, and there again when one shows it.
@@ -323,8 +331,9 @@ void RotationSession::Private::noteWhatIsGone()
         if (isListed && key.isOldDeleted) {
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
-            note(u"there again"_s, key.oldName);
-        } else if (isAtOld && isGoneNow && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint)) {
+            note(thereAgain, key.oldName);
+        } else if (isAtOld && isGoneNow
+            && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint, key.oldName)) {
             applyEffect(after,
                 {.kind = ActKind::DeleteEventKey,
                     .keyId = key.oldId,
@@ -347,7 +356,7 @@ void RotationSession::Private::noteWhatIsGone()
             = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
         if (isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted) {
             went.insert(key.twinFingerprint, key.twinName);
-            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
+            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint, key.twinName))
                 applyEffect(after,
                     {.kind = ActKind::DeleteEventKey,
                         .keyId = key.twinId,

@@ -107,6 +107,40 @@ void RotationSession::Private::settleRestartLeft()
         noteOutageOver();
 }
 
+QList<ActRequest> RotationSession::Private::deletionsBehind(const ActRequest &done)
+{
+    QList<ActRequest> requests;
+    QStringList left;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        const bool isOld = done.othersToDelete.contains(key.oldId) && !key.isOldDeleted;
+        const bool isNew = rotation().isUndoing && done.othersToDelete.contains(key.twinId) && !key.isTwinDeleted;
+        if (done.isWayBack || !(isOld || isNew))
+            continue;
+        requests.append(requestOf(ActKind::DeleteEventKey));
+        requests.last().keyId = isOld ? key.oldId : key.twinId;
+        requests.last().keyName = isOld ? key.oldName : key.twinName;
+        if (isOld)
+            left.append(key.oldId);
+    }
+    if (goTogether())
+        return requests;
+    // Where the program calls, whoever typed the name may have left long ago: then the page asks for it anew.
+    const bool isAPersons
+        = done.byHand || tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).means == Way::Means::Person;
+    toDelete = isAPersons ? left : QStringList();
+    return {};
+}
+
+void RotationSession::Private::goOnDeleting()
+{
+    if (toDelete.isEmpty() || !isLoaded || isOccupied() || isActOpen())
+        return;
+    const QStringList ids = std::exchange(toDelete, {});
+    const bool byHand = tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).means == Way::Means::Call;
+    if (isOpenStep(rotation(), RotationStep::DeleteEventKeys))
+        checkFinally(RotationStep::DeleteEventKeys, [this, ids, byHand] { deleteChecked(ids, false, byHand); });
+}
+
 /// The server can be read again, or is kept from it by something else: what was said of the start is not true any more.
 void RotationSession::Private::loadAnew(const RestartWatch &watch)
 {

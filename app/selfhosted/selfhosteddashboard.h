@@ -63,6 +63,7 @@ private:
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Done> noteLeaving(const HandedBack &act, const QList<NotedKey> &notes);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
     Result<Handover> handOverWayBack(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverRotation(const HandedBack &act, const ServerSeen &seen);

@@ -234,17 +234,16 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
         return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
     return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
         const bool isWayBack = goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId));
-        return mapped(keptSettings(act.number), this, [this, act, isWayBack](const Result<HandedSettings> &settings) {
-            return settings.map([&](const HandedSettings &kept) {
-                const Handover handover = handoverOf(kept.before, kept.wanted);
-                if (isWayBack) {
-                    m_wayBack = act.keyId;
-                    m_goingBack = handover.watch;
-                }
-                if (!act.othersToDelete.isEmpty())
-                    m_takingOut = handover.watch;
-                return handover;
-            });
+        return chained(keptSettings(act.number), this, [this, act, isWayBack, notes](const HandedSettings &kept) {
+            const Handover handover = handoverOf(kept.before, kept.wanted);
+            if (isWayBack) {
+                m_wayBack = act.keyId;
+                m_goingBack = handover.watch;
+            }
+            if (!act.othersToDelete.isEmpty())
+                m_takingOut = handover.watch;
+            return mapped(noteLeaving(act, notes), this,
+                [handover](const Done &noted) { return noted.map([&handover] { return handover; }); });
         });
     });
 }
@@ -335,18 +334,22 @@ QFuture<Done> SelfHostedDashboard::listWhatCame(const HandedBack &act, const Ser
 }
 
 /// What else the restart takes out is noted before anybody gets the settings.
-QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+QFuture<Done> SelfHostedDashboard::noteLeaving(const HandedBack &act, const QList<NotedKey> &notes)
 {
     QList<NotedKey> leaving;
     for (const QString &id : act.othersToDelete) {
-        const NotedKey *noted = seen.noted(NotedKey::Kind::EventKey, id);
+        const NotedKey *noted = firstWith(notes, &NotedKey::fingerprint, id);
         leaving.append(noted
                 ? *noted
                 : NotedKey{.environmentId = act.environment.id, .fingerprint = id, .notedAt = m_clock.now()});
         leaving.last().standing = NotedKey::Standing::Leaving;
     }
-    const auto noted = leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
-    const auto handed = chained(noted, this, [this, act, seen] {
+    return leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
+}
+
+QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
+{
+    const auto handed = chained(noteLeaving(act, seen.notes), this, [this, act, seen] {
         if (act.kind == ActKind::RotateSigningKey)
             return handOverRotation(act, seen);
         return readyFuture(

@@ -293,6 +293,57 @@ private slots:
         QCOMPARE(m.session->rotation().exceptions.size(), 2);
     }
 
+    /// Killed while the person is to delete the first: the others follow, after the apps were asked anew.
+    void deletesTheOthersTooAfterAKill_data()
+    {
+        QTest::addColumn<bool>("isDone");
+        QTest::newRow("the first is done") << true;
+        QTest::newRow("the first is said not to be done") << false;
+    }
+
+    void deletesTheOthersTooAfterAKill()
+    {
+        QFETCH(bool, isDone);
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        QStringList ids;
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys) {
+            ids.append(key.oldId);
+            m.session->noteLookedUp(key.oldId, {});
+        }
+        QCOMPARE(ids.size(), 2);
+        const auto person = std::exchange(m.person, nullptr);
+        const auto isAsked = [&m] {
+            const Act *act = m.session->act();
+            return m.session->isLoaded() && act && act->step() == Act::Step::WaitingForPerson;
+        };
+        m.session->deleteOldEventKeys(ids, m.session->textToType());
+        QTRY_VERIFY(isAsked());
+
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->settle();
+        QTRY_VERIFY(isAsked());
+        QCOMPARE(m.session->act()->request().keyId, ids.first());
+        if (!isDone) {
+            m.session->act()->cancel();
+            QVERIFY(m.rests());
+            QVERIFY(!m.session->isActOpen());
+            QVERIFY(!m.session->rotation().eventKeys.last().isOldDeleted);
+            return;
+        }
+        m.doAndConfirm(m.session->act());
+        QTRY_VERIFY(isAsked() && m.session->act()->request().keyId == ids.last());
+        m.doAndConfirm(m.session->act());
+        QVERIFY(m.rests());
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+    }
+
     void undoes()
     {
         HandStage m;

@@ -456,6 +456,35 @@ private slots:
         QCOMPARE(outcomeOf(m, journalId), QString(ActOutcome::done));
     }
 
+    /// Killed in the wait, whose settings are without all of them: each has its act all the same.
+    void deletesAllOfThemThoughItWasKilledInTheWait()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->sayNobodyElseSends(true);
+        m.person = nullptr;
+        m.session->deleteOldEventKeys(oldIds(m), m.session->textToType());
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson && m.session->isLoaded(),
+            20'000);
+        QCOMPARE(m.session->act()->request().othersToDelete, oldIds(m).mid(1));
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen() && !m.session->isBusy(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY2(!m.session->error(), qPrintable(m.session->error().value_or(Error()).serverMessage));
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys)
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
+        int done = 0;
+        for (const HistoryEntry &entry : m.history())
+            done += entry.what == actKindName(ActKind::DeleteEventKey) && entry.outcome == ActOutcome::done ? 1 : 0;
+        QCOMPARE(done, 2);
+    }
+
     /// A start that went wrong in another way than the one before: nobody reads of the first one's fault any more.
     void readsAnewOnceTheServerAnswersOtherwise()
     {
@@ -714,7 +743,7 @@ private slots:
             QVERIFY(m.rests());
         }
         for (const RotatedEventKey &key : m.session->rotation().eventKeys)
-            QVERIFY(key.isOldDeleted);
+            QVERIFY(key.isOldDeleted && !key.isOldGoneElsewhere);
         // One that is started again with them is seen to have them.
         ServerSettings both = wanted;
         both.eventKeys = m.atFirst.eventKeys + wanted.eventKeys;
