@@ -15,6 +15,8 @@
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/eventkeyholders.h"
+#include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationkeys.h"
 
 #include <algorithm>
 
@@ -58,6 +60,14 @@ void AppSurvey::followKeys(OpenAccount *account)
 {
     m_isOfKeys = true;
     follow(account);
+    if (!m_account)
+        return;
+    RotationJournal journal(m_history);
+    whenFinished(journal.unfinished(m_origin, m_holderId), this,
+        [this, holderId = m_holderId](const Result<std::optional<Rotation>> &open) {
+            if (open && holderId == m_holderId)
+                setRotation(*open ? keysOfRotation(**open, nullptr) : KeysOfRotation());
+        });
 }
 
 void AppSurvey::setRotation(const KeysOfRotation &keys)

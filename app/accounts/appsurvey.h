@@ -28,9 +28,10 @@ public:
     /// whenever that changes.
     void follow(OpenAccount *account);
     /// The same of all apps that the keys are for. Where branch environments share them these, and their apps, are read
-    /// for that: one can have been made since the account was opened.
+    /// for that: one can have been made since the account was opened. The keys of an open rotation come out of the
+    /// journal.
     void followKeys(OpenAccount *account);
-    /// Of the environment that is looked at: apps hold its keys, which the lists may not have.
+    /// An open one, of the environment that is looked at: apps hold its keys, which the lists may not have.
     void setRotation(const KeysOfRotation &keys);
     bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     bool isOfAllBranches() const; ///< followKeys() of keys that branch environments share.

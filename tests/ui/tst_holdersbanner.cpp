@@ -5,6 +5,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/rolloutmodel.h"
 #include "app/rotation/appaccesses.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
@@ -207,6 +208,40 @@ private slots:
         keychain.answer();
         QTRY_COMPARE(said->title(), u"1 app holds this key"_s);
         QVERIFY(!banner.allowsDeleting());
+    }
+
+    /// The old key of a rotation that is open is no unknown one, though no list has it any more.
+    void knowsTheKeysOfAnOpenRotation()
+    {
+        UiStage stage;
+        stage.open();
+        const EventKey key = stage.dashboard->eventKeysNow(u"production"_s).first();
+        const SigningKey active = stage.dashboard->signingKeysNow(u"production"_s).first();
+        const Secret rotatedAway("signkey-prod-0123456789abcdef0123456789abcdef");
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, active.value);
+        variables.set(PracticeAppVariables::signingKeyFallbackName, rotatedAway);
+        variables.set(PracticeAppVariables::eventKeyName, key.value);
+        const AnsweringApp app(stage.clock, u"Shop"_s, variables);
+        stage.dashboard->setApps(u"production"_s, {app.app});
+        Rotation rotation;
+        rotation.id = u"r1"_s;
+        rotation.origin = stage.dashboard->origin();
+        rotation.environment = {.id = u"production"_s, .name = u"Production"_s};
+        rotation.begunAt = stage.clock.now();
+        rotation.isRotated = true;
+        rotation.oldSigningKey.fingerprint = signingKeyFingerprint(rotatedAway);
+        rotation.newSigningKey.fingerprint = signingKeyFingerprint(active.value);
+        QVERIFY(answerOf(RotationJournal(stage.history).save(rotation)));
+        QVERIFY(stage.load());
+        QTRY_VERIFY(stage.account->apps().value);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, key.id, eventKeyFingerprint(key));
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        QTRY_COMPARE(said->title(), u"1 app holds this key"_s);
+        const QAbstractItemModel &apps = *banner.findChild<QTableView *>()->model();
+        QTRY_COMPARE(apps.index(0, RolloutModel::SigningKey).data().toString(),
+            u"Current key, the rotation's old key as fallback"_s);
     }
 
 private:
