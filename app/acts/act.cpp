@@ -302,6 +302,7 @@ void Act::conclude(End end, const Finding &finding, const std::optional<Error> &
         m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
         m_record.fingerprint = eventKeyFingerprint(*eventKey());
+    m_record.wasSaidNotDone |= m_givenUp && (end == End::Done || end == End::NeedsChoice);
     const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
     noteOutcome(entry.outcome);
     whenFinished(

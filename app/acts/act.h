@@ -82,6 +82,8 @@ public:
         const Backing unsaid = m_givenUp && !m_isOld ? Backing::Reading : Backing::Word;
         return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(unsaid) == Backing::Word;
     }
+    /// With Done: a person had said that it was not done.
+    bool wasSaidNotDone() const { return m_record.wasSaidNotDone; }
     /// With Done: the call's answer says so, and it could not be read back.
     bool isOnlyAnswered() const { return m_end == End::Done && m_isOnlyAnswered; }
     std::optional<SigningKey> signingKey() const; ///< Created or promoted.

@@ -57,6 +57,8 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(u"byWord"_s, true);
     if (isFilterByWord(act))
         details.insert(u"filterByWord"_s, true);
+    if (act.wasSaidNotDone())
+        details.insert(u"saidNotDone"_s, true);
     return details;
 }
 

@@ -81,6 +81,7 @@ Done addWords(QSqlDatabase &database, const QString &rotationId, QList<ActRecord
                 continue;
             record.isByWord = details[u"byWord"].toBool();
             record.isFilterByWord = details[u"filterByWord"].toBool();
+            record.wasSaidNotDone |= details[u"saidNotDone"].toBool();
         }
     }
     return {};
@@ -141,12 +142,14 @@ QFuture<Result<bool>> ActJournal::end(const ActRecord &ended, const QDateTime &a
 QFuture<Result<ActRecord>> ActJournal::load(qint64 id)
 {
     return m_store.read<ActRecord>([id](QSqlDatabase &database) -> Result<ActRecord> {
-        const auto records = select(database, u"id = ?"_s, {id});
+        auto records = select(database, u"id = ?"_s, {id});
         if (!records)
             return failure(records.error());
         if (records->isEmpty())
             return failure(Error::Kind::NotFound, u"no such act in the journal"_s);
-        return records->first();
+        const QString rotationId = records->first().request.rotationId;
+        const Done told = rotationId.isEmpty() ? Done() : addWords(database, rotationId, *records);
+        return told ? Result<ActRecord>(records->first()) : failure(told.error());
     });
 }
 

@@ -71,6 +71,7 @@ struct ActRecord
     // Of ActJournal::ofRotation(), as the history has them:
     bool isByWord = false; ///< Act::isByWord().
     bool isFilterByWord = false; ///< A key was created with a filter that no list shows.
+    bool wasSaidNotDone = false; ///< A person said so, and reading showed that it was.
 
     bool isSettled() const;
 };

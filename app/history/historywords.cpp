@@ -135,6 +135,8 @@ QString HistoryWords::outcome(const HistoryEntry &entry)
     const QStringList noticed{u"RotatedBack"_s, u"RotatedEarly"_s, u"NewKeyGone"_s};
     if (entry.what.startsWith("RestartOutage"_L1) || noticed.contains(entry.what))
         return outcome(u"noticed"_s);
+    if (entry.details[u"saidNotDone"].toBool())
+        return Words::tr("%1, though a person said that it was not done").arg(outcome(entry.outcome));
     return entry.details[u"byWord"].toBool() ? Words::tr("%1, by a person's word").arg(outcome(entry.outcome))
                                              : outcome(entry.outcome);
 }

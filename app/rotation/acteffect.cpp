@@ -119,6 +119,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         .at = at,
         .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
         .wordOf = act.fingerprint(),
+        .wasSaidNotDone = act.wasSaidNotDone(),
         .person = person};
     // In a browser it was done some time before it was confirmed, and seen.
     const Way way = act.way();
@@ -149,6 +150,7 @@ std::optional<ActEffect> ActEffect::of(
         .at = takenEffectBy(record),
         .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
         .wordOf = record.fingerprint,
+        .wasSaidNotDone = record.wasSaidNotDone,
         .person = record.person};
     effect.isNoLaterThan = !record.callEndedAt.isValid();
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
@@ -257,6 +259,8 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
     }
     if (!effect.word.isEmpty())
         rotation.exceptions.append({effect.word, {effect.wordOf}, effect.person, {}, effect.at});
+    if (effect.wasSaidNotDone)
+        rotation.exceptions.append({saidNotDone, {effect.wordOf}, effect.person, {}, effect.at});
     if (effect.isNoLaterThan && effect.kind == ActKind::RotateSigningKey && rotation.isRotated)
         rotation.exceptions.append({rotatedUnseen, {rotation.newSigningKey.fingerprint}, {}, {}, effect.at});
     for (const RotatedEventKey &key : std::as_const(rotation.eventKeys)) {

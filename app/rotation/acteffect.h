@@ -25,6 +25,7 @@ struct ActEffect
     /// What of it only a person has seen: the name of a RotationException about the key with this fingerprint.
     QString word;
     QString wordOf;
+    bool wasSaidNotDone = false; ///< By the person, of this key.
     QString person;
 
     /// nullopt: it did not take effect, or not for sure. person: who is at the program.
@@ -35,6 +36,8 @@ struct ActEffect
 };
 
 // The names of exceptions.
+/// Of a change at Inngest to this key, by a person: it was found to be done all the same.
+inline constexpr QLatin1StringView saidNotDone("said not to be done");
 /// The signing key was rotated while the program was closed, or could not read: rotatedAt is when it was seen.
 inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.

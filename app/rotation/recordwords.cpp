@@ -196,6 +196,8 @@ QString exceptionInWords(const QString &what)
         {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
         {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
         {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
+        {saidNotDone,
+            Words::tr("Somebody said that a change to this key was not done; looking it up showed that it was")},
         {rotatedUnseen,
             Words::tr("Rotated where this program does not see it (in the dashboard, or while it was closed or could "
                       "not read): the time is when that was seen")},

@@ -3,11 +3,14 @@
 
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "ui/words/acttext.h"
 
 #include <QFile>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -244,6 +247,57 @@ private slots:
         QCOMPARE(rotate->end(), Act::End::Done);
         QVERIFY(!rotate->isByWord());
         QVERIFY(!m.history().last().details.contains(u"byWord"_s));
+        QVERIFY(m.history().last().details[u"saidNotDone"].toBool());
+    }
+
+    /// What was found to be otherwise than said is on the rotation's record, also when the program is killed right
+    /// after.
+    void recordsThatAWordWasWrong_data()
+    {
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("at once") << false;
+        QTest::newRow("killed before the rotation has it") << true;
+    }
+
+    void recordsThatAWordWasWrong()
+    {
+        QFETCH(bool, isKilled);
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        const QString fingerprint = m.session->rotation().newSigningKey.fingerprint;
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        if (isKilled) {
+            ActRequest request = m.requestOfSigningKeys(ActKind::RotateSigningKey);
+            request.rotationId = m.session->rotation().id;
+            m.person = nullptr;
+            Act *rotate = m.start(request);
+            QVERIFY(m.ends(rotate));
+            m.doIt(rotate->request(), HandStage::slugOf(*rotate));
+            rotate->cancel();
+            QVERIFY(m.ends(rotate));
+            QCOMPARE(rotate->end(), Act::End::Done);
+            m.open();
+            m.session = m.makeSession();
+            QVERIFY(m.rests());
+        } else {
+            m.person = [&m](Act *act) {
+                m.doIt(act->request(), HandStage::slugOf(*act));
+                act->cancel();
+            };
+            m.session->takeFinalCheck();
+            QVERIFY(m.rests());
+            m.session->rotate(m.session->textToType());
+            QVERIFY(m.rests());
+        }
+        QVERIFY(m.session->rotation().isRotated);
+        const QList<RotationException> &all = m.session->rotation().exceptions;
+        const auto said = std::ranges::find(all, u"said not to be done"_s, &RotationException::what);
+        QVERIFY(said != all.cend());
+        QCOMPARE(said->subjects, QStringList(fingerprint));
+        QCOMPARE(said->person, u"Ada"_s);
+        const auto record = answerOf(m.session->evidenceHtml());
+        QVERIFY(record && record->contains(u"Somebody said that a change to this key was not done"_s));
     }
 
     /// The beginning of a key tells custom environments not apart. Before it is rotated the right page's card does.

@@ -97,6 +97,7 @@ QString caption(const QString &name)
         {u"sameServer"_s, Words::tr("Whether it is the same server:")},
         {u"seenAt"_s, Words::tr("Seen at:")},
         {u"signingKeyId"_s, Words::tr("ID of the signing key:")},
+        {u"saidNotDone"_s, Words::tr("A person said:")},
         {u"state"_s, Words::tr("What was known then:")},
         {u"step"_s, Words::tr("Step:")},
         {u"target"_s, Words::tr("Platform:")},
@@ -214,6 +215,8 @@ QString words(const QString &name, const QJsonValue &value)
     if (name == "byWord"_L1 || name == "filterByWord"_L1)
         return value.toBool() ? Words::tr("the word of whoever did it: Inngest does not show it")
                               : Words::tr("what Inngest shows");
+    if (name == "saidNotDone"_L1)
+        return Words::tr("that it was not done; looking it up showed that it was");
     if (name == "rotatesSigningKey"_L1)
         return value.toBool() ? Words::tr("is rotated") : Words::tr("is not rotated");
     if (name == "change"_L1)
