@@ -82,6 +82,28 @@ private slots:
         QCOMPARE(m->countText(), u"3 keys"_s);
     }
 
+    /// Of one that a person has named, and not brought, there is nothing to copy.
+    void offersNoCopyOfWhatIsNotHere()
+    {
+        m->load({u"Checkout"_s, u"Mobile"_s});
+        EventKey known = m->keys().first();
+        known.value = {};
+        m->stage.dashboard->putEventKey(u"production"_s, known);
+        m->reload();
+        m->select(u"Mobile"_s);
+        QVERIFY(m->action(u"copyAction"_s)->isEnabled());
+        m->select(u"Checkout"_s);
+        QVERIFY(!m->action(u"copyAction"_s)->isEnabled());
+        QVERIFY(m->action(u"copyAction"_s)->toolTip().contains(u"known here by its fingerprint"_s));
+        m->action(u"showAction"_s)->trigger();
+        auto *dialog = m->opened<EventKeyDialog>();
+        QVERIFY(!dialog->findChild<QToolButton *>(u"copyButton"_s)->isEnabled());
+        bool isSaid = false;
+        for (const QLabel *label : dialog->findChildren<QLabel *>())
+            isSaid |= label->isVisible() && label->text().contains(u"known here by its fingerprint"_s);
+        QVERIFY(isSaid);
+    }
+
     void goesThroughThePartsAsTheyStandWithTab()
     {
         m->load({u"Checkout"_s, u"Mobile"_s});

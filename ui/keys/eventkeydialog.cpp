@@ -335,7 +335,9 @@ void EventKeyDialog::showValue(const EventKey &key)
         return m_key.value.isEmpty() ? m_account.eventKeyValue(m_key.id) : readyFuture(Result<Secret>(m_key.value));
     };
     m_field->setSecret(what, maskedEventKey(key.value), source);
-    m_copyButton->setSecret(what, source);
+    m_copyButton->setSecret(what, key.value.isEmpty() ? SecretSource() : source);
+    if (key.value.isEmpty())
+        m_field->showProblem(OpenAccount::valueNotKnown());
     m_fingerprintLabel->setText(eventKeyFingerprint(key));
     m_filterFacts->setText(filterInLines(key.filter));
     const bool isBrought = m_account.account().capabilities().isTypedIn && key.createdAt.isValid();

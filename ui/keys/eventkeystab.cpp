@@ -297,8 +297,10 @@ void EventKeysTab::refreshActions()
                                                 : tr("This environment takes no new key.");
     enableUnless(*m_createAction, noNewKey);
     enableUnless(*m_duplicateAction, noneSelected.isEmpty() ? noNewKey : noneSelected);
-    for (QAction *action : {m_showAction, m_copyAction, m_renameAction, m_deleteAction})
+    for (QAction *action : {m_showAction, m_renameAction, m_deleteAction})
         enableUnless(*action, noneSelected);
+    const bool isNotHere = noneSelected.isEmpty() && key->value.isEmpty();
+    enableUnless(*m_copyAction, isNotHere ? OpenAccount::valueNotKnown().serverMessage : noneSelected);
     const bool hasFilters = !m_account || m_account->account().capabilities().hasFilters;
     enableUnless(*m_filterAction, hasFilters ? noneSelected : noFiltersText());
     enableUnless(*m_rotateAction, notRead);
@@ -391,11 +393,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
 
 void EventKeysTab::copyKey()
 {
-    const std::optional<EventKey> key = selected();
-    if (key && key->value.isEmpty()) {
-        m_notice->say(Tone::Warning, tr("“%1” was not copied").arg(tellingName(*key)),
-            errorText(OpenAccount::valueNotKnown(), Attempt::Secrets));
-    } else if (key) {
+    if (const std::optional<EventKey> key = selected()) {
         m_clipboard.copy(key->value);
         onCopied(*key);
     }
