@@ -826,12 +826,20 @@ private slots:
         QVERIFY(!confirm->isEnabled());
         QVERIFY(!claim->isEnabled());
 
+        // What is said of the key moves nothing from under the pointer.
+        const auto height = [&panel] {
+            panel.layout()->activate();
+            return panel.layout()->totalHeightForWidth(700);
+        };
+        const int heightBefore = height();
         paste->setText(m.cloud.clickCreateSigningKey(u"staging"_s).revealText());
+        QCOMPARE(height(), heightBefore);
         QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"Do not rotate"_s));
         QVERIFY(!claim->isEnabled());
         QVERIFY(paste->accessibleDescription().contains(u"Do not rotate"_s));
         paste->setText(m.cloud.at(u"production"_s).fresh->revealText());
         QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"This is the new key"_s));
+        QCOMPARE(height(), heightBefore);
         QVERIFY(claim->isEnabled());
         QVERIFY(!confirm->isEnabled());
         claim->setChecked(true);

@@ -124,6 +124,8 @@ void ActHandover::present(const Act &act)
     m_copyButton->setVisible(!way.page.isEmpty());
     m_nameButton->setVisible(!way.isRestart && act.request().kind == ActKind::CreateEventKey);
     m_pasteEdit->setVisible(way.paste != Way::Paste::Nothing);
+    // What is said of a key that is pasted must not move the button that whoever pastes goes to next.
+    m_problem->keepRoom(way.paste != Way::Paste::Nothing);
     m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
     m_claimBox->setText(handoverClaim(act));
     m_claimBox->setVisible(!m_claimBox->text().isEmpty());

@@ -38,9 +38,9 @@ void ProblemLine::say(const QString &problem, Tone tone)
     setVisible(m_keepsRoom || !problem.isEmpty());
 }
 
-void ProblemLine::keepRoom()
+void ProblemLine::keepRoom(bool keepsRoom)
 {
-    m_keepsRoom = true;
-    m_label->setMinimumHeight(2 * m_label->fontMetrics().lineSpacing());
-    show();
+    m_keepsRoom = keepsRoom;
+    m_label->setMinimumHeight(keepsRoom ? 2 * m_label->fontMetrics().lineSpacing() : 0);
+    setVisible(keepsRoom || !m_label->text().isEmpty());
 }

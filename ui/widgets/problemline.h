@@ -24,7 +24,7 @@ public:
     void setField(QWidget *field) { m_field = field; }
     /// The height of two lines is there while nothing is wrong, too: what stands below does not move under the pointer
     /// while somebody types.
-    void keepRoom();
+    void keepRoom(bool keepsRoom = true);
 
 private:
     SymbolLabel *const m_symbol = new SymbolLabel(this);
