@@ -5,10 +5,23 @@
 
 #include <QHostInfo>
 #include <QSslSocket>
+#include <QTimer>
+#include <algorithm>
+
+using namespace std::chrono_literals;
 
 namespace {
 
 constexpr qsizetype mostAddresses = 6;
+constexpr auto waitForPreferred = 1s;
+
+/// The one whose turn it is first. Who tells the addresses may turn them round, too, so that they are put in an order.
+QList<QHostAddress> inTurn(QList<QHostAddress> addresses, quint32 turn)
+{
+    std::ranges::sort(addresses, {}, &QHostAddress::toString);
+    std::ranges::rotate(addresses, addresses.begin() + turn % addresses.size());
+    return addresses;
+}
 
 } // namespace
 
@@ -74,11 +87,13 @@ void HostConnection::startThroughProxy(const QString &host, quint16 port)
 
 void HostConnection::start(const QList<QHostAddress> &addresses, quint16 port)
 {
-    const QList<QHostAddress> some = addresses.mid(0, mostAddresses);
+    const QList<QHostAddress> some = (m_turn ? inTurn(addresses, *m_turn) : addresses).mid(0, mostAddresses);
     // All of them are there before the first one can fail.
     QList<QSslSocket *> sockets;
     for (qsizetype i = 0; i < some.size(); ++i)
         sockets.append(addSocket(QNetworkProxy::NoProxy));
+    if (m_turn && sockets.size() > 1)
+        m_preferred = sockets.first();
     for (qsizetype i = 0; i < some.size(); ++i)
         sockets.at(i)->connectToHost(some.at(i), port);
 }
@@ -98,6 +113,16 @@ QSslSocket *HostConnection::addSocket(const QNetworkProxy &proxy)
 
 void HostConnection::onConnected(QSslSocket *socket)
 {
+    if (!m_preferred || socket == m_preferred)
+        return take(socket);
+    QTimer::singleShot(waitForPreferred, socket, [this, socket] {
+        if (m_attempts.contains(socket))
+            take(socket);
+    });
+}
+
+void HostConnection::take(QSslSocket *socket)
+{
     const QList<QSslSocket *> attempts = std::exchange(m_attempts, {});
     for (QSslSocket *one : attempts) {
         one->disconnect(this);
@@ -112,6 +137,16 @@ void HostConnection::onConnected(QSslSocket *socket)
 void HostConnection::onError(QSslSocket *socket, QAbstractSocket::SocketError error)
 {
     // It may have been queued before the first one stood.
-    if (m_attempts.removeOne(socket) && m_attempts.isEmpty())
+    if (!m_attempts.removeOne(socket))
+        return;
+    if (m_attempts.isEmpty()) {
         emit failed(NetworkFault::ofSocket(error, false, m_proxy));
+        return;
+    }
+    if (socket != m_preferred)
+        return;
+    m_preferred = nullptr;
+    const auto standing = std::ranges::find(m_attempts, QAbstractSocket::ConnectedState, &QSslSocket::state);
+    if (standing != m_attempts.end())
+        take(*standing);
 }

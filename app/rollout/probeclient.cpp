@@ -131,6 +131,7 @@ ProbeExchange::ProbeExchange(const ProbeRequest &request)
     : m_request(request)
     , m_way(new HostConnection(this))
 {
+    m_way->setTurn(request.turn);
     connect(m_way, &HostConnection::connected, this, &ProbeExchange::onConnected);
     connect(m_way, &HostConnection::failed, this, &ProbeExchange::onNotConnected);
 }
@@ -353,11 +354,12 @@ ProbeClient::~ProbeClient()
     m_thread.wait();
 }
 
-quint64 ProbeClient::send(const ProbeRequest &request)
+quint64 ProbeClient::send(ProbeRequest request)
 {
     if (!m_thread.isRunning())
         m_thread.start();
     const quint64 id = ++m_last;
+    request.turn = m_turns[request.url.adjusted(QUrl::RemoveQuery)]++; // which can be a secret
     auto *exchange = new ProbeExchange(request);
     m_running.insert(id, exchange);
     exchange->moveToThread(&m_thread);

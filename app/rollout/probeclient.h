@@ -23,6 +23,7 @@ struct ProbeRequest
     QList<std::pair<QByteArray, Secret>> headers; ///< Not sent without TLS, loopback excepted.
     QByteArray caPem; ///< Besides the system's.
     ProxyWay proxy; ///< With a refusal: answered with that, and nothing is sent.
+    quint32 turn = 0; ///< Of this URL: behind each address of its host can be another instance. Set when it is sent.
 };
 
 /// Sends probes, each on a connection of its own, so that every one can meet another instance: no cookies, no
@@ -36,7 +37,7 @@ public:
     explicit ProbeClient(QObject *parent = nullptr);
     ~ProbeClient() override;
 
-    quint64 send(const ProbeRequest &request);
+    quint64 send(ProbeRequest request);
     /// Its time is over: the answer comes at once, and says how far it had come.
     void expire(quint64 id);
     /// No answer will come.
@@ -48,5 +49,6 @@ signals:
 private:
     QThread m_thread;
     QHash<quint64, ProbeExchange *> m_running; // they live in that thread, and go with it
+    QHash<QUrl, quint32> m_turns; // of each URL
     quint64 m_last = 0;
 };

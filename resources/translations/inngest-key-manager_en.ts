@@ -863,10 +863,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>With %n instances behind the address, that is a 99 % chance to have met each.</source>
+        <source>With %n instances behind the address, that is a 99 % chance to have met each, where any of them may answer this computer.</source>
         <translation>
-            <numerusform>With %n instance behind the address, that is a 99 % chance to have met each.</numerusform>
-            <numerusform>With %n instances behind the address, that is a 99 % chance to have met each.</numerusform>
+            <numerusform>With %n instance behind the address, that is a 99 % chance to have met each, where any of them may answer this computer.</numerusform>
+            <numerusform>With %n instances behind the address, that is a 99 % chance to have met each, where any of them may answer this computer.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -29,8 +29,10 @@ RolloutApp appOf(const FakeApiServer &server, const QString &name = u"shop"_s)
 class TrueApp
 {
 public:
-    explicit TrueApp(Clock &clock)
+    explicit TrueApp(Clock &clock, const PracticeAppVariables &variables = rollout::variables(newKey, oldKey))
         : m_clock(clock)
+        , m_program({.externalId = u"shop"_s}, variables, QUrl(u"http://127.0.0.1/api/inngest"_s),
+              QUrl(u"http://127.0.0.1:9"_s))
     {
     }
 
@@ -48,8 +50,7 @@ public:
 
 private:
     Clock &m_clock;
-    PracticeAppProgram m_program{{.externalId = u"shop"_s}, variables(newKey, oldKey),
-        QUrl(u"http://127.0.0.1/api/inngest"_s), QUrl(u"http://127.0.0.1:9"_s)};
+    PracticeAppProgram m_program;
 };
 
 AppSample askedOnce(RolloutCheck &check)
@@ -241,6 +242,25 @@ private slots:
         // The clock stands: only a connection to the second address lets the round end.
         QCOMPARE(askedOnce(check).signing.name(), u"new+old"_s);
         QCOMPARE(server.requests().first().header("host"), "dead-first.test:" + QByteArray::number(port));
+    }
+
+    void meetsWhatIsBehindEachAddressOfAHost()
+    {
+        FakeClock clock;
+        FakeApiServer server;
+        server.handleWith(TrueApp(clock));
+        const auto port = static_cast<quint16>(server.origin().port());
+        // Nearer than the other one, at which the app still has its old key.
+        FakeApiServer forgotten;
+        forgotten.handleWith(TrueApp(clock, variables(oldKey)));
+        forgotten.moveTo(QHostAddress(u"127.0.0.7"_s), port);
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({appAt(QUrl(u"http://dead-first.test:%1/api/inngest"_s.arg(port)))});
+        QVERIFY(askAll(check, clock, 8));
+        QVERIFY(!server.requests().isEmpty() && !forgotten.requests().isEmpty());
+        QVERIFY(!check.rows().first().signing.holds);
+        QVERIFY(!check.gate().isOpen);
     }
 
     void namesWhereNobodyIs_data()

@@ -118,9 +118,9 @@ QUrl FakeApiServer::origin() const
     return url;
 }
 
-void FakeApiServer::moveTo(const QHostAddress &address)
+void FakeApiServer::moveTo(const QHostAddress &address, quint16 newPort)
 {
-    const quint16 port = m_server->serverPort();
+    const quint16 port = newPort > 0 ? newPort : m_server->serverPort();
     m_server->close();
     closeConnections();
     m_server->listen(address, port);

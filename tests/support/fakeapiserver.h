@@ -83,8 +83,8 @@ public:
     void changeTls(const QSslConfiguration &tls);
     void release(); ///< Answers what is Held.
     void closeConnections(); ///< All of them, also idle ones.
-    /// Closes all connections and listens at another address of this machine, at the same port.
-    void moveTo(const QHostAddress &address);
+    /// Closes all connections and listens at another address of this machine, at the same port if no other is given.
+    void moveTo(const QHostAddress &address, quint16 newPort = 0);
     /// From now on connections are refused.
     void stopListening() { m_server->close(); }
 

@@ -137,8 +137,9 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
     m_instances->setRange(0, AppAccess::mostInstances);
     m_instances->setSpecialValueText(tr("not known"));
     m_instances->setValue(m_before.instances);
-    m_instances->setToolTip(
-        tr("With a number given, it is asked often enough for a 99 % chance to meet each instance."));
+    m_instances->setToolTip(tr(
+        "With a number given, it is asked often enough for a 99 % chance to meet each instance. A balancer that leads "
+        "each client to the same instance, or to the nearest region, lets this computer meet that one only."));
     form.addRow(tr("&Instances behind it"), m_instances);
 }
 

@@ -27,7 +27,9 @@ QString proven(const RolloutRow &row, const Proof &proof)
     return counted + mute + u' '
         + (instances > 1
                 ? Words::tr(
-                    "With %n instances behind the address, that is a 99 % chance to have met each.", nullptr, instances)
+                    "With %n instances behind the address, that is a 99 % chance to have met each, where any of "
+                    "them may answer this computer.",
+                    nullptr, instances)
                 : Words::tr(
                     "Each answer comes from one instance; how many there are behind the address is not known."));
 }
