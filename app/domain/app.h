@@ -25,6 +25,9 @@ struct Sync
     QString sdkLanguage;
     QString sdkVersion;
     QUrl url; ///< Empty for apps without one (Connect).
+    /// An address of the calling server's own computer ("localhost"), which is not this one: what answers there here is
+    /// another program.
+    bool isBesideServer = false;
 
     bool operator==(const Sync &) const = default;
 };

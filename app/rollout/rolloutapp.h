@@ -68,7 +68,14 @@ struct RolloutApp
     QString platform() const; ///< By its last sync, or by a person's word; empty: not known.
     /// See systemProxy::asSent().
     bool leavesQueryOut() const;
-    bool canBeAsked() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
+    bool hasAddress() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
+    /// From here.
+    bool canBeAsked() const { return hasAddress() && !isBesideServer(); }
+    /// Its address means another computer, and nobody has given one that leads there.
+    bool isBesideServer() const
+    {
+        return access.url.isEmpty() && access.proxy.isEmpty() && app.latestSync && app.latestSync->isBesideServer;
+    }
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
     /// AppAccess::sameBy, as long as Inngest calls the address for which it was said.

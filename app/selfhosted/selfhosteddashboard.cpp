@@ -6,6 +6,7 @@
 #include "app/acts/actrule.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/freshkeys.h"
@@ -19,6 +20,13 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
     DashboardOptions options;
     options.allowsPlainHttp = allowsPlainHttp;
     return options;
+}
+
+/// A name by which a server calls what runs on its own computer.
+bool isOwnComputer(const QString &host)
+{
+    return hostAddresses::isThisMachine(host) || host == "0.0.0.0"_L1 || host == "host.docker.internal"_L1
+        || host.endsWith(".localhost"_L1);
 }
 
 /// Null: it is not listed, or without an address.
@@ -137,7 +145,16 @@ QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
 QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
 {
     return chained(look(), this, [this, environmentId](const ServerSeen &seen) {
-        return m_rest.apps(RestBearer::ofSigningKey(seen.active()->value, {}), environmentId);
+        const auto listed = m_rest.apps(RestBearer::ofSigningKey(seen.active()->value, {}), environmentId);
+        return mapped(listed, this, [this](Result<QList<App>> apps) {
+            if (!apps || isOwnComputer(m_places.apiOrigin.host()))
+                return apps;
+            for (App &app : *apps) {
+                if (app.latestSync)
+                    app.latestSync->isBesideServer = isOwnComputer(app.latestSync->url.host());
+            }
+            return apps;
+        });
     });
 }
 
@@ -243,8 +260,13 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
             return readyFuture<Result<ResyncOutcome>>(failure(
                 Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s));
         const auto synced = chained(doorOf(environmentId, *app, url), this,
-            [this, known = app->latestSync->url, appExternalId](const AppDoor &door) {
-                return AppSync::run(known, door, appExternalId, m_ownConnections, m_clock, this);
+            [this, known = *app->latestSync, appExternalId](const AppDoor &door) {
+                if (known.isBesideServer && door.url.isEmpty() && door.proxy.isEmpty())
+                    return readyFuture<Result<ResyncOutcome>>(failure(Error::Kind::NotFound,
+                        tr("The server calls this app at its own computer, which is not this one. Give the address at "
+                           "which the app is reached from here, under “How it is asked”."),
+                        u"beside the server"_s));
+                return AppSync::run(known.url, door, appExternalId, m_ownConnections, m_clock, this);
             });
         return chained(synced, this, [this, environmentId](const ResyncOutcome &outcome) {
             return outcome.failure ? readyFuture(Result<ResyncOutcome>(outcome)) : registered(environmentId, outcome);

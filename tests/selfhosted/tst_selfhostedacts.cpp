@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: stand-in
+// needs: stand-in names
 // timeout: 300
 
 #include "app/domain/fingerprint.h"
@@ -121,6 +121,36 @@ private slots:
         // An app registers at the host by which it is called: with another one the server would go there from then on.
         QCOMPARE(put.header("host"), "app.internal.test:3000");
         QVERIFY(!put.hasHeader("authorization") && !put.hasHeader("x-inngest-signature"));
+    }
+
+    /// "localhost" is the server's own computer: what answers there on this one is a developer's copy, say.
+    void asksNobodyInTheServersPlace()
+    {
+        SelfHostedStage m;
+        FakeApiServer app;
+        const QString known = u"http://localhost:%1/api/inngest"_s.arg(app.origin().port());
+        QVERIFY(m.registers({{u"appName"_s, u"shop"_s}, {u"url"_s, known}}));
+        QUrl elsewhere = m.server.origin();
+        const auto listed = [&] {
+            const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+            return rolloutAppsOf(apps.value_or(QList<App>()), {m.environment()}, {});
+        };
+        QCOMPARE(listed().size(), 1);
+        QVERIFY(listed().first().canBeAsked()); // the server is on this one, too
+        elsewhere.setHost(u"api.test"_s);
+        m.setOrigin(elsewhere);
+        m.open();
+        QCOMPARE(listed().size(), 1);
+        RolloutApp asked = listed().first();
+        QCOMPARE(asked.url(), QUrl(known));
+        QVERIFY(!asked.canBeAsked());
+        const auto synced = answerOf(m.dashboard->resyncApp(m.environment().id, u"shop"_s, {}));
+        QVERIFY(!synced && synced.error().serverMessage.contains("is not this one"_L1));
+        QCOMPARE(app.requests().size(), 0);
+        asked.access.url = QUrl(u"http://shop.internal.test:3000/api/inngest"_s);
+        QVERIFY(asked.canBeAsked());
+        asked.access = {.proxy = QUrl(u"socks5://127.0.0.1:1080"_s)};
+        QVERIFY(asked.canBeAsked());
     }
 
     /// What the server made of it stands in its list.

@@ -8,6 +8,7 @@
 #include "app/practice/httpcall.h"
 #include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
+#include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
 
@@ -25,7 +26,8 @@ const PersonKind SelfHostedStage::kind{.name = "self-hosted",
             .name = places.accountName,
             .kind = AccountKind::SelfHosted,
             .apiOrigin = places.apiOrigin,
-            .firstOrigin = places.firstOrigin};
+            .firstOrigin = places.firstOrigin,
+            .allowsPlainHttp = ServerSetUp::isPlainElsewhere(places.apiOrigin)}; // a person said yes
         return connectSelfHosted(account, history, secrets, network, clock).dashboard;
     }};
 

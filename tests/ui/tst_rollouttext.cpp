@@ -85,6 +85,18 @@ private slots:
         QCOMPARE(namesInWords({u"shop"_s, u"shop"_s}), u"shop (2)"_s);
     }
 
+    /// As its server knows it: "localhost" there is not this computer.
+    void saysWhereAnAppBesideItsServerCanBeAsked()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf({}, keys);
+        row.latest = {};
+        row.app.access.url.clear();
+        row.app.app.latestSync = Sync{.url = QUrl(u"http://localhost:3000/api/inngest"_s), .isBesideServer = true};
+        QVERIFY(rolloutAdvice(row, keys).cause.contains(u"is another program, and is not asked"_s));
+        QVERIFY(rolloutAdvice(row, keys).act.contains(u"run the VPN probe on the server's computer"_s));
+    }
+
     /// Right after the start, and while the first of them answer.
     void saysOfNoAppThatItGaveNoAnswerBeforeItWasAsked()
     {

@@ -84,6 +84,12 @@ void enable(QAction &action, bool isEnabled, const QString &what, const QString 
     action.setToolTip(isEnabled ? what : whyNot);
 }
 
+/// From here, or from another place.
+bool hasAddress(const RolloutRow &row)
+{
+    return row.app.hasAddress();
+}
+
 } // namespace
 
 void AppsBoard::refreshActions()
@@ -115,7 +121,8 @@ void AppsBoard::refreshActions()
     enable(*m_withdrawAction, takesWords && !selectedWithWord().isEmpty(),
         tr("What somebody said of the selected apps counts no longer"),
         tr("Of the selected apps nobody's word counts: there is none to take back"));
-    enable(*m_probeAction, canAsk, tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
+    enable(*m_probeAction, std::ranges::any_of(rows, hasAddress),
+        tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
     // Grey rather than gone: what stands behind it keeps its place under the pointer.
     enable(*m_removeAction,
         !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.wasAddedByUrl; }),
@@ -163,8 +170,7 @@ void AppsBoard::withdraw()
 
 void AppsBoard::probeFromInside()
 {
-    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(
-        selectedRows(), &RolloutRow::app, [](const RolloutRow &row) { return row.app.canBeAsked(); });
+    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(selectedRows(), &RolloutRow::app, hasAddress);
     if (!apps.isEmpty())
         m_dialogs->probeFromInside(apps);
 }

@@ -158,6 +158,11 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
 {
     if (row.app.app.method == AppMethod::Connect)
         return {Words::tr("A worker goes on with the key that it started with until it connects anew."), {}};
+    if (row.app.hasAddress())
+        return {Words::tr("The server calls it at its own computer, which is not this one: whatever answers at that "
+                          "address here is another program, and is not asked."),
+            Words::tr("Give the address at which the app is reached from here under “How it is asked”, or a proxy that "
+                      "leads there; or run the VPN probe on the server's computer.")};
     return {Words::tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has "
                       "one, give it under “How it is asked”."),
         {}};
