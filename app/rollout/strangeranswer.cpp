@@ -189,6 +189,16 @@ bool asksToSignIn(const QString &title)
     return words.match(title.normalized(QString::NormalizationForm_C)).hasMatch();
 }
 
+/// The page that a host shows while it wakes a sleeping app up.
+bool isWaking(const QString &title)
+{
+    static const QRegularExpression words(
+        uR"(\b(?:(?:wak|start|spinn|warm|boot)ing up|(?:is|service|app|application|instance|container) )"
+        uR"((?:now )?(?:starting|waking|loading|booting))\b)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(title).hasMatch();
+}
+
 /// The page of a firewall against robots that waits until a browser has done its sums.
 bool isPuzzle(const QString &title)
 {
@@ -292,6 +302,8 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
     const QString title = shortText(titlePattern.match(text).captured(1).simplified());
     if (isPuzzle(title) || text.contains("_Incapsula_Resource"_L1))
         return {.reason = ProbeReason::InFront, .detail = {}};
+    if (isWaking(title))
+        return {.reason = ProbeReason::Busy, .detail = {}};
     // Pages of an app hold scripts, too, which move on for many a reason: they count where they lead to a sign-in.
     if (const QUrl scripted = scriptedOf(text); scripted.isValid() && !scripted.isEmpty()) {
         if (const Told told = ledTo(scripted, asked); told.reason == ProbeReason::SignInPage)

@@ -406,6 +406,11 @@ private slots:
             row(title, answered(200, QByteArray("<html><title>") + title + "</title>"), ProbeReason::InFront);
         row("a frame of a firewall's", answered(200, "<html><iframe src=\"/_Incapsula_Resource?x=1\"></iframe></html>"),
             ProbeReason::InFront);
+        for (const char *title : {"Your app is starting", "Application loading", "Render - Application Loading",
+                 "Waking up...", "Service waking up", "Instance is now booting", "Spinning up your container"})
+            row(title, answered(200, QByteArray("<html><title>") + title + "</title>"), ProbeReason::Busy);
+        row("a shop's own words", answered(200, "<html><title>Starting a business</title>"), ProbeReason::NotAnSdk,
+            u"Starting a business"_s);
         row("a title that only begins like one", answered(200, "<html><title>Just a momentum shop</title>"),
             ProbeReason::NotAnSdk, u"Just a momentum shop"_s);
         row("redirect to what is no place", answered(302, {}, {{"Location", "javascript:alert(1)"}}),
