@@ -15,7 +15,7 @@ bool isReadByNoApp(const QString &fileName)
     // with nothing but an environment's name beside it: `example.env`. An app can be called `sample-shop`.
     static const QRegularExpression templates(
         uR"((?:^|[._-])(?:env|envrc|vars)(?:[._-].*)?[._-](?:%1|bak|backup|old|orig|save|saved|copy|rpmnew|rpmsave|)"
-        uR"(pacnew|pacsave|rej|swo|disabled|unused)(?:[._-]?[0-9][0-9._-]*)?(?:\.txt)?\z|)"
+        uR"(pacnew|pacsave|rej|swo|disabled|unused|off|kopie|(?:19|20)\d\d[._-]?\d\d[._-]?\d\d)(?:[._-]?[0-9][0-9._-]*)?(?:\.txt)?\z|)"
         uR"(^[._-]?(?:(?:dot|%2)[._-]?)?(?:%1)[._-](?:(?:%2)[._-])?(?:env|envrc|vars)(?:\.txt)?\z|)"
         uR"(^(?:copy of|kopie von|copie de|copia d[ei]) .*\b(?:env|envrc|vars)\b)"_s.arg(
             u"example|sample|template|tmpl|tpl|dist|defaults?|schema|skeleton|blank|stub"_s,
@@ -26,8 +26,9 @@ bool isReadByNoApp(const QString &fileName)
         u"asc"_s, u"age"_s, u"sops"_s, u"bak"_s, u"backup"_s, u"orig"_s, u"old"_s, u"save"_s, u"swp"_s, u"tmp"_s};
     // As editors and file managers name copies.
     static const QRegularExpression copied(
-        uR"(~\z| (?:\(\d+\)|- copy(?: \(\d+\))?|copy(?: \d+)?|\(copy(?: \d+)?\))(?:\.env)?\z)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+        uR"(~\z| (?:\(\d+\)|(?:[-—] )?%1(?: \d+| \(\d+\))?|\((?:[^()]{1,20} )?%1(?: \d+)?\))(?:\.env)?\z)"_s.arg(
+            u"(?:copy|kopie|kopia|kopi|copie|copia|cópia|копия|コピー|副本)"_s),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
     const QString name = fileName.toLower();
     const QRegularExpressionMatch copy = copied.match(name);
     const QStringList parts = name.left(copy.hasMatch() ? copy.capturedStart() : name.size()).split(u'.');

@@ -181,6 +181,7 @@ private:
     Block blockOf(const YamlValue &value, qsizetype &behind) const;
     void readVariable(const YamlValue &value, qsizetype behind);
     void say(const QString &name, int line) { m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, line}); }
+    void readCommand(const YamlValue &value); ///< `sh -c "NAME=value exec node ."`
     void addFile(const YamlValue &value, qsizetype behind);
     QString filled(const QString &text) const;
     QStringList pathsOf(const QString &text) const;
@@ -250,6 +251,14 @@ void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
     const auto wanted = std::ranges::find_if(m_names, [&name](const QString &one) { return name == one.toLatin1(); });
     if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
         say(*wanted, value.line);
+}
+
+void ComposeReader::readCommand(const YamlValue &value)
+{
+    for (const QString &name : m_names) {
+        if (QString::fromUtf8(value.text).contains(QRegularExpression(uR"((?<![\w.$-])%1=(?!["']?\$))"_s.arg(name))))
+            say(name, value.line);
+    }
 }
 
 void ComposeReader::addFile(const YamlValue &value, qsizetype behind)
@@ -358,6 +367,8 @@ void ComposeReader::read(const QString &path, const QStringList &bases)
         qsizetype behind = 0;
         switch (blockOf(value, behind)) {
         case Block::None:
+            if (isIn("command") || isIn("entrypoint"))
+                readCommand(value);
             break;
         case Block::Values:
             readVariable(value, behind);

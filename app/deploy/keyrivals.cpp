@@ -41,7 +41,7 @@ QList<EnvRival> keyRivalsIn(const QDir &folder, const QStringList &patterns, con
 /// Files that a program is told of one behind the other, as Node.js, Bun, Deno and Docker are: the later one wins.
 QList<EnvRival> toldRivals(const QFileInfo &chosen, const QString &teller, const QStringList &names)
 {
-    static const QRegularExpression told(uR"(--env-file(?:-if-exists)?(?:=|\s+)["']?([^\s"',;&|\\]+))"_s);
+    static const QRegularExpression told(uR"(--env-file(?:-if-exists)?(?:=|\s+|["']\s*,\s*)["']?([^\s"',;&|\\]+))"_s);
     FileContents text;
     text.read(chosen.dir().filePath(teller));
     text.bytes.replace("\\\n", " "); // of a command that goes on in the next line
@@ -182,10 +182,17 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
         {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s, u"start*.sh"_s, u"run*.sh"_s, u"deploy*.sh"_s,
             u"*entrypoint*.sh"_s},
         names));
+    // What an editor starts has their variables, what runs elsewhere has not.
+    for (const auto &[below, file] : {std::pair(u"."_s, u".devcontainer.json"_s),
+             {u".devcontainer"_s, u"devcontainer.json"_s}, {u".vscode"_s, u"launch.json"_s}})
+        rivals += disputed(keyRivalsIn(QDir(QDir::cleanPath(chosen.dir().filePath(below))), {file}, names));
     for (const QString &teller :
-        chosen.dir().entryList(
-            {u"package.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s, u"*.sh"_s}, QDir::Files))
+        chosen.dir().entryList({u"package.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s,
+                                   u"*.sh"_s, u"ecosystem.config.*"_s, u"pm2.config.*"_s},
+            QDir::Files))
         rivals += toldRivals(chosen, teller, names);
+    if (chosen.fileName() == ".flaskenv"_L1) // of which nothing counts that an .env beside it sets
+        rivals += fileRivals(chosen.dir().filePath(u".env"_s), names);
     rivals += unitsRivals(chosen, names);
     static const QStringList inFolders{u"config.toml"_s, u"config.*.toml"_s};
     static const QList<std::pair<QString, QStringList>> mises{

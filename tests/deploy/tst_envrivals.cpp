@@ -81,6 +81,9 @@ private slots:
             << QStringList{u".dev.vars.staging:1"_s};
         QTest::newRow("wrangler's own, and direnv's")
             << u".dev.vars"_s << QStringList{u".envrc"_s} << QStringList{u".envrc:1"_s};
+        QTest::newRow("Flask's own") << u".flaskenv"_s << QStringList{u".env"_s, u".env.local"_s}
+                                     << QStringList{u".env:1"_s};
+        QTest::newRow("what Flask reads besides") << u".env"_s << QStringList{u".flaskenv"_s} << QStringList{};
         QTest::newRow("direnv's own") << u".envrc"_s << QStringList{u".env"_s, u".env.local"_s} << QStringList{};
     }
 
@@ -238,6 +241,11 @@ private slots:
         row("a script of a shell", u"start-prod.sh"_s, "#!/bin/sh\nexport INNGEST_EVENT_KEY=b\nexec node .\n", -2);
         row("a container's, in a script", u"deploy.sh"_s, "docker run --env-file app.env -e INNGEST_EVENT_KEY=b shop\n",
             -1);
+        row("an editor's container", u".devcontainer/devcontainer.json"_s,
+            "{\n\"containerEnv\": {\"INNGEST_EVENT_KEY\": \"b\"}}\n", -2);
+        row("an editor's container, from outside", u".devcontainer.json"_s,
+            "{\"remoteEnv\": {\"INNGEST_EVENT_KEY\": \"${localEnv:INNGEST_EVENT_KEY}\"}}\n", 0);
+        row("an editor's start", u".vscode/launch.json"_s, "{\"env\": {\n\"INNGEST_EVENT_KEY\": \"b\"}}\n", -2);
         row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
     }
 
@@ -274,6 +282,7 @@ private slots:
         row("another one alone", "node --env-file=other.env .", {});
         row("one of another command", "node --env-file=app.env a.js\",\n\"b\": \"node --env-file=other.env b.js", {});
         row("a later one in the next line", "docker run --env-file app.env \\\n --env-file other.env shop", other);
+        row("a later one in a list", "node', '--env-file', 'app.env', '--env-file', 'other.env', 'a.js", other);
         row("one that is not there", "node --env-file=app.env --env-file-if-exists=none.env .", {});
     }
 
@@ -419,6 +428,11 @@ private slots:
         row("a value in one line", "    environment: {A: 1, INNGEST_EVENT_KEY: abc}\n", {u"compose.yaml:3"_s});
         row("no value: from outside", "    environment:\n      - INNGEST_EVENT_KEY\n", {});
         row("made of the chosen one", "    environment:\n      INNGEST_EVENT_KEY: ${INNGEST_EVENT_KEY}\n", {});
+        row("in what is run", "    command: sh -c \"INNGEST_EVENT_KEY=abc exec node .\"\n", {u"compose.yaml:3"_s});
+        row("in what is run, a list", "    entrypoint:\n      - env\n      - INNGEST_EVENT_KEY=abc\n",
+            {u"compose.yaml:5"_s});
+        row("in what is run, the container's own",
+            "    command: sh -c 'INNGEST_EVENT_KEY=$$INNGEST_EVENT_KEY node .'\n", {});
         row("another variable", "    environment:\n      A: abc\n    labels:\n      INNGEST_EVENT_KEY: abc\n", {});
         row("the chosen file alone", "    env_file: .env\n", {});
         row("a later file", "    env_file:\n      - .env\n      - shop.env\n", {u"shop.env:1"_s});
