@@ -28,8 +28,9 @@ struct Tried
 /// Not opened: to close a database again takes away the locks that this process has on it.
 Tried tryFile(const QString &path)
 {
-    if (QFileInfo(path).isDir())
-        return {path, EISDIR};
+    const QFileInfo file(path);
+    if (file.exists() && !file.isFile()) // to open a pipe waits for whoever is at its other end
+        return {path, file.isDir() ? EISDIR : ENOTSUP};
     const bool isFine = ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), R_OK | W_OK, AT_EACCESS) == 0;
     return {path, isFine || errno == ENOENT ? 0 : errno};
 }

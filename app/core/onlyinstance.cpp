@@ -9,6 +9,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocalSocket>
 #include <QStandardPaths>
 
@@ -48,7 +49,9 @@ OnlyInstance::OnlyInstance(const QString &directory, QObject *parent)
 
 bool OnlyInstance::take()
 {
-    if (!m_lock.tryLock(0) && !takeUnreadable())
+    const QFileInfo file(m_lock.fileName());
+    const bool isSomethingElse = file.exists() && !file.isFile(); // a pipe, say: QLockFile would wait in it
+    if (isSomethingElse || (!m_lock.tryLock(0) && !takeUnreadable()))
         return false;
     QLocalServer::removeServer(m_socketName); // ours by the lock, so what stands there is left from a crash
     if (!m_server.listen(m_socketName))

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 
 /// Runs itself as the second program: `tst_onlyinstance --second DIRECTORY [--stay]`.
@@ -74,6 +76,19 @@ private slots:
         }
     }
 
+    /// Whoever opens a pipe waits for its other end.
+    void saysThatAPipeIsInTheLocksPlace()
+    {
+        const QTemporaryDir directory;
+        const QString lock = directory.filePath(u"program.lock"_s);
+        QCOMPARE(::mkfifo(qPrintable(lock), 0600), 0);
+        QProcess second;
+        second.start(QCoreApplication::applicationFilePath(), {u"--second"_s, directory.path()});
+        QTRY_COMPARE(second.state(), QProcess::NotRunning);
+        const QString said = QString::fromUtf8(second.readAllStandardOutput());
+        QVERIFY2(said.startsWith(lock + u" cannot be read and written"_s), qPrintable(said));
+    }
+
     void saysWhenTheOtherDoesNotAnswer()
     {
         const QTemporaryDir directory;
@@ -88,7 +103,7 @@ int runAsSecond(const QStringList &arguments)
 {
     OnlyInstance instance(arguments.at(2));
     if (!instance.take()) {
-        puts(instance.raiseOther() ? "raised the other" : "no answer");
+        puts(instance.raiseOther() ? "raised the other" : qUtf8Printable(instance.hindrance()));
         return 0;
     }
     puts("first");
