@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -28,10 +29,11 @@ struct Tried
 /// Not opened: to close a database again takes away the locks that this process has on it.
 Tried tryFile(const QString &path)
 {
-    const QFileInfo file(path);
-    if (file.exists() && !file.isFile()) // to open a pipe waits for whoever is at its other end
-        return {path, file.isDir() ? EISDIR : ENOTSUP};
-    const bool isFine = ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), R_OK | W_OK, AT_EACCESS) == 0;
+    const QByteArray name = QFile::encodeName(path);
+    struct stat file = {};
+    if (::stat(name.constData(), &file) == 0 && !S_ISREG(file.st_mode)) // to open a pipe waits for its other end
+        return {path, S_ISDIR(file.st_mode) ? EISDIR : ENOTSUP};
+    const bool isFine = ::faccessat(AT_FDCWD, name.constData(), R_OK | W_OK, AT_EACCESS) == 0;
     return {path, isFine || errno == ENOENT ? 0 : errno};
 }
 
