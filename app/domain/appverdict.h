@@ -80,6 +80,7 @@ public:
         SignatureWrong, ///< The answer is signed, and not with the key that it was asked with.
         NotFound, ///< 404 and the like: another path.
         WrongApp, ///< Another app ID than expected answers there. detail: that ID.
+        CalledElsewhere, ///< By Inngest, since somebody said that it is asked where Inngest calls it. detail: where.
         SdkTooOld, ///< Knows no fallback: "cut over".
         NoUrl, ///< A worker, or an API app: it cannot be asked.
         KeyNotAccepted, ///< It shows a key's hash and refuses what is signed with that key: the value has a line break,

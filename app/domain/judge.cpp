@@ -356,6 +356,8 @@ FallbackSupport Judge::fallback() const
 
 void Judge::judgeMarks()
 {
+    if (!m_question.calledElsewhere.isEmpty())
+        return cannotTell(ProbeReason::CalledElsewhere, m_question.calledElsewhere);
     const QString expected = m_question.app.externalId;
     if (!m_question.wasAddedByUrl && !m_sample.appId.isEmpty() && !expected.isEmpty() && m_sample.appId != expected)
         return cannotTell(ProbeReason::WrongApp, m_sample.appId);

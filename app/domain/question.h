@@ -68,6 +68,7 @@ struct Question
     bool canBeAsked = true;
     bool isInsecure = false; ///< Over plain http, loopback excepted.
     bool wasAddedByUrl = false;
+    QString calledElsewhere = {}; ///< RolloutApp::calledElsewhere().
     int instances = 0; ///< How many stand behind the address; 0: not known.
     QStringList
         heldEventKeys; ///< Fingerprints of the rotated event keys that it held at the plan or was seen with since.

@@ -57,6 +57,14 @@ QString RolloutApp::sameBy() const
     return access.sameFor == AppAccess::calledAddress(app) ? access.sameBy : QString();
 }
 
+QString RolloutApp::calledElsewhere() const
+{
+    const QUrl called = AppAccess::calledAddress(app);
+    if (!isAskedElsewhere() || access.sameFor.isEmpty() || called == access.sameFor)
+        return {};
+    return called.toDisplayString(QUrl::RemoveScheme).mid(2);
+}
+
 bool RolloutApp::leavesQueryOut() const
 {
     return access.url.hasQuery() && !url().hasQuery();
@@ -85,6 +93,7 @@ Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QStrin
         .canBeAsked = app.canBeAsked(),
         .isInsecure = app.isInsecure(),
         .wasAddedByUrl = app.wasAddedByUrl,
+        .calledElsewhere = app.calledElsewhere(),
         .instances = app.access.instances,
         .heldEventKeys = app.heldEventKeys,
         .since = app.moment.since,

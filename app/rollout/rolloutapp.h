@@ -80,6 +80,8 @@ struct RolloutApp
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
     /// AppAccess::sameBy, as long as Inngest calls the address for which it was said.
     QString sameBy() const;
+    /// Another address (its host and path) that Inngest calls since that word was given; empty: none.
+    QString calledElsewhere() const;
     /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, the proxy, and the
     /// mark, which stands for what else there is of these. Another one may be another deployment. No secret goes into
     /// it.

@@ -527,6 +527,20 @@ private slots:
         }
     }
 
+    /// Asked where somebody said that Inngest calls it, which was true then.
+    void provesNothingOfWhatInngestCallsElsewhereSince()
+    {
+        RolloutApp asked = app();
+        asked.access = {.url = asked.url(), .sameBy = u"Sam"_s, .sameFor = AppAccess::calledAddress(asked.app)};
+        const QList<ProbedAnswer> answers = round(variables(newKey, oldKey));
+        QCOMPARE(judged(answers, keysFor(RolloutGoal::NewBesideOld), asked).standing, Standing::Good);
+        asked.app.latestSync->url = QUrl(u"https://green.test/api/inngest?bypass=hidden"_s);
+        const AppSample sample = judged(answers, keysFor(RolloutGoal::NewBesideOld), asked);
+        QCOMPARE(sample.reason, ProbeReason::CalledElsewhere);
+        QCOMPARE(sample.detail, u"green.test/api/inngest"_s);
+        QCOMPARE(sample.standing, Standing::Unknown);
+    }
+
     void cannotSayThatAKeyIsAbsentOfWhichNothingIsKnown()
     {
         RolloutKeys keys = keysFor(RolloutGoal::NewKeyAbsent);

@@ -111,6 +111,11 @@ constexpr OfReason reasons[]{
         WORDS("Look up the app's serve path, usually /api/inngest, and give it under “How it is asked”.")},
     {ProbeReason::WrongApp, WORDS("The app that answers at this address calls itself “%1”."),
         WORDS("Correct the address, or what is deployed there.")},
+    {ProbeReason::CalledElsewhere,
+        WORDS("Inngest calls this app at another address (%1) than when somebody said that what answers here is the "
+              "same deployment."),
+        WORDS("Look whether it still is, and give that word anew under “How it is asked”; or take the address away "
+              "there, so that it is asked where Inngest calls it.")},
     {ProbeReason::SdkTooOld, WORDS("Its SDK knows no fallback for the signing key: it can hold one key only."),
         WORDS(
             "Update its SDK first. If that cannot be, let its owner accept the risk, and change its key right when the "
