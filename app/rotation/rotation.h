@@ -297,8 +297,8 @@ struct ResyncLine
     QUrl urlNow;
     QDateTime at = {}; ///< On the record: UTC, this machine's clock.
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
-    bool isOutdated
-        = false; ///< On the record: Inngest has gone back to another key since, whichever it signs with now.
+    bool isOutdated = false; ///< On the record: Inngest has gone back to another key since.
+    QString byWordOf = {}; ///< On the record: who says that an app in no list was resynced by hand.
 
     bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
     bool isResynced() const { return state == Good && !isOfAnotherApp(); }

@@ -316,6 +316,8 @@ QString resyncText(const ResyncLine &line)
 {
     switch (line.state) {
     case ResyncLine::Good:
+        if (!line.byWordOf.isEmpty())
+            return Words::tr("By hand, by the word of %1").arg(line.byWordOf);
         return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
                                      : Words::tr("Synced");
     case ResyncLine::Failed:
@@ -336,7 +338,9 @@ QString RotationEvidence::resyncs() const
     for (const ResyncLine &line : m_rotation.resyncs)
         html += row({escaped(line.app.name), escaped(resyncText(line)), escaped(line.message), time(line.at)});
     for (const PlannedApp &app : m_rotation.apps) {
-        if (m_rotation.isRotated && app.isAddedByAddress())
+        const bool isSaid = std::ranges::any_of(
+            m_rotation.resyncs, [&app](const ResyncLine &line) { return line.app.id == app.appKey; });
+        if (m_rotation.isRotated && app.isAddedByAddress() && !isSaid)
             html += row({escaped(app.name), Words::tr("Not by this program"),
                 Words::tr("Added by its address, and in no list that was read"), {}});
     }

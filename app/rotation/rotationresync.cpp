@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationresync.h"
 
+#include "app/core/lookup.h"
 #include "app/domain/dashboard.h"
 
 namespace {
@@ -33,6 +34,35 @@ QHash<QString, QUrl> addressesToCall(
             addresses.insert(access.key(), access->url);
     }
     return addresses;
+}
+
+bool isInNoList(const RolloutApp &app)
+{
+    return app.canBeAsked() && app.wasAddedByUrl;
+}
+
+QStringList notResyncedByHand(const Rotation &rotation, const QList<RolloutRow> &rows)
+{
+    return ofEach(
+        rows, [](const RolloutRow &row) { return row.app.key(); },
+        [&rotation](const RolloutRow &row) {
+            const ResyncLine *said = firstOf(rotation.resyncs, [&](const ResyncLine &one) {
+                return one.app.id == row.app.key() && !one.byWordOf.isEmpty() && !one.isOutdated
+                    && one.signedWith == signedWithIn(rotation);
+            });
+            return isInNoList(row.app) && !said;
+        });
+}
+
+void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at)
+{
+    rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.key(); });
+    if (!person.isEmpty())
+        rotation.resyncs.append({.app = {.id = app.key(), .name = app.app.name},
+            .state = ResyncLine::Good,
+            .at = at,
+            .signedWith = signedWithIn(rotation),
+            .byWordOf = person});
 }
 
 QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation)

@@ -17,5 +17,11 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
 QHash<QString, QUrl> addressesToCall(
     const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
 
+/// Somebody wrote down its address: Inngest lists none by it that could be named to it for a resync.
+bool isInNoList(const RolloutApp &app);
+/// Of these, by their keys, those of which nobody has said that they were resynced since Inngest signs as it does now.
+QStringList notResyncedByHand(const Rotation &rotation, const QList<RolloutRow> &rows);
+/// person: who says so; empty: nobody any more.
+void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at);
 /// Takes this result, of now, into the record, in place of the app's earlier one.
 void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime &at);

@@ -232,6 +232,8 @@ public:
     void resync(); ///< All that are not good yet.
     void resync(const QString &appId);
     void stopResync();
+    /// This person's word of apps that are in no list, so that Inngest cannot be asked for their resync from here.
+    void sayResynced(const QStringList &appKeys, bool areResynced);
     bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
     std::optional<Several> resyncs() const; ///< Those that run.

@@ -76,7 +76,8 @@ bool RotationSession::Private::isResyncLeftOpen() const
             return item.kind == OpenItem::ResyncFailed || item.kind == OpenItem::NotResynced;
         });
     const QList<ResyncLine> lines = live.value ? q.resyncLines() : rotation().resyncs;
-    return !std::ranges::all_of(lines, &ResyncLine::isResynced);
+    return !std::ranges::all_of(lines, &ResyncLine::isResynced)
+        || !notResyncedByHand(rotation(), board.check().rows()).isEmpty();
 }
 
 void RotationSession::Private::keepResync(const ResyncResult &result)

@@ -9,6 +9,7 @@
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
+#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
 using namespace Qt::StringLiterals;
@@ -364,6 +365,19 @@ void RotationSession::setRunsSeen(bool areSeen)
     d->change([&, this](Rotation &changed) {
         changed.runsSeenBy = areSeen ? d->tools.person : QString();
         changed.runsSeenAt = areSeen ? d->tools.clock.now() : QDateTime();
+    });
+}
+
+void RotationSession::sayResynced(const QStringList &appKeys, bool areResynced)
+{
+    if (!rotation().isRotated || rotation().isOver())
+        return;
+    d->change([&, this](Rotation &changed) {
+        for (const RolloutRow &row : d->board.check().rows()) {
+            if (!appKeys.contains(row.app.key()) || !isInNoList(row.app))
+                continue;
+            noteResyncedByHand(changed, row.app, areResynced ? d->tools.person : QString(), d->tools.clock.now());
+        }
     });
 }
 

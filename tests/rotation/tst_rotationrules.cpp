@@ -397,6 +397,29 @@ private slots:
         rotation.isRotated = true;
         QVERIFY2(cells().contains(u"<td>by its address</td><td>Not by this program</td>"_s), qPrintable(cells()));
         QVERIFY(!cells().contains(u"<td>listed</td><td>Not by this program</td>"_s));
+
+        // It is open until somebody says that it was done by hand, and again when Inngest signs by another key.
+        RolloutApp added = appWith(u"url:1"_s, {});
+        added.app.name = u"by its address"_s;
+        added.wasAddedByUrl = true;
+        const auto open = [&] {
+            RotationSight sight{.rotation = rotation, .now = noon};
+            sight.rows = {rowOf(added, RolloutGoal::NewOnly, Proof::Because::Evidence)};
+            const QList<OpenItem> items = openItemsOf(sight, {});
+            return std::ranges::count(items, OpenItem::NotResynced, &OpenItem::kind);
+        };
+        rotation.newSigningKey.fingerprint = u"new"_s;
+        QCOMPARE(open(), 1);
+        noteResyncedByHand(rotation, added, u"Ada"_s, noon);
+        QCOMPARE(open(), 0);
+        QVERIFY2(
+            cells().contains(u"<td>by its address</td><td>By hand, by the word of Ada</td>"_s), qPrintable(cells()));
+        QVERIFY(!cells().contains(u"Not by this program"_s));
+        QCOMPARE(rotationFromJson(rotationToJson(rotation)).resyncs, rotation.resyncs);
+        rotation.newSigningKey.fingerprint = u"newer"_s;
+        QCOMPARE(open(), 1);
+        rotation.isRotated = false;
+        QCOMPARE(open(), 0);
     }
 
     /// A journal, or a file from elsewhere, that names a live key's id with another key's fingerprint: whoever was

@@ -7,10 +7,12 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/rotationresync.h"
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/syncerrortext.h"
@@ -23,17 +25,21 @@ using namespace Qt::StringLiterals;
 ResyncPage::ResyncPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Resync)
     , m_resync(named("resync", new QAction(icon(u"resync"_s), tr("Resync"), this)))
+    , m_byHand(named("resyncedByHand", new QAction(icon(u"good"_s), tr("Resynced by hand"), this)))
     , m_stop(named("stopResync", new QAction(icon(u"stop"_s), tr("Stop"), this)))
 {
     m_resync->setToolTip(tr("Has the selected apps synced again"));
     m_stop->setToolTip(tr("Those that are sent already go on"));
     board().addOwnAction(m_resync);
+    board().addOwnAction(m_byHand);
     board().addOwnAction(m_stop);
     m_details = named("resyncDetails", wordsLabel(this));
     addDetail(m_details);
     setupRuns();
     connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
     connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);
+    connect(m_byHand, &QAction::triggered, this,
+        [this] { session().sayResynced(board().selectedKeys(), !unsaidAmong(board().selectedKeys()).isEmpty()); });
     connect(m_stop, &QAction::triggered, &session(), &RotationSession::stopResync);
 }
 
@@ -150,6 +156,12 @@ QStringList ResyncPage::toResync() const
             const ResyncLine &line) { return selected.contains(line.app.id) && line.state != ResyncLine::Running; });
 }
 
+QStringList ResyncPage::unsaidAmong(const QStringList &appKeys) const
+{
+    return those(notResyncedByHand(rotation(), session().check().rows()),
+        [&appKeys](const QString &key) { return appKeys.contains(key); });
+}
+
 void ResyncPage::resyncSelected()
 {
     const QStringList keys = toResync();
@@ -170,20 +182,21 @@ void ResyncPage::refresh()
     QHash<QString, RolloutModel::ResyncState> states;
     for (const ResyncLine &line : std::as_const(m_lines))
         states.insert(line.app.id, stateOf(line));
-    // Who wrote down an address did not say that Inngest knows the app: it lists none by it that could be named to it.
-    int unlisted = 0;
+    const QStringList unsaid = notResyncedByHand(rotation(), session().check().rows());
     for (const RolloutRow &row : session().check().rows()) {
-        if (!row.app.canBeAsked() || !row.app.app.externalId.isEmpty())
+        if (!isInNoList(row.app))
             continue;
-        states.insert(row.app.key(), {.kind = RolloutModel::ResyncState::NotOurs, .text = tr("Not listed: by hand")});
-        ++unlisted;
+        using State = RolloutModel::ResyncState;
+        states.insert(row.app.key(),
+            unsaid.contains(row.app.key()) ? State{.kind = State::NotOurs, .text = tr("Not listed: by hand")}
+                                           : State{.kind = State::Good, .text = tr("By hand")});
     }
     board().setResyncs(states);
-    showSummary(unlisted);
+    showSummary(int(unsaid.size()));
     refreshDetails();
 }
 
-/// unlisted: how many apps were added by their address.
+/// unlisted: how many apps were added by their address, and nobody says that they were resynced.
 void ResyncPage::showSummary(int unlisted)
 {
     QStringList words;
@@ -191,7 +204,7 @@ void ResyncPage::showSummary(int unlisted)
         words << tr("About %1 left.", "a span").arg(spanInWords(run->left));
     if (unlisted > 0)
         words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
-                    "there, resync each by hand on its page: Resync, Resync app.",
+                    "there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.",
             nullptr, unlisted);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = count(ResyncLine::Good);
@@ -218,4 +231,14 @@ void ResyncPage::refreshDetails()
     m_details->setVisible(!words.isEmpty());
     m_resync->setEnabled(isCurrent() && !toResync().isEmpty() && !session().isBusy());
     m_stop->setVisible(isRunning());
+    const QList<RolloutRow> rows = session().check().rows();
+    m_byHand->setVisible(std::ranges::any_of(rows, [](const RolloutRow &row) { return isInNoList(row.app); }));
+    const bool isOfThose = std::ranges::any_of(
+        rows, [&](const RolloutRow &row) { return isInNoList(row.app) && selected.contains(row.app.key()); });
+    enableUnless(*m_byHand,
+        !isCurrent() || rotation().isOver() ? tr("That is said after rotate, as long as the rotation goes on.")
+            : isOfThose                     ? QString()
+                                            : tr("Select apps that are not listed first."));
+    m_byHand->setText(
+        isOfThose && unsaidAmong(selected).isEmpty() ? tr("Not resynced after all") : tr("Resynced by hand"));
 }

@@ -33,6 +33,7 @@ private:
     bool isRunning() const { return count(ResyncLine::Running) > 0; }
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
+    QStringList unsaidAmong(const QStringList &appKeys) const; ///< Of apps in no list.
     void resyncSelected();
     void showSummary(int unlisted);
     void refreshDetails();
@@ -40,6 +41,7 @@ private:
     static QString detailWords(const ResyncLine &line);
 
     QAction *m_resync;
+    QAction *m_byHand;
     QAction *m_stop;
     QLabel *m_details;
     QCheckBox *m_runsBox;
