@@ -124,11 +124,12 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     if (!isTold && !isLookedUp(key, isQuiet && sight.rotation.quietDays > 0 ? over : left.last)) {
         const RotationNotice::Kind kind
             = sight.tellsEvents ? RotationNotice::EventsNotKnown : RotationNotice::EventsNotTold;
+        const QString whereToLook = sight.tellsEvents ? QString() : restartDetail(sight); // a server of one's own
         // Where a server tells nobody of events, who sends is known by that word at best.
         if (isNobodyElseSaid(sight.rotation))
-            list.warn(kind, {key.oldName});
+            list.warn(kind, {key.oldName}, whereToLook);
         else
-            add(kind, {key.oldName}, {});
+            add(kind, {key.oldName}, whereToLook);
     }
     // A hash covers one client of an app only: an event through the key outranks it.
     if (last.isValid() && (!left.at().isValid() || last > left.at()))

@@ -817,6 +817,15 @@ private slots:
         sight.tellsEvents = false;
         if (refusals.contains(RotationNotice::EventsNotKnown) && since < 0)
             QVERIFY(refused().contains(RotationNotice::EventsNotTold));
+        // Inngest Cloud has no log that its admins could look at.
+        for (const bool isServer : {false, true}) {
+            sight.restartsServer = isServer;
+            for (const RotationNotice &notice : noticesOfDeletion(key, sight, false)) {
+                if (notice.kind == RotationNotice::EventsNotTold)
+                    QCOMPARE(noticeText(notice).text.contains(u"log of what stands in front"_s), isServer);
+            }
+        }
+        sight.restartsServer = false;
         QCOMPARE(refused().contains(RotationNotice::QuietPeriod), refusals.contains(RotationNotice::QuietPeriod));
     }
 

@@ -241,8 +241,7 @@ constexpr NoticeTexts notices[]{
         WORDS("Inngest did not tell when the last event came through. It is read again while this page is shown.")},
     {K::EventsNotTold, WORDS("The last event is never told here: %1"),
         WORDS("Of this account the program is never told when the last event came through. Look it up and note it "
-              "here, or delete the key by typing its own name. Of a server of your own the log of what stands in front "
-              "of it can tell: events come to the path /e/ with the key behind it.")},
+              "here, or delete the key by typing its own name.")},
     {K::QuietPeriod, WORDS("Not quiet for long enough yet: %1"),
         WORDS("The plan asks that no event comes through it for some days after all who are known to send with it have "
               "left it. Until then, if none comes: %2.")},
@@ -297,9 +296,14 @@ NoticeText noticeText(const RotationNotice &notice)
             NoticeTexts::tr("It was started without it: whoever sends with it already is refused, which is an outage. "
                             "Put it back into the server's settings, and restart the server. Make another one only "
                             "where nobody has this one yet.")};
-    const QString detail = detailText(notice);
+    const bool isOfServer = notice.kind == K::EventsNotTold && !notice.detail.isEmpty();
+    const QString detail = isOfServer ? QString() : detailText(notice);
+    const QString more = isOfServer ? u' '
+            + NoticeTexts::tr("The log of what stands in front of the server can tell: events come to the path /e/ "
+                              "with the key behind it.")
+                                    : QString();
     return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
-        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed()};
+        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed() + more};
 }
 
 Tone noticeTone(const RotationNotice &notice)
