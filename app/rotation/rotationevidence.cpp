@@ -68,6 +68,12 @@ QString wordText(const QJsonObject &word)
     return Words::tr("At risk, accepted by %1: %2 (written down by %3)").arg(owner, reason, person);
 }
 
+/// Empty: it is none.
+QString utcText(const QString &time)
+{
+    return QDateTime::fromString(time, Qt::ISODateWithMs).toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
 /// By the proof of one aspect, as the gate saw it. rounds: so often the app was asked.
 QString proofText(const QJsonObject &proof, int rounds)
 {
@@ -75,8 +81,12 @@ QString proofText(const QJsonObject &proof, int rounds)
     const bool holds = proof[u"holds"].toBool();
     if (holds && proof.contains(u"word") && (evidence == "Confirmed"_L1 || evidence == "AtRisk"_L1))
         return wordText(proof[u"word"].toObject());
-    QString counted
-        = Words::tr("%1 good answers in a row, %2 needed").arg(proof[u"good"].toInt()).arg(proof[u"needed"].toInt());
+    const QString since = utcText(proof[u"goodSince"].toString());
+    QString counted = (since.isEmpty() ? Words::tr("%1 good answers in a row, %2 needed")
+                                       : Words::tr("%1 good answers in a row since %3 UTC, %2 needed"))
+                          .arg(proof[u"good"].toInt())
+                          .arg(proof[u"needed"].toInt());
+    counted = since.isEmpty() ? counted : counted.arg(since);
     if (proof.contains(u"spanMs")) // not in what earlier versions wrote
         counted = Words::tr("%1 over at least %n seconds", nullptr, proof[u"spanMs"].toInt() / 1000).arg(counted);
     if (holds && evidence == "Proven"_L1)
@@ -134,8 +144,7 @@ QString countedText(const QJsonObject &app)
     const auto add = [&texts](const QJsonValue &proof, const QString &text) {
         QStringList times;
         for (const QJsonValue &at : proof[u"counted"].toArray())
-            times.append(
-                QDateTime::fromString(at.toString(), Qt::ISODateWithMs).toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+            times.append(utcText(at.toString()));
         if (!times.isEmpty())
             texts.append(text.arg(times.join(u", "_s)));
     };

@@ -1774,7 +1774,8 @@ private slots:
         rotation.person = u"Ada"_s;
         rotation.outcome = RotationOutcome::ClosedWithExceptions;
         rotation.openItems = {{OpenItem::AtRisk, u"legacy"_s, u"Sam"_s}};
-        const RolloutRow row = goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate);
+        RolloutRow row = goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate);
+        row.signing.goodSince = noon;
         RolloutRow risky = rowOf(appWith(u"legacy"_s, u"3.16.2"_s), RolloutGoal::ReadyToRotate,
             Proof::Because::Evidence, EvidenceClass::AtRisk, AppStanding::Unknown);
         risky.signing.word = Word{.owner = u"Sam"_s, .reason = u"switched off"_s, .person = u"Ada"_s};
@@ -1793,7 +1794,7 @@ private slots:
         const RotationEvidence evidence(rotation, {}, {"abcdef", noon, QTimeZone("Europe/Berlin")});
         const QString html = evidence.toHtml();
         QVERIFY(html.contains(u"ticket &lt;42&gt; &amp; more"_s));
-        QVERIFY(html.contains(u"Proven: 7 good answers in a row, 5 needed"_s));
+        QVERIFY(html.contains(u"Proven: 7 good answers in a row since 2026-11-25 12:00:00 UTC, 5 needed"_s));
         QVERIFY(html.contains(u"Not known: it cannot be asked, or does not tell it"_s));
         QVERIFY(html.contains(u"Not there, by its last answer that told it: new key, as fallback old key"_s));
         QVERIFY(html.contains(u"Finished with 1 open item"_s));
