@@ -898,7 +898,7 @@ private slots:
         QVERIFY(!accept->isEnabled());
         line(0)->setText(u"https://a.test/api/inngest Vercel"_s);
         QTest::keyClick(line(0), Qt::Key_Return);
-        QTest::keyClicks(line(1), u"https://b.test/api/inngest"_s);
+        QTest::keyClicks(line(1), u"Mail of ours  https://b.test/api/inngest"_s);
         auto *platforms = dialog->findChild<QComboBox *>(u"platformCombo"_s);
         platforms->setCurrentIndex(platforms->findData(u"kubernetes"_s));
         QTRY_VERIFY(accept->isEnabled());
@@ -908,6 +908,9 @@ private slots:
         const auto second = added.at(1).at(1).value<AppAccess>();
         QCOMPARE(first.url, QUrl(u"https://a.test/api/inngest"_s));
         QCOMPARE(first.platform, u"vercel"_s);
+        QCOMPARE(added.at(0).at(0).toString(), QString());
+        QCOMPARE(added.at(1).at(0).toString(), u"Mail of ours"_s);
+        QCOMPARE(second.url, QUrl(u"https://b.test/api/inngest"_s));
         QCOMPARE(second.platform, u"kubernetes"_s);
         RolloutApp app;
         app.access = first;

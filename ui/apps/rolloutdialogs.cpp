@@ -33,15 +33,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What a line says: an address, and behind it the platform, as a person calls that.
+/// What a line says: an address, in front of it what the app is to be called, and behind it the platform, as a person
+/// calls that.
 struct AddressLine
 {
     explicit AddressLine(const QString &line)
-        : address(line.trimmed().section(QRegularExpression(u"\\s+"_s), 0, 0))
-        , platform(line.trimmed().section(QRegularExpression(u"\\s+"_s), 1).simplified())
     {
+        static const QRegularExpression parts(uR"(^(?:(?<name>.*?)\s)??\s*(?<address>\S+://\S*)(?<platform>.*)$)"_s);
+        const QRegularExpressionMatch said = parts.match(line.trimmed());
+        name = said.captured(u"name"_s).simplified();
+        address = said.hasMatch() ? said.captured(u"address"_s) : line.trimmed();
+        platform = said.captured(u"platform"_s).simplified();
     }
 
+    QString name; ///< Empty: not said.
     QString address;
     QString platform; ///< Empty: not said.
 };
@@ -61,12 +66,12 @@ public:
         setAttribute(Qt::WA_DeleteOnClose);
         setWindowTitle(tr("Add apps by their addresses"));
         m_lines->setUp(
-            tr("Address"), u"https://shop.example.com/api/inngest vercel"_s,
+            tr("Address"), u"Shop https://shop.example.com/api/inngest vercel"_s,
             [this](const QString &line) { return problemOf(AddressLine(line)); },
             [](const QString &line) { return QUrl(AddressLine(line).address).toString(QUrl::FullyEncoded); });
-        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line, each with its platform behind "
-                                    "it, as far as you know it. They can be pasted all at once. What they need "
-                                    "besides (headers, a CA) is set for each one later."),
+        auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line, each with its name before it "
+                                    "and its platform behind it, as far as you know them. They can be pasted all at "
+                                    "once. What they need besides (headers, a CA) is set for each one later."),
             this);
         setupPlatforms();
         intro->setMinimumWidth(560);
@@ -88,14 +93,15 @@ public:
         check();
     }
 
-    QList<AppAccess> apps() const
+    QList<std::pair<QString, AppAccess>> apps() const ///< Each with its name; empty: none was said.
     {
-        QList<AppAccess> apps;
+        QList<std::pair<QString, AppAccess>> apps;
         for (const QString &line : m_lines->lines()) {
             const AddressLine said(line);
-            apps.append({.url = QUrl(said.address, QUrl::StrictMode),
-                .platform = said.platform.isEmpty() ? m_platforms->currentData().toString()
-                                                    : m_targets.platformCalled(said.platform)});
+            apps.append({said.name,
+                AppAccess{.url = QUrl(said.address, QUrl::StrictMode),
+                    .platform = said.platform.isEmpty() ? m_platforms->currentData().toString()
+                                                        : m_targets.platformCalled(said.platform)}});
         }
         return apps;
     }
@@ -209,9 +215,9 @@ void RolloutDialogs::addApps()
 {
     auto *dialog = new AddAppsDialog(askedAddresses(m_check.rows()), window());
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const QList<AppAccess> apps = dialog->apps();
-        for (const AppAccess &app : apps)
-            emit addRequested({}, app);
+        const auto apps = dialog->apps();
+        for (const auto &[name, access] : apps)
+            emit addRequested(name, access);
     });
     open(dialog);
 }
