@@ -569,7 +569,11 @@ private:
     void savesAWorkList()
     {
         const QString path = m_directory->filePath(u"work.csv"_s);
-        m->wizard()->currentPage()->findChild<QAction *>(u"workList"_s)->trigger(); // in a menu where it is narrow
+        auto *action = m->wizard()->currentPage()->findChild<QAction *>(u"workList"_s);
+        // It says of how many it is before the file is chosen.
+        const QList<AppVariables> those = m->session().variables(Step::RollOut);
+        QCOMPARE(action->text(), u"Work list of %1…"_s.arg(std::ranges::count(those, false, &AppVariables::isSender)));
+        action->trigger(); // in a menu where it is narrow
         auto *dialog = m->wizard()->findChild<QDialog *>(u"workListDialog"_s);
         QVERIFY(dialog);
         auto *edit = dialog->findChild<QLineEdit *>();

@@ -138,7 +138,12 @@ void RollOutPage::refreshActs()
     unless(Act::Method, m_variables->whyNoWay());
     unless(Act::CopyBlock, m_variables->whyNotCopied());
     unless(Act::MarkSet, m_variables->whyNotMarked());
-    enableUnless(m_board->act(Act::WorkList), none);
+    const QList<AppVariables> all = session().variables(step());
+    const auto listed
+        = std::ranges::count_if(all, [&selected](const AppVariables &app) { return selected.contains(app.appKey); });
+    m_board->act(Act::WorkList).setText(none.isEmpty() ? tr("Work list of %1…").arg(listed) : tr("Work list…"));
+    enableUnless(m_board->act(Act::WorkList),
+        listed > 0 || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
 }
 
 void RollOutPage::markDone()
