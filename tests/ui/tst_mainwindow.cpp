@@ -7,6 +7,7 @@
 #include "ui/accounts/environmentpicker.h"
 #include "ui/accounts/environmentpopup.h"
 #include "ui/history/pastrotations.h"
+#include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/keyguard.h"
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretfield.h"
@@ -625,6 +626,28 @@ private slots:
         m = std::make_unique<ProgramStage>(m_directory->path());
         m.reset();
         open();
+    }
+
+    /// Before the environments are read, and while its window is out of sight.
+    void rotatesOrSaysWhyNot()
+    {
+        m.reset();
+        m = std::make_unique<ProgramStage>(m_directory->path());
+        QVERIFY(!m->accounts.current() || !m->accounts.current()->environment());
+        auto *rotate = m->window.findChild<QAction *>(u"rotateKeysAction"_s);
+        QVERIFY(rotate->isEnabled());
+        rotate->trigger();
+        QPointer<QMessageBox> box = m->window.findChild<QMessageBox *>(u"noRotationBox"_s);
+        QVERIFY(box && box->isVisible() && !m->window.findChild<RotationWizard *>());
+        box->close();
+        QTRY_VERIFY(!box);
+        QTRY_VERIFY(m->isLoaded());
+        rotate->trigger();
+        auto *wizard = m->window.findChild<RotationWizard *>();
+        QVERIFY(wizard && wizard->isVisible());
+        wizard->showMinimized();
+        rotate->trigger();
+        QVERIFY(!wizard->isMinimized());
     }
 
 private:

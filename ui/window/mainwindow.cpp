@@ -224,7 +224,6 @@ void MainWindow::setupRotation()
         m_lockPage->setProgress(m_rotation->progress());
         m_tabs->takeRotation(m_rotation->current());
         refreshNames();
-        m_actions->rotateKeys->setEnabled(m_rotation->current() && !m_lock.isLocked());
     };
     connect(m_rotation, &WindowRotation::currentChanged, this, show);
 }

@@ -192,6 +192,8 @@ void WindowRotation::open()
     if (m_wizard && &m_wizard->session() != current())
         m_wizard->close(); // of another environment
     if (m_wizard && &m_wizard->session() == current()) {
+        if (m_wizard->isMinimized())
+            m_wizard->showNormal();
         m_wizard->show();
         m_wizard->raise();
         m_wizard->activateWindow();
@@ -199,7 +201,7 @@ void WindowRotation::open()
     }
     RotationSession *session = current();
     if (!session)
-        return;
+        return sayWhyNot();
     if (session->isLoaded())
         session->planAnew(); // where it is over
     if (session->loadError())
@@ -208,6 +210,19 @@ void WindowRotation::open()
     connect(m_wizard, &RotationWizard::practicePanelRequested, this, &WindowRotation::practicePanelRequested);
     m_wizard->show(); // not open(): one watches the window meanwhile
     m_services.preferences.setHasBegun();
+}
+
+/// A key that is pressed and does nothing is pressed again.
+void WindowRotation::sayWhyNot()
+{
+    auto *box = plainBox("noRotationBox", QMessageBox::Information, tr("There are no keys to rotate yet"),
+        !m_account ? tr("No account is open. Add one, or try a rotation with the practice account.")
+            : m_account->environment()
+            ? tr("The environment that holds the keys of this one is not in the list that was read. Reload it.")
+            : tr("The environments of this account are not read yet. As soon as they are, the keys of the one that is "
+                 "looked at can be rotated."),
+        QMessageBox::Ok, &m_window);
+    box->open();
 }
 
 void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)

@@ -76,6 +76,7 @@ private:
     void onCurrentChanged();
     bool isUnderWay() const; ///< The current one.
     void sayItIsUnderWay(const Choice &choice);
+    void sayWhyNot();
     void applyChoice();
 
     Services &m_services;
