@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
+#include <QGridLayout>
 #include <QScrollBar>
 #include <utility>
 
@@ -42,9 +43,6 @@ bool FactsView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest && watched == widget())
         setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
-    // A form's rows are a line too low where it took another width for them than it gave them.
-    if (auto *label = qobject_cast<QLabel *>(watched); label && event->type() == QEvent::Resize)
-        label->setMinimumHeight(label->heightForWidth(label->width()));
     return QScrollArea::eventFilter(watched, event);
 }
 
@@ -80,12 +78,10 @@ void FactsView::startOver(bool isAnother)
     m_top = new QWidget;
     m_remarks = bareLayout<QVBoxLayout>(m_top, Spacing::small);
     m_values = new QWidget;
-    m_rows = bareLayout<QFormLayout>(m_values);
+    m_rows = bareLayout<QGridLayout>(m_values);
     m_rows->setHorizontalSpacing(Spacing::wide);
     m_rows->setVerticalSpacing(Spacing::tight);
-    m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    // The name of a variable is one long word.
-    m_rows->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    m_rows->setColumnStretch(1, 1);
     m_column->insertWidget(0, m_top);
     m_column->insertWidget(m_column->count() - 1, m_values);
 }
@@ -123,10 +119,13 @@ void FactsView::addRow(const QString &name, const QString &value, Shape shape)
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (shape == Shape::Code)
         label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    label->installEventFilter(this);
     auto *caption = new QLabel(name);
     caption->setAlignment(label->alignment()); // beside the first of several lines
     caption->setForegroundRole(QPalette::PlaceholderText);
     caption->setBuddy(label);
-    m_rows->addRow(caption, label);
+    const int row = m_rows->rowCount();
+    // The name of a variable is one long word, and has the whole width.
+    const bool isBelow = shape == Shape::Text;
+    m_rows->addWidget(caption, row, 0, 1, isBelow ? 2 : 1);
+    m_rows->addWidget(label, isBelow ? row + 1 : row, isBelow ? 0 : 1, 1, isBelow ? 2 : 1);
 }

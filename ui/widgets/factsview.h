@@ -8,7 +8,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-class QFormLayout;
+class QGridLayout;
 
 /// What is known of the one thing that is selected in a table: remarks first, then names and values, which can be
 /// selected and copied. Plain text throughout.
@@ -49,5 +49,5 @@ private:
     QWidget *m_top = nullptr;
     QWidget *m_values = nullptr;
     QVBoxLayout *m_remarks = nullptr;
-    QFormLayout *m_rows = nullptr;
+    QGridLayout *m_rows = nullptr;
 };
