@@ -518,10 +518,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</source>
+        <source>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.</source>
         <translation>
-            <numerusform>%n app was added by its address and is not in the list that was read. Where it is known there, resync it by hand on its page: Resync, Resync app.</numerusform>
-            <numerusform>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app.</numerusform>
+            <numerusform>%n app was added by its address and is not in the list that was read. Where it is known there, resync it by hand on its page: Resync, Resync app. Then select it and say so here.</numerusform>
+            <numerusform>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.</numerusform>
         </translation>
     </message>
 </context>
