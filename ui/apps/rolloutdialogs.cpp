@@ -39,7 +39,7 @@ struct AddressLine
 {
     explicit AddressLine(const QString &line)
     {
-        static const QRegularExpression parts(uR"(^(?:(?<name>.*?)\s)??\s*(?<address>\S+://\S*)(?<platform>.*)$)"_s);
+        static const QRegularExpression parts(uR"(^(?:(?<name>.*?)\s)??\s*(?<address>\S+://\S*)(?<platform>.*)\z)"_s);
         const QRegularExpressionMatch said = parts.match(line.trimmed());
         name = said.captured(u"name"_s).simplified();
         address = said.hasMatch() ? said.captured(u"address"_s) : line.trimmed();
