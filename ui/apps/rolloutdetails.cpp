@@ -140,7 +140,7 @@ void addFacts(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, c
     view.addRow(Words::tr("Seen:"), seenText(row, keys), FactsView::Shape::Text);
     if (row.since.isValid() && row.latest.at.isValid())
         view.addRow(Words::tr("Seen so in this run since:"),
-            Words::tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)));
+            Words::tr("%1 (%2)").arg(ageText(row.since, now), exactTimeText(row.since)), FactsView::Shape::Text);
     if (keys.goal != RolloutGoal::Survey)
         view.addRow(Words::tr("Evidence:"), evidenceText(row, keys, now), FactsView::Shape::Text);
     view.addRow(Words::tr("Last answer:"), lastAnswer(row.latest, now));
