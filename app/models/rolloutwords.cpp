@@ -119,26 +119,14 @@ QString afterRotateInWords(const RolloutRow &row)
     return Words::tr("not known");
 }
 
-namespace {
-
-QString openEventKey(const Proof &proof)
-{
-    return proof.good > 0 ? Words::tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed)
-        : proof.because == Proof::Because::Contradicted ? Words::tr("not yet", "Proven; event key not yet")
-                                                        : Words::tr("not known", "Proven; event key not known");
-}
-
-} // namespace
-
 QString evidenceInWords(const RolloutRow &row)
 {
     const Proof &proof = row.weakestProof();
     if (!row.isMuteSinceProven()) {
-        // Where the gate asks for one of the two only, the other can be what keeps the row from being good.
+        // Where the gate asks for one of the two only, the other can be what keeps the row from being good: its own
+        // column says what of it is there.
         const bool isHalf = row.weakest() == Aspect::SigningKey && proof.holds && !row.event.holds;
-        return isHalf
-            ? Words::tr("%1; event key %2", "Proven; event key not yet").arg(evidence(proof), openEventKey(row.event))
-            : evidence(proof);
+        return isHalf && proof.evidence == EvidenceClass::Proven ? Words::tr("Partly proven") : evidence(proof);
     }
     const auto clock = [](const QDateTime &at) { return at.toLocalTime().toString(u"HH:mm"_s); };
     const QString since = clock(row.since.isValid() ? row.since : row.latest.at);
