@@ -94,14 +94,23 @@ QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::K
     return {};
 }
 
+RotationStep::Kind goesIn(const Rotation &rotation)
+{
+    return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+}
+
+bool setsEventKeys(const Rotation &rotation, RotationStep::Kind step)
+{
+    return step == goesIn(rotation) || step == RotationStep::PutBack;
+}
+
 /// A replacement that is not handed out, or not at hand, is there without its value: nothing sets it then.
 QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
     const RotationSecrets &secrets, const RotatedEventKey *key)
 {
     if (!key)
         return {};
-    const RotationStep::Kind goesIn = rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
-    if (step == goesIn && !key->twinFingerprint.isEmpty())
+    if (step == goesIn(rotation) && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName,
             .value = parts.isConfirmed(key) ? secrets.eventKeys.value(key->twinFingerprint) : Secret()}};
     // What somebody deleted meanwhile cannot be put back: whoever holds its replacement keeps that.
@@ -185,6 +194,7 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
             .name = app.app.name,
             .isCutOver = !rotation.isRotated && !signing.isEmpty() && cutsOver,
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
+            .lacksEventKey = rotation.rotatesEventKeys() && setsEventKeys(rotation, step) && !parts.heldBy(app),
             .platform = app.platform()};
         addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())

@@ -23,6 +23,7 @@ struct AppVariables
     /// Its SDK knows no fallback: set and deploy it at the moment of rotating, which is still to come.
     bool isCutOver = false;
     QList<DeployVariable> variables;
+    bool lacksEventKey = false; ///< No replacement is among them, since which event key it sends with is not known.
     bool isSaidToBeSet = false;
     bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
     /// A tool has begun to set them, and nobody knows whether they are set; nullopt: that is known, or one is at it.

@@ -70,6 +70,8 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
     for (AppVariables &one : all) {
+        // What tells another key, or none, sends with none of these.
+        one.lacksEventKey = one.lacksEventKey && saidEventKey(one.appKey, step);
         const RolloutRow *row = one.isStored ? nullptr : rowOf.value(one.appKey);
         if (row) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();

@@ -1823,10 +1823,16 @@ private slots:
         const auto senders = stage.session->senderRows(RotationStep::RollOut).size();
         const RotatedEventKey key = stage.session->rotation().eventKeys.first();
         QCOMPARE(stage.session->saidEventKey(worker, RotationStep::RollOut), QString());
+        const auto lacksEventKey = [&stage](const QString &appKey) {
+            const QList<AppVariables> all = stage.session->variables(RotationStep::RollOut);
+            return foundWith(all, &AppVariables::appKey, appKey).value_or(AppVariables()).lacksEventKey;
+        };
+        QVERIFY(lacksEventKey(worker));
         stage.session->noteSet(worker, RotationStep::RollOut, true);
         stage.session->sayEventKey(worker, RotationStep::RollOut, key.oldFingerprint);
         QVERIFY(stage.rests());
         QVERIFY(named().contains(DeployVariable::eventKeyName));
+        QVERIFY(!lacksEventKey(worker));
         QVERIFY(
             !stage.session->rotation().apps.first().isSet(RotationStep::RollOut)); // what was set was something else
         QCOMPARE(stage.session->senderRows(RotationStep::RollOut).size(), senders - 1);

@@ -188,6 +188,25 @@ private slots:
         QVERIFY(stage.summary().startsWith(u"4 of 4"_s));
     }
 
+    /// Whoever has one target that works need not wait for what another one's tool takes.
+    void letsTheRestOfATargetFollowWhileAnotherOneIsAtWork()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s, u"inn-2"_s});
+        stage.tool.behaveAt(u"mill-2"_s, u"never ends"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY(stage.dialog->isBusy());
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+        stage.click(u"restButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
+        QVERIFY2(stage.stateOf(3).startsWith(u"Waits until"_s), qPrintable(stage.stateOf(3)));
+        stage.dialog->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.dialog->isBusy(), patience);
+    }
+
     /// Somebody who comes back finds targets that were shown to work before.
     void saysWhichOrderTheRunAtHandHas()
     {
@@ -564,6 +583,35 @@ private slots:
         button->click();
         QCOMPARE(
             view.findChild<SetForMeDialog *>()->findChild<QLabel *>(u"leftOut"_s)->text(), u"Left out. "_s + leftOut);
+    }
+
+    void saysWhichAppsGetNoEventKey()
+    {
+        Stage stage({u"shop"_s});
+        QVERIFY(stage.waitUntilReady());
+        const QString words = u"INNGEST_EVENT_KEY is not set for shop"_s;
+        QVERIFY2(!stage.summary().contains(words), qPrintable(stage.summary()));
+        stage.source.app(u"shop"_s).lacksEventKey = true;
+        stage.source.addApp(u"elsewhere"_s, u"elsewhere"_s, {}).lacksEventKey = true;
+        emit stage.source.changed();
+        QVERIFY2(stage.summary().contains(words + u':'), qPrintable(stage.summary()));
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QVERIFY2(stage.summary().startsWith(u"1 of 1 set"_s), qPrintable(stage.summary()));
+        QVERIFY2(stage.summary().contains(words + u':'), qPrintable(stage.summary()));
+    }
+
+    /// Also where it is drawn before the event loop comes to what waits there.
+    void hasRoomAtOnceForWhatItsButtonsSay()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill-2"_s});
+        QVERIFY(stage.waitUntilReady());
+        const QPushButton *set = stage.button(u"setButton"_s);
+        for (AppVariables &app : stage.source.apps)
+            app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
+        emit stage.source.changed();
+        QCOMPARE(set->text(), u"Take &out at 2 of 3 places first"_s);
+        QVERIFY2(set->width() >= set->sizeHint().width(), qPrintable(QString::number(set->width())));
     }
 
     void offersNothingToMakeLiveWhereTheTargetCannot()

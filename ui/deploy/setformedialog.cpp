@@ -305,6 +305,10 @@ void SetForMeDialog::refresh()
             m_handed.insert(app.appKey);
         if (app.isShown)
             m_aim.shown.insert(app.appKey);
+        const bool isOurs = std::ranges::any_of(
+            m_queue.rows(), [&app](const SettingRow &row) { return row.setting.appKeys.contains(app.appKey); });
+        if (isOurs && app.lacksEventKey)
+            m_aim.withoutEventKey.append(app.name);
     }
     m_proven = provenTargets(all);
     const bool isHolding = m_queue.count(State::Held) > 0;
@@ -332,8 +336,8 @@ void SetForMeDialog::refresh()
     m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
     enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
-    m_restButton->setEnabled(!isBusy && !m_isRestWanted
-        && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
+    m_restButton->setEnabled(
+        !m_isRestWanted && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
     auto waiting = ofEach<QSet<QString>>(
         m_queue.rows(), [](const SettingRow &row) { return row.setting.target.id; },
         [](const SettingRow &row) { return row.state == State::Held; });
@@ -365,6 +369,7 @@ void SetForMeDialog::refresh()
     m_stopButton->setVisible(isBusy || m_isRestWanted);
     enableUnless(*m_closeButton, busy);
     showDetails();
+    layout()->activate(); // what a button says now would be cut until the event loop comes to that
     if (!isBusy && !isSetting())
         emit settled();
 }

@@ -9,6 +9,7 @@
 #include "app/deploy/deployinstructions.h"
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
+#include "ui/words/rotationtext.h"
 #include "ui/words/setproblemtext.h"
 
 #include <algorithm>
@@ -430,8 +431,15 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
     const QString failures = queue.isBusy() ? QString() : settingFailureText(queue.rows());
-    const QString all = QStringList{standingText(queue, aim), failures}.join(u' ').trimmed();
-    return all.isEmpty() ? Words::tr("Nothing was done. Each row says why.") : all;
+    QStringList all{standingText(queue, aim), failures};
+    all.removeAll({});
+    if (all.isEmpty())
+        all.append(Words::tr("Nothing was done. Each row says why."));
+    if (!aim.withoutEventKey.isEmpty())
+        all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Select "
+                             "each on the step's page, choose the key below its name, and set it for me once more.")
+                       .arg(namesInWords(aim.withoutEventKey)));
+    return all.join(u' ');
 }
 
 QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow, bool isShown)

@@ -16,6 +16,7 @@ struct SettingAim
     int ready = 0; ///< Of how many targets the first app has shown that it works, and the rest waits for that.
     int held = 0; ///< Of how many targets the rest waits.
     QSet<QString> shown; ///< Apps whose own answers show it: what runs has it, whatever was made live by a tool.
+    QStringList withoutEventKey; ///< Names of apps that get all but that: see AppVariables::lacksEventKey.
     QString environment;
 
     bool isShown(const SettingRow &row) const; ///< Of all its apps.
