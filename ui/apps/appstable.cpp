@@ -186,7 +186,7 @@ void AppsBoardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
 void AppsBoardDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (index.column() == RolloutModel::Address || index.column() == RolloutModel::Where)
+    if (index.column() == RolloutModel::Address)
         option->textElideMode = Qt::ElideMiddle;
     if (isHeading(index)) {
         option->font.setBold(true);

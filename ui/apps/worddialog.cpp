@@ -106,6 +106,10 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
         isConfirmed
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "
                  "app's own answers do not tell.")
+            : rows.size() > 1
+            ? tr("They may break, or stay as they are shown below, and whoever is named answers for that. The risk is "
+                 "accepted for the state of each that is known now and for no other: if an app shows another one, it "
+                 "counts no longer for that app.")
             : tr("It may break, or stay as it is shown below, and its owner answers for that. The risk is accepted for "
                  "the state that is known now and for no other: if the app shows another one, it counts no longer.")));
     column.addWidget(

@@ -30,7 +30,7 @@ FinishPage::FinishPage(const WizardTools &tools)
     // What may be done comes after what is to be done.
     body()->insertWidget(body()->indexOf(&tabs()) + 1, m_names);
     addTab(m_openTab, {});
-    m_record = addText(tr("The record is one page with what was done on this computer, by whom and why, and how well "
+    m_record = addText(tr("The record is one file with what was done on this computer, by whom and why, and how well "
                           "each app was known to have its keys. It holds no key."),
         true);
     body()->addWidget(m_evidence);

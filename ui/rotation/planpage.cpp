@@ -215,6 +215,7 @@ void PlanPage::setupRecord(QFormLayout &form)
     form.addRow(tr("&Reason:"), m_reasonEdit);
     form.addRow(QString(), m_reasonProblem);
     m_reasonProblem->setField(m_reasonEdit);
+    m_reasonProblem->keepRoom();
     form.addRow(tr("Appro&ved by:"), m_approverEdit);
     m_quietSpin->setRange(0, mostQuietDays);
     m_quietSpin->setSpecialValueText(tr("Do not wait"));

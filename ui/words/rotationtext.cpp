@@ -49,7 +49,7 @@ QString progressText(const RotationProgress &progress)
                       .arg(settled, QString::number(progress.inDoubt));
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
-    if (progress.counted == 0)
+    if (progress.counted == 0 || progress.left.count() <= 0)
         return settled;
     const QString left = Words::tr("%1, about %2 left").arg(settled, spanInWords(progress.left));
     return progress.counted == progress.apps - progress.settled
