@@ -133,6 +133,8 @@ private slots:
         QUrl elsewhere = m.server.origin();
         const auto listed = [&] {
             const auto apps = answerOf(m.dashboard->apps(m.environment().id));
+            if (!apps)
+                qWarning("not listed: %d %s", int(apps.error().kind), qUtf8Printable(apps.error().detail));
             return rolloutAppsOf(apps.value_or(QList<App>()), {m.environment()}, {});
         };
         QCOMPARE(listed().size(), 1);

@@ -66,7 +66,7 @@ public:
         setAttribute(Qt::WA_DeleteOnClose);
         setWindowTitle(tr("Add apps by their addresses"));
         m_lines->setUp(
-            tr("Address"), u"Shop https://shop.example.com/api/inngest vercel"_s,
+            tr("Address"), tr("Shop https://shop.example.com/api/inngest vercel"),
             [this](const QString &line) { return problemOf(AddressLine(line)); },
             [](const QString &line) { return QUrl(AddressLine(line).address).toString(QUrl::FullyEncoded); });
         auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line, each with its name before it "

@@ -430,14 +430,12 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
-    const QString failures = queue.isBusy() ? QString() : settingFailureText(queue.rows());
-    QStringList all{standingText(queue, aim), failures};
-    all.removeAll({});
-    if (all.isEmpty())
+    QStringList all{standingText(queue, aim), queue.isBusy() ? QString() : settingFailureText(queue.rows())};
+    if (all.removeAll({}) == 2)
         all.append(Words::tr("Nothing was done. Each row says why."));
     if (!aim.withoutEventKey.isEmpty())
-        all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Select "
-                             "each on the step's page, choose the key below its name, and set it for me once more.")
+        all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose "
+                             "it below the name of each on the step's page, then set it for me once more.")
                        .arg(namesInWords(aim.withoutEventKey)));
     return all.join(u' ');
 }
