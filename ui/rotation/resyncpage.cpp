@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 ResyncPage::ResyncPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Resync)
     , m_resync(named("resync", new QAction(icon(u"resync"_s), tr("Resync"), this)))
-    , m_byHand(named("resyncedByHand", new QAction(icon(u"good"_s), tr("Resynced by hand"), this)))
+    , m_byHand(named("resyncedByHand", new QAction(icon(u"done"_s), tr("Resynced by hand"), this)))
     , m_stop(named("stopResync", new QAction(icon(u"stop"_s), tr("Stop"), this)))
 {
     m_resync->setToolTip(tr("Has the selected apps synced again"));
