@@ -7,6 +7,17 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr QLatin1StringView untoldMark("cannot tell");
+
+} // namespace
+
+bool isUntold(const QString &state)
+{
+    return state.startsWith(untoldMark);
+}
+
 QString AppSample::state(Aspect::Kind aspect) const
 {
     if (!at.isValid())
@@ -29,7 +40,7 @@ QString AppSample::state(Aspect::Kind aspect) const
 
 QString AppSample::untold() const
 {
-    return u"cannot tell: %1"_s.arg(QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason)));
+    return untoldMark + ": "_L1 + QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason));
 }
 
 Sdk sdkOf(const App &app, const Sdk &told)

@@ -69,6 +69,9 @@ struct AppSample
 };
 Q_DECLARE_METATYPE(AppSample)
 
+/// Whether a state is one that untold() gives.
+bool isUntold(const QString &state);
+
 /// What the app has told of itself, an empty version if nothing; else what its last sync told Inngest, which an app
 /// that was added by its address has none of.
 Sdk sdkOf(const App &app, const Sdk &told);

@@ -18,7 +18,7 @@ namespace {
 /// A state that AppSample::state() gives of an app that does not tell.
 bool isTellingNothing(const QString &state)
 {
-    return state == "not asked"_L1 || state == "unreachable"_L1 || state.startsWith("cannot tell"_L1);
+    return state == "not asked"_L1 || state == "unreachable"_L1 || isUntold(state);
 }
 
 /// Finds the proof of one question's aspect. One object for one call of proofOf().

@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/deploy/deploytargets.h"
+#include "app/domain/appsample.h"
 #include "app/domain/filedunder.h"
 #include "app/history/historyentry.h"
 #include "app/history/historywords.h"
@@ -234,7 +235,7 @@ QString exceptionInWords(const QString &what)
 
 QString stateInWords(const QString &state)
 {
-    if (state.startsWith("cannot tell"_L1))
+    if (isUntold(state))
         return Words::tr("cannot tell");
     if (state == "unreachable"_L1)
         return Words::tr("not reachable");

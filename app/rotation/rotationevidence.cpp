@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/words.h"
+#include "app/domain/appsample.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
@@ -97,7 +98,7 @@ QString proofText(const QJsonObject &proof, int rounds)
         return Words::tr("Not proven: %1; Inngest's own check, one sample, supports it").arg(counted);
     // Not known is what no answer told: this was told.
     const QString contradiction = proof[u"contradiction"].toString();
-    if (proof[u"good"].toInt() == 0 && !contradiction.isEmpty() && !contradiction.startsWith("cannot tell"_L1))
+    if (proof[u"good"].toInt() == 0 && !contradiction.isEmpty() && !isUntold(contradiction))
         return Words::tr("Not there, by its last answer that told it: %1").arg(stateInWords(contradiction));
     // Of what cannot be asked, or does not tell, no answer would count.
     if (proof[u"attainable"].toString(u"Proven"_s) != "Proven"_L1)

@@ -18,6 +18,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableWidget>
@@ -90,6 +91,9 @@ std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
 
 void Screens::draw(VariablesPanel &panel, const QString &name) const
 {
+    settle();
+    // As the page that scrolls gives it: what it wants at this width.
+    panel.resize(panel.width(), panel.layout()->totalHeightForWidth(panel.width()));
     settle();
     if (!panel.grab().save(m_folder.filePath(u"variables-%1-%2.png"_s.arg(name, m_theme))))
         qFatal("cannot write a picture");

@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/deploy/variablessource.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/whynot.h"
@@ -165,8 +166,7 @@ void SetForMeDialog::setupTable()
     // Not by the header itself, which measures all rows whenever one of hundreds says something else.
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, m_table, &QTableWidget::resizeRowsToContents,
         Qt::QueuedConnection);
-    m_table->setColumnWidth(AppColumn, width() / 6);
-    m_table->setColumnWidth(PlaceColumn, width() * 3 / 10);
+    new FittedColumns(*m_table, *m_table->horizontalHeader());
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const Setting &setting = m_queue.rows()[i].setting;
         m_table->setItem(i, AppColumn, new QTableWidgetItem(shownName(setting.name)));

@@ -13,6 +13,7 @@
 #include "ui/words/setproblemtext.h"
 
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -158,30 +159,26 @@ QString settingPlaceText(const Setting &setting)
         .arg(deployText(setting.target.name), places.join(u", "_s));
 }
 
-/// Of those that came to no good end; empty: there are none.
+/// Of those that came to no good end, or to none; empty: there are none.
 QString settingFailureText(const QList<SettingRow> &rows)
 {
-    int notLive = 0;
-    int partly = 0;
-    int unknown = 0;
-    int untouched = 0;
-    for (const SettingRow &row : rows) {
-        if (row.state != SettingRow::State::Ended || row.result.isGood())
-            continue;
-        notLive += row.result.isSet() ? 1 : 0;
-        partly += row.result.state == SetResult::State::NotSet && !row.result.isUntouched() ? 1 : 0;
-        unknown += row.result.state == SetResult::State::Unknown ? 1 : 0;
-        untouched += row.result.isUntouched() ? 1 : 0;
-    }
     QStringList sentences;
-    if (notLive > 0)
-        sentences.append(Words::tr("Done, and not known to be made live: %1.").arg(notLive));
-    if (partly > 0)
-        sentences.append(Words::tr("Done in part: %1.").arg(partly));
-    if (unknown > 0)
-        sentences.append(Words::tr("Not known whether it is done: %1.").arg(unknown));
-    if (untouched > 0)
-        sentences.append(Words::tr("Not done: %1.").arg(untouched));
+    const auto say = [&](const QString &sentence, const std::function<bool(const SettingRow &)> &isOne) {
+        if (const auto count = std::ranges::count_if(rows, isOne); count > 0)
+            sentences.append(sentence.arg(count));
+    };
+    const auto ended = [&](const QString &sentence, const std::function<bool(const SetResult &)> &isOne) {
+        say(sentence, [&isOne](const SettingRow &row) {
+            return row.state == SettingRow::State::Ended && !row.result.isGood() && isOne(row.result);
+        });
+    };
+    ended(Words::tr("Done, and not known to be made live: %1."), &SetResult::isSet);
+    ended(Words::tr("Done in part: %1."),
+        [](const SetResult &result) { return result.state == SetResult::State::NotSet && !result.isUntouched(); });
+    ended(Words::tr("Not known whether it is done: %1."),
+        [](const SetResult &result) { return result.state == SetResult::State::Unknown; });
+    ended(Words::tr("Not done: %1."), &SetResult::isUntouched);
+    say(Words::tr("Not ready: %1."), [](const SettingRow &row) { return row.state == SettingRow::State::Refused; });
     if (!sentences.isEmpty())
         sentences.append(Words::tr("Each row says why."));
     return sentences.join(u' ');
@@ -431,8 +428,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
     QStringList all{standingText(queue, aim), queue.isBusy() ? QString() : settingFailureText(queue.rows())};
-    if (all.removeAll({}) == 2)
-        all.append(Words::tr("Nothing was done. Each row says why."));
+    all.removeAll({});
     if (!aim.withoutEventKey.isEmpty())
         all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose "
                              "it below the name of each on the step's page, then set it for me once more.")
