@@ -9,6 +9,7 @@
 #include "app/history/historystore.h"
 #include "app/models/rolloutmodel.h"
 #include "app/rotation/rotationprogress.h"
+#include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
@@ -113,6 +114,43 @@ private slots:
             QCOMPARE(isThere, old.source == EventKeySource::Integration);
         }
         saveTheRecord();
+    }
+
+    /// A partner's app stands in no list: nobody here can have it synced again, and it is open until somebody says so.
+    void takesAWordForTheResyncOfAnAppInNoList()
+    {
+        walkTo(Step::Resync);
+        QUrl url = m->session().check().rows().constFirst().app.url();
+        url.setPath(u"/partner"_s);
+        m->session().addApp({.url = url}, u"partner"_s);
+        const auto keyOf = [&] {
+            const QList<RolloutRow> &rows = m->session().check().rows();
+            const auto row
+                = std::ranges::find(rows, u"partner"_s, [](const RolloutRow &one) { return one.app.app.name; });
+            return row == rows.end() ? QString() : row->app.key();
+        };
+        QVERIFY(m->waitFor([&] { return !keyOf().isEmpty(); }));
+        const auto isOpen = [&] { return notResyncedByHand(m->session().rotation(), m->session().check().rows()); };
+        QCOMPARE(isOpen(), QStringList{keyOf()});
+        auto *said = m->wizard()->currentPage()->findChild<QAction *>(u"resyncedByHand"_s);
+        QVERIFY(m->waitFor([&] { return said->isVisible(); }));
+        QVERIFY2(!said->isEnabled() && !said->toolTip().isEmpty(), "nothing of that kind is selected");
+        QVERIFY2(m->textOf(u"summaryBanner"_s).contains(u"1 app was added by its address"_s),
+            qPrintable(m->textOf(u"summaryBanner"_s)));
+        QVERIFY(m->select(u"partner"_s));
+        QTRY_VERIFY(said->isEnabled());
+        QCOMPARE(said->text(), u"Resynced by hand"_s);
+        said->trigger();
+        QTRY_VERIFY(isOpen().isEmpty());
+        const auto &resyncs = m->session().rotation().resyncs;
+        const auto line = std::ranges::find(resyncs, keyOf(), [](const ResyncLine &one) { return one.app.id; });
+        QVERIFY(line != resyncs.end() && !line->byWordOf.isEmpty());
+        QTRY_COMPARE(said->text(), u"Not resynced after all"_s);
+        QVERIFY(!m->textOf(u"summaryBanner"_s).contains(u"added by"_s));
+        // A slip can be taken back.
+        said->trigger();
+        QTRY_COMPARE(isOpen(), QStringList{keyOf()});
+        QTRY_COMPARE(said->text(), u"Resynced by hand"_s);
     }
 
     void undoesFromTheMiddle()
