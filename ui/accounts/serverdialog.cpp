@@ -208,7 +208,7 @@ void ServerDialog::showFacts()
     m_names.clear();
     if (!m_facts->held.eventKeys.isEmpty())
         m_eventKeys->addRow(
-            new QLabel(tr("The server knows its event keys without names. Give each one here:"), m_found));
+            new QLabel(tr("The server knows its event keys without names. Give each a name here:"), m_found));
     for (const Secret &key : m_facts->held.eventKeys) {
         const QString fingerprint = eventKeyFingerprint(key);
         auto *edit = new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found);

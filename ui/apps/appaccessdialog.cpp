@@ -112,6 +112,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
             ? u"https://app.example.com/api/inngest"_s
             : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
     m_urlProblem->setField(m_url);
+    m_urlProblem->keepRoom();
     auto *label = new QLabel(tr("&Address"));
     label->setBuddy(m_url);
     form.addRow(label, stacked(m_url, m_urlProblem));
