@@ -134,6 +134,18 @@ private slots:
         QVERIFY2(box->text().contains(u"memory alone"_s), qPrintable(box->text()));
         QVERIFY2(!box->text().contains(u"journal"_s), qPrintable(box->text()));
         box->reject();
+        // Behind the lock nobody would see that it is asked.
+        m->window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m->window));
+        QTest::keyClick(&m->window, Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(m->window.isLocked());
+        QVERIFY(!m->window.close());
+        QCoreApplication::processEvents();
+        box = m->window.findChild<QMessageBox *>(u"closeBox"_s);
+        QVERIFY(box && box->isVisible());
+        box->reject();
+        QVERIFY2(m->window.isLocked(), "an answer opens nothing else");
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
         QVERIFY(!m->window.close());
         m->window.findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
         QTRY_VERIFY(!m->window.isVisible());

@@ -42,6 +42,7 @@ void ScreenLock::unlock()
         return;
     m_isLocked = false;
     QCoreApplication::instance()->removeEventFilter(this);
+    m_inSight.clear();
     const QList<QPointer<QWidget>> windows = std::exchange(m_putAway, {});
     emit unlocked();
     for (const QPointer<QWidget> &widget : windows) {
@@ -50,9 +51,15 @@ void ScreenLock::unlock()
     }
 }
 
+void ScreenLock::keepInSight(QWidget &window)
+{
+    if (m_isLocked)
+        m_inSight.append(&window);
+}
+
 bool ScreenLock::isConcerned(const QWidget *widget) const
 {
-    if (widget == &m_window || !widget->isWindow())
+    if (widget == &m_window || !widget->isWindow() || m_inSight.contains(widget))
         return false;
     return widget->windowType() == Qt::Window || widget->windowType() == Qt::Dialog || widget->windowType() == Qt::Tool
         || widget->windowType() == Qt::Sheet;
@@ -76,7 +83,7 @@ bool ScreenLock::eventFilter(QObject *watched, QEvent *event)
         QMetaObject::invokeMethod(
             this,
             [this, shown = QPointer<QWidget>(widget)] {
-                if (m_isLocked && shown && shown->isVisible())
+                if (m_isLocked && shown && shown->isVisible() && isConcerned(shown))
                     putAway(shown);
             },
             Qt::QueuedConnection);

@@ -25,6 +25,8 @@ public:
     Cause cause() const { return m_cause; }
     void lock(Cause cause);
     void unlock();
+    /// Somebody asks for it while it is locked, and has to be able to answer. Until it is unlocked, and no longer.
+    void keepInSight(QWidget &window);
 
     /// Keeps windows that open while it is locked (an answer came) out of sight until it is unlocked.
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -39,6 +41,7 @@ private:
 
     QWidget &m_window;
     QList<QPointer<QWidget>> m_putAway;
+    QList<const QWidget *> m_inSight; // compared only
     bool m_isLocked = false;
     Cause m_cause = Cause::Person;
 };

@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-void openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
+QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
     const std::function<void()> &onAnyway)
 {
     delete window.findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
@@ -22,4 +22,5 @@ void openCloseBox(QWidget &window, const QString &title, const QStringList &what
     QPushButton *anyway = named("closeAnywayButton", box->addButton(button, QMessageBox::DestructiveRole));
     QObject::connect(anyway, &QPushButton::clicked, &window, onAnyway);
     box->open();
+    return *box;
 }

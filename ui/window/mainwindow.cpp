@@ -416,7 +416,7 @@ void MainWindow::askToGo(const QString &title, const QString &act, const QString
         then();
     };
     // What was being set has ended before that, and is noted.
-    openCloseBox(*this, title, what, button, [this, go] { m_rotation->stopSetting(go); });
+    m_lock.keepInSight(openCloseBox(*this, title, what, button, [this, go] { m_rotation->stopSetting(go); }));
 }
 
 bool MainWindow::mayClose()
