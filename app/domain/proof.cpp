@@ -76,6 +76,7 @@ private:
     bool m_isCountOpen = false; // of an app that answers, and has connections besides
     bool m_isLastAnswerBrought = false; // of the latest reading that is no pause
     AppStanding::Kind m_telling = AppStanding::Unknown; // of the latest reading that tells something
+    int m_pauses = 0; // since the latest good one
     QList<milliseconds> m_good; // when, in a row; those that are too old to count, too
 };
 
@@ -133,8 +134,11 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
     m_latest = sample;
     m_latestBegunAt = reading.begunAt;
     m_isLatestGood = false;
-    if (isPause(sample))
+    if (isPause(sample)) {
+        ++m_pauses;
         return;
+    }
+    const int pauses = std::exchange(m_pauses, 0);
     m_isLastAnswerBrought = reading.isBrought;
     const AppStanding::Kind standing = sample.standingOf(m_aspect);
     if (standing != AppStanding::Unknown)
@@ -144,6 +148,7 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
         m_proof.contradiction = standing == AppStanding::Unknown ? sample.untold() : sample.state(m_aspect);
         m_proof.contradictionAt = sample.at;
         m_proof.good = 0;
+        m_proof.pauses = 0;
         m_proof.counted.clear();
         m_good.clear();
         return;
@@ -156,6 +161,8 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
         return;
     if (m_proof.good == 0)
         m_proof.goodSince = sample.at;
+    else
+        m_proof.pauses += pauses;
     ++m_proof.good;
     m_proof.counted.append(sample.at);
     m_proof.at = sample.at;
@@ -368,6 +375,7 @@ void Prover::judgeStored()
     m_proof.because = Proof::Because::Stored;
     m_proof.holds = false;
     m_proof.good = 0;
+    m_proof.pauses = 0;
     m_proof.counted.clear();
     m_proof.left = milliseconds(0);
 }

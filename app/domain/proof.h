@@ -95,6 +95,7 @@ struct Proof
     int needed = 5;
     std::chrono::milliseconds span = ProofTerms().leastSpan; ///< Over at least how long.
     QDateTime goodSince; ///< Of the first of these. UTC, this machine's clock.
+    int pauses = 0; ///< How often it gave none that counts between these: time-outs, 429, 5xx, the way there.
     QList<QDateTime> counted; ///< When each of these came, for the record.
     QDateTime at; ///< Of what it rests on: the latest good answer, or the word. UTC; invalid: none.
     std::chrono::milliseconds left{0}; ///< Until the count can be full, if all goes well; 0: full, or not counting.

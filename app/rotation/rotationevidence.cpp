@@ -88,6 +88,8 @@ QString proofText(const QJsonObject &proof, int rounds)
                           .arg(proof[u"good"].toInt())
                           .arg(proof[u"needed"].toInt());
     counted = since.isEmpty() ? counted : counted.arg(since);
+    if (const int pauses = proof[u"pauses"].toInt(); pauses > 0)
+        counted += u", "_s + Words::tr("%n times in between none that counts", nullptr, pauses);
     if (proof.contains(u"spanMs")) // not in what earlier versions wrote
         counted = Words::tr("%1 over at least %n seconds", nullptr, proof[u"spanMs"].toInt() / 1000).arg(counted);
     if (holds && evidence == "Proven"_L1)

@@ -241,7 +241,7 @@ QJsonObject sampleToJson(const AppSample &sample)
 QJsonObject proofToJson(const Proof &proof)
 {
     QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"attainable"_s, nameOf(proof.attainable)},
-        {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"needed"_s, proof.needed},
+        {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"pauses"_s, proof.pauses}, {u"needed"_s, proof.needed},
         {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, timeText(proof.goodSince)},
         {u"at"_s, timeText(proof.at)}};
     const QJsonArray counted = ofEach<QJsonArray>(proof.counted, timeText);

@@ -1065,5 +1065,19 @@
             <numerusform>%n years</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n times in between none that counts</source>
+        <translation>
+            <numerusform>once in between none that counts</numerusform>
+            <numerusform>%n times in between none that counts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times in between it gave none that counts (a time-out, say): that neither adds nor takes away.</source>
+        <translation>
+            <numerusform>Once in between it gave none that counts (a time-out, say): that neither adds nor takes away.</numerusform>
+            <numerusform>%n times in between it gave none that counts (a time-out, say): that neither adds nor takes away.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -322,6 +322,21 @@ private slots:
         QVERIFY(proof.holds);
         QCOMPARE(proof.at, utc(now - 60s));
         QCOMPARE(proof.attainable, EvidenceClass::Proven);
+        QCOMPARE(proof.pauses, 0); // none that is followed by a good one
+    }
+
+    void saysHowOftenNoneThatCountsCameBetween()
+    {
+        const Question question = questionFor(RolloutGoal::NewBesideOld);
+        QList<Reading> readings{readingAt(question, now - 300s, failedRound(ProbeReason::TimedOut))};
+        readings += readingsOf(question, roundOf(both), 3, 30s, 200s);
+        readings.append(readingAt(question, now - 180s, failedRound(ProbeReason::Busy)));
+        readings.append(readingAt(question, now - 160s, failedRound(ProbeReason::TimedOut)));
+        readings += readingsOf(question, roundOf(both), 3, 30s, 60s);
+        const Proof proof = signingProof(question, readings);
+        QVERIFY(proof.holds);
+        QCOMPARE(proof.good, 6);
+        QCOMPARE(proof.pauses, 2);
     }
 };
 

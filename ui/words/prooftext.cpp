@@ -14,6 +14,16 @@ using Because = Proof::Because;
 
 namespace {
 
+/// With what a sentence about answers in a row leaves out; empty: nothing.
+QString pausesText(const Proof &proof)
+{
+    return proof.pauses == 0 ? QString()
+                             : u' '
+            + Words::tr("%n times in between it gave none that counts (a time-out, say): that neither adds nor takes "
+                        "away.",
+                nullptr, proof.pauses);
+}
+
 QString proven(const RolloutRow &row, const Proof &proof)
 {
     const QString counted = Words::tr("Proven: %n good answers in a row, since %1 UTC.", nullptr, proof.good)
@@ -24,7 +34,7 @@ QString proven(const RolloutRow &row, const Proof &proof)
                                                   : u' '
             + Words::tr("The last of them came at %1 UTC, and none that tells has come since %2 UTC.")
                   .arg(timeInWords(proof.at.toUTC()), timeInWords(since.toUTC()));
-    return counted + mute + u' '
+    return counted + pausesText(proof) + mute + u' '
         + (instances > 1
                 ? Words::tr(
                     "With %n instances behind the address, that is a 99 % chance to have met each, where any of "
@@ -74,7 +84,7 @@ QString counting(const Proof &proof)
         ? Words::tr("%1 good answers in a row, but all within %2: it is asked on.")
               .arg(QString::number(proof.good), spanInWords(proof.span))
         : Words::tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
-    return withTimeLeft(count, proof.left);
+    return withTimeLeft(count + pausesText(proof), proof.left);
 }
 
 QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
