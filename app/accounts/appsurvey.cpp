@@ -137,6 +137,7 @@ RolloutKeys AppSurvey::keys() const
     const auto &signingKeys = m_account->signingKeys().value;
     const auto &eventKeys = m_account->eventKeys().value;
     const RolloutKeys &before = m_check.keys();
+    keys.isSignerDoubted = m_account->signingKeys().error.has_value();
     if (!signingKeys) {
         keys.oldFingerprint = before.oldFingerprint;
         keys.newFingerprint = before.newFingerprint;

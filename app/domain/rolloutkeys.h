@@ -66,6 +66,9 @@ struct RolloutKeys
     QString newFingerprint;
     bool isRotated = false; ///< Inngest signs with the new key.
     QDateTime rotatedAt; ///< UTC, the server's.
+    /// The latest reading of Inngest's keys failed: with which one it signs is known from before. For words only, since
+    /// an answer shows the same keys whoever signs.
+    bool isSignerDoubted = false;
     QList<EventKeyTwin> eventKeys; ///< Those that are rotated.
     QStringList absentEventKeys; ///< Fingerprints: OldEventKeysAbsent and OldOnly ask for their absence.
     QHash<QString, QString>

@@ -168,6 +168,11 @@ QString Speaker::works() const
     const Held now = m_holding.accepts(m_keys.isRotated);
     if (now == Held::Unknown)
         return tr("Whether it accepts Inngest's calls now is not known.");
+    if (m_keys.isSignerDoubted)
+        return now == Held::Yes ? tr("It accepts the key that Inngest signs with, as far as is known: the latest "
+                                     "reading of the keys failed.")
+                                : tr("It refuses the key that Inngest signs with, as far as is known: the latest "
+                                     "reading of the keys failed.");
     if (now == Held::No) {
         if (m_keys.isRotated)
             return tr("Inngest signs with the new key, which it refuses.");

@@ -61,6 +61,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
         addNotGone(keys, rotation, gone);
+        keys.isSignerDoubted = live->isDoubted;
     }
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);

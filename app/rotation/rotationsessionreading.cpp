@@ -87,13 +87,14 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         busy = Busy::No;
     if (!read) {
         live.error = read.error();
+        if (live.value)
+            live.value->isDoubted = true;
         forgetThatNoneCame();
         if (isFirst)
             return failLoading(read.error());
         lookAgain();
         offerKeptSettings();
-        emit q.changed();
-        return;
+        return refresh();
     }
     live.error.reset();
     isLacking = false;

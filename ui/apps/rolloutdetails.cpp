@@ -50,12 +50,14 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
     const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
-    view.addRemark(isNothingAsked ? Tone::Neutral
-            : isToMend            ? Tone::Warning
-                                  : standingTone(row.latest.standing),
-        isNothingAsked ? Words::tr("Not concerned by this step")
-            : isToMend ? Words::tr("Works, with something to mend")
-                       : standingText(row.latest.standing),
+    const bool isDoubted = row.latest.judgesSigning && keys.isSignerDoubted && row.latest.standing == AppStanding::Good;
+    view.addRemark(isNothingAsked || isDoubted ? Tone::Neutral
+            : isToMend                         ? Tone::Warning
+                                               : standingTone(row.latest.standing),
+        isNothingAsked  ? Words::tr("Not concerned by this step")
+            : isDoubted ? Words::tr("As it should be, by the keys that were read before")
+            : isToMend  ? Words::tr("Works, with something to mend")
+                        : standingText(row.latest.standing),
         sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);

@@ -36,7 +36,7 @@ qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 }
 
 /// Nothing is expected of anybody. Who was not asked has given no answer, and not kept one back.
-RolloutSummary survey(const QList<RolloutRow> &rows)
+RolloutSummary survey(const QList<RolloutRow> &rows, bool isSignerDoubted)
 {
     int answered = 0;
     int silent = 0;
@@ -67,6 +67,10 @@ RolloutSummary survey(const QList<RolloutRow> &rows)
         others.append(Words::tr("%n have not been asked yet.", nullptr, unasked));
     if (unaskable > 0)
         others.append(Words::tr("%n have no address to be asked at.", nullptr, unaskable));
+    if (isSignerDoubted && answered > 0)
+        others.append(
+            Words::tr("The latest reading of the keys failed: whether an app works is said by those that were "
+                      "read before."));
     if (!others.isEmpty())
         return {Tone::Neutral, title, others.join(u' ')};
     return {Tone::Good, title,
@@ -90,7 +94,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Warning, Words::tr("No app is known here"),
             Words::tr("That is not a green light: an app that is not on the list can break just as well.")};
     if (keys.goal == RolloutGoal::Survey)
-        return survey(rows);
+        return survey(rows, keys.isSignerDoubted);
     const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(gate));
     if (gate.brokenNow > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),

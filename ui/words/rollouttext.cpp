@@ -147,12 +147,15 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys)
 QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
+    const bool isDoubted = sample.judgesSigning && keys.isSignerDoubted;
     const bool refusesInngest = sample.judgesSigning && sample.signingStanding == AppStanding::BrokenNow
         && sample.signing.accepts(keys.isRotated) == Holding::Held::No;
-    if (refusesInngest)
+    if (refusesInngest && !isDoubted)
         return Words::tr("Broken now: Inngest's calls to this app are refused, so its functions do not run.");
     if (sample.eventStanding == AppStanding::BrokenNow)
         return Words::tr("Broken now: the events that it sends are refused.");
+    if (isDoubted)
+        return Words::tr("Whether anything is broken now is not known: the latest reading of the keys failed.");
     switch (sample.standing) {
     case AppStanding::BrokenNow:
     case AppStanding::Unknown:
