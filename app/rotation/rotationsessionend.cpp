@@ -85,6 +85,9 @@ void RotationSession::Private::keepResync(const ResyncResult &result)
     if (result.wasStopped())
         return;
     change([&](Rotation &changed) { noteResync(changed, result, tools.clock.now()); });
+    // What it answered before can be over: where Inngest did not get through to it, it is asked at once.
+    if (!result.isGood())
+        board.check().askNow({result.app.id});
 }
 
 // Deletions.

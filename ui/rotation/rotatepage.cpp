@@ -241,15 +241,20 @@ void RotatePage::refresh()
     const bool isAhead = !rotation().isRotated && std::ranges::none_of(notices, [](const RotationNotice &notice) {
         return notice.kind == RotationNotice::RotatedElsewhere || notice.kind == RotationNotice::OtherPromoted;
     });
-    m_keys->setVisible(isAhead);
-    m_check->setVisible(isAhead);
+    // What was asked for before the person was to do it has its answer: their own part alone stands there then.
+    const Act *act = session().act();
+    const bool isHandedOver = act && act->step() == Act::Step::WaitingForPerson;
+    const bool isServers = isHandedOver && tools().account.isServer;
+    m_keys->setVisible(isAhead && !isServers);
+    m_check->setVisible(isAhead && !isServers);
     refreshRotated();
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
-    m_reason->setVisible(session().step() == step() && isAhead && !breaksApps() && isAskedWhy(notices));
+    m_reason->setVisible(
+        session().step() == step() && isAhead && !isHandedOver && !breaksApps() && isAskedWhy(notices));
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
-    m_typed->setVisible(hasMainButton() && isAhead);
+    m_typed->setVisible(hasMainButton() && isAhead && !isHandedOver);
     m_typed->setLocked(session().rotatesAt().isValid());
     refreshPause();
     checkOnce();
@@ -349,7 +354,7 @@ void RotatePage::refreshAlong()
     m_along->present(
         tr("Then they go with this restart, and “Back to the old key” does not bring them back: whoever still "
            "sends with one is refused from then on. Without this mark they go later, with restarts of their own."),
-        isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate());
+        isCurrent() && !rotation().isRotated && !rotation().makesEventKeysLate() && !session().isActOpen());
     QList<RotationNotice> refusals;
     if (session().takesOldEventKeysAlong()) {
         const QStringList ids = ofEach(rotation().eventKeys, &RotatedEventKey::oldId);
