@@ -355,6 +355,28 @@ private slots:
             qPrintable(u"%1 for %2"_s.arg(dialog.height()).arg(answer->sizeHint().height())));
     }
 
+    /// With its buttons: what has grown below the screen cannot be answered.
+    void staysOnTheScreenWhenItGrows()
+    {
+        QDialog dialog;
+        auto *column = new QVBoxLayout(&dialog);
+        column->addWidget(new QLabel(u"What is asked"_s));
+        auto *answer = new QLabel(u"A line of what was answered\n"_s.repeated(6));
+        answer->hide();
+        column->addWidget(answer);
+        column->addWidget(new QDialogButtonBox(QDialogButtonBox::Close));
+        new GrowingHeight(dialog);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        const QRect room = dialog.screen()->availableGeometry();
+        dialog.move(room.left() + 20, room.bottom() - dialog.frameGeometry().height());
+        answer->show();
+        QTRY_VERIFY(dialog.height() > answer->sizeHint().height());
+        QTRY_VERIFY2(dialog.frameGeometry().bottom() <= room.bottom(),
+            qPrintable(u"%1 of %2"_s.arg(dialog.frameGeometry().bottom()).arg(room.bottom())));
+        QCOMPARE(dialog.x(), room.left() + 20);
+    }
+
     void remembersTheWizardsSize()
     {
         QTemporaryDir directory;

@@ -149,6 +149,7 @@ void GrowingHeight::take(int needed, int least)
     const int wanted
         = std::min(m_dialog.height() + needed - m_body->viewport()->height(), mostSizeOf(m_dialog).height());
     m_dialog.resize(m_dialog.width(), std::max(wanted, least));
+    keepOnScreen(m_dialog);
 }
 
 /// Later: what else comes and goes at this moment, a message above it for one, has done so then.

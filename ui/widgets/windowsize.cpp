@@ -32,6 +32,14 @@ void placeOverParent(QWidget &window)
         std::max(room.left(), std::min(wanted.x(), most.x())), std::max(room.top(), std::min(wanted.y(), most.y())));
 }
 
+void keepOnScreen(QWidget &window)
+{
+    const QRect room = window.screen()->availableGeometry();
+    const QRect frame = window.frameGeometry();
+    if (const int below = frame.bottom() - room.bottom(); below > 0)
+        window.move(frame.left(), std::max(room.top(), frame.top() - below));
+}
+
 void restoreWindow(QWidget &window, const QByteArray &geometry)
 {
     window.restoreGeometry(geometry);

@@ -15,6 +15,9 @@ QSize mostSizeOf(const QWidget &window);
 /// around it only later, a dialog's own place can have the title bar outside.
 void placeOverParent(QWidget &window);
 
+/// It has grown: moved up as far as its foot, with the buttons, would be below the screen.
+void keepOnScreen(QWidget &window);
+
 /// As it was left, but no larger than all screens together: what a file of settings says may be anything, and a window
 /// takes memory for each of its points.
 void restoreWindow(QWidget &window, const QByteArray &geometry);
