@@ -137,7 +137,8 @@ RolloutKeys AppSurvey::keys() const
     const auto &signingKeys = m_account->signingKeys().value;
     const auto &eventKeys = m_account->eventKeys().value;
     const RolloutKeys &before = m_check.keys();
-    keys.isSignerDoubted = m_account->signingKeys().error.has_value();
+    if (m_account->signingKeys().error)
+        keys.doubt = SignerDoubt::NotRead;
     if (!signingKeys) {
         keys.oldFingerprint = before.oldFingerprint;
         keys.newFingerprint = before.newFingerprint;
@@ -153,6 +154,8 @@ RolloutKeys AppSurvey::keys() const
     for (const SigningKey &key : signingKeys.value_or(QList<SigningKey>())) {
         (key.isActive ? keys.oldSigningKey : keys.newSigningKey) = key.value;
         (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
+        if (key.isOnlySaid && keys.doubt == SignerDoubt::None)
+            keys.doubt = SignerDoubt::OnlySaid;
     }
     for (const EventKey &key : eventKeys.value_or(QList<EventKey>())) {
         const QString fingerprint = eventKeyFingerprint(key);

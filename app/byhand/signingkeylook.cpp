@@ -107,6 +107,8 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
                 key.isUnchecked = false;
             } else if (key.wasAccepted || key.isUnchecked) {
                 place = Answer::Refused;
+            } else if (&place == &m_seen.current) {
+                m_isOnlySaid = true;
             }
             (this->*next)();
         });
@@ -141,6 +143,7 @@ void SigningKeyLook::conclude()
         return need(m_notes.put(*m_fresh), [this] { finish(m_seen); });
     }
     m_seen.keys = {m_current->asSigningKey(m_currentValue, true)};
+    m_seen.keys.first().isOnlySaid = m_isOnlySaid;
     // One that opened these calls before, and does not now, while the current one does: somebody deleted it.
     if (m_fresh && !(m_seen.fresh == Answer::Refused && m_seen.current == Answer::Accepted))
         m_seen.keys.append(m_fresh->asSigningKey(m_freshValue, false));

@@ -65,6 +65,7 @@ private:
     Secret m_currentValue;
     Secret m_freshValue;
     SigningKeysSeen m_seen;
+    bool m_isOnlySaid = false; // Inngest refuses the current one, and never accepted it
 };
 
 /// The bearer that a signing key makes.

@@ -42,6 +42,13 @@ struct KeysOfRotation
     bool operator==(const KeysOfRotation &) const = default;
 };
 
+/// Why it is not known with which key Inngest signs now. For words only: an answer shows the same keys whoever signs.
+enum class SignerDoubt {
+    None,
+    NotRead, ///< The latest reading of its keys failed; there was one before.
+    OnlySaid, ///< It refuses the key that stands here as the current one: SigningKey::isOnlySaid.
+};
+
 /// What apps are asked for. Decides what an answer means, not what it is.
 enum class RolloutGoal {
     Survey, ///< Nothing is expected: which keys does each app hold? (the plan, the Apps tab)
@@ -66,9 +73,7 @@ struct RolloutKeys
     QString newFingerprint;
     bool isRotated = false; ///< Inngest signs with the new key.
     QDateTime rotatedAt; ///< UTC, the server's.
-    /// The latest reading of Inngest's keys failed: with which one it signs is known from before. For words only, since
-    /// an answer shows the same keys whoever signs.
-    bool isSignerDoubted = false;
+    SignerDoubt doubt = SignerDoubt::None;
     QList<EventKeyTwin> eventKeys; ///< Those that are rotated.
     QStringList absentEventKeys; ///< Fingerprints: OldEventKeysAbsent and OldOnly ask for their absence.
     QHash<QString, QString>

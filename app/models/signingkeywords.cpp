@@ -168,7 +168,12 @@ QString Speaker::works() const
     const Held now = m_holding.accepts(m_keys.isRotated);
     if (now == Held::Unknown)
         return tr("Whether it accepts Inngest's calls now is not known.");
-    if (m_keys.isSignerDoubted)
+    if (m_keys.doubt == SignerDoubt::OnlySaid)
+        return now == Held::Yes ? tr("It accepts the key that stands here as the current one. Inngest refuses that "
+                                     "key: that it signs with it is somebody's word.")
+                                : tr("It refuses the key that stands here as the current one, and so does Inngest: "
+                                     "that it signs with it is somebody's word.");
+    if (m_keys.doubt == SignerDoubt::NotRead)
         return now == Held::Yes ? tr("It accepts the key that Inngest signs with, as far as is known: the latest "
                                      "reading of the keys failed.")
                                 : tr("It refuses the key that Inngest signs with, as far as is known: the latest "

@@ -61,7 +61,10 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
         addNotGone(keys, rotation, gone);
-        keys.isSignerDoubted = live->isDoubted;
+        if (const SigningKey *active = live->active())
+            keys.doubt = live->isDoubted ? SignerDoubt::NotRead
+                : active->isOnlySaid     ? SignerDoubt::OnlySaid
+                                         : SignerDoubt::None;
     }
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);

@@ -330,6 +330,25 @@ private slots:
         QCOMPARE(rotate->end(), Act::End::NotDone);
     }
 
+    /// Stored all the same after Inngest had refused it: nothing that is said of apps rests on Inngest then.
+    void knowsWhichKeyIsTheCurrentOneByWordAlone()
+    {
+        HandStage m;
+        m.cloud.add(u"qa"_s, "signkey-test-");
+        m.close();
+        m.save({{.environment = {.id = u"q"_s, .name = u"QA"_s, .slug = u"qa"_s, .type = EnvironmentType::Test},
+            .signingKey = Secret("signkey-test-" + QByteArray(64, 'a'))}});
+        m.open();
+        const QList<SigningKey> said = m.signingKeys(u"qa"_s);
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said.first().isActive && said.first().isOnlySaid);
+        QVERIFY(!m.signingKeys(u"staging"_s).first().isOnlySaid);
+        // One that it has accepted is another matter: somebody has rotated.
+        m.cloud.clickCreateSigningKey(u"staging"_s);
+        m.cloud.clickRotate(u"staging"_s);
+        QVERIFY(m.signingKeys(u"staging"_s).isEmpty());
+    }
+
     void isTheTableOfTheReadme()
     {
         QStringList rows;

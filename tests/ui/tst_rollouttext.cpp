@@ -66,6 +66,18 @@ bool saysRefused(const QString &text)
     return text.contains(u"which it refuses"_s);
 }
 
+/// Where nobody knows with which key Inngest signs now, nothing is said to work or to be broken.
+void saysNothingOfNowInDoubt(const RolloutRow &row, RolloutKeys keys)
+{
+    for (const SignerDoubt doubt : {SignerDoubt::NotRead, SignerDoubt::OnlySaid}) {
+        keys.doubt = doubt;
+        const QString text = signingKeyWords(row, keys).sentence + u' ' + outageText(row, keys);
+        for (const QString &claim :
+            {u"It works now"_s, u"It works:"_s, u"othing is broken"_s, u"Broken now"_s, u"Inngest signs with the"_s})
+            QVERIFY2(!text.contains(claim), qPrintable(text));
+    }
+}
+
 } // namespace
 
 /// The sentences about an app, over all states that there are.
@@ -195,6 +207,7 @@ private slots:
                                              && (text.contains(u"It works"_s) || text.contains(u"othing is broken"_s))),
                                     qPrintable(text));
                                 QVERIFY(!text.contains(u"%1"_s) && !text.contains(u"%2"_s));
+                                saysNothingOfNowInDoubt(row, keys);
                                 ++states;
                             }
                         }

@@ -50,12 +50,12 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
     const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
-    const bool isDoubted = row.latest.judgesSigning && keys.isSignerDoubted && row.latest.standing == AppStanding::Good;
+    const bool isDoubted = row.latest.judgesSigning && keys.doubt != SignerDoubt::None && row.latest.signing.isKnown();
     view.addRemark(isNothingAsked || isDoubted ? Tone::Neutral
             : isToMend                         ? Tone::Warning
                                                : standingTone(row.latest.standing),
         isNothingAsked  ? Words::tr("Not concerned by this step")
-            : isDoubted ? Words::tr("As it should be, by the keys that were read before")
+            : isDoubted ? Words::tr("Not known which key Inngest signs with now")
             : isToMend  ? Words::tr("Works, with something to mend")
                         : standingText(row.latest.standing),
         sentences.join(u' '));

@@ -208,7 +208,9 @@ QString handoverCheck(const Act &act)
         return Words::tr("Inngest is asked afterwards whether it still accepts the key. Where it never did, your word "
                          "stands for it, and the history says so.");
     case ActKind::RotateSigningKey:
-        return Words::tr("Inngest is asked afterwards: it has to refuse the old key.");
+        return Words::tr(
+            "Inngest is asked afterwards: it has to refuse the old key. Where it never accepted that one, your "
+            "word stands for it, and the history says so.");
     case ActKind::CreateEventKey:
         return Words::tr("Where this account lets keys be read, Inngest has to list the key afterwards. The filter is "
                          "your word, and the history says so.");

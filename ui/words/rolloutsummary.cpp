@@ -35,8 +35,18 @@ qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
     return std::ranges::count_if(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
 }
 
+/// What is said of apps that work, or do not, is said with this.
+QString doubtText(SignerDoubt doubt)
+{
+    return doubt == SignerDoubt::OnlySaid
+        ? Words::tr("Inngest refuses the key that stands here as the current one: that it signs with it is somebody's "
+                    "word, and whether an app works is not known by that.")
+        : Words::tr("The latest reading of the keys failed: whether an app works is said by those that were read "
+                    "before.");
+}
+
 /// Nothing is expected of anybody. Who was not asked has given no answer, and not kept one back.
-RolloutSummary survey(const QList<RolloutRow> &rows, bool isSignerDoubted)
+RolloutSummary survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
 {
     int answered = 0;
     int silent = 0;
@@ -53,7 +63,7 @@ RolloutSummary survey(const QList<RolloutRow> &rows, bool isSignerDoubted)
         ? Words::tr("No app has been asked yet")
         : Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
-    if (broken > 0)
+    if (broken > 0 && doubt == SignerDoubt::None)
         return {Tone::Danger, title,
             Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
@@ -67,10 +77,8 @@ RolloutSummary survey(const QList<RolloutRow> &rows, bool isSignerDoubted)
         others.append(Words::tr("%n have not been asked yet.", nullptr, unasked));
     if (unaskable > 0)
         others.append(Words::tr("%n have no address to be asked at.", nullptr, unaskable));
-    if (isSignerDoubted && answered > 0)
-        others.append(
-            Words::tr("The latest reading of the keys failed: whether an app works is said by those that were "
-                      "read before."));
+    if (doubt != SignerDoubt::None && answered > 0)
+        others.append(doubtText(doubt));
     if (!others.isEmpty())
         return {Tone::Neutral, title, others.join(u' ')};
     return {Tone::Good, title,
@@ -94,8 +102,10 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Warning, Words::tr("No app is known here"),
             Words::tr("That is not a green light: an app that is not on the list can break just as well.")};
     if (keys.goal == RolloutGoal::Survey)
-        return survey(rows, keys.isSignerDoubted);
+        return survey(rows, keys.doubt);
     const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(gate));
+    if (gate.brokenNow > 0 && keys.doubt != SignerDoubt::None)
+        return {Tone::Warning, title, doubtText(keys.doubt)};
     if (gate.brokenNow > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
