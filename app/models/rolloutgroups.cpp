@@ -188,6 +188,8 @@ QString RolloutModel::countOfPart(Part part, int count)
         return tr("%1 at risk").arg(count);
     case Part::Broken:
         return tr("%1 broken").arg(count);
+    case Part::Others:
+        return tr("%1 others").arg(count);
     }
     return {};
 }

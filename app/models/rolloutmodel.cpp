@@ -68,11 +68,11 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
         const auto kind = m_resyncs->value(row.app.key()).kind;
         return kind == ResyncState::Running ? Part::Waiting
             : kind == ResyncState::Good     ? Part::Good
-            : kind == ResyncState::NotOurs  ? Part::All // and in none of the others
+            : kind == ResyncState::NotOurs  ? Part::Others
                                             : Part::ToDo;
     }
     if (!isAbout(row) || !row.isConcerned())
-        return Part::All; // and in none of the others
+        return Part::Others;
     if (isSettled(row))
         return row.weakestProof().evidence == EvidenceClass::AtRisk ? Part::AtRisk : Part::Good;
     const auto isCounted = [](const Proof &proof) {

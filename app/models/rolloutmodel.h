@@ -42,6 +42,7 @@ public:
         Good,
         AtRisk, ///< Somebody answers for it.
         Broken, ///< Now.
+        Others, ///< Nobody has asked it, or can; or nothing is asked of it, or no act of this program's does it.
     };
     Q_ENUM(Part)
 

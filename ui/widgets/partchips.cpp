@@ -15,7 +15,8 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     , m_model(model)
 {
     auto *group = new QActionGroup(this);
-    for (const Part part : {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken}) {
+    for (const Part part :
+        {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken, Part::Others}) {
         auto *chip = new QAction(group);
         chip->setObjectName(u"chip%1"_s.arg(QLatin1StringView(QMetaEnum::fromType<Part>().valueToKey(int(part)))));
         chip->setCheckable(true);
@@ -48,6 +49,8 @@ PartChips::Words PartChips::wordsOf(Part part)
         return {tr("At risk"), tr("Somebody answers for them")};
     case Part::Broken:
         return {tr("Broken"), tr("Broken now")};
+    case Part::Others:
+        return {tr("Others"), tr("In none of these states: nobody has asked them, or can; or nothing is to be asked")};
     }
     return {};
 }
@@ -59,20 +62,16 @@ void PartChips::refresh()
                                                : tr("Counted are %1 and %2.")
                                                      .arg(tr("%n apps", nullptr, m_model.countOf(Part::All) - senders),
                                                          tr("%n senders that are no apps", nullptr, senders));
-    int inNone = m_model.countOf(Part::All);
-    for (const Part part : {Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken})
-        inNone -= m_model.countOf(part);
     for (const auto &[part, chip] : std::as_const(m_chips)) {
         const int count = m_model.countOf(part);
         const Words words = wordsOf(part);
         chip->setText(tr("%1 %2", "a state and how many apps are in it").arg(words.text, QString::number(count)));
         QStringList tip{(count == 0 ? tr("%1. None is in this state.") : tr("%1.")).arg(words.meaning), whatIsCounted};
-        if (part == Part::All && inNone > 0)
-            tip.append(tr("%n of them are in no other chip: nobody has asked them, or can.", nullptr, inNone));
         tip.removeAll({});
         chip->setToolTip(tip.join(u'\n'));
         // Whoever answers for an app does so for its key: of a sync nobody's word is taken.
-        const bool isAsked = part != Part::AtRisk || !m_model.showsResyncs() || part == m_model.part();
+        const bool isAsked = part == m_model.part()
+            || (part == Part::Others ? count > 0 : part != Part::AtRisk || !m_model.showsResyncs());
         chip->setVisible(m_model.total() > 0 && isAsked);
         // One that holds nothing leads nowhere, unless it is the one that is looked at.
         chip->setEnabled(count > 0 || part == m_model.part() || part == Part::All);
