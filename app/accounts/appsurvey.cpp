@@ -52,6 +52,9 @@ void AppSurvey::follow(OpenAccount *account)
         m_isKeptAnswered = false;
         m_isKeptRead = false;
         loadKept();
+        m_replacedBefore.clear();
+        if (holder)
+            readRotationBefore();
     }
     apply();
 }
@@ -72,8 +75,23 @@ void AppSurvey::followKeys(OpenAccount *account)
 
 void AppSurvey::setRotation(const KeysOfRotation &keys)
 {
-    if (std::exchange(m_ofRotation, keys) != keys)
-        m_check.setKeys(this->keys());
+    if (std::exchange(m_ofRotation, keys) == keys)
+        return;
+    m_check.setKeys(this->keys());
+    readRotationBefore();
+}
+
+/// An app can still hold the key that it took out of use.
+void AppSurvey::readRotationBefore()
+{
+    whenFinished(RotationJournal(m_history).lastEnded(m_origin, m_holderId), this,
+        [this, holderId = m_holderId](const Result<std::optional<Rotation>> &ended) {
+            if (holderId != m_holderId)
+                return;
+            const bool isKnown = ended && *ended && (*ended)->isRotated;
+            m_replacedBefore = isKnown ? (*ended)->oldSigningKey.fingerprint : QString();
+            m_check.setKeys(keys());
+        });
 }
 
 bool AppSurvey::isOfBranch() const
@@ -131,6 +149,7 @@ void AppSurvey::readBranches()
 RolloutKeys AppSurvey::keys() const
 {
     RolloutKeys keys{.goal = RolloutGoal::Survey, .ofRotation = m_ofRotation};
+    keys.ofRotation.replacedBefore = m_replacedBefore;
     if (!m_account)
         return keys;
     // What was not read, or is put away: by fingerprints, which are no secrets, what was read goes on being recognised.

@@ -68,6 +68,7 @@ signals:
 
 private:
     void loadKept();
+    void readRotationBefore();
     HistoryEntry entryOf(const QString &what) const;
     void readBranches();
     void apply();
@@ -93,6 +94,7 @@ private:
     std::optional<OfBranches> m_ofBranches; // of all of them; nullopt: not read, or that failed
     KeptAccesses m_kept;
     KeysOfRotation m_ofRotation;
+    QString m_replacedBefore; // see KeysOfRotation
     bool m_isKeptAnswered = false; // a keychain can ask its person first
     bool m_isKeptRead = false;
     Rounds m_loadings; // an older answer is of another environment

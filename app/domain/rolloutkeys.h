@@ -38,6 +38,7 @@ struct KeysOfRotation
     QString newSigningKey; ///< Empty: it is not made yet.
     QList<EventKeyTwin> eventKeys;
     QHash<QString, QString> made; ///< Replacements that are there, to their names.
+    QString replacedBefore; ///< The signing key that the last one that has ended rotated away; empty: none is known.
 
     bool operator==(const KeysOfRotation &) const = default;
 };
@@ -81,7 +82,7 @@ struct RolloutKeys
     /// Fingerprint of an event key with something around it, to what that is: an app that shows such a hash was given
     /// one of our keys, wrongly.
     QHash<QString, SpoiltKey> spoiltEventKeys;
-    KeysOfRotation ofRotation; ///< Survey only, for recognition; none: no rotation is open.
+    KeysOfRotation ofRotation; ///< For recognition: Survey only, but for replacedBefore; none: no rotation is open.
 
     bool operator==(const RolloutKeys &) const = default;
 };

@@ -90,6 +90,9 @@ SigningKeyWords Speaker::key(Place place, const QString &fingerprint) const
             return {tr("the rotation's old key"), tr("the old signing key of the open rotation")};
         if (isNew(fingerprint))
             return {tr("the rotation's new key"), tr("the new signing key of the open rotation")};
+        if (!fingerprint.isEmpty() && fingerprint == m_keys.ofRotation.replacedBefore)
+            return {tr("the last rotation's old key"),
+                tr("the key that the last rotation of this environment took out of use")};
         return {fingerprint.isEmpty() ? tr("unknown key") : tr("unknown key %1").arg(fingerprint),
             isSurvey() ? tr("a key that is not one of this environment's") : tr("a key that is not of this rotation")};
     case Place::None:

@@ -54,6 +54,7 @@ struct RotationSecrets
     Secret newSigningKey;
     QHash<QString, Secret> eventKeys; ///< By fingerprint.
     QHash<QString, SpoiltKey> spoiltEventKeys; ///< See RolloutKeys.
+    QString replacedBefore; ///< A fingerprint: see KeysOfRotation.
     bool canGoBack = false; ///< After rotate, too, the old signing key can be put into use again.
 };
 

@@ -69,6 +69,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);
     keys.spoiltEventKeys = secrets.spoiltEventKeys;
+    keys.ofRotation.replacedBefore = secrets.replacedBefore;
     return keys;
 }
 

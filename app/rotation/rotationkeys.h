@@ -37,6 +37,7 @@ public:
     explicit RotationKeys(const RotationTools &tools, QObject *parent = nullptr);
 
     const RotationSecrets &secrets() const { return m_secrets; }
+    void setReplacedBefore(const QString &fingerprint) { m_secrets.replacedBefore = fingerprint; }
     /// What was read is kept without values: from here on they stand here alone.
     void takeValuesOut(EnvironmentSnapshot &read);
     /// By the key's id, as last read; empty: not listed, or put away.

@@ -177,6 +177,8 @@ void RotationSession::Private::onLoaded()
     isLoaded = true;
     loadError.reset();
     settleRestartLeft();
+    if (rotation().isBegun())
+        readRotationBefore();
     qCInfo(logRotation) << "rotation of" << environment.slug << (rotation().isBegun() ? "goes on at" : "not begun")
                         << step();
 }

@@ -53,7 +53,7 @@ public:
     void noteForeignActs(const QList<ActRecord> &list);
     void catchUp();
     void catchUpWithPlan();
-    void readServersBefore();
+    void readRotationBefore();
     void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
@@ -137,6 +137,7 @@ public:
     void goOnDeleting();
     void onActEnded(Act *act);
     void onActsFinished();
+    void sayRefused(); ///< Of a series that went on past some keys.
     void followRestart();
     void noteOutage(const RestartWatch &watch);
     void noteOutageOver();

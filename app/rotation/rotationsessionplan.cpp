@@ -42,19 +42,23 @@ void RotationSession::Private::catchUpWithPlan()
             if (one.environmentId == environment.id)
                 planAfter(one.rotatedAt);
         }
-        readServersBefore();
+        readRotationBefore();
     });
 }
 
-/// An app that calls another server since the last time has gone over to it.
-void RotationSession::Private::readServersBefore()
+/// An app that calls another server since the last time has gone over to it; and one can still hold the key of before.
+void RotationSession::Private::readRotationBefore()
 {
     const auto last = RotationJournal(tools.history).lastEnded(tools.dashboard.origin(), environment.id);
     whenFinished(last, &q, [this](const Result<std::optional<Rotation>> &ended) {
         if (ended && *ended) {
             for (const PlannedApp &app : (*ended)->apps)
                 serversBefore.insert(app.appKey, app.servers);
+            if ((*ended)->isRotated)
+                keys.setReplacedBefore((*ended)->oldSigningKey.fingerprint);
         }
+        if (isLoaded)
+            return refresh();
         onLoaded();
         emit q.changed();
     });

@@ -237,6 +237,7 @@ private slots:
         m_model->setRows({left}, someKeys());
         QCOMPARE(m_model->countOf(Part::All), 1);
         QCOMPARE(m_model->countOf(Part::Good), 0);
+        QCOMPARE(m_model->countOf(Part::Others), 1);
         QVERIFY(!m_model->index(0, 0).data(RolloutModel::StandingRole).isValid());
         m_model->setRows({counting, late, broken, good, atRisk}, someKeys());
         for (const Part part : {Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken})
@@ -499,6 +500,29 @@ private slots:
         QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Something in front refused"_s);
         one.latest.judgesSigning = false;
         QCOMPARE(signingKeyWords(one, someKeys()).cell, u"Not asked about"_s);
+    }
+
+    /// A fallback that the rotation before left behind is no key that nobody knows.
+    void namesTheKeyThatTheRotationBeforeTookOutOfUse()
+    {
+        RolloutRow one = answered({.key = Holding::Place::Old, .fallback = Holding::Place::Other, .hasFallback = true});
+        one.latest.fallbackFingerprint = u"ffffffffffff"_s;
+        RolloutKeys keys = someKeys();
+        QVERIFY(signingKeyWords(one, keys).cell.contains(u"unknown key ffffffffffff"_s));
+        keys.ofRotation.replacedBefore = u"ffffffffffff"_s;
+        QCOMPARE(signingKeyWords(one, keys).cell, u"Old key, the last rotation's old key as fallback"_s);
+    }
+
+    /// A worker has no address to be asked at, and belongs to no chip by what it answers.
+    void countsInAChipWhomNobodyCanAsk()
+    {
+        using Part = RolloutModel::Part;
+        RolloutRow worker = row(u"worker"_s);
+        worker.app.app.method = AppMethod::Connect;
+        m_model->setRows({row(u"a"_s), worker}, {.goal = RolloutGoal::Survey});
+        QCOMPARE(m_model->countOf(Part::Others), 2);
+        m_model->setPart(Part::Others);
+        QCOMPARE(m_model->rowCount(), 2);
     }
 
     void doesNotBelieveAFingerprintThatItsOwnKeyContradicts()
