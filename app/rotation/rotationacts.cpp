@@ -7,6 +7,8 @@
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 
+#include <algorithm>
+
 RotationActs::RotationActs(const RotationTools &tools, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
@@ -21,13 +23,14 @@ void RotationActs::run(const QList<ActRequest> &requests)
     m_isLeft = false;
     m_total = static_cast<int>(requests.size());
     m_done = 0;
+    m_refused.clear();
     m_pace.begin(m_tools.clock.monotonic());
     next();
 }
 
 void RotationActs::next()
 {
-    if (m_done == 0 || m_waiting.isEmpty() || !m_readBetween)
+    if (tried() == 0 || m_waiting.isEmpty() || !m_readBetween)
         return startNext();
     m_isRunning = true;
     whenFinished(m_readBetween(m_waiting.first()), this, [this](const Done &) {
@@ -60,6 +63,7 @@ void RotationActs::settle(qint64 journalId, bool mayAsk)
         return;
     m_total = 1;
     m_done = 0;
+    m_refused.clear();
     m_isLeft = true;
     follow(m_tools.acts.settle(journalId, mayAsk));
 }
@@ -98,7 +102,7 @@ std::chrono::milliseconds RotationActs::timeLeft() const
 {
     const bool isTold
         = isUnderWay() && m_act && m_act->way().means == Way::Means::Call && !m_act->request().byHand && !isStopping();
-    return isTold ? m_pace.left(m_total - m_done, m_tools.clock.monotonic()) : std::chrono::milliseconds();
+    return isTold ? m_pace.left(m_total - tried(), m_tools.clock.monotonic()) : std::chrono::milliseconds();
 }
 
 void RotationActs::follow(Act *act)
@@ -113,6 +117,26 @@ void RotationActs::follow(Act *act)
     });
     connect(act, &Act::finished, this, &RotationActs::onFinished);
     emit stepChanged();
+}
+
+/// Each key that is deleted is a matter of its own: one that something speaks against keeps no other from its turn.
+/// What concerns all of them does: nobody is signed in, say, or what refuses it refuses every other one too.
+bool RotationActs::isRefusedAlone(const Act &act) const
+{
+    const std::optional<Error> error = act.error();
+    const bool isOfAKey = error && act.end() == Act::End::NotDone && act.request().kind == ActKind::DeleteEventKey
+        && !act.way().isRestart;
+    if (!isOfAKey)
+        return false;
+    const bool isOfThis = error->kind == Error::Kind::Conflict || error->kind == Error::Kind::Rejected
+        || error->kind == Error::Kind::NotFound;
+    // The server's same words once more are about more than one key.
+    const bool isSaidAgain = error->kind != Error::Kind::Conflict
+        && std::ranges::any_of(m_refused, [&error](const Error &one) { return one == *error; });
+    return isOfThis && !isSaidAgain
+        && (m_waiting.isEmpty() || std::ranges::any_of(m_waiting, [](const ActRequest &one) {
+               return !one.refusesNow || !one.refusesNow();
+           }));
 }
 
 void RotationActs::onFinished()
@@ -131,6 +155,9 @@ void RotationActs::onFinished()
             m_waiting = m_restOf(m_act->request());
             m_total += static_cast<int>(m_waiting.size());
         }
+        m_pace.oneMore(m_tools.clock.monotonic());
+    } else if (isRefusedAlone(*m_act)) {
+        m_refused.insert(m_act->request().keyId, *m_act->error());
         m_pace.oneMore(m_tools.clock.monotonic());
     } else {
         m_waiting.clear();

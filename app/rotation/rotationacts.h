@@ -7,6 +7,7 @@
 #include "app/core/pace.h"
 #include "app/rotation/rotationtools.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QPointer>
@@ -34,7 +35,7 @@ public:
     using Rest = std::function<QList<ActRequest>(const ActRequest &done)>;
     void setRest(Rest rest) { m_restOf = std::move(rest); }
 
-    /// These, in their order; stops at the first that is not done.
+    /// These, in their order; stops at the first that is not done, unless what refuses it keeps none behind it.
     void run(const QList<ActRequest> &requests);
     void settle(qint64 journalId, bool mayAsk = true);
     void choose(const QString &keyId); ///< Of the last act. Empty: none of them.
@@ -47,8 +48,10 @@ public:
     bool isUnderWay() const { return m_isRunning || !m_waiting.isEmpty(); } ///< Also between two of them.
     int total() const { return m_total; } ///< How many were begun together, or are to be.
     int done() const { return m_done; } ///< Of these.
+    /// Of these: those that were refused by themselves, and passed over or the last; by the ids of their keys.
+    const QHash<QString, Error> &refused() const { return m_refused; }
     std::chrono::milliseconds timeLeft() const; ///< For these; zero: not known, or it is a person who does them.
-    bool isStopping() const { return m_isRunning && m_waiting.isEmpty() && m_done + 1 < m_total; }
+    bool isStopping() const { return m_isRunning && m_waiting.isEmpty() && tried() + 1 < m_total; }
     bool waitsForPerson() const;
     Left left() const { return m_left; }
 
@@ -64,6 +67,8 @@ private:
     void startNext();
     void follow(Act *act);
     void onFinished();
+    int tried() const { return m_done + int(m_refused.size()); }
+    bool isRefusedAlone(const Act &act) const;
 
     const RotationTools m_tools;
     Reading m_readBetween;
@@ -74,6 +79,7 @@ private:
     qint64 m_journalId = 0;
     int m_total = 0;
     int m_done = 0;
+    QHash<QString, Error> m_refused;
     Pace m_pace;
     bool m_isRunning = false;
     bool m_isLeft = false; // the last one was settled: what followed it in its own run is not waiting here

@@ -3,28 +3,100 @@
 
 #include "app/rotation/rotationprogress.h"
 
+#include "app/acts/act.h"
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace {
 
-RotationProgress progressOfResyncs(const RotationSession &session, int broken)
+RotationProgress progressOfKeys(const Rotation &rotation, RotationStep::Kind step)
+{
+    const auto count
+        = [&rotation](const auto &isLeft) { return int(std::ranges::count_if(rotation.eventKeys, isLeft)); };
+    const auto isUnmade = [](const RotatedEventKey &key) { return key.twinId.isEmpty(); };
+    const RotatedSigningKey &signing = rotation.newSigningKey;
+    switch (step) {
+    case RotationStep::NewKeys:
+        return {.keys = RotationProgress::Keys::NewToMake,
+            .keysLeft = (rotation.rotatesSigningKey && signing.id.isEmpty() ? 1 : 0)
+                + (rotation.makesEventKeysLate() ? 0 : count(isUnmade))};
+    case RotationStep::NewEventKeys:
+        return {.keys = RotationProgress::Keys::NewToMake, .keysLeft = count(isUnmade)};
+    case RotationStep::DeleteEventKeys:
+    case RotationStep::Finish: // which can be looked at before
+        return {.keys = RotationProgress::Keys::OldToDelete,
+            .keysLeft = count(std::not_fn(&RotatedEventKey::isOldDeleted))};
+    case RotationStep::DeleteNewKeys:
+        return {.keys = RotationProgress::Keys::NewToDelete, .keysLeft = newKeysLeft(rotation)};
+    case RotationStep::Plan:
+    case RotationStep::RollOut:
+    case RotationStep::Rotate:
+    case RotationStep::Resync:
+    case RotationStep::FallbackOut:
+    case RotationStep::PutBack:
+    case RotationStep::Undone:
+        break;
+    }
+    return {};
+}
+
+void addResyncs(RotationProgress &progress, const RotationSession &session)
 {
     const QList<ResyncLine> lines = session.resyncLines();
-    RotationProgress progress{.isOfResyncs = true, .apps = int(lines.size()), .broken = broken, .isOpen = true};
+    progress.isOfResyncs = true;
+    progress.isOpen = true;
+    progress.apps = int(lines.size());
     progress.settled = int(std::ranges::count(lines, ResyncLine::Good, &ResyncLine::state));
     // Without a run nothing happens before somebody clicks.
     if (const auto run = session.resyncs(); run && run->left.count() > 0) {
         progress.counted = run->total - run->done;
         progress.left = run->left;
     }
-    return progress;
+}
+
+void addApps(RotationProgress &progress, const RotationSession &session, RotationStep::Kind step)
+{
+    const QList<RolloutRow> rows = session.rows(step);
+    const RolloutGate gate = gateOf(rows);
+    progress.broken = gate.brokenNow;
+    if (step == RotationStep::Resync)
+        return addResyncs(progress, session);
+    progress.apps = gate.apps;
+    progress.isOpen = gate.isOpen;
+    progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));
+    const bool mayBeInDoubt = std::ranges::any_of(session.rotation().openSettings,
+        [step](const OpenSetting &one) { return one.step == step && one.state != OpenSetting::State::Running; });
+    const QList<AppVariables> all = mayBeInDoubt ? session.variables(step) : QList<AppVariables>();
+    progress.inDoubt = int(std::ranges::count_if(all, &AppVariables::isInDoubt));
+    const Countdown countdown = Countdown::of(rows);
+    progress.counted = countdown.apps;
+    progress.left = countdown.left;
+}
+
+void addTrouble(RotationProgress &progress, const RotationSession &session)
+{
+    progress.trouble = session.error();
+    const Act *act = session.act();
+    progress.hasStopped = progress.trouble && act && act->step() == Act::Step::Finished
+        && act->end() == Act::End::NotDone && act->error() == progress.trouble
+        && act->request().kind == ActKind::DeleteEventKey;
+    progress.isUnsettled = session.isActOpen() && !session.isBusy();
 }
 
 } // namespace
+
+int newKeysLeft(const Rotation &rotation)
+{
+    const auto isLeft = [](const RotatedEventKey &key) {
+        return !key.twinId.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
+    };
+    return (!rotation.newSigningKey.id.isEmpty() && !rotation.isNewSigningKeyDeleted ? 1 : 0)
+        + int(std::ranges::count_if(rotation.eventKeys, isLeft));
+}
 
 AskedApps askedAppsOf(const QList<RolloutRow> &rows)
 {
@@ -74,24 +146,13 @@ std::optional<RotationProgress> progressOf(const RotationSession &session)
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step)
 {
     const Rotation &rotation = session.rotation();
-    if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver() || !isBoardStep(step))
+    if (!session.isLoaded() || !rotation.isBegun() || rotation.isOver())
         return {};
-    const bool isDeleted = step == RotationStep::DeleteEventKeys
-        && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
-    if (isDeleted)
-        return {};
-    const QList<RolloutRow> rows = session.rows(step);
-    const RolloutGate gate = gateOf(rows);
-    if (step == RotationStep::Resync)
-        return progressOfResyncs(session, gate.brokenNow);
-    RotationProgress progress{.apps = gate.apps, .broken = gate.brokenNow, .isOpen = gate.isOpen};
-    progress.settled = static_cast<int>(std::ranges::count_if(rows, &RolloutRow::isThere));
-    const bool mayBeInDoubt = std::ranges::any_of(rotation.openSettings,
-        [step](const OpenSetting &one) { return one.step == step && one.state != OpenSetting::State::Running; });
-    const QList<AppVariables> all = mayBeInDoubt ? session.variables(step) : QList<AppVariables>();
-    progress.inDoubt = int(std::ranges::count_if(all, &AppVariables::isInDoubt));
-    const Countdown countdown = Countdown::of(rows);
-    progress.counted = countdown.apps;
-    progress.left = countdown.left;
-    return progress;
+    RotationProgress progress = progressOfKeys(rotation, step);
+    const bool isDeleted = step == RotationStep::DeleteEventKeys && progress.keysLeft == 0;
+    const bool isOfApps = isBoardStep(step) && !isDeleted;
+    if (isOfApps)
+        addApps(progress, session, step);
+    addTrouble(progress, session);
+    return isOfApps || progress.isOfSomething() ? std::optional(progress) : std::nullopt;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationnotice.h"
@@ -12,9 +13,11 @@
 
 class RotationSession;
 
-/// How far the apps are for a step: what somebody wants to know who waits for them.
+/// How far a step is, by its apps and its keys, and what is in trouble: what somebody wants to know who waits for it.
 struct RotationProgress
 {
+    enum class Keys { OldToDelete, NewToDelete, NewToMake };
+
     bool isOfResyncs = false; ///< What keeps the step is not what the apps answer, but their resyncs.
     int apps = 0;
     int settled = 0; ///< Resynced; or what keeps the step is known well enough of them, or somebody answers for it.
@@ -23,11 +26,22 @@ struct RotationProgress
     bool isOpen = false; ///< What the apps answer keeps nobody from going on.
     int counted = 0; ///< Of the others: they need nothing but time,
     std::chrono::milliseconds left{0}; ///< that much, if it goes on as it does.
+    Keys keys = Keys::OldToDelete; ///< What the step has yet to do with keys:
+    int keysLeft = 0; ///< with so many.
+    std::optional<Error> trouble = {}; ///< Why the last command did not do.
+    bool hasStopped = false; ///< That was a deletion.
+    bool isUnsettled = false; ///< What an act did is not known, and nothing finds it out just now.
+
+    bool isInTrouble() const { return trouble || isUnsettled; }
+    /// There is something to wait for, or to see to.
+    bool isOfSomething() const { return apps > 0 || keysLeft > 0 || isInTrouble(); }
+    bool isAllDone() const { return settled >= apps && keysLeft == 0 && !isInTrouble(); }
 
     bool operator==(const RotationProgress &) const = default;
 };
 
-/// nullopt: nothing is under way, or the step asks nothing of the apps.
+int newKeysLeft(const Rotation &rotation); ///< That an undo of it has to delete.
+/// nullopt: nothing is under way, or the step waits neither for apps nor for keys.
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step);
 std::optional<RotationProgress> progressOf(const RotationSession &session); ///< Where it stands.
 

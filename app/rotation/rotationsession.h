@@ -166,6 +166,9 @@ public:
     /// bring, and that are not listed before this step's acts have looked for them.
     QStringList replacementsToCome() const;
 
+    /// By the record or by an app's own answer: one of the new keys was set in an app or a sender.
+    bool isAnythingSet() const;
+
     // 3, 7 and undo: what each app is to get in this step. The fallback goes before the key.
     QList<AppVariables> variables(RotationStep::Kind step) const;
     /// What sends events and is no app, in the steps in which its event key changes; see senderRows(rotation, ...).
@@ -243,6 +246,8 @@ public:
     void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
+    /// Why the last series of deletions passed this key over, by its id. nullopt: it did not.
+    std::optional<Error> whyNotDeleted(const QString &keyId) const;
     /// Of a server that is restarted, and tells no events: nobody but the apps and senders that are listed sends with
     /// the old event keys. By that word they go together, with one restart; said before rotate, with that one.
     bool maySayNobodyElseSends() const;

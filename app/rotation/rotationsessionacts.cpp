@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -75,6 +76,7 @@ void RotationSession::Private::onActsFinished()
         return settleLeft();
     if (!isLoaded && openActs.isEmpty())
         return q.load();
+    sayRefused();
     emit q.changed();
     endUndone();
 }
@@ -84,10 +86,7 @@ void RotationSession::Private::onActsFinished()
 void RotationSession::Private::endUndone()
 {
     const bool areAllGone = rotation().isUndoing && step() == RotationStep::DeleteNewKeys && busy != Busy::Forgetting
-        && (rotation().newSigningKey.id.isEmpty() || rotation().isNewSigningKeyDeleted)
-        && std::ranges::all_of(rotation().eventKeys, [](const RotatedEventKey &key) {
-               return key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted;
-           });
+        && newKeysLeft(rotation()) == 0;
     const bool isDeletedHere = hasOneWith(rotation().gates, &GateRecord::step, RotationStep::DeleteNewKeys);
     if (areAllGone && isDeletedHere && !isActOpen() && acts.left() == RotationActs::Left::Nothing)
         end(RotationOutcome::Undone, {});

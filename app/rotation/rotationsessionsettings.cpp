@@ -45,6 +45,37 @@ void RotationSession::setMakesLive(bool makesLive)
         d->change([makesLive](Rotation &changed) { changed.makesLive = makesLive; });
 }
 
+bool RotationSession::isAnythingSet() const
+{
+    const Rotation &now = rotation();
+    const auto isBack = [](int step) { return step == RotationStep::PutBack; };
+    const auto isGiven = [&isBack](const PlannedApp &app) {
+        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack)
+            || app.leftOldKeyAt.isValid();
+    };
+    // Whoever left the step had seen it, or answered for it.
+    if (now.isRotated || now.isDone(RotationStep::RollOut) || !now.overwritten.isEmpty()
+        || std::ranges::any_of(now.apps, isGiven) || std::ranges::any_of(now.openSettings, [](const OpenSetting &one) {
+               return one.step != RotationStep::PutBack;
+           }))
+        return true;
+    Rotation forward = now;
+    forward.isUndoing = false;
+    if (std::ranges::any_of(now.senders, [&forward](const SenderNote &one) {
+            return !one.wordFor.isEmpty() && one.wordFor == wantedOf(forward, one);
+        }))
+        return true;
+    const QStringList twins = ofEach(now.eventKeys, &RotatedEventKey::twinFingerprint);
+    const QString &made = now.newSigningKey.fingerprint;
+    return std::ranges::any_of(d->board.check().rows(), [&](const RolloutRow &row) {
+        const AppSample &told = row.latest;
+        const bool isOfOurs = !made.isEmpty()
+            && (told.signing.acceptsNew == Holding::Held::Yes || told.signingFingerprint == made
+                || told.fallbackFingerprint == made);
+        return isOfOurs || (!told.eventFingerprint.isEmpty() && twins.contains(told.eventFingerprint));
+    });
+}
+
 void RotationSession::Private::takeMoment(PlannedApp &app, RotationStep::Kind step)
 {
     app.setAt.insert(step, record.serverTime());

@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/history/historystore.h"
@@ -158,7 +159,10 @@ void RotationSession::planAnew()
     if (!rotation().isOver())
         return;
     const QDateTime rotatedAt = std::max(d->rotatedLately, rotation().isRotated ? rotation().rotatedAt : QDateTime());
+    const QString replaced
+        = rotation().isRotated ? rotation().oldSigningKey.fingerprint : d->keys.secrets().replacedBefore;
     d->clearRun();
+    d->keys.setReplacedBefore(replaced);
     d->record.startAnew();
     d->readPlansElsewhere();
     d->rotatedLately = {};
@@ -360,6 +364,38 @@ void RotationSession::Private::noteLookedUp(const QString &oldId, const EventsLo
             },
             what, details);
     }
+}
+
+/// Where one was, its own act says why; among several the person is told which, and of a few also why.
+void RotationSession::Private::sayRefused()
+{
+    const QHash<QString, Error> &refused = acts.refused();
+    const bool hadAllTheirTurn = acts.done() + refused.size() == acts.total();
+    if (refused.isEmpty() || acts.total() < 2 || !hadAllTheirTurn)
+        return;
+    constexpr qsizetype mostReasons = 2;
+    QStringList names;
+    QStringList reasons;
+    for (const RotatedEventKey &key : rotation().eventKeys) {
+        const bool isNew = refused.contains(key.twinId);
+        if (!isNew && !refused.contains(key.oldId))
+            continue;
+        names.append(tr("“%1”").arg(shownName(isNew ? key.twinName : key.oldName)));
+        reasons.append(tr("%1: %2", "a key, why it was not deleted")
+                           .arg(names.last(), refused.value(isNew ? key.twinId : key.oldId).serverMessage));
+    }
+    const QString count
+        = tr("Deleted: %1 of %2 keys.").arg(QString::number(acts.done()), QString::number(acts.total()));
+    refuse(names.size() <= mostReasons
+            ? tr("%1 Not deleted: %2", "two sentences, the second one with reasons").arg(count, reasons.join(u' '))
+            : tr("%1 Not deleted: %2. The row of each says why, once it is selected.").arg(count, names.join(u", "_s)),
+        u"refused alone"_s);
+}
+
+std::optional<Error> RotationSession::whyNotDeleted(const QString &keyId) const
+{
+    const auto found = d->acts.refused().constFind(keyId);
+    return found == d->acts.refused().cend() ? std::nullopt : std::optional(*found);
 }
 
 // 10 Finish.

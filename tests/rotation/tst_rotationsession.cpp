@@ -21,6 +21,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Step = RotationStep::Kind;
 using Operation = FakeDashboard::Operation;
+using Fault = FakeDashboard::Fault;
 
 namespace {
 
@@ -939,6 +940,75 @@ private slots:
         stage.take();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Done);
+    }
+
+    void deletesTheOtherKeysWhenOneIsRefused_data()
+    {
+        QTest::addColumn<bool>("byTheCheck");
+        QTest::newRow("by the server") << false;
+        QTest::newRow("by what comes up about it after the final check") << true;
+    }
+
+    /// Whoever typed the name for all of them would have to do it again for those behind it.
+    void deletesTheOtherKeysWhenOneIsRefused()
+    {
+        QFETCH(bool, byTheCheck);
+        Stage stage;
+        stage.dashboard.addEventKey(production, {.name = u"third"_s, .filter = {}});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        QVERIFY(keys.size() > 2);
+        if (!byTheCheck)
+            stage.dashboard.fail(Operation::DeleteEventKey, Fault::Rejected);
+        else
+            stage.dashboard.onCall([&](Operation operation) {
+                if (operation == Operation::DeleteEventKey)
+                    stage.dashboard.setLastEvent(keys.at(1).oldId, stage.clock.now());
+            });
+        stage.take();
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        const QString refused = keys.at(byTheCheck ? 1 : 0).oldId;
+        for (const RotatedEventKey &key : stage.session->rotation().eventKeys)
+            QCOMPARE(key.isOldDeleted, key.oldId != refused);
+        // Its reason is its own, and says which it is.
+        QVERIFY(stage.session->whyNotDeleted(refused));
+        QVERIFY(!stage.session->whyNotDeleted(refused)->serverMessage.isEmpty());
+        QVERIFY(stage.session->error());
+        const QString said = stage.session->error()->serverMessage;
+        QVERIFY2(said.contains(keys.at(byTheCheck ? 1 : 0).oldName)
+                && said.contains(stage.session->whyNotDeleted(refused)->serverMessage),
+            qPrintable(said));
+        QVERIFY(!stage.session->several());
+        QCOMPARE(stage.session->step(), RotationStep::DeleteEventKeys);
+    }
+
+    void deletesNoneOfTheOthersWhenWhatRefusesConcernsThemAll_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<int>("calls");
+        QTest::newRow("no connection") << Fault::Offline << 1;
+        QTest::newRow("not allowed") << Fault::Forbidden << 1;
+        QTest::newRow("the server says the same once more") << Fault::Rejected << 2;
+    }
+
+    void deletesNoneOfTheOthersWhenWhatRefusesConcernsThemAll()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(int, calls);
+        Stage stage;
+        stage.dashboard.addEventKey(production, {.name = u"third"_s, .filter = {}});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(stage.session->rotation().eventKeys.size() > 2);
+        stage.dashboard.fail(Operation::DeleteEventKey, fault, -1);
+        stage.take();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), calls);
+        QVERIFY(stage.session->error());
+        stage.dashboard.succeed(Operation::DeleteEventKey);
+        QVERIFY(stage.runTo(RotationStep::Finish));
     }
 
     /// All apps refuse to be asked with the rotation's keys then, and the page has to say why.

@@ -16,6 +16,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -157,6 +158,8 @@ QString WizardStage::textOf(const QString &name) const
         return label->text();
     if (const auto *button = find<QAbstractButton>(name))
         return button->text();
+    if (const auto *box = find<QPlainTextEdit>(name))
+        return box->toPlainText();
     if (const auto *banner = find<Banner>(name))
         return banner->title() + u'\n' + banner->text();
     return {};

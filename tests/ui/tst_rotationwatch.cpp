@@ -13,6 +13,8 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
+#include "tests/support/sessionstage.h"
+#include "tests/support/sessionsteps.h"
 #include "ui/window/rotationwatch.h"
 #include "ui/words/rotationtext.h"
 
@@ -23,6 +25,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using Fault = FakeDashboard::Fault;
 
 /// A rotation of the signing key alone, whose clock leaps soon.
 struct Rotating
@@ -211,6 +214,46 @@ private slots:
         namesNothing(desktop);
     }
 
+    void saysWhichOldKeysAreLeftAfterADeletionThatStopped_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("no connection") << Fault::Offline
+                                       << u"2 old event keys still to delete; the deletion stopped: No connection"_s;
+        QTest::newRow("one alone is refused")
+            << Fault::Rejected << u"1 old event key still to delete; needs attention: Something stands in the way"_s;
+        QTest::newRow("an answer was lost") << Fault::NotSent << QString();
+    }
+
+    /// That the apps are well is not what is next.
+    void saysWhichOldKeysAreLeftAfterADeletionThatStopped()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(QString, said);
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        RotationWatch watch(*stage.session);
+        QTRY_COMPARE(watch.text(), u"“Delete old event keys”: 2 old event keys still to delete"_s);
+        stage.dashboard.fail(FakeDashboard::Operation::DeleteEventKey, fault);
+        stage.take();
+        QVERIFY(stage.rests());
+        if (said.isEmpty()) { // it is found out by itself, and nothing was done
+            QTRY_VERIFY2(watch.text().contains(u"2 old event keys still to delete; "_s), qPrintable(watch.text()));
+            return;
+        }
+        QTRY_COMPARE(watch.text(), u"“Delete old event keys”: "_s + said);
+        QTRY_VERIFY(!desktop.notices.isEmpty());
+        QCOMPARE(desktop.notices.last().title, u"Not all keys are dealt with"_s);
+        QVERIFY2(desktop.notices.last().text.startsWith(said), qPrintable(desktop.notices.last().text));
+        QVERIFY(standingOf(*stage.session)->progress == progressOf(*stage.session));
+        // A person's act ends what is said of it.
+        stage.session->dismissError();
+        QTRY_VERIFY2(watch.text().endsWith(u"still to delete"_s), qPrintable(watch.text()));
+    }
+
     void tellsTheDesktopThatAnUndoIsThrough()
     {
         NoticeService desktop;
@@ -269,6 +312,17 @@ private slots:
             << u"3 of 40 apps are resynced, about 20 seconds left"_s;
         QTest::newRow("cut off") << RotationProgress{.apps = 41, .settled = 3, .inDoubt = 3}
                                  << u"3 of 41 apps are settled, 3 to be looked up with “Set for me”"_s;
+        QTest::newRow("old keys are left")
+            << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 40} << u"40 old event keys still to delete"_s;
+        QTest::newRow("old keys are left, and apps")
+            << RotationProgress{.apps = 41, .settled = 18, .keysLeft = 1}
+            << u"18 of 41 apps are settled, 1 old event key still to delete"_s;
+        QTest::newRow("new keys are left")
+            << RotationProgress{.keys = RotationProgress::Keys::NewToDelete, .keysLeft = 2}
+            << u"2 new keys still to delete"_s;
+        QTest::newRow("not known")
+            << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 2, .isUnsettled = true}
+            << u"2 old event keys still to delete; what a change did is not known yet"_s;
         QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }

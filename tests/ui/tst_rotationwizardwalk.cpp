@@ -25,6 +25,7 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -83,8 +84,8 @@ private slots:
                 countsInItsTitleTheAppsOfThePage();
                 saysForHowLongNoEventCame();
             } else if (step == Step::Finish) {
-                const auto *open = m->wizard()->currentPage()->findChild<QLabel *>(u"openItems"_s);
-                QTRY_VERIFY2(open->text().contains(u"its risk was accepted by Sam"_s), qPrintable(open->text()));
+                const auto *open = m->wizard()->currentPage()->findChild<QPlainTextEdit *>(u"openItems"_s);
+                QTRY_VERIFY2(open->toPlainText().contains(u"its risk was accepted by Sam"_s), qPrintable(open->toPlainText()));
             }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));

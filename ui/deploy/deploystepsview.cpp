@@ -7,21 +7,16 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/textbox.h"
 
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QGuiApplication>
-#include <QPlainTextEdit>
-#include <QTextBlock>
 #include <QTextLayout>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int usualWidth = 320;
-constexpr int leastStepWidth = 160;
 constexpr const char *captionProperty = "caption";
 
 QLabel *words(const QString &text)
@@ -29,55 +24,13 @@ QLabel *words(const QString &text)
     return markableLabel(shownLine(text));
 }
 
-/// A command or a text that is to be copied: read-only, as high as it is long, breaking anywhere.
-class DeployTextBox : public QPlainTextEdit
+TextBox *textBox(const QString &text, bool isCommand)
 {
-public:
-    DeployTextBox(const QString &text, bool isCommand, QWidget *parent = nullptr);
-
-    QSize sizeHint() const override { return {usualWidth, wantedHeight()}; }
-    QSize minimumSizeHint() const override { return {leastStepWidth, wantedHeight()}; }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
-private:
-    int wantedHeight() const;
-};
-
-DeployTextBox::DeployTextBox(const QString &text, bool isCommand, QWidget *parent)
-    : QPlainTextEdit(parent)
-{
-    setReadOnly(true);
-    setTabChangesFocus(true);
-    setUndoRedoEnabled(false);
-    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    if (isCommand) {
-        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        fixed.setPointSizeF(font().pointSizeF());
-        setFont(fixed);
-        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    }
-    setPlainText(text);
-}
-
-int DeployTextBox::wantedHeight() const
-{
-    // Line by line: QPlainTextEdit's own layout only counts them.
-    qreal height = 2 * document()->documentMargin() + 2 * frameWidth();
-    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
-        height += blockBoundingRect(block).height();
-    return int(std::ceil(height));
-}
-
-void DeployTextBox::resizeEvent(QResizeEvent *event)
-{
-    QPlainTextEdit::resizeEvent(event);
-    // The width decides how many lines there are.
-    updateGeometry();
+    auto *box = new TextBox;
+    if (isCommand)
+        box->setIsCommand();
+    box->setWords(text);
+    return box;
 }
 
 } // namespace
@@ -142,7 +95,7 @@ void DeployStepsView::addStep(const QString &app, int number, const DeployStep &
 
 void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QString &title, bool isCommand)
 {
-    auto *box = new DeployTextBox(text, isCommand);
+    auto *box = textBox(text, isCommand);
     box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
     layout->addWidget(box);
     const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");

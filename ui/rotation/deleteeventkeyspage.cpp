@@ -19,6 +19,7 @@
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QDateTimeEdit>
@@ -324,6 +325,8 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, bool waits) 
         return tr("by its own name only");
     if (refuses(key, false))
         return tr("not yet");
+    if (session().whyNotDeleted(key.oldId))
+        return tr("was refused");
     return isOfNobody(key) ? tr("can be deleted; nobody is known who sends with it") : tr("can be deleted");
 }
 
@@ -331,10 +334,11 @@ void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &
 {
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
-        key.isOldDeleted                                ? icon(u"done"_s, Tone::Good)
-            : waits                                     ? icon(u"waiting"_s)
-            : refuses(key, true) || refuses(key, false) ? icon(u"warning"_s, Tone::Warning)
-                                                        : icon(u"ahead"_s));
+        key.isOldDeleted ? icon(u"done"_s, Tone::Good)
+            : waits      ? icon(u"waiting"_s)
+            : refuses(key, true) || refuses(key, false) || session().whyNotDeleted(key.oldId)
+            ? icon(u"warning"_s, Tone::Warning)
+            : icon(u"ahead"_s));
     const bool canChoose = isCurrent() && !key.isOldDeleted && !session().isBusy();
     item.setFlags(canChoose ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
                             : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
@@ -364,10 +368,15 @@ void DeleteEventKeysPage::refreshSelected()
     m_selected->setVisible(isThere);
     m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), saidByTheAct());
     m_lookedUp->present(isThere ? key : nullptr);
-    if (isThere)
-        m_selected->setText(
-            tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
-                .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint));
+    if (!isThere)
+        return;
+    QString words
+        = tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
+              .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint);
+    if (const std::optional<Error> why = session().whyNotDeleted(key->oldId))
+        words = tr("%1 When it was to be deleted it was refused, and the others went on. %2", "sentences")
+                    .arg(words, errorText(*why, Attempt::Change));
+    m_selected->setText(words);
 }
 
 /// Of these: what cannot be deleted yet, traffic apart, and why where all have it in common. Empty: nothing.

@@ -16,7 +16,7 @@
 
 namespace {
 
-constexpr int mostItems = 10; // a page as long as forty apps hides its own field
+constexpr int leastItems = 6; // that are in sight: a page as long as forty apps hides its own field
 
 } // namespace
 
@@ -27,6 +27,8 @@ FinishPage::FinishPage(const WizardTools &tools)
 {
     setupNames();
     body()->insertWidget(body()->indexOf(&tabs()), m_outcome);
+    m_leftOpen->setLeastLines(leastItems);
+    body()->insertWidget(body()->indexOf(&tabs()), m_leftOpen, 1);
     // What may be done comes after what is to be done.
     body()->insertWidget(body()->indexOf(&tabs()) + 1, m_names);
     addTab(m_openTab, {});
@@ -49,8 +51,10 @@ QWidget *FinishPage::makeOpenTab()
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
     m_exceptionProblem->setField(m_exceptionEdit);
-    addParts(*layout, {m_openText, question, m_exceptionEdit, m_exceptionProblem});
-    layout->addStretch(1);
+    m_openText->setLeastLines(leastItems);
+    layout->addWidget(m_openText, 1);
+    addParts(*layout, {question, m_exceptionEdit, m_exceptionProblem});
+    layout->addStretch();
     m_exceptionEdit->setText(rotation().closingNote);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] {
         refreshOpen();
@@ -129,6 +133,8 @@ void FinishPage::refresh()
             outcomeTitle(rotation()), outcomeText(rotation()));
     else
         m_outcome->hide();
+    m_leftOpen->setWords(openItemsText(rotation().openItems));
+    m_leftOpen->setVisible(isOver && !rotation().openItems.isEmpty());
     refreshOpen();
     refreshNames();
     tabs().setVisible(!isOver && (!m_items.isEmpty() || rotation().rotatesSigningKey));
@@ -154,11 +160,9 @@ void FinishPage::refreshOpen()
 {
     QStringList lines{containmentInWords(rotation(), m_items)};
     lines.removeAll({});
-    for (const OpenItem &item : m_items.first(std::min<qsizetype>(m_items.size(), mostItems)))
-        lines.append(tr("• %1").arg(openItemText(item)) + earlierText(item));
-    if (m_items.size() > mostItems)
-        lines.append(tr("• and %1 more, all of which the record will name").arg(m_items.size() - mostItems));
-    m_openText->setText(lines.join(u'\n'));
+    for (const OpenItem &item : std::as_const(m_items))
+        lines.append(openItemsText({item}) + earlierText(item));
+    m_openText->setWords(lines.join(u'\n'));
     m_exceptionProblem->say(isCurrent() && saidIn(m_exceptionEdit->text()).isEmpty()
             ? tr("Without this it can be finished only when nothing is open.")
             : QString(),

@@ -7,6 +7,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/textbox.h"
 
 #include <QWidget>
 
@@ -51,7 +52,8 @@ private:
     void refreshNames();
 
     Banner *const m_outcome = named("outcomeBanner", new Banner(this));
-    QLabel *const m_openText = named("openItems", wordsLabel(this));
+    TextBox *const m_openText = named("openItems", new TextBox(this), tr("What is still open"));
+    TextBox *const m_leftOpen = named("leftOpenItems", new TextBox(this), tr("What was left open"));
     QLineEdit *const m_exceptionEdit = named("exceptionEdit", new QLineEdit(this));
     ProblemLine *const m_exceptionProblem = named("exceptionProblem", new ProblemLine(this));
     QWidget *m_openTab;

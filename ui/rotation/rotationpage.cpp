@@ -140,7 +140,7 @@ QString RotationPage::actText() const
     // Of what is behind already, as rotate is after a leak, none is the next.
     const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
     const auto next = std::ranges::find_if(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
-    return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
+    return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next, session())) : tr("&Go on");
 }
 
 bool RotationPage::mayAct() const
@@ -169,8 +169,8 @@ void RotationPage::present()
     if (m_isPresenting)
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
-    m_heading->setText(stepTitle(m_step, rotation()));
-    m_intro->setText(stepText(m_step, rotation(), tools().account.isServer));
+    m_heading->setText(stepTitle(m_step, session()));
+    m_intro->setText(stepText(m_step, session(), tools().account.isServer));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());

@@ -316,7 +316,8 @@ void RotationWizard::clearFill()
 void RotationWizard::refresh()
 {
     clearFill();
-    refreshTitle();
+    // In the turn in which the window's banner says it.
+    QMetaObject::invokeMethod(this, &RotationWizard::refreshTitle, Qt::QueuedConnection);
     const RotationPage *page = shownPage();
     m_steps->setVisible(page != nullptr);
     m_handover->refresh();
@@ -339,7 +340,7 @@ void RotationWizard::refreshTitle()
     const RotationPage *page = shownPage();
     const bool isOpen = page && session().isOpen(page->step());
     const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
-    setWindowTitle(progress && progress->settled < progress->apps
+    setWindowTitle(progress && !progress->isAllDone()
             ? tr("%1 – %2", "how far a rotation is, and a window's title").arg(progressText(*progress), title)
             : title);
 }
@@ -391,7 +392,7 @@ void RotationWizard::refreshButtons()
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
     enableUnless(*button(undoId), whyNoUndo());
-    setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step())));
+    setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step(), session())));
     if (!page)
         return;
     const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;
@@ -421,8 +422,9 @@ void RotationWizard::askToUndo()
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
     const QString restart = m_tools.account.isServer ? undoRestartText(session().rotation()) : QString();
-    const QString text
-        = goesBack ? wayBackText(session()) : (undoText(session().rotation(), givesUp) + u' ' + restart).trimmed();
+    const QString text = goesBack
+        ? wayBackText(session())
+        : (undoText(session().rotation(), givesUp, session().isAnythingSet()) + u' ' + restart).trimmed();
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

@@ -60,11 +60,11 @@ void StepsList::fill(RotationStep::Kind shown)
         const RotationStep::Kind step = steps.at(i);
         const RotationSession::StepState state = m_session.stateOf(step);
         const bool isAhead = state == RotationSession::StepState::Ahead && !m_session.isOpen(step);
-        const QString name = stepName(step);
+        const QString name = stepName(step, m_session);
         QListWidgetItem &row = *item(i);
         row.setData(Qt::UserRole, step);
         row.setText(tr("%1. %2\n%3").arg(i + 1).arg(name, stepStateText(state)));
-        row.setToolTip(stepTitle(step, m_session.rotation()));
+        row.setToolTip(stepTitle(step, m_session));
         row.setIcon(icon(stepStateSymbol(state), stepStateTone(state)));
         row.setData(Qt::AccessibleTextRole,
             tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, stepStateText(state)));

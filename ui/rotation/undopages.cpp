@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/rotation/recordwords.h"
+#include "app/rotation/rotationprogress.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/form.h"
 #include "ui/words/rotationtext.h"
@@ -30,6 +31,11 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     addTab(tab, tr("Delete them"));
     showTab(tab);
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
+}
+
+QString DeleteNewKeysPage::actText() const
+{
+    return tr("&Delete the new keys", nullptr, newKeysLeft(rotation()));
 }
 
 bool DeleteNewKeysPage::mayAct() const

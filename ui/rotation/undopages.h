@@ -17,7 +17,7 @@ class DeleteNewKeysPage : public RollOutPage
 public:
     explicit DeleteNewKeysPage(const WizardTools &tools);
 
-    QString actText() const override { return tr("&Delete the new keys"); }
+    QString actText() const override;
     bool mayAct() const override;
     QString whyNot() const override;
     void act() override { session().deleteNewKeys(m_typed->text()); }

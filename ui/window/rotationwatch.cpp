@@ -26,6 +26,16 @@ void RotationWatch::lookSoon()
         QMetaObject::invokeMethod(this, &RotationWatch::look, Qt::QueuedConnection);
 }
 
+/// A series ends also where a person stops it, and where something refuses the next.
+void RotationWatch::tellOfKeys()
+{
+    const std::optional<RotationProgress> progress = progressOf(m_session);
+    if (progress && (progress->keysLeft > 0 || progress->isInTrouble()))
+        return send(tr("Not all keys are dealt with"),
+            tr("%1. The rotation shows what came of each.", "how far it is").arg(progressText(*progress)));
+    send(tr("The keys are dealt with"), tr("No more are made or deleted now. The rotation shows what came of each."));
+}
+
 /// What somebody has begun and left alone.
 void RotationWatch::tellOfWhatEnded()
 {
@@ -42,8 +52,7 @@ void RotationWatch::tellOfWhatEnded()
         send(tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place."));
     const bool isOfSeveral = m_session.several().has_value();
     if (std::exchange(m_wasOfSeveral, isOfSeveral) && !isOfSeveral)
-        send(tr("The keys are dealt with"),
-            tr("No more are made or deleted now. The rotation shows what came of each."));
+        tellOfKeys();
     if (!m_session.isLoaded())
         return;
     const Rotation &rotation = m_session.rotation();
@@ -57,7 +66,7 @@ void RotationWatch::tellOfWhatEnded()
 RotationWatch::State RotationWatch::stateNow() const
 {
     State now{.step = m_session.step(), .progress = progressOf(m_session)};
-    if (now.progress) {
+    if (now.progress && isBoardStep(now.step)) {
         const QList<RolloutRow> rows = m_session.rows(now.step);
         for (const RolloutRow &row : rows) {
             if (row.isThere())
@@ -86,8 +95,8 @@ void RotationWatch::look()
         m_state = now;
     }
     // Of two steps that are open at once somebody may look at the other one.
-    const QString text = now.progress && now.progress->apps > 0
-        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
+    const QString text = now.progress && now.progress->isOfSomething()
+        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step, m_session), progressText(*now.progress))
         : QString();
     m_text = text;
     emit changed();

@@ -43,6 +43,7 @@ private:
     void look();
     State stateNow() const;
     void tellOfWhatEnded();
+    void tellOfKeys();
     void send(const QString &title, const QString &text) { m_notice->send(title, text, tr("Open the rotation")); }
     void tell(const State &before, const State &now);
 

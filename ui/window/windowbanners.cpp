@@ -259,8 +259,8 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     }
     const Rotation &rotation = session->rotation();
     const QString begun = tr("It stands at “%1”, and was begun %2 by %3.")
-                              .arg(stepName(session->stepUnderWay()), ageText(rotation.begunAt, m_services.clock.now()),
-                                  shownName(rotation.person));
+                              .arg(stepName(session->stepUnderWay(), *session),
+                                  ageText(rotation.begunAt, m_services.clock.now()), shownName(rotation.person));
     const QString stands
         = rotation.isRotated ? tr("%1 %2", "two sentences").arg(begun, tr("The signing key has been rotated.")) : begun;
     if (unread)
@@ -273,8 +273,10 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
             tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)));
-    const std::optional<RotationProgress> apps = progressOf(*session);
-    m_rotation->say(apps && apps->broken > 0 ? Tone::Danger : Tone::Info,
+    const std::optional<RotationProgress> known = progressOf(*session);
+    m_rotation->say(known && known->broken > 0 ? Tone::Danger
+            : known && known->isInTrouble()    ? Tone::Warning
+                                               : Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         progress.isEmpty() ? stands : tr("%1 %2.", "two sentences").arg(stands, progress));

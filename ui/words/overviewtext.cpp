@@ -170,7 +170,7 @@ QString overviewText::standingRotation(const RotationStanding &standing, const Q
     const QString step
         = Overview::tr("step %1 of %2, “%3”")
               .arg(QString::number(standing.number), QString::number(standing.steps), stepName(open.step));
-    const bool isCounted = standing.progress && standing.progress->apps > 0;
+    const bool isCounted = standing.progress && standing.progress->isOfSomething();
     return Overview::tr("%1. %2 Begun %3 by %4.", "where it stands, a sentence, an age, a person")
         .arg(isCounted ? Overview::tr("%1: %2", "a step, and how far it is").arg(step, progressText(*standing.progress))
                        : step,

@@ -10,18 +10,9 @@
 #include "app/models/words.h"
 #include "app/rotation/recordwords.h"
 #include "ui/words/agetext.h"
+#include "ui/words/errortext.h"
 
 #include <algorithm>
-
-namespace {
-
-QString openItemsIn(const Rotation &rotation)
-{
-    const auto line = [](const OpenItem &item) { return Words::tr("• %1").arg(openItemText(item)); };
-    return ofEach(rotation.openItems, line).join(u'\n');
-}
-
-} // namespace
 
 QString openItemText(const OpenItem &item)
 {
@@ -34,12 +25,19 @@ QString openItemText(const OpenItem &item)
         : Words::tr("%1: %2. Who answers for it: %3").arg(shownName(item.name), what, shownName(item.owner));
 }
 
+QString openItemsText(const QList<OpenItem> &items)
+{
+    return ofEach(items, [](const OpenItem &item) { return Words::tr("• %1").arg(openItemText(item)); }).join(u'\n');
+}
+
 QString resyncedText(int done, int all)
 {
     return Words::tr("%1 of %n apps are resynced", nullptr, all).arg(done);
 }
 
-QString progressText(const RotationProgress &progress)
+namespace {
+
+QString appsText(const RotationProgress &progress)
 {
     QString settled = progress.isOfResyncs
         ? resyncedText(progress.settled, progress.apps)
@@ -55,6 +53,46 @@ QString progressText(const RotationProgress &progress)
     return progress.counted == progress.apps - progress.settled
         ? left
         : Words::tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
+}
+
+QString keysText(const RotationProgress &progress)
+{
+    switch (progress.keys) {
+    case RotationProgress::Keys::OldToDelete:
+        return Words::tr("%n old event keys still to delete", nullptr, progress.keysLeft);
+    case RotationProgress::Keys::NewToDelete:
+        return Words::tr("%n new keys still to delete", nullptr, progress.keysLeft);
+    case RotationProgress::Keys::NewToMake:
+        break;
+    }
+    return Words::tr("%n new keys still to make", nullptr, progress.keysLeft);
+}
+
+/// Of an error its kind alone: whoever passes by can read it, and what it says can name a key.
+QString troubleText(const RotationProgress &progress)
+{
+    if (progress.isUnsettled)
+        return Words::tr("what a change did is not known yet");
+    return progress.hasStopped ? Words::tr("the deletion stopped: %1").arg(errorTitle(*progress.trouble))
+                               : Words::tr("needs attention: %1").arg(errorTitle(*progress.trouble));
+}
+
+} // namespace
+
+QString progressText(const RotationProgress &progress)
+{
+    QStringList parts;
+    // Where nothing is to be waited for with them it is the keys that are next.
+    const bool areAppsWell = progress.settled >= progress.apps && progress.broken == 0 && progress.inDoubt == 0;
+    if (progress.apps > 0 && !(areAppsWell && progress.keysLeft > 0))
+        parts.append(appsText(progress));
+    if (progress.keysLeft > 0)
+        parts.append(keysText(progress));
+    const QString text = parts.join(Words::tr(", "));
+    if (!progress.isInTrouble())
+        return text;
+    return text.isEmpty() ? troubleText(progress)
+                          : Words::tr("%1; %2", "how far it is, what is in trouble").arg(text, troubleText(progress));
 }
 
 QString namesInWords(const QStringList &all, int most)
@@ -144,8 +182,8 @@ QString endText(const Rotation &rotation)
             .arg(when);
     case RotationOutcome::ClosedWithExceptions:
         return Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
-                         "give it to those who answer for it.\n%2")
-                   .arg(when, openItemsIn(rotation))
+                         "give it to those who answer for it.")
+                   .arg(when)
             + (rotation.closingNote.isEmpty() || hasOneWith(rotation.openItems, &OpenItem::owner, rotation.closingNote)
                     ? QString()
                     : u'\n' + Words::tr("Said when it was closed: “%1”").arg(shownLine(rotation.closingNote)));
@@ -186,15 +224,19 @@ QString outcomeText(const Rotation &rotation)
     return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
 }
 
-QString undoText(const Rotation &rotation, bool givesUp)
+QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet)
 {
     const QString meanwhile = rotation.rotatesSigningKey
         ? Words::tr("Until then the old key stays the one that calls are signed with: an app that holds it works "
                     "throughout.")
         : QString();
-    const QString way = Words::tr(
-        "Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
-        "every app has to be known not to hold a new key any more, and only then the new keys are deleted.");
+    const QString way = isAnythingSet
+        ? Words::tr(
+            "Everything can still be put back. In this order: the old variables go back into every app, you redeploy, "
+            "every app has to be known not to hold a new key any more, and only then the new keys are deleted.")
+        : Words::tr("Neither this rotation's record nor any app's answer shows a new key anywhere: there is nothing to "
+                    "put back. Every app has to be known not to hold one all the same, and only then the new keys are "
+                    "deleted.");
     const QString what = givesUp
         ? Words::tr("Nothing has been created yet. The plan is closed, and the record says so.")
         : QStringList{way, meanwhile}.join(u' ').trimmed();

@@ -21,11 +21,14 @@ Tone noticeTone(const RotationNotice &notice);
 
 /// What a step is called where it is done: "Rotate the production signing key".
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
+QString stepTitle(RotationStep::Kind step, const RotationSession &session); ///< By what the apps tell, too; also below.
 /// The same in a list of steps, a few words: "Rotate".
 QString stepName(RotationStep::Kind step);
+QString stepName(RotationStep::Kind step, const RotationSession &session);
 /// What the step is about, for somebody who has never done it. isServer, here and below: a change of keys is a restart
 /// of a self-hosted server.
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer = false);
+QString stepText(RotationStep::Kind step, const RotationSession &session, bool isServer);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts);
 /// Above an app's variables: "Set the variables".
@@ -41,8 +44,8 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeText(const Rotation &rotation, bool isServer);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
-/// What undoing it means, or giving it up, before it is done.
-QString undoText(const Rotation &rotation, bool givesUp);
+/// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession.
+QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet = true);
 /// Of a server of one's own: that the new event keys leave it with a restart. Empty: an undo has none to take out.
 QString undoRestartText(const Rotation &rotation);
 /// What going back to a server's old key means, before it is done.
@@ -52,6 +55,7 @@ QString progressText(const RotationProgress &progress);
 QString resyncedText(int done, int all);
 /// "storefront: its resync failed. Who answers for it: Robin".
 QString openItemText(const OpenItem &item);
+QString openItemsText(const QList<OpenItem> &items); ///< A line each.
 
 /// "the production signing key", "the signing key of “staging”".
 QString signingKeyInWords(const Environment &environment);

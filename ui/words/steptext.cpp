@@ -4,6 +4,7 @@
 #include "ui/words/rotationtext.h"
 
 #include "app/core/shown.h"
+#include "app/rotation/rotationprogress.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -107,6 +108,7 @@ enum Circumstance : unsigned {
     Over = 64,
     HandedOver = 256, ///< It goes on on another computer.
     Adopts = 128, ///< The new signing key that is there is used.
+    NothingSet = 512, ///< No new key in any app or sender.
 };
 
 struct Variant
@@ -183,6 +185,12 @@ constexpr Variant variants[]{
         {.text = WORDS("The server is restarted without an old event key, and whoever still sends with it is refused "
                        "from then on. This step and the last one can be done in either order."),
             .plan = WORDS("Restart the server without each old event key, once every app is known not to hold it.")}},
+    {S::PutBack, NothingSet,
+        {.name = WORDS("Nothing to put back"),
+            .title = WORDS("See that nobody holds a new key"),
+            .text = WORDS("Neither this rotation's record nor any app's answer shows a new key anywhere: there is "
+                          "nothing to put back. The new keys are deleted only when every app is known not to hold "
+                          "them.")}},
     {S::Finish, HandedOver, {.title = WORDS("The rotation was handed over"), .text = ""}},
     {S::Finish, Over, {.title = WORDS("The rotation is over"), .text = ""}}, // the page says how it ended
     {S::Finish, NoFallback,
@@ -247,9 +255,9 @@ QString said(const char *text)
     return text && *text ? StepWords::tr(text) : QString();
 }
 
-QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool isServer, bool adopts = false)
+QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool isServer, unsigned besides = 0)
 {
-    const unsigned now = circumstancesOf(rotation, isServer) | (adopts && rotation.rotatesSigningKey ? Adopts : 0U);
+    const unsigned now = circumstancesOf(rotation, isServer) | besides;
     const auto found = std::find_if(std::begin(variants), std::end(variants),
         [&](const Variant &one) { return one.step == step && (one.when & now) == one.when && one.words.*part; });
     return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
@@ -257,10 +265,44 @@ QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotatio
 
 } // namespace
 
+namespace {
+
+unsigned besidesOf(RotationStep::Kind step, const RotationSession &session)
+{
+    return step == S::PutBack && !session.isAnythingSet() ? NothingSet : 0U;
+}
+
+QString titleOf(RotationStep::Kind step, const Rotation &rotation, unsigned besides)
+{
+    // One that is there alone is the usual case of a rotation of the signing key.
+    if (step == S::DeleteNewKeys)
+        return StepWords::tr("Delete the new keys", "as many as there are", newKeysLeft(rotation));
+    const QString title = said(&StepWords::title, step, rotation, false, besides);
+    return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
+}
+
+QString textOf(RotationStep::Kind step, const Rotation &rotation, bool isServer, unsigned besides)
+{
+    if (step == S::RollOut && rotation.isRotated)
+        return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
+                             "Whatever joined later, came back or broke gets its keys here.");
+    const QString text = said(&StepWords::text, step, rotation, isServer, besides);
+    return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
+               "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
+                                                                .arg(text, stepName(S::Rotate))
+                                                          : text;
+}
+
+} // namespace
+
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation)
 {
-    const QString title = said(&StepWords::title, step, rotation, false);
-    return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
+    return titleOf(step, rotation, 0);
+}
+
+QString stepTitle(RotationStep::Kind step, const RotationSession &session)
+{
+    return titleOf(step, session.rotation(), besidesOf(step, session));
 }
 
 QString stepName(RotationStep::Kind step)
@@ -268,21 +310,24 @@ QString stepName(RotationStep::Kind step)
     return said(wordsOf(step).name);
 }
 
+QString stepName(RotationStep::Kind step, const RotationSession &session)
+{
+    return said(&StepWords::name, step, session.rotation(), false, besidesOf(step, session));
+}
+
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
 {
-    if (step == S::RollOut && rotation.isRotated)
-        return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
-                             "Whatever joined later, came back or broke gets its keys here.");
-    const QString text = said(&StepWords::text, step, rotation, isServer);
-    return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
-               "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
-                                                                .arg(text, stepName(S::Rotate))
-                                                          : text;
+    return textOf(step, rotation, isServer, 0);
+}
+
+QString stepText(RotationStep::Kind step, const RotationSession &session, bool isServer)
+{
+    return textOf(step, session.rotation(), isServer, besidesOf(step, session));
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts)
 {
-    return said(&StepWords::plan, step, rotation, isServer, adopts);
+    return said(&StepWords::plan, step, rotation, isServer, adopts && rotation.rotatesSigningKey ? Adopts : 0U);
 }
 
 QString stepSettingTitle(RotationStep::Kind step)
