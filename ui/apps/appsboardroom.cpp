@@ -3,6 +3,7 @@
 
 // How the board makes use of the room that it has.
 
+#include "app/domain/question.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/boardgroups.h"
 
@@ -91,8 +92,13 @@ void AppsBoard::chooseColumns()
         m_table->showColumns(columns);
     } else if (m_model.showsResyncs())
         m_table->showColumns({Model::Name, Model::SigningKey, Model::Resync});
-    else if (isWide)
-        m_table->showColumns({Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence});
-    else
-        m_table->showColumns({Model::Name, Model::SigningKey, Model::EventKey, Model::Evidence});
+    else {
+        QList<Model::Column> columns{Model::Name, Model::Where, Model::SigningKey, Model::EventKey, Model::Evidence};
+        if (!isWide)
+            columns.removeOne(Model::Where);
+        const RolloutKeys &asked = m_model.keys();
+        if (!asked.judgesSigningKey || !concernsSigningKey(asked.goal))
+            columns.removeOne(Model::SigningKey);
+        m_table->showColumns(columns);
+    }
 }

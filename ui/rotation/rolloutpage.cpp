@@ -35,6 +35,7 @@
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -181,6 +182,10 @@ void RollOutPage::refreshMissing()
     QString missing = !names.isEmpty()       ? missingText(names)
         : session().check().rows().isEmpty() ? tr("No app is known here.")
                                              : tr("Of the apps nothing is missing here.");
+    // They stand in the chips above, too.
+    const auto senders = int(std::ranges::count_if(m_senders, std::not_fn(&RolloutRow::isThere)));
+    if (hasBoard() && senders > 0)
+        missing += u' ' + tr("%n senders that are no apps are still to do, too.", nullptr, senders);
     // Nothing else of the page says it of more than one app.
     if (isAnyInDoubt)
         missing += u' '
@@ -231,12 +236,18 @@ QString RollOutPage::missingText(const QStringList &names) const
                              : tr("%n apps still hold this step up: %1", nullptr, count).arg(namesInWords(names));
 }
 
-/// "Vercel: acme / checkout" of those for which somebody has chosen it.
-QHash<QString, QString> RollOutPage::placesInWords(const QList<AppVariables> &all) const
+/// "Vercel: acme / checkout" of those for which somebody has chosen it, also where this step sets nothing there; of the
+/// others what Inngest reports.
+QHash<QString, QString> RollOutPage::placesInWords() const
 {
     static const DeployTargets targets;
     QHash<QString, QString> places;
-    for (const AppVariables &app : all) {
+    const QList<RolloutRow> &rows = session().check().rows();
+    for (const RolloutRow &row : rows) {
+        if (const auto target = reportedTarget(row.app))
+            places.insert(row.app.key(), deployText(target->name));
+    }
+    for (const PlannedApp &app : rotation().apps) {
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
             continue;
@@ -272,24 +283,27 @@ QStringList RollOutPage::waysOut() const
     return ways;
 }
 
+std::optional<DeployTarget> RollOutPage::reportedTarget(const RolloutApp &app) const
+{
+    static const DeployTargets targets;
+    const auto use = tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps;
+    return app.platform().isEmpty() ? std::nullopt : targets.find(targets.suggestion(app.platform(), use));
+}
+
 /// By the way of setting that is chosen, or else by what Inngest reports, or who added the app.
 QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
     QHash<QString, QString> platforms;
-    const auto note = [&platforms](const QString &appKey, const QString &targetId) {
-        if (const std::optional<DeployTarget> target = targets.find(targetId))
-            platforms.insert(appKey, deployText(target->name));
-    };
     const QList<RolloutRow> &rows = session().check().rows();
     for (const RolloutRow &row : rows) {
-        if (const QString platform = row.app.platform(); !platform.isEmpty())
-            note(row.app.key(),
-                targets.suggestion(
-                    platform, tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps));
+        if (const auto target = reportedTarget(row.app))
+            platforms.insert(row.app.key(), deployText(target->name));
     }
-    for (const AppVariables &app : all)
-        note(app.appKey, app.targetId);
+    for (const AppVariables &app : all) {
+        if (const std::optional<DeployTarget> target = targets.find(app.targetId))
+            platforms.insert(app.appKey, deployText(target->name));
+    }
     for (const RolloutRow &sender : m_senders)
         platforms.insert(sender.app.key(), tr("No app"));
     return platforms;
@@ -416,7 +430,7 @@ void RollOutPage::presentVariables(const QList<AppVariables> &all)
         else if (app.waitsToBeLive())
             m_notLive.insert(app.appKey, app.takesOut() ? tr("Taken out, not live yet") : tr("Set, not live yet"));
     }
-    m_board->setPlaces(placesInWords(all), m_notLive);
+    m_board->setPlaces(placesInWords(), m_notLive);
     m_board->groups().setNames(platforms(all), session().owners());
 }
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/deploy/deploytarget.h"
 #include "ui/rotation/rotationpage.h"
 
 class AppsBoard;
@@ -59,7 +60,9 @@ private:
     void refreshDetail();
     bool hasRoomFor(const QString &missing) const;
     void presentVariables(const QList<AppVariables> &all);
-    QHash<QString, QString> placesInWords(const QList<AppVariables> &all) const;
+    QHash<QString, QString> placesInWords() const;
+    /// By what Inngest says of its platform, or who added it.
+    std::optional<DeployTarget> reportedTarget(const RolloutApp &app) const;
     QHash<QString, QString> platforms(const QList<AppVariables> &all) const;
     void addActions();
     void refreshActs();

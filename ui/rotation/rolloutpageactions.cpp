@@ -207,7 +207,7 @@ void RollOutPage::chooseWorkListFile()
 void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
 {
     QList<AppVariables> listed = session().variables(step());
-    const QHash<QString, QString> places = placesInWords(listed);
+    const QHash<QString, QString> places = placesInWords();
     listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
     const Done written = writeExportFile(
         path, workListCsv(listed, places, session().rows(step()) + m_senders, session().check().keys()));
