@@ -127,6 +127,63 @@ private slots:
         QCOMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
     }
 
+    /// Where the program is busy, a click comes in the turn of the keys that select.
+    void tellsWhatIsSelectedBeforeAnActIsDoneWithIt()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QTRY_COMPARE(m_board->selectedKeys().size(), 1);
+        qsizetype told = 0;
+        qsizetype acted = 0;
+        connect(m_board.get(), &AppsBoard::selectionChanged, this, [&] { told = m_board->selectedKeys().size(); });
+        QAction &act = m_board->act(AppsBoard::Act::SetForMe);
+        act.setEnabled(true);
+        connect(&act, &QAction::triggered, this, [&] { acted = told; });
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_A, Qt::ControlModifier);
+        QTest::mouseClick(button(u"setSelectedButton"_s), Qt::LeftButton);
+        QCOMPARE(acted, 3);
+    }
+
+    /// Whatever came and went, the table stands where it stood.
+    void leavesNoGapWhereAnActOfAPageWas()
+    {
+        QAction again(u"Resync the selected"_s);
+        QAction stop(u"Stop"_s);
+        QAction byHand(u"Resynced by hand"_s);
+        stop.setVisible(false);
+        for (QAction *one : {&again, &stop, &byHand})
+            m_board->addOwnAction(one, false);
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        const auto top = [this] {
+            constexpr int turnsToSettle = 40;
+            for (int turn = 0; turn < turnsToSettle; ++turn)
+                QCoreApplication::processEvents();
+            return table()->mapTo(m_board.get(), QPoint()).y();
+        };
+        for (int width = 700; width < 1300; width += 10) {
+            m_board->resize(width, 640);
+            const int before = top();
+            stop.setVisible(true);
+            (void)top();
+            stop.setVisible(false);
+            const int after = top();
+            QVERIFY2(after == before, qPrintable(u"%1: %2 after %3"_s.arg(width).arg(after).arg(before)));
+        }
+        m_board.reset(); // before its acts
+    }
+
+    /// Of what a page does not ask about it has no column.
+    void hasNoColumnForWhatItDoesNotAsk()
+    {
+        show({m_good.get(), m_late.get()});
+        QVERIFY(!table()->isColumnHidden(RolloutModel::SigningKey));
+        RolloutKeys keys = keysFor(RolloutGoal::OldEventKeysAbsent);
+        keys.absentEventKeys = {u"aaaaaaaaaaaa"_s};
+        m_check->setKeys(keys);
+        QTRY_VERIFY(table()->isColumnHidden(RolloutModel::SigningKey));
+        QVERIFY(!table()->isColumnHidden(RolloutModel::EventKey));
+    }
+
     void saysWhereASearchOrAChipLeavesNothing()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});

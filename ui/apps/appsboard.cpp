@@ -101,13 +101,13 @@ AppsBoard::~AppsBoard()
 void AppsBoard::showEvent(QShowEvent *event)
 {
     m_model.setFollows(true);
-    if (!m_isBegun)
-        qApp->installEventFilter(this);
+    qApp->installEventFilter(this);
     refreshRows();
     QWidget::showEvent(event);
 }
 
-/// What a person presses, here or in a part of this, wherever it goes to.
+/// What a person presses, here or in a part of this, wherever it goes to. Where the program was busy, a click can come
+/// in the same turn as the keys that select what it is meant for: those who act on it know of it first.
 bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isPress = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel
@@ -115,7 +115,8 @@ bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
     const auto *widget = isPress && watched->isWidgetType() ? static_cast<QWidget *>(watched) : nullptr;
     if (widget == this || (widget && isAncestorOf(widget))) {
         m_isBegun = true;
-        qApp->removeEventFilter(this);
+        if (m_isDetailsDue)
+            refreshRows();
     }
     return QWidget::eventFilter(watched, event);
 }

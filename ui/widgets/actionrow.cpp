@@ -28,6 +28,7 @@ QToolButton *ActionRow::add(QAction *action, int at)
     button->setFocusPolicy(Qt::TabFocus);
     connect(action, &QAction::visibleChanged, button, [this, action, button] {
         button->setVisible(action->isVisible());
+        updateGeometry(); // what stands beside gets the room that it leaves
         arrange();
     });
     if (!action->isVisible())
