@@ -86,6 +86,8 @@ AccountList::AccountList(const QString &path)
     , m_settings(m_file.path, QSettings::IniFormat)
 {
     load();
+    if (!mayWrite())
+        m_trouble = notWritten().serverMessage;
 }
 
 std::optional<Account> AccountList::find(const QString &id) const
@@ -123,11 +125,11 @@ Done AccountList::remove(const QString &id)
 /// What is refused is not left to be written at some later time either.
 Done AccountList::saveOr(const QList<Account> &before)
 {
-    if (!m_isUnread && write())
+    if (mayWrite() && write())
         return {};
     const Error why = notWritten();
     m_accounts = before;
-    if (!m_isUnread)
+    if (mayWrite())
         (void)write();
     return failure(why);
 }
@@ -139,7 +141,8 @@ QString AccountList::lastOpen() const
 
 void AccountList::setLastOpen(const QString &id)
 {
-    m_settings.setValue(u"lastOpen"_s, id);
+    if (mayWrite())
+        m_settings.setValue(u"lastOpen"_s, id);
 }
 
 void AccountList::load()
@@ -193,9 +196,10 @@ bool AccountList::write()
 
 Error AccountList::notWritten()
 {
-    QString trouble = FileTrouble::of(m_settings.fileName());
-    if (trouble.isEmpty() && m_isUnread)
-        trouble = FileTrouble::notReadAtFirst(m_settings.fileName());
+    const QString file = m_file.inTheWay.isEmpty() ? m_settings.fileName() : m_file.inTheWay;
+    QString trouble = FileTrouble::of(file);
+    if (trouble.isEmpty() && !mayWrite())
+        trouble = FileTrouble::notReadAtFirst(file);
     return {.kind = Error::Kind::Storage,
         .serverMessage = trouble,
         .detail = u"the accounts' settings file could not be written"_s};

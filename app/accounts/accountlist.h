@@ -33,11 +33,15 @@ public:
     /// Where the list is that was there and is not read; empty: none is.
     const QString &setAside() const { return m_file.setAside; }
 
+    /// What keeps the list that is there from being read or changed; empty: nothing did at the start.
+    const QString &trouble() const { return m_trouble; }
+
     QString lastOpen() const; ///< An id; empty: none yet.
     void setLastOpen(const QString &id);
 
 private:
     void load();
+    bool mayWrite() const { return !m_isUnread && m_file.inTheWay.isEmpty(); }
     bool write();
     Done saveOr(const QList<Account> &before);
     Error notWritten();
@@ -47,5 +51,6 @@ private:
     QList<Account> m_accounts;
     QHash<QString, QVariantMap> m_more; // what is in the file of an account besides, by its id
     QList<QVariantMap> m_notKnown;
+    QString m_trouble;
     bool m_isUnread = false; // nothing is known of what the file holds
 };

@@ -100,6 +100,11 @@ QStringList Accounts::notKnown() const
     return d->list.notKnown();
 }
 
+QString Accounts::listTrouble() const
+{
+    return d->list.trouble();
+}
+
 QString Accounts::setAside() const
 {
     return d->list.setAside();

@@ -81,6 +81,7 @@ public:
     QStringList notKnown() const; ///< Names of those that this version of the program does not know how to open.
     /// Where the list of accounts is that was there and is not read; empty: none is.
     QString setAside() const;
+    QString listTrouble() const; ///< What keeps that list from being read or changed, found at the start.
     /// Null before the first open(), and while an account is being opened: a window shows that state too.
     OpenAccount *current() const;
 

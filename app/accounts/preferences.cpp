@@ -23,9 +23,11 @@ bool isUnreadable(const QString &path)
 
 /// What is there and could not be read would be written over: a place that cannot be written keeps what is chosen in
 /// memory.
-QString placeOf(const QString &path)
+QString placeOf(const SettingsFile &file)
 {
-    return isUnreadable(path) ? path + u"/not-read"_s : path;
+    if (!file.inTheWay.isEmpty())
+        return file.inTheWay + u"/not-read"_s;
+    return isUnreadable(file.path) ? file.path + u"/not-read"_s : file.path;
 }
 
 QString geometryKey(const QString &window)
@@ -56,7 +58,7 @@ QString toldChangesKey(const QString &accountId, const QString &environmentId)
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
     , m_file(usableSettingsFile(path))
-    , m_settings(placeOf(m_file.path), QSettings::IniFormat)
+    , m_settings(placeOf(m_file), QSettings::IniFormat)
 {
     if (m_settings.fileName() != m_file.path)
         look();
@@ -163,8 +165,9 @@ void Preferences::look()
     m_settings.sync();
     if (m_settings.status() != QSettings::AccessError || !m_trouble.isEmpty())
         return;
-    m_trouble = FileTrouble::of(m_file.path);
+    const QString &file = m_file.inTheWay.isEmpty() ? m_file.path : m_file.inTheWay;
+    m_trouble = FileTrouble::of(file);
     if (m_trouble.isEmpty()) // by now
-        m_trouble = FileTrouble::notReadAtFirst(m_file.path);
+        m_trouble = FileTrouble::notReadAtFirst(file);
     emit troubled();
 }

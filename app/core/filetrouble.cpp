@@ -30,9 +30,8 @@ struct Tried
 Tried tryFile(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
-    struct stat file = {};
-    if (::stat(name.constData(), &file) == 0 && !S_ISREG(file.st_mode)) // to open a pipe waits for its other end
-        return {path, S_ISDIR(file.st_mode) ? EISDIR : ENOTSUP};
+    if (struct stat file = {}; FileTrouble::isNoFile(path))
+        return {path, ::stat(name.constData(), &file) != 0 ? errno : S_ISDIR(file.st_mode) ? EISDIR : ENOTSUP};
     const bool isFine = ::faccessat(AT_FDCWD, name.constData(), R_OK | W_OK, AT_EACCESS) == 0;
     return {path, isFine || errno == ENOENT ? 0 : errno};
 }
@@ -77,7 +76,18 @@ QString FileTrouble::notYours(const QString &folder)
 
 bool FileTrouble::hides(const QString &path)
 {
-    return ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), F_OK, AT_EACCESS) != 0 && errno != ENOENT;
+    const QByteArray name = QFile::encodeName(path);
+    if (::faccessat(AT_FDCWD, name.constData(), F_OK, AT_EACCESS) == 0)
+        return false;
+    struct stat link = {};
+    return errno != ENOENT || ::lstat(name.constData(), &link) == 0;
+}
+
+bool FileTrouble::isNoFile(const QString &path)
+{
+    struct stat file = {};
+    const QByteArray name = QFile::encodeName(path);
+    return ::stat(name.constData(), &file) == 0 ? !S_ISREG(file.st_mode) : ::lstat(name.constData(), &file) == 0;
 }
 
 QString FileTrouble::notReadAtFirst(const QString &path)
@@ -105,5 +115,9 @@ QString FileTrouble::advice(int code)
             "that changed, then start the program again.");
     if (code == EROFS)
         return tr("The disk is mounted for reading only: have that changed, then start the program again.");
+    if (code == ENOENT)
+        return tr(
+            "It leads to another place, where nothing is: have that place made available, or the link taken away, "
+            "then start the program again.");
     return tr("Have that mended, then start the program again.");
 }

@@ -16,8 +16,12 @@ public:
     static QString of(const QString &path);
     /// A folder in which files could be made, and that is not this person's to protect.
     static QString notYours(const QString &folder);
-    /// Whether there is such a file cannot be seen, as in a folder that one may not look into.
+    /// Whether there is such a file cannot be seen, as in a folder that one may not look into, or behind a link that
+    /// leads to a disk that is not there.
     static bool hides(const QString &path);
+    /// A folder, say, or a link to nothing. Whoever opens a pipe, as libraries do that look for a file, waits for its
+    /// other end.
+    static bool isNoFile(const QString &path);
     /// By now it could be, but what it holds is not known and must not be written over.
     static QString notReadAtFirst(const QString &path);
     /// What helps where a disk has no room for more; empty: the code means something else.

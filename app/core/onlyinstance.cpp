@@ -7,11 +7,12 @@
 #include "app/core/logging.h"
 #include "app/core/shown.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
-#include <QFileInfo>
 #include <QLocalSocket>
 #include <QStandardPaths>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +30,26 @@ QString socketNameFor(const QString &directory)
 }
 
 } // namespace
+
+/// A lock that does not say whose it is was cut off, as by a full disk or a lost one. QLockFile lets nobody else's be
+/// taken: the system tells it of a process that has it still.
+bool takeLock(QLockFile &lock)
+{
+    if (FileTrouble::isNoFile(lock.fileName()))
+        return false;
+    if (lock.tryLock(0) || lock.error() != QLockFile::LockFailedError)
+        return lock.isLocked();
+    qint64 process = 0;
+    QString computer;
+    QString program;
+    if (lock.getLockInfo(&process, &computer, &program)
+        && (process != QCoreApplication::applicationPid() || computer != QSysInfo::machineHostName()))
+        return false;
+    lock.setStaleLockTime(std::chrono::seconds(1)); // more than is between its making and its writing
+    const bool isTaken = lock.tryLock(std::chrono::seconds(3));
+    lock.setStaleLockTime(0); // only a process that is no more makes it stale
+    return isTaken;
+}
 
 OnlyInstance::OnlyInstance(const QString &directory, QObject *parent)
     : QObject(parent)
@@ -49,26 +70,12 @@ OnlyInstance::OnlyInstance(const QString &directory, QObject *parent)
 
 bool OnlyInstance::take()
 {
-    const QFileInfo file(m_lock.fileName());
-    const bool isSomethingElse = file.exists() && !file.isFile(); // a pipe, say: QLockFile would wait in it
-    if (isSomethingElse || (!m_lock.tryLock(0) && !takeUnreadable()))
+    if (!takeLock(m_lock))
         return false;
     QLocalServer::removeServer(m_socketName); // ours by the lock, so what stands there is left from a crash
     if (!m_server.listen(m_socketName))
         qCWarning(logCore) << "a second start will not be able to raise this window:" << m_server.serverError();
     return true;
-}
-
-/// A lock that does not say whose it is was cut off, as by a full disk or a lost one. QLockFile lets nobody else's be
-/// taken: the system tells it of a process that has it still.
-bool OnlyInstance::takeUnreadable()
-{
-    if (m_lock.error() != QLockFile::LockFailedError || m_lock.getLockInfo(nullptr, nullptr, nullptr))
-        return false;
-    m_lock.setStaleLockTime(std::chrono::seconds(1)); // more than is between its making and its writing
-    const bool isTaken = m_lock.tryLock(std::chrono::seconds(3));
-    m_lock.setStaleLockTime(0);
-    return isTaken;
 }
 
 bool OnlyInstance::raiseOther()

@@ -7,6 +7,10 @@
 #include <QLockFile>
 #include <QObject>
 
+/// At once, or after a second where a lock is there that is nobody's, although it says nothing of whose it is or names
+/// this very process: a machine that starts anew, and a container each time, gives the same numbers again.
+bool takeLock(QLockFile &lock);
+
 /// Sees to it that one program works on a directory: a second start asks the first to show its window, and ends.
 /// A crash leaves nothing behind that would keep the next start out.
 class OnlyInstance : public QObject
@@ -29,8 +33,6 @@ signals:
     void raiseRequested();
 
 private:
-    bool takeUnreadable();
-
     QLockFile m_lock;
     QLocalServer m_server;
     const QString m_socketName;

@@ -56,6 +56,23 @@ bool spoilsConnection(int code)
     return meansDamage(code) || code == ReadOnly || code == IoError || code == CannotOpen;
 }
 
+/// The database, its log with the index of that, what it writes down before a change, and the lock for the time after
+/// a damage.
+QStringList filesOf(const QString &path)
+{
+    return {path, path + u"-wal"_s, path + u"-shm"_s, path + u"-journal"_s, path + u".lock"_s};
+}
+
+/// Of whichever it is that cannot be used.
+QString troubleOf(const QString &path)
+{
+    for (const QString &name : filesOf(path)) {
+        if (const QString trouble = FileTrouble::of(name); !trouble.isEmpty())
+            return trouble;
+    }
+    return {};
+}
+
 } // namespace
 
 /// The database's file and the connection to it. Lives in the database's thread. Opens when it is needed, sets a
@@ -133,11 +150,14 @@ Done DatabaseFile::open()
 Done DatabaseFile::createFile() const
 {
     QDir().mkpath(QFileInfo(m_path).absolutePath());
+    for (const QString &name : filesOf(m_path)) {
+        if (FileTrouble::isNoFile(name))
+            return failure(Error::Kind::Storage, FileTrouble::of(name), u"something else in a file's place"_s);
+    }
     QFile file(m_path);
     if (!file.exists() && !file.open(QIODevice::ReadWrite | QIODevice::NewOnly, ownerOnly) && !file.exists())
         return failure(Error::Kind::Storage, u"the database file cannot be created: %1"_s.arg(file.error()));
-    for (const auto suffix : {""_L1, "-wal"_L1, "-shm"_L1}) {
-        const QString name = m_path + suffix;
+    for (const QString &name : filesOf(m_path)) {
         if (QFile::exists(name) && QFile::permissions(name) & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
             QFile::setPermissions(name, ownerOnly);
     }
@@ -288,7 +308,7 @@ public:
         if (!done && done.error().kind == Error::Kind::Storage) {
             qCWarning(logHistory) << "The database refused:" << done.error().detail;
             if (done.error().serverMessage.isEmpty())
-                done.error().serverMessage = FileTrouble::of(path);
+                done.error().serverMessage = troubleOf(path);
         }
         if (done && hasAppended)
             QMetaObject::invokeMethod(&q, &HistoryStore::appended, Qt::QueuedConnection);

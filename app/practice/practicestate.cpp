@@ -3,8 +3,10 @@
 
 #include "app/practice/practicestate.h"
 
+#include "app/core/filetrouble.h"
 #include "app/core/logging.h"
 #include "app/core/lookup.h"
+#include "app/core/onlyinstance.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceseed.h"
 
@@ -79,8 +81,10 @@ Done PracticeState::prepareDirectory()
 {
     if (!QDir().mkpath(m_directory) || !QFile::setPermissions(m_directory, ownerOnly | QFileDevice::ExeOwner))
         return failure(Error::Kind::Storage, u"the practice account's directory cannot be made or protected"_s);
-    if (m_lock.isLocked() || m_lock.tryLock(0))
+    if (m_lock.isLocked() || takeLock(m_lock))
         return {};
+    if (const QString trouble = FileTrouble::of(m_lock.fileName()); !trouble.isEmpty())
+        return failure(Error::Kind::Storage, trouble, u"the practice account's lock cannot be used"_s);
     if (m_lock.error() == QLockFile::LockFailedError)
         return failure(Error::Kind::Conflict, u"another process uses this practice account"_s);
     return failure(Error::Kind::Storage, u"the practice account's directory cannot be written"_s);

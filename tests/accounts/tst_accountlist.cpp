@@ -123,6 +123,14 @@ private slots:
         QTest::newRow("a page") << QByteArray("<html><body>Sign in</body></html>\n");
         QTest::newRow("a line in the middle")
             << QByteArray("[General]\nlastOpen=1\n\x80\x81\x82\n[accounts]\nsize=0\n");
+        QTest::newRow("a name in another encoding") << QByteArray("[accounts]\n1\\id=a\n1\\name=K\xf6ln\nsize=1\n");
+        // Two lists in one file: half of each would make one account, and one's secrets go where the other one is.
+        const QByteArray server = "1\\id=s\n1\\kind=self-hosted\n1\\apiOrigin=http://10.0.0.1\n";
+        QTest::newRow("two lists under one heading") << "[accounts]\n" + server + "1\\id=a\n1\\name=Acme\nsize=1\n";
+        QTest::newRow("two lists under two headings")
+            << "[accounts]\n" + server + "[General]\nlastOpen=a\n[ accounts ]\n1\\id=a\n1\\name=Acme\n";
+        QTest::newRow("two lists in two spellings")
+            << "[accounts]\r\n" + server + "[general]\raccounts\\%31\\id = a\raccounts/1/name=Acme\r";
     }
 
     void setsAsideWhatIsDamaged()
@@ -138,6 +146,80 @@ private slots:
         QVERIFY(aside.remove());
         QCOMPARE(AccountList(m_path).accounts().size(), 1);
         QVERIFY(AccountList(m_path).setAside().isEmpty());
+    }
+
+    void readsWhatIsSaidTwiceAlike()
+    {
+        write("\xef\xbb\xbf[accounts]\r\n1\\id=a\r\n1\\name=Acme=1\r\n;1\\id=b\r\n[accounts]\r\n1\\id = "
+              "a\r\n2\\id=\"b\"");
+        AccountList list(m_path);
+        QCOMPARE(list.accounts().size(), 2);
+        QVERIFY(list.setAside().isEmpty());
+        QVERIFY(list.put(account(u"3"_s, u"Cold"_s)));
+        QCOMPARE(AccountList(m_path).accounts().size(), 3);
+    }
+
+    void doesNotWaitForWhatIsNoLock_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char *what : {"a pipe", "a folder", "a link to itself", "a link to nothing", "another's file"})
+            QTest::newRow(what) << QString::fromLatin1(what);
+    }
+
+    /// QSettings waits there without end, and with it the window.
+    void doesNotWaitForWhatIsNoLock()
+    {
+        QFETCH(QString, what);
+        TroubledPlace place(u"settings.ini"_s);
+        if (!place.isPossible)
+            QSKIP("nothing can be mounted here");
+        m_path = place.path;
+        {
+            const AsNobody nobody;
+            write("[accounts]\n1\\id=a\n1\\name=Acme\nsize=1\n");
+        }
+        const auto put = [this, &what] {
+            const QByteArray lock = QFile::encodeName(m_path + u".lock"_s);
+            if (what == "a pipe"_L1)
+                return ::mkfifo(lock.constData(), 0666) == 0;
+            if (what == "a folder"_L1)
+                return ::mkdir(lock.constData(), 0777) == 0;
+            if (what.startsWith("a link"_L1))
+                return ::symlink(what.endsWith("itself"_L1) ? lock.constData() : "/none/there", lock.constData()) == 0;
+            return QFile(m_path + u".lock"_s).open(QIODevice::WriteOnly) && ::chmod(lock.constData(), 0) == 0;
+        };
+        QVERIFY(put());
+        {
+            const AsNobody nobody;
+            AccountList list(m_path);
+            QCOMPARE(list.accounts().size(), 1);
+            QVERIFY(list.put(account(u"2"_s, u"Bold"_s)));
+        }
+        QVERIFY(put());
+        {
+            const AsNobody nobody;
+            Preferences(m_path).setRevealSeconds(77);
+            QCOMPARE(Preferences(m_path).revealSeconds(), 77);
+            QCOMPARE(AccountList(m_path).accounts().size(), 2);
+        }
+        // Where it cannot be taken away either, what is there is shown, and not written.
+        const QByteArray before = contents();
+        QVERIFY(put());
+        QVERIFY(::chmod(qPrintable(place.folder()), 0755) == 0);
+        {
+            const AsNobody nobody;
+            AccountList list(m_path);
+            QCOMPARE(list.accounts().size(), 2);
+            list.setLastOpen(u"2"_s);
+            const Done added = list.put(account(u"3"_s, u"Cold"_s));
+            QVERIFY(!added);
+            QVERIFY2(
+                added.error().serverMessage.contains(m_path + u".lock"_s), qPrintable(added.error().serverMessage));
+            Preferences preferences(m_path);
+            preferences.setTheme(Preferences::Theme::Dark);
+            QTRY_VERIFY(preferences.trouble().contains(m_path + u".lock"_s));
+        }
+        QCOMPARE(contents(), before);
     }
 
     /// Each would be a line of a menu, and the start take minutes.

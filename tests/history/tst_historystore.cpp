@@ -311,6 +311,65 @@ private slots:
         QCOMPARE(waitFor(store.append(someEntry(1)))->number, 1);
     }
 
+    void saysWhatIsInThePlaceOfOneOfItsFiles_data()
+    {
+        QTest::addColumn<QString>("ending");
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("words");
+        for (const char *ending : {"", "-wal", "-shm", "-journal"}) {
+            const auto row = [&ending](const char *what, const char *words) {
+                QTest::addRow("%s at %s", what, ending)
+                    << QString::fromLatin1(ending) << QString::fromLatin1(what) << QString::fromLatin1(words);
+            };
+            row("a pipe", "Operation not supported");
+            row("a folder", "Is a directory");
+            row("a link to itself", "Too many levels of symbolic links");
+            row("a link to what is not there", "leads to another place, where nothing is");
+            if (qstrcmp(ending, "-journal") != 0) // it is not looked at where it is empty
+                row("another's file", "Permission denied");
+        }
+    }
+
+    /// SQLite waits in a pipe without end, and with it the program's own end.
+    void saysWhatIsInThePlaceOfOneOfItsFiles()
+    {
+        QFETCH(QString, ending);
+        QFETCH(QString, what);
+        QFETCH(QString, words);
+        m_directory = std::make_unique<QTemporaryDir>(u"/tmp/ikm-history-XXXXXX"_s); // where others than root may go
+        QVERIFY(::chmod(qPrintable(m_directory->path()), 0777) == 0);
+        const AsNobody nobody;
+        {
+            HistoryStore store(path());
+            QVERIFY(waitFor(store.append(someEntry(1))));
+        }
+        const QString at = path() + ending;
+        const QString kept = path() + u".kept"_s;
+        QVERIFY(QFile::copy(path(), kept));
+        QVERIFY(QFile::remove(at) || !ending.isEmpty());
+        const QByteArray name = QFile::encodeName(at);
+        if (what == "a pipe"_L1)
+            QCOMPARE(::mkfifo(name.constData(), 0600), 0);
+        else if (what == "a folder"_L1)
+            QCOMPARE(::mkdir(name.constData(), 0700), 0);
+        else if (what == "another's file"_L1)
+            QVERIFY(QFile(at).open(QIODevice::WriteOnly) && ::chmod(name.constData(), 0) == 0);
+        else
+            QCOMPARE(::symlink(what.endsWith("itself"_L1) ? name.constData() : "/none/there", name.constData()), 0);
+
+        HistoryStore store(path());
+        const auto refused = waitFor(store.append(someEntry(2)));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().serverMessage.contains(words), qPrintable(refused.error().serverMessage));
+        QVERIFY2(refused.error().serverMessage.contains(at + u' '), qPrintable(refused.error().serverMessage));
+        QVERIFY(store.damagedCopy().isEmpty());
+        // AND it goes on once that is mended
+        QVERIFY(QDir().rmdir(at) || QFile::remove(at));
+        if (ending.isEmpty())
+            QVERIFY(QFile::rename(kept, at));
+        QCOMPARE(waitFor(store.append(someEntry(2)))->number, 2);
+    }
+
     void saysWhatKeepsTheFileFromBeingReadOrWritten_data() { TroubledPlace::addRows(false); }
     void saysWhatKeepsTheFileFromBeingReadOrWritten()
     {

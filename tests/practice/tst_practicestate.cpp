@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
@@ -310,6 +311,29 @@ private slots:
         const Done opened = second.open();
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, Error::Kind::Conflict);
+    }
+
+    void waitsForNothingInItsLocksPlace_data()
+    {
+        QTest::addColumn<bool>("isPipe");
+        QTest::newRow("a pipe") << true;
+        QTest::newRow("a folder") << false;
+    }
+    void waitsForNothingInItsLocksPlace()
+    {
+        m_state.reset();
+        const QString lock = home() + u"/practice.lock"_s;
+        QVERIFY(!QFile::exists(lock));
+        QFETCH(bool, isPipe);
+        QCOMPARE(isPipe ? ::mkfifo(qPrintable(lock), 0600) : ::mkdir(qPrintable(lock), 0700), 0);
+        {
+            PracticeState state(m_clock, home());
+            const Done opened = state.open();
+            QVERIFY(!opened);
+            QVERIFY2(opened.error().serverMessage.contains(lock), qPrintable(opened.error().serverMessage));
+        }
+        QVERIFY(QFile::remove(lock) || QDir().rmdir(lock));
+        reopen();
     }
 
     void changesNothingWhereTheFileCannotBeWritten()

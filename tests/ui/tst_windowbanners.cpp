@@ -25,6 +25,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -193,6 +194,24 @@ private slots:
             QVERIFY2(said->text().contains(stage.directory.filePath(name)), qPrintable(said->text()));
         }
         QVERIFY2(said->text().contains(u"What the keychain has of them is still there"_s), qPrintable(said->text()));
+    }
+
+    /// It would look like a first start.
+    void saysThatTheListOfAccountsIsOutOfReach()
+    {
+        UiStage stage;
+        stage.open();
+        const QString list = stage.directory.filePath(u"accounts.ini"_s);
+        QCOMPARE(::symlink("/not/mounted/accounts.ini", qPrintable(list)), 0);
+        Accounts accounts(
+            {stage.directory.path(), stage.directory.path()}, stage.secrets, stage.history, stage.clock, u"Ada"_s);
+        Services services{
+            stage.clock, stage.services.preferences, stage.secrets, stage.history, stage.keptKeys, accounts};
+        const WindowBanners banners(services);
+        const auto *said = banners.findChild<Banner *>(u"setAsideBanner"_s);
+        QVERIFY(!said->isHidden());
+        QVERIFY2(said->text().contains(list), qPrintable(said->text()));
+        QVERIFY2(said->text().contains(u"leads to another place, where nothing is"_s), qPrintable(said->text()));
     }
 
     void findsOutWhatBecameOfAChangeWhoseAnswerWasLost()

@@ -142,8 +142,16 @@ void WindowBanners::setupSetAside()
                         "program never writes. It is at %1, unchanged. What you had chosen begins anew: the settings, "
                         "which tab is in front, after how many months keys are due. Accounts and keys are elsewhere.")
                          .arg(shownName(settings)));
+    const bool isSetAside = !texts.isEmpty();
+    if (const QString trouble = m_services.accounts.listTrouble(); !trouble.isEmpty())
+        texts.append(
+            tr("The list of accounts cannot be read or changed. %1 Until then accounts that you have set up may "
+               "be missing here, and none can be added.")
+                .arg(trouble));
     if (!texts.isEmpty())
-        m_setAside->say(Tone::Warning, tr("A settings file was set aside"), texts.join(u'\n'));
+        m_setAside->say(Tone::Warning,
+            isSetAside ? tr("A settings file was set aside") : tr("The list of accounts cannot be used"),
+            texts.join(u'\n'));
 }
 
 void WindowBanners::setupPolicy()
