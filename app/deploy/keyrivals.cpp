@@ -19,10 +19,10 @@ namespace {
 /// The line in which the name stands as a key; 0: there is none.
 int keyLineIn(const QByteArray &text, const QString &name)
 {
-    // `NAME = x`, `"NAME": x`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`, `ENV NAME x`; no comment, and no
-    // `NAME == x`.
+    // `NAME = x`, `"NAME": x`, `name="NAME" value="x"`, `'NAME' => x`, `["NAME"] = x`, `process.env.NAME = x`, `ENV
+    // NAME x`; no comment, and no `NAME == x`.
     const QRegularExpression key(
-        uR"re(^\s*ENV\s+%1\s+[^\s=]|^(?!\s*(?:#|//|/?\*))(?:(?!\s#).)*(?:(?<![\w.$?&-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>]))|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
+        uR"re(^\s*ENV\s+%1\s+[^\s=]|^(?!\s*(?:#|//|/?\*))(?:(?!\s#).)*(?:(?<![\w.$?&-])(?<!\$\{)["'`]?%1["'`]?\]?\s*(?::|=>|=(?![=>])|\s+value=)|\.%1\s*=(?![=>]))(?!.*\b%1\b))re"_s
             .arg(QRegularExpression::escape(name)));
     const QList<QByteArray> lines = text.split('\n');
     const auto line = std::ranges::find_if(
@@ -38,26 +38,59 @@ QList<EnvRival> keyRivalsIn(const QDir &folder, const QStringList &patterns, con
     return rivals;
 }
 
-/// Files that a program is told of one behind the other, as Node.js, Bun, Deno and Docker are: the later one wins.
+/// The files that one program's part of a command names, the one that wins over the others first. Of dotenv and dotenvx
+/// that is the first one, unless they are told to let files win over what is set; of Node.js, Bun, Deno, Docker, and
+/// of what starts the processes of a Procfile, the last.
+QStringList toldFiles(const QString &part)
+{
+    static const QRegularExpression program(
+        uR"((?<![\w./-])(?:[\w./-]*/)?(dotenvx|dotenv(?:-cli)?|foreman|honcho|nf|heroku|env-cmd)\s)"_s);
+    static const QRegularExpression lettingWin(uR"(\s(?:-o|--override|--overload)(?![\w-]))"_s);
+    static const QString file = uR"((?:=|\s+|["']\s*,\s*)["']?([^\s"';&|\\]+))"_s;
+    static const QRegularExpression usual(u"--env-file(?:-if-exists)?"_s + file);
+    static const QRegularExpression ofDotenv(u"(?:--env-file|(?<![\\w-])-[ef])"_s + file);
+    static const QRegularExpression ofProcfiles(u"(?:--env|(?<![\\w-])-e)"_s + file);
+    static const QRegularExpression ofEnvCmd(u"(?:--file|(?<![\\w-])-f)"_s + file);
+    const QString name = program.match(part + u' ').captured(1);
+    const bool isDotenv = name.startsWith("dotenv"_L1);
+    const QRegularExpression &told = name.isEmpty() ? usual
+        : isDotenv                                  ? ofDotenv
+        : name == "env-cmd"_L1                      ? ofEnvCmd
+                                                    : ofProcfiles;
+    QStringList files;
+    for (auto it = told.globalMatch(part); it.hasNext();)
+        files += it.next().captured(1).split(u',', Qt::SkipEmptyParts);
+    if (!isDotenv || lettingWin.match(part).hasMatch())
+        std::ranges::reverse(files);
+    return files;
+}
+
+/// Of a command that has another one run behind `--`: what the first sets the second leaves alone.
 QList<EnvRival> toldRivals(const QFileInfo &chosen, const QString &teller, const QStringList &names)
 {
-    static const QRegularExpression told(uR"(--env-file(?:-if-exists)?(?:=|\s+|["']\s*,\s*)["']?([^\s"',;&|\\]+))"_s);
+    static const QRegularExpression another(uR"(&&|\|\||[;|])"_s);
     FileContents text;
     text.read(chosen.dir().filePath(teller));
     text.bytes.replace("\\\n", " "); // of a command that goes on in the next line
     QList<EnvRival> rivals;
     for (const QByteArray &line : text.bytes.split('\n')) {
-        bool isBehind = false;
-        QList<EnvRival> behind;
-        for (auto it = told.globalMatch(QString::fromUtf8(line)); it.hasNext();) {
-            const QFileInfo file(chosen.dir(), it.next().captured(1));
-            if (file == chosen)
-                behind.clear();
-            else if (isBehind)
-                behind += fileRivals(QDir::cleanPath(file.filePath()), names);
-            isBehind = isBehind || file == chosen;
+        for (const QString &command : QString::fromUtf8(line).split(another)) {
+            QStringList files;
+            for (const QString &part : command.split(u" -- "_s))
+                files += toldFiles(part);
+            QList<EnvRival> stronger;
+            bool isTold = false;
+            for (const QString &one : std::as_const(files)) {
+                const QFileInfo file(chosen.dir(), one);
+                isTold = file == chosen;
+                if (isTold)
+                    break;
+                stronger += fileRivals(QDir::cleanPath(file.filePath()), names);
+            }
+            // What many read by themselves leaves alone what a program has set that was told of other files.
+            if (isTold || chosen.fileName() == ".env"_L1)
+                rivals += isTold ? stronger : disputed(stronger);
         }
-        rivals += behind;
     }
     return rivals;
 }
@@ -173,9 +206,10 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
 {
     QList<EnvRival> rivals = keyRivalsIn(chosen.dir(),
         {u"ecosystem.config.*"_s, u"ecosystem.json"_s, u"pm2.config.*"_s, u"pm2.json"_s, u"process.json"_s,
-            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s,
-            u"justfile"_s, u"Taskfile.y*ml"_s, u"next.config.*"_s, u"serverless.y*ml"_s, u"app.yaml"_s, u"fly*.toml"_s,
-            u"vercel.json"_s, u"supervisord.conf"_s},
+            u"nodemon.json"_s, u"package.json"_s, u"devbox.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"[Mm]akefile"_s,
+            u"GNUmakefile"_s, u"[Jj]ustfile"_s, u".justfile"_s, u"Taskfile.y*ml"_s, u".env-cmdrc*"_s,
+            u"next.config.*"_s, u"serverless.y*ml"_s, u"app.yaml"_s, u"fly*.toml"_s, u"vercel.json"_s,
+            u"supervisord.conf"_s},
         names);
     // Over those of an image a container's own count, and a script may read the file before or after its own lines.
     rivals += disputed(keyRivalsIn(chosen.dir(),
@@ -183,13 +217,15 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
             u"*entrypoint*.sh"_s},
         names));
     // What an editor starts has their variables, what runs elsewhere has not.
-    for (const auto &[below, file] : {std::pair(u"."_s, u".devcontainer.json"_s),
-             {u".devcontainer"_s, u"devcontainer.json"_s}, {u".vscode"_s, u"launch.json"_s}})
+    for (const auto &[below, file] :
+        {std::pair(u"."_s, u".devcontainer.json"_s), {u".devcontainer"_s, u"devcontainer.json"_s},
+            {u".vscode"_s, u"launch.json"_s}, {u".vscode"_s, u"tasks.json"_s}, {u".vscode"_s, u"settings.json"_s},
+            {u".run"_s, u"*.run.xml"_s}, {u".idea/runConfigurations"_s, u"*.xml"_s}})
         rivals += disputed(keyRivalsIn(QDir(QDir::cleanPath(chosen.dir().filePath(below))), {file}, names));
-    for (const QString &teller :
-        chosen.dir().entryList({u"package.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"Makefile"_s, u"justfile"_s,
-                                   u"*.sh"_s, u"ecosystem.config.*"_s, u"pm2.config.*"_s},
-            QDir::Files))
+    for (const QString &teller : chosen.dir().entryList(
+             {u"package.json"_s, u"deno.json*"_s, u"Procfile*"_s, u"[Mm]akefile"_s, u"GNUmakefile"_s, u"[Jj]ustfile"_s,
+                 u".justfile"_s, u"*.sh"_s, u"ecosystem.config.*"_s, u"pm2.config.*"_s},
+             QDir::Files | QDir::Hidden))
         rivals += toldRivals(chosen, teller, names);
     if (chosen.fileName() == ".flaskenv"_L1) // of which nothing counts that an .env beside it sets
         rivals += fileRivals(chosen.dir().filePath(u".env"_s), names);

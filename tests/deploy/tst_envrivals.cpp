@@ -246,6 +246,14 @@ private slots:
         row("an editor's container, from outside", u".devcontainer.json"_s,
             "{\"remoteEnv\": {\"INNGEST_EVENT_KEY\": \"${localEnv:INNGEST_EVENT_KEY}\"}}\n", 0);
         row("an editor's start", u".vscode/launch.json"_s, "{\"env\": {\n\"INNGEST_EVENT_KEY\": \"b\"}}\n", -2);
+        row("an editor's task", u".vscode/tasks.json"_s, "{\"options\": {\"env\": {\n\"INNGEST_EVENT_KEY\": \"b\"}}}\n",
+            -2);
+        row("an editor's shell", u".vscode/settings.json"_s,
+            "{\"terminal.integrated.env.linux\": {\n\"INNGEST_EVENT_KEY\": \"b\"}}\n", -2);
+        row("another editor's start", u".idea/runConfigurations/shop.xml"_s,
+            "<envs>\n<env name=\"INNGEST_EVENT_KEY\" value=\"b\" />\n</envs>\n", -2);
+        row("make, by its other name", u"GNUmakefile"_s, "export INNGEST_EVENT_KEY := b\n", 1);
+        row("env-cmd", u".env-cmdrc.json"_s, "{\"production\": {\n\"INNGEST_EVENT_KEY\": \"b\"}}\n", 2);
         row("a name alone", u"package.json"_s, "{\"turbo\": {\n\"env\": [\"INNGEST_EVENT_KEY\"]}}\n", 0);
     }
 
@@ -283,7 +291,43 @@ private slots:
         row("one of another command", "node --env-file=app.env a.js\",\n\"b\": \"node --env-file=other.env b.js", {});
         row("a later one in the next line", "docker run --env-file app.env \\\n --env-file other.env shop", other);
         row("a later one in a list", "node', '--env-file', 'app.env', '--env-file', 'other.env', 'a.js", other);
+        // As the programs themselves were seen to read them.
+        row("dotenv, an earlier one", "dotenv -e other.env -e app.env -- node .", other);
+        row("dotenv, a later one", "dotenv -e app.env -e other.env -- node .", {});
+        row("dotenv, a later one that is to win", "npx dotenv-cli -o -e app.env -e other.env -- node .", other);
+        row("dotenvx, an earlier one", "dotenvx run -f other.env -f app.env -- node .", other);
+        row("dotenvx, an earlier one, in long", "dotenvx run --env-file=other.env --env-file=app.env -- node .", other);
+        row("dotenvx, a later one", "dotenvx run --env-file=app.env --env-file=other.env -- node .", {});
+        row("dotenvx, a later one that is to win", "dotenvx run --overload -f app.env -f other.env -- node .", other);
+        row("dotenvx, before what it runs", "dotenvx run -f other.env -- node --env-file=app.env .", other);
+        row("dotenvx, and behind it", "dotenvx run -f app.env -- node --env-file=other.env .", {});
+        row("foreman, a later one", "foreman start -e app.env,other.env", other);
+        row("foreman, an earlier one", "foreman start --env other.env,app.env", {});
+        row("several of one", "bun --env-file=app.env,other.env .", other);
+        row("of a command before it", "node --env-file=app.env a.js && node --env-file=other.env b.js", {});
+        row("another program's letter", "dotenvx run -f app.env -- jest -f other.env", {});
         row("one that is not there", "node --env-file=app.env --env-file-if-exists=none.env .", {});
+    }
+
+    /// Who is told of other files sets what the app's own reading of .env leaves alone; if it reads that.
+    void namesWhatIsToldInsteadOfIt_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        for (const char *script : {"env-cmd -f ./config/prod.txt node .", "dotenv -e config/prod.txt -- next start",
+                 "node --env-file=config/prod.txt .", "./node_modules/.bin/dotenvx run -f config/prod.txt -- node ."})
+            QTest::newRow(script) << QByteArray("{\"scripts\": {\n\"start\": \"") + script + "\"}}\n";
+    }
+    void namesWhatIsToldInsteadOfIt()
+    {
+        QFETCH(QByteArray, script);
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath(u"config"_s));
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"config/prod.txt"_s), "INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(u"package.json"_s), script);
+        QCOMPARE(found(folder.filePath(u".env"_s)), QStringList{u"prod.txt:1 disputed"_s});
+        QCOMPARE(found(folder.filePath(u"app.env"_s)), QStringList{}); // read by whom nothing tells
     }
 
     void namesWhatIsToldBehindIt()
