@@ -123,6 +123,13 @@
             <numerusform>and %n more, all of which “New keys” names</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Delete the new keys</source>
+        <translation>
+            <numerusform>&amp;Delete the new key</numerusform>
+            <numerusform>&amp;Delete the new keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DeployFileView</name>
@@ -445,13 +452,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them are in no other chip: nobody has asked them, or can.</source>
-        <translation>
-            <numerusform>%n of them is in no other chip: nobody has asked it, or can.</numerusform>
-            <numerusform>%n of them are in no other chip: nobody has asked them, or can.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n &amp;more rows in “%1”: sort</source>
         <translation>
             <numerusform>%n &amp;more row in “%1”: sort</numerusform>
@@ -553,6 +553,13 @@
         <translation>
             <numerusform>At %n app a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
             <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n senders that are no apps are still to do, too.</source>
+        <translation>
+            <numerusform>%n sender that is no app is still to do, too.</numerusform>
+            <numerusform>%n senders that are no apps are still to do, too.</numerusform>
         </translation>
     </message>
 </context>
@@ -695,6 +702,17 @@
         <translation>
             <numerusform> minute</numerusform>
             <numerusform> minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StepText</name>
+    <message numerus="yes">
+        <source>Delete the new keys</source>
+        <comment>as many as there are</comment>
+        <translation>
+            <numerusform>Delete the new key</numerusform>
+            <numerusform>Delete the new keys</numerusform>
         </translation>
     </message>
 </context>
@@ -1077,6 +1095,27 @@
         <translation>
             <numerusform>Once in between it gave none that counts (a time-out, say): that neither adds nor takes away.</numerusform>
             <numerusform>%n times in between it gave none that counts (a time-out, say): that neither adds nor takes away.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n old event keys still to delete</source>
+        <translation>
+            <numerusform>%n old event key still to delete</numerusform>
+            <numerusform>%n old event keys still to delete</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new keys still to delete</source>
+        <translation>
+            <numerusform>%n new key still to delete</numerusform>
+            <numerusform>%n new keys still to delete</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new keys still to make</source>
+        <translation>
+            <numerusform>%n new key still to make</numerusform>
+            <numerusform>%n new keys still to make</numerusform>
         </translation>
     </message>
 </context>
