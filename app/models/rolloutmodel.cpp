@@ -66,10 +66,7 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
         return Part::Broken;
     if (m_resyncs) {
         const auto kind = m_resyncs->value(row.app.key()).kind;
-        return kind == ResyncState::Running ? Part::Waiting
-            : kind == ResyncState::Good     ? Part::Good
-            : kind == ResyncState::NotOurs  ? Part::Others
-                                            : Part::ToDo;
+        return kind == ResyncState::Running ? Part::Waiting : kind == ResyncState::Good ? Part::Good : Part::ToDo;
     }
     if (!isAbout(row) || !row.isConcerned())
         return Part::Others;

@@ -52,7 +52,7 @@ public:
     /// How an app's resync stands, and that in words.
     struct ResyncState
     {
-        enum Kind { Open, Running, Good, Trouble, NotOurs } kind = Good; ///< NotOurs: no act of this program's does it.
+        enum Kind { Open, Running, Good, Trouble } kind = Good;
         QString text;
 
         bool operator==(const ResyncState &) const = default;

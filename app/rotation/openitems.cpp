@@ -76,13 +76,6 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
             = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown || line.state == ResyncLine::Good;
         items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
     }
-    if (sight.rotation.rotatesSigningKey && sight.rotation.isRotated) {
-        const QStringList unsaid = notResyncedByHand(sight.rotation, sight.rows);
-        for (const RolloutRow &row : sight.rows) {
-            if (unsaid.contains(row.app.key()))
-                items.append({OpenItem::NotResynced, row.app.app.name, {}});
-        }
-    }
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         // What is gone at the last reading counts, and not only what was noted.
         const bool isListed = sight.live && sight.live->eventKey(key.oldId);

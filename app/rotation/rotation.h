@@ -288,7 +288,15 @@ public:
 struct ResyncLine
 {
     App app;
-    enum State { Waiting, Running, Good, Failed, Unknown } state = Waiting;
+    enum State {
+        Waiting,
+        Running,
+        Good,
+        Failed,
+        Unknown,
+        ByHand, ///< In no list that was read: somebody has it resynced elsewhere, and says so. Never on the record.
+    } state
+        = Waiting;
     QString code; ///< SyncFailure::code.
     QString message;
     int appHttpStatus = 0;
@@ -301,6 +309,8 @@ struct ResyncLine
     QString byWordOf = {}; ///< On the record: who says that an app in no list was resynced by hand.
 
     bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
+    /// Whether a resync can be asked for here.
+    bool isListed() const { return state != ByHand && byWordOf.isEmpty(); }
     bool isResynced() const { return state == Good && !isOfAnotherApp(); }
     bool operator==(const ResyncLine &) const = default;
 };

@@ -337,6 +337,7 @@ QString resyncText(const ResyncLine &line)
     case ResyncLine::Unknown:
     case ResyncLine::Waiting:
     case ResyncLine::Running:
+    case ResyncLine::ByHand:
         break;
     }
     return Words::tr("Not known: the answer was lost");

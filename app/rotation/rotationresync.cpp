@@ -41,19 +41,6 @@ bool isInNoList(const RolloutApp &app)
     return app.canBeAsked() && app.wasAddedByUrl;
 }
 
-QStringList notResyncedByHand(const Rotation &rotation, const QList<RolloutRow> &rows)
-{
-    return ofEach(
-        rows, [](const RolloutRow &row) { return row.app.key(); },
-        [&rotation](const RolloutRow &row) {
-            const ResyncLine *said = firstOf(rotation.resyncs, [&](const ResyncLine &one) {
-                return one.app.id == row.app.key() && !one.byWordOf.isEmpty() && !one.isOutdated
-                    && one.signedWith == signedWithIn(rotation);
-            });
-            return isInNoList(row.app) && !said;
-        });
-}
-
 void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at)
 {
     rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.key(); });
@@ -65,7 +52,8 @@ void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString
             .byWordOf = person});
 }
 
-QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation)
+QList<ResyncLine> resyncLinesOf(
+    const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation, const QList<RolloutRow> &rows)
 {
     // What was synced while Inngest signed with another key is to be synced again.
     QHash<QString, ResyncLine> records;
@@ -84,6 +72,15 @@ QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun
             line = records.value(app.id);
         line.app = app;
         lines.append(line);
+    }
+    for (const RolloutRow &row : rows) {
+        if (!isInNoList(row.app))
+            continue;
+        const ResyncLine said = records.value(row.app.key());
+        lines.append({.app = {.id = row.app.key(), .name = row.app.app.name},
+            .state = said.byWordOf.isEmpty() ? ResyncLine::ByHand : ResyncLine::Good,
+            .at = said.at,
+            .byWordOf = said.byWordOf});
     }
     return lines;
 }

@@ -9,8 +9,10 @@
 #include "app/rotation/rotation.h"
 
 /// The resyncs after rotate as lines for the page and for the record. Pure.
-/// What was done stands in the rotation: those with the key by which Inngest signs now count.
-QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation);
+/// What was done stands in the rotation: those with the key by which Inngest signs now count. Behind the listed apps
+/// those of the rows that stand in no list.
+QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation,
+    const QList<RolloutRow> &rows);
 
 /// Where a resync is a call of this program's to the app (at a self-hosted server), it goes where the app is asked: the
 /// addresses that a person gave apps instead of that of their last sync, by app id. Elsewhere there are none.
@@ -19,8 +21,6 @@ QHash<QString, QUrl> addressesToCall(
 
 /// Somebody wrote down its address: Inngest lists none by it that could be named to it for a resync.
 bool isInNoList(const RolloutApp &app);
-/// Of these, by their keys, those of which nobody has said that they were resynced since Inngest signs as it does now.
-QStringList notResyncedByHand(const Rotation &rotation, const QList<RolloutRow> &rows);
 /// person: who says so; empty: nobody any more.
 void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at);
 /// Takes this result, of now, into the record, in place of the app's earlier one.

@@ -21,8 +21,8 @@ void RotationSession::resync()
 {
     if (step() != RotationStep::Resync || !d->live.value || !d->mayChange())
         return;
-    const QList<App> apps = ofEach<QList<App>>(
-        resyncLines(), &ResyncLine::app, [](const ResyncLine &line) { return line.state != ResyncLine::Good; });
+    const QList<App> apps = ofEach<QList<App>>(resyncLines(), &ResyncLine::app,
+        [](const ResyncLine &line) { return line.state != ResyncLine::Good && line.isListed(); });
     d->startResync(apps);
 }
 
@@ -62,7 +62,8 @@ bool RotationSession::isResyncing() const
 
 QList<ResyncLine> RotationSession::resyncLines() const
 {
-    return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation()) : QList<ResyncLine>();
+    return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation(), d->board.check().rows())
+                         : QList<ResyncLine>();
 }
 
 /// Apps that were not resynced hold nobody up: the step is left all the same, and they stay open. One that is over says
@@ -76,8 +77,7 @@ bool RotationSession::Private::isResyncLeftOpen() const
             return item.kind == OpenItem::ResyncFailed || item.kind == OpenItem::NotResynced;
         });
     const QList<ResyncLine> lines = live.value ? q.resyncLines() : rotation().resyncs;
-    return !std::ranges::all_of(lines, &ResyncLine::isResynced)
-        || !notResyncedByHand(rotation(), board.check().rows()).isEmpty();
+    return !std::ranges::all_of(lines, &ResyncLine::isResynced);
 }
 
 void RotationSession::Private::keepResync(const ResyncResult &result)

@@ -238,7 +238,7 @@ void addResync(NoticeList &list, const RotationSight &sight)
             answering.append(line.answeredAppId);
         } else if (line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown) {
             failed.append(line.app.name);
-        } else if (line.state != ResyncLine::Good) {
+        } else if (line.state != ResyncLine::Good && line.isListed()) {
             missing.append(line.app.name);
         }
     }

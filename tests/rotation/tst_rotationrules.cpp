@@ -405,6 +405,7 @@ private slots:
         const auto open = [&] {
             RotationSight sight{.rotation = rotation, .now = noon};
             sight.rows = {rowOf(added, RolloutGoal::NewOnly, Proof::Because::Evidence)};
+            sight.resyncs = resyncLinesOf({}, ResyncRun(), rotation, sight.rows);
             const QList<OpenItem> items = openItemsOf(sight, {});
             return std::ranges::count(items, OpenItem::NotResynced, &OpenItem::kind);
         };
@@ -418,8 +419,6 @@ private slots:
         QCOMPARE(rotationFromJson(rotationToJson(rotation)).resyncs, rotation.resyncs);
         rotation.newSigningKey.fingerprint = u"newer"_s;
         QCOMPARE(open(), 1);
-        rotation.isRotated = false;
-        QCOMPARE(open(), 0);
     }
 
     /// A journal, or a file from elsewhere, that names a live key's id with another key's fingerprint: whoever was
@@ -1872,7 +1871,7 @@ private slots:
     {
         Rotation rotation = begun();
         const EnvironmentSnapshot live{.apps = {appWith(u"shop"_s, u"4.2.0"_s).app}};
-        const auto stateNow = [&] { return resyncLinesOf(live, ResyncRun(), rotation).first().state; };
+        const auto stateNow = [&] { return resyncLinesOf(live, ResyncRun(), rotation, {}).first().state; };
         const ActEffect rotate{
             .kind = ActKind::RotateSigningKey, .keyId = rotation.newSigningKey.id = u"new"_s, .at = noon};
         rotation.newSigningKey.fingerprint = u"f2"_s;

@@ -5,11 +5,11 @@
 // timeout: 240
 
 #include "app/acts/acts.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/models/rolloutmodel.h"
 #include "app/rotation/rotationprogress.h"
-#include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
@@ -85,7 +85,8 @@ private slots:
                 saysForHowLongNoEventCame();
             } else if (step == Step::Finish) {
                 const auto *open = m->wizard()->currentPage()->findChild<QPlainTextEdit *>(u"openItems"_s);
-                QTRY_VERIFY2(open->toPlainText().contains(u"its risk was accepted by Sam"_s), qPrintable(open->toPlainText()));
+                QTRY_VERIFY2(
+                    open->toPlainText().contains(u"its risk was accepted by Sam"_s), qPrintable(open->toPlainText()));
             }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
@@ -131,7 +132,12 @@ private slots:
             return row == rows.end() ? QString() : row->app.key();
         };
         QVERIFY(m->waitFor([&] { return !keyOf().isEmpty(); }));
-        const auto isOpen = [&] { return notResyncedByHand(m->session().rotation(), m->session().check().rows()); };
+        const auto isOpen = [&] {
+            const QList<ResyncLine> lines = m->session().resyncLines();
+            return ofEach(
+                lines, [](const ResyncLine &line) { return line.app.id; },
+                [](const ResyncLine &line) { return line.state == ResyncLine::ByHand; });
+        };
         QCOMPARE(isOpen(), QStringList{keyOf()});
         auto *said = m->wizard()->currentPage()->findChild<QAction *>(u"resyncedByHand"_s);
         QVERIFY(m->waitFor([&] { return said->isVisible(); }));
@@ -141,8 +147,14 @@ private slots:
         QVERIFY(m->select(u"partner"_s));
         QTRY_VERIFY(said->isEnabled());
         QCOMPARE(said->text(), u"Resynced by hand"_s);
+        // It is counted and named wherever the others are.
+        const auto missing = [this] { return m->textOf(u"missingApps"_s); };
+        QTRY_VERIFY2(missing().contains(u"4 apps"_s) && missing().contains(u"partner"_s), qPrintable(missing()));
+        QCOMPARE(progressOf(m->session())->apps, 4);
         said->trigger();
         QTRY_VERIFY(isOpen().isEmpty());
+        QTRY_VERIFY2(missing().contains(u"3 apps"_s) && !missing().contains(u"partner"_s), qPrintable(missing()));
+        QCOMPARE(progressOf(m->session())->settled, 1);
         const auto &resyncs = m->session().rotation().resyncs;
         const auto line = std::ranges::find(resyncs, keyOf(), [](const ResyncLine &one) { return one.app.id; });
         QVERIFY(line != resyncs.end() && !line->byWordOf.isEmpty());

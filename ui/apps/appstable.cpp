@@ -76,7 +76,6 @@ QIcon resyncIcon(RolloutModel::ResyncState::Kind kind)
     using State = RolloutModel::ResyncState;
     switch (kind) {
     case State::Open:
-    case State::NotOurs:
         break;
     case State::Running:
         return icon(u"waiting"_s, Tone::Info);

@@ -104,7 +104,11 @@ RolloutModel::ResyncState ResyncPage::stateOf(const ResyncLine &line)
         return {.kind = State::Open, .text = tr("Not yet")};
     case ResyncLine::Running:
         return {.kind = State::Running, .text = tr("Running…")};
+    case ResyncLine::ByHand:
+        return {.kind = State::Open, .text = tr("Not listed: by hand")};
     case ResyncLine::Good:
+        if (!line.isListed())
+            return {.kind = State::Good, .text = tr("By hand")};
         return line.isOfAnotherApp() ? State{.kind = State::Trouble, .text = tr("Another app answered")}
                                      : State{.kind = State::Good, .text = tr("Done")};
     case ResyncLine::Failed:
@@ -152,14 +156,17 @@ QStringList ResyncPage::toResync() const
     const QStringList selected = board().selectedKeys();
     return ofEach(
         m_lines, [](const ResyncLine &line) { return line.app.id; },
-        [&selected](
-            const ResyncLine &line) { return selected.contains(line.app.id) && line.state != ResyncLine::Running; });
+        [&selected](const ResyncLine &line) {
+            return selected.contains(line.app.id) && line.state != ResyncLine::Running && line.isListed();
+        });
 }
 
 QStringList ResyncPage::unsaidAmong(const QStringList &appKeys) const
 {
-    return those(notResyncedByHand(rotation(), session().check().rows()),
-        [&appKeys](const QString &key) { return appKeys.contains(key); });
+    return ofEach(
+        m_lines, [](const ResyncLine &line) { return line.app.id; },
+        [&appKeys](
+            const ResyncLine &line) { return line.state == ResyncLine::ByHand && appKeys.contains(line.app.id); });
 }
 
 void ResyncPage::resyncSelected()
@@ -182,17 +189,8 @@ void ResyncPage::refresh()
     QHash<QString, RolloutModel::ResyncState> states;
     for (const ResyncLine &line : std::as_const(m_lines))
         states.insert(line.app.id, stateOf(line));
-    const QStringList unsaid = notResyncedByHand(rotation(), session().check().rows());
-    for (const RolloutRow &row : session().check().rows()) {
-        if (!isInNoList(row.app))
-            continue;
-        using State = RolloutModel::ResyncState;
-        states.insert(row.app.key(),
-            unsaid.contains(row.app.key()) ? State{.kind = State::NotOurs, .text = tr("Not listed: by hand")}
-                                           : State{.kind = State::Good, .text = tr("By hand")});
-    }
     board().setResyncs(states);
-    showSummary(int(unsaid.size()));
+    showSummary(count(ResyncLine::ByHand));
     refreshDetails();
 }
 
@@ -208,14 +206,13 @@ void ResyncPage::showSummary(int unlisted)
             nullptr, unlisted);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = count(ResyncLine::Good);
-    const bool isWell = done == m_lines.size() && unlisted == 0 && !session().keptSettings(); // senders are refused
+    const bool isWell = done == m_lines.size() && !session().keptSettings(); // senders are refused
     if (session().check().rows().isEmpty())
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else
         board().setSummary(isWell ? Tone::Good : Tone::Info,
-            !m_lines.isEmpty()  ? resyncedText(done, int(m_lines.size()))
-                : unlisted == 0 ? tr("No app of this environment can be resynced")
-                                : tr("No listed app can be resynced"),
+            m_lines.isEmpty() ? tr("No app of this environment can be resynced")
+                              : resyncedText(done, int(m_lines.size())),
             words.join(u' '));
 }
 
