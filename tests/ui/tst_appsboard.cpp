@@ -148,12 +148,18 @@ private slots:
     void leavesNoGapWhereAnActOfAPageWas()
     {
         QAction again(u"Resync the selected"_s);
-        QAction stop(u"Stop"_s);
         QAction byHand(u"Resynced by hand"_s);
+        QAction stop(u"Stop"_s);
         stop.setVisible(false);
-        for (QAction *one : {&again, &stop, &byHand})
+        for (QAction *one : {&again, &byHand, &stop})
             m_board->addOwnAction(one, false);
-        show({m_good.get(), m_late.get(), m_broken.get()});
+        QList<RolloutApp> apps;
+        for (int i = 0; i < 9; ++i) { // enough to search among them
+            apps.append(m_good->app());
+            apps.last().app.id = apps.last().app.name = u"app %1"_s.arg(i);
+        }
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), apps.size());
         const auto top = [this] {
             constexpr int turnsToSettle = 40;
             for (int turn = 0; turn < turnsToSettle; ++turn)

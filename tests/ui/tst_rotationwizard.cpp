@@ -433,6 +433,7 @@ private slots:
         QTRY_VERIFY2(
             m_wizard->windowTitle().startsWith(u"2 new keys still to make; needs attention: No connection – "_s),
             qPrintable(m_wizard->windowTitle()));
+        QTRY_VERIFY(!m_session->isBusy());
         m_session->createTwins();
         QTRY_COMPARE(progressOf(*m_session, Step::NewKeys), std::nullopt);
     }

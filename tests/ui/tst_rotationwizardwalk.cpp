@@ -28,6 +28,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -83,10 +84,12 @@ private slots:
             else if (step == Step::DeleteEventKeys) {
                 countsInItsTitleTheAppsOfThePage();
                 saysForHowLongNoEventCame();
+                hasColumnsForWhatItAsksAlone();
             } else if (step == Step::Finish) {
-                const auto *open = m->wizard()->currentPage()->findChild<QPlainTextEdit *>(u"openItems"_s);
+                auto *open = m->wizard()->currentPage()->findChild<QPlainTextEdit *>(u"openItems"_s);
                 QTRY_VERIFY2(
                     open->toPlainText().contains(u"its risk was accepted by Sam"_s), qPrintable(open->toPlainText()));
+                showsAllThatIsOpen(*open);
             }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
@@ -479,6 +482,44 @@ private:
             QTRY_VERIFY(settledIn(Step::Finish) != settledIn(Step::DeleteEventKeys));
             QTRY_VERIFY(m->wizard()->windowTitle().startsWith(progressText(*progressOf(m->session(), step))));
         }
+    }
+
+    /// Before the old event keys go nothing is asked about signing keys; and a place has its platform's name.
+    void hasColumnsForWhatItAsksAlone()
+    {
+        auto *table = m->find<QTableView>(u"boardTable"_s);
+        QVERIFY(table);
+        QTRY_VERIFY(table->isColumnHidden(RolloutModel::SigningKey));
+        QVERIFY(!table->isColumnHidden(RolloutModel::EventKey));
+        QHash<QString, QString> ids;
+        for (const RolloutRow &row : m->session().rows(Step::DeleteEventKeys))
+            ids.insert(row.app.app.name, row.app.platform());
+        int named = 0;
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            const QString id = ids.value(table->model()->index(row, RolloutModel::Name).data().toString());
+            const QString place = table->model()->index(row, RolloutModel::Where).data().toString();
+            named += id.isEmpty() || place.isEmpty() ? 0 : 1;
+            QVERIFY2(id.isEmpty() || place != id, qPrintable(place));
+        }
+        QVERIFY(named > 0);
+    }
+
+    /// Also what has no room in sight.
+    void showsAllThatIsOpen(QPlainTextEdit &open)
+    {
+        const QList<SenderNote> before = m->session().rotation().senders;
+        QList<SenderNote> senders = before;
+        for (int i = 1; i <= 60; ++i)
+            senders.append({.name = u"cron %1 of many"_s.arg(i), .owner = u"Robin"_s});
+        m->session().setSenders(senders);
+        for (int tab = 0; !open.isVisible(); ++tab)
+            QVERIFY(m->showTab(tab));
+        QTRY_VERIFY2(open.toPlainText().contains(u"cron 60 of many"_s), qPrintable(open.toPlainText()));
+        QTRY_VERIFY(open.verticalScrollBar()->maximum() > 0);
+        QVERIFY(m->find<QWidget>(u"exceptionEdit"_s)->visibleRegion().boundingRect().height() > 0);
+        m->session().setSenders(before);
+        QTRY_VERIFY(!open.toPlainText().contains(u"of many"_s));
+        m->showTab(0);
     }
 
     /// Short enough for the column; since when stands behind it.
