@@ -617,6 +617,10 @@ private:
         QVERIFY2(text.startsWith(u"%1 apps still hold this step up"_s.arg(missing)), qPrintable(text));
         for (const QString &name : names.split(u' ', Qt::SkipEmptyParts))
             QVERIFY2(text.contains(name), qPrintable(text + name));
+        // Those that are no apps stand in the chips, too.
+        const QList<RolloutRow> senders = m->session().senderRows(Step::RollOut);
+        QVERIFY(!senders.isEmpty());
+        QVERIFY2(text.contains(u"%1 sender"_s.arg(senders.size())), qPrintable(text));
         // And what helps the one that never answers; in a narrow window one click away, for the rows' sake.
         const auto *label = m->find<QLabel>(u"missingApps"_s);
         QVERIFY(label->height() <= 2 * label->fontMetrics().lineSpacing());
@@ -648,13 +652,14 @@ private:
             }
             return QString();
         };
-        QCOMPARE(where(), app->platform);
+        const QString reported = m_practicePlatforms.value(app->platform); // by name, as where it is chosen
+        QCOMPARE(where(), reported);
         m->session().setTargets({{.appKey = app->appKey,
             .targetId = u"vercel"_s,
             .targetPlace = uR"({"team":"acme","project":"shop","environment":"production"})"_s}});
         QTRY_COMPARE(where(), u"Vercel: acme / shop / production"_s);
         m->session().setTargets({{.appKey = app->appKey}});
-        QTRY_COMPARE(where(), app->platform);
+        QTRY_COMPARE(where(), reported);
     }
 
     /// Of those that are selected: all that are missing.
@@ -684,7 +689,8 @@ private:
             }
             for (const DeployVariable &variable : app.variables) {
                 ++lines;
-                const QString start = u"\"%1\",\"%2\",\"%3\",\"set\",\""_s.arg(app.name, app.platform, variable.name);
+                const QString place = m_practicePlatforms.value(app.platform);
+                const QString start = u"\"%1\",\"%2\",\"%3\",\"set\",\""_s.arg(app.name, place, variable.name);
                 QVERIFY2(csv.contains(start.toUtf8()), qPrintable(start + u'\n' + QString::fromUtf8(csv)));
                 QVERIFY(csv.contains(variable.fingerprint().toUtf8()));
                 QVERIFY(!csv.contains(variable.value.reveal().toByteArray()));
@@ -842,6 +848,8 @@ private:
         QVERIFY(!html.contains("signkey-prod-"));
     }
 
+    const QHash<QString, QString> m_practicePlatforms{{u"harbor"_s, u"Harbor (practice)"_s},
+        {u"lagoon"_s, u"Lagoon (practice)"_s}, {u"orchard"_s, u"Orchard (practice)"_s}}; // what each is called
     int m_bars = 0; // that were looked at
     QStringList m_doubled;
     std::unique_ptr<QTemporaryDir> m_directory;

@@ -35,7 +35,6 @@
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -182,10 +181,11 @@ void RollOutPage::refreshMissing()
     QString missing = !names.isEmpty()       ? missingText(names)
         : session().check().rows().isEmpty() ? tr("No app is known here.")
                                              : tr("Of the apps nothing is missing here.");
-    // They stand in the chips above, too.
-    const auto senders = int(std::ranges::count_if(m_senders, std::not_fn(&RolloutRow::isThere)));
+    // They stand in the chips above, too, whether the step waits for them or not.
+    const auto senders = std::ranges::count_if(
+        m_senders, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (hasBoard() && senders > 0)
-        missing += u' ' + tr("%n senders that are no apps are still to do, too.", nullptr, senders);
+        missing += u' ' + tr("%n senders that are no apps are still to do, too.", nullptr, int(senders));
     // Nothing else of the page says it of more than one app.
     if (isAnyInDoubt)
         missing += u' '
