@@ -384,8 +384,7 @@ void RotationSession::Private::sayRefused()
         reasons.append(tr("%1: %2", "a key, why it was not deleted")
                            .arg(names.last(), refused.value(isNew ? key.twinId : key.oldId).serverMessage));
     }
-    const QString count
-        = tr("Deleted: %1 of %2 keys.").arg(QString::number(acts.done()), QString::number(acts.total()));
+    const QString count = tr("Deleted: %1 of %n keys.", nullptr, acts.total()).arg(acts.done());
     refuse(names.size() <= mostReasons
             ? tr("%1 Not deleted: %2", "two sentences, the second one with reasons").arg(count, reasons.join(u' '))
             : tr("%1 Not deleted: %2. The row of each says why, once it is selected.").arg(count, names.join(u", "_s)),

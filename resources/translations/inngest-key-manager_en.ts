@@ -613,6 +613,13 @@
             <numerusform>It became another one after %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Deleted: %1 of %n keys.</source>
+        <translation>
+            <numerusform>Deleted: %1 of %n key.</numerusform>
+            <numerusform>Deleted: %1 of %n keys.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RotationWatch</name>

@@ -314,15 +314,12 @@ private slots:
                                  << u"3 of 41 apps are settled, 3 to be looked up with “Set for me”"_s;
         QTest::newRow("old keys are left")
             << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 40} << u"40 old event keys still to delete"_s;
-        QTest::newRow("old keys are left, and apps")
-            << RotationProgress{.apps = 41, .settled = 18, .keysLeft = 1}
-            << u"18 of 41 apps are settled, 1 old event key still to delete"_s;
-        QTest::newRow("new keys are left")
-            << RotationProgress{.keys = RotationProgress::Keys::NewToDelete, .keysLeft = 2}
-            << u"2 new keys still to delete"_s;
-        QTest::newRow("not known")
-            << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 2, .isUnsettled = true}
-            << u"2 old event keys still to delete; what a change did is not known yet"_s;
+        QTest::newRow("old keys are left, and apps") << RotationProgress{.apps = 41, .settled = 18, .keysLeft = 1}
+                                                     << u"18 of 41 apps are settled, 1 old event key still to delete"_s;
+        QTest::newRow("new keys are left") << RotationProgress{.keys = RotationProgress::Keys::NewToDelete,
+            .keysLeft = 2} << u"2 new keys still to delete"_s;
+        QTest::newRow("not known") << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 2, .isUnsettled = true}
+                                   << u"2 old event keys still to delete; what a change did is not known yet"_s;
         QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
                                 << u"18 of 41 apps are settled, 2 broken now"_s;
     }
