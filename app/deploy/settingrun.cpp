@@ -66,6 +66,7 @@ SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting se
     for (const QString &name : {u"work"_s, u"tmp"_s})
         QDir(m_folder.path()).mkdir(name);
     m_environment = toolEnvironment(m_ours, m_setting.target, m_folder.filePath(u"tmp"_s), valuesOf(m_setting));
+    m_output->hide(signInsOf(m_environment));
     collectMoves();
 }
 

@@ -7,6 +7,7 @@
 #include "app/deploy/blackout.h"
 #include "app/deploy/toolfinder.h"
 
+#include <QUrl>
 #include <algorithm>
 #include <csignal>
 #include <unistd.h>
@@ -54,6 +55,29 @@ QProcessEnvironment toolEnvironment(
     for (const QString &one : target.quiet)
         environment.insert(one.section(u'=', 0, 0), one.section(u'=', 1));
     return environment;
+}
+
+QList<Secret> signInsOf(const QProcessEnvironment &environment)
+{
+    QList<Secret> secrets;
+    const auto add = [&secrets](const QString &text) { secrets.append(Secret(text.toUtf8())); };
+    const QStringList names = environment.keys();
+    for (const QString &name : names) {
+        const QString value = environment.value(name);
+        if (name.endsWith("_TOKEN"_L1)) {
+            add(value);
+        } else if (const qsizetype at = value.lastIndexOf(u'@'); name.toLower().endsWith("_proxy"_L1) && at > 0) {
+            // With what stands around it as well, since a short password by itself could be any word.
+            const QString user = value.first(at).section(u"://"_s, -1);
+            add(value.first(at + 1));
+            for (const QString &one : {user, QUrl::fromPercentEncoding(user.toUtf8())}) {
+                add(one);
+                add(QString::fromLatin1(one.toUtf8().toBase64())); // too short to be looked for in each decoding
+                add(one.section(u':', 1));
+            }
+        }
+    }
+    return secrets;
 }
 
 ToolRun::ToolRun(Clock &clock, ToolCommand command, ToolRunSettings settings)

@@ -22,6 +22,9 @@ class Clock;
 QProcessEnvironment toolEnvironment(
     const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values);
 
+/// What it signs in with by them, at the target and at a proxy: not to be shown where a tool prints it.
+QList<Secret> signInsOf(const QProcessEnvironment &environment);
+
 /// How a command came to its end, and what its last stage printed. That may be a secret: it is compared and forgotten.
 struct ToolEnd
 {

@@ -166,6 +166,23 @@ private slots:
         QVERIFY2(!output.contains(SettingStage::key().first(20)), output.constData());
     }
 
+    /// As tools do that are refused, or told to be talkative by their own settings.
+    void keepsWhatAToolPrintsWithoutItsSignIns()
+    {
+        SettingStage stage;
+        stage.behave(u"complains"_s);
+        QProcessEnvironment environment = stage.environment();
+        environment.insert(u"https_proxy"_s, u"http://ann:q%405%25@proxy.example.com:3128"_s);
+        environment.insert(u"DEPOT_TOKEN"_s, u"dp.pt.b8s2kd90qlm4x7"_s);
+        Run run(stage, stage.target(), environment);
+        QVERIFY(run.set());
+        const QString output = run.result().output;
+        QVERIFY2(output.contains(u"fetch through"_s) && output.contains(u"proxy.example.com"_s), qPrintable(output));
+        for (const QString &secret :
+            {u"q%405"_s, u"q@5"_s, u"b8s2kd90"_s, QString::fromLatin1(QByteArray("ann:q@5%").toBase64())})
+            QVERIFY2(!output.contains(secret), qPrintable(secret + u" in "_s + output));
+    }
+
     void leavesNoValueInAnyProcessOrFolderWhileItRuns()
     {
         SettingStage stage;

@@ -53,6 +53,8 @@ prints) store "$2" "$3"; printf '%s' "${value:0:9}"; echo "${value:9}"; echo "er
 asks) printf 'Really? '; IFS= read -r answer; [ "$answer" = y ] || IFS= read -r answer </dev/tty || exit 1; store "$2" "$3" ;;
 waits) echo $$ >ready; read -r <go; store "$2" "$3" ;;
 'never ends') (echo $BASHPID >child; echo >ready; read -r <go) & wait; store "$2" "$3" ;;
+complains) echo "fetch through $https_proxy failed with the token $DEPOT_TOKEN" >&2
+    echo "proxy-authorization: Basic $(printf 'ann:q@5%%' | base64) was sent" >&2; exit 3 ;;
 fails) echo refused >&2; exit 3 ;;
 'fails after') store "$2" "$3"; echo "connection lost" >&2; exit 3 ;;
 forgets) ;;
