@@ -243,13 +243,13 @@ Done DatabaseFile::setAside()
     QString target = u"%1.damaged-%2"_s.arg(m_path, stamp);
     for (int i = 2; QFile::exists(target); ++i)
         target = u"%1.damaged-%2-%3"_s.arg(m_path, stamp, QString::number(i));
-    if (!QFile::rename(m_path, target))
-        return failure(Error::Kind::Storage, u"the damaged database cannot be renamed"_s);
-    // Left behind, they would be taken for the new file's.
+    // The file itself last: beside a new one SQLite deletes the log that it finds, and with it what is in there alone.
     for (const auto suffix : {"-wal"_L1, "-shm"_L1}) {
         if (QFile::exists(m_path + suffix) && !QFile::rename(m_path + suffix, target + suffix))
             return failure(Error::Kind::Storage, u"the damaged database's log cannot be renamed"_s);
     }
+    if (!QFile::rename(m_path, target))
+        return failure(Error::Kind::Storage, u"the damaged database cannot be renamed"_s);
     m_damagedCopy = target;
     qCWarning(logHistory) << "The database was damaged and has been set aside as" << QFileInfo(target).fileName();
     return {};
