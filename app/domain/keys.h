@@ -20,7 +20,8 @@ struct SigningKey
     QDateTime createdAt; ///< UTC; invalid: unknown.
     QString creatorName; ///< Empty: unknown.
     QString creatorEmail;
-    bool isOnlySaid = false; ///< Inngest refuses it and never accepted it: that it is the active one is a person's word.
+    bool isOnlySaid
+        = false; ///< Inngest refuses it and never accepted it: that it is the active one is a person's word.
 
     bool operator==(const SigningKey &) const = default;
 };

@@ -11,8 +11,8 @@
 /// The resyncs after rotate as lines for the page and for the record. Pure.
 /// What was done stands in the rotation: those with the key by which Inngest signs now count. Behind the listed apps
 /// those of the rows that stand in no list.
-QList<ResyncLine> resyncLinesOf(const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation,
-    const QList<RolloutRow> &rows);
+QList<ResyncLine> resyncLinesOf(
+    const EnvironmentSnapshot &live, const ResyncRun &run, const Rotation &rotation, const QList<RolloutRow> &rows);
 
 /// Where a resync is a call of this program's to the app (at a self-hosted server), it goes where the app is asked: the
 /// addresses that a person gave apps instead of that of their last sync, by app id. Elsewhere there are none.

@@ -146,6 +146,7 @@ private slots:
         box->reject();
         QVERIFY2(m->window.isLocked(), "an answer opens nothing else");
         m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QTRY_VERIFY(m->isLoaded()); // which the lock had put away
         QVERIFY(!m->window.close());
         m->window.findChild<QPushButton *>(u"closeAnywayButton"_s)->click();
         QTRY_VERIFY(!m->window.isVisible());
