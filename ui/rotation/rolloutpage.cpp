@@ -181,11 +181,11 @@ void RollOutPage::refreshMissing()
     QString missing = !names.isEmpty()       ? missingText(names)
         : session().check().rows().isEmpty() ? tr("No app is known here.")
                                              : tr("Of the apps nothing is missing here.");
-    // They stand in the chips above, too, whether the step waits for them or not.
     const auto senders = std::ranges::count_if(
         m_senders, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (hasBoard() && senders > 0)
-        missing += u' ' + tr("%n senders that are no apps are still to do, too.", nullptr, int(senders));
+        missing += (missing.endsWith(u'.') ? u" "_s : u". "_s)
+            + tr("%n senders that are no apps are still to do, too.", nullptr, int(senders));
     // Nothing else of the page says it of more than one app.
     if (isAnyInDoubt)
         missing += u' '
