@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <algorithm>
 
 ScreenLock::ScreenLock(QWidget &window, QObject *parent)
     : QObject(parent)
@@ -59,7 +60,9 @@ void ScreenLock::keepInSight(QWidget &window)
 
 bool ScreenLock::isConcerned(const QWidget *widget) const
 {
-    if (widget == &m_window || !widget->isWindow() || m_inSight.contains(widget))
+    if (widget == &m_window || !widget->isWindow()
+        || std::ranges::find(m_inSight, widget, [](const QPointer<QWidget> &one) { return one.data(); })
+            != m_inSight.end())
         return false;
     return widget->windowType() == Qt::Window || widget->windowType() == Qt::Dialog || widget->windowType() == Qt::Tool
         || widget->windowType() == Qt::Sheet;

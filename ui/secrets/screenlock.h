@@ -41,7 +41,7 @@ private:
 
     QWidget &m_window;
     QList<QPointer<QWidget>> m_putAway;
-    QList<const QWidget *> m_inSight; // compared only
+    QList<QPointer<QWidget>> m_inSight;
     bool m_isLocked = false;
     Cause m_cause = Cause::Person;
 };
