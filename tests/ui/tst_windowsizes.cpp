@@ -334,6 +334,28 @@ private slots:
                            .arg(wanted)));
     }
 
+    void showsAllLinesOfABannerInANarrowWindow()
+    {
+        QWidget window;
+        auto *column = new QVBoxLayout(&window);
+        auto *banner = new Banner;
+        column->addWidget(banner);
+        column->addStretch();
+        const auto *title = banner->findChild<QLabel *>(u"bannerTitle"_s);
+        banner->say(Tone::Danger, u"Broken now: Abrechnung-Worker-Frankfurt (Kubernetes) · "_s.repeated(5), {});
+        const auto isWhole = [&] { return title->height() >= title->heightForWidth(title->width()); };
+        window.resize(600, 500);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY(isWhole());
+        window.resize(340, 500);
+        QTRY_VERIFY2(
+            isWhole(), qPrintable(u"%1 of %2"_s.arg(title->height()).arg(title->heightForWidth(title->width()))));
+        const int narrow = banner->height();
+        window.resize(600, 500);
+        QTRY_VERIFY(banner->height() < narrow);
+    }
+
     /// A window manager places a window with the size that it was shown with, whatever is asked for meanwhile.
     void growsWithWhatAppearsWhileItIsPlaced()
     {

@@ -8,6 +8,9 @@
 #include "ui/widgets/plaintext.h"
 #include "ui/words/errortext.h"
 
+#include <QResizeEvent>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -85,6 +88,22 @@ void Banner::say(Tone tone, const Error &error, Attempt attempt)
 {
     if (error.kind != Error::Kind::Cancelled)
         say(tone, errorTitle(error), errorText(error, attempt));
+}
+
+/// It is as high as its hint at most, which goes by the width that it would like: in a narrower one it takes more
+/// lines.
+QSize Banner::sizeHint() const
+{
+    const QSize hint = TonedFrame::sizeHint();
+    return {hint.width(), m_isPlaced ? qMax(hint.height(), heightForWidth(width())) : hint.height()};
+}
+
+void Banner::resizeEvent(QResizeEvent *event)
+{
+    TonedFrame::resizeEvent(event);
+    if (std::exchange(m_isPlaced, true) && event->oldSize().width() == width())
+        return;
+    updateGeometry();
 }
 
 QPushButton *Banner::addButton(const QString &text)

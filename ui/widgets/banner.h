@@ -26,6 +26,7 @@ public:
     void say(Tone tone, const Error &error, Attempt attempt);
     QString title() const { return m_title->text(); }
     QString text() const { return m_text->text(); }
+    QSize sizeHint() const override;
 
     /// A button at the end, owned by the banner. Its object name is the caller's to set.
     QPushButton *addButton(const QString &text);
@@ -44,6 +45,9 @@ signals:
     void dismissed(); ///< By the person, through the cross.
     void foldedChanged(bool isFolded);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void updateIcon();
     void setFolded(bool isFolded);
@@ -55,4 +59,5 @@ private:
     QToolButton *const m_dismissButton = named("dismissButton", new QToolButton(this), tr("Hide this message"));
     QToolButton *m_foldButton = nullptr;
     bool m_isFolded = false;
+    bool m_isPlaced = false; // has the width that a layout gave it
 };
