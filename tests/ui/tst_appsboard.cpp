@@ -358,6 +358,35 @@ private slots:
         QCOMPARE(selectedNames(), QStringList{u"late"_s});
     }
 
+    /// Below each other: the table has the height of its rows, and what is known of the selected one the rest.
+    void leavesTheDetailsRoomInASmallWindow()
+    {
+        show({m_late.get()});
+        QWidget window; // as small as a screen can be, whatever the board would like
+        auto *board = new AppsBoard(*m_check, *m_clock, &window);
+        window.resize(780, 370);
+        board->resize(window.size());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY(askAll(*m_check));
+        const auto *area = board->findChild<RolloutDetails *>();
+        const int lines = 5 * area->fontMetrics().lineSpacing();
+        const auto seen
+            = [&] { return (QRect(area->mapTo(&window, QPoint()), area->size()) & window.rect()).height(); };
+        QTRY_VERIFY2(seen() >= lines, qPrintable(u"%1 of %2"_s.arg(seen()).arg(lines)));
+        const int table = board->table().height();
+        QVERIFY(table >= board->table().heightOf(1));
+        // A person's own division stays.
+        auto *splitter = board->findChild<QSplitter *>();
+        emit splitter->splitterMoved(table + 20, 1);
+        splitter->setSizes({table + 20, splitter->height() - table - 20});
+        const int divided = board->table().height();
+        board->refreshDetails();
+        board->setSummary(Tone::Info, u"Another title"_s, {});
+        QCoreApplication::processEvents();
+        QCOMPARE(board->table().height(), divided);
+    }
+
     void letsNoPageScrollAroundItsOwnTableAndDetails()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});

@@ -61,6 +61,7 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     addParts(*beside, {m_title, m_owner});
     beside->addWidget(m_details, 1);
     m_splitter->addWidget(side);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isDivided = true; });
     m_stack->addWidget(m_splitter);
     m_stack->addWidget(m_empty);
     m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
@@ -259,6 +260,7 @@ void AppsBoard::refreshRows()
     for (ActionRow *row : {m_ownRow, m_actionRow})
         row->setVisible(m_model.total() > 0 && (row == m_actionRow || !row->isEmpty()));
     chooseColumns();
+    divide();
     const bool isLong = m_model.keys().goal == RolloutGoal::Survey || m_model.total() >= leastToSearch;
     const bool hadSearch = !m_search->isHidden();
     m_search->setVisible(isLong || !m_model.search().isEmpty());

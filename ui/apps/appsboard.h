@@ -108,6 +108,7 @@ private:
     void chooseColumns();
     void placeFilters();
     void stack();
+    void divide();
     void foldSummary();
     QList<RolloutRow> selectedRows() const;
     /// Those of which something that is asked is not known well enough, and of which a person can give their word.
@@ -155,6 +156,7 @@ private:
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
     bool m_isDetailsDue = false;
+    bool m_isDivided = false; // by a person, with the handle
     bool m_isBegun = false; // by a person, with anything of this
     QString m_first; // the app that was selected for being the first row; empty: another one is selected
 };

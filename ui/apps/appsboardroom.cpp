@@ -8,11 +8,11 @@
 #include "ui/apps/boardgroups.h"
 
 #include <QLineEdit>
+#include <algorithm>
 #include <utility>
 
 namespace {
 
-constexpr int usualHeight = 240;
 /// From this width on the details stand beside the table, of which they take what they need, or three tenths.
 constexpr int leastBeside = 860;
 constexpr int detailTenths = 3;
@@ -22,7 +22,7 @@ constexpr int leastForListed = 700;
 constexpr int leastForAddress = 800;
 /// A page scrolls as a whole rather than squeeze the table and the details; beside each other they need less.
 constexpr int leastHeightBeside = 180;
-constexpr int leastHeightStacked = 320;
+constexpr int leastHeightStacked = 200;
 constexpr int summaryLines = 2; // of text, as far as there is room to keep
 
 } // namespace
@@ -51,8 +51,24 @@ void AppsBoard::stack()
     placeFilters();
     const bool isBeside = m_splitter->orientation() == Qt::Horizontal;
     m_stack->setMinimumHeight(isBeside ? leastHeightBeside : leastHeightStacked);
-    m_splitter->setSizes(isBeside ? QList<int>{width() * (10 - detailTenths) / 10, width() * detailTenths / 10}
-                                  : QList<int>{usualHeight, usualHeight});
+    m_splitter->setStretchFactor(1, isBeside ? 0 : 1);
+    m_isDivided = false;
+    if (isBeside)
+        m_splitter->setSizes({width() * (10 - detailTenths) / 10, width() * detailTenths / 10});
+    else
+        divide();
+}
+
+/// Above the details the table has the height of its rows, and half of what there is at most. Not where a person has
+/// divided it otherwise.
+void AppsBoard::divide()
+{
+    if (m_isDivided || m_splitter->orientation() == Qt::Horizontal)
+        return;
+    const int room = m_splitter->height() - m_splitter->handleWidth();
+    const int table = std::min(m_table->heightOf(m_model.rowCount()), room / 2);
+    if (m_splitter->sizes().first() != table)
+        m_splitter->setSizes({table, room - table});
 }
 
 /// In a narrow page what is no trouble is said by its title, so that rows can be seen below it.
@@ -75,6 +91,7 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
         stack();
     }
     foldSummary();
+    divide();
 }
 
 /// Those that the rows are about, as far as there is room: what is left out stands in the details.

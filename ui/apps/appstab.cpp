@@ -15,6 +15,7 @@
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
@@ -140,7 +141,9 @@ void AppsTab::setupLayout()
 
 void AppsTab::setupPane()
 {
-    m_pane->setContent(m_board);
+    auto *area = new PageArea; // banners above it can leave less than the table and the details need
+    area->setWidget(m_board);
+    m_pane->setContent(area);
     setPaneTexts(false);
     connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);

@@ -261,7 +261,11 @@ QSize AppsTable::sizeHint() const
     const QSize usual = QTableView::sizeHint();
     if (m_mostRows == 0)
         return usual;
-    const int rows = std::clamp(m_model.rowCount(), 1, m_mostRows);
-    return {usual.width(),
-        horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth()};
+    return {usual.width(), heightOf(std::min(m_model.rowCount(), m_mostRows))};
+}
+
+int AppsTable::heightOf(int rows) const
+{
+    return horizontalHeader()->sizeHint().height() + std::max(rows, 1) * verticalHeader()->defaultSectionSize()
+        + 2 * frameWidth();
 }

@@ -20,6 +20,7 @@ public:
     /// Only looked at, in something that scrolls as a whole: as high as its rows, at most these.
     void beShort(int mostRows);
     QSize sizeHint() const override;
+    int heightOf(int rows) const; ///< At least one.
 
 private:
     RolloutModel &m_model;
