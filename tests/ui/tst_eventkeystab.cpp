@@ -285,6 +285,28 @@ private slots:
         QCOMPARE(m->names(), QStringList{u"Checkout"_s});
     }
 
+    /// By hand, what is noted stands here whether Inngest answers or not.
+    void saysThatOnlyNotedKeysAreListedWhereInngestWasNotReached()
+    {
+        m->tab->setAccount(m->stage.open(AccountKind::ByHand));
+        m->load({});
+        auto *banner = m->tab->findChild<Banner *>(u"staleBanner"_s);
+        QVERIFY(!banner->isVisible());
+        m->stage.dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        for (const QStringList &noted : {QStringList(), QStringList{u"Checkout"_s}}) {
+            m->load(noted);
+            QTRY_VERIFY(banner->isVisible());
+            QVERIFY2(banner->title().startsWith(u"Only event keys that are noted here are listed. "_s),
+                qPrintable(banner->title()));
+            QCOMPARE(m->names(), noted);
+        }
+        // Of another kind of account its own list has answered.
+        m->tab->setAccount(m->stage.open());
+        m->stage.dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        m->load({u"Checkout"_s});
+        QVERIFY(!banner->isVisible());
+    }
+
     void offersTheKeptKeysWhenNothingCouldBeRead()
     {
         m->load({u"Checkout"_s});

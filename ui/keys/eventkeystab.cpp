@@ -174,6 +174,7 @@ void EventKeysTab::setTypedIn(bool isTypedIn)
                                "application is best: it can be replaced without touching the others.");
     m_pane->setTexts({.loading = tr("Loading the event keys…"),
         .failed = tr("The event keys could not be read"),
+        .unread = isTypedIn ? tr("Only event keys that are noted here are listed") : QString(),
         .emptyTitle = tr("No event key is known here"),
         .emptyText = isTypedIn
             ? purpose + u' ' + tr("One that Inngest has already is made known here with “Add an existing key…”.")
@@ -195,6 +196,7 @@ void EventKeysTab::setAccount(OpenAccount *account)
     m_rowsOf = {};
     if (account) {
         connect(account, &OpenAccount::eventKeysChanged, this, &EventKeysTab::refresh);
+        connect(account, &OpenAccount::signingKeysChanged, this, &EventKeysTab::refresh);
         connect(account, &OpenAccount::environmentChanged, this, &EventKeysTab::refresh);
         connect(account, &OpenAccount::environmentsChanged, this, &EventKeysTab::refresh);
         connect(account, &QObject::destroyed, this, [this] { setAccount(nullptr); });
@@ -240,14 +242,14 @@ void EventKeysTab::refresh()
     if (m_account) {
         const Fetched<QList<EventKey>> &keys = m_account->eventKeys();
         rows.isLoading = keys.isLoading;
-        rows.error = keys.error;
+        // What persons noted is listed whether Inngest answers or not: that is told by the signing keys' reading.
+        const bool isNoted = keys.value && m_account->account().capabilities().isTypedIn;
+        rows.error = isNoted && !keys.error ? m_account->signingKeys().error : keys.error;
         rows.readAt = keys.readAt;
-        if (keys.value) {
+        if (keys.value)
             takeRows(*keys.value, keys.readAt);
+        if (keys.value || !m_rows.isEmpty()) // put away by a lock, the keys are being read again
             rows.value = m_rows;
-        } else if (!m_rows.isEmpty()) {
-            rows.value = m_rows; // the keys were put away by a lock, and are being read again
-        }
         if (!m_account->environment() && m_account->environments().error) {
             rows.isLoading = m_account->environments().isLoading;
             rows.error = m_account->environments().error;

@@ -6,6 +6,8 @@
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
+#include <utility>
+
 namespace {
 
 StatePage::State stateOf(Error::Kind kind)
@@ -69,7 +71,8 @@ void FetchedPane::present(const Condition &condition)
         else
             m_page->present(StatePage::State::Loading, m_texts.loading, {});
     }
-    presentStale(condition);
+    m_condition = condition;
+    presentStale();
     m_stack->setCurrentWidget(hasContent && m_content ? m_content : m_page);
 }
 
@@ -82,15 +85,28 @@ void FetchedPane::presentError(const Error &error)
     m_page->present(state, title, errorText(error, Attempt::Read), action);
 }
 
-void FetchedPane::presentStale(const Condition &condition)
+void FetchedPane::setSaidAbove(const QString &text)
 {
+    if (std::exchange(m_saidAbove, text) != text && m_condition)
+        presentStale();
+}
+
+void FetchedPane::presentStale()
+{
+    const Condition &condition = *m_condition;
     if (!condition.hasData || !condition.error) {
         m_banner->hide();
         return;
     }
+    const QString text = errorText(*condition.error, Attempt::Read);
+    const bool isSaid = text == m_saidAbove;
     m_banner->say(Tone::Warning,
-        tr("What is shown was read at %1. %2.").arg(exactTimeText(condition.readAt), errorTitle(*condition.error)),
-        errorText(*condition.error, Attempt::Read));
+        tr("%1. %2.", "what is shown, and why no more is")
+            .arg(m_texts.unread.isEmpty() ? tr("What is shown was read at %1").arg(exactTimeText(condition.readAt))
+                                          : m_texts.unread,
+                errorTitle(*condition.error)),
+        isSaid ? QString() : text);
+    m_retryButton->setVisible(!isSaid);
     m_retryButton->setEnabled(!condition.isLoading);
 }
 

@@ -16,6 +16,7 @@ struct PaneTexts
 {
     QString loading; ///< "Loading the event keys…"
     QString failed; ///< Title where nothing could be read: "The event keys could not be read"
+    QString unread; ///< Title where nothing could be read, and what is shown is from elsewhere; empty: it is not.
     QString emptyTitle; ///< "No event key is known here"
     QString emptyText; ///< What that means and what to do.
     QString emptyAction; ///< The button's text; empty: none.
@@ -33,6 +34,9 @@ public:
 
     void setContent(QWidget *content); ///< Once. The pane takes it over.
     void setTexts(const PaneTexts &texts) { m_texts = texts; }
+
+    /// What the window says above this anyway: where that is why nothing more could be read, it is not said again.
+    void setSaidAbove(const QString &text);
 
     using QWidget::show;
     /// isEmpty: there is data, and there is nothing in it (and nothing is filtered away).
@@ -58,10 +62,12 @@ private:
     };
     void present(const Condition &condition);
     void presentError(const Error &error);
-    void presentStale(const Condition &condition);
+    void presentStale();
     void onAction();
 
     PaneTexts m_texts;
+    QString m_saidAbove;
+    std::optional<Condition> m_condition;
     Banner *const m_banner = named("staleBanner", new Banner(this));
     QPushButton *m_retryButton;
     QStackedLayout *const m_stack = new QStackedLayout;
