@@ -26,9 +26,11 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -88,6 +90,18 @@ private slots:
         QVERIFY(std::any_of(actions.begin(), actions.end(), [](const QAction *action) {
             return action->text().startsWith(u"<b>Later</b>"_s) && !action->isEnabled();
         }));
+    }
+
+    void hasRoomForALongNameOnASmallScreen()
+    {
+        const QString name
+            = u"ACME Holding International GmbH & Co. KG – Payments (EU) – owned by team Zahlungsverkehr"_s;
+        addAccount(name);
+        openList();
+        QVERIFY(m_list->width() <= m_list->screen()->availableGeometry().width());
+        QTRY_VERIFY2(tree()->header()->length() <= tree()->viewport()->width(),
+            qPrintable(u"%1 of %2"_s.arg(tree()->header()->length()).arg(tree()->viewport()->width())));
+        QCOMPARE(tree()->findItems(name, Qt::MatchExactly).value(0)->toolTip(0), name);
     }
 
     void triesTheTokenAndAddsTheChosenOrganization()

@@ -9,11 +9,14 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/addaccountdialog.h"
+#include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
+#include "ui/widgets/windowsize.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
+#include <QHeaderView>
 #include <QMessageBox>
 
 using namespace Qt::StringLiterals;
@@ -56,7 +59,8 @@ AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
 void AccountsDialog::setupLayout()
 {
     setWindowTitle(tr("Accounts"));
-    resize(820, 400);
+    resize(QSize(820, 400).boundedTo(mostSizeOf(*this)));
+    new FittedColumns(*m_accountsTree, *m_accountsTree->header());
     m_accountsTree->setHeaderLabels({tr("Name"), tr("Where and how")});
     m_accountsTree->setRootIsDecorated(false);
     m_accountsTree->setAlternatingRowColors(true);
@@ -104,7 +108,6 @@ void AccountsDialog::refresh()
         item->setToolTip(1, item->text(1));
         item->setFlags(Qt::NoItemFlags);
     }
-    m_accountsTree->resizeColumnToContents(0);
     m_isFilling = false;
     refreshButtons();
 }
@@ -112,6 +115,7 @@ void AccountsDialog::refresh()
 void AccountsDialog::describe(QTreeWidgetItem &item, const Account &account, bool isOpen) const
 {
     item.setText(0, shownName(account.name));
+    item.setToolTip(0, item.text(0));
     item.setText(1, isOpen ? tr("Open now · %1").arg(accountSubtitle(account)) : accountSubtitle(account));
     item.setToolTip(1, item.text(1));
     item.setData(0, idRole, account.id);
