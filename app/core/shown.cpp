@@ -17,6 +17,8 @@ constexpr qsizetype longestOnButton = 40;
 constexpr qsizetype endOnButton = 14;
 constexpr qsizetype longestText = 4000;
 constexpr qsizetype mostLines = 80;
+/// A server can send a page of text; the rest of it helps nobody.
+constexpr qsizetype mostServerWords = 300;
 /// Letters of some scripts carry two or three; a pile of them reaches over the lines above and below.
 constexpr int mostCombining = 3;
 
@@ -181,6 +183,12 @@ QString shownText(const QString &text)
     if (lineEnd >= 0)
         shown = shown.first(lineEnd) + u'…';
     return cut(Marker(shown.toUcs4(), false).marked(), longestText, 0);
+}
+
+QString serverWords(const QString &message)
+{
+    const QString words = shownLine(message.simplified());
+    return words.size() <= mostServerWords ? words : words.left(mostServerWords) + u'…';
 }
 
 QString shownOnButton(const QString &name)

@@ -14,6 +14,8 @@
 QString shownName(const QString &name);
 /// The same for what may be longer: a reason, a server's message, an address.
 QString shownLine(const QString &text);
+/// A server's message in one line, shortened, for use in a sentence. Empty: it said nothing.
+QString serverWords(const QString &message);
 /// Whole sentences, in which names may stand: line breaks stay, though not without number.
 QString shownText(const QString &text);
 /// A name on a button, a menu or a tab: an ampersand in it is no mnemonic.

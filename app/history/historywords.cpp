@@ -4,6 +4,7 @@
 #include "app/history/historywords.h"
 
 #include "app/core/words.h"
+#include "app/domain/syncerrortext.h"
 
 #include <QHash>
 
@@ -111,6 +112,16 @@ QString HistoryWords::act(const HistoryEntry &entry)
                                               : Words::tr("Set %1 by a tool").arg(variable);
 }
 
+/// Of a resync the reason is a code for programs.
+QString HistoryWords::failedBecause(const QString &code)
+{
+    const SyncErrorText said = syncErrorText({.code = code});
+    QString what = said.what;
+    if (what.endsWith(u'.'))
+        what.chop(1);
+    return Words::tr("Failed: %1").arg(said.isKnown ? what : code);
+}
+
 QString HistoryWords::outcome(const QString &outcome)
 {
     const QHash<QString, QString> words{
@@ -125,7 +136,7 @@ QString HistoryWords::outcome(const QString &outcome)
     if (outcome == "failed"_L1)
         return Words::tr("Failed");
     if (const auto failed = "failed: "_L1; outcome.startsWith(failed))
-        return Words::tr("Failed: %1").arg(outcome.sliced(failed.size()));
+        return failedBecause(outcome.sliced(failed.size()));
     return words.value(outcome, outcome);
 }
 

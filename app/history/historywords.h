@@ -14,6 +14,8 @@ namespace HistoryWords {
 QString act(const QString &what);
 /// Of this one: with what its details tell.
 QString act(const HistoryEntry &entry);
+/// code: a resync's, or of an act that failed otherwise.
+QString failedBecause(const QString &code);
 QString outcome(const QString &outcome);
 QString outcome(const HistoryEntry &entry); ///< Also whether it stands on a person's word.
 /// The same for all failures, whatever their code.

@@ -333,7 +333,7 @@ QString resyncText(const ResyncLine &line)
         return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
                                      : Words::tr("Synced");
     case ResyncLine::Failed:
-        return line.code.isEmpty() ? Words::tr("Failed") : Words::tr("Failed (%1)").arg(line.code);
+        return line.code.isEmpty() ? Words::tr("Failed") : HistoryWords::failedBecause(line.code);
     case ResyncLine::Unknown:
     case ResyncLine::Waiting:
     case ResyncLine::Running:

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/syncerrortext.h"
 #include "ui/words/apptext.h"
-#include "ui/words/syncerrortext.h"
 
 #include <QTest>
 

@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/domain/syncerrortext.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationresync.h"
@@ -15,7 +16,6 @@
 #include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/syncerrortext.h"
 
 #include <QAction>
 #include <algorithm>

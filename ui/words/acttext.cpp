@@ -4,10 +4,10 @@
 #include "ui/words/acttext.h"
 
 #include "app/core/shown.h"
+#include "app/domain/syncerrortext.h"
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/syncerrortext.h"
 
 #include <QCoreApplication>
 

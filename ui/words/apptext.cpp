@@ -7,9 +7,9 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/domain/sdkfacts.h"
+#include "app/domain/syncerrortext.h"
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
-#include "ui/words/syncerrortext.h"
 
 using namespace Qt::StringLiterals;
 

@@ -11,9 +11,6 @@
 
 namespace {
 
-// A server can send a page of text; the rest of it helps nobody.
-constexpr qsizetype mostServerWords = 300;
-
 NetworkText seenOf(const Error &error)
 {
     return networkText(error.network, NetworkText::Asked::Inngest);
@@ -198,10 +195,4 @@ QString errorText(const Error &error, Attempt attempt)
 QString serverWords(const Error &error)
 {
     return serverWords(error.serverMessage);
-}
-
-QString serverWords(const QString &message)
-{
-    const QString words = shownLine(message.simplified());
-    return words.size() <= mostServerWords ? words : words.left(mostServerWords) + u'…';
 }

@@ -23,4 +23,3 @@ QString errorTitle(const Error &error);
 QString errorText(const Error &error, Attempt attempt = Attempt::Read);
 /// The server's words on one line, shortened, for use in a sentence. Empty: it said nothing.
 QString serverWords(const Error &error);
-QString serverWords(const QString &message);

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/words/syncerrortext.h"
+#include "app/domain/syncerrortext.h"
 
 #include "app/core/shown.h"
-#include "ui/words/errortext.h"
 
 #include <QCoreApplication>
 #include <algorithm>
