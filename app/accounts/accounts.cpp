@@ -21,6 +21,7 @@
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "app/selfhosted/serversetup.h"
 
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QProcessEnvironment>
 #include <QUuid>
@@ -287,14 +288,14 @@ QFuture<Result<Account>> Accounts::add(
         [this, account](const Done &kept) { return kept ? put(account) : failure(kept.error()); });
 }
 
-Result<Account> Accounts::put(const Account &account)
+Result<Account> Accounts::put(const Account &account, const QJsonObject &noted)
 {
     const bool isNew = !d->list.find(account.id);
     const Done saved = d->list.put(account);
     if (!saved)
         return failure(saved.error());
     if (isNew)
-        noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now());
+        noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now(), noted);
     emit listChanged();
     return account;
 }
@@ -355,7 +356,12 @@ QFuture<Result<Account>> Accounts::saveByHand(
     const auto allowed = refuseAgainstRotation(d->history, places.filedUnder(), environments, this);
     const auto stored = chained(allowed, this, [this, account, places, environments] {
         // The account first: what is kept of one that nobody sees could not be removed.
-        const Result<Account> listed = put(account);
+        const bool isDoubted = std::ranges::any_of(environments, &HandEnvironment::isDoubted);
+        const bool isUnchecked = std::ranges::any_of(environments, &HandEnvironment::isUnchecked);
+        const Result<Account> listed = put(account,
+            isDoubted         ? QJsonObject{{u"doubted"_s, true}}
+                : isUnchecked ? QJsonObject{{u"unchecked"_s, true}}
+                              : QJsonObject());
         return listed ? d->byHand.save(places, environments) : readyFuture<Done>(failure(listed.error()));
     });
     return mapped(stored, this, [this, account](const Done &saved) -> Result<Account> {
@@ -380,7 +386,9 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
         return readyFuture<Result<Account>>(failure(mayMove.error()));
     const Account account = serverAccountOf(before, accountId, name, draft);
     // The account first: what is kept of one that nobody sees could not be removed.
-    if (const Result<Account> listed = put(account); !listed)
+    const bool isUnchecked = facts.held.isEmpty(); // what it holds is known of one that answered
+    if (const Result<Account> listed = put(account, isUnchecked ? QJsonObject{{u"unchecked"_s, true}} : QJsonObject());
+        !listed)
         return readyFuture(listed);
     const ServerChange change{before, account, draft.signingKey, facts, names, d->person, d->clock.now()};
     return mapped(storeServer(d->history, d->byHand, change, this), this,

@@ -9,6 +9,7 @@
 #include "app/core/secret.h"
 
 #include <QFuture>
+#include <QJsonObject>
 #include <QList>
 #include <QObject>
 #include <functional>
@@ -165,7 +166,7 @@ private:
     void show(const Account &account, Connection connection);
     ConnectionMemory memoryOf(const QString &accountId);
     Secret newestOf(const Secret &pasted);
-    Result<Account> put(const Account &account);
+    Result<Account> put(const Account &account, const QJsonObject &noted = {}); ///< noted: where it is a new one.
     static void apply(Account &account, const std::optional<Organization> &organization);
 
     std::function<QString()> m_goesOn;

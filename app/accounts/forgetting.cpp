@@ -87,13 +87,14 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
     });
 }
 
-void noteAccount(
-    HistoryStore &history, const QString &what, const Account &account, const QString &person, const QDateTime &at)
+void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
+    const QDateTime &at, const QJsonObject &details)
 {
     history.append({.at = at,
         .person = person,
         .accountName = account.name,
         .origin = account.apiOrigin.toString(),
         .what = what,
-        .outcome = u"done"_s});
+        .outcome = u"done"_s,
+        .details = details});
 }

@@ -6,6 +6,7 @@
 #include "app/core/result.h"
 
 #include <QFuture>
+#include <QJsonObject>
 #include <QList>
 
 class HistoryStore;
@@ -24,5 +25,5 @@ QFuture<Done> refuseAgainstRotation(
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as
 /// HistoryWords knows it.
-void noteAccount(
-    HistoryStore &history, const QString &what, const Account &account, const QString &person, const QDateTime &at);
+void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
+    const QDateTime &at, const QJsonObject &details = {});

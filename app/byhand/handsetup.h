@@ -26,6 +26,7 @@ struct HandEnvironment
     Secret signingKey; ///< The current one. Empty: as noted.
     QString signingFingerprint; ///< As noted; empty: none is.
     bool isUnchecked = false; ///< The signing key: Inngest could not be asked about it.
+    bool isDoubted = false; ///< Likewise: Inngest was asked, and did not say that it is the current one.
     Secret apiKey; ///< For REST v2. Empty: as noted.
     bool hasApiKey = false;
     bool forgetsApiKey = false; ///< To save(): the noted one is not to be kept any more.

@@ -70,6 +70,10 @@ QString HistoryWords::act(const HistoryEntry &entry)
 {
     if (entry.what == "RestartOutage"_L1)
         return Words::tr("See an outage while the server is restarted: %1").arg(entry.details[u"seen"].toString());
+    if (entry.details[u"doubted"].toBool())
+        return Words::tr("%1, with a signing key that Inngest did not accept").arg(act(entry.what));
+    if (entry.details[u"unchecked"].toBool())
+        return Words::tr("%1, with keys that were stored unchecked").arg(act(entry.what));
     if (entry.details[u"isWayBack"].toBool())
         return Words::tr("Go back to the old signing key");
     if (entry.what == "RestartOutageOver"_L1 && entry.details.contains(u"seconds"))

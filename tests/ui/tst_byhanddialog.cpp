@@ -10,6 +10,7 @@
 #include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
+#include "app/history/historywords.h"
 #include "app/keychain/memorystore.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationjournal.h"
@@ -151,6 +152,8 @@ private slots:
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 1);
+        QVERIFY2(
+            addedInWords().endsWith(u"with a signing key that Inngest did not accept"_s), qPrintable(addedInWords()));
     }
 
     void noticesTheApiKeyOfAnotherEnvironment_data()
@@ -424,6 +427,7 @@ private slots:
         }
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
+        QVERIFY2(addedInWords().endsWith(u"with keys that were stored unchecked"_s), qPrintable(addedInWords()));
         QCOMPARE(m_secrets->names().size(), 1);
 
         if (!hasConnection)
@@ -888,6 +892,18 @@ private:
     }
     QLineEdit *edit(const QString &name) { return m_dialog->findChild<QLineEdit *>(name); }
     QPushButton *button(const QString &name) { return m_dialog->findChild<QPushButton *>(name); }
+
+    /// The history's row of the account that was added last.
+    QString addedInWords()
+    {
+        QString words;
+        const QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
+        for (const HistoryEntry &row : rows) {
+            if (row.what == "AddAccount"_L1)
+                words = HistoryWords::act(row);
+        }
+        return words;
+    }
 
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_home;

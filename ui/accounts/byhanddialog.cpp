@@ -229,7 +229,7 @@ void ByHandDialog::go()
         return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
     m_trials.clear();
     for (int i = 0; i < m_environments.size(); ++i) {
-        m_environments[i].isUnchecked = false;
+        m_environments[i].isUnchecked = m_environments[i].isDoubted = false;
         if (!m_environments.at(i).signingKey.isEmpty())
             m_trials.append(Trial{.index = i, .isOfApiKey = false});
         if (!m_environments.at(i).apiKey.isEmpty())
@@ -272,6 +272,7 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
     if (trial && *trial == KeyTrial::Accepted)
         return tried.isOfApiKey ? tryNext() : learnEventKeys(tried.index);
     setBusy({});
+    m_environments[tried.index].isDoubted |= trial && !tried.isOfApiKey; // if it is stored all the same
     showEnvironment(tried.index);
     if (!trial && isUnreached(trial.error())) {
         m_trials.prepend(tried);
