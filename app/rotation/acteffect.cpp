@@ -49,6 +49,7 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
             key.isOldDeleted = true;
             key.isOldGoneElsewhere = false;
             key.oldDeletedAt = effect.at;
+            key.isOldDeletedByRestart = effect.isByRestart;
         } else if (key.twinId == effect.keyId && rotation.isUndoing) {
             passGate(rotation, RotationStep::DeleteNewKeys);
             key.isTwinDeleted = true;
@@ -124,6 +125,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
     // In a browser it was done some time before it was confirmed, and seen.
     const Way way = act.way();
     effect.isNoLaterThan = way.means == Way::Means::Person && !way.isRestart && effect.word.isEmpty();
+    effect.isByRestart = way.isRestart;
     if (const auto &changed = act.request().changed) {
         effect.keyId = changed->id;
         effect.newName = changed->name;
@@ -236,6 +238,7 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         rotation.isRotated = true;
         rotation.runsSeenAt = {};
         rotation.rotatedAt = effect.at;
+        rotation.isRotatedByRestart = effect.isByRestart;
         rotation.done.insert(RotationStep::Rotate);
         break;
     case ActKind::CreateEventKey:

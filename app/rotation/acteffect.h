@@ -22,6 +22,7 @@ struct ActEffect
     EventFilter eventKeyFilter; ///< As read back.
     QDateTime at; ///< UTC, the server's where known.
     bool isNoLaterThan = false; ///< By then it had taken effect; when, nobody has seen.
+    bool isByRestart = false; ///< Seen once the server's settings had held a while: `at` is no earlier than that.
     /// What of it only a person has seen: the name of a RotationException about the key with this fingerprint.
     QString word;
     QString wordOf;

@@ -124,6 +124,7 @@ struct RotatedEventKey
     bool isOldDeleted = false;
     QDateTime oldDeletedAt;
     /// In an undo such a key's replacement stays: it is the only one that is left.
+    bool isOldDeletedByRestart = false; ///< See Rotation::isRotatedByRestart.
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.
     bool isTwinDeleted = false; ///< Undo.
     EventsLookedUp lookedUp; ///< Of events through the old one.
@@ -347,6 +348,7 @@ struct Rotation
     bool isNewSigningKeyDeleted = false; ///< Undo.
     bool isRotated = false;
     QDateTime rotatedAt; ///< The server's time where known.
+    bool isRotatedByRestart = false; ///< Then rotatedAt is when that was seen to have held, and it was so before.
     /// The same of this program's own rotate, once another key was promoted after it: the old one died then. Invalid:
     /// there was no such promotion.
     QDateTime rotatedHereAt;

@@ -206,7 +206,7 @@ QString RotationEvidence::died(const QDateTime &at, bool isElsewhere, bool isSai
     // What others did was noticed then, and happened some time before.
     return isElsewhere ? Words::tr("before %1, outside this program").arg(time(at))
         // What nobody but a person has seen is no time of Inngest's.
-        : isSaid   ? Words::tr("%1, by a person's word").arg(time(at))
+        : isSaid   ? Words::tr("%1 at the latest, by a person's word").arg(time(at))
         : isUnseen ? Words::tr("%1 at the latest").arg(time(at))
                    : time(at);
 }
@@ -229,7 +229,7 @@ QString RotationEvidence::oldSigningKeyDied() const
         return std::ranges::any_of(ours, [&, this](const QString &one) { return isByWord(m_rotation, what, one); });
     };
     return died(isHere ? m_rotation.rotatedHereAt : m_rotation.rotatedAt, !isHere && wasRotatedElsewhere(m_rotation),
-        is(rotatedByWord), is(rotatedUnseen));
+        is(rotatedByWord), m_rotation.isRotatedByRestart || is(rotatedUnseen));
 }
 
 QString RotationEvidence::keys() const
@@ -250,7 +250,7 @@ QString RotationEvidence::keys() const
         QString end = !key.isOldDeleted
             ? Words::tr("it was not deleted")
             : died(key.oldDeletedAt, key.isOldGoneElsewhere, isByWord(m_rotation, deletedByWord, key.oldFingerprint),
-                isByWord(m_rotation, deletedUnseen, key.oldFingerprint));
+                key.isOldDeletedByRestart || isByWord(m_rotation, deletedUnseen, key.oldFingerprint));
         if (const EventsLookedUp &events = key.lookedUp; events.at.isValid())
             end += u"; "_s
                 + (events.last.isValid()

@@ -109,6 +109,7 @@ void fieldsOfEventKey(JsonFields &json, RotatedEventKey &key)
     json("twinMadeAt"_L1, key.twinMadeAt);
     json("twinAdopted"_L1, key.wasTwinAdopted)("sameFilter"_L1, key.isFilterTheSame)("oldDeleted"_L1, key.isOldDeleted);
     json("oldDeletedAt"_L1, key.oldDeletedAt)("goneElsewhere"_L1, key.isOldGoneElsewhere);
+    json("oldDeletedByRestart"_L1, key.isOldDeletedByRestart);
     json("twinDeleted"_L1, key.isTwinDeleted)("lookedUp"_L1, key.lookedUp, fieldsOfLookedUp);
 }
 
@@ -205,7 +206,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("newSigningKey"_L1, rotation.newSigningKey, fieldsOfSigningKey);
     json("newSigningKeyDeleted"_L1, rotation.isNewSigningKeyDeleted)("rotated"_L1, rotation.isRotated);
     json("rotatedAt"_L1, rotation.rotatedAt)("rotatedHereAt"_L1, rotation.rotatedHereAt);
-    json("overtaken"_L1, rotation.wasOvertaken);
+    json("rotatedByRestart"_L1, rotation.isRotatedByRestart)("overtaken"_L1, rotation.wasOvertaken);
     json("runsSeenBy"_L1, rotation.runsSeenBy)("runsSeenAt"_L1, rotation.runsSeenAt);
     json("windowFrom"_L1, rotation.window.from)("windowTo"_L1, rotation.window.to);
     json("quietDays"_L1, rotation.quietDays);

@@ -1692,12 +1692,18 @@ private slots:
         rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', true));
         const auto html = [&] { return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml(); };
         QVERIFY(html().contains(u"the new key's is the same"_s));
-        QCOMPARE(html().count(u"12:00:00 UTC, by a person's word"_s), 0);
+        QCOMPARE(html().count(u"12:00:00 UTC at the latest, by a person's word"_s), 0);
+        // A code says nothing to whoever reads it.
+        rotation.resyncs = {{.app = {}, .state = ResyncLine::Failed, .code = u"app_unanswered"_s}};
+        QVERIFY(html().contains(u"Failed: The app gave no answer at the address"_s));
+        QVERIFY(!html().contains(u"app_unanswered"_s));
+        rotation.resyncs.first().code = u"nobody_knows"_s;
+        QVERIFY(html().contains(u"Failed: nobody_knows"_s));
         rotation.exceptions = {{u"filter by word"_s, {key.twinFingerprint}, u"Ada"_s, {}, noon},
             {u"deleted by word"_s, {key.oldFingerprint}, u"Ada"_s, {}, noon},
             {u"rotated by word"_s, {rotation.newSigningKey.fingerprint}, u"Ada"_s, {}, noon}};
         QVERIFY(html().contains(u"that the new key has the same is a person's word"_s));
-        QCOMPARE(html().count(u"12:00:00 UTC, by a person's word"_s), 2);
+        QCOMPARE(html().count(u"12:00:00 UTC at the latest, by a person's word"_s), 2);
         // Not of another key.
         rotation.exceptions.first().subjects = {u"000000000000"_s};
         QVERIFY(html().contains(u"the new key's is the same"_s));

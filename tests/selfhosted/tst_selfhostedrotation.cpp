@@ -93,7 +93,10 @@ private slots:
         QCOMPARE(m.session->rotation().outcome, RotationOutcome::Done);
         QCOMPARE(m.asked, 2);
         QCOMPARE(m.errors, QStringList());
-        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"nobody but the listed apps"_s));
+        // What a restart changed was seen once it had held: the signing key, and two event keys.
+        const QString html = answerOf(m.session->evidenceHtml()).value_or(QString());
+        QVERIFY(html.contains(u"nobody but the listed apps"_s));
+        QCOMPARE(html.count(u" at the latest</td>"_s), 3);
     }
 
     /// That nobody else sends is no quiet period.

@@ -118,8 +118,9 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (works > 0)
         sentences.append(Words::tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
-        sentences.append(Words::tr("Refuses it, and with it Inngest's calls, until it gets the new key, in “%2”: %1.")
-                             .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
+        sentences.append(
+            Words::tr("These refuse it, and with it Inngest's calls, until they get the new key, in “%2”: %1.")
+                .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
     if (!unknown.isEmpty())
         sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);
@@ -154,15 +155,16 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
     QStringList broken;
     const QString said = apps(session.rows(RotationStep::Rotate), broken);
     // What others did was noticed then, and happened some time before.
-    const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !wasRotatedUnseen(rotation)
+    const bool isAtLatest = wasRotatedUnseen(rotation) || rotation.isRotatedByRestart;
+    const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !isAtLatest
         && !isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint);
     const QString since = wasRotatedElsewhere(rotation)
         ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
                     "no longer; somebody promoted it outside this program, or restarted a server of your own with it.")
         : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
-        ? Words::tr("By a person's word %4 signs with the key with the fingerprint %2 since %1, and the one with the "
+        ? Words::tr("By a person's word, given %1, %4 signs with the key with the fingerprint %2, and the one with the "
                     "fingerprint %3 is gone: Inngest does not show it.")
-        : wasRotatedUnseen(rotation)
+        : isAtLatest
         ? Words::tr("Since %1 at the latest, when it was seen, %4 signs with the key with the fingerprint %2, and "
                     "takes the one with the fingerprint %3 no longer.")
         : Words::tr("Since %1 %4 signs with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
@@ -226,6 +228,7 @@ std::optional<StepResult> deleted(const Rotation &rotation)
 {
     int count = 0;
     QDateTime last;
+    bool isAtLatest = false; // of any of them
     QStringList elsewhere;
     QStringList byWord;
     for (const RotatedEventKey &key : rotation.eventKeys) {
@@ -236,6 +239,7 @@ std::optional<StepResult> deleted(const Rotation &rotation)
             elsewhere.append(key.oldName);
         else if (isByWord(rotation, deletedByWord, key.oldFingerprint))
             byWord.append(key.oldName);
+        isAtLatest |= key.isOldDeletedByRestart || isByWord(rotation, deletedUnseen, key.oldFingerprint);
         if (key.oldDeletedAt.isValid())
             last = last.isValid() ? std::max(last, key.oldDeletedAt) : key.oldDeletedAt;
     }
@@ -244,7 +248,9 @@ std::optional<StepResult> deleted(const Rotation &rotation)
     const auto all = int(rotation.eventKeys.size());
     return StepResult{.tone = count == all ? Tone::Good : Tone::Info,
         .title = Words::tr("%1 of %n old event keys are gone", nullptr, all).arg(count),
-        .text = joined({last.isValid() ? Words::tr("The last of them since %1.").arg(exactTimeText(last)) : QString(),
+        .text = joined({!last.isValid() ? QString()
+                : isAtLatest            ? Words::tr("The last of them since %1 at the latest.").arg(exactTimeText(last))
+                                        : Words::tr("The last of them since %1.").arg(exactTimeText(last)),
             elsewhere.isEmpty()
                 ? QString()
                 : Words::tr("Not deleted here, but missing in two readings: %1.").arg(namesInWords(elsewhere)),
