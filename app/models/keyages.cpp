@@ -4,6 +4,9 @@
 #include "app/models/keyages.h"
 
 #include "app/core/csv.h"
+#include "app/core/lookup.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -85,6 +88,23 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
     return (overview.apps ? overview.apps->failedSyncs : QStringList()) + overview.failedResyncs;
 }
 
+QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
+{
+    const auto &closed = overview.leftOpen ? overview.leftOpen : overview.last;
+    if (overview.open || !closed)
+        return {};
+    const auto isKeyThere = [&overview](const OpenItem &item) {
+        return std::ranges::any_of(overview.keys.look.keys,
+            [&](const SeenKey &key) { return !key.isSigningKey && key.name == item.name && isThere(key); });
+    };
+    const auto isSettled = [&](const OpenItem &item) {
+        return item.kind == OpenItem::FallbackThere
+            ? overview.asked.at > closed->endedAt && overview.asked.withoutFallback.contains(item.name)
+            : item.kind == OpenItem::KeyNotDeleted && overview.keys.look.at > closed->endedAt && !isKeyThere(item);
+    };
+    return those(closed->openItems, [&](const OpenItem &item) { return !isSettled(item); });
+}
+
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)
 {
     QList<Standing> all;
@@ -100,6 +120,8 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
         all.append(Standing::SyncsFailed);
     if (overview.open)
         all.append(Standing::RotationOpen);
+    if (!itemsLeft(overview).isEmpty())
+        all.append(Standing::ItemsLeft);
     if (ages.isOverdue())
         all.append(Standing::Overdue);
     if (overview.error)
@@ -121,6 +143,7 @@ bool needsPerson(Standing standing)
     case Standing::KeysChanged:
     case Standing::SyncsFailed:
     case Standing::RotationOpen:
+    case Standing::ItemsLeft:
     case Standing::Overdue:
     case Standing::NotReadable:
         return true;

@@ -57,6 +57,7 @@ enum class Standing {
     KeysChanged, ///< Outside this program, and nobody has said that they know of it.
     SyncsFailed, ///< Of apps, by Inngest's list or by a resync from here.
     RotationOpen,
+    ItemsLeft, ///< By the last rotation, and not seen to be settled since.
     Overdue,
     NotReadable, ///< The last reading failed; what is shown is older.
     DueSoon,
@@ -67,6 +68,9 @@ enum class Standing {
 
 /// The names of the apps whose last sync failed, as far as is known.
 QStringList failedSyncsOf(const EnvironmentOverview &overview);
+/// What a rotation that is over has left open, without what was seen to be settled since: keys that are gone, and
+/// fallbacks that are out by their apps' own answers.
+QList<OpenItem> itemsLeft(const EnvironmentOverview &overview);
 /// All that is so, at least one.
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages);
 /// Whether somebody has to do something.

@@ -345,12 +345,8 @@ RotationSummary summaryOf(const Rotation &rotation)
         .rotatedAt = rotation.isRotated ? rotation.rotatedAt : QDateTime(),
         .eventKeys = int(rotation.eventKeys.size()),
         .fallbackSince = fallbackSince(rotation),
-        .openItems = int(rotation.openItems.size())};
+        .openItems = rotation.openItems};
     if (rotation.outcome == RotationOutcome::Undone || rotation.outcome == RotationOutcome::Abandoned)
         summary.leakedKeysLeft = leakedKeysLeft(rotation);
-    for (const OpenItem &item : rotation.openItems) {
-        if (item.kind == OpenItem::FallbackThere)
-            summary.fallbackIn.append(item.name);
-    }
     return summary;
 }

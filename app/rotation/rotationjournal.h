@@ -36,8 +36,7 @@ struct RotationSummary
     int eventKeys = 0;
     QDateTime
         fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.
-    QStringList fallbackIn; ///< Over: the apps whose last answer showed a fallback.
-    int openItems = 0;
+    QList<OpenItem> openItems; ///< As they were at its end.
     QStringList leakedKeysLeft; ///< Undone or given up: see leakedKeysLeft().
 
     bool isOpen() const { return outcome == RotationOutcome::Running; }

@@ -98,12 +98,16 @@ int newKeysLeft(const Rotation &rotation)
         + int(std::ranges::count_if(rotation.eventKeys, isLeft));
 }
 
-AskedApps askedAppsOf(const QList<RolloutRow> &rows)
+AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)
 {
     const auto isBroken = [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; };
-    AskedApps apps{.broken = namesWhere(rows, isBroken), .unreachable = namesWhere(rows, [&](const RolloutRow &row) {
-                       return row.latest.isUnreachable() && !isBroken(row);
-                   })};
+    const auto isWithout
+        = [](const RolloutRow &row) { return row.latest.toldFallback && row.latest.fallbackFingerprint.isEmpty(); };
+    AskedApps apps{.broken = namesWhere(rows, isBroken),
+        .unreachable
+        = namesWhere(rows, [&](const RolloutRow &row) { return row.latest.isUnreachable() && !isBroken(row); }),
+        .withoutFallback = namesWhere(rows, isWithout),
+        .doubt = doubt};
     for (const RolloutRow &row : rows) {
         if (!row.latest.at.isValid())
             continue;
@@ -126,7 +130,7 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
         .progress = progressOf(session),
         .waitsForPerson = session.stateOf(session.stepUnderWay()) == RotationSession::StepState::NeedsPerson,
         .isBusy = session.isBusy(),
-        .apps = askedAppsOf(session.rows(step))};
+        .apps = askedAppsOf(session.rows(step), session.live().error ? SignerDoubt::NotRead : SignerDoubt::None)};
     const QList<RotationNotice> notices = session.notices(step);
     if (!notices.isEmpty() && notices.first().severity == RotationNotice::Refusal) // they come first
         standing.heldUpBy = notices.first();

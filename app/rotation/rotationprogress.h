@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/domain/rolloutkeys.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationnotice.h"
@@ -51,11 +52,13 @@ struct AskedApps
     int asked = 0;
     QStringList broken; ///< Names of those that are an outage by their latest answer.
     QStringList unreachable; ///< Names of the others of which nothing came back.
+    QStringList withoutFallback; ///< Names of those that say that they hold none.
     QDateTime at; ///< UTC: the oldest of these answers. Invalid: none was asked.
+    SignerDoubt doubt = SignerDoubt::None; ///< Which work is told by the key that Inngest signs with.
 
     bool operator==(const AskedApps &) const = default;
 };
-AskedApps askedAppsOf(const QList<RolloutRow> &rows);
+AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt);
 
 /// Where an open rotation stands just now, for somebody who looks at several: what the session knows, whose journal may
 /// be older.

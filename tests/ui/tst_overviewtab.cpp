@@ -161,16 +161,60 @@ private slots:
         silent.app.app.name = u"legacy"_s;
         silent.latest = {.at = m->clock.now(), .standing = AppStanding::Unknown, .reason = ProbeReason::TimedOut};
         const RolloutRow notAsked;
-        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({notAsked}));
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({notAsked}, SignerDoubt::None));
         QCOMPARE(textOf(u"production"_s, u"cardApps"_s), u"1 listed, no failed sync known"_s);
-        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, broken, silent, notAsked}));
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, broken, silent, notAsked}, SignerDoubt::None));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 3 asked 10 minutes ago: broken: billing; not reachable: legacy"_s);
         QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 app broken · 1 more"_s);
-        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}));
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}, SignerDoubt::None));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 1 asked 10 minutes ago: none broken, all reachable"_s);
         QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+        // Read, or asked, by keys that may not be those of now.
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}, SignerDoubt::NotRead));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
+            u"1 listed, no failed sync known. 1 asked 10 minutes ago: all reachable, and none broken by the keys that "
+            "were read before"_s);
+        EnvironmentOverview overview = m_tab->overview()->overviewOf(m->dashboard->environment(u"production"_s));
+        overview.asked.doubt = SignerDoubt::None;
+        overview.error = Error{.kind = Error::Kind::Offline};
+        QVERIFY(overviewText::apps(overview, m->clock.now()).endsWith(u"by the keys that were read before"_s));
+        // The window says all of it.
+        overview.error
+            = Error{.kind = Error::Kind::Conflict, .serverMessage = u"It refuses the key 1.2. Restart it."_s};
+        QVERIFY(overviewText::read(overview, m->clock.now()).endsWith(u"failed: It refuses the key 1.2."_s));
+    }
+
+    /// Whoever finished with something open has to come back to it; a key that is gone by now, or a fallback, has not.
+    void needsAPersonForWhatARotationLeftOpen()
+    {
+        EnvironmentOverview overview;
+        const QDateTime ended = m->clock.now().addSecs(-600);
+        overview.keys.look.at = ended.addSecs(-1);
+        overview.keys.look.keys = {{.id = u"1"_s, .name = u"Web"_s}};
+        overview.last = overview.leftOpen = RotationSummary{.endedAt = ended,
+            .outcome = RotationOutcome::ClosedWithExceptions,
+            .openItems = {{.kind = OpenItem::FallbackThere, .name = u"app-4"_s},
+                {.kind = OpenItem::KeyNotDeleted, .name = u"Web"_s}}};
+        const auto badge = [&] { return overviewText::badge(overview, {}).text; };
+        QCOMPARE(badge(), u"2 items left open"_s);
+        QVERIFY(overviewText::badge(overview, {}).tone == Tone::Warning);
+        QVERIFY(needsPerson(standingsOf(overview, {}).first()));
+        overview.keys.look = {.at = m->clock.now()};
+        QCOMPARE(badge(), u"1 item left open"_s);
+        QVERIFY(overviewText::fallback(overview).startsWith(u"still set in app-4 when"_s));
+        RolloutRow app;
+        app.app.app.name = u"app-4"_s;
+        app.latest = {.at = m->clock.now(), .standing = AppStanding::Good};
+        app.latest.toldFallback = true;
+        app.latest.fallbackFingerprint = u"c8ff84e1e755"_s;
+        overview.asked = askedAppsOf({app}, SignerDoubt::None);
+        QCOMPARE(badge(), u"1 item left open"_s);
+        app.latest.fallbackFingerprint.clear();
+        overview.asked = askedAppsOf({app}, SignerDoubt::None);
+        QCOMPARE(badge(), u"nothing due"_s);
+        QVERIFY(overviewText::fallback(overview).isEmpty());
     }
 
     void saysHowFarARotationIsAndWhatComesNext()

@@ -4,6 +4,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/statepage.h"
+#include "ui/words/errortext.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -128,6 +129,22 @@ private slots:
         QCOMPARE(retry.size(), 1);
         pane.present({.value = QStringList{u"a"_s}});
         QVERIFY(!pane.banner()->isVisible());
+    }
+
+    /// Where the window says above it why, with a button of its own.
+    void saysOnceWhyNothingMoreCouldBeRead()
+    {
+        const Error error{.kind = Error::Kind::Offline};
+        Pane pane;
+        pane.present({.value = QStringList{u"a"_s}, .error = error});
+        QVERIFY(!pane.banner()->text().isEmpty());
+        auto *retry = pane.banner()->findChild<QPushButton *>(u"staleRetryButton"_s);
+        pane.pane.setSaidAbove(errorText(error, Attempt::Read));
+        QVERIFY(pane.banner()->isVisible() && !pane.banner()->title().isEmpty());
+        QCOMPARE(pane.banner()->text(), QString());
+        QVERIFY(!retry->isVisible());
+        pane.pane.setSaidAbove(u"Something else."_s);
+        QVERIFY(!pane.banner()->text().isEmpty() && retry->isVisible());
     }
 
     void takesAServersWordsForPlainText()

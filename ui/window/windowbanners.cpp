@@ -275,6 +275,10 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and cannot be read").arg(shownName(rotation.environment.name)),
             tr("%1 %2", "two sentences").arg(stands, errorText(*unread, Attempt::Read)));
+    if (session->live().error && !m_server->isHidden()) // which says why
+        return m_rotation->say(Tone::Warning,
+            tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
+            stands);
     // What is seen below is of an earlier reading; of a server that is down, or holds a key that nobody knows, this is
     // all that the window says.
     if (const std::optional<Error> &error = session->live().error)

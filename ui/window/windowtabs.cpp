@@ -18,10 +18,12 @@
 #include "ui/keys/signingkeystab.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/desktopnotice.h"
+#include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
+#include "ui/words/errortext.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -111,7 +113,20 @@ QWidget *WindowTabs::gated(Tab *tab, std::optional<KeptKey::Kind> kept)
     connect(this, &WindowTabs::accountSet, tab, &Tab::setAccount);
     gate->setAccount(m_account);
     tab->setAccount(m_account);
+    const QList<FetchedPane *> panes = gate->template findChildren<FetchedPane *>();
+    for (FetchedPane *pane : panes) {
+        connect(this, &WindowTabs::saidAbove, pane, &FetchedPane::setSaidAbove);
+        pane->setSaidAbove(whyServerIsNotRead());
+    }
     return gate;
+}
+
+/// Of a server of one's own, which the window says above all tabs, with a button to read it again. Empty: it was read.
+QString WindowTabs::whyServerIsNotRead() const
+{
+    const bool isServer = m_account && m_account->account().capabilities().isServer;
+    return isServer && m_account->signingKeys().error ? errorText(*m_account->signingKeys().error, Attempt::Read)
+                                                      : QString();
 }
 
 QWidget *WindowTabs::makeSigningKeys()
@@ -246,14 +261,17 @@ void WindowTabs::takeAsked()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     // Those of one branch are not those of all that share its parent's keys.
     if (overview() && holder && !survey.isOfBranch() && holder->type != EnvironmentType::BranchParent)
-        overview()->takeAsked(holder->id, askedAppsOf(survey.check().rows()));
+        overview()->takeAsked(holder->id, askedAppsOf(survey.check().rows(), survey.check().keys().doubt));
 }
 
 void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
 {
     m_account = account;
+    if (account)
+        connect(account, &OpenAccount::signingKeysChanged, this, [this] { emit saidAbove(whyServerIsNotRead()); });
     m_overview->setAccount(account, watch);
     emit accountSet(account);
+    emit saidAbove(whyServerIsNotRead());
 }
 
 QList<QAction *> WindowTabs::commands()

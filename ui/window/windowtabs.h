@@ -48,6 +48,7 @@ signals:
     void accountRequested();
     void frontRequested(); ///< By a notice of the desktop.
     void accountSet(OpenAccount *account); ///< To its own pages.
+    void saidAbove(const QString &text); ///< See FetchedPane::setSaidAbove().
 
 private:
     void setupOverview();
@@ -58,6 +59,7 @@ private:
     void buildPage(const QString &symbol);
     template <typename Tab>
     QWidget *gated(Tab *tab, std::optional<KeptKey::Kind> kept);
+    QString whyServerIsNotRead() const;
     QWidget *makeSigningKeys();
     QWidget *makeEventKeys();
     QWidget *makeApps();

@@ -43,6 +43,8 @@ overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overvi
     case Standing::RotationOpen:
         return {overview.open->isUndoing ? Overview::tr("rotation being undone") : Overview::tr("rotation open"),
             Tone::Info};
+    case Standing::ItemsLeft:
+        return {Overview::tr("%n items left open", nullptr, int(itemsLeft(overview).size())), Tone::Warning};
     case Standing::Overdue:
         return {Overview::tr("keys overdue"), Tone::Warning};
     case Standing::NotReadable:
@@ -190,11 +192,15 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             "the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
             "in the last step")
             .arg(exactTimeText(overview.open->fallbackSince));
+    QStringList holders;
+    for (const OpenItem &item : itemsLeft(overview)) {
+        if (item.kind == OpenItem::FallbackThere)
+            holders.append(item.name);
+    }
     const auto &closed = overview.leftOpen ? overview.leftOpen : overview.last;
-    if (!overview.open && closed && !closed->fallbackIn.isEmpty())
-        return Overview::tr("still set in %1 when a rotation was closed (%2)")
-            .arg(namesInWords(closed->fallbackIn, 3), exactTimeText(closed->endedAt));
-    return {};
+    return holders.isEmpty() ? QString()
+                             : Overview::tr("still set in %1 when a rotation was closed (%2)")
+                                   .arg(namesInWords(holders, 3), exactTimeText(closed->endedAt));
 }
 
 namespace {
@@ -216,9 +222,25 @@ QString listedApps(const EnvironmentOverview &overview, const QDateTime &now)
         : Overview::tr("%1 (read %2)", "apps, how long ago").arg(listed, ageText(apps.readAt, now));
 }
 
-/// By their own answers; empty: none was asked.
-QString askedApps(const AskedApps &apps, const QDateTime &now)
+/// Whether they work is told by the key that Inngest signs with, as far as that is known.
+QString noneInTrouble(SignerDoubt doubt)
 {
+    switch (doubt) {
+    case SignerDoubt::None:
+        break;
+    case SignerDoubt::NotRead:
+        return Overview::tr("all reachable, and none broken by the keys that were read before");
+    case SignerDoubt::OnlySaid:
+        return Overview::tr("all reachable; which of them work is not known, as Inngest refuses the key that is known "
+                            "here");
+    }
+    return Overview::tr("none broken, all reachable");
+}
+
+/// By their own answers; empty: none was asked.
+QString askedApps(const EnvironmentOverview &overview, const QDateTime &now)
+{
+    const AskedApps &apps = overview.asked;
     if (!apps.at.isValid())
         return {};
     QStringList said;
@@ -229,15 +251,16 @@ QString askedApps(const AskedApps &apps, const QDateTime &now)
     const QString count = Overview::tr("%n asked", nullptr, apps.asked);
     return Overview::tr("%1 %2: %3", "how many apps were asked, how long ago, what they said")
         .arg(count, ageText(apps.at, now),
-            said.isEmpty() ? Overview::tr("none broken, all reachable")
-                           : said.join(Overview::tr("; ", "between what there is to say of an environment")));
+            said.isEmpty()
+                ? noneInTrouble(overview.error && apps.doubt == SignerDoubt::None ? SignerDoubt::NotRead : apps.doubt)
+                : said.join(Overview::tr("; ", "between what there is to say of an environment")));
 }
 
 } // namespace
 
 QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime &now)
 {
-    const QString asked = askedApps(overview.asked, now);
+    const QString asked = askedApps(overview, now);
     if (!overview.apps && !asked.isEmpty())
         return asked;
     if (!overview.apps)
@@ -249,14 +272,25 @@ QString overviewText::apps(const EnvironmentOverview &overview, const QDateTime 
                            : Overview::tr("%1. %2", "what lists say of apps, what they say").arg(listed, asked);
 }
 
+namespace {
+
+QString firstSentence(const QString &text)
+{
+    const qsizetype end = text.indexOf(QLatin1StringView(". "));
+    return end < 0 ? text : text.first(end + 1);
+}
+
+} // namespace
+
 QString overviewText::read(const EnvironmentOverview &overview, const QDateTime &now)
 {
     const QDateTime at = overview.keys.look.at;
     const QString when = at.isValid() ? ageText(at, now) : Overview::tr("never yet");
-    // Where a sentence says what stands in the way, a title that something does tells nothing.
+    // Where sentences say what stands in the way, a title that something does tells nothing, and the first of them
+    // does.
     if (const auto &error = overview.error)
         return Overview::tr("%1. The last try failed: %2")
-            .arg(when, error->isInOwnWords() ? serverWords(*error) : errorTitle(*error));
+            .arg(when, error->isInOwnWords() ? firstSentence(serverWords(*error)) : errorTitle(*error));
     switch (overview.keys.notCompared) {
     case WatchedKeys::NotCompared::No:
         break;
@@ -300,7 +334,7 @@ overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::Done:
         return {Overview::tr("done"), Tone::Good};
     case RotationOutcome::ClosedWithExceptions:
-        return {Overview::tr("finished with %n open items", nullptr, rotation.openItems), Tone::Warning};
+        return {Overview::tr("finished with %n open items", nullptr, int(rotation.openItems.size())), Tone::Warning};
     case RotationOutcome::Undone:
         return {isContained ? Overview::tr("undone") : Overview::tr("undone, the leak not contained"), tone};
     case RotationOutcome::Abandoned:
