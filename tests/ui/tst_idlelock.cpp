@@ -179,7 +179,8 @@ private slots:
         page.present(ScreenLock::Cause::Idle, 5);
         QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"5 minutes"_s));
         QVERIFY(page.findChild<QLabel *>(u"limitsLabel"_s)->text().contains(u"no password"_s));
-        page.setRunningActs(1);
+        page.setRunningActs(1, u"The server is down · A change waits for you"_s);
+        QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"\nThe server is down · A change waits"_s));
         QVERIFY(page.findChild<QLabel *>(u"titleLabel"_s)->text().contains(u"at work"_s));
         page.show();
         QSignalSpy unlock(&page, &LockPage::unlockRequested);

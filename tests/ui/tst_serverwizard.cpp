@@ -619,6 +619,7 @@ private slots:
     {
         UiStage ui;
         SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
         OpenAccount account = accountAt(m);
         WindowBanners banners(ui.services);
         banners.setAccount(&account);
@@ -630,6 +631,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 30000);
         QVERIFY(!banner->isVisible());
         QCOMPARE(running.underWay().size(), 1);
+        QCOMPARE(running.forPerson(), u"A change waits for you"_s);
         ServerSettings lost = m.atFirst;
         lost.eventKeys.removeLast();
         QVERIFY(m.server.restartWith(lost));
@@ -646,6 +648,22 @@ private slots:
         QVERIFY2(running.underWay().last().contains(u"other settings"_s), qPrintable(running.underWay().last()));
         const auto *foot = running.findChild<QLabel *>(u"runningActsLabel"_s);
         QVERIFY2(foot->text().startsWith(u"The server holds other settings"_s), qPrintable(foot->text()));
+        QCOMPARE(running.forPerson(), banner->title() + u" · A change waits for you"_s);
+        ServerSettings mistyped = m.atFirst;
+        mistyped.signingKey = Secret(QByteArray(64, 'e'));
+        QVERIFY(m.server.restartWith(mistyped));
+        const auto saysHowLong = [&] {
+            m.clock.advance(1s);
+            return banner->title().startsWith(u"The server has held another signing key than it should for "_s);
+        };
+        QVERIFY2(comesTrue(saysHowLong, 20s), qPrintable(banner->title()));
+        // Once for all banners.
+        m.session->readLive();
+        QVERIFY(m.rests() && m.session->live().error);
+        banners.setRotation(m.session.get(), {});
+        const auto *rotation = banners.findChild<Banner *>(u"rotationBanner"_s);
+        QVERIFY(rotation->isVisible() && rotation->title().contains(u"cannot be read now"_s));
+        QVERIFY2(!rotation->text().contains(u"refuses"_s), qPrintable(rotation->text()));
         QVERIFY(m.server.restartWith(m.atFirst));
         QVERIFY(shows(false));
         banners.setAccount(nullptr);
@@ -888,7 +906,16 @@ private:
         const QString key = act.handover().settings.signingKey.revealText();
         QVERIFY(!masked.contains(key));
         m_latest = act.handover().settings.signingKey;
-        // Those of before, which lead out of a restart that went wrong, stand beside them.
+        // Those of before, which lead out of a restart that went wrong, stand beside them, named by what differs.
+        const ServerSettings before = act.handover().before;
+        const ServerSettings wanted = act.handover().settings;
+        const QString name = shown<QCheckBox>(u"settingsBeforeBox"_s)->text();
+        const bool isOtherKey = before.signingKey != wanted.signingKey;
+        QVERIFY2(name.contains(signingKeyFingerprint(before.signingKey)) == isOtherKey, qPrintable(name));
+        for (const Secret &one : before.eventKeys + wanted.eventKeys) {
+            const bool isOfBoth = before.eventKeys.contains(one) && wanted.eventKeys.contains(one);
+            QVERIFY2(name.contains(eventKeyFingerprint(one)) == (!isOtherKey && !isOfBoth), qPrintable(name));
+        }
         QGuiApplication::clipboard()->clear(); // of the restart before
         shown<QCheckBox>(u"settingsBeforeBox"_s)->click();
         QTRY_VERIFY(shown<CopyButton>(u"settingsCopy-0"_s));

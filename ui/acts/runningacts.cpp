@@ -76,6 +76,16 @@ QStringList RunningActs::underWay() const
     return sentences;
 }
 
+QString RunningActs::forPerson() const
+{
+    QStringList words;
+    if (const auto outage = m_acts ? restartOutage(*m_acts) : std::nullopt)
+        words.append(outage->title);
+    if (waiting())
+        words.append(tr("A change waits for you"));
+    return words.join(tr(" · ", "between two remarks"));
+}
+
 void RunningActs::setRemark(const QString &remark)
 {
     m_remark = remark;
@@ -105,8 +115,9 @@ void RunningActs::refresh()
         words.append(m_remark);
     m_label->setText(words.join(tr(" · ", "between two remarks")));
     m_label->setToolTip(m_label->text());
-    if (count == m_count)
+    const QString said = forPerson();
+    if (std::exchange(m_count, count) == count && m_forPerson == said)
         return;
-    m_count = count;
-    emit countChanged();
+    m_forPerson = said;
+    emit changed();
 }

@@ -24,10 +24,11 @@ public:
     void setActs(Acts *acts); ///< Null: none.
     int count() const { return m_count; }
     QStringList underWay() const; ///< In sentences, of all together. Empty: nothing is.
+    QString forPerson() const; ///< What is down, and that an act waits for the person. Empty: neither is so.
     void setRemark(const QString &remark); ///< What else is waited for. Empty: nothing.
 
 signals:
-    void countChanged();
+    void changed(); ///< How many there are, or what is for the person.
     void goOnRequested(Act *act); ///< It waits for the person.
 
 private:
@@ -40,5 +41,6 @@ private:
     QPushButton *const m_goOnButton = named("goOnWithActButton", plainButton(tr("Go on with it…"), this));
     QLabel *const m_label = named("runningActsLabel", new QLabel(this));
     QString m_remark;
+    QString m_forPerson;
     int m_count = 0;
 };

@@ -9,10 +9,40 @@
 #include "app/domain/fingerprint.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
+#include "ui/words/rotationtext.h"
 
 #include <QFontDatabase>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList eventKeysOnlyIn(const ServerSettings &settings, const ServerSettings &others)
+{
+    QStringList fingerprints;
+    for (const Secret &key : settings.eventKeys) {
+        if (!others.eventKeys.contains(key))
+            fingerprints.append(eventKeyFingerprint(key));
+    }
+    return fingerprints;
+}
+
+/// By which the settings of before can be told from the new ones.
+QString whatDiffers(const ServerSettings &before, const ServerSettings &settings)
+{
+    if (before.signingKey != settings.signingKey)
+        return ServerSettingsView::tr("signing key %1").arg(signingKeyFingerprint(before.signingKey));
+    const QStringList gone = eventKeysOnlyIn(before, settings);
+    const QStringList added = eventKeysOnlyIn(settings, before);
+    QStringList words;
+    if (!gone.isEmpty())
+        words.append(ServerSettingsView::tr("with event key %1").arg(namesInWords(gone, 3)));
+    if (!added.isEmpty())
+        words.append(ServerSettingsView::tr("without event key %1").arg(namesInWords(added, 3)));
+    return words.join(ServerSettingsView::tr(", ", "between two differences"));
+}
+
+} // namespace
 
 ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
@@ -46,10 +76,9 @@ void ServerSettingsView::follow(SettingsOffer *offer)
 {
     m_offer = offer;
     m_before->setVisible(offer && !offer->handover().before.isEmpty());
-    // A restart leads to the new key or back to the old one: whose settings they are says the key.
     if (offer)
-        m_before->setText(tr("Instead, those that the server held &before this restart: signing key %1")
-                              .arg(signingKeyFingerprint(offer->handover().before.signingKey)));
+        m_before->setText(tr("Instead, those that the server held &before this restart: %1")
+                              .arg(whatDiffers(offer->handover().before, offer->handover().settings)));
     m_before->setChecked(offer && offer->offersBefore());
     present();
 }

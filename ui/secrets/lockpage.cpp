@@ -45,7 +45,6 @@ void LockPage::present(ScreenLock::Cause cause, int idleMinutes)
         break;
     }
     refreshText();
-    setRunningActs(0);
 }
 
 void LockPage::setClipboard(SecretClipboard::State state)
@@ -85,11 +84,14 @@ void LockPage::refreshText()
     }
     m_textLabel->setText(
         tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard)
+        + (m_forPerson.isEmpty() ? QString() : u"\n\n"_s + tr("%1.", "a few words as a sentence").arg(m_forPerson))
         + (m_progress.isEmpty() ? QString() : u"\n\n"_s + tr("The rotation goes on: %1.").arg(m_progress)));
 }
 
-void LockPage::setRunningActs(int count)
+void LockPage::setRunningActs(int count, const QString &forPerson)
 {
+    m_forPerson = forPerson;
+    refreshText();
     m_titleLabel->setText(count > 0 ? tr("Locked – still at work") : tr("Locked"));
     m_titleLabel->setToolTip(count > 0 ? tr("What was begun goes on.") : QString());
 }

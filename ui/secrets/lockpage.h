@@ -19,7 +19,8 @@ public:
     explicit LockPage(QWidget *parent = nullptr);
 
     void present(ScreenLock::Cause cause, int idleMinutes);
-    void setRunningActs(int count); ///< They go on behind the page, and it says so.
+    /// They go on behind the page, and it says so. forPerson: what of them somebody has to see to.
+    void setRunningActs(int count, const QString &forPerson);
     void setProgress(const QString &progress); ///< How far the open rotation is; empty: nothing is waited for.
     void setClipboard(SecretClipboard::State state); ///< What became of a key that was copied.
 
@@ -36,5 +37,6 @@ private:
     QLabel *const m_limitsLabel = named("limitsLabel", quietLabel());
     QString m_why;
     QString m_progress;
+    QString m_forPerson;
     SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;
 };

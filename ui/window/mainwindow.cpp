@@ -158,7 +158,10 @@ void MainWindow::setupCentre()
     m_reminder = new KeyReminder(m_services.clock, m_services.preferences, this);
     statusBar()->addWidget(m_running, 1);
     statusBar()->setSizeGripEnabled(false);
-    connect(m_running, &RunningActs::countChanged, this, [this] { m_lockPage->setRunningActs(m_running->count()); });
+    connect(m_running, &RunningActs::changed, this, [this] {
+        m_lockPage->setRunningActs(m_running->count(), m_running->forPerson());
+        refreshNames();
+    });
     connect(m_banners, &WindowBanners::waitingFor, m_running, &RunningActs::setRemark);
     connect(m_running, &RunningActs::goOnRequested, this, [this](Act *act) {
         act->request().rotationId.isEmpty() ? m_dialogs->openAct(*m_account, act, *m_clipboard) : m_rotation->open();
@@ -315,7 +318,7 @@ void MainWindow::refreshNames()
     else
         m_band->present({}, {}, {});
     // Where somebody looks who has turned to something else: first what is waited for.
-    QStringList parts{m_rotation->progress()};
+    QStringList parts{m_running->forPerson(), m_rotation->progress()};
     const std::optional<Environment> environment = m_account ? m_account->environment() : std::nullopt;
     if (m_lock.isLocked())
         parts.append(tr("Locked"));
@@ -339,7 +342,6 @@ void MainWindow::onLocked()
     m_toolBar->hide();
     statusBar()->hide();
     m_lockPage->present(m_lock.cause(), m_services.preferences.idleLockMinutes());
-    m_lockPage->setRunningActs(m_running->count());
     m_stack->setCurrentWidget(m_lockPage);
     m_lockPage->setFocus();
     refreshNames();

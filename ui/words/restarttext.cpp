@@ -50,7 +50,11 @@ RestartText of(const RestartWatch &watch)
                 "%1 good answers in a row. A start can fail after its first answers, so it is asked for ten seconds.")
                 .arg(watch.goodAnswers())};
     case State::OtherKey:
-        return {Tone::Danger, Words::tr("The server holds another signing key than it should"),
+        return {Tone::Danger,
+            watch.secondsInState() == 0
+                ? Words::tr("The server holds another signing key than it should")
+                : Words::tr("The server has held another signing key than it should for %n seconds", nullptr,
+                    watch.secondsInState()),
             watch.differences().join(u' ') + u' '
                 + Words::tr("Where it was started with a mistyped or cut-off key, every app refuses its calls now: "
                             "correct the setting, and restart it. Where another server answers at this address, look "
