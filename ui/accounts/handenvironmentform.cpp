@@ -104,7 +104,7 @@ void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
     m_slugLabel->setVisible(isCustom);
     m_signingKey->setPlaceholderText(environment.signingFingerprint.isEmpty()
             ? tr("From Manage, Signing keys, “Current key”; or drop a .env file here")
-            : tr("Known: fingerprint %1. Paste if another one is current, or this one is not kept any more")
+            : tr("Known: %1. Another, or no longer kept? Paste it", "a fingerprint")
                   .arg(environment.signingFingerprint));
     showApiKeyIsKnown();
     m_signingKey->setSecret(environment.signingKey);

@@ -150,6 +150,8 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
         return tr("not in the latest list");
     if (!key.isFilterTheSame)
         return tr("there, but its filter differs");
+    if (!tools().account.hasFilters)
+        return tr("there");
     return key.filter.isKnown() && !isByWord(rotation(), filterByWord, key.twinFingerprint)
         ? tr("there, with the same filter")
         : tr("there, with the same filter by a person's word");

@@ -317,10 +317,9 @@ void RollOutPage::setupNoApps()
     m_noAppsButton = named("noAppsButton", plainButton(tr("&No app uses these keys"), m_noApps));
     auto *question = new QLabel(tr("How &you know that, for the record:"), m_noApps);
     question->setBuddy(m_noAppsEdit);
-    auto *row = bareLayout<QHBoxLayout>(m_noApps);
-    row->addWidget(question);
-    row->addWidget(m_noAppsEdit, 1);
-    row->addWidget(m_noAppsButton);
+    auto *column = bareLayout<QVBoxLayout>(m_noApps, Spacing::tight);
+    column->addWidget(question);
+    column->addLayout(rowOf({m_noAppsEdit, m_noAppsButton}));
     const auto check = [this] {
         enableUnless(
             *m_noAppsButton, saidIn(m_noAppsEdit->text()).isEmpty() ? tr("Say first how you know that.") : QString());
