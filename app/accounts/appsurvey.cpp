@@ -156,8 +156,7 @@ RolloutKeys AppSurvey::keys() const
     const auto &signingKeys = m_account->signingKeys().value;
     const auto &eventKeys = m_account->eventKeys().value;
     const RolloutKeys &before = m_check.keys();
-    if (m_account->signingKeys().error)
-        keys.doubt = SignerDoubt::NotRead;
+    keys.doubt = doubtBy(m_account->signingKeys().error);
     if (!signingKeys) {
         keys.oldFingerprint = before.oldFingerprint;
         keys.newFingerprint = before.newFingerprint;

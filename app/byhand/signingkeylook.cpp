@@ -134,7 +134,7 @@ void SigningKeyLook::conclude()
                                    "current one (fingerprint %1): somebody has rotated. Copy the current key "
                                    "from the dashboard and paste it: Program → Account → Environments and keys…")
                                     .arg(m_current->fingerprint),
-            u"no key is accepted"_s);
+            noKeyIsAccepted);
     if (isPromoted) {
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;

@@ -22,7 +22,7 @@ struct EnvironmentSnapshot
     QList<Environment> environments; ///< For the apps' own ones.
     /// When it was asked for, by the monotonic clock: it is as old as that, however long its answers took.
     std::chrono::milliseconds begunAt{0};
-    bool isDoubted = false; ///< A later reading failed: this is what was known before.
+    SignerDoubt doubt = SignerDoubt::None; ///< By a later reading that failed: this is what was known before.
     QHash<QString, QString> fingerprints; ///< By the key's id, of those whose values were taken out.
 
     const SigningKey *active() const;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/core/secret.h"
 #include "app/domain/eventfilter.h"
 
@@ -10,6 +11,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <optional>
 
 /// A signing key; the dashboard's type SigningKey. An environment has exactly one active one and at most one inactive.
 struct SigningKey
@@ -25,6 +27,29 @@ struct SigningKey
 
     bool operator==(const SigningKey &) const = default;
 };
+
+/// Why it is not known, or not to this moment, with which key Inngest signs. For words only: an answer of an app shows
+/// the same keys whoever signs.
+enum class SignerDoubt {
+    None,
+    NotRead, ///< The latest reading of its keys failed; there was one before.
+    Refused, ///< It answered, and refuses the keys that were read before.
+    OnlySaid, ///< It refuses the key that stands here as the current one: SigningKey::isOnlySaid.
+};
+
+/// Error::detail of a reading to which Inngest answered that it accepts no key that is known here.
+constexpr QLatin1StringView noKeyIsAccepted("no key is accepted");
+
+/// By the error of a reading.
+inline SignerDoubt doubtBy(const std::optional<Error> &error)
+{
+    return !error ? SignerDoubt::None : error->detail == noKeyIsAccepted ? SignerDoubt::Refused : SignerDoubt::NotRead;
+}
+/// What an app accepts tells then nothing of whether it works.
+inline bool isDoubtful(SignerDoubt doubt)
+{
+    return doubt == SignerDoubt::Refused || doubt == SignerDoubt::OnlySaid;
+}
 
 /// Where an ingest key comes from; the dashboard's scalar IngestSource. Webhooks are ingest keys too, but no event
 /// keys: they never get into an EventKey.

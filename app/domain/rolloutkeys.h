@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/secret.h"
+#include "app/domain/keys.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -41,13 +42,6 @@ struct KeysOfRotation
     QString replacedBefore; ///< The signing key that the last one that has ended rotated away; empty: none is known.
 
     bool operator==(const KeysOfRotation &) const = default;
-};
-
-/// Why it is not known with which key Inngest signs now. For words only: an answer shows the same keys whoever signs.
-enum class SignerDoubt {
-    None,
-    NotRead, ///< The latest reading of its keys failed; there was one before.
-    OnlySaid, ///< It refuses the key that stands here as the current one: SigningKey::isOnlySaid.
 };
 
 /// What apps are asked for. Decides what an answer means, not what it is.

@@ -79,7 +79,8 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
     };
     if (m_keys.goal == RolloutGoal::Survey)
         return row.rounds == 0 && row.app.canBeAsked() ? Part::Waiting : Part::ToDo;
-    return isCounted(row.signing) && isCounted(row.event) ? Part::Waiting : Part::ToDo;
+    const bool needsOnlyTime = isCounted(row.signing) && isCounted(row.event) && !row.latest.isUnreachable();
+    return needsOnlyTime ? Part::Waiting : Part::ToDo;
 }
 
 void RolloutModel::setResyncs(const QHash<QString, ResyncState> &resyncs)

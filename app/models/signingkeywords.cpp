@@ -176,11 +176,10 @@ QString Speaker::works() const
                                      "key: that it signs with it is somebody's word.")
                                 : tr("It refuses the key that stands here as the current one, and so does Inngest: "
                                      "that it signs with it is somebody's word.");
-    if (m_keys.doubt == SignerDoubt::NotRead)
-        return now == Held::Yes ? tr("It accepts the key that Inngest signs with, as far as is known: the latest "
-                                     "reading of the keys failed.")
-                                : tr("It refuses the key that Inngest signs with, as far as is known: the latest "
-                                     "reading of the keys failed.");
+    if (m_keys.doubt == SignerDoubt::Refused)
+        return now == Held::Yes ? tr("It accepts the key that Inngest signed with before; by now Inngest itself "
+                                     "refuses that one.")
+                                : tr("It refuses the key that Inngest signed with before, and so does Inngest by now.");
     if (now == Held::No) {
         if (m_keys.isRotated)
             return tr("Inngest signs with the new key, which it refuses.");

@@ -184,7 +184,8 @@ Countdown Countdown::of(const QList<RolloutRow> &rows)
 {
     Countdown countdown;
     for (const RolloutRow &row : rows) {
-        bool isCounted = !row.isThere();
+        // What is not reached is waited for in vain.
+        bool isCounted = !row.isThere() && !row.latest.isUnreachable();
         std::chrono::milliseconds left{0};
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey}) {
             const Proof &proof = row.proof(aspect);

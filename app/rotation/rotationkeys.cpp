@@ -61,10 +61,9 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
         addNotGone(keys, rotation, gone);
-        if (const SigningKey *active = live->active())
-            keys.doubt = live->isDoubted ? SignerDoubt::NotRead
-                : active->isOnlySaid     ? SignerDoubt::OnlySaid
-                                         : SignerDoubt::None;
+        const SigningKey *active = live->active();
+        keys.doubt
+            = live->doubt == SignerDoubt::None && active && active->isOnlySaid ? SignerDoubt::OnlySaid : live->doubt;
     }
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);

@@ -130,7 +130,7 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
         .progress = progressOf(session),
         .waitsForPerson = session.stateOf(session.stepUnderWay()) == RotationSession::StepState::NeedsPerson,
         .isBusy = session.isBusy(),
-        .apps = askedAppsOf(session.rows(step), session.live().error ? SignerDoubt::NotRead : SignerDoubt::None)};
+        .apps = askedAppsOf(session.rows(step), doubtBy(session.live().error))};
     const QList<RotationNotice> notices = session.notices(step);
     if (!notices.isEmpty() && notices.first().severity == RotationNotice::Refusal) // they come first
         standing.heldUpBy = notices.first();

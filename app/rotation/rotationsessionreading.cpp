@@ -88,7 +88,7 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
     if (!read) {
         live.error = read.error();
         if (live.value)
-            live.value->isDoubted = true;
+            live.value->doubt = doubtBy(live.error);
         forgetThatNoneCame();
         if (isFirst)
             return failLoading(read.error());

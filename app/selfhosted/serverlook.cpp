@@ -182,7 +182,7 @@ void ServerLook::refuseOtherKey()
            "now: correct the setting and restart it. Or somebody changed the key: then give the new one: Program → "
            "Account → Server and signing key…")
             .arg(refused),
-        u"no key is accepted"_s);
+        noKeyIsAccepted);
 }
 
 void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)

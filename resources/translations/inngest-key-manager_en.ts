@@ -386,6 +386,13 @@
             <numerusform>%n asked</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n items left open</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OverviewTab</name>
@@ -1123,6 +1130,13 @@
         <translation>
             <numerusform>%n new key still to make</numerusform>
             <numerusform>%n new keys still to make</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The server has held another signing key than it should for %n seconds</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

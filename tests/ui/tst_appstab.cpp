@@ -281,19 +281,17 @@ private slots:
         QTRY_VERIFY(m->account->signingKeys().error);
         QCOMPARE(cell(0, RolloutModel::SigningKey), held);
         QTRY_VERIFY(m_tab->findChild<RolloutDetails *>()->widget()->isVisible());
-        // Whether that is what Inngest signs with now, nobody knows then.
+        // How sure that is, is said beside it.
         const auto said = [this] {
             QStringList texts;
             for (const QLabel *label : m_tab->findChildren<QLabel *>())
                 texts.append(label->isVisible() ? label->text() : QString());
             return texts.join(u'\n');
         };
-        const QString doubt = u"the latest reading of the keys failed"_s;
-        QTRY_VERIFY2(said().count(doubt, Qt::CaseInsensitive) == 3, qPrintable(said()));
-        QVERIFY2(!said().contains(u"It works now"_s) && !said().contains(u"Nothing is broken"_s), qPrintable(said()));
+        const QString doubt = u"The latest reading of the keys failed"_s;
+        QTRY_VERIFY2(said().contains(doubt) && said().contains(u"It works now"_s), qPrintable(said()));
         m->account->reload();
-        QTRY_VERIFY(said().contains(u"It works now"_s));
-        QVERIFY2(!said().contains(doubt, Qt::CaseInsensitive), qPrintable(said()));
+        QTRY_VERIFY2(!said().contains(doubt), qPrintable(said()));
         QTRY_VERIFY(checkButton()->isEnabled());
         QCOMPARE(cell(0, RolloutModel::SigningKey), held);
         const int requests = host.requests;

@@ -69,7 +69,7 @@ bool saysRefused(const QString &text)
 /// Where nobody knows with which key Inngest signs now, nothing is said to work or to be broken.
 void saysNothingOfNowInDoubt(const RolloutRow &row, RolloutKeys keys)
 {
-    for (const SignerDoubt doubt : {SignerDoubt::NotRead, SignerDoubt::OnlySaid}) {
+    for (const SignerDoubt doubt : {SignerDoubt::Refused, SignerDoubt::OnlySaid}) {
         keys.doubt = doubt;
         const QString text = signingKeyWords(row, keys).sentence + u' ' + outageText(row, keys);
         for (const QString &claim :

@@ -7,6 +7,7 @@
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
 #include "app/domain/fingerprint.h"
+#include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationprogress.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
@@ -660,6 +661,7 @@ private slots:
         // Once for all banners.
         m.session->readLive();
         QVERIFY(m.rests() && m.session->live().error);
+        QCOMPARE(m.session->check().keys().doubt, SignerDoubt::Refused);
         banners.setRotation(m.session.get(), {});
         const auto *rotation = banners.findChild<Banner *>(u"rotationBanner"_s);
         QVERIFY(rotation->isVisible() && rotation->title().contains(u"cannot be read now"_s));

@@ -286,7 +286,7 @@ private slots:
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         // What its app shows is not said to be still to show.
-        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers show it."_s);
+        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers have shown it."_s);
         stage.tool.write(u"live"_s, "fails");
         stage.click(u"restButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).contains(u"It was not made live"_s), patience);
@@ -464,12 +464,12 @@ private slots:
         stage.click(u"restButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back. Not live yet."_s, patience);
         // What an app's answers show needs no tool to make it live.
-        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers show it."_s);
+        QCOMPARE(stage.stateOf(0), u"Done, and read back. Its answers have shown it."_s);
         QTRY_VERIFY2(
             stage.summary().startsWith(u"2 of 2 taken out, 1 of them not live yet"_s), qPrintable(stage.summary()));
         stage.source.app(u"bakery"_s).isShown = true;
         emit stage.source.changed();
-        QCOMPARE(stage.summary(), u"2 of 2 taken out; the answers of what reads them show it."_s);
+        QCOMPARE(stage.summary(), u"2 of 2 taken out; the answers of what reads them have shown it."_s);
         QVERIFY(!stage.button(u"liveButton"_s)->isVisible());
     }
 

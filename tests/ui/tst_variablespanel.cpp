@@ -655,7 +655,7 @@ private slots:
         shop.isSaidToBeSet = false;
         shop.isShown = true;
         emit stage.source->changed();
-        QCOMPARE(stage.state(), u"Done: its answers show it."_s);
+        QCOMPARE(stage.state(), u"Done: its answers have shown it."_s);
     }
 
     /// Where an app's own answers say it, a person's word would only end what is known.

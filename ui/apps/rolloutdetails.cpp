@@ -50,7 +50,7 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
     const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
-    const bool isDoubted = row.latest.judgesSigning && keys.doubt != SignerDoubt::None && row.latest.signing.isKnown();
+    const bool isDoubted = row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
     view.addRemark(isNothingAsked || isDoubted ? Tone::Neutral
             : isToMend                         ? Tone::Warning
                                                : standingTone(row.latest.standing),

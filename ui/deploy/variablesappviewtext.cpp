@@ -96,7 +96,7 @@ QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
     if (app.isStored)
         return tr("A tool has stored new values where its variables are set, or may have. Its answers show what runs "
                   "now, not what is stored: put the old ones back.");
-    return app.isShown                          ? tr("Done: its answers show it.")
+    return app.isShown                          ? tr("Done: its answers have shown it.")
         : app.isInDoubt()                       ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "
                                                      "for me” can make that live, or redeploy it yourself.")

@@ -27,6 +27,7 @@ protected:
     QStringList missingNames() const override;
     QString missingText(const QStringList &names) const override;
     QStringList waysOut() const override { return {}; }
+    bool waitsForSenders() const override { return false; }
 
 private:
     void setupRuns();

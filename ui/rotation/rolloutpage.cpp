@@ -183,7 +183,7 @@ void RollOutPage::refreshMissing()
                                              : tr("Of the apps nothing is missing here.");
     const auto senders = std::ranges::count_if(
         m_senders, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
-    if (hasBoard() && senders > 0)
+    if (waitsForSenders() && senders > 0)
         missing += (missing.endsWith(u'.') ? u" "_s : u". "_s)
             + tr("%n senders that are no apps are still to do, too.", nullptr, int(senders));
     // Nothing else of the page says it of more than one app.

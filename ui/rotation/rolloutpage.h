@@ -46,6 +46,7 @@ protected:
     void addDetail(QWidget *detail); ///< Of the app that is selected.
     /// The names of those that keep the step from being done, and the words for them.
     virtual QStringList missingNames() const;
+    virtual bool waitsForSenders() const { return hasBoard(); }
     virtual bool waitsForApps() const { return true; } ///< False: what it asks them for is done.
     virtual QString missingText(const QStringList &names) const;
     virtual QStringList waysOut() const;

@@ -230,6 +230,7 @@ QString noneInTrouble(SignerDoubt doubt)
         break;
     case SignerDoubt::NotRead:
         return Overview::tr("all reachable, and none broken by the keys that were read before");
+    case SignerDoubt::Refused:
     case SignerDoubt::OnlySaid:
         return Overview::tr("all reachable; which of them work is not known, as Inngest refuses the key that is known "
                             "here");

@@ -38,11 +38,20 @@ qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
 /// What is said of apps that work, or do not, is said with this.
 QString doubtText(SignerDoubt doubt)
 {
-    return doubt == SignerDoubt::OnlySaid
-        ? Words::tr("Inngest refuses the key that stands here as the current one: that it signs with it is somebody's "
-                    "word, and whether an app works is not known by that.")
-        : Words::tr("The latest reading of the keys failed: whether an app works is said by those that were read "
-                    "before.");
+    switch (doubt) {
+    case SignerDoubt::None:
+        break;
+    case SignerDoubt::NotRead:
+        return Words::tr("The latest reading of the keys failed: whether an app works is said by those that were read "
+                         "before.");
+    case SignerDoubt::Refused:
+        return Words::tr("Inngest refuses the keys that were read before: with which one it signs now, and so whether "
+                         "an app works, is not known.");
+    case SignerDoubt::OnlySaid:
+        return Words::tr("Inngest refuses the key that stands here as the current one: that it signs with it is "
+                         "somebody's word, and whether an app works is not known by that.");
+    }
+    return {};
 }
 
 /// Nothing is expected of anybody. Who was not asked has given no answer, and not kept one back.
@@ -63,7 +72,7 @@ RolloutSummary survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
         ? Words::tr("No app has been asked yet")
         : Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
     const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
-    if (broken > 0 && doubt == SignerDoubt::None)
+    if (broken > 0 && !isDoubtful(doubt))
         return {Tone::Danger, title,
             Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
@@ -104,7 +113,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
     if (keys.goal == RolloutGoal::Survey)
         return survey(rows, keys.doubt);
     const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(gate));
-    if (gate.brokenNow > 0 && keys.doubt != SignerDoubt::None)
+    if (gate.brokenNow > 0 && isDoubtful(keys.doubt))
         return {Tone::Warning, title, doubtText(keys.doubt)};
     if (gate.brokenNow > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),

@@ -147,7 +147,7 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys)
 QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    const bool isDoubted = sample.judgesSigning && keys.doubt != SignerDoubt::None;
+    const bool isDoubted = sample.judgesSigning && isDoubtful(keys.doubt);
     const bool refusesInngest = sample.judgesSigning && sample.signingStanding == AppStanding::BrokenNow
         && sample.signing.accepts(keys.isRotated) == Holding::Held::No;
     if (refusesInngest && !isDoubted)
@@ -155,9 +155,7 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     if (sample.eventStanding == AppStanding::BrokenNow)
         return Words::tr("Broken now: the events that it sends are refused.");
     if (isDoubted)
-        return keys.doubt == SignerDoubt::NotRead
-            ? Words::tr("Whether anything is broken now is not known: the latest reading of the keys failed.")
-            : Words::tr("Whether anything is broken now is not known.");
+        return Words::tr("Whether anything is broken now is not known.");
     switch (sample.standing) {
     case AppStanding::BrokenNow:
     case AppStanding::Unknown:

@@ -52,8 +52,8 @@ QString doneBefore(const SetResult &result)
 QString result(const SetResult &result, bool isShown)
 {
     if (isShown && result.isGood())
-        return result.state == SetResult::State::Set ? Words::tr("Done, and read back. Its answers show it.")
-                                                     : Words::tr("Done. Its answers show it.");
+        return result.state == SetResult::State::Set ? Words::tr("Done, and read back. Its answers have shown it.")
+                                                     : Words::tr("Done. Its answers have shown it.");
     const QString why = setProblemText(result);
     switch (result.state) {
     case SetResult::State::Looked:
@@ -396,8 +396,8 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     const bool isShown = std::ranges::all_of(
         rows, [&](const SettingRow &row) { return !row.result.isGood() || (!isMadeLive(row) && aim.isShown(row)); });
     if (isShown)
-        return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them show it.")
-                             : Words::tr("%1 of %2 set; the answers of what reads them show it."))
+        return (aim.takesOut ? Words::tr("%1 of %2 taken out; the answers of what reads them have shown it.")
+                             : Words::tr("%1 of %2 set; the answers of what reads them have shown it."))
             .arg(good, total);
     const auto isLive
         = [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); };
