@@ -6,6 +6,7 @@
 #include "app/models/keysearchrun.h"
 
 #include <QThread>
+#include <mutex>
 
 namespace {
 
@@ -16,7 +17,8 @@ constexpr int lookMs = 250;
 struct KeySearch::Shared
 {
     KeySearchProgress progress;
-    KeySearchResult result; // the thread's until it has ended
+    std::mutex mutex; // of the result alone
+    KeySearchResult result;
 };
 
 KeySearch::KeySearch(QObject *parent)
@@ -47,7 +49,9 @@ void KeySearch::start(const Job &job)
     m_shared = std::make_shared<Shared>();
     m_thread = QThread::create([shared = m_shared, job] {
         KeySearchRun run(job, shared->progress);
-        shared->result = run.run();
+        KeySearchResult result = run.run();
+        const std::lock_guard lock(shared->mutex);
+        shared->result = std::move(result);
     });
     connect(m_thread, &QThread::finished, this, &KeySearch::onFinished);
     m_thread->start(QThread::LowPriority);
@@ -83,7 +87,10 @@ void KeySearch::onFinished()
     m_timer.stop();
     m_thread->deleteLater();
     m_thread = nullptr;
-    m_result = m_shared->result;
+    {
+        const std::lock_guard lock(m_shared->mutex);
+        m_result = m_shared->result;
+    }
     emit finished();
 }
 

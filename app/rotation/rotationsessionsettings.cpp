@@ -50,8 +50,7 @@ bool RotationSession::isAnythingSet() const
     const Rotation &now = rotation();
     const auto isBack = [](int step) { return step == RotationStep::PutBack; };
     const auto isGiven = [&isBack](const PlannedApp &app) {
-        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack)
-            || app.leftOldKeyAt.isValid();
+        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack);
     };
     // Whoever left the step had seen it, or answered for it.
     if (now.isRotated || now.isDone(RotationStep::RollOut) || !now.overwritten.isEmpty()

@@ -388,9 +388,9 @@
     </message>
     <message numerus="yes">
         <source>%n items left open</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item left open</numerusform>
+            <numerusform>%n items left open</numerusform>
         </translation>
     </message>
 </context>
@@ -1134,9 +1134,9 @@
     </message>
     <message numerus="yes">
         <source>The server has held another signing key than it should for %n seconds</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The server has held another signing key than it should for %n second</numerusform>
+            <numerusform>The server has held another signing key than it should for %n seconds</numerusform>
         </translation>
     </message>
 </context>

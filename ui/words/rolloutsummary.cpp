@@ -136,7 +136,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
                 "The next step does not depend on the event keys that are open here. They have to be right before "
                 "the old ones are deleted; the apps are asked on.")};
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
-    if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0)
+    if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0 && countdown.left.count() > 0)
         return {Tone::Info, title,
             withRehearsal(
                 Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You need not "
