@@ -57,6 +57,11 @@ void RotationSession::Private::onActEnded(Act *act)
         noteOutageOver(); // none ends while its restart keeps anybody out
     if (act->error() && act->end() != Act::End::Done)
         fail(*act->error());
+    // What a check here found is over when it finds nothing any more; what the server said stays said.
+    const bool isOwnRefusal
+        = act->error() && act->error()->kind == Error::Kind::Conflict && act->error()->httpStatus == 0;
+    if (isOwnRefusal && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing)
+        refusedDeletions = {act->request().keyId};
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)
         openActs.insert(act->journalId());
     else

@@ -984,6 +984,43 @@ private slots:
         QCOMPARE(stage.session->step(), RotationStep::DeleteEventKeys);
     }
 
+    /// Nobody is told of a hindrance that is none any more.
+    void forgetsWhatStoppedTheDeletionsOnceItIsOver()
+    {
+        Stage stage;
+        stage.dashboard.addEventKey(production, {.name = u"third"_s, .filter = {}});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        // A colleague edits the filters of the others' replacements, and takes that back.
+        const QList<EventKey> there = stage.dashboard.eventKeysNow(production);
+        const auto edit = [&](bool isEdited) {
+            for (EventKey key : there) {
+                if (!hasOneWith(keys.sliced(1), &RotatedEventKey::twinId, key.id))
+                    continue;
+                if (isEdited)
+                    key.filter.ips = {u"192.0.2.9"_s};
+                stage.dashboard.putEventKey(production, key);
+            }
+        };
+        stage.dashboard.onCall([&](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                edit(true);
+        });
+        stage.take();
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QCOMPARE(std::ranges::count_if(stage.session->rotation().eventKeys, &RotatedEventKey::isOldDeleted), 1);
+        QVERIFY(stage.session->error());
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY2(stage.session->error(), "it is so still");
+        edit(false);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY2(!stage.session->error(), qPrintable(stage.session->error().value_or(Error()).serverMessage));
+    }
+
     void deletesNoneOfTheOthersWhenWhatRefusesConcernsThemAll_data()
     {
         QTest::addColumn<Fault>("fault");

@@ -60,7 +60,7 @@ private:
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);
     static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);
-    static QString removalOf(const QList<AppVariables> &all, const QStringList &selected);
+    QString removalOf(const QList<AppVariables> &all, const QStringList &selected) const;
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     void refreshState(const QList<AppVariables> &all);

@@ -57,11 +57,16 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
 }
 
 /// What is so of a variable that goes, of all that are selected.
-QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStringList &selected)
+QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStringList &selected) const
 {
     const bool areAllOut = std::ranges::all_of(
         all, [&](const AppVariables &app) { return !selected.contains(app.appKey) || (hasAll(app) && !app.isStored); });
-    return areAllOut ? tr("is out: the answers show it, or it is noted") : tr("is to be removed");
+    if (!areAllOut)
+        return tr("is to be removed");
+    // What stood there before this rotation may stay there in an undo.
+    return m_source.step() == RotationStep::PutBack
+        ? tr("holds no key of this rotation: the answers show it, or it is noted")
+        : tr("is out: the answers show it, or it is noted");
 }
 
 namespace {
