@@ -6,7 +6,6 @@
 #include "app/models/keysearchrun.h"
 
 #include <QThread>
-#include <mutex>
 
 namespace {
 
@@ -17,8 +16,7 @@ constexpr int lookMs = 250;
 struct KeySearch::Shared
 {
     KeySearchProgress progress;
-    std::mutex mutex; // of the result alone
-    KeySearchResult result;
+    KeySearchResult result; // the thread's until it has ended
 };
 
 KeySearch::KeySearch(QObject *parent)
@@ -49,9 +47,7 @@ void KeySearch::start(const Job &job)
     m_shared = std::make_shared<Shared>();
     m_thread = QThread::create([shared = m_shared, job] {
         KeySearchRun run(job, shared->progress);
-        KeySearchResult result = run.run();
-        const std::lock_guard lock(shared->mutex);
-        shared->result = std::move(result);
+        shared->result = run.run();
     });
     connect(m_thread, &QThread::finished, this, &KeySearch::onFinished);
     m_thread->start(QThread::LowPriority);
@@ -87,10 +83,7 @@ void KeySearch::onFinished()
     m_timer.stop();
     m_thread->deleteLater();
     m_thread = nullptr;
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        m_result = m_shared->result;
-    }
+    m_result = m_shared->result;
     emit finished();
 }
 
