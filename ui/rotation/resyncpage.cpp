@@ -8,7 +8,6 @@
 #include "app/domain/syncerrortext.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
-#include "app/rotation/rotationresync.h"
 #include "ui/apps/appsboard.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
@@ -228,10 +227,9 @@ void ResyncPage::refreshDetails()
     m_details->setVisible(!words.isEmpty());
     m_resync->setEnabled(isCurrent() && !toResync().isEmpty() && !session().isBusy());
     m_stop->setVisible(isRunning());
-    const QList<RolloutRow> rows = session().check().rows();
-    m_byHand->setVisible(std::ranges::any_of(rows, [](const RolloutRow &row) { return isInNoList(row.app); }));
+    m_byHand->setVisible(!std::ranges::all_of(m_lines, &ResyncLine::isListed));
     const bool isOfThose = std::ranges::any_of(
-        rows, [&](const RolloutRow &row) { return isInNoList(row.app) && selected.contains(row.app.key()); });
+        m_lines, [&](const ResyncLine &line) { return !line.isListed() && selected.contains(line.app.id); });
     enableUnless(*m_byHand,
         !isCurrent() || rotation().isOver() ? tr("That is said after rotate, as long as the rotation goes on.")
             : isOfThose                     ? QString()
