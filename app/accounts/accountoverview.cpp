@@ -15,6 +15,7 @@
 #include "app/history/sql.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationsession.h"
+#include "app/rotation/settleditems.h"
 
 #include <QMap>
 #include <QSqlDatabase>
@@ -393,6 +394,28 @@ void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
     m_open = open;
     m_past = past;
     emit rotationsChanged();
+}
+
+QFuture<Done> AccountOverview::noteSettled(
+    const RotationSummary &rotation, const QList<OpenItem> &items, const QString &who, const QString &how)
+{
+    const auto entries = ofEach<QList<HistoryEntry>>(items,
+        [&, now = m_clock.now()](const OpenItem &item) { return settledItems::entry(rotation, item, who, how, now); });
+    const QFuture<Done> noted = m_store.run<void>([entries](QSqlDatabase &database) {
+        Done done;
+        for (auto entry = entries.cbegin(); done && entry != entries.cend(); ++entry)
+            done = asDone(HistoryStore::appendIn(database, *entry));
+        return done;
+    });
+    return mapped(noted, this, [this, id = rotation.id, items](const Done &done) {
+        for (QList<RotationSummary> *list : {&m_past, &m_elsewhere}) {
+            const auto it = std::ranges::find(*list, id, &RotationSummary::id);
+            if (done && it != list->end())
+                it->settledItems += items;
+        }
+        emit rotationsChanged();
+        return done;
+    });
 }
 
 QFuture<Result<QString>> AccountOverview::recordOf(const QString &rotationId)

@@ -55,8 +55,8 @@ struct EnvironmentOverview
     std::optional<RotationSummary> open;
     std::optional<RotationStanding> standing; ///< Of that one; nullopt: it is known by the journal alone.
     std::optional<RotationSummary> last; ///< The newest that is over.
-    /// The newest that was closed with open items, where none was done since: one that was undone settles nothing of
-    /// it.
+    /// The newest that was closed with open items, settled or not, where none was done since: one that was undone
+    /// settles nothing of it.
     std::optional<RotationSummary> leftOpen;
     /// Ids of those that a rotation was to take away after a leak, and was undone: each may be gone by now.
     QStringList leakedKeys;
@@ -103,6 +103,9 @@ public:
     void takeAsked(const QString &environmentId, const AskedApps &apps);
     /// The record of a rotation that is over or open, as HTML.
     QFuture<Result<QString>> recordOf(const QString &rotationId);
+    /// Somebody's word that these are settled by now which the rotation left open: in the history, and on its record.
+    QFuture<Done> noteSettled(
+        const RotationSummary &rotation, const QList<OpenItem> &items, const QString &who, const QString &how);
 
 signals:
     void environmentsChanged(); ///< Others are there, or other ones stand in the list.

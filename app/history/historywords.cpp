@@ -49,6 +49,7 @@ QString HistoryWords::act(const QString &what)
         {u"RotationOvertaken"_s, Words::tr("Go on with a key that was promoted elsewhere")},
         {u"UndoRotation"_s, Words::tr("Undo rotation")},
         {u"EndRotation"_s, Words::tr("End rotation")},
+        {u"SettleOpenItem"_s, Words::tr("Say that an open item is settled")},
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
         {u"RestartOutage"_s, Words::tr("See an outage while the server is restarted")},
         {u"RestartOutageOver"_s, Words::tr("See that outage over")},

@@ -90,7 +90,7 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
 
 QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
 {
-    const auto &closed = overview.leftOpen ? overview.leftOpen : overview.last;
+    const auto &closed = overview.leftOpen;
     if (overview.open || !closed)
         return {};
     const auto isKeyThere = [&overview](const OpenItem &item) {
@@ -102,7 +102,7 @@ QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
             ? overview.asked.at > closed->endedAt && overview.asked.withoutFallback.contains(item.name)
             : item.kind == OpenItem::KeyNotDeleted && overview.keys.look.at > closed->endedAt && !isKeyThere(item);
     };
-    return those(closed->openItems, [&](const OpenItem &item) { return !isSettled(item); });
+    return those(closed->openItems, [&](const OpenItem &item) { return !closed->isSettled(item) && !isSettled(item); });
 }
 
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)

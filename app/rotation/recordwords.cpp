@@ -285,6 +285,22 @@ const auto style
 
 namespace recordParts {
 
+QString filterText(const EventFilter &filter)
+{
+    if (filter.letsEverythingThrough())
+        return Words::tr("none");
+    const QString entries = (filter.events + filter.ips).join(u", "_s);
+    switch (filter.kind) {
+    case EventFilter::Kind::Deny:
+        return escaped(u"%1: %2"_s.arg(Words::tr("deny"), entries));
+    case EventFilter::Kind::Allow:
+        return escaped(u"%1: %2"_s.arg(Words::tr("allow"), entries));
+    case EventFilter::Kind::Unknown:
+        break;
+    }
+    return Words::tr("not known");
+}
+
 QString row(const QStringList &cells, const QString &tag)
 {
     QString html = u"<tr>"_s;

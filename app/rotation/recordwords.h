@@ -41,6 +41,7 @@ namespace recordParts {
 
 /// What cannot be seen, or changes how the text around it is read, stands there as a mark.
 QString escaped(const QString &text);
+QString filterText(const EventFilter &filter); ///< HTML.
 /// Cells that are HTML already.
 QString row(const QStringList &cells, const QString &tag = QStringLiteral("td"));
 /// A fingerprint; a dash for none.

@@ -12,6 +12,7 @@
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/recordwords.h"
+#include "app/rotation/settleditems.h"
 #include "app/rotation/steptraits.h"
 
 #include <algorithm>
@@ -41,22 +42,6 @@ QString outcomeText(const Rotation &rotation)
         return Words::tr("Handed over: it goes on on another computer");
     }
     return {};
-}
-
-QString filterText(const EventFilter &filter)
-{
-    if (filter.letsEverythingThrough())
-        return Words::tr("none");
-    const QString entries = (filter.events + filter.ips).join(u", "_s);
-    switch (filter.kind) {
-    case EventFilter::Kind::Deny:
-        return escaped(u"%1: %2"_s.arg(Words::tr("deny"), entries));
-    case EventFilter::Kind::Allow:
-        return escaped(u"%1: %2"_s.arg(Words::tr("allow"), entries));
-    case EventFilter::Kind::Unknown:
-        break;
-    }
-    return Words::tr("not known");
 }
 
 QString wordText(const QJsonObject &word)
@@ -265,15 +250,26 @@ QString RotationEvidence::keys() const
         {Words::tr("Key"), Words::tr("Old"), Words::tr("New"), Words::tr("Filter"), Words::tr("Old key died")}, html);
 }
 
+QString RotationEvidence::settledSince(const OpenItem &item) const
+{
+    QStringList words;
+    for (const HistoryEntry &entry : m_entries) {
+        if (settledItems::isAbout(entry, item))
+            words.append(escaped(Words::tr("by the word of %1: %2").arg(settledItems::whoSaidSo(entry), entry.reason))
+                + u", "_s + time(entry.at));
+    }
+    return words.isEmpty() ? escaped(Words::tr("nobody said so")) : words.join(u"<br>"_s);
+}
+
 QString RotationEvidence::openItems() const
 {
     QString html;
     for (const OpenItem &item : m_rotation.openItems)
         html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
             item.oldKey == OpenItem::NotConcerned ? u"–"_s : escaped(oldKeyInWords(item)),
-            item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner)});
-    return table(
-        {Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"), Words::tr("Who answers for it")},
+            item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner), settledSince(item)});
+    return table({Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"),
+                     Words::tr("Who answers for it"), Words::tr("Settled since")},
         html);
 }
 

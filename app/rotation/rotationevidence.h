@@ -39,6 +39,7 @@ public:
 
 private:
     QString summary() const;
+    QString settledSince(const OpenItem &item) const;
     QString openItems() const;
     QString died(const QDateTime &at, bool isElsewhere, bool isSaid, bool isUnseen) const;
     QString oldSigningKeyDied() const;

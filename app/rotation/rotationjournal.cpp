@@ -7,6 +7,7 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationjson.h"
+#include "app/rotation/settleditems.h"
 
 #include <QCoreApplication>
 #include <QSqlDatabase>
@@ -257,16 +258,17 @@ QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString
     return m_store.read<QList<RotationSummary>>([origin, since = sqlTime(endedSince)](QSqlDatabase &database) {
         return select(
             database, u"origin = ? AND (ended_at = '' OR ended_at >= ?)"_s, {origin, since}, Newer::RefusedWhileOpen)
-            .map(&summariesOf);
+            .map(&summariesOf)
+            .and_then([&database](const QList<RotationSummary> &all) { return settledItems::marked(database, all); });
     });
 }
 
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summariesElsewhere(const QString &origin)
 {
     return m_store.read<QList<RotationSummary>>([origin](QSqlDatabase &database) {
-        return select(database, u"origin <> ?"_s, {origin}, Newer::PassedOver).map([](QList<Rotation> all) {
+        return select(database, u"origin <> ?"_s, {origin}, Newer::PassedOver).and_then([&](QList<Rotation> all) {
             all.removeIf([](const Rotation &rotation) { return rotation.isRehearsal; });
-            return summariesOf(all);
+            return settledItems::marked(database, summariesOf(all));
         });
     });
 }

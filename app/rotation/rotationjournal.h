@@ -37,9 +37,13 @@ struct RotationSummary
     QDateTime
         fallbackSince; ///< Open: when its gate let the apps pass with the old key as fallback. Invalid: it has not.
     QList<OpenItem> openItems; ///< As they were at its end.
+    QList<OpenItem> settledItems; ///< Of these, by somebody's word since.
     QStringList leakedKeysLeft; ///< Undone or given up: see leakedKeysLeft().
 
     bool isOpen() const { return outcome == RotationOutcome::Running; }
+    bool isSettled(const OpenItem &item) const { return settledItems.contains(item); }
+    /// Whether it left something open of which nobody has said that it is settled.
+    bool hasUnsettledItems() const { return settledItems.size() < openItems.size(); }
     bool operator==(const RotationSummary &) const = default;
 };
 

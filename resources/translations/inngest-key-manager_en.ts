@@ -393,6 +393,14 @@
             <numerusform>%n items left open</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n settled since</source>
+        <comment>an outcome</comment>
+        <translation>
+            <numerusform>%1, %n settled since</numerusform>
+            <numerusform>%1, %n settled since</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OverviewTab</name>

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
+#include "ui/history/settledialog.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
@@ -145,7 +146,8 @@ void Pictures::drawUsual()
     closed.outcome = RotationOutcome::ClosedWithExceptions;
     closed.endedAt = closed.begunAt.addDays(1);
     closed.eventKeys = {{.oldId = u"a"_s}, {.oldId = u"b"_s}};
-    closed.openItems = {{.kind = OpenItem::FallbackThere, .name = u"legacy"_s, .owner = u"Robin"_s}};
+    closed.openItems = {{.kind = OpenItem::FallbackThere, .name = u"legacy"_s, .owner = u"Robin"_s},
+        {.kind = OpenItem::SenderWithoutWord, .name = u"Warehouse"_s}};
     // Of accounts that are not set up any more.
     Rotation elsewhere = overview.rotation(u"r4"_s, u"production"_s, 1);
     elsewhere.origin = u"https://api.inngest.com/by-hand/gone"_s;
@@ -167,6 +169,12 @@ void Pictures::drawUsual()
     auto *area = overview.tab->findChild<QScrollArea *>(u"overviewArea"_s);
     area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
     draw(*overview.tab, u"overview-past"_s);
+    for (EnvironmentCard *card : overview.tab->findChildren<EnvironmentCard *>()) {
+        if (card->environmentId() == "staging"_L1)
+            card->findChild<QPushButton *>(u"cardSettleButton"_s)->click();
+    }
+    draw(*overview.tab->window()->findChild<SettleDialog *>(), u"overview-settle"_s);
+    overview.tab->window()->findChild<SettleDialog *>()->close();
     area->verticalScrollBar()->setValue(0);
     dashboard.addEventKey(u"young"_s, {.name = u"nobody knows"_s});
     overview.stage.clock.advance(16min);

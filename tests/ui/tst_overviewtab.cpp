@@ -8,6 +8,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/history/pastrotations.h"
+#include "ui/history/settledialog.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/theme.h"
@@ -203,7 +204,8 @@ private slots:
         QVERIFY(needsPerson(standingsOf(overview, {}).first()));
         overview.keys.look = {.at = m->clock.now()};
         QCOMPARE(badge(), u"1 item left open"_s);
-        QVERIFY(overviewText::fallback(overview).startsWith(u"still set in app-4 when"_s));
+        QVERIFY(overviewText::itemsLeftOpen(overview).startsWith(
+            u"app-4 (its latest answer shows a fallback); so it was when a rotation was closed"_s));
         RolloutRow app;
         app.app.app.name = u"app-4"_s;
         app.latest = {.at = m->clock.now(), .standing = AppStanding::Good};
@@ -214,7 +216,7 @@ private slots:
         app.latest.fallbackFingerprint.clear();
         overview.asked = askedAppsOf({app}, SignerDoubt::None);
         QCOMPARE(badge(), u"nothing due"_s);
-        QVERIFY(overviewText::fallback(overview).isEmpty());
+        QVERIFY(overviewText::itemsLeftOpen(overview).isEmpty());
     }
 
     void saysHowFarARotationIsAndWhatComesNext()
@@ -410,8 +412,9 @@ private slots:
         const QString ended = textOf(u"staging"_s, u"cardRotation"_s);
         QVERIFY2(ended.contains(u": undone; one before it on "_s) && ended.contains(u"finished with 1 open item"_s),
             qPrintable(ended));
-        QVERIFY2(textOf(u"staging"_s, u"cardFallback"_s).startsWith(u"still set in billing when"_s),
-            qPrintable(textOf(u"staging"_s, u"cardFallback"_s)));
+        QVERIFY2(
+            textOf(u"staging"_s, u"cardLeftOpen"_s).startsWith(u"billing (its latest answer shows a fallback); so"_s),
+            qPrintable(textOf(u"staging"_s, u"cardLeftOpen"_s)));
         // Where no session is at it, it is known by what was written, and of when that is.
         open.done.insert(RotationStep::RollOut);
         open.rotatesSigningKey = true;
@@ -438,6 +441,61 @@ private slots:
         QVERIFY(record.open(QIODevice::ReadOnly));
         QVERIFY(record.readAll().contains("billing"));
         QCOMPARE(record.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    /// What no reading shows to be settled would call for a person for ever.
+    void takesAWordThatWhatWasLeftOpenIsSettled()
+    {
+        RotationJournal journal(m->history);
+        const QDateTime now = m->clock.now();
+        Rotation past{.id = u"r1"_s,
+            .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"staging"_s),
+            .begunAt = now.addDays(-9),
+            .outcome = RotationOutcome::ClosedWithExceptions,
+            .endedAt = now.addDays(-8)};
+        past.accountName = u"Acme"_s;
+        past.openItems = {{.kind = OpenItem::SenderWithoutWord, .name = u"warehouse"_s, .owner = u"Robin"_s},
+            {.kind = OpenItem::NotResynced, .name = u"warehouse"_s}};
+        QVERIFY(answerOf(journal.save(past)));
+        m->preferences.setKeyMonths(u"account"_s, {}, 0);
+        show();
+        const auto outcome
+            = [this] { return m_tab->findChild<QTreeWidget *>(u"pastRotationsTable"_s)->topLevelItem(0)->text(4); };
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"2 items left open"_s);
+        auto *settle = card(u"staging"_s)->findChild<QPushButton *>(u"cardSettleButton"_s);
+        const auto note = [&](int row) {
+            settle->click();
+            auto *dialog = m_tab->window()->findChild<SettleDialog *>();
+            auto *list = dialog->findChild<QTreeWidget *>(u"openItemsList"_s);
+            auto *button = dialog->findChild<QPushButton *>(u"noteSettledButton"_s);
+            list->topLevelItem(row)->setCheckState(0, Qt::Checked);
+            const bool couldWithoutWords = button->isEnabled();
+            dialog->findChild<QLineEdit *>(u"ownerEdit"_s)->setText(u"Ana"_s);
+            dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(u"its <b>log</b> shows the new key"_s);
+            const bool could = button->isEnabled();
+            const QPointer<SettleDialog> open = dialog;
+            button->click();
+            return could && !couldWithoutWords && QTest::qWaitFor([&] { return !open; });
+        };
+        QVERIFY(note(1));
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"1 item left open"_s);
+        QVERIFY(textOf(u"staging"_s, u"cardLeftOpen"_s).startsWith(u"warehouse (no app, and nobody"_s));
+        QCOMPARE(outcome(), u"finished with 2 open items, 1 settled since"_s);
+        QVERIFY(note(0));
+        QTRY_COMPARE(textOf(u"staging"_s, u"cardBadge"_s), u"nothing due"_s);
+        QVERIFY(!settle->isVisible());
+        QCOMPARE(outcome(), u"finished with 2 open items, settled since"_s);
+        // Next time too, and on the record.
+        const auto read = answerOf(journal.summaries(m->dashboard->origin()));
+        QVERIFY(read && !read->first().hasUnsettledItems());
+        const auto record = answerOf(m_tab->overview()->recordOf(u"r1"_s));
+        QVERIFY(
+            record && record->count(u"<td>by the word of Ana: its &lt;b&gt;log&lt;/b&gt; shows the new key, "_s) == 2);
+        const auto history = answerOf(m->history.entries());
+        QVERIFY(history);
+        QCOMPARE(history->last().what, u"SettleOpenItem"_s);
+        QCOMPARE(history->last().accountName, u"Acme"_s);
     }
 
     /// Nobody looks at an account that is not open.

@@ -4,7 +4,6 @@
 #include "ui/apps/worddialog.h"
 
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
@@ -21,7 +20,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int leastWordWidth = 480;
-constexpr int longestText = 300;
 constexpr qsizetype mostNames = 12;
 
 QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
@@ -93,8 +91,7 @@ WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QLi
                 .arg(namesOf(beside))));
     setupFields(*column, earlier);
     setupButtons(*column);
-    m_owner->setFocus();
-    m_typedAtFirst = {m_owner->text(), m_reason->text()};
+    m_fields->setFocus();
     check();
 }
 
@@ -123,13 +120,14 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
 
 void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &earlier)
 {
-    m_owner->setMaxLength(longestText);
-    m_reason->setMaxLength(longestText);
-    m_owner->setPlaceholderText(tr("A person or a team that can be asked"));
-    m_reason->setPlaceholderText(tr("For the record. Never put a key here."));
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
+    m_fields = isConfirmed
+        ? new WordFields({tr("&Who has looked"), tr("Say who has looked: the record names them.")},
+            {tr("&How it is known"), tr("Say how it is known: it stands in the record.")})
+        : new WordFields({tr("&Who answers for it"), tr("Say who answers for it: the record names them.")},
+            {tr("&Why it is accepted"), tr("Say why it is accepted: it stands in the record.")});
     if (earlier) {
-        m_owner->setText(earlier->owner);
-        m_reason->setText(earlier->reason);
+        m_fields->setTexts(earlier->owner, earlier->reason);
         column.addWidget(paragraph(u"earlierLabel"_s,
             (earlier->kind == Word::Kind::RiskAccepted
                     ? tr("For an earlier question the risk was accepted by %1 (%2); below stands why. This one asks "
@@ -138,20 +136,8 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
                          "one asks for something else: ask again whether it is so."))
                 .arg(shownName(earlier->owner), exactTimeText(earlier->at))));
     }
-    m_ownerProblem->setField(m_owner);
-    m_reasonProblem->setField(m_reason);
-    m_ownerProblem->keepRoom();
-    m_reasonProblem->keepRoom();
-    auto *form = formLayout(Spacing::wide);
-    form->addRow(m_kind == Word::Kind::Confirmed ? tr("&Who has looked") : tr("&Who answers for it"), m_owner);
-    form->addRow(QString(), m_ownerProblem);
-    form->addRow(m_kind == Word::Kind::Confirmed ? tr("&How it is known") : tr("&Why it is accepted"), m_reason);
-    form->addRow(QString(), m_reasonProblem);
-    column.addLayout(form);
-    for (const QLineEdit *field : {m_owner, m_reason}) {
-        connect(field, &QLineEdit::textChanged, this, &WordDialog::sayWhatIsMissing);
-        connect(field, &QLineEdit::returnPressed, this, &WordDialog::sayWhatIsMissing);
-    }
+    column.addWidget(m_fields);
+    connect(m_fields, &WordFields::changed, this, &WordDialog::check);
 }
 
 void WordDialog::setupButtons(QVBoxLayout &column)
@@ -168,48 +154,8 @@ void WordDialog::setupButtons(QVBoxLayout &column)
 
 void WordDialog::check()
 {
-    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
-    QStringList whyNot;
-    const auto look = [&](const QString &text, ProblemLine &problem, const QString &missing) {
-        const QString key = text.contains(u"signkey-"_s)
-            ? tr("This looks like a signing key. It must not stand in the record.")
-            : QString();
-        if (!key.isEmpty() || text.isEmpty())
-            whyNot.append(key.isEmpty() ? missing : key);
-        if (!key.isEmpty())
-            problem.say(key);
-        else
-            problem.say(text.isEmpty() && m_saysWhatIsMissing ? missing : QString(), Tone::Info);
-    };
-    look(owner(), *m_ownerProblem,
-        isConfirmed ? tr("Say who has looked: the record names them.")
-                    : tr("Say who answers for it: the record names them."));
-    look(reason(), *m_reasonProblem,
-        isConfirmed ? tr("Say how it is known: it stands in the record.")
-                    : tr("Say why it is accepted: it stands in the record."));
-    enableUnless(*m_accept, whyNot.value(0));
+    enableUnless(*m_accept, m_fields->whyNot());
     // Where the fields are filled already, the return key must not sign for somebody who has read nothing yet.
-    if (QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst || m_typedAtFirst.value(0).isEmpty())
+    if (m_fields->isOnesOwn())
         m_accept->setDefault(true);
-}
-
-void WordDialog::sayWhatIsMissing()
-{
-    m_saysWhatIsMissing = true;
-    check();
-}
-
-bool WordDialog::hasTyped() const
-{
-    return QStringList{m_owner->text(), m_reason->text()} != m_typedAtFirst;
-}
-
-QString WordDialog::owner() const
-{
-    return saidIn(m_owner->text());
-}
-
-QString WordDialog::reason() const
-{
-    return saidIn(m_reason->text());
 }

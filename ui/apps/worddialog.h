@@ -4,10 +4,8 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
-#include "ui/widgets/problemline.h"
 #include "ui/widgets/typingdialog.h"
-
-#include <QLineEdit>
+#include "ui/widgets/wordfields.h"
 
 /// Takes a person's word where apps cannot tell, for one or several of them at once: somebody has looked and confirms,
 /// or the owner accepts the risk of the state that is known. Shows what is asked and what is known. Does nothing
@@ -23,24 +21,18 @@ public:
         const std::optional<Word> &earlier, QWidget *parent = nullptr);
 
     Word::Kind kind() const { return m_kind; }
-    QString owner() const;
-    QString reason() const;
+    QString owner() const { return m_fields->owner(); }
+    QString reason() const { return m_fields->reason(); }
 
-    bool hasTyped() const override;
+    bool hasTyped() const override { return m_fields->hasTyped(); }
 
 private:
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
     void setupButtons(QVBoxLayout &column);
     void check();
-    void sayWhatIsMissing(); ///< From now on: somebody has begun.
 
     const Word::Kind m_kind;
-    QLineEdit *const m_owner = named("ownerEdit", new QLineEdit);
-    QLineEdit *const m_reason = named("reasonEdit", new QLineEdit);
-    ProblemLine *const m_ownerProblem = named("ownerProblem", new ProblemLine);
-    ProblemLine *const m_reasonProblem = named("reasonProblem", new ProblemLine);
+    WordFields *m_fields;
     QPushButton *m_accept = nullptr;
-    QStringList m_typedAtFirst;
-    bool m_saysWhatIsMissing = false;
 };

@@ -9,9 +9,11 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/history/evidencerow.h"
+#include "ui/history/settledialog.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/shortlist.h"
+#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/overviewtext.h"
@@ -36,6 +38,7 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
     , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("Ope&n the record"), this)))
+    , m_settleButton(named("settleButton", plainButton(tr("Settle open &items…"), this)))
 {
     QFont large = m_title->font();
     large.setPointSizeF(large.pointSizeF() * titleScale);
@@ -46,6 +49,7 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_openButton->setToolTip(
         tr("Shows it in the browser, from a file of this run of the program. To keep it, save it."));
+    m_settleButton->setToolTip(tr("Notes somebody's word that what it left open is settled by now"));
     m_evidence = new EvidenceRow(
         [this]() -> std::optional<RotationEvidenceSource> {
             const RotationSummary *rotation = selected();
@@ -62,12 +66,17 @@ PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
     layout->addWidget(m_table);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_openButton, 0, Qt::AlignTop);
+    buttons->addWidget(m_settleButton, 0, Qt::AlignTop);
     buttons->addWidget(m_evidence, 1);
     layout->addLayout(buttons);
     connect(m_title, &QToolButton::toggled, this, &PastRotations::unfold);
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, &PastRotations::refreshButtons);
     connect(m_table, &QTreeWidget::itemActivated, this, &PastRotations::openRecord);
     connect(m_openButton, &QPushButton::clicked, this, &PastRotations::openRecord);
+    connect(m_settleButton, &QPushButton::clicked, this, [this] {
+        if (const RotationSummary *rotation = selected())
+            settle(*rotation);
+    });
     connect(&accounts, &Accounts::listChanged, this, &PastRotations::refresh);
     unfold(false);
     refresh();
@@ -138,6 +147,13 @@ void PastRotations::refresh()
 void PastRotations::refreshButtons()
 {
     m_openButton->setEnabled(selected());
+    const bool leftAnyOpen
+        = std::ranges::any_of(m_shown, [](const RotationSummary &one) { return !one.openItems.isEmpty(); });
+    m_settleButton->setVisible(leftAnyOpen);
+    enableUnless(*m_settleButton,
+        !selected() || selected()->openItems.isEmpty() ? tr("The selected rotation left nothing open.")
+            : !selected()->hasUnsettledItems()         ? tr("All that it left open is settled, by somebody's word.")
+                                                       : QString());
     m_evidence->saveButton()->setEnabled(selected());
 }
 
@@ -145,6 +161,12 @@ const RotationSummary *PastRotations::selected() const
 {
     const int row = m_table->currentRow();
     return row >= 0 && row < m_shown.size() ? &m_shown.at(row) : nullptr;
+}
+
+void PastRotations::settle(const RotationSummary &rotation)
+{
+    if (m_overview && rotation.hasUnsettledItems())
+        (new SettleDialog(*m_overview, rotation, window()))->open();
 }
 
 void PastRotations::openRecord()

@@ -30,6 +30,8 @@ public:
     void setOverview(AccountOverview *overview); ///< Null: no account is open.
     /// Writes the selected one's record for this run of the program alone, and shows it in the browser.
     void openRecord();
+    /// Asks which of what this rotation left open is settled by now.
+    void settle(const RotationSummary &rotation);
 
 private:
     void refresh();
@@ -44,6 +46,7 @@ private:
     QWidget *const m_content = new QWidget(this); // folded till somebody wants it: where the page ends it would be cut
     ShortList *m_table;
     QPushButton *m_openButton;
+    QPushButton *m_settleButton;
     EvidenceRow *m_evidence;
     std::unique_ptr<QTemporaryDir> m_opened; // what was opened goes with the program
 };

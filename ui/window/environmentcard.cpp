@@ -32,12 +32,13 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
     m_eventKeys = addRow(*rows, u"cardEventKeys"_s, tr("Event keys"));
     m_rotation = addRow(*rows, u"cardRotation"_s, tr("Rotation"));
     m_fallback = addRow(*rows, u"cardFallback"_s, tr("Fallback"));
+    m_left = addRow(*rows, u"cardLeftOpen"_s, tr("Left open"));
     m_apps = addRow(*rows, u"cardApps"_s, tr("Apps"));
     m_apps->setToolTip(tr(
         "What is listed, and their syncs, by the list that Inngest or your server gives and by the resyncs from this "
         "computer. What was asked, by the apps' own answers: a rotation that is open asks them, and the Apps tab."));
     m_read = addRow(*rows, u"cardRead"_s, tr("Read"));
-    auto *buttons = rowOf({m_rotationButton, m_openButton});
+    auto *buttons = rowOf({m_rotationButton, m_openButton, m_settleButton});
     buttons->addStretch(1);
     buttons->addWidget(m_monthsButton);
     m_rotationButton->setProperty(HouseStyle::primary, true);
@@ -53,6 +54,7 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
 
     connect(m_rotationButton, &QPushButton::clicked, this, [this] { emit rotationRequested(m_id); });
     connect(m_openButton, &QPushButton::clicked, this, [this] { emit openRequested(m_id); });
+    connect(m_settleButton, &QPushButton::clicked, this, [this] { emit settleRequested(m_id); });
     connect(m_monthsButton, &QPushButton::clicked, this, [this] { emit keyMonthsRequested(m_id); });
 }
 
@@ -93,6 +95,12 @@ void EnvironmentCard::present(
     fill(*m_eventKeys, overviewText::eventKeys(overview, ages, now));
     fill(*m_rotation, overviewText::rotation(overview, now));
     fill(*m_fallback, overviewText::fallback(overview));
+    const QString left = overviewText::itemsLeftOpen(overview);
+    fill(*m_left, left);
+    m_settleButton->setVisible(!left.isEmpty());
+    m_settleButton->setText(tr("Settle…"));
+    m_settleButton->setToolTip(tr("Notes somebody's word that what a rotation left open is settled by now"));
+    m_settleButton->setAccessibleName(tr("Settle what was left open in %1").arg(name));
     fill(*m_apps, overviewText::apps(overview, now));
     fill(*m_read, overviewText::read(overview, now));
     m_read->setToolTip(exactTimeText(overview.keys.look.at));

@@ -29,6 +29,7 @@ signals:
     void openRequested(const QString &environmentId);
     void rotationRequested(const QString &environmentId);
     void keyMonthsRequested(const QString &environmentId);
+    void settleRequested(const QString &environmentId); ///< What a rotation left open.
 
 private:
     QLabel *addRow(QGridLayout &rows, const QString &name, const QString &caption);
@@ -43,9 +44,11 @@ private:
     QLabel *m_eventKeys;
     QLabel *m_rotation;
     QLabel *m_fallback;
+    QLabel *m_left;
     QLabel *m_apps;
     QLabel *m_read;
     QPushButton *const m_rotationButton = named("cardRotationButton", plainButton(this));
     QPushButton *const m_openButton = named("cardOpenButton", plainButton(this));
+    QPushButton *const m_settleButton = named("cardSettleButton", plainButton(this));
     QPushButton *const m_monthsButton = named("cardMonthsButton", plainButton(this));
 };

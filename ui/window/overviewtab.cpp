@@ -303,6 +303,10 @@ void OverviewTab::layOut()
         connect(card, &EnvironmentCard::openRequested, this, &OverviewTab::openRequested);
         connect(card, &EnvironmentCard::rotationRequested, this, &OverviewTab::rotationRequested);
         connect(card, &EnvironmentCard::keyMonthsRequested, this, &OverviewTab::askForMonths);
+        connect(card, &EnvironmentCard::settleRequested, this, [this](const QString &environmentId) {
+            if (const OverviewRows::Row *row = m_rows.find(environmentId); row && row->overview.leftOpen)
+                m_past->settle(*row->overview.leftOpen);
+        });
         m_cards.append(card);
     }
     for (qsizetype i = 0; i < m_cards.size(); ++i)

@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -192,15 +193,19 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             "the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
             "in the last step")
             .arg(exactTimeText(overview.open->fallbackSince));
-    QStringList holders;
-    for (const OpenItem &item : itemsLeft(overview)) {
-        if (item.kind == OpenItem::FallbackThere)
-            holders.append(item.name);
-    }
-    const auto &closed = overview.leftOpen ? overview.leftOpen : overview.last;
-    return holders.isEmpty() ? QString()
-                             : Overview::tr("still set in %1 when a rotation was closed (%2)")
-                                   .arg(namesInWords(holders, 3), exactTimeText(closed->endedAt));
+    return {};
+}
+
+QString overviewText::itemsLeftOpen(const EnvironmentOverview &overview)
+{
+    QStringList items;
+    for (const OpenItem &item : itemsLeft(overview))
+        items.append(Overview::tr("%1 (%2)", "an app or a key: what was open there")
+                         .arg(shownName(item.name), openKindInWords(item.kind)));
+    constexpr int mostItems = 3;
+    return items.isEmpty() ? QString()
+                           : Overview::tr("%1; so it was when a rotation was closed (%2)")
+                                 .arg(namesInWords(items, mostItems), exactTimeText(overview.leftOpen->endedAt));
 }
 
 namespace {
@@ -325,6 +330,21 @@ QString overviewText::whatIsRotated(const RotationSummary &rotation)
     return rotation.eventKeys == 0 ? Overview::tr("signing key") : Overview::tr("signing key, %1").arg(events);
 }
 
+namespace {
+
+overviewText::Badge finishedWithOpenItems(const RotationSummary &rotation)
+{
+    const QString finished = Overview::tr("finished with %n open items", nullptr, int(rotation.openItems.size()));
+    if (rotation.settledItems.isEmpty())
+        return {finished, Tone::Warning};
+    if (rotation.hasUnsettledItems())
+        return {Overview::tr("%1, %n settled since", "an outcome", int(rotation.settledItems.size())).arg(finished),
+            Tone::Warning};
+    return {Overview::tr("%1, settled since", "an outcome").arg(finished), Tone::Neutral};
+}
+
+} // namespace
+
 overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
 {
     const bool isContained = rotation.leakedKeysLeft.isEmpty();
@@ -335,7 +355,7 @@ overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
     case RotationOutcome::Done:
         return {Overview::tr("done"), Tone::Good};
     case RotationOutcome::ClosedWithExceptions:
-        return {Overview::tr("finished with %n open items", nullptr, int(rotation.openItems.size())), Tone::Warning};
+        return finishedWithOpenItems(rotation);
     case RotationOutcome::Undone:
         return {isContained ? Overview::tr("undone") : Overview::tr("undone, the leak not contained"), tone};
     case RotationOutcome::Abandoned:
