@@ -85,9 +85,11 @@ StepWords wordsOf(S::Kind step)
             WORDS("Take the fallback out of every app, and finish with the record."), WORDS("Take the fallback out")};
     case S::PutBack:
         return {WORDS("Put variables back"), WORDS("Put the old keys back"),
-            WORDS("Every app gets the old keys back and is redeployed. As long as both are there, an app works with "
-                  "either. The new keys are deleted only when every app is known not to hold them any more."),
-            WORDS("Put the old keys back into every app."), WORDS("Put back")};
+            WORDS(
+                "Each app that was given new keys gets the old ones back and is redeployed. As long as both are there, "
+                "an app works with either. The new keys are deleted only when every app is known not to hold them "
+                "any more."),
+            WORDS("Put the old keys back wherever new ones were set."), WORDS("Put back")};
     case S::DeleteNewKeys:
         return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
             WORDS("Whoever still holds one of them is refused from then on."), WORDS("Delete the new keys.")};
