@@ -12,6 +12,7 @@
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/factsview.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
@@ -443,6 +444,36 @@ private slots:
         QVERIFY(details() != read);
         QVERIFY2(moves.isEmpty(), qPrintable(moves.join(u", "_s)));
         QCOMPARE(m_board->focusWidget(), first);
+    }
+
+    /// Variables to copy are as wide as they are, and come with the selection.
+    void givesTheDetailsTheWidthThatTheyNeed()
+    {
+        auto *form = new QWidget;
+        auto *wide = new QWidget(form);
+        auto *column = new QVBoxLayout(form);
+        column->addWidget(wide);
+        m_board->setDetail(form);
+        wide->hide();
+        show({m_good.get(), m_late.get()});
+        QVERIFY(askAll(*m_check));
+        auto *view = m_board->findChild<FactsView *>();
+        for (const int width : {100, 330, 420}) {
+            wide->setMinimumWidth(width);
+            wide->show();
+            table()->selectRow(width == 330 ? 0 : 1);
+            const auto right = [this, wide] { return wide->mapTo(m_board.get(), wide->rect().topRight()).x(); };
+            const auto said = [&] {
+                return u"%1: ends at %2 of %3, page %4 of %5"_s.arg(width)
+                    .arg(right())
+                    .arg(m_board->width())
+                    .arg(view->widget()->width())
+                    .arg(view->viewport()->width());
+            };
+            QTRY_VERIFY(wide->width() >= width);
+            QTRY_VERIFY2(
+                right() < m_board->width() && view->widget()->width() <= view->viewport()->width(), qPrintable(said()));
+        }
     }
 
     void saysNothingOfProofBeforeTheFullCount()
@@ -1009,6 +1040,43 @@ private slots:
         QCOMPARE(app.platform(), u"vercel"_s);
         app.app.latestSync = Sync{.platform = u"fly"_s}; // what Inngest reports was seen
         QCOMPARE(app.platform(), u"fly"_s);
+    }
+
+    /// Among forty rows nobody would find it.
+    void selectsWhatWasAdded()
+    {
+        show({m_good.get(), m_late.get()});
+        table()->selectRow(0);
+        QList<RolloutApp> apps{m_good->app(), m_late->app()};
+        connect(m_board.get(), &AppsBoard::addRequested, this, [&](const QString &name, const AppAccess &access) {
+            RolloutApp app;
+            app.app = {.id = u"url:%1"_s.arg(apps.size()), .name = name};
+            app.access = access;
+            app.wasAddedByUrl = true;
+            apps.append(app);
+        });
+        const auto add = [this](const QStringList &lines) {
+            action(u"addSeveral"_s)->trigger();
+            auto *dialog = m_board->findChild<QDialog *>();
+            for (int i = 0; i < lines.size(); ++i)
+                dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(i)->setText(lines.at(i));
+            dialog->findChild<QPushButton *>(u"addAppsButton"_s)->click();
+            return QTest::qWaitFor([this] { return !m_board->findChild<QDialog *>(); });
+        };
+        QVERIFY(add({u"Mail http://127.0.0.1:1/a"_s, u"Shop http://127.0.0.1:1/b"_s}));
+        QCOMPARE(apps.size(), 4);
+        // They can come one after the other.
+        m_check->setApps(apps.mid(0, 3));
+        QTRY_COMPARE(m_board->selectedKeys(), QStringList{u"url:2"_s});
+        m_check->setApps(apps);
+        QTRY_COMPARE(m_board->selectedKeys().size(), 2);
+        // Whoever has gone on with another one stays there.
+        QVERIFY(add({u"Late http://127.0.0.1:1/c"_s}));
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index(1)).center());
+        const QStringList chosen = m_board->selectedKeys();
+        m_check->setApps(apps);
+        QTRY_COMPARE(table()->model()->rowCount(), 5);
+        QCOMPARE(m_board->selectedKeys(), chosen);
     }
 
     /// Whatever is asked, and whatever a page does itself: a hand finds them without looking.

@@ -85,7 +85,10 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_chips, &PartChips::settled, this, &AppsBoard::onRowsChanged);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
-    connect(m_dialogs, &RolloutDialogs::addRequested, this, &AppsBoard::addRequested);
+    connect(m_dialogs, &RolloutDialogs::addRequested, this, [this](const QString &name, const AppAccess &access) {
+        m_awaited.insert(access.url);
+        emit addRequested(name, access);
+    });
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     new AgeTick(clock, *this, [this] { refreshDetails(); });
     refreshRows();
@@ -116,6 +119,8 @@ bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
     const auto *widget = isPress && watched->isWidgetType() ? static_cast<QWidget *>(watched) : nullptr;
     if (widget == this || (widget && isAncestorOf(widget))) {
         m_isBegun = true;
+        m_awaited.clear();
+        m_added.clear();
         if (m_isDetailsDue)
             refreshRows();
     }
@@ -268,6 +273,7 @@ void AppsBoard::refreshRows()
         placeFilters();
     m_groups->setVisible(isLong || m_model.grouping() != RolloutModel::Grouping::None);
     keepInOrder();
+    selectAdded();
     selectFirst();
     refreshSummary();
     m_chips->refresh();
@@ -297,6 +303,18 @@ void AppsBoard::keepInOrder()
 }
 
 /// Unless something is selected, or a heading is what the keyboard is at.
+/// Those that were just added, whatever the search and the part show, unless somebody has gone on with something else.
+void AppsBoard::selectAdded()
+{
+    const qsizetype before = m_added.size();
+    for (const RolloutRow &row : m_awaited.isEmpty() ? QList<RolloutRow>() : m_check.rows()) {
+        if (row.app.wasAddedByUrl && m_awaited.remove(row.app.access.url))
+            m_added.insert(row.app.key());
+    }
+    if (m_added.size() > before)
+        selectMissing(m_added);
+}
+
 void AppsBoard::selectFirst()
 {
     const bool isAtHeading = m_table->hasFocus() && m_model.isHeading(m_table->currentIndex().row());

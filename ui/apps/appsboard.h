@@ -102,6 +102,7 @@ private:
     void refreshSummary();
     void refreshActions();
     void selectRow(int row);
+    void selectAdded();
     void selectFirst();
     QString nothingFound() const;
     void keepInOrder(); ///< While nobody has begun with the rows.
@@ -158,5 +159,7 @@ private:
     bool m_isDetailsDue = false;
     bool m_isDivided = false; // by a person, with the handle
     bool m_isBegun = false; // by a person, with anything of this
+    QSet<QUrl> m_awaited; // of apps that are being added
+    QSet<QString> m_added; // of these, keys of those that came
     QString m_first; // the app that was selected for being the first row; empty: another one is selected
 };

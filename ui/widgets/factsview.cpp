@@ -42,7 +42,8 @@ FactsView::FactsView(QWidget *parent)
 bool FactsView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::LayoutRequest && watched == widget())
-        setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width()
+            + HouseStyle::focusRoom.left() + HouseStyle::focusRoom.right());
     return QScrollArea::eventFilter(watched, event);
 }
 
