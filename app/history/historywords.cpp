@@ -51,6 +51,8 @@ QString HistoryWords::act(const QString &what)
         {u"EndRotation"_s, Words::tr("End rotation")},
         {u"SettleOpenItem"_s, Words::tr("Say that an open item is settled")},
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
+        {u"AppOutage"_s, Words::tr("See an app broken, by its own answers")},
+        {u"AppOutageOver"_s, Words::tr("See that it works again")},
         {u"RestartOutage"_s, Words::tr("See an outage while the server is restarted")},
         {u"RestartOutageOver"_s, Words::tr("See that outage over")},
         {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
@@ -149,7 +151,8 @@ QString HistoryWords::outcome(const HistoryEntry &entry)
 {
     // Nobody has done it.
     const QStringList noticed{u"RotatedBack"_s, u"RotatedEarly"_s, u"NewKeyGone"_s};
-    if (entry.what.startsWith("RestartOutage"_L1) || noticed.contains(entry.what))
+    if (entry.what.startsWith("RestartOutage"_L1) || entry.what.startsWith("AppOutage"_L1)
+        || noticed.contains(entry.what))
         return outcome(u"noticed"_s);
     if (entry.details[u"saidNotDone"].toBool())
         return Words::tr("%1, though a person said that it was not done").arg(outcome(entry.outcome));

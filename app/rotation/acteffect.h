@@ -44,6 +44,8 @@ inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.
 /// subjects: what was seen, in words.
 inline constexpr QLatin1StringView restartOutage("restart outage");
+/// By its own answers; question: the app's key. Its reason says when it was over; empty: nobody has seen that.
+inline constexpr QLatin1StringView appOutage("app broken");
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.

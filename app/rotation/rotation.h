@@ -229,7 +229,7 @@ struct RotationException
     QString person;
     QString reason;
     QDateTime at;
-    QString question; ///< "no apps": the question that it was said for, see questionNameOf().
+    QString question; ///< "no apps": the question that it was said for, see questionNameOf(). appOutage: the app's key.
 
     bool operator==(const RotationException &) const = default;
 };

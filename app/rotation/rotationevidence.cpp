@@ -390,8 +390,10 @@ QString RotationEvidence::exceptions() const
                 subjects.append(item.name);
         }
         subjects.removeDuplicates();
+        const bool isNotOver = exception.what == appOutage && exception.reason.isEmpty();
         html += row({escaped(exceptionInWords(exception.what)), escaped(subjects.join(u", "_s)),
-            escaped(exception.person), escaped(exception.reason), time(exception.at)});
+            escaped(exception.person),
+            escaped(isNotOver ? Words::tr("it was not seen to work again") : exception.reason), time(exception.at)});
     }
     for (const SenderNote &sender : m_rotation.senders)
         html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),

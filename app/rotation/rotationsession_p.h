@@ -139,6 +139,7 @@ public:
     void onActsFinished();
     void sayRefused(); ///< Of a series that went on past some keys.
     void followRestart();
+    void noteSample(const QString &appKey, const AppSample &sample);
     void noteOutage(const RestartWatch &watch);
     void noteOutageOver();
     void settleRestartLeft();
@@ -249,6 +250,7 @@ public:
     bool asksWhenAccessesAreRead = false;
     std::optional<Error> error;
     std::optional<RotationStep::Kind> refusedAt; ///< By whose notices; none: the error is not one of refuseAt().
+    QHash<QString, std::chrono::milliseconds> outagesOver; // of apps: when each was last seen to work again
     QStringList toDelete; // old event keys, by their ids: see deletionsBehind()
     QStringList refusedDeletions; ///< Of old event keys, by their ids: by the notices of these.
     bool adopts = false;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/lookup.h"
+#include "app/history/historystore.h"
+#include "app/rotation/acteffect.h"
+#include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
@@ -682,6 +685,59 @@ private slots:
         QCOMPARE(standing(), AppStanding::Good);
         QVERIFY(isMissingIn(2, twinId));
         QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+    }
+
+    /// Whoever reads the record sees what callers suffered, and how long.
+    void recordsThatAnAppWasBrokenMeanwhile()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, {}));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto standing = [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->latest.standing; };
+        const auto outages = [&] {
+            return those(stage.session->rotation().exceptions,
+                [](const RotationException &one) { return one.what == appOutage; });
+        };
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::WouldBreak; }));
+        QVERIFY(outages().isEmpty());
+        const Secret made = stage.dashboard.signingKeysNow(production).last().value;
+        deploy(app, variablesOf(made, {}, {}));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+        QCOMPARE(outages().size(), 1);
+        QCOMPARE(outages().first().subjects, QStringList{u"shop"_s});
+        QCOMPARE(outages().first().reason, QString());
+        QCOMPARE(outages().first().at, stage.clock.now());
+        const auto page = [&] {
+            return answerOf(
+                RotationEvidence::read(stage.session->rotation(), *stage.store, stage.clock, stage.session.get()));
+        };
+        QVERIFY(page()->contains(u"it was not seen to work again"_s));
+        stage.clock.advance(30s);
+        deploy(app, variablesOf(made, active, {}));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::Good; }));
+        QCOMPARE(outages().size(), 1);
+        const QString said = outages().first().reason;
+        QVERIFY2(said.startsWith(u"It was seen to work again after "_s), qPrintable(said));
+        QVERIFY(page()->contains(said) && !page()->contains(u"not seen to work again"_s));
+        // Of several instances one answers now and then: that is the same outage.
+        deploy(app, variablesOf(made, {}, {}));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+        QCOMPARE(outages().size(), 1);
+        QCOMPARE(outages().first().reason, QString());
+        deploy(app, variablesOf(made, active, {}));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::Good; }));
+        QVERIFY(outages().first().reason != said); // from its beginning
+        stage.clock.advance(10min);
+        deploy(app, variablesOf(made, {}, {}));
+        QVERIFY(passesUntil(stage, [&] { return standing() == AppStanding::BrokenNow; }));
+        QCOMPARE(outages().size(), 2);
+        const auto history = answerOf(stage.store->entries());
+        QVERIFY(history);
+        QCOMPARE(std::ranges::count(*history, u"AppOutage"_s, &HistoryEntry::what), 2);
     }
 
     /// Somebody said that no app uses the keys. Then there was one.

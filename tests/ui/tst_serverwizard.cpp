@@ -934,6 +934,11 @@ private:
         QTRY_VERIFY(answer->title().contains(u"settings of before"_s));
         m.server.stop();
         QTRY_VERIFY(answer->title().contains(u"down"_s));
+        const auto isOutage = [&] {
+            m.clock.advance(1s);
+            return answer->tone() == Tone::Danger && m_wizard->windowTitle().startsWith(answer->title() + u" – "_s);
+        };
+        QVERIFY2(comesTrue(isOutage, 20s), qPrintable(m_wizard->windowTitle()));
         QVERIFY(m.server.start());
         QTRY_VERIFY(!shown<Banner>(u"handoverAnswer"_s) || answer->title().contains(u"new settings"_s));
     }

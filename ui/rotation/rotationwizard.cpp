@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/shown.h"
+#include "app/domain/restartwatch.h"
 #include "app/rotation/rotation.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/rotation/actpanel.h"
@@ -28,6 +29,7 @@
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
+#include "ui/words/restarttext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
@@ -340,9 +342,14 @@ void RotationWizard::refreshTitle()
     const RotationPage *page = shownPage();
     const bool isOpen = page && session().isOpen(page->step());
     const auto progress = progressOf(session(), isOpen ? page->step() : session().step());
-    setWindowTitle(progress && !progress->isAllDone()
-            ? tr("%1 – %2", "how far a rotation is, and a window's title").arg(progressText(*progress), title)
-            : title);
+    const Act *act = session().act();
+    if (const RestartWatch *watch = act ? act->handover().watch.get() : nullptr) // for how long, by now
+        connect(watch, &RestartWatch::changed, this, &RotationWizard::refreshTitle, Qt::UniqueConnection);
+    const auto outage = act ? restartOutage(*act) : std::nullopt;
+    QStringList parts{outage ? outage->title : QString(),
+        progress && !progress->isAllDone() ? progressText(*progress) : QString(), title};
+    parts.removeAll(QString());
+    setWindowTitle(parts.join(tr(" – ", "between the parts of a window's title")));
 }
 
 bool RotationWizard::mayGiveUp() const

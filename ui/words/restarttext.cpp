@@ -91,13 +91,19 @@ RestartText restartText(const RestartWatch &watch)
     return text;
 }
 
+std::optional<RestartText> restartOutage(const Act &act)
+{
+    const RestartWatch *watch = act.step() == Act::Step::WaitingForPerson ? act.handover().watch.get() : nullptr;
+    const RestartText text = watch ? restartText(*watch) : RestartText();
+    return text.tone == Tone::Danger ? std::optional(text) : std::nullopt;
+}
+
 std::optional<RestartText> restartOutage(const Acts &acts)
 {
     const QList<Act *> running = acts.running();
     for (const Act *act : running) {
-        const RestartWatch *watch = act->step() == Act::Step::WaitingForPerson ? act->handover().watch.get() : nullptr;
-        if (const RestartText text = watch ? restartText(*watch) : RestartText(); text.tone == Tone::Danger)
-            return text;
+        if (const auto outage = restartOutage(*act))
+            return outage;
     }
     return {};
 }

@@ -9,6 +9,7 @@
 #include <QString>
 #include <optional>
 
+class Act;
 class Acts;
 
 /// What a server answers while it is being restarted: a title, and what it means and asks for.
@@ -20,6 +21,8 @@ struct RestartText
 };
 
 RestartText restartText(const RestartWatch &watch);
-/// The same of the restart that one of these waits for, while the server serves nobody or refuses much. nullopt: none
-/// does, or all is well so far.
+/// The same of the restart that it waits for, while the server serves nobody or refuses much. nullopt: it waits for
+/// none, or all is well so far.
+std::optional<RestartText> restartOutage(const Act &act);
+/// Of the first of them of which there is any.
 std::optional<RestartText> restartOutage(const Acts &acts);
