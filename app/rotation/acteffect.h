@@ -43,7 +43,7 @@ inline constexpr QLatin1StringView saidNotDone("said not to be done");
 inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.
 /// subjects: what was seen, in words.
-inline constexpr QLatin1StringView restartOutage("restart outage");
+inline constexpr QLatin1StringView serverOutage("restart outage");
 /// By its own answers; question: the app's key. Its reason says when it was over; empty: nobody has seen that.
 inline constexpr QLatin1StringView appOutage("app broken");
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.

@@ -54,6 +54,11 @@ void RotationActs::startNext()
         else if (other.kind == ActKind::CreateEventKey && request.kind == other.kind)
             request.othersToCreate.append(other.newKey);
     }
+    if (m_guard)
+        request.refusesNow = [guard = m_guard, own = request.refusesNow] {
+            const std::optional<Error> refused = guard();
+            return refused || !own ? refused : own();
+        };
     follow(m_tools.acts.start(request));
 }
 

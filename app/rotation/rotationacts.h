@@ -35,6 +35,10 @@ public:
     using Rest = std::function<QList<ActRequest>(const ActRequest &done)>;
     void setRest(Rest rest) { m_restOf = std::move(rest); }
 
+    /// What speaks against any act at the moment in which it would go out.
+    using Guard = std::function<std::optional<Error>()>;
+    void setGuard(Guard guard) { m_guard = std::move(guard); }
+
     /// These, in their order; stops at the first that is not done, unless what refuses it keeps none behind it.
     void run(const QList<ActRequest> &requests);
     void settle(qint64 journalId, bool mayAsk = true);
@@ -73,6 +77,7 @@ private:
     const RotationTools m_tools;
     Reading m_readBetween;
     Rest m_restOf;
+    Guard m_guard;
     QList<ActRequest> m_waiting;
     QPointer<Act> m_act;
     std::shared_ptr<RestartWatch> m_restart; // what an act of these has handed over, until the last of them is over

@@ -105,17 +105,19 @@ Done refuseOthers(QSqlDatabase &database, const Rotation &rotation, const QStrin
 }
 
 /// The row can be missing where a damaged database was set aside meanwhile.
-Done write(QSqlDatabase &database, const Rotation &rotation, const std::optional<HistoryEntry> &entry)
+Done write(QSqlDatabase &database, const Rotation &rotation, const QList<HistoryEntry> &entries)
 {
     // A newer program may have gone on with it since it was read here.
     if (const auto there = select(database, u"id = ?"_s, {rotation.id}); !there)
         return failure(there.error());
-    const Done written = asDone(runSql(database,
+    Done written = asDone(runSql(database,
         u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
         {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
             rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))}));
-    return written && entry ? asDone(HistoryStore::appendIn(database, *entry)) : written;
+    for (auto entry = entries.cbegin(); written && entry != entries.cend(); ++entry)
+        written = asDone(HistoryStore::appendIn(database, *entry));
+    return written;
 }
 
 } // namespace
@@ -124,7 +126,7 @@ QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntr
 {
     return m_store.run<void>([rotation, entry, setUp](QSqlDatabase &database) -> Done {
         const Done alone = refuseOthers(database, rotation, setUp);
-        return alone ? write(database, rotation, entry) : alone;
+        return alone ? write(database, rotation, {entry}) : alone;
     });
 }
 
@@ -143,13 +145,14 @@ QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryE
         };
         if (!known->isEmpty() && isElsewhere(known->first()))
             return failure(Error::Kind::Conflict, u"this is a rotation of another environment here"_s);
-        return write(database, rotation, entry);
+        return write(database, rotation, {entry});
     });
 }
 
-QFuture<Done> RotationJournal::save(const Rotation &rotation, const std::optional<HistoryEntry> &entry)
+QFuture<Done> RotationJournal::save(const Rotation &rotation, const QList<HistoryEntry> &entries)
 {
-    return m_store.run<void>([rotation, entry](QSqlDatabase &database) { return write(database, rotation, entry); });
+    return m_store.run<void>(
+        [rotation, entries](QSqlDatabase &database) { return write(database, rotation, entries); });
 }
 
 QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(

@@ -64,7 +64,7 @@ public:
     QFuture<Done> begin(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp = {});
     /// One from another computer, or that one back. Conflict: it is under way here, or another one of this environment.
     QFuture<Done> takeOver(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp = {});
-    QFuture<Done> save(const Rotation &rotation, const std::optional<HistoryEntry> &entry = {});
+    QFuture<Done> save(const Rotation &rotation, const QList<HistoryEntry> &entries = {});
     /// The unfinished one of this environment; nullopt: there is none.
     QFuture<Result<std::optional<Rotation>>> unfinished(const QString &origin, const QString &environmentId);
     /// That one, where it rotates this signing or event key, or has made or adopted it to take another one's place:

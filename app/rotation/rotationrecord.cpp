@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 
@@ -23,6 +24,8 @@ RotationRecord::RotationRecord(const RotationTools &tools, const Environment &en
 
 void RotationRecord::startAnew()
 {
+    m_owed.clear(); // what it was owed by is over, and that is on the disk with all before it
+    m_unwritten.reset();
     m_rotation = {};
     m_rotation.environment = m_environment;
     m_rotation.origin = m_tools.dashboard.origin();
@@ -87,16 +90,74 @@ QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &chan
             emit changed();
         return readyFuture(Done());
     }
-    const auto written
-        = m_journal.save(m_rotation, what.isEmpty() ? std::optional<HistoryEntry>() : entryOf(what, details, outcome));
-    whenFinished(written, this, [this](const Done &done) {
-        if (!done)
-            emit notWritten(done.error());
-    });
+    if (!what.isEmpty())
+        m_owed.append(entryOf(what, details, outcome));
+    const QFuture<Done> written = write();
     // A line of the history alone changes nothing that anybody judges by.
     if (before != m_rotation)
         emit changed();
     return written;
+}
+
+QFuture<Done> RotationRecord::changeOnDisk(
+    const std::function<void(Rotation &)> &change, const QString &what, const QJsonObject &details)
+{
+    const Rotation before = m_rotation;
+    Rotation after = m_rotation;
+    change(after);
+    const QList<HistoryEntry> owed = std::exchange(m_owed, {});
+    return mapped(m_journal.save(after, owed + QList{entryOf(what, details, u"done"_s)}), this,
+        [this, before, owed, change](const Done &done) {
+            if (!done) {
+                m_owed = owed + m_owed;
+                return done;
+            }
+            const bool hasMoved = m_rotation != before; // and was written behind it, as it was without this
+            change(m_rotation);
+            if (hasMoved || m_unwritten)
+                write();
+            emit changed();
+            return done;
+        });
+}
+
+QFuture<Done> RotationRecord::write()
+{
+    const QList<HistoryEntry> entries = std::exchange(m_owed, {});
+    const auto written = m_journal.save(m_rotation, entries);
+    whenFinished(written, this, [this, entries](const Done &done) { onWritten(done, entries); });
+    return written;
+}
+
+void RotationRecord::onWritten(const Done &done, const QList<HistoryEntry> &entries)
+{
+    if (done) {
+        if (!m_unwritten)
+            return;
+        if (!m_owed.isEmpty()) {
+            write();
+            return;
+        }
+        m_unwritten.reset();
+        return emit changed();
+    }
+    m_owed = entries + m_owed;
+    const QString why = done.error().isInOwnWords() ? done.error().serverMessage : shownText(done.error().detail);
+    const Error error = refusal(Error::Kind::Storage,
+        tr("What was done and said in this rotation last could not be written on this computer's disk (%1). It is "
+           "kept for as long as the program runs, and written once that works again: make room, say. Until then "
+           "nothing is changed at Inngest for it.")
+            .arg(why),
+        done.error().detail);
+    if (std::exchange(m_unwritten, error) != error)
+        emit changed();
+    constexpr std::chrono::seconds again{5};
+    if (!std::exchange(m_isRetryDue, true))
+        m_tools.clock.after(again, this, [this] {
+            m_isRetryDue = false;
+            if (m_unwritten && m_rotation.isBegun())
+                write();
+        });
 }
 
 QDateTime RotationRecord::serverTime() const

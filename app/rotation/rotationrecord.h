@@ -12,6 +12,8 @@
 #include <functional>
 
 /// The rotation of a session and its row in the journal: every change is written, in order. Before begin() nothing is.
+/// What could not be written counts here all the same, and is written again and again, with its rows of the history,
+/// until it is there.
 class RotationRecord : public QObject
 {
     Q_OBJECT
@@ -33,15 +35,21 @@ public:
     /// Changes it and, where it has begun, writes it. what: the history's row with it; empty: none.
     QFuture<Done> change(const std::function<void(Rotation &)> &change, const QString &what = {},
         const QJsonObject &details = {}, const QString &outcome = QStringLiteral("done"));
+    /// The same of what would not be true if the disk did not have it: it counts once it is there, and not at all where
+    /// it could not be written.
+    QFuture<Done> changeOnDisk(
+        const std::function<void(Rotation &)> &change, const QString &what, const QJsonObject &details = {});
+    /// In words of its own: why the disk lacks something of this.
+    const std::optional<Error> &unwritten() const { return m_unwritten; }
 
     QDateTime serverTime() const; ///< UTC; this machine's where the server's is not known.
 
 signals:
-    void changed();
-    /// It could not be written: a full disk, say. What was changed counts all the same, until the program ends.
-    void notWritten(const Error &error);
+    void changed(); ///< Or what of it is not written.
 
 private:
+    QFuture<Done> write();
+    void onWritten(const Done &done, const QList<HistoryEntry> &entries);
     QStringList originsSetUp() const;
     HistoryEntry entryOf(const QString &what, const QJsonObject &given, const QString &outcome) const;
 
@@ -49,4 +57,7 @@ private:
     const Environment m_environment;
     RotationJournal m_journal;
     Rotation m_rotation;
+    QList<HistoryEntry> m_owed; // rows of the history that are not on their way to the disk
+    std::optional<Error> m_unwritten;
+    bool m_isRetryDue = false;
 };

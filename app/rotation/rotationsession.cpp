@@ -31,7 +31,8 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     , d(std::make_unique<Private>(*this, tools, environment))
 {
     connect(&d->record, &RotationRecord::changed, this, [this] { d->refresh(); });
-    connect(&d->record, &RotationRecord::notWritten, this, [this](const Error &error) { d->fail(error); });
+    // An act whose reasons are on no disk would leave no evidence of them.
+    d->acts.setGuard([this] { return d->record.unwritten(); });
     connect(&d->acts, &RotationActs::stepChanged, this, [this] {
         d->followRestart();
         emit changed();
@@ -338,7 +339,7 @@ Acts &RotationSession::acts() const
 
 std::optional<Error> RotationSession::error() const
 {
-    return d->error;
+    return d->record.unwritten() ? d->record.unwritten() : d->error;
 }
 
 void RotationSession::dismissError()

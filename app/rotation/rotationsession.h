@@ -279,7 +279,8 @@ public:
     bool mayHandOver() const; ///< Nothing of it is under way or open.
     /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;
-    void noteHandedOver(); ///< Here it is over: RotationOutcome::HandedOver.
+    /// Here it is over: RotationOutcome::HandedOver. Not done: it goes on here, and nobody must open the file.
+    QFuture<Done> noteHandedOver();
     bool mayTakeOver() const; ///< Inngest has been read, and nothing of this environment is under way here.
     /// What takeOver() needs besides the file; or in words why it cannot be.
     Result<QList<KeyToBring>> keysToBring(const QByteArray &file) const;

@@ -55,7 +55,8 @@ void RotationSession::Private::onActEnded(Act *act)
     wayBack = {};
     if (act->way().isRestart && (act->end() == Act::End::Done || act->end() == Act::End::NotDone))
         noteOutageOver(); // none ends while its restart keeps anybody out
-    if (act->error() && act->end() != Act::End::Done)
+    // What kept it back and is told for as long as it lasts is no error of its own.
+    if (act->error() && act->end() != Act::End::Done && act->error() != record.unwritten())
         fail(*act->error());
     // What a check here found is over when it finds nothing any more; what the server said stays said.
     const bool isOwnRefusal

@@ -25,16 +25,23 @@ QByteArray RotationSession::handoverFile() const
         .address = d->tools.dashboard.address()});
 }
 
-void RotationSession::noteHandedOver()
+QFuture<Done> RotationSession::noteHandedOver()
 {
     if (!mayHandOver() || !d->mayChange())
-        return;
-    d->change(
-        [this](Rotation &changed) {
+        return readyFuture(Done(failure(Error::Kind::Conflict, u"not now"_s)));
+    d->busy = Private::Busy::Forgetting;
+    emit changed();
+    const auto noted = d->record.changeOnDisk(
+        [now = d->tools.clock.now()](Rotation &changed) {
             changed.outcome = RotationOutcome::HandedOver;
-            changed.endedAt = d->tools.clock.now();
+            changed.endedAt = now;
         },
         u"HandOverRotation"_s);
+    return mapped(noted, this, [this](const Done &done) {
+        d->busy = Private::Busy::No;
+        emit changed();
+        return done;
+    });
 }
 
 bool RotationSession::mayTakeOver() const

@@ -159,7 +159,7 @@ QList<RotationException *> openOutagesOf(Rotation &rotation)
 {
     QList<RotationException *> open;
     for (RotationException &one : rotation.exceptions) {
-        if (one.what == restartOutage && one.reason.isEmpty())
+        if (one.what == serverOutage && one.reason.isEmpty())
             open.append(&one);
     }
     return open;
@@ -191,7 +191,7 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
             // Whoever it kept out then, that one is over: what it has become has a line of its own.
             for (RotationException *one : openOutagesOf(changed))
                 one->reason = tr("It became another one after %n seconds.", nullptr, secondsUntil(since, *one));
-            changed.exceptions.append({restartOutage, {seen}, {}, {}, since});
+            changed.exceptions.append({serverOutage, {seen}, {}, {}, since});
         },
         u"RestartOutage"_s, {{u"seen"_s, seen}});
 }

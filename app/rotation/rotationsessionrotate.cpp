@@ -300,19 +300,13 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                 changed.exceptions.append({exposed, names, {}, {}, tools.clock.now()});
         });
     }
-    if (!takesTwinsAlong())
-        return runRotate(how, byHand);
-    // By its name a replacement is found again after a kill: without the name on the disk no restart brings it.
-    busy = Busy::Checking;
-    emit q.changed();
-    const auto named = record.change([this](Rotation &changed) {
-        forgetExposed(changed);
-        nameTwins(changed);
-    });
-    whenFinished(named, &q, [=, this](const Done &written) {
-        busy = Busy::No;
-        written ? runRotate(how, byHand) : fail(written.error());
-    });
+    // By its name a replacement is found again after a kill: no restart brings it while that is on no disk.
+    if (takesTwinsAlong())
+        change([this](Rotation &changed) {
+            forgetExposed(changed);
+            nameTwins(changed);
+        });
+    runRotate(how, byHand);
 }
 
 void RotationSession::Private::runRotate(Rotates how, bool byHand)

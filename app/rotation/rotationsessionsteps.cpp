@@ -272,7 +272,7 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::NeedsPerson;
     if (isBusy())
         return StepState::Working;
-    if (d->error)
+    if (error())
         return StepState::Trouble;
     return StepState::Current;
 }

@@ -695,6 +695,7 @@ private slots:
         AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, {}));
         stage.dashboard.setApps(production, {app.app});
         QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         const auto standing = [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->latest.standing; };

@@ -1171,7 +1171,7 @@ private slots:
         const ServerSettings wanted = m.session->act()->handover().settings;
         const auto seen = [&m] {
             QList<RotationException> outages = m.session->rotation().exceptions;
-            outages.removeIf([](const RotationException &one) { return one.what != restartOutage; });
+            outages.removeIf([](const RotationException &one) { return one.what != serverOutage; });
             return outages;
         };
         m.server.stop();
@@ -1200,7 +1200,7 @@ private slots:
         ServerSettings more = m.session->act()->handover().settings;
         const auto reason = [&m]() -> std::optional<QString> {
             for (const RotationException &one : m.session->rotation().exceptions) {
-                if (one.what == restartOutage)
+                if (one.what == serverOutage)
                     return one.reason;
             }
             return {};

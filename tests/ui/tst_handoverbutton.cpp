@@ -3,9 +3,12 @@
 
 #include "app/core/exportfile.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "tests/support/answerof.h"
 #include "tests/support/discarding.h"
 #include "tests/support/uistage.h"
 #include "ui/rotation/keystobringdialog.h"
@@ -21,6 +24,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSqlDatabase>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -114,6 +118,26 @@ private slots:
         QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
         problem->close();
         QTRY_VERIFY(m_button->isEnabled());
+    }
+
+    /// Two would go on with it otherwise.
+    void takesTheFileAwayWhereItCannotBeNotedHere()
+    {
+        begin();
+        QVERIFY(answerOf(m->history.run<void>([](QSqlDatabase &database) {
+            return asDone(runSql(database,
+                u"CREATE TRIGGER full BEFORE UPDATE ON rotations BEGIN SELECT RAISE(FAIL, 'disk is full'); END"_s, {}));
+        })));
+        const QString path = m_directory.filePath(u"handed.json"_s);
+        handOverTo(path);
+        QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));
+        auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
+        const QString said = problem->text() + problem->informativeText();
+        QVERIFY2(said.contains(u"The rotation goes on here."_s), qPrintable(said));
+        QVERIFY(!QFile::exists(path));
+        QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        problem->close();
+        QTRY_VERIFY(m_session->mayHandOver());
     }
 
     /// Over here, and in a file that nobody can open, it would be lost.

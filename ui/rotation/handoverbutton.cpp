@@ -5,6 +5,7 @@
 
 #include "app/core/exportfile.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/rotation/keystobringdialog.h"
@@ -101,7 +102,17 @@ void HandoverButton::save(const QString &path)
             tr("It is too large: a colleague's program would refuse its file. Go on with it here."));
     if (const Done written = writeExportFile(path, file); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
-    m_session.noteHandedOver();
+    whenFinished(m_session.noteHandedOver(), this, [this, path](const Done &noted) {
+        if (noted)
+            return;
+        const QString what = QFile::remove(path)
+            ? tr("That it goes on elsewhere could not be noted on this computer, so its file was taken away again. The "
+                 "rotation goes on here.")
+            : tr(
+                "That it goes on elsewhere could not be noted on this computer, so the rotation goes on here. Its file "
+                "could not be taken away again: delete it, before a colleague opens it.");
+        tell(tr("The rotation was not handed over"), what + u' ' + errorText(noted.error(), Attempt::File));
+    });
 }
 
 QString HandoverButton::whyNot() const

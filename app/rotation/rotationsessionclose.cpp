@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// How a rotation is closed.
+
+#include "app/core/clock.h"
+#include "app/core/saidtext.h"
+#include "app/core/whenfinished.h"
+#include "app/rotation/noticelist.h"
+#include "app/rotation/rotationjson.h"
+#include "app/rotation/rotationsession_p.h"
+
+using namespace Qt::StringLiterals;
+
+void RotationSession::finish(const QString &exceptionReason)
+{
+    if (!rotation().isBegun() || rotation().isOver() || rotation().isUndoing || !d->maySettle())
+        return;
+    const bool isLate = rotation().isRotated || !rotation().rotatesSigningKey;
+    const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
+    if (isThere && d->mayFinish(openItems(), exceptionReason))
+        d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });
+}
+
+void RotationSession::Private::finishChecked(const QString &exceptionReason)
+{
+    if (hasRefusal(q.notices(RotationStep::Finish)))
+        return refuseAt(
+            RotationStep::Finish, tr("It was not closed: something still refuses it, as step “Finish” says."));
+    if (mayFinish(q.openItems(), exceptionReason))
+        end(RotationOutcome::Done, exceptionReason);
+}
+
+bool RotationSession::Private::mayFinish(const QList<OpenItem> &open, const QString &exceptionReason)
+{
+    if (open.isEmpty() || !saidIn(exceptionReason).isEmpty())
+        return true;
+    refuse(tr("It is not closed: something is open, as the list says. Settle it, or finish with it and say why."),
+        u"open items"_s);
+    return false;
+}
+
+/// The dead keys first: a crash in between leaves a rotation that can be closed again, and never a dead key that
+/// nobody would remove any more.
+void RotationSession::Private::end(RotationOutcome::Kind outcome, const QString &exceptionReason)
+{
+    busy = Busy::Forgetting;
+    whenFinished(
+        keys.forgetDead(rotation(), liveKeys(), isStale), &q, [this, outcome, exceptionReason](const Done &forgotten) {
+            busy = Busy::No;
+            if (!forgotten)
+                fail(forgotten.error());
+            writeEnd(outcome, exceptionReason);
+        });
+    emit q.changed();
+}
+
+/// Whether a finished one is done is judged here, by what the record then names: the apps go on to answer while the
+/// dead keys are forgotten, and the keychain may have waited for a person.
+void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason)
+{
+    QList<OpenItem> open = outcome == RotationOutcome::Done ? q.openItems() : QList<OpenItem>();
+    if (!mayFinish(open, exceptionReason))
+        return emit q.changed();
+    const bool isClosed = !open.isEmpty();
+    outcome = isClosed ? RotationOutcome::ClosedWithExceptions : outcome;
+    // Whoever answers for them was asked for right before.
+    for (OpenItem &item : open)
+        item.owner = item.owner.isEmpty() ? exceptionReason : item.owner;
+    QStringList names;
+    for (const OpenItem &item : open)
+        names.append(item.owner.isEmpty() ? u"%1: %2"_s.arg(nameOf(item.kind), item.name)
+                                          : u"%1: %2 (%3)"_s.arg(nameOf(item.kind), item.name, item.owner));
+    QJsonObject details{{u"outcome"_s, nameOf(outcome)}};
+    if (isClosed)
+        details.insert(u"open"_s, QJsonArray::fromStringList(names));
+    const QList<RolloutRow> board = q.rows(RotationStep::Finish);
+    const QDateTime now = tools.clock.now();
+    busy = Busy::Forgetting;
+    const auto written = record.changeOnDisk(
+        [=, this](Rotation &changed) {
+            changed.openItems = open;
+            if (isClosed)
+                changed.exceptions.append({u"closed with open items"_s, names, tools.person, exceptionReason, now});
+            const RotationStep::Kind last = stepsOf(changed).last();
+            if (last == RotationStep::Finish && outcome != RotationOutcome::Abandoned)
+                recordGate(changed, last, board);
+            changed.done.insert(last);
+            changed.outcome = outcome;
+            changed.endedAt = now;
+        },
+        u"EndRotation"_s, details);
+    whenFinished(written, &q, [this](const Done &done) {
+        busy = Busy::No;
+        if (!done)
+            fail(refusal(Error::Kind::Storage,
+                tr("It is not closed: that could not be written on this computer's disk. Make room, say, then close it "
+                   "again."),
+                done.error().detail));
+        emit q.changed();
+    });
+    emit q.changed();
+}

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/lookup.h"
+#include "app/history/historystore.h"
+#include "app/history/sql.h"
+#include "tests/support/answerof.h"
+#include "tests/support/sessionstage.h"
+
+#include <QSqlDatabase>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The row of the rotation, which is large, finds no room; others, which are small, still do. A full disk looks like
+/// that for a while.
+[[nodiscard]] bool setFull(SessionStage &stage, bool isFull)
+{
+    return bool(answerOf(stage.store->run<void>([isFull](QSqlDatabase &database) {
+        return asDone(runSql(database,
+            isFull ? u"CREATE TRIGGER full BEFORE UPDATE ON rotations BEGIN SELECT RAISE(FAIL, 'disk is full'); END"_s
+                   : u"DROP TRIGGER full"_s,
+            {}));
+    })));
+}
+
+bool saysSo(const SessionStage &stage)
+{
+    const std::optional<Error> error = stage.session->error();
+    return error && error->kind == Error::Kind::Storage && error->serverMessage.contains(u"disk is full"_s);
+}
+
+qsizetype rowsOf(const SessionStage &stage, const QString &what)
+{
+    return std::ranges::count(*answerOf(stage.store->entries()), what, &HistoryEntry::what);
+}
+
+} // namespace
+
+/// A disk that takes some of what a rotation writes, and later all of it again.
+class RotationDiskTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void changesNothingAtInngestWhileItsReasonsAreOnNoDisk()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const QString before = stage.activeId();
+        QVERIFY(setFull(stage, true));
+        for (int i = 0; i < 5; ++i) {
+            stage.take();
+            QVERIFY(stage.rests());
+        }
+        QCOMPARE(stage.activeId(), before);
+        QVERIFY(!stage.session->rotation().isRotated);
+        QVERIFY(saysSo(stage));
+        QCOMPARE(stage.session->stateOf(RotationStep::Rotate), RotationSession::StepState::Trouble);
+        stage.session->dismissError(); // it is so all the same
+        QVERIFY(saysSo(stage));
+        QVERIFY(setFull(stage, false));
+        stage.clock.advance(5s);
+        QTRY_VERIFY(!stage.session->error() || !saysSo(stage));
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        QVERIFY(stage.activeId() != before);
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(hasOneWith(stage.session->rotation().gates, &GateRecord::step, RotationStep::Rotate));
+        const auto history = answerOf(stage.store->entries());
+        const auto outcomes = [&](const QString &outcome) {
+            return std::ranges::count_if(*history, [&](const HistoryEntry &entry) {
+                return entry.what == "RotateSigningKey"_L1 && entry.outcome == outcome;
+            });
+        };
+        QVERIFY(outcomes(u"not done"_s) > 0);
+        QCOMPARE(outcomes(u"done"_s), 1);
+    }
+
+    void deletesNoKeyWhileItsReasonsAreOnNoDisk()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const qsizetype before = stage.dashboard.eventKeysNow(stage.environmentId).size();
+        QVERIFY(setFull(stage, true));
+        for (int i = 0; i < 5; ++i) {
+            stage.take();
+            QVERIFY(stage.rests());
+        }
+        QVERIFY(saysSo(stage));
+        QCOMPARE(stage.dashboard.eventKeysNow(stage.environmentId).size(), before);
+        QVERIFY(setFull(stage, false));
+        stage.clock.advance(5s);
+        QTRY_VERIFY(!saysSo(stage));
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        QVERIFY(stage.dashboard.eventKeysNow(stage.environmentId).size() < before);
+    }
+
+    void writesWhatItOwesOnceThereIsRoom()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        QVERIFY(setFull(stage, true));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_VERIFY(saysSo(stage));
+        QCOMPARE(rowsOf(stage, u"ConfirmNoApps"_s), 0);
+        stage.clock.advance(5s);
+        QVERIFY(stage.rests());
+        QVERIFY(saysSo(stage));
+        stage.session->goOn(); // a command does not make it true
+        QVERIFY(stage.rests());
+        QVERIFY(saysSo(stage));
+        QVERIFY(setFull(stage, false));
+        stage.clock.advance(5s);
+        QTRY_VERIFY(!stage.session->error());
+        QCOMPARE(rowsOf(stage, u"ConfirmNoApps"_s), 1);
+        const Rotation known = stage.session->rotation();
+        stage.start();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation(), known);
+    }
+
+    void closesNothingThatTheDiskStillHasOpen()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.session->rotation().isBegun());
+        QVERIFY(setFull(stage, true));
+        stage.session->abandon();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isOver());
+        QVERIFY(stage.session->error() && stage.session->error()->serverMessage.contains(u"not closed"_s));
+        QVERIFY(!answerOf(stage.session->noteHandedOver()));
+        QVERIFY(!stage.session->rotation().isOver() && stage.session->mayHandOver());
+        QCOMPARE(rowsOf(stage, u"EndRotation"_s), 0);
+        QVERIFY(setFull(stage, false));
+        stage.session->abandon();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Abandoned);
+        QCOMPARE(rowsOf(stage, u"EndRotation"_s), 1);
+        QVERIFY(!stage.session->error());
+        stage.session->planAnew();
+        QVERIFY(stage.begin(true, false));
+    }
+};
+
+QTEST_GUILESS_MAIN(RotationDiskTest)
+#include "tst_rotationdisk.moc"
