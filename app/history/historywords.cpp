@@ -42,6 +42,8 @@ QString HistoryWords::act(const QString &what)
         {u"ConfirmNoApps"_s, Words::tr("Confirm that there are no apps")},
         {u"ConfirmNobodyElse"_s, Words::tr("Confirm that nobody else sends with the old event keys")},
         {u"WithdrawNobodyElse"_s, Words::tr("Take back that nobody else sends with the old event keys")},
+        {u"ConfirmResync"_s, Words::tr("Say that apps were resynced by hand")},
+        {u"WithdrawResync"_s, Words::tr("Take back that apps were resynced by hand")},
         {u"BreakGlass"_s, Words::tr("Rotate although apps break")},
         {u"RotatedBack"_s, Words::tr("See the server restarted with the old signing key")},
         {u"RotatedEarly"_s, Words::tr("See the server restarted with the new signing key before its step")},

@@ -27,10 +27,10 @@ public:
     {
         add(RotationNotice::Note, kind, subjects, {});
     }
-    void refuseIfAny(RotationNotice::Kind kind, const QStringList &subjects)
+    void refuseIfAny(RotationNotice::Kind kind, const QStringList &subjects, const QString &detail = {})
     {
         if (!subjects.isEmpty())
-            refuse(kind, subjects);
+            refuse(kind, subjects, detail);
     }
     void warnIfAny(RotationNotice::Kind kind, const QStringList &subjects)
     {

@@ -308,6 +308,8 @@ struct ResyncLine
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
     bool isOutdated = false; ///< On the record: Inngest has gone back to another key since.
     QString byWordOf = {}; ///< On the record: who says that an app in no list was resynced by hand.
+    QString reason = {}; ///< How they know.
+    QString notedBy = {}; ///< Who wrote it down.
 
     bool isOfAnotherApp() const { return state == Good && !answeredAppId.isEmpty() && answeredAppId != app.externalId; }
     /// Whether a resync can be asked for here.

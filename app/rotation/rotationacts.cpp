@@ -9,6 +9,14 @@
 
 #include <algorithm>
 
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto pauseBetweenLooks = 5s;
+
+} // namespace
+
 RotationActs::RotationActs(const RotationTools &tools, QObject *parent)
     : QObject(parent)
     , m_tools(tools)
@@ -30,18 +38,39 @@ void RotationActs::run(const QList<ActRequest> &requests)
 
 void RotationActs::next()
 {
-    if (tried() == 0 || m_waiting.isEmpty() || !m_readBetween)
+    if ((tried() == 0 && !m_isPaused) || m_waiting.isEmpty() || !m_readBetween)
         return startNext();
     m_isRunning = true;
-    whenFinished(m_readBetween(m_waiting.first()), this, [this](const Done &) {
+    whenFinished(m_readBetween(m_waiting.first()), this, [this, turn = m_turn](const Done &) {
+        if (turn != m_turn)
+            return;
         m_isRunning = false;
-        startNext();
+        startUnlessPaused();
     });
+}
+
+/// A pause is no doubt that was overcome: the next act begins when nothing refuses it, as if nothing had, and what does
+/// not pass by itself stops the series.
+void RotationActs::startUnlessPaused()
+{
+    const bool canPause = m_total > 1 && !m_waiting.isEmpty() && m_waiting.first().refusesNow;
+    const std::optional<Error> why = canPause ? m_waiting.first().refusesNow() : std::nullopt;
+    m_isPaused = why && why->detail == refusedForNow;
+    if (!m_isPaused)
+        return startNext();
+    m_isRunning = true;
+    m_tools.clock.after(pauseBetweenLooks, this, [this, turn = m_turn] {
+        if (turn == m_turn)
+            next();
+    });
+    emit stepChanged();
 }
 
 void RotationActs::startNext()
 {
+    m_isPaused = false;
     if (m_waiting.isEmpty()) {
+        m_isRunning = false;
         m_restart.reset();
         emit finished();
         return;
@@ -88,12 +117,16 @@ void RotationActs::settleLast()
 void RotationActs::stop()
 {
     m_waiting.clear();
+    if (m_isPaused) {
+        ++m_turn;
+        startNext();
+    }
     emit stepChanged();
 }
 
 void RotationActs::cancel()
 {
-    m_waiting.clear();
+    stop();
     if (m_act && m_isRunning)
         m_act->cancel();
 }
@@ -144,8 +177,15 @@ bool RotationActs::isRefusedAlone(const Act &act) const
            }));
 }
 
+/// Nothing was sent, so that the same is begun once more.
+bool RotationActs::isRefusedForNow(const Act &act) const
+{
+    return m_total > 1 && act.end() == Act::End::NotDone && act.error() && act.error()->detail == refusedForNow;
+}
+
 void RotationActs::onFinished()
 {
+    const bool goesOn = !isStopping();
     m_isRunning = false;
     m_journalId = m_act->journalId();
     if (m_act->end() == Act::End::NeedsChoice)
@@ -161,6 +201,10 @@ void RotationActs::onFinished()
             m_total += static_cast<int>(m_waiting.size());
         }
         m_pace.oneMore(m_tools.clock.monotonic());
+    } else if (goesOn && isRefusedForNow(*m_act)) {
+        m_isPaused = true;
+        m_waiting.prepend(m_act->request());
+        m_waiting.first().othersToDelete.clear();
     } else if (isRefusedAlone(*m_act)) {
         m_refused.insert(m_act->request().keyId, *m_act->error());
         m_pace.oneMore(m_tools.clock.monotonic());

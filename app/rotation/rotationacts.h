@@ -13,6 +13,9 @@
 #include <QPointer>
 #include <functional>
 
+/// Error::detail of ActRequest::refusesNow: nothing but what passes by itself refuses it.
+inline constexpr auto refusedForNow = QLatin1StringView("refused for now");
+
 /// The acts of a rotation, one after the other. Remembers the last one until the next, so that the pages can follow it.
 class RotationActs : public QObject
 {
@@ -27,7 +30,8 @@ public:
 
     explicit RotationActs(const RotationTools &tools, QObject *parent = nullptr);
 
-    /// Read anew before each act but the first, right before which everything was: a long series outlives that.
+    /// Read anew before each act but the first, right before which everything was: a long series outlives that. And
+    /// again and again while a series pauses.
     using Reading = std::function<QFuture<Done>(const ActRequest &next)>;
     void setReadBetween(Reading read) { m_readBetween = std::move(read); }
 
@@ -39,7 +43,9 @@ public:
     using Guard = std::function<std::optional<Error>()>;
     void setGuard(Guard guard) { m_guard = std::move(guard); }
 
-    /// These, in their order; stops at the first that is not done, unless what refuses it keeps none behind it.
+    /// These, in their order; stops at the first that is not done, unless what refuses it keeps none behind it. Where
+    /// what refuses one of several is refusedForNow it pauses there, and goes on when nothing refuses that one any
+    /// more.
     void run(const QList<ActRequest> &requests);
     void settle(qint64 journalId, bool mayAsk = true);
     void choose(const QString &keyId); ///< Of the last act. Empty: none of them.
@@ -48,7 +54,9 @@ public:
     void cancel(); ///< The running one, as long as its call is not out; what waits behind it is not begun.
 
     Act *last() const { return m_act; }
-    bool isRunning() const { return m_isRunning; }
+    bool isRunning() const { return m_isRunning; } ///< Also while a series pauses.
+    bool isPaused() const { return m_isPaused; }
+    const QList<ActRequest> &waiting() const { return m_waiting; } ///< Those that have not begun.
     bool isUnderWay() const { return m_isRunning || !m_waiting.isEmpty(); } ///< Also between two of them.
     int total() const { return m_total; } ///< How many were begun together, or are to be.
     int done() const { return m_done; } ///< Of these.
@@ -68,11 +76,13 @@ signals:
 
 private:
     void next();
+    void startUnlessPaused();
     void startNext();
     void follow(Act *act);
     void onFinished();
     int tried() const { return m_done + int(m_refused.size()); }
     bool isRefusedAlone(const Act &act) const;
+    bool isRefusedForNow(const Act &act) const;
 
     const RotationTools m_tools;
     Reading m_readBetween;
@@ -87,6 +97,8 @@ private:
     QHash<QString, Error> m_refused;
     Pace m_pace;
     bool m_isRunning = false;
+    bool m_isPaused = false;
+    int m_turn = 0; // what looks for one that was stopped while it paused does nothing any more
     bool m_isLeft = false; // the last one was settled: what followed it in its own run is not waiting here
     Left m_left = Left::Nothing;
 };

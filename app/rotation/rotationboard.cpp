@@ -107,6 +107,16 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
     m_check.askNow({appKey}); // what was read before says nothing any more
 }
 
+QSet<QString> RotationBoard::setSince(std::chrono::milliseconds time) const
+{
+    QSet<QString> apps;
+    for (auto moment = m_moments.cbegin(); moment != m_moments.cend(); ++moment) {
+        if (*moment > time)
+            apps.insert(moment.key().first);
+    }
+    return apps;
+}
+
 void RotationBoard::askOn(int rounds, std::chrono::milliseconds apart)
 {
     const bool isUnderWay = std::exchange(m_roundsLeft, rounds) > 0;

@@ -39,6 +39,8 @@ public:
         const EnvironmentSnapshot *live, const QSet<QString> &gone, bool isNew);
     /// The variables of this step were set in this app just now, or not after all.
     void noteMoment(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// Of which that was noted after this time of Clock::monotonic(), for whatever step.
+    QSet<QString> setSince(std::chrono::milliseconds time) const;
     /// The apps' moments for the question of a step.
     QHash<QString, AppMoment> momentsOf(const Rotation &rotation, RotationStep::Kind step) const;
     /// One round of all of them; what it shows is in the rows then.

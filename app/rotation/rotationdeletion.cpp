@@ -138,6 +138,35 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }
 
+constexpr auto forNow = "for now"_L1;
+
+/// It showed nothing else: what is missing is another answer.
+bool lacksAnswerOnly(const RolloutRow &row, const RotationSight &sight)
+{
+    switch (row.event.because) {
+    case Proof::Because::NotAsked:
+    case Proof::Because::Counting:
+    case Proof::Because::Stale:
+        return true;
+    case Proof::Because::CannotTell:
+    case Proof::Because::NotConnected:
+        return sight.setSinceCheck.contains(row.app.key()); // it restarts
+    case Proof::Because::NothingAsked:
+    case Proof::Because::Evidence:
+    case Proof::Because::Contradicted:
+    case Proof::Because::SameInstance:
+    case Proof::Because::InstancesNotKnown:
+    case Proof::Because::NoMoment:
+    case Proof::Because::OldConnection:
+    case Proof::Because::NotLive:
+    case Proof::Because::SaysNothing:
+    case Proof::Because::WordIsOver:
+    case Proof::Because::Stored:
+        break;
+    }
+    return false;
+}
+
 constexpr auto nobodyElse = "nobody else sends"_L1;
 
 QStringList oldFingerprints(const Rotation &rotation)
@@ -153,6 +182,11 @@ QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight)
     constexpr int days = 7;
     constexpr int spareSeconds = 3600;
     return std::min(mattersSince(key, sight).addSecs(-spareSeconds), serverTime(sight).addDays(-days));
+}
+
+bool isForNow(const RotationNotice &notice)
+{
+    return notice.kind == RotationNotice::AppsMissing && notice.detail == forNow;
 }
 
 bool isOfTraffic(RotationNotice::Kind kind)
@@ -201,15 +235,17 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     QStringList holders;
     QStringList missing;
     QStringList atRisk;
+    bool areAllForNow = true;
     for (const RolloutRow &row : sight.rows) {
         if (row.event.holds && row.event.evidence == EvidenceClass::AtRisk)
             atRisk.append(row.app.app.name);
         if (row.event.holds)
             continue;
         (row.event.because == Proof::Because::Contradicted ? holders : missing).append(row.app.app.name);
+        areAllForNow &= lacksAnswerOnly(row, sight);
     }
     list.refuseIfAny(RotationNotice::StillHeld, holders);
-    list.refuseIfAny(RotationNotice::AppsMissing, missing);
+    list.refuseIfAny(RotationNotice::AppsMissing, missing, areAllForNow ? forNow : QString());
     list.warnIfAny(RotationNotice::AtRisk, atRisk);
     if (sight.gate.hasNoApps && !isConfirmedEmpty(sight, RotationStep::DeleteEventKeys)
         && !isNobodyElseSaid(sight.rotation))

@@ -324,7 +324,10 @@ QString resyncText(const ResyncLine &line)
 {
     switch (line.state) {
     case ResyncLine::Good:
-        if (!line.byWordOf.isEmpty())
+        if (!line.byWordOf.isEmpty() && !line.reason.isEmpty())
+            return Words::tr("By hand, by the word of %1 (%2), written down by %3", "who, how it is known, by whom")
+                .arg(line.byWordOf, line.reason, line.notedBy);
+        if (!line.byWordOf.isEmpty()) // of an earlier version, which asked for no more
             return Words::tr("By hand, by the word of %1").arg(line.byWordOf);
         return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
                                      : Words::tr("Synced");

@@ -178,6 +178,7 @@ void fieldsOfResync(JsonFields &json, ResyncLine &line)
     json("app"_L1, line.app.id)("name"_L1, line.app.name)("appId"_L1, line.app.externalId);
     json("state"_L1, line.state, resyncNames)("at"_L1, line.at)("signedWith"_L1, line.signedWith);
     json("outdated"_L1, line.isOutdated)("byWordOf"_L1, line.byWordOf);
+    json("why"_L1, line.reason)("notedBy"_L1, line.notedBy);
     if (line.state == ResyncLine::Waiting) // none that waits is on the record
         line.state = ResyncLine::Unknown;
     json("code"_L1, line.code)("message"_L1, line.message)("status"_L1, line.appHttpStatus);

@@ -65,7 +65,7 @@ public:
         TwinFilterDiffers, ///< subjects: replacements. detail: "adopted": the first was there before this rotation.
         IntegrationTwin,
         // RollOut and every other board
-        AppsMissing, ///< subjects: apps that keep the gate shut.
+        AppsMissing, ///< subjects: apps that keep the gate shut. detail: "for now": of a deletion, see isForNow().
         WouldBreak, ///< The same, of which it is known: their latest answer refused the new key.
         EventKeysOpen, ///< subjects: apps whose event key is not known to be the new one: needed at "delete" only.
         NoApps,

@@ -51,6 +51,8 @@ void addResyncs(RotationProgress &progress, const RotationSession &session)
     progress.isOpen = true;
     progress.apps = int(lines.size());
     progress.settled = int(std::ranges::count(lines, ResyncLine::Good, &ResyncLine::state));
+    progress.byHandBy
+        = ofEach(lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     // Without a run nothing happens before somebody clicks.
     if (const auto run = session.resyncs(); run && run->left.count() > 0) {
         progress.counted = run->total - run->done;

@@ -22,6 +22,7 @@ struct RotationProgress
     bool isOfResyncs = false; ///< What keeps the step is not what the apps answer, but their resyncs.
     int apps = 0;
     int settled = 0; ///< Resynced; or what keeps the step is known well enough of them, or somebody answers for it.
+    QStringList byHandBy = {}; ///< Of these resyncs: by whose word each was made by hand.
     int broken = 0; ///< Now, by their answers.
     int inDoubt = 0; ///< A tool was cut off there or stopped: AppVariables::isInDoubt().
     bool isOpen = false; ///< What the apps answer keeps nobody from going on.

@@ -41,15 +41,15 @@ bool isInNoList(const RolloutApp &app)
     return app.canBeAsked() && app.wasAddedByUrl;
 }
 
-void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at)
+void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, ResyncLine line)
 {
     rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.key(); });
-    if (!person.isEmpty())
-        rotation.resyncs.append({.app = {.id = app.key(), .name = app.app.name},
-            .state = ResyncLine::Good,
-            .at = at,
-            .signedWith = signedWithIn(rotation),
-            .byWordOf = person});
+    if (line.byWordOf.isEmpty())
+        return;
+    line.app = {.id = app.key(), .name = app.app.name};
+    line.state = ResyncLine::Good;
+    line.signedWith = signedWithIn(rotation);
+    rotation.resyncs.append(line);
 }
 
 QList<ResyncLine> resyncLinesOf(
@@ -80,7 +80,9 @@ QList<ResyncLine> resyncLinesOf(
         lines.append({.app = {.id = row.app.key(), .name = row.app.app.name},
             .state = said.byWordOf.isEmpty() ? ResyncLine::ByHand : ResyncLine::Good,
             .at = said.at,
-            .byWordOf = said.byWordOf});
+            .byWordOf = said.byWordOf,
+            .reason = said.reason,
+            .notedBy = said.notedBy});
     }
     return lines;
 }

@@ -21,7 +21,7 @@ QHash<QString, QUrl> addressesToCall(
 
 /// Somebody wrote down its address: Inngest lists none by it that could be named to it for a resync.
 bool isInNoList(const RolloutApp &app);
-/// person: who says so; empty: nobody any more.
-void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, const QString &person, const QDateTime &at);
+/// line: byWordOf, reason, notedBy and at. Without the first nobody says so any more.
+void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, ResyncLine line);
 /// Takes this result, of now, into the record, in place of the app's earlier one.
 void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime &at);

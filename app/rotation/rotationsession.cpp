@@ -42,6 +42,8 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     // Somebody can send through the second old key while the first is deleted.
     d->acts.setReadBetween([this](const ActRequest &next) {
         const bool isOld = next.kind == ActKind::DeleteEventKey && d->oldEventKeyIds().contains(next.keyId);
+        if (isOld && d->acts.isPaused())
+            d->board.check().askNow(); // sooner than it is their turn
         return isOld ? d->readLastEvents({next.keyId}) : readyFuture(Done());
     });
     d->acts.setRest([this](const ActRequest &done) { return d->deletionsBehind(done); });
@@ -255,6 +257,8 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
     RotationSight sight = sightOf(RotationStep::DeleteEventKeys, {});
     if (isInAct)
         putInAct(sight);
+    if (const auto checkedAt = mustFollow(RotationStep::DeleteEventKeys))
+        sight.setSinceCheck = board.setSince(*checkedAt);
     QHash<QString, QList<RotationNotice>> notices;
     board.check().forEachAbsence(askedOfAbsence(asked.keys()),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),
@@ -323,7 +327,20 @@ std::optional<RotationSession::Several> RotationSession::several() const
 {
     if (!d->acts.isUnderWay() || d->acts.total() < 2)
         return {};
-    return Several{d->acts.done(), d->acts.total(), d->acts.isStopping(), d->acts.timeLeft()};
+    Several several{.done = d->acts.done(),
+        .total = d->acts.total(),
+        .isStopping = d->acts.isStopping(),
+        .left = d->acts.timeLeft(),
+        .waiting = int(d->acts.waiting().size()),
+        .isPaused = d->acts.isPaused()};
+    if (d->acts.last())
+        several.kind = d->acts.last()->request().kind;
+    if (!several.isPaused || d->acts.waiting().isEmpty())
+        return several;
+    const QList<RotationNotice> notices = d->noticesInAct(QStringList(d->acts.waiting().first().keyId), false);
+    for (const RotationNotice &notice : notices)
+        several.waitsFor += isForNow(notice) ? notice.subjects : QStringList();
+    return several;
 }
 
 void RotationSession::stopAfterThis()

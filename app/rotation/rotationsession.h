@@ -75,6 +75,10 @@ public:
         int total = 0;
         bool isStopping = false; ///< The one that is under way is the last.
         std::chrono::milliseconds left = {}; ///< Zero: not known.
+        int waiting = 0; ///< Those that have not begun.
+        ActKind kind = ActKind::DeleteEventKey;
+        bool isPaused = false; ///< It goes on by itself when nothing refuses the next one any more.
+        QStringList waitsFor = {}; ///< While it pauses: by name, the apps that have not answered again yet.
     };
     /// Several acts that were begun together are under way.
     std::optional<Several> several() const;
@@ -211,7 +215,11 @@ public:
 
     // 4 Rotate.
     void takeFinalCheck(); ///< Renews the session, re-reads the live keys and asks every app once more.
-    bool isCheckingFinally() const; ///< For whichever step: the apps and Inngest are being asked.
+    bool isCheckingFinally() const { return stepOfFinalCheck().has_value(); }
+    /// The apps and Inngest are being asked, for this step. nullopt: they are not.
+    std::optional<RotationStep::Kind> stepOfFinalCheck() const;
+    /// What it was to let pass is not done. Of rotate's see cancelRotate().
+    void cancelFinalCheck();
     bool isFinalCheckFresh() const; ///< Of the last ten minutes, for this step.
     QDateTime finalCheckAt() const; ///< UTC, this machine's clock; invalid: none for this step.
     QString textToType() const; ///< The environment's name.
@@ -235,8 +243,9 @@ public:
     void resync(); ///< All that are not good yet.
     void resync(const QString &appId);
     void stopResync();
-    /// This person's word of apps that are in no list, so that Inngest cannot be asked for their resync from here.
-    void sayResynced(const QStringList &appKeys, bool areResynced);
+    /// Somebody's word of apps that are in no list, so that Inngest cannot be asked for their resync from here, and how
+    /// they know. An empty owner: nobody says so any more.
+    void sayResynced(const QStringList &appKeys, const QString &owner, const QString &reason = {});
     bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
     std::optional<Several> resyncs() const; ///< Those that run.
@@ -246,7 +255,9 @@ public:
     void deleteOldEventKeys(const QStringList &oldIds, const QString &typed, bool byHand = false);
     /// One through which events still arrive: typedName is its own name (of one without a name its fingerprint).
     void deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand = false);
-    /// Why the last series of deletions passed this key over, by its id. nullopt: it did not.
+    /// It is one of several keys whose acts were begun together, and has not had its turn.
+    bool isWaiting(const QString &keyId) const;
+    /// Why the last series of deletions passed this key over, or stopped at it, by its id. nullopt: it did not.
     std::optional<Error> whyNotDeleted(const QString &keyId) const;
     /// Of a server that is restarted, and tells no events: nobody but the apps and senders that are listed sends with
     /// the old event keys. By that word they go together, with one restart; said before rotate, with that one.

@@ -125,7 +125,8 @@ public:
     /// comes up between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
     ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
-    QString whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const; ///< Empty: it still may go out.
+    /// nullopt: it still may go out.
+    std::optional<Error> whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const;
     QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;
     QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;
@@ -191,7 +192,7 @@ public:
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
-    void askFinally(RotationStep::Kind step, const std::function<void()> &then);
+    void askFinally(RotationStep::Kind step, const std::function<bool()> &isOver, const std::function<void()> &then);
     void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
     void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
@@ -235,6 +236,8 @@ public:
     /// Beside an act, a resync and the pause before rotate, which are there by themselves.
     enum class Busy { No, Loading, Beginning, Checking, CheckingFinally, ReadingBack, Forgetting };
     Busy busy = Busy::No;
+    RotationStep::Kind checkedStep = RotationStep::Plan; // while CheckingFinally
+    int checks = 0; // a final check that was cancelled does nothing any more
     bool isStale = false; // an act has ended since the last reading
     bool hasNewReading = false; // the board has not seen it
     bool isLoaded = false;

@@ -56,12 +56,12 @@ void RotationSession::Private::onActEnded(Act *act)
     if (act->way().isRestart && (act->end() == Act::End::Done || act->end() == Act::End::NotDone))
         noteOutageOver(); // none ends while its restart keeps anybody out
     // What kept it back and is told for as long as it lasts is no error of its own.
-    if (act->error() && act->end() != Act::End::Done && act->error() != record.unwritten())
+    if (act->error() && act->end() != Act::End::Done && act->error() != record.unwritten() && !acts.isPaused())
         fail(*act->error());
     // What a check here found is over when it finds nothing any more; what the server said stays said.
     const bool isOwnRefusal
         = act->error() && act->error()->kind == Error::Kind::Conflict && act->error()->httpStatus == 0;
-    if (isOwnRefusal && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing)
+    if (isOwnRefusal && !acts.isPaused() && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing)
         refusedDeletions = {act->request().keyId};
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)
         openActs.insert(act->journalId());

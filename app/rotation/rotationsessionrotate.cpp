@@ -9,7 +9,6 @@
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
-#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
 using namespace Qt::StringLiterals;
@@ -23,39 +22,53 @@ constexpr auto pauseBeforeRotate = 5s;
 /// Whoever typed is no longer there: the computer slept meanwhile.
 constexpr auto longestPause = 60s;
 
+std::optional<Error> noLonger(const QString &words, const QString &detail = u"no longer allowed"_s)
+{
+    return refusal(Error::Kind::Conflict, words, detail);
+}
+
 } // namespace
 
 void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
 {
     busy = Busy::CheckingFinally;
+    checkedStep = step;
     finalCheck.reset();
     emit q.changed();
+    const auto isOver = [this, check = ++checks] { return check != checks; };
     const auto fails = [this](const Error &why) {
         busy = Busy::No;
         rotatesAt = {};
         fail(why);
     };
     whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
+        if (isOver())
+            return;
         if (!renewed)
             return fails(renewed.error());
         const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
         whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
+            if (isOver())
+                return;
             if (!now)
                 return fails(now.error());
             readings.end(); // one that is on its way is older
             onRead(*now);
-            askFinally(step, then);
+            askFinally(step, isOver, then);
         });
     });
 }
 
-void RotationSession::Private::askFinally(RotationStep::Kind step, const std::function<void()> &then)
+void RotationSession::Private::askFinally(
+    RotationStep::Kind step, const std::function<bool()> &isOver, const std::function<void()> &then)
 {
     // What is asked from here on follows the reading of a moment ago, which the check began with.
     const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
             whenFinished(isKeyAccessStillOff(), &q, [=, this](const Result<bool> &) { // what it finds is on record
+                if (isOver())
+                    return;
                 busy = Busy::No;
                 finalCheck = made;
                 emit q.changed();
@@ -84,33 +97,37 @@ ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep
 {
     ActRequest request = requestOf(kind);
     request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
-        const QString why = session ? session->d->whyNoLonger(step, noticesNow) : tr("The rotation was closed.");
-        return why.isEmpty() ? std::nullopt
-                             : std::optional(refusal(Error::Kind::Conflict, why, u"no longer allowed"_s));
+        return session ? session->d->whyNoLonger(step, noticesNow) : noLonger(tr("The rotation was closed."));
     };
     return request;
 }
 
-QString RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
+std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
 {
     const auto begunAt = mustFollow(step);
     if (!begunAt)
-        return tr("No final check stands behind this any more. Begin it again: the apps are asked anew first.");
+        return noLonger(
+            tr("No final check stands behind this any more. Begin it again: the apps are asked anew first."));
     if (!isFinalCheckFresh(step)) {
         const auto age = std::chrono::floor<std::chrono::minutes>(tools.clock.monotonic() - *begunAt);
-        return tr("The final check was begun %1 minutes ago, and counts for %2. Begin this again: the apps are asked "
-                  "anew first.")
-            .arg(QString::number(age.count()), QString::number(finalCheckMinutes));
+        return noLonger(tr("The final check was begun %1 minutes ago, and counts for %2. Begin this again: the apps "
+                           "are asked anew first.")
+                            .arg(QString::number(age.count()), QString::number(finalCheckMinutes)));
     }
     QStringList refusals;
+    bool areForNow = true;
     for (const RotationNotice &notice : noticesNow()) {
-        if (notice.severity == RotationNotice::Refusal)
-            refusals.append(tools.inWords ? tools.inWords(notice) : notice.subjects.join(u", "_s) + u'.');
+        if (notice.severity != RotationNotice::Refusal)
+            continue;
+        areForNow &= isForNow(notice);
+        refusals.append(tools.inWords ? tools.inWords(notice) : notice.subjects.join(u", "_s) + u'.');
     }
     refusals.removeDuplicates();
-    return refusals.isEmpty()
-        ? QString()
-        : tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals.join(u' '));
+    if (refusals.isEmpty())
+        return {};
+    const QString words
+        = tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals.join(u' '));
+    return areForNow ? noLonger(words, refusedForNow) : noLonger(words);
 }
 
 QList<RotationNotice> RotationSession::Private::noticesInAct(RotationStep::Kind step) const
@@ -142,9 +159,20 @@ void RotationSession::takeFinalCheck()
         d->checkFinally(RotationStep::Rotate, [] {});
 }
 
-bool RotationSession::isCheckingFinally() const
+std::optional<RotationStep::Kind> RotationSession::stepOfFinalCheck() const
 {
-    return d->busy == Private::Busy::CheckingFinally;
+    return d->busy == Private::Busy::CheckingFinally ? std::optional(d->checkedStep) : std::nullopt;
+}
+
+void RotationSession::cancelFinalCheck()
+{
+    if (!isCheckingFinally() || d->checkedStep == RotationStep::Rotate)
+        return;
+    ++d->checks;
+    d->busy = Private::Busy::No;
+    d->error = refusal(Error::Kind::Cancelled,
+        tr("You cancelled it while the apps were being asked: nothing was changed."), u"final check"_s);
+    d->refresh();
 }
 
 bool RotationSession::isFinalCheckFresh() const
@@ -359,19 +387,6 @@ void RotationSession::setRunsSeen(bool areSeen)
     d->change([&, this](Rotation &changed) {
         changed.runsSeenBy = areSeen ? d->tools.person : QString();
         changed.runsSeenAt = areSeen ? d->tools.clock.now() : QDateTime();
-    });
-}
-
-void RotationSession::sayResynced(const QStringList &appKeys, bool areResynced)
-{
-    if (!rotation().isRotated || rotation().isOver())
-        return;
-    d->change([&, this](Rotation &changed) {
-        for (const RolloutRow &row : d->board.check().rows()) {
-            if (!appKeys.contains(row.app.key()) || !isInNoList(row.app))
-                continue;
-            noteResyncedByHand(changed, row.app, areResynced ? d->tools.person : QString(), d->tools.clock.now());
-        }
     });
 }
 

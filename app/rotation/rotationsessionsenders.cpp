@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the person says of senders that are no apps.
+// What the person says of senders that are no apps, and of resyncs that were made elsewhere.
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
+#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -106,4 +107,24 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
             {{u"apps"_s, QJsonArray{sender.name}},
                 {u"keys"_s, QJsonArray::fromStringList(sender.wordFor.split(u' ', Qt::SkipEmptyParts))},
                 {u"owner"_s, sender.owner}, {u"why"_s, sender.word}});
+}
+
+void RotationSession::sayResynced(const QStringList &appKeys, const QString &owner, const QString &reason)
+{
+    if (!rotation().isRotated || rotation().isOver() || (!owner.isEmpty() && saidIn(reason).isEmpty()))
+        return;
+    QList<RolloutRow> rows = d->board.check().rows();
+    rows.removeIf([&](const RolloutRow &row) { return !appKeys.contains(row.app.key()) || !isInNoList(row.app); });
+    if (rows.isEmpty())
+        return;
+    const ResyncLine said{
+        .app = {}, .at = d->tools.clock.now(), .byWordOf = owner, .reason = reason, .notedBy = d->tools.person};
+    d->change(
+        [&](Rotation &changed) {
+            for (const RolloutRow &row : std::as_const(rows))
+                noteResyncedByHand(changed, row.app, said);
+        },
+        owner.isEmpty() ? u"WithdrawResync"_s : u"ConfirmResync"_s,
+        {{u"apps"_s, QJsonArray::fromStringList(ofEach(rows, [](const RolloutRow &row) { return row.app.app.name; }))},
+            {u"owner"_s, owner}, {u"why"_s, reason}});
 }

@@ -270,7 +270,8 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return isOpen(step) ? StepState::Current : StepState::Ahead;
     if (d->acts.waitsForPerson())
         return StepState::NeedsPerson;
-    if (isBusy())
+    // What is read back after a refusal is not the step's work any more.
+    if (isBusy() && !(d->error && d->busy == Private::Busy::ReadingBack && !d->acts.isUnderWay()))
         return StepState::Working;
     if (error())
         return StepState::Trouble;
@@ -391,8 +392,17 @@ void RotationSession::Private::sayRefused()
         u"refused alone"_s);
 }
 
+bool RotationSession::isWaiting(const QString &keyId) const
+{
+    return hasOneWith(d->acts.waiting(), &ActRequest::keyId, keyId);
+}
+
 std::optional<Error> RotationSession::whyNotDeleted(const QString &keyId) const
 {
+    const Act *last = d->acts.last();
+    if (last && last->request().keyId == keyId && last->step() == Act::Step::Finished
+        && last->end() == Act::End::NotDone && !isWaiting(keyId))
+        return last->error();
     const auto found = d->acts.refused().constFind(keyId);
     return found == d->acts.refused().cend() ? std::nullopt : std::optional(*found);
 }

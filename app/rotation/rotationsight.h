@@ -40,6 +40,7 @@ struct RotationSight
     QList<ResyncLine> resyncs;
     bool tellsEvents = true; ///< The account can tell when the last event came through a key.
     QHash<QString, EventsThrough> events; ///< By the old key's id.
+    QSet<QString> setSinceCheck; ///< By app: its variables were set, for whatever step, after the final check began.
 };
 
 /// How old the final check may be.
@@ -66,6 +67,10 @@ QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot
 QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot &live);
 /// From when on to look for events through it, so that none of those that the rules ask for is missed.
 QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight);
+/// Of what refuses a deletion: apps that were seen as it wants them, and have not shown it again since the final check
+/// or since something was set in them here. They restart, say. Nothing speaks against them, and it is over when they
+/// answer.
+bool isForNow(const RotationNotice &notice);
 /// What its own typed name overrules: that events still come through it, or may.
 bool isOfTraffic(RotationNotice::Kind kind);
 /// A person has said that nobody but the listed apps and senders sends with the old event keys that there are.

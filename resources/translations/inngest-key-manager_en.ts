@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActPanel</name>
+    <message numerus="yes">
+        <source>%n old event keys are not deleted. %1</source>
+        <translation>
+            <numerusform>%n old event key is not deleted. %1</numerusform>
+            <numerusform>%n old event keys are not deleted. %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The deletions pause: %1 of %n keys are left</source>
+        <translation>
+            <numerusform>The deletion pauses: %1 of %n key is left</numerusform>
+            <numerusform>The deletions pause: %1 of %n keys are left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ActText</name>
     <message numerus="yes">
         <source>%1 of %n event keys are made</source>
@@ -793,12 +810,43 @@
     </message>
 </context>
 <context>
+    <name>WindowRotation</name>
+    <message numerus="yes">
+        <source>%n more event keys wait to be deleted. They do not go on by themselves then: the page of the step asks for them once more.</source>
+        <translation>
+            <numerusform>%n more event key waits to be deleted. It does not go on by itself then: the page of the step asks for it once more.</numerusform>
+            <numerusform>%n more event keys wait to be deleted. They do not go on by themselves then: the page of the step asks for them once more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more changes of the rotation wait behind it. They do not go on by themselves then: the page of the step offers them once more.</source>
+        <translation>
+            <numerusform>%n more change of the rotation waits behind it. It does not go on by itself then: the page of the step offers it once more.</numerusform>
+            <numerusform>%n more changes of the rotation wait behind it. They do not go on by themselves then: the page of the step offers them once more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WordDialog</name>
     <message numerus="yes">
         <source>%n apps</source>
         <translation>
             <numerusform>%n app</numerusform>
             <numerusform>%n apps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the %n selected need no word, their answers prove it: %2.</source>
+        <translation>
+            <numerusform>%1 of the %n selected needs no word, its answers prove it: %2.</numerusform>
+            <numerusform>%1 of the %n selected need no word, their answers prove it: %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of the %n selected need no word, nothing is missing there: %2.</source>
+        <translation>
+            <numerusform>%1 of the %n selected needs no word, nothing is missing there: %2.</numerusform>
+            <numerusform>%1 of the %n selected need no word, nothing is missing there: %2.</numerusform>
         </translation>
     </message>
 </context>
@@ -1145,6 +1193,20 @@
         <translation>
             <numerusform>The server has held another signing key than it should for %n second</numerusform>
             <numerusform>The server has held another signing key than it should for %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deletions of event keys are under way. They pause while apps that this restarts do not answer, and go on by themselves once these show again what they showed before.</source>
+        <translation>
+            <numerusform>%n deletion of an event key is under way. It pauses while apps that this restarts do not answer, and goes on by itself once these show again what they showed before.</numerusform>
+            <numerusform>%n deletions of event keys are under way. They pause while apps that this restarts do not answer, and go on by themselves once these show again what they showed before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by hand</source>
+        <translation>
+            <numerusform>%n by hand</numerusform>
+            <numerusform>%n by hand</numerusform>
         </translation>
     </message>
 </context>

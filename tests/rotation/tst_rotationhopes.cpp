@@ -216,6 +216,122 @@ private slots:
         QVERIFY(!stage.session->rotation().eventKeys.at(1).isOldDeleted);
     }
 
+    void pausesASeriesOfDeletionsWhileAnAppRestarts_data()
+    {
+        QTest::addColumn<QString>("then");
+        QTest::addColumn<bool>("goesOn");
+        QTest::newRow("it answers as before") << u"answers"_s << true;
+        QTest::newRow("it shows an old key") << u"old key"_s << false;
+        QTest::newRow("it stays away longer than the final check counts") << u"stays away"_s << false;
+        QTest::newRow("somebody stops it") << u"stopped"_s << false;
+        QTest::newRow("a sender's word is taken back") << u"word"_s << false;
+    }
+
+    /// Nothing that is seen speaks against the next key: one more answer is missing, and comes.
+    void pausesASeriesOfDeletionsWhileAnAppRestarts()
+    {
+        QFETCH(QString, then);
+        QFETCH(bool, goesOn);
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, old.value));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString twinId = foundWith(stage.session->rotation().eventKeys, &RotatedEventKey::oldId, old.id)->twinId;
+        deploy(app,
+            variablesOf(active, {}, foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value));
+        const auto isSettled = [&](RotationStep::Kind step) { return rowOf(stage, step, u"shop"_s)->event.holds; };
+        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::RollOut); }));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::DeleteEventKeys); }));
+        const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
+        QVERIFY(keys.size() >= 2);
+        SenderNote cron{.name = u"cron"_s, .eventKeyFingerprint = keys.last().oldFingerprint, .word = u"moved"_s};
+        stage.session->setSenders({cron});
+        QVERIFY(passesUntil(stage, [&] { return stage.session->eventsThrough(keys.last().oldId).since.isValid(); }));
+        const QStringList ids = ofEach(keys, &RotatedEventKey::oldId);
+        // It is asked, and gives no answer, between the first deletion and the second.
+        beforeTheCall(stage, Operation::DeleteEventKey, [&] {
+            app.restarts = true;
+            stage.dashboard.fail(Operation::LastEventsThrough, Fault::Stalled, -1);
+        });
+        stage.session->deleteOldEventKeys(ids, stage.session->textToType());
+        QTRY_VERIFY(stage.session->rotation().eventKeys.at(0).isOldDeleted);
+        stage.session->check().askNow();
+        QTRY_COMPARE(stage.session->check().row(app.app.id)->latest.httpStatus, 503);
+        stage.dashboard.succeed(Operation::LastEventsThrough);
+        stage.dashboard.letGo();
+        const auto several = [&] { return stage.session->several().value_or(RotationSession::Several()); };
+        QTRY_VERIFY(several().isPaused);
+        QCOMPARE(several().waitsFor, QStringList(u"shop"_s));
+        QCOMPARE(several().waiting, int(keys.size()) - 1);
+        QVERIFY(!stage.session->error());
+        QVERIFY(stage.session->isBusy());
+
+        if (then == "stopped"_L1)
+            stage.session->stopAfterThis();
+        else if (then == "word"_L1)
+            stage.session->setSenders({(cron.word.clear(), cron)});
+        else if (then == "old key"_L1)
+            deploy(app, variablesOf(active, {}, old.value));
+        app.restarts = then == "stays away"_L1;
+        const auto isThrough = [&] {
+            if (several().isPaused && !stage.session->check().row(app.app.id)->isAsking)
+                stage.clock.advance(5s);
+            return !stage.session->isBusy();
+        };
+        QTRY_VERIFY(isThrough());
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), goesOn ? int(keys.size()) : 1);
+        QCOMPARE(stage.session->error().has_value(), !goesOn && then != "stopped"_L1);
+        QCOMPARE(stage.session->rotation().eventKeys.last().isOldDeleted, goesOn);
+    }
+
+    /// The act itself finds that out, right before its call: it is begun once more when the app has answered.
+    void beginsADeletionOnceMoreThatWasRefusedForNow()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        const EventKey old = stage.dashboard.eventKeysNow(production).first();
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, old.value));
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const QString twinId = foundWith(stage.session->rotation().eventKeys, &RotatedEventKey::oldId, old.id)->twinId;
+        deploy(app,
+            variablesOf(active, {}, foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value));
+        const auto isSettled = [&](RotationStep::Kind step) { return rowOf(stage, step, u"shop"_s)->event.holds; };
+        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::RollOut); }));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::DeleteEventKeys); }));
+        const QStringList ids = ofEach(stage.session->rotation().eventKeys, &RotatedEventKey::oldId);
+        beforeTheCall(
+            stage, Operation::DeleteEventKey, [&] { stage.session->noteSet(app.app.id, RotationStep::RollOut, true); });
+        stage.session->deleteOldEventKeys(ids, stage.session->textToType());
+        QTRY_VERIFY(stage.session->several() && stage.session->several()->isPaused);
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        QVERIFY(!stage.session->error());
+        QCOMPARE(stage.session->several()->waiting, int(ids.size())); // the first one, too
+        const auto isThrough = [&] {
+            if (stage.session->several() && stage.session->several()->isPaused
+                && !stage.session->check().row(app.app.id)->isAsking)
+                stage.clock.advance(5s);
+            return !stage.session->isBusy();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isThrough(), 20'000);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), int(ids.size()));
+        QVERIFY(std::ranges::all_of(stage.session->rotation().eventKeys, &RotatedEventKey::isOldDeleted));
+        QVERIFY(!stage.session->error());
+    }
+
     void keepsWhatWasNotedOfASenderThatIsGivenAName_data()
     {
         QTest::addColumn<QString>("name");

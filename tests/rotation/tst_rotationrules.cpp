@@ -411,10 +411,13 @@ private slots:
         };
         rotation.newSigningKey.fingerprint = u"new"_s;
         QCOMPARE(open(), 1);
-        noteResyncedByHand(rotation, added, u"Ada"_s, noon);
+        noteResyncedByHand(rotation, added,
+            {.app = {}, .at = noon, .byWordOf = u"Ada"_s, .reason = u"its page says so"_s, .notedBy = u"Kim"_s});
         QCOMPARE(open(), 0);
         QVERIFY2(
-            cells().contains(u"<td>by its address</td><td>By hand, by the word of Ada</td>"_s), qPrintable(cells()));
+            cells().contains(
+                u"<td>by its address</td><td>By hand, by the word of Ada (its page says so), written down by Kim</td>"_s),
+            qPrintable(cells()));
         QVERIFY(!cells().contains(u"Not by this program"_s));
         QCOMPARE(rotationFromJson(rotationToJson(rotation)).resyncs, rotation.resyncs);
         rotation.newSigningKey.fingerprint = u"newer"_s;

@@ -13,7 +13,10 @@ struct AnsweringApp
     AnsweringApp(Clock &clock, const QString &name, const PracticeAppVariables &variables)
         : http(clock, [this, &clock](const HttpRequest &request, const HttpResponder &responder) {
             ++asked;
-            responder.send(program->answer(request, clock.now()));
+            if (restarts)
+                responder.send({.status = 503});
+            else
+                responder.send(program->answer(request, clock.now()));
         })
     {
         const auto port = http.listen();
@@ -28,4 +31,5 @@ struct AnsweringApp
     std::unique_ptr<PracticeAppProgram> program;
     App app;
     int asked = 0;
+    bool restarts = false; ///< What stands in front of it says so meanwhile.
 };

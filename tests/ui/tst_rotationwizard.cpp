@@ -555,17 +555,9 @@ private slots:
     /// While the others are deleted.
     void saysThatItWaitsOfWhatIsChosenAlone()
     {
-        m->dashboard->setApps(u"production"_s, {});
-        begin(false, 2);
-        while (m_session->step() != Step::DeleteEventKeys) {
-            takeStep(*m_session);
-            QTRY_VERIFY(!m_session->isBusy());
-        }
-        m_session->confirmNoApps(u"nothing runs yet"_s);
-        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
-        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
-        tabs->setCurrentIndex(tabs->count() - 1);
+        walkToDeletions();
         auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        QVERIFY(table);
         QTRY_COMPARE(table->topLevelItem(0)->text(5), u"can be deleted; nobody is known who sends with it"_s);
         // Of such a key the mark is the person's own: whoever sends with it is refused from then on.
         QCOMPARE(table->topLevelItem(0)->checkState(0), Qt::Unchecked);
@@ -577,10 +569,81 @@ private slots:
         QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
         find<QPushButton>(u"deleteOldKeyButton"_s)->click();
         QVERIFY(m_session->isBusy());
-        QCOMPARE(table->topLevelItem(1)->text(5), u"waits"_s);
+        QCOMPARE(table->topLevelItem(1)->text(5), u"waits for its turn"_s);
         QVERIFY2(table->topLevelItem(0)->text(5).startsWith(u"can be deleted"_s),
             qPrintable(table->topLevelItem(0)->text(5)));
         QTRY_COMPARE(table->topLevelItem(1)->text(5), u"deleted"_s);
+    }
+
+    void takesTheLastLookBeforeADeletionBack()
+    {
+        walkToDeletions();
+        m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        pressDelete();
+        QVERIFY(m_session->isCheckingFinally());
+        QTRY_VERIFY(find<QLabel>(u"severalText"_s));
+        QCOMPARE(find<QLabel>(u"severalText"_s)->text(), u"Asking every app once more before anything is deleted."_s);
+        QVERIFY(find<QProgressBar>(u"severalBar"_s));
+        QCOMPARE(stateOfKey(0), u"waits for its turn"_s);
+        QCOMPARE(find<QPushButton>(u"stopButton"_s)->text(), u"&Cancel"_s);
+        find<QPushButton>(u"stopButton"_s)->click();
+        QVERIFY(!m_session->isBusy());
+        QTRY_VERIFY(find<Banner>(u"sessionError"_s));
+        QCOMPARE(find<Banner>(u"sessionError"_s)->title(), u"Cancelled"_s);
+        QVERIFY(!find<QLabel>(u"severalText"_s));
+        m->dashboard->succeed(Operation::EventKeys);
+        m->dashboard->letGo();
+        m_session->readLive();
+        QTRY_VERIFY(!m_session->live().isLoading);
+        QCOMPARE(m->dashboard->calls(Operation::DeleteEventKey), 0);
+        QVERIFY(stateOfKey(0).startsWith(u"can be deleted"_s));
+        pressDelete(); // it can be begun again
+        QTRY_COMPARE(stateOfKey(1), u"deleted"_s);
+    }
+
+    void saysOfEachOldKeyWhatIsDoneWithIt()
+    {
+        walkToDeletions();
+        m->dashboard->fail(Operation::DeleteEventKey, Fault::NotSent);
+        pressDelete();
+        QTRY_COMPARE(m_session->act() ? m_session->act()->step() : Act::Step::Queued, Act::Step::Settling);
+        QTRY_COMPARE(stateOfKey(0), u"the answer was lost; finding out"_s);
+        QCOMPARE(stateOfKey(1), u"waits for its turn"_s);
+        const QString name = m_session->rotation().eventKeys.first().oldName;
+        QTRY_VERIFY2(find<QLabel>(u"actStepLabel"_s)->text().contains(u"“%1”"_s.arg(name)),
+            qPrintable(find<QLabel>(u"actStepLabel"_s)->text()));
+    }
+
+    /// While its answer is read back no other key has a turn to wait for, and the step is not at work.
+    void saysWhichOldKeyWasRefusedAndHowManyAreLeft()
+    {
+        walkToDeletions();
+        m->dashboard->fail(Operation::DeleteEventKey, Fault::Forbidden);
+        m->dashboard->onCall([this](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
+        });
+        pressDelete();
+        QTRY_VERIFY(m_session->error());
+        QVERIFY(m_session->isBusy());
+        QCOMPARE(stateOfKey(0), u"was refused"_s);
+        QVERIFY2(stateOfKey(1).startsWith(u"can be deleted"_s), qPrintable(stateOfKey(1)));
+        QCOMPARE(m_session->stateOf(Step::DeleteEventKeys), RotationSession::StepState::Trouble);
+        QTRY_VERIFY(find<Banner>(u"actOutcome"_s));
+        QVERIFY2(find<Banner>(u"actOutcome"_s)->title().contains(u"0 of 2 event keys are deleted"_s),
+            qPrintable(find<Banner>(u"actOutcome"_s)->title()));
+        m->dashboard->onCall({});
+        m->dashboard->succeed(Operation::EventKeys);
+        m->dashboard->letGo();
+        QTRY_VERIFY(!m_session->isBusy());
+        // The page of the other step that is open says whose trouble it is.
+        m_wizard->findChild<QListWidget *>(u"stepsList"_s)
+            ->setCurrentRow(int(m_session->steps().indexOf(Step::Finish)));
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Finish));
+        QTRY_VERIFY(find<Banner>(u"sessionError"_s));
+        const Banner &banner = *find<Banner>(u"sessionError"_s);
+        QVERIFY2(banner.title().startsWith(u"“Delete old event keys”: "_s), qPrintable(banner.title()));
+        QVERIFY2(banner.text().startsWith(u"2 old event keys are not deleted. "_s), qPrintable(banner.text()));
     }
 
     void keepsTheAgeOfTheOldKeyTrue()
@@ -1167,6 +1230,33 @@ private:
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_COMPARE(m_wizard->currentId(), int(Step::NewKeys));
         QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+    }
+
+    void walkToDeletions()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false, 2);
+        while (m_session->step() != Step::DeleteEventKeys) {
+            takeStep(*m_session);
+            QTRY_VERIFY(!m_session->isBusy());
+        }
+        m_session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+    }
+
+    QString stateOfKey(int row) const { return find<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(row)->text(5); }
+
+    void pressDelete()
+    {
+        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        QTRY_VERIFY(stateOfKey(0).startsWith(u"can be deleted"_s));
+        for (const int row : {0, 1})
+            table->topLevelItem(row)->setCheckState(0, Qt::Checked);
+        find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
+        QTRY_VERIFY(find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
+        find<QPushButton>(u"deleteOldKeyButton"_s)->click();
     }
 
     QAbstractButton *button(QWizard::WizardButton which) const { return m_wizard->button(which); }

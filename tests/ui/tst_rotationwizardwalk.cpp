@@ -14,6 +14,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/wizardstage.h"
+#include "ui/apps/worddialog.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
@@ -150,25 +151,40 @@ private slots:
             qPrintable(m->textOf(u"summaryBanner"_s)));
         QVERIFY(m->select(u"partner"_s));
         QTRY_VERIFY(said->isEnabled());
-        QCOMPARE(said->text(), u"Resynced by hand"_s);
+        QCOMPARE(said->text(), u"Resynced by hand…"_s);
         // It is counted and named wherever the others are.
         const auto missing = [this] { return m->textOf(u"missingApps"_s); };
         QTRY_VERIFY2(missing().contains(u"4 apps"_s) && missing().contains(u"partner"_s), qPrintable(missing()));
         QCOMPARE(progressOf(m->session())->apps, 4);
+        // Who looked and how they know is asked, as for every other word.
         said->trigger();
+        auto *dialog = m->wizard()->findChild<WordDialog *>();
+        QVERIFY(dialog);
+        QVERIFY2(dialog->windowTitle().contains(u"Resynced by hand"_s), qPrintable(dialog->windowTitle()));
+        QCOMPARE(isOpen(), QStringList{keyOf()});
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        QVERIFY(!accept->isEnabled());
+        dialog->findChild<QLineEdit *>(u"ownerEdit"_s)->setText(u"Robin"_s);
+        dialog->findChild<QLineEdit *>(u"reasonEdit"_s)->setText(u"its page shows the sync"_s);
+        accept->click();
         QTRY_VERIFY(isOpen().isEmpty());
+        QVERIFY2(m->textOf(u"summaryBanner"_s).contains(u"1 by hand, by the word of Robin"_s),
+            qPrintable(m->textOf(u"summaryBanner"_s)));
         QVERIFY2(!missing().contains(u"sender"_s), qPrintable(missing())); // who is no app needs no resync
         QTRY_VERIFY2(missing().contains(u"3 apps"_s) && !missing().contains(u"partner"_s), qPrintable(missing()));
         QCOMPARE(progressOf(m->session())->settled, 1);
         const auto &resyncs = m->session().rotation().resyncs;
         const auto line = std::ranges::find(resyncs, keyOf(), [](const ResyncLine &one) { return one.app.id; });
-        QVERIFY(line != resyncs.end() && !line->byWordOf.isEmpty());
+        QVERIFY(line != resyncs.end());
+        QCOMPARE(line->byWordOf, u"Robin"_s);
+        QCOMPARE(line->reason, u"its page shows the sync"_s);
+        QVERIFY(!line->notedBy.isEmpty());
         QTRY_COMPARE(said->text(), u"Not resynced after all"_s);
         QVERIFY(!m->textOf(u"summaryBanner"_s).contains(u"added by"_s));
         // A slip can be taken back.
         said->trigger();
         QTRY_COMPARE(isOpen(), QStringList{keyOf()});
-        QTRY_COMPARE(said->text(), u"Resynced by hand"_s);
+        QTRY_COMPARE(said->text(), u"Resynced by hand…"_s);
     }
 
     void undoesFromTheMiddle()

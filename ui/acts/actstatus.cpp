@@ -105,7 +105,10 @@ void ActStatus::onStep()
     const Act::Step step = m_act->step();
     if (step == Act::Step::Finished)
         return;
-    m_stepLabel->setText(actStepText(*m_act));
+    // Of several it is said of which one this is true.
+    m_stepLabel->setText(m_total > 0
+            ? tr("%1: %2", "an act, what it does").arg(actTitle(m_act->request()), actStepText(*m_act))
+            : actStepText(*m_act));
     m_running->setAccessibleName(m_stepLabel->text());
     const bool isHandedOver = step == Act::Step::WaitingForPerson;
     m_cancelButton->setVisible(canBeStopped(step) && (isHandedOver || m_total == 0));
@@ -158,7 +161,11 @@ void ActStatus::sayOutcome()
             act->error() ? tr("%1: %2", "an act, what came of it").arg(actTitle(act->request()), actOutcomeText(*act))
                          : QString());
     else
-        m_outcome->say(actOutcomeTone(*act), title, actOutcomeText(*act));
+        m_outcome->say(actOutcomeTone(*act),
+            m_total > 0 ? tr("%1 (%2)", "what came of an act, how many of its kind are done")
+                              .arg(title, severalOutcomeTitle(act->request().kind, m_done, m_total))
+                        : title,
+            actOutcomeText(*act));
     m_settleButton->setVisible(act->end() == Act::End::Open);
     m_settleButton->setText(act->isLeftToPerson() ? tr("Say what became of it") : tr("Find out now"));
     m_leaveButton->setVisible(act->isOtherwise());

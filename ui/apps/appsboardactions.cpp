@@ -156,8 +156,7 @@ void AppsBoard::askForWord(Word::Kind kind)
         return;
     QList<RolloutRow> beside = selectedRows();
     beside.removeIf([&rows](const RolloutRow &row) {
-        return (row.signing.holds && row.event.holds)
-            || std::ranges::any_of(rows, [&row](const RolloutRow &one) { return one.app.key() == row.app.key(); });
+        return std::ranges::any_of(rows, [&row](const RolloutRow &one) { return one.app.key() == row.app.key(); });
     });
     m_dialogs->askForWord(kind, rows, beside);
 }

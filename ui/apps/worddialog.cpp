@@ -14,6 +14,7 @@
 #include "ui/words/rollouttext.h"
 
 #include <QDialogButtonBox>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -61,6 +62,22 @@ QString grouped(const QList<RolloutRow> &rows, const std::function<QString(const
     return parts.join(u'\n');
 }
 
+/// Of what was selected, too: where no word is written down, since none is needed.
+QString needlessText(const QList<RolloutRow> &rows, int selected)
+{
+    constexpr qsizetype few = 4;
+    const bool areProven = std::ranges::all_of(rows, [](const RolloutRow &row) {
+        return std::ranges::all_of(std::initializer_list<Proof>{row.signing, row.event}, [](const Proof &proof) {
+            return proof.because == Proof::Because::NothingAsked || proof.evidence == EvidenceClass::Proven;
+        });
+    });
+    const QStringList names = ofEach(rows, [](const RolloutRow &row) { return rolloutAppName(row.app); });
+    const QString text = areProven
+        ? WordDialog::tr("%1 of the %n selected need no word, their answers prove it: %2.", nullptr, selected)
+        : WordDialog::tr("%1 of the %n selected need no word, nothing is missing there: %2.", nullptr, selected);
+    return text.arg(QString::number(rows.size()), shortened(names, few).join(u", "_s));
+}
+
 /// The state that a risk covers, of what keeps the app out.
 QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 {
@@ -71,24 +88,50 @@ QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 
 } // namespace
 
-WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside,
-    const RolloutKeys &keys, const std::optional<Word> &earlier, QWidget *parent)
+WordDialog::WordDialog(Word::Kind kind, About about, QWidget *parent)
     : TypingDialog(parent)
     , m_kind(kind)
+    , m_about(about)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    const bool isConfirmed = kind == Word::Kind::Confirmed;
+}
+
+WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside,
+    const RolloutKeys &keys, const std::optional<Word> &earlier, QWidget *parent)
+    : WordDialog(kind, About::Variables, parent)
+{
+    setup(rows, beside, keys, earlier);
+}
+
+WordDialog::WordDialog(About about, const QList<RolloutRow> &rows, QWidget *parent)
+    : WordDialog(Word::Kind::Confirmed, about, parent)
+{
+    setup(rows, {}, {}, {});
+}
+
+void WordDialog::setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
+    const std::optional<Word> &earlier)
+{
+    const bool isConfirmed = m_kind == Word::Kind::Confirmed;
     const auto count = static_cast<int>(rows.size());
     const QString what = tr("%n apps", nullptr, int(count));
-    setWindowTitle(isConfirmed ? tr("Confirm %1").arg(what) : tr("Accept the risk of %1").arg(what));
+    setWindowTitle(m_about == About::Resync ? tr("Resynced by hand: %1").arg(what)
+            : isConfirmed                   ? tr("Confirm %1").arg(what)
+                                            : tr("Accept the risk of %1").arg(what));
     auto *column = roomyColumn(this);
     setupQuestion(*column, rows, keys);
-    if (!beside.isEmpty())
+    QList<RolloutRow> lacking = beside;
+    lacking.removeIf([](const RolloutRow &row) { return row.signing.holds && row.event.holds; });
+    QList<RolloutRow> good = beside;
+    good.removeIf([](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
+    if (!good.isEmpty())
+        column->addWidget(paragraph(u"needlessLabel"_s, needlessText(good, int(rows.size() + beside.size()))));
+    if (!lacking.isEmpty())
         column->addWidget(paragraph(u"besideLabel"_s,
             tr("Selected too, and not meant: %1. What is missing there is said beside the table, with that one "
                "selected "
                "alone.")
-                .arg(namesOf(beside))));
+                .arg(namesOf(lacking))));
     setupFields(*column, earlier);
     setupButtons(*column);
     m_fields->setFocus();
@@ -99,6 +142,10 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
 {
     const bool isConfirmed = m_kind == Word::Kind::Confirmed;
     column.addWidget(paragraph(u"appsLabel"_s, namesOf(rows), true));
+    if (m_about == About::Resync)
+        return column.addWidget(paragraph(u"kindLabel"_s,
+            tr("Somebody has resynced what is named above in the dashboard since the rotation, and has seen there that "
+               "it went well. It is in no list that this program reads, so that nothing but this word says it.")));
     column.addWidget(paragraph(u"kindLabel"_s,
         isConfirmed
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "

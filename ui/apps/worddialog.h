@@ -15,10 +15,17 @@ class WordDialog : public TypingDialog
     Q_OBJECT
 
 public:
-    /// rows: not empty. beside: those selected with them that lack something which no such word gives. earlier: what
-    /// was said of the first of them for another question, offered again.
+    /// rows: not empty. beside: those selected with them that need no such word, or lack something which none gives.
+    /// earlier: what was said of the first of them for another question, offered again.
     WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
         const std::optional<Word> &earlier, QWidget *parent = nullptr);
+
+    /// What is said of apps besides that their variables are as they should be.
+    enum class About {
+        Variables,
+        Resync, ///< Of apps in no list: it was made by hand.
+    };
+    WordDialog(About about, const QList<RolloutRow> &rows, QWidget *parent);
 
     Word::Kind kind() const { return m_kind; }
     QString owner() const { return m_fields->owner(); }
@@ -27,12 +34,16 @@ public:
     bool hasTyped() const override { return m_fields->hasTyped(); }
 
 private:
+    WordDialog(Word::Kind kind, About about, QWidget *parent);
+    void setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
+        const std::optional<Word> &earlier);
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
     void setupButtons(QVBoxLayout &column);
     void check();
 
     const Word::Kind m_kind;
-    WordFields *m_fields;
+    const About m_about;
+    WordFields *m_fields = nullptr;
     QPushButton *m_accept = nullptr;
 };

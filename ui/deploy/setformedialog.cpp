@@ -359,7 +359,7 @@ void SetForMeDialog::refresh()
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));
-    m_summary->setText(settingSummary(m_queue, m_aim));
+    m_summary->setText(u"%1 %2"_s.arg(settingSummary(m_queue, m_aim), m_source.besides()).trimmed());
     const QString busy = isBusy ? underWayText() : QString();
     enableUnless(*m_liveCheck, isSetting() ? tr("What is being set goes by what was chosen before.") : QString());
     m_retryButton->setVisible(canRetry);

@@ -4,6 +4,7 @@
 #include "ui/deploy/variablessource.h"
 
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <algorithm>
@@ -39,6 +40,15 @@ public:
         return !rotation.isBegun() || rotation.isOver() || !stepsOf(rotation).contains(m_step);
     }
     QString environmentName() const override { return m_session.environment().name; }
+    QString besides() const override
+    {
+        const std::optional<RotationSession::Several> several = m_session.several();
+        if (!several || several->kind != ActKind::DeleteEventKey || several->isStopping)
+            return {};
+        return Words::tr("%n deletions of event keys are under way. They pause while apps that this restarts do not "
+                         "answer, and go on by themselves once these show again what they showed before.",
+            nullptr, several->total - several->done);
+    }
     DeployTarget::Use use() const override { return m_use; }
     QProcessEnvironment toolEnvironment() const override { return m_environment; }
     QList<AppVariables> variables() const override

@@ -25,6 +25,8 @@ public:
     virtual RotationStep::Kind step() const = 0;
     virtual bool isOver() const { return false; } ///< Nothing is set for this step any more: it ended, or is undone.
     virtual QString environmentName() const = 0;
+    /// What else is under way that apps which restart hold up, in sentences; empty: nothing.
+    virtual QString besides() const { return {}; }
     virtual DeployTarget::Use use() const { return DeployTarget::Use::Apps; } ///< Which targets there are for them.
     /// In which targets' tools are found and run.
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }

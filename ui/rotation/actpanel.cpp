@@ -9,15 +9,20 @@
 #include "app/acts/acts.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/serversettingstext.h"
+#include "app/models/rolloutwords.h"
+#include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 
 #include <algorithm>
 #include <memory>
@@ -181,30 +186,108 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_bar, 1);
     several->addWidget(m_stop);
     layout->addLayout(several);
-    addParts(*layout, {m_status, m_unread, m_kept, m_serverTarget, m_left, m_error});
+    addParts(*layout, {m_paused, m_status, m_unread, m_kept, m_serverTarget, m_left, m_error});
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
     connect(findOut, &QPushButton::clicked, &m_session, &RotationSession::settle);
     connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
-    connect(m_stop, &QPushButton::clicked, &m_session, &RotationSession::stopAfterThis);
+    connect(m_stop, &QPushButton::clicked, &m_session,
+        [this] { m_session.isCheckingFinally() ? m_session.cancelFinalCheck() : m_session.stopAfterThis(); });
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
 }
 
+/// On the page of another step that is open, too, it is said of which one this is.
+QString ActPanel::atItsStep(const QString &what, const QList<ActKind> &kinds) const
+{
+    const Act *act = m_session.act();
+    if (!act || kinds.contains(act->request().kind))
+        return what;
+    const bool isUndone = m_session.rotation().isUndoing;
+    switch (act->request().kind) {
+    case ActKind::DeleteEventKey:
+        return tr("“%1”: %2", "a step, what it does")
+            .arg(stepName(isUndone ? RotationStep::DeleteNewKeys : RotationStep::DeleteEventKeys), what);
+    case ActKind::UpdateEventKey:
+        return tr("“%1”: %2", "a step, what it does").arg(stepName(RotationStep::Finish), what);
+    case ActKind::CreateSigningKey:
+    case ActKind::DeleteSigningKey:
+    case ActKind::RotateSigningKey:
+    case ActKind::CreateEventKey:
+    case ActKind::ResyncApp:
+        break; // nothing else is open beside it
+    }
+    return what;
+}
+
 /// One act says by itself what it does; of many a person wants to know how many are left, and how to leave off.
-void ActPanel::refreshSeveral()
+void ActPanel::refreshSeveral(const QList<ActKind> &kinds)
 {
     const std::optional<RotationSession::Several> several = m_session.several();
+    const std::optional<RotationStep::Kind> checked = m_session.stepOfFinalCheck();
+    const bool isChecking = checked && *checked != RotationStep::Rotate; // which says it beside its own pause
     for (QWidget *widget : std::initializer_list<QWidget *>{m_several, m_bar, m_stop})
-        widget->setVisible(several.has_value());
+        widget->setVisible(several || isChecking);
+    refreshPaused();
     if (!several)
-        return;
-    m_several->setText(several->isStopping
+        return isChecking ? refreshCheck(*checked) : void();
+    const QString done = tr("%1 of %2 are done.").arg(several->done).arg(several->total);
+    m_several->setText(atItsStep(several->isStopping
             ? tr("%1 of %2 are done; it stops after this one.").arg(several->done).arg(several->total)
-            : withTimeLeft(tr("%1 of %2 are done.").arg(several->done).arg(several->total), several->left));
+            : several->isPaused ? done
+                                : withTimeLeft(done, several->left),
+        kinds));
     m_bar->setRange(0, several->total);
     m_bar->setValue(several->done);
-    m_stop->setEnabled(!several->isStopping && several->done + 1 < several->total);
+    m_stop->setText(several->isPaused ? tr("&Stop here") : tr("&Stop after this one"));
+    m_stop->setEnabled(several->isPaused || (!several->isStopping && several->waiting > 0));
+}
+
+/// What makes a series wait, and how it ends.
+void ActPanel::refreshPaused()
+{
+    const std::optional<RotationSession::Several> several = m_session.several();
+    if (!several || several->waitsFor.isEmpty())
+        return m_paused->hide();
+    m_paused->say(Tone::Info,
+        tr("The deletions pause: %1 of %n keys are left", nullptr, several->total).arg(several->total - several->done),
+        tr("These have not shown again yet what they showed before, since they restart or do not answer: %1. They are "
+           "asked on, nothing is deleted meanwhile, and it goes on by itself when they have. It stops if one of them "
+           "shows something else, or ten minutes after the final check.")
+            .arg(namesInWords(several->waitsFor)));
+}
+
+/// The last look before something that cannot be undone takes a while where there are many apps.
+void ActPanel::refreshCheck(RotationStep::Kind step)
+{
+    const QString text = step == RotationStep::Finish ? tr("Asking every app once more before the rotation is finished")
+                                                      : tr("Asking every app once more before anything is deleted");
+    const auto asked = m_session.check().askedOfEveryone();
+    m_several->setText(asked ? tr("%1: %2 of %3.", "what is done, how far it is")
+                                   .arg(text, QString::number(asked->first), QString::number(asked->second))
+                             : tr("%1.", "a title as a sentence").arg(text));
+    m_bar->setRange(0, asked ? asked->second : 0);
+    m_bar->setValue(asked ? asked->first : 0);
+    m_stop->setText(tr("&Cancel"));
+    m_stop->setEnabled(true);
+}
+
+void ActPanel::refreshError(const QList<ActKind> &kinds)
+{
+    const std::optional<Error> error = m_session.error();
+    const Act *act = m_session.act();
+    if (!error || isSaidByTheAct() || (error->kind == Error::Kind::Cancelled && !error->isInOwnWords()))
+        return m_error->hide();
+    if (error->kind == Error::Kind::Cancelled)
+        return m_error->say(Tone::Info, tr("Cancelled"), error->serverMessage);
+    const bool isOfAct = act && act->step() == Act::Step::Finished && act->error() == error;
+    if (!isOfAct || kinds.contains(act->request().kind))
+        return m_error->say(Tone::Danger, *error, attemptOf(*error, m_session));
+    const auto left = std::ranges::count(m_session.rotation().eventKeys, false, &RotatedEventKey::isOldDeleted);
+    const QString text = errorText(*error, attemptOf(*error, m_session));
+    const bool isDeletion = act->request().kind == ActKind::DeleteEventKey && !m_session.rotation().isUndoing;
+    m_error->say(Tone::Danger, atItsStep(actOutcomeTitle(*act), kinds),
+        isDeletion ? tr("%n old event keys are not deleted. %1", nullptr, int(left)).arg(text) : text);
 }
 
 bool ActPanel::isSaidByTheAct() const
@@ -299,14 +382,11 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     }
     refreshSettings();
     refreshLeft(act);
-    const std::optional<Error> error = m_session.error();
-    if (error && error->kind != Error::Kind::Cancelled && !isSaidByTheAct())
-        m_error->say(Tone::Danger, *error, attemptOf(*error, m_session));
-    else
-        m_error->hide();
+    refreshError(kinds);
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
-    refreshSeveral();
-    const std::initializer_list<QWidget *> parts{m_several, m_status, m_unread, m_left, m_error, m_byHandButton};
+    refreshSeveral(kinds);
+    const std::initializer_list<QWidget *> parts{
+        m_several, m_paused, m_status, m_unread, m_left, m_error, m_byHandButton};
     setVisible(std::ranges::any_of(parts, [](const QWidget *part) { return !part->isHidden(); }));
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/domain/dashboard.h"
+#include "app/rotation/rotation.h"
 #include "ui/acts/actstatus.h"
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/banner.h"
@@ -41,7 +42,11 @@ signals:
 private:
     Act *shownAct(const QList<ActKind> &kinds) const;
     bool isRefuted(const Act &act) const;
-    void refreshSeveral();
+    void refreshSeveral(const QList<ActKind> &kinds);
+    void refreshPaused();
+    void refreshCheck(RotationStep::Kind step);
+    void refreshError(const QList<ActKind> &kinds);
+    QString atItsStep(const QString &what, const QList<ActKind> &kinds) const;
     void refreshSettings();
     void refreshLeft(const Act *act);
     bool isSaidByTheAct() const;
@@ -52,6 +57,7 @@ private:
     Banner *const m_unread = named("serverUnreadBanner", new Banner(this));
     ServerSettingsView *m_kept;
     ServerTargetView *m_serverTarget;
+    Banner *const m_paused = named("pausedBanner", new Banner(this));
     Banner *const m_left = named("leftOpenBanner", new Banner(this));
     Banner *const m_error = named("sessionError", new Banner(this));
     QLabel *const m_several = named("severalText", wordsLabel(this));

@@ -4,6 +4,7 @@
 #include "ui/rotation/deleteeventkeyspage.h"
 
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
@@ -11,6 +12,7 @@
 #include "app/models/words.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "ui/rotation/lookedupform.h"
 #include "ui/rotation/nobodyelsebox.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/wizardtools.h"
@@ -22,7 +24,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QDateTimeEdit>
 #include <QFontDatabase>
 #include <QWidget>
 #include <algorithm>
@@ -34,92 +35,6 @@ namespace {
 constexpr int oldKeyRows = 6;
 
 } // namespace
-
-/// When the last event came through an old event key, as a person looked it up: of accounts that never tell it, and
-/// where Inngest did not.
-class LookedUpForm : public QWidget
-{
-    Q_OBJECT
-
-public:
-    explicit LookedUpForm(const WizardTools &tools, QWidget *parent = nullptr);
-
-    /// Hidden where the session takes no such word. key: nullptr: none.
-    void present(const RotatedEventKey *key);
-
-private:
-    void note(bool hasCome);
-
-    const WizardTools m_tools;
-    QString m_oldId;
-    QLabel *const m_said = named("lookedUpText", wordsLabel(this));
-    QDateTimeEdit *const m_lastEdit = named(
-        "lastEventEdit", new QDateTimeEdit(this), tr("When the last event came through it, in this computer's time"));
-    QPushButton *m_lastButton;
-    QPushButton *m_noneButton;
-    QPushButton *m_backButton;
-};
-
-LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
-    : QWidget(parent)
-    , m_tools(tools)
-    , m_lastButton(named("lastEventButton", plainButton(icon(u"done"_s), tr("It &came then"), this)))
-    , m_noneButton(named("noEventButton", plainButton(icon(u"done"_s), tr("N&one came"), this)))
-    , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
-{
-    m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
-    auto *row = new QHBoxLayout;
-    addParts(*row, {m_lastEdit, m_lastButton, m_noneButton, m_backButton, nullptr});
-    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
-    column->addWidget(m_said);
-    column->addLayout(row);
-    connect(m_lastButton, &QPushButton::clicked, this, [this] { note(true); });
-    connect(m_noneButton, &QPushButton::clicked, this, [this] { note(false); });
-    connect(m_backButton, &QPushButton::clicked, this, [this] { m_tools.session.withdrawLookedUp(m_oldId); });
-    hide();
-}
-
-void LookedUpForm::present(const RotatedEventKey *key)
-{
-    const bool isSaid = key && key->lookedUp.at.isValid();
-    const bool isOpen = key && m_tools.session.mayLookUpEvents(key->oldId);
-    setVisible(key && (isSaid || isOpen));
-    if (isHidden())
-        return;
-    const QDateTime now = m_tools.services.clock.now();
-    if (m_oldId != key->oldId)
-        m_lastEdit->setDateTime(now.toLocalTime());
-    m_oldId = key->oldId;
-    const EventsLookedUp &said = key->lookedUp;
-    const QString age = ageText(said.at, now);
-    m_said->setText(
-        !isSaid ? tr(
-            "The last event through it, when you have looked it up (“None came”: none since the apps left the key):")
-            : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
-                                        .arg(shownName(said.person), age, exactTimeText(said.last))
-                                  : tr("%1 looked it up %2: no event had come through it since the apps left it.")
-                                        .arg(shownName(said.person), age));
-    m_backButton->setVisible(isSaid);
-    const bool isFree = !m_tools.session.isBusy();
-    m_backButton->setEnabled(isFree);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton}) {
-        part->setVisible(isOpen);
-        part->setEnabled(isFree);
-    }
-}
-
-/// The minute that is typed may have been over when it came.
-void LookedUpForm::note(bool hasCome)
-{
-    constexpr int lastSecond = 59;
-    const QDateTime now = m_tools.services.clock.now();
-    const QDateTime shown = m_lastEdit->dateTime();
-    // The field holds seconds, too, which nobody sees.
-    QDateTime last = shown.addSecs(-shown.time().second()).toUTC();
-    if (last <= now)
-        last = std::min(last.addSecs(lastSecond), now);
-    m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
-}
 
 DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteEventKeys)
@@ -299,15 +214,14 @@ void DeleteEventKeysPage::refreshTable()
 {
     m_isFilling = true;
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    // For what runs, which is nothing that speaks against them.
-    const QList<RotatedEventKey> waiting = session().isBusy() ? chosen() : QList<RotatedEventKey>();
+    const QList<RotatedEventKey> marked = chosen();
     QList<QStringList> rows;
     for (const RotatedEventKey &key : keys)
         rows.append({shownName(key.oldName), key.oldFingerprint, heldByWords(key), lastEventWords(key),
-            replacementWords(key), stateWords(key, waiting.contains(key))});
+            replacementWords(key), stateWords(key, turnOf(key, marked))});
     m_table->setRows(rows);
     for (int i = 0; i < keys.size(); ++i)
-        markRow(m_table->row(i), keys.at(i), waiting.contains(keys.at(i)));
+        markRow(m_table->row(i), keys.at(i), turnOf(keys.at(i), marked));
     const RotatedEventKey *now = selected();
     const auto next = std::ranges::find(keys, false, &RotatedEventKey::isOldDeleted);
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
@@ -315,12 +229,38 @@ void DeleteEventKeysPage::refreshTable()
     m_isFilling = false;
 }
 
-QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, bool waits) const
+/// Of what runs, which is nothing that speaks against a key.
+DeleteEventKeysPage::Turn DeleteEventKeysPage::turnOf(
+    const RotatedEventKey &key, const QList<RotatedEventKey> &chosen) const
+{
+    const Act *act = session().act();
+    if (session().isWaiting(key.oldId) || (session().stepOfFinalCheck() == step() && chosen.contains(key)))
+        return Turn::Waits;
+    if (!act || act->request().kind != ActKind::DeleteEventKey || act->request().keyId != key.oldId)
+        return Turn::None;
+    if (act->step() != Act::Step::Finished)
+        return act->step() == Act::Step::Settling ? Turn::FindingOut : Turn::Now;
+    return act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice ? Turn::NotKnown : Turn::None;
+}
+
+QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, Turn turn) const
 {
     if (key.isOldDeleted)
         return tr("deleted");
-    if (waits)
-        return tr("waits");
+    switch (turn) {
+    case Turn::Waits:
+        return tr("waits for its turn");
+    case Turn::Now:
+        return tr("is being deleted");
+    case Turn::FindingOut:
+        return tr("the answer was lost; finding out");
+    case Turn::NotKnown:
+        return tr("not known whether it is deleted");
+    case Turn::None:
+        break;
+    }
+    if (session().whyNotDeleted(key.oldId) && session().isBusy())
+        return tr("was refused");
     if (refuses(key, true))
         return tr("by its own name only");
     if (refuses(key, false))
@@ -330,12 +270,13 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, bool waits) 
     return isOfNobody(key) ? tr("can be deleted; nobody is known who sends with it") : tr("can be deleted");
 }
 
-void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key, bool waits)
+void DeleteEventKeysPage::markRow(QTreeWidgetItem &item, const RotatedEventKey &key, Turn turn)
 {
     item.setFont(Fingerprint, QFontDatabase::systemFont(QFontDatabase::FixedFont));
     item.setIcon(State,
-        key.isOldDeleted ? icon(u"done"_s, Tone::Good)
-            : waits      ? icon(u"waiting"_s)
+        key.isOldDeleted         ? icon(u"done"_s, Tone::Good)
+            : turn > Turn::Now   ? icon(u"warning"_s, Tone::Warning)
+            : turn != Turn::None ? icon(u"waiting"_s)
             : refuses(key, true) || refuses(key, false) || session().whyNotDeleted(key.oldId)
             ? icon(u"warning"_s, Tone::Warning)
             : icon(u"ahead"_s));
@@ -441,5 +382,3 @@ void DeleteEventKeysPage::refreshChosen()
             : isMixed || isHeldBack                        ? m_chosen->text()
                                                            : tr("Type first what stands above the field."));
 }
-
-#include "deleteeventkeyspage.moc"

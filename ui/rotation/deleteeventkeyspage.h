@@ -51,8 +51,10 @@ private:
     QString lastEventWords(const RotatedEventKey &key) const;
     QString replacementWords(const RotatedEventKey &key) const;
     void refreshTable();
-    QString stateWords(const RotatedEventKey &key, bool waits) const;
-    void markRow(QTreeWidgetItem &item, const RotatedEventKey &key, bool waits);
+    enum class Turn { None, Waits, Now, FindingOut, NotKnown };
+    Turn turnOf(const RotatedEventKey &key, const QList<RotatedEventKey> &chosen) const;
+    QString stateWords(const RotatedEventKey &key, Turn turn) const;
+    void markRow(QTreeWidgetItem &item, const RotatedEventKey &key, Turn turn);
     bool isMarked(const RotatedEventKey &key, const QTreeWidgetItem &row) const;
     void refreshSelected();
     void refreshChosen();

@@ -9,6 +9,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/worddialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
@@ -24,7 +25,7 @@ using namespace Qt::StringLiterals;
 ResyncPage::ResyncPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Resync)
     , m_resync(named("resync", new QAction(icon(u"resync"_s), tr("Resync"), this)))
-    , m_byHand(named("resyncedByHand", new QAction(icon(u"done"_s), tr("Resynced by hand"), this)))
+    , m_byHand(named("resyncedByHand", new QAction(icon(u"done"_s), tr("Resynced by hand…"), this)))
     , m_stop(named("stopResync", new QAction(icon(u"stop"_s), tr("Stop"), this)))
 {
     m_resync->setToolTip(tr("Has the selected apps synced again"));
@@ -37,8 +38,7 @@ ResyncPage::ResyncPage(const WizardTools &tools)
     setupRuns();
     connect(&board(), &AppsBoard::selectionChanged, this, &ResyncPage::refreshDetails);
     connect(m_resync, &QAction::triggered, this, &ResyncPage::resyncSelected);
-    connect(m_byHand, &QAction::triggered, this,
-        [this] { session().sayResynced(board().selectedKeys(), !unsaidAmong(board().selectedKeys()).isEmpty()); });
+    connect(m_byHand, &QAction::triggered, this, &ResyncPage::sayByHand);
     connect(m_stop, &QAction::triggered, &session(), &RotationSession::stopResync);
 }
 
@@ -127,6 +127,9 @@ QString ResyncPage::detailWords(const ResyncLine &line)
         words << line.message;
     else if (line.state == ResyncLine::Unknown)
         words << tr("Its answer was lost. A resync may be repeated: do that.");
+    else if (!line.byWordOf.isEmpty())
+        words << tr("Resynced by hand, by the word of %1, noted %2: %3")
+                     .arg(shownName(line.byWordOf), exactTimeText(line.at), shownName(line.reason));
     if (!line.answeredAppId.isEmpty() && line.answeredAppId != line.app.externalId)
         words << tr("Another app ID answered: %1 instead of %2. Inngest takes that for another app; refused until it "
                     "is put right.")
@@ -168,6 +171,20 @@ QStringList ResyncPage::unsaidAmong(const QStringList &appKeys) const
             const ResyncLine &line) { return line.state == ResyncLine::ByHand && appKeys.contains(line.app.id); });
 }
 
+/// A word as every other one: who looked and how they know stand in the record.
+void ResyncPage::sayByHand()
+{
+    const QStringList unsaid = unsaidAmong(board().selectedKeys());
+    if (unsaid.isEmpty())
+        return session().sayResynced(board().selectedKeys(), {});
+    QList<RolloutRow> rows = session().check().rows();
+    rows.removeIf([&unsaid](const RolloutRow &row) { return !unsaid.contains(row.app.key()); });
+    auto *dialog = new WordDialog(WordDialog::About::Resync, rows, this);
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog, unsaid] { session().sayResynced(unsaid, dialog->owner(), dialog->reason()); });
+    dialog->open();
+}
+
 void ResyncPage::resyncSelected()
 {
     const QStringList keys = toResync();
@@ -205,13 +222,15 @@ void ResyncPage::showSummary(int unlisted)
             nullptr, unlisted);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = count(ResyncLine::Good);
+    const QStringList byHandBy
+        = ofEach(m_lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     const bool isWell = done == m_lines.size() && !session().keptSettings(); // senders are refused
     if (session().check().rows().isEmpty())
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else
         board().setSummary(isWell ? Tone::Good : Tone::Info,
             m_lines.isEmpty() ? tr("No app of this environment can be resynced")
-                              : resyncedText(done, int(m_lines.size())),
+                              : resyncedText(done, int(m_lines.size()), byHandBy),
             words.join(u' '));
 }
 
@@ -235,5 +254,5 @@ void ResyncPage::refreshDetails()
             : isOfThose                     ? QString()
                                             : tr("Select apps that are not listed first."));
     m_byHand->setText(
-        isOfThose && unsaidAmong(selected).isEmpty() ? tr("Not resynced after all") : tr("Resynced by hand"));
+        isOfThose && unsaidAmong(selected).isEmpty() ? tr("Not resynced after all") : tr("Resynced by hand…"));
 }

@@ -35,6 +35,7 @@ private:
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
     QStringList unsaidAmong(const QStringList &appKeys) const; ///< Of apps in no list.
+    void sayByHand();
     void resyncSelected();
     void showSummary(int unlisted);
     void refreshDetails();

@@ -213,13 +213,16 @@ std::optional<StepResult> resynced(const RotationSession &session)
         return std::nullopt;
     int good = 0;
     QStringList others;
+    QStringList byHandBy;
     for (const ResyncLine &line : lines) {
+        if (!line.byWordOf.isEmpty())
+            byHandBy.append(line.byWordOf);
         good += line.isResynced();
         if (!line.isResynced())
             others.append(line.app.name);
     }
     return StepResult{.tone = others.isEmpty() ? Tone::Good : Tone::Warning,
-        .title = resyncedText(good, int(lines.size())),
+        .title = resyncedText(good, int(lines.size()), byHandBy),
         .text = joined({Words::tr("The last answer came %1.").arg(exactTimeText(last)),
             others.isEmpty() ? QString() : Words::tr("Not resynced: %1.").arg(namesInWords(others))})};
 }

@@ -395,10 +395,10 @@ void MainWindow::bringToFront()
 QString MainWindow::goesOn() const
 {
     QStringList what = m_running->underWay();
-    constexpr qsizetype most = 3;
+    what.append(m_rotation->leftOfSeries());
     if (const QStringList places = m_rotation->placesBeingSet(); !places.isEmpty())
-        what.append(tr("Places are being set by their tools, or wait their turn: %1.")
-                        .arg(shortened(places, most).join(u", "_s)));
+        what.append(
+            tr("Places are being set by their tools, or wait their turn: %1.").arg(shortened(places, 3).join(u", "_s)));
     return m_goesAnyway ? QString() : what.join(u' ');
 }
 

@@ -172,6 +172,24 @@ QStringList WindowRotation::placesBeingSet() const
     return places;
 }
 
+QStringList WindowRotation::leftOfSeries() const
+{
+    QStringList sentences;
+    for (const auto &[id, session] : m_sessions) {
+        const std::optional<RotationSession::Several> several = session->several();
+        if (!several || several->waiting == 0)
+            continue;
+        sentences.append(several->kind == ActKind::DeleteEventKey
+                ? tr("%n more event keys wait to be deleted. They do not go on by themselves then: the page of the "
+                     "step asks for them once more.",
+                    nullptr, several->waiting)
+                : tr("%n more changes of the rotation wait behind it. They do not go on by themselves then: the page "
+                     "of the step offers them once more.",
+                    nullptr, several->waiting));
+    }
+    return sentences;
+}
+
 void WindowRotation::stopSetting(const std::function<void()> &then)
 {
     const QList<SetForMeDialog *> dialogs = SetForMeDialog::beside(m_window);

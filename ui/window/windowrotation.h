@@ -50,6 +50,7 @@ public:
     bool openAfterLeak(const QList<KnownKey> &keys, const QString &where);
     void closeWizard(); ///< What is being set ends with it.
     /// What tools are setting just now, in words, for whichever environment; empty: nothing.
+    QStringList leftOfSeries() const; ///< In sentences: what has been begun with others, and has not had its turn.
     QStringList placesBeingSet() const;
     void stopSetting(const std::function<void()> &then); ///< Ends the tools; then: when what they did is noted.
     void putAway(); ///< The window is locked: see RotationSession.

@@ -30,9 +30,15 @@ QString openItemsText(const QList<OpenItem> &items)
     return ofEach(items, [](const OpenItem &item) { return Words::tr("• %1").arg(openItemText(item)); }).join(u'\n');
 }
 
-QString resyncedText(int done, int all)
+QString resyncedText(int done, int all, QStringList byHandBy)
 {
-    return Words::tr("%1 of %n apps are resynced", nullptr, all).arg(done);
+    const QString text = Words::tr("%1 of %n apps are resynced", nullptr, all).arg(done - int(byHandBy.size()));
+    if (byHandBy.isEmpty())
+        return text;
+    const QString byHand = Words::tr("%n by hand", nullptr, int(byHandBy.size()));
+    byHandBy.removeDuplicates();
+    return Words::tr("%1, and %2, by the word of %3", "so many by their answers, so many by hand, who says so")
+        .arg(text, byHand, namesInWords(byHandBy, 2));
 }
 
 namespace {
@@ -40,7 +46,7 @@ namespace {
 QString appsText(const RotationProgress &progress)
 {
     QString settled = progress.isOfResyncs
-        ? resyncedText(progress.settled, progress.apps)
+        ? resyncedText(progress.settled, progress.apps, progress.byHandBy)
         : Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
     if (progress.inDoubt > 0)
         settled = Words::tr("%1, %2 to be looked up with “Set for me”", "how many are settled, how many are cut off")

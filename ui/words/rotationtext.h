@@ -52,7 +52,8 @@ QString undoRestartText(const Rotation &rotation);
 QString wayBackText(const RotationSession &session);
 /// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
 QString progressText(const RotationProgress &progress);
-QString resyncedText(int done, int all);
+/// byHandBy: by whose word each of those that were resynced by hand was.
+QString resyncedText(int done, int all, QStringList byHandBy = {});
 /// "storefront: its resync failed. Who answers for it: Robin".
 QString openItemText(const OpenItem &item);
 QString openItemsText(const QList<OpenItem> &items); ///< A line each.

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ui/rotation/lookedupform.h"
+
+#include "app/accounts/services.h"
+#include "app/core/clock.h"
+#include "app/core/shown.h"
+#include "app/rotation/rotationsession.h"
+#include "ui/widgets/icons.h"
+#include "ui/words/agetext.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
+    : QWidget(parent)
+    , m_tools(tools)
+    , m_lastButton(named("lastEventButton", plainButton(icon(u"done"_s), tr("It &came then"), this)))
+    , m_noneButton(named("noEventButton", plainButton(icon(u"done"_s), tr("N&one came"), this)))
+    , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
+{
+    m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
+    auto *row = new QHBoxLayout;
+    addParts(*row, {m_lastEdit, m_lastButton, m_noneButton, m_backButton, nullptr});
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    column->addWidget(m_said);
+    column->addLayout(row);
+    connect(m_lastButton, &QPushButton::clicked, this, [this] { note(true); });
+    connect(m_noneButton, &QPushButton::clicked, this, [this] { note(false); });
+    connect(m_backButton, &QPushButton::clicked, this, [this] { m_tools.session.withdrawLookedUp(m_oldId); });
+    hide();
+}
+
+void LookedUpForm::present(const RotatedEventKey *key)
+{
+    const bool isSaid = key && key->lookedUp.at.isValid();
+    const bool isOpen = key && m_tools.session.mayLookUpEvents(key->oldId);
+    setVisible(key && (isSaid || isOpen));
+    if (isHidden())
+        return;
+    const QDateTime now = m_tools.services.clock.now();
+    if (m_oldId != key->oldId)
+        m_lastEdit->setDateTime(now.toLocalTime());
+    m_oldId = key->oldId;
+    const EventsLookedUp &said = key->lookedUp;
+    const QString age = ageText(said.at, now);
+    m_said->setText(
+        !isSaid ? tr(
+            "The last event through it, when you have looked it up (“None came”: none since the apps left the key):")
+            : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
+                                        .arg(shownName(said.person), age, exactTimeText(said.last))
+                                  : tr("%1 looked it up %2: no event had come through it since the apps left it.")
+                                        .arg(shownName(said.person), age));
+    m_backButton->setVisible(isSaid);
+    const bool isFree = !m_tools.session.isBusy();
+    m_backButton->setEnabled(isFree);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_lastEdit, m_lastButton, m_noneButton}) {
+        part->setVisible(isOpen);
+        part->setEnabled(isFree);
+    }
+}
+
+/// The minute that is typed may have been over when it came.
+void LookedUpForm::note(bool hasCome)
+{
+    constexpr int lastSecond = 59;
+    const QDateTime now = m_tools.services.clock.now();
+    const QDateTime shown = m_lastEdit->dateTime();
+    // The field holds seconds, too, which nobody sees.
+    QDateTime last = shown.addSecs(-shown.time().second()).toUTC();
+    if (last <= now)
+        last = std::min(last.addSecs(lastSecond), now);
+    m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
+}
