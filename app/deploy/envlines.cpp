@@ -3,6 +3,8 @@
 
 #include "app/deploy/envlines.h"
 
+#include "app/deploy/shellline.h"
+
 #include <algorithm>
 
 namespace {
@@ -11,23 +13,6 @@ using Quote = EnvAssignment::Quote;
 using Doubt = EnvLine::Doubt;
 
 constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
-
-/// Words that begin a command which decides over the lines around it, or over the variables themselves.
-bool isShellWord(QByteArrayView word)
-{
-    static const QList<QByteArrayView> words{"if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done",
-        "case", "esac", "select", "function", "time", "coproc", "[", "[[", "!", "exit", "return", "exec", "break",
-        "continue", "declare", "typeset", "local", "readonly", "export", "unset", "set", "shopt", "trap", "test",
-        "alias", "setenv", "env", "cd", "read", "shift", "enable", "builtin", "command"};
-    return words.contains(word);
-}
-
-bool isReadingWord(QByteArrayView word)
-{
-    // The shell's own, and those of direnv.
-    return word == "." || word == "source" || word == "eval" || word.startsWith("source_") || word == "dotenv"
-        || word == "dotenv_if_exists";
-}
 
 /// A character at which some readers end a line and others do not.
 bool hasOddLineBreak(QByteArrayView line)
@@ -140,6 +125,7 @@ private:
     void readQuotedOverLines(EnvLine &line) const;
     void readPlain(EnvLine &line) const;
     void readOther(EnvLine &line) const;
+    void readBehind(EnvLine &line) const;
     static void doubt(EnvLine &line, Doubt why);
 
     const QByteArrayView m_text;
@@ -218,6 +204,7 @@ void Cutter::readPlain(EnvLine &line) const
             end = i + 1;
     }
     line.valueEnd = line.valueStart + end;
+    readBehind(line);
 }
 
 /// A value whose quote does not close in its first line. Readers that know such values agree on them where the next
@@ -274,6 +261,15 @@ void Cutter::readQuoted(EnvLine &line) const
     line.valueEnd = line.valueStart + close + 1;
     line.hasTextBehind = !isNothing(value.sliced(close + 1));
     doubt(line, shellDoubt(value));
+    readBehind(line);
+}
+
+/// What a shell makes of a line behind the value: another command.
+void Cutter::readBehind(EnvLine &line) const
+{
+    const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart), true);
+    line.namesAny = commands.namesAny;
+    doubt(line, commands.readsMore ? Doubt::OtherFile : commands.decides ? Doubt::Shell : Doubt::None);
 }
 
 void Cutter::readValue(EnvLine &line) const
@@ -294,7 +290,9 @@ void Cutter::readOther(EnvLine &line) const
     while (size < text.size() && !isEnvBlank(text[size]))
         ++size;
     const QByteArrayView word = text.first(size);
-    if (isReadingWord(word))
+    const ShellLine commands(text, false);
+    line.namesAny = commands.namesAny;
+    if (isReadingWord(word) || commands.readsMore)
         return doubt(line, Doubt::OtherFile);
     // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for the
     // bracket's end in the lines below.

@@ -42,6 +42,7 @@ struct EnvLine
     EnvAssignment::Quote quote = EnvAssignment::Quote::None;
     bool hasTextBehind = false; ///< Behind the closing quote stands something that is no comment.
     bool isOverLines = false;
+    bool namesAny = false; ///< A shell sets a variable there by a name that does not stand there.
 
     bool isOpen() const { return next == end; } ///< It has no line end: the file's last line.
 };

@@ -296,7 +296,7 @@ private slots:
             u"DIR=\"•••:\\•••\\\""_s);
         row("a backslash at the end", "A=1\\\nGONE=x\n", Doubt::Continued, 1, u"A=•••\\"_s);
         row("declare", "declare -x GONE=\"x\"\n", Doubt::Shell, 1, u"declare ••• GONE=\"•••\""_s);
-        row("assigned, then exported", "GONE=x; export GONE\n", Doubt::TextBehind, 1, u"GONE=•••; export GONE"_s);
+        row("assigned, then exported", "GONE=x; export GONE\n", Doubt::Shell, 1, u"GONE=•••; export GONE"_s);
         row("two on one line", "export GONE=x B=secret\n", Doubt::TextBehind, 1, u"export GONE=••• •••=•••"_s);
         row("text behind quotes", "GONE=\"x\"$HEX\n", Doubt::TextBehind, 1, u"GONE=\"•••\"•••"_s);
         row("twice", "GONE=1\nA=1\nGONE=2\n", Doubt::Several, 3, u"GONE=•••"_s);
@@ -318,6 +318,11 @@ private slots:
         row("a command that never ends in quotes", "GONE=x\nB=\"`x\"\n", Doubt::Shell, 2, u"B=\"`•••\""_s);
         row("within a value over lines", "A='x\nGONE=x\ny'\n", Doubt::Elsewhere, 2, u"GONE=•••"_s);
         row("another file", ". ./secret.env\n", Doubt::OtherFile, 1, u"••• •••"_s);
+        row("another file behind a condition", "[ -f x ] && . ./x\n", Doubt::OtherFile, 1,
+            u"••• ••• ••• ••• ••• ••• •••"_s);
+        row("another file behind a value", "A=1; . ./x\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
+        row("names by braces", "export GON{E,G}=x\n", Doubt::Shell, 1, u"export •••=•••"_s);
+        row("a name out of another variable", "P=GO\nexport ${P}NE=x\n", Doubt::Shell, 2, u"export •••=•••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
         row("below one over lines behind a tab", "A=\t'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
         row("below one over lines behind a colon", "A: 'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
