@@ -56,6 +56,11 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         if (!project)
             return missing('Project');
         const place = `${team.slug}/${project.name}/`;
+        if (trouble === 'shared' && variables.length === 0) {
+            for (const key of ['INNGEST_SIGNING_KEY', 'INNGEST_SIGNING_KEY_FALLBACK'])
+                variables.push({ id: `env_${++made}`, project: project.id, key, type: 'encrypted', target: ['production', 'preview'],
+                    value: '', createdAt: Date.now(), updatedAt: Date.now() });
+        }
         const here = variables.filter(each => each.project === project.id);
         if (method === 'GET') {
             const target = query.get('target');
