@@ -232,7 +232,7 @@ void RotationKeys::lookFor(const QString &fingerprint, const std::function<void(
         } else if (value.error().kind == Error::Kind::Keychain) {
             m_looked.remove(fingerprint); // locked, say: asked again at the next reading
         } else if (value.error().isInOwnWords()) {
-            emit notKept(value.error());
+            emit notFound(value.error());
         }
     }));
 }
@@ -262,21 +262,45 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
     const KeyPlace place{rotation.origin, rotation.accountName, rotation.environment};
     const auto keeping = m_tools.keptKeys.keep(place, key, m_tools.clock.now());
     whenFinished(keeping, this, [this, fingerprint](const Done &done) {
-        if (done)
+        if (done) {
+            if (m_unkept.remove(fingerprint) > 0)
+                emit changed();
             return;
+        }
         // Tried again at the next reading, and said once.
         m_kept.remove(fingerprint);
         if (m_reported.contains(fingerprint))
             return;
         m_reported.insert(fingerprint);
-        emit notKept(done.error());
+        m_unkept.insert(fingerprint,
+            done.error().isInOwnWords() ? done.error()
+                                        : refusal(Error::Kind::Keychain,
+                                            tr("The keychain did not take a key of this rotation (fingerprint %1): is "
+                                               "it locked? It is tried again at "
+                                               "each reading. Until it is there nothing on this computer remembers the "
+                                               "key's value, and Inngest "
+                                               "alone has it.")
+                                                .arg(fingerprint),
+                                            done.error().detail));
+        emit changed();
     });
+}
+
+std::optional<Error> RotationKeys::unkept() const
+{
+    return m_unkept.isEmpty() ? std::nullopt : std::optional(m_unkept.cbegin().value());
+}
+
+void RotationKeys::dismissUnkept()
+{
+    m_unkept.clear();
 }
 
 void RotationKeys::clear()
 {
     m_rotations.end();
     m_secrets = {};
+    m_unkept.clear();
     for (QSet<QString> *those : {&m_recognised, &m_kept, &m_reported, &m_looked})
         those->clear();
 }

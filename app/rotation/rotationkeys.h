@@ -57,13 +57,16 @@ public:
     /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing. live: what is
     /// listed is not dead. isStale: it was read before the last act ended, so that it may still list what that deleted.
     QFuture<Done> forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale);
+    /// Why the keychain did not take one of them, until it has, or somebody has read that. It can still be read from
+    /// the dashboard as long as it lives there.
+    std::optional<Error> unkept() const;
+    void dismissUnkept();
     void clear(); ///< Before another rotation: what this one kept is not that one's to remove.
 
 signals:
     void changed();
-    /// The keychain did not take a key, or holds another one in its place. It can still be read from the dashboard as
-    /// long as it lives there.
-    void notKept(const Error &error);
+    /// The keychain holds another key in the place of one that is looked for there.
+    void notFound(const Error &error);
 
 private:
     void lookFor(const QString &fingerprint, const std::function<void(const Secret &)> &found);
@@ -80,6 +83,7 @@ private:
     bool m_isPutAway = false;
     QSet<QString> m_recognised; // fingerprints whose spoilt forms are known
     QSet<QString> m_kept; // fingerprints, in this run
+    QHash<QString, Error> m_unkept; // by fingerprint
     QSet<QString> m_reported; // that the keychain did not take them
     QSet<QString> m_looked;
     Rounds m_rotations;

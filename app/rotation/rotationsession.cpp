@@ -48,7 +48,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     });
     d->acts.setRest([this](const ActRequest &done) { return d->deletionsBehind(done); });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
-    connect(&d->keys, &RotationKeys::notKept, this, [this](const Error &error) { d->fail(error); });
+    connect(&d->keys, &RotationKeys::notFound, this, [this](const Error &error) { d->fail(error); });
     connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });
     connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
     connect(&d->board, &RotationBoard::accessesRead, this, [this] {
@@ -356,12 +356,17 @@ Acts &RotationSession::acts() const
 
 std::optional<Error> RotationSession::error() const
 {
-    return d->record.unwritten() ? d->record.unwritten() : d->error;
+    // What goes on by itself is said until it is over.
+    if (d->record.unwritten())
+        return d->record.unwritten();
+    const std::optional<Error> unkept = d->keys.unkept();
+    return unkept ? unkept : d->error;
 }
 
 void RotationSession::dismissError()
 {
     d->error.reset();
+    d->keys.dismissUnkept();
     emit changed();
 }
 

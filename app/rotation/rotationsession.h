@@ -232,7 +232,7 @@ public:
     /// By name: those that rotateAndBreak() leaves unasked, for want of a final check.
     QStringList notAskedAgain() const;
     void cancelRotate(); ///< During the pause; and the act before its call is out.
-    QDateTime rotatesAt() const; ///< UTC, this machine's clock; invalid: no pause is running.
+    QDateTime rotatesAt() const; ///< UTC, by this machine's clock as it goes now; invalid: no pause is running.
     void setRunsSeen(bool areSeen); ///< This person's word, after rotate, that runs succeed.
     QUrl runsPage() const; ///< Where that is seen; empty: it is not known.
     void adoptPromoted(); ///< Another key was promoted: goes on with that one, from page 3.

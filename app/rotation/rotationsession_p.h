@@ -100,7 +100,7 @@ public:
     QList<App> plannedApps() const;
 
     /// With anything but resyncs, beside which the rotation goes on.
-    bool isOccupied() const { return acts.isRunning() || busy != Busy::No || rotatesAt.isValid(); }
+    bool isOccupied() const { return acts.isRunning() || busy != Busy::No || rotatesAt; }
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.
@@ -270,7 +270,7 @@ public:
         std::chrono::milliseconds begunAt{0};
     };
     std::optional<FinalCheck> finalCheck;
-    QDateTime rotatesAt;
+    std::optional<std::chrono::milliseconds> rotatesAt; // Clock::monotonic(): a clock that is set moves it nowhere
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, EventsThrough> events; // through the old event keys, by their ids

@@ -33,7 +33,7 @@ void RotationSession::putAway()
 {
     d->keys.putAway();
     d->keptSettings.reset();
-    if (!d->rotatesAt.isValid())
+    if (!d->rotatesAt)
         return;
     // Behind the lock nobody sees the pause, and nobody can cancel.
     cancelRotate();

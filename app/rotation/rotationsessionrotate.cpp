@@ -38,7 +38,7 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
     const auto isOver = [this, check = ++checks] { return check != checks; };
     const auto fails = [this](const Error &why) {
         busy = Busy::No;
-        rotatesAt = {};
+        rotatesAt.reset();
         fail(why);
     };
     whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
@@ -263,20 +263,20 @@ void RotationSession::Private::noteBreaking(const QList<RolloutRow> &now, const 
 
 void RotationSession::Private::beginPause(Rotates how, bool byHand, const QString &reason)
 {
-    rotatesAt = tools.clock.now().addMSecs(std::chrono::milliseconds(pauseBeforeRotate).count());
+    rotatesAt = tools.clock.monotonic() + pauseBeforeRotate;
     const int number = ++pause;
     const std::chrono::milliseconds typedAt = tools.clock.monotonic();
     tools.clock.after(pauseBeforeRotate, &q, [this, number, typedAt, how, byHand, reason] {
-        if (number != pause || !rotatesAt.isValid())
+        if (number != pause || !rotatesAt)
             return;
         if (tools.clock.monotonic() - typedAt > longestPause) {
-            rotatesAt = {};
+            rotatesAt.reset();
             return refuse(tr("Nothing was rotated: the pause took more than a minute, since the computer slept or was "
                              "very busy. Begin again when you are there."),
                 u"slept"_s);
         }
         const auto goOn = [this, number, how, byHand, reason] {
-            if (number == pause && rotatesAt.isValid())
+            if (number == pause && rotatesAt)
                 callRotate(how, byHand, reason);
         };
         if (how == Rotates::Checked)
@@ -290,7 +290,7 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
 void RotationSession::Private::callRotate(Rotates how, bool byHand, const QString &reason)
 {
     const bool breaks = how == Rotates::BreakGlass;
-    rotatesAt = {};
+    rotatesAt.reset();
     const RotationSight now = sight(RotationStep::Rotate);
     const QList<RotationNotice> notices = breaks ? noticesOfBreaking(now) : noticesAt(RotationStep::Rotate, now);
     if (hasRefusal(notices))
@@ -366,8 +366,8 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
 
 void RotationSession::cancelRotate()
 {
-    if (d->rotatesAt.isValid()) {
-        d->rotatesAt = {};
+    if (d->rotatesAt) {
+        d->rotatesAt.reset();
         ++d->pause;
     } else if (d->acts.isRunning()) {
         d->acts.cancel();
@@ -377,7 +377,9 @@ void RotationSession::cancelRotate()
 
 QDateTime RotationSession::rotatesAt() const
 {
-    return d->rotatesAt;
+    if (!d->rotatesAt)
+        return {};
+    return d->tools.clock.now().addMSecs((*d->rotatesAt - d->tools.clock.monotonic()).count());
 }
 
 void RotationSession::setRunsSeen(bool areSeen)

@@ -244,8 +244,8 @@ void RotationSession::Private::recordGate(
 
 RotationStep::Kind RotationSession::stepUnderWay() const
 {
-    const bool isRotating = d->rotatesAt.isValid()
-        || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
+    const bool isRotating
+        = d->rotatesAt || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
     if (isRotating && mayRotateAhead(rotation()))
         return RotationStep::Rotate;
     // Of two steps that are open, what is written down or checked is that of the one that is looked at.

@@ -412,6 +412,11 @@ private slots:
         QVERIFY(!stage.session->rotatesAt().isValid());
         stage.session->rotate(stage.session->textToType());
         QVERIFY(stage.session->rotatesAt().isValid());
+        // A clock that is set makes it no longer, and no shorter, than it is.
+        for (const auto ahead : {-2h, 2h, 0h}) {
+            stage.clock.setWall(ahead);
+            QCOMPARE(stage.clock.now().msecsTo(stage.session->rotatesAt()), 5000);
+        }
         stage.session->cancelRotate();
         stage.clock.advance(60s);
         QVERIFY(stage.rests());
@@ -1683,7 +1688,7 @@ private slots:
             .secrets = keychain,
             .keptKeys = kept,
             .clock = stage.clock});
-        QSignalSpy said(&keys, &RotationKeys::notKept);
+        QSignalSpy said(&keys, &RotationKeys::notFound);
         const auto read = [&] {
             keys.take(rotation, {});
             // What is asked later is answered later.
@@ -1701,6 +1706,34 @@ private slots:
         QTRY_COMPARE(said.size(), 1);
         QVERIFY(!read() && keys.secrets().newSigningKey.isEmpty());
         QCOMPARE(said.size(), 1);
+    }
+
+    void saysThatAKeyIsNotKeptUntilItIs()
+    {
+        Stage stage;
+        LockableStore keychain;
+        KeptKeys kept(*stage.store, keychain);
+        EnvironmentSnapshot read{.signingKeys = {{.id = u"new"_s, .value = Secret("signkey-prod-0123456789abcdef")}}};
+        Rotation rotation{.id = u"r1"_s, .rotatesSigningKey = true};
+        rotation.newSigningKey = {.id = u"new"_s, .fingerprint = signingKeyFingerprint(read.signingKeys.first().value)};
+        RotationKeys keys({.dashboard = stage.dashboard,
+            .acts = *stage.acts,
+            .history = *stage.store,
+            .secrets = keychain,
+            .keptKeys = kept,
+            .clock = stage.clock});
+        keys.takeValuesOut(read);
+        QSignalSpy changed(&keys, &RotationKeys::changed);
+        keychain.isLocked = true;
+        keys.keep(rotation, read);
+        QTRY_VERIFY(keys.unkept());
+        QVERIFY(keys.unkept()->serverMessage.contains(rotation.newSigningKey.fingerprint));
+        QVERIFY(!changed.isEmpty());
+        keychain.isLocked = false;
+        changed.clear();
+        keys.keep(rotation, read);
+        QTRY_VERIFY(!keys.unkept());
+        QVERIFY(!changed.isEmpty());
     }
 
     /// Another account here has been told the same key, and still takes it for its own.
