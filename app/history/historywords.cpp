@@ -4,9 +4,11 @@
 #include "app/history/historywords.h"
 
 #include "app/core/words.h"
+#include "app/domain/errortitle.h"
 #include "app/domain/syncerrortext.h"
 
 #include <QHash>
+#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -160,6 +162,24 @@ QString HistoryWords::outcome(const HistoryEntry &entry)
         return Words::tr("%1, though a person said that it was not done").arg(outcome(entry.outcome));
     return entry.details[u"byWord"].toBool() ? Words::tr("%1, by a person's word").arg(outcome(entry.outcome))
                                              : outcome(entry.outcome);
+}
+
+QString HistoryWords::cause(const HistoryEntry &entry)
+{
+    if (entry.outcome == "done"_L1)
+        return {};
+    if (const QString own = entry.details[u"message"].toString(); !own.isEmpty())
+        return own;
+    const auto kinds = QMetaEnum::fromType<Error::Kind>();
+    bool isKnown = false;
+    const int kind = kinds.keyToValue(entry.details[u"error"].toString().toLatin1().constData(), &isKnown);
+    const QString title = isKnown ? errorTitleOf(static_cast<Error::Kind>(kind)) : QString();
+    const bool isReadBack = !isKnown && entry.outcome == "not done"_L1 && entry.details.contains(u"journal")
+        && !entry.details.contains(u"byWord") && !entry.details.contains(u"saidNotDone");
+    if (isReadBack)
+        return Words::tr("reading it back showed that it did not take effect");
+    const QString answer = entry.details[u"answer"].toString();
+    return answer.isEmpty() ? title : Words::tr("%1, in the server's words: %2").arg(title, answer);
 }
 
 QString HistoryWords::outcomeKind(const QString &outcome)

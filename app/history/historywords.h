@@ -18,6 +18,8 @@ QString act(const HistoryEntry &entry);
 QString failedBecause(const QString &code);
 QString outcome(const QString &outcome);
 QString outcome(const HistoryEntry &entry); ///< Also whether it stands on a person's word.
+/// Why it was not done, or is not known, as far as that was noted; empty: it was done, or nothing was.
+QString cause(const HistoryEntry &entry);
 /// The same for all failures, whatever their code.
 QString outcomeKind(const QString &outcome);
 /// The names of the key or the apps that it was done to; empty: none is named.

@@ -273,6 +273,13 @@ QString subjectInWords(const HistoryEntry &entry)
                              : Words::tr("%1, at %2", "an app, a place").arg(subject, place);
 }
 
+QString outcomeAndCause(const HistoryEntry &entry)
+{
+    const QString outcome = HistoryWords::outcome(entry);
+    const QString cause = HistoryWords::cause(entry);
+    return cause.isEmpty() ? outcome : Words::tr("%1: %2", "what came of an act, why").arg(outcome, cause);
+}
+
 namespace {
 
 const auto style

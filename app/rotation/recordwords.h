@@ -34,6 +34,8 @@ QString stateInWords(const QString &state);
 QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment);
 /// Whom or what an act was done to; of what a tool did, with the place where it did it.
 QString subjectInWords(const HistoryEntry &entry);
+/// "Not done: Not allowed".
+QString outcomeAndCause(const HistoryEntry &entry);
 
 /// The parts of what is saved of a rotation: one HTML page that can be printed and filed. Self-contained: no script,
 /// nothing that is loaded.

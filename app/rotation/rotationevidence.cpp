@@ -412,7 +412,7 @@ QString RotationEvidence::history() const
     QString html;
     for (const HistoryEntry &entry : m_entries)
         html += row({QString::number(entry.number), time(entry.at), escaped(HistoryWords::act(entry)),
-            escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(HistoryWords::outcome(entry)),
+            escaped(subjectInWords(entry)), code(entry.fingerprint), escaped(outcomeAndCause(entry)),
             escaped(entry.person), code(QString::fromLatin1(entry.hash.left(12)))});
     const bool wasTakenOver = hasOneWith(m_rotation.exceptions, &RotationException::what, QString(u"handed over"_s));
     return (wasTakenOver ? u"<p>%1</p>\n"_s.arg(Words::tr("What was done before it was handed over to this computer "

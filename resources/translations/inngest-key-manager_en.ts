@@ -836,17 +836,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of the %n selected need no word, their answers prove it: %2.</source>
+        <source>No word is needed for %1 of the %n selected, whose answers prove it: %2.</source>
         <translation>
-            <numerusform>%1 of the %n selected needs no word, its answers prove it: %2.</numerusform>
-            <numerusform>%1 of the %n selected need no word, their answers prove it: %2.</numerusform>
+            <numerusform>No word is needed for %1 of the %n selected, whose answers prove it: %2.</numerusform>
+            <numerusform>No word is needed for %1 of the %n selected, whose answers prove it: %2.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of the %n selected need no word, nothing is missing there: %2.</source>
+        <source>No word is needed for %1 of the %n selected, where nothing is missing: %2.</source>
         <translation>
-            <numerusform>%1 of the %n selected needs no word, nothing is missing there: %2.</numerusform>
-            <numerusform>%1 of the %n selected need no word, nothing is missing there: %2.</numerusform>
+            <numerusform>No word is needed for %1 of the %n selected, where nothing is missing: %2.</numerusform>
+            <numerusform>No word is needed for %1 of the %n selected, where nothing is missing: %2.</numerusform>
         </translation>
     </message>
 </context>

@@ -1130,6 +1130,33 @@ private slots:
         }
     }
 
+    void putsOnRecordWhyAKeyWasNotDeleted_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("not allowed") << Fault::Forbidden << u"Not done: Not allowed"_s;
+        QTest::newRow("cut off, and it had no effect") << Fault::NotSent << u"Not done: "_s;
+    }
+
+    void putsOnRecordWhyAKeyWasNotDeleted()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(QString, outcome);
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.dashboard.fail(Operation::DeleteEventKey, fault);
+        stage.session->deleteOldEventKeys({key.oldId}, stage.session->textToType());
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
+        const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+        const QString row = html.section(u"<td>Delete event key</td>"_s, 1, 1).section(u"</tr>"_s, 0, 0);
+        QVERIFY2(row.contains(key.oldName) && row.contains(key.oldFingerprint), qPrintable(row));
+        QVERIFY2(row.contains(u"<td>"_s + outcome) && !row.contains(u"<td>Not done</td>"_s), qPrintable(row));
+    }
+
     void letsAWordAfterADeletionTakeThePlaceOfTheOneBefore()
     {
         Stage stage;

@@ -41,6 +41,7 @@ public:
     RotationStep::Kind step() const override { return m_step; }
     QString environmentName() const override { return QStringLiteral("Production"); }
     DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
+    QString besides() const override { return underWay; }
     QList<AppVariables> variables() const override { return apps; }
     QStringList serverFiles() const override { return serversOwn; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
@@ -126,6 +127,7 @@ public:
     }
 
     QList<AppVariables> apps;
+    QString underWay; ///< besides().
     QStringList serversOwn;
     QList<OverwrittenValue> kept;
     QStringList noted; ///< By noteSetting().

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/domain/eventkeyfingerprint.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
@@ -155,6 +156,16 @@ private slots:
         // And how far the others are.
         QCOMPARE(outcome()->title(),
             u"The event key “%1” was not deleted (1 of 38 event keys are deleted)"_s.arg(request.keyName));
+    }
+
+    /// Also of one that an earlier run of the program began: by its record alone.
+    void namesTheKeyThatIsDeleted()
+    {
+        const EventKey key = m->dashboard->eventKeysNow(u"production"_s).constFirst();
+        run(requestOf(ActKind::DeleteEventKey));
+        QTRY_VERIFY(outcome()->isVisible());
+        QCOMPARE(outcome()->title(), u"The event key “%1” is deleted"_s.arg(key.name));
+        QVERIFY2(outcome()->text().contains(eventKeyFingerprint(key)), qPrintable(outcome()->text()));
     }
 
     void saysThatNothingWasSentWhereItRefusedItself()

@@ -602,6 +602,22 @@ private slots:
         QVERIFY(beside && beside->text().startsWith(u"Selected too, and not meant: Partner feed. "_s));
     }
 
+    void saysWhichOfTheSelectedNeedNoWord()
+    {
+        show({m_good.get(), m_late.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 6));
+        table()->selectAll();
+        QTRY_VERIFY(button(u"confirmButton"_s)->isEnabled());
+        button(u"confirmButton"_s)->click();
+        auto *dialog = m_board->findChild<WordDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QLabel *>(u"appsLabel"_s)->text(), u"late"_s);
+        auto *needless = dialog->findChild<QLabel *>(u"needlessLabel"_s);
+        QVERIFY(needless);
+        QCOMPARE(needless->text(), u"No word is needed for 1 of the 2 selected, whose answers prove it: good."_s);
+        QVERIFY(!dialog->findChild<QLabel *>(u"besideLabel"_s));
+    }
+
     void namesTheStateWhoseRiskIsAcceptedAndOffersTheEarlierWord()
     {
         show({m_late.get()});

@@ -267,7 +267,7 @@ private slots:
         QTest::newRow("renamed") << true << false << u"The event key is changed"_s << u"“Checkout”"_s;
         QTest::newRow("not renamed") << true << true << u"The event key “Checkout” is not changed as you wanted"_s
                                      << u"does not allow"_s;
-        QTest::newRow("deleted") << false << false << u"The event key is deleted"_s << u"“Checkout”"_s;
+        QTest::newRow("deleted") << false << false << u"The event key “Checkout” is deleted"_s << u"“Checkout”"_s;
         QTest::newRow("not deleted") << false << true << u"The event key “Checkout” was not deleted"_s
                                      << u"does not allow"_s;
     }

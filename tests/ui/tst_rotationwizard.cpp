@@ -14,6 +14,7 @@
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
+#include "ui/deploy/variablessource.h"
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationwizard.h"
@@ -609,6 +610,10 @@ private slots:
         QTRY_COMPARE(m_session->act() ? m_session->act()->step() : Act::Step::Queued, Act::Step::Settling);
         QTRY_COMPARE(stateOfKey(0), u"the answer was lost; finding out"_s);
         QCOMPARE(stateOfKey(1), u"waits for its turn"_s);
+        // Who is about to restart apps hears of it before.
+        const auto source = variablesOf(*m_session, Step::Finish);
+        QVERIFY2(source->besides().startsWith(u"2 deletions of event keys are under way. They pause"_s),
+            qPrintable(source->besides()));
         const QString name = m_session->rotation().eventKeys.first().oldName;
         QTRY_VERIFY2(find<QLabel>(u"actStepLabel"_s)->text().contains(u"“%1”"_s.arg(name)),
             qPrintable(find<QLabel>(u"actStepLabel"_s)->text()));

@@ -410,6 +410,24 @@ private slots:
         QTRY_VERIFY(!m->program.window.findChild<QMessageBox *>(u"closeBox"_s));
     }
 
+    /// What waits behind the act that is under way is in no journal.
+    void saysOnClosingWhatDoesNotGoOnByItself()
+    {
+        walkTo(Step::NewKeys);
+        (void)answerOf(
+            m->apps().setFault({.kind = PracticeFault::Kind::NeverAnswers, .operation = u"*"_s, .times = -1}));
+        m->session().createTwins();
+        QTRY_VERIFY(m->session().several() && m->session().several()->waiting > 0);
+        m->program.window.close();
+        auto *box = m->program.window.findChild<QMessageBox *>(u"closeBox"_s);
+        QVERIFY(box);
+        const QString waiting
+            = u"%1 more changes of the rotation wait behind it. They do not"_s.arg(m->session().several()->waiting);
+        QVERIFY2(box->text().contains(waiting) || box->informativeText().contains(waiting),
+            qPrintable(box->text() + box->informativeText()));
+        box->button(QMessageBox::Cancel)->click();
+    }
+
     void cancelsThePauseBeforeTheOneCall_data()
     {
         QTest::addColumn<bool>("byEscape");

@@ -117,6 +117,18 @@ private slots:
             qPrintable(stage.summary()));
     }
 
+    /// Before it is begun: what makes apps restart holds up what waits for their answers.
+    void saysWhatElseIsUnderWayThatThisHoldsUp()
+    {
+        Stage stage;
+        QVERIFY(stage.waitUntilReady());
+        stage.source.underWay = u"12 deletions of event keys are under way."_s;
+        emit stage.source.changed();
+        QVERIFY(stage.button(u"setButton"_s)->isEnabled());
+        QVERIFY2(
+            stage.summary().endsWith(u" 12 deletions of event keys are under way."_s), qPrintable(stage.summary()));
+    }
+
     /// Where somebody has just clicked, a second click stops nothing.
     void showsStopWhereNobodyHasJustClicked()
     {

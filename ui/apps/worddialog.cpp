@@ -73,8 +73,9 @@ QString needlessText(const QList<RolloutRow> &rows, int selected)
     });
     const QStringList names = ofEach(rows, [](const RolloutRow &row) { return rolloutAppName(row.app); });
     const QString text = areProven
-        ? WordDialog::tr("%1 of the %n selected need no word, their answers prove it: %2.", nullptr, selected)
-        : WordDialog::tr("%1 of the %n selected need no word, nothing is missing there: %2.", nullptr, selected);
+        ? WordDialog::tr("No word is needed for %1 of the %n selected, whose answers prove it: %2.", nullptr, selected)
+        : WordDialog::tr(
+            "No word is needed for %1 of the %n selected, where nothing is missing: %2.", nullptr, selected);
     return text.arg(QString::number(rows.size()), shortened(names, few).join(u", "_s));
 }
 

@@ -33,6 +33,7 @@ struct KindWords
     const char *title = ""; ///< %1: the environment. Empty: it always has a name.
     const char *titleOfNamed = ""; ///< %1: the key or app, %2: the environment. Empty: it has no name.
     const char *there = ""; ///< In a few words: it was done.
+    const char *thereOfNamed = ""; ///< The same, %1: the key. Empty: its name is not what it is known by.
     const char *notThere = ""; ///< %1: the key or app, where there are several of the kind.
     const char *done = ""; ///< As reading it back showed.
     const char *byWord = ""; ///< Inngest does not show it: what is said is what the person said.
@@ -85,9 +86,11 @@ KindWords wordsOf(ActKind kind)
         return {.title = WORDS("Delete an event key in %1"),
             .titleOfNamed = WORDS("Delete the event key “%1” in %2"),
             .there = WORDS("The event key is deleted"),
+            .thereOfNamed = WORDS("The event key “%1” is deleted"),
             .notThere = WORDS("The event key “%1” was not deleted"),
             .done
-            = WORDS("Reading it back showed that it is gone. Whoever still sends with it is refused from now on."),
+            = WORDS("Reading it back showed that the key with the fingerprint %1 is gone. Whoever still sends with it "
+                    "is refused from now on."),
             .byWord = WORDS("By your word: Inngest does not show whether the key is gone. If it is, whoever still "
                             "sends with it is refused from now on."),
             .answered = WORDS("The server answered that it is deleted; that could not be read back. Whoever still "
@@ -225,19 +228,23 @@ QString ActText::outcome(const Act &act)
 QString ActText::outcomeTitle(const Act &act)
 {
     const ActKind kind = act.request().kind;
+    const QString name = act.keyName().isEmpty() ? nameIn(act.request()) : act.keyName();
+    const KindWords words = wordsOf(kind);
+    const QString there = *words.thereOfNamed && !name.isEmpty()
+        ? filledIn(said(words.thereOfNamed), shownName(name), {})
+        : said(words.there);
     switch (act.end()) {
     case Act::End::Done:
         if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
             return tr("The server holds the signing key %1").arg(act.fingerprint());
         if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
             return tr("The app could not be synced");
-        return act.isByWord() ? tr("%1, by your word").arg(said(wordsOf(kind).there)) : said(wordsOf(kind).there);
+        return act.isByWord() ? tr("%1, by your word").arg(there) : there;
     case Act::End::NotDone:
         // Of what was stopped before it was noted nobody has to hear.
         if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
             return {};
-        return filledIn(said(wordsOf(kind).notThere),
-            shownName(act.keyName().isEmpty() ? nameIn(act.request()) : act.keyName()), {});
+        return filledIn(said(words.notThere), shownName(name), {});
     case Act::End::NeedsChoice:
         return tr("Which one is it?");
     case Act::End::Open:

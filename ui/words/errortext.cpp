@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/core/words.h"
+#include "app/domain/errortitle.h"
 #include "ui/words/networktext.h"
 
 #include <QStringList>
@@ -39,6 +40,7 @@ struct ErrorWords
 /// By its kind alone; what the network did has words of its own.
 ErrorWords wordsOf(const Error &error, Attempt attempt)
 {
+    const QString title = errorTitleOf(error.kind);
     const bool isOfKeychain = attempt == Attempt::Secrets;
     const bool isOfSignIn = attempt == Attempt::SignIn;
     const bool isReading = attempt == Attempt::Read || attempt == Attempt::ReadBack;
@@ -49,79 +51,74 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
     case Error::Kind::Cancelled:
         return {{}, {}, tryAgain};
     case Error::Kind::Offline:
-        return {Words::tr("No connection"),
-            Words::tr("No connection to the server could be made, so nothing was sent."),
+        return {title, Words::tr("No connection to the server could be made, so nothing was sent."),
             Words::tr("Check the network, a VPN and the proxy, then try again.")};
     case Error::Kind::Timeout:
-        return {Words::tr("No answer in time"),
+        return {title,
             isOfKeychain ? Words::tr("The keychain did not answer in time.")
                          : Words::tr("The server did not answer in time."),
             isOfKeychain ? Words::tr("Look for a prompt of the keychain behind other windows, then try again.")
                          : Words::tr("Try again in a moment.")};
     case Error::Kind::Insecure:
-        return {Words::tr("The connection is not safe"),
+        return {title,
             Words::tr("The server could not prove who it is, or the address has no encryption. The connection was "
                       "ended before anything secret was sent."),
             Words::tr("Check the address and this computer's date. On a company network, ask who looks into encrypted "
                       "traffic. The program never goes on past this.")};
     case Error::Kind::NotSignedIn:
         if (mayBeSomebodyElses(error))
-            return {Words::tr("Not signed in"),
+            return {title,
                 Words::tr("The sign-in was refused (401), and not in Inngest's words: either it has ended, or "
                           "something in front of the server (a gateway, a proxy) answered in its place."),
                 Words::tr(
                     "Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.")};
-        return {Words::tr("Not signed in"),
+        return {title,
             isOfSignIn ? Words::tr("The server did not accept this sign-in.")
                        : Words::tr("The sign-in has ended and could not be renewed."),
             isOfSignIn ? Words::tr("Copy the token once more and try again: it may have ended or be cut off.")
                        : Words::tr("Sign in again; what waits goes on.")};
     case Error::Kind::Forbidden:
         if (mayBeSomebodyElses(error))
-            return {Words::tr("Not allowed"),
+            return {title,
                 Words::tr(
                     "This was refused (403), and not in Inngest's words: either your role in this organization does "
                     "not allow it, or something in front of the server (a gateway, a proxy) answered in its place."),
                 Words::tr("Ask an admin of the organization for the role, or, if the browser may do it from this "
                           "computer, who runs the gateway or the proxy here.")};
-        return {Words::tr("Not allowed"),
-            Words::tr("You are signed in, but your role in this organization does not allow this."),
+        return {title, Words::tr("You are signed in, but your role in this organization does not allow this."),
             Words::tr("An admin of the organization can do it, or give you the role.")};
     case Error::Kind::NotFound:
-        return {Words::tr("Not found"),
+        return {title,
             isOfKeychain ? Words::tr("The keychain no longer holds this key.")
                          : Words::tr("The server does not know it any more. Somebody may have deleted it."),
             lookAgain};
     case Error::Kind::Busy:
-        return {Words::tr("The server is busy"),
+        return {title,
             error.httpStatus == 429 ? Words::tr("The server asks for a pause: too many requests came in a short time.")
                                     : Words::tr("The server has a problem of its own at the moment."),
             Words::tr("Wait a minute, then try again.")};
     case Error::Kind::Rejected:
-        return {Words::tr("The server refused"), Words::tr("The server understood the request and refused it."),
+        return {title, Words::tr("The server understood the request and refused it."),
             isReading ? Words::tr(
                 "Reload; if it stays, look at the dashboard in the browser, or at the log of a server of your own.")
                       : Words::tr("Change what the server objects to, then try again.")};
     case Error::Kind::Unreadable:
-        return {Words::tr("The answer could not be read"),
-            Words::tr("The server's answer was incomplete or not what was expected."), tryAgain};
+        return {title, Words::tr("The server's answer was incomplete or not what was expected."), tryAgain};
     case Error::Kind::Keychain:
-        return {Words::tr("The keychain did not help"), Words::tr("The keychain is locked, not there, or refused."),
+        return {title, Words::tr("The keychain is locked, not there, or refused."),
             Words::tr("Unlock the keychain, then try again.")};
     case Error::Kind::Storage:
-        return {Words::tr("Could not be read from disk or written to it"),
+        return {title,
             attempt == Attempt::Change
                 ? Words::tr("The act could not be noted in the journal on this computer, so it was not begun.")
                 : Words::tr("The file could not be read or written. The disk may be full, or the folder not writable."),
             Words::tr("Make room or choose another place, then try again.")};
     case Error::Kind::Conflict:
-        return {
-            Words::tr("Something stands in the way"), Words::tr("What is there now does not allow this."), lookAgain};
+        return {title, Words::tr("What is there now does not allow this."), lookAgain};
     case Error::Kind::Unexpected:
         break;
     }
-    return {
-        Words::tr("Something went wrong"), Words::tr("Something happened that the program did not expect."), tryAgain};
+    return {title, Words::tr("Something happened that the program did not expect."), tryAgain};
 }
 
 /// What the program itself has found says what happened, and what to do.
