@@ -401,7 +401,8 @@ std::optional<Error> RotationSession::whyNotDeleted(const QString &keyId) const
 {
     const Act *last = d->acts.last();
     if (last && last->request().keyId == keyId && last->step() == Act::Step::Finished
-        && last->end() == Act::End::NotDone && !isWaiting(keyId))
+        && last->end() == Act::End::NotDone && !isWaiting(keyId)
+        && !(last->error() && last->error()->kind == Error::Kind::Cancelled))
         return last->error();
     const auto found = d->acts.refused().constFind(keyId);
     return found == d->acts.refused().cend() ? std::nullopt : std::optional(*found);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/act.h"
+#include "app/core/lookup.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationjournal.h"
@@ -619,6 +620,57 @@ private slots:
             qPrintable(find<QLabel>(u"actStepLabel"_s)->text()));
     }
 
+    void showsWhichAppTheDeletionsPauseFor()
+    {
+        walkToDeletions();
+        PracticeAppVariables variables;
+        variables.set(
+            PracticeAppVariables::signingKeyName, m->dashboard->signingKeysNow(u"production"_s).first().value);
+        const QString twinId = m_session->rotation().eventKeys.first().twinId;
+        variables.set(PracticeAppVariables::eventKeyName,
+            foundWith(m->dashboard->eventKeysNow(u"production"_s), &EventKey::id, twinId)->value);
+        AnsweringApp app(m->clock, u"Shop"_s, variables);
+        m->dashboard->setApps(u"production"_s, {app.app});
+        m_session->readLive();
+        const auto row = [&] { return m_session->check().row(app.app.id).value_or(RolloutRow()); };
+        QTRY_VERIFY(row().rounds > 0 && !m_session->isBusy());
+        for (int left = 6; left > 0; --left) {
+            const int before = row().rounds;
+            m->clock.advance(31s);
+            m_session->check().askNow();
+            QTRY_VERIFY(row().rounds > before && !row().isAsking);
+        }
+        // That there are no apps was a word on another time.
+        QTRY_VERIFY(m_session->mayGoOn());
+        m_session->goOn();
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        QTRY_VERIFY(row().event.holds);
+        m->dashboard->onCall([&](Operation operation) {
+            if (operation != Operation::DeleteEventKey || std::exchange(app.restarts, true))
+                return;
+            m->dashboard->fail(Operation::LastEventsThrough, Fault::Stalled, -1);
+        });
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        pressDelete();
+        QTRY_VERIFY(m_session->rotation().eventKeys.first().isOldDeleted);
+        m_session->check().askNow();
+        QTRY_COMPARE(row().latest.httpStatus, 503);
+        m->dashboard->succeed(Operation::LastEventsThrough);
+        m->dashboard->letGo();
+        QTRY_VERIFY(find<Banner>(u"pausedBanner"_s));
+        QCOMPARE(find<Banner>(u"pausedBanner"_s)->title(), u"The deletions pause: 1 of 2 keys are left"_s);
+        QVERIFY(find<Banner>(u"pausedBanner"_s)->text().contains(u"do not answer: Shop."_s));
+        QVERIFY(!find<QLabel>(u"actStepLabel"_s)); // the act before is over
+        QCOMPARE(stateOfKey(1), u"waits for its turn"_s);
+        QCOMPARE(find<QPushButton>(u"stopButton"_s)->text(), u"&Stop here"_s);
+        find<QPushButton>(u"stopButton"_s)->click();
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(!find<Banner>(u"pausedBanner"_s));
+        QCOMPARE(m->dashboard->calls(Operation::DeleteEventKey), 1);
+        QVERIFY(!m_session->rotation().eventKeys.last().isOldDeleted);
+    }
+
     /// While its answer is read back no other key has a turn to wait for, and the step is not at work.
     void saysWhichOldKeyWasRefusedAndHowManyAreLeft()
     {
@@ -631,7 +683,7 @@ private slots:
         pressDelete();
         QTRY_VERIFY(m_session->error());
         QVERIFY(m_session->isBusy());
-        QCOMPARE(stateOfKey(0), u"was refused"_s);
+        QCOMPARE(stateOfKey(0), u"was not deleted"_s);
         QVERIFY2(stateOfKey(1).startsWith(u"can be deleted"_s), qPrintable(stateOfKey(1)));
         QCOMPARE(m_session->stateOf(Step::DeleteEventKeys), RotationSession::StepState::Trouble);
         QTRY_VERIFY(find<Banner>(u"actOutcome"_s));

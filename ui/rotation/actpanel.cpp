@@ -380,6 +380,9 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
+    // What the last one did is over, and the next one has not begun.
+    if (const auto several = m_session.several(); several && several->isPaused)
+        m_status->hide();
     refreshSettings();
     refreshLeft(act);
     refreshError(kinds);

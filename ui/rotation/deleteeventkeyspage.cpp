@@ -260,13 +260,13 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, Turn turn) c
         break;
     }
     if (session().whyNotDeleted(key.oldId) && session().isBusy())
-        return tr("was refused");
+        return tr("was not deleted");
     if (refuses(key, true))
         return tr("by its own name only");
     if (refuses(key, false))
         return tr("not yet");
     if (session().whyNotDeleted(key.oldId))
-        return tr("was refused");
+        return tr("was not deleted");
     return isOfNobody(key) ? tr("can be deleted; nobody is known who sends with it") : tr("can be deleted");
 }
 
@@ -315,8 +315,8 @@ void DeleteEventKeysPage::refreshSelected()
         = tr("“%1”, fingerprint %2. Its replacement “%3” (fingerprint %4) stays.")
               .arg(shownName(key->oldName), key->oldFingerprint, shownName(key->twinName), key->twinFingerprint);
     if (const std::optional<Error> why = session().whyNotDeleted(key->oldId))
-        words = tr("%1 When it was to be deleted it was refused, and the others went on. %2", "sentences")
-                    .arg(words, errorText(*why, Attempt::Change));
+        words
+            = tr("%1 It was to be deleted, and was not. %2", "sentences").arg(words, errorText(*why, Attempt::Change));
     m_selected->setText(words);
 }
 
